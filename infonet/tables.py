@@ -1,0 +1,302 @@
+"""The contract: the tidy tables that every other module takes or gives.
+
+Columns are singular, lower case and nouns. `person` is a stable key: ``me`` for the person whose
+network it is, ``in/<slug>`` for a LinkedIn profile, ``name/<name>`` where a name is all there is.
+A missing text is ``NaN`` and a missing date ``NaT``. Nothing here repairs: `check` reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+__all__ = [
+    "CLOSENESS",
+    "COLUMNS",
+    "EVIDENCE",
+    "KINDS",
+    "ME",
+    "STAGES",
+    "Tables",
+    "check",
+    "frame",
+]
+
+ME = "me"
+"""The key of the person whose network it is."""
+
+STAGES = (
+    "asked",
+    "introduced",
+    "declined",
+    "no answer",
+    "contacted",
+    "followed up",
+    "replied",
+    "scheduled",
+    "held",
+    "thanked",
+    "reported back",
+    "named",
+    "referred",
+    "applied",
+    "interviewed",
+    "offered",
+)
+"""What can happen to a request, in the order of the craft."""
+
+KINDS = ("introduction", "direct", "cold", "scout")
+"""How a request reaches a company."""
+
+CLOSENESS = ("strong", "medium", "weak")
+"""What a user can say of a tie."""
+
+EVIDENCE = (
+    "messages",
+    "recommendation",
+    "meeting",
+    "mail",
+    "endorsement",
+    "invitation",
+    "note",
+    "stated",
+    "connection",
+)
+"""What a tie is known by, strongest first; `stated` is what the user typed in."""
+
+_DATE = "datetime64[s]"
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "people": {
+        "person": "str",
+        "name": "str",
+        "email": "str",
+        "url": "str",
+        "location": "str",
+        "source": "str",
+    },
+    "jobs": {
+        "person": "str",
+        "company": "str",
+        "title": "str",
+        "start": _DATE,
+        "end": _DATE,
+    },
+    "ties": {
+        "source": "str",
+        "target": "str",
+        "kind": "str",
+        "closeness": "str",
+        "since": _DATE,
+        "last": _DATE,
+        "exchanges": "int64",
+        "started": "str",
+        "evidence": "str",
+        "origin": "str",
+    },
+    "companies": {
+        "company": "str",
+        "kind": "str",
+        "priority": "Int64",
+        "aliases": "object",
+    },
+    "events": {
+        "event": "int64",
+        "request": "str",
+        "person": "str",
+        "stage": "str",
+        "date": _DATE,
+        "company": "str",
+        "kind": "str",
+        "via": "str",
+        "channel": "str",
+        "route": "object",
+        "predicted": "float64",
+        "note": "str",
+    },
+}
+"""Table name → column name → dtype, in the order of the columns."""
+
+
+def frame(table: str, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] = ()) -> pd.DataFrame:
+    """One table with exactly its columns and dtypes.
+
+    Parameters
+    ----------
+    table : str
+        One of the keys of `COLUMNS`.
+    rows : iterable of mappings, or mapping of columns
+        Records, or whole columns by name. What is not given is missing; a count is 0.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``COLUMNS[table]``, in order, index 0 … n-1.
+
+    Raises
+    ------
+    KeyError
+        A column that the table does not have.
+
+    Examples
+    --------
+    >>> frame("jobs", [{"person": "in/ana", "company": "Delta"}]).loc[0, "company"]
+    'Delta'
+    """
+    dtypes = COLUMNS[table]
+    given = pd.DataFrame(rows if isinstance(rows, Mapping) else list(rows))
+    unknown = [column for column in given.columns if column not in dtypes]
+    if unknown:
+        raise KeyError(f"`{table}` has no column {', '.join(f'`{name}`' for name in unknown)}")
+    columns = {}
+    for name, dtype in dtypes.items():
+        if name in given:
+            values = given[name]
+            if dtype == "int64":
+                values = values.fillna(0)
+        elif dtype == "int64":
+            values = pd.Series(np.zeros(len(given), dtype=np.int64))
+        else:
+            values = pd.Series([None] * len(given), dtype="object")
+        columns[name] = values.astype(dtype).reset_index(drop=True)
+    return pd.DataFrame(columns, columns=list(dtypes))
+
+
+class Tables(NamedTuple):
+    """A person's referral network as five tidy tables.
+
+    Attributes
+    ----------
+    people : DataFrame
+        person, name, email, url, location, source. One row a person; `source` is the file that
+        first brought them, or ``typed in``.
+    jobs : DataFrame
+        person, company, title, start, end. A missing `end` means: works there now. `company` is
+        the raw spelling.
+    ties : DataFrame
+        source, target, kind, closeness, since, last, exchanges, started, evidence, origin. One
+        row per pair, evidence and origin, with source < target. `exchanges` counts two-way
+        messages (the smaller of the two directions), `started` is the person who wrote first,
+        `origin` the person who vouches for the tie (the owner of the export, or ``me``).
+    companies : DataFrame
+        company, kind, priority, aliases. `kind` is ``company`` or ``field`` (matched on titles);
+        priority 1 is most wanted, missing is no target; `aliases` is a tuple of spellings that
+        the user declared to be the same company.
+    events : DataFrame
+        event, request, person, stage, date, company, kind, via, channel, route, predicted, note.
+        `route` is a tuple of person keys, or missing.
+    """
+
+    people: pd.DataFrame
+    jobs: pd.DataFrame
+    ties: pd.DataFrame
+    companies: pd.DataFrame
+    events: pd.DataFrame
+
+    @classmethod
+    def of(cls, **rows: Any) -> Tables:
+        """Build from records or columns per table; a table that is not given is empty.
+
+        Examples
+        --------
+        >>> len(Tables.of(people=[{"person": "me", "name": "Robin"}]).people)
+        1
+        """
+        return cls(**{table: frame(table, rows.pop(table, ())) for table in cls._fields}, **rows)
+
+
+def check(tables: Tables) -> pd.DataFrame:
+    """Report every fault of the tables at once.
+
+    Parameters
+    ----------
+    tables : Tables
+        What is to be checked; it is not changed.
+
+    Returns
+    -------
+    DataFrame
+        table, row (the index label; missing when the whole table is meant), column, problem.
+        Empty when all is well.
+
+    Examples
+    --------
+    >>> tie = {"source": "b", "target": "a", "evidence": "connection", "origin": "b"}
+    >>> check(Tables.of(people=[{"person": "a"}, {"person": "b"}], ties=[tie])).problem[0]
+    'source must sort before target'
+    """
+    faults: list[pd.DataFrame] = []
+
+    def report(table: str, column: str, problem: str, rows: Any = None) -> None:
+        where = [None] if rows is None else list(rows)
+        if where:
+            faults.append(
+                pd.DataFrame({"table": table, "row": where, "column": column, "problem": problem})
+            )
+
+    whole = True
+    for table, dtypes in COLUMNS.items():
+        present = getattr(tables, table)
+        for column, dtype in dtypes.items():
+            if column not in present.columns:
+                report(table, column, "the column is missing")
+                whole = False
+            elif str(present[column].dtype) != dtype:
+                report(table, column, f"expected dtype {dtype}, found {present[column].dtype}")
+                whole = False
+    if whole:
+        _check_rows(tables, report)
+    columns = ["table", "row", "column", "problem"]
+    return pd.concat(faults, ignore_index=True)[columns] if faults else pd.DataFrame(columns=columns)
+
+
+def _check_rows(tables: Tables, report: Any) -> None:
+    """Row by row: keys, order, vocabulary, dates."""
+    people, jobs, ties, companies, events = tables
+    known = pd.Index(people.person)
+
+    def where(table: str, column: str, problem: str, mask: Any) -> None:
+        chosen = np.asarray(mask, dtype=bool)
+        if chosen.any():
+            report(table, column, problem, getattr(tables, table).index[chosen])
+
+    where("people", "person", "a person needs a key", people.person.isna())
+    where("people", "person", "the key stands twice", people.person.duplicated() & people.person.notna())
+    for table, column in (
+        ("jobs", "person"),
+        ("ties", "source"),
+        ("ties", "target"),
+        ("events", "person"),
+    ):
+        keys = getattr(tables, table)[column]
+        where(table, column, "no such person in `people`", ~keys.isin(known) & keys.notna())
+        if table != "events":
+            where(table, column, "a person key is missing", keys.isna())
+    where("jobs", "company", "a job needs a company or a title", jobs.company.isna() & jobs.title.isna())
+    where("jobs", "end", "ends before it starts", jobs.end < jobs.start)
+    where("ties", "target", "a self tie", ties.source == ties.target)
+    where("ties", "source", "source must sort before target", ties.source > ties.target)
+    where("ties", "exchanges", "a count cannot be negative", ties.exchanges < 0)
+    where("ties", "last", "before `since`", ties["last"] < ties.since)
+    same = ties.duplicated(["source", "target", "evidence", "origin"])
+    where("ties", "evidence", "the same pair, evidence and origin stand twice", same)
+    _check_words(where, "ties", "evidence", ties.evidence, EVIDENCE, needed=True)
+    _check_words(where, "ties", "closeness", ties.closeness, CLOSENESS, needed=False)
+    where("companies", "company", "a target needs a name", companies.company.isna())
+    where("companies", "company", "the target stands twice", companies.duplicated(["company", "kind"]))
+    _check_words(where, "companies", "kind", companies.kind, ("company", "field"), needed=True)
+    where("companies", "priority", "1 is the most wanted", companies.priority.fillna(1) < 1)
+    where("events", "event", "the number stands twice", events.event.duplicated())
+    where("events", "date", "an event needs a date", events.date.isna())
+    _check_words(where, "events", "stage", events.stage, STAGES, needed=True)
+    _check_words(where, "events", "kind", events.kind, KINDS, needed=False)
+
+
+def _check_words(
+    where: Any, table: str, column: str, values: pd.Series, words: tuple[str, ...], *, needed: bool
+) -> None:
+    wrong = ~values.isin(words) if needed else ~values.isin(words) & values.notna()
+    where(table, column, f"expected one of {', '.join(words)}", wrong)
