@@ -1,0 +1,97 @@
+"""Run the notebooks in place, so that running them again changes nothing.
+
+``python -m tools.run_notebooks [notebook …]``; without names, all of ``notebooks/``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+__all__ = ["cleaned", "run"]
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def run(path: Path) -> bool:
+    """Execute a notebook in its folder and write it back; whether that changed the file.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook. It stays as it is when a cell raises.
+
+    Raises
+    ------
+    CellExecutionError
+        What the cell raised, with the cell.
+    """
+    before = path.read_text("utf-8")
+    notebook: Any = nbformat.reads(cleaned(before), as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        coalesce_streams=True,
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
+    )
+    os.environ.pop("MPLBACKEND", None)  # or else pictures would not be shown
+    client.execute()
+    after = cleaned(nbformat.writes(notebook))
+    if after != before:
+        path.write_text(after, "utf-8")
+    return after != before
+
+
+def cleaned(text: str) -> str:
+    """A notebook's text without what differs from run to run and from machine to machine.
+
+    Cell ids count the cells, and of the metadata what a notebook needs is left, and tags. Outputs
+    and the numbers of the cells stay.
+
+    Parameters
+    ----------
+    text : str
+        The notebook as JSON.
+
+    Returns
+    -------
+    str
+        The same notebook as JSON, as Jupyter lays it out.
+    """
+    notebook: Any = nbformat.reads(text, as_version=4)
+    notebook.metadata = nbformat.from_dict(_METADATA)
+    notebook.nbformat_minor = 5
+    for number, cell in enumerate(notebook.cells, 1):
+        cell.id = f"cell-{number:02}"
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+    return str(nbformat.writes(notebook)) + "\n"
+
+
+def main(names: list[str]) -> int:
+    """Run what is named, or all; stop at the first notebook that raises."""
+    for path in [Path(name) for name in names] or sorted(NOTEBOOKS.glob("*.ipynb")):
+        try:
+            changed = run(path)
+        except CellExecutionError as error:
+            print(f"{path.name}: left as it was, because a cell raised:\n{error}", file=sys.stderr)
+            return 1
+        print(f"{path.name}: {'changed' if changed else 'the same as before'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
