@@ -8,10 +8,12 @@ A missing text is ``NaN`` and a missing date ``NaT``. Nothing here repairs: `che
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
+
+from infonet.errors import InfonetError
 
 __all__ = [
     "CLOSENESS",
@@ -21,6 +23,7 @@ __all__ = [
     "ME",
     "STAGES",
     "Tables",
+    "as_date",
     "check",
     "frame",
 ]
@@ -161,8 +164,26 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] = ()
             values = pd.Series(np.zeros(len(given), dtype=np.int64))
         else:
             values = pd.Series([None] * len(given), dtype="object")
-        columns[name] = values.astype(dtype).reset_index(drop=True)
+        columns[name] = pd.Series(values.to_numpy(), dtype=cast(Any, dtype))
     return pd.DataFrame(columns, columns=list(dtypes))
+
+
+def as_date(as_of: object) -> pd.Timestamp:
+    """The day that a caller means, or an error that says how to write it.
+
+    Examples
+    --------
+    >>> as_date("2026-06-30").day
+    30
+    """
+    if not isinstance(as_of, int | float):
+        try:
+            date = pd.Timestamp(as_of)  # type: ignore[arg-type]  # what it cannot take it refuses
+        except (ValueError, TypeError):
+            date = pd.NaT  # type: ignore[assignment]  # the one missing Timestamp
+        if not pd.isna(date):
+            return date.tz_localize(None).normalize()
+    raise InfonetError(f"`as_of` takes a date such as `2026-06-30`, not `{as_of}`")
 
 
 class Tables(NamedTuple):
@@ -250,7 +271,9 @@ def check(tables: Tables) -> pd.DataFrame:
     if whole:
         _check_rows(tables, report)
     columns = ["table", "row", "column", "problem"]
-    return pd.concat(faults, ignore_index=True)[columns] if faults else pd.DataFrame(columns=columns)
+    return (
+        pd.concat(faults, ignore_index=True)[columns] if faults else pd.DataFrame(columns=columns)
+    )
 
 
 def _check_rows(tables: Tables, report: Any) -> None:
@@ -264,7 +287,12 @@ def _check_rows(tables: Tables, report: Any) -> None:
             report(table, column, problem, getattr(tables, table).index[chosen])
 
     where("people", "person", "a person needs a key", people.person.isna())
-    where("people", "person", "the key stands twice", people.person.duplicated() & people.person.notna())
+    where(
+        "people",
+        "person",
+        "the key stands twice",
+        people.person.duplicated() & people.person.notna(),
+    )
     for table, column in (
         ("jobs", "person"),
         ("ties", "source"),
@@ -275,7 +303,12 @@ def _check_rows(tables: Tables, report: Any) -> None:
         where(table, column, "no such person in `people`", ~keys.isin(known) & keys.notna())
         if table != "events":
             where(table, column, "a person key is missing", keys.isna())
-    where("jobs", "company", "a job needs a company or a title", jobs.company.isna() & jobs.title.isna())
+    where(
+        "jobs",
+        "company",
+        "a job needs a company or a title",
+        jobs.company.isna() & jobs.title.isna(),
+    )
     where("jobs", "end", "ends before it starts", jobs.end < jobs.start)
     where("ties", "target", "a self tie", ties.source == ties.target)
     where("ties", "source", "source must sort before target", ties.source > ties.target)
@@ -286,7 +319,9 @@ def _check_rows(tables: Tables, report: Any) -> None:
     _check_words(where, "ties", "evidence", ties.evidence, EVIDENCE, needed=True)
     _check_words(where, "ties", "closeness", ties.closeness, CLOSENESS, needed=False)
     where("companies", "company", "a target needs a name", companies.company.isna())
-    where("companies", "company", "the target stands twice", companies.duplicated(["company", "kind"]))
+    where(
+        "companies", "company", "the target stands twice", companies.duplicated(["company", "kind"])
+    )
     _check_words(where, "companies", "kind", companies.kind, ("company", "field"), needed=True)
     where("companies", "priority", "1 is the most wanted", companies.priority.fillna(1) < 1)
     where("events", "event", "the number stands twice", events.event.duplicated())
