@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pandas as pd
 
-from infonet.tables import Tables
+from infonet.tables import EVIDENCE, ME, Tables
 
 __all__ = ["FILE_COLUMNS", "MOVER_COLUMNS", "REPORT_COLUMNS", "Reading", "report_frame"]
 
@@ -16,7 +17,7 @@ MOVER_COLUMNS = ("person", "name", "left", "joined", "title", "after", "by")
 
 
 def report_frame(rows: list[tuple[str, int | None, str | None, str, str]]) -> pd.DataFrame:
-    """The report as a frame: file, line (1-based, missing for a whole file), column, problem, action."""
+    """The report as a frame; `line` counts from 1 and is missing for a whole file."""
     report = pd.DataFrame(rows, columns=list(REPORT_COLUMNS))
     dtypes = {"file": "str", "line": "Int64", "column": "str", "problem": "str", "action": "str"}
     return report.astype(dtypes)
@@ -72,21 +73,41 @@ class Reading:
         return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses checks the names
 
     def __repr__(self) -> str:
-        counts = self.counts
+        counts, tables = self.counts, self.tables
+        whose = "your export" if self.owner == ME else f"the export of {self.owner}"
+        day = "" if pd.isna(self.exported) else f" of {self.exported:%Y-%m-%d}"
         lines = [
-            f"{self.path}: {counts.rows:,} rows read = {counts.people:,} people"
-            f" + {counts.merged:,} merged + {counts.reported:,} reported"
+            f"{Path(self.path).name}: {whose}{day}",
+            f"{counts.rows:,} rows read = {counts.people:,} people + {counts.merged:,} merged"
+            f" + {counts.reported:,} reported",
         ]
-        for row in self.files.itertuples(index=False):
+        for file, rows, people, merged, reported in self.files.itertuples(index=False, name=None):
+            noun = "row" if rows == 1 else "rows"
             lines.append(
-                f"  {row.file}: {row.rows:,} rows, {row.people:,} people, "
-                f"{row.merged:,} merged, {row.reported:,} reported"
+                f"  {file}: {rows:,} {noun} = {people:,} people + {merged:,} merged"
+                f" + {reported:,} reported"
             )
+        evidence = tables.ties.evidence.value_counts(sort=False)
+        kinds = [f"{evidence[kind]:,} by {kind}" for kind in EVIDENCE if kind in evidence]
+        by_kind = f" ({', '.join(kinds)})" if kinds else ""
+        lines.append(
+            f"taken: {len(tables.people):,} people, {len(tables.jobs):,} jobs, "
+            f"{len(tables.ties):,} ties{by_kind}, {len(tables.companies):,} target companies"
+        )
         if len(self.movers):
-            lines.append(f"  {len(self.movers):,} changed employer: see `.movers`")
+            lines.append(f"{len(self.movers):,} changed employer: see `.movers`")
         if len(self.report):
             lines.append("not taken, or taken with a doubt (`.report` has every line):")
-            problems = self.report.groupby(["problem", "action"], sort=False).size()
-            for (problem, action), count in problems.items():
-                lines.append(f"  {count:,} x {problem}: {action}")
+            lines.extend(self._problems())
         return "\n".join(lines)
+
+    def _problems(self) -> list[str]:
+        """One line for each kind of problem, with the place where it first occurs."""
+        grouped = self.report.groupby(["problem", "action"], sort=False)
+        firsts = self.report[~self.report.duplicated(["problem", "action"])]
+        lines = []
+        for (_, row), count in zip(firsts.iterrows(), grouped.size(), strict=True):
+            place = row.file if pd.isna(row.line) else f"{row.file} line {row.line:,}"
+            first = "first in" if count > 1 else "in"
+            lines.append(f"  {count:,} x {row.problem}: {row.action} ({first} {place})")
+        return lines

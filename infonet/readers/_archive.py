@@ -1,0 +1,341 @@
+"""What a path holds, as named byte streams: a zip, an unpacked folder or one bare file.
+
+A zip is streamed and never extracted. What it claims about its own sizes is not believed: the
+limits below are enforced on the bytes that really come out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import lzma
+import os
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from infonet.errors import ReadError
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_MEMBERS",
+    "MAX_RATIO",
+    "MAX_TOTAL",
+    "RATIO_FROM",
+    "Member",
+    "Source",
+    "base_key",
+    "digest_of",
+    "open_source",
+]
+
+MAX_MEMBERS = 10_000
+"""Files in one archive or folder: a Complete export has about 50."""
+
+MAX_BYTES = 512 * 1024**2
+"""Unpacked bytes of one file: ten times the largest messages.csv that is known."""
+
+MAX_TOTAL = 1024**3
+"""Unpacked bytes of all the files that are read from one source."""
+
+MAX_RATIO = 200
+"""Unpacked bytes for each packed byte: text packs 3 to 30 times, a trap about 1,000 times."""
+
+RATIO_FROM = 1024**2
+"""The ratio counts from here on: a small file can be very regular."""
+
+_AGAIN = "download the archive again"
+_ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    ValueError,
+    IndexError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+def base_key(name: str) -> str:
+    """A file's base name for comparing: without folders, case, spaces and underscores.
+
+    Examples
+    --------
+    >>> base_key("Jobs/Job Seeker_Preferences.csv")
+    'jobseekerpreferences.csv'
+    """
+    return re.sub(r"[\s_]+", "", re.split(r"[/\\]", name)[-1]).casefold()
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file of a source; it can be opened as often as needed.
+
+    Attributes
+    ----------
+    name : str
+        The path inside the source, with ``/``.
+    place : str
+        How an error names it: ``archive.zip/Connections.csv``.
+    packed : int or None
+        Its bytes in the zip; None where nothing is packed.
+    raw : callable
+        Opens the bytes, without any limit.
+    """
+
+    name: str
+    place: str
+    packed: int | None
+    raw: Callable[[], IO[bytes]]
+
+    @property
+    def base(self) -> str:
+        """The name without its folders."""
+        return re.split(r"[/\\]", self.name)[-1]
+
+    @property
+    def folder(self) -> tuple[str, ...]:
+        """The folders that it stands in, outermost first."""
+        return tuple(re.split(r"[/\\]", self.name)[:-1])
+
+    @contextmanager
+    def open(self) -> Iterator[io.BufferedReader[_Limited]]:
+        """The bytes, with the limits enforced and every failure told as a `ReadError`."""
+        with _told(self.place):
+            raw = self.raw()
+        with raw, io.BufferedReader(_Limited(self, raw), 1 << 17) as stream:
+            yield stream
+
+    def head(self, size: int = 1 << 16) -> bytes:
+        """The first bytes."""
+        with self.open() as stream:
+            return stream.read(size)
+
+
+class _Limited(io.RawIOBase):
+    """A stream that stops at the limits and speaks in `ReadError`."""
+
+    def __init__(self, member: Member, raw: IO[bytes]) -> None:
+        self._member, self._raw, self._seen = member, raw, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer
+        with _told(self._member.place):
+            chunk = self._raw.read(len(buffer))
+        self._seen += len(chunk)
+        packed = self._member.packed
+        if self._seen > MAX_BYTES:
+            raise ReadError(
+                f"expected at most {MAX_BYTES // 1024**2} MB, and there is more; {_AGAIN}",
+                file=self._member.place,
+            )
+        if packed is not None and self._seen > max(RATIO_FROM, MAX_RATIO * packed):
+            raise ReadError(
+                f"unpacks to more than {MAX_RATIO} times its size, as no export does; {_AGAIN}",
+                file=self._member.place,
+            )
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+@dataclass
+class Source:
+    """What a path holds.
+
+    Attributes
+    ----------
+    path : str
+        As the user gave it.
+    kind : str
+        ``zip``, ``folder`` or ``file``.
+    members : list of Member
+        Every file that it holds, in the order of their names.
+    """
+
+    path: str
+    kind: str
+    members: list[Member] = field(default_factory=list)
+    _total: int = 0
+
+    def spend(self, member: Member, size: int) -> None:
+        """Count the bytes that were read against the limit of the whole source."""
+        self._total += size
+        if self._total > MAX_TOTAL:
+            raise ReadError(
+                f"with this file more than {MAX_TOTAL // 1024**2} MB unpack from the archive, "
+                f"as from no export; {_AGAIN}",
+                file=member.place,
+            )
+
+
+def digest_of(contents: dict[str, str]) -> str:
+    """SHA-256 over the sorted names and the SHA-256 of each file that was read."""
+    whole = hashlib.sha256()
+    for name, content in sorted(contents.items()):
+        whole.update(f"{name}\0{content}\n".encode("utf-8", "surrogatepass"))
+    return whole.hexdigest()
+
+
+@contextmanager
+def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
+    """Open a zip, a folder or a bare file.
+
+    Parameters
+    ----------
+    path : str or path-like
+        Where it is; ``~`` is the home folder.
+
+    Yields
+    ------
+    Source
+
+    Raises
+    ------
+    ReadError
+        Nothing there, not allowed, not a zip, damaged, encrypted, or full of links.
+    """
+    text = os.fspath(path)
+    with _told(text):
+        place = Path(text).expanduser()
+        mode = place.stat().st_mode
+    if stat.S_ISDIR(mode):
+        yield Source(text, "folder", list(_in_folder(place)))
+    elif not stat.S_ISREG(mode):
+        raise ReadError("expected an archive, a folder or a CSV file; this is none", file=text)
+    else:
+        bare = Member(place.name, place.name, None, lambda: place.open("rb"))
+        head = bare.head(8)
+        if not head:
+            raise ReadError(f"the file is empty (0 bytes); {_AGAIN}", file=place.name)
+        if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+            with _told(place.name):
+                archive = zipfile.ZipFile(place)
+            with archive:
+                yield Source(text, "zip", list(_in_zip(place, archive)))
+        else:
+            yield Source(text, "file", [bare])
+
+
+def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
+    """The files of a zip, after the refusals that need no unpacking."""
+    entries = archive.infolist()
+    if len(entries) > MAX_MEMBERS:
+        raise ReadError(
+            f"expected at most {MAX_MEMBERS:,} files in the archive, found {len(entries):,}; "
+            "give LinkedIn's own archive",
+            file=place.name,
+        )
+    size = place.stat().st_size
+    for entry in sorted(entries, key=lambda entry: entry.filename):
+        name = f"{place.name}/{entry.filename}"
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            raise ReadError(
+                f"the archive holds a link, as no export does; {_AGAIN} from LinkedIn", file=name
+            )
+        if entry.flag_bits & 0x1:
+            raise ReadError(
+                "the archive is encrypted; unpack it with its password and give the folder",
+                file=name,
+            )
+        if entry.is_dir() or _is_finder_litter(entry.filename):
+            continue
+        yield Member(
+            entry.filename,
+            name,
+            # The claim cannot be larger than the archive itself.
+            min(entry.compress_size, size),
+            lambda entry=entry: archive.open(entry),  # type: ignore[misc]  # bound per turn
+        )
+
+
+def _in_folder(root: Path) -> Iterator[Member]:
+    """The regular files below a folder; a link may point inside it, not out of it."""
+    home = os.path.realpath(root)
+    found: list[tuple[str, str]] = []
+    waiting = [str(root)]
+    seen = 0
+    while waiting:
+        folder = waiting.pop()
+        with _told(folder), os.scandir(folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+        for entry in listed:
+            seen += 1
+            if seen > MAX_MEMBERS:
+                raise ReadError(
+                    f"the folder holds more than {MAX_MEMBERS:,} files; give the folder of the "
+                    "export itself",
+                    file=str(root),
+                )
+            if entry.is_symlink():
+                target = os.path.realpath(entry.path)
+                if os.path.commonpath([home, target]) != home:
+                    raise ReadError(
+                        "this is a link that leaves the folder; put the file itself there",
+                        file=entry.path,
+                    )
+            if _is_finder_litter(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif entry.is_file():
+                found.append((os.path.relpath(entry.path, root).replace(os.sep, "/"), entry.path))
+    for name, path in sorted(found):
+        opener = _opener(path)
+        yield Member(name, f"{root.name or root}/{name}", None, opener)
+
+
+def _opener(path: str) -> Callable[[], IO[bytes]]:
+    """Opens that path, whenever it is called."""
+    return lambda: open(path, "rb")
+
+
+def _is_finder_litter(name: str) -> bool:
+    """What macOS adds when a folder is packed again: `._Connections.csv` is no export."""
+    parts = re.split(r"[/\\]", name)
+    return parts[-1].startswith(".") or "__MACOSX" in parts
+
+
+@contextmanager
+def _told(place: str) -> Iterator[None]:
+    """Every failure of the file system and of the zip as one sentence."""
+    try:
+        yield
+    except ReadError:
+        raise
+    except FileNotFoundError:
+        raise ReadError("there is no such file or folder; check the path", file=place) from None
+    except PermissionError:
+        raise ReadError("no permission to read it; change that or copy it", file=place) from None
+    except OSError as error:
+        # A damaged offset in a zip shows as "Invalid argument" too.
+        why = error.strerror or "the system refused"
+        raise ReadError(f"could not be read ({why}); check it or {_AGAIN}", file=place) from None
+    except _ZIP_FAULTS as error:
+        raise ReadError(_zip_fault(error), file=place) from None
+
+
+def _zip_fault(error: Exception) -> str:
+    """What a failure inside a zip means for the user."""
+    text = str(error)
+    if "CRC" in text:
+        return f"its checksum is wrong, the archive is damaged; {_AGAIN}"
+    if isinstance(error, NotImplementedError):
+        return "packed in a way that is not supported; unpack it and give the folder"
+    if "null" in text:
+        return "the path holds a null character; check the path"
+    if isinstance(error, RuntimeError) and "home" in text:
+        return "there is no such home folder; check the path"
+    return f"the archive is cut off or damaged; {_AGAIN}"

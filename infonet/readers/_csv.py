@@ -1,0 +1,276 @@
+"""CSV bytes → rows with the physical line that each begins on, however the file was re-saved.
+
+A file is read twice and never held: a scan finds its encoding and digest, then `records` streams.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from infonet.readers._archive import Member
+from infonet.readers._scan import Scan, as_text
+
+__all__ = ["HEADER_LINES", "Record", "Sheet", "column_key", "find_sheet", "records"]
+
+HEADER_LINES = 50
+"""How many lines may stand before the header."""
+
+_LINE = 1 << 20  # characters: a longer line is no row of any export
+_OPEN_QUOTE = "a quote opens a text that does not end as it should"
+_TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
+_DELIMITERS = ",;\t"
+_BREAKS = {"\r\n": "CRLF line breaks", "\r": "CR line breaks"}
+_LOST = re.compile("[\udc80-\udcff\ufffd]")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A CSV file whose header has been found.
+
+    Attributes
+    ----------
+    member : Member
+    scan : Scan
+    delimiter : str
+    header : tuple of str
+        The columns' names as they stand in the file.
+    line : int
+        The physical line of the header.
+    resaved : tuple of str
+        The signs that a spreadsheet saved the file again.
+    """
+
+    member: Member
+    scan: Scan
+    delimiter: str
+    header: tuple[str, ...]
+    line: int
+    resaved: tuple[str, ...]
+
+    def column(self, *names: str) -> int | None:
+        """The position of the first of these columns that is there."""
+        keys = [column_key(label) for label in self.header]
+        for name in names:
+            if column_key(name) in keys:
+                return keys.index(column_key(name))
+        return None
+
+    def label(self, *names: str) -> str:
+        """The column's name as it stands in the file, or the first of the names."""
+        position = self.column(*names)
+        return names[0] if position is None else self.header[position]
+
+    def getter(self, *names: str) -> Callable[[list[str]], str]:
+        """Takes the stripped cell of that column out of a row; empty where there is no column."""
+        position = self.column(*names)
+        if position is None:
+            return lambda cells: ""
+        return lambda cells: cells[position].strip()
+
+
+class Record(NamedTuple):
+    """One row: the cells, or what is wrong with it.
+
+    Attributes
+    ----------
+    line : int
+        The physical line, counted from 1, on which it begins.
+    cells : list of str
+        As many as the header has; empty for a row that is broken.
+    problem : str or None
+        Why the row is broken.
+    column : str or None
+        Where it is broken, when that can be told.
+    damaged : tuple of int
+        The positions of cells with bytes that did not decode, or with NUL characters.
+    """
+
+    line: int
+    cells: list[str]
+    problem: str | None = None
+    column: str | None = None
+    damaged: tuple[int, ...] = ()
+
+
+def column_key(label: str) -> str:
+    """A column's name for comparing: letters and digits only, in lower case."""
+    return "".join(letter for letter in label.casefold() if letter.isalnum())
+
+
+def find_sheet(
+    member: Member, scanned: Scan, wanted: Callable[[Collection[str]], bool]
+) -> Sheet | None:
+    """Find the header row, wherever it stands and whatever separates its columns.
+
+    Parameters
+    ----------
+    member : Member
+    scanned : Scan
+        Of the same member.
+    wanted : callable
+        Whether a row with these column keys is the header.
+
+    Returns
+    -------
+    Sheet or None
+        None when no row among the first `HEADER_LINES` is the header.
+    """
+    signs = {
+        "utf-8-sig": ["a byte order mark"],
+        "cp1252": ["Windows-1252 (cp1252) letters"],
+        "utf-16": ["UTF-16"],
+        "utf-16-le": ["UTF-16"],
+        "utf-16-be": ["UTF-16"],
+    }.get(scanned.encoding, [])
+    with as_text(member, scanned.encoding) as text:
+        for number in range(1, HEADER_LINES + 1):
+            line = text.readline(_LINE)
+            if not line:
+                return None
+            bare = line.strip("\r\n")
+            if number == 1 and re.fullmatch(r'"?sep=.?"?[,;\t]*', bare, re.IGNORECASE):
+                signs = [*signs, "a `sep=` line"]
+            for delimiter in _DELIMITERS:
+                try:
+                    cells = next(csv.reader([bare], delimiter=delimiter), [])
+                except csv.Error:
+                    continue
+                keys = {column_key(cell) for cell in cells} - {""}
+                if not wanted(keys):
+                    continue
+                signs = [*signs, *{";": ["semicolons"], "\t": ["tabs"]}.get(delimiter, [])]
+                broken = _BREAKS.get(line[len(bare) :])
+                header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells)
+                while not header[-1]:
+                    header = header[:-1]
+                resaved = (*signs, broken) if broken else tuple(signs)
+                return Sheet(member, scanned, delimiter, header, number, resaved)
+    return None
+
+
+def records(sheet: Sheet) -> Iterator[Record]:
+    """The rows below the header, one at a time; blank lines are no rows.
+
+    A quote that is never closed, or closed in the wrong place, costs the line that it stands on
+    and no more: reading goes on with the next physical line.
+    """
+    width = len(sheet.header)
+    with as_text(sheet.member, sheet.scan.encoding) as text:
+        lines = _Lines(text)
+        lines.skip(sheet.line)
+        number = sheet.line
+        while True:
+            for cells in lines.read(sheet.delimiter):
+                taken, first = len(lines.held), number + 1
+                problem, column = lines.problem, None
+                if cells is not None and problem is None:
+                    problem, column = _misfit(cells, sheet.header, taken)
+                if problem is not None and taken > 1:
+                    break
+                number += taken
+                if problem is not None:
+                    if cells is None:
+                        column = _last_column(lines.held[0], sheet)
+                    yield Record(first, [], problem, column)
+                elif cells:
+                    damaged = _mend(cells) if sheet.scan.damaged else ()
+                    yield Record(first, cells[:width], None, None, damaged)
+            else:
+                return
+            column = _last_column(lines.held[0], sheet)
+            lines.take_back()
+            number += 1
+            yield Record(first, [], _OPEN_QUOTE, column)
+
+
+class _Lines:
+    """Physical lines for the csv module, with the way back to the second line of a record."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._ahead: deque[str] = deque()
+        self.held: list[str] = []
+        self.problem: str | None = None
+
+    def skip(self, count: int) -> None:
+        """Go past the header."""
+        for _ in range(count):
+            self._text.readline(_LINE)
+
+    def read(self, delimiter: str) -> Iterator[list[str] | None]:
+        """Records; `held` has the physical lines of each, `problem` what the csv module said."""
+        reader = csv.reader(self._feed(), delimiter=delimiter, strict=True)
+        while True:
+            self.held.clear()
+            self.problem = None
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                large = "field limit" in str(error)
+                self.problem = self.problem or (
+                    f"a field of more than {csv.field_size_limit():,} characters"
+                    if large
+                    else _OPEN_QUOTE
+                )
+                yield None
+                # The csv module is in the middle of a field now: begin anew.
+                reader = csv.reader(self._feed(), delimiter=delimiter, strict=True)
+                continue
+            yield cells
+
+    def take_back(self) -> None:
+        """Give all but the first line of the record to the next reading."""
+        self._ahead.extendleft(reversed(self.held[1:]))
+
+    def _feed(self) -> Iterator[str]:
+        ahead, readline, hold = self._ahead, self._text.readline, self.held.append
+        while line := ahead.popleft() if ahead else readline(_LINE):
+            if len(line) == _LINE and line[-1] not in "\r\n":
+                while (rest := readline(_LINE)) and rest[-1] not in "\r\n":
+                    pass
+                line = _TOO_LONG
+            if line is _TOO_LONG:
+                self.problem = f"a line of more than {_LINE:,} characters"
+            hold(line)
+            yield line
+
+
+def _last_column(line: str, sheet: Sheet) -> str | None:
+    """The column that a line's last field belongs to: where its quote was left open."""
+    try:
+        cells = next(csv.reader([line], delimiter=sheet.delimiter), [])
+    except csv.Error:
+        return None
+    return sheet.header[len(cells) - 1] if 0 < len(cells) <= len(sheet.header) else None
+
+
+def _misfit(cells: list[str], header: tuple[str, ...], lines: int) -> tuple[str | None, str | None]:
+    """Whether the row has the header's fields; empty ones beyond the last column do not count.
+
+    They do in a row of several lines: there they show that a quote was closed by chance.
+    """
+    width = len(header)
+    if not cells or len(cells) == width:
+        return None, None
+    if len(cells) > width and lines == 1 and not any(cells[width:]):
+        return None, None
+    found = f"{len(cells)} field{'s' if len(cells) > 1 else ''} where the header has {width}"
+    return found, header[len(cells)] if len(cells) < width else None
+
+
+def _mend(cells: list[str]) -> tuple[int, ...]:
+    """Put the replacement character where bytes did not decode, drop NULs; say where."""
+    damaged = []
+    for position, cell in enumerate(cells):
+        if "\0" in cell or _LOST.search(cell):
+            cells[position] = _LOST.sub("\ufffd", cell).replace("\0", "")
+            damaged.append(position)
+    return tuple(damaged)

@@ -1,0 +1,149 @@
+"""Dates as exports and spreadsheets write them; a day and a month are never guessed apart.
+
+A day is counted from 1970-01-01, in UTC; the tables turn it into midnight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+__all__ = ["moment", "month_first", "parse_day", "parse_period", "written_numerically"]
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_YEARS = range(1900, 2101)
+_MONTHS = {
+    spelling: number
+    for number, name in enumerate(
+        """january february march april may june july august september october november
+        december""".split(),
+        start=1,
+    )
+    for spelling in (name, name[:3])
+} | {"sept": 9}
+_TIME = r"(?:[,T]?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*(?:UTC|GMT|Z)?)?"
+_NAMED = re.compile(rf"(\d{{1,2}})[ .-]+([A-Za-z]{{3,9}})\.?[ ,.-]+(\d{{4}}|\d{{2}}){_TIME}", re.I)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.I)
+_NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.I)
+_MONTH_YEAR = re.compile(r"(?:([A-Za-z]{3,9})\.?[ -]+)?(\d{4})")
+
+
+def _day(year: str, month: int, day: int) -> int | None:
+    """Days since 1970, or None where the calendar has no such day."""
+    # Two digits are of this century: no export is older.
+    number = int(year) + 2000 if len(year) == 2 else int(year)
+    try:
+        return date(number, month, day).toordinal() - _EPOCH if number in _YEARS else None
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1 << 14)
+def parse_day(text: str, *, us: bool | None = None) -> int | None:
+    """The day that a text names, as days since 1970-01-01.
+
+    Parameters
+    ----------
+    text : str
+        ``08 Feb 2026``, ``4-Apr-21``, ``2026-02-08``, ``2026/02/08 10:11:12 UTC``, ``2/8/2026``,
+        ``07/21/09, 12:11 PM``, ``08.02.2026`` (points: the day stands first).
+    us : bool, optional
+        Whether a numeric date puts the month first; None when that is not known.
+
+    Returns
+    -------
+    int or None
+        None for what is no date, and for a numeric date whose order is not known.
+
+    Examples
+    --------
+    >>> parse_day("08 Feb 2026") == parse_day("2/8/2026", us=True)
+    True
+    >>> parse_day("2/8/2026") is None
+    True
+    """
+    text = text.strip()
+    if found := _NAMED.fullmatch(text):
+        month = _MONTHS.get(found[2].lower())
+        return None if month is None else _day(found[3], month, int(found[1]))
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _day(found[1], int(found[2]), int(found[3]))
+    if found := _NUMERIC.fullmatch(text):
+        first, second, year = int(found[1]), int(found[3]), found[4]
+        if found[2] == ".":
+            return _day(year, second, first)
+        if us is None and first <= 12 and second <= 12 and first != second:
+            return None
+        by_month = first <= 12 and (us is not False or second > 12)
+        return _day(year, first, second) if by_month else _day(year, second, first)
+    return None
+
+
+def written_numerically(text: str) -> bool:
+    """Whether the text is a date whose day and month are both numbers, in an unknown order."""
+    found = _NUMERIC.fullmatch(text.strip())
+    return found is not None and found[2] != "."
+
+
+def month_first(texts: Iterable[str]) -> bool | None:
+    """Which order the numeric dates of one file prove, by a number above 12.
+
+    Returns
+    -------
+    bool or None
+        True for month/day, False for day/month, None where nothing is proved or both are.
+
+    Examples
+    --------
+    >>> month_first(["1/2/2026", "3/25/2026"]), month_first(["1/2/2026"])
+    (True, None)
+    """
+    proofs = set()
+    for text in texts:
+        found = _NUMERIC.fullmatch(text.strip())
+        if found is None or found[2] == ".":
+            continue
+        if int(found[3]) > 12 >= int(found[1]):
+            proofs.add(True)
+        elif int(found[1]) > 12 >= int(found[3]):
+            proofs.add(False)
+    return proofs.pop() if len(proofs) == 1 else None
+
+
+def parse_period(text: str, *, last: bool = False) -> int | None:
+    """The first (or last) day of ``Jan 2024`` or ``2022``; a whole date is taken as it is.
+
+    Examples
+    --------
+    >>> parse_period("2022", last=True) == parse_day("2022-12-31")
+    True
+    """
+    found = _MONTH_YEAR.fullmatch(text.strip())
+    if found is None:
+        return parse_day(text)
+    month = (12 if last else 1) if found[1] is None else _MONTHS.get(found[1].lower())
+    if month is None:
+        return None
+    if not last:
+        return _day(found[2], month, 1)
+    following = _day(str(int(found[2]) + month // 12), month % 12 + 1, 1)
+    return None if following is None else following - 1
+
+
+def moment(text: str) -> int | None:
+    """Seconds since 1970 of an ISO date with a time, in UTC unless it says otherwise.
+
+    Examples
+    --------
+    >>> moment("2026-03-01 09:30:00 UTC")
+    1772357400
+    """
+    try:
+        found = datetime.fromisoformat(text.replace(" UTC", "+00:00"))
+    except ValueError:
+        return None
+    if found.year not in _YEARS:
+        return None
+    return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())

@@ -1,0 +1,74 @@
+"""One column of dates in one file: read, doubted where unsure, and said once how it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from infonet.readers._account import Account
+from infonet.readers._csv import Sheet, records
+from infonet.readers._dates import month_first, parse_day, written_numerically
+
+__all__ = ["Dating"]
+
+_SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{2}")
+
+
+class Dating:
+    """Reads one column of dates, and says once for the file how they were written.
+
+    Parameters
+    ----------
+    account : Account
+        Takes the doubts, and the latest day.
+    sheet : Sheet
+        The file; gone through once more only if a numeric date turns up.
+    columns : str
+        Names of the column, the usual one first.
+    us : bool, optional
+        The order that LinkedIn itself writes in this file, unless its rows prove the other.
+    """
+
+    def __init__(
+        self, account: Account, sheet: Sheet, *columns: str, us: bool | None = None
+    ) -> None:
+        self._account, self._sheet = account, sheet
+        self.label = sheet.label(*columns)
+        self.of: Callable[[list[str]], str] = sheet.getter(*columns)
+        self._native, self._us = us, us
+        self._numeric = self._abbreviated = False
+
+    def day(self, text: str, line: int) -> int | None:
+        """The day; an unreadable or ambiguous one is doubted and missing."""
+        if not text:
+            return None
+        if not self._numeric and written_numerically(text):
+            self._prove(line)
+        day = parse_day(text, us=self._us)
+        if day is None:
+            could_be = parse_day(text, us=True) is not None and written_numerically(text)
+            self._account.doubt(
+                self._sheet.member.base,
+                line,
+                self.label,
+                "day and month cannot be told apart" if could_be else "not a date",
+                "kept without the date; write it as 2026-02-08" if could_be else "kept without it",
+            )
+        elif not self._abbreviated and _SHORTENED.fullmatch(text):
+            self._abbreviated = True
+            self._say(line, "dates that a spreadsheet shortened (`4-Apr-21`)", "read all the same")
+        self._account.see(day)
+        return day
+
+    def _prove(self, line: int) -> None:
+        """Settle the order of numeric dates by all rows of the file."""
+        self._numeric = True
+        rows = records(self._sheet)
+        proved = month_first(self.of(row.cells) for row in rows if row.cells)
+        if proved is not None and proved != self._native:
+            self._us = proved
+            order = "month/day/year" if proved else "day/month/year"
+            self._say(line, f"dates written as {order}, as other rows of the file prove", "read so")
+
+    def _say(self, line: int, problem: str, action: str) -> None:
+        self._account.doubt(self._sheet.member.base, line, self.label, problem, action)

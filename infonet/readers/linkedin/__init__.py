@@ -1,0 +1,270 @@
+"""LinkedIn's "Get a copy of your data", of every era: the archive, the folder, or Connections.csv.
+
+A person's own export is a star: their connections, and no tie between two of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+import pandas as pd
+
+from infonet.errors import ReadError
+from infonet.readers._account import Account
+from infonet.readers._archive import Member, Source, base_key, digest_of
+from infonet.readers._csv import HEADER_LINES, Sheet, column_key, find_sheet
+from infonet.readers._reading import Reading
+from infonet.readers._scan import scan
+from infonet.readers._who import Who
+from infonet.readers.linkedin import _evidence, _messages, _owner
+from infonet.readers.linkedin._connections import is_connections, read_connections
+
+__all__ = ["read", "recognises"]
+
+_CONNECTIONS = "connections.csv"
+_MESSAGES = "messages.csv"
+_TOP = 1 << 16  # bytes that are looked at to tell what a file is
+_NUMBERED = re.compile(r"connections(\(\d+\)|-\d+)?\.csv")
+
+
+class _File(NamedTuple):
+    """A file of the export: what its header must have, and who reads it."""
+
+    header: tuple[str, ...]
+    read: Callable[[Account, Sheet], None]
+
+
+# In the order of reading: who the owner is, whom they know, then what is known about it.
+_OTHERS: dict[str, _File] = {
+    "profile.csv": _File(("First Name", "Last Name"), _owner.read_profile),
+    "positions.csv": _File(("Company Name", "Title"), _owner.read_positions),
+    "education.csv": _File(("School Name",), _owner.read_education),
+    _MESSAGES: _File(("From", "Date"), _messages.read_messages),
+    "invitations.csv": _File(("From", "To", "Direction"), _evidence.read_invitations),
+    "endorsementreceivedinfo.csv": _File(
+        ("Endorsement Date", "Skill Name"), _evidence.read_endorsements_received
+    ),
+    "endorsementgiveninfo.csv": _File(
+        ("Endorsement Date", "Skill Name"), _evidence.read_endorsements_given
+    ),
+    "recommendationsreceived.csv": _File(
+        ("First Name", "Last Name", "Creation Date"), _evidence.read_recommendations
+    ),
+    "recommendationsgiven.csv": _File(
+        ("First Name", "Last Name", "Creation Date"), _evidence.read_recommendations
+    ),
+    "notes.csv": _File((), _evidence.read_notes),
+    "jobseekerpreferences.csv": _File(("Dream Companies",), _owner.read_preferences),
+}
+
+
+def recognises(source: Source) -> bool:
+    """Whether this is an export of LinkedIn, judged by names and by the header of a bare CSV."""
+    if source.kind == "file":
+        return _has_header(source.members[0])
+    return any(
+        _NUMBERED.fullmatch(base_key(member.name)) or base_key(member.name) in _OTHERS
+        for member in source.members
+    ) or any(_has_header(member) for member in _candidates(source))
+
+
+def read(source: Source, who: Who, *, everything: bool) -> Reading:
+    """Read an export that `recognises` knows.
+
+    Parameters
+    ----------
+    source : Source
+    who : Who
+        The owner.
+    everything : bool
+        False leaves all but Connections.csv unopened.
+
+    Raises
+    ------
+    ReadError
+        No Connections.csv, two of them, or one that cannot be read.
+    """
+    connections = _connections_member(source)
+    others = _others(source, connections)
+    account, contents = Account(who), dict[str, str]()
+    account.people[who.key] = {"name": who.name, "slug": who.slug, "source": "owner"}
+    sheet = _connections_sheet(source, account, connections, contents)
+    sheets: dict[str, Sheet | None] = {}
+    for name, member in others.items():
+        if everything:
+            sheets[name] = _other_sheet(source, account, name, member, contents)
+        else:
+            account.doubt(
+                member.base,
+                None,
+                None,
+                "of a friend's export only Connections.csv is read",
+                "left unread; with their consent pass everything=True",
+            )
+    profile, invitations = sheets.pop("profile.csv", None), sheets.get("invitations.csv")
+    if profile is not None:
+        _owner.read_profile(account, profile)
+    if invitations is not None:
+        _evidence.infer_owner(account, invitations)
+    read_connections(account, sheet)
+    for name, other in sheets.items():
+        if other is not None:
+            _OTHERS[name].read(account, other)
+    account.people[who.key]["slug"] = account.who.slug
+    return Reading(
+        path=source.path,
+        owner=who.key,
+        tables=account.tables(),
+        report=account.report(),
+        files=account.files(),
+        exported=_exported(source, account),
+        digest=digest_of(contents),
+    )
+
+
+def _has_header(member: Member) -> bool:
+    """Whether a file has the header of Connections.csv near its top."""
+    return find_sheet(member, scan(member, first=_TOP), is_connections) is not None
+
+
+def _candidates(source: Source) -> list[Member]:
+    """CSV files that may be Connections.csv under another name."""
+    return [
+        member
+        for member in source.members
+        if base_key(member.name).endswith(".csv") and base_key(member.name) not in _OTHERS
+    ]
+
+
+def _connections_member(source: Source) -> Member:
+    """The one file with the connections: by its name, else by its header."""
+    if source.kind == "file":
+        return source.members[0]
+    found = [member for member in source.members if _NUMBERED.fullmatch(base_key(member.name))]
+    if not found:
+        found = [member for member in _candidates(source) if _has_header(member)]
+    if len(found) > 1:
+        names = ", ".join(f"`{member.name}`" for member in found[:5])
+        raise ReadError(
+            f"expected one Connections.csv, found {len(found)} candidates ({names}); "
+            "give the folder or the file that is meant",
+            file=source.path,
+        )
+    if found:
+        return found[0]
+    here = sorted(
+        {member.base for member in source.members if base_key(member.name) in _OTHERS},
+        key=str.casefold,
+    )
+    what = "messages" if any(base_key(base) == _MESSAGES for base in here) else f"`{here[0]}`"
+    raise ReadError(
+        f"there are {what} but no Connections.csv here; ask LinkedIn for a new copy of your data "
+        "with `Connections` ticked, or wait for the second archive, and give that",
+        file=source.path,
+    )
+
+
+def _others(source: Source, connections: Member) -> dict[str, Member]:
+    """The other files that are read, from where Connections.csv stands or below."""
+    home = connections.folder
+    found: dict[str, list[Member]] = {}
+    for member in source.members:
+        key = base_key(member.name)
+        if key in _OTHERS and member is not connections and member.folder[: len(home)] == home:
+            found.setdefault(key, []).append(member)
+    chosen = {}
+    for key in _OTHERS:
+        members = found.get(key, [])
+        beside = [member for member in members if member.folder == home] or members
+        if len(beside) > 1:
+            names = ", ".join(f"`{member.name}`" for member in beside[:5])
+            raise ReadError(
+                f"expected one `{beside[0].base}`, found {len(beside)} ({names}); "
+                "give the folder of one export",
+                file=source.path,
+            )
+        if beside:
+            chosen[key] = beside[0]
+    return chosen
+
+
+def _connections_sheet(
+    source: Source, account: Account, member: Member, contents: dict[str, str]
+) -> Sheet:
+    """Open Connections.csv, or say why it is none."""
+    scanned = scan(member)
+    source.spend(member, scanned.size)
+    contents[_CONNECTIONS] = scanned.digest
+    if not scanned.size:
+        raise ReadError("the file is empty (0 bytes); download it again", file=member.place)
+    sheet = find_sheet(member, scanned, is_connections)
+    if sheet is None:
+        page = member.head(512).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
+        raise ReadError(
+            "this is a web page, not the export; sign in to LinkedIn and download it again"
+            if page
+            else "expected a header row with `First Name`, `Last Name` and `Connected On` among "
+            f"the first {HEADER_LINES} lines, found none; give the file as it was downloaded",
+            file=member.place,
+        )
+    _say_resaved(account, sheet)
+    return sheet
+
+
+def _other_sheet(
+    source: Source, account: Account, name: str, member: Member, contents: dict[str, str]
+) -> Sheet | None:
+    """Open another file; one without its header is doubted and left unread."""
+    scanned = scan(member)
+    source.spend(member, scanned.size)
+    contents[name] = scanned.digest
+    expected = _OTHERS[name].header
+    needed = {column_key(column) for column in expected}
+
+    def wanted(keys: Collection[str]) -> bool:
+        return needed <= set(keys) if needed else _evidence.is_notes(keys)
+
+    sheet = find_sheet(member, scanned, wanted) if scanned.size else None
+    account.tally(member.base)
+    if sheet is None:
+        account.doubt(
+            member.base,
+            1 if scanned.size else None,
+            None,
+            "no header row with the columns that are expected" if scanned.size else "empty file",
+            "the file is left unread",
+        )
+    else:
+        _say_resaved(account, sheet)
+    return sheet
+
+
+def _say_resaved(account: Account, sheet: Sheet) -> None:
+    """One row on line 1 with every sign that a spreadsheet was here."""
+    account.tally(sheet.member.base)
+    if sheet.resaved:
+        signs = ", ".join(sheet.resaved)
+        account.doubt(
+            sheet.member.base,
+            1,
+            None,
+            f"saved again by a spreadsheet: {signs}",
+            "read all the same",
+        )
+
+
+def _exported(source: Source, account: Account) -> pd.Timestamp:
+    """The day in the archive's name (month-day-year), else the latest day in the export."""
+    parts = re.split(r"[/\\]", source.path)[::-1]
+    for part in [*parts, *(folder for member in source.members[:1] for folder in member.folder)]:
+        if found := re.search(r"_(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)", part):
+            month, day, year = (int(part) for part in found.groups())
+            try:
+                return pd.Timestamp(year=year, month=month, day=day)
+            except ValueError:
+                continue
+    if account.latest is None:
+        return pd.NaT  # type: ignore[return-value]  # NaT stands for a missing Timestamp
+    return pd.Timestamp(account.latest, unit="D")

@@ -1,0 +1,183 @@
+"""Connections.csv: who is connected, since when, and where they work now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from infonet import identity
+from infonet.readers._account import Account
+from infonet.readers._csv import Sheet
+from infonet.readers._dating import Dating
+from infonet.readers._who import Who, tidy
+
+__all__ = ["is_connections", "read_connections"]
+
+_NAMES = frozenset({"firstname", "lastname"})
+_FOREIGN = frozenset({"middlename", "organizationname", "jobtitle", "labels"})
+
+
+def is_connections(keys: Collection[str]) -> bool:
+    """Whether columns with these keys are those of Connections.csv, in any order and era."""
+    found = set(keys)
+    if not found & _NAMES or found & _FOREIGN:
+        return False
+    return "connectedon" in found or (_NAMES | {"url", "position"}) <= found
+
+
+class _Found(NamedTuple):
+    """A row that is a person; the fields sort so that the latest version of them comes first."""
+
+    age: int
+    name: str
+    company: str
+    title: str
+    email: str
+    slug: str
+    line: int
+
+    @property
+    def day(self) -> int | None:
+        """The day of connection."""
+        return None if self.age == _UNDATED else -self.age
+
+
+_UNDATED = 1 << 30
+
+
+def read_connections(account: Account, sheet: Sheet) -> None:
+    """Take every row: a new person, more about one already there, or a line of the report."""
+    file = sheet.member.base
+    found = _read_rows(account, sheet)
+    keys = _keys(found, account.who)
+    rows_of: dict[str, list[_Found]] = {}
+    for row in found:
+        rows_of.setdefault(keys[row.line], []).append(row)
+    ego = account.who.key
+    tally = account.tally(file)
+    for key, rows in rows_of.items():
+        if key == ego:
+            tally.merged += len(rows)
+            _doubt_self(account, sheet, rows)
+            continue
+        for row in sorted(rows):
+            account.person(key, file, name=row.name, email=row.email, slug=row.slug)
+            account.job(key, row.company, row.title)
+            account.tie(key, "connection", since=row.day)
+        tally.people += 1
+        tally.merged += len(rows) - 1
+
+
+def _read_rows(account: Account, sheet: Sheet) -> list[_Found]:
+    """The rows that name somebody; the others go to the report."""
+    file = sheet.member.base
+    dating = Dating(account, sheet, "Connected On")
+    first, last = sheet.getter("First Name"), sheet.getter("Last Name")
+    url, email = sheet.getter("URL"), sheet.getter("Email Address", "Email")
+    company, position = sheet.getter("Company"), sheet.getter("Position")
+    found = []
+    for line, cells in account.rows(sheet):
+        name = tidy(f"{first(cells)} {last(cells)}")
+        address, mail = url(cells), email(cells)
+        slug = _slug(address)
+        if not name and slug is None:
+            account.left_out(file, line, sheet.label("First Name"), _nobody(cells, dating))
+            continue
+        if slug is None and not identity.name_key(name):
+            account.left_out(
+                file, line, sheet.label("First Name"), "a name without letters, and no address"
+            )
+            continue
+        if address and slug is None:
+            account.doubt(
+                file, line, sheet.label("URL"), "not a profile address", "kept by name, without it"
+            )
+        if not name:
+            name = tidy((slug or "").replace("-", " ")) or (slug or "")
+            account.doubt(
+                file, line, sheet.label("First Name"), "no name", "named after the profile address"
+            )
+        known_mail = identity.email_key(mail) if mail else None
+        if mail and known_mail is None:
+            account.doubt(
+                file, line, sheet.label("Email Address"), "not an e-mail address", "kept without it"
+            )
+        day = dating.day(dating.of(cells), line)
+        found.append(
+            _Found(
+                _UNDATED if day is None else -day,
+                name,
+                tidy(company(cells)),
+                tidy(position(cells)),
+                known_mail or "",
+                slug or "",
+                line,
+            )
+        )
+    return found
+
+
+def _nobody(cells: list[str], dating: Dating) -> str:
+    """What a row is that names nobody."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled:
+        return "an empty row"
+    if filled == [dating.of(cells)]:
+        return "a closed account: only a date is left"
+    return "neither a name nor a profile address"
+
+
+def _slug(address: str) -> str | None:
+    """The slug of a profile address; one with a damaged letter is not to be trusted."""
+    slug = identity.profile_key(address) if address else None
+    return None if slug is None or "\ufffd" in slug else slug
+
+
+def _keys(found: list[_Found], who: Who) -> dict[int, str]:
+    """The person key of each line, whatever the order of the rows.
+
+    An address decides. Without one, an e-mail address of the same file does; then rows that are
+    equal in everything. What is left under one name are different people, and they are numbered.
+    """
+    keys: dict[int, str] = {}
+    by_mail: dict[str, set[str]] = {}
+    for row in found:
+        if row.slug:
+            keys[row.line] = who.key_of(row.slug)
+            if row.email:
+                by_mail.setdefault(row.email, set()).add(keys[row.line])
+    nameless: dict[tuple[object, ...], list[_Found]] = {}
+    for row in found:
+        if row.slug:
+            continue
+        owners = by_mail.get(row.email, set())
+        if len(owners) == 1:
+            keys[row.line] = next(iter(owners))
+        else:
+            same = (row.email,) if row.email else row[:-1]
+            nameless.setdefault(same, []).append(row)
+    by_name: dict[str, list[list[_Found]]] = {}
+    for rows in nameless.values():
+        rows.sort()
+        by_name.setdefault(identity.person_key(name=rows[0].name), []).append(rows)
+    for key, groups in by_name.items():
+        groups.sort(key=lambda rows: rows[0])
+        for number, rows in enumerate(groups, start=1):
+            for row in rows:
+                keys[row.line] = key if number == 1 else f"{key}~{number}"
+    return keys
+
+
+def _doubt_self(account: Account, sheet: Sheet, rows: list[_Found]) -> None:
+    """The owner among their own connections: perhaps it is somebody else's export."""
+    for row in rows:
+        account.person(account.who.key, sheet.member.base, email=row.email)
+        if row.slug:
+            account.job(account.who.key, row.company, row.title)
+        account.doubt(
+            sheet.member.base,
+            row.line,
+            sheet.label("URL") if row.slug else sheet.label("First Name"),
+            "the owner among their own connections",
+            "merged into the owner; if the export is somebody else's, pass owner=",
+        )

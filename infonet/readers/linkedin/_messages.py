@@ -1,0 +1,303 @@
+"""messages.csv: who really talks to whom, counted in one pass without keeping a word.
+
+Of each message only numbers stay: line, thread, sender, second, and a fingerprint of the body
+that lives until the file has been read, to tell the same body sent to many.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from infonet import identity
+from infonet.readers._account import Account
+from infonet.readers._csv import Sheet
+from infonet.readers._dates import moment
+from infonet.readers._dating import Dating
+from infonet.readers._who import tidy
+
+__all__ = ["MASS_MAIL", "read_messages"]
+
+MASS_MAIL = 8
+"""The same body sent to so many people is a circular, not a conversation."""
+
+_SPAM = "in the spam folder"
+_DRAFT = "a draft, never sent"
+_NO_SENDER = "no sender's address: sponsored, or a closed account"
+_SPONSORED = "sponsored"
+_EMPTY = "an empty message"
+_SIGNS = {  # the column that tells
+    _SPAM: "Folder",
+    _DRAFT: "Is Message Draft",
+    _NO_SENDER: "Sender Profile URL",
+    _SPONSORED: "Content",
+    _EMPTY: "Content",
+}
+_SECONDS = 86_400
+_UNDATED = np.iinfo(np.int64).min
+_PASS_ME = "pass me=<your profile address>"
+
+
+class _Alter(NamedTuple):
+    """Somebody in a thread: by address where there is one, else by name."""
+
+    slug: str | None
+    name: str
+
+
+@dataclass
+class _Log:
+    """The numbers that stay of the messages, one entry a message; people and threads by number."""
+
+    line: array[int] = field(default_factory=lambda: array("q"))
+    thread: array[int] = field(default_factory=lambda: array("q"))
+    sender: array[int] = field(default_factory=lambda: array("q"))
+    second: array[int] = field(default_factory=lambda: array("q"))
+    body: array[int] = field(default_factory=lambda: array("q"))
+    alters: dict[_Alter, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    threads: dict[object, int] = field(default_factory=dict)
+    members: list[set[int]] = field(default_factory=list)
+
+    def number(self, alter: _Alter) -> int:
+        """The number of a person."""
+        return self.alters.setdefault(alter, len(self.alters))
+
+
+def read_messages(account: Account, sheet: Sheet) -> None:
+    """Credit one-to-one threads; everything else is reported, row by row, with the reason."""
+    log = _collect(account, sheet)
+    slug = account.who.slug or _infer_owner(account, log)
+    if slug is None:
+        for line in log.line:
+            account.left_out(
+                sheet.member.base, line, None, "it is not known which side is the owner's", _PASS_ME
+            )
+        return
+    account.who = replace(account.who, slug=slug)
+    _credit(account, sheet, log)
+
+
+def _collect(account: Account, sheet: Sheet) -> _Log:
+    """One pass: leave out what is no message between people, keep numbers of the rest."""
+    file, log = sheet.member.base, _Log()
+    dating = Dating(account, sheet, "Date")
+    conversation, content = sheet.getter("Conversation ID"), sheet.getter("Content")
+    sender, sender_url = sheet.getter("From"), sheet.getter("Sender Profile URL")
+    to_names, to_urls = sheet.getter("To"), sheet.getter("Recipient Profile URLs")
+    folder, draft = sheet.getter("Folder"), sheet.getter("Is Message Draft")
+    attached = sheet.getter("Attachments")
+    senders: dict[tuple[str, str], int] = {}
+    reached: dict[tuple[str, str], tuple[int, ...]] = {}
+
+    for line, cells in account.rows(sheet):
+        body = content(cells)
+        reason = _no_message(folder(cells), draft(cells), sender_url(cells), body, attached(cells))
+        if reason:
+            account.left_out(file, line, sheet.label(_SIGNS[reason]), reason)
+            continue
+        by = (sender_url(cells), sender(cells))
+        if by not in senders:
+            slug = identity.profile_key(by[0])
+            senders[by] = -1 if slug is None else log.number(_Alter(slug, ""))
+            log.names.setdefault(senders[by], tidy(by[1]))
+        if senders[by] < 0:
+            account.left_out(
+                file, line, sheet.label("Sender Profile URL"), "the sender is no person's profile"
+            )
+            continue
+        to = (to_urls(cells), to_names(cells))
+        if to not in reached:
+            reached[to] = _people(log, *to)
+        members = {senders[by], *reached[to]}
+        thread = log.threads.setdefault(conversation(cells) or frozenset(members), len(log.threads))
+        if thread == len(log.members):
+            log.members.append(set())
+        log.members[thread] |= members
+        log.line.append(line)
+        log.thread.append(thread)
+        log.sender.append(senders[by])
+        log.second.append(_second(dating, dating.of(cells), line))
+        log.body.append(_fingerprint(body))
+    return log
+
+
+def _no_message(folder: str, draft: str, sender_url: str, body: str, attached: str) -> str:
+    """Why a row is no message from one person to another; empty when it is one."""
+    if folder.upper() == "SPAM":
+        return _SPAM
+    if draft.upper() in ("YES", "TRUE", "1", "Y"):
+        return _DRAFT
+    if not sender_url:
+        return _NO_SENDER
+    if "spinmail" in body:
+        return _SPONSORED
+    return "" if body or attached else _EMPTY
+
+
+def _people(log: _Log, urls: str, names: str) -> tuple[int, ...]:
+    """The people that a cell of addresses stands for, or where it is empty, a cell of names."""
+    slugs = [identity.profile_key(url) for url in re.split(r"[,;\s]+", urls) if url]
+    if slugs:
+        # What is no profile (a company's page) still makes the thread one of more than two.
+        return tuple(log.number(_Alter(slug, "")) for slug in slugs)
+    key = identity.name_key(names)
+    return (log.number(_Alter(None, tidy(names))),) if key else ()
+
+
+def _second(dating: Dating, text: str, line: int) -> int:
+    """Seconds since 1970, as exact as the text is."""
+    second = moment(text)
+    if second is None:
+        day = dating.day(text, line)
+        return _UNDATED if day is None else day * _SECONDS
+    return second
+
+
+def _fingerprint(body: str) -> int:
+    """A number for the words of a body; 0 for none."""
+    words = blake2b(body.encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(words.digest(), "little", signed=True) if body else 0
+
+
+def _infer_owner(account: Account, log: _Log) -> str | None:
+    """The one address outside the connections in most threads, else the sender of the name."""
+    threads = np.zeros(len(log.alters), dtype=np.int64)
+    for members in log.members:
+        threads[list(members)] += 1
+    counts = {
+        alter.slug: int(threads[number])
+        for alter, number in log.alters.items()
+        if alter.slug and account.who.key_of(alter.slug) not in account.people
+    }
+    best = max(counts, key=lambda slug: counts[slug], default=None)
+    leads = [count for count in counts.values() if best is not None and count == counts[best]]
+    if best is not None and len(leads) == 1 and 2 * leads[0] > len(log.members):
+        return best
+    wanted = identity.name_key(account.who.name)
+    slugs = {
+        alter.slug
+        for alter, number in log.alters.items()
+        if alter.slug and wanted and identity.name_key(log.names.get(number)) == wanted
+    }
+    return slugs.pop() if len(slugs) == 1 else None
+
+
+def _keys(account: Account, log: _Log) -> list[str | None]:
+    """The person key of everybody in the log; None where a name does not tell who it is."""
+    ego = account.who.key
+    own = identity.name_key(account.people[ego].get("name"))
+    slugs: dict[str, set[str]] = {}
+    whole = {person.get("name") for person in account.people.values()} | set(log.names.values())
+    for alter, number in log.alters.items():
+        if alter.slug:
+            slugs.setdefault(identity.name_key(log.names.get(number)), set()).add(alter.slug)
+
+    def by_slug(slug: str, name: str) -> str:
+        return account.find(slug, name)[0] or account.who.key_of(slug)
+
+    keys: list[str | None] = []
+    for alter, number in log.alters.items():
+        name = identity.name_key(alter.name)
+        if alter.slug:
+            owner = alter.slug == account.who.slug
+            keys.append(ego if owner else by_slug(alter.slug, log.names.get(number, "")))
+        elif not name or ("," in alter.name and alter.name not in whole):
+            keys.append(None)  # several names, or none
+        elif name == own or account.who.slug in slugs.get(name, ()):
+            keys.append(ego)
+        elif len(slugs.get(name, ())) == 1:
+            keys.append(by_slug(next(iter(slugs[name])), alter.name))
+        else:
+            found = account.named(alter.name)
+            keys.append(found[0] if len(found) == 1 else None)
+    return keys
+
+
+def _credit(account: Account, sheet: Sheet, log: _Log) -> None:
+    """Reasons against, then one tie for every person with whom messages went one to one."""
+    file, ego = sheet.member.base, account.who.key
+    keys = _keys(account, log)
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    persons = list(numbers)
+    alter_of, reason_of = [], []
+    for members in log.members:
+        others = {keys[member] for member in members} - {ego}
+        alter_of.append(numbers[next(iter(others))] if len(others) == 1 else -1)
+        reason_of.append(_no_pair(others))
+    messages = pd.DataFrame(
+        {
+            "line": np.array(log.line, dtype=np.int64),
+            "thread": np.array(log.thread, dtype=np.int64),
+            "second": np.array(log.second, dtype=np.int64),
+            "body": np.array(log.body, dtype=np.int64),
+        }
+    )
+    sender = np.array([numbers[key] for key in keys], dtype=np.int64)
+    messages["sent"] = sender[np.array(log.sender, dtype=np.int64)] == numbers.get(ego, -1)
+    messages["alter"] = np.array(alter_of, dtype=np.int64)[messages.thread]
+
+    pair = np.array([reason == "" for reason in reason_of], dtype=bool)[messages.thread]
+    for line, thread in zip(messages.line[~pair], messages.thread[~pair], strict=True):
+        account.left_out(file, int(line), None, reason_of[thread])
+    messages = messages[pair]
+
+    readers = messages[messages.body != 0].groupby(["sent", "body"])["alter"].transform("nunique")
+    mass = (readers >= MASS_MAIL).reindex(messages.index, fill_value=False)
+    for line in messages.line[mass]:
+        account.left_out(file, int(line), None, f"the same words to {MASS_MAIL} people or more")
+    messages = messages[~mass]
+
+    _credit_pairs(account, file, log, persons, messages)
+
+
+def _no_pair(others: set[str | None]) -> str:
+    """Why a thread is not between the owner and one other person; empty when it is."""
+    if None in others:
+        return "it cannot be told who else is in the conversation"
+    if not others:
+        return "a message to oneself"
+    return "a conversation of more than two" if len(others) > 1 else ""
+
+
+def _credit_pairs(
+    account: Account, file: str, log: _Log, persons: list[str | None], messages: pd.DataFrame
+) -> None:
+    """One tie for each person; only a two-way exchange brings somebody who is no connection."""
+    tally, ego = account.tally(file), account.who.key
+    counted = messages.groupby("alter", sort=False)["sent"].agg(["sum", "size"])
+    # Newest first is how the file is written: of one second, the later line is the earlier one.
+    dated = messages[messages.second != _UNDATED]
+    by_time = dated.sort_values(["second", "line"], ascending=[True, False]).groupby("alter")
+    first, last = by_time.first(), by_time["second"].last()
+    slugs = {account.who.key_of(alter.slug): alter.slug for alter in log.alters if alter.slug}
+    cold: set[int] = set()
+    for number, sent, size in counted.itertuples(name=None):
+        key = persons[number]
+        assert key is not None  # a thread with an unknown person is no pair
+        both = min(int(sent), int(size) - int(sent))
+        new = key not in account.people
+        if new and not both:
+            cold.add(number)
+            continue
+        if new:
+            slug = slugs[key]
+            name = log.names.get(log.alters[_Alter(slug, "")], "")
+            account.person(key, file, name=name or tidy(slug.replace("-", " ")), slug=slug)
+        tally.people += new
+        tally.merged += int(size) - new
+        if number not in last.index:
+            account.tie(key, "messages", exchanges=both)
+            continue
+        began, ended = int(first.second[number]) // _SECONDS, int(last[number]) // _SECONDS
+        started = ego if first.sent[number] else key
+        account.tie(key, "messages", since=began, last=ended, started=started, exchanges=both)
+        account.see(ended)
+    for line in messages.line[messages.alter.isin(cold)]:
+        account.left_out(file, int(line), None, "one-way, with somebody who is no connection")

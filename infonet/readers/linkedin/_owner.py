@@ -1,0 +1,115 @@
+"""The owner's own files: profile, positions, education, and the companies they dream of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from infonet import employers
+from infonet.readers._account import Account
+from infonet.readers._csv import Sheet
+from infonet.readers._dates import parse_period
+from infonet.readers._who import tidy
+
+__all__ = ["read_education", "read_positions", "read_preferences", "read_profile"]
+
+# A comma before one of these belongs to the name: "Echo, Inc."
+_LEGAL = re.compile(r"(inc|llc|ltd|corp|co|gmbh|plc|lp|llp|s\.?a|ag|n\.?v|b\.?v)\.?", re.IGNORECASE)
+
+
+def read_profile(account: Account, sheet: Sheet) -> None:
+    """The owner's name and place; it brings the owner, who is in no other file."""
+    file = sheet.member.base
+    tally = account.tally(file)
+    first, last = sheet.getter("First Name"), sheet.getter("Last Name")
+    place = sheet.getter("Geo Location", "Location")
+    ego = account.people[account.who.key]
+    for line, cells in account.rows(sheet):
+        name = tidy(f"{first(cells)} {last(cells)}")
+        if not name:
+            account.left_out(file, line, sheet.label("First Name"), "no name")
+            continue
+        if ego["source"] == file:
+            tally.merged += 1
+            continue
+        tally.people += 1
+        ego.update(source=file, name=name, location=tidy(place(cells)))
+        account.who = replace(account.who, name=name)
+
+
+def read_positions(account: Account, sheet: Sheet) -> None:
+    """Where the owner works and worked; a missing end means now."""
+    file = sheet.member.base
+    tally = account.tally(file)
+    company, title = sheet.getter("Company Name"), sheet.getter("Title")
+    start, end = sheet.getter("Started On"), sheet.getter("Finished On")
+    for line, cells in account.rows(sheet):
+        names = tidy(company(cells)), tidy(title(cells))
+        began, ended = parse_period(start(cells)), parse_period(end(cells), last=True)
+        if not any(names):
+            account.left_out(file, line, sheet.label("Company Name"), "no company and no title")
+            continue
+        if end(cells) and ended is None:
+            # Without the end it would look like the present job.
+            account.left_out(
+                file, line, sheet.label("Finished On"), "not a date", "write it as Jan 2024"
+            )
+            continue
+        if began is not None and ended is not None and ended < began:
+            account.left_out(
+                file, line, sheet.label("Finished On"), "ends before it starts", "mend the dates"
+            )
+            continue
+        if start(cells) and began is None:
+            account.doubt(file, line, sheet.label("Started On"), "not a date", "kept without it")
+        account.job(account.who.key, *names, began, ended)
+        tally.merged += 1
+
+
+def read_education(account: Account, sheet: Sheet) -> None:
+    """Left out, row by row: a school is no employer, and no export says where others studied."""
+    for line, _ in account.rows(sheet):
+        account.left_out(
+            sheet.member.base,
+            line,
+            sheet.label("School Name"),
+            "nothing says who else studied there",
+            "name fellow students by hand: book.tie(..., kind='fellow student')",
+        )
+
+
+def read_preferences(account: Account, sheet: Sheet) -> None:
+    """The dream companies become targets of priority 2, behind what the user types in."""
+    file = sheet.member.base
+    dreams = sheet.getter("Dream Companies")
+    for line, cells in account.rows(sheet):
+        names = _listed(dreams(cells))
+        for name in names:
+            account.companies.setdefault(
+                employers.company_key(name),
+                {"company": name, "kind": "company", "priority": 2, "aliases": ()},
+            )
+        if names:
+            account.tally(file).merged += 1
+        else:
+            account.left_out(
+                file,
+                line,
+                sheet.label("Dream Companies"),
+                "no company is named",
+                "say what you want with book.want(...)",
+            )
+
+
+def _listed(text: str) -> list[str]:
+    """The companies named in one cell, separated by bars, semicolons, line breaks or commas."""
+    text = text.strip().removeprefix("[").removesuffix("]")
+    parts = re.split(r"[|;\n\r]", text)
+    if len(parts) == 1:
+        parts = []
+        for part in text.split(","):
+            if parts and _LEGAL.fullmatch(part.strip()):
+                parts[-1] += f",{part}"
+            else:
+                parts.append(part)
+    return [name for name in map(tidy, parts) if employers.is_company(name)]
