@@ -1,0 +1,346 @@
+"""The book: a user's one private file, to which everything they do is appended."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Iterable, Sequence
+
+from infonet import readers
+from infonet.book._acts import Acts
+from infonet.book._assemble import assemble, in_words
+from infonet.book._ego import settle, settled
+from infonet.book._given import a_chance, a_company, a_date, a_text, one_of
+from infonet.book._import import take
+from infonet.book._people import known, mention
+from infonet.book._statements import (
+    Details,
+    checked_target,
+    write_event,
+    write_person,
+    write_spelling,
+    write_target,
+    write_tie,
+)
+from infonet.errors import BookError
+from infonet.readers._reading import Reading
+from infonet.tables import CLOSENESS, KINDS, ME, STAGES, Tables
+
+__all__ = ["Book"]
+
+
+class Book(Acts):
+    """A job seeker's network and log in one file that only they can read.
+
+    Everything done to a book is an *act*. Acts are appended and never changed: `undo` is an act as
+    well, so every import, tie, target and event can be taken back and brought back. Two processes
+    may write at once.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        The file; made, with mode 0600, if it is missing. Without a path the book is a scratch book,
+        which is gone when it is closed or no longer used.
+    me : str, optional
+        Whose network it is: preferably the profile address, or a name. It is settled once.
+
+    Raises
+    ------
+    BookError
+        The path holds something else, or a book of a newer infonet, or cannot be written; or
+        another `me` is settled.
+
+    Examples
+    --------
+    >>> book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> book.tie("Ana Diaz", closeness="strong")
+    'Tied Ana Diaz to me: strong. Ana Diaz is new in the book.'
+    >>> book.tables().ties[["source", "target", "closeness"]].values.tolist()
+    [['me', 'name/ana-diaz', 'strong']]
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | None = None, *, me: str | None = None):
+        super().__init__(path)
+        if me is not None:
+            settle(self._store, me)
+
+    def add(
+        self,
+        path: str | os.PathLike[str],
+        owner: str | None = None,
+        *,
+        everything: bool | None = None,
+    ) -> Reading:
+        """Add an export: one's own, or with their consent a friend's.
+
+        All of it is added, or nothing. The same file of the same owner is added once. Exports of
+        one owner are put in the order of their days, whenever they are added: a job that a later
+        one no longer shows has ended.
+
+        Parameters
+        ----------
+        path : str or Path
+            A LinkedIn zip, an unpacked folder or a ``Connections.csv``; see `infonet.read`.
+        owner : str, optional
+            Whose export it is: a key, a profile address, an e-mail address, or a name. A name that
+            is not in the book is a new person. Without it, it is mine. That a friend handed over
+            an export, and when, is kept in `history`.
+        everything : bool, optional
+            Whether to read more than the connections. By default only from one's own.
+
+        Returns
+        -------
+        Reading
+            What was read and what not, with `movers` and what the book found out.
+
+        Raises
+        ------
+        ReadError
+            The export cannot be read; the book is as it was.
+        UnknownNameError
+            The owner's name means several people.
+        BookError
+            The book cannot be written; it is as it was.
+        """
+        with self._store.reading() as con:
+            same = self._aliases(con)
+            whose = None if owner is None else mention(con, same, owner)
+            me = settled(con)
+        said = None
+        if whose is not None:
+            said = whose.key if whose.known else whose.url or whose.name
+            said = None if said == ME else said
+        reading = readers.read(path, said, me=me, everything=everything)
+        return self._take(reading, owner)
+
+    def _take(self, reading: Reading, owner: str | None = None) -> Reading:
+        """Add what was read; `owner` as in `add`, without it the reading's own."""
+        with self._store.writing(f"`{reading.path}`") as con:
+            return take(con, self._aliases(con), reading, owner)
+
+    def person(
+        self,
+        person: str,
+        *,
+        name: str | None = None,
+        company: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        email: str | None = None,
+    ) -> str:
+        """Type in a person, or what one knows of somebody in the book.
+
+        Parameters
+        ----------
+        person : str
+            A key, profile address, e-mail address or name; a new name or address is a new person.
+        name, url, email : str, optional
+            What to call them and where to find them; it goes before what exports say.
+        company, title : str, optional
+            Where they work now. It ends the job that was known before.
+
+        Returns
+        -------
+        str
+            The key.
+
+        Raises
+        ------
+        InfonetError
+            A text that names nobody, or an address that is none.
+        UnknownNameError
+            A name that several people have.
+        """
+        details = Details(name, company, title, url, email).checked()
+        with self._store.writing(f"`{person}`") as con:
+            return write_person(con, self._aliases(con), person, details)
+
+    def tie(
+        self,
+        a: str,
+        b: str | None = None,
+        *,
+        closeness: str | None = None,
+        kind: str | None = None,
+        since: object = None,
+        last: object = None,
+    ) -> str:
+        """State that two people know each other; a later statement goes before an earlier one.
+
+        Parameters
+        ----------
+        a, b : str
+            A key, profile address, e-mail address or name; a name or profile address that is not in
+            the book is a new person. Without `b`, the tie is with me.
+        closeness : {'strong', 'medium', 'weak'}, optional
+            How close they are.
+        kind : str, optional
+            What they are to each other, in your words.
+        since, last : str, date or Timestamp, optional
+            Since when they know each other, and when they were last in touch.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+
+        Raises
+        ------
+        InfonetError
+            A tie of a person with themselves, or a word or date that is none.
+        UnknownNameError
+            A name that several people have.
+        """
+        words = {
+            "closeness": one_of(closeness, CLOSENESS, "closeness"),
+            "kind": a_text(kind, "kind"),
+            "since": a_date(since, "since"),
+            "last": a_date(last, "last"),
+        }
+        with self._store.writing(f"the tie of `{a}`") as con:
+            return write_tie(con, self._aliases(con), a, ME if b is None else b, words)
+
+    def want(
+        self,
+        company: str | None = None,
+        *,
+        field: str | None = None,
+        priority: int | None = 1,
+        aliases: Iterable[str] = (),
+    ) -> str:
+        """Name a target: a company, or a field (matched on job titles); the latest word counts.
+
+        Parameters
+        ----------
+        company, field : str
+            One of the two.
+        priority : int or None
+            1 is the most wanted; None means no target any more.
+        aliases : iterable of str
+            Other spellings of the company.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+
+        Raises
+        ------
+        InfonetError
+            Both or none of company and field, a name that is no employer, or a wrong priority.
+        """
+        target = checked_target(company, field, priority, aliases)
+        with self._store.writing(f"the target `{target['company']}`") as con:
+            return write_target(con, target)
+
+    def same_company(self, a: str, b: str) -> str:
+        """Declare two spellings to be one company; `undo` takes it back.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+        """
+        a, b = a_company(a), a_company(b)
+        with self._store.writing(f"`{a}` = `{b}`") as con:
+            return write_spelling(con, a, b)
+
+    def log(
+        self,
+        stage: str,
+        person: str,
+        *,
+        date: object,
+        company: str | None = None,
+        via: str | None = None,
+        request: str | int | None = None,
+        kind: str | None = None,
+        channel: str | None = None,
+        note: str | None = None,
+        route: Sequence[str] | None = None,
+        predicted: float | None = None,
+    ) -> int:
+        """Append what happened.
+
+        Parameters
+        ----------
+        stage : str
+            One of `infonet.tables.STAGES`.
+        person : str
+            Who it happened with: a key, profile address, e-mail address, or a name in the book.
+        date : str, date or Timestamp
+            When: ``2026-03-02``, with a time if it matters.
+        company : str, optional
+            The company it was about.
+        via : str, optional
+            Who introduced them.
+        request : str or int, optional
+            The request it belongs to; without it that is worked out from the log.
+        kind : {'introduction', 'direct', 'cold', 'scout'}, optional
+            How the request reaches the company.
+        channel, note : str, optional
+            How you wrote or met, and whatever is worth keeping.
+        route : sequence of str, optional
+            The people on the way, as the path said on the day of asking.
+        predicted : float, optional
+            The path's probability on that day.
+
+        Returns
+        -------
+        int
+            The event's number.
+
+        Raises
+        ------
+        InfonetError
+            A stage, kind or date that is none; the message names the nearest.
+        UnknownNameError
+            Somebody who is not in the book, or a name that several people have.
+        """
+        event = {
+            "stage": one_of(stage, STAGES, "stage"),
+            "date": a_date(date, "date"),
+            "company": a_text(company, "company"),
+            "kind": one_of(kind, KINDS, "kind"),
+            "request": None if request is None else a_text(str(request), "request"),
+            "channel": a_text(channel, "channel"),
+            "note": a_text(note, "note"),
+            "predicted": a_chance(predicted, "predicted"),
+        }
+        with self._store.writing(f"`{stage}` with `{person}` on {str(event['date'])[:10]}") as con:
+            return write_event(con, self._aliases(con), person, via, route, event)
+
+    def who(self, text: str) -> str:
+        """The key of the person that a text means.
+
+        Parameters
+        ----------
+        text : str
+            A key, a profile address, an e-mail address, or a name that one person has.
+
+        Returns
+        -------
+        str
+            The key, as it stands in the tables.
+
+        Raises
+        ------
+        UnknownNameError
+            Nobody, or several people; `candidates` holds their keys.
+        """
+        with self._store.reading() as con:
+            return known(con, self._aliases(con), text).key
+
+    def tables(self) -> Tables:
+        """The tables, from everything that is not undone."""
+        with self._store.reading() as con:
+            return assemble(con, self._aliases(con))
+
+    def __repr__(self) -> str:
+        try:
+            return f"{self._named()}: {in_words(self.tables())}"
+        except BookError as error:
+            return f"{self._named()}, which cannot be read now: {error}"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(repr(self))}</p>"

@@ -1,0 +1,126 @@
+"""A file of acts: opened, listed, undone and copied, whatever the acts are about."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import weakref
+from pathlib import Path
+
+import pandas as pd
+
+from infonet.book._given import a_number
+from infonet.book._identity import aliases_of, state_of
+from infonet.book._store import Store, append, new_act
+from infonet.errors import BookError
+
+__all__ = ["Acts"]
+
+
+class Acts:
+    """The part of a book that does not know what it is about: acts, appended and undone."""
+
+    def __init__(self, path: str | os.PathLike[str] | None) -> None:
+        scratch = None
+        if path is None:
+            scratch = tempfile.mkdtemp(prefix="infonet-")
+            path = Path(scratch) / "scratch.db"
+            self._discard = weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
+        self._store = Store(Path(path).expanduser())
+        self._scratch = scratch is not None
+        self._same: tuple[tuple[object, ...], dict[str, str]] | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the book is."""
+        return self._store.path
+
+    def close(self) -> None:
+        """Remove a scratch book now; a book with a path has nothing open between two calls."""
+        if self._scratch:
+            self._discard()
+
+    def history(self) -> pd.DataFrame:
+        """What was done: act, at (UTC), kind, what, undone."""
+        with self._store.reading() as con:
+            rows = con.execute(
+                "SELECT id, at, kind, what, id IN (SELECT act FROM temp.dead) FROM act ORDER BY id"
+            ).fetchall()
+        made = pd.DataFrame(rows, columns=["act", "at", "kind", "what", "undone"])
+        made["at"] = pd.to_datetime(made["at"], utc=True).dt.tz_localize(None)
+        dtypes = {"act": "int64", "at": "datetime64[s]", "kind": "str", "what": "str"}
+        return made.astype(dtypes | {"undone": "bool"})
+
+    def undo(self, act: int | None = None) -> str:
+        """Take back an act, which loses nothing: undoing the undo brings it back.
+
+        Parameters
+        ----------
+        act : int, optional
+            Its number in `history`; without it, the latest that is in force and is no undo.
+
+        Returns
+        -------
+        str
+            What was undone, and how to bring it back.
+
+        Raises
+        ------
+        BookError
+            There is no such act, or it is undone already.
+        """
+        with self._store.writing("the undo") as con:
+            if act is None:
+                # Whose book it is is settled once: that is only taken back by its number.
+                row = con.execute(
+                    "SELECT id, kind, what FROM act WHERE kind NOT IN ('undo', 'me')"
+                    " AND id NOT IN (SELECT act FROM temp.dead) ORDER BY id DESC LIMIT 1"
+                ).fetchone()
+                if row is None:
+                    raise BookError("there is nothing to undo in the book; `history()` lists all")
+            else:
+                row = _act(con, act)
+            number, kind, sentence = row
+            if kind == "undo":
+                brought = con.execute("SELECT target FROM undo WHERE act = ?", (number,)).fetchone()
+                what = f"Brought back act {brought[0]}: {_act(con, brought[0], dead=True)[2]}"
+            else:
+                what = f"Undid act {number}: {sentence}"
+            made = new_act(con, "undo", what)
+            append(con, "undo", [{"act": made, "target": number}])
+        return f"{what} `undo({made})` takes this back."
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copy the book, complete and of one moment, to a new file of mode 0600.
+
+        Raises
+        ------
+        BookError
+            The file is already there, or cannot be written.
+        """
+        self._store.backup(Path(path).expanduser())
+
+    def _named(self) -> str:
+        return "Scratch book" if self._scratch else f"Book `{self.path}`"
+
+    def _aliases(self, con: sqlite3.Connection) -> dict[str, str]:
+        """Key → the key to show; worked out again only when the evidence has changed."""
+        state = state_of(con)
+        if self._same is None or self._same[0] != state:
+            self._same = state, aliases_of(con)
+        return self._same[1]
+
+
+def _act(con: sqlite3.Connection, act: int, *, dead: bool = False) -> tuple[int, str, str]:
+    """An act: number, kind, sentence; by default one that is in force."""
+    query = "SELECT id, kind, what FROM act WHERE id = ?"
+    row = con.execute(query, (a_number(act),)).fetchone()
+    if row is None:
+        raise BookError(f"expected the number of an act, got `{act}`; `history()` lists them")
+    act = int(row[0])
+    over = con.execute("SELECT act FROM live_undo WHERE target = ?", (act,)).fetchone()
+    if over is not None and not dead:
+        raise BookError(f"act `{act}` is undone already; `undo({over[0]})` brings it back")
+    return int(row[0]), str(row[1]), str(row[2])
