@@ -1,0 +1,342 @@
+"""The referral network as arrays, with networkx as the hinge to every other algorithm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import Any, cast
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.errors import InfonetError
+from infonet.strength import GIVEN, REASONS, positions, weigh
+from infonet.tables import ME, Tables, as_date
+from infonet.workplaces import Target, Workplaces
+
+__all__ = ["Network", "network"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Network:
+    """A referral network as arrays over integer people; immutable.
+
+    People are numbered in the order of their names, so that an order of routes is an order of
+    names. Every undirected tie stands in both directions.
+
+    Attributes
+    ----------
+    indptr : ndarray of int64, shape (people + 1,)
+        Where each person's ties begin in the arrays below.
+    indices : ndarray of int32, shape (2 · ties,)
+        The other end of each tie, ascending within a person.
+    strength : ndarray of float64, shape (2 · ties,)
+        The chance that a request along the tie is acted on, in (0, 1].
+    alpha, beta : ndarray of float64, shape (2 · ties,)
+        Beta counts behind the strength; missing when the strength was given.
+    reason : ndarray of int8, shape (2 · ties,)
+        Position in ``infonet.strength.REASONS``.
+    evidence : ndarray of int32, shape (2 · ties,)
+        Row of ``tables.ties`` that decided the class of the tie; -1 when there is none.
+    person : Index of str, shape (people,)
+        The key of each person.
+    name : ndarray of object, shape (people,)
+        The name to show for each person; the key where no name is known.
+    ego : int
+        Whose network it is.
+    tables : Tables
+        What the network was made from.
+    as_of : Timestamp
+        The day it describes.
+    """
+
+    indptr: NDArray[np.int64]
+    indices: NDArray[np.int32]
+    strength: NDArray[np.float64]
+    alpha: NDArray[np.float64]
+    beta: NDArray[np.float64]
+    reason: NDArray[np.int8]
+    evidence: NDArray[np.int32]
+    person: pd.Index = field(repr=False)
+    name: NDArray[np.object_] = field(repr=False)
+    ego: int
+    tables: Tables
+    as_of: pd.Timestamp
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    @property
+    def ties(self) -> int:
+        """Number of undirected ties."""
+        return len(self.indices) // 2
+
+    def arcs(self, person: int) -> slice:
+        """Where one person's ties stand in the arrays.
+
+        Examples
+        --------
+        >>> G = nx.Graph(ego="a")
+        >>> G.add_edge("a", "b", strength=0.5)
+        >>> G.add_nodes_from("ab", company="Delta")
+        >>> net = Network.from_networkx(G)
+        >>> net.indices[net.arcs(net.ego)].tolist()
+        [1]
+        """
+        return slice(int(self.indptr[person]), int(self.indptr[person + 1]))
+
+    @property
+    def alters(self) -> NDArray[np.int64]:
+        """Positions of the people whom the ego knows, ascending."""
+        return self.indices[self.arcs(self.ego)].astype(np.int64)
+
+    def arc(self, source: int, target: int) -> int:
+        """Position of the tie from one person to another; -1 when there is none."""
+        row = self.arcs(source)
+        at = row.start + int(np.searchsorted(self.indices[row], target))
+        return at if at < row.stop and self.indices[at] == target else -1
+
+    @cached_property
+    def workplaces(self) -> Workplaces:
+        """Who works where; the ego's own jobs are nobody's way in."""
+        return Workplaces(self.tables, self.person, self.ego)
+
+    def target(
+        self, company: str | None = None, *, field: str | None = None, former: bool = False
+    ) -> Target:
+        """Who is inside a company, or a field of work: see `Workplaces.target`."""
+        return self.workplaces.target(company, field=field, former=former)
+
+    def to_networkx(self) -> nx.Graph[str]:
+        """A plain undirected networkx graph; every networkx algorithm is one call away.
+
+        Returns
+        -------
+        networkx.Graph
+            Nodes are person keys with the columns of ``people`` and the `company` and `title` of
+            the current job (None where missing); edges have `strength`, `tie_class` and `reason`;
+            ``G.graph["ego"]`` is the ego's key.
+
+        Examples
+        --------
+        >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+        >>> tables = Tables.of(people=[{"person": "me"}, {"person": "in/ana"}], ties=[tie])
+        >>> network(tables, as_of="2026-06-30").to_networkx()["me"]["in/ana"]["strength"]
+        0.25
+        """
+        G: nx.Graph[str] = nx.Graph(ego=str(self.person[self.ego]))
+        people = self.tables.people.set_index("person").reindex(self.person)
+        people["name"] = self.name
+        job = self.workplaces.current
+        people = people.assign(company=job.company.array, title=job.title.array)
+        shown = people.astype(object).where(people.notna(), None)
+        for key, record in zip(self.person, shown.to_dict("records"), strict=True):
+            G.add_node(str(key), **{str(column): value for column, value in record.items()})
+        source = np.repeat(np.arange(len(self)), np.diff(self.indptr))
+        once = source < self.indices
+        keys = self.person.to_numpy()
+        for a, b, strength, code in zip(
+            keys[source[once]],
+            keys[self.indices[once]],
+            self.strength[once].tolist(),
+            self.reason[once].tolist(),
+            strict=True,
+        ):
+            reason = REASONS[code]
+            G.add_edge(a, b, strength=strength, tie_class=reason.tie_class, reason=reason.name)
+        return G
+
+    @classmethod
+    def from_networkx(cls, G: nx.Graph[Any], *, ego: Any = None, as_of: object = None) -> Network:
+        """A network from anybody's own graph.
+
+        Parameters
+        ----------
+        G : networkx.Graph
+            Undirected; edges need `strength` in (0, 1], nodes may have `company`, `title`,
+            `name`, `email`, `url`, `location`. A node's key is ``str(node)``.
+        ego : node, optional
+            Whose network it is; ``G.graph["ego"]`` if not given.
+        as_of : date, str or Timestamp, optional
+            The day it describes; unknown if not given.
+
+        Returns
+        -------
+        Network
+            Without Beta counts: the strengths are as given, so low and high are missing.
+
+        Raises
+        ------
+        InfonetError
+            A directed or multigraph, a self tie, a strength that is missing or not in (0, 1],
+            no `company` on any node, an ego that is not in the graph.
+
+        Examples
+        --------
+        >>> G = nx.karate_club_graph()
+        >>> nx.set_edge_attributes(G, 0.5, "strength")
+        >>> nx.set_node_attributes(G, nx.get_node_attributes(G, "club"), "company")
+        >>> Network.from_networkx(G, ego=0)
+        Network of 34 people and 78 ties around 0
+        """
+        ego = G.graph.get("ego") if ego is None else ego
+        _check_graph(G, ego)
+        wanted = ("name", "email", "url", "location")
+        rows = [{"person": str(node), **{c: d.get(c) for c in wanted}} for node, d in G.nodes(True)]
+        jobs = [
+            {"person": str(node), "company": d.get("company"), "title": d.get("title")}
+            for node, d in G.nodes(True)
+            if d.get("company") is not None or d.get("title") is not None
+        ]
+        tables = Tables.of(people=[{**row, "source": "networkx"} for row in rows], jobs=jobs)
+        person, name = _people_in_order(tables)
+        at = {key: position for position, key in enumerate(person)}
+        pairs = sorted(
+            (*sorted((at[str(a)], at[str(b)])), float(tie["strength"]))
+            for a, b, tie in G.edges(data=True)
+        )
+        source = np.array([pair[0] for pair in pairs], dtype=np.int64)
+        target = np.array([pair[1] for pair in pairs], dtype=np.int64)
+        unknown = np.full(len(pairs), np.nan)
+        columns = {
+            "strength": np.array([pair[2] for pair in pairs], dtype=np.float64),
+            "alpha": unknown,
+            "beta": unknown,
+            "reason": np.full(len(pairs), GIVEN, dtype=np.int8),
+            "evidence": np.full(len(pairs), -1, dtype=np.int32),
+        }
+        return cls(
+            **_arcs(len(person), source, target, columns),
+            person=person,
+            name=name,
+            ego=at[str(ego)],
+            tables=tables,
+            as_of=cast(pd.Timestamp, pd.NaT) if as_of is None else as_date(as_of),
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"Network of {len(self):,} people and {self.ties:,} ties around {self.name[self.ego]}"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>"
+
+
+def network(tables: Tables, *, as_of: object, ego: str = ME) -> Network:
+    """The referral network of the tables, on a given day.
+
+    Parameters
+    ----------
+    tables : Tables
+        People, jobs, ties and companies, as `Book.tables` or `read` give them.
+    as_of : date, str or Timestamp
+        The day it describes: it decides what counts as recent contact.
+    ego : str
+        The key of the person whose network it is.
+
+    Returns
+    -------
+    Network
+        Strengths are the means of the Beta counts that `tie_strength` shows.
+
+    Raises
+    ------
+    InfonetError
+        No such ego, a person listed twice, a tie with an unknown person, a self tie.
+
+    Examples
+    --------
+    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+    >>> people = [{"person": "me", "name": "Robin"}, {"person": "in/ana", "name": "Ana Diaz"}]
+    >>> network(Tables.of(people=people, ties=[tie]), as_of="2026-06-30")
+    Network of 2 people and 1 ties around Robin
+    """
+    day = as_date(as_of)
+    person, name = _people_in_order(tables)
+    if not person.is_unique:
+        key = person[person.duplicated()][0]
+        raise InfonetError(f"`{key}` stands twice in `people`: a person is one row")
+    if ego not in person:
+        raise InfonetError(f"the ego `{ego}` is not in `people`: name one of its keys as `ego=`")
+    source, target = positions(person, tables.ties)
+    if (source == target).any():
+        key = person[int(source[source == target][0])]
+        raise InfonetError(f"`ties` has a self tie of `{key}`: take it out")
+    weights = weigh(tables, source, target, n=len(person), as_of=day)
+    columns: dict[str, NDArray[Any]] = {
+        "strength": weights.alpha / (weights.alpha + weights.beta),
+        "alpha": weights.alpha,
+        "beta": weights.beta,
+        "reason": weights.reason,
+        "evidence": weights.row.astype(np.int32),
+    }
+    return Network(
+        **_arcs(len(person), weights.source, weights.target, columns),
+        person=person,
+        name=name,
+        ego=cast(int, person.get_loc(ego)),
+        tables=tables,
+        as_of=day,
+    )
+
+
+def _people_in_order(tables: Tables) -> tuple[pd.Index, NDArray[np.object_]]:
+    """Keys and shown names, by name and then by key."""
+    people = tables.people[["person", "name"]]
+    shown = people.name.where(people.name.notna(), people.person)
+    ordered = people.assign(name=shown).sort_values(["name", "person"], ignore_index=True)
+    return pd.Index(ordered.person), ordered.name.to_numpy(dtype=object)
+
+
+def _arcs(
+    n: int,
+    source: NDArray[np.int64],
+    target: NDArray[np.int64],
+    columns: dict[str, NDArray[Any]],
+) -> dict[str, Any]:
+    """Pairs in the order (source, target) → the arrays of a Network, both directions of each.
+
+    A person's ties to smaller numbers come before those to larger ones, so the places of both
+    follow from counting; only the order by target needs a sort.
+    """
+    after, before = np.bincount(source, minlength=n), np.bincount(target, minlength=n)
+    indptr = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum(after + before, out=indptr[1:])
+    by_target = np.argsort(target, kind="stable")
+    rank = np.arange(len(source))
+    forth = rank + np.repeat(indptr[:-1] + before - (np.cumsum(after) - after), after)
+    back = np.empty_like(rank)
+    back[by_target] = rank + np.repeat(indptr[:-1] - (np.cumsum(before) - before), before)
+    arrays: dict[str, Any] = {"indptr": indptr}
+    indices = arrays["indices"] = np.empty(2 * len(source), dtype=np.int32)
+    indices[forth], indices[back] = target, source
+    for name, column in columns.items():
+        both = arrays[name] = np.empty(2 * len(source), dtype=column.dtype)
+        both[forth] = both[back] = column
+    return arrays
+
+
+def _check_graph(G: nx.Graph[Any], ego: Any) -> None:
+    """One clear sentence for what a network cannot be made from."""
+    if G.is_directed() or G.is_multigraph():
+        raise InfonetError("a network needs an undirected `networkx.Graph`; see G.to_undirected()")
+    if ego is None or ego not in G:
+        raise InfonetError(
+            f'the ego `{ego}` is not in the graph: set G.graph["ego"] or pass `ego=`'
+        )
+    if len({str(node) for node in G}) < len(G):
+        raise InfonetError("two nodes read the same as text: relabel them, keys are `str(node)`")
+    if not any(data.get("company") is not None for _, data in G.nodes(data=True)):
+        raise InfonetError("no node has a `company`: set the attribute where people work")
+    strength: Any
+    for a, b, strength in G.edges(data="strength"):
+        if a == b:
+            raise InfonetError(f"`{a}` has a tie to themself: remove it")
+        if not isinstance(strength, int | float | np.number) or not 0 < float(strength) <= 1:
+            raise InfonetError(
+                f"the tie `{a}`-`{b}` needs a `strength` in (0, 1], found `{strength}`"
+            )
