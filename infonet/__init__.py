@@ -1,0 +1,49 @@
+"""Who you know becomes a graph; the graph gives warm paths; what you did becomes rates.
+
+>>> import infonet
+>>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")  # a scratch book
+>>> ana = book.tie("Ana Diaz", closeness="strong")
+>>> bo = book.person("Bo Lin", company="Delta", title="Data engineer")
+>>> tie = book.tie("Ana Diaz", "Bo Lin", kind="colleague")
+>>> net = infonet.network(book.tables(), as_of="2026-06-30")
+>>> infonet.warm_paths(net, "Delta").names[0]
+'Ana Diaz → Bo Lin'
+"""
+
+from infonet import plot
+from infonet.book import Book
+from infonet.employers import search_link
+from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
+from infonet.gaps import worth_pooling, worth_stating
+from infonet.graph import Network, network
+from infonet.paths import brokers, reach, warm_paths
+from infonet.readers import Reading, read
+from infonet.samples import sample, sample_book
+from infonet.strength import priors, tie_strength
+from infonet.tables import STAGES, Tables, check
+
+__all__ = [
+    "Book",
+    "BookError",
+    "InfonetError",
+    "Network",
+    "ReadError",
+    "Reading",
+    "STAGES",
+    "Tables",
+    "UnknownNameError",
+    "brokers",
+    "check",
+    "network",
+    "plot",
+    "priors",
+    "reach",
+    "read",
+    "sample",
+    "sample_book",
+    "search_link",
+    "tie_strength",
+    "warm_paths",
+    "worth_pooling",
+    "worth_stating",
+]

@@ -1,0 +1,107 @@
+"""The sample data of the repository: invented people, invented companies, real-shaped exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from infonet.book import Book
+from infonet.errors import InfonetError
+
+__all__ = ["sample", "sample_book"]
+
+_FOLDER = Path(__file__).resolve().parent.parent / "data"
+_SEEKERS = {
+    "star": "robin-achterberg",
+    "six-months": "robin-achterberg",
+    "quiet": "tomasz-okonjo-reyes",
+}
+_FRIENDS = {
+    "ana-diaz": "https://www.linkedin.com/in/ana-diaz",
+    "bo-lin": "https://www.linkedin.com/in/bo-lin",
+}
+
+
+def sample(name: str = "six-months") -> Path:
+    """The folder of a sample: exports, targets and ties of an invented job seeker.
+
+    Parameters
+    ----------
+    name : {"star", "six-months", "quiet"}
+        One bare export; exports, friends and ties; six months of asks without a referral. What
+        each file holds stands in ``data/README.md``.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    InfonetError
+        No such sample, or the package is installed without the repository's ``data`` folder.
+
+    Examples
+    --------
+    >>> sorted(path.name for path in sample("star").iterdir())
+    ['Basic_LinkedInDataExport_06-28-2026.zip']
+    """
+    if name not in _SEEKERS:
+        raise InfonetError(f"expected one of the samples {', '.join(_SEEKERS)}, not `{name}`")
+    folder = _FOLDER / name
+    if not folder.is_dir():
+        raise InfonetError(
+            f"the sample `{name}` is not beside the package: use a clone of the repository,"
+            ' installed with `pip install -e ".[lab]"`'
+        )
+    return folder
+
+
+def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> Book:
+    """A book with everything that a sample's folder holds: exports, friends, ties and targets.
+
+    Parameters
+    ----------
+    name : {"star", "six-months", "quiet"}
+        Which sample.
+    path : path, optional
+        Where to keep the book; a scratch book, gone with the process, if not given.
+
+    Returns
+    -------
+    Book
+
+    Raises
+    ------
+    InfonetError
+        As `sample`.
+
+    Examples
+    --------
+    >>> sample_book("star").tables().people.set_index("person").name["me"]
+    'Robin Achterberg'
+    """
+    folder = sample(name)
+    book = Book(path, me=f"https://www.linkedin.com/in/{_SEEKERS[name]}")
+    for export in sorted(folder.glob("*.zip"), key=lambda file: file.name.startswith("Complete")):
+        book.add(export)
+    for friend, profile in _FRIENDS.items():
+        if (folder / friend).is_dir():
+            book.add(folder / friend / "Connections.csv", owner=profile)
+    for row in _lines(folder / "ties.csv"):
+        if row["company"]:
+            book.person(row["b"], company=row["company"], title=row["title"])
+        book.tie(row["a"], row["b"], kind=row["kind"], closeness=row["closeness"])
+    for row in _lines(folder / "targets.csv"):
+        book.want(**{row["kind"]: row["company"]}, priority=int(row["priority"]))
+    return book
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    """The lines of a small table as texts, an empty cell as None; none where there is no file."""
+    if not file.is_file():
+        return []
+    lines = pd.read_csv(file, dtype="str").astype(object)
+    lines = lines.where(lines.notna(), None)
+    return [dict(zip(lines.columns, line, strict=True)) for line in lines.to_numpy()]
