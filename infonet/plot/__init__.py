@@ -1,0 +1,10 @@
+"""Pictures of what the other modules found: a result in, ``ax=None``, the Axes back.
+
+Nothing here computes, shows, saves or changes a global setting. Labels are laid out for the size
+that the figure has when it is drawn, so set the size first.
+"""
+
+from infonet.plot._network import network
+from infonet.plot._paths import paths
+
+__all__ = ["network", "paths"]

@@ -1,0 +1,262 @@
+"""Measure and place what the picture of paths consists of: cards, labels, walls, headings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from infonet.plot._columns import Chain, Node, arrange, heights, in_columns, lanes
+from infonet.plot._letters import Lettering
+from infonet.plot._page import MARGIN, Block, Page
+
+__all__ = ["Card", "Plan", "Route", "Tie", "plan"]
+
+
+class Tie(NamedTuple):
+    """Two people of the network, by position, and the strength between them."""
+
+    source: int
+    target: int
+    strength: float
+
+
+@dataclass(frozen=True)
+class Route:
+    """One row of the frame, ready to be placed.
+
+    Attributes
+    ----------
+    kind : str
+        introduction, direct, cold or scout.
+    chain : tuple of Node
+        From the ego to the insider, or to the place of one who is not known.
+    words : tuple of Lettering
+        What to call each node of the chain.
+    ties : tuple of Tie or None
+        What leads to each node after the ego; None where no tie is known.
+    title : Lettering
+        The insider's job title; empty when not known.
+    employer : int
+        Position among the employers.
+    chance, interval : str
+        The probability in words; the interval is empty when there is none.
+    """
+
+    kind: str
+    chain: Chain
+    words: tuple[Lettering, ...]
+    ties: tuple[Tie | None, ...]
+    title: Lettering
+    employer: int
+    chance: str
+    interval: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A name in a box, and below it a job title."""
+
+    name: Block
+    title: Block | None
+    height: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A measured layout; lengths in points, heights from the top of the body downwards.
+
+    Attributes
+    ----------
+    size : float
+        Of the letters.
+    routes : list of Route
+        Their chains as they were placed.
+    order : list of columns
+        The nodes of each column from top to bottom.
+    steps : dict of (Node, Node) to chain
+        Each step with the lanes that it takes.
+    column : dict of Node to int
+    cards : dict of Node to Card
+    left, width : list of float
+        Where each column begins, and how wide its cards are.
+    labels : float
+        Where the probabilities begin.
+    wall : tuple of float
+        Left edge and width of the employers.
+    headings : list of (Block, float)
+        With their left edges.
+    chance, interval : float
+        The widths of the two columns of the probabilities.
+    head : float
+        The height of the headings.
+    """
+
+    size: float
+    routes: list[Route]
+    order: list[list[Node]]
+    steps: dict[tuple[Node, Node], Chain]
+    column: dict[Node, int]
+    cards: dict[Node, Card]
+    left: list[float]
+    width: list[float]
+    labels: float
+    wall: tuple[float, float]
+    headings: list[tuple[Block, float]]
+    chance: float
+    interval: float
+    head: float
+
+    @property
+    def gap(self) -> float:
+        """The least distance between two cards."""
+        return 0.9 * self.size
+
+    @property
+    def leading(self) -> float:
+        """From one probability to the next at the same insider."""
+        return 1.6 * self.size
+
+    def taken(self, node: Node) -> float:
+        """The height that a node takes in its column."""
+        if node.role == "lane":
+            return self.size
+        ends = sum(route.chain[-1] == node for route in self.routes)
+        return max(self.cards[node].height, ends * self.leading)
+
+    @property
+    def body(self) -> float:
+        """The least height of what is below the headings."""
+        return max(
+            sum(map(self.taken, nodes)) + self.gap * (len(nodes) - 1) for nodes in self.order
+        )
+
+    def heights(self, body: float) -> dict[Node, float]:
+        """How far below the top of a body of that height each node stands."""
+        return heights(self.order, [*self.steps.values()], self.taken, gap=self.gap, total=body)
+
+    def _back(self, chain: Chain) -> list[Node]:
+        """All that a route passes, lanes as well, from before its end back to the ego."""
+        steps = [self.steps[step] for step in pairwise(chain)]
+        return [stop for step in reversed(steps) for stop in step[-2::-1]]
+
+    def ports(self, y: dict[Node, float]) -> list[float]:
+        """At which height each route ends: those that end at one insider, one below the other."""
+        ending: dict[Node, list[int]] = defaultdict(list)
+        for number, route in enumerate(self.routes):
+            ending[route.chain[-1]].append(number)
+        found = [0.0] * len(self.routes)
+        for node, numbers in ending.items():
+            # In the order in which they arrive, so that they do not cross at the door.
+            numbers.sort(key=lambda at: [y[stop] for stop in self._back(self.routes[at].chain)])
+            for place, number in enumerate(numbers):
+                found[number] = y[node] + (place - (len(numbers) - 1) / 2) * self.leading
+        return found
+
+
+def plan(
+    page: Page,
+    routes: Sequence[Route],
+    employers: Sequence[Lettering],
+    size: float,
+    *,
+    titles: bool,
+    narrowest: float,
+) -> Plan | None:
+    """Measure the routes for letters of a size, in the width of the page.
+
+    None if a card that needs more would get less than `narrowest` times the size of the letters.
+    """
+    chains, column = in_columns([route.chain for route in routes])
+    routes = [replace(route, chain=chain) for route, chain in zip(routes, chains, strict=True)]
+    steps = {(step[0], step[-1]): step for chain in chains for step in lanes(chain, column)}
+    order = arrange([*steps.values()], column, _blocks(routes))
+    words = {node: name for r in routes for node, name in zip(r.chain, r.words, strict=True)}
+    title = {r.chain[-1]: r.title for r in routes if titles and r.title.text}
+
+    pad, small = 0.6 * size, size - 1.5
+    natural = []
+    for nodes in order:
+        names = [page.block(words[n], size).width for n in nodes if n.role != "lane"]
+        names += [page.block(title[n], small).width for n in nodes if n in title]
+        natural.append(min(max(names), 17 * size) + 2 * pad)
+    chance = max(page.block(r.chance, size, bold=True).width for r in routes)
+    interval = max(page.block(r.interval, small).width for r in routes)
+    table = 2.2 * size + chance + (0.7 * size + interval if interval else 0.0)
+    natural.append(max(_wall(page, name, size) for name in employers) + 2 * pad)
+    gutter = 2.6 * size
+    last = len(order) - 1
+    # The lines from the probabilities to the employers may be shorter than the ties.
+    room = page.width - 2 * MARGIN - natural[0] - table - (last + 0.7) * gutter
+    cap = _cap(natural[1:], room)
+    if cap < narrowest * size:
+        return None
+    *width, wall = [natural[0], *(min(each, cap) for each in natural[1:])]
+    gutter += max(room - sum(width[1:]) - wall, 0.0) / (last + 0.7)
+    left = [MARGIN]
+    for each in width[:-1]:
+        left.append(left[-1] + each + gutter)
+    labels = left[-1] + width[-1] + 0.7 * size
+
+    cards = {}
+    for node, name in words.items():
+        inner = width[column[node]] - 2 * pad
+        block = page.block(name, size, width=inner, lines=2)
+        below = page.block(title[node], small, width=inner) if node in title else None
+        height = block.height + (below.height + 0.25 * size if below else 0.0)
+        cards[node] = Card(block, below, height + 0.9 * size)
+
+    headings = [
+        (page.block(f"hop {at}", small, width=width[at]), left[at]) for at in range(1, last)
+    ]
+    headings.append((page.block("insider", small, width=width[last]), left[last]))
+    meaning = "chance of a conversation" + (", 95\u00a0%\u00a0interval" if interval else "")
+    over = page.block(meaning, small, width=table + 0.6 * gutter, lines=3)
+    headings.append((over, labels + 0.2 * size))
+
+    return Plan(
+        size=size,
+        routes=routes,
+        order=order,
+        steps=steps,
+        column=column,
+        cards=cards,
+        left=left,
+        width=width,
+        labels=labels,
+        chance=chance,
+        interval=interval,
+        wall=(page.width - MARGIN - wall, wall),
+        headings=headings,
+        head=max(block.height for block, _ in headings) + 0.8 * size,
+    )
+
+
+def _blocks(routes: Sequence[Route]) -> dict[Node, int]:
+    """Where each end belongs: by employer, and there ways in first, then scouts, then cold."""
+    after = {"introduction": 0, "direct": 0, "scout": 1, "cold": 2}
+    blocks: dict[Node, int] = {}
+    for route in routes:
+        end, block = route.chain[-1], 3 * route.employer + after[route.kind]
+        blocks[end] = min(block, blocks.get(end, block))
+    return blocks
+
+
+def _wall(page: Page, name: Lettering, size: float) -> float:
+    """The width that an employer's name wants: no word is broken, short names are not wrapped."""
+    longest = max(name.text.split(" "), key=len)
+    one = page.block(Lettering(longest, name.family, name.bold), size, bold=True).width
+    return min(max(one, min(page.block(name, size, bold=True).width, 7 * size)), 10 * size)
+
+
+def _cap(wanted: Sequence[float], available: float) -> float:
+    """The width at which wider columns are cut off so that all fit in."""
+    left = available
+    for number, width in enumerate(sorted(wanted)):
+        share = left / (len(wanted) - number)
+        if width > share:
+            return max(share, 1.0)
+        left -= width
+    return float("inf")

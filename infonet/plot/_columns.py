@@ -1,0 +1,194 @@
+"""Routes in columns: who stands in which column, in which order, at which height.
+
+A layered drawing in the manner of Sugiyama, Tagawa & Toda (1981): columns by hop, lines that pass
+a column keep a lane of their own in it, and the order within a column is improved by barycentres
+as long as fewer lines cross. Pure geometry; nothing is drawn here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+
+__all__ = ["Node", "arrange", "heights", "in_columns", "lanes"]
+
+_SWEEPS = 8
+
+
+class Node(NamedTuple):
+    """Something that takes a place in a column.
+
+    Attributes
+    ----------
+    role : str
+        ``ego``, ``middle``, ``insider``, ``nobody`` (where a route ends without a known
+        insider) or ``lane`` (a line that passes the column).
+    key : str
+        The person's key; for what is no person, something that tells it from others.
+    copy : int
+        Above 0 for a second place of a person who cannot stand in one column only.
+    """
+
+    role: str
+    key: str
+    copy: int = 0
+
+
+Chain = tuple[Node, ...]
+
+
+def in_columns(chains: Sequence[Chain]) -> tuple[list[Chain], dict[Node, int]]:
+    """The column of every node: as far right as its longest way from the ego; ends at the end.
+
+    Routes may use two people in opposite orders. The later one then gets places of its own.
+
+    Examples
+    --------
+    >>> me, a, x = Node("ego", "me"), Node("middle", "a"), Node("insider", "x")
+    >>> columns = in_columns([(me, a, x), (me, Node("insider", "y"))])[1]
+    >>> columns[a], columns[x], columns[Node("insider", "y")]
+    (1, 2, 2)
+    """
+    D: nx.DiGraph[Node] = nx.DiGraph()
+    placed: list[Chain] = []
+    for rank, chain in enumerate(chains, start=1):
+        trial = D.copy()
+        nx.add_path(trial, chain)
+        if not nx.is_directed_acyclic_graph(trial):
+            chain = tuple(n._replace(copy=rank) if n.role == "middle" else n for n in chain)
+            trial = D.copy()
+            nx.add_path(trial, chain)
+        D = trial
+        placed.append(chain)
+    generations = enumerate(nx.topological_generations(D))
+    column = {node: number for number, nodes in generations for node in nodes}
+    last = max(column.values())
+    column.update({chain[-1]: last for chain in placed})
+    return placed, column
+
+
+def lanes(chain: Chain, column: Mapping[Node, int]) -> list[Chain]:
+    """Each step of a route with the lanes that it takes through the columns in between."""
+    steps = []
+    for source, target in pairwise(chain):
+        passed = range(column[source] + 1, column[target])
+        name = "\0".join(map(repr, (source, target)))
+        steps.append((source, *(Node("lane", name, number) for number in passed), target))
+    return steps
+
+
+def arrange(
+    steps: Sequence[Chain], column: Mapping[Node, int], group: Mapping[Node, int]
+) -> list[list[Node]]:
+    """The nodes of each column from top to bottom.
+
+    They begin in the order of the routes; another order is taken only if fewer lines cross.
+    Nodes of the last column stay in the order of their `group`.
+    """
+    order: list[list[Node]] = [[] for _ in range(max(column.values()) + 1)]
+    for step in steps:
+        for number, node in enumerate(step, start=column[step[0]]):
+            if node not in order[number]:
+                order[number].append(node)
+    order[-1].sort(key=lambda node: group[node])
+    segments = sorted({pair for step in steps for pair in pairwise(step)})
+    left = {node: [a for a, b in segments if b == node] for nodes in order for node in nodes}
+    right = {node: [b for a, b in segments if a == node] for nodes in order for node in nodes}
+    best, fewest = order, _crossings(order, segments)
+    for sweep in range(_SWEEPS):
+        order = [list(nodes) for nodes in order]
+        numbers = range(1, len(order)) if sweep % 2 == 0 else range(len(order) - 2, 0, -1)
+        neighbours, toward = (left, -1) if sweep % 2 == 0 else (right, 1)
+        for number in numbers:
+            place = {node: float(at) for at, node in enumerate(order[number + toward])}
+            _sort_by(order[number], neighbours, place, group)
+        crossings = _crossings(order, segments)
+        if crossings < fewest:
+            best, fewest = order, crossings
+    return best
+
+
+def _sort_by(
+    nodes: list[Node],
+    neighbours: Mapping[Node, Sequence[Node]],
+    place: Mapping[Node, float],
+    group: Mapping[Node, int],
+) -> None:
+    """Order a column by the mean place of each node's neighbours, within its group."""
+    mean = {node: float(np.mean([place[n] for n in neighbours[node]])) for node in nodes}
+    nodes.sort(key=lambda node: (group.get(node, 0), mean[node]))
+
+
+def _crossings(order: Sequence[Sequence[Node]], segments: Sequence[tuple[Node, Node]]) -> int:
+    """How many pairs of lines cross."""
+    at = {node: (number, y) for number, nodes in enumerate(order) for y, node in enumerate(nodes)}
+    count = 0
+    for (a, b), (c, d) in combinations(segments, 2):
+        if at[a][0] == at[c][0]:
+            count += (at[a][1] - at[c][1]) * (at[b][1] - at[d][1]) < 0
+    return count
+
+
+def heights(
+    order: Sequence[Sequence[Node]],
+    steps: Sequence[Chain],
+    size: Callable[[Node], float],
+    *,
+    gap: float,
+    total: float,
+) -> dict[Node, float]:
+    """How far below the top the middle of each node stands.
+
+    Parameters
+    ----------
+    order : sequence of columns
+        As `arrange` gives it.
+    steps : sequence of chains
+        The lines with their lanes; neighbours want to be level.
+    size : callable
+        The height of a node.
+    gap : float
+        The least distance between two nodes of a column.
+    total : float
+        The height that is there; the sizes and gaps of each column must fit in.
+
+    Returns
+    -------
+    dict
+        Node → distance from the top to its middle, in the unit of `size`.
+    """
+    segments = sorted({pair for step in steps for pair in pairwise(step)})
+    y: dict[Node, float] = {}
+    for nodes in order:
+        spread = (total - sum(map(size, nodes))) / len(nodes)
+        top = 0.0
+        for node in nodes:
+            y[node] = top + (size(node) + spread) / 2
+            top += size(node) + spread
+    last = len(order) - 1
+    for number in [*range(last - 1, -1, -1), *range(1, last + 1), *range(last - 1, -1, -1)]:
+        nodes = order[number]
+        wanted = []
+        for node in nodes:
+            near = [b for a, b in segments if a == node] if number < last else []
+            near = near or [a for a, b in segments if b == node]
+            wanted.append(float(np.mean([y[n] for n in near])))
+        y.update(zip(nodes, _apart(wanted, [size(n) for n in nodes], gap, total), strict=True))
+    return y
+
+
+def _apart(
+    wanted: Sequence[float], sizes: Sequence[float], gap: float, total: float
+) -> list[float]:
+    """The places nearest to the wanted ones (least squares) that keep order and distance."""
+    from scipy.optimize import isotonic_regression
+
+    extent = np.asarray(sizes, dtype=float)
+    offset = np.r_[0.0, np.cumsum((extent[1:] + extent[:-1]) / 2 + gap)]
+    settled = isotonic_regression(np.asarray(wanted) - offset).x
+    settled = np.clip(settled, extent[0] / 2, total - extent[-1] / 2 - offset[-1])
+    return [float(place) for place in settled + offset]

@@ -1,0 +1,250 @@
+"""An Axes as a sheet measured in points, with text that knows its own size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from infonet.plot._letters import Lettering, clusters
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
+    from matplotlib.text import Text
+
+__all__ = ["INK", "MARGIN", "MUTED", "PAPER", "RULE", "Block", "Page", "open_page"]
+
+# A person's chart needs four greys; the colours that carry meaning are with what they mean.
+INK, MUTED, RULE, PAPER = "#1f2933", "#5b6670", "#c5ccd3", "#f3f5f7"
+
+MARGIN = 6.0
+"""Kept free along the left and the right edge, in points."""
+
+_POINTS_PER_INCH = 72
+# Above the Axes of a figure of our own: room for a title, should the user set one.
+_HEADROOM = 20.0
+
+
+class Block(NamedTuple):
+    """Text broken into lines, and the room in points that it takes."""
+
+    text: str
+    family: tuple[str, ...]
+    size: float
+    bold: bool
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """An Axes whose data coordinates are points from its lower left corner.
+
+    Attributes
+    ----------
+    ax : Axes
+        What is drawn on.
+    width, height : float
+        Size of the Axes in points; the height of a figure of our own may still change.
+    own : bool
+        Whether the figure was made here, and may be made higher or lower.
+    """
+
+    ax: Axes
+    width: float
+    height: float
+    own: bool
+    _extents: dict[tuple[Any, ...], tuple[float, float]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def resized(self, height: float) -> Page:
+        """The same page at another height; only for a figure of our own."""
+        total = height + _HEADROOM
+        self._figure.set_size_inches(self.width / _POINTS_PER_INCH, total / _POINTS_PER_INCH)
+        self.ax.set_position((0.0, 0.0, 1.0, height / total))
+        return replace(self, height=height)
+
+    def ruled(self) -> Page:
+        """Make a unit of the Axes a point; to be called once the height is settled."""
+        self.ax.set(xlim=(0, self.width), ylim=(0, self.height), aspect="auto")
+        self.ax.set_axis_off()
+        return self
+
+    def block(
+        self,
+        words: str | Lettering,
+        size: float,
+        *,
+        width: float = float("inf"),
+        lines: int = 1,
+        bold: bool = False,
+    ) -> Block:
+        """The words in at most so many lines of a width; too long ones lose their middle."""
+        words = words if isinstance(words, Lettering) else Lettering(words)
+        text, family, bold = words.text, words.family, bold and words.bold
+
+        def fits(line: str) -> bool:
+            return self._extent(line, family, size, bold)[0] <= width
+
+        rows = _rows(text, lines, fits)
+        if len(rows) > lines:
+            rows = _shortened(text, rows[: max(lines - 2, 0)], lines, fits)
+        text = "\n".join(rows)
+        return Block(text, family, size, bold, *self._extent(text, family, size, bold))
+
+    def write(
+        self, block: Block, x: float, y: float, *, ha: str, va: str, color: str = INK
+    ) -> Text:
+        """Draw a block of text."""
+        text = self.ax.text(x, y, block.text, **_style(block.family, block.size, block.bold))
+        text.set(ha=ha, va=va, color=color, multialignment=ha, zorder=5)
+        # The page leaves room for it: a layout engine must not shrink the Axes because of it.
+        text.set_in_layout(False)
+        return text
+
+    def sentence(self, words: str | Lettering, size: float = 10.0) -> None:
+        """A sentence instead of a picture, in the middle of the page."""
+        legend = self.ax.get_legend()
+        if legend is not None:
+            legend.remove()
+        block = self.block(words, size, width=self.width - 2 * size, lines=8)
+        while block.height > self.height and size > 4:
+            size -= 1
+            block = self.block(words, size, width=self.width - 2 * size, lines=8)
+        self.write(block, self.width / 2, self.height / 2, ha="center", va="center", color=MUTED)
+
+    def legend(
+        self, handles: Sequence[Artist], size: float, *, handle: float = 2.2
+    ) -> tuple[Legend, float]:
+        """A legend along the lower edge in as few rows as fit, and its height in points."""
+        style: dict[str, Any] = {
+            "loc": "lower left",
+            "bbox_to_anchor": (MARGIN / self.width, 0.0),
+            "frameon": False,
+            "fontsize": size,
+            "labelcolor": MUTED,
+            "borderaxespad": 0.0,
+            "borderpad": 0.4,
+            "handlelength": handle,
+            "columnspacing": 1.4,
+        }
+        for columns in range(len(handles), 0, -1):
+            legend = self.ax.legend(handles=list(handles), ncols=columns, **style)
+            box = legend.get_window_extent()
+            if box.width * self._scale <= self.width - 2 * MARGIN or columns == 1:
+                break
+        legend.set_in_layout(False)
+        return legend, float(box.height) * self._scale
+
+    @property
+    def _figure(self) -> Figure:
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None, "an Axes that has been removed from its figure"
+        return figure
+
+    @property
+    def _scale(self) -> float:
+        """Points per pixel."""
+        return _POINTS_PER_INCH / float(self._figure.dpi)
+
+    def _extent(
+        self, text: str, family: tuple[str, ...], size: float, bold: bool
+    ) -> tuple[float, float]:
+        """Width and height of a text in points."""
+        from matplotlib.text import Text
+
+        asked = (text, family, size, bold)
+        if asked not in self._extents:
+            artist = Text(0, 0, text, **_style(family, size, bold))
+            artist.set_figure(self._figure)
+            box = artist.get_window_extent()
+            self._extents[asked] = box.width * self._scale, box.height * self._scale
+        return self._extents[asked]
+
+
+def open_page(ax: Axes | None, *, width: float = 8.5, height: float = 4.0) -> Page:
+    """The page of the given Axes, or of a new figure of that size in inches."""
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        figure = plt.figure(figsize=(width, height))
+        ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        page = Page(ax, width * _POINTS_PER_INCH, height * _POINTS_PER_INCH, own=True)
+        return page.resized(page.height - _HEADROOM)
+    page = Page(ax, 0.0, 0.0, own=False)
+    ax.set_axis_off()
+    if page._figure.get_layout_engine() is not None:
+        # Where a layout engine will put the Axes is known only after it has run.
+        page._figure.draw_without_rendering()
+    box = ax.get_window_extent()
+    return replace(page, width=box.width * page._scale, height=box.height * page._scale)
+
+
+def _style(family: tuple[str, ...], size: float, bold: bool) -> dict[str, Any]:
+    """How a text is set; every sign is taken literally."""
+    fonts: dict[str, Any] = {"fontfamily": list(family)} if family else {}
+    weight = "bold" if bold else "normal"
+    return {"fontsize": size, "fontweight": weight, "parse_math": False, "usetex": False, **fonts}
+
+
+def _rows(text: str, most: int, fits: Callable[[str], bool]) -> list[str]:
+    """The text in lines, broken at spaces; a word longer than a line where the line ends.
+
+    There are more than `most` lines if the text does not fit in as many.
+    """
+    rows: list[str] = []
+    for word in text.split(" "):
+        if rows and fits(f"{rows[-1]} {word}"):
+            rows[-1] += f" {word}"
+            continue
+        if len(rows) == most:
+            return [*rows, word]
+        while len(rows) < most and not fits(word):
+            n = _longest(word, fits)
+            if n == len(word):
+                break
+            rows.append(word[:n])
+            word = word[n:]
+        rows.append(word)
+    return rows
+
+
+def _longest(word: str, fits: Callable[[str], bool]) -> int:
+    """How much of a word fits in a line, at least a letter with its marks."""
+    pieces = clusters(word)
+    n = _most(len(pieces), lambda n: fits("".join(pieces[:n])))
+    return len("".join(pieces[: max(n, 1)]))
+
+
+def _shortened(text: str, kept: list[str], lines: int, fits: Callable[[str], bool]) -> list[str]:
+    """The kept lines; then, with a gap between, as much of what follows and of the end as fits."""
+    for row in kept:
+        text = text.removeprefix(row).lstrip()
+    pieces = clusters(text)
+
+    def head(n: int) -> str:
+        return "".join(pieces[:n]).rstrip() + "…"
+
+    def tail(n: int) -> str:
+        return "".join(pieces[len(pieces) - n :]).lstrip()
+
+    most = len(pieces) - 1
+    if lines == 1:
+        n = _most(most, lambda n: fits(head(n - n // 3) + tail(n // 3)))
+        return [head(n - n // 3) + tail(n // 3)]
+    # The line before the gap is filled up, even if a word breaks there.
+    n = max(_most(most, lambda n: fits(head(n))), 1)
+    return [*kept, head(n), tail(_most(most - n, lambda n: fits(tail(n))))]
+
+
+def _most(top: int, holds: Callable[[int], bool]) -> int:
+    """The largest number up to `top` for which it holds; 0 if for none."""
+    low = 0
+    while low < top:
+        middle = (low + top + 1) // 2
+        low, top = (middle, top) if holds(middle) else (low, middle - 1)
+    return low

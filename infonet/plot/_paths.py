@@ -1,0 +1,177 @@
+"""The picture of warm paths: hops in columns, strength as width, the company at the end."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from infonet.employers import company_key
+from infonet.errors import InfonetError
+from infonet.plot._cards import Route, Tie, plan
+from infonet.plot._columns import Node
+from infonet.plot._letters import Lettering, legible, person
+from infonet.plot._lines import LOOKS, draw, draw_legend
+from infonet.plot._page import open_page
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from infonet.graph import Network
+
+__all__ = ["paths"]
+
+
+_NEEDED = ("kind", "route", "title", "company", "probability", "low", "high")
+_NOTHING = (
+    "No way in is known yet. What helps most: a friend's export, with their consent,"
+    " or a tie between others that you know of, typed in."
+)
+# What is tried until it fits: size of the letters, job titles or not, and the width of a card,
+# in letter sizes, below which names would lose too much.
+_STEPS = tuple(
+    (size, titles, narrowest)
+    for size, narrowest in ((9.0, 7.5), (8.0, 7.0), (7.0, 6.0), (6.0, 5.0), (5.0, 4.0))
+    for titles in (True, False)
+)
+
+
+def paths(net: Network, paths: pd.DataFrame, *, ax: Axes | None = None, most: int = 12) -> Axes:
+    """Draw the routes to a company: hops from left to right, the company at the end.
+
+    Everybody stands once, however many routes lead through them. A line is as wide as the tie is
+    strong; a dashed or dotted line is a tie that is not known to exist. To the right of each
+    insider stands the chance that the route ends in a conversation, with its 95 % interval.
+
+    Parameters
+    ----------
+    net : Network
+        The network in which the paths were found; it has the names and the strengths.
+    paths : DataFrame
+        As `infonet.warm_paths` gives it: kind, route, title, company, probability, low, high are
+        used. Rows of several companies end at several companies.
+    ax : Axes, optional
+        Where to draw; a new figure, as high as the rows need, if not given. In a small Axes the
+        letters get smaller and, if that is not enough, the last rows are left out and counted.
+    most : int
+        The most rows to draw; the rest are counted in a line below.
+
+    Returns
+    -------
+    Axes
+        Its coordinates are points (1/72 inch). Labels fit the size that the Axes has now.
+
+    Raises
+    ------
+    InfonetError
+        A missing column, an unknown kind, or a route that the network does not have.
+
+    Examples
+    --------
+    >>> import matplotlib; matplotlib.use("Agg")
+    >>> import networkx as nx
+    >>> from infonet.graph import Network
+    >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")
+    >>> G.add_node("Ana", company="Delta")
+    >>> found = pd.DataFrame([{"kind": "direct", "route": ("me", "Ana"), "title": "Engineer",
+    ...     "company": "Delta", "probability": 0.7, "low": 0.4, "high": 0.93}])
+    >>> ax = paths(Network.from_networkx(G), found)
+    >>> [text.get_text() for text in ax.texts if "%" in text.get_text()][-2:]
+    ['70 %', '40–93 %']
+    """
+    routes, employers = _routes(net, paths)
+    page = open_page(ax)
+    if not routes:
+        page = page.resized(110.0) if page.own else page
+        page.ruled().sentence(_NOTHING)
+        return page.ax
+    shown = min(len(routes), max(most, 1))
+    tries = [(shown, *step) for step in _STEPS]
+    tries += [(fewer, *_STEPS[-2]) for fewer in range(shown - 1, 0, -1)]
+    for count, size, titles, narrowest in tries:
+        layout = plan(page, routes[:count], employers, size, titles=titles, narrowest=narrowest)
+        if layout is None:
+            continue
+        below = draw_legend(page, layout) + (1.8 * size if count < len(routes) else 0.0)
+        needed = layout.head + layout.body + below + 2 * size
+        page = page.resized(needed) if page.own else page
+        if needed <= page.height:
+            draw(page.ruled(), layout, employers, below, left_out=len(routes) - count)
+            return page.ax
+    page.ruled().sentence(f"{len(routes)} routes do not fit in here: draw them in a larger Axes.")
+    return page.ax
+
+
+def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Lettering]]:
+    """The rows as routes, and the employers at their ends."""
+    lacking = [column for column in _NEEDED if column not in paths]
+    if lacking:
+        raise InfonetError(
+            f"`paths` has no column `{lacking[0]}`: pass the frame that `warm_paths` gives"
+        )
+    keys, wanted = _employer_keys(net)
+    number: dict[str, int] = {}
+    employers: list[Lettering] = []
+    routes = []
+    for rank, row in enumerate(paths[list(_NEEDED)].to_dict("records")):
+        kind, probability, low, high = (row[c] for c in ("kind", "probability", "low", "high"))
+        if kind not in LOOKS:
+            raise InfonetError(f"expected one of {', '.join(LOOKS)} as kind, found `{kind}`")
+        company = "" if pd.isna(row["company"]) else str(row["company"])
+        key = keys.get(company_key(company), company_key(company))
+        if key not in number:
+            number[key] = len(number)
+            name = legible(wanted.get(key, company), noun="company") if company else None
+            employers.append(name or Lettering("employer not known"))
+        chain, words, ties = _chain(net, kind, tuple(row["route"]), rank)
+        title = Lettering("") if pd.isna(row["title"]) else legible(row["title"], noun="title")
+        interval = "" if pd.isna(low) else f"{_percent(low)}–{_percent(high)} %"
+        chance = f"{_percent(probability)} %"
+        routes.append(Route(kind, chain, words, ties, title, number[key], chance, interval))
+    return routes, employers
+
+
+def _employer_keys(net: Network) -> tuple[dict[str, str], dict[str, str]]:
+    """Declared spelling → key of the company, and key → the company as the user wrote it."""
+    rows = net.tables.companies[net.tables.companies.kind == "company"]
+    keys, wanted = {}, {}
+    for company, aliases in zip(rows.company, rows.aliases, strict=True):
+        wanted[company_key(company)] = str(company)
+        for spelling in aliases if isinstance(aliases, tuple) else ():
+            keys[company_key(spelling)] = company_key(company)
+    return keys, wanted
+
+
+def _chain(
+    net: Network, kind: str, route: tuple[str, ...], rank: int
+) -> tuple[tuple[Node, ...], tuple[Lettering, ...], tuple[Tie | None, ...]]:
+    """The places that a route takes, what to call them, and the ties between them."""
+    at = net.person.get_indexer(pd.Index(route, dtype="str")).tolist()
+    pairs = list(pairwise(at)) if min(at, default=-1) >= 0 and kind != "cold" else []
+    arcs = [net.arc(i, j) for i, j in pairs]
+    if not at or at[0] != net.ego or min([*at, *arcs]) < 0:
+        raise InfonetError(
+            f"the route of row {rank} is not in this network: draw the paths with the network"
+            " in which they were found"
+        )
+    chain = [Node("ego", route[0]), *(Node("middle", key) for key in route[1:])]
+    words = [Lettering("you")]
+    words += [person(net.name[i], key) for i, key in zip(at[1:], route[1:], strict=True)]
+    ties: list[Tie | None] = [
+        Tie(i, j, float(net.strength[arc])) for (i, j), arc in zip(pairs, arcs, strict=True)
+    ]
+    if kind == "scout" or len(route) == 1:
+        chain.append(Node("nobody", str(rank)))
+        words.append(Lettering("?" if kind == "scout" else "a stranger"))
+    else:
+        chain[-1] = Node("insider", route[-1])
+    ties += [None] * (len(chain) - 1 - len(ties))
+    return tuple(chain), tuple(words), tuple(ties)
+
+
+def _percent(share: float) -> str:
+    """A share in whole percent; what is not quite nothing or all does not read as such."""
+    if 0 < share < 0.005:
+        return "<1"
+    return ">99" if 0.995 <= share < 1 else f"{100 * share:.0f}"
