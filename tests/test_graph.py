@@ -1,0 +1,122 @@
+"""The network as arrays, and the way to networkx and back."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infonet.errors import InfonetError
+from infonet.graph import Network, network
+from infonet.tables import Tables, frame
+
+
+def edges(net: Network) -> set[tuple[str, str, float]]:
+    """Every tie once, by key."""
+    G = net.to_networkx()
+    return {(*sorted((a, b)), round(tie["strength"], 12)) for a, b, tie in G.edges(data=True)}
+
+
+def test_arrays_of_the_toy_network(net: Network) -> None:
+    assert (len(net), net.ties) == (8, 7)
+    assert net.person[net.ego] == "me"
+    assert list(net.name) == sorted(net.name)
+    assert np.array_equal(np.diff(net.indptr).sum(), 2 * net.ties)
+    ana, bo = net.person.get_loc("in/ana"), net.person.get_loc("in/bo")
+    assert net.strength[net.arc(ana, bo)] == pytest.approx(0.37)
+    assert net.arc(bo, net.ego) == -1
+    for person in range(len(net)):
+        row = net.indices[net.arcs(person)]
+        assert (np.diff(row) > 0).all()
+
+
+def test_every_tie_stands_in_both_directions(net: Network) -> None:
+    source = np.repeat(np.arange(len(net)), np.diff(net.indptr))
+    there = dict(zip(zip(source, net.indices, strict=True), net.strength, strict=True))
+    assert {(b, a): s for (a, b), s in there.items()} == there
+
+
+def test_to_networkx_carries_people_jobs_and_ego(net: Network) -> None:
+    G = net.to_networkx()
+    assert G.graph["ego"] == "me"
+    assert G.nodes["in/bo"]["company"] == "Delta"
+    assert G.nodes["in/bo"]["email"] is None
+    assert G["me"]["in/ana"] == {
+        "strength": pytest.approx(0.7),
+        "tie_class": "strong",
+        "reason": "said strong",
+    }
+
+
+def test_there_and_back_again(net: Network) -> None:
+    back = Network.from_networkx(net.to_networkx())
+    assert edges(back) == edges(net)
+    assert list(back.person) == list(net.person)
+    assert back.workplaces.current.company.tolist() == pytest.approx(
+        net.workplaces.current.company.tolist(), nan_ok=True
+    )
+    assert np.isnan(back.alpha).all()
+
+
+@given(st.integers(2, 12), st.integers(0, 2**32 - 1))
+def test_any_graph_survives_the_way_there_and_back(n: int, seed: int) -> None:
+    G = nx.gnp_random_graph(n, 0.4, seed=seed)
+    rng = np.random.default_rng(seed)
+    for edge in G.edges:
+        G.edges[edge]["strength"] = float(rng.uniform(0.01, 1))
+    nx.set_node_attributes(G, {0: "Delta"}, "company")
+    there = Network.from_networkx(G, ego=1)
+    expected = {(*sorted((str(a), str(b))), round(s, 12)) for a, b, s in G.edges(data="strength")}
+    assert edges(there) == expected
+    assert edges(Network.from_networkx(there.to_networkx())) == expected
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda G: G.to_directed(), "undirected"),
+        (lambda G: nx.MultiGraph(G), "multigraph|undirected `networkx.Graph`"),
+        (lambda G: G.add_edge("Ana", "Ana", strength=0.5), "themself"),
+        (lambda G: G.add_edge("Ana", "Cy"), "`None`"),
+        (lambda G: G.add_edge("Ana", "Cy", strength=1.5), "`1.5`"),
+        (lambda G: G.add_edge("Ana", "Cy", strength=0), "`0`"),
+        (lambda G: G.nodes["Bo"].clear(), "company"),
+        (lambda G: G.graph.update(ego="Zed"), "`Zed`"),
+        (lambda G: G.add_edges_from([(1, "1", {"strength": 0.5})]), "relabel"),
+    ],
+)
+def test_a_graph_that_is_no_network_is_refused_in_a_sentence(spoil: object, said: str) -> None:
+    G = nx.Graph([("me", "Ana"), ("Ana", "Bo")], ego="me")
+    nx.set_edge_attributes(G, 0.5, "strength")
+    nx.set_node_attributes(G, {"Bo": "Delta"}, "company")
+    spoilt = spoil(G)  # type: ignore[operator]  # each spoiler takes the graph
+    with pytest.raises(InfonetError, match=said):
+        Network.from_networkx(G if spoilt is None else spoilt)
+
+
+def test_tables_that_are_no_network_are_refused_in_a_sentence(toy: Tables) -> None:
+    def refused(said: str, tables: Tables, ego: str = "me") -> None:
+        with pytest.raises(InfonetError, match=said):
+            network(tables, as_of="2026-06-30", ego=ego)
+
+    refused("`in/zed`", toy, ego="in/zed")
+    twice = pd.concat([toy.people, toy.people.iloc[:1]], ignore_index=True)
+    refused("`me` stands twice", toy._replace(people=twice))
+    loop = frame("ties", [{"source": "me", "target": "me", "evidence": "stated", "origin": "me"}])
+    refused("self tie", toy._replace(ties=loop))
+    refused("not in `people`", toy._replace(people=toy.people.iloc[:3]))
+
+
+def test_a_hostile_name_is_letters_in_html() -> None:
+    people = [{"person": "me", "name": "<img src=x onerror=alert(1)>"}]
+    net = network(Tables.of(people=people), as_of="2026-06-30")
+    assert "<img" not in net._repr_html_()
+    assert "&lt;img" in net._repr_html_()
+
+
+def test_networkx_measures_are_one_call_away(net: Network) -> None:
+    G = net.to_networkx()
+    assert max(nx.betweenness_centrality(G).items(), key=lambda item: item[1])[0] == "in/di"

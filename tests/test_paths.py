@@ -1,0 +1,222 @@
+"""Ways in, by hand on the toy network of conftest.py."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from infonet.errors import InfonetError, UnknownNameError
+from infonet.graph import Network, network
+from infonet.paths import brokers, reach, warm_paths
+from infonet.strength import beta_product
+from infonet.tables import Tables, frame
+
+
+def ways(found: pd.DataFrame) -> list[tuple[str, str | None, int, float]]:
+    """kind, names, hops, probability of every row, missing names as None."""
+    rows = found[["kind", "names", "hops", "probability"]].itertuples(index=False)
+    return [(k, n if isinstance(n, str) else None, h, round(p, 6)) for k, n, h, p in rows]
+
+
+def test_delta_by_probability(net: Network) -> None:
+    assert ways(warm_paths(net, "Delta")) == [
+        ("introduction", "Ana Diaz → Bo Lin", 2, 0.259),
+        ("direct", "Cy Young-Osei", 1, 0.25),  # a tie at 0.25: fewer hops first
+        ("introduction", "Di Marković → Bo Lin", 2, 0.25),
+        ("cold", None, 1, 0.05),
+    ]  # no scouts: everybody known leads there already
+
+
+def test_whoever_does_not_lead_there_is_a_scout(net: Network) -> None:
+    assert ways(warm_paths(net, "Delta", k=1)) == [
+        ("introduction", "Ana Diaz → Bo Lin", 2, 0.259),
+        ("cold", None, 1, 0.05),  # a tie at 0.05: fewer hops first
+        ("scout", "Di Marković", 2, 0.05),
+    ]
+
+
+def test_delta_by_hops(net: Network) -> None:
+    found = warm_paths(net, "Delta", by="hops", scouts=1)
+    assert [(kind, hops) for kind, _, hops, _ in ways(found)] == [
+        ("direct", 1),
+        ("introduction", 2),
+        ("introduction", 2),
+        ("cold", 1),
+    ]
+    assert found.names[1] == "Ana Diaz → Bo Lin"
+
+
+def test_columns_of_a_path(net: Network) -> None:
+    row = warm_paths(net, "delta", k=1).iloc[0]
+    assert row.route == ("me", "in/ana", "in/bo")
+    assert (row.insider, row.title, row.company) == ("Bo Lin", "Analyst", "Delta")
+    expected = beta_product(np.array([7.0, 3.7]), np.array([3.0, 6.3]))
+    assert (row.probability, row.low, row.high) == pytest.approx(expected)
+    assert row.why == (
+        "Ana Diaz: you called it strong (strong, prior 0.70); "
+        "Ana Diaz → Bo Lin: typed in by hand, closeness not said (weak, prior 0.37)"
+    )
+
+
+def test_the_raw_spelling_is_shown_and_a_longer_name_is_another_company(net: Network) -> None:
+    found = warm_paths(net, "Delta").set_index("names")
+    assert found.company["Cy Young-Osei"] == "DELTA Inc."
+    assert warm_paths(net, "Delta Dental").iloc[0].insider == "Di Marković"
+
+
+def test_k_counts_paths_and_hops_bound_them(net: Network) -> None:
+    counted = warm_paths(net, "Delta", k=1)
+    assert counted.kind.isin(["introduction", "direct"]).sum() == 1
+    assert warm_paths(net, "Echo", max_hops=2).kind.tolist() == ["scout", "cold", "scout", "scout"]
+    assert "introduction" in warm_paths(net, "Echo", max_hops=3).kind.tolist()
+
+
+def test_a_long_chain_ranks_below_a_good_scout(net: Network) -> None:
+    assert ways(warm_paths(net, "Echo")) == [
+        ("scout", "Ana Diaz", 2, 0.07),
+        ("cold", None, 1, 0.05),
+        ("introduction", "Di Marković → Eli Ōta → Fay Adebayo", 3, 0.04625),
+        ("scout", "Cy Young-Osei", 2, 0.025),
+    ]
+
+
+def test_somebody_out_of_reach_is_the_cold_row(net: Network) -> None:
+    found = warm_paths(net, "Foxtrot", scouts=0)
+    assert ways(found) == [("cold", "Gus Wren", 1, 0.05)]
+    assert found.route[0] == ("me", "in/gus")
+    assert "https://www.linkedin.com/search/results/people/?keywords=Foxtrot" in found.why[0]
+
+
+def test_a_target_where_nobody_is_known_still_says_whom_to_ask(net: Network) -> None:
+    found = warm_paths(net, "Golf", scouts=1)
+    assert found.kind.tolist() == ["scout", "cold"]
+    assert found.insider.isna().all()
+    assert "may know somebody at Golf: prior 0.10" in found.why[0]
+
+
+def test_a_field_is_matched_on_titles(net: Network) -> None:
+    first = warm_paths(net, field="data engineering").iloc[0]
+    assert (first.insider, first.title) == ("Eli Ōta", "Senior Data Engineer")
+    assert first.probability == pytest.approx(0.5 * 0.25)
+
+
+def test_an_unknown_company_offers_the_nearest_names(net: Network) -> None:
+    with pytest.raises(UnknownNameError, match="`Detla`.*did you mean `Delta`") as caught:
+        warm_paths(net, "Detla")
+    assert caught.value.candidates[0] == "Delta"
+    with pytest.raises(UnknownNameError, match="Dental"):
+        warm_paths(net, "Dental")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"k": -1}, {"k": 2.5}, {"max_hops": 0}, {"max_hops": True}, {"by": "luck"}, {"scouts": -1}],
+)
+def test_numbers_that_make_no_sense_are_named(net: Network, wrong: dict[str, object]) -> None:
+    with pytest.raises(InfonetError, match=f"`{next(iter(wrong))}`"):
+        warm_paths(net, "Delta", **wrong)  # type: ignore[arg-type]  # the point of the test
+    with pytest.raises(InfonetError, match="one of the two"):
+        warm_paths(net)
+
+
+def test_reach_has_one_row_per_target_most_wanted_first(net: Network) -> None:
+    found = reach(net)
+    shown = found[["company", "kind", "hops", "insider", "broker", "alternates"]]
+    assert shown.astype(object).where(shown.notna(), None).to_numpy().tolist() == [
+        ["Delta", "introduction", 2, "Bo Lin", "Ana Diaz", 2],  # Cy, and Di for Bo
+        ["Foxtrot", "scout", 2, None, "Ana Diaz", 0],
+        ["Echo", "scout", 2, None, "Ana Diaz", 1],
+        ["data engineering", "introduction", 2, "Eli Ōta", "Di Marković", 0],
+        ["Golf", "scout", 2, None, "Ana Diaz", 0],
+    ]
+    assert found.probability.tolist() == pytest.approx([0.259, 0.07, 0.07, 0.125, 0.07])
+
+
+def test_reach_without_a_target_says_how_to_name_one(toy: Tables) -> None:
+    aimless = network(toy._replace(companies=frame("companies")), as_of="2026-06-30")
+    for measure in (reach, brokers):
+        with pytest.raises(InfonetError, match="book.want"):
+            measure(aimless)
+
+
+def test_brokers_open_what_begins_with_them(net: Network) -> None:
+    found = brokers(net).set_index("person")
+    assert found.opens.to_dict() == {
+        "in/di": ("Delta", "Echo", "data engineering"),
+        "in/ana": ("Delta", "data engineering"),
+        "in/cy": ("Delta",),
+    }
+    assert found.only.to_dict() == {"in/di": ("Echo",), "in/ana": (), "in/cy": ()}
+    expected = {"in/di": 0.25 + 0.04625 + 0.125, "in/ana": 0.259 + 0.032375, "in/cy": 0.25}
+    assert found.expected.to_dict() == pytest.approx(expected)
+
+
+def test_former_colleagues_only_on_request(toy: Tables) -> None:
+    left = toy.jobs.assign(end=toy.jobs.end.mask(toy.jobs.person == "in/bo", "2026-01-31"))
+    net = network(toy._replace(jobs=left), as_of="2026-06-30")
+    assert warm_paths(net, "Delta", scouts=0).names.dropna().tolist() == ["Cy Young-Osei"]
+    first = warm_paths(net, "Delta", former=True).iloc[0]
+    assert (first.insider, first.title) == ("Bo Lin", "Analyst (until 2026-01-31)")
+
+
+def test_shuffled_rows_give_the_same_list(toy: Tables, net: Network) -> None:
+    rng = np.random.default_rng(7)
+    shuffled = Tables(
+        *(table.iloc[rng.permutation(len(table))].reset_index(drop=True) for table in toy)
+    )
+    again = network(shuffled, as_of="2026-06-30")
+    pd.testing.assert_frame_equal(warm_paths(again, "Delta"), warm_paths(net, "Delta"))
+    pd.testing.assert_frame_equal(brokers(again), brokers(net))
+
+
+def test_a_scout_comes_before_a_cold_message_however_weak(toy: Tables) -> None:
+    star = toy._replace(ties=toy.ties[toy.ties.source == "in/cy"].reset_index(drop=True))
+    found = reach(network(star, as_of="2026-06-30")).set_index("company")
+    assert found.kind["Golf"] == "scout"
+    assert found.probability["Golf"] == pytest.approx(0.025)
+
+
+def test_a_bare_ego_gets_rows_too() -> None:
+    alone = Tables.of(
+        people=[{"person": "me", "name": "Robin"}],
+        companies=[{"company": "Delta", "kind": "company", "priority": 1}],
+    )
+    net = network(alone, as_of="2026-06-30")
+    assert warm_paths(net, "Delta").kind.tolist() == ["cold"]
+    assert reach(net).kind.tolist() == ["cold"]
+    assert brokers(net).empty
+
+
+def test_the_ego_inside_the_target_is_nobodys_way_in(toy: Tables) -> None:
+    mine = pd.concat([toy.jobs, frame("jobs", [{"person": "me", "company": "Delta"}])])
+    net = network(toy._replace(jobs=mine.reset_index(drop=True)), as_of="2026-06-30")
+    assert warm_paths(net, "Delta").insider.iloc[0] == "Bo Lin"
+
+
+def test_strengths_that_were_given_have_no_interval() -> None:
+    G = nx.path_graph(["me", "Ana", "Bo"])
+    nx.set_edge_attributes(G, 1.0, "strength")
+    nx.set_node_attributes(G, {"Bo": "Delta"}, "company")
+    first = warm_paths(Network.from_networkx(G, ego="me"), "Delta").iloc[0]
+    assert (first.names, first.probability) == ("Ana → Bo", 1.0)
+    assert np.isnan(first.low)
+    assert "given 1.00" in first.why
+
+
+def test_equally_close_scouts_come_by_their_latest_contact(toy: Tables) -> None:
+    said = {"evidence": "stated", "origin": "me", "closeness": "strong"}
+    wrote = {"evidence": "messages", "origin": "me", "exchanges": 3, "started": "me"}
+    ties = [
+        {"source": "in/ana", "target": "me", **said},
+        {"source": "in/di", "target": "me", **said},
+        {"source": "in/di", "target": "me", "last": "2026-06-01", **wrote},
+        {"source": "in/cy", "target": "me", "last": "2026-06-20", **wrote},
+    ]
+    net = network(toy._replace(ties=frame("ties", ties)), as_of="2026-06-30")
+    assert warm_paths(net, "Golf").names.dropna().tolist() == [
+        "Cy Young-Osei",
+        "Di Marković",
+        "Ana Diaz",
+    ]

@@ -1,0 +1,309 @@
+"""A whole export, counted by hand; and what each of its files says about a tie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from infonet import readers
+from infonet.errors import ReadError
+from infonet.tables import ME, check
+from tests.exports import COMPLETE, ROBIN, connections, person, table, unpacked, url, zipped
+
+# What `exports.COMPLETE` holds, counted row by row in its text: rows, people, merged, reported.
+COUNTED = {
+    # Ana, Bo, Cy; one closed account
+    "Connections.csv": (4, 3, 0, 1),
+    # Robin
+    "Profile.csv": (1, 1, 0, 0),
+    # Golf and Hotel; one has neither company nor title
+    "Positions.csv": (3, 0, 2, 1),
+    "Education.csv": (1, 0, 0, 1),
+    # Ana 3, Bo 1, Dee 2 (the first brings her); Ed one-way, a group, spam, a draft, an ad
+    "messages.csv": (11, 1, 5, 5),
+    # Ana with a note, Bo without; Flo did not accept
+    "Invitations.csv": (3, 0, 2, 1),
+    # Bo twice; Ana's is pending
+    "Endorsement_Received_Info.csv": (3, 0, 2, 1),
+    # Cy; Gus is gone
+    "Recommendations_Received.csv": (2, 0, 1, 1),
+    "Notes.csv": (1, 0, 1, 0),
+    "Job Seeker Preferences.csv": (1, 0, 1, 0),
+}
+# The other's key, evidence: since, last, exchanges, started
+TIES = {
+    ("in/ana-diaz", "connection"): ("2026-02-08", "", 0, ""),
+    ("in/bo-lin", "connection"): ("2025-01-01", "", 0, ""),
+    ("in/cy-marsh", "connection"): ("2020-03-02", "", 0, ""),
+    ("in/ana-diaz", "messages"): ("2026-03-01", "2026-03-05", 1, "me"),
+    ("in/bo-lin", "messages"): ("2025-06-01", "2025-06-01", 0, "in/bo-lin"),
+    ("in/dee-okoro", "messages"): ("2025-07-01", "2025-07-02", 1, "in/dee-okoro"),
+    ("in/ana-diaz", "invitation"): ("2026-02-07", "2026-02-07", 0, "me"),
+    ("in/bo-lin", "endorsement"): ("2025-02-08", "2025-03-08", 0, ""),
+    ("in/cy-marsh", "recommendation"): ("2009-07-21", "2009-07-21", 0, ""),
+    ("in/cy-marsh", "note"): ("2026-01-05", "2026-01-05", 0, ""),
+}
+
+
+@pytest.fixture
+def complete(tmp_path: Path) -> readers.Reading:
+    return readers.read(zipped(tmp_path / "Complete_LinkedInDataExport_06-01-2026.zip", COMPLETE))
+
+
+def ties(reading: readers.Reading) -> dict[tuple[str, str], tuple[str, str, int, str]]:
+    """By the other's key and the evidence: since, last, exchanges, started."""
+    found = {}
+    for tie in reading.tables.ties.itertuples():
+        other = tie.source if tie.target == reading.owner else tie.target
+        days = ["" if pd.isna(day) else str(day.date()) for day in (tie.since, tie.last)]
+        started = tie.started if isinstance(tie.started, str) else ""
+        found[other, tie.evidence] = (*days, tie.exchanges, started)
+    return found
+
+
+def read(tmp_path: Path, **files: str) -> readers.Reading:
+    known = connections(
+        person("Ana Diaz", "ana-diaz"),
+        person("Bo Lin", "bo-lin"),
+        person("Cy Marsh", "cy-1"),
+        person("Cy Marsh", "cy-2"),
+    )
+    names = {name.replace("__", " ") + ".csv": content for name, content in files.items()}
+    reading = readers.read(
+        zipped(tmp_path / "x.zip", {"Connections.csv": known, **names}), me=ROBIN
+    )
+    assert check(reading.tables).empty
+    return reading
+
+
+def account(reading: readers.Reading) -> tuple[int, ...]:
+    """Of the file beside Connections.csv."""
+    return tuple(reading.files.iloc[1, 1:])
+
+
+def test_a_whole_export_is_accounted_for_row_by_row(complete: readers.Reading) -> None:
+    files = {row[0]: row[1:] for row in complete.files.itertuples(index=False, name=None)}
+    assert files == COUNTED
+    assert complete.counts.tolist() == [30, 5, 14, 11]
+    assert check(complete.tables).empty
+    assert complete.owner == ME
+    assert str(complete.exported.date()) == "2026-06-01"
+
+
+def test_a_whole_export_gives_people_jobs_ties_and_targets(complete: readers.Reading) -> None:
+    people, jobs, _, companies, events = complete.tables
+    assert people[["person", "name", "source"]].to_numpy().tolist() == [
+        ["me", "Robin Achterberg", "Profile.csv"],
+        ["in/ana-diaz", "Ana Diaz", "Connections.csv"],
+        ["in/bo-lin", "Bo Lin", "Connections.csv"],
+        ["in/cy-marsh", "Cy Marsh", "Connections.csv"],
+        ["in/dee-okoro", "Dee Okoro", "messages.csv"],
+    ]
+    assert people.loc[0, ["url", "location"]].tolist() == [ROBIN, "Utrecht, Netherlands"]
+    mine = jobs[jobs.person == ME].astype(str).fillna("now")[["company", "title", "start", "end"]]
+    assert mine.to_numpy().tolist() == [
+        ["Golf", "Analyst", "2024-01-01", "now"],
+        ["Hotel", "Trainee", "2020-01-01", "2023-12-31"],
+    ]
+    assert ties(complete) == TIES
+    assert companies.to_numpy().tolist() == [
+        ["Delta", "company", 2, ()],
+        ["Echo, Inc.", "company", 2, ()],
+    ]
+    assert events.empty
+
+
+def test_every_report_row_of_the_whole_export_names_the_line(complete: readers.Reading) -> None:
+    report = complete.report.fillna("")[["file", "line", "column"]].astype(str)
+    assert [" ".join(row) for row in report.to_numpy().tolist()] == [
+        "Connections.csv 8 First Name",  # 3 lines of preamble, the header, three people
+        "Positions.csv 4 Company Name",
+        "Education.csv 2 School Name",
+        "messages.csv 9 ",  # the first body has two lines
+        "messages.csv 10 ",
+        "messages.csv 11 FOLDER",
+        "messages.csv 12 IS MESSAGE DRAFT",
+        "messages.csv 13 SENDER PROFILE URL",
+        "Invitations.csv 4 ",
+        "Endorsement_Received_Info.csv 4 Endorsement Status",
+        "Recommendations_Received.csv 3 ",
+    ]
+
+
+def test_of_a_friends_export_only_the_connections_are_read(tmp_path: Path) -> None:
+    broken = COMPLETE | {"messages.csv": "\0", "Profile.csv": ""}
+    reading = readers.read(zipped(tmp_path / "x.zip", broken), owner="Robin Achterberg")
+    assert reading.files.file.tolist() == ["Connections.csv"]
+    assert reading.counts.tolist() == [4, 3, 0, 1]
+    assert set(reading.tables.ties.evidence) == {"connection"}
+    unread = reading.report[reading.report.line.isna()]
+    assert sorted(unread.file) == sorted(set(COUNTED) - {"Connections.csv"})
+    assert unread.action.str.startswith("left unread").all()
+
+
+def test_everything_of_a_friend_is_read_when_asked(tmp_path: Path) -> None:
+    reading = readers.read(
+        unpacked(tmp_path / "x", COMPLETE), owner="Robin Achterberg", everything=True
+    )
+    assert reading.counts.tolist() == [30, 5, 14, 11]
+    key = "name/robin-achterberg"
+    assert ties(reading) == {
+        pair: (*rest, started.replace("me", key)) for pair, (*rest, started) in TIES.items()
+    }
+    assert set(reading.tables.ties.origin) == {key}
+    assert reading.tables.people.url[0] == ROBIN
+    bare = readers.read(tmp_path / "x", everything=False)
+    assert bare.files.file.tolist() == ["Connections.csv"]
+
+
+def test_an_export_of_somebody_else_is_doubted(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "x.zip", COMPLETE)
+    report = readers.read(path, me=url("fay-north")).report
+    doubt = report[report.problem.str.contains("somebody else")].iloc[0]
+    assert (doubt.file, doubt.line) == ("Invitations.csv", 2)
+    assert "pass owner=" in doubt.action
+
+
+INVITATION = ("From", "To", "Sent At", "Message", "Direction")
+
+
+def test_an_invitation_before_there_were_addresses_joins_by_a_unique_name(tmp_path: Path) -> None:
+    rows = [
+        ("Ana Diaz", "Robin", "1/2/20, 1:00 PM", "Hi", "INCOMING"),
+        ("Ana Diaz", "Robin", "3/2/19, 1:00 PM", "Earlier", "INCOMING"),
+        ("Robin", "Cy Marsh", "1/2/20, 1:00 PM", "Hi", "OUTGOING"),
+        ("Robin", "Bo Lin", "1/2/20, 1:00 PM", "Hi", "SIDEWAYS"),
+    ]
+    reading = read(tmp_path, invitations=table(INVITATION, rows))
+    # month first, as LinkedIn writes this file
+    assert ties(reading)["in/ana-diaz", "invitation"] == (
+        "2019-03-02",
+        "2020-01-02",
+        0,
+        "in/ana-diaz",
+    )
+    assert account(reading) == (4, 0, 2, 2)
+    assert reading.report.problem.tolist() == [
+        "2 connections have this name",
+        "expected OUTGOING or INCOMING",
+    ]
+
+
+ENDORSED = "Endorsement Date,Skill Name,Endorsee First Name,Endorsee Last Name,Endorsee Public Url"
+
+
+def test_endorsements_given_are_evidence_too(tmp_path: Path) -> None:
+    row = "2020/03/02 10:00:00 UTC,SQL,Ana,Diaz,www.linkedin.com/in/ana-diaz"
+    text = f"{ENDORSED},Endorsement Status\n{row},ACCEPTED\n{row},REJECTED\n{row},\n"
+    reading = read(tmp_path, Endorsement_Given_Info=text)
+    assert ties(reading)["in/ana-diaz", "endorsement"] == ("2020-03-02", "2020-03-02", 0, "")
+    assert account(reading) == (3, 0, 2, 1)
+
+
+def test_a_recommendation_joins_a_unique_name_only(tmp_path: Path) -> None:
+    header = ("First Name", "Last Name", "Company", "Job Title", "Text", "Creation Date", "Status")
+    rows = [
+        (*name, "Echo", "Boss", "Words", "07/21/09, 12:11 PM", "VISIBLE")
+        for name in (("Bo", "Lin"), ("Cy", "Marsh"), ("Who", "Else"))
+    ]
+    reading = read(tmp_path, Recommendations_Given=table(header, rows))
+    assert ties(reading)["in/bo-lin", "recommendation"][0] == "2009-07-21"
+    assert reading.report.problem.tolist() == ["2 connections have this name", "not a connection"]
+
+
+def test_positions_never_look_current_by_mistake(tmp_path: Path) -> None:
+    header = "Company Name,Title,Description,Location,Started On,Finished On\n"
+    rows = "Golf,A,,,Jan 2024,soon\nGolf,B,,,2024,2023\nGolf,C,,,Jun 2022,2022\nGolf,D,,,?,\n"
+    reading = read(tmp_path, Positions=header + rows)
+    jobs = reading.tables.jobs.set_index("title")
+    assert jobs.end.astype(str).fillna("now").to_dict() == {"C": "2022-12-31", "D": "now"}
+    assert reading.report.line.tolist() == [2, 3, 5]
+    assert account(reading) == (4, 0, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("cell", "companies"),
+    [
+        ('"Delta, Echo, Inc., Foxtrot"', ["Delta", "Echo, Inc.", "Foxtrot"]),
+        ("Delta | DELTA Ltd | Freelance", ["Delta"]),
+        ("[Delta; Echo]", ["Delta", "Echo"]),
+        ("", []),
+    ],
+)
+def test_dream_companies_become_targets(tmp_path: Path, cell: str, companies: list[str]) -> None:
+    reading = read(tmp_path, Job__Seeker__Preferences=f"Dream Companies,Other\n{cell},x\n")
+    assert reading.tables.companies.company.tolist() == companies
+    assert account(reading) == ((1, 0, 1, 0) if companies else (1, 0, 0, 1))
+
+
+def test_a_note_on_a_connection_is_evidence(tmp_path: Path) -> None:
+    text = "First Name,Last Name,Note,Date\nAna,Diaz,Kind,2026-01-05\nAna,Diaz,,\nWho,Else,x,\n"
+    reading = read(tmp_path, Notes=text)
+    assert ties(reading)["in/ana-diaz", "note"] == ("2026-01-05", "2026-01-05", 0, "")
+    assert account(reading) == (3, 0, 1, 2)
+
+
+@pytest.mark.parametrize(("content", "told"), [("", "empty file"), ("x,y\n1,2\n", "no header row")])
+def test_another_file_without_its_header_is_left_unread_and_said_so(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    reading = read(tmp_path, messages=content)
+    assert account(reading) == (0, 0, 0, 0)
+    assert reading.report.problem[0].startswith(told)
+    assert reading.report.action[0] == "the file is left unread"
+
+
+def test_a_damaged_row_of_any_file_is_reported_with_its_line(tmp_path: Path) -> None:
+    for name, content in COMPLETE.items():
+        base = name.rpartition("/")[2]
+        if base not in COUNTED:
+            continue
+        files = COMPLETE | {name: content + '"only one field\n'}
+        reading = readers.read(zipped(tmp_path / "x.zip", files))
+        files_read = reading.files.set_index("file")
+        rows, people, merged, reported = COUNTED[base]
+        assert files_read.loc[base].tolist() == [rows + 1, people, merged, reported + 1]
+        line = content.count("\n") + 1
+        assert line in reading.report[reading.report.file == base].line.tolist()
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(sorted(COMPLETE)),
+    st.one_of(
+        st.binary(max_size=60), st.sampled_from([b'"', b"\n", b",,", b"https://", b"me", b"~"])
+    ),
+    st.floats(0, 1),
+    st.sampled_from([0, 1, 15, 200]),
+    st.sampled_from([None, ROBIN, "Ana Diaz"]),
+)
+def test_mangled_exports_are_refused_or_every_row_is_accounted_for(
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    noise: bytes,
+    where: float,
+    cut: int,
+    me: str | None,
+) -> None:
+    content = COMPLETE[name].encode()
+    at = int(where * len(content))
+    files = COMPLETE | {name: content[:at] + noise + content[at + cut :]}
+    path = zipped(tmp_path_factory.getbasetemp() / "mangled.zip", files)
+    try:
+        reading = readers.read(path, me=me)
+    except ReadError as error:
+        assert "mangled.zip" in str(error)
+        return
+    assert check(reading.tables).empty
+    files_read = reading.files
+    assert (files_read.rows == files_read[["people", "merged", "reported"]].sum(axis=1)).all()
+    left = reading.report.action.str.startswith("left out").sum()
+    assert left == files_read.reported.sum()
+    brought = reading.tables.people.source.value_counts().drop("owner", errors="ignore")
+    assert brought.to_dict() == {
+        row.file: row.people for row in files_read.itertuples() if row.people
+    }

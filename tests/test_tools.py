@@ -1,0 +1,161 @@
+"""What the Makefile runs: working copy, digest, JupyterLab's start, the runner of notebooks."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient.exceptions import CellExecutionError
+from traitlets.config import JSONFileConfigLoader
+
+from tools import lab, run_notebooks
+from tools.digest import digest
+from tools.working_copy import copy_notebooks
+
+
+def write_notebook(path: Path, *code: str, **metadata: Any) -> Path:
+    cells = [nbformat.v4.new_code_cell(source) for source in code]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
+    return path
+
+
+@pytest.fixture
+def gallery(tmp_path: Path) -> Path:
+    write_notebook(tmp_path / "gallery" / "01-ties.ipynb", "1 + 1")
+    return tmp_path / "gallery"
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "private"
+
+
+def test_a_new_notebook_is_copied_for_the_readers_eyes_only(gallery: Path, private: Path) -> None:
+    assert copy_notebooks(gallery, private) == {"01-ties.ipynb": "copied"}
+    copy, original = private / "01-ties.ipynb", gallery / "01-ties.ipynb"
+    assert copy.read_bytes() == original.read_bytes()
+    if os.name == "posix":
+        assert private.stat().st_mode & 0o077 == 0
+    assert copy_notebooks(gallery, private) == {"01-ties.ipynb": "up to date"}
+
+
+def test_an_unchanged_copy_follows_the_gallery_even_if_it_was_run(
+    gallery: Path, private: Path
+) -> None:
+    copy_notebooks(gallery, private)
+    mine = json.loads((private / "01-ties.ipynb").read_text())
+    mine["cells"][0]["execution_count"] = 7
+    (private / "01-ties.ipynb").write_text(json.dumps(mine))
+    newer = write_notebook(gallery / "01-ties.ipynb", "1 + 2")
+    assert copy_notebooks(gallery, private) == {"01-ties.ipynb": "brought up to date"}
+    assert (private / "01-ties.ipynb").read_bytes() == newer.read_bytes()
+
+
+def test_a_changed_copy_is_kept_whatever_happens_in_the_gallery(
+    gallery: Path, private: Path
+) -> None:
+    copy_notebooks(gallery, private)
+    mine = write_notebook(private / "01-ties.ipynb", "my own line")
+    kept = mine.read_bytes()
+    assert copy_notebooks(gallery, private)["01-ties.ipynb"] == "yours, kept as you changed it"
+    write_notebook(gallery / "01-ties.ipynb", "1 + 2")
+    for _ in range(2):
+        assert "rename it" in copy_notebooks(gallery, private)["01-ties.ipynb"]
+    assert mine.read_bytes() == kept
+
+
+def test_a_file_of_that_name_that_we_never_wrote_is_kept(gallery: Path, private: Path) -> None:
+    private.mkdir(parents=True)
+    (private / "01-ties.ipynb").write_text("not a notebook")
+    assert "yours" in copy_notebooks(gallery, private)["01-ties.ipynb"]
+    assert (private / "01-ties.ipynb").read_text() == "not a notebook"
+
+
+def test_a_notebook_that_the_reader_threw_away_comes_again(gallery: Path, private: Path) -> None:
+    copy_notebooks(gallery, private)
+    (private / "01-ties.ipynb").unlink()
+    assert copy_notebooks(gallery, private) == {"01-ties.ipynb": "copied"}
+
+
+def test_running_a_notebook_again_changes_nothing(tmp_path: Path) -> None:
+    path = write_notebook(
+        tmp_path / "01-ties.ipynb",
+        "for tie in range(3):\n    print(tie, flush=True)",
+        "from pathlib import Path\nPath.cwd().name",
+        widgets={"application/vnd.jupyter.widget-state+json": {}},
+    )
+    assert run_notebooks.run(path)
+    first = path.read_bytes()
+    assert not run_notebooks.run(path)
+    assert path.read_bytes() == first
+    notebook = json.loads(first)
+    assert [cell["execution_count"] for cell in notebook["cells"]] == [1, 2]
+    assert [cell["id"] for cell in notebook["cells"]] == ["cell-01", "cell-02"]
+    assert notebook["cells"][0]["outputs"][0]["text"] == ["0\n", "1\n", "2\n"]
+    assert notebook["cells"][1]["outputs"][0]["data"]["text/plain"] == [f"'{tmp_path.name}'"]
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    assert notebook["metadata"]["language_info"] == {"name": "python"}
+    assert all(cell["metadata"] == {} for cell in notebook["cells"])
+
+
+def test_a_notebook_that_raises_stays_as_it_was(tmp_path: Path) -> None:
+    path = write_notebook(tmp_path / "01-ties.ipynb", "'before'", "raise ValueError('as it must')")
+    before = path.read_bytes()
+    with pytest.raises(CellExecutionError, match="as it must"):
+        run_notebooks.run(path)
+    assert path.read_bytes() == before
+
+
+def test_cleaning_keeps_tags_and_outputs_and_is_done_once() -> None:
+    cell = nbformat.v4.new_code_cell("1", execution_count=4, id="a-random-id")
+    cell.metadata = {"tags": ["raises-exception"], "execution": {"iopub.status.busy": "2026-01-01"}}
+    cell.outputs = [nbformat.v4.new_output("stream", text="kept\n")]
+    once = run_notebooks.cleaned(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
+    (cleaned,) = json.loads(once)["cells"]
+    assert cleaned["metadata"] == {"tags": ["raises-exception"]}
+    assert cleaned["outputs"][0]["text"] == ["kept\n"]
+    assert cleaned["id"] == "cell-01"
+    assert run_notebooks.cleaned(once) == once
+
+
+def test_the_digest_gives_every_target_its_line() -> None:
+    heading, *lines = digest().splitlines()
+    assert "2026-06-30" in heading
+    assert len(lines) >= 3
+    kinds = {"introduction", "direct", "scout", "cold"}
+    assert all(kinds & set(line.split()) for line in lines)
+
+
+def test_jupyterlab_starts_quiet_and_on_the_private_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    labapp = pytest.importorskip("jupyterlab.labapp")
+    started: list[list[str]] = []
+    monkeypatch.setattr(labapp, "main", started.append)
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/mine")
+    lab.open_lab("01-ties.ipynb", ["--no-browser"])
+    assert started == [
+        [
+            f"--ServerApp.root_dir={lab.PRIVATE}",
+            "--LabApp.default_url=/lab/tree/01-ties.ipynb",
+            "--no-browser",
+        ]
+    ]
+    theirs, ours = os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert theirs == "/mine"
+    app = labapp.LabApp()
+    app.update_config(JSONFileConfigLoader("jupyter_lab_config.json", ours).load_config())
+    assert app.news_url is None
+    assert app.check_for_updates_class.__name__ == "NeverCheckForUpdate"
+    assert app.extension_manager == "readonly"
+
+
+def test_news_are_off_before_jupyterlab_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = pytest.importorskip("jupyterlab_server.config")
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(lab.ROOT / "tools" / "jupyter"))
+    overrides = config.ConfigManager(config_dir_name="labconfig").get("default_setting_overrides")
+    notification = overrides["@jupyterlab/apputils-extension:notification"]
+    assert notification == {"checkForUpdates": False, "fetchNews": "false"}
