@@ -17,9 +17,11 @@ from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
 from infonet.gaps import worth_pooling, worth_stating
 from infonet.graph import Network, network
 from infonet.paths import brokers, reach, warm_paths
+from infonet.prior import priors
 from infonet.readers import Reading, read
+from infonet.robustness import sensitivity
 from infonet.samples import sample, sample_book
-from infonet.strength import priors, tie_strength
+from infonet.strength import tie_strength
 from infonet.tables import STAGES, Tables, check
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "sample",
     "sample_book",
     "search_link",
+    "sensitivity",
     "tie_strength",
     "warm_paths",
     "worth_pooling",

@@ -9,7 +9,8 @@ import pandas as pd
 
 from infonet.employers import search_link
 from infonet.graph import Network
-from infonet.strength import PRIORS, REASONS, beta_product
+from infonet.prior import beta_product
+from infonet.strength import REASONS
 from infonet.workplaces import Target
 
 __all__ = [
@@ -57,17 +58,16 @@ def known_way(net: Network, route: tuple[int, ...]) -> Way:
 
 def scout(net: Network, alter: int) -> Way:
     """Ask a tie whether they know somebody there: strength × P(knows someone), a prior."""
-    arc, prior = net.arc(net.ego, alter), PRIORS["scout"]
+    arc, prior = net.arc(net.ego, alter), net.priors["scout"]
     _, low, high = beta_product(
         np.array([net.alpha[arc], prior.alpha]), np.array([net.beta[arc], prior.beta])
     )
-    knows = prior.alpha / (prior.alpha + prior.beta)
-    return Way("scout", (net.ego, alter), float(net.strength[arc]) * knows, low, high)
+    return Way("scout", (net.ego, alter), float(net.strength[arc]) * prior.mean, low, high)
 
 
 def cold(net: Network, target: Target, routes: list[tuple[int, ...]]) -> Way:
     """A message without any tie: to a known insider whom no listed way ends at, if there is one."""
-    prior = PRIORS["cold"]
+    prior = net.priors["cold"]
     ends = {net.ego, *net.alters.tolist(), *(route[-1] for route in routes)}
     strangers = [at for at in target.insiders.tolist() if at not in ends]
     mean, low, high = beta_product(np.array([prior.alpha]), np.array([prior.beta]))
@@ -98,8 +98,7 @@ def why(net: Network, target: Target, way: Way) -> str:
         )
     hops = [_hop(net, a, b) for a, b in zip(way.route, way.route[1:], strict=False)]
     if way.kind == "scout":
-        prior = PRIORS["scout"]
-        knows = prior.alpha / (prior.alpha + prior.beta)
+        knows = net.priors["scout"].mean
         hops.append(f"may know somebody at {target.name}: prior {knows:.2f}")
     return "; ".join(hops)
 
@@ -118,6 +117,6 @@ def _hop(net: Network, a: int, b: int) -> str:
         elif pd.notna(tie.since):
             words.append(f"since {tie.since:%Y-%m-%d}")
     who = net.name[b] if a == net.ego else f"{net.name[a]} → {net.name[b]}"
-    kind = "prior" if reason.tie_class in PRIORS else "given"
+    kind = "prior" if reason.tie_class in net.priors else "given"
     label = f"{reason.tie_class}, {kind}" if kind == "prior" else kind
     return f"{who}: {', '.join(words)} ({label} {net.strength[arc]:.2f})"

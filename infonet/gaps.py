@@ -6,15 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infonet._leads import alters_of, closest_first, openings, targets_of
 from infonet.graph import Network
-from infonet.paths import alters_of, closest_first, openings, targets_of
-from infonet.strength import PRIORS, REASONS
+from infonet.strength import REASONS
 from infonet.tables import ME
 
 __all__ = ["worth_pooling", "worth_stating"]
 
-_STRONG = PRIORS["strong"].alpha / (PRIORS["strong"].alpha + PRIORS["strong"].beta)
-_KNOWS = PRIORS["scout"].alpha / (PRIORS["scout"].alpha + PRIORS["scout"].beta)
 _SAID = [code for code, reason in enumerate(REASONS) if reason.name.startswith("said")]
 
 
@@ -63,8 +61,9 @@ def worth_stating(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFra
     alters, strength = alters_of(net)
     names, weight, leads = _leads(net, max_hops)
     best = (strength[:, None] * leads).max(axis=0, initial=0.0)
+    strong = net.priors["strong"].mean
     unsaid = ~np.isin(net.reason[net.arcs(net.ego)], _SAID)
-    more = np.maximum(0.0, _STRONG * leads - best) * (unsaid & (strength < _STRONG))[:, None]
+    more = np.maximum(0.0, strong * leads - best) * (unsaid & (strength < strong))[:, None]
     found = _people(net, alters).assign(
         strength=strength,
         gain=(more * weight).sum(axis=1),
@@ -122,7 +121,7 @@ def worth_pooling(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFram
     wanted = closed if closed.any() else np.ones(len(targets), dtype=bool)
     found = _people(net, alters).assign(
         strength=strength,
-        expected=strength * _KNOWS * weight[wanted].sum(),
+        expected=strength * net.priors["scout"].mean * weight[wanted].sum(),
         opens=pd.Series([tuple(names[wanted])] * len(alters), dtype=object),
         order=_rank_of(closest_first(net), alters),
     )
@@ -138,7 +137,11 @@ def _leads(
     targets = list(targets_of(net))
     names = np.array([target.name for target in targets], dtype=object)
     weight = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
-    return names, weight, np.maximum(openings(net, targets, max_hops=max_hops), _KNOWS)
+    return (
+        names,
+        weight,
+        np.maximum(openings(net, targets, max_hops=max_hops), net.priors["scout"].mean),
+    )
 
 
 def _people(net: Network, position: NDArray[np.int64]) -> pd.DataFrame:

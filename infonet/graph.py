@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -12,7 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infonet._arrays import arcs_of, people_in_order
 from infonet.errors import InfonetError
+from infonet.prior import PRIORS, Prior
 from infonet.strength import GIVEN, REASONS, positions, weigh
 from infonet.tables import ME, Tables, as_date
 from infonet.workplaces import Target, Workplaces
@@ -51,6 +54,8 @@ class Network:
         What the network was made from.
     as_of : Timestamp
         The day it describes.
+    priors : mapping of str to Prior
+        What each class of tie, a cold message and a scout are worth.
     """
 
     indptr: NDArray[np.int64]
@@ -65,6 +70,7 @@ class Network:
     ego: int
     tables: Tables
     as_of: pd.Timestamp
+    priors: Mapping[str, Prior] = field(default_factory=PRIORS.copy, repr=False)
 
     def __len__(self) -> int:
         return len(self.person)
@@ -192,14 +198,14 @@ class Network:
             if d.get("company") is not None or d.get("title") is not None
         ]
         tables = Tables.of(people=[{**row, "source": "networkx"} for row in rows], jobs=jobs)
-        person, name = _people_in_order(tables)
+        person, name = people_in_order(tables)
         at = {key: position for position, key in enumerate(person)}
         pairs = sorted(
             (*sorted((at[str(a)], at[str(b)])), float(tie["strength"]))
             for a, b, tie in G.edges(data=True)
         )
-        source = np.array([pair[0] for pair in pairs], dtype=np.int64)
-        target = np.array([pair[1] for pair in pairs], dtype=np.int64)
+        source = np.array([pair[0] for pair in pairs], dtype=np.int32)
+        target = np.array([pair[1] for pair in pairs], dtype=np.int32)
         unknown = np.full(len(pairs), np.nan)
         columns = {
             "strength": np.array([pair[2] for pair in pairs], dtype=np.float64),
@@ -209,7 +215,7 @@ class Network:
             "evidence": np.full(len(pairs), -1, dtype=np.int32),
         }
         return cls(
-            **_arcs(len(person), source, target, columns),
+            **arcs_of(len(person), source, target, columns),
             person=person,
             name=name,
             ego=at[str(ego)],
@@ -226,7 +232,9 @@ class Network:
         return f"<p>{escape(repr(self))}</p>"
 
 
-def network(tables: Tables, *, as_of: object, ego: str = ME) -> Network:
+def network(
+    tables: Tables, *, as_of: object, ego: str = ME, priors: Mapping[str, Prior] = PRIORS
+) -> Network:
     """The referral network of the tables, on a given day.
 
     Parameters
@@ -237,6 +245,8 @@ def network(tables: Tables, *, as_of: object, ego: str = ME) -> Network:
         The day it describes: it decides what counts as recent contact.
     ego : str
         The key of the person whose network it is.
+    priors : mapping of str to Prior
+        What each class of tie, a cold message and a scout are worth; see `infonet.priors`.
 
     Returns
     -------
@@ -256,7 +266,7 @@ def network(tables: Tables, *, as_of: object, ego: str = ME) -> Network:
     Network of 2 people and 1 ties around Robin
     """
     day = as_date(as_of)
-    person, name = _people_in_order(tables)
+    person, name = people_in_order(tables)
     if not person.is_unique:
         key = person[person.duplicated()][0]
         raise InfonetError(f"`{key}` stands twice in `people`: a person is one row")
@@ -266,58 +276,24 @@ def network(tables: Tables, *, as_of: object, ego: str = ME) -> Network:
     if (source == target).any():
         key = person[int(source[source == target][0])]
         raise InfonetError(f"`ties` has a self tie of `{key}`: take it out")
-    weights = weigh(tables, source, target, n=len(person), as_of=day)
+    weights = weigh(tables, source, target, n=len(person), as_of=day, priors=priors)
+    del source, target  # a million ties: the arrays below want the room
     columns: dict[str, NDArray[Any]] = {
         "strength": weights.alpha / (weights.alpha + weights.beta),
         "alpha": weights.alpha,
         "beta": weights.beta,
         "reason": weights.reason,
-        "evidence": weights.row.astype(np.int32),
+        "evidence": weights.row,
     }
     return Network(
-        **_arcs(len(person), weights.source, weights.target, columns),
+        **arcs_of(len(person), weights.source, weights.target, columns),
         person=person,
         name=name,
         ego=cast(int, person.get_loc(ego)),
         tables=tables,
         as_of=day,
+        priors=priors,
     )
-
-
-def _people_in_order(tables: Tables) -> tuple[pd.Index, NDArray[np.object_]]:
-    """Keys and shown names, by name and then by key."""
-    people = tables.people[["person", "name"]]
-    shown = people.name.where(people.name.notna(), people.person)
-    ordered = people.assign(name=shown).sort_values(["name", "person"], ignore_index=True)
-    return pd.Index(ordered.person), ordered.name.to_numpy(dtype=object)
-
-
-def _arcs(
-    n: int,
-    source: NDArray[np.int64],
-    target: NDArray[np.int64],
-    columns: dict[str, NDArray[Any]],
-) -> dict[str, Any]:
-    """Pairs in the order (source, target) → the arrays of a Network, both directions of each.
-
-    A person's ties to smaller numbers come before those to larger ones, so the places of both
-    follow from counting; only the order by target needs a sort.
-    """
-    after, before = np.bincount(source, minlength=n), np.bincount(target, minlength=n)
-    indptr = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(after + before, out=indptr[1:])
-    by_target = np.argsort(target, kind="stable")
-    rank = np.arange(len(source))
-    forth = rank + np.repeat(indptr[:-1] + before - (np.cumsum(after) - after), after)
-    back = np.empty_like(rank)
-    back[by_target] = rank + np.repeat(indptr[:-1] - (np.cumsum(before) - before), before)
-    arrays: dict[str, Any] = {"indptr": indptr}
-    indices = arrays["indices"] = np.empty(2 * len(source), dtype=np.int32)
-    indices[forth], indices[back] = target, source
-    for name, column in columns.items():
-        both = arrays[name] = np.empty(2 * len(source), dtype=column.dtype)
-        both[forth] = both[back] = column
-    return arrays
 
 
 def _check_graph(G: nx.Graph[Any], ego: Any) -> None:

@@ -12,17 +12,12 @@ the insider holds the conversation. Four kinds of way share one list and one end
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from weakref import WeakKeyDictionary
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from infonet._search import Search
+from infonet._leads import alters_of, closest_first, openings, search_of, targets_of
 from infonet._ways import (
     COUNTED,
-    DIGITS,
     Way,
     cold,
     insider,
@@ -39,8 +34,6 @@ from infonet.workplaces import Target
 
 __all__ = ["brokers", "reach", "warm_paths"]
 
-_SEARCHES: WeakKeyDictionary[Network, Search] = WeakKeyDictionary()
-
 
 def warm_paths(
     net: Network,
@@ -51,6 +44,7 @@ def warm_paths(
     max_hops: int = 4,
     by: str = "probability",
     former: bool = False,
+    disjoint: bool = False,
     scouts: int = 3,
 ) -> pd.DataFrame:
     """The best ways to a conversation at a company, best first.
@@ -71,6 +65,9 @@ def warm_paths(
         ``hops`` ranks the plain shortest paths first, and equally short ones by probability.
     former : bool
         Let a path also end at somebody who used to work there.
+    disjoint : bool
+        List alternates that share no middle person, found greedily: the best path, the best
+        without its middle people, and so on. One person's "no" then leaves the others open.
     scouts : int
         How many close ties to list for asking whether they know somebody there, at most.
 
@@ -114,10 +111,15 @@ def warm_paths(
     _check_numbers(k=k, max_hops=max_hops, scouts=scouts)
     if by not in ("probability", "hops"):
         raise InfonetError(f"`by` takes `probability` or `hops`, not `{by}`")
+    if disjoint and by == "hops":
+        raise InfonetError("`disjoint` alternates are chosen by probability: leave out `by`")
     target = net.target(company, field=field, former=former)
-    search = _index(net)
-    find = search.k_best if by == "probability" else search.fewest_hops
-    routes, _ = find(target.insiders, k=k, max_hops=max_hops)
+    search = search_of(net)
+    if disjoint:
+        routes, _ = search.disjoint(target.insiders, count=k, max_hops=max_hops)
+    else:
+        find = search.k_best if by == "probability" else search.fewest_hops
+        routes, _ = find(target.insiders, k=k, max_hops=max_hops)
     ways = [known_way(net, route) for route in routes]
     ways += [scout(net, alter) for alter in _scouts(net, target, routes)[:scouts]]
     ways.append(cold(net, target, routes))
@@ -165,7 +167,7 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     _check_numbers(max_hops=max_hops)
     rows = []
     for target in targets_of(net, former=former):
-        routes, _ = _index(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=max_hops)
+        routes, _ = search_of(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=max_hops)
         ways = [known_way(net, route) for route in routes[:1]]
         ways += [scout(net, alter) for alter in _scouts(net, target, routes)[:1]]
         best = min(ways or [cold(net, target, routes)], key=rank)
@@ -249,56 +251,6 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
     )
     found = found.iloc[np.flatnonzero(opens.any(axis=1))]
     return found.sort_values(["expected", "name"], ascending=[False, True], ignore_index=True)
-
-
-def alters_of(net: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Positions of the people whom the ego knows, and the strengths of those ties."""
-    return net.alters, net.strength[net.arcs(net.ego)]
-
-
-def openings(net: Network, targets: Iterable[Target], *, max_hops: int) -> NDArray[np.float64]:
-    """How well each alter leads on to each target, once they act.
-
-    Returns
-    -------
-    ndarray of float64, shape (alters, targets)
-        Best product of strengths from the alter to an insider within ``max_hops - 1`` ties, never
-        through the ego; 1 for an insider, 0 where there is no path.
-    """
-    alters, _ = alters_of(net)
-    columns = [
-        _index(net).completions(target.insiders, hops=max_hops - 1)[alters] for target in targets
-    ]
-    return np.column_stack(columns) if columns else np.zeros((len(alters), 0))
-
-
-def _index(net: Network) -> Search:
-    """The search index of a network, made once."""
-    found = _SEARCHES.get(net)
-    if found is None:
-        found = _SEARCHES[net] = Search(net.indptr, net.indices, net.strength, net.ego)
-    return found
-
-
-def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
-    """The wanted targets with their insiders, most wanted first; an error when there is none."""
-    wanted = net.workplaces.wanted
-    if wanted.empty:
-        raise InfonetError('no target is wanted yet: name one, as in book.want("Delta")')
-    for name, kind in zip(wanted.company, wanted.kind, strict=True):
-        yield net.target(**{kind: name}, former=former)
-
-
-def closest_first(net: Network) -> NDArray[np.int64]:
-    """Alters, closest first, then most recently in touch, then by name."""
-    alters, strength = alters_of(net)
-    ties, ego = net.tables.ties, net.person[net.ego]
-    own = ties[(ties.source == ego) | (ties.target == ego)]
-    alter = own.source.where(own.source != ego, own.target)
-    contact = own["last"].fillna(own.since).groupby(alter).max()
-    latest = contact.reindex(net.person[alters]).to_numpy(dtype="datetime64[D]")
-    recency = np.where(np.isnat(latest), np.inf, -latest.astype(np.float64))
-    return alters[np.lexsort((alters, recency, -strength.round(DIGITS)))]
 
 
 def _scouts(net: Network, target: Target, routes: list[tuple[int, ...]]) -> list[int]:

@@ -7,6 +7,7 @@ distribution whose counts come, until a log says better, from labelled priors by
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -15,53 +16,18 @@ from numpy.typing import NDArray
 
 from infonet.employers import Spellings
 from infonet.errors import InfonetError
+from infonet.prior import PRIORS, Prior, beta_product
 from infonet.tables import CLOSENESS, ME, Tables, as_date
 
 __all__ = [
     "GIVEN",
-    "PRIORS",
     "REASONS",
-    "Prior",
     "Reason",
     "Weights",
-    "beta_product",
     "positions",
-    "priors",
     "tie_strength",
     "weigh",
 ]
-
-
-class Prior(NamedTuple):
-    """Beta counts that stand in for knowledge, and what they rest on."""
-
-    alpha: float
-    beta: float
-    basis: str
-
-
-PRIORS: dict[str, Prior] = {
-    "strong": Prior(7.0, 3.0, "14 of 20 introductions forwarded in one recruiter's test"),
-    "medium": Prior(
-        5.0,
-        5.0,
-        "interpolated; dormant ties stay valuable (Levin, Walter & Murnighan 2011)",
-    ),
-    "weak": Prior(
-        3.7,
-        6.3,
-        "per-step participation of 37 % (Dodds, Muhamad & Watts 2003; unsure)",
-    ),
-    "connection": Prior(2.5, 7.5, "interpolated, not a measurement"),
-    "cold": Prior(
-        1.0,
-        19.0,
-        "assumption; about 1 in 4 cold requests is accepted (Evsyukova, Rusche & Mill 2025),"
-        " conversations are rarer",
-    ),
-    "scout": Prior(1.0, 9.0, "assumption: a close tie knows somebody at a given employer"),
-}
-"""The labelled priors: what each class of tie is worth before your own log says better."""
 
 
 class Reason(NamedTuple):
@@ -94,9 +60,8 @@ GIVEN = len(REASONS) - 1
 """The code of a strength that came with somebody's own graph."""
 
 _CODE = {reason.name: code for code, reason in enumerate(REASONS)}
-_ALPHA = np.array([PRIORS[r.tie_class].alpha if r.tie_class in PRIORS else np.nan for r in REASONS])
-_BETA = np.array([PRIORS[r.tie_class].beta if r.tie_class in PRIORS else np.nan for r in REASONS])
 
+_UNKNOWN = Prior(np.nan, np.nan, "")
 _TWO_WAY = ("messages", "mail", "meeting")
 _COLLEAGUE_GRACE = pd.Timedelta(days=90)
 _FOREVER = pd.Timestamp("9999-12-31")
@@ -107,22 +72,22 @@ class Weights(NamedTuple):
 
     Attributes
     ----------
-    source, target : ndarray of int64, shape (pairs,)
+    source, target : ndarray of int32, shape (pairs,)
         Positions of the two people, source < target.
     alpha, beta : ndarray of float64, shape (pairs,)
         Beta counts of the tie.
     reason : ndarray of int8, shape (pairs,)
         Position in `REASONS`.
-    row : ndarray of int64, shape (pairs,)
+    row : ndarray of int32, shape (pairs,)
         Position in ``tables.ties`` of the evidence that decided.
     """
 
-    source: NDArray[np.int64]
-    target: NDArray[np.int64]
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
     alpha: NDArray[np.float64]
     beta: NDArray[np.float64]
     reason: NDArray[np.int8]
-    row: NDArray[np.int64]
+    row: NDArray[np.int32]
 
 
 def weigh(
@@ -132,6 +97,7 @@ def weigh(
     *,
     n: int,
     as_of: pd.Timestamp,
+    priors: Mapping[str, Prior] = PRIORS,
 ) -> Weights:
     """Beta counts for every pair that any evidence joins.
 
@@ -145,6 +111,8 @@ def weigh(
         Number of people.
     as_of : Timestamp
         The day from which "within a year" is counted.
+    priors : mapping of str to Prior
+        What each class of tie is worth.
 
     Returns
     -------
@@ -161,12 +129,16 @@ def weigh(
     """
     reason = _reasons(tables, as_of)
     pair = np.minimum(source, target) * n + np.maximum(source, target)
-    order = np.argsort(pair * len(REASONS) + reason, kind="stable")
+    order = np.argsort(pair * len(REASONS) + reason, kind="stable").astype(np.int32)
     pair = pair[order]
     first = np.flatnonzero(np.diff(pair, prepend=-1))
-    best = order[first]
+    best, pair = order[first], pair[first]
     code = reason[best]
-    return Weights(pair[first] // n, pair[first] % n, _ALPHA[code], _BETA[code], code, best)
+    classes = [priors.get(each.tie_class, _UNKNOWN) for each in REASONS]
+    alpha = np.array([prior.alpha for prior in classes])[code]
+    beta = np.array([prior.beta for prior in classes])[code]
+    ends = (pair // n).astype(np.int32), (pair % n).astype(np.int32)
+    return Weights(*ends, alpha, beta, code, best)
 
 
 def _reasons(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
@@ -222,63 +194,9 @@ def _colleagues(tables: Tables, connection: NDArray[np.bool_]) -> NDArray[np.int
     return np.unique(np.concatenate(found))
 
 
-def beta_product(
-    alpha: NDArray[np.float64], beta: NDArray[np.float64]
-) -> tuple[float, float, float]:
-    """Mean and 95 % interval of a product of independent Beta variables.
-
-    Parameters
-    ----------
-    alpha, beta : ndarray of float64, shape (hops,)
-        Counts per hop; a missing count makes the interval missing.
-
-    Returns
-    -------
-    probability, low, high : float
-        The exact mean; the 2.5 % and 97.5 % quantiles of the Beta distribution with the
-        product's exact mean and second moment. Hops are taken as independent given their classes.
-
-    Examples
-    --------
-    >>> mean, low, high = beta_product(np.array([7.0]), np.array([3.0]))
-    >>> round(mean, 2), round(low, 2), round(high, 2)
-    (0.7, 0.4, 0.93)
-    """
-    from scipy.special import betaincinv
-
-    total = alpha + beta
-    mean = float(np.prod(alpha / total))
-    second = float(np.prod(alpha * (alpha + 1) / (total * (total + 1))))
-    if not np.isfinite(second):
-        return mean, np.nan, np.nan
-    size = (mean - second) / (second - mean * mean)
-    low, high = betaincinv(mean * size, (1 - mean) * size, (0.025, 0.975))
-    return mean, float(low), float(high)
-
-
-def priors() -> pd.DataFrame:
-    """The priors in force, as a table: a default is a labelled prior, not a fact.
-
-    Returns
-    -------
-    DataFrame
-        tie_class, alpha, beta (pseudo-asks that worked and did not), probability (their mean),
-        low, high (95 %), basis (where the numbers come from).
-
-    Examples
-    --------
-    >>> priors().set_index("tie_class").probability["strong"]
-    np.float64(0.7)
-    """
-    rows = []
-    for tie_class, prior in PRIORS.items():
-        mean, low, high = beta_product(np.array([prior.alpha]), np.array([prior.beta]))
-        rows.append((tie_class, prior.alpha, prior.beta, mean, low, high, prior.basis))
-    columns = ["tie_class", "alpha", "beta", "probability", "low", "high", "basis"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def tie_strength(tables: Tables, *, as_of: object) -> pd.DataFrame:
+def tie_strength(
+    tables: Tables, *, as_of: object, priors: Mapping[str, Prior] = PRIORS
+) -> pd.DataFrame:
     """The strength of every tie, with its class and its reason.
 
     Parameters
@@ -287,6 +205,8 @@ def tie_strength(tables: Tables, *, as_of: object) -> pd.DataFrame:
         The evidence.
     as_of : date, str or Timestamp
         The day from which "within a year" is counted.
+    priors : mapping of str to Prior
+        What each class of tie is worth.
 
     Returns
     -------
@@ -309,7 +229,7 @@ def tie_strength(tables: Tables, *, as_of: object) -> pd.DataFrame:
     """
     person = pd.Index(tables.people.person.sort_values())
     source, target = positions(person, tables.ties)
-    weights = weigh(tables, source, target, n=len(person), as_of=as_date(as_of))
+    weights = weigh(tables, source, target, n=len(person), as_of=as_date(as_of), priors=priors)
     reasons = [REASONS[code] for code in weights.reason]
     counts, which = np.unique(np.c_[weights.alpha, weights.beta], axis=0, return_inverse=True)
     bounds = np.array([beta_product(pair[:1], pair[1:]) for pair in counts]).reshape(-1, 3)

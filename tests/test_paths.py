@@ -10,7 +10,7 @@ import pytest
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.paths import brokers, reach, warm_paths
-from infonet.strength import beta_product
+from infonet.prior import beta_product
 from infonet.tables import Tables, frame
 
 
@@ -220,3 +220,22 @@ def test_equally_close_scouts_come_by_their_latest_contact(toy: Tables) -> None:
         "Di Marković",
         "Ana Diaz",
     ]
+
+
+def test_disjoint_alternates_share_no_middle_person(toy: Tables) -> None:
+    # A second insider whom only Ana knows comes second among all paths; among disjoint ones Ana
+    # is spent after the best.
+    tie = {"source": "in/ana", "target": "in/gus", "evidence": "stated", "origin": "me"}
+    ties = pd.concat([toy.ties, frame("ties", [tie])], ignore_index=True)
+    jobs = toy.jobs.assign(company=toy.jobs.company.replace("Foxtrot", "Delta"))
+    net = network(toy._replace(ties=ties, jobs=jobs), as_of="2026-06-30")
+    best = warm_paths(net, "Delta", scouts=0).names.tolist()
+    assert best[:2] == ["Ana Diaz → Bo Lin", "Ana Diaz → Gus Wren"]
+    apart = warm_paths(net, "Delta", disjoint=True, scouts=0)
+    assert apart.names[apart.kind != "cold"].tolist() == [
+        "Ana Diaz → Bo Lin",
+        "Cy Young-Osei",
+        "Di Marković → Bo Lin",
+    ]
+    with pytest.raises(InfonetError, match="leave out `by`"):
+        warm_paths(net, "Delta", disjoint=True, by="hops")

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.errors import InfonetError
-from infonet.strength import PRIORS, REASONS, beta_product, priors, tie_strength
+from infonet.prior import PRIORS, beta_product, priors
+from infonet.strength import REASONS, tie_strength
 from infonet.tables import Tables
 
 AS_OF = "2026-06-30"

@@ -1,0 +1,146 @@
+"""What it costs to load: import, reading, the book, the network: `python -m benchmarks.loading`.
+
+Ratios are against the least that would have to be done anyway, measured in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import infonet
+from infonet.tables import Tables
+
+IMPORTS = ("import pandas, networkx", "import infonet")
+
+
+def seconds(call: Callable[[], object], repeats: int) -> list[float]:
+    """Wall seconds of each repeat."""
+    elapsed = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        call()
+        elapsed.append(time.perf_counter() - start)
+    return elapsed
+
+
+def peak_megabytes(call: Callable[[], object]) -> float:
+    """Peak of what Python and NumPy allocate during the call."""
+    tracemalloc.start()
+    try:
+        call()
+        return tracemalloc.get_traced_memory()[1] / 1e6
+    finally:
+        tracemalloc.stop()
+
+
+def pooled(people: int, ties: int) -> Tables:
+    """Tables of connections between invented people, in no order."""
+    rng = np.random.default_rng(2026)
+    key = np.array([f"in/person-{number:07d}" for number in range(people)], dtype=object)
+    key[0] = "me"
+    a, b = rng.integers(0, people, (2, 2 * ties))
+    pairs = np.unique(np.minimum(a, b)[a != b] * people + np.maximum(a, b)[a != b])
+    chosen = rng.permutation(pairs)[:ties]
+    ends = np.sort(np.column_stack([key[chosen // people], key[chosen % people]]), axis=1)
+    return Tables.of(
+        people={
+            "person": key,
+            "name": [f"Person {number * 7919 % people}" for number in range(people)],
+        },
+        ties={
+            "source": ends[:, 0],
+            "target": ends[:, 1],
+            "evidence": np.full(len(ends), "connection", dtype=object),
+            "origin": ends[:, 0],
+            "since": np.full(len(ends), np.datetime64("2024-05-06")),
+        },
+    )
+
+
+def least(tables: Tables) -> object:
+    """Map the keys with pandas and build a SciPy matrix: what no network can do without."""
+    from scipy.sparse import csr_array
+
+    person = pd.Index(tables.people.person)
+    source = person.get_indexer(pd.Index(tables.ties.source))
+    target = person.get_indexer(pd.Index(tables.ties.target))
+    both = np.concatenate([source, target]), np.concatenate([target, source])
+    return csr_array((np.ones(len(both[0])), both), shape=(len(person), len(person)))
+
+
+def connections(rows: int) -> str:
+    """A Connections.csv of invented people, as LinkedIn writes it since 2023."""
+    lines = [
+        "Notes:",
+        '"Addresses are missing where people keep them to themselves."',
+        "",
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
+    ]
+    lines += [
+        f"Given{number % 997},Family{number},https://www.linkedin.com/in/person-{number},,"
+        f"Employer {number % 4999},Title {number % 211},{1 + number % 28:02d} Mar 2024"
+        for number in range(rows)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def line(what: str, elapsed: list[float], beside: list[float] | None = None, note: str = "") -> str:
+    """One row: median and slowest of the repeats, and the ratio of the medians."""
+    ratio = f"{np.median(elapsed) / np.median(beside):6.2f}" if beside else f"{'':6}"
+    return f"{what:<52} {np.median(elapsed):8.3f} {max(elapsed):8.3f} {ratio}  {note}".rstrip()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--ties", type=int, default=1_000_000)
+    parser.add_argument("--rows", type=int, default=30_000)
+    parser.add_argument("--repeats", type=int, default=7)
+    chosen = parser.parse_args(arguments)
+    print(f"{'seconds':<52} {'median':>8} {'slowest':>8} {'ratio':>6}")
+    base: list[float] = []
+    ours: list[float] = []
+    for _ in range(chosen.repeats + 1):
+        for elapsed, code in ((base, IMPORTS[0]), (ours, IMPORTS[1])):
+            elapsed += seconds(lambda code=code: subprocess.run([sys.executable, "-c", code]), 1)  # type: ignore[misc]  # mypy does not infer lambdas with defaults
+    print(line(IMPORTS[0], base[1:]))
+    print(line(IMPORTS[1], ours[1:], base[1:]))
+
+    tables = pooled(chosen.people, chosen.ties)
+    size = f"{chosen.people:,} people, {chosen.ties:,} ties"
+    base, ours = [], []
+    for _ in range(chosen.repeats):
+        base += seconds(lambda: least(tables), 1)
+        ours += seconds(lambda: infonet.network(tables, as_of="2026-06-30"), 1)
+    memory = peak_megabytes(lambda: infonet.network(tables, as_of="2026-06-30"))
+    print(line(f"keys and matrix alone, {size}", base))
+    print(line(f"infonet.network, {size}", ours, base, f"peak {memory:.0f} MB"))
+
+    with tempfile.TemporaryDirectory() as folder:
+        export = Path(folder) / "Connections.csv"
+        export.write_text(connections(chosen.rows), encoding="utf-8")
+        reading = seconds(lambda: infonet.read(export), chosen.repeats)
+        adding = []
+        for _ in range(chosen.repeats):
+            book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+            adding += seconds(lambda book=book: book.add(export), 1)  # type: ignore[misc]  # as above
+        tabling = seconds(book.tables, chosen.repeats)
+    rows = f"{chosen.rows:,} connections"
+    print(line(f"infonet.read, {rows}", reading))
+    print(line(f"Book.add with reading, {rows}", adding))
+    print(line(f"Book.tables, {rows}", tabling))
+
+
+if __name__ == "__main__":
+    main()
