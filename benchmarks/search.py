@@ -145,7 +145,7 @@ def draw(path: str, rows: Sequence[tuple[Size, int, Times]], peers: dict[Any, An
     """How the times grow with the network."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(7, 4.5), layout="constrained")
+    figure = Figure(figsize=(9, 4.5), layout="constrained")
     ax = figure.subplots()
     for k, colour in ((1, "#0072B2"), (5, "#D55E00")):
         plain = [(size.people, t) for size, at, t in rows if at == k and not size.classes
@@ -162,7 +162,7 @@ def draw(path: str, rows: Sequence[tuple[Size, int, Times]], peers: dict[Any, An
             xs, ys = zip(*sorted(points), strict=True)
             ax.plot(xs, ys, marker, color="0.4", label=f"{name}, no hop bound, median")
     ax.set(xscale="log", yscale="log", xlabel="people, at 20 ties each", ylabel="ms a query")
-    ax.legend(fontsize="small", frameon=False)
+    figure.legend(loc="outside right upper", fontsize="small", frameon=False)
     figure.savefig(path, dpi=150)
 
 

@@ -1,20 +1,16 @@
-"""The path search against brute force, networkx, published graphs and its own symmetries.
-
-`INFONET_EVIDENCE=1` runs the full counts.
-"""
+"""The path search against brute force, networkx, published graphs and its own symmetries."""
 
 from __future__ import annotations
 
 import json
-import os
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path as File
 
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import infonet._search.query as query_module
@@ -25,7 +21,6 @@ from infonet._search.ranking import Ranking
 Ties = dict[tuple[int, int], float]
 Path = tuple[tuple[int, ...], float]
 
-GRAPHS = 2000 if os.environ.get("INFONET_EVIDENCE") else 200
 KNOWN = {
     answer["id"]: answer
     for answer in json.loads((File(__file__).parent / "known_answers.json").read_text())["answers"]
@@ -126,12 +121,16 @@ def random_ties(rng: random.Random, n: int, density: float, kind: str) -> Ties:
     }
 
 
+@pytest.mark.evidence
 @pytest.mark.parametrize("batch", [1, query_module._BATCH])
 @pytest.mark.parametrize("kind", STRENGTHS)
-def test_equals_brute_force(kind: str, batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_equals_brute_force(
+    kind: str, batch: int, monkeypatch: pytest.MonkeyPatch, full_count: Callable[[int, int], int]
+) -> None:
+    graphs = full_count(100, 2000)
     monkeypatch.setattr(query_module, "_BATCH", batch)
     found = 0
-    for seed in range(GRAPHS // 2):
+    for seed in range(graphs):
         rng = random.Random(f"{kind} {batch} {seed}")
         n, max_hops = rng.randint(2, 9), rng.choice((1, 2, 3, 4, 4, 4, 5, 6))
         ties = random_ties(rng, n, rng.uniform(0.1, 0.9), kind)
@@ -139,7 +138,7 @@ def test_equals_brute_force(kind: str, batch: int, monkeypatch: pytest.MonkeyPat
         search = Search(*arrays(n, ties), ego)
         insiders = rng.sample(range(n), rng.randint(0, min(n, 4)))
         without = rng.sample(range(n), rng.choice((0, 0, 1, 2)))
-        k = rng.choice((1, 2, 3, 5, 8, 40))
+        k = rng.choice((1, 2, 3, 5, 8, 12, 20, 40))
         paths = every_path(n, ties, ego, insiders, max_hops, without)
         asked = {"k": k, "max_hops": max_hops, "without": without}
         assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
@@ -149,12 +148,33 @@ def test_equals_brute_force(kind: str, batch: int, monkeypatch: pytest.MonkeyPat
         assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
         assert untouched(search)
         found += len(paths)
-    assert found > GRAPHS
+    assert found > graphs
 
 
+@pytest.mark.evidence
 @pytest.mark.parametrize("kind", STRENGTHS)
-def test_completions_equal_brute_force(kind: str) -> None:
-    for seed in range(GRAPHS // 8):
+def test_equals_brute_force_on_larger_graphs(
+    kind: str, full_count: Callable[[int, int], int]
+) -> None:
+    """12 to 60 people: loops, layers that end, and long ways beside short ones."""
+    for seed in range(full_count(20, 400)):
+        rng = random.Random(f"{kind} larger {seed}")
+        n, max_hops = rng.randint(12, 60), rng.choice((3, 4, 5, 6))
+        degree = rng.uniform(2.5, {3: 9, 4: 7, 5: 5, 6: 4}[max_hops])
+        ties = random_ties(rng, n, degree / n, kind)
+        search = Search(*arrays(n, ties), 0)
+        insiders = rng.sample(range(n), rng.randint(1, n // 6))
+        paths = every_path(n, ties, 0, insiders, max_hops)
+        for k in (1, rng.randint(2, 12), rng.randint(2, 60)):
+            asked = {"k": k, "max_hops": max_hops}
+            assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
+            assert agrees(search.fewest_hops(insiders, **asked), by_hops(paths, k))
+
+
+@pytest.mark.evidence
+@pytest.mark.parametrize("kind", STRENGTHS)
+def test_completions_equal_brute_force(kind: str, full_count: Callable[[int, int], int]) -> None:
+    for seed in range(full_count(25, 500)):
         rng = random.Random(f"{kind} {seed}")
         n, hops = rng.randint(2, 8), rng.randint(0, 5)
         ties = random_ties(rng, n, rng.uniform(0.2, 0.8), kind)
@@ -325,6 +345,20 @@ def test_equal_products_of_different_strengths() -> None:
     assert Search(*arrays(4, ties), 0).k_best([3], k=2)[0] == [(0, 3), (0, 1, 3)]
 
 
+def test_a_longer_second_way_of_a_good_beginning_counts() -> None:
+    """The eighth path goes on from 0 - 8 - 4, whose best completion is one hop shorter."""
+    ties = {
+        (0, 1): 0.7, (0, 2): 0.25, (0, 3): 0.7, (0, 4): 0.37, (0, 5): 0.7, (0, 6): 0.37,
+        (0, 7): 0.5, (0, 8): 0.7, (1, 4): 0.25, (2, 3): 0.7, (2, 4): 0.37, (2, 5): 0.7,
+        (2, 6): 0.25, (2, 8): 0.5, (3, 6): 0.25, (3, 7): 0.37, (4, 5): 0.5, (4, 6): 0.25,
+        (4, 7): 0.25, (4, 8): 0.7, (5, 6): 0.37, (5, 7): 0.25, (6, 7): 0.7, (6, 8): 0.25,
+        (7, 8): 0.5,
+    }  # fmt: skip
+    routes, products = Search(*arrays(9, ties), 0).k_best([3], k=8, max_hops=5)
+    assert routes[6:] == [(0, 8, 4, 2, 3), (0, 8, 4, 5, 2, 3)]
+    assert products[6:] == pytest.approx([0.12691, 0.12005])
+
+
 def test_the_last_bit_does_not_rank() -> None:
     """0.7 · 0.37 · 0.5 and its other order differ in the last bit; the numbers decide."""
     ties = {(0, 1): 0.7, (1, 2): 0.37, (2, 5): 0.5, (0, 3): 0.5, (3, 4): 0.37, (4, 5): 0.7}
@@ -408,7 +442,6 @@ def cases(draw: st.DrawFn) -> tuple[int, Ties, list[int]]:
     return n, ties, insiders
 
 
-@settings(max_examples=GRAPHS, deadline=None)
 @given(cases(), st.integers(1, 8), st.integers(1, 6))
 def test_paths_are_paths(case: tuple[int, Ties, list[int]], k: int, max_hops: int) -> None:
     n, ties, insiders = case
@@ -426,7 +459,6 @@ def test_paths_are_paths(case: tuple[int, Ties, list[int]], k: int, max_hops: in
     assert again[0] == first[0] and np.array_equal(again[1], first[1])
 
 
-@settings(max_examples=GRAPHS, deadline=None)
 @given(cases(), st.data())
 def test_another_tie_never_weakens_the_best(
     case: tuple[int, Ties, list[int]], data: st.DataObject
@@ -439,7 +471,6 @@ def test_another_tie_never_weakens_the_best(
     assert after.max(initial=0.0) >= before.max(initial=0.0) - 1e-12
 
 
-@settings(max_examples=GRAPHS, deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_renaming_changes_the_names_only(
     case: tuple[int, Ties, list[int]], rng: random.Random

@@ -44,7 +44,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infonet._search.arcs import Arcs, Floats, Ints
-from infonet._search.layers import Layers
+from infonet._search.layers import INSIDER, Layers
 from infonet._search.query import Arrivals, Query
 from infonet._search.ranking import Ranking
 
@@ -176,14 +176,21 @@ class Search:
         try:
             while layers.depth < hops and not layers.ended:
                 self.arcs_touched += layers.grow(layers.prefix(0.0))
-            reach = layers.reach(hops).copy()
+            reach = self._reached(hops)
             if hops > 0:
-                first = self._first
-                onward = first.product * layers.reach(hops - 1)[first.people]
+                onward = self._first.product * self._reached(hops - 1)[self._first.people]
                 reach[self._ego] = onward.max(initial=0.0)
             return reach
         finally:
             layers.close()
+
+    def _reached(self, hops: int) -> Floats:
+        """The layer for that many hops, with the insiders in it."""
+        layers = self._layers
+        known = min(hops, layers.depth) > 0
+        reach = layers.reach(hops).copy() if known else np.zeros(self._arcs.people)
+        reach[layers.role == INSIDER] = 1.0
+        return reach
 
     def _found(self, rankings: list[Ranking]) -> Found:
         """What several rankings hold, one after the other."""
@@ -217,5 +224,5 @@ class Search:
 def _people(given: ArrayLike | Iterable[int]) -> Ints:
     """People as an array to index with."""
     if isinstance(given, np.ndarray):
-        return given.astype(np.intp)
+        return given.astype(np.intp, copy=False)
     return np.array([*cast("Iterable[int]", given)], dtype=np.intp)

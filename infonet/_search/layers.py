@@ -25,61 +25,66 @@ class Layers:
         self.role = np.zeros(arcs.people, dtype=np.int8)
         self.role[ego] = CLOSED
         self._slot = np.empty(arcs.people, dtype=np.int32)
-        self._layers = [np.zeros(arcs.people)]
+        self._layers: list[Floats] = []
         self._changed: list[Ints] = []
-        self._without: Ints = np.empty(0, dtype=np.intp)
+        self._insiders: Ints = np.empty(0, dtype=np.intp)
+        self._without: Ints = self._insiders
         self._exactly = False
         self._arrived: tuple[Ints, Floats] = self._without, np.empty(0)
         self._settled = True  # whether `_arrived` has each person once only
 
     def open(self, insiders: Ints, without: Ints, *, exactly: bool) -> None:
-        """Begin a query, after the last one was closed: layer 0 is the insiders."""
-        self._without = without
+        """Begin a query, after the last one was closed: layer 0, the insiders, has no array."""
+        self._insiders, self._without, self._exactly = insiders, without, exactly
         self.role[insiders] = INSIDER
-        self._changed = [insiders]
         self.role[without] = CLOSED
         self.role[self._ego] = CLOSED
-        self._exactly = exactly
-        ends = insiders[self.role[insiders] == INSIDER]
-        self._layers[0][ends] = 1.0
-        self._arrived, self._settled = (ends, np.ones(len(ends))), True
+        self._arrived, self._settled = (insiders, np.empty(0)), False
 
     def close(self) -> None:
         """Put back what the query changed."""
-        for depth in range(len(self._changed)):
-            for people in self._changed[: depth + 1]:
-                self._layers[depth][people] = 0.0
-        if self._changed:
-            self.role[self._changed[0]] = OPEN
+        for depth, layer in enumerate(self._layers[: self.depth], start=1):
+            for people in self._changed[:depth]:
+                layer[people] = 0.0
+        self.role[self._insiders] = OPEN
         self.role[self._without] = OPEN
         self.role[self._ego] = CLOSED
         self._changed = []
 
     @property
+    def width(self) -> int:
+        """How many the last layer brought, some perhaps counted twice."""
+        return len(self._arrived[0])
+
+    @property
     def ended(self) -> bool:
         """Whether the last layer brought nobody: further ones would not either."""
-        return not len(self._arrived[0])
+        return not self.width
 
     @property
     def depth(self) -> int:
         """The number of the last layer."""
-        return len(self._changed) - 1
+        return len(self._changed)
 
     def reach(self, hops: int) -> Floats:
         """The layer for that many hops; the last one, where further ones would not differ."""
-        return self._layers[min(hops, self.depth)]
+        return self._layers[min(hops, self.depth) - 1]
 
     @property
     def frontier(self) -> tuple[Ints, Floats]:
         """Whom the last layer brought, or brought a better product: each once, and the product."""
         if not self._settled:
             people, product = self._arrived
-            number = np.arange(len(people), dtype=np.int32)
-            best = (product == self._layers[self.depth].take(people)).nonzero()[0]
-            self._slot[people.take(best)] = number.take(best)
-            once = (self._slot.take(people) == number).nonzero()[0]
-            self._arrived = people.take(once), product.take(once)
-            self._changed[-1] = self._arrived[0]
+            if self.depth:
+                number = np.arange(len(people), dtype=np.int32)
+                best = (product == self._layers[self.depth - 1].take(people)).nonzero()[0]
+                self._slot[people.take(best)] = number.take(best)
+                once = (self._slot.take(people) == number).nonzero()[0]
+                self._arrived = people.take(once), product.take(once)
+                self._changed[-1] = self._arrived[0]
+            else:
+                people = people.take((self.role.take(people) == INSIDER).nonzero()[0])
+                self._arrived = people, np.ones(len(people))
             self._settled = True
         return self._arrived
 
@@ -98,8 +103,8 @@ class Layers:
         people = self._arcs.head.take(arc).astype(np.intp)
         product = self._arcs.strength.take(arc) * self.frontier[1].take(row)
         better = self.role.take(people) == OPEN
-        if not self._exactly:
-            better &= product > self._layers[self.depth].take(people)
+        if self.depth and not self._exactly:
+            better &= product > self._layers[self.depth - 1].take(people)
         chosen = better.nonzero()[0]
         people, product = people.take(chosen), product.take(chosen)
         np.maximum.at(self._next(), people, product)
@@ -109,10 +114,10 @@ class Layers:
 
     def _next(self) -> Floats:
         """The array of the next layer; ways of at most j hops are among those of j + 1."""
-        if len(self._layers) == self.depth + 1:
+        if len(self._layers) == self.depth:
             self._layers.append(np.zeros(self._arcs.people))
-        layer = self._layers[self.depth + 1]
+        layer = self._layers[self.depth]
         if not self._exactly:
             for people in self._changed:
-                layer[people] = self._layers[self.depth].take(people)
+                layer[people] = self._layers[self.depth - 1].take(people)
         return layer

@@ -105,7 +105,7 @@ class Query:
 
         A side with more people than the other has arcs to read is not even priced.
         """
-        begun, front = len(partials.product), len(self._layers.frontier[0])
+        begun, front = len(partials.product), self._layers.width
         if begun <= front:
             onward = self._onward(partials)
             if front >= onward.price:
@@ -180,10 +180,14 @@ class Query:
         far = product * layers.beyond()
         if self._exactly:
             return far
-        far *= far >= self.ranking.longer
-        if not far.any():
-            self._hops = depth + layers.depth  # longer paths come too late
-        return np.maximum(bound, far)
+        longer = self.ranking.longer
+        far *= far >= longer
+        bound = np.maximum(bound, far)
+        # What holds of the best completion holds of all: if no bound is above those of the paths
+        # already certain, every longer path comes too late.
+        if np.maximum.reduce(bound, initial=0.0) < longer:
+            self._hops = depth + layers.depth
+        return bound
 
     def _finish(self, partials: Partials) -> None:
         """Complete what is left, on trial first as if all bounds were true: step 5."""
