@@ -16,7 +16,9 @@ from infonet.workplaces import Target
 
 __all__ = ["alters_of", "closest_first", "openings", "search_of", "targets_of"]
 
+# Made once for a network and gone with it.
 _SEARCHES: WeakKeyDictionary[Network, Search] = WeakKeyDictionary()
+_CLOSEST: WeakKeyDictionary[Network, NDArray[np.int64]] = WeakKeyDictionary()
 
 
 def alters_of(net: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -59,6 +61,13 @@ def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
 
 def closest_first(net: Network) -> NDArray[np.int64]:
     """Alters, closest first, then most recently in touch, then by name."""
+    found = _CLOSEST.get(net)
+    if found is None:
+        found = _CLOSEST[net] = _by_closeness(net)
+    return found
+
+
+def _by_closeness(net: Network) -> NDArray[np.int64]:
     alters, strength = alters_of(net)
     ties, ego = net.tables.ties, net.person[net.ego]
     own = ties[(ties.source == ego) | (ties.target == ego)]

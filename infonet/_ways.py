@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from infonet.employers import search_link
 from infonet.graph import Network
@@ -68,10 +67,12 @@ def scout(net: Network, alter: int) -> Way:
 def cold(net: Network, target: Target, routes: list[tuple[int, ...]]) -> Way:
     """A message without any tie: to a known insider whom no listed way ends at, if there is one."""
     prior = net.priors["cold"]
-    ends = {net.ego, *net.alters.tolist(), *(route[-1] for route in routes)}
-    strangers = [at for at in target.insiders.tolist() if at not in ends]
+    taken = {net.ego, *(route[-1] for route in routes)}
+    strangers = np.setdiff1d(target.insiders, net.alters, assume_unique=True)
+    stranger = next((at for at in map(int, strangers) if at not in taken), None)
+    route = (net.ego,) if stranger is None else (net.ego, stranger)
     mean, low, high = beta_product(np.array([prior.alpha]), np.array([prior.beta]))
-    return Way("cold", (net.ego, *strangers[:1]), mean, low, high)
+    return Way("cold", route, mean, low, high)
 
 
 def rank(way: Way) -> tuple[float, int]:
@@ -109,13 +110,13 @@ def _hop(net: Network, a: int, b: int) -> str:
     reason, row = REASONS[net.reason[arc]], int(net.evidence[arc])
     words = [reason.words]
     if row >= 0:
-        tie = net.tables.ties.iloc[row]
-        if tie.exchanges > 0:
-            words.append(f"{tie.exchanges} exchanges")
-        if pd.notna(tie["last"]):
-            words.append(f"last on {tie['last']:%Y-%m-%d}")
-        elif pd.notna(tie.since):
-            words.append(f"since {tie.since:%Y-%m-%d}")
+        exchanges, last, since = (column[row] for column in net.traces)
+        if exchanges > 0:
+            words.append(f"{exchanges} exchanges")
+        if not np.isnat(last):
+            words.append(f"last on {last}")
+        elif not np.isnat(since):
+            words.append(f"since {since}")
     who = net.name[b] if a == net.ego else f"{net.name[a]} → {net.name[b]}"
     kind = "prior" if reason.tie_class in net.priors else "given"
     label = f"{reason.tie_class}, {kind}" if kind == "prior" else kind

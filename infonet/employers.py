@@ -10,6 +10,7 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 import numpy as np
@@ -145,6 +146,21 @@ class Spellings:
         >>> found.match("Loop", weak=True).tier.tolist()
         ['exact', 'weak']
         """
+        order = {"exact": 0, "strong": 1, "weak": 2}
+        found = self.tiers(name, aliases=aliases, weak=weak)
+        rows = sorted(found.items(), key=lambda row: (order[row[1]], row[0]))
+        return pd.DataFrame(rows, columns=["company", "tier"], dtype="str")
+
+    def tiers(
+        self, name: str, *, aliases: Iterable[str] = (), weak: bool = False
+    ) -> dict[str, str]:
+        """Raw spelling to tier, as `match` lists them, in no order.
+
+        Examples
+        --------
+        >>> Spellings(["Go Daddy", "Go"]).tiers("GoDaddy")
+        {'Go Daddy': 'exact'}
+        """
         tiers: dict[str, str] = {}
         for spelling in (name, *aliases):
             for raw in self._by_key.get(company_key(spelling), ()):
@@ -157,9 +173,7 @@ class Spellings:
                 for others, raws in self._by_words.items():
                     if words & others:
                         tiers.update({raw: "weak" for raw in raws if raw not in tiers})
-        order = {"exact": 0, "strong": 1, "weak": 2}
-        rows = sorted(tiers.items(), key=lambda row: (order[row[1]], row[0]))
-        return pd.DataFrame(rows, columns=["company", "tier"], dtype="str")
+        return tiers
 
     def nearest(self, name: str, *, also: Iterable[str] = (), n: int = 5) -> list[str]:
         """What the user may have meant: shared words first, then similar letters.
@@ -184,6 +198,7 @@ def _stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=100_000)
 def _stems(text: str) -> frozenset[str]:
     letters = "".join(letter if letter.isalnum() else " " for letter in fold(text))
     return frozenset(map(_stem, letters.split()))

@@ -110,6 +110,18 @@ class Network:
         """Who works where; the ego's own jobs are nobody's way in."""
         return Workplaces(self.tables, self.person, self.ego)
 
+    @cached_property
+    def keys(self) -> NDArray[np.object_]:
+        """The key of each person, as an array."""
+        return self.person.to_numpy(dtype=object)
+
+    @cached_property
+    def traces(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """What dates and counts the rows of ``tables.ties`` have: exchanges, last, since (days)."""
+        ties = self.tables.ties
+        last, since = (ties[name].to_numpy(dtype="datetime64[D]") for name in ("last", "since"))
+        return ties.exchanges.to_numpy(), last, since
+
     def target(
         self, company: str | None = None, *, field: str | None = None, former: bool = False
     ) -> Target:
@@ -143,10 +155,9 @@ class Network:
             G.add_node(str(key), **{str(column): value for column, value in record.items()})
         source = np.repeat(np.arange(len(self)), np.diff(self.indptr))
         once = source < self.indices
-        keys = self.person.to_numpy()
         for a, b, strength, code in zip(
-            keys[source[once]],
-            keys[self.indices[once]],
+            self.keys[source[once]],
+            self.keys[self.indices[once]],
             self.strength[once].tolist(),
             self.reason[once].tolist(),
             strict=True,

@@ -12,6 +12,9 @@ the insider holds the conversation. Four kinds of way share one list and one end
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 import numpy as np
 import pandas as pd
 
@@ -121,7 +124,7 @@ def warm_paths(
         find = search.k_best if by == "probability" else search.fewest_hops
         routes, _ = find(target.insiders, k=k, max_hops=max_hops)
     ways = [known_way(net, route) for route in routes]
-    ways += [scout(net, alter) for alter in _scouts(net, target, routes)[:scouts]]
+    ways += [scout(net, alter) for alter in islice(_scouts(net, target, routes), scouts)]
     ways.append(cold(net, target, routes))
     return _frame(net, target, sorted(ways, key=rank if by == "probability" else rank_by_hops))
 
@@ -169,7 +172,7 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     for target in targets_of(net, former=former):
         routes, _ = search_of(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=max_hops)
         ways = [known_way(net, route) for route in routes[:1]]
-        ways += [scout(net, alter) for alter in _scouts(net, target, routes)[:1]]
+        ways += [scout(net, alter) for alter in islice(_scouts(net, target, routes), 1)]
         best = min(ways or [cold(net, target, routes)], key=rank)
         asked = best.kind in ("introduction", "scout")
         rows.append(
@@ -181,7 +184,7 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
                 "insider": insider(net, best),
                 "broker": net.name[best.route[1]] if asked else None,
                 "alternates": max(0, len(routes) - (best.kind in COUNTED)),
-                "route": tuple(net.person[list(best.route)]),
+                "route": tuple(net.keys[list(best.route)]),
                 "search": search_link(target.name),
             }
         )
@@ -253,39 +256,45 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
     return found.sort_values(["expected", "name"], ascending=[False, True], ignore_index=True)
 
 
-def _scouts(net: Network, target: Target, routes: list[tuple[int, ...]]) -> list[int]:
+def _scouts(net: Network, target: Target, routes: list[tuple[int, ...]]) -> Iterator[int]:
     """Whom to ask whether they know somebody there, closest first.
 
     Neither the insiders themselves nor those who begin a route: it is known whom they know.
     """
     known = {*target.insiders.tolist(), *(route[1] for route in routes)}
-    return [alter for alter in closest_first(net).tolist() if alter not in known]
+    return (alter for alter in map(int, closest_first(net)) if alter not in known)
 
 
 def _frame(net: Network, target: Target, ways: list[Way]) -> pd.DataFrame:
     """The ways as a table, each with its reasons in words."""
-    jobs = net.workplaces
-    rows = []
-    for way in ways:
-        known = way.kind != "scout" and len(way.route) > 1
-        company, title = jobs.at_target(way.route[-1], target) if known else (target.name, None)
-        rows.append(
-            {
-                "kind": way.kind,
-                "route": tuple(net.person[list(way.route)]),
-                "names": " → ".join(net.name[list(way.route[1:])]) or None,
-                "insider": insider(net, way),
-                "title": title,
-                "company": company,
-                "hops": way.hops,
-                "probability": way.probability,
-                "low": way.low,
-                "high": way.high,
-                "why": why(net, target, way),
-            }
-        )
-    text = ("names", "insider", "title", "company", "why")
-    return pd.DataFrame(rows).astype(dict.fromkeys(text, "str"))
+    known = [way.kind != "scout" and len(way.route) > 1 for way in ways]
+    jobs = [
+        net.workplaces.at_target(way.route[-1], target) if inside else (target.name, None)
+        for way, inside in zip(ways, known, strict=True)
+    ]
+    texts = {
+        "names": [" → ".join(net.name[list(way.route[1:])]) or None for way in ways],
+        "insider": [insider(net, way) for way in ways],
+        "title": [title for _, title in jobs],
+        "company": [company for company, _ in jobs],
+        "why": [why(net, target, way) for way in ways],
+    }
+    text = {name: pd.Series(column, dtype="str") for name, column in texts.items()}
+    return pd.DataFrame(
+        {
+            "kind": pd.Series([way.kind for way in ways], dtype="str"),
+            "route": [tuple(net.keys[list(way.route)]) for way in ways],
+            "names": text["names"],
+            "insider": text["insider"],
+            "title": text["title"],
+            "company": text["company"],
+            "hops": [way.hops for way in ways],
+            "probability": [way.probability for way in ways],
+            "low": [way.low for way in ways],
+            "high": [way.high for way in ways],
+            "why": text["why"],
+        }
+    )
 
 
 def _check_numbers(**numbers: int) -> None:

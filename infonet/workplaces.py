@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,9 @@ from infonet.errors import InfonetError, UnknownNameError
 from infonet.tables import Tables
 
 __all__ = ["Target", "Workplaces"]
+
+_COLUMN = {"company": "company", "field": "title"}
+_NOBODY = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,27 @@ class Workplaces:
         self._tables, self._person = tables, person
         at = person.get_indexer(pd.Index(tables.jobs.person))
         kept = (at >= 0) & (at != ego)
-        self._jobs = tables.jobs.loc[kept, ["company", "title", "end"]].assign(position=at[kept])
+        jobs = tables.jobs[kept]
+        # Arrays, because a query reads a few rows of very many.
+        self._position = at[kept].astype(np.int64)
+        self._end = jobs.end.to_numpy()
+        self._text = {column: jobs[column].to_numpy(dtype=object) for column in _COLUMN.values()}
+        self._rows = {column: _rows_by(text) for column, text in self._text.items()}
+        self._order = np.argsort(self._position, kind="stable")
 
     @cached_property
     def _spellings(self) -> Spellings:
-        return Spellings(self._jobs.company.dropna().unique())
+        return Spellings(self._rows["company"])
+
+    @cached_property
+    def _declared(self) -> tuple[Spellings, list[tuple[str, ...]]]:
+        """The companies of the companies table, each with the spellings declared the same."""
+        rows = self._tables.companies[self._tables.companies.kind == "company"]
+        groups = [
+            (name, *(aliases if isinstance(aliases, tuple) else ()))
+            for name, aliases in zip(rows.company, rows.aliases, strict=True)
+        ]
+        return Spellings(name for group in groups for name in group), groups
 
     @cached_property
     def current(self) -> pd.DataFrame:
@@ -85,17 +105,16 @@ class Workplaces:
 
     def at_target(self, position: int, target: Target) -> tuple[str | None, str | None]:
         """Company and title of one insider in the job that makes them one; a past one says so."""
-        jobs = self._jobs[self._jobs["position"] == position]
-        by = jobs.company if target.kind == "company" else jobs.title
-        inside = jobs[by.isin(target.spellings)]
-        now = inside[inside.end.isna()]
-        if inside.empty:
+        ends = np.searchsorted(self._position, [position, position + 1], sorter=self._order)
+        inside = self._text[_COLUMN[target.kind]]
+        rows = [row for row in self._order[slice(*ends)] if inside[row] in target.spellings]
+        if not rows:
             return None, None
-        job = (inside if now.empty else now).iloc[-1]
-        title = None if pd.isna(job.title) else str(job.title)
-        if now.empty:
-            title = f"{title or 'worked there'} (until {job.end:%Y-%m-%d})"
-        return None if pd.isna(job.company) else str(job.company), title
+        row = max(rows, key=lambda row: (np.isnat(self._end[row]), row))
+        company, title = (_known(self._text[column][row]) for column in ("company", "title"))
+        if not np.isnat(self._end[row]):
+            title = f"{title or 'worked there'} (until {self._end[row].astype('datetime64[D]')})"
+        return company, title
 
     @property
     def wanted(self) -> pd.DataFrame:
@@ -138,13 +157,17 @@ class Workplaces:
         """
         if (company is None) == (field is None):
             raise InfonetError("expected a company or `field=`, one of the two: name just one")
-        jobs = self._jobs if former else self._jobs[self._jobs.end.isna()]
         if field is not None:
-            return _target(field, "field", jobs[match_field(field, jobs.title)], "title")
+            titles = self._rows["title"]
+            belongs = match_field(field, titles)
+            held = [title for title, inside in zip(titles, belongs, strict=True) if inside]
+            return self._target(field, "field", held, former=former)
         name = str(company)
-        wanted, aliases = self._declared(name)
-        matched = self._spellings.match(name, aliases=aliases).company
-        if matched.empty and not wanted:
+        declared, groups = self._declared
+        same = declared.tiers(name)
+        aliases = [other for group in groups if same.keys() & {*group} for other in group]
+        matched = self._spellings.tiers(name, aliases=aliases)
+        if not matched and not aliases:
             known = self._tables.companies
             near = self._spellings.nearest(name, also=known.company[known.kind == "company"])
             offer = f"did you mean {' or '.join(f'`{other}`' for other in near)}?" if near else ""
@@ -153,20 +176,23 @@ class Workplaces:
                 f"{offer or 'check the spelling'} Or make it a target: book.want({name!r})",
                 near,
             )
-        return _target(name, "company", jobs[jobs.company.isin(matched)], "company")
+        return self._target(name, "company", matched, former=former)
 
-    def _declared(self, company: str) -> tuple[bool, tuple[str, ...]]:
-        """Whether the companies table lists the company, and every spelling declared the same."""
-        rows = self._tables.companies[self._tables.companies.kind == "company"]
-        groups = [
-            (name, *(aliases if isinstance(aliases, tuple) else ()))
-            for name, aliases in zip(rows.company, rows.aliases, strict=True)
-        ]
-        same = set(Spellings(name for group in groups for name in group).match(company).company)
-        found = [name for group in groups if same & set(group) for name in group]
-        return bool(found), tuple(found)
+    def _target(self, name: str, kind: str, matched: Iterable[str], *, former: bool) -> Target:
+        rows = self._rows[_COLUMN[kind]]
+        inside = {spelling: rows[spelling] for spelling in matched}
+        if not former:
+            inside = {spelling: at[np.isnat(self._end[at])] for spelling, at in inside.items()}
+        people = [self._position[at] for at in inside.values()]
+        spellings = tuple(sorted(spelling for spelling, at in inside.items() if len(at)))
+        return Target(name, kind, np.unique(np.concatenate([_NOBODY, *people])), spellings)
 
 
-def _target(name: str, kind: str, inside: pd.DataFrame, column: str) -> Target:
-    people = np.unique(inside["position"].to_numpy(dtype=np.int64))
-    return Target(name, kind, people, tuple(sorted(inside[column].unique())))
+def _rows_by(text: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
+    """The rows of each text; a missing one has none."""
+    groups = pd.Series(text).groupby(text).indices
+    return {str(value): np.asarray(rows) for value, rows in groups.items()}
+
+
+def _known(text: object) -> str | None:
+    return text if isinstance(text, str) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import infonet
@@ -27,12 +26,14 @@ def digest() -> str:
 
 
 def _line(way: Any) -> str:
-    """One target; who is asked is the broker where there is one, else the insider."""
-    asked = next(
-        (who for who in (way.broker, way.insider) if isinstance(who, str)), "nobody you know"
-    )
-    chance = "" if math.isnan(way.probability) else f"{way.probability:.0%}"
-    return f"  {way.company:<24} {way.kind:<13} {chance:>4}  {asked}".rstrip()
+    """One target, and in words whom to ask."""
+    ask = {
+        "introduction": f"ask {way.broker} for an introduction to {way.insider}",
+        "direct": f"ask {way.insider}",
+        "scout": f"ask {way.broker} whether they know somebody there",
+        "cold": "nobody to ask: write cold",
+    }
+    return f"  {way.company:<24} {way.kind:<13} {way.probability:>4.0%}  {ask[way.kind]}"
 
 
 if __name__ == "__main__":
