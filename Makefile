@@ -8,7 +8,7 @@ ARGS ?=
 PY := .venv/bin/python
 CHECKED = README.md tests infonet $(wildcard notebooks)
 
-.PHONY: help lab test evidence sample notebooks picture constraints clean
+.PHONY: help lab test evidence benchmark sample notebooks picture constraints clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1  /p' $(firstword $(MAKEFILE_LIST))
@@ -25,6 +25,10 @@ test: .venv/.test ## set up, then style, types, tests, doctests, guards and note
 evidence: .venv/.test ## the heavy and the property tests again, at their full counts
 	INFONET_EVIDENCE=1 $(PY) -m pytest -n 2 --dist loadfile -m "evidence or hypothesis" tests
 
+benchmark: .venv/.bench ## time the path search beside its peers, draw how it grows, and time what loading costs
+	$(PY) -m benchmarks.search --peers --plot docs/search.png $(ARGS)
+	$(PY) -m benchmarks.loading
+
 sample: .venv/.test ## make the sample data anew
 	$(PY) data/make_sample.py
 
@@ -38,7 +42,7 @@ picture: .venv/.test ## draw the README's picture anew
 # and the markers. uv and the build's own needs are named here because no extra installs them.
 constraints: .venv/.uv ## choose the newest versions anew
 	@printf '# Written by make constraints.\n' > constraints.new
-	printf 'uv\nhatchling\neditables\n' | $(PY) -m uv pip compile pyproject.toml - --extra test \
+	printf 'uv\nhatchling\neditables\n' | $(PY) -m uv pip compile pyproject.toml - --extra test --extra bench \
 		--universal --fork-strategy fewest --python-version 3.11 \
 		--no-header --no-annotate --quiet >> constraints.new
 	@mv constraints.new constraints.txt
@@ -47,7 +51,7 @@ clean: ## take away .venv and the caches, nothing of yours
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find infonet tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/.lab .venv/.test: .venv/.%: .venv/.uv pyproject.toml constraints.txt
+.venv/.lab .venv/.test .venv/.bench: .venv/.%: .venv/.uv pyproject.toml constraints.txt
 	@echo "Installing what \`make $*\` needs into .venv: a minute or two, the first time."
 	@$(PY) -m uv pip install --python $(PY) --compile-bytecode \
 		--constraints constraints.txt --build-constraints constraints.txt --editable ".[$*]"
