@@ -7,12 +7,11 @@ import os
 from collections.abc import Iterable, Sequence
 
 from infonet import readers
-from infonet.book._acts import Acts
 from infonet.book._assemble import assemble, in_words
 from infonet.book._ego import settle, settled
 from infonet.book._given import a_chance, a_company, a_date, a_text, one_of
 from infonet.book._import import take
-from infonet.book._people import known, mention
+from infonet.book._people import mention
 from infonet.book._statements import (
     Details,
     checked_target,
@@ -22,6 +21,7 @@ from infonet.book._statements import (
     write_target,
     write_tie,
 )
+from infonet.book._who_is_who import WhoIsWho
 from infonet.errors import BookError
 from infonet.readers._reading import Reading
 from infonet.tables import CLOSENESS, KINDS, ME, STAGES, Tables
@@ -29,7 +29,7 @@ from infonet.tables import CLOSENESS, KINDS, ME, STAGES, Tables
 __all__ = ["Book"]
 
 
-class Book(Acts):
+class Book(WhoIsWho):
     """A job seeker's network and log in one file that only they can read.
 
     Everything done to a book is an *act*. Acts are appended and never changed: `undo` is an act as
@@ -82,16 +82,18 @@ class Book(Acts):
         path : str or Path
             A LinkedIn zip, an unpacked folder or a ``Connections.csv``; see `infonet.read`.
         owner : str, optional
-            Whose export it is: a key, a profile address, an e-mail address, or a name. A name that
-            is not in the book is a new person. Without it, it is mine. That a friend handed over
-            an export, and when, is kept in `history`.
+            Whose export it is: a key, a profile address, an e-mail address, or a name. Its ties are
+            that person's; a name that is not in the book is a new person. Without it, it is mine.
+            That a friend handed over an export, and when, is kept in `history`.
         everything : bool, optional
             Whether to read more than the connections. By default only from one's own.
 
         Returns
         -------
         Reading
-            What was read and what not, with `movers` and what the book found out.
+            What was read and what not, with `movers` and, in `report`, what the book found out: how
+            many of a friend's people it knew and by what, and how many have only the name of
+            somebody in it, whom `offers` lists.
 
         Raises
         ------
@@ -309,27 +311,6 @@ class Book(Acts):
         }
         with self._store.writing(f"`{stage}` with `{person}` on {str(event['date'])[:10]}") as con:
             return write_event(con, self._aliases(con), person, via, route, event)
-
-    def who(self, text: str) -> str:
-        """The key of the person that a text means.
-
-        Parameters
-        ----------
-        text : str
-            A key, a profile address, an e-mail address, or a name that one person has.
-
-        Returns
-        -------
-        str
-            The key, as it stands in the tables.
-
-        Raises
-        ------
-        UnknownNameError
-            Nobody, or several people; `candidates` holds their keys.
-        """
-        with self._store.reading() as con:
-            return known(con, self._aliases(con), text).key
 
     def tables(self) -> Tables:
         """The tables, from everything that is not undone."""

@@ -6,9 +6,10 @@ in which exports were added does not matter:
 
 - the same profile slug, or the same e-mail address (unless one export shows it for two people);
 - in exports of one owner, the same name connected on the same day, when no export shows two such;
-- a decision.
+- a decision: two are the same.
 
-The same name alone never makes two people one.
+A decision that two are different goes before all that. The same name alone never makes two people
+one.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ import hashlib
 import hmac
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from infonet.tables import ME
 
-__all__ = ["aliases_of", "hash_email", "preference", "salt_of", "state_of"]
+__all__ = ["Persons", "aliases_of", "decided", "hash_email", "preference", "salt_of", "state_of"]
 
 
 def hash_email(salt: bytes, address: str) -> bytes:
@@ -39,22 +40,75 @@ def preference(key: str) -> tuple[int, int, str]:
     return (0 if key == ME else 1 if key.startswith("in/") else 2, len(key), key)
 
 
-def _union(same: dict[str, str], pairs: Iterable[tuple[str, str]]) -> None:
-    """Join the keys of each pair in `same` (key → the key to show, which is not in it)."""
+class Persons:
+    """Keys joined into persons, and persons kept apart.
 
-    def root(key: str) -> str:
-        while (nearer := same.get(key)) is not None:
+    Attributes
+    ----------
+    same : dict
+        Key → a nearer key of the same person; the key to show is not in it.
+    joined, parted : dict
+        Two keys → the act that decided it, for the decisions that count.
+    """
+
+    def __init__(self, same: Mapping[str, str] | None = None) -> None:
+        self.same: dict[str, str] = dict(same or {})
+        self.joined: dict[tuple[str, str], int] = {}
+        self.parted: dict[tuple[str, str], int] = {}
+        self._apart: defaultdict[str, set[str]] = defaultdict(set)
+
+    def shown(self, key: str) -> str:
+        """The key to show for a key."""
+        way = []
+        while (nearer := self.same.get(key)) is not None:
+            way.append(key)
             key = nearer
+        self.same.update(dict.fromkeys(way, key))
         return key
 
-    for a, b in pairs:
-        one, two = root(a), root(b)
+    def flat(self) -> dict[str, str]:
+        """Key → the key to show, for the keys that are not shown themselves."""
+        for key in self.same:
+            self.shown(key)
+        return self.same
+
+    def decide(self, kind: str, a: str, b: str, act: int) -> None:
+        """Let a decision count, unless it contradicts those that count already."""
+        one, two = self.shown(a), self.shown(b)
+        if kind == "same" and two not in self._apart[one]:
+            self._join(one, two)
+            self.joined[a, b] = act
+        elif kind == "different" and one != two:
+            self._apart[one].add(two)
+            self._apart[two].add(one)
+            self.parted[a, b] = act
+
+    def believe(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Join the keys of each pair, by evidence.
+
+        Evidence that would make one person, at whatever remove, of two who were declared
+        different tells nothing: which half of it is wrong cannot be known.
+        """
+        doubted: set[str] = set()
+        if self.parted:
+            pairs = list(pairs)
+            trial = Persons(self.same)
+            trial.believe(pairs)
+            doubted = {trial.shown(a) for a, b in self.parted if trial.shown(a) == trial.shown(b)}
+        for a, b in pairs:
+            one, two = self.shown(a), self.shown(b)
+            if one != two and not (doubted and trial.shown(a) in doubted):
+                self._join(one, two)
+
+    def _join(self, one: str, two: str) -> None:
+        """Make one person of two, of whom both keys are shown."""
         if one != two:
             kept, dropped = (one, two) if preference(one) < preference(two) else (two, one)
-            same[dropped] = kept
-    for key, nearer in same.items():
-        if nearer in same:
-            same[key] = root(nearer)
+            self.same[dropped] = kept
+            for other in self._apart.pop(dropped, ()):
+                self._apart[other].remove(dropped)
+                self._apart[other].add(kept)
+                self._apart[kept].add(other)
 
 
 def state_of(con: sqlite3.Connection) -> tuple[object, ...]:
@@ -64,24 +118,39 @@ def state_of(con: sqlite3.Connection) -> tuple[object, ...]:
     return (salt_of(con), *row)
 
 
+def decided(con: sqlite3.Connection, *, but: Collection[str] = ()) -> Persons:
+    """Who is one person, and who are two, by decisions alone.
+
+    Whose book it is counts first; then a later decision counts before an earlier one, so an earlier
+    one that contradicts it waits until the later is undone. With `but` (two keys), what was
+    decided on just these two is left out.
+    """
+    persons = Persons()
+    rows = con.execute(
+        "SELECT said.kind, a, b, act, act.kind = 'me' AS settled FROM live_decision AS said"
+        " JOIN act ON act.id = said.act ORDER BY settled DESC, act DESC"
+    )
+    for kind, a, b, act, settled in rows:
+        if settled or {a, b} != set(but):
+            persons.decide(kind, a, b, act)
+    return persons
+
+
 def aliases_of(con: sqlite3.Connection) -> dict[str, str]:
     """Key → the key to show, for the keys that are not shown themselves."""
-    same: dict[str, str] = {}
-    _union(same, con.execute("SELECT a, b FROM live_decision WHERE kind = 'same'"))
-    _union(
-        same,
+    persons = decided(con)
+    persons.believe(
         con.execute(
             "SELECT DISTINCT person, 'in/' || slug FROM live_sighting"
             " WHERE slug IS NOT NULL AND person <> 'in/' || slug"
-        ),
+        )
     )
-    _union(same, _shared_emails(con))
+    persons.believe(_shared_emails(con))
     tried: set[frozenset[int]] = set()
-    while fresh := _exports_by_owner(con, same) - tried:
+    while fresh := _exports_by_owner(con, persons.flat()) - tried:
         tried |= fresh
-        for acts in fresh:
-            _union(same, _same_day(con, acts))
-    return same
+        persons.believe([pair for acts in fresh for pair in _same_day(con, acts)])
+    return persons.flat()
 
 
 def _shared_emails(con: sqlite3.Connection) -> Iterator[tuple[str, str]]:

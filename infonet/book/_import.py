@@ -80,9 +80,19 @@ def take(
         name = whose.name if whose is not None else name_of(con, same, key)
         what = f"Added {file}, handed over with consent by {name}."
     account = _write(con, same, reading, key, what)
-    if whose is not None:
+    notes = [reading.report, account.report]
+    if whose is not None and not whose.known:
         write_new(con, account.act, whose)
-    report = pd.concat([reading.report, account.report], ignore_index=True)
+        near = f"; also there: {'; '.join(whose.near)}" if whose.near else ""
+        notes.append(
+            told(
+                reading,
+                f"its owner {whose.name} is new in the book{near}",
+                f"the export is that of `{key}`; to say that this is somebody else in the book, "
+                "use `book.same(…)`",
+            )
+        )
+    report = pd.concat(notes, ignore_index=True)
     return reading.replace(report=report, movers=account.movers)
 
 
@@ -131,7 +141,11 @@ def _write(
         email=addresses if owner == ME else None,
         email_hash=[hash_email(salt, address) if address else None for address in matched],
         url=urls,
-        slug=[profile_key(url) for url in urls],
+        # The key of a profile is its slug.
+        slug=[
+            key[3:] if key.startswith("in/") else profile_key(url)
+            for key, url in zip(_texts(keys), urls, strict=True)
+        ],
         location=_texts(people.location),
         source=_texts(people.source.fillna(reading.path)),
         connected=[int(key) for key in keys.isin(connected.index)],

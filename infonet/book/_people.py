@@ -22,11 +22,13 @@ __all__ = [
     "describe",
     "find",
     "known",
+    "meant",
     "mention",
     "name_of",
     "names_of",
     "sighting",
     "typed_in",
+    "unknown",
     "write_new",
 ]
 
@@ -49,11 +51,8 @@ class Someone(NamedTuple):
         return None if self.name == self.key else self.name
 
 
-def find(con: sqlite3.Connection, same: Mapping[str, str], text: object) -> Someone | None:
-    """The person whom a key, profile address, e-mail address or name means; None for nobody.
-
-    Raises UnknownNameError when a name means several people.
-    """
+def meant(con: sqlite3.Connection, same: Mapping[str, str], text: object) -> set[str]:
+    """The stored keys that a key, profile address, e-mail address or name means."""
     if not isinstance(text, str) or not text.strip():
         raise InfonetError(
             f"expected a person's key, profile address, e-mail address or name, got `{text!r}`; "
@@ -62,19 +61,25 @@ def find(con: sqlite3.Connection, same: Mapping[str, str], text: object) -> Some
     text = text.strip()
     slug, address = profile_key(text), email_key(text)
     if text == ME:
-        keys = {ME}
-    elif slug is not None:
-        keys = {f"in/{slug}"} if _is_there(con, same, f"in/{slug}") else set()
-    elif address is not None:
+        return {ME}
+    if slug is not None or text.startswith(("in/", "name/")):
+        key = text if slug is None else f"in/{slug}"
+        return {key} if _is_there(con, same, key) else set()
+    if address is not None:
         digest = hash_email(salt_of(con), address)
         rows = con.execute("SELECT person FROM live_sighting WHERE email_hash = ?", (digest,))
-        keys = {row[0] for row in rows}
-    elif text.startswith(("in/", "name/")):
-        keys = {text} if _is_there(con, same, text) else set()
     else:
         rows = con.execute("SELECT person FROM live_sighting WHERE name_key = ?", (name_key(text),))
-        keys = {row[0] for row in rows} if name_key(text) else set()
-    keys = {same.get(key, key) for key in keys}
+    return {row[0] for row in rows}
+
+
+def find(con: sqlite3.Connection, same: Mapping[str, str], text: object) -> Someone | None:
+    """The person whom a key, profile address, e-mail address or name means; None for nobody.
+
+    Raises UnknownNameError when a name means several people.
+    """
+    keys = {same.get(key, key) for key in meant(con, same, text)}
+    text = str(text).strip()
     if len(keys) > 1 and is_ornate(text):
         # Several share the bare name; credentials or an initial in the text may tell them apart.
         exactly = {key for key in keys if fold(name_of(con, same, key)) == fold(text)}
@@ -91,11 +96,11 @@ def find(con: sqlite3.Connection, same: Mapping[str, str], text: object) -> Some
     return None
 
 
-def _unknown(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> UnknownNameError:
+def unknown(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> UnknownNameError:
     """The error for a person who is not in the book, with the nearest who are."""
     near = _nearest(con, same, text)
-    meant = [describe(con, same, key) for key in near]
-    hint = f"did you mean {'; or '.join(meant)}" if meant else "nobody in it has a name like that"
+    likely = [describe(con, same, key) for key in near]
+    hint = f"did you mean {'; or '.join(likely)}" if likely else "nobody in it has a name like that"
     return UnknownNameError(
         f"expected somebody in the book, `{text}` is not: {hint}; "
         "a new person is added with `book.person(...)`",
@@ -122,7 +127,7 @@ def _members(same: Mapping[str, str], key: str) -> list[str]:
 
 def _is_there(con: sqlite3.Connection, same: Mapping[str, str], key: str) -> bool:
     """Whether a fact in force speaks of the key."""
-    if key in same:
+    if key in same or key in same.values():
         return True
     asked = (
         "SELECT 1 FROM live_sighting WHERE person = ?",
@@ -175,7 +180,7 @@ def known(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> Someon
     """Somebody in the book."""
     found = find(con, same, text)
     if found is None:
-        raise _unknown(con, same, text)
+        raise unknown(con, same, text)
     return found
 
 
@@ -189,7 +194,7 @@ def mention(con: sqlite3.Connection, same: Mapping[str, str], text: object) -> S
     if slug is not None:
         return Someone(f"in/{slug}", f"in/{slug}", text, False)
     if email_key(text) or text.startswith(("in/", "name/")):
-        raise _unknown(con, same, text)
+        raise unknown(con, same, text)
     a_name(text)
     near = tuple(describe(con, same, key) for key in _nearest(con, same, text))
     return Someone(_free_key(con, person_key(name=text)), text, None, False, near)

@@ -1,0 +1,182 @@
+"""Who may be one person by the name alone: offered, never done."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+import pandas as pd
+
+from infonet.book._identity import decided, preference
+from infonet.employers import company_key, is_company
+from infonet.tables import ME, Tables
+
+__all__ = ["Namesakes", "offers"]
+
+_COLUMNS = ("a", "b", "name", "company_a", "company_b", "why")
+
+# Of a name that more people have, not every pair is offered: 300 people make 45,000 pairs.
+_FEW = 8
+
+_Employers = Mapping[str, Mapping[str, str]]
+"""Person → company key → the spelling, of where they work now."""
+
+
+class Namesakes:
+    """People who have a name in common, and what tells them apart.
+
+    Attributes
+    ----------
+    groups : list of list of str
+        The people of each name, the key that would be kept first.
+    owners : dict
+        Person → whose exports, not being their own, they were read in.
+
+    Parameters
+    ----------
+    act : int, optional
+        Consider only names that this act brought.
+    """
+
+    def __init__(
+        self, con: sqlite3.Connection, same: Mapping[str, str], act: int | None = None
+    ) -> None:
+        # Keys sort as in/…, me, name/…: where only the first kind is, all have profile addresses.
+        asked = (
+            "SELECT DISTINCT name_key, person FROM live_sighting WHERE name_key IN"
+            " (SELECT name_key FROM live_sighting WHERE name_key IS NOT NULL GROUP BY name_key"
+            " HAVING min(person) < max(person) AND max(person) >= 'me')"
+        )
+        if act is not None:
+            asked += " AND name_key IN (SELECT name_key FROM live_sighting WHERE act = :act)"
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for name, key in con.execute(asked, {"act": act} if act is not None else {}):
+            names[name].add(same.get(key, key))
+        groups = (sorted(keys, key=preference) for _, keys in sorted(names.items()))
+        self.groups = [group for group in groups if len(group) > 1]
+        self.people = {person for group in self.groups for person in group}
+        self.owners: defaultdict[str, set[str]] = defaultdict(set)
+        self._profiled: set[str] = set()
+        self._listed: defaultdict[str, set[int]] = defaultdict(set)
+        self._parted: set[frozenset[str]] = set()
+        if self.groups:
+            self._trace(con, same)
+
+    def _trace(self, con: sqlite3.Connection, same: Mapping[str, str]) -> None:
+        """Find who has a profile, and in which exports everybody stands."""
+        owner: dict[int, str] = {}
+        for act, key, star in con.execute("SELECT act, owner, star FROM live_export"):
+            owner[act] = same.get(key, key)
+            if star:
+                self._listed[owner[act]].add(act)
+        rows = con.execute("SELECT person, act, slug IS NOT NULL, connected FROM live_sighting")
+        for key, act, profile, connected in rows:
+            person = same.get(key, key)
+            if person not in self.people:
+                continue
+            if profile or key.startswith("in/"):
+                self._profiled.add(person)
+            if connected:
+                self._listed[person].add(act)
+            if owner.get(act, person) != person:
+                self.owners[person].add(owner[act])
+        for pair in decided(con).parted:
+            self._parted.add(frozenset(same.get(key, key) for key in pair))
+
+    def pairs(self, employers: _Employers) -> dict[tuple[str, str], int]:
+        """Two people who may be one → how many have the name; linear in a name that many have."""
+        found: dict[tuple[str, str], int] = {}
+        for group in self.groups:
+            chosen: Iterable[tuple[str, str]] = combinations(group, 2)
+            if len(group) > _FEW:
+                chosen = self._likeliest(group, employers)
+            for a, b in chosen:
+                if self._may_be_one(a, b):
+                    found.setdefault((a, b), len(group))
+        return found
+
+    def _may_be_one(self, a: str, b: str) -> bool:
+        """Not if both have a profile, one export lists both, or they were declared different."""
+        return not (
+            {a, b} <= self._profiled
+            or self._listed[a] & self._listed[b]
+            or frozenset((a, b)) in self._parted
+        )
+
+    def _likeliest(self, group: list[str], employers: _Employers) -> Iterator[tuple[str, str]]:
+        """Who has no profile, each with one other: a colleague, or else the best known."""
+        colleagues: defaultdict[str, list[str]] = defaultdict(list)
+        place = {person: number for number, person in enumerate(group)}
+        for person in group:
+            for company in employers.get(person, ()):
+                colleagues[company].append(person)
+        for person in group:
+            if person in self._profiled:
+                continue
+            near = [one for company in employers.get(person, ()) for one in colleagues[company]]
+            for other in (*near[:_FEW], *group[:_FEW]):
+                if other != person and self._may_be_one(person, other):
+                    a, b = sorted((person, other), key=place.__getitem__)
+                    yield a, b
+                    break
+
+
+def offers(con: sqlite3.Connection, same: Mapping[str, str], tables: Tables) -> pd.DataFrame:
+    """The pairs of namesakes who may be one person, the likeliest first."""
+    namesakes = Namesakes(con, same)
+    employers = _employers(tables, namesakes.people)
+    spoken = namesakes.people.union({ME}, *namesakes.owners.values())
+    known = tables.people.loc[tables.people.person.isin(spoken), ["person", "name"]].dropna()
+    called = {ME: "me", **dict(zip(known.person, known.name, strict=True))}
+    rows = []
+    for (a, b), many in namesakes.pairs(employers).items():
+        theirs = employers.get(a, {}), employers.get(b, {})
+        shared = sorted(company for company in theirs[0] if company and company in theirs[1])
+        companies = [_shown(held, shared) for held in theirs]
+        owners = [namesakes.owners[person] for person in (a, b)]
+        # Whoever was typed in, or is me, is who an import most likely shows once more.
+        rank = 0 if ME in (a, b) or not all(owners) else 1 if shared else 2
+        why = f"same name{' and employer' if shared else ''}; {_where(a, b, owners, called)}"
+        if many > _FEW:
+            why += f"; of {many:,} people with this name each is offered with one other"
+        rows.append((rank, not shared, called.get(a, a), a, b, *companies, why))
+    rows.sort(key=lambda row: row[:5])
+    made = [(a, b, name, *rest) for _, _, name, a, b, *rest in rows]
+    return pd.DataFrame(made, columns=list(_COLUMNS), dtype="str")
+
+
+def _employers(tables: Tables, people: set[str]) -> dict[str, dict[str, str]]:
+    """Where people work now, the latest last; what is no employer has an empty key."""
+    jobs = tables.jobs
+    now = jobs[jobs["end"].isna() & jobs.company.notna() & jobs.person.isin(people)]
+    made: dict[str, dict[str, str]] = {}
+    for person, company in zip(now.person, now.company, strict=True):
+        key = company_key(company) if is_company(company) else ""
+        made.setdefault(person, {})[key] = company
+    return made
+
+
+def _shown(held: Mapping[str, str], shared: list[str]) -> str | None:
+    """The spelling of a shared employer, or else of the latest."""
+    if shared:
+        return held[shared[0]]
+    return list(held.values())[-1] if held else None
+
+
+def _where(a: str, b: str, owners: list[set[str]], called: Mapping[str, str]) -> str:
+    """Where the two were found."""
+    if ME in (a, b):
+        return "one is you"
+    if not all(owners):
+        return "one was typed in" if any(owners) else "both were typed in"
+    if both := owners[0] & owners[1]:
+        return f"both in exports of {_listed(both, called)}"
+    return f"in exports of {_listed(owners[0], called)} and of {_listed(owners[1], called)}"
+
+
+def _listed(owners: set[str], called: Mapping[str, str]) -> str:
+    """Up to three names."""
+    names = sorted(called.get(owner, owner) for owner in owners)
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
