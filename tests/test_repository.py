@@ -15,7 +15,9 @@ MEGABYTE = 1_000_000
 
 EMAIL = re.compile(r"[\w.+-]+@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})\b")
 RESERVED = re.compile(r"(?:^|\.)example\.(?:com|net|org)$", re.IGNORECASE)
-MACHINE = re.compile(r"(?<![\w.:/])/(?:home|root|Users|work)/|\b[A-Z]:\\\\?Users\b|/\.library\b")
+MACHINE = re.compile(
+    r"(?<![\w.:/])/(?:home|root|Users)/|\b[A-Z]:\\\\?Users\b|" + re.escape(f"{ROOT}/")
+)
 REGISTRY = re.compile(
     r"\b(?:pypi|pythonhosted|anaconda|npmjs|crates)\.(?:org|com|io)\b|://[^\s/]+/simple\b"
 )
@@ -94,8 +96,8 @@ def test_what_is_private_is_ignored_and_not_tracked(files: list[Path]) -> None:
     [
         (
             MACHINE,
-            ["see /" + "home/ana/x.csv", "'/" + "root/.venv'"],
-            ["linkedin.com/in/home/work/x"],
+            ["see /" + "home/ana/x.csv", "'/" + "root/.venv'", f"{ROOT}/data"],
+            ["linkedin.com/in/home/x"],
         ),
         (
             REGISTRY,
