@@ -186,7 +186,7 @@ class Spellings:
         shared = self.match(name, weak=True).company.tolist()
         keys = {key: raws[0] for key, raws in self._by_key.items()}
         keys |= {company_key(spelling): spelling for spelling in also}
-        close = difflib.get_close_matches(company_key(name), keys, n=n, cutoff=0.5)
+        close = difflib.get_close_matches(company_key(name), keys, n=n, cutoff=0.7)
         return list(dict.fromkeys([*shared, *(keys[key] for key in close)]))[:n]
 
 

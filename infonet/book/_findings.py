@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -38,7 +39,7 @@ class Account(NamedTuple):
 
 def told(reading: Reading, problem: str, action: str) -> pd.DataFrame:
     """One more row for the whole export in a reading's report."""
-    return report_frame([(reading.path, None, None, problem, action)])
+    return report_frame([(Path(reading.path).name, None, None, problem, action)])
 
 
 def account_of(

@@ -107,6 +107,9 @@ class Reading:
         firsts = self.report[~self.report.duplicated(["problem", "action"])]
         lines = []
         for (_, row), count in zip(firsts.iterrows(), grouped.size(), strict=True):
+            if count == 1 and pd.isna(row.line):
+                lines.append(f"  {row.problem}: {row.action}")
+                continue
             place = row.file if pd.isna(row.line) else f"{row.file} line {row.line:,}"
             first = "first in" if count > 1 else "in"
             lines.append(f"  {count:,} x {row.problem}: {row.action} ({first} {place})")
