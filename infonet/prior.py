@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -76,16 +77,22 @@ def beta_product(
     >>> round(mean, 2), round(low, 2), round(high, 2)
     (0.7, 0.4, 0.93)
     """
-    from scipy.special import betaincinv
-
     total = alpha + beta
     mean = float(np.prod(alpha / total))
     second = float(np.prod(alpha * (alpha + 1) / (total * (total + 1))))
     if not np.isfinite(second):
         return mean, np.nan, np.nan
     size = (mean - second) / (second - mean * mean)
-    low, high = betaincinv(mean * size, (1 - mean) * size, (0.025, 0.975))
-    return mean, float(low), float(high)
+    return mean, *_quantiles(mean * size, (1 - mean) * size)
+
+
+@lru_cache(maxsize=10_000)
+def _quantiles(alpha: float, beta: float) -> tuple[float, float]:
+    """The 2.5 % and 97.5 % quantiles of a Beta distribution; few classes make few of them."""
+    from scipy.special import betaincinv
+
+    low, high = betaincinv(alpha, beta, (0.025, 0.975))
+    return float(low), float(high)
 
 
 def priors() -> pd.DataFrame:

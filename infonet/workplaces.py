@@ -185,7 +185,9 @@ class Workplaces:
             inside = {spelling: at[np.isnat(self._end[at])] for spelling, at in inside.items()}
         people = [self._position[at] for at in inside.values()]
         spellings = tuple(sorted(spelling for spelling, at in inside.items() if len(at)))
-        return Target(name, kind, np.unique(np.concatenate([_NOBODY, *people])), spellings)
+        ascending = np.sort(np.concatenate([_NOBODY, *people]))
+        once = np.diff(ascending, prepend=-1) > 0
+        return Target(name, kind, ascending[once], spellings)
 
 
 def _rows_by(text: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
