@@ -59,7 +59,8 @@ def worth_stating(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFra
     ['Ana Diaz', ('Delta',)]
     """
     alters, strength = alters_of(net)
-    names, weight, leads = _leads(net, max_hops)
+    names, weight, paths = _leads(net, max_hops)
+    leads = np.maximum(paths, net.priors["scout"].mean)
     best = (strength[:, None] * leads).max(axis=0, initial=0.0)
     strong = net.priors["strong"].mean
     unsaid = ~np.isin(net.reason[net.arcs(net.ego)], _SAID)
@@ -115,10 +116,9 @@ def worth_pooling(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFram
     ['Ana Diaz', ('Delta',)]
     """
     alters, strength = alters_of(net)
-    targets = list(targets_of(net))
-    names, weight, _ = _leads(net, max_hops)
-    closed = ~(openings(net, targets, max_hops=max_hops) > 0).any(axis=0)
-    wanted = closed if closed.any() else np.ones(len(targets), dtype=bool)
+    names, weight, paths = _leads(net, max_hops)
+    closed = ~(paths > 0).any(axis=0)
+    wanted = closed if closed.any() else ~closed
     found = _people(net, alters).assign(
         strength=strength,
         expected=strength * net.priors["scout"].mean * weight[wanted].sum(),
@@ -133,15 +133,11 @@ def worth_pooling(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFram
 def _leads(
     net: Network, max_hops: int
 ) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64]]:
-    """Targets, their weights, and how well each alter leads on to each, as path or as scout."""
+    """Targets, their weights, and how well each alter leads on to each by a path."""
     targets = list(targets_of(net))
     names = np.array([target.name for target in targets], dtype=object)
     weight = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
-    return (
-        names,
-        weight,
-        np.maximum(openings(net, targets, max_hops=max_hops), net.priors["scout"].mean),
-    )
+    return names, weight, openings(net, targets, max_hops=max_hops)
 
 
 def _people(net: Network, position: NDArray[np.int64]) -> pd.DataFrame:

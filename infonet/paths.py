@@ -63,7 +63,7 @@ def warm_paths(
     k : int
         How many introductions and direct ways to list, at most.
     max_hops : int
-        Longest path considered, in ties, 1 to 6.
+        Longest path considered, in ties; beyond six it takes seconds in a large network.
     by : {"probability", "hops"}
         ``hops`` ranks the plain shortest paths first, and equally short ones by probability.
     former : bool
