@@ -124,14 +124,16 @@ COLUMNS: dict[str, dict[str, str]] = {
 """Table name → column name → dtype, in the order of the columns."""
 
 
-def frame(table: str, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] = ()) -> pd.DataFrame:
+def frame(
+    table: str, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] | pd.DataFrame = ()
+) -> pd.DataFrame:
     """One table with exactly its columns and dtypes.
 
     Parameters
     ----------
     table : str
         One of the keys of `COLUMNS`.
-    rows : iterable of mappings, or mapping of columns
+    rows : iterable of mappings, mapping of columns, or DataFrame
         Records, or whole columns by name. What is not given is missing; a count is 0.
 
     Returns
@@ -150,7 +152,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] = ()
     'Delta'
     """
     dtypes = COLUMNS[table]
-    given = pd.DataFrame(rows if isinstance(rows, Mapping) else list(rows))
+    given = pd.DataFrame(rows if isinstance(rows, Mapping | pd.DataFrame) else list(rows))
     unknown = [column for column in given.columns if column not in dtypes]
     if unknown:
         raise KeyError(f"`{table}` has no column {', '.join(f'`{name}`' for name in unknown)}")

@@ -1,0 +1,41 @@
+"""Business days: Monday to Friday, without the holidays that the caller names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from infonet.tables import as_date
+
+__all__ = ["later", "passed"]
+
+
+def later(day: object, n: int, holidays: Iterable[object] = ()) -> pd.Timestamp:
+    """The day that is so many business days after another; a weekend counts from its Monday.
+
+    Examples
+    --------
+    >>> str(later("2026-06-25", 3).date())  # a Thursday
+    '2026-06-30'
+    """
+    start = np.datetime64(as_date(day).date(), "D")
+    found = np.busday_offset(start, n, roll="forward", holidays=_days(holidays))
+    return pd.Timestamp(found).as_unit("s")
+
+
+def passed(start: object, end: object, holidays: Iterable[object] = ()) -> int:
+    """How many business days have passed from one day to another; negative backwards.
+
+    Examples
+    --------
+    >>> passed("2026-06-25", "2026-06-30")
+    3
+    """
+    first, last = (np.datetime64(as_date(day).date(), "D") for day in (start, end))
+    return int(np.busday_count(first, last, holidays=_days(holidays)))
+
+
+def _days(holidays: Iterable[object]) -> list[np.datetime64]:
+    return [np.datetime64(as_date(day).date(), "D") for day in holidays]

@@ -1,0 +1,43 @@
+"""Business days."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from infonet.errors import InfonetError
+from infonet.workdays import later, passed
+
+# June 2026: the 25th is a Thursday, the 27th and 28th are a weekend.
+
+
+@pytest.mark.parametrize(
+    ("day", "n", "expected"),
+    [
+        ("2026-06-25", 1, "2026-06-26"),
+        ("2026-06-26", 1, "2026-06-29"),
+        ("2026-06-25", 7, "2026-07-06"),
+        ("2026-06-27", 0, "2026-06-29"),
+        ("2026-06-28", 1, "2026-06-30"),
+        ("2026-06-29T23:59:00+11:00", 1, "2026-06-30"),
+    ],
+)
+def test_a_weekend_is_passed_over_and_the_day_is_the_one_written(
+    day: str, n: int, expected: str
+) -> None:
+    assert later(day, n) == pd.Timestamp(expected)
+
+
+def test_holidays_are_no_business_days() -> None:
+    assert later("2026-06-25", 1, ["2026-06-26"]) == pd.Timestamp("2026-06-29")
+    assert passed("2026-06-25", "2026-06-30", ["2026-06-26"]) == 2
+
+
+def test_passed_counts_back_as_well() -> None:
+    assert passed("2026-06-25", "2026-06-30") == 3
+    assert passed("2026-06-30", "2026-06-25") == -3
+
+
+def test_what_is_no_date_is_said() -> None:
+    with pytest.raises(InfonetError, match="takes a date"):
+        later("soon", 3)
