@@ -28,6 +28,16 @@ def bounds(lines: list[str]) -> dict[str, str]:
     return {canonicalize_name(one.name): str(one.specifier) for one in wanted}
 
 
+def extra(name: str) -> list[str]:
+    """What an extra asks for, with that of the extras it names."""
+    lines: list[str] = []
+    for wanted in map(Requirement, EXTRAS[name]):
+        inner = wanted.extras if wanted.name == PROJECT["name"] else ()
+        lines += [line for other in sorted(inner) for line in extra(other)]
+        lines += [] if inner else [str(wanted)]
+    return lines
+
+
 def pins() -> list[Requirement]:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     return [Requirement(line) for line in lines if not line.startswith("#")]
@@ -37,7 +47,7 @@ def test_conda_and_pip_ask_for_the_same() -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     listed = environment["dependencies"]
     conda = bounds([line for line in listed if isinstance(line, str) and line != "pip"])
-    pip = bounds(PROJECT["dependencies"] + EXTRAS["lab"])
+    pip = bounds(PROJECT["dependencies"] + extra("lab"))
     wanted = {CONDA_NAMES.get(name, name): bound for name, bound in pip.items()}
     assert conda == {"python": PROJECT["requires-python"], **wanted}
     assert [line for line in listed if isinstance(line, dict)] == [{"pip": ["-e ."]}]
@@ -47,12 +57,10 @@ def test_conda_and_pip_ask_for_the_same() -> None:
 
 def test_every_dependency_is_pinned_within_its_bounds() -> None:
     pinned = {canonicalize_name(pin.name): next(iter(pin.specifier)).version for pin in pins()}
-    lines = PROJECT["dependencies"] + EXTRAS["lab"] + EXTRAS["test"]
-    for wanted in map(Requirement, lines):
-        if wanted.name != PROJECT["name"]:
-            version = pinned.get(canonicalize_name(wanted.name))
-            assert version, f"`{wanted.name}` is not in constraints.txt: run make constraints"
-            assert wanted.specifier.contains(version), f"{wanted.name}=={version}"
+    for wanted in map(Requirement, PROJECT["dependencies"] + extra("test")):
+        version = pinned.get(canonicalize_name(wanted.name))
+        assert version, f"`{wanted.name}` is not in constraints.txt: run make constraints"
+        assert wanted.specifier.contains(version), f"{wanted.name}=={version}"
 
 
 def test_constraints_are_exact_and_sorted_and_name_no_place() -> None:
