@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.errors import InfonetError
+from infonet.tables._words import CLOSENESS, EVIDENCE, KINDS, ME, NOTES, STAGES
 
 __all__ = [
     "CLOSENESS",
@@ -21,54 +22,13 @@ __all__ = [
     "EVIDENCE",
     "KINDS",
     "ME",
+    "NOTES",
     "STAGES",
     "Tables",
     "as_date",
     "check",
     "frame",
 ]
-
-ME = "me"
-"""The key of the person whose network it is."""
-
-STAGES = (
-    "asked",
-    "introduced",
-    "declined",
-    "no answer",
-    "contacted",
-    "followed up",
-    "replied",
-    "scheduled",
-    "held",
-    "thanked",
-    "reported back",
-    "named",
-    "referred",
-    "applied",
-    "interviewed",
-    "offered",
-)
-"""What can happen to a request, in the order of the craft."""
-
-KINDS = ("introduction", "direct", "cold", "scout")
-"""How a request reaches a company."""
-
-CLOSENESS = ("strong", "medium", "weak")
-"""What a user can say of a tie."""
-
-EVIDENCE = (
-    "messages",
-    "recommendation",
-    "meeting",
-    "mail",
-    "endorsement",
-    "invitation",
-    "note",
-    "stated",
-    "connection",
-)
-"""What a tie is known by, strongest first; `stated` is what the user typed in."""
 
 _DATE = "datetime64[s]"
 
