@@ -4,7 +4,11 @@ Nothing here computes, shows, saves or changes a global setting. Labels are laid
 that the figure has when it is drawn, so set the size first.
 """
 
+from infonet.plot._calibration import calibration
+from infonet.plot._cohorts import cohorts
+from infonet.plot._funnel import funnel
 from infonet.plot._network import network
 from infonet.plot._paths import paths
+from infonet.plot._waiting import waiting_time
 
-__all__ = ["network", "paths"]
+__all__ = ["calibration", "cohorts", "funnel", "network", "paths", "waiting_time"]

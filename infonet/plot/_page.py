@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.legend import Legend
     from matplotlib.text import Text
 
-__all__ = ["INK", "MARGIN", "MUTED", "PAPER", "RULE", "Block", "Page", "open_page"]
+__all__ = ["INK", "MARGIN", "MUTED", "PAPER", "RULE", "Block", "Page", "open_page", "percent"]
 
 # A person's chart needs four greys; the colours that carry meaning are with what they mean.
 INK, MUTED, RULE, PAPER = "#1f2933", "#5b6670", "#c5ccd3", "#f3f5f7"
@@ -182,6 +182,13 @@ def open_page(ax: Axes | None, *, width: float = 8.5, height: float = 4.0) -> Pa
         page._figure.draw_without_rendering()
     box = ax.get_window_extent()
     return replace(page, width=box.width * page._scale, height=box.height * page._scale)
+
+
+def percent(share: float) -> str:
+    """A share in whole percent; what is not quite nothing or all does not read as such."""
+    if 0 < share < 0.005:
+        return "<1"
+    return ">99" if 0.995 <= share < 1 else f"{100 * share:.0f}"
 
 
 def _style(family: tuple[str, ...], size: float, bold: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from infonet.plot._cards import Route, Tie, plan
 from infonet.plot._columns import Node
 from infonet.plot._letters import Lettering, legible, person
 from infonet.plot._lines import LOOKS, draw, draw_legend
-from infonet.plot._page import open_page
+from infonet.plot._page import open_page, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -126,8 +126,8 @@ def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Letter
             employers.append(name or Lettering("employer not known"))
         chain, words, ties = _chain(net, kind, tuple(row["route"]), rank)
         title = Lettering("") if pd.isna(row["title"]) else legible(row["title"], noun="title")
-        interval = "" if pd.isna(low) else f"{_percent(low)}–{_percent(high)} %"
-        chance = f"{_percent(probability)} %"
+        interval = "" if pd.isna(low) else f"{percent(low)}–{percent(high)} %"
+        chance = f"{percent(probability)} %"
         routes.append(Route(kind, chain, words, ties, title, number[key], chance, interval))
     return routes, employers
 
@@ -168,10 +168,3 @@ def _chain(
         chain[-1] = Node("insider", route[-1])
     ties += [None] * (len(chain) - 1 - len(ties))
     return tuple(chain), tuple(words), tuple(ties)
-
-
-def _percent(share: float) -> str:
-    """A share in whole percent; what is not quite nothing or all does not read as such."""
-    if 0 < share < 0.005:
-        return "<1"
-    return ">99" if 0.995 <= share < 1 else f"{100 * share:.0f}"

@@ -1,0 +1,218 @@
+"""The picture of calibration: what was predicted against what happened."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from infonet.plot._chart import SERIES, SIZES, Chart, Series, key, required
+from infonet.plot._letters import Lettering, joined, legible
+from infonet.plot._page import MARGIN, MUTED, Block, Page, open_page, percent
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+__all__ = ["calibration"]
+
+_NUMBERS = ("predicted", "rate", "low", "high")
+_NEEDED = ("position", *_NUMBERS, "n", "happened", "verdict")
+_NOTHING = "No prediction has an outcome yet: log what became of the asks, and see if they held."
+_LOOKS = (
+    *SERIES,
+    Series("#a4487b", "D", "-"),
+    Series("#5b6670", "P", "-"),
+    Series("#8a6d00", "X", "-"),
+    Series("#4a97cf", "<", "-"),
+)
+
+
+class _Mark(NamedTuple):
+    """One row of the frame: what was predicted, what happened, and whether it can be told."""
+
+    predicted: float
+    rate: float
+    low: float
+    high: float
+    few: bool
+
+
+class _Position(NamedTuple):
+    """The rows of one position on the route, and what the list beside the chart says of them."""
+
+    name: Lettering
+    look: Series
+    marks: list[_Mark]
+    details: list[Lettering]
+
+
+def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw what was predicted against what happened: on the diagonal, predictions held.
+
+    One kind of mark for each position on the route, with the 95 % interval of what happened, and
+    beside the chart a list with the numbers and the verdicts. Hollow where there were too few
+    outcomes to tell; the marks of one position are joined by a thin line. Where one would hide
+    another, it stands a few points to the right.
+
+    Parameters
+    ----------
+    calibration : DataFrame
+        As `infonet.calibration` gives it: position, predicted, n, happened, rate, low, high and
+        verdict are used.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    Axes
+        x is the chance that was predicted, y the share that happened (both 0 to 1). Labels fit
+        the size that the Axes has now.
+
+    Raises
+    ------
+    InfonetError
+        A missing column.
+
+    Examples
+    --------
+    >>> import matplotlib; matplotlib.use("Agg")
+    >>> found = pd.DataFrame([
+    ...     {"position": "path", "predicted": 0.3, "n": 40, "happened": 11, "rate": 0.275,
+    ...      "low": 0.16, "high": 0.43, "verdict": "as predicted"},
+    ...     {"position": "1", "predicted": 0.6, "n": 12, "happened": 8, "rate": 0.667,
+    ...      "low": 0.39, "high": 0.86, "verdict": "too few"}])
+    >>> ax = calibration(found)
+    >>> for text in ax.texts[-4:]:
+    ...     print(text.get_text())
+    whole path
+    11/40 happened, 30 % predicted: as predicted
+    hop 1
+    8/12 happened, 60 % predicted: too few
+    """
+    required(calibration, _NEEDED, argument="calibration", maker="infonet.calibration")
+    page = open_page(ax, width=8.5, height=4.2)
+    if not calibration["n"].any():
+        page = page.resized(110.0) if page.own else page
+        page.ruled().sentence(_NOTHING)
+        return page.ax
+    positions = _positions(calibration)
+    upright = page.height > page.width
+    for size in SIZES:
+        heading = page.block("share that happened", size)
+        below = page.block("chance that was predicted", size)
+        left = MARGIN + page.block("100 %", size).width + 1.0 * size
+        foot = _legend(page, positions, size - 1) + 0.5 * size
+        top = page.height - heading.height - 1.4 * size
+        high, wide = top - foot - 3.4 * size, page.width - left - 2.6 * size - MARGIN
+        room = page.width - 2 * MARGIN - size if upright else max(0.4 * page.width, 12 * size)
+        items = [_item(page, position, room - 1.8 * size, size) for position in positions]
+        listed = sum(block.height + 0.4 * size for item in items for block in item)
+        listed += 0.6 * size * len(items)
+        high, wide = (high - listed - size, wide) if upright else (high, wide - room)
+        side = min(high, wide)
+        if side > 12 * size and (upright or high + 3 * size > listed):
+            break
+    else:
+        page.ruled().sentence("The calibration does not fit in here: draw it in a larger Axes.")
+        return page.ax
+    chart = Chart(page, size, left, top - side, side, side)
+    chart.open()
+    chart.shares("x")
+    chart.shares("y")
+    chart.write(heading, MARGIN, chart.top + 0.8 * size, ha="left", va="bottom")
+    at = (chart.left + chart.right) / 2, chart.bottom - 1.9 * size
+    chart.write(below, *at, ha="center", va="top")
+    chart.ax.plot([0, 1], [0, 1], color=MUTED, ls=(0, (4, 3)), lw=1.0, zorder=1)
+    x, y = chart.right + 2.6 * size, chart.top
+    if upright:
+        x, y = MARGIN + size, chart.bottom - 4.4 * size
+    taken: list[float] = []
+    for position, (name, *details) in zip(positions, items, strict=True):
+        _draw(chart, position, taken)
+        across, up = chart.scaled(x, y - name.height / 2)
+        few = all(mark.few for mark in position.marks)
+        chart.ax.plot([across], [up], position.look.marker, **_face(position.look, few, size))
+        chart.write(name, x + size, y, ha="left", va="top")
+        y -= name.height + 0.4 * size
+        for detail in details:
+            chart.write(detail, x + size, y, ha="left", va="top", color=MUTED)
+            y -= detail.height + 0.4 * size
+        y -= 0.6 * size
+    return page.ax
+
+
+def _positions(calibration: pd.DataFrame) -> list[_Position]:
+    """The rows by position, in their order."""
+    found: dict[str, _Position] = {}
+    for row in calibration[list(_NEEDED)].to_dict("records"):
+        position = str(row["position"])
+        if position not in found:
+            if position == "path":
+                name = Lettering("whole path")
+            elif position.isdecimal():
+                name = Lettering(f"hop {position}")
+            else:
+                name = legible(position, noun="position")
+            found[position] = _Position(name, _LOOKS[len(found) % len(_LOOKS)], [], [])
+        verdict = legible(row["verdict"], noun="verdict")
+        words = "no outcome yet: "
+        if row["n"]:
+            tally = f"{_number(row['happened'])}/{_number(row['n'])}"
+            words = f"{tally} happened, {percent(row['predicted'])} % predicted: "
+        found[position].details.append(joined([Lettering(words), verdict], ""))
+        predicted, rate, low, high = (float(row[column]) for column in _NUMBERS)
+        mark = _Mark(predicted, rate, low, high, few="too few" in verdict.text)
+        found[position].marks.append(mark)
+    return list(found.values())
+
+
+def _number(n: float) -> str:
+    """A count; a decimal where a failure at an unknown place was shared."""
+    return f"{n:.1f}".removesuffix(".0")
+
+
+def _item(page: Page, position: _Position, width: float, size: float) -> list[Block]:
+    """The texts of one position in the list: its name, and a line or two for each mark."""
+    details = [page.block(words, size - 1, width=width, lines=3) for words in position.details]
+    return [page.block(position.name, size, width=width, lines=2), *details]
+
+
+def _face(look: Series, few: bool, size: float) -> dict[str, Any]:
+    """How a mark is filled: hollow where there were too few."""
+    face = "white" if few else look.color
+    return {"mec": look.color, "mfc": face, "ms": 0.8 * size, "mew": 1.2, "zorder": 3}
+
+
+def _draw(chart: Chart, position: _Position, taken: list[float]) -> None:
+    """The marks of one position with their intervals, aside of what is there already."""
+    look, aside = position.look, 0.6 * chart.size
+    marks = [mark for mark in position.marks if not math.isnan(mark.rate + mark.predicted)]
+    for mark in marks:
+        place = chart.points(mark.predicted, 0.0)[0]
+        while any(abs(place - other) < 0.9 * aside for other in taken):
+            place += aside
+        taken.append(place)
+        x, style = chart.scaled(place, 0.0)[0], (0, (2, 1)) if mark.few else "-"
+        chart.ax.plot([x, x], [mark.low, mark.high], color=look.color, ls=style, lw=1.5, zorder=2)
+        chart.ax.plot([x], [mark.rate], look.marker, **_face(look, mark.few, chart.size))
+    if len(marks) > 1:
+        points = [mark.predicted for mark in marks], [mark.rate for mark in marks]
+        chart.ax.plot(*points, color=look.color, lw=0.6, zorder=1)
+
+
+def _legend(page: Page, positions: list[_Position], size: float) -> float:
+    from matplotlib.lines import Line2D
+
+    handles: list[Artist] = [
+        Line2D([], [], color=MUTED, ls=(0, (4, 3)), lw=1.0),
+        Line2D([], [], color=MUTED, marker="o", ms=0.7 * size, lw=1.5),
+    ]
+    words = ["as predicted", "what happened, with 95\u00a0% interval"]
+    if any(mark.few for position in positions for mark in position.marks):
+        handles.append(
+            Line2D([], [], color=MUTED, marker="o", mfc="white", ms=0.7 * size, ls=(0, (2, 1)))
+        )
+        words.append("too few to tell")
+    return key(page, handles, list(map(Lettering, words)), size)

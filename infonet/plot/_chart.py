@@ -1,0 +1,196 @@
+"""A chart on a page: scales inside a rectangle, words measured in points around it.
+
+Everything, the numbers along the axes too, stays inside the Axes, so that no layout cuts it off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from infonet.errors import InfonetError
+from infonet.plot._letters import Lettering, legible
+from infonet.plot._page import INK, MARGIN, MUTED, RULE, Block, Page, percent
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+__all__ = ["SERIES", "SHARES", "SIZES", "Chart", "Series", "grouped", "key", "required"]
+
+
+class Series(NamedTuple):
+    """How a group is told from the others: by colour, by marker and by line."""
+
+    color: str
+    marker: str
+    line: Any
+
+
+# Of the colours that the colour-blind can tell apart (Okabe & Ito), darkened for thin lines.
+SERIES = (
+    Series("#0072b2", "o", "-"),
+    Series("#c25400", "s", (0, (6, 1.5))),
+    Series("#007a5a", "^", (0, (1.5, 1.2))),
+    Series(INK, "v", (0, (6, 1.5, 1.5, 1.5))),
+)
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Where an axis of shares has its numbers."""
+SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)
+"""Letters that are tried until everything fits."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A rectangle of a page, in points from its lower left corner, and the scales inside it.
+
+    Attributes
+    ----------
+    page : Page
+    size : float
+        Of the letters.
+    left, bottom, width, height : float
+        The rectangle.
+    x, y : tuple of float
+        What stands at its left and right edge, and at its lower and upper edge.
+    """
+
+    page: Page
+    size: float
+    left: float
+    bottom: float
+    width: float
+    height: float
+    x: tuple[float, float] = (0.0, 1.0)
+    y: tuple[float, float] = (0.0, 1.0)
+
+    @property
+    def ax(self) -> Axes:
+        return self.page.ax
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def top(self) -> float:
+        return self.bottom + self.height
+
+    def open(self) -> None:
+        """Set the scales of the Axes so that the rectangle is where it should be."""
+        ax = self.ax
+        wide, high = (self.x[1] - self.x[0]) / self.width, (self.y[1] - self.y[0]) / self.height
+        xlim = self.x[0] - self.left * wide, self.x[0] + (self.page.width - self.left) * wide
+        ylim = self.y[0] - self.bottom * high, self.y[0] + (self.page.height - self.bottom) * high
+        ax.set(xlim=xlim, ylim=ylim, aspect="auto")
+        ax.set_axis_on()
+        ax.patch.set_visible(False)
+        ax.set(xticks=[], yticks=[])
+        for side in ("left", "right", "top"):
+            ax.spines[side].set_visible(False)
+        base = ax.spines["bottom"]
+        base.set_position(("data", self.y[0]))
+        base.set_bounds(*self.x)
+        base.set(color=MUTED, linewidth=0.8)
+
+    def numbers(
+        self, axis: str, places: Sequence[float], words: Sequence[str], *, lines: bool = True
+    ) -> None:
+        """Numbers or names along the lower (x) or the left (y) edge, with light lines."""
+        ax = self.ax
+        one = ax.xaxis if axis == "x" else ax.yaxis
+        if axis == "y":
+            ax.spines["left"].set_position(("data", self.x[0]))
+        one.set_ticks(list(places), labels=list(words), fontsize=self.size, color=MUTED)
+        one.set_tick_params(length=0, pad=(0.6 if axis == "x" else 0.9) * self.size)
+        for label in one.get_ticklabels():
+            label.set(parse_math=False, usetex=False, in_layout=False)
+        if lines:
+            draw = ax.vlines if axis == "x" else ax.hlines
+            low, high = self.y if axis == "x" else self.x
+            draw(list(places), low, high, colors=RULE, lw=0.6, zorder=0)
+
+    def shares(self, axis: str) -> None:
+        """Shares in percent along an axis, fewer where there is little room."""
+        narrow = axis == "x" and self.width < 21 * self.size
+        words = [f"{percent(share)} %" for share in SHARES]
+        self.numbers(axis, SHARES, ["" if narrow and at % 2 else w for at, w in enumerate(words)])
+
+    def points(self, x: float, y: float) -> tuple[float, float]:
+        """Where on the page a point of the scales is."""
+        across = (x - self.x[0]) / (self.x[1] - self.x[0])
+        up = (y - self.y[0]) / (self.y[1] - self.y[0])
+        return self.left + across * self.width, self.bottom + up * self.height
+
+    def scaled(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page on the scales."""
+        across, up = (x - self.left) / self.width, (y - self.bottom) / self.height
+        return (
+            self.x[0] + across * (self.x[1] - self.x[0]),
+            self.y[0] + up * (self.y[1] - self.y[0]),
+        )
+
+    def write(
+        self, block: Block, x: float, y: float, *, ha: str, va: str, color: str = INK
+    ) -> Text:
+        """Draw a block of text at a point of the page."""
+        return self.page.write(block, *self.scaled(x, y), ha=ha, va=va, color=color)
+
+
+def required(
+    frame: pd.DataFrame, columns: Iterable[str], *, argument: str, maker: str
+) -> pd.DataFrame:
+    """The frame itself, if it has the columns."""
+    for column in columns:
+        if column not in frame:
+            raise InfonetError(
+                f"`{argument}` has no column `{column}`: pass the frame that `{maker}` gives"
+            )
+    return frame
+
+
+def grouped(
+    frame: pd.DataFrame, row: str, *, argument: str
+) -> list[tuple[Lettering | None, pd.DataFrame]]:
+    """The frame's groups in their order, by the column before `row`; one without a name if none.
+
+    Each has at most one line for each value of `row`; there are at most as many as `SERIES`.
+    """
+    column = frame.columns[0]
+    if column == row:
+        parts: list[tuple[Lettering | None, pd.DataFrame]] = [(None, frame)]
+    else:
+        parts = [
+            (Lettering("not known") if pd.isna(name) else legible(name, noun="name"), part)
+            for name, part in frame.groupby(column, sort=False, dropna=False, observed=True)
+        ]
+    if len(parts) > len(SERIES):
+        raise InfonetError(
+            f"expected at most {len(SERIES)} groups in one picture, found {len(parts)} in column"
+            f" `{column}`: filter the frame, or draw some of them in an Axes of their own"
+        )
+    for _, part in parts:
+        if part[row].duplicated().any():
+            twice = part[row][part[row].duplicated()].iloc[0]
+            raise InfonetError(
+                f"expected one row for each {row} of `{argument}`, found `{twice}` more than once:"
+                " keep the column of the groups in front"
+            )
+    return parts
+
+
+def key(page: Page, handles: Sequence[Artist], names: Sequence[Lettering], size: float) -> float:
+    """A legend along the lower edge, in lines that fit; its height in points."""
+    room = page.width - 2 * MARGIN - 4 * size
+    for handle, name in zip(handles, names, strict=True):
+        handle.set_label(page.block(name, size, width=room, lines=3).text)
+    legend, height = page.legend(handles, size, handle=2.6)
+    for text, name in zip(legend.get_texts(), names, strict=True):
+        text.set(parse_math=False, usetex=False)
+        if name.family:
+            text.set_fontfamily(list(name.family))
+    return height

@@ -1,0 +1,234 @@
+"""The picture of the funnel: from stage to stage, the honest rate and the naive one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, key, required
+from infonet.plot._letters import Lettering, tidy
+from infonet.plot._page import INK, MARGIN, MUTED, PAPER, Page, open_page, percent
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+__all__ = ["NAIVE", "funnel", "within"]
+
+NAIVE = Lettering("naive: reached so far, among all requests")
+_NEEDED = ("stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors")
+_NOTHING = "No request yet: log the first ask, and every stage stands here with its rate."
+
+
+# What is tried until it fits: size of the letters, and lines so many letter sizes apart.
+_STEPS = tuple((size, pitch) for size in SIZES for pitch in (1.8, 1.4))
+
+
+class _Line(NamedTuple):
+    """One stage of one group, in words and numbers."""
+
+    y: float
+    look: Series
+    rate: float
+    low: float
+    high: float
+    naive: float
+    share: str
+    tally: str
+    open: str
+    instead: str
+
+
+def funnel(funnel: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw how many requests reach each stage, from the first ask downwards.
+
+    The filled mark is the rate among the requests that are old enough, with its 95 % interval;
+    the hollow one is the naive rate, which counts recent asks as failures. At the end of each
+    line stand the rate, how many of how many, and how many younger requests are still open.
+
+    Parameters
+    ----------
+    funnel : DataFrame
+        As `infonet.funnel` gives it, with or without a column of groups in front (``by=``); at
+        most four groups can be told apart.
+    ax : Axes, optional
+        Where to draw; a new figure, as high as the stages need, if not given.
+
+    Returns
+    -------
+    Axes
+        x is the share of requests (0 to 1); y is the stage, from 0 for the first downwards.
+        Labels fit the size that the Axes has now.
+
+    Raises
+    ------
+    InfonetError
+        A missing column, more than four groups, or a stage that comes twice.
+
+    Examples
+    --------
+    >>> import matplotlib; matplotlib.use("Agg")
+    >>> found = pd.DataFrame([
+    ...     {"stage": "asked", "n": 7, "reached": 7, "rate": 1.0, "low": 0.65, "high": 1.0,
+    ...      "naive": 1.0, "open": 0, "connectors": 5},
+    ...     {"stage": "held", "n": 7, "reached": 3, "rate": 0.43, "low": 0.16, "high": 0.75,
+    ...      "naive": 0.44, "open": 1, "connectors": 5}])
+    >>> ax = funnel(found)
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['asked', 'held']
+    >>> [text.get_text() for text in ax.texts if "/" in text.get_text()]
+    ['7/7', '3/7']
+    """
+    required(funnel, _NEEDED, argument="funnel", maker="infonet.funnel")
+    parts = grouped(funnel, "stage", argument="funnel")
+    page = open_page(ax)
+    if funnel.empty:
+        page = page.resized(110.0) if page.own else page
+        page.ruled().sentence(_NOTHING)
+        return page.ax
+    stages = _stages(parts)
+    lines = _lines(parts, stages)
+    for size, pitch in _STEPS:
+        names = [page.block(Lettering(tidy(stage)), size, width=12 * size) for stage in stages]
+        shares = [page.block(line.share, size, bold=True) for line in lines]
+        counts = [page.block(line.tally, size) for line in lines]
+        opens = [page.block(line.open, size) for line in lines]
+        ends = [max(b.width for b in each) + 0.9 * size for each in (shares, counts, opens)]
+        ends[0] += 0.5 * size
+        left = MARGIN + max(name.width for name in names) + 1.2 * size
+        width = page.width - MARGIN - left - sum(ends)
+        body = (pitch * len(parts) + 0.4) * size * len(stages)
+        if width <= 10 * size or (body + 5 * size > page.height and not page.own):
+            continue
+        note = page.block(_note(parts), size - 1, width=page.width - 2 * MARGIN, lines=4)
+        foot = _legend(page, parts, within(funnel), size - 1) + note.height + 0.8 * size
+        bottom = foot + 2.0 * size
+        needed = bottom + body + 0.8 * size
+        page = page.resized(needed) if page.own else page
+        if needed <= page.height:
+            break
+    else:
+        page.ruled().sentence("The funnel does not fit in here: draw it in a larger Axes.")
+        return page.ax
+    height = page.height - bottom - 0.8 * size
+    chart = Chart(page, size, left, bottom, width, height, y=(len(stages) - 0.45, -0.5))
+    chart.open()
+    chart.shares("x")
+    chart.numbers("y", range(len(stages)), [name.text for name in names], lines=False)
+    for label in chart.ax.get_yticklabels():
+        label.set_color(INK)
+    for stage in range(0, len(stages), 2):
+        chart.ax.axhspan(stage - 0.5, stage + 0.5, fc=PAPER, zorder=-1)
+    for line, *blocks in zip(lines, shares, counts, opens, strict=True):
+        _draw(chart, line)
+        x = chart.right
+        for block, room, color in zip(blocks, ends, (INK, INK, MUTED), strict=True):
+            x += room
+            if block.text:
+                y = chart.points(0, line.y)[1]
+                chart.write(block, x, y, ha="right", va="center", color=color)
+    chart.write(note, MARGIN, foot - 0.4 * size, ha="left", va="top", color=MUTED)
+    return page.ax
+
+
+def within(funnel: pd.DataFrame) -> Lettering:
+    """What the rate is, in words."""
+    days = funnel.attrs.get("within")
+    if days is None:
+        return Lettering("rate among requests old enough, with 95\u00a0% interval")
+    return Lettering(
+        f"rate within {days} days, among requests at least that old, with 95\u00a0% interval"
+    )
+
+
+def _stages(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> list[str]:
+    """The stages of all groups, each after the one before it: scouts have one of their own."""
+    stages: list[str] = []
+    for _, part in parts:
+        place = 0
+        for stage in part["stage"]:
+            if stage not in stages:
+                stages.insert(place, stage)
+            place = stages.index(stage) + 1
+    return stages
+
+
+def _lines(parts: list[tuple[Lettering | None, pd.DataFrame]], stages: list[str]) -> list[_Line]:
+    """The rows of all groups, those of one stage close together."""
+    step = 0.86 / len(parts)
+    lines = []
+    for number, ((_, part), look) in enumerate(zip(parts, SERIES, strict=False)):
+        for row in part[list(_NEEDED)].to_dict("records"):
+            waiting, asks = int(row["open"]), not pd.isna(row["naive"])
+            missing = pd.isna(row["rate"])
+            instead = "none old enough yet" if asks else "no asks yet"
+            if row["stage"] == "introduced" and not asks:
+                instead = "no introduction asked for"
+            lines.append(
+                _Line(
+                    y=stages.index(row["stage"]) + (number - (len(parts) - 1) / 2) * step,
+                    look=look,
+                    rate=float(row["rate"]),
+                    low=float(row["low"]),
+                    high=float(row["high"]),
+                    naive=float(row["naive"]),
+                    share="" if missing else f"{percent(row['rate'])} %",
+                    tally=f"{int(row['reached'])}/{int(row['n'])}",
+                    open=f"{waiting} open" if waiting else "",
+                    instead=instead if missing else "",
+                )
+            )
+    return lines
+
+
+def _note(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> str:
+    """What the intervals leave out, with the numbers where there is one group."""
+    first = parts[0][1].iloc[:1]
+    words = "Requests to one connector are correlated; the intervals ignore it."
+    if len(parts) == 1 and len(first) and int(first["n"].iloc[0]):
+        n, people = int(first["n"].iloc[0]), int(first["connectors"].iloc[0])
+        if people < n:
+            whom = "1 person" if people == 1 else f"{people} people"
+            words = f"{n} requests old enough went to {whom}. {words}"
+    return words
+
+
+def _legend(
+    page: Page,
+    parts: list[tuple[Lettering | None, pd.DataFrame]],
+    rate: Lettering,
+    size: float,
+) -> float:
+    """The legend of the marks and of the groups; its height."""
+    from matplotlib.lines import Line2D
+
+    handles: list[Artist] = []
+    names = [name for name, _ in parts if name is not None]
+    for _, look in zip(names, SERIES, strict=False):
+        handles.append(Line2D([], [], ls="", marker=look.marker, color=look.color, ms=0.7 * size))
+    color = MUTED if names else SERIES[0].color
+    handles.append(Line2D([], [], color=color, marker="o", ms=0.7 * size, lw=1.8))
+    handles.append(Line2D([], [], ls="", marker="D", mec=color, mfc="white", ms=0.65 * size))
+    return key(page, handles, [*names, rate, NAIVE], size)
+
+
+def _draw(chart: Chart, line: _Line) -> None:
+    """The marks of one line, or the words instead of the rate."""
+    ax, size, color = chart.ax, chart.size, line.look.color
+    middle = chart.points(0.0, line.y)[1]
+    above = chart.scaled(0.0, middle + 0.25 * size)[1]
+    below = line.y if line.instead else chart.scaled(0.0, middle - 0.5 * size)[1]
+    if not line.instead:
+        ax.plot([line.low, line.high], [above, above], color=color, lw=1.8, zorder=2)
+        ax.plot([line.rate], [above], line.look.marker, color=color, mec="white", ms=0.8 * size)
+    if not pd.isna(line.naive):
+        ax.plot([line.naive], [below], "D", mfc="white", mec=color, ms=0.55 * size, zorder=3)
+    if line.instead:
+        # On the side of the naive mark where there is room.
+        block = chart.page.block(line.instead, size - 1, width=chart.width - 2 * size)
+        x = chart.points(0.0 if pd.isna(line.naive) else line.naive, line.y)[0]
+        right = x + size + block.width <= chart.right
+        x += size if right else -size
+        ha = "left" if right else "right"
+        chart.write(block, x, middle, ha=ha, va="center", color=MUTED)

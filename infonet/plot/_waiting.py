@@ -1,0 +1,208 @@
+"""The picture of waiting: the share that got there, day by day, and how many still wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from infonet.plot._chart import SERIES, SHARES, SIZES, Chart, Series, grouped, key, required
+from infonet.plot._letters import Lettering, legible, tidy
+from infonet.plot._page import MARGIN, MUTED, Block, Page, open_page, percent
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+    Parts = list[tuple[Lettering | None, pd.DataFrame]]
+
+__all__ = ["waiting_time"]
+
+_NEEDED = ("day", "at_risk", "happened", "censored", "probability", "low", "high")
+_NOTHING = "Nothing to wait for yet: no request has come as far as the day when the wait begins."
+_LEAVING = ("happened", "censored", "competing")
+_TICKS = 5
+# Of the chart itself in a figure of our own, in points.
+_HEIGHT = 170.0
+
+
+def waiting_time(curve: pd.DataFrame, *, ax: Axes | None = None, label: str | None = None) -> Axes:
+    """Draw how long it takes: the probability that it has happened by each day.
+
+    The band is the 95 % interval; a tick on the curve is a request that had still to wait on the
+    last day known (censored), a cross one whose wait ended otherwise (competing). Below the days
+    stands how many were still at risk.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        As `infonet.waiting_time` gives it, with or without a column of groups in front (``by=``);
+        at most four groups can be told apart.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+    label : str, optional
+        What happens, for the heading, such as ``"conversation → referral"``.
+
+    Returns
+    -------
+    Axes
+        x is the day of the wait, y the probability (0 to 1). Labels fit the size that the Axes
+        has now.
+
+    Raises
+    ------
+    InfonetError
+        A missing column, more than four groups, or a day that comes twice.
+
+    Examples
+    --------
+    >>> import matplotlib; matplotlib.use("Agg")
+    >>> found = pd.DataFrame([
+    ...     {"day": 9, "at_risk": 2, "happened": 1, "censored": 0, "probability": 0.5,
+    ...      "low": 0.06, "high": 0.99},
+    ...     {"day": 30, "at_risk": 1, "happened": 0, "censored": 1, "probability": 0.5,
+    ...      "low": 0.06, "high": 0.99}])
+    >>> ax = waiting_time(found, label="conversation → referral")
+    >>> [text.get_text() for text in ax.texts]
+    ['conversation → referral', 'days', 'at risk', '2', '1', '1', '1']
+    """
+    required(curve, _NEEDED, argument="curve", maker="infonet.waiting_time")
+    parts = grouped(curve, "day", argument="curve")
+    page = open_page(ax)
+    if curve.empty:
+        page = page.resized(110.0) if page.own else page
+        page.ruled().sentence(_NOTHING)
+        return page.ax
+    last = max(float(curve["day"].max()), 1.0)
+    for size in SIZES:
+        heading = page.block(_heading(curve, label), size, width=page.width - 2 * MARGIN, lines=2)
+        names = _names(page, parts, size)
+        scale = [page.block(f"{percent(share)} %", size).width for share in SHARES]
+        most = page.block(f"{curve['at_risk'].max():,.0f}", size).width
+        aside = 0.9 * size + most / 2
+        left = MARGIN + max(*scale, *(name.width + most / 2 for name in names)) + 0.9 * size
+        width = page.width - left - MARGIN - 1.5 * size
+        if width <= 14 * size or (page.height < 18 * size and not page.own):
+            continue
+        foot = _legend(page, parts, size - 1) + 0.6 * size
+        rows = [foot + 1.5 * size * at for at in range(len(names))][::-1]
+        bottom = rows[0] + 1.5 * size + 3.6 * size
+        above = heading.height + 1.2 * size
+        page = page.resized(max(page.height, bottom + above + _HEIGHT)) if page.own else page
+        height = page.height - bottom - above
+        if height > 10 * size:
+            break
+    else:
+        page.ruled().sentence("The curve does not fit in here: draw it in a larger Axes.")
+        return page.ax
+    chart = Chart(page, size, left, bottom, width, height, x=(0.0, last))
+    chart.open()
+    days = _days(last, int(min(_TICKS, width // (4 * size))))
+    chart.numbers("x", days, [f"{day:g}" for day in days], lines=False)
+    chart.shares("y")
+    since = page.block(_since(curve), size, width=width)
+    chart.write(heading, MARGIN, chart.top + 0.9 * size, ha="left", va="bottom")
+    at = (chart.left + chart.right) / 2, chart.bottom - 1.9 * size
+    chart.write(since, *at, ha="center", va="top", color=MUTED)
+    for (_, part), look in zip(parts, SERIES, strict=False):
+        _draw(chart, part, look)
+    if not curve["happened"].any():
+        block = page.block("it has not happened yet", size, width=width)
+        at = (chart.left + chart.right) / 2, (chart.bottom + chart.top) / 2
+        chart.write(block, *at, ha="center", va="center", color=MUTED)
+    _at_risk(chart, parts, names, rows, days, aside)
+    return page.ax
+
+
+def _heading(curve: pd.DataFrame, label: str | None) -> Lettering:
+    """What the curve shows."""
+    if label is not None:
+        return legible(label, noun="label")
+    start, end = curve.attrs.get("start"), curve.attrs.get("end")
+    words = f"{tidy(start)} → {tidy(end)}: " if start and end else ""
+    return Lettering(f"{words}share that got there")
+
+
+def _since(curve: pd.DataFrame) -> str:
+    start = curve.attrs.get("start")
+    return f"days since {tidy(start)}" if start else "days"
+
+
+def _names(page: Page, parts: Parts, size: float) -> list[Block]:
+    """What stands before the rows of counts: a heading, and the groups if there are any."""
+    names = [page.block("at risk", size)]
+    groups = [name for name, _ in parts if name is not None]
+    return names + [page.block(name, size, width=0.22 * page.width) for name in groups]
+
+
+def _days(last: float, most: int) -> list[float]:
+    """Round days from 0 up to the last one."""
+    from matplotlib.ticker import MaxNLocator
+
+    places = MaxNLocator(nbins=max(most, 1), integer=True, steps=[1, 2, 3, 5, 10]).tick_values(
+        0, last
+    )
+    return [float(day) for day in places if 0 <= day <= last]
+
+
+def _draw(chart: Chart, part: pd.DataFrame, look: Series) -> None:
+    """The band, the steps and the ticks of one group."""
+    part = part.sort_values("day")
+    ax = chart.ax
+    day = np.concatenate([[0.0], part["day"].to_numpy(float)])
+    level = np.concatenate([[0.0], part["probability"].to_numpy(float)])
+    low = np.concatenate([[np.nan], part["low"].to_numpy(float)])
+    high = np.concatenate([[np.nan], part["high"].to_numpy(float)])
+    ax.fill_between(day, low, high, step="post", color=look.color, alpha=0.16, lw=0, zorder=1)
+    ax.step(day, level, where="post", color=look.color, ls=look.line, lw=1.8, zorder=3)
+    for column, marker, tall in (("censored", "|", 0.9), ("competing", "x", 0.6)):
+        if column in part:
+            left = part[part[column] > 0]
+            size = tall * chart.size
+            at = left["day"], left["probability"]
+            ax.plot(*at, marker, color=look.color, ms=size, mew=1.2, zorder=4)
+
+
+def _at_risk(
+    chart: Chart,
+    parts: Parts,
+    names: list[Block],
+    rows: list[float],
+    days: list[float],
+    aside: float,
+) -> None:
+    """How many had neither got there nor left before each of the days."""
+    size = chart.size
+    for name, y in zip(names, rows, strict=True):
+        chart.write(name, chart.left - aside, y, ha="right", va="bottom", color=MUTED)
+    for (_, part), y in zip(parts, rows[-len(parts) :], strict=True):
+        part = part.sort_values("day")
+        at_risk = part["at_risk"].to_list()
+        ended = part.iloc[-1]
+        at_risk.append(ended["at_risk"] - sum(ended.get(column, 0) for column in _LEAVING))
+        for day in days:
+            count = at_risk[int(part["day"].searchsorted(day))]
+            block = chart.page.block(f"{int(count):,}", size)
+            chart.write(block, chart.points(day, 0)[0], y, ha="center", va="bottom")
+
+
+def _legend(page: Page, parts: Parts, size: float) -> float:
+    """The legend of groups, band and ticks; its height."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    handles: list[Artist] = []
+    names = [name for name, _ in parts if name is not None]
+    for _, look in zip(names, SERIES, strict=False):
+        handles.append(Line2D([], [], color=look.color, ls=look.line, lw=1.8))
+    color = MUTED if names else SERIES[0].color
+    handles.append(Patch(fc=color, alpha=0.16))
+    words = ["95\u00a0% interval"]
+    if any((part["censored"] > 0).any() for _, part in parts):
+        handles.append(Line2D([], [], ls="", marker="|", color=color, ms=size, mew=1.2))
+        words.append("still waiting when last seen (censored)")
+    if any((part["competing"] > 0).any() for _, part in parts if "competing" in part):
+        handles.append(Line2D([], [], ls="", marker="x", color=color, ms=0.7 * size, mew=1.2))
+        words.append("the wait ended otherwise (competing)")
+    return key(page, handles, [*names, *map(Lettering, words)], size)
