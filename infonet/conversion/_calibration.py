@@ -1,0 +1,131 @@
+"""Whether the predictions were right: what was expected at asking against what happened."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.conversion._proportions import wilson
+from infonet.conversion._requests import Log, asks_of, days_of, events_of, progress
+from infonet.ledger import MAIN
+from infonet.strength import hop_forecasts
+from infonet.tables import Tables
+
+__all__ = ["calibration", "outcomes_by_bin"]
+
+_ENOUGH = 30
+"""Outcomes; with fewer the interval is so wide that hardly a prediction could fail."""
+
+Floats = NDArray[np.float64]
+
+
+def calibration(events: Log, *, as_of: object, bins: int = 5) -> pd.DataFrame:
+    """Predicted chances against what came of the requests.
+
+    Parameters
+    ----------
+    events : DataFrame or Tables
+        The log with the predictions that `Book.log` keeps on the day of asking; with the whole
+        tables the hops are shown as well.
+    as_of : date, str or Timestamp
+        The day on which it is looked at; later events do not count.
+    bins : int
+        How many groups of similar predictions to make, at most; each is to have 30 outcomes.
+
+    Returns
+    -------
+    DataFrame
+        One row per group, the lowest predictions first: position (``path``, the whole route: did
+        it end in a conversation; or the hop, from ``1``: did that person act); bin (such as
+        ``1 of 2``); predicted (mean); n (outcomes, or parts of one where a failure at an unknown
+        place is shared); happened; rate, low, high (95 %); verdict: ``as predicted`` when the mean
+        prediction lies in the interval of what happened, ``too high`` or ``too low`` when it does
+        not, ``too few`` under 30 outcomes.
+
+    Raises
+    ------
+    InfonetError
+        A `bins` below 1.
+
+    Notes
+    -----
+    A prediction made afterwards knows what it predicts. For the path only those count that were
+    kept on the day of asking; those of a hop are rebuilt from the events strictly before it. Only
+    requests that are decided count (held, declined or silent); scouts are apart.
+
+    Examples
+    --------
+    >>> from infonet.tables import frame
+    >>> log = frame("events", [
+    ...     {"request": "R1", "person": "in/bo", "stage": "asked", "date": "2026-03-02",
+    ...      "predicted": 0.4},
+    ...     {"request": "R1", "person": "in/bo", "stage": "held", "date": "2026-03-09"}])
+    >>> found = calibration(log, as_of="2026-06-30")
+    >>> found[["position", "predicted", "n", "happened", "verdict"]]
+      position  predicted    n  happened  verdict
+    0     path        0.4  1.0       1.0  too few
+    """
+    most = days_of(bins, "bins", "groups")
+    settled, day = events_of(events, as_of)
+    asks = asks_of(settled, day)
+    held = np.isfinite(progress(asks)[:, MAIN.index("held")])
+    known = ((asks.state != "open") & asks.predicted.notna()).to_numpy(dtype=bool)
+    predicted = asks.predicted.to_numpy(dtype=np.float64)[known]
+    parts = [outcomes_by_bin("path", predicted, held[known] * 1.0, ~held[known] * 1.0, most)]
+    if isinstance(events, Tables):
+        hops = hop_forecasts(events._replace(events=settled), as_of=day)
+        for position, rows in hops[hops.predicted.notna()].groupby("position"):
+            numbers = rows[["predicted", "success", "failure"]].to_numpy(dtype=np.float64)
+            foreseen, success, failure = numbers.T
+            parts.append(outcomes_by_bin(str(position), foreseen, success, failure, most))
+    return pd.concat(parts, ignore_index=True)
+
+
+def outcomes_by_bin(
+    position: str, predicted: Floats, success: Floats, failure: Floats, most: int
+) -> pd.DataFrame:
+    """The rows of one position; an outcome may be a fraction where several shared it."""
+    weight = success + failure
+    bins = max(1, min(most, int(weight.sum() // _ENOUGH)))
+    place = _bins(predicted, weight, bins)
+    rows = []
+    for number in range(bins):
+        here = place == number
+        n, happened = float(weight[here].sum()), float(success[here].sum())
+        rate, low, high = (float(each) for each in wilson(happened, n))
+        mean = float(predicted[here] @ weight[here] / n) if n else np.nan
+        rows.append(
+            {
+                "position": position,
+                "bin": f"{number + 1} of {bins}",
+                "predicted": mean,
+                "n": n,
+                "happened": happened,
+                "rate": rate,
+                "low": low,
+                "high": high,
+                "verdict": _verdict(mean, n, low, high),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _bins(predicted: Floats, weight: Floats, bins: int) -> NDArray[np.int64]:
+    """A bin for each prediction, of about equal weight; equal predictions share one."""
+    if not len(predicted):
+        return np.empty(0, dtype=np.int64)
+    values, at = np.unique(predicted.round(12), return_inverse=True)
+    each = np.bincount(at, weights=weight, minlength=len(values))
+    middle = (each.cumsum() - each / 2) / max(each.sum(), 1e-12)
+    place: NDArray[np.int64] = np.minimum((bins * middle).astype(np.int64), bins - 1)
+    return place[at]
+
+
+def _verdict(predicted: float, n: float, low: float, high: float) -> str:
+    """Whether what was predicted can be what happened."""
+    if n < _ENOUGH:
+        return "too few"
+    if predicted > high:
+        return "too high"
+    return "too low" if predicted < low else "as predicted"

@@ -1,0 +1,152 @@
+"""Two groups side by side: what differs, and whether that is more than chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from infonet.conversion._proportions import Difference, compare_proportions, wilson
+from infonet.conversion._requests import (
+    Log,
+    a_stage,
+    asks_of,
+    days_of,
+    events_of,
+    labels_of,
+    progress,
+    split,
+)
+from infonet.conversion._survival import log_rank
+from infonet.conversion._waiting import waits
+from infonet.errors import InfonetError
+from infonet.ledger import MAIN
+
+__all__ = ["compare"]
+
+_FINE = 10
+"""Points; an interval no wider than this on either side settles that there is little to choose."""
+
+
+def compare(
+    events: Log, stage: str, *, by: str | pd.Series, as_of: object, within: int = 60
+) -> pd.DataFrame:
+    """Whether one of two groups of requests reaches a stage more often, or sooner.
+
+    Parameters
+    ----------
+    events : DataFrame or Tables
+        The log, as ``Book.tables().events``, or the whole tables.
+    stage : str
+        A stage of the main line after ``asked``.
+    by : str or Series
+        What makes exactly two groups, as `cohort` takes it. Requests without a label are left
+        out, and so are scouts.
+    as_of : date, str or Timestamp
+        The day on which it is looked at; later events do not count.
+    within : int
+        Days from asking; requests that are younger count only in the log-rank test.
+
+    Returns
+    -------
+    DataFrame
+        One row: stage; a, b (the groups' labels); n_a, reached_a, rate_a, low_a, high_a, n_b,
+        reached_b, rate_b, low_b, high_b (as in `funnel`); difference (rate_a - rate_b, missing
+        where a group has none old enough), low, high (95 %, Newcombe's hybrid score interval); p
+        (Fisher's exact test, two-sided); p_wait (log-rank test of the days from asking to the
+        stage, two-sided; missing where the waits say nothing); sentence.
+
+    Raises
+    ------
+    InfonetError
+        When there are not exactly two groups, or the stage is none.
+
+    Notes
+    -----
+    Requests put to one person are alike, and the tests ignore it; and people choose whom they ask
+    how. A difference is no proof that the other group would do better by being asked alike.
+
+    References
+    ----------
+    Newcombe, R. G. (1998). Interval estimation for the difference between independent
+    proportions: comparison of eleven methods. Statistics in Medicine 17, 873-890.
+
+    Fisher, R. A. (1935). The Design of Experiments. Oliver & Boyd.
+
+    Mantel, N. (1966). Evaluation of survival data and two new rank order statistics arising in
+    its consideration. Cancer Chemotherapy Reports 50, 163-170.
+
+    Examples
+    --------
+    >>> from infonet.tables import frame
+    >>> log = frame("events", [
+    ...     {"request": "R1", "person": "in/bo", "stage": "asked", "date": "2026-03-02"},
+    ...     {"request": "R1", "person": "in/bo", "stage": "held", "date": "2026-03-09"},
+    ...     {"request": "R2", "person": "in/cy", "stage": "asked", "date": "2026-03-09",
+    ...      "kind": "cold"}])
+    >>> found = compare(log, "held", by="kind", as_of="2026-06-30")
+    >>> found[["a", "rate_a", "b", "rate_b", "difference"]]
+            a  rate_a     b  rate_b  difference
+    0  direct     1.0  cold     0.0         1.0
+    >>> found.sentence[0].partition(":")[0]
+    'too few to tell'
+    """
+    a_stage(stage, MAIN[1:], "stage")
+    days = days_of(within)
+    settled, day = events_of(events, as_of)
+    asks = asks_of(settled, day)
+    if stage == "introduced":
+        asks = asks[asks.kind == "introduction"].reset_index(drop=True)
+    labels = labels_of(asks, by, events)
+    groups = [(str(label), rows) for label, rows in split(labels) if label is not None]
+    if len(groups) != 2:
+        _refuse([label for label, _ in groups], str(labels.name))
+    (a, first), (b, second) = groups
+    old = (asks.asked + pd.Timedelta(days=days) <= day).to_numpy(dtype=bool)
+    there = progress(asks)[:, MAIN.index(stage)] <= days
+    counts = [int((rows & old & more).sum()) for rows in (first, second) for more in (there, old)]
+    x1, n1, x2, n2 = counts
+    found = compare_proportions(x1, n1, x2, n2)
+    rate, low, high = wilson([x1, x2], [n1, n2])
+    waiting = waits(asks[first | second], "asked", stage, day)
+    ranks = log_rank(
+        waiting.wait.to_numpy(), waiting.outcome.to_numpy(), first[waiting.index.to_numpy()]
+    )
+    row: dict[str, object] = {"stage": stage, "a": a, "b": b}
+    for at, name in enumerate("ab"):
+        row[f"n_{name}"], row[f"reached_{name}"] = counts[2 * at + 1], counts[2 * at]
+        row[f"rate_{name}"], row[f"low_{name}"], row[f"high_{name}"] = rate[at], low[at], high[at]
+    row |= found._asdict() | {"p_wait": ranks.p}
+    row["sentence"] = _sentence(f"`{stage}` within {days} days", a, b, counts, found)
+    return pd.DataFrame([row])
+
+
+def _refuse(groups: list[str], by: str) -> None:
+    """Say which groups there are when there are not two."""
+    if not groups:
+        raise InfonetError(f"expected two groups by `{by}`, found none: log the first asks")
+    shown = ", ".join(f"`{group}`" for group in groups[:5])
+    more = f" and {len(groups) - 5} more" if len(groups) > 5 else ""
+    raise InfonetError(
+        f"expected two groups by `{by}`, found {len(groups)}: {shown}{more}; pass a Series that"
+        " names two and leaves the others missing"
+    )
+
+
+def _sentence(what: str, a: str, b: str, counts: list[int], found: Difference) -> str:
+    """What the numbers allow to say."""
+    x1, n1, x2, n2 = counts
+    said = f"{what}: {x1} of {n1} (`{a}`) and {x2} of {n2} (`{b}`)"
+    if np.isnan(found.difference):
+        return f"too few to tell: {said}; a group has no request old enough"
+    low, high = round(100 * found.low), round(100 * found.high)
+    said += f", a difference of {100 * found.difference:+.0f} points (95 %: {low:+d} to {high:+d})"
+    apart, unlikely = found.low > 0 or found.high < 0, found.p < 0.05
+    if apart and unlikely:
+        better = a if found.difference > 0 else b
+        return f"`{better}` does better: {said}"
+    if apart or unlikely:
+        return f"on the edge of what can be told: {said}, p = {found.p:.2f}"
+    # The rates would have to lie about this far apart for such an interval to leave out zero.
+    least = round(50 * (found.high - found.low))
+    verdict = "too few to tell" if least > _FINE else "no difference to be seen"
+    return f"{verdict}: {said}; with this many, less than about {least} points cannot be seen"

@@ -1,0 +1,152 @@
+"""The funnel: how many requests reach each stage, among those that have had the time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from infonet.conversion._proportions import wilson
+from infonet.conversion._requests import (
+    Grouping,
+    Log,
+    asks_of,
+    closed_on,
+    days_of,
+    events_of,
+    grouped,
+    looked_up,
+    progress,
+)
+from infonet.ledger import MAIN
+
+__all__ = ["funnel"]
+
+_SCOUT_LINE = ("asked", "named", *MAIN[1:])
+
+
+def funnel(
+    events: Log, *, as_of: object, within: int = 60, by: Grouping = None, scouts: bool = False
+) -> pd.DataFrame:
+    """How many requests reach each stage of the main line, and how sure that is.
+
+    A request that was made yesterday has not failed: it has not had the time. `rate` therefore
+    counts only requests at least `within` days old, and only what they reached within that time;
+    `naive` counts everything so far and stands beside it to show what that would hide.
+
+    Parameters
+    ----------
+    events : DataFrame or Tables
+        The log, as ``Book.tables().events``, or the whole tables.
+    as_of : date, str or Timestamp
+        The day on which it is looked at; later events do not count.
+    within : int
+        Days from asking.
+    by : str or Series, optional
+        Groups, as `cohort` takes them: each has a block of rows. ``kind`` shows scouts as well.
+    scouts : bool
+        The table of the scouts instead, who stand apart: they are asked whether they know
+        somebody, and their table has the stage ``named`` (named, or introduced at once).
+
+    Returns
+    -------
+    DataFrame
+        One row per stage, and in front the group where `by` is given: stage; n (requests at least
+        `within` days old); reached (it or any later stage within `within` days of asking); rate,
+        low, high (95 %; with none old enough the rate is missing, between 0 and 1); step (reached,
+        of those that reached the stage before; missing for the first stage and where there are
+        none); naive (reached so far, among all); open (younger requests that may still get there:
+        not there yet, not declined); connectors (distinct people asked first, among the n).
+
+    Raises
+    ------
+    InfonetError
+        A `within`, `by` or `as_of` that makes no sense.
+
+    Notes
+    -----
+    The row `introduced` looks at introduction requests only. The stage before `replied` is
+    therefore `asked`, unless all requests are introductions.
+
+    Requests put to one person are alike, and the intervals ignore it: with few `connectors` they
+    are too narrow.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+    Journal of the American Statistical Association 22, 209-212.
+
+    Examples
+    --------
+    >>> from infonet.tables import frame
+    >>> log = frame("events", [
+    ...     {"request": "R1", "person": "in/ana", "stage": "asked", "date": "2026-03-02"},
+    ...     {"request": "R1", "person": "in/ana", "stage": "held", "date": "2026-03-09"},
+    ...     {"request": "R2", "person": "in/bo", "stage": "asked", "date": "2026-03-03"},
+    ...     {"request": "R3", "person": "in/cy", "stage": "asked", "date": "2026-06-25"}])
+    >>> found = funnel(log, as_of="2026-06-30")
+    >>> found.loc[found.stage == "held", ["stage", "n", "reached", "rate", "naive", "open"]]
+      stage  n  reached  rate     naive  open
+    4  held  2        1   0.5  0.333333     1
+    """
+    days = days_of(within)
+    settled, day = events_of(events, as_of)
+    asks = asks_of(settled, day, by, scouts=scouts)
+    asks = asks.assign(
+        named=_named_on(asks, settled),
+        closed=closed_on(asks, settled).notna(),
+        old=asks.asked + pd.Timedelta(days=days) <= day,
+    )
+
+    def table(part: pd.DataFrame) -> pd.DataFrame:
+        apart = (part.kind == "scout").all() if len(part) else scouts
+        return _table(part, _SCOUT_LINE if apart else MAIN, days)
+
+    found = grouped(asks, by, events, table)
+    found.attrs["within"] = days
+    return found
+
+
+def _named_on(asks: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
+    """The first day since asking on which each request brought a name."""
+    named = events[events.stage == "named"]
+    day = pd.to_datetime(named.date).dt.normalize()
+    since = day >= looked_up(asks.set_index("request").asked, named.request)
+    return looked_up(day[since].groupby(named.request).min(), asks.request)
+
+
+def _table(asks: pd.DataFrame, line: tuple[str, ...], within: int) -> pd.DataFrame:
+    """The funnel of one group."""
+    wait = progress(asks, line)
+    there, so_far = wait <= within, np.isfinite(wait)
+    old, closed = asks.old.to_numpy(dtype=bool), asks.closed.to_numpy(dtype=bool)
+    everybody = np.ones(len(asks), dtype=bool)
+    introductions = (asks.kind == "introduction").to_numpy(dtype=bool)
+    rows = []
+    for place, stage in enumerate(line):
+        mine = introductions if stage == "introduced" and line == MAIN else everybody
+        before = place - 1
+        if line == MAIN and stage in ("introduced", "replied") and not introductions.all():
+            before = 0
+        rows.append(
+            {
+                "stage": stage,
+                "n": (mine & old).sum(),
+                "reached": (mine & old & there[:, place]).sum(),
+                "before": (mine & old & there[:, before]).sum() if place else 0,
+                "so_far": (mine & so_far[:, place]).sum(),
+                "all": mine.sum(),
+                "open": (mine & ~old & ~so_far[:, place] & ~closed).sum(),
+                "connectors": asks.person[mine & old].nunique(),
+            }
+        )
+    found = pd.DataFrame(rows)
+    rate, low, high = wilson(found.reached, found.n)
+    found = found.assign(
+        rate=rate,
+        low=low,
+        high=high,
+        step=wilson(found.reached, found.before)[0],
+        naive=wilson(found.so_far, found["all"])[0],
+    )
+    columns = ["stage", "n", "reached", "rate", "low", "high", "step", "naive", "open"]
+    return found[[*columns, "connectors"]]

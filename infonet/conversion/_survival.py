@@ -1,0 +1,167 @@
+"""Waiting times that may not be over yet: exact estimators on whole days, tied days included."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infonet.conversion._proportions import Z
+
+__all__ = [
+    "CENSORED",
+    "COMPETING",
+    "HAPPENED",
+    "Curve",
+    "LogRank",
+    "aalen_johansen",
+    "kaplan_meier",
+    "log_rank",
+    "median",
+]
+
+CENSORED, HAPPENED, COMPETING = 0, 1, 2
+"""How a wait ended: it has not, with what was waited for, with what rules that out."""
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+
+class Curve(NamedTuple):
+    """The chance that it has happened by each day, one entry per distinct day.
+
+    Attributes
+    ----------
+    day, at_risk, happened, censored, competing : ndarray of int64, shape (days,)
+        Still waiting as the day begins, and what became of them on it. Whoever is censored on a
+        day was at risk on that day.
+    probability, low, high : ndarray of float64, shape (days,)
+        Cumulative, with a 95 % interval; the interval is missing at 0 and at 1, where its formula
+        has none.
+    """
+
+    day: Counts
+    at_risk: Counts
+    happened: Counts
+    censored: Counts
+    competing: Counts
+    probability: Floats
+    low: Floats
+    high: Floats
+
+
+def _tally(time: Counts, outcome: Counts) -> tuple[Counts, Counts, Counts, Counts, Counts]:
+    """Per distinct day: the day, who was at risk, and how many waits ended in each way."""
+    day, place = np.unique(time, return_inverse=True)
+    ended = np.zeros((3, len(day)), dtype=np.int64)
+    np.add.at(ended, (outcome, place), 1)
+    at_risk = ended.sum(axis=0)[::-1].cumsum()[::-1]
+    return day, at_risk, ended[HAPPENED], ended[CENSORED], ended[COMPETING]
+
+
+def kaplan_meier(time: Counts, outcome: Counts) -> Curve:
+    """One less the product-limit estimate (Kaplan & Meier 1958), log-log intervals."""
+    from scipy.stats import CensoredData, ecdf
+
+    tally = _tally(time, outcome)
+    if not len(time):
+        return Curve(*tally, *np.empty((3, 0)))
+    happened = outcome == HAPPENED
+    survival = ecdf(CensoredData(time[happened], right=time[~happened])).sf
+    with warnings.catch_warnings():
+        # SciPy warns that the formula has no interval at 0 and at 1; neither is shown.
+        warnings.filterwarnings("ignore", "The confidence interval is undefined", RuntimeWarning)
+        bounds: Any = survival.confidence_interval(method="log-log")
+    left, floor, roof = (each.evaluate(tally[0]) for each in (survival, bounds.low, bounds.high))
+    inside = (left > 0) & (left < 1)
+    low, high = np.where(inside, 1 - roof, np.nan), np.where(inside, 1 - floor, np.nan)
+    return Curve(*tally, 1 - left, low, high)
+
+
+def aalen_johansen(time: Counts, outcome: Counts) -> Curve:
+    """Cumulative incidence beside a competing outcome (Aalen & Johansen 1978).
+
+    The variance is that of the multinomial increments, hence exact for tied days and, where
+    nothing is censored, the binomial p(1 - p)/n; the interval is log(-log) on the incidence.
+    """
+    tally = _tally(time, outcome)
+    if not len(time):
+        return Curve(*tally, *np.empty((3, 0)))
+    n, happened, ended = tally[1], tally[2], tally[2] + tally[4]
+    survival = np.cumprod(1 - ended / n)
+    before = np.concatenate([[1.0], survival[:-1]])
+    incidence = np.cumsum(before * happened / n)
+    variance = _incidence_variance(n, happened, ended, before, incidence)
+    low, high = np.full_like(incidence, np.nan), np.full_like(incidence, np.nan)
+    inside = (incidence > 0) & (incidence < 1 - 1e-12)
+    p = incidence[inside]
+    width = Z * np.sqrt(variance[inside]) / (p * -np.log(p))
+    low[inside], high[inside] = p ** np.exp(width), p ** np.exp(-width)
+    return Curve(*tally, np.minimum(incidence, 1.0), low, high)
+
+
+def _incidence_variance(
+    n: Counts, happened: Counts, ended: Counts, before: Floats, incidence: Floats
+) -> Floats:
+    """Sum over the days up to each day of what that day's counts add to the variance."""
+    still = np.where(n > ended, n - ended, 1)
+    # Nothing follows a day on which nobody is left, so its first factor never counts.
+    leaving = np.where(n > ended, ended / (n * still), 0.0)
+    own = before**2 * happened * (n - happened) / n**3
+    shared = before * happened / n**2
+    growth = np.tril(incidence[:, None] - incidence[None, :])
+    past = np.tril(np.ones((len(n), len(n))))
+    variance = growth**2 @ leaving + past @ own - 2 * growth @ shared
+    return np.asarray(np.maximum(variance, 0.0), dtype=np.float64)
+
+
+def median(curve: Curve) -> tuple[float, float, float]:
+    """The day by which half have got there, with its interval (Brookmeyer & Crowley 1982).
+
+    Each is missing where the curve, or the bound of its band, never comes to one half.
+    """
+    return _half(curve, curve.probability), _half(curve, curve.high), _half(curve, curve.low)
+
+
+def _half(curve: Curve, bound: Floats) -> float:
+    """The first day on which a rising bound is at one half or more."""
+    there = np.flatnonzero(bound >= 0.5 - 1e-12)
+    return float(curve.day[there[0]]) if len(there) else np.nan
+
+
+class LogRank(NamedTuple):
+    """The log-rank test of two groups, day by day.
+
+    Attributes
+    ----------
+    at_risk : ndarray of int64, shape (days,)
+        Waiting in both groups together, on each day on which it happened to somebody.
+    excess, variance : ndarray of float64, shape (days,)
+        Happened in the first group beyond what its share expects, and the variance of that.
+    """
+
+    at_risk: Counts
+    excess: Floats
+    variance: Floats
+
+    @property
+    def p(self) -> float:
+        """Two-sided p, one degree of freedom; missing where the waits say nothing."""
+        spread = float(self.variance.sum())
+        if not spread > 0:
+            return np.nan
+        return math.erfc(math.sqrt(float(self.excess.sum()) ** 2 / spread / 2))
+
+
+def log_rank(time: Counts, outcome: Counts, first: NDArray[np.bool_]) -> LogRank:
+    """Compare the waits of the `first` group with all others' (Mantel 1966)."""
+    happened = outcome == HAPPENED
+    day = np.unique(time[happened])
+    waiting, ends = time[None, :] >= day[:, None], (time[None, :] == day[:, None]) & happened
+    n, d = waiting.sum(axis=1), ends.sum(axis=1)
+    mine, expected = (waiting & first).sum(axis=1), (waiting & first).sum(axis=1) * d / n
+    spread = expected * (1 - mine / n) * (n - d) / np.maximum(n - 1, 1)
+    return LogRank(n, (ends & first).sum(axis=1) - expected, spread)
