@@ -266,3 +266,17 @@ def test_a_wrong_stage_names_the_nearest(
 ) -> None:
     with pytest.raises(InfonetError, match=problem):
         waiting_time(worked_log(), start, end, as_of=AS_OF, competing=competing)
+
+
+def test_every_day_has_an_interval() -> None:
+    """Also where the formula of the curve has none: at 0 and at 1."""
+    none = waiting_time(worked_log(), "held", "offered", as_of=AS_OF)
+    assert (none.probability == 0).all() and (none.low == 0).all()
+    # Wilson for 0 of n: z^2 / (n + z^2), for 4 and 1 at risk 0.49 and 0.79.
+    assert none.high.iloc[[0, -1]].round(2).tolist() == [0.49, 0.79]
+    one = log("R1 03-02 asked Bo", "R1 03-05 held Bo", "R2 03-02 asked Cy", "R2 03-09 held Cy")
+    both = waiting_time(one, "asked", "held", as_of=AS_OF)
+    assert both.probability.tolist() == pytest.approx([0.5, 1.0])
+    assert both.low.notna().all() and both.low[1] == both.low[0]
+    assert both.high.tolist()[1] == 1.0
+    assert (both.low <= both.probability).all() and (both.probability <= both.high).all()

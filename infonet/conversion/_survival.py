@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.conversion._proportions import Z
+from infonet.conversion._proportions import Z, wilson
 
 __all__ = [
     "CENSORED",
@@ -18,6 +18,7 @@ __all__ = [
     "Curve",
     "LogRank",
     "aalen_johansen",
+    "bounded",
     "kaplan_meier",
     "log_rank",
     "median",
@@ -116,6 +117,22 @@ def _incidence_variance(
     past = np.tril(np.ones((len(n), len(n))))
     variance = growth**2 @ leaving + past @ own - 2 * growth @ shared
     return np.asarray(np.maximum(variance, 0.0), dtype=np.float64)
+
+
+def bounded(curve: Curve) -> Curve:
+    """The same with an interval on every day.
+
+    While nothing has happened it is Wilson's for none of those at risk, who are known to have
+    waited so long; once everything has, the lower bound is the one of the day before.
+    """
+    low, high = curve.low.copy(), curve.high.copy()
+    none, every = curve.probability < 1e-12, curve.probability > 1 - 1e-12
+    low[none], high[none] = 0.0, wilson(np.zeros(none.sum()), curve.at_risk[none])[2]
+    every_low = wilson(curve.at_risk, curve.at_risk)[1]
+    for day in np.flatnonzero(every):
+        low[day] = max(low[day - 1], 0.0) if day and not none[day - 1] else every_low[day]
+        high[day] = 1.0
+    return curve._replace(low=low, high=high)
 
 
 def median(curve: Curve) -> tuple[float, float, float]:

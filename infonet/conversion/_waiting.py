@@ -21,6 +21,7 @@ from infonet.conversion._survival import (
     HAPPENED,
     Curve,
     aalen_johansen,
+    bounded,
     kaplan_meier,
     median,
 )
@@ -67,8 +68,9 @@ def waiting_time(
         One row per distinct day on which it happened or somebody was censored, and in front the
         group where `by` is given: day (since `start`); at_risk (waiting as the day begins);
         happened; censored; with `competing` also competing; probability (that it has happened by
-        then), low, high (95 %; missing while the probability is 0 and once it is 1, where the
-        formula has no interval). Empty when no request has reached `start`.
+        then), low, high (95 %; while it has happened to nobody, Wilson's for none of those at
+        risk; once to everybody, the lower bound of the day before). Empty when no request has
+        reached `start`.
 
     Raises
     ------
@@ -109,7 +111,7 @@ def waiting_time(
     asks = _waiting(events, start, end, as_of, competing, by)
 
     def table(part: pd.DataFrame) -> pd.DataFrame:
-        found = pd.DataFrame(_curve(part, competing)._asdict())
+        found = pd.DataFrame(bounded(_curve(part, competing))._asdict())
         return found if competing is not None else found.drop(columns="competing")
 
     found = grouped(asks, by, events, table)
