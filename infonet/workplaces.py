@@ -129,6 +129,12 @@ class Workplaces:
         wanted = wanted.sort_values(["priority", "kind", "company"], kind="stable")
         return wanted[["company", "kind", "priority"]].reset_index(drop=True)
 
+    def aliases(self, company: str) -> list[str]:
+        """Every spelling that the user has declared to be the same company, in no order."""
+        declared, groups = self._declared
+        same = declared.tiers(company)
+        return [other for group in groups if same.keys() & {*group} for other in group]
+
     def target(
         self, company: str | None = None, *, field: str | None = None, former: bool = False
     ) -> Target:
@@ -163,9 +169,7 @@ class Workplaces:
             held = [title for title, inside in zip(titles, belongs, strict=True) if inside]
             return self._target(field, "field", held, former=former)
         name = str(company)
-        declared, groups = self._declared
-        same = declared.tiers(name)
-        aliases = [other for group in groups if same.keys() & {*group} for other in group]
+        aliases = self.aliases(name)
         matched = self._spellings.tiers(name, aliases=aliases)
         if not matched and not aliases:
             known = self._tables.companies

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from infonet import readers
 from infonet.book._assemble import assemble, in_words
+from infonet.book._debrief import Debriefs
 from infonet.book._ego import settle, settled
-from infonet.book._given import a_chance, a_company, a_date, a_text, one_of
+from infonet.book._given import a_company, a_date, a_text, one_of
 from infonet.book._import import take
 from infonet.book._people import mention
 from infonet.book._statements import (
     Details,
     checked_target,
-    write_event,
     write_person,
     write_spelling,
     write_target,
     write_tie,
 )
-from infonet.book._who_is_who import WhoIsWho
 from infonet.errors import BookError
 from infonet.readers._reading import Reading
-from infonet.tables import CLOSENESS, KINDS, ME, STAGES, Tables
+from infonet.tables import CLOSENESS, ME, Tables
 
 __all__ = ["Book"]
 
 
-class Book(WhoIsWho):
+class Book(Debriefs):
     """A job seeker's network and log in one file that only they can read.
 
     Everything done to a book is an *act*. Acts are appended and never changed: `undo` is an act as
@@ -70,30 +69,39 @@ class Book(WhoIsWho):
         owner: str | None = None,
         *,
         everything: bool | None = None,
+        columns: Mapping[str, str] | None = None,
     ) -> Reading:
-        """Add an export: one's own, or with their consent a friend's.
+        """Add an export, one's own or with their consent a friend's; or one's own log of outreach.
 
         All of it is added, or nothing. The same file of the same owner is added once. Exports of
         one owner are put in the order of their days, whenever they are added: a job that a later
         one no longer shows has ended.
 
+        Of a log, what is in the book already is not added again, so a longer version of the same
+        log adds its new lines. A name that one person in the book has is that person, one that
+        nobody has is a new person, and a line with a name that several have is reported and not
+        taken. A request whose number the book has for something else gets a new one.
+
         Parameters
         ----------
         path : str or Path
-            A LinkedIn zip, an unpacked folder or a ``Connections.csv``; see `infonet.read`.
+            A LinkedIn zip, an unpacked folder or a ``Connections.csv``, or a log as CSV; see
+            `infonet.read`.
         owner : str, optional
             Whose export it is: a key, a profile address, an e-mail address, or a name. Its ties are
             that person's; a name that is not in the book is a new person. Without it, it is mine.
             That a friend handed over an export, and when, is kept in `history`.
         everything : bool, optional
             Whether to read more than the connections. By default only from one's own.
+        columns : mapping, optional
+            For a log with other headers: our column → the header in the file.
 
         Returns
         -------
         Reading
             What was read and what not, with `movers` and, in `report`, what the book found out: how
             many of a friend's people it knew and by what, and how many have only the name of
-            somebody in it, whom `offers` lists.
+            somebody in it, whom `offers` lists. Of a log, `tables.events` are those that were new.
 
         Raises
         ------
@@ -101,6 +109,8 @@ class Book(WhoIsWho):
             The export cannot be read; the book is as it was.
         UnknownNameError
             The owner's name means several people.
+        InfonetError
+            `columns` names what no event has.
         BookError
             The book cannot be written; it is as it was.
         """
@@ -112,7 +122,7 @@ class Book(WhoIsWho):
         if whose is not None:
             said = whose.key if whose.known else whose.url or whose.name
             said = None if said == ME else said
-        reading = readers.read(path, said, me=me, everything=everything)
+        reading = readers.read(path, said, me=me, everything=everything, columns=columns)
         return self._take(reading, owner)
 
     def _take(self, reading: Reading, owner: str | None = None) -> Reading:
@@ -246,71 +256,6 @@ class Book(WhoIsWho):
         a, b = a_company(a), a_company(b)
         with self._store.writing(f"`{a}` = `{b}`") as con:
             return write_spelling(con, a, b)
-
-    def log(
-        self,
-        stage: str,
-        person: str,
-        *,
-        date: object,
-        company: str | None = None,
-        via: str | None = None,
-        request: str | int | None = None,
-        kind: str | None = None,
-        channel: str | None = None,
-        note: str | None = None,
-        route: Sequence[str] | None = None,
-        predicted: float | None = None,
-    ) -> int:
-        """Append what happened.
-
-        Parameters
-        ----------
-        stage : str
-            One of `infonet.tables.STAGES`.
-        person : str
-            Who it happened with: a key, profile address, e-mail address, or a name in the book.
-        date : str, date or Timestamp
-            When: ``2026-03-02``, with a time if it matters.
-        company : str, optional
-            The company it was about.
-        via : str, optional
-            Who introduced them.
-        request : str or int, optional
-            The request it belongs to; without it that is worked out from the log.
-        kind : {'introduction', 'direct', 'cold', 'scout'}, optional
-            How the request reaches the company.
-        channel, note : str, optional
-            How you wrote or met, and whatever is worth keeping.
-        route : sequence of str, optional
-            The people on the way, as the path said on the day of asking.
-        predicted : float, optional
-            The path's probability on that day.
-
-        Returns
-        -------
-        int
-            The event's number.
-
-        Raises
-        ------
-        InfonetError
-            A stage, kind or date that is none; the message names the nearest.
-        UnknownNameError
-            Somebody who is not in the book, or a name that several people have.
-        """
-        event = {
-            "stage": one_of(stage, STAGES, "stage"),
-            "date": a_date(date, "date"),
-            "company": a_text(company, "company"),
-            "kind": one_of(kind, KINDS, "kind"),
-            "request": None if request is None else a_text(str(request), "request"),
-            "channel": a_text(channel, "channel"),
-            "note": a_text(note, "note"),
-            "predicted": a_chance(predicted, "predicted"),
-        }
-        with self._store.writing(f"`{stage}` with `{person}` on {str(event['date'])[:10]}") as con:
-            return write_event(con, self._aliases(con), person, via, route, event)
 
     def tables(self) -> Tables:
         """The tables, from everything that is not undone."""

@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from infonet.book._corrections import corrections
 from infonet.book._facts import Keys, calendar, dates, load
 from infonet.book._jobs import jobs, timeline
 from infonet.employers import company_key
 from infonet.identity import fold
+from infonet.ledger import settle
 from infonet.tables import ME, Tables, frame
 
 __all__ = ["assemble", "in_words"]
@@ -45,13 +47,14 @@ def assemble(con: sqlite3.Connection, same: Mapping[str, str]) -> Tables:
     work = frame("jobs")
     if len(held):
         work = frame("jobs", _columns(jobs(timeline(held, connected, acts, keys), acts, keys)))
-    return Tables(
+    tables = Tables(
         _people(con, same, acts, sightings, keys),
         work,
         _ties(ties, acts, keys),
         _targets(con, acts),
         events,
     )
+    return tables._replace(events=settle(events, tables))
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:
@@ -171,7 +174,7 @@ def _targets(con: sqlite3.Connection, acts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _events(con: sqlite3.Connection, same: Mapping[str, str]) -> pd.DataFrame:
-    """The log, in the order in which it was written."""
+    """The log as it is corrected, in the order in which it was written."""
     rows = load(
         con,
         "SELECT event, request, person, stage, date, company, kind, via, channel, route,"
@@ -179,6 +182,10 @@ def _events(con: sqlite3.Connection, same: Mapping[str, str]) -> pd.DataFrame:
     )
     if rows.empty:
         return frame("events")
+    at = dict(zip(rows.event, rows.index, strict=True))
+    for event, fields in corrections(con).items():
+        if event in at:
+            rows.loc[at[event], list(fields)] = list(fields.values())
     for who in ("person", "via"):
         rows[who] = pd.Series([same.get(key, key) for key in rows[who]], dtype=object)
     rows["date"] = dates(rows.date)

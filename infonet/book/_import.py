@@ -14,6 +14,7 @@ import pandas as pd
 
 from infonet.book._findings import Account, account_of, told
 from infonet.book._identity import hash_email, salt_of
+from infonet.book._log_import import take_log
 from infonet.book._people import READ, mention, name_of, write_new
 from infonet.book._store import insertion, new_act
 from infonet.identity import email_key, name_key, profile_key
@@ -68,6 +69,8 @@ def take(
     con: sqlite3.Connection, same: Mapping[str, str], reading: Reading, owner: str | None
 ) -> Reading:
     """Append a reading that is not in the book yet; the same reading with what the book says."""
+    if reading.columns:
+        return take_log(con, same, reading)
     whose = None if owner is None else mention(con, same, owner)
     key = same.get(reading.owner, reading.owner) if whose is None else whose.key
     before = _added_before(con, same, key, reading.digest)
@@ -101,7 +104,7 @@ def _write(
 ) -> Account:
     """Append everything a reading says; `owner` is the key in the book of whose export it is."""
     act = new_act(con, "add", what)
-    people, jobs, ties, companies, events = reading.tables
+    people, jobs, ties, companies, _ = reading.tables
     with_owner = (ties.evidence == "connection") & (
         (ties.source == reading.owner) | (ties.target == reading.owner)
     )
@@ -193,23 +196,6 @@ def _write(
         priority=_texts(companies.priority),
         aliases=[_json(names) for names in companies.aliases],
         stated=0,
-    )
-    _insert(
-        con,
-        "event",
-        len(events),
-        act=act,
-        **{
-            name: keyed(events[name]) if name in ("person", "via") else _texts(events[name])
-            for name in ("request", "person", "stage", "company", "kind", "via", "channel")
-        },
-        date=_stamps(events.date),
-        route=[
-            _json([stored.get(key, key) for key in route]) if isinstance(route, tuple) else None
-            for route in events.route
-        ],
-        predicted=_texts(events.predicted),
-        note=_texts(events.note),
     )
     return account_of(con, same, reading, act)
 

@@ -26,6 +26,7 @@ __all__ = [
     "mention",
     "name_of",
     "names_of",
+    "nearest",
     "sighting",
     "typed_in",
     "unknown",
@@ -98,7 +99,7 @@ def find(con: sqlite3.Connection, same: Mapping[str, str], text: object) -> Some
 
 def unknown(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> UnknownNameError:
     """The error for a person who is not in the book, with the nearest who are."""
-    near = _nearest(con, same, text)
+    near = nearest(con, same, text)
     likely = [describe(con, same, key) for key in near]
     hint = f"did you mean {'; or '.join(likely)}" if likely else "nobody in it has a name like that"
     return UnknownNameError(
@@ -108,15 +109,17 @@ def unknown(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> Unkn
     )
 
 
-def _nearest(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> list[str]:
-    """Up to five people with names like the text, nearest first."""
+def nearest(
+    con: sqlite3.Connection, same: Mapping[str, str], text: str, alike: float = 0.6
+) -> list[str]:
+    """Up to five people with names like the text, nearest first; `alike` is 1 for the same name."""
     wanted = name_key(text)
     starts = {word[:3] for word in wanted.split()}
     keys: dict[str, set[str]] = {}
     for name, person in con.execute("SELECT DISTINCT name_key, person FROM live_sighting"):
         if name and starts & {word[:3] for word in name.split()}:
             keys.setdefault(name, set()).add(same.get(person, person))
-    names = difflib.get_close_matches(wanted, sorted(keys), n=5, cutoff=0.6)
+    names = difflib.get_close_matches(wanted, sorted(keys), n=5, cutoff=alike)
     found = dict.fromkeys(key for name in names for key in sorted(keys[name], key=preference))
     return list(found)[:5]
 
@@ -132,6 +135,7 @@ def _is_there(con: sqlite3.Connection, same: Mapping[str, str], key: str) -> boo
     asked = (
         "SELECT 1 FROM live_sighting WHERE person = ?",
         "SELECT 1 FROM live_event WHERE ? IN (person, via)",
+        "SELECT 1 FROM live_correction WHERE field IN ('person', 'via') AND value = ?",
         "SELECT 1 FROM live_tie WHERE ? IN (source, target)",
         "SELECT 1 FROM live_export WHERE owner = ?",
     )
@@ -196,7 +200,7 @@ def mention(con: sqlite3.Connection, same: Mapping[str, str], text: object) -> S
     if email_key(text) or text.startswith(("in/", "name/")):
         raise unknown(con, same, text)
     a_name(text)
-    near = tuple(describe(con, same, key) for key in _nearest(con, same, text))
+    near = tuple(describe(con, same, key) for key in nearest(con, same, text))
     return Someone(_free_key(con, person_key(name=text)), text, None, False, near)
 
 
@@ -253,10 +257,12 @@ def typed_in(
     return mention(con, same, person)
 
 
-def write_new(con: sqlite3.Connection, act: int, someone: Someone) -> None:
+def write_new(
+    con: sqlite3.Connection, act: int, someone: Someone, source: str = "typed in"
+) -> None:
     """Append the first sighting of a person who was only mentioned."""
     if not someone.known:
-        sighting(con, act, someone.key, name=someone.typed, url=someone.url)
+        sighting(con, act, someone.key, name=someone.typed, url=someone.url, source=source)
 
 
 def sighting(
@@ -268,6 +274,7 @@ def sighting(
     url: str | None = None,
     email: str | None = None,
     weight: int = MENTIONED,
+    source: str = "typed in",
 ) -> None:
     """Append one sighting of a person that the user typed in."""
     address = email_key(email)
@@ -280,7 +287,7 @@ def sighting(
         "email_hash": hash_email(salt_of(con), address) if address else None,
         "url": url,
         "slug": profile_key(url),
-        "source": "typed in",
+        "source": source,
         "connected": 0,
         "weight": weight,
     }

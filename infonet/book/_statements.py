@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from infonet.book._corrections import event_in_words
 from infonet.book._given import a_company, a_priority, a_text
 from infonet.book._people import (
     STATED,
@@ -149,16 +150,12 @@ def write_event(
     who = known(con, same, person)
     through = None if via is None else known(con, same, via)
     way = None if route is None else json.dumps([known(con, same, step).key for step in route])
-    what = ", ".join(
-        filter(
-            None,
-            (
-                f"{event['stage']}: {who.name}",
-                event["company"],
-                f"via {through.name}" if through else None,
-                event["date"][:10],
-            ),
-        )
+    what = event_in_words(
+        event["stage"],
+        who.name,
+        event["company"],
+        through.name if through else None,
+        event["date"],
     )
     people = {"person": who.key, "via": through.key if through else None, "route": way}
     append(con, "event", [{"act": new_act(con, "log", f"{what}."), **people, **event}])

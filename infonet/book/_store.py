@@ -16,7 +16,7 @@ from infonet.errors import BookError
 __all__ = ["FACTS", "SCHEMA_VERSION", "Store", "append", "new_act"]
 
 APPLICATION = 0x494E464F
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
 BUSY_SECONDS = 60.0
 
 # Dates are ISO text to the second, so that any SQLite browser shows them. An act is what the user
@@ -42,6 +42,11 @@ FACTS: dict[str, str] = {
     "event": "event INTEGER PRIMARY KEY AUTOINCREMENT, act INTEGER NOT NULL REFERENCES act,"
     " request TEXT, person TEXT, stage TEXT NOT NULL, date TEXT NOT NULL, company TEXT, kind TEXT,"
     " via TEXT, channel TEXT, route TEXT, predicted REAL, note TEXT",
+    # One row for each field that is corrected; the last one in force counts, NULL clears it.
+    "correction": "act INTEGER NOT NULL REFERENCES act, event INTEGER NOT NULL REFERENCES event,"
+    " field TEXT NOT NULL, value TEXT",
+    "note": "act INTEGER NOT NULL REFERENCES act, person TEXT, company TEXT, kind TEXT NOT NULL,"
+    " text TEXT NOT NULL, link TEXT, date TEXT, CHECK ((person IS NULL) <> (company IS NULL))",
 }
 """Fact table → its columns; the view ``live_<table>`` has the rows of acts that are in force."""
 
@@ -81,17 +86,49 @@ def _schema() -> str:
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;",
         "CREATE TABLE act (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL,"
         " kind TEXT NOT NULL, what TEXT NOT NULL) STRICT;",
+        *_append_only("act"),
     ]
-    parts += [f"CREATE TABLE {table} ({columns}) STRICT;" for table, columns in FACTS.items()]
+    for table in FACTS:
+        parts += _fact_table(table)
     parts.append(_INDEXES)
-    for table in ("act", *FACTS):
-        for change in ("UPDATE", "DELETE"):
-            parts.append(
-                f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} BEGIN"
-                " SELECT RAISE(ABORT, 'facts are only appended'); END;"
-            )
     parts.append(f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {SCHEMA_VERSION};")
     return "\n".join(parts)
+
+
+def _fact_table(table: str) -> list[str]:
+    """The statements that make one fact table."""
+    return [f"CREATE TABLE {table} ({FACTS[table]}) STRICT;", *_append_only(table)]
+
+
+def _append_only(table: str) -> list[str]:
+    """The statements that let nobody change or delete a row of a table."""
+    return [
+        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} BEGIN"
+        " SELECT RAISE(ABORT, 'facts are only appended'); END;"
+        for change in ("UPDATE", "DELETE")
+    ]
+
+
+_NEW_TABLES: dict[int, tuple[str, ...]] = {2: ("correction",), 3: ("note",)}
+"""Version of the schema → the fact tables that it added to the one before."""
+
+
+def _bring_up(con: sqlite3.Connection) -> None:
+    """Bring a book of an earlier version to this one, altogether; facts stay as they are."""
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been quicker.
+        version = con.execute("PRAGMA user_version").fetchone()[0]
+        for step in range(version + 1, SCHEMA_VERSION + 1):
+            for table in _NEW_TABLES[step]:
+                for statement in _fact_table(table):
+                    con.execute(statement)
+            con.execute(f"PRAGMA user_version = {step}")
+        con.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            con.execute("ROLLBACK")
+        raise
 
 
 def new_act(con: sqlite3.Connection, kind: str, what: str) -> int:
@@ -193,6 +230,10 @@ class Store:
                 f"expected an infonet book at `{self.path}`, found another kind of file; "
                 "it was left as it is: choose another path"
             )
+        self._refuse_newer(version)
+
+    def _refuse_newer(self, version: int) -> None:
+        """Raise for a book that this infonet does not know yet."""
         if version > SCHEMA_VERSION:
             raise BookError(
                 f"the book `{self.path}` was written by a newer infonet (schema `{version}`, this "
@@ -237,8 +278,11 @@ class Store:
         address = f"{self.path.as_uri()}?mode=rw"
         con = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         try:
-            if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            version = con.execute("PRAGMA user_version").fetchone()[0]
+            if version != SCHEMA_VERSION:
                 self._inspect()
+                self._refuse_newer(version)
+                _bring_up(con)
             con.execute("PRAGMA synchronous = FULL")
             con.execute("PRAGMA foreign_keys = ON")
             con.execute("PRAGMA temp_store = MEMORY")

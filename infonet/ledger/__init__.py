@@ -66,13 +66,14 @@ def settle(events: pd.DataFrame, tables: Tables | None = None) -> pd.DataFrame:
     ledger = _ledger(events, tables)
     found = events.iloc[[entry.row for entry in ledger.entries]].reset_index(drop=True)
     at = {entry.row: position for position, entry in enumerate(ledger.entries)}
-    request, kind = found.request.astype(object), found.kind.astype(object)
+    request, kind = found.request.to_numpy(dtype=object), found.kind.to_numpy(dtype=object)
     for course in ledger.courses:
         members = sorted(at[entry.row] for entry in (*course.entries, *course.impossible))
-        request.iloc[members] = course.name
-        if kind.iloc[members].isna().all():
-            kind.iloc[members[0]] = course.kind
-    return found.assign(request=request.astype("str"), kind=kind.astype("str"))
+        request[members] = course.name
+        if pd.isna(kind[members]).all():
+            kind[members[0]] = course.kind
+    columns = {"request": request, "kind": kind}
+    return found.assign(**{name: pd.Series(cells, dtype="str") for name, cells in columns.items()})
 
 
 def requests(events: pd.DataFrame, *, as_of: object) -> pd.DataFrame:

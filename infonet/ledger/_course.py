@@ -37,7 +37,8 @@ class Spell(NamedTuple):
         So many hops, from the ego on, are known to have succeeded.
     failed : tuple of int
         The hops, counted from 0, at which it may have failed: none, one that is known, or several
-        when the place is unknown.
+        when the place is unknown. A scout's silence has two: the scout, and whether they know
+        somebody.
     """
 
     start: pd.Timestamp
@@ -241,7 +242,8 @@ class Course:
                 return at - 1, (at - 1,)
             return passed, tuple(range(passed, hops))
         if self.state(as_of) == "silent":
-            return passed, tuple(range(passed, hops))
+            # A scout who says nothing may not have acted, or may know nobody there.
+            return passed, tuple(range(passed, hops + (self.kind == "scout")))
         return passed, ()
 
     def attempt(self) -> Attempt:

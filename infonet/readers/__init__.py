@@ -6,9 +6,10 @@ Another format is one more module with `recognises` and `read`, named in `_FORMA
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Protocol
 
-from infonet.readers import linkedin
+from infonet.readers import linkedin, outreach
 from infonet.readers._archive import Source, open_source
 from infonet.readers._foreign import refusal
 from infonet.readers._reading import Reading
@@ -28,7 +29,7 @@ class _Format(Protocol):
         """Read it."""
 
 
-_FORMATS: tuple[_Format, ...] = (linkedin,)
+_FORMATS: tuple[_Format, ...] = (linkedin, outreach)
 
 
 def read(
@@ -37,14 +38,17 @@ def read(
     *,
     me: str | None = None,
     everything: bool | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Read an export into tidy tables, without a book.
+    """Read an export, or a log of outreach, into tidy tables, without a book.
 
     Parameters
     ----------
     path : str or path-like
         LinkedIn's archive (Basic or Complete), the folder it unpacks to, or a bare
-        ``Connections.csv`` of any year, also one that a spreadsheet saved again.
+        ``Connections.csv`` of any year, also one that a spreadsheet saved again. Or one's own log
+        of outreach as CSV: one line an event, any of the columns of ``Tables.events`` in any order,
+        at least stage, person and date.
     owner : str, optional
         Whose export it is: a friend's name, profile address or person key. None: it is mine, and
         its owner is the person ``me``.
@@ -54,21 +58,25 @@ def read(
     everything : bool, optional
         Read all the files that are of use, and not Connections.csv only. By default that is done
         for one's own export; of a friend's, other files are not even opened.
+    columns : mapping, optional
+        For a log with other headers: our column → the header in the file, as in
+        ``{"date": "when", "stage": "event"}``.
 
     Returns
     -------
     Reading
         `tables` (people, jobs, ties, companies, events), `report` with one row for everything
         not taken or taken with a doubt, `files` and `counts` with rows = people + merged +
-        reported, `owner`, `exported`, `digest`.
+        reported (of a log: events + merged + reported), `owner`, `exported`, `digest`.
 
     Raises
     ------
     ReadError
         What cannot be read at all: missing, damaged, encrypted, of another format, without
-        Connections.csv or with two of them.
+        Connections.csv or with two of them; a log without its columns or without one event.
     InfonetError
-        `owner` or `me` is neither a name nor a profile address.
+        `owner` or `me` is neither a name nor a profile address, or `columns` names what no event
+        has.
 
     Examples
     --------
@@ -88,6 +96,8 @@ def read(
     if everything is None:
         everything = subject.key == ME
     with open_source(path) as source:
+        if columns is not None:
+            return outreach.read(source, subject, everything=everything, columns=columns)
         for form in _FORMATS:
             if form.recognises(source):
                 return form.read(source, subject, everything=everything)

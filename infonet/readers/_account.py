@@ -32,6 +32,7 @@ class Tally:
     people: int = 0
     merged: int = 0
     reported: int = 0
+    events: int = 0
 
 
 @dataclass(slots=True)
@@ -240,7 +241,9 @@ class Account:
             for file, tally in self.tallies.items()
         ]
         counts = pd.DataFrame(rows, columns=list(FILE_COLUMNS))
-        return counts.astype({"file": "str", **dict.fromkeys(FILE_COLUMNS[1:], "int64")})
+        counts = counts.astype({"file": "str", **dict.fromkeys(FILE_COLUMNS[1:], "int64")})
+        events = [tally.events for tally in self.tallies.values()]
+        return counts.assign(events=events) if any(events) else counts
 
 
 def _dates(days: Iterable[int | None]) -> pd.Series:

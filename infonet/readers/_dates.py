@@ -10,7 +10,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-__all__ = ["moment", "month_first", "parse_day", "parse_period", "written_numerically"]
+__all__ = [
+    "moment",
+    "month_first",
+    "parse_day",
+    "parse_period",
+    "time_of_day",
+    "written_numerically",
+]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _YEARS = range(1900, 2101)
@@ -23,7 +30,9 @@ _MONTHS = {
     )
     for spelling in (name, name[:3])
 } | {"sept": 9}
-_TIME = r"(?:[,T]?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*(?:UTC|GMT|Z)?)?"
+_ZONE = r"(?:UTC|GMT|Z|[+-]\d{2}:?\d{2})?"
+_TIME = rf"(?:[,T]?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*{_ZONE})?"
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP])?", re.I)
 _NAMED = re.compile(rf"(\d{{1,2}})[ .-]+([A-Za-z]{{3,9}})\.?[ ,.-]+(\d{{4}}|\d{{2}}){_TIME}", re.I)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.I)
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.I)
@@ -79,6 +88,24 @@ def parse_day(text: str, *, us: bool | None = None) -> int | None:
         by_month = first <= 12 and (us is not False or second > 12)
         return _day(year, first, second) if by_month else _day(year, second, first)
     return None
+
+
+def time_of_day(text: str) -> int:
+    """Seconds since midnight of the time in a text, as it is written; 0 where there is none.
+
+    Examples
+    --------
+    >>> time_of_day("2026-02-08T09:30:00+01:00"), time_of_day("2/8/26, 1:05 PM")
+    (34200, 47100)
+    """
+    found = _CLOCK.search(text)
+    if found is None:
+        return 0
+    hour, minute, second = (int(part or 0) for part in found.groups()[:3])
+    if found[4] and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * (found[4] in "pP")
+    inside = hour < 24 and minute < 60 and second < 60
+    return hour * 3600 + minute * 60 + second if inside else 0
 
 
 def written_numerically(text: str) -> bool:

@@ -27,15 +27,22 @@ class Dating:
         Names of the column, the usual one first.
     us : bool, optional
         The order that LinkedIn itself writes in this file, unless its rows prove the other.
+    needed : bool, optional
+        Whether a row is left out when its date cannot be read; else it is taken without.
     """
 
     def __init__(
-        self, account: Account, sheet: Sheet, *columns: str, us: bool | None = None
+        self,
+        account: Account,
+        sheet: Sheet,
+        *columns: str,
+        us: bool | None = None,
+        needed: bool = False,
     ) -> None:
         self._account, self._sheet = account, sheet
         self.label = sheet.label(*columns)
         self.of: Callable[[list[str]], str] = sheet.getter(*columns)
-        self._native, self._us = us, us
+        self._native, self._us, self._needed = us, us, needed
         self._numeric = self._abbreviated = False
 
     def day(self, text: str, line: int) -> int | None:
@@ -47,13 +54,14 @@ class Dating:
         day = parse_day(text, us=self._us)
         if day is None:
             could_be = parse_day(text, us=True) is not None and written_numerically(text)
-            self._account.doubt(
-                self._sheet.member.base,
-                line,
-                self.label,
-                "day and month cannot be told apart" if could_be else "not a date",
-                "kept without the date; write it as 2026-02-08" if could_be else "kept without it",
-            )
+            problem = "day and month cannot be told apart" if could_be else "not a date"
+            place = (self._sheet.member.base, line, self.label, problem)
+            if self._needed:
+                self._account.left_out(*place, "write it as 2026-02-08")
+            elif could_be:
+                self._account.doubt(*place, "kept without the date; write it as 2026-02-08")
+            else:
+                self._account.doubt(*place, "kept without it")
         elif not self._abbreviated and _SHORTENED.fullmatch(text):
             self._abbreviated = True
             self._say(line, "dates that a spreadsheet shortened (`4-Apr-21`)", "read all the same")

@@ -7,6 +7,7 @@ import csv
 from infonet.errors import ReadError
 from infonet.readers._archive import Member, Source, base_key
 from infonet.readers._csv import column_key
+from infonet.readers.outreach import nearly
 
 __all__ = ["refusal"]
 
@@ -70,8 +71,8 @@ def _told(member: Member) -> str:
             return sentence if ";" in sentence else f"{sentence}; {_GIVE}"
     for line in text.splitlines()[:50]:
         for delimiter in ",;\t":
-            keys = {column_key(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])}
-            if named := _by_header(keys):
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+            if named := _by_header(cells):
                 return named
     return (
         "expected a header row with `First Name`, `Last Name` and `Connected On`, found none; "
@@ -79,11 +80,12 @@ def _told(member: Member) -> str:
     )
 
 
-def _by_header(keys: set[str]) -> str:
-    """What a table is, by the keys of its columns; Google first, its names look like LinkedIn's."""
+def _by_header(cells: list[str]) -> str:
+    """What a table is, by its columns; Google first, its names look like LinkedIn's."""
+    keys = {column_key(cell) for cell in cells}
     names = {"firstname", "lastname", "givenname", "familyname", "name"}
     if not keys & names and not any(needed <= keys for needed in _OTHER_FILES):
-        return ""
+        return nearly(cells)
     if {"organizationname", "organization1name", "email1value"} & keys:
         return f"this is a Google Contacts file, not a LinkedIn Connections file; {_GIVE}"
     if {"firstname", "jobtitle"} <= keys and keys & {"emailaddress", "suffix", "middlename"}:
@@ -93,6 +95,8 @@ def _by_header(keys: set[str]) -> str:
             return (
                 f"this is LinkedIn's file of {file}" if "." not in file else f"this is `{file}`"
             ) + "; give the whole archive, or the folder with Connections.csv beside it"
+    if log := nearly(cells):
+        return log
     if keys & names:
         return (
             "this table of people is not LinkedIn's: expected the column `Connected On`; " + _GIVE

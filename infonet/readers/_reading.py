@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from infonet.tables import EVIDENCE, ME, Tables
+from infonet.tables import EVIDENCE, ME, STAGES, Tables
 
 __all__ = ["FILE_COLUMNS", "MOVER_COLUMNS", "REPORT_COLUMNS", "Reading", "report_frame"]
 
@@ -38,13 +39,14 @@ class Reading:
     owner : str
         The person key whose export it is; ``me`` for one's own.
     tables : Tables
-        The people, jobs, ties, companies and events found.
+        The people, jobs, ties, companies and events found. Here the number of an event is the
+        line of the log on which it stands.
     report : DataFrame
         file, line, column, problem, action: one row for every row not taken, and one for every
         thing taken with a doubt (an ambiguous date, a file that a spreadsheet re-saved). `line`
         is the physical line of the file, counted from 1.
     files : DataFrame
-        file, rows, people, merged, reported: the account of each file.
+        file, rows, people, merged, reported: the account of each file; of a log also events.
     exported : Timestamp or NaT
         The day of the export: from the archive's name, else the latest date in it.
     digest : str
@@ -52,6 +54,8 @@ class Reading:
     movers : DataFrame
         person, name, left, joined, title, after, by: who changed employer between an earlier
         export (`after`) and this one (`by`). Filled by `Book.add`.
+    columns : mapping
+        Of a log: our column → the header in the file. Empty for an export.
     """
 
     path: str
@@ -62,17 +66,48 @@ class Reading:
     exported: pd.Timestamp
     digest: str
     movers: pd.DataFrame = field(default_factory=_no_movers)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> pd.Series:
-        """rows, people, merged, reported over all files; rows = people + merged + reported."""
-        return self.files[list(FILE_COLUMNS[1:])].sum().astype("int64")
+        """rows, people, merged, reported over all files; rows = people + merged + reported.
+
+        Of a log also events; there rows = events + merged + reported.
+        """
+        return self.files.drop(columns="file").sum().astype("int64")
 
     def replace(self, **changes: object) -> Reading:
         """A copy with some attributes changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses checks the names
 
     def __repr__(self) -> str:
+        lines = self._log() if self.columns else self._export()
+        if len(self.report):
+            lines.append("not taken, or taken with a doubt (`.report` has every line):")
+            lines.extend(self._problems())
+        return "\n".join(lines)
+
+    def _log(self) -> list[str]:
+        """What a log has given."""
+        counts, events = self.counts, self.tables.events
+        lines = [
+            f"{Path(self.path).name}: your log of outreach",
+            f"{counts.rows:,} row{'s' if counts.rows > 1 else ''} read = {counts.events:,} new "
+            f"event{'' if counts.events == 1 else 's'} + {counts.merged:,} merged"
+            f" + {counts.reported:,} reported",
+        ]
+        if len(events):
+            first, last = events.date.min(), events.date.max()
+            stages = events.stage.value_counts()
+            shown = ", ".join(f"{stages[name]:,} {name}" for name in STAGES if name in stages)
+            lines.append(
+                f"taken: {len(events):,} event{'s' if len(events) > 1 else ''} from "
+                f"{first:%Y-%m-%d} to {last:%Y-%m-%d} ({shown})"
+            )
+        return lines
+
+    def _export(self) -> list[str]:
+        """What an export has given."""
         counts, tables = self.counts, self.tables
         whose = "your export" if self.owner == ME else f"the export of {self.owner}"
         day = "" if pd.isna(self.exported) else f" of {self.exported:%Y-%m-%d}"
@@ -96,10 +131,7 @@ class Reading:
         )
         if len(self.movers):
             lines.append(f"{len(self.movers):,} changed employer: see `.movers`")
-        if len(self.report):
-            lines.append("not taken, or taken with a doubt (`.report` has every line):")
-            lines.extend(self._problems())
-        return "\n".join(lines)
+        return lines
 
     def _problems(self) -> list[str]:
         """One line for each kind of problem, with the place where it first occurs."""

@@ -1,0 +1,209 @@
+"""The part of a book that is the log: what happened, and what was corrected of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import EllipsisType
+from typing import Any
+
+from infonet._foresight import foresee
+from infonet.book._assemble import assemble
+from infonet.book._corrections import write_correction
+from infonet.book._given import a_chance, a_date, a_text, one_of
+from infonet.book._people import known
+from infonet.book._statements import write_event
+from infonet.book._who_is_who import WhoIsWho
+from infonet.errors import InfonetError
+from infonet.graph import Network, network
+from infonet.tables import KINDS, STAGES, as_date
+
+__all__ = ["Log"]
+
+
+class Log(WhoIsWho):
+    """A file of acts, with people, to which what happened is appended."""
+
+    def log(
+        self,
+        stage: str,
+        person: str,
+        company: str | None = None,
+        via: str | None = None,
+        *,
+        date: object,
+        request: str | int | None = None,
+        kind: str | None = None,
+        channel: str | None = None,
+        note: str | None = None,
+        route: Sequence[str] | None = None,
+        predicted: float | None = None,
+        net: Network | None = None,
+    ) -> int:
+        """Append what happened.
+
+        An ask keeps the route and the probability of its day: those of the best way that begins
+        with the person asked, by what the log knew before that day. Outcomes are measured against
+        that, and share their credit and blame along it.
+
+        Parameters
+        ----------
+        stage : str
+            One of `infonet.tables.STAGES`.
+        person : str
+            Who it happened with: a key, profile address, e-mail address, or a name in the book.
+        company : str, optional
+            The company or field it was about.
+        via : str, optional
+            Who introduced them, or named them.
+        date : str, date or Timestamp
+            When: ``2026-03-02``, with a time if it matters.
+        request : str or int, optional
+            The request it belongs to; without it that is worked out from the log.
+        kind : {'introduction', 'direct', 'cold', 'scout'}, optional
+            How the request reaches the company; without it that follows from who works where.
+        channel, note : str, optional
+            How you wrote or met, and whatever is worth keeping.
+        route : sequence of str, optional
+            The people on the way, from me on, where it was another than the best.
+        predicted : float, optional
+            Its probability on the day of asking.
+        net : Network, optional
+            The network in which the way was chosen; without it that of the day is made.
+
+        Returns
+        -------
+        int
+            The event's number.
+
+        Raises
+        ------
+        InfonetError
+            A stage, kind or date that is none; the message names the nearest.
+        UnknownNameError
+            Somebody who is not in the book, or a name that several people have.
+        """
+        event = {
+            "stage": one_of(stage, STAGES, "stage"),
+            "date": a_date(date, "date"),
+            "company": a_text(company, "company"),
+            "kind": one_of(kind, KINDS, "kind"),
+            "request": None if request is None else a_text(str(request), "request"),
+            "channel": a_text(channel, "channel"),
+            "note": a_text(note, "note"),
+            "predicted": a_chance(predicted, "predicted"),
+        }
+        about = f" about `{event['company']}`" if event["company"] else ""
+        what = f"`{stage}` with `{person}`{about} on {str(event['date'])[:10]}"
+        asks = event["stage"] == "asked" and event["date"] is not None
+        if asks and route is None and predicted is None:
+            route = self._foresee(person, event, net)
+        with self._store.writing(what) as con:
+            return write_event(con, self._aliases(con), person, via, route, event)
+
+    def _foresee(
+        self, person: str, ask: dict[str, Any], net: Network | None
+    ) -> tuple[str, ...] | None:
+        """The route of the day, if there is one; its kind and probability go into the ask."""
+        with self._store.reading() as con:
+            same = self._aliases(con)
+            key = known(con, same, person).key
+            tables = assemble(con, same) if net is None else None
+        if tables is not None:
+            day = as_date(ask["date"])
+            before = tables._replace(events=tables.events[tables.events.date < day])
+            net = network(before, as_of=day)
+        way = None if net is None else foresee(net, key, ask["company"], kind=ask["kind"])
+        if net is None or way is None:
+            return None
+        ask["kind"], ask["predicted"] = ask["kind"] or way.kind, way.probability
+        return tuple(net.keys[list(way.route)])
+
+    def correct(
+        self,
+        event: int,
+        *,
+        stage: str | EllipsisType = ...,
+        person: str | EllipsisType = ...,
+        date: object = ...,
+        company: str | EllipsisType | None = ...,
+        via: str | EllipsisType | None = ...,
+        request: str | int | EllipsisType | None = ...,
+        kind: str | EllipsisType | None = ...,
+        channel: str | EllipsisType | None = ...,
+        note: str | EllipsisType | None = ...,
+    ) -> str:
+        """Correct what was logged; what is not named stays, and `undo` takes the correction back.
+
+        The event keeps its number, and what was logged first stays in the file. Corrections stack:
+        of two of one field the later counts. The route and the prediction of an ask are those of
+        its day and are not corrected.
+
+        Parameters
+        ----------
+        event : int
+            Its number in ``tables().events``.
+        stage, person, date : optional
+            As in `log`; an event has all three.
+        company, via, request, kind, channel, note : optional
+            As in `log`; None clears the field.
+
+        Returns
+        -------
+        str
+            What was corrected, in words.
+
+        Raises
+        ------
+        BookError
+            There is no such event, or it is undone.
+        InfonetError
+            Nothing to correct, or a stage, kind or date that is none.
+        UnknownNameError
+            Somebody who is not in the book, or a name that several people have.
+
+        Examples
+        --------
+        >>> from infonet import Book
+        >>> book = Book()
+        >>> said = book.tie("Ana Diaz")
+        >>> asked = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+        >>> book.correct(asked, date="2026-03-03", company=None)
+        'Corrected event 1 (asked: Ana Diaz, Delta, 2026-03-02): date 2026-03-02 → 2026-03-03; \
+company Delta → nothing.'
+        """
+        given = {
+            "stage": stage,
+            "person": person,
+            "date": date,
+            "company": company,
+            "via": via,
+            "request": str(request) if isinstance(request, int) else request,
+            "kind": kind,
+            "channel": channel,
+            "note": note,
+        }
+        changes: dict[str, Any] = {
+            name: _checked(name, value) for name, value in given.items() if value is not ...
+        }
+        if not changes:
+            raise InfonetError(
+                f"expected something to correct; name it, as in `correct({event}, date=…)`"
+            )
+        said = ", ".join(f"{name} `{value}`" for name, value in changes.items())
+        with self._store.writing(f"the correction of event `{event}` ({said})") as con:
+            return write_correction(con, self._aliases(con), event, changes)
+
+
+def _checked(name: str, value: object) -> str | None:
+    """The value of a field as it is written, or an error for what is none."""
+    if name == "stage":
+        checked = one_of(value, STAGES, name)
+    elif name == "kind":
+        checked = one_of(value, KINDS, name)
+    elif name == "date":
+        checked = a_date(value, name)
+    else:
+        checked = a_text(value, name)
+    if checked is None and name in ("stage", "person", "date"):
+        raise InfonetError(f"expected a {name}, got none; an event cannot be without")
+    return checked

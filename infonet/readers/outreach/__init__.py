@@ -1,0 +1,141 @@
+"""A log of outreach as CSV: one line an event, the columns of `Tables.events` in any order.
+
+Only stage, person and date are needed. A time of day is kept as it is written and its zone is
+dropped: what counts is the day on the writer's own calendar.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+
+from infonet.errors import ReadError
+from infonet.readers._account import Account
+from infonet.readers._archive import Member, Source, digest_of
+from infonet.readers._csv import Sheet, column_key, find_sheet
+from infonet.readers._reading import Reading
+from infonet.readers._scan import scan
+from infonet.readers._who import Who
+from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
+from infonet.readers.outreach._events import Event, events_frame, read_events
+from infonet.readers.outreach._people import People
+from infonet.tables import ME, Tables
+
+__all__ = ["nearly", "read", "recognises"]
+
+_TOP = 1 << 16  # bytes that are looked at to tell what a file is
+
+
+def recognises(source: Source) -> bool:
+    """Whether this is a log: one file with a stage, a person and a date under their own names."""
+    if source.kind != "file":
+        return False
+    member = source.members[0]
+    return find_sheet(member, scan(member, first=_TOP), Names().are_in) is not None
+
+
+def read(
+    source: Source, who: Who, *, everything: bool, columns: Mapping[str, str] | None = None
+) -> Reading:
+    """Read a log that `recognises` knows, or whose columns the user has named.
+
+    Parameters
+    ----------
+    source : Source
+    who : Who
+        Whose log it is: one's own.
+    everything : bool
+        Makes no difference here.
+    columns : mapping, optional
+        Our column → the header in the file, for those that differ.
+
+    Raises
+    ------
+    ReadError
+        The columns are not there, or no line is an event.
+    InfonetError
+        `columns` is none.
+    """
+    names = Names(columns)
+    if source.kind != "file":
+        raise ReadError("expected a log of outreach as one CSV file", file=source.path)
+    member = source.members[0]
+    if who.key != ME:
+        raise ReadError(
+            "this is a log of outreach, and a book keeps its owner's only; leave `owner` out",
+            file=member.place,
+        )
+    scanned = scan(member)
+    source.spend(member, scanned.size)
+    sheet = find_sheet(member, scanned, names.are_in)
+    if sheet is None:
+        raise missing(member, scanned, names)
+    account, people = Account(who), People(who)
+    header = names.found(sheet)
+    _say_header(account, sheet, header)
+    found = read_events(account, sheet, header, people)
+    if not found:
+        raise _nothing(account, member, sheet)
+    return Reading(
+        path=source.path,
+        owner=ME,
+        tables=Tables.of(people=people.table(member.base), events=events_frame(found)),
+        report=account.report(),
+        files=account.files(),
+        exported=_latest(found),
+        digest=digest_of({"log": scanned.digest}),
+        columns=header,
+    )
+
+
+def _say_header(account: Account, sheet: Sheet, header: Mapping[str, str]) -> None:
+    """Doubts about the whole file: saved by a spreadsheet, columns twice, columns not read."""
+    file = sheet.member.base
+    account.tally(file)
+    if sheet.resaved:
+        signs = ", ".join(sheet.resaved)
+        account.doubt(file, 1, None, f"saved again by a spreadsheet: {signs}", "read all the same")
+    count = Counter(column_key(label) for label in sheet.header)
+    for label in header.values():
+        if count[column_key(label)] > 1:
+            account.doubt(
+                file, sheet.line, label, "this column stands twice", "only the first is read"
+            )
+    # The file's own numbers: a book numbers its events itself.
+    read_ones = {column_key(label) for label in (*header.values(), "event")}
+    unread = [label for label in sheet.header if column_key(label) not in read_ones]
+    if unread:
+        shown = ", ".join(f"`{label[:40]}`" for label in unread[:12])
+        account.doubt(
+            file,
+            sheet.line,
+            None,
+            f"columns under names that no event has: {shown}",
+            "left unread; say what they are with `columns=`",
+        )
+
+
+def _nothing(account: Account, member: Member, sheet: Sheet) -> ReadError:
+    """The error for a log without one event: what is needed, what the header has, the first row."""
+    has = ", ".join(f"`{label[:40]}`" for label in sheet.header[:12])
+    needs = f"an event needs {', '.join(NEEDED)}; the header has {has}"
+    report = account.report()
+    rows = report[report.action.str.startswith("left out")]
+    if rows.empty:
+        return ReadError(f"there is no event below the header; {needs}", file=member.place)
+    first = rows.iloc[0]
+    count = f"none of its {len(rows):,} rows is" if len(rows) > 1 else "its one row is not"
+    return ReadError(
+        f"{count} an event: {first.problem}, {first.action.removeprefix('left out; ')}; {needs}; "
+        "if another column is meant, say so with `columns=`",
+        file=member.place,
+        line=int(first.line),
+        column=None if pd.isna(first.column) else first.column,
+    )
+
+
+def _latest(found: Mapping[Event, int]) -> pd.Timestamp:
+    """The last day of the log."""
+    return pd.Timestamp(max(event.date for event in found), unit="s").normalize()

@@ -1,0 +1,185 @@
+"""The columns of a log: which header is which, and what to say when that cannot be told."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from infonet.errors import InfonetError, ReadError
+from infonet.readers._archive import Member
+from infonet.readers._csv import HEADER_LINES, Sheet, column_key
+from infonet.readers._scan import Scan, as_text
+from infonet.readers._who import tidy
+from infonet.tables import COLUMNS
+
+__all__ = ["NEEDED", "Names", "missing", "nearly"]
+
+NEEDED = ("stage", "person", "date")
+"""What an event cannot do without."""
+
+# What people call these columns in a list of their own; only ever suggested, never assumed.
+_LIKELY: dict[str, str] = {
+    "stage": "stage event status step action outcome what whathappened result",
+    "person": "person who name fullname contact whom with people people contactname",
+    "date": "date when day dateday on datum timestamp",
+    "company": "company employer organisation organization firm target companyname where",
+    "via": "via through introducedby introducer referredby",
+    "channel": "channel medium how by",
+    "note": "note notes comment comments remark remarks",
+    "request": "request ask thread",
+    "kind": "kind type",
+    "route": "route path",
+    "predicted": "predicted prediction probability chance",
+}
+_WIDEST = 1 << 16  # characters of a line that may be a header
+
+
+class Names:
+    """Which header each of our columns has in a file.
+
+    Parameters
+    ----------
+    columns : mapping, optional
+        Our column → the file's header, for those that differ.
+
+    Raises
+    ------
+    InfonetError
+        A column that events do not have, a header that is no text, or one given twice.
+    """
+
+    def __init__(self, columns: Mapping[str, str] | None = None) -> None:
+        said = dict(columns or {})
+        known = [name for name in COLUMNS["events"] if name != "event"]
+        for name, header in said.items():
+            if not isinstance(header, str) or not column_key(header):
+                raise InfonetError(
+                    f"expected the header of `{name}` in the file as text, got `{header!r}`"
+                )
+            if name not in known:
+                if header in known:
+                    hint = f'our name comes first: `{{"{header}": "{name}"}}`'
+                else:
+                    near = difflib.get_close_matches(str(name), known, n=1)
+                    hint = f"did you mean `{near[0]}`" if near else f"use {', '.join(known)}"
+                raise InfonetError(f"`columns` names `{name}`, which no event has: {hint}")
+        taken = [column_key(header) for header in said.values()]
+        if len(set(taken)) < len(taken):
+            raise InfonetError("`columns` gives one header to two columns; give each its own")
+        self.said = said
+        self.header = said | {
+            name: name for name in known if name not in said and column_key(name) not in taken
+        }
+
+    def are_in(self, keys: Collection[str]) -> bool:
+        """Whether a row with these column keys is the header."""
+        wanted = [*NEEDED, *self.said]
+        return all(name in self.header and column_key(self.header[name]) in keys for name in wanted)
+
+    def found(self, sheet: Sheet) -> dict[str, str]:
+        """Our column → its header as it stands in the file, for those that are there."""
+        return {
+            name: sheet.label(header)
+            for name, header in self.header.items()
+            if sheet.column(header) is not None
+        }
+
+
+def missing(member: Member, scanned: Scan, names: Names) -> ReadError:
+    """The error for a file in which the columns are not found."""
+    header = _header(member, scanned)
+    keys = {column_key(label) for label in header}
+    place = member.place
+    if not header:
+        return ReadError(
+            f"expected a header row with {_listed(NEEDED)} among the first {HEADER_LINES} lines, "
+            "found none; give the log as a CSV file with one event a line",
+            file=place,
+        )
+    for name, label in names.said.items():
+        if column_key(label) not in keys:
+            near = difflib.get_close_matches(label, header, n=1, cutoff=0.5)
+            hint = f"did you mean `{near[0]}`" if near else f"it has {_listed(header)}"
+            return ReadError(
+                f"`columns` says that `{name}` is in the column `{label}`, which the header does "
+                f"not have: {hint}",
+                file=place,
+            )
+    return ReadError(_say(header, names), file=place)
+
+
+def nearly(header: Sequence[str]) -> str:
+    """What to do with a table that looks like a log with other headers; empty if it does not."""
+    names = Names()
+    keys = {column_key(label) for label in header}
+    own = [name for name in NEEDED if name in keys]
+    if len(own) == len(NEEDED) or not own and len(keys) < len(NEEDED):
+        return ""
+    likely = _suggested(header, names)
+    both = {"stage", "date"} <= {*own, *likely}
+    return _say([tidy(label) for label in header], names) if both or len(own) == 2 else ""
+
+
+def _say(header: Sequence[str], names: Names) -> str:
+    """What the header lacks, what it has, and how to tell infonet which is which."""
+    keys = {column_key(label) for label in header}
+    lacks = [
+        name
+        for name in NEEDED
+        if name not in names.header or column_key(names.header[name]) not in keys
+    ]
+    likely = {**names.said, **_suggested(header, names)}
+    unsure = {name: "…" for name in lacks if name not in likely}
+    shown = ", ".join(f'"{name}": "{label}"' for name, label in {**likely, **unsure}.items())
+    return (
+        f"a log of outreach needs the columns {_listed(NEEDED)}, and {_listed(lacks)} "
+        f"{'is' if len(lacks) == 1 else 'are'} not in the header, which has {_listed(header)}; "
+        f"say which is which, as in `columns={{{shown}}}`"
+    )
+
+
+def _suggested(header: Sequence[str], names: Names) -> dict[str, str]:
+    """Our column → the header that is probably meant, for those that are not there."""
+    free = {column_key(label): label for label in header if column_key(label)}
+    for label in names.header.values():
+        free.pop(column_key(label), None)
+    # `event` is a number in a log of ours, and the stage in many another.
+    found = {}
+    present = {column_key(label) for label in header}
+    for name, words in _LIKELY.items():
+        if name in names.header and column_key(names.header[name]) in present:
+            continue
+        likely = words.split()
+        for key in free:
+            if key in likely or difflib.get_close_matches(key, likely, n=1, cutoff=0.8):
+                found[name] = free.pop(key)
+                break
+    return found
+
+
+def _header(member: Member, scanned: Scan) -> tuple[str, ...]:
+    """The row near the top that has the most columns."""
+    best: list[str] = []
+    with as_text(member, scanned.encoding) as text:
+        for _ in range(HEADER_LINES):
+            line = text.readline(_WIDEST)
+            if not line:
+                break
+            for delimiter in ",;\t":
+                try:
+                    cells = next(csv.reader([line.strip("\r\n")], delimiter=delimiter), [])
+                except csv.Error:
+                    continue
+                labels = [tidy(cell) for cell in cells if column_key(cell)]
+                best = labels if len(labels) > len(best) else best
+    return tuple(best)
+
+
+def _listed(labels: Iterable[str]) -> str:
+    """Labels in backticks, at most twelve."""
+    shown = [f"`{label[:40]}`" for label in labels]
+    more = f" and {len(shown) - 12} more" if len(shown) > 12 else ""
+    if more or len(shown) < 2:
+        return ", ".join(shown[:12]) + more
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -1,0 +1,217 @@
+"""The lines of a log → events, and a line of the report for each that is none."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from infonet.readers._account import Account
+from infonet.readers._csv import Sheet
+from infonet.readers._dates import time_of_day
+from infonet.readers._dating import Dating
+from infonet.readers._who import tidy
+from infonet.readers.outreach._people import People
+from infonet.tables import KINDS, STAGES, frame
+
+__all__ = ["Event", "events_frame", "read_events"]
+
+_DAY = 86_400
+_LONGEST = 60  # characters of a cell that are repeated in a report
+_PERSON = "write a name, or a profile address such as https://www.linkedin.com/in/ana-diaz"
+
+
+class Event(NamedTuple):
+    """What a line says; two lines that say the same are one event."""
+
+    request: str | None
+    person: str
+    stage: str
+    date: int
+    company: str | None
+    kind: str | None
+    via: str | None
+    channel: str | None
+    route: tuple[str, ...] | None
+    predicted: float | None
+    note: str | None
+
+
+def read_events(
+    account: Account, sheet: Sheet, header: Mapping[str, str], people: People
+) -> dict[Event, int]:
+    """Every event with the line on which it first stands; every other line is in the report.
+
+    Parameters
+    ----------
+    account : Account
+        Takes the report and the counts.
+    sheet : Sheet
+    header : mapping
+        Our column → its header in the file.
+    people : People
+        Takes everybody who is named.
+    """
+    line_of = _Lines(account, sheet, header, people)
+    tally = account.tally(sheet.member.base)
+    found: dict[Event, int] = {}
+    for line, cells in account.rows(sheet):
+        event = line_of.event(line, cells)
+        if event is None:
+            continue
+        if event in found:
+            tally.merged += 1
+        else:
+            found[event] = line
+            tally.events += 1
+    return found
+
+
+class _Lines:
+    """Reads lines, and reports what it cannot read."""
+
+    def __init__(
+        self, account: Account, sheet: Sheet, header: Mapping[str, str], people: People
+    ) -> None:
+        self._account, self._file, self._header = account, sheet.member.base, header
+        self._people = people
+        self._dating = Dating(account, sheet, header["date"], needed=True)
+        self._cell: dict[str, Callable[[list[str]], str]] = {
+            name: sheet.getter(label) for name, label in header.items()
+        }
+
+    def event(self, line: int, cells: list[str]) -> Event | None:
+        """The event of a line; None for one that is left out."""
+        if not any(cell.strip() for cell in cells):
+            self._account.left_out(self._file, line, None, "an empty row")
+            return None
+        stage = self._stage(line, cells)
+        person = stage and self._person(line, cells, "person")
+        second = self._second(line, cells) if person else None
+        if stage is None or person is None or second is None:
+            return None
+        via = None
+        if self._text(cells, "via"):
+            via = self._person(line, cells, "via")
+            if via is None:
+                return None
+        return Event(
+            self._line(cells, "request"),
+            person,
+            stage,
+            second,
+            self._line(cells, "company"),
+            self._kind(line, cells),
+            via,
+            self._line(cells, "channel"),
+            self._route(line, cells),
+            self._predicted(line, cells),
+            "\n".join(tidy(part) for part in self._text(cells, "note").splitlines()) or None,
+        )
+
+    def _text(self, cells: list[str], name: str) -> str:
+        """A cell; empty where there is no such column."""
+        return self._cell[name](cells) if name in self._cell else ""
+
+    def _line(self, cells: list[str], name: str) -> str | None:
+        """A cell as one line of text, or None."""
+        return tidy(self._text(cells, name)) or None
+
+    def _stage(self, line: int, cells: list[str]) -> str | None:
+        text = self._line(cells, "stage")
+        stage = _word(text, STAGES)
+        if stage is None:
+            problem, action = "no stage", f"write one of {', '.join(STAGES)}"
+            if text is not None:
+                problem = f"`{text[:_LONGEST]}` is no stage that infonet knows"
+                near = _nearest(text, STAGES)
+                action = f"the nearest is `{near}`: write that if it is meant" if near else action
+            self._account.left_out(self._file, line, self._header["stage"], problem, action)
+        return stage
+
+    def _person(self, line: int, cells: list[str], name: str) -> str | None:
+        text = self._line(cells, name)
+        key = self._people.key(text) if text else None
+        if key is None:
+            problem = f"`{text[:_LONGEST]}` names no person" if text else "no person"
+            self._account.left_out(self._file, line, self._header[name], problem, _PERSON)
+        return key
+
+    def _second(self, line: int, cells: list[str]) -> int | None:
+        """Seconds since 1970 of the day, and the time of day, as they are written."""
+        text = self._text(cells, "date")
+        if not text:
+            self._account.left_out(
+                self._file, line, self._header["date"], "no date", "write it as 2026-02-08"
+            )
+            return None
+        day = self._dating.day(text, line)
+        return None if day is None else day * _DAY + time_of_day(text)
+
+    def _kind(self, line: int, cells: list[str]) -> str | None:
+        text = self._line(cells, "kind")
+        kind = _word(text, KINDS)
+        if text is not None and kind is None:
+            near = _nearest(text, KINDS)
+            hint = f"the nearest is `{near}`" if near else f"write one of {', '.join(KINDS)}"
+            self._doubt(line, "kind", f"`{text[:_LONGEST]}` is no kind that infonet knows", hint)
+        return kind
+
+    def _route(self, line: int, cells: list[str]) -> tuple[str, ...] | None:
+        text = self._line(cells, "route")
+        route = self._people.route(text) if text else None
+        if text and route is None:
+            self._doubt(line, "route", "a step that names no person", "separate people by → or ;")
+        return route
+
+    def _predicted(self, line: int, cells: list[str]) -> float | None:
+        text = self._text(cells, "predicted")
+        try:
+            # A spreadsheet may have written the point as a comma.
+            chance = float(text.replace(",", ".")) if text else None
+        except ValueError:
+            chance = -1.0
+        if chance is not None and not 0 <= chance <= 1:
+            self._doubt(
+                line, "predicted", "not a probability", "write a number from 0 to 1, such as 0.35"
+            )
+            return None
+        return chance
+
+    def _doubt(self, line: int, name: str, problem: str, hint: str) -> None:
+        self._account.doubt(
+            self._file, line, self._header[name], problem, f"kept without it; {hint}"
+        )
+
+
+def events_frame(found: Mapping[Event, int]) -> pd.DataFrame:
+    """The events as a table; `event` is the line."""
+    columns: dict[str, Any] = {"event": list(found.values())}
+    for position, name in enumerate(Event._fields):
+        columns[name] = [event[position] for event in found]
+    seconds = np.array(columns["date"], dtype=np.int64)
+    columns["date"] = pd.Series(seconds.astype("datetime64[s]"))
+    routes = np.empty(len(found), dtype=object)
+    routes[:] = columns["route"]
+    columns["route"] = pd.Series(routes)
+    return frame("events", columns)
+
+
+def _plain(text: str) -> str:
+    """A word without case, spaces, hyphens and underscores."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _word(text: str | None, words: Sequence[str]) -> str | None:
+    """The word of the list that a text spells."""
+    plain = _plain(text) if text else ""
+    return next((word for word in words if _plain(word) == plain), None)
+
+
+def _nearest(text: str, words: Sequence[str]) -> str | None:
+    """The nearest word of the list, if any is near."""
+    spelt = " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
+    return next(iter(difflib.get_close_matches(spelt, words, n=1, cutoff=0.5)), None)

@@ -1,0 +1,114 @@
+"""The people whom a log names: a profile address is a person, and so is a name."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from infonet import identity
+from infonet.readers._who import Who, profile_url, tidy
+from infonet.tables import ME, frame
+
+__all__ = ["People"]
+
+_STEPS = re.compile(r"→|->|;")
+
+
+class _Person(NamedTuple):
+    spellings: dict[str, None]
+    email: str | None
+    slug: str | None
+
+
+class People:
+    """The people of one log, in the order in which they are first named.
+
+    Parameters
+    ----------
+    who : Who
+        The owner of the log: their address or name is the person ``me``.
+    """
+
+    def __init__(self, who: Who) -> None:
+        self._who = who
+        self._found: dict[str, _Person] = {}
+
+    def key(self, text: str) -> str | None:
+        """The key of the person that a text names; None when it names nobody."""
+        text = tidy(text)
+        if text.casefold() == ME:
+            return ME
+        bare = text.startswith("in/")
+        slug = identity.profile_key(f"linkedin.com/{text}" if bare else text)
+        if slug is not None:
+            return None if "\ufffd" in slug else self._add(self._who.key_of(slug), slug=slug)
+        if bare or "://" in text or "linkedin.com" in text.casefold():
+            return None
+        address = identity.email_key(text)
+        if address is not None:
+            return self._add(identity.person_key(name=address), email=address)
+        if text.startswith("name/"):
+            return self._add(text) if identity.name_key(text.removeprefix("name/")) else None
+        if "@" in text or not identity.name_key(text):
+            return None
+        if self._who.name and identity.name_key(text) == identity.name_key(self._who.name):
+            return ME
+        return self._add(identity.person_key(name=text), name=text)
+
+    def route(self, text: str) -> tuple[str, ...] | None:
+        """The keys of a way, from the ego on; None when a step of it names nobody."""
+        steps = [self.key(step) for step in _STEPS.split(text) if step.strip()]
+        keys = [step for step in steps if step is not None]
+        if len(keys) < len(steps) or not keys:
+            return None
+        return tuple(keys if keys[0] == ME else [ME, *keys])
+
+    def _add(
+        self,
+        key: str,
+        *,
+        name: str | None = None,
+        email: str | None = None,
+        slug: str | None = None,
+    ) -> str:
+        if key != ME:
+            person = self._found.setdefault(key, _Person({}, email, slug))
+            if name is not None:
+                person.spellings[name] = None
+        return key
+
+    def table(self, source: str) -> pd.DataFrame:
+        """The people as a table; the owner stands first."""
+        rows: list[dict[str, str | None]] = [
+            {
+                "person": ME,
+                "name": self._who.name,
+                "url": self._who.slug and profile_url(self._who.slug),
+                "source": "owner",
+            }
+        ]
+        for key, (spellings, email, slug) in self._found.items():
+            rows.append(
+                {
+                    "person": key,
+                    "name": _plainest(list(spellings)),
+                    "email": email,
+                    "url": slug and profile_url(slug),
+                    "source": source,
+                }
+            )
+        return frame("people", rows)
+
+
+def _plainest(spellings: list[str]) -> str | None:
+    """The one spelling, or of several one that says no more than all of them do.
+
+    A book tells namesakes apart by their credentials: those of one line are not those of all.
+    """
+    if len(spellings) < 2:
+        return spellings[0] if spellings else None
+    plain = sorted(name for name in spellings if not identity.is_ornate(name))
+    bare = min(spellings)
+    return plain[0] if plain else tidy(identity.PARENTHESES.sub(" ", bare).split(",")[0])

@@ -1,0 +1,204 @@
+"""Processes that write to a book and may be killed; the tests of its durability talk to them.
+
+`Workers` starts one process that imports the package once. For each job it forks a child, so that
+a thousand of them cost little. What a child has done it acknowledges on the common pipe, at once
+and in one piece; that a child has ended is told after everything it had to say.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+NOBODY = 65534  # the user who may write nothing
+
+Message = dict[str, Any]
+
+
+class Workers:
+    """The process that forks, and what its children say."""
+
+    def __enter__(self) -> Workers:
+        # Threads of linear algebra do not survive a fork; nobody needs them here.
+        odd = {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **odd},
+            start_new_session=True,
+        )
+        self._early: list[Message] = []
+        return self
+
+    def __exit__(
+        self, kind: type | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # With every child that a failed test has left at work.
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(60)
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
+
+    def start(self, *jobs: Message) -> list[int]:
+        """Start one child for each job; their process numbers."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(jobs) + "\n")
+        self._process.stdin.flush()
+        self._early = []
+        for message in self._messages():
+            if "children" in message:
+                children: list[int] = message["children"]
+                return children
+            self._early.append(message)  # a child was quicker than its parent
+        raise AssertionError("the workers have died")
+
+    def said(self) -> tuple[list[Message], list[int]]:
+        """What the children say until the last of them has ended, and how each of them ended.
+
+        The end of a child is its exit code, or the negative number of the signal that killed it.
+        """
+        said = self._early
+        for message in self._messages():
+            if "ended" in message:
+                return said, message["ended"]
+            said.append(message)
+        raise AssertionError("the workers have died")
+
+    def run(self, *jobs: Message) -> list[Message]:
+        """Start the children, and what they say; they must end well."""
+        self.start(*jobs)
+        said, ended = self.said()
+        assert ended == [0] * len(jobs), said
+        return said
+
+    def _messages(self) -> Iterator[Message]:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            yield json.loads(line)
+
+
+def _say(**message: Any) -> None:
+    # One write of less than a page is never torn, and nothing waits in a buffer to be lost.
+    os.write(1, (json.dumps(message) + "\n").encode())
+
+
+def _endless(path: str, folder: str, name: str) -> None:
+    """Log, add a log and add an export, in turn; each act is acknowledged when it is done."""
+    from infonet.book import Book
+
+    book, number = Book(path), 0
+    while True:
+        number += 1
+        mark = f"{name}-{number}"
+        if number % 3 == 1:
+            book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", note=mark)
+        elif number % 3 == 2:
+            lines = [("asked", "Ana Diaz", "2026-03-02", f"{mark}-{part}") for part in "abc"]
+            book.add(_table(folder, "log.csv", ("stage", "person", "date", "note"), lines))
+        else:
+            header = ("First Name", "Last Name", "URL", "Position", "Connected On")
+            address = f"https://www.linkedin.com/in/p-{mark}"
+            row = ("Somebody", "New", address, "Analyst", "08 Feb 2026")
+            book.add(_table(folder, "Connections.csv", header, [row]))
+        _say(done=mark)
+
+
+def _table(folder: str, name: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Path:
+    path = Path(folder, name)
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return path
+
+
+def _log(path: str, name: str, count: int) -> None:
+    """Log so many events."""
+    from infonet.book import Book
+
+    book = Book(path)
+    for number in range(count):
+        book.log("asked", "Ana Diaz", date="2026-03-02", note=f"{name}-{number}")
+
+
+def _until_full(path: str, limit: int | None = None) -> None:
+    """Log until it fails, no file growing beyond `limit` bytes; then without limit once more."""
+    from infonet.book import Book
+    from infonet.errors import BookError
+
+    whole = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if limit is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, whole[1]))
+    book, kept = Book(path), 0
+    try:
+        while kept < 2_000:
+            book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", note="x" * 5_000)
+            kept += 1
+    except BookError as error:
+        _say(kept=kept, said=str(error))
+    if limit is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, whole)
+        book.log("held", "Ana Diaz", company="Delta", date="2026-03-09")
+
+
+def _as_nobody(path: str) -> None:
+    """Log as somebody who is not allowed to."""
+    from infonet.book import Book
+    from infonet.errors import BookError
+
+    scratch = Book()
+    scratch.person("Ana Diaz")
+    scratch.log("asked", "Ana Diaz", date="2026-03-02")  # whatever is imported late is here now
+    scratch.close()
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    try:
+        Book(path).log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+        _say(said="it was written")
+    except BookError as error:
+        _say(said=str(error))
+
+
+_JOBS = {"endless": _endless, "log": _log, "until full": _until_full, "as nobody": _as_nobody}
+
+
+def _serve() -> None:
+    import infonet  # noqa: F401  # the children find it imported
+
+    for line in sys.stdin:
+        children = []
+        for job in json.loads(line):
+            child = os.fork()
+            if child == 0:
+                _work(job)
+            children.append(child)
+        _say(children=children)
+        ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+        _say(ended=ends)
+
+
+def _work(job: Message) -> None:
+    try:
+        _JOBS[job.pop("job")](**job)
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    _serve()
