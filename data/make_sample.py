@@ -12,8 +12,11 @@ from maker.asks import log_text
 from maker.cast import ANAS_CAST, ROBINS_CAST, TYPED_IN, by_name
 from maker.circles import DECEMBER, JUNE, build_circle, build_quiet, connections
 from maker.companies import COMPANIES, NOBODY
+from maker.evening import guest_list
 from maker.layout import archive, csv_text, write
 from maker.owners import ROBINS_LIFE, TOMASZS_LIFE, basic_files, complete_files
+from maker.paper import feed
+from maker.research import notes
 from maker.robins_asks import ROBINS_ASKS
 from maker.tomaszs import TOMASZS_ASKS, TOMASZS_CAST, TOMASZS_TARGETS
 from maker.traces import messages
@@ -49,6 +52,9 @@ def sample_files() -> dict[str, str | bytes]:
         "six-months/ties.csv": _ties(),
         "six-months/targets.csv": _targets(_robins_targets()),
         "six-months/outreach.csv": log_text(ROBINS_ASKS, "Robin asks"),
+        "six-months/notes.csv": notes(),
+        "six-months/attendees.csv": guest_list(circle),
+        "six-months/news.xml": feed(),
         f"quiet/{_BASIC}_{JUNE:%m-%d-%Y}.zip": archive(quiet, JUNE),
         "quiet/targets.csv": _targets(TOMASZS_TARGETS),
         "quiet/outreach.csv": log_text(TOMASZS_ASKS, "Tomasz asks"),

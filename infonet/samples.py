@@ -59,7 +59,7 @@ def sample(name: str = "six-months") -> Path:
 
 
 def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> Book:
-    """A book with everything that a sample's folder holds: exports, friends, ties and targets.
+    """A book with all that a sample's folder holds: exports, friends, ties, targets and the log.
 
     Parameters
     ----------
@@ -95,6 +95,10 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
         book.tie(row["a"], row["b"], kind=row["kind"], closeness=row["closeness"])
     for row in _lines(folder / "targets.csv"):
         book.want(**{row["kind"]: row["company"]}, priority=int(row["priority"]))
+    if (folder / "outreach.csv").is_file():
+        book.add(folder / "outreach.csv")
+    for row in _lines(folder / "notes.csv"):
+        book.note(**row)
     return book
 
 

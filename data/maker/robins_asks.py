@@ -55,7 +55,7 @@ ROBINS_ASKS = (
     Ask("2026-02-12", _SCOUT, _TIDE, _KWABENA, "declined", answer="asked around, nobody"),
     Ask("2026-02-16", _DIRECT, _TIDE, _YUSUF, "reported back", channel="email",
         named=("Hedda Thorvaldsby",)),
-    Ask("2026-02-18", _INTRO, _MED, "Bo Lin", "held", ("Jing Xuanyu",)),
+    Ask("2026-02-18", _INTRO, _MED, "Bo Lin", "held", ("name/jing-xuanyu",)),
     Ask("2026-02-23", _COLD, _TIDE, "Leopoldine Quastberg", "declined"),
     Ask("2026-02-25", _INTRO, _GRID, _TUAN, "introduced", (_LUCIA,),
         note="Lucía again, through Tuấn"),
