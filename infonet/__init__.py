@@ -11,17 +11,29 @@
 """
 
 from infonet import plot
+from infonet._foresight import hindcast
 from infonet.book import Book
+from infonet.conversion import (
+    calibration,
+    cohort,
+    compare,
+    forecast,
+    funnel,
+    median_wait,
+    spread,
+    waiting_time,
+)
 from infonet.employers import search_link
 from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
 from infonet.gaps import worth_pooling, worth_stating
 from infonet.graph import Network, network
+from infonet.ledger import flagged, requests
 from infonet.paths import brokers, reach, warm_paths
 from infonet.prior import priors
 from infonet.readers import Reading, read
 from infonet.robustness import sensitivity
 from infonet.samples import sample, sample_book
-from infonet.strength import tie_strength
+from infonet.strength import outcomes, tie_strength
 from infonet.tables import STAGES, Tables, check
 
 __all__ = [
@@ -35,17 +47,29 @@ __all__ = [
     "Tables",
     "UnknownNameError",
     "brokers",
+    "calibration",
     "check",
+    "cohort",
+    "compare",
+    "flagged",
+    "forecast",
+    "funnel",
+    "hindcast",
+    "median_wait",
     "network",
+    "outcomes",
     "plot",
     "priors",
     "reach",
     "read",
+    "requests",
     "sample",
     "sample_book",
     "search_link",
     "sensitivity",
+    "spread",
     "tie_strength",
+    "waiting_time",
     "warm_paths",
     "worth_pooling",
     "worth_stating",
