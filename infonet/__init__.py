@@ -12,6 +12,7 @@
 
 from infonet import plot
 from infonet._foresight import hindcast
+from infonet.agenda import CriticalPath, critical_path, due, give_back, plan
 from infonet.book import Book
 from infonet.conversion import (
     calibration,
@@ -29,37 +30,79 @@ from infonet.gaps import worth_pooling, worth_stating
 from infonet.graph import Network, network
 from infonet.ledger import flagged, requests
 from infonet.paths import brokers, reach, warm_paths
+from infonet.prepare import (
+    Attendees,
+    Calendar,
+    Card,
+    Conversation,
+    Draft,
+    Page,
+    attendees,
+    brief,
+    calendar,
+    card,
+    conversation,
+    draft,
+    event_brief,
+    fit,
+    is_open,
+    news,
+    questions,
+)
 from infonet.prior import priors
 from infonet.readers import Reading, read
 from infonet.robustness import sensitivity
 from infonet.samples import sample, sample_book
 from infonet.strength import outcomes, tie_strength
-from infonet.tables import STAGES, Tables, check
+from infonet.tables import NOTES, STAGES, Tables, check
 
 __all__ = [
+    "Attendees",
     "Book",
     "BookError",
+    "Calendar",
+    "Card",
+    "Conversation",
+    "CriticalPath",
+    "Draft",
     "InfonetError",
+    "NOTES",
     "Network",
+    "Page",
     "ReadError",
     "Reading",
     "STAGES",
     "Tables",
     "UnknownNameError",
+    "attendees",
+    "brief",
     "brokers",
+    "calendar",
     "calibration",
+    "card",
     "check",
     "cohort",
     "compare",
+    "conversation",
+    "critical_path",
+    "draft",
+    "due",
+    "event_brief",
+    "fit",
     "flagged",
     "forecast",
     "funnel",
+    "give_back",
     "hindcast",
+    "is_open",
     "median_wait",
     "network",
+    "news",
     "outcomes",
+    "plan",
     "plot",
     "priors",
+    "questions",
     "reach",
     "read",
     "requests",

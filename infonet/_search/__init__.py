@@ -154,7 +154,7 @@ class Search:
             dropped += middle or [insider]
         return self._found(rankings)
 
-    def completions(self, insiders: ArrayLike, *, hops: int) -> Floats:
+    def completions(self, insiders: ArrayLike, *, hops: int, without: Iterable[int] = ()) -> Floats:
         """Measure how well a path could be completed from each person.
 
         Parameters
@@ -163,6 +163,8 @@ class Search:
             Where a path may end. The ego is never an end.
         hops : int
             The most ties from the person to the insider.
+        without : iterable of int
+            People who may neither be on the way nor be the insider.
 
         Returns
         -------
@@ -172,7 +174,7 @@ class Search:
         """
         self.arcs_touched = 0
         layers = self._layers
-        layers.open(_people(insiders), _people(()), exactly=False)
+        layers.open(_people(insiders), _people(without), exactly=False)
         try:
             while layers.depth < hops and not layers.ended:
                 self.arcs_touched += layers.grow(layers.prefix(0.0))

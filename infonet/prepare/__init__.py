@@ -1,0 +1,35 @@
+"""Around a conversation: questions, drafts, calendar, card, attendees. Nothing is ever sent."""
+
+from infonet.prepare._attendees import Attendees, attendees
+from infonet.prepare._brief import brief
+from infonet.prepare._calendar import Calendar, calendar
+from infonet.prepare._card import Card, card
+from infonet.prepare._conversation import Conversation, conversation
+from infonet.prepare._drafts import draft
+from infonet.prepare._events import event_brief
+from infonet.prepare._fit import fit
+from infonet.prepare._letter import Draft
+from infonet.prepare._news import news
+from infonet.prepare._openness import is_open
+from infonet.prepare._page import Page
+from infonet.prepare._questions import questions
+
+__all__ = [
+    "Attendees",
+    "Calendar",
+    "Card",
+    "Conversation",
+    "Draft",
+    "Page",
+    "attendees",
+    "brief",
+    "calendar",
+    "card",
+    "conversation",
+    "draft",
+    "event_brief",
+    "fit",
+    "is_open",
+    "news",
+    "questions",
+]

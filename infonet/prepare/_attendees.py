@@ -1,0 +1,323 @@
+"""Attendee lists: who says they come to an event, from Luma, Eventbrite, Meetup or any CSV."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from infonet.employers import company_key
+from infonet.errors import InfonetError, ReadError
+from infonet.identity import email_key, name_key, profile_key, words
+from infonet.prepare._headers import FIELDS, form_of, is_header, positions
+from infonet.readers._account import LEFT_OUT
+from infonet.readers._archive import Member, open_source
+from infonet.readers._csv import Record, Sheet, find_sheet, records
+from infonet.readers._reading import report_frame
+from infonet.readers._scan import scan
+from infonet.readers._who import profile_url, tidy
+
+__all__ = ["ATTENDEE_COLUMNS", "Attendees", "attendees"]
+
+ATTENDEE_COLUMNS = ("name", "company", "title", "email", "url", "status", "line")
+
+_COMING = frozenset(
+    """accepted active approved attended attending checkedin complete completed confirmed going
+    paid placed present registered valid yes""".split()
+)
+_OPEN = frozenset(
+    """interested invited maybe pending pendingapproval requested tentative unpaid waitinglist
+    waitlist waitlisted""".split()
+)
+_ABSENT = frozenset(
+    """absent canceled cancelled declined deleted didnotattend expired no noshow notattending
+    notgoing refund refunded rejected removed transferred void""".split()
+)
+_UNNAMED = frozenset({"info requested", "info requested info requested"})
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Attendees:
+    """Who comes to an event, and an account of every row of the list.
+
+    Attributes
+    ----------
+    path : str
+        What was read.
+    form : str
+        ``Luma``, ``Eventbrite``, ``Meetup`` or ``CSV``.
+    columns : dict of str to str
+        Which column of the file each field was taken from.
+    people : DataFrame
+        name, company, title, email, url, status, line: one row a person who comes. `line` is the
+        physical line of the file, counted from 1.
+    report : DataFrame
+        file, line, column, problem, action: one row for every row left out, and one for
+        everything taken with a doubt.
+    counts : Series
+        rows, people, merged, reported; rows = people + merged + reported.
+    statuses : Series
+        How many rows were left out because of each status, such as ``declined``.
+    """
+
+    path: str
+    form: str
+    columns: dict[str, str]
+    people: pd.DataFrame
+    report: pd.DataFrame
+    counts: pd.Series
+    statuses: pd.Series
+
+    def __repr__(self) -> str:
+        counts = self.counts
+        lines = [
+            f"{Path(self.path).name}: {self.form} attendee list",
+            f"{counts.rows:,} rows read = {counts.people:,} people + {counts.merged:,} merged"
+            f" + {counts.reported:,} reported",
+            "columns: " + ", ".join(f"{field} from `{c}`" for field, c in self.columns.items()),
+        ]
+        if len(self.statuses):
+            told = ", ".join(f"{count:,} {status}" for status, count in self.statuses.items())
+            lines.append(f"left out by status: {told}")
+        if len(self.report):
+            lines.append("not taken, or taken with a doubt (`.report` has every line):")
+            first = self.report.groupby(["problem", "action"], sort=False).line.agg(["size", "min"])
+            for (problem, action), size, line in first.itertuples(name=None):
+                lines.append(f"  {size:,} x {problem}: {action} (line {line})")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return f"<pre class='tex2jax_ignore'>{html.escape(repr(self))}</pre>"
+
+
+def attendees(
+    path: str | os.PathLike[str],
+    columns: Mapping[str, str | None] | None = None,
+    *,
+    also: Collection[str] = (),
+) -> Attendees:
+    """Read the attendee list of an event.
+
+    Guest lists of Luma, attendee reports of Eventbrite and RSVP lists of Meetup are recognised by
+    their headers; of any other CSV the usual names of columns are, and `columns` states the rest.
+    Answers to a form's questions ("Where do you work?", "LinkedIn profile") are recognised, too.
+    The result says which column each field was taken from.
+
+    Parameters
+    ----------
+    path : str or path-like
+        A CSV file, also one that a spreadsheet saved again.
+    columns : mapping of str to str, optional
+        Field to the file's own header, over what is recognised: ``name`` (or ``first`` and
+        ``last``), ``company``, ``title``, ``email``, ``url`` (the LinkedIn profile), ``status``.
+        None for a field takes it from nowhere.
+    also : collection of str
+        Statuses to take besides those that mean attending, such as ``waitlist`` or ``invited``.
+
+    Returns
+    -------
+    Attendees
+        `people`, `report`, `counts`, `statuses`, `columns`. Whoever declined, cancelled, was
+        refunded or has not been confirmed is left out, counted and reported. Rows of one person
+        (the same profile; the same name and e-mail address; the same name and company where there
+        is no address) are merged. A status that is not known is taken, and said.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read, is no CSV, or has no column that names anybody.
+    InfonetError
+        `columns` names a field that there is not.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> text = (
+    ...     "api_id,name,email,approval_status,ticket_name,Where do you work?\\n"
+    ...     "gst-1,Ana Diaz,ana@example.com,approved,Standard,Delta\\n"
+    ...     "gst-2,Bo Lin,bo@example.com,declined,Standard,Echo\\n"
+    ... )
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "guests.csv")
+    ...     _ = path.write_text(text)
+    ...     coming = attendees(path)
+    >>> coming.people[["name", "company"]].values.tolist(), coming.statuses.to_dict()
+    ([['Ana Diaz', 'Delta']], {'declined': 1})
+    """
+    stated = dict(columns or {})
+    unknown = [field for field in stated if field not in FIELDS]
+    if unknown:
+        raise InfonetError(
+            f"`columns` takes the fields {', '.join(FIELDS)}, not `{tidy(str(unknown[0]))}`"
+        )
+    wanted_too = frozenset("".join(words(status)) for status in also)
+    with open_source(path) as source:
+        if source.kind != "file":
+            raise ReadError(
+                "expected one CSV file with the attendees, found an archive, a folder or a "
+                "spreadsheet; save the list as CSV and give that file",
+                file=source.path,
+            )
+        sheet = _sheet(source.members[0], stated)
+        listing = _Listing(sheet, stated, wanted_too)
+        for record in records(sheet):
+            listing.take(record)
+    return listing.result(source.path)
+
+
+def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
+    """The file with its header, or an error that says which column is missing."""
+    scanned = scan(member)
+    sheet = find_sheet(member, scanned, lambda keys: is_header(keys, stated))
+    if sheet is not None:
+        return sheet
+    near = find_sheet(member, scanned, lambda keys: is_header(keys, stated, whole=False))
+    if near is not None:
+        header = ", ".join(f"`{label}`" for label in near.header)
+        missing = [label for label in stated.values() if label and near.column(label) is None]
+        what = f"there is no column `{tidy(missing[0])}`" if missing else "no column names anybody"
+        raise ReadError(
+            f"{what} among {header}; state it, as in columns={{'name': '…', 'company': '…'}}",
+            file=member.place,
+            line=near.line,
+        )
+    raise ReadError(
+        "expected a header that names people, such as Name or First Name and Last Name, and found "
+        "none; state the columns, as in columns={'name': 'Guest', 'company': 'Firm'}",
+        file=member.place,
+    )
+
+
+class _Listing:
+    """The list under way: its people, and what became of every row."""
+
+    def __init__(
+        self, sheet: Sheet, stated: Mapping[str, str | None], also: frozenset[str]
+    ) -> None:
+        self.sheet, self.also = sheet, also
+        self.form = form_of(sheet)
+        self.at = positions(sheet, self.form, stated)
+        self.rows = self.merged = self.reported = 0
+        self.people: dict[tuple[str, ...], dict[str, str | int | None]] = {}
+        self.statuses: dict[str, int] = {}
+        self._report: list[tuple[str, int | None, str | None, str, str]] = []
+        self._strange: set[str] = set()
+
+    def take(self, record: Record) -> None:
+        """One row: a person, more of one already there, or a line of the report."""
+        self.rows += 1
+        if record.problem is not None:
+            why = f"{LEFT_OUT}; mend the row and read the file again"
+            self._leave(record.line, record.column, record.problem, why)
+            return
+        if record.damaged:
+            label = self._label(record.damaged[0])
+            what = "letters that cannot be read"
+            self._say(record.line, label, what, "kept, with � in their place")
+        cell = {field: tidy(record.cells[at]) for field, at in self.at.items()}
+        if not self._comes(record.line, cell.get("status", "")):
+            return
+        name = cell.get("name") or tidy(f"{cell.get('first', '')} {cell.get('last', '')}")
+        email = self._email(record.line, cell.get("email", ""))
+        slug = self._slug(record.line, cell.get("url", ""))
+        if " ".join(words(name)) in _UNNAMED:
+            what = "a ticket whose holder is not named yet"
+            self._leave(record.line, self._of("name", "first"), what, LEFT_OUT)
+            return
+        if not name_key(name) and not email and not slug:
+            what = "neither a name nor an address" if not name else "a name without letters"
+            self._leave(record.line, self._of("name", "first"), what, LEFT_OUT)
+            return
+        person: dict[str, str | int | None] = {
+            "name": name or None,
+            "company": cell.get("company") or None,
+            "title": cell.get("title") or None,
+            "email": email or None,
+            "url": profile_url(slug) if slug else None,
+            "status": cell.get("status") or None,
+            "line": record.line,
+        }
+        if slug:
+            key: tuple[str, ...] = ("profile", slug)
+        elif email:
+            key = ("e-mail", email, name_key(name))
+        else:
+            key = ("name", name_key(name), company_key(cell.get("company", "")))
+        known = self.people.setdefault(key, person)
+        if known is not person:
+            self.merged += 1
+            known.update({c: value for c, value in person.items() if known[c] is None})
+
+    def _comes(self, line: int, status: str) -> bool:
+        """Whether a status means that they come; else the row is left out and counted."""
+        key = "".join(words(status))
+        if not key or key in _COMING or key in self.also:
+            return True
+        if key in _ABSENT or key in _OPEN:
+            self.statuses[status] = self.statuses.get(status, 0) + 1
+            what = f"status `{status}`"
+            if key in _ABSENT:
+                self._leave(line, self._of("status"), what, f"{LEFT_OUT}: they do not come")
+            else:
+                why = f"{LEFT_OUT}: not confirmed; to take them, pass also=[{status!r}]"
+                self._leave(line, self._of("status"), what, why)
+            return False
+        if key not in self._strange:
+            self._strange.add(key)
+            what = f"status `{status[:40]}` is not known"
+            why = "rows with it are taken; if they do not come, take them out of the file"
+            self._say(line, self._of("status"), what, why)
+        return True
+
+    def _email(self, line: int, text: str) -> str:
+        if text and email_key(text) is None:
+            self._say(line, self._of("email"), "not an e-mail address", "kept without it")
+        return email_key(text) or ""
+
+    def _slug(self, line: int, text: str) -> str:
+        slug = profile_key(text)
+        # People answer "LinkedIn?" with a handle, or with "linkedin: address".
+        if slug is None and (inside := re.search(r"linkedin\.com/in/\S+", text, re.IGNORECASE)):
+            slug = profile_key(inside[0])
+        if text and slug is None:
+            self._say(line, self._of("url"), "not a profile address", "kept without it")
+        return slug or ""
+
+    def _label(self, position: int) -> str | None:
+        return self.sheet.header[position] if position < len(self.sheet.header) else None
+
+    def _of(self, *fields: str) -> str | None:
+        """The header of the first of these fields that the file has."""
+        return next((self._label(self.at[field]) for field in fields if field in self.at), None)
+
+    def _leave(self, line: int, column: str | None, problem: str, action: str) -> None:
+        self.reported += 1
+        self._say(line, column, problem, action)
+
+    def _say(self, line: int, column: str | None, problem: str, action: str) -> None:
+        self._report.append((self.sheet.member.base, line, column, problem, action))
+
+    def result(self, path: str) -> Attendees:
+        """The account of the whole list."""
+        people = pd.DataFrame(list(self.people.values()), columns=list(ATTENDEE_COLUMNS))
+        dtypes = {**dict.fromkeys(ATTENDEE_COLUMNS, "str"), "line": "int64"}
+        counts = {
+            "rows": self.rows,
+            "people": len(people),
+            "merged": self.merged,
+            "reported": self.reported,
+        }
+        return Attendees(
+            path=path,
+            form=self.form,
+            columns={field: self.sheet.header[at] for field, at in self.at.items()},
+            people=people.astype(dtypes),
+            report=report_frame(self._report),
+            counts=pd.Series(counts, dtype="int64"),
+            statuses=pd.Series(self.statuses, dtype="int64").sort_index(),
+        )

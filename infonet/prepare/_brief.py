@@ -1,0 +1,255 @@
+"""One page before a conversation: who they are, what ties you, what to ask and to bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from infonet import ledger
+from infonet.agenda import due
+from infonet.agenda._roles import role_of
+from infonet.book import Book
+from infonet.employers import company_key, search_link
+from infonet.graph import Network, network
+from infonet.prepare._page import Page, section
+from infonet.prepare._questions import questions
+from infonet.strength import REASONS
+from infonet.tables import ME, Tables, as_date
+
+__all__ = ["brief"]
+
+_ONWARD = 8
+_NEWS = ("news", "culture", "health")
+_FIT = ("skills", "interests", "lifestyle", "goals")
+
+
+def brief(book: Book, person: str, *, as_of: object, n: int = 8) -> Page:
+    """One page before a conversation.
+
+    Parameters
+    ----------
+    book : Book
+        Its people, ties, log and notes.
+    person : str
+        Whom you will talk to: a key, profile address, e-mail address, or a name in the book.
+    as_of : date, str or Timestamp
+        The day of the conversation.
+    n : int
+        How many questions to suggest.
+
+    Returns
+    -------
+    Page
+        Who they are and how long they have been there, past positions, what ties you, whom else
+        they know, what is known of the company, objective, questions, what to bring, what was
+        agreed and what is owed; and, under "Still to find out", every missing fact with where to
+        look. It shows itself in a notebook and prints as Markdown. How strong a tie is thought to
+        be never stands in it: the page may lie on the table.
+
+    Raises
+    ------
+    UnknownNameError
+        Somebody who is not in the book, or a name that several people have.
+
+    Examples
+    --------
+    >>> book = Book(me="Robin Achterberg")
+    >>> key = book.person("Bo Lin", company="Delta", title="Data engineer")
+    >>> page = brief(book, "Bo Lin", as_of="2026-06-30")
+    >>> page.title, page.sections[0].lines[0]
+    ('Before talking to Bo Lin', 'Data engineer at Delta')
+    """
+    day, key = as_date(as_of), book.who(person)
+    tables = book.tables()
+    net = network(tables, as_of=day)
+    at = int(net.person.get_indexer(pd.Index([key]))[0])
+    name = str(net.name[at])
+    jobs = tables.jobs[tables.jobs.person == key]
+    now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
+    current = None if now.empty else now.iloc[-1]
+    company = None if current is None else _text(current.company)
+    title = None if current is None else _text(current.title)
+    notes = book.notes()
+    own = notes[notes.person == key]
+    theirs = _of_company(book, company)
+    profile = _text(tables.people.set_index("person").url.get(key))
+    if profile is None and key.startswith("in/"):
+        profile = f"https://www.linkedin.com/{key}"
+    found: dict[str, list[str | None]] = {
+        "Who": [_job(title, company), _where(tables, key), profile],
+        "How long they have been there": [_tenure(current, day)],
+        "Past positions": [*_past(jobs), *_said(own, "position")],
+        "Expertise": _said(own, "expertise"),
+        "What ties you": list(_ties(net, at)),
+        "Whom else they could hand you on to": list(_onward(net, at)),
+        f"About {company}" if company else "About their company": _said(theirs, *_NEWS, *_FIT),
+        "Said before": _said(own, "learnt", "advice", "action item"),
+        "So far": list(_history(tables, key, day)),
+        "Objective": _said(own, "objective"),
+        "Place and time": _said(own, "agreed"),
+        "Owed": [
+            f"{row.action}: {row.reason}"
+            for row in due(tables, as_of=day).itertuples()
+            if row.person == key
+        ],
+    }
+    audience = role_of(title).removeprefix("hiring ")
+    asked = questions(audience, n=n).question
+    research = list(_research(found, name, company, profile))
+    sections = [section(heading, lines) for heading, lines in found.items()]
+    last = [
+        section("Questions", asked),
+        section("Bring", _BRING),
+        section("Still to find out", research),
+    ]
+    return Page(f"Before talking to {name}", tuple(s for s in (*sections, *last) if s.lines))
+
+
+_BRING = (
+    "a business card with your skills on the back",
+    "no résumé: send it afterwards if they ask for it",
+    "something to write; a recorder only if they agree to it",
+    "the time in view: end when it was agreed to end, and thank them within a day",
+)
+
+
+def _research(
+    found: dict[str, list[str | None]], name: str, company: str | None, profile: str | None
+) -> Iterator[str]:
+    """What the page lacks, and where to look."""
+    where = profile or f"their profile: {search_link(name)}"
+
+    def lacks(heading: str) -> bool:
+        return not any(found[heading])
+
+    if not found["Who"][0]:
+        yield f"where they work and as what: {where}"
+    if lacks("How long they have been there"):
+        yield f"how long they have been there: the section Experience of {where}"
+    if lacks("Past positions"):
+        yield f"what they did before: the section Experience of {where}"
+    if lacks("Expertise"):
+        yield f"what they are expert in: posts, talks and projects named on {where}"
+    if lacks("Whom else they could hand you on to"):
+        yield f"whom they know: the mutual connections shown on {where}"
+    if lacks(f"About {company}" if company else "About their company"):
+        yield (
+            f"news, culture and health of {company or 'their company'}: its own site, the local "
+            "paper, and what people who left it say; a saved feed opens with `infonet.news`"
+        )
+    if lacks("Objective"):
+        yield f"your objective, in one sentence: book.note({name!r}, 'objective', …)"
+    if lacks("Place and time"):
+        yield "place and minutes: let them choose the place, and agree on 15 to 30 minutes"
+
+
+def _ties(net: Network, at: int) -> Iterator[str]:
+    """What is known of the tie between you, and through whom you may have met."""
+    arc = net.arc(net.ego, at)
+    if arc >= 0:
+        reason, row = REASONS[net.reason[arc]], int(net.evidence[arc])
+        # What I called the tie is nobody else's business.
+        parts = ["you know each other" if reason.name.startswith("said") else reason.words]
+        if row >= 0:
+            exchanges, last, since = (column[row] for column in net.traces)
+            parts += [f"{exchanges} exchanges"] if exchanges > 0 else []
+            parts += [f"last in touch on {last}"] if not np.isnat(last) else []
+            parts += [f"connected since {since}"] if not np.isnat(since) else []
+        yield ", ".join(parts)
+    else:
+        yield "no tie of your own yet"
+    both = np.intersect1d(net.alters, net.indices[net.arcs(at)])
+    if len(both):
+        names = [str(name) for name in net.name[both]]
+        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+        yield f"you both know {', '.join(names[:5])}{more}"
+
+
+def _onward(net: Network, at: int) -> Iterator[str]:
+    """Whom they know and you do not, those at a target first."""
+    known = {net.ego, *net.alters.tolist()}
+    beyond = [other for other in net.indices[net.arcs(at)].tolist() if other not in known]
+    wanted: dict[int, str] = {}
+    targets = net.workplaces.wanted
+    for company, kind in zip(targets.company, targets.kind, strict=True):
+        for insider in net.target(**{kind: company}).insiders.tolist():
+            wanted.setdefault(insider, company)
+    job = net.workplaces.current
+    beyond.sort(key=lambda other: (other not in wanted, other))
+    for other in beyond[:_ONWARD]:
+        work = _job(_text(job.title.iloc[other]), _text(job.company.iloc[other]))
+        aim = f"; inside your target {wanted[other]}" if other in wanted else ""
+        yield f"{net.name[other]}{', ' + work if work else ''}{aim}"
+    if len(beyond) > _ONWARD:
+        yield f"and {len(beyond) - _ONWARD} more whom you do not know"
+
+
+def _history(tables: Tables, key: str, day: pd.Timestamp) -> Iterator[str]:
+    """What happened with them so far, the latest last."""
+    events = ledger.settle(tables.events)
+    mine = events[((events.person == key) | (events.via == key)) & (events.date <= day)]
+    names = tables.people.set_index("person").name
+    event: Any
+    for event in mine.tail(6).itertuples():
+        about = f" about {event.company}" if isinstance(event.company, str) else ""
+        if event.via == key and event.person != key:
+            about += f": {names.get(event.person, event.person)}"
+        elif isinstance(event.via, str) and event.via != ME:
+            about += f", through {names.get(event.via, event.via)}"
+        note = f" ({event.note})" if isinstance(event.note, str) else ""
+        yield f"{event.date.date()} {event.stage}{about}{note}"
+
+
+def _of_company(book: Book, company: str | None) -> pd.DataFrame:
+    """The notes on their company."""
+    notes = book.notes()
+    if company is None:
+        return notes.iloc[:0]
+    keys = notes.company.map(company_key, na_action="ignore")
+    return notes[keys == company_key(company)]
+
+
+def _said(notes: pd.DataFrame, *kinds: str) -> list[str | None]:
+    """Notes of these kinds in words, with their day and where they stand."""
+    lines: list[str | None] = []
+    note: Any
+    for note in notes[notes.kind.isin(kinds)].itertuples():
+        day = "" if pd.isna(note.date) else f" ({note.date.date()})"
+        link = f" {note.link}" if isinstance(note.link, str) else ""
+        kind = f"{note.kind}: " if len(kinds) > 1 else ""
+        lines.append(f"{kind}{note.text}{day}{link}")
+    return lines
+
+
+def _past(jobs: pd.DataFrame) -> Iterator[str]:
+    job: Any
+    for job in jobs[jobs.end.notna()].sort_values("end", ascending=False).itertuples():
+        work = _job(_text(job.title), _text(job.company))
+        yield f"{work} (until {job.end.date()})"
+
+
+def _tenure(job: pd.Series | None, day: pd.Timestamp) -> str | None:
+    """Since when, in years and months; None where nobody says."""
+    if job is None or pd.isna(job.start):
+        return None
+    months = max(0, (day.year - job.start.year) * 12 + day.month - job.start.month)
+    years, rest = divmod(months, 12)
+    words = [
+        f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (rest, "month")) if n
+    ]
+    return f"since {job.start:%B %Y}{': ' + ' and '.join(words) if words else ''}"
+
+
+def _where(tables: Tables, key: str) -> str | None:
+    return _text(tables.people.set_index("person").location.get(key))
+
+
+def _job(title: str | None, company: str | None) -> str:
+    return " at ".join(filter(None, (title, company)))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,227 @@
+"""The two sides of a business card, drawn in millimetres; long texts are made to fit."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from infonet.prepare._fitting import POINT, fitted
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+    from infonet.prepare._card import Card
+
+__all__ = ["drawn", "printed"]
+
+_WIDTH, _HEIGHT, _MARGIN = 85.0, 55.0, 6.0
+_CODE = 29.0  # with its quiet zone
+_GAP = 3.0
+_A4 = (210.0, 297.0)
+_MM = 1 / 25.4
+_LEADING = 1.25
+_TRIES = [
+    *((size, 1, False) for size in range(12, 7, -1)),
+    *((size, 2, False) for size in range(12, 5, -1)),
+    *((6, lines, True) for lines in (2, 1)),
+]
+_INK, _GREY = "#111111", "#555555"
+# Whatever the user has set for pictures: a card looks the same everywhere, to the byte.
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "infonet",
+    "pdf.fonttype": 42,
+    # Letters as wide as they are measured, at every resolution.
+    "text.hinting": "none",
+    "text.usetex": False,
+    "text.parse_math": False,
+}
+
+
+def drawn(card: Card, form: str, side: str, dpi: int) -> bytes:
+    """One side, or both above each other, as SVG or PNG."""
+    sides = ("front", "back") if side == "both" else (side,)
+    height = len(sides) * _HEIGHT + (len(sides) - 1) * _GAP
+    with _page(_WIDTH, height) as (figure, ax):
+        for place, each in enumerate(reversed(sides)):
+            _face(ax, card, each, 0.0, place * (_HEIGHT + _GAP))
+        if len(sides) == 2:
+            ax.axhspan(_HEIGHT, _HEIGHT + _GAP, color="#dddddd", linewidth=0)
+        file = io.BytesIO()
+        metadata = {"Date": None} if form == "svg" else {"Software": None}
+        figure.savefig(file, format=form, dpi=dpi, metadata=metadata, facecolor="white")
+    return file.getvalue()
+
+
+def printed(card: Card, *, sheet: bool) -> bytes:
+    """A page of fronts and a page of backs, as PDF."""
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    width, height = _A4 if sheet else (_WIDTH, _HEIGHT)
+    columns, rows = (2, 5) if sheet else (1, 1)
+    left, bottom = (width - columns * _WIDTH) / 2, (height - rows * _HEIGHT) / 2
+    file = io.BytesIO()
+    with PdfPages(file, metadata={"CreationDate": None}) as pages:
+        # In the middle of the page: turned over either edge, backs lie behind fronts.
+        for side in ("front", "back"):
+            with _page(width, height) as (figure, ax):
+                for column in range(columns):
+                    for row in range(rows):
+                        x, y = left + column * _WIDTH, bottom + row * _HEIGHT
+                        _face(ax, card, side, x, y)
+                if sheet:
+                    _cutting_marks(ax, left, bottom, columns, rows)
+                pages.savefig(figure, facecolor="white")
+    return file.getvalue()
+
+
+@contextmanager
+def _page(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
+    """A figure of that many millimetres, apart from pyplot, with axes in millimetres."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(_STYLE):
+        figure = Figure(figsize=(width * _MM, height * _MM))
+        ax = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
+        ax.set_axis_off()
+        yield figure, ax
+
+
+def _face(ax: Axes, card: Card, side: str, x: float, y: float) -> None:
+    """One side with its lower left corner there."""
+    if side == "front":
+        _front(ax, card, x, y)
+    else:
+        _back(ax, card, x, y)
+
+
+def _front(ax: Axes, card: Card, x: float, y: float) -> None:
+    _code(ax, card, x + _WIDTH - _CODE - _MARGIN / 2, y + (_HEIGHT - _CODE) / 2)
+    width = _WIDTH - _CODE - 2 * _MARGIN
+    left, top = x + _MARGIN, y + _HEIGHT - _MARGIN
+    top = _write(ax, card.name, left, top, width, (15, 8), lines=3, bold=True)
+    if card.title:
+        _write(ax, card.title, left, top - 1.5, width, (10, 6.5), lines=2, colour=_GREY)
+    contacts = [card.email, card.phone, card.url.removeprefix("https://")]
+    blocks = [fitted(text, width, (8, 5), lines=2) for text in contacts if text]
+    height = sum(_tall(size, lines) for size, lines, _ in blocks) + 1.0 * (len(blocks) - 1)
+    top = y + _MARGIN + height
+    for size, lines, prop in blocks:
+        top = _put(ax, lines, left, top, size, prop, _INK) - 1.0
+
+
+def _back(ax: Axes, card: Card, x: float, y: float) -> None:
+    left, top = x + _MARGIN, y + _HEIGHT - _MARGIN
+    width = _WIDTH - 2 * _MARGIN
+    if not card.skills:
+        return
+    if card.heading:
+        top = _write(ax, card.heading, left, top, width, (9, 6), lines=1, colour=_GREY) - 2.5
+    columns = 1 if len(card.skills) <= 5 else 2
+    each = -(-len(card.skills) // columns)
+    parts = [card.skills[start : start + each] for start in range(0, len(card.skills), each)]
+    wide = (width - (columns - 1) * _GAP) / columns
+    space = top - y - _MARGIN
+    # One line each, then smaller, then two lines, and at last a cut.
+    for size, most, cut in _TRIES:
+        blocks = [[fitted(s, wide, (size, size), lines=most) for s in part] for part in parts]
+        tall = max(sum(_tall(size, lines) + 1.2 for _, lines, _ in part) for part in blocks)
+        whole = not any(lines[-1].endswith("…") for part in blocks for _, lines, _ in part)
+        if tall <= space and (whole or cut):
+            break
+    for column, part in enumerate(blocks):
+        at = top
+        for size_, lines, prop in part:
+            at = _put(ax, lines, left + column * (wide + _GAP), at, size_, prop, _INK) - 1.2
+
+
+def _write(
+    ax: Axes,
+    text: str,
+    left: float,
+    top: float,
+    width: float,
+    sizes: tuple[float, float],
+    *,
+    lines: int,
+    bold: bool = False,
+    colour: str = _INK,
+) -> float:
+    """Write a text as large as it fits and give where the next may begin."""
+    size, parts, prop = fitted(text, width, sizes, lines=lines, bold=bold)
+    return _put(ax, parts, left, top, size, prop, colour)
+
+
+def _put(
+    ax: Axes,
+    lines: list[str],
+    left: float,
+    top: float,
+    size: float,
+    prop: FontProperties,
+    colour: str,
+) -> float:
+    """Write lines below each other and give where they end."""
+    for number, line in enumerate(lines):
+        baseline = top - (number * _LEADING + 0.9) * size * POINT
+        ax.text(
+            *(left, baseline, line),
+            fontproperties=prop,
+            fontsize=size,
+            color=colour,
+            va="baseline",
+            parse_math=False,
+        )
+    return top - _tall(size, lines)
+
+
+def _tall(size: float, lines: list[str]) -> float:
+    return len(lines) * _LEADING * size * POINT
+
+
+def _code(ax: Axes, card: Card, x: float, y: float) -> None:
+    """The code's dark squares, drawn in rows, with the four light ones around that readers need."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    matrix = [bytes(row) for row in card.qr().matrix]
+    quiet = 4
+    module = _CODE / (len(matrix) + 2 * quiet)
+    # A little larger than they are: else some viewers show hairlines between them.
+    over = 0.02 * module
+    vertices: list[tuple[float, float]] = []
+    codes: list[Any] = []
+    for number, row in enumerate(matrix):
+        bottom = y + (len(matrix) + quiet - 1 - number) * module
+        start = 0
+        while start < len(row):
+            end = start
+            while end < len(row) and row[end]:
+                end += 1
+            if end > start:
+                a, b = x + (quiet + start) * module, x + (quiet + end) * module + over
+                top = bottom + module + over
+                vertices += [(a, bottom), (b, bottom), (b, top), (a, top), (a, bottom)]
+                codes += [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY]
+            start = end + 1
+    squares = PathPatch(Path(vertices, codes), facecolor="black", linewidth=0, antialiased=False)
+    ax.add_patch(squares)
+
+
+def _cutting_marks(ax: Axes, left: float, bottom: float, columns: int, rows: int) -> None:
+    """Short lines outside the cards, where to cut."""
+    right, top = left + columns * _WIDTH, bottom + rows * _HEIGHT
+    style: dict[str, Any] = {"color": _GREY, "linewidth": 0.3}
+    for column in range(columns + 1):
+        x = left + column * _WIDTH
+        ax.plot([x, x], [bottom - 5, bottom - 1], **style)
+        ax.plot([x, x], [top + 1, top + 5], **style)
+    for row in range(rows + 1):
+        y = bottom + row * _HEIGHT
+        ax.plot([left - 5, left - 1], [y, y], **style)
+        ax.plot([right + 1, right + 5], [y, y], **style)

@@ -1,0 +1,290 @@
+"""Drafts for every step of a request: short, without pressure, easy to say no to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from infonet.book import Book
+from infonet.errors import InfonetError, UnknownNameError
+from infonet.identity import name_key
+from infonet.prepare._letter import Draft
+from infonet.prepare._plain import full_name, given_name, one_line
+from infonet.prepare._questions import questions as bank_of_questions
+from infonet.prepare._roles import DRAFTS, Roles, roles_of
+from infonet.prepare._templates import BASE, Template, Templates, fill, names_in, read_templates
+from infonet.tables import ME, Tables
+
+__all__ = ["CHANNELS", "DRAFTS", "draft"]
+
+CHANNELS: dict[str, int | None] = {"email": None, "linkedin": 399, "text": 399}
+"""How it is going to be sent, and how many characters it may have at most."""
+
+# What a kind is empty without.
+_NEEDED = {"confirm": "when", "report back": "news"}
+_MINUTES = range(15, 31)
+
+
+def draft(
+    kind: str | None = None,
+    person: str | None = None,
+    *,
+    book: Book,
+    way: Mapping[str, Any] | pd.Series[Any] | None = None,
+    company: str | None = None,
+    field: str | None = None,
+    insider: str | None = None,
+    via: str | None = None,
+    channel: str = "email",
+    limit: int | None = None,
+    minutes: int = 20,
+    questions: Iterable[str] | pd.DataFrame | None = None,
+    to: str | None = None,
+    templates: str | os.PathLike[str] | None = None,
+    opted_out: Collection[str] = (),
+    tables: Tables | None = None,
+    **words: str,
+) -> Draft:
+    """Write a draft of a message to one person; nothing is ever sent.
+
+    Every draft is short, asks for 15 to 30 minutes at most, asks for no job and makes a no easy.
+    What the network says of people (strengths, chances, closeness) is never in it.
+
+    Parameters
+    ----------
+    kind : str, optional
+        ``ask`` (a connector for an introduction, with a paragraph to pass on), ``scout`` (whether
+        they know somebody there), ``first message`` (to the insider: introduced if `via` is given,
+        known if you have a tie, else cold), ``confirm`` (the day before; give `when`),
+        ``questions ahead``, ``thank introducer``, ``thank interviewee``, ``follow up`` (with
+        `insider`: to the connector), ``second follow up``, ``after a no``, ``report back`` (give
+        `news`) or ``stay in touch``. With a `way` it may be left out: the message that the way
+        begins with.
+    person : str, optional
+        Whom it is written to: a key, profile address, e-mail address, or name in the book. With a
+        `way` it may be left out.
+    book : Book
+        Where people are looked up.
+    way : row of `warm_paths` or `reach`, optional
+        Fills in whom to write to, insider, via and company; what is given besides goes before.
+    company, field : str, optional
+        What it is about: a company, or a field of work. Without either, where the insider (or the
+        person) works now.
+    insider : str, optional
+        Whom you would like to meet, or met.
+    via : str, optional
+        Who introduced you; for an ``ask``, who stands between the person asked and the insider.
+    channel : {"email", "linkedin", "text"}
+        The last two are under 400 characters: the short wording is taken where the long is longer.
+    limit : int, optional
+        Another greatest number of characters, such as 200 for a LinkedIn invitation.
+    minutes : int
+        How long you ask for, 15 to 30.
+    questions : iterable of str or frame of `questions`, optional
+        For ``questions ahead``; by default three of the bank.
+    to : str, optional
+        The e-mail address, where the book does not have it.
+    templates : path, optional
+        A TOML file of your own wordings; see ``infonet/prepare/drafts.toml``.
+    opted_out : collection of str
+        Who asked not to be written to, besides those of whom the book has a note ``opted out``:
+        keys, addresses or names.
+    tables : Tables, optional
+        ``book.tables()``, where you have them already: in a large book they take a moment.
+    **words : str
+        about (what you would like to learn about), background (a sentence or two on yourself),
+        learnt (what you take with you), news, when, place, first (what you call the person), or
+        any other name in the braces of a template.
+
+    Returns
+    -------
+    Draft
+        to, subject, body, channel, kind, name; `str` gives the text, `eml`, `mailto` and `save`
+        hand it on.
+
+    Raises
+    ------
+    InfonetError
+        A kind or channel that there is none of; something that the draft needs and that is not
+        given; a person who asked not to be written to; a text that does not fit the channel.
+    UnknownNameError
+        Somebody who is not in the book, or a name that several people have.
+    ReadError
+        Templates with a fault: the file, the line and what to write.
+
+    Examples
+    --------
+    >>> book = Book(me="Robin Achterberg")
+    >>> said = book.tie("Ana Diaz", "Bo Lin")
+    >>> letter = draft("ask", "Ana Diaz", book=book, insider="Bo Lin", company="Delta",
+    ...                channel="linkedin")
+    >>> print(letter.body[:57])
+    Hello Ana, I would like to learn about the work at Delta.
+    >>> letter.characters < 400
+    True
+    """
+    if channel not in CHANNELS:
+        raise InfonetError(f"expected a channel out of {', '.join(CHANNELS)}, got `{channel}`")
+    if isinstance(minutes, bool) or minutes not in _MINUTES:
+        raise InfonetError(
+            f"expected 15 to 30 minutes, got `{minutes}`: more is too large a favour"
+        )
+    facts = book.tables() if tables is None else tables
+    kind, roles = roles_of(
+        kind, person, book, facts, way=way, company=company, field=field, insider=insider, via=via
+    )
+    _refuse_opted_out(kind, roles, book, facts, opted_out)
+    said = {name: one_line(text) for name, text in words.items()}
+    texts = read_templates(templates, said)
+    template = texts.kinds[_variant(kind, roles, facts)]
+    if channel != "email":
+        template = template._replace(subject="")
+    values = _values(roles, facts, minutes, texts, said)
+    if "questions" in names_in(template.body):
+        values["questions"] = _numbered(questions)
+    _refuse_gaps(kind, template, values, said, texts)
+    address = to or _cell(facts, roles.person, "email") or ""
+    return Draft(
+        to=address if channel == "email" else "",
+        subject=fill(template.subject, values),
+        body=_fitting(kind, template, values, channel, limit),
+        channel=channel,
+        kind=kind,
+        name=full_name(values["person"]),
+    )
+
+
+def _variant(kind: str, roles: Roles, facts: Tables) -> str:
+    """The template for what is known of the way to the person."""
+    if kind == "ask" and roles.via is not None:
+        return "ask onwards"
+    if kind == "follow up" and roles.insider is not None:
+        return "follow up connector"
+    if kind == "first message" and roles.via is not None:
+        return "first message introduced"
+    if kind == "first message":
+        ends = facts.ties[["source", "target"]].isin([ME, roles.person]).all(axis=1)
+        return "first message known" if ends.any() else "first message"
+    return kind
+
+
+def _values(
+    roles: Roles, facts: Tables, minutes: int, texts: Templates, said: Mapping[str, str]
+) -> dict[str, str]:
+    """Everything that can stand in braces and is known, as plain text on one line."""
+    values = {"minutes": str(minutes), "me": _name(facts, ME)}
+    for role in ("person", "insider", "via"):
+        key = getattr(roles, role)
+        if key is not None:
+            values[role] = _name(facts, key)
+    for role, short in (("person", "first"), ("insider", "insider_first"), ("via", "via_first")):
+        if role in values:
+            values[short] = given_name(values[role])
+            values[role] = full_name(values[role])
+    values["me"] = full_name(values["me"])
+    words = dict(texts.words)
+    for target, at in (("field", "in_field"), ("company", "at_company")):
+        name = getattr(roles, target)
+        if name is not None:
+            values[target] = name
+            words = {"at": texts.words[at], **words}
+    values.update(said)
+    for name, text in words.items():
+        if name not in values and set(names_in(text)) <= set(values):
+            values[name] = fill(text, values)
+    return values
+
+
+def _name(facts: Tables, key: str) -> str:
+    name = one_line(_cell(facts, key, "name") or "")
+    if not name:
+        raise InfonetError(
+            f"the book has no name for `{key}`: give one with `book.person('{key}', name=...)`"
+        )
+    return name
+
+
+def _cell(facts: Tables, key: str, column: str) -> str | None:
+    """A person's cell; None where it is missing."""
+    cells = facts.people.loc[facts.people.person == key, column].dropna()
+    return str(cells.iloc[0]) if len(cells) else None
+
+
+def _numbered(questions: Iterable[str] | pd.DataFrame | None) -> str:
+    """The questions as a list, by default three to begin with."""
+    if questions is None:
+        chosen = bank_of_questions(n=4)
+        questions = chosen[chosen.topic != "closing"]
+    if isinstance(questions, pd.DataFrame):
+        questions = questions["question"]
+    listed = [questions] if isinstance(questions, str) else list(questions)
+    if not listed:
+        raise InfonetError("expected questions to send ahead, got none: leave out `questions=`")
+    return "\n".join(f"{at}. {one_line(text)}" for at, text in enumerate(listed, 1))
+
+
+def _refuse_opted_out(
+    kind: str, roles: Roles, book: Book, facts: Tables, opted_out: Collection[str]
+) -> None:
+    """An error where somebody whom the draft is for asked not to be written to."""
+    reached = {roles.person}
+    if kind in ("ask", "follow up"):
+        # To be introduced to them is to write to them by another's hand.
+        reached |= {key for key in (roles.insider, roles.via) if key is not None}
+    out = set(book.notes(kind="opted out").person.dropna())
+    for text in [opted_out] if isinstance(opted_out, str) else opted_out:
+        try:
+            out.add(book.who(text))
+        except UnknownNameError:
+            # A name that several people have: none of them is written to.
+            out |= set(
+                facts.people.person[facts.people.name.map(name_key) == (name_key(text) or None)]
+            )
+    for key in sorted(reached & out):
+        raise InfonetError(
+            f"`{full_name(_cell(facts, key, 'name') or key)}` asked not to be written to: no "
+            f"`{kind}` is drafted"
+        )
+
+
+def _refuse_gaps(
+    kind: str, template: Template, values: dict[str, str], said: Mapping[str, str], texts: Templates
+) -> None:
+    """An error for what the template needs and nobody gave, or somebody gave in vain."""
+    used = names_in("".join(template))
+    for name in said:
+        if name not in (*BASE, *texts.words, *used):
+            known = ", ".join(texts.words)
+            raise InfonetError(f"`{name}` stands in no template; the words are {known}")
+    missing = [name for name in dict.fromkeys(used) if name not in values]
+    if not values.get(_NEEDED.get(kind, "me")):
+        missing.append(_NEEDED[kind])
+    if missing:
+        asked = {"at": "company", "about": "company", "insider_first": "insider"}
+        name = asked.get(missing[0], missing[0])
+        raise InfonetError(
+            f"`{kind}` to `{values['person']}` needs `{name}=`: say it, or give a `way`"
+        )
+
+
+def _fitting(
+    kind: str, template: Template, values: Mapping[str, str], channel: str, limit: int | None
+) -> str:
+    """The long wording, or the short one where the long does not fit."""
+    most = CHANNELS[channel] if limit is None else limit
+    if most is not None and (isinstance(most, bool) or not isinstance(most, int) or most < 1):
+        raise InfonetError(f"expected a number of characters as `limit`, got `{limit!r}`")
+    texts = [fill(text, values) for text in (template.body, template.short) if text]
+    if most is None:
+        return texts[0]
+    for text in texts:
+        if len(text) <= most:
+            return text
+    least = min(map(len, texts))
+    raise InfonetError(
+        f"the shortest `{kind}` to `{values['first'][:40]}` has {least} characters and {channel} "
+        f"takes {most}, {least - most} fewer: shorten `about=`, or take `channel='email'`"
+    )

@@ -1,0 +1,324 @@
+"""Before an event: whom of its attendees one knows, who can introduce one, whom to meet first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import cycle
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet._leads import search_of, targets_of
+from infonet._ways import DIGITS, Way, known_way
+from infonet.agenda._roles import role_of
+from infonet.employers import Spellings, company_key, is_company, match_field
+from infonet.errors import InfonetError
+from infonet.graph import Network
+from infonet.prepare._attendees import Attendees
+from infonet.prepare._covering import greedy_cover
+from infonet.prepare._questions import questions
+from infonet.prepare._recognise import NOBODY, recognise
+from infonet.readers._who import tidy
+from infonet.strength import REASONS
+
+__all__ = ["event_brief"]
+
+# For a seat and half an hour, not for standing with a glass in one's hand.
+_NOT_STANDING = ("hiring", "assignments", "resources", "closing")
+_LISTED = ("name", "company", "title", "email", "url")
+
+
+def event_brief(
+    net: Network,
+    attendees: Attendees | pd.DataFrame,
+    *,
+    meet: int = 10,
+    bank: str | os.PathLike[str] | None = None,
+) -> pd.DataFrame:
+    """Who of an event's attendees one knows, who can introduce one to others, whom to meet first.
+
+    Parameters
+    ----------
+    net : Network
+        From `network`; its targets are what the meetings are chosen for.
+    attendees : Attendees or DataFrame
+        From `infonet.attendees`, or a frame with a column name and, as far as known, company,
+        title, email and url (a LinkedIn profile).
+    meet : int
+        How many people to choose to meet first, at most.
+    bank : path, optional
+        A CSV file of your own questions: see `infonet.questions`.
+
+    Returns
+    -------
+    DataFrame
+        One row per attendee, the ego left out:
+
+        meet (1 = first; missing: not chosen), name, title, company (as the list says, else as the
+        network does), knows (``you`` have a tie with them; ``a tie`` of yours has; ``maybe``:
+        somebody in the network has the name), broker (the tie who introduces best), probability
+        (that they talk to you: the strength of your tie, or the product of the broker's and
+        theirs), low, high (95 %), target (tuple of targets at which they work), opens (tuple of
+        targets at which they know somebody), covers (tuple of targets to which choosing them
+        improved the access), question (an open one that suits the title), why, person (key;
+        missing for strangers and a mere maybe), candidates (tuple of the keys of those who may be
+        meant), line (of the list).
+
+        Ordered by `meet`, then those at a target, most wanted first, then by `probability`, then
+        by name.
+
+    Raises
+    ------
+    InfonetError
+        A frame without the column name, or a `meet` that is no number of people.
+
+    Notes
+    -----
+    An attendee is recognised by profile address; else by an e-mail address whose owner has a word
+    of the name; else by a name that one person in the network has who works for that company. A
+    name alone is only ``maybe``, and a maybe makes no tie, no broker and no choice. The list
+    decides where somebody works, the network where the list is silent.
+
+    Going to the same event is no evidence of a tie, and no tie is made.
+
+    Whom to meet is chosen greedily, one after the other, by what each adds to the cover of the
+    targets: the sum over targets of 1/priority times the best access among the chosen, which is 1
+    by somebody who works there and the strength of the tie by somebody who knows an insider. Of
+    equals the first by name is taken. Greedy choices reach at least 1 - 1/e (63 %) of the best
+    cover (Nemhauser, Wolsey & Fisher 1978), and are not always the best.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph([("me", "Ana Diaz"), ("Ana Diaz", "Bo Lin")], ego="me")
+    >>> nx.set_edge_attributes(G, 0.5, "strength")
+    >>> nx.set_node_attributes(G, {"Ana Diaz": "Echo", "Bo Lin": "Delta"}, "company")
+    >>> coming = pd.DataFrame({"name": ["Bo Lin", "Ana Diaz"], "company": ["Delta", "Echo"]})
+    >>> event_brief(Network.from_networkx(G), coming)[["name", "knows", "broker", "probability"]]
+           name  knows    broker  probability
+    0  Ana Diaz    you       NaN         0.50
+    1    Bo Lin  a tie  Ana Diaz         0.25
+    """
+    if isinstance(meet, bool) or not isinstance(meet, int) or meet < 0:
+        raise InfonetError(f"`meet` takes a whole number from 0 up, not `{meet}`")
+    coming = _listed(attendees)
+    found = recognise(net, coming)
+    others = np.flatnonzero(found.position != net.ego)
+    coming, found = coming.iloc[others].reset_index(drop=True), found.rows(others)
+    jobs = _jobs(net, coming, found.position)
+    access = _access(net, jobs, found.position)
+    ways = _ways(net, found.position)
+    # In the order of names, so that the first of equals is the first by name.
+    by_name = np.lexsort((coming.line, coming.name.str.casefold().to_numpy(dtype=object)))
+    chosen = greedy_cover(access.value[by_name], access.weight, n=meet)
+    place = np.full(len(coming), len(coming))
+    covers: list[tuple[str, ...]] = [()] * len(coming)
+    for number, (row, improved) in enumerate(chosen):
+        place[by_name[row]] = number
+        covers[by_name[row]] = tuple(access.names[improved])
+    knows = [_knows(way, by) for way, by in zip(ways, found.by, strict=True)]
+    target = [tuple(access.names[inside]) for inside in access.inside]
+    opens = [tuple(access.names[known]) for known in access.opens]
+    brief = pd.DataFrame(
+        {
+            "meet": pd.Series(place + 1).astype("Int64").where(place < len(chosen)),
+            "name": coming.name,
+            "title": jobs.title,
+            "company": jobs.company,
+            "knows": _texts(knows),
+            "broker": _texts([_broker(net, way) for way in ways]),
+            "probability": [np.nan if way is None else way.probability for way in ways],
+            "low": [np.nan if way is None else way.low for way in ways],
+            "high": [np.nan if way is None else way.high for way in ways],
+            "target": pd.Series(target, dtype=object),
+            "opens": pd.Series(opens, dtype=object),
+            "covers": pd.Series(covers, dtype=object),
+            "question": _texts(_questions(jobs.title, access.fields, bank)),
+            "why": _texts(
+                [
+                    _why(net, access, row, ways[row], found.by[row], covers[row])
+                    for row in range(len(coming))
+                ]
+            ),
+            "person": _texts([None if at == NOBODY else net.keys[at] for at in found.position]),
+            "candidates": pd.Series(
+                [tuple(net.keys[[*at]]) for at in found.candidates], dtype=object
+            ),
+            "line": coming.line,
+        }
+    )
+    wanted = np.where(access.inside.any(axis=1), _first(access.inside), len(access.names))
+    unlikely = -brief.probability.fillna(0.0).round(DIGITS).to_numpy()
+    order = np.lexsort((np.argsort(by_name), unlikely, wanted, place))
+    return brief.iloc[order].reset_index(drop=True)
+
+
+class _Access(NamedTuple):
+    """The targets, and what access each attendee gives to each of them."""
+
+    names: NDArray[np.object_]
+    where: NDArray[np.object_]
+    fields: list[str]
+    weight: NDArray[np.float64]
+    inside: NDArray[np.bool_]
+    opens: NDArray[np.bool_]
+    value: NDArray[np.float64]
+
+
+def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
+    """The list with all its columns, each text on one line; a name to show for everybody."""
+    given = attendees.people if isinstance(attendees, Attendees) else attendees
+    if "name" not in given:
+        raise InfonetError(
+            "expected attendees with a column `name`: read the file with infonet.attendees(path)"
+        )
+    texts = {
+        column: [tidy(text) or None if isinstance(text, str) else None for text in given[column]]
+        if column in given
+        else [None] * len(given)
+        for column in _LISTED
+    }
+    coming = pd.DataFrame(texts, dtype="str")
+    coming["line"] = given["line"].to_numpy() if "line" in given else np.arange(1, len(given) + 1)
+    coming["name"] = coming["name"].fillna(coming.email).fillna(coming.url).fillna("(no name)")
+    return coming
+
+
+def _jobs(net: Network, coming: pd.DataFrame, position: NDArray[np.int64]) -> pd.DataFrame:
+    """Company and title of each attendee, and where the list is silent on them."""
+    known = net.workplaces.current.reindex(position).reset_index(drop=True)
+    silent = np.array([not is_company(company) for company in coming.company], dtype=bool)
+    silent &= known.company.notna().to_numpy()
+    company = coming.company.where(~silent, known.company)
+    same = [
+        isinstance(a, str) and isinstance(b, str) and company_key(a) == company_key(b)
+        for a, b in zip(company, known.company, strict=True)
+    ]
+    untitled = coming.title.isna().to_numpy()
+    title = coming.title.where(~(untitled & np.array(same, dtype=bool)), known.title)
+    return pd.DataFrame(
+        {"company": company, "title": title, "silent": silent, "untitled": untitled}
+    )
+
+
+def _access(net: Network, jobs: pd.DataFrame, position: NDArray[np.int64]) -> _Access:
+    """Who works at each target, and who knows somebody there."""
+    wanted = net.workplaces.wanted
+    targets = list(targets_of(net)) if len(wanted) else []
+    spellings = Spellings(jobs.company.dropna())
+    shape = (len(position), len(targets))
+    inside, value = np.zeros(shape, dtype=bool), np.zeros(shape)
+    matched = position != NOBODY
+    for column, target in enumerate(targets):
+        if target.kind == "company":
+            aliases = net.workplaces.aliases(target.name)
+            works = jobs.company.isin(list(spellings.tiers(target.name, aliases=aliases)))
+            silent = jobs.silent
+        else:
+            works = pd.Series(match_field(target.name, jobs.title))
+            silent = jobs.untitled
+        known = np.isin(position, target.insiders) & matched
+        inside[:, column] = works | (silent & known)
+        reach = search_of(net).completions(target.insiders, hops=1)[np.maximum(position, 0)]
+        value[:, column] = np.where(matched & ~known, reach, 0.0)
+    opens = (value > 0) & ~inside
+    value[inside] = 1.0
+    names = np.array([target.name for target in targets], dtype=object)
+    weight = 1.0 / wanted.priority.to_numpy(dtype=np.float64)
+    fields = [target.name for target in targets if target.kind == "field"]
+    place = {"company": "at", "field": "in"}
+    where = np.array([f"{place[target.kind]} {target.name}" for target in targets], dtype=object)
+    return _Access(names, where, fields, weight, inside, opens, value)
+
+
+def _ways(net: Network, position: NDArray[np.int64]) -> list[Way | None]:
+    """The tie to each attendee, else the best introduction by a tie; None for a stranger."""
+    own = np.zeros(len(net))
+    own[net.alters] = net.strength[net.arcs(net.ego)]
+    found: list[Way | None] = []
+    for at in position.tolist():
+        if at == NOBODY:
+            found.append(None)
+        elif own[at] > 0:
+            found.append(known_way(net, (net.ego, at)))
+        else:
+            row = net.arcs(at)
+            product = (own[net.indices[row]] * net.strength[row]).round(DIGITS)
+            best = int(product.argmax()) if len(product) else 0
+            broker = int(net.indices[row][best]) if product.any() else NOBODY
+            found.append(known_way(net, (net.ego, broker, at)) if broker != NOBODY else None)
+    return found
+
+
+def _first(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The first column that holds in each row, 0 where there is none."""
+    return mask.argmax(axis=1) if mask.shape[1] else np.zeros(len(mask), dtype=np.int64)
+
+
+def _knows(way: Way | None, by: str | None) -> str | None:
+    if way is not None:
+        return "you" if way.hops == 1 else "a tie"
+    return "maybe" if by == "maybe" else None
+
+
+def _broker(net: Network, way: Way | None) -> str | None:
+    return str(net.name[way.route[1]]) if way is not None and way.hops == 2 else None
+
+
+def _texts(texts: list[str | None]) -> pd.Series:
+    return pd.Series(texts, dtype="str")
+
+
+def _why(
+    net: Network,
+    access: _Access,
+    row: int,
+    way: Way | None,
+    by: str | None,
+    covers: tuple[str, ...],
+) -> str:
+    """What is known of an attendee, and what their place among the chosen rests on."""
+    parts = []
+    if access.inside[row].any():
+        parts.append(f"works {_and(access.where[access.inside[row]])}")
+    if access.opens[row].any():
+        parts.append(f"knows somebody {_and(access.where[access.opens[row]])}")
+    if way is not None:
+        arcs = [net.arc(a, b) for a, b in zip(way.route, way.route[1:], strict=False)]
+        reason = REASONS[net.reason[arcs[0]]].words
+        if way.hops == 1:
+            parts.append(f"you know them: {reason} ({way.probability:.2f})")
+        else:
+            chances = " × ".join(f"{net.strength[arc]:.2f}" for arc in arcs)
+            parts.append(f"{net.name[way.route[1]]} knows them: {reason} ({chances})")
+    if by == "maybe":
+        parts.append("may be somebody in your network: look before you greet them")
+    elif by is not None:
+        parts.append(f"recognised by {by}")
+    if covers:
+        parts.append(f"greedy choice for {_and(covers)}")
+    return "; ".join(parts) or "a stranger to you and your ties"
+
+
+def _and(words: Iterable[str]) -> str:
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def _questions(
+    titles: pd.Series, fields: list[str], bank: str | os.PathLike[str] | None
+) -> list[str | None]:
+    """An open question that suits each title; people of one role get different ones in turn."""
+    role = {title: role_of(title, fields).removeprefix("hiring ") for title in set(titles)}
+    roles = [role[title] for title in titles]
+    turns: dict[str, Iterator[str]] = {}
+    for audience in set(roles):
+        suited = questions(audience, bank=bank)
+        suited = suited[suited.open & ~suited.topic.isin(_NOT_STANDING)]
+        # The first of each topic, then the second of each.
+        turn = suited.groupby("topic").cumcount().to_numpy()
+        turns[audience] = cycle(suited.question.iloc[np.argsort(turn, kind="stable")])
+    return [next(turns[audience]) for audience in roles]

@@ -1,0 +1,156 @@
+"""Templates for drafts: read from TOML, checked, filled by plain replacement."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from infonet.errors import ReadError
+
+__all__ = ["BASE", "Template", "Templates", "fill", "names_in", "read_templates"]
+
+BASE = (
+    "first",
+    "person",
+    "me",
+    "insider",
+    "insider_first",
+    "via",
+    "via_first",
+    "company",
+    "field",
+    "at",
+    "minutes",
+    "questions",
+)
+"""What `draft` knows by itself."""
+
+_FILE = "drafts.toml"
+_PARTS = ("subject", "body", "short")
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}")
+
+
+class Template(NamedTuple):
+    """The texts of one kind of draft; `short` is empty where there is none."""
+
+    subject: str
+    body: str
+    short: str = ""
+
+
+class Templates(NamedTuple):
+    """All templates by name, and the words that stand in for what is not given."""
+
+    kinds: dict[str, Template]
+    words: dict[str, str]
+
+
+def names_in(text: str) -> list[str]:
+    """The names in braces, as they stand."""
+    return [found[1] for found in _BRACES.finditer(text) if found[1] is not None]
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put the values in, once: what stands in braces in a value stays as it is.
+
+    Examples
+    --------
+    >>> fill("{{x}} {first}", {"first": "{me}", "me": "Robin"})
+    '{x} {me}'
+    """
+
+    def value(found: re.Match[str]) -> str:
+        return found[0][0] if found[1] is None else values[found[1]]
+
+    filled = re.sub(r"[ \t]+", " ", _BRACES.sub(value, text))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", filled)).strip()
+
+
+def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] = ()) -> Templates:
+    """The package's templates, with a user's own in their place.
+
+    Parameters
+    ----------
+    path : path, optional
+        The user's file.
+    given : collection of str
+        Names that may stand in braces besides the known ones.
+
+    Raises
+    ------
+    ReadError
+        A file that is no TOML, or a table, key or name in braces that there is none of.
+    """
+    shipped = _shipped()
+    if path is None:
+        return shipped
+    own = _own(Path(path), shipped, given)
+    words = {**shipped.words, **own.pop("words", {})}
+    return Templates({**shipped.kinds, **_templates(own)}, words)
+
+
+@cache
+def _shipped() -> Templates:
+    """The package's own."""
+    tables = tomllib.loads(files(__package__).joinpath(_FILE).read_text("utf-8"))
+    words = tables.pop("words")
+    return Templates(_templates(tables), words)
+
+
+def _templates(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Template]:
+    return {name: Template(**texts) for name, texts in tables.items()}
+
+
+def _own(path: Path, shipped: Templates, given: Collection[str]) -> dict[str, Any]:
+    """A user's file, checked as a whole."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        own = tomllib.loads(text.replace("\r\n", "\n"))
+    except OSError as error:
+        raise ReadError(
+            f"it cannot be read ({error.strerror}); give the path of a TOML file", file=path.name
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ReadError("it is not UTF-8; save it as UTF-8", file=path.name) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ReadError(f"it is no TOML: {error}", file=path.name) from error
+    for table, place, problem in _problems(own, shipped, given):
+        found = [at for at, line in enumerate(text.splitlines(), 1) if place in line]
+        raise ReadError(problem, file=path.name, line=found[0] if found else None, column=table)
+    return own
+
+
+def _problems(
+    own: Mapping[str, Any], shipped: Templates, given: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Table, a text that stands where it is wrong, and what is wrong."""
+    for table, texts in own.items():
+        if not isinstance(texts, dict) or table not in (*shipped.kinds, "words"):
+            listed = ", ".join(shipped.kinds)
+            yield table, table, f"there is no such template; choose one of {listed}"
+            return
+        for key, text in texts.items():
+            if not isinstance(text, str) or table != "words" and key not in _PARTS:
+                yield table, key, f"`{key}` is no text of a template; write {', '.join(_PARTS)}"
+                return
+        if table != "words" and not {"subject", "body"} <= set(texts):
+            yield table, table, "a template needs a subject and a body"
+    words = own.get("words", {})
+    known = sorted({*BASE, *shipped.words, *words, *given})
+    used = set(BASE)
+    for table, texts in own.items():
+        for name in (name for text in texts.values() for name in names_in(text)):
+            used.add(name)
+            if name not in known:
+                brace = f"{{{name}}}"
+                yield table, brace, f"`{brace}` is not known; write one of {', '.join(known)}"
+    for name in words:
+        if name not in shipped.words and name not in used:
+            listed = ", ".join(shipped.words)
+            yield "words", name, f"`{name}` stands in none of the texts; the words are {listed}"
