@@ -56,7 +56,7 @@ def known_way(net: Network, route: tuple[int, ...]) -> Way:
 
 
 def scout(net: Network, alter: int) -> Way:
-    """Ask a tie whether they know somebody there: strength × P(knows someone), a prior."""
+    """Ask a tie whether they know somebody there: strength × P(knows someone)."""
     arc, prior = net.arc(net.ego, alter), net.priors["scout"]
     _, low, high = beta_product(
         np.array([net.alpha[arc], prior.alpha]), np.array([net.beta[arc], prior.beta])
@@ -69,7 +69,9 @@ def cold(net: Network, target: Target, routes: list[tuple[int, ...]]) -> Way:
     prior = net.priors["cold"]
     taken = {net.ego, *(route[-1] for route in routes)}
     strangers = np.setdiff1d(target.insiders, net.alters, assume_unique=True)
-    stranger = next((at for at in map(int, strangers) if at not in taken), None)
+    free = [at for at in map(int, strangers) if at not in taken]
+    # Whoever was written to without a tie has had their message: somebody else first.
+    stranger = min(free, key=lambda at: net.person[at] in net.learned.cold, default=None)
     route = (net.ego,) if stranger is None else (net.ego, stranger)
     mean, low, high = beta_product(np.array([prior.alpha]), np.array([prior.beta]))
     return Way("cold", route, mean, low, high)
@@ -90,17 +92,16 @@ def insider(net: Network, way: Way) -> str | None:
 
 
 def why(net: Network, target: Target, way: Way) -> str:
-    """Every hop's reason in words; a prior is called a prior."""
+    """Every hop's reason in words: a prior is called one, and what the log made of it is said."""
     if way.kind == "cold":
         whom = net.name[way.route[1]] if len(way.route) > 1 else "somebody you find there"
         return (
-            f"a message to {whom} without a tie: prior {way.probability:.2f}; "
+            f"a message to {whom} without a tie: {_rate(net, 'cold')}; "
             f"second-degree search: {search_link(target.name)}"
         )
     hops = [_hop(net, a, b) for a, b in zip(way.route, way.route[1:], strict=False)]
     if way.kind == "scout":
-        knows = net.priors["scout"].mean
-        hops.append(f"may know somebody at {target.name}: prior {knows:.2f}")
+        hops.append(f"may know somebody at {target.name}: {_rate(net, 'scout')}")
     return "; ".join(hops)
 
 
@@ -118,6 +119,39 @@ def _hop(net: Network, a: int, b: int) -> str:
         elif not np.isnat(since):
             words.append(f"since {since}")
     who = net.name[b] if a == net.ego else f"{net.name[a]} → {net.name[b]}"
-    kind = "prior" if reason.tie_class in net.priors else "given"
-    label = f"{reason.tie_class}, {kind}" if kind == "prior" else kind
-    return f"{who}: {', '.join(words)} ({label} {net.strength[arc]:.2f})"
+    return f"{who}: {', '.join(words)} ({_grounds(net, arc, reason.tie_class, a, b)})"
+
+
+def _grounds(net: Network, arc: int, tie_class: str, a: int, b: int) -> str:
+    """What a tie's strength rests on: the prior of its class, asks of others, asks along it."""
+    strength = f"{net.strength[arc]:.2f}"
+    if tie_class not in net.priors:
+        return f"given {strength}"
+    ends = str(net.person[a]), str(net.person[b])
+    others, own = net.learned.asks(tie_class, *ends), net.learned.along(*ends)
+    if not others.n and not own.n:
+        return f"{tie_class}, prior {strength}"
+    words = [f"{tie_class}: prior {net.learned.priors[tie_class].mean:.2f}"]
+    if others.n:
+        rate = net.learned.prior(tie_class, *ends).mean
+        words.append(f"{rate:.2f} after {_asks(others.n)} of others")
+    if own.n:
+        worked = "which worked" if own.n == own.success == 1 else f"{_number(own.success)} worked"
+        words.append(f"{strength} after {_asks(own.n)} here, {worked}")
+    return ", ".join(words)
+
+
+def _rate(net: Network, name: str) -> str:
+    """The rate of cold messages, or of scouts, and where it comes from."""
+    prior, asks = net.learned.priors.get(name, net.priors[name]), net.learned.asks(name)
+    learned = f", {net.priors[name].mean:.2f} after {_asks(asks.n)}" if asks.n else ""
+    return f"prior {prior.mean:.2f}{learned}"
+
+
+def _asks(n: float) -> str:
+    return f"{_number(n)} ask" if n == 1 else f"{_number(n)} asks"
+
+
+def _number(n: float) -> str:
+    """A count that may be shared, to one decimal where it is."""
+    return f"{n:.1f}".removesuffix(".0")

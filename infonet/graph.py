@@ -14,9 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet._arrays import arcs_of, people_in_order
+from infonet._learned import Learned
+from infonet._reasons import GIVEN, REASONS
+from infonet._weights import positions, weigh
 from infonet.errors import InfonetError
 from infonet.prior import PRIORS, Prior
-from infonet.strength import GIVEN, REASONS, positions, weigh
 from infonet.tables import ME, Tables, as_date
 from infonet.workplaces import Target, Workplaces
 
@@ -55,7 +57,9 @@ class Network:
     as_of : Timestamp
         The day it describes.
     priors : mapping of str to Prior
-        What each class of tie, a cold message and a scout are worth.
+        What each class of tie, a cold message and a scout are worth, the log included.
+    learned : Learned
+        What the log taught, and what the classes were worth before.
     """
 
     indptr: NDArray[np.int64]
@@ -71,6 +75,7 @@ class Network:
     tables: Tables
     as_of: pd.Timestamp
     priors: Mapping[str, Prior] = field(default_factory=PRIORS.copy, repr=False)
+    learned: Learned = field(default_factory=Learned, repr=False)
 
     def __len__(self) -> int:
         return len(self.person)
@@ -251,13 +256,14 @@ def network(
     Parameters
     ----------
     tables : Tables
-        People, jobs, ties and companies, as `Book.tables` or `read` give them.
+        People, jobs, ties, companies and events, as `Book.tables` or `read` give them.
     as_of : date, str or Timestamp
-        The day it describes: it decides what counts as recent contact.
+        The day it describes: it decides what counts as recent contact, and what has happened.
     ego : str
         The key of the person whose network it is.
     priors : mapping of str to Prior
-        What each class of tie, a cold message and a scout are worth; see `infonet.priors`.
+        What each class of tie, a cold message and a scout are worth before the log says better;
+        see `infonet.priors`.
 
     Returns
     -------
@@ -287,7 +293,7 @@ def network(
     if (source == target).any():
         key = person[int(source[source == target][0])]
         raise InfonetError(f"`ties` has a self tie of `{key}`: take it out")
-    weights = weigh(tables, source, target, n=len(person), as_of=day, priors=priors)
+    weights = weigh(tables, source, target, person=person, as_of=day, priors=priors)
     del source, target  # a million ties: the arrays below want the room
     columns: dict[str, NDArray[Any]] = {
         "strength": weights.alpha / (weights.alpha + weights.beta),
@@ -303,7 +309,8 @@ def network(
         ego=cast(int, person.get_loc(ego)),
         tables=tables,
         as_of=day,
-        priors=priors,
+        priors={name: weights.learned.prior(name) for name in priors},
+        learned=weights.learned,
     )
 
 

@@ -24,6 +24,11 @@ class Prior(NamedTuple):
         """The probability it stands for."""
         return self.alpha / (self.alpha + self.beta)
 
+    @property
+    def size(self) -> float:
+        """How many asks it stands for."""
+        return self.alpha + self.beta
+
     def scaled(self, factor: float) -> Prior:
         """The same weight of evidence for a probability that is so many times as high, below 1."""
         total = self.alpha + self.beta

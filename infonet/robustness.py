@@ -24,7 +24,8 @@ def sensitivity(
     """Whether the ranking of the ways in survives priors that are off.
 
     Each prior is a guess. This makes one class of tie after the other, and all of them together,
-    weaker and stronger by `off`, with the same weight of evidence, and ranks anew.
+    weaker and stronger by `off`, with the same weight of evidence, lets the log teach as before,
+    and ranks anew.
 
     Parameters
     ----------
@@ -76,7 +77,7 @@ def sensitivity(
         found = warm_paths(varied, company, field=field, k=k, max_hops=max_hops)
         return found.head(k)
 
-    now = dict(net.priors)
+    now = dict(net.learned.priors)
     cases = [("as it stands", 1.0, now)]
     for factor in (1 - off, 1 + off):
         cases += [(name, factor, now | {name: now[name].scaled(factor)}) for name in now]

@@ -1,223 +1,68 @@
-"""How likely a tie is to act on a request: evidence becomes Beta counts, each with its reason.
+"""How likely a tie is to act on a request: evidence and outcomes become Beta counts.
 
 The *strength* of a tie is the chance that the person asked does what is asked: a person in the
 middle introduces, the insider at the end holds the conversation. It is the mean of a Beta
-distribution whose counts come, until a log says better, from labelled priors by tie class.
+distribution: a labelled prior by the class of the tie, then what asks of other people in the class
+brought, then what asks along the tie itself brought.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from infonet.employers import Spellings
-from infonet.errors import InfonetError
+from infonet._learned import Outcome
+from infonet._reasons import GIVEN, REASONS, Reason
+from infonet._weights import positions, weigh
 from infonet.prior import PRIORS, Prior, beta_product
-from infonet.tables import CLOSENESS, ME, Tables, as_date
+from infonet.tables import Tables, as_date
 
 __all__ = [
     "GIVEN",
     "REASONS",
     "Reason",
-    "Weights",
-    "positions",
+    "hop_forecasts",
+    "outcomes",
     "tie_strength",
-    "weigh",
 ]
-
-
-class Reason(NamedTuple):
-    """Why a tie has its class: a short name, the class, and words for a sentence."""
-
-    name: str
-    tie_class: str
-    words: str
-
-
-# In order of precedence: what the user said of a tie outranks every trace of it.
-REASONS: tuple[Reason, ...] = (
-    Reason("said strong", "strong", "you called it strong"),
-    Reason("said medium", "medium", "you called it medium"),
-    Reason("said weak", "weak", "you called it weak"),
-    Reason("recent contact", "strong", "two-way contact within a year"),
-    Reason("recommendation", "strong", "a written recommendation"),
-    Reason("gone quiet", "medium", "two-way contact, quiet for over a year"),
-    Reason("endorsement", "weak", "an endorsement"),
-    Reason("invitation", "weak", "an invitation with a personal note"),
-    Reason("wrote", "weak", "one-way messages"),
-    Reason("note", "weak", "a note of yours"),
-    Reason("colleague", "weak", "connected while working for the same employer"),
-    Reason("stated", "weak", "typed in by hand, closeness not said"),
-    Reason("unanswered", "connection", "connected; a message without an answer"),
-    Reason("connection", "connection", "connected, nothing more is known"),
-    Reason("given", "given", "the strength was given with the graph"),
-)
-GIVEN = len(REASONS) - 1
-"""The code of a strength that came with somebody's own graph."""
-
-_CODE = {reason.name: code for code, reason in enumerate(REASONS)}
-
-_UNKNOWN = Prior(np.nan, np.nan, "")
-_TWO_WAY = ("messages", "mail", "meeting")
-_COLLEAGUE_GRACE = pd.Timedelta(days=90)
-_FOREVER = pd.Timestamp("9999-12-31")
-
-
-class Weights(NamedTuple):
-    """One entry per pair of people, ordered by (source, target).
-
-    Attributes
-    ----------
-    source, target : ndarray of int32, shape (pairs,)
-        Positions of the two people, source < target.
-    alpha, beta : ndarray of float64, shape (pairs,)
-        Beta counts of the tie.
-    reason : ndarray of int8, shape (pairs,)
-        Position in `REASONS`.
-    row : ndarray of int32, shape (pairs,)
-        Position in ``tables.ties`` of the evidence that decided.
-    """
-
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
-    alpha: NDArray[np.float64]
-    beta: NDArray[np.float64]
-    reason: NDArray[np.int8]
-    row: NDArray[np.int32]
-
-
-def weigh(
-    tables: Tables,
-    source: NDArray[np.int64],
-    target: NDArray[np.int64],
-    *,
-    n: int,
-    as_of: pd.Timestamp,
-    priors: Mapping[str, Prior] = PRIORS,
-) -> Weights:
-    """Beta counts for every pair that any evidence joins.
-
-    Parameters
-    ----------
-    tables : Tables
-        The evidence: ``ties``, and one's own ``jobs`` for who was a colleague.
-    source, target : ndarray of int64, shape (rows of ``ties``,)
-        The people of each tie row as positions in 0 … n-1.
-    n : int
-        Number of people.
-    as_of : Timestamp
-        The day from which "within a year" is counted.
-    priors : mapping of str to Prior
-        What each class of tie is worth.
-
-    Returns
-    -------
-    Weights
-        The strongest reason of each pair decides.
-
-    Examples
-    --------
-    >>> rows = [{"source": "me", "target": "x", "evidence": "connection", "origin": "me"}]
-    >>> tables = Tables.of(ties=rows)
-    >>> ends = np.array([0]), np.array([1])
-    >>> weigh(tables, *ends, n=2, as_of=pd.Timestamp("2026-06-30")).alpha.tolist()
-    [2.5]
-    """
-    reason = _reasons(tables, as_of)
-    pair = np.minimum(source, target) * n + np.maximum(source, target)
-    order = np.argsort(pair * len(REASONS) + reason, kind="stable").astype(np.int32)
-    pair = pair[order]
-    first = np.flatnonzero(np.diff(pair, prepend=-1))
-    best, pair = order[first], pair[first]
-    code = reason[best]
-    classes = [priors.get(each.tie_class, _UNKNOWN) for each in REASONS]
-    alpha = np.array([prior.alpha for prior in classes])[code]
-    beta = np.array([prior.beta for prior in classes])[code]
-    ends = (pair // n).astype(np.int32), (pair % n).astype(np.int32)
-    return Weights(*ends, alpha, beta, code, best)
-
-
-def _reasons(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
-    """The reason code of every row of the ties, each row by itself."""
-    ties = tables.ties
-    reason = np.full(len(ties), _CODE["connection"], dtype=np.int8)
-    evidence = pd.Categorical(ties.evidence)
-    codes = {word: code for code, word in enumerate(evidence.categories)}
-
-    def rows(*words: str) -> NDArray[np.bool_]:
-        return np.isin(evidence.codes, [codes[word] for word in words if word in codes])
-
-    for word in ("recommendation", "endorsement", "invitation", "note", "stated"):
-        reason[rows(word)] = _CODE[word]
-    contact = np.flatnonzero(rows(*_TWO_WAY))
-    if len(contact):
-        told = ties.iloc[contact]
-        recent = told["last"].to_numpy() >= (as_of - pd.DateOffset(years=1)).to_datetime64()
-        answered = told.exchanges.to_numpy() > 0
-        own = (told.started == told.origin).to_numpy(dtype=bool)
-        one_way = np.where(own, _CODE["unanswered"], _CODE["wrote"])
-        two_way = np.where(recent, _CODE["recent contact"], _CODE["gone quiet"])
-        reason[contact] = np.where(answered, two_way, one_way)
-    reason[_colleagues(tables, rows("connection"))] = _CODE["colleague"]
-    closeness = ties.closeness
-    if closeness.notna().any():
-        for word in CLOSENESS:
-            reason[(closeness == word).to_numpy(dtype=bool)] = _CODE[f"said {word}"]
-    return reason
-
-
-def _colleagues(tables: Tables, connection: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Rows of my connections made while I worked for the employer where they work now.
-
-    The date they connected falls into my time there, so they most likely met at work.
-    """
-    jobs, ties = tables.jobs, tables.ties
-    mine = jobs[(jobs.person == ME) & jobs.company.notna() & jobs.start.notna()]
-    found: list[NDArray[np.int64]] = []
-    if mine.empty:
-        return np.empty(0, dtype=np.int64)
-    mine_rows = np.flatnonzero(connection & (ties.origin == ME).to_numpy(dtype=bool))
-    alter = ties.source.where(ties.source != ME, ties.target).iloc[mine_rows]
-    since = ties.since.iloc[mine_rows]
-    theirs = jobs[jobs.end.isna() & jobs.company.notna() & jobs.person.isin(alter)]
-    spellings = Spellings(theirs.company)
-    ends = (mine.end + _COLLEAGUE_GRACE).fillna(_FOREVER)
-    for company, start, end in zip(mine.company, mine.start, ends, strict=True):
-        same = spellings.match(company).company
-        staff = theirs.person[theirs.company.isin(same)]
-        met = alter.isin(staff) & since.between(start, end)
-        found.append(mine_rows[met.to_numpy(dtype=bool)])
-    return np.unique(np.concatenate(found))
 
 
 def tie_strength(
     tables: Tables, *, as_of: object, priors: Mapping[str, Prior] = PRIORS
 ) -> pd.DataFrame:
-    """The strength of every tie, with its class and its reason.
+    """The strength of every tie, with its class, its reason, and what asks along it brought.
 
     Parameters
     ----------
     tables : Tables
-        The evidence.
+        The evidence, and the log in ``events``.
     as_of : date, str or Timestamp
-        The day from which "within a year" is counted.
+        The day from which "within a year" is counted; later events do not count.
     priors : mapping of str to Prior
-        What each class of tie is worth.
+        What each class of tie is worth before any log.
 
     Returns
     -------
     DataFrame
         One row per pair: source, target (person keys, source < target), tie_class, alpha, beta,
-        strength (the mean, in (0, 1]), low, high (95 %), reason. Strongest first, then by key.
+        strength (the mean, in (0, 1]), low, high (95 %), reason, success, failure (asks along this
+        tie that worked and that did not; see `outcomes`). Strongest first, then by key.
 
     Raises
     ------
     InfonetError
         When a tie names a person who is not in ``people``, or `as_of` is no date.
+
+    Notes
+    -----
+    A class begins with its labelled prior, Beta(a, b), and what the log says of its ties is added:
+    the rate becomes (a + S) / (a + b + S + F), where S and F count only asks in which neither end
+    of the tie was to act. That rate, at the prior's own weight of ten asks, is the prior of the
+    tie; its own successes and failures count in full. So nobody's asks count twice for them.
+    `alpha` and `beta` have that mean; together they are fewer than ten and the own asks by as much
+    as the rate of the class, learned from so few, may itself be off.
 
     Examples
     --------
@@ -229,7 +74,7 @@ def tie_strength(
     """
     person = pd.Index(tables.people.person.sort_values())
     source, target = positions(person, tables.ties)
-    weights = weigh(tables, source, target, n=len(person), as_of=as_date(as_of), priors=priors)
+    weights = weigh(tables, source, target, person=person, as_of=as_date(as_of), priors=priors)
     reasons = [REASONS[code] for code in weights.reason]
     counts, which = np.unique(np.c_[weights.alpha, weights.beta], axis=0, return_inverse=True)
     bounds = np.array([beta_product(pair[:1], pair[1:]) for pair in counts]).reshape(-1, 3)
@@ -244,22 +89,113 @@ def tie_strength(
             "low": bounds[which.ravel(), 1],
             "high": bounds[which.ravel(), 2],
             "reason": pd.Series([reason.name for reason in reasons], dtype="str"),
+            "success": 0.0,
+            "failure": 0.0,
         }
     )
+    asks = weights.learned.by_tie
+    if asks:
+        own = pd.MultiIndex.from_frame(found[["source", "target"]]).get_indexer(
+            pd.MultiIndex.from_tuples(list(asks))
+        )
+        found.loc[own, ["success", "failure"]] = np.array(list(asks.values()))[:, :2]
     order = ["strength", "source", "target"]
     return found.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
-def positions(person: pd.Index, ties: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The two ends of every tie as positions in `person`; an unknown person is an error."""
-    ends = []
-    for column in ("source", "target"):
-        found = person.get_indexer(pd.Index(ties[column])).astype(np.int64)
-        if len(found) and found.min() < 0:
-            key = ties[column].iloc[int(found.argmin())]
-            raise InfonetError(
-                f"`ties.{column}` names `{key}`, who is not in `people`: add them,"
-                " or see `infonet.check(tables)` for every fault at once"
-            )
-        ends.append(found)
-    return ends[0], ends[1]
+def outcomes(tables: Tables, *, as_of: object) -> pd.DataFrame:
+    """What the log says of each person asked: asks that worked, and that did not.
+
+    Parameters
+    ----------
+    tables : Tables
+        The log in ``events``, and the ties that give each hop its class.
+    as_of : date, str or Timestamp
+        The day; later events do not count.
+
+    Returns
+    -------
+    DataFrame
+        who (key of the person who was to act), name, by (the other end of the tie: ``me``, or the
+        connector's key), tie_class (``cold`` for a message without a tie, ``scout`` for the
+        question whether somebody is known there; missing for two others whom only the log
+        joins), success, failure, requests (how many of them are decided). By name.
+
+    Notes
+    -----
+    An introduction is a success of who introduced, a conversation of everybody on the route. A
+    decline is a failure of who declined. Silence is one 7 business days after the last message,
+    shared over the people with whom it may have ended, in proportion to the chance that it was
+    there. Several requests put to one person on one day count as one together.
+
+    Examples
+    --------
+    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+    >>> asked = {"person": "in/ana", "stage": "asked", "date": "2026-03-02", "kind": "direct"}
+    >>> tables = Tables.of(
+    ...     people=[{"person": "me"}, {"person": "in/ana"}], ties=[tie], events=[asked]
+    ... )
+    >>> outcomes(tables, as_of="2026-06-30")[["who", "by", "requests"]].values.tolist()
+    [['in/ana', 'me', 1]]
+    """
+    rows = _decided(tables, as_of)
+    keys = ["who", "by", "tie_class"]
+    name = tables.people.set_index("person").name
+    found = (
+        rows.rename(columns={"person": "who"})
+        .groupby(keys, dropna=False, as_index=False, sort=True)
+        .agg(
+            success=("success", "sum"), failure=("failure", "sum"), requests=("request", "nunique")
+        )
+    )
+    shown = pd.Series(name.reindex(pd.Index(found.who)).array, index=found.index, dtype="str")
+    found.insert(1, "name", shown.fillna(found.who))
+    return found.sort_values(["name", *keys], ignore_index=True)
+
+
+def hop_forecasts(tables: Tables, *, as_of: object) -> pd.DataFrame:
+    """What was foreseen of every decided hop, and what came of it.
+
+    Parameters
+    ----------
+    tables : Tables
+        The log in ``events``, and the ties that give each hop its class.
+    as_of : date, str or Timestamp
+        The day; later events do not count.
+
+    Returns
+    -------
+    DataFrame
+        request, position (the hop, from 1), person (who was to act), predicted (its strength from
+        the events strictly before the ask), success, failure (weights, together at most 1). By
+        day of asking. Scouts are left out: what they are asked is another question.
+
+    Notes
+    -----
+    The classes of the ties are those of today's evidence.
+
+    Examples
+    --------
+    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+    >>> asked = {"person": "in/ana", "stage": "asked", "date": "2026-03-02", "kind": "direct"}
+    >>> tables = Tables.of(
+    ...     people=[{"person": "me"}, {"person": "in/ana"}], ties=[tie], events=[asked]
+    ... )
+    >>> hop_forecasts(tables, as_of="2026-06-30")[["position", "predicted", "failure"]]
+       position  predicted  failure
+    0         1       0.25      1.0
+    """
+    rows = _decided(tables, as_of)
+    columns = ["request", "position", "person", "predicted", "success", "failure"]
+    return rows.loc[rows.tie_class != "scout", columns].reset_index(drop=True)
+
+
+def _decided(tables: Tables, as_of: object) -> pd.DataFrame:
+    """The outcomes of the log as a table."""
+    person = pd.Index(tables.people.person.sort_values())
+    ends = positions(person, tables.ties)
+    learned = weigh(tables, *ends, person=person, as_of=as_date(as_of)).learned
+    rows = pd.DataFrame(learned.outcomes, columns=list(Outcome._fields))
+    words = dict.fromkeys(("request", "person", "by", "tie_class"), "str")
+    numbers = dict.fromkeys(("predicted", "success", "failure"), "float64")
+    return rows.astype(words | numbers | {"position": "int64"})

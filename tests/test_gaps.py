@@ -40,3 +40,16 @@ def test_lists_are_cut_and_an_empty_network_gives_empty_lists(toy: Tables, net: 
     alone = network(toy._replace(ties=frame("ties")), as_of="2026-06-30")
     assert worth_stating(alone).empty
     assert worth_pooling(alone).empty
+
+
+def test_a_strong_tie_is_worth_what_the_log_has_made_of_strong_ties(toy: Tables) -> None:
+    # Ana's "no": other strong ties are worth 7 of 11. Best for Delta: Cy, and Di → Bo, at .25.
+    rows = [
+        {"event": 1, "stage": "asked", "date": "2026-03-02"},
+        {"event": 2, "stage": "declined", "date": "2026-03-09"},
+    ]
+    asked = [{**row, "request": "R", "person": "in/ana", "kind": "direct"} for row in rows]
+    net = network(toy._replace(events=frame("events", asked)), as_of="2026-06-30")
+    assert net.priors["strong"].mean == pytest.approx(7 / 11)
+    found = worth_stating(net).set_index("person")
+    assert found.gain["in/cy"] == pytest.approx(7 / 11 - 0.25)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -239,3 +241,76 @@ def test_disjoint_alternates_share_no_middle_person(toy: Tables) -> None:
     ]
     with pytest.raises(InfonetError, match="leave out `by`"):
         warm_paths(net, "Delta", disjoint=True, by="hops")
+
+
+def asked_in_march(*requests: tuple[str, str, str]) -> list[dict[str, Any]]:
+    """A log: kind, person asked on a day of its own, and how it ended a few days later."""
+    rows: list[dict[str, Any]] = []
+    for day, (kind, person, stage) in enumerate(requests, 1):
+        one = {"request": f"R{day}", "person": person, "kind": kind}
+        rows.append(one | {"stage": "asked", "date": f"2026-03-{day:02d}"})
+        rows.append(one | {"stage": stage, "date": f"2026-03-{day + 7:02d}"})
+    return [row | {"event": number} for number, row in enumerate(rows, 1)]
+
+
+def after(toy: Tables, *requests: tuple[str, str, str]) -> Network:
+    events = frame("events", asked_in_march(*requests))
+    return network(toy._replace(events=events), as_of="2026-06-30")
+
+
+def test_one_logged_outcome_moves_the_ranking(toy: Tables) -> None:
+    # Ana → Bo .259 leads Cy .25; one conversation with Cy makes it 3.5 of 11.
+    found = warm_paths(after(toy, ("direct", "in/cy", "held")), "Delta")
+    assert found.names[0] == "Cy Young-Osei"
+    assert found.probability[0] == pytest.approx(3.5 / 11)
+    # A "no" of Ana's makes Ana → Bo .7 · 10/11 · .37 = .2355, behind Cy and Di → Bo at .25.
+    found = warm_paths(after(toy, ("direct", "in/ana", "declined")), "Delta")
+    assert found.names.tolist()[:3] == [
+        "Cy Young-Osei",
+        "Di Marković → Bo Lin",
+        "Ana Diaz → Bo Lin",
+    ]
+    assert found.probability[2] == pytest.approx(7 / 11 * 0.37)
+
+
+def test_the_reasons_say_what_was_learned(toy: Tables) -> None:
+    said = {"source": "in/gus", "target": "me", "closeness": "strong"}
+    more = frame("ties", [{**said, "evidence": "stated", "origin": "me"}])
+    toy = toy._replace(ties=pd.concat([toy.ties, more], ignore_index=True))
+    net = after(
+        toy,
+        ("direct", "in/ana", "held"),
+        ("direct", "in/ana", "declined"),
+        ("direct", "in/gus", "declined"),
+        ("scout", "in/ana", "declined"),
+        ("cold", "in/fay", "declined"),
+    )
+    # Of others Gus's "no": 7 of 11 = .64; at ten pseudo-asks with Ana's 1 of 2: 7.36 of 12 = .61.
+    # Di has no "no" of others in her class. Scouts 1 of 11, cold messages 1 of 21.
+    why = warm_paths(net, "Golf").set_index("names").why
+    ana, gus, di = why["Ana Diaz"], why["Gus Wren"], why["Di Marković"]
+    assert (
+        "(strong: prior 0.70, 0.64 after 1 ask of others, 0.61 after 2 asks here, 1 worked)" in ana
+    )
+    assert (
+        "(strong: prior 0.70, 0.67 after 2 asks of others, 0.61 after 1 ask here, 0 worked)" in gus
+    )
+    assert "(medium, prior 0.50)" in di
+    assert ana.endswith("may know somebody at Golf: prior 0.10, 0.09 after 1 ask")
+    cold = warm_paths(net, "Golf").set_index("kind").why["cold"]
+    assert "prior 0.05, 0.05 after 1 ask;" in cold
+
+
+def test_a_stranger_who_was_never_written_to_comes_first(toy: Tables) -> None:
+    people = [{"person": key, "name": name} for key, name in (("in/a", "Abe"), ("in/b", "Bea"))]
+    jobs = [{"person": key, "company": "Kilo"} for key in ("in/a", "in/b")]
+    toy = toy._replace(
+        people=pd.concat([toy.people, frame("people", people)], ignore_index=True),
+        jobs=pd.concat([toy.jobs, frame("jobs", jobs)], ignore_index=True),
+    )
+
+    def stranger(*requests: tuple[str, str, str]) -> str:
+        return str(warm_paths(after(toy, *requests), "Kilo").set_index("kind").names["cold"])
+
+    abe, bea = ("cold", "in/a", "declined"), ("cold", "in/b", "declined")
+    assert [stranger(), stranger(abe), stranger(abe, bea)] == ["Abe", "Bea", "Abe"]

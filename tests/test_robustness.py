@@ -6,8 +6,9 @@ import networkx as nx
 import pytest
 
 from infonet.errors import InfonetError
-from infonet.graph import Network
+from infonet.graph import Network, network
 from infonet.robustness import sensitivity
+from infonet.tables import Tables, frame
 
 
 def test_a_close_race_turns_on_the_priors(net: Network) -> None:
@@ -46,3 +47,18 @@ def test_given_strengths_and_odd_fractions_are_refused(net: Network) -> None:
     nx.set_node_attributes(G, {"Ana": "Delta"}, "company")
     with pytest.raises(InfonetError, match="given"):
         sensitivity(Network.from_networkx(G, ego="me"), "Delta")
+
+
+def test_the_log_teaches_once(toy: Tables) -> None:
+    # The priors are varied and the same log is learned anew; nothing learned is learned again.
+    rows = [
+        {"event": 1, "stage": "asked", "date": "2026-03-02"},
+        {"event": 2, "stage": "held", "date": "2026-03-09"},
+    ]
+    asked = [{**row, "request": "R", "person": "in/cy", "kind": "direct"} for row in rows]
+    net = network(toy._replace(events=frame("events", asked)), as_of="2026-06-30")
+    found = sensitivity(net, "Delta", k=3).set_index(["prior", "factor"])
+    assert found.probability["as it stands", 1.0] == pytest.approx(3.5 / 11)
+    assert found.probability["connection", 1.3] == pytest.approx((1.3 * 2.5 + 1) / 11)
+    # Weaker connections: (1.75 + 1) / 11 = .25 falls behind .70 × .37 = .259.
+    assert found["first"]["connection", 0.7] == "Ana Diaz → Bo Lin"
