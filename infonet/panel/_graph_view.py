@@ -1,0 +1,237 @@
+"""The ego network to look around in: an SVG in the browser, drawn from places computed here."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import numpy as np
+import pandas as pd
+import traitlets
+from numpy.typing import NDArray
+
+from infonet.errors import InfonetError
+from infonet.graph import Network
+from infonet.identity import fold
+from infonet.panel import _graph_scene as scenes
+from infonet.plot import network as draw
+from infonet.plot._groups import SECOND_HAND, Groups, group
+
+__all__ = ["COLOURS", "GraphView"]
+
+COLOURS = ("company", "tie class")
+"""What the colour of a person can tell."""
+
+_HERE = Path(__file__).parent
+# So many employers have a bubble of their own where not everybody is drawn.
+_BUBBLES = 120
+_CLOSED = -1
+_NOBODY = (
+    "Nobody is tied to you yet. Read your own LinkedIn export, and everybody in it stands here"
+    " by employer."
+)
+
+
+class GraphView(anywidget.AnyWidget):
+    """The ego network: a sector for each employer, a ring for each class of tie.
+
+    Up to 2,000 people are drawn one by one; of a larger network the employers are, and open into
+    their people and whoever links the ego to them. Mouse and keyboard zoom, pan, search and
+    select; names are only ever set as text. Where no widget runs, the picture of
+    `infonet.plot.network` stands instead.
+
+    Parameters
+    ----------
+    net : Network
+        Whose network it is, and everybody in it.
+    colour : {"company", "tie class"}
+        What the colours tell; shapes always tell the class of tie.
+    people : iterable of str, optional
+        Keys of the people to show; everybody with a tie if not given.
+
+    Attributes
+    ----------
+    highlight : list of str
+        Keys of the people on the chosen route, as `route` of `infonet.warm_paths`; it is drawn
+        with numbered steps and told in words.
+    selected : str
+        Key of the person whom the user chose by click or Enter; empty if nobody. Observe it.
+    search : str
+        What is searched for in names, titles and companies.
+    opened : int
+        Which employer of a large network is open; -1 if none is.
+    """
+
+    _esm = _HERE / "graph_view.js"
+    _css = _HERE / "graph_view.css"
+
+    scene = traitlets.Dict().tag(sync=True)
+    steps = traitlets.List(traitlets.Dict()).tag(sync=True)
+    found = traitlets.Dict().tag(sync=True)
+    colour = traitlets.Enum(COLOURS, COLOURS[0]).tag(sync=True)
+    selected = traitlets.Unicode("").tag(sync=True)
+    search = traitlets.Unicode("").tag(sync=True)
+    opened = traitlets.Int(_CLOSED).tag(sync=True)
+    highlight = traitlets.List(traitlets.Unicode())
+
+    def __init__(
+        self, net: Network, *, colour: str = COLOURS[0], people: Iterable[str] | None = None
+    ) -> None:
+        if colour not in COLOURS:
+            raise InfonetError(f"`colour` takes `company` or `tie class`, not `{colour}`")
+        self._only = None if people is None else list(people)
+        self._take(net)
+        super().__init__(colour=colour)
+        self._draw()
+
+    def show(self, net: Network) -> None:
+        """Show another network, or the same after something happened; the rest stays chosen.
+
+        Parameters
+        ----------
+        net : Network
+            Whose people are drawn from now on. A chosen person or route that it has not is let go.
+        """
+        name = self._bubbles[self.opened].name if self.opened != _CLOSED else None
+        self._take(net)
+        with self.hold_sync():
+            if self.selected not in net.person:
+                self.selected = ""
+            if not set(self.highlight) <= set(net.person):
+                self.highlight = []
+            names = [bubble.name for bubble in self._bubbles]
+            self.opened = names.index(name) if name in names else _CLOSED
+            self._draw()
+
+    def picture(self) -> bytes:
+        """The network as a PNG, as `infonet.plot.network` draws it; for where no widget runs."""
+        import matplotlib.pyplot as plt
+
+        figure = draw(self._net).get_figure(root=True)
+        assert figure is not None
+        png = io.BytesIO()
+        figure.savefig(png, format="png", dpi=110)
+        plt.close(figure)
+        return png.getvalue()
+
+    def __repr__(self) -> str:
+        return f"GraphView of {self._net!r}"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """The widget and, for GitHub, nbconvert and PDF, its static picture."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        shown, about = bundle
+        return shown | {"image/png": b64encode(self.picture()).decode("ascii")}, about
+
+    def _take(self, net: Network) -> None:
+        """Settle who is shown of a network."""
+        self._net, self._groups = net, group(net)
+        self._shown = self._groups.tie >= 0
+        if self._only is not None:
+            at = net.person.get_indexer(pd.Index(self._only))
+            if (at < 0).any():
+                stranger = self._only[int((at < 0).argmax())]
+                raise InfonetError(
+                    f"`{stranger}` is nobody in the network: `people` takes keys, as `net.person`"
+                )
+            wanted = np.zeros(len(net), dtype=bool)
+            wanted[at] = True
+            self._shown &= wanted
+        self._bubbles = []
+        if self._shown.sum() > scenes.LIMIT:
+            self._bubbles = scenes.bubbles_of(self._groups, self._shown, named=_BUBBLES)
+        self.__dict__.pop("_texts", None)
+
+    def _draw(self) -> None:
+        """Place everybody anew."""
+        net, groups, people = self._net, self._groups, np.flatnonzero(self._shown)
+        title = _count(groups, people)
+        if self._bubbles and self.opened == _CLOSED:
+            self.scene = scenes.group_scene(net, self._bubbles, title=title)
+        elif self._bubbles:
+            bubble = self._bubbles[self.opened]
+            people = scenes.around(net, groups.tie, bubble.people)
+            drawn = int(np.isin(bubble.people, people).sum())
+            note = "" if drawn == len(bubble.people) else f"The closest {drawn:,} are drawn."
+            title = f"{bubble.name}: {_count(groups, bubble.people)}"
+            self.scene = scenes.people_scene(net, groups, people, title=title, note=note)
+        else:
+            self.scene = scenes.people_scene(net, groups, people, title=title)
+        self._tell()
+
+    def _nodes(self) -> dict[int, int]:
+        """Where in the scene each person of the network is: as themselves or in a bubble."""
+        if self.scene["level"] == "groups":
+            inside = enumerate(self._bubbles, start=1)
+            return {at: node for node, bubble in inside for at in bubble.people.tolist()}
+        at = self._net.person.get_indexer(pd.Index(self.scene["nodes"]["key"]))
+        return {person: node for node, person in enumerate(at.tolist())}
+
+    @traitlets.observe("highlight")
+    def _tell(self, change: object = None) -> None:
+        self.steps = scenes.steps(self._net, self.highlight, self._nodes())
+
+    @traitlets.observe("opened")
+    def _open(self, change: object) -> None:
+        self._draw()
+
+    @traitlets.observe("selected")
+    def _reveal(self, change: object) -> None:
+        """Open the employer of somebody chosen who is not drawn."""
+        if self._bubbles and self.selected and self.selected not in self.scene["nodes"]["key"]:
+            at = int(self._net.person.get_indexer(pd.Index([self.selected]))[0])
+            holders = [g for g, bubble in enumerate(self._bubbles) if at in bubble.people]
+            self.opened = holders[0] if holders else self.opened
+
+    @traitlets.observe("search")
+    def _find(self, change: object) -> None:
+        """Count in a large network who is meant, for each employer; the browser has no names."""
+        words = fold(self.search).split()
+        if not self._bubbles or not words:
+            self.found = {}
+            return
+        hit = [all(word in text for word in words) for text in self._texts]
+        here = np.array(hit, dtype=bool) & self._shown
+        counts = [int(here[bubble.people].sum()) for bubble in self._bubbles]
+        self.found = {"search": self.search, "counts": counts}
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """What is searched of each person."""
+        jobs = self._net.workplaces.current.fillna("")
+        columns = (self._net.name.tolist(), jobs.title.tolist(), jobs.company.tolist())
+        return [fold(" ".join(map(str, texts))) for texts in zip(*columns, strict=True)]
+
+    @traitlets.validate("highlight", "selected")
+    def _known(self, proposal: Any) -> Any:
+        value = proposal["value"]
+        for key in [value] if isinstance(value, str) else value:
+            if key and key not in self._net.person:
+                raise InfonetError(f"`{key}` is nobody in the network: expected a person's key")
+        return value
+
+    @traitlets.validate("opened")
+    def _possible(self, proposal: Any) -> int:
+        opened = int(proposal["value"])
+        if not _CLOSED <= opened < max(len(self._bubbles), 0):
+            raise InfonetError(
+                f"`opened` takes -1 to {len(self._bubbles) - 1}, an employer drawn, not `{opened}`"
+            )
+        return opened
+
+
+def _count(groups: Groups, people: NDArray[np.int64]) -> str:
+    """How many people are known, and how many through friends."""
+    known = int((groups.tie[people] < SECOND_HAND).sum())
+    beyond = len(people) - known
+    if not len(people):
+        return _NOBODY
+    words = f"{known:,} {'person' if known == 1 else 'people'} you know"
+    return f"{words} + {beyond:,} through friends" if beyond else words
