@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from infonet import ledger
 from infonet._search import Search
-from infonet._ways import Way, known_way, scout
 from infonet.errors import UnknownNameError
 from infonet.graph import Network, network
-from infonet.prior import PRIORS, Prior, beta_product
+from infonet.prior import PRIORS, Prior
 from infonet.tables import Tables
 from infonet.workplaces import Target
 
-__all__ = ["foresee", "hindcast"]
+__all__ = ["Foreseen", "before", "foresee", "hindcast"]
+
+
+class Foreseen(NamedTuple):
+    """The kind of an ask, the people on its way by position, and its probability."""
+
+    kind: str
+    route: tuple[int, ...]
+    probability: float
 
 
 def foresee(
-    net: Network, person: str, company: str | None, *, kind: str | None = None, max_hops: int = 4
-) -> Way | None:
+    net: Network,
+    person: str,
+    company: str | None,
+    *,
+    kind: str | None = None,
+    route: Sequence[str] | None = None,
+    max_hops: int = 4,
+) -> Foreseen | None:
     """The best way to a conversation that begins with asking one person.
 
     Parameters
@@ -35,37 +49,64 @@ def foresee(
         A company or a wanted field; without one nothing can be foreseen.
     kind : {'introduction', 'direct', 'cold', 'scout'}, optional
         How they are asked; without it that follows from the network.
+    route : sequence of str, optional
+        The keys on the way that is taken, from the ego on; without it the best is.
     max_hops : int
         The most ties on the way.
 
     Returns
     -------
-    Way or None
+    Foreseen or None
         None where the network knows no such way.
     """
     at = int(net.person.get_indexer(pd.Index([person]))[0])
     if at < 0 or company is None or at == net.ego:
         return None
+    if route is not None and len(route) > 2:
+        return _introduction(net, tuple(net.person.get_indexer(pd.Index(list(route))).tolist()))
     target, tied = _target(net, company), net.arc(net.ego, at) >= 0
-    inside = at in target.insiders
     if kind is None:
-        kind = ("direct" if inside else None) if tied else "cold"
+        kind = ("direct" if at in target.insiders else None) if tied else "cold"
     if kind == "cold":
-        prior = net.priors["cold"]
-        return Way(
-            kind, (net.ego, at), *beta_product(np.array([prior.alpha]), np.array([prior.beta]))
-        )
+        return Foreseen(kind, (net.ego, at), net.priors["cold"].mean)
     if not tied:
         return None
     if kind == "direct":
-        return known_way(net, (net.ego, at))
-    if kind in (None, "introduction"):
+        return Foreseen(kind, (net.ego, at), _chance(net, (net.ego, at)))
+    if kind in (None, "introduction") and route is None:
         # A way that begins with them is theirs to the end: it starts there and avoids the ego.
         onward = Search(net.indptr, net.indices, net.strength, at)
         routes, _ = onward.k_best(target.insiders, k=1, max_hops=max_hops - 1, without=[net.ego])
         if routes:
-            return known_way(net, (net.ego, *routes[0]))
-    return None if kind == "introduction" else scout(net, at)
+            return _introduction(net, (net.ego, *routes[0]))
+    if kind == "introduction":
+        return None
+    chance = _chance(net, (net.ego, at)) * net.priors["scout"].mean
+    return Foreseen("scout", (net.ego, at), chance)
+
+
+def _introduction(net: Network, route: tuple[int, ...]) -> Foreseen | None:
+    """The chance along a way; None where somebody on it, or a tie, is not known."""
+    if -1 in route or any(net.arc(a, b) < 0 for a, b in zip(route, route[1:], strict=False)):
+        return None
+    return Foreseen("introduction" if len(route) > 2 else "direct", route, _chance(net, route))
+
+
+def _chance(net: Network, route: tuple[int, ...]) -> float:
+    """The product of the strengths; no interval, which would cost the import of SciPy."""
+    arcs = [net.arc(a, b) for a, b in zip(route, route[1:], strict=False)]
+    return float(np.prod(net.strength[arcs]))
+
+
+def before(net: Network, day: pd.Timestamp) -> Network:
+    """The network as the log had taught it before a day; itself where it knows nothing later."""
+    events = net.tables.events
+    earlier = events.date < day
+    if earlier.all():
+        return net
+    tables = net.tables._replace(events=events[earlier])
+    ego, priors = str(net.person[net.ego]), net.learned.priors
+    return network(tables, as_of=day, ego=ego, priors=priors)
 
 
 def hindcast(tables: Tables, *, priors: Mapping[str, Prior] = PRIORS) -> Tables:
@@ -84,8 +125,9 @@ def hindcast(tables: Tables, *, priors: Mapping[str, Prior] = PRIORS) -> Tables:
     Returns
     -------
     Tables
-        `route` and `predicted` of ``events`` are filled where a way is known. People, jobs and
-        ties are those of today: who was met since counts as known then.
+        `route` and `predicted` of ``events`` are filled where a way is known; an ask that kept its
+        route gets the probability along that. People, jobs and ties are those of today: who was met
+        since counts as known then.
 
     Examples
     --------
@@ -105,14 +147,21 @@ def hindcast(tables: Tables, *, priors: Mapping[str, Prior] = PRIORS) -> Tables:
     bare = asked[asked.predicted.isna() & ~asked.request.duplicated() & asked.person.notna()]
     route, predicted = events.route.copy(), events.predicted.copy()
     for day, asks in bare.groupby(bare.date.dt.normalize()):
-        before = tables._replace(events=events[events.date < day])
-        net = network(before, as_of=day, priors=priors)
-        for row, person, company, kind in zip(
-            asks.index, asks.person, asks.company, asks.kind, strict=True
-        ):
-            way = foresee(net, person, _text(company), kind=_text(kind))
+        # Settled from the events before alone: a kind may follow from what happened later.
+        earlier = tables.events[tables.events.date < day]
+        net = network(
+            tables._replace(events=ledger.settle(earlier, tables)), as_of=day, priors=priors
+        )
+        ask: Any
+        for row, ask in zip(asks.index, asks.itertuples(), strict=True):
+            company, kind = _text(ask.company), _text(ask.kind)
+            kept = ask.route if isinstance(ask.route, tuple) else None
+            way = foresee(net, ask.person, company, kind=kind, route=kept)
+            if way is None and kept is None:
+                # The kind may be one that only what happened later told.
+                way = foresee(net, ask.person, company)
             if way is not None:
-                route[row] = tuple(net.keys[list(way.route)])
+                route[row] = kept or tuple(net.keys[list(way.route)])
                 predicted[row] = way.probability
     return tables._replace(events=events.assign(route=route, predicted=predicted))
 

@@ -15,6 +15,7 @@ from book_exports import ANA, BO, ROBIN, export
 import infonet
 from infonet.book import Book, _store
 from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
+from infonet.prior import PRIORS
 from infonet.readers import Reading
 from infonet.tables import check
 
@@ -285,6 +286,143 @@ def test_a_sample_book_has_the_log_of_its_sample(name: str) -> None:
     events = book.tables().events
     assert len(events) == again.counts.merged
     assert check(book.tables()).empty
+
+
+def test_a_kind_that_the_book_worked_out_gives_way_to_that_of_the_log(
+    book: Book, tmp_path: Path
+) -> None:
+    """Ana works at Delta, so the book takes an ask there as direct; it is the same ask."""
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", channel="email")
+    assert said(book).kind.tolist() == ["direct"]
+    assert counts(book.add(write(tmp_path, LINES[0]))) == [1, 0, 1, 0]
+
+
+# What an ask keeps of its day
+
+
+@pytest.fixture
+def drawn() -> Book:
+    """Part of the toy network of conftest.py, typed in.
+
+    me .70 Ana .37 Bo [Delta], me .50 Di .50 Bo, me .25 Cy [Delta]; Gus [Foxtrot] knows nobody.
+    """
+    made = Book(me="Robin Achterberg")
+    made.tie("Ana Diaz", closeness="strong")
+    made.tie("Di Marković", closeness="medium")
+    made.person("Bo Lin", company="Delta")
+    made.tie("Ana Diaz", "Bo Lin", kind="colleague")
+    made.tie("Di Marković", "Bo Lin", closeness="medium")
+    made.person("Gus Wren", company="Foxtrot")
+    made._take(export({"name": "Cy Young", "slug": "cy", "company": "DELTA Inc."}))
+    return made
+
+
+DAY = {"date": "2026-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("person", "company", "kind", "route", "predicted"),
+    [
+        ("Ana Diaz", "Delta", "introduction", ("me", "name/ana-diaz", "name/bo-lin"), 0.70 * 0.37),
+        ("Di Marković", "Delta", "introduction", ("me", "name/di-markovic", "name/bo-lin"), 0.25),
+        ("Cy Young", "Delta", "direct", ("me", "in/cy"), 0.25),
+        ("Bo Lin", "Delta", "cold", ("me", "name/bo-lin"), 0.05),
+        ("Gus Wren", "Foxtrot", "cold", ("me", "name/gus-wren"), 0.05),
+        ("Ana Diaz", "Golf", "scout", ("me", "name/ana-diaz"), 0.70 * 0.10),
+    ],
+)
+def test_an_ask_keeps_the_kind_the_route_and_the_probability_of_its_day(
+    drawn: Book, person: str, company: str, kind: str, route: tuple[str, ...], predicted: float
+) -> None:
+    event = drawn.log("asked", person, company=company, **DAY)
+    kept = row(drawn, event)
+    assert (kept["kind"], kept["route"]) == (kind, route)
+    assert kept["predicted"] == pytest.approx(predicted)
+
+
+def test_what_is_kept_does_not_change_with_what_comes_later(drawn: Book) -> None:
+    event = drawn.log("asked", "Ana Diaz", company="Golf", **DAY)
+    drawn.tie("Ana Diaz", "Hal Poe")
+    drawn.person("Hal Poe", company="Golf")
+    drawn.log("introduced", "Hal Poe", company="Golf", via="Ana Diaz", date="2026-03-09")
+    kept = row(drawn, event)
+    assert (kept["kind"], kept["route"]) == ("scout", ("me", "name/ana-diaz"))
+    assert kept["predicted"] == pytest.approx(0.07)
+
+
+@pytest.mark.parametrize("given", ["nothing", "the network of June"])
+def test_nothing_of_that_day_or_later_is_in_a_prediction(drawn: Book, given: str) -> None:
+    """Declines of the day itself and of later days teach a lower rate, which is not used."""
+    for day in ("2026-03-02", "2026-03-03", "2026-03-04"):
+        drawn.log("asked", "Ana Diaz", company="Delta", date=day)
+        drawn.log("declined", "Ana Diaz", company="Delta", date=day)
+    june = infonet.network(drawn.tables(), as_of="2026-06-30")
+    assert june.to_networkx()["me"]["name/ana-diaz"]["strength"] < 0.6
+    net = june if given == "the network of June" else None
+    backdated = drawn.log("asked", "Ana Diaz", company="Delta", **DAY, net=net)
+    assert row(drawn, backdated)["predicted"] == pytest.approx(0.70 * 0.37)
+    # On the day after the first decline it counts, and the later ones do not.
+    second = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", date="2026-03-03", net=net))
+    third = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", date="2026-07-01", net=net))
+    assert third["predicted"] < second["predicted"] < 0.70 * 0.37
+
+
+def test_a_network_that_is_given_is_the_one_in_which_the_way_was_chosen(drawn: Book) -> None:
+    tables = drawn.tables()
+    doubtful = {name: infonet.network(tables, as_of="2026-03-02").priors[name] for name in PRIORS}
+    doubtful["strong"] = doubtful["cold"]
+    net = infonet.network(tables, as_of="2026-03-02", priors=doubtful)
+    event = drawn.log("asked", "Ana Diaz", company="Delta", **DAY, net=net)
+    assert row(drawn, event)["predicted"] == pytest.approx(0.05 * 0.37)
+    # Its priors are its own also where later events have to be left out of it.
+    drawn.log("declined", "Ana Diaz", company="Delta", date="2026-03-05")
+    net = infonet.network(drawn.tables(), as_of="2026-06-30", priors=doubtful)
+    event = drawn.log("asked", "Ana Diaz", company="Delta", **DAY, net=net)
+    assert row(drawn, event)["predicted"] == pytest.approx(0.05 * 0.37)
+
+
+def test_what_the_user_says_of_the_way_goes_before(drawn: Book) -> None:
+    # By Di the way is .25; by Ana, .259, it would be the best.
+    by_di = ["me", "Ana Diaz", "Bo Lin", "Di Marković"]
+    kept = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, route=by_di))
+    assert kept["route"] == ("me", "name/ana-diaz", "name/bo-lin", "name/di-markovic")
+    assert kept["predicted"] == pytest.approx(0.70 * 0.37 * 0.50)
+    # It begins with me whether that is said or not.
+    short = row(drawn, drawn.log("asked", "Cy Young", company="Delta", **DAY, route=["Cy Young"]))
+    assert (short["route"], short["predicted"]) == (("me", "in/cy"), pytest.approx(0.25))
+    # Where a tie on it is not known there is no probability, but the route.
+    odd = ["me", "Gus Wren", "Ana Diaz"]
+    kept = row(drawn, drawn.log("asked", "Gus Wren", company="Delta", **DAY, route=odd))
+    assert kept["route"] == ("me", "name/gus-wren", "name/ana-diaz")
+    assert kept["predicted"] is None
+    sure = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, predicted=0.9))
+    assert (sure["predicted"], sure["kind"]) == (0.9, "introduction")
+    assert sure["route"] == ("me", "name/ana-diaz", "name/bo-lin")
+    scout = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, kind="scout"))
+    assert (scout["kind"], scout["predicted"]) == ("scout", pytest.approx(0.07))
+
+
+def test_where_nothing_can_be_foreseen_nothing_is_kept(drawn: Book) -> None:
+    nothing = {"route": None, "predicted": None}
+    assert row(drawn, drawn.log("asked", "Ana Diaz", **DAY)).items() >= nothing.items()
+    # A company that nobody has heard of can still be scouted; a stranger is asked cold.
+    unheard = row(drawn, drawn.log("asked", "Ana Diaz", company="Yankee", **DAY))
+    assert (unheard["kind"], unheard["predicted"]) == ("scout", pytest.approx(0.07))
+    # Only an ask foresees.
+    for stage in ("replied", "held", "followed up"):
+        event = drawn.log(stage, "Ana Diaz", company="Delta", date="2026-03-09")
+        assert row(drawn, event).items() >= nothing.items()
+
+
+def test_an_ask_of_nobody_and_a_wrong_route_write_nothing(drawn: Book) -> None:
+    acts = len(drawn.history())
+    with pytest.raises(UnknownNameError, match="Nobody Here"):
+        drawn.log("asked", "Nobody Here", company="Delta", **DAY)
+    with pytest.raises(UnknownNameError, match="Nobody Here"):
+        drawn.log("asked", "Ana Diaz", company="Delta", **DAY, route=["me", "Nobody Here"])
+    with pytest.raises(InfonetError, match="expected several people as route"):
+        drawn.log("asked", "Ana Diaz", company="Delta", **DAY, route="Ana Diaz")
+    assert len(drawn.history()) == acts
 
 
 # Corrected

@@ -39,7 +39,6 @@ def test_the_way_that_begins_with_the_person_asked(
     assert way is not None
     assert (way.kind, tuple(net.keys[list(way.route)])) == (kind, route)
     assert way.probability == pytest.approx(probability)
-    assert way.low <= way.probability <= way.high
 
 
 def test_the_users_word_on_the_kind_goes_before(net: Network) -> None:

@@ -27,6 +27,8 @@ from infonet.tables import CLOSENESS, ME, Tables
 
 __all__ = ["Book"]
 
+_SHOWN, _ACTS = 12, 5
+
 
 class Book(Debriefs):
     """A job seeker's network and log in one file that only they can read.
@@ -269,4 +271,25 @@ class Book(Debriefs):
             return f"{self._named()}, which cannot be read now: {error}"
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(repr(self))}</p>"
+        """What is in it, what is wanted, and what was done last."""
+        try:
+            tables, history = self.tables(), self.history()
+        except BookError:
+            return f"<p class='tex2jax_ignore'>{html.escape(repr(self))}</p>"
+        parts = [f"<p><b>{html.escape(self._named())}</b>: {html.escape(in_words(tables))}</p>"]
+        wanted = tables.companies[tables.companies.priority.notna()]
+        if len(wanted):
+            names = ", ".join(html.escape(name) for name in wanted.company[:_SHOWN])
+            more = f" and {len(wanted) - _SHOWN} more" if len(wanted) > _SHOWN else ""
+            parts.append(f"<p>Wanted: {names}{more}</p>")
+        else:
+            parts.append("<p>Nothing is wanted yet: <code>book.want(&quot;…&quot;)</code></p>")
+        history = history[history.kind != "me"]
+        if len(history):
+            acts = history.tail(_ACTS)[["act", "what", "undone"]].to_numpy()
+            rows = "".join(
+                f"<li>{act}: {html.escape(what)}{' (undone)' if undone else ''}</li>"
+                for act, what, undone in reversed(acts)
+            )
+            parts.append(f"<p>Done last, by number of the act:</p><ul>{rows}</ul>")
+        return f"<div class='tex2jax_ignore'>{''.join(parts)}</div>"

@@ -24,8 +24,14 @@ __all__ = ["assemble", "in_words"]
 _WORDS = ["name", "email", "url", "location"]
 
 
-def assemble(con: sqlite3.Connection, same: Mapping[str, str]) -> Tables:
-    """The tables of a book, from the facts of every act that is not undone."""
+def assemble(
+    con: sqlite3.Connection, same: Mapping[str, str], *, before: pd.Timestamp | None = None
+) -> Tables:
+    """The tables of a book, from the facts of every act that is not undone.
+
+    With `before` the log is that of the days before one: nothing later is in it, and nothing that
+    only follows from what came later.
+    """
     acts = calendar(con, same)
     sightings = load(
         con,
@@ -42,6 +48,8 @@ def assemble(con: sqlite3.Connection, same: Mapping[str, str]) -> Tables:
     steps = [key for route in events.route.dropna() for key in route]
     spoken: list[Iterable[Any]] = [held.person, ties.source, ties.target, ties.origin, acts.owner]
     spoken += [events.person.dropna(), events.via.dropna(), steps, [ME]]
+    noted = con.execute("SELECT DISTINCT person FROM live_note WHERE person NOT NULL")
+    spoken.append([person for (person,) in noted])
     keys = Keys(same, sightings.person, ties.started, *spoken)
     connected = sightings.loc[sightings.connected == 1, ["act", "person"]]
     work = frame("jobs")
@@ -54,6 +62,8 @@ def assemble(con: sqlite3.Connection, same: Mapping[str, str]) -> Tables:
         _targets(con, acts),
         events,
     )
+    if before is not None:
+        events = events[events.date < before]
     return tables._replace(events=settle(events, tables))
 
 

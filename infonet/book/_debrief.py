@@ -6,17 +6,32 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from infonet.book._companies import the_company
+from infonet.book._corrections import corrections
 from infonet.book._given import a_date, a_number, a_text, one_of
-from infonet.book._notes import Notes, the_company
-from infonet.book._people import STATED, Someone, known, mention, sighting
+from infonet.book._notes import Notes
+from infonet.book._people import (
+    MENTIONED,
+    STATED,
+    Someone,
+    find,
+    known,
+    mention,
+    sighting,
+    typed_in,
+    write_new,
+)
 from infonet.book._statements import Details
 from infonet.book._store import append, new_act
 from infonet.errors import InfonetError
+from infonet.ledger import company_of
 from infonet.tables import ME
 
 __all__ = ["Debriefs"]
 
 _FIT = ("skills", "interests", "lifestyle", "goals")
+
+_Note = tuple[str, str, str | None]
 
 
 class Debriefs(Notes):
@@ -33,8 +48,8 @@ class Debriefs(Notes):
         fit: Mapping[str, str] | None = None,
         minutes: int | None = None,
         agreed: int | None = None,
-        names: Iterable[str | Mapping[str, str]] = (),
-        actions: Iterable[str | tuple[str, object]] = (),
+        names: str | Iterable[str | Mapping[str, str]] = (),
+        actions: str | Iterable[str | tuple[str, object]] = (),
         channel: str | None = None,
         request: str | int | None = None,
     ) -> str:
@@ -43,7 +58,8 @@ class Debriefs(Notes):
         Parameters
         ----------
         person : str
-            With whom: a key, profile address, e-mail address, or a name in the book.
+            With whom: a key, profile address, e-mail address, or a name in the book. You have met,
+            so there is a tie between you from that day on.
         date : str, date or Timestamp
             The day it was held. That it was is logged, unless the log says so already.
         company : str, optional
@@ -56,9 +72,9 @@ class Debriefs(Notes):
         minutes, agreed : int, optional
             How long it took, and what had been agreed.
         names : iterable of str or mapping
-            Whom they named: a name or profile address, or ``{"name": …, "company": …, "title": …,
-            "url": …, "email": …}``. Each becomes a person with a tie to the one who named them, so
-            the next paths may lead there.
+            Whom they named: a name, profile address or key, or ``{"name": …, "company": …,
+            "title": …, "url": …, "email": …}``. Each becomes a person with a tie to the one who
+            named them, so the next paths may lead there.
         actions : iterable of str or (str, date)
             What you do next, and until when.
         channel : str, optional
@@ -74,7 +90,7 @@ class Debriefs(Notes):
         Raises
         ------
         InfonetError
-            A date, number, part of the fit or name that is none; nothing is recorded.
+            A date, number, part of the fit, action or name that is none; nothing is recorded.
         UnknownNameError
             Somebody who is not in the book, or a name that several people have.
 
@@ -84,25 +100,30 @@ class Debriefs(Notes):
         >>> book = Book()
         >>> key = book.person("Bo Lin", company="Delta")
         >>> book.debrief("Bo Lin", date="2026-03-12", names=["Lu Weir"], minutes=25, agreed=20)
-        'Conversation with Bo Lin on 2026-03-12, 25 minutes of 20 agreed; named Lu Weir.'
+        'Conversation with Bo Lin on 2026-03-12: 25 minutes of 20 agreed; named Lu Weir.'
         """
         day = a_date(date, "date")
         if day is None:
             raise InfonetError("expected the date of the conversation, as in `date='2026-03-12'`")
-        notes = _notes(learnt, advice, fit, actions, day)
-        if minutes is not None or agreed is not None:
-            notes.append(("agreed", _minutes(minutes, agreed), day))
+        took = _minutes(minutes, agreed)
+        notes = [*_said(learnt, advice, day), *_fits(fit, day), *_actions(actions)]
+        if took:
+            notes.append(("agreed", took, day))
         event = {
             "date": day,
             "company": a_text(company, "company"),
             "channel": a_text(channel, "channel"),
             "request": None if request is None else a_text(str(request), "request"),
         }
-        people = [_named(name) for name in names]
+        alone = isinstance(names, str | Mapping)
+        people = [_named(name) for name in ([names] if alone else names)]
         with self._store.writing(f"the conversation with `{person}` on {day[:10]}") as con:
             same = self._aliases(con)
             who = known(con, same, person)
-            return _write(con, same, who, event, notes, people)
+            if who.key == ME:
+                raise InfonetError(f"expected somebody else, but `{person}` is you")
+            met = _met(con, same, who, people)
+            return _write(con, same, who, event, notes, met, took)
 
 
 def _write(
@@ -110,109 +131,168 @@ def _write(
     same: Mapping[str, str],
     who: Someone,
     event: dict[str, Any],
-    notes: list[tuple[str, str, str | None]],
-    people: list[Details],
+    notes: list[_Note],
+    met: list[tuple[Someone, Details]],
+    took: str,
 ) -> str:
     """Append the conversation with all that came of it as one act; returns the sentence."""
     day = event["date"]
-    met = [(mention(con, same, str(row.url or row.name)), row) for row in people]
-    for someone, _ in met:
-        if someone.key == who.key:
-            raise InfonetError(f"expected other people as names, but `{who.name}` named themselves")
-    said = [text for kind, text, _ in notes if kind == "agreed"]
-    if met:
-        said.append("named " + ", ".join(row.name or someone.name for someone, row in met))
-    what = f"Conversation with {who.name} on {day[:10]}"
-    what += f", {'; '.join(said)}." if said and said[0][0].isdigit() else ""
-    if not what.endswith("."):
-        what += f"; {'; '.join(said)}." if said else "."
+    named = ", ".join(row.name or someone.name for someone, row in met)
+    brought = "; ".join(filter(None, (took, f"named {named}" if met else "")))
+    what = f"Conversation with {who.name} on {day[:10]}{f': {brought}' if brought else ''}."
+    company = event["company"] and (the_company(con, event["company"]) or event["company"])
+    logged = _logged(con, same, event)
     act = new_act(con, "debrief", what)
-    held = {"act": act, "person": who.key, "stage": "held", "via": None, **event}
-    if not _is_held(con, same, who.key, day):
-        append(con, "event", [held])
-    kind = None if _stated(con, same, ME, who.key) else "met"
-    append(con, "tie", [_tie(act, ME, who.key, kind, day)])
+    if ("held", who.key, None) not in logged:
+        _log(con, act, event, "held", who.key)
+    _tie(con, act, ME, who.key, kind="met", evidence="meeting", exchanges=1, last=day)
     for someone, row in met:
         _write_named(con, act, someone, row)
-        if someone.key != ME:
-            kind = None if _stated(con, same, who.key, someone.key) else "named"
-            append(con, "tie", [_tie(act, who.key, someone.key, kind, day)])
-            append(con, "event", [held | {"stage": "named", "person": someone.key, "via": who.key}])
-    # The fit is the company's where one is named; all else is the person's.
-    company = the_company(con, event["company"]) if event["company"] else None
+        _tie(con, act, who.key, someone.key, kind="named", evidence="stated", exchanges=0)
+        if ("named", someone.key, who.key) not in logged:
+            _log(con, act, event, "named", someone.key, via=who.key)
     for kind, text, date in notes:
-        of_company = kind in _FIT and company is not None
-        about = {"person": None, "company": company} if of_company else {"person": who.key}
-        note = {"act": act, "kind": kind, "text": text, "link": None, "date": date}
-        append(con, "note", [note | {"company": None} | about])
+        # The fit is the company's where one is given; all else is the person's.
+        theirs = kind not in _FIT or company is None
+        about = {"person": who.key if theirs else None, "company": None if theirs else company}
+        append(con, "note", [{"act": act, **about, "kind": kind, "text": text, "date": date}])
     return what
 
 
-def _is_held(con: sqlite3.Connection, same: Mapping[str, str], key: str, day: str) -> bool:
-    """Whether the log has a conversation with them on that day."""
-    rows = con.execute(
-        "SELECT person FROM live_event WHERE stage = 'held' AND substr(date, 1, 10) = ?",
-        (day[:10],),
-    )
-    return any(same.get(row[0], row[0]) == key for row in rows)
+def _met(
+    con: sqlite3.Connection, same: Mapping[str, str], who: Someone, people: list[Details]
+) -> list[tuple[Someone, Details]]:
+    """Whom they named, each once and with what is known of them; new people are to be written."""
+    met: dict[str, tuple[Someone, Details]] = {}
+    for row in people:
+        someone = _meant(con, same, row)
+        if someone.key in (ME, who.key):
+            raise InfonetError(
+                f"expected other people as names, but `{row.name or row.url}` is "
+                f"{'you' if someone.key == ME else 'who named them'}"
+            )
+        if met.setdefault(someone.key, (someone, row)) != (someone, row):
+            raise InfonetError(
+                f"expected each of the names once, but `{someone.name}` stands there twice: if "
+                "they are two people, give the profile address of each as `url`"
+            )
+    return list(met.values())
+
+
+def _meant(con: sqlite3.Connection, same: Mapping[str, str], row: Details) -> Someone:
+    """Whom one of the names means: an address goes before a name."""
+    if row.url is None and row.email is None:
+        return mention(con, same, row.name)
+    by_mail = None if row.email is None else find(con, same, row.email)
+    if by_mail is not None:
+        return by_mail
+    return typed_in(con, same, str(row.name or row.url), row.name, row.url)
+
+
+def _logged(
+    con: sqlite3.Connection, same: Mapping[str, str], event: Mapping[str, Any]
+) -> set[tuple[str, str, str | None]]:
+    """Stage, person and via of what the log, as it is corrected, has on a day about a company."""
+    found = set()
+    corrected = corrections(con)
+    fields = ("stage", "person", "date", "company", "via")
+    for number, *values in con.execute(f"SELECT event, {', '.join(fields)} FROM live_event"):
+        said = dict(zip(fields, values, strict=True)) | corrected.get(number, {})
+        about = {company_of(said["company"]), company_of(event["company"])} - {""}
+        if said["date"][:10] == event["date"][:10] and len(about) < 2:
+            person = same.get(said["person"], said["person"])
+            via = same.get(said["via"], said["via"]) if said["stage"] == "named" else None
+            found.add((said["stage"], person, via))
+    return found
+
+
+def _log(
+    con: sqlite3.Connection,
+    act: int,
+    event: Mapping[str, Any],
+    stage: str,
+    person: str,
+    via: str | None = None,
+) -> None:
+    append(con, "event", [{"act": act, "stage": stage, "person": person, "via": via, **event}])
+
+
+def _tie(con: sqlite3.Connection, act: int, a: str, b: str, **words: object) -> None:
+    source, target = sorted((a, b))
+    append(con, "tie", [{"act": act, "source": source, "target": target, "origin": ME, **words}])
 
 
 def _write_named(con: sqlite3.Connection, act: int, someone: Someone, row: Details) -> None:
-    """Append what is known of somebody who was named."""
-    if not someone.known or row.email or row.url:
+    """Append what is known of somebody who was named; a bare name goes before no other name."""
+    if row.email or row.url:
         name, url = row.name or someone.typed, row.url or someone.url
-        sighting(con, act, someone.key, name=name, url=url, email=row.email, weight=STATED)
+        weight = MENTIONED if name is None else STATED
+        sighting(con, act, someone.key, name=name, url=url, email=row.email, weight=weight)
+    else:
+        write_new(con, act, someone)
     if row.company or row.title:
         job = {"act": act, "person": someone.key, "company": row.company, "title": row.title}
         append(con, "job", [job])
 
 
-def _stated(con: sqlite3.Connection, same: Mapping[str, str], a: str, b: str) -> bool:
-    """Whether the user has stated the tie: then it keeps its kind."""
-    rows = con.execute("SELECT source, target FROM live_tie WHERE evidence = 'stated'")
-    return any({same.get(x, x), same.get(y, y)} == {a, b} for x, y in rows)
+def _said(learnt: str | None, advice: str | None, day: str) -> list[_Note]:
+    """What is worth keeping of what was said; what is empty is left out."""
+    given = {"learnt": a_text(learnt, "learnt"), "advice": a_text(advice, "advice")}
+    return [(kind, text, day) for kind, text in given.items() if text is not None]
 
 
-def _tie(act: int, a: str, b: str, kind: str | None, day: str) -> dict[str, Any]:
-    source, target = sorted((a, b))
-    stated = {"evidence": "stated", "origin": ME, "exchanges": 0, "last": day}
-    return {"act": act, "source": source, "target": target, "kind": kind, **stated}
+def _fits(fit: Mapping[str, str] | None, day: str) -> list[_Note]:
+    """How it would fit, part by part."""
+    if fit is not None and not isinstance(fit, Mapping):
+        raise InfonetError(f"expected the fit in parts, as in `fit={{'skills': …}}`, got `{fit!r}`")
+    parts = {one_of(part, _FIT, "part of the fit"): words for part, words in (fit or {}).items()}
+    texts = {part: a_text(words, f"fit with my {part}") for part, words in parts.items()}
+    return [(part, text, day) for part, text in texts.items() if part and text]
 
 
-def _notes(
-    learnt: str | None,
-    advice: str | None,
-    fit: Mapping[str, str] | None,
-    actions: Iterable[str | tuple[str, object]],
-    day: str,
-) -> list[tuple[str, str, str | None]]:
-    """Kind, text and date of what is worth keeping; what is empty is left out."""
-    given: list[tuple[str, object, str | None]] = [("learnt", learnt, day), ("advice", advice, day)]
-    for part, words in (fit or {}).items():
-        given.append((str(one_of(part, _FIT, "part of the fit")), words, day))
+def _actions(actions: str | Iterable[str | tuple[str, object]]) -> list[_Note]:
+    """What is to be done, and until when."""
+    found: list[_Note] = []
     for action in [actions] if isinstance(actions, str) else actions:
-        text, until = (action, None) if isinstance(action, str) else action
-        given.append(("action item", text, a_date(until, "deadline")))
-    checked = [(kind, a_text(text, kind), date) for kind, text, date in given]
-    return [(kind, text, date) for kind, text, date in checked if text is not None]
+        pair = (action, None) if isinstance(action, str) else action
+        if not isinstance(pair, tuple) or len(pair) != 2 or _is_date(pair[0]):
+            raise InfonetError(
+                f"expected what you do next, as text or with its day, got `{action}`; write "
+                "`actions=['call Ana', ('send the page', '2026-07-06')]`"
+            )
+        text, until = a_text(pair[0], "action"), a_date(pair[1], "deadline")
+        if text is not None:
+            found.append(("action item", text, until))
+    return found
+
+
+def _is_date(text: object) -> bool:
+    """Whether a deadline was given where the action is expected."""
+    try:
+        return a_date(text, "date") is not None
+    except InfonetError:
+        return False
 
 
 def _minutes(minutes: int | None, agreed: int | None) -> str:
-    """Taken against agreed, in words."""
+    """Taken against agreed, in words; empty where neither is given."""
     for value in (minutes, agreed):
         if value is not None and not a_number(value):
             raise InfonetError(f"expected a whole number of minutes from 1 up, got `{value!r}`")
     if minutes is None:
-        return f"{agreed} minutes agreed"
+        return "" if agreed is None else f"{agreed} minutes agreed"
     return f"{minutes} minutes" + (f" of {agreed} agreed" if agreed is not None else "")
 
 
-def _named(given: str | Mapping[str, str]) -> Details:
-    """Somebody who was named, checked."""
-    row = {"name": given} if isinstance(given, str) else dict(given)
-    unknown = sorted(set(row) - {*Details._fields})
-    if unknown or not (row.get("name") or row.get("url")):
+def _named(given: object) -> Details:
+    """Somebody who was named, checked; of a text it is not yet clear what it is."""
+    if isinstance(given, str) and given.strip():
+        return Details(given.strip(), None, None, None, None)
+    row = dict(given) if isinstance(given, Mapping) else {}
+    wrong = [f"`{column}`" for column in row if column not in Details._fields]
+    if wrong or not (row.get("name") or row.get("url")):
+        got = f"got {', '.join(wrong)}" if wrong else "got neither a name nor a url"
         raise InfonetError(
-            f"expected somebody named as text, or with {', '.join(Details._fields)}; got `{given}`"
+            f"expected somebody named as text, or with {', '.join(Details._fields)}; {got}"
         )
     return Details(*(row.get(column) for column in Details._fields)).checked()

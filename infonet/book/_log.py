@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
 from types import EllipsisType
 from typing import Any
 
-from infonet._foresight import foresee
+from infonet._foresight import before, foresee
 from infonet.book._assemble import assemble
 from infonet.book._corrections import write_correction
 from infonet.book._given import a_chance, a_date, a_text, one_of
 from infonet.book._people import known
-from infonet.book._statements import write_event
+from infonet.book._statements import route_of, write_event
 from infonet.book._who_is_who import WhoIsWho
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
@@ -41,9 +42,9 @@ class Log(WhoIsWho):
     ) -> int:
         """Append what happened.
 
-        An ask keeps the route and the probability of its day: those of the best way that begins
-        with the person asked, by what the log knew before that day. Outcomes are measured against
-        that, and share their credit and blame along it.
+        An ask about a company or field keeps its kind, its route and the probability of its day:
+        those of the best way that begins with the person asked, by what the log knew before that
+        day. Outcomes are measured against that, and share their credit and blame along it.
 
         Parameters
         ----------
@@ -66,9 +67,10 @@ class Log(WhoIsWho):
         route : sequence of str, optional
             The people on the way, from me on, where it was another than the best.
         predicted : float, optional
-            Its probability on the day of asking.
+            Its probability on the day of asking, where you know better than the network.
         net : Network, optional
-            The network in which the way was chosen; without it that of the day is made.
+            The network in which the way was chosen; without it that of the day is made, which in a
+            large book takes a moment. What its log says of that day or later does not count.
 
         Returns
         -------
@@ -94,29 +96,12 @@ class Log(WhoIsWho):
         }
         about = f" about `{event['company']}`" if event["company"] else ""
         what = f"`{stage}` with `{person}`{about} on {str(event['date'])[:10]}"
-        asks = event["stage"] == "asked" and event["date"] is not None
-        if asks and route is None and predicted is None:
-            route = self._foresee(person, event, net)
+        if event["stage"] == "asked" and event["date"] is not None:
+            # Before anything is locked: in a large book it takes a moment.
+            with self._store.reading(what) as con:
+                route = _foresee(con, self._aliases(con), person, route, event, net)
         with self._store.writing(what) as con:
             return write_event(con, self._aliases(con), person, via, route, event)
-
-    def _foresee(
-        self, person: str, ask: dict[str, Any], net: Network | None
-    ) -> tuple[str, ...] | None:
-        """The route of the day, if there is one; its kind and probability go into the ask."""
-        with self._store.reading() as con:
-            same = self._aliases(con)
-            key = known(con, same, person).key
-            tables = assemble(con, same) if net is None else None
-        if tables is not None:
-            day = as_date(ask["date"])
-            before = tables._replace(events=tables.events[tables.events.date < day])
-            net = network(before, as_of=day)
-        way = None if net is None else foresee(net, key, ask["company"], kind=ask["kind"])
-        if net is None or way is None:
-            return None
-        ask["kind"], ask["predicted"] = ask["kind"] or way.kind, way.probability
-        return tuple(net.keys[list(way.route)])
 
     def correct(
         self,
@@ -192,6 +177,35 @@ company Delta → nothing.'
         said = ", ".join(f"{name} `{value}`" for name, value in changes.items())
         with self._store.writing(f"the correction of event `{event}` ({said})") as con:
             return write_correction(con, self._aliases(con), event, changes)
+
+
+def _foresee(
+    con: sqlite3.Connection,
+    same: Mapping[str, str],
+    person: str,
+    route: Sequence[str] | None,
+    ask: dict[str, Any],
+    net: Network | None,
+) -> Sequence[str] | None:
+    """The route of the day, if there is one; kind and probability go into the ask.
+
+    What the user says of any of them goes before what the network says.
+    """
+    if ask["company"] is None or (route is not None and ask["predicted"] is not None):
+        return route
+    key, day = known(con, same, person).key, as_date(ask["date"])
+    if net is None:
+        net = network(assemble(con, same, before=day), as_of=day)
+    else:
+        net = before(net, day)
+    steps = None if route is None else route_of(con, same, route)
+    way = foresee(net, key, ask["company"], kind=ask["kind"], route=steps)
+    if way is None:
+        return route
+    ask["kind"] = ask["kind"] or way.kind
+    if ask["predicted"] is None:
+        ask["predicted"] = way.probability
+    return tuple(net.keys[list(way.route)]) if route is None else route
 
 
 def _checked(name: str, value: object) -> str | None:

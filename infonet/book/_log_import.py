@@ -22,7 +22,6 @@ from infonet.readers._reading import Reading, report_frame
 __all__ = ["take_log"]
 
 _SAME = ("stage", "date", "company", "channel", "note")
-_MAY_LACK = ("request", "kind", "predicted")
 
 _Entry = TypeVar("_Entry")
 _Row = tuple[str, int | None, str | None, str, str]
@@ -138,7 +137,10 @@ def _is(line: Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
         return False
     if (said["via"] is not None) if line.via is None else (said["via"] not in line.via.keys):
         return False
-    pairs = [(line.said[name], said[name]) for name in _MAY_LACK if name != "request"]
+    # Where the book foresaw the ask its kind is the book's: the log may know better, of the same.
+    foreseen = not exactly and said["predicted"] is not None
+    may_lack = ("predicted",) if foreseen else ("kind", "predicted")
+    pairs = [(line.said[name], said[name]) for name in may_lack]
     pairs.append((line.steps, said["route"]))
     mine, held = line.said["request"], said["request"]
     if not (mine and held and held.partition("~")[0] == mine):

@@ -9,19 +9,26 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from infonet.book._facts import load
+from infonet.book._companies import spellings_of, the_company
+from infonet.book._facts import dates, load
 from infonet.book._given import a_date, a_text, one_of
 from infonet.book._log import Log
-from infonet.book._people import find, names_of, unknown
+from infonet.book._people import describe, find, name_of, names_of, nearest
 from infonet.book._store import append, new_act
-from infonet.employers import Spellings, company_key
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.identity import fold
+from infonet.ledger import company_of
 from infonet.tables import NOTES
 
-__all__ = ["Notes", "a_link", "the_company"]
+__all__ = ["Notes", "a_link"]
 
 _OF_COMPANIES = ("news", "culture", "health")
+_OF_PEOPLE = ("expertise", "position", "role", "objective", "agreed", "gave", "opted out")
+_SHOWN = 80  # letters of a note that the sentence repeats
+_DTYPES = {
+    **dict.fromkeys(("person", "company", "name", "kind", "text", "link"), "str"),
+    "date": "datetime64[s]",
+}
 
 
 class Notes(Log):
@@ -41,7 +48,7 @@ class Notes(Log):
         ----------
         subject : str
             A person (key, profile address, e-mail address or name), or a company or field in the
-            book. Where both have the name, news, culture and health are the company's.
+            book. Where both have the name, the kind decides; what either may have is the person's.
         kind : str
             Of a person: expertise, position (a past one), role (theirs on the way to the hiring
             manager), objective (of the conversation), agreed (place and minutes), gave (what you
@@ -64,9 +71,10 @@ class Notes(Log):
         Raises
         ------
         InfonetError
-            A kind, date or address that is none, or an empty text.
+            A kind, date or address that is none, an empty text, or a kind that the subject cannot
+            have.
         UnknownNameError
-            A subject that is nobody and no company in the book.
+            A subject that is nobody and no company in the book, or a name that several people have.
 
         Examples
         --------
@@ -84,8 +92,8 @@ class Notes(Log):
         }
         if row["kind"] is None or row["text"] is None:
             raise InfonetError("expected a kind and a text; an empty note says nothing")
-        with self._store.writing(f"the note `{text}` of `{subject}`") as con:
-            return write_note(con, self._aliases(con), subject, row)
+        with self._store.writing(f"the note of `{subject}`") as con:
+            return _write(con, self._aliases(con), subject, row)
 
     def notes(
         self, text: str | None = None, *, subject: str | None = None, kind: str | None = None
@@ -97,7 +105,7 @@ class Notes(Log):
         text : str, optional
             Words that must all stand in the note, the name or the kind; case does not matter.
         subject : str, optional
-            One person or company.
+            One person or company, or both where they have one name.
         kind : str, optional
             One kind.
 
@@ -112,79 +120,81 @@ class Notes(Log):
         InfonetError
             A kind that is none.
         UnknownNameError
-            A subject that is nobody and no company in the book.
+            A subject that is nobody and no company in the book, or a name that several people have.
         """
-        one_of(kind, NOTES, "kind")
+        kind = one_of(kind, NOTES, "kind")
         with self._store.reading() as con:
             same = self._aliases(con)
             found = _notes(con, same)
             if subject is not None:
-                person, company = _subject(con, same, subject, kind)
-                mine = found.person == person if person else found.company.map(_key) == company
-                if person is None:
-                    mine = found.company.map(_key) == _key(company)
-                found = found[mine]
+                person, company = _subject(con, same, subject)
+                theirs = found.company.map(company_of, na_action="ignore")
+                about = theirs.isin(spellings_of(con, company))
+                found = found[(found.person == person) | about]
         if kind is not None:
             found = found[found.kind == kind]
-        for word in fold(text or "").split():
-            there = [
-                any(word in fold(cell) for cell in cells if isinstance(cell, str))
-                for cells in found[["name", "kind", "text"]].to_numpy()
+        wanted = fold(text or "").split()
+        if wanted:
+            told = [
+                fold(" ".join(filter(_is_text, cells)))
+                for cells in found[["name", "kind", "text"]].to_numpy(dtype=object)
             ]
-            found = found[there]
+            found = found[[all(word in words for word in wanted) for words in told]]
         return found.reset_index(drop=True)
 
 
-def write_note(
+def _write(
     con: sqlite3.Connection, same: Mapping[str, str], subject: str, row: dict[str, Any]
 ) -> str:
-    """Append a note; returns the sentence."""
-    person, company = _subject(con, same, subject, row["kind"])
-    name = company or names_of(con, same).get(str(person), subject)
+    """Append a note of the person, or else the company, that may have its kind."""
+    kind = row["kind"]
+    person, company = _subject(con, same, subject, kind)
+    if person is None or (company is not None and kind in _OF_COMPANIES):
+        person, found, needed = None, "company", "person"
+    else:
+        company, found, needed = None, "person", "company"
+    if kind in (_OF_PEOPLE if person is None else _OF_COMPANIES):
+        raise InfonetError(
+            f"expected a {needed} for a note of the kind `{kind}`, but `{subject}` is a {found}: "
+            f"name the {needed}, or choose another kind, such as learnt"
+        )
+    name = name_of(con, same, person) if person is not None else company
     day = f", {row['date'][:10]}" if row["date"] else ""
-    what = f"Noted of {name} ({row['kind']}{day}): {row['text']}"
+    said = " ".join(row["text"].split())
+    said = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
+    what = f"Noted of {name} ({kind}{day}): {said}"
     act = new_act(con, "note", what)
     append(con, "note", [{"act": act, "person": person, "company": company, **row}])
     return what
 
 
 def _subject(
-    con: sqlite3.Connection, same: Mapping[str, str], subject: str, kind: str | None
+    con: sqlite3.Connection, same: Mapping[str, str], subject: str, kind: str | None = None
 ) -> tuple[str | None, str | None]:
-    """The key of the person that is meant, or the company."""
-    company = the_company(con, subject)
-    if company is not None and kind in _OF_COMPANIES:
-        return None, company
+    """The key of the person that is meant, or the company; without a kind maybe both."""
+    if not isinstance(subject, str) or not subject.strip():
+        raise InfonetError(f"expected the name of a person or a company, got `{subject!r}`")
+    someone = company = None
+    if kind in _OF_COMPANIES:
+        company = the_company(con, subject)
     try:
         someone = find(con, same, subject)
     except UnknownNameError:
+        # Several people have the name: that does not matter to what is of a company.
         if company is None:
             raise
-        someone = None
-    if someone is not None:
-        return someone.key, None
-    if company is None:
-        raise unknown(con, same, subject)
-    return None, company
-
-
-def the_company(con: sqlite3.Connection, name: str) -> str | None:
-    """The company or field in the book that a name means, as the target is written if it is one."""
-    key = _key(name)
-    wanted = [row[0] for row in con.execute("SELECT company FROM live_target ORDER BY act DESC")]
-    told = [row[0] for row in con.execute("SELECT DISTINCT company FROM live_event")]
-    for known in (*wanted, *told):
-        if known is not None and _key(known) == key:
-            return str(known)
-    rows = con.execute("SELECT DISTINCT company FROM live_job WHERE company NOT NULL")
-    matched = Spellings(str(row[0]) for row in rows).match(name)
-    return None if matched.empty else str(matched.company[0])
-
-
-def _key(company: object) -> str:
-    if not isinstance(company, str):
-        return ""
-    return company_key(company) or " ".join(fold(company).split())
+    if company is None and (someone is None or kind is None):
+        company = the_company(con, subject)
+    if someone is None and company is None:
+        near = nearest(con, same, subject)
+        likely = [describe(con, same, key) for key in near]
+        hint = f"did you mean {'; or '.join(likely)}? " if likely else ""
+        raise UnknownNameError(
+            f"expected somebody or a company in the book, `{subject}` is neither: {hint}A person "
+            "is added with `book.person(...)`, a company or field with `book.want(...)`",
+            near,
+        )
+    return (None if someone is None else someone.key), company
 
 
 def a_link(link: object) -> str | None:
@@ -205,22 +215,15 @@ def a_link(link: object) -> str | None:
 
 
 def _notes(con: sqlite3.Connection, same: Mapping[str, str]) -> pd.DataFrame:
-    """All notes in force, with names."""
+    """All notes in force, with names, by their days."""
     rows = load(con, "SELECT person, company, kind, text, link, date FROM live_note ORDER BY rowid")
-    names = names_of(con, same)
     rows["person"] = pd.Series([same.get(key, key) for key in rows.person], dtype=object)
-    rows.insert(
-        2,
-        "name",
-        pd.Series(
-            [
-                company if person is None else names.get(person, person)
-                for person, company in zip(rows.person, rows.company, strict=True)
-            ],
-            dtype=object,
-        ),
-    )
-    dates = pd.Series(rows.date.to_numpy(dtype="datetime64[s]"), index=rows.index)
-    texts = dict.fromkeys(["person", "company", "name", "kind", "text", "link"], "str")
-    found = rows.astype(texts).assign(date=dates)
+    names = names_of(con, same, rows.person.dropna())
+    called = rows.person.map(lambda key: names.get(key) or name_of(con, same, key), "ignore")
+    rows.insert(2, "name", called.where(called.notna(), rows.company))
+    found = rows.assign(date=dates(rows.date)).astype(_DTYPES)
     return found.sort_values("date", na_position="first", kind="stable", ignore_index=True)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from infonet.book._identity import hash_email, preference, salt_of
@@ -138,6 +139,7 @@ def _is_there(con: sqlite3.Connection, same: Mapping[str, str], key: str) -> boo
         "SELECT 1 FROM live_correction WHERE field IN ('person', 'via') AND value = ?",
         "SELECT 1 FROM live_tie WHERE ? IN (source, target)",
         "SELECT 1 FROM live_export WHERE owner = ?",
+        "SELECT 1 FROM live_note WHERE person = ?",
     )
     return any(con.execute(f"{sql} LIMIT 1", (key,)).fetchone() for sql in asked)
 
@@ -156,10 +158,21 @@ def name_of(con: sqlite3.Connection, same: Mapping[str, str], key: str) -> str:
     return "me" if key == ME else key
 
 
-def names_of(con: sqlite3.Connection, same: Mapping[str, str]) -> dict[str, str]:
-    """Key → name, for everybody."""
+def names_of(
+    con: sqlite3.Connection, same: Mapping[str, str], keys: Iterable[str] | None = None
+) -> dict[str, str]:
+    """Key → name, for everybody, or for those with the given keys."""
+    among, members = "", None
+    if keys is not None:
+        wanted = {*keys}
+        members = json.dumps(
+            [*wanted, *(other for other, shown in same.items() if shown in wanted)]
+        )
+        among = " AND person IN (SELECT value FROM json_each(?))"
     rows = con.execute(
-        "SELECT person, name FROM live_sighting WHERE name IS NOT NULL ORDER BY weight, act"
+        f"SELECT person, name FROM live_sighting WHERE name IS NOT NULL{among}"
+        " ORDER BY weight, act",
+        () if members is None else (members,),
     )
     return {same.get(person, person): name for person, name in rows}
 

@@ -23,7 +23,16 @@ from infonet.errors import InfonetError
 from infonet.identity import email_key, name_key, profile_key
 from infonet.tables import ME
 
-__all__ = ["Details", "checked_target", "write_event", "write_person", "write_target", "write_tie"]
+__all__ = [
+    "Details",
+    "checked_target",
+    "route_of",
+    "write_event",
+    "write_person",
+    "write_spelling",
+    "write_target",
+    "write_tie",
+]
 
 
 class Details(NamedTuple):
@@ -134,6 +143,14 @@ def write_spelling(con: sqlite3.Connection, a: str, b: str) -> str:
     return what
 
 
+def route_of(con: sqlite3.Connection, same: Mapping[str, str], route: Sequence[str]) -> list[str]:
+    """The keys of the people on a way, which begins with me whether that is said or not."""
+    if isinstance(route, str):
+        raise InfonetError(f"expected several people as route, got the text `{route}`")
+    keys = [known(con, same, step).key for step in route]
+    return keys if keys[:1] == [ME] else [ME, *keys]
+
+
 def write_event(
     con: sqlite3.Connection,
     same: Mapping[str, str],
@@ -145,11 +162,9 @@ def write_event(
     """Append an event with people who are in the book; returns its number."""
     if event["stage"] is None or event["date"] is None:
         raise InfonetError("expected a stage and a date; both are needed to count an event")
-    if isinstance(route, str):
-        raise InfonetError(f"expected several people as route, got the text `{route}`")
     who = known(con, same, person)
     through = None if via is None else known(con, same, via)
-    way = None if route is None else json.dumps([known(con, same, step).key for step in route])
+    way = None if route is None else json.dumps(route_of(con, same, route))
     what = event_in_words(
         event["stage"],
         who.name,

@@ -241,9 +241,12 @@ class Store:
             )
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection that sees one state of the book."""
-        with self._transaction("BEGIN", f"the book `{self.path}` could not be read") as con:
+    def reading(self, what: str | None = None) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one state of the book; `what` is to be written by it next."""
+        failed = f"the book `{self.path}` could not be read"
+        if what is not None:
+            failed = f"{what} was not written to the book `{self.path}`"
+        with self._transaction("BEGIN", failed) as con:
             yield con
 
     @contextmanager

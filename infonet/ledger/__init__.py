@@ -20,7 +20,17 @@ from infonet.ledger._kinds import Kinds
 from infonet.ledger._silence import PATIENCE
 from infonet.tables import STAGES, Tables, as_date
 
-__all__ = ["MAIN", "PATIENCE", "Attempt", "Spell", "attempts", "flagged", "requests", "settle"]
+__all__ = [
+    "MAIN",
+    "PATIENCE",
+    "Attempt",
+    "Spell",
+    "attempts",
+    "company_of",
+    "flagged",
+    "requests",
+    "settle",
+]
 
 _EARLIEST = pd.Timestamp("2000-01-01")
 _CORRECT = "correct it with `book.correct({event}, {column}=…)`"
