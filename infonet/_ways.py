@@ -15,12 +15,15 @@ from infonet.workplaces import Target
 __all__ = [
     "COUNTED",
     "DIGITS",
+    "Hop",
     "Way",
     "cold",
+    "hops",
     "insider",
     "known_way",
     "rank",
     "rank_by_hops",
+    "reasons",
     "scout",
     "why",
 ]
@@ -45,6 +48,16 @@ class Way(NamedTuple):
     def hops(self) -> int:
         """Ties on the way; a scout's unknown acquaintance and a cold message count as one."""
         return max(1, len(self.route) - 1) + (self.kind == "scout")
+
+
+class Hop(NamedTuple):
+    """One hop of a way: to whom (None: to nobody known yet), its chance and 95 %, and why."""
+
+    person: int | None
+    probability: float
+    low: float
+    high: float
+    why: str
 
 
 def known_way(net: Network, route: tuple[int, ...]) -> Way:
@@ -93,16 +106,40 @@ def insider(net: Network, way: Way) -> str | None:
 
 def why(net: Network, target: Target, way: Way) -> str:
     """Every hop's reason in words: a prior is called one, and what the log made of it is said."""
+    return "; ".join(reasons(net, target, way))
+
+
+def reasons(net: Network, target: Target, way: Way) -> list[str]:
+    """A sentence for every hop."""
     if way.kind == "cold":
         whom = net.name[way.route[1]] if len(way.route) > 1 else "somebody you find there"
-        return (
+        return [
             f"a message to {whom} without a tie: {_rate(net, 'cold')}; "
             f"second-degree search: {search_link(target.name)}"
-        )
-    hops = [_hop(net, a, b) for a, b in zip(way.route, way.route[1:], strict=False)]
+        ]
+    said = [_hop(net, a, b) for a, b in zip(way.route, way.route[1:], strict=False)]
     if way.kind == "scout":
-        hops.append(f"may know somebody at {target.name}: {_rate(net, 'scout')}")
-    return "; ".join(hops)
+        said.append(f"may know somebody at {target.name}: {_rate(net, 'scout')}")
+    return said
+
+
+def hops(net: Network, target: Target, way: Way) -> list[Hop]:
+    """The way hop by hop, each with its own chance, interval and reason."""
+    counts = []
+    if way.kind != "cold":
+        arcs = [net.arc(a, b) for a, b in zip(way.route, way.route[1:], strict=False)]
+        counts = [(net.strength[arc], net.alpha[arc], net.beta[arc]) for arc in arcs]
+    if way.kind in ("cold", "scout"):
+        prior = net.priors[way.kind]
+        counts.append((prior.mean, prior.alpha, prior.beta))
+    people: list[int | None] = [*way.route[1:]]
+    people += [None] * (len(counts) - len(people))
+    return [
+        Hop(person, float(chance), *beta_product(np.array([alpha]), np.array([beta]))[1:], said)
+        for person, (chance, alpha, beta), said in zip(
+            people, counts, reasons(net, target, way), strict=True
+        )
+    ]
 
 
 def _hop(net: Network, a: int, b: int) -> str:

@@ -245,7 +245,8 @@ class Network:
         )
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(repr(self))}</p>"
+        day = "" if pd.isna(self.as_of) else f", as of {self.as_of:%Y-%m-%d}"
+        return f"<p class='tex2jax_ignore'>{escape(repr(self))}{day}</p>"
 
 
 def network(

@@ -299,3 +299,51 @@ def test_the_order_of_lines_changes_nothing(delta: Network) -> None:
         repr(critical_path(delta, rows, "Delta", as_of=AS_OF)) for rows in (events, events[::-1])
     )
     assert there == back
+
+
+def test_the_name_of_somebody_on_a_higher_rung_is_nearer(delta: Network) -> None:
+    again = ("2026-05-25 asked in/bo Delta kind=direct", "2026-05-28 held in/bo Delta")
+    named = "2026-05-28 named {} Delta via=in/bo"
+    found = at_delta(delta, *MET_BO, *again, named.format("in/kit"))
+    assert found.steps.nearer.tolist() == [True, True]
+    # The first talk brought the name, the second did not.
+    early = at_delta(delta, *MET_BO, "2026-05-12 named in/kit Delta via=in/bo", *again)
+    assert early.steps.nearer.tolist() == [True, False]
+    # A name from outside Delta is a name, and no rung of it.
+    outside = at_delta(delta, *MET_BO, *again, named.format("in/ana"))
+    assert outside.steps.nearer.tolist() == [True, False]
+
+
+def test_an_offer_is_answered_first(delta: Network) -> None:
+    met = ("2026-05-01 asked in/kit Delta", "2026-05-20 held in/kit Delta")
+    later = ("2026-05-21 asked in/bo Delta kind=direct", "2026-05-28 held in/bo Delta")
+    found = at_delta(delta, *met, "2026-06-05 offered in/kit Delta", *later)
+    assert found.step == "Kit Oduya has brought an offer: answer it, and thank who helped."
+    # The goal is met: that a later talk brings it no nearer is nothing to be told.
+    assert found.nearer is False and "did not bring" not in repr(found)
+
+
+def test_the_last_day_of_a_state_is_shown(delta: Network) -> None:
+    again = ("2026-05-25 asked in/bo Delta kind=direct", "2026-05-28 held in/bo Delta")
+    rungs = at_delta(delta, *MET_BO, *again).rungs.set_index("rung")
+    assert str(rungs.date["peer"].date()) == "2026-05-28"
+
+
+def test_a_noted_role_counts_where_the_person_is(delta: Network) -> None:
+    columns = ["person", "company", "kind", "text", "date"]
+    rows = [["in/mo", "hiring manager"], ["in/ana", "hiring manager"], ["in/kit", "I think so"]]
+    notes = pd.DataFrame([[who, None, "role", text, None] for who, text in rows], columns=columns)
+    found = at_delta(delta, notes=notes)
+    assert found.goal == ("in/kit", "in/mo")  # Ana is not at Delta, Kit's title says it
+    assert at_delta(delta, notes=notes, roles={"in/mo": "peer"}).goal == ("in/kit",)
+
+
+def test_a_conversation_that_nobody_was_asked_for_counts(delta: Network) -> None:
+    """As at an event: the log has no ask before it."""
+    found = at_delta(
+        delta, "2026-06-29 held in/bo Delta", "2026-06-29 named in/kit Delta via=in/bo"
+    )
+    assert found.steps[["name", "nearer"]].values.tolist() == [["Bo Lin", True]]
+    assert found.rungs.set_index("rung").state["peer"] == "met"
+    assert found.step.startswith("ask Bo Lin, whom you have met, to introduce you to Kit Oduya")
+    assert at_delta(delta, "2026-06-29 held in/bo Echo").steps.empty

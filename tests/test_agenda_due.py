@@ -234,3 +234,63 @@ def test_doubtful_events_are_no_reason() -> None:
 def test_numbers_are_checked() -> None:
     with pytest.raises(InfonetError, match="`late` takes a number of days from 0 up, not `-1`"):
         on(AS_OF, late=-1)
+
+
+# --- what the notes say ---
+
+
+def noted(*rows: tuple[str | None, str, str, str | None]) -> pd.DataFrame:
+    """Notes as `Book.notes` gives them: person, kind, text, date; nobody means Delta."""
+    return pd.DataFrame(
+        [
+            {
+                "person": person,
+                "company": None if person else "Delta",
+                "kind": kind,
+                "text": text,
+                "date": pd.Timestamp(date) if date else pd.NaT,
+            }
+            for person, kind, text, date in rows
+        ]
+    )
+
+
+def test_action_items_are_due_on_their_day_until_they_are_done() -> None:
+    item = ("bo", "action item", "send the page", "2026-07-03")
+    others = [
+        ("bo", "action item", "think of something", None),  # no day, so never due
+        (None, "action item", "read their report", "2026-06-28"),
+        ("bo", "advice", "done: send the page", "2026-06-30"),
+    ]
+    found = due(log(), as_of=AS_OF, notes=noted(item, *others))
+    assert found[["action", "person", "company", "reason"]].values.tolist() == [
+        ["action item", pytest.approx(float("nan"), nan_ok=True), "Delta", "read their report"],
+        ["action item", "bo", pytest.approx(float("nan"), nan_ok=True), "send the page"],
+    ]
+    assert found.overdue.tolist() == [True, False]
+    done = ("bo", "action item", "Done:  Send the page", "2026-07-01")
+    left = due(log(), as_of=AS_OF, notes=noted(item, *others, done))
+    assert left.reason.tolist() == ["read their report"]
+    assert on("2026-07-31", notes=noted(item)) == ["action item bo 07-03!"]
+    assert on("2026-08-01", notes=noted(item)) == []
+
+
+def test_nothing_is_due_to_who_asked_not_to_be_written_to() -> None:
+    lines = ["2026-06-11 asked bo Delta", "2026-06-11 asked cy Echo"]
+    out = noted(("bo", "opted out", "asked so", None))
+    assert on("2026-06-22", *lines, notes=out) == ["write again cy 06-22"]
+
+
+def test_what_was_given_is_taken_from_the_notes() -> None:
+    met = ["2026-03-10 asked bo Delta", "2026-03-12 held bo Delta", "2026-03-12 thanked bo Delta"]
+    met += ["2026-04-05 reported_back bo Delta"]
+    gave = noted(("bo", "gave", "a book", "2026-05-01"))
+    assert "give back bo 07-12" in on(AS_OF, *met)
+    assert "give back bo 07-12" not in on(AS_OF, *met, notes=gave)
+    # What is stated goes before what is noted.
+    assert "give back bo 07-12" in on(AS_OF, *met, notes=gave, given=gave.iloc[:0])
+
+
+def test_notes_without_their_columns_are_refused() -> None:
+    with pytest.raises(InfonetError, match=r"`text` is missing: pass `book.notes\(\)`"):
+        due(log(), as_of=AS_OF, notes=noted().reindex(columns=["person", "company", "kind"]))

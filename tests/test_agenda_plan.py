@@ -434,3 +434,24 @@ def test_numbers_and_targets_are_checked(net: Network, toy: Tables) -> None:
     bare = network(toy._replace(companies=frame("companies")), as_of=AS_OF)
     with pytest.raises(InfonetError, match="no target is wanted yet"):
         week(bare, log())
+
+
+def test_who_asked_not_to_be_written_to_is_neither_asked_nor_passed(net: Network) -> None:
+    columns = ["person", "company", "kind", "text", "date"]
+    out = [["in/di", None, "opted out", "asked so", None], ["in/cy", None, "opted out", "", None]]
+    notes = pd.DataFrame(out, columns=columns)
+    found = week(net, log(), notes=notes)
+    assert not {"in/di", "in/cy"} & {who for route in found.route for who in route}
+    # Ana → Bo, .259, once the direct way is closed.
+    assert whom(found)["Delta"] == ("introduction", "Ana Diaz")
+    # Who was met and does not want more is not asked on either.
+    met = log("2026-01-02 asked in/di Delta kind=direct", "2026-01-09 held in/di Delta")
+    again = week(net, met, notes=notes)
+    assert not {"in/di", "in/cy"} & {who for route in again.route for who in route}
+
+
+def test_who_was_met_without_an_ask_is_followed_up_first(net: Network) -> None:
+    events = log("2026-06-29 held in/cy Delta", "2026-06-29 named in/bo Delta via=in/cy")
+    assert "Delta" not in set(week(net, events).company)
+    later = week(net, events, as_of="2026-07-28")
+    assert later.insider[later.company == "Delta"].tolist() == ["Bo Lin"]  # Cy is met

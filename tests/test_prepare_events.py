@@ -20,7 +20,7 @@ from infonet.errors import InfonetError, ReadError
 from infonet.graph import Network, network
 from infonet.prepare import attendees, event_brief, is_open
 from infonet.prepare._covering import greedy_cover
-from infonet.tables import Tables
+from infonet.tables import Tables, frame
 
 LUMA = (
     "\ufeffapi_id,name,first_name,last_name,email,phone_number,created_at,approval_status,"
@@ -237,29 +237,73 @@ def test_who_works_at_a_target_also_strangers(brief: pd.DataFrame) -> None:
 
 def test_whom_to_meet_first(brief: pd.DataFrame) -> None:
     # Weights: Delta 1, Foxtrot 1, data engineering 1/2, Echo 1/2, Golf 1/3.
-    # Bo, Cy and Gus add 1 each: Bo by name; then Gus, as Delta is covered. Eli adds 1/2 for data
-    # engineering + .37/2 for Echo, as does Fay the other way round: Eli by name. Then Hana adds
-    # 1/3 and Fay, for the rest of Echo, .63/2.
+    # Bo, Cy and Gus add 1 each: Cy, whom I know; then Gus, as Delta is covered. Eli adds 1/2 for
+    # data engineering + .37/2 for Echo, as does Fay the other way round: Fay is head of something.
+    # Then Hana adds 1/3 and Eli, for the rest of data engineering, .63/2.
     chosen = brief.meet.dropna().astype(int).to_dict()
     assert chosen == {
-        "Bo LIN": 1,
+        "Cy Young-Osei": 1,
         "Gus Wren": 2,
-        "Eli Ota, MSc": 3,
+        "Fay Adebayo": 3,
         "Hana Ito": 4,
-        "Fay Adebayo": 5,
+        "Eli Ota, MSc": 5,
     }
-    assert brief.loc["Eli Ota, MSc", "covers"] == ("Echo", "data engineering")
-    assert "greedy choice for Delta" in brief.loc["Bo LIN", "why"]
+    assert brief.loc["Fay Adebayo", "covers"] == ("Echo", "data engineering")
+    assert "greedy choice for Delta" in brief.loc["Cy Young-Osei", "why"]
     assert brief.index[:5].tolist() == list(chosen)
+
+
+def test_of_equals_managers_then_whom_one_knows_are_met_first(net: Network) -> None:
+    """All of them work at Delta, so that each is worth the same."""
+    everybody = [
+        {"name": "Abe Stranger", "company": "Delta"},
+        {"name": "Bo Lin", "company": "Delta"},  # Ana knows him
+        {"name": "Cy Young-Osei", "company": "Delta"},  # I do
+        {"name": "Tess Talent", "company": "Delta", "title": "Recruiter"},
+        {"name": "Una Boss", "company": "Delta", "title": "Head of Sales"},
+        {"name": "Zoe Hires", "company": "Delta", "title": "Head of Data Engineering"},
+    ]
+    wanted, order = net.tables.companies, []
+    companies = wanted[wanted.kind == "company"]
+    fieldless = network(net.tables._replace(companies=companies), as_of="2026-06-30")
+    while everybody:
+        name = str(event_brief(fieldless, listed(*everybody), meet=1).name[0])
+        order.append(name)
+        everybody = [row for row in everybody if row["name"] != name]
+    managers, others = order[:2], order[2:]
+    assert managers == ["Una Boss", "Zoe Hires"]  # without a wanted field both only manage
+    assert others == ["Cy Young-Osei", "Bo Lin", "Tess Talent", "Abe Stranger"]
+    rows = [{"name": "Una Boss", "company": "Delta", "title": "Head of Sales"}]
+    rows += [{"name": "Zoe Hires", "company": "Delta", "title": "Head of Data Engineering"}]
+    assert event_brief(net, listed(*rows), meet=1).name[0] == "Zoe Hires"
+
+
+def test_the_last_word_of_the_log_is_told(toy: Tables) -> None:
+    events = [
+        {"person": "in/bo", "stage": "introduced", "via": "in/ana", "date": "2026-06-01"},
+        {"person": "in/bo", "stage": "thanked", "date": "2026-06-02"},
+        {"person": "in/cy", "stage": "asked", "date": "2026-05-01"},
+        {"person": "in/cy", "stage": "held", "date": "2026-07-02"},  # after the day
+        {"person": "in/di", "stage": "held", "date": "2026-05-05"},
+    ]
+    rows = [{"event": at, **row} for at, row in enumerate(events, 1)]
+    net = network(toy._replace(events=frame("events", rows)), as_of="2026-06-30")
+    why = event_brief(net, EVERYBODY).set_index("name").why
+    assert "recognised by name and company; Ana Diaz introduced you on 2026-06-01" in why["Bo LIN"]
+    assert "; you asked them on 2026-05-01" in why["Cy Young-Osei"]
+    assert why["Di Marković"].endswith("greet them; if so, you talked on 2026-05-05")
+    assert "log" not in why["Fay Adebayo"]
 
 
 def test_the_reasons_are_told(brief: pd.DataFrame) -> None:
     assert brief.loc["Bo LIN", "why"] == (
         "works at Delta; Ana Diaz knows them: you called it strong (0.70 × 0.37); recognised by "
-        "name and company; greedy choice for Delta"
+        "name and company"
     )
     assert brief.loc["Ida Berg", "why"] == "a stranger to you and your ties"
-    assert brief.loc["Di Marković", "why"].startswith("may be somebody in your network")
+    assert brief.loc["Di Marković", "why"] == (
+        "may be Di Marković of your network: look before you greet them"
+    )
 
 
 def test_everybody_gets_an_open_question_for_their_role(net: Network) -> None:
@@ -313,6 +357,7 @@ def test_a_name_that_several_have_is_only_maybe(toy: Tables) -> None:
     found = event_brief(net, listed({"name": "Bo Lin", "company": "Delta"}))
     assert found.knows[0] == "maybe"
     assert found.candidates[0] == ("in/bo", "in/bo-2")
+    assert "may be somebody in your network: look" in found.why[0]
     twice = listed(*[{"name": "Cy Young-Osei", "company": "Delta", "email": m} for m in "ab"])
     assert event_brief(net, twice).knows.tolist() == ["maybe", "maybe"]
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from infonet import ledger
 from infonet.agenda._log import FOLLOWED, Event, Log, Request, introducer, log_of
+from infonet.agenda._noted import gave, items, opted_out
 from infonet.agenda._standing import AGAIN, SWITCH
 from infonet.agenda._thanks import Help, helpers
 from infonet.errors import InfonetError
@@ -43,6 +44,7 @@ def due(
     *,
     as_of: object,
     holidays: Iterable[object] = (),
+    notes: pd.DataFrame | None = None,
     given: pd.DataFrame | None = None,
     late: int = 28,
 ) -> pd.DataFrame:
@@ -57,8 +59,12 @@ def due(
         The day.
     holidays : iterable of dates
         Days that are no business days, besides Saturdays and Sundays.
+    notes : DataFrame, optional
+        ``Book.notes()``: action items are listed, what you gave counts, and nothing is due to
+        whoever asked not to be written to.
     given : DataFrame, optional
-        What you gave back, one row each: person (key), date; see `give_back`.
+        What you gave back, one row each: person (key), date; see `give_back`. By default as the
+        notes say.
     late : int
         How many days after its deadline an action is still listed; then its moment has passed.
         To stay in touch is listed until it is done.
@@ -75,6 +81,7 @@ def due(
         - ``write again``, once, to whom 7 business days have brought no reply from;
         - ``confirm`` on the day before a conversation: one logged as `held` or `scheduled` for a
           day after `as_of`, or the day written as 2026-07-03 in the note of `scheduled`;
+        - ``action item`` that a note or a debrief gave a date; the reason is its text;
         - ``report back`` 3 to 4 weeks after a conversation;
         - ``stay in touch`` 4 months after the last contact of any kind, 3 times a year, with
           everybody with whom a conversation was held;
@@ -90,7 +97,8 @@ def due(
     -----
     An action is done when the log says so: `thanked` and `reported back` of that person on the day
     or later, `followed up` for the second note (then silence is final), another request at the
-    company for trying another, `contacted` for the confirmation.
+    company for trying another, `contacted` for the confirmation; of an action item a second one
+    that reads ``done:`` and then the same text.
 
     Sources: Duke Career Hub's 3B7 and Dalton, The 2-Hour Job Search (3 and 7 business days); Yale
     (thanks within a day).
@@ -117,8 +125,11 @@ def due(
         *_confirmations(log, called),
         *_reports(log, called),
         *_touches(log, contact, called),
-        *_favours(helpers(log, given), called),
+        *_favours(helpers(log, gave(notes, given)), called),
     ]
+    out = opted_out(notes)
+    actions = [one for one in actions if one.person not in out]
+    actions += _items(notes, log.day)
     rows = [
         {
             "action": one.action,
@@ -166,6 +177,7 @@ _CRAFT = (
     "confirm",
     "try another",
     "write again",
+    "action item",
     "report back",
     "stay in touch",
     "give back",
@@ -308,6 +320,13 @@ def _last_contact(log: Log, tables: Tables | None) -> dict[str, pd.Timestamp]:
         for alter, day in latest[latest <= log.day].items():
             found[str(alter)] = max(found.get(str(alter), day), day)
     return found
+
+
+def _items(notes: pd.DataFrame | None, day: pd.Timestamp) -> Iterator[_Action]:
+    """What one has taken on to do, listed from now on."""
+    for item in items(notes):
+        row = (item.deadline, "action item", item.person, item.company, None, item.text)
+        yield _Action(*row, opens=day)
 
 
 def _favours(found: dict[str, Help], called: _Names) -> Iterator[_Action]:

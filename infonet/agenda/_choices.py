@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -63,8 +63,13 @@ class Choice(NamedTuple):
         return self.opening.weight * self.way.probability * (1.0 - self.opening.standing.pending)
 
 
-def openings(net: Network, log: Log, holidays: Iterable[object]) -> list[Opening]:
-    """The targets that do not rest; everybody inside several counts for the one wanted most."""
+def openings(
+    net: Network, log: Log, holidays: Iterable[object], never: frozenset[str] = frozenset()
+) -> list[Opening]:
+    """The targets that do not rest; everybody inside several counts for the one wanted most.
+
+    Nobody of `never`, by key, is asked or passed.
+    """
     days_off = list(holidays)
     resting = _resting(net, log, days_off)
     weights = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
@@ -74,6 +79,7 @@ def openings(net: Network, log: Log, holidays: Iterable[object]) -> list[Opening
         stands = standing(net, log, log.about(target.name, aliases=aliases), days_off)
         if stands.resting is None:
             met = _positions(net, stands.met)
+            stands = replace(stands, refused=stands.refused | never, met=stands.met - never)
             insiders = np.setdiff1d(target.insiders, [*taken, *met])
             found.append(Opening(number, target, insiders, float(weights[number]), stands))
             taken = taken | set(target.insiders.tolist())

@@ -12,6 +12,7 @@ import pandas as pd
 from infonet.agenda._ladder import Ladder
 from infonet.agenda._log import log_of
 from infonet.agenda._next import next_step
+from infonet.agenda._noted import noted_roles
 from infonet.agenda._roles import ROLES
 from infonet.graph import Network
 
@@ -40,7 +41,7 @@ class CriticalPath:
         None when no way is known.
     nearer : bool or None
         Whether the last conversation brought it nearer: fewer ties left, a higher rung than any
-        before, or a job referral. None before the first.
+        before, or the name of somebody on one, or a job referral. None before the first.
     step : str
         What would bring it nearer now.
     """
@@ -60,12 +61,12 @@ class CriticalPath:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><th>{escape(rung)}</th><td>{escape(told)}</td></tr>"
+            f"<tr><th>{escape(rung)}</th><td style='text-align:left'>{escape(told)}</td></tr>"
             for rung, told in self._ladder()
         )
         words = "".join(f"<p>{escape(sentence)}</p>" for sentence in self._words())
         head = f"<b>{escape(self.company)}</b>: {escape(self._distance())}"
-        return f"<div><p>{head}</p><table>{rows}</table>{words}</div>"
+        return f"<div class='tex2jax_ignore'><p>{head}</p><table>{rows}</table>{words}</div>"
 
     def _distance(self) -> str:
         known = self.rungs.known.iloc[-1] > 0
@@ -96,7 +97,8 @@ class CriticalPath:
     def _words(self) -> list[str]:
         """How the last conversation went, and what to do."""
         words = []
-        if len(self.steps):
+        # Once the goal is met nothing can bring it nearer, and nothing is amiss.
+        if len(self.steps) and (self.nearer or self.hops_left != 0):
             last = self.steps.iloc[-1]
             brought = "brought it nearer" if self.nearer else "did not bring it nearer"
             words.append(
@@ -112,6 +114,7 @@ def critical_path(
     *,
     as_of: object,
     roles: Mapping[str, str] | None = None,
+    notes: pd.DataFrame | None = None,
 ) -> CriticalPath:
     """Where the search stands on the way to the hiring manager of a company, face to face.
 
@@ -127,7 +130,11 @@ def critical_path(
         The day.
     roles : mapping of str to str, optional
         What you know better than the titles say, by key or unique name: peer, alum, recruiter,
-        manager or hiring manager, as ``{"Ana Diaz": "hiring manager"}``.
+        manager or hiring manager, as ``{"Ana Diaz": "hiring manager"}``. Whoever is named counts
+        as being there.
+    notes : DataFrame, optional
+        ``Book.notes()``: a note of the kind role that is one of these words says it of whoever is
+        there.
 
     Returns
     -------
@@ -165,7 +172,7 @@ def critical_path(
     (1, 'ask Ana Diaz, Head of Data, whom you know, for a conversation.')
     """
     log = log_of(events, as_of, net.tables)
-    ladder = Ladder.of(net, log, company, roles or {})
+    ladder = Ladder.of(net, log, company, roles or {}, noted_roles(notes))
     steps = ladder.steps()
     return CriticalPath(
         company=ladder.target.name,

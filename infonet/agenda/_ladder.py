@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.agenda._log import Log, Request
+from infonet.agenda._log import Event, Log, Request
 from infonet.agenda._roles import ROLES, role_of
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network
@@ -57,8 +57,15 @@ class Ladder:
     distance: NDArray[np.int64]
 
     @classmethod
-    def of(cls, net: Network, log: Log, company: str, roles: Mapping[str, str]) -> Ladder:
-        """Everybody there, as their titles and the user say."""
+    def of(
+        cls,
+        net: Network,
+        log: Log,
+        company: str,
+        roles: Mapping[str, str],
+        noted: Mapping[str, str] | None = None,
+    ) -> Ladder:
+        """Everybody there, as their titles, the user and (of those who are there) notes say."""
         known = net.tables.companies
         fields = known.company[known.kind == "field"]
         is_field = company in set(fields)
@@ -76,9 +83,8 @@ class Ladder:
         met = [person for _, person in talks]
         inside = {*target.insiders.tolist(), *met, *said}
         wanted = known.company[(known.kind == "field") & known.priority.notna()]
-        role = {
-            at: said.get(at) or role_of(_title(net, target, at), wanted) for at in sorted(inside)
-        }
+        stated = {at: (noted or {}).get(net.keys[at]) for at in inside} | said
+        role = {at: stated[at] or role_of(_title(net, target, at), wanted) for at in sorted(inside)}
         ranks = (ROLES[-1], ROLES[-2])
         goals = (tuple(at for at in role if role[at] == rank) for rank in ranks)
         goal = next((found for found in goals if found), ())
@@ -143,7 +149,10 @@ class Ladder:
                     "title": self.title(person),
                     "role": self.role[person],
                     "hops_left": now,
-                    "nearer": fewer or rung > highest or self._referred(number),
+                    "nearer": fewer
+                    or rung > highest
+                    or self._referred(number)
+                    or self._named(number, max(rung, highest)),
                 }
             )
             before.append(person)
@@ -152,17 +161,26 @@ class Ladder:
 
     def _referred(self, number: int) -> bool:
         """Whether a conversation, the last with that person until then, brought a job referral."""
+        key = self.net.keys[self.talks[number][1]]
+        return any(
+            event.person == key and event.stage in ("referred", "offered")
+            for event in self._after(number)
+        )
+
+    def _named(self, number: int, highest: int) -> bool:
+        """Whether it brought the name of somebody there on a higher rung than any met so far."""
+        key = self.net.keys[self.talks[number][1]]
+        named = [e.person for e in self._after(number) if e.stage == "named" and e.via == key]
+        places = self.net.person.get_indexer(pd.Index(named, dtype="str"))
+        rungs = [ROLES.index(self.role[at]) for at in map(int, places) if at in self.role]
+        return max(rungs, default=-1) > highest
+
+    def _after(self, number: int) -> list[Event]:
+        """What was logged from a conversation on, until the next one with the same person."""
         day, person = self.talks[number]
         again = [later for later, who in self.talks[number + 1 :] if who == person]
-        key = self.net.keys[person]
-        return any(
-            event.person == key
-            and event.stage in ("referred", "offered")
-            and event.day >= day
-            and not any(later <= event.day for later in again)
-            for request in self.requests
-            for event in request.events
-        )
+        end = min(again, default=pd.Timestamp.max)
+        return [e for one in self.requests for e in one.events if day <= e.day < end]
 
 
 _SHOWN = {**dict.fromkeys(("person", "name", "title"), "str")}
@@ -224,17 +242,20 @@ def _states(
     net: Network, log: Log, requests: Iterable[Request]
 ) -> dict[int, tuple[str, pd.Timestamp | None]]:
     """How far it has come with everybody who was approached."""
-    found: dict[str, tuple[str, pd.Timestamp | None]] = {}
+    found: dict[str, tuple[str, pd.Timestamp]] = {}
 
     def mark(person: str | None, state: str, day: pd.Timestamp) -> None:
-        before = found.get(person or "")
-        if person and (before is None or _STATES.index(state) < _STATES.index(before[0])):
+        if person is None:
+            return
+        # The furthest state, and the last day of it.
+        rank = (_STATES.index(state), -day.toordinal())
+        before = found.get(person)
+        if before is None or rank < (_STATES.index(before[0]), -before[1].toordinal()):
             found[person] = state, day
 
+    for day, person_met in _talks(net, requests):
+        mark(str(net.keys[person_met]), "met", day)
     for request in requests:
-        for event in request.events:
-            if event.stage in _MET:
-                mark(event.person or request.insider, "met", event.day)
         if request.name in log.planned:
             person, day = log.planned[request.name]
             mark(person or request.insider, "planned", day)
@@ -248,7 +269,9 @@ def _states(
                     mark(event.person, "asked", request.asked)
     keys = sorted(found)
     places = net.person.get_indexer(pd.Index(keys, dtype="str"))
-    at = {int(place): found[key] for place, key in zip(places, keys, strict=True) if place >= 0}
+    at: dict[int, tuple[str, pd.Timestamp | None]] = {
+        int(place): found[key] for place, key in zip(places, keys, strict=True) if place >= 0
+    }
     at.pop(net.ego, None)
     return at
 

@@ -20,6 +20,7 @@ __all__ = ["FOLLOWED", "Event", "Log", "Request", "introducer", "log_of"]
 FOLLOWED = pd.Timedelta(days=28)
 """How long a conversation is followed up before it is reported back: four weeks."""
 
+_MET = ("held", "referred", "offered")
 _EARLIEST = pd.Timestamp("2000-01-01")
 _WRITTEN_DAY = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
 
@@ -169,7 +170,27 @@ def log_of(events: pd.DataFrame, as_of: object, tables: Tables | None = None) ->
         )
         for row in rows
     )
-    return Log(day, tuple(happened), requests, planned)
+    return Log(day, tuple(happened), (*requests, *_unasked(happened)), planned)
+
+
+def _unasked(happened: Iterable[Event]) -> Iterator[Request]:
+    """Conversations that nobody had to be asked for, as at an event: each as a request of its own.
+
+    They count where a search stands; a rate is taken over what was asked, and not over these.
+    """
+    loose = [event for event in happened if event.request is None and event.company is not None]
+    met = dict.fromkeys(
+        (event.person, event.company) for event in loose if event.stage in _MET and event.person
+    )
+    for person, company in met:
+        about = tuple(e for e in loose if e.company == company and person in (e.person, e.via))
+        days = [event.day for event in about if event.person == person]
+        state = max((e.stage for e in about if e.stage in _MET), key=_MET.index)
+        route = (ME, str(person))
+        name = f"unasked {person} {company}"
+        yield Request(
+            name, "direct", company, person, route, None, min(days), max(days), state, about
+        )
 
 
 def _rows(settled: pd.DataFrame) -> Iterator[Event]:

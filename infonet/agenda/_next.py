@@ -22,6 +22,9 @@ _FURTHEST = 4
 
 def next_step(ladder: Ladder) -> str:
     """What to do next: a planned talk, an open ask, the best way on, or else a question."""
+    offered = [one for one in ladder.requests if one.state == "offered"]
+    if offered:
+        return f"{rest(ladder.net, ladder.log, offered[-1], ())}: answer it, and thank who helped."
     reached = [at for at in ladder.met if at in ladder.goal]
     if reached:
         return _at_the_goal(ladder, reached[-1])

@@ -11,6 +11,7 @@ from infonet._leads import alters_of
 from infonet._ways import DIGITS, insider, why
 from infonet.agenda._choices import Choice, choices, openings
 from infonet.agenda._log import Log, log_of
+from infonet.agenda._noted import opted_out
 from infonet.agenda._programme import chosen
 from infonet.errors import InfonetError
 from infonet.graph import Network
@@ -27,6 +28,7 @@ def plan(
     load: int = 2,
     max_hops: int = 4,
     holidays: Iterable[object] = (),
+    notes: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Whom to ask this week, about which target and by which route.
 
@@ -50,6 +52,8 @@ def plan(
         Longest path considered, in ties.
     holidays : iterable of dates
         Days that are no business days, besides Saturdays and Sundays.
+    notes : DataFrame, optional
+        ``Book.notes()``: whoever asked not to be written to is neither asked nor passed.
 
     Returns
     -------
@@ -57,8 +61,9 @@ def plan(
         company (or field, as the user wrote it), kind (introduction, direct, scout or cold),
         person (key of whom to ask; missing where a cold message has nobody known to go to), name,
         route (tuple of person keys from the ego on), names (the same in words, without the ego),
-        insider (name), hops, probability (that a conversation is held), low, high (95 %), weight,
-        adds (what the row adds to the sum), why (a sentence). What adds most first.
+        insider (name), title (theirs there), hops, probability (that a conversation is held), low,
+        high (95 %), weight, adds (what the row adds to the sum), why (a sentence). What adds most
+        first; ``infonet.plot.paths`` draws it.
 
     Raises
     ------
@@ -106,7 +111,7 @@ def plan(
     room = np.full(len(alters), load, dtype=np.int64) - taken_up.to_numpy(dtype=np.int64)
     found = [
         choice
-        for opening in openings(net, log, holidays)
+        for opening in openings(net, log, holidays, opted_out(notes))
         for choice in choices(net, opening, room, count=asks, max_hops=max_hops)
         if choice.adds > 0
     ]
@@ -156,6 +161,7 @@ def _frame(net: Network, log: Log, taken: list[Choice]) -> pd.DataFrame:
             "route": tuple(net.keys[list(choice.way.route)]),
             "names": " → ".join(net.name[list(choice.way.route[1:])]) or None,
             "insider": insider(net, choice.way),
+            "title": _title(net, choice),
             "hops": choice.way.hops,
             "probability": choice.way.probability,
             "low": choice.way.low,
@@ -172,11 +178,19 @@ def _frame(net: Network, log: Log, taken: list[Choice]) -> pd.DataFrame:
 _DTYPES = {
     **dict.fromkeys(("company", "kind", "person", "name"), "str"),
     "route": "object",
-    **dict.fromkeys(("names", "insider"), "str"),
+    **dict.fromkeys(("names", "insider", "title"), "str"),
     "hops": "int64",
     **dict.fromkeys(("probability", "low", "high", "weight", "adds"), "float64"),
     "why": "str",
 }
+
+
+def _title(net: Network, choice: Choice) -> str | None:
+    """The insider's job title there; None where nobody is known."""
+    way, target = choice.way, choice.opening.target
+    if way.kind == "scout" or len(way.route) < 2:
+        return None
+    return net.workplaces.at_target(way.route[-1], target)[1]
 
 
 def _why(net: Network, log: Log, choice: Choice) -> str:

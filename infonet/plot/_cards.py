@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -185,7 +185,9 @@ def plan(
     chance = max(page.block(r.chance, size, bold=True).width for r in routes)
     interval = max(page.block(r.interval, small).width for r in routes)
     table = 2.2 * size + chance + (0.7 * size + interval if interval else 0.0)
-    natural.append(max(_wall(page, name, size) for name in employers) + 2 * pad)
+    alone = Counter(route.employer for route in routes)
+    walls = [_wall(page, name, size, alone[at] == 1) for at, name in enumerate(employers)]
+    natural.append(max(walls) + 2 * pad)
     gutter = 2.6 * size
     last = len(order) - 1
     # The lines from the probabilities to the employers may be shorter than the ties.
@@ -244,8 +246,13 @@ def _blocks(routes: Sequence[Route]) -> dict[Node, int]:
     return blocks
 
 
-def _wall(page: Page, name: Lettering, size: float) -> float:
-    """The width that an employer's name wants: no word is broken, short names are not wrapped."""
+def _wall(page: Page, name: Lettering, size: float, one_row: bool) -> float:
+    """The width that an employer's name wants: no word is broken, short names are not wrapped.
+
+    Beside a single row there is room for one line only.
+    """
+    if one_row:
+        return min(page.block(name, size, bold=True).width, 14 * size)
     longest = max(name.text.split(" "), key=len)
     one = page.block(Lettering(longest, name.family, name.bold), size, bold=True).width
     return min(max(one, min(page.block(name, size, bold=True).width, 7 * size)), 10 * size)

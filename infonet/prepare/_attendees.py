@@ -92,7 +92,8 @@ class Attendees:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return f"<pre class='tex2jax_ignore'>{html.escape(repr(self))}</pre>"
+        style = "white-space: pre-wrap; word-break: break-word"
+        return f"<pre class='tex2jax_ignore' style='{style}'>{html.escape(repr(self))}</pre>"
 
 
 def attendees(

@@ -10,12 +10,15 @@ import pandas as pd
 
 from infonet import ledger
 from infonet.agenda import due
-from infonet.agenda._roles import role_of
+from infonet.agenda._roles import ROLES, role_of
 from infonet.book import Book
-from infonet.employers import company_key, search_link
+from infonet.employers import search_link
+from infonet.errors import InfonetError
 from infonet.graph import Network, network
+from infonet.ledger import company_of
 from infonet.prepare._page import Page, section
 from infonet.prepare._questions import questions
+from infonet.readers._who import profile_url
 from infonet.strength import REASONS
 from infonet.tables import ME, Tables, as_date
 
@@ -24,9 +27,12 @@ __all__ = ["brief"]
 _ONWARD = 8
 _NEWS = ("news", "culture", "health")
 _FIT = ("skills", "interests", "lifestyle", "goals")
+_SAID = ("learnt", "advice", "action item", *_FIT, "gave")
 
 
-def brief(book: Book, person: str, *, as_of: object, n: int = 8) -> Page:
+def brief(
+    book: Book, person: str, *, as_of: object, n: int = 8, net: Network | None = None
+) -> Page:
     """One page before a conversation.
 
     Parameters
@@ -39,6 +45,9 @@ def brief(book: Book, person: str, *, as_of: object, n: int = 8) -> Page:
         The day of the conversation.
     n : int
         How many questions to suggest.
+    net : Network, optional
+        The network of the book on that day, where you have it already: in a large book it takes a
+        moment.
 
     Returns
     -------
@@ -53,6 +62,13 @@ def brief(book: Book, person: str, *, as_of: object, n: int = 8) -> Page:
     ------
     UnknownNameError
         Somebody who is not in the book, or a name that several people have.
+    InfonetError
+        You yourself, or somebody who is not in the network given.
+
+    Notes
+    -----
+    Notes dated after the day do not count, but for what is planned. An objective, and what was
+    agreed, are those of a conversation: they are gone from the page when it was held.
 
     Examples
     --------
@@ -63,9 +79,12 @@ def brief(book: Book, person: str, *, as_of: object, n: int = 8) -> Page:
     ('Before talking to Bo Lin', 'Data engineer at Delta')
     """
     day, key = as_date(as_of), book.who(person)
-    tables = book.tables()
-    net = network(tables, as_of=day)
+    net = network(book.tables(), as_of=day) if net is None else net
+    tables = net.tables
     at = int(net.person.get_indexer(pd.Index([key]))[0])
+    if at < 0 or at == net.ego:
+        who = "you" if at == net.ego else "not in the network given"
+        raise InfonetError(f"expected whom you will talk to, but `{person}` is {who}: name another")
     name = str(net.name[at])
     jobs = tables.jobs[tables.jobs.person == key]
     now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
@@ -73,30 +92,35 @@ def brief(book: Book, person: str, *, as_of: object, n: int = 8) -> Page:
     company = None if current is None else _text(current.company)
     title = None if current is None else _text(current.title)
     notes = book.notes()
-    own = notes[notes.person == key]
-    theirs = _of_company(book, company)
-    profile = _text(tables.people.set_index("person").url.get(key))
+    later = notes.date >= day + pd.Timedelta(days=1)
+    past = notes[~later | (notes.kind == "action item")]
+    own, theirs = past[past.person == key], _of_company(past, net, company)
+    ahead = _ahead(notes[notes.person == key], tables, key, day)
+    row = tables.people[tables.people.person == key].iloc[0]
+    profile = _text(row.url)
     if profile is None and key.startswith("in/"):
-        profile = f"https://www.linkedin.com/{key}"
+        profile = profile_url(key.removeprefix("in/"))
+    since = own.text.str.casefold().str.startswith("since ")
     found: dict[str, list[str | None]] = {
-        "Who": [_job(title, company), _where(tables, key), profile],
-        "How long they have been there": [_tenure(current, day)],
-        "Past positions": [*_past(jobs), *_said(own, "position")],
+        "Who": [_job(title, company), _text(row.location), profile],
+        "How long they have been there": [_tenure(current, day), *_said(own[since], "position")],
+        "Past positions": [*_past(jobs), *_said(own[~since], "position")],
         "Expertise": _said(own, "expertise"),
         "What ties you": list(_ties(net, at)),
         "Whom else they could hand you on to": list(_onward(net, at)),
         f"About {company}" if company else "About their company": _said(theirs, *_NEWS, *_FIT),
-        "Said before": _said(own, "learnt", "advice", "action item"),
-        "So far": list(_history(tables, key, day)),
-        "Objective": _said(own, "objective"),
-        "Place and time": _said(own, "agreed"),
+        "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
+        "So far": list(_history(tables, key, day, company)),
+        "Objective": _said(ahead, "objective"),
+        "Place and time": _said(ahead, "agreed"),
         "Owed": [
             f"{row.action}: {row.reason}"
-            for row in due(tables, as_of=day).itertuples()
+            for row in due(tables, as_of=day, notes=notes).itertuples()
             if row.person == key
         ],
     }
-    audience = role_of(title).removeprefix("hiring ")
+    stated = [text for text in own.text[own.kind == "role"] if text in ROLES]
+    audience = (stated or [role_of(title)])[-1].removeprefix("hiring ")
     asked = questions(audience, n=n).question
     research = list(_research(found, name, company, profile))
     sections = [section(heading, lines) for heading, lines in found.items()]
@@ -128,7 +152,10 @@ def _research(
     if not found["Who"][0]:
         yield f"where they work and as what: {where}"
     if lacks("How long they have been there"):
-        yield f"how long they have been there: the section Experience of {where}"
+        yield (
+            f"how long they have been there: the section Experience of {where}; keep it with "
+            f"book.note({name!r}, 'position', 'since …')"
+        )
     if lacks("Past positions"):
         yield f"what they did before: the section Experience of {where}"
     if lacks("Expertise"):
@@ -155,7 +182,7 @@ def _ties(net: Network, at: int) -> Iterator[str]:
         parts = ["you know each other" if reason.name.startswith("said") else reason.words]
         if row >= 0:
             exchanges, last, since = (column[row] for column in net.traces)
-            parts += [f"{exchanges} exchanges"] if exchanges > 0 else []
+            parts += [f"{exchanges} exchange{'s' if exchanges > 1 else ''}"] if exchanges else []
             parts += [f"last in touch on {last}"] if not np.isnat(last) else []
             parts += [f"connected since {since}"] if not np.isnat(since) else []
         yield ", ".join(parts)
@@ -187,14 +214,16 @@ def _onward(net: Network, at: int) -> Iterator[str]:
         yield f"and {len(beyond) - _ONWARD} more whom you do not know"
 
 
-def _history(tables: Tables, key: str, day: pd.Timestamp) -> Iterator[str]:
-    """What happened with them so far, the latest last."""
+def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -> Iterator[str]:
+    """What happened with them so far, the latest last; about what, where that is not their own."""
     events = ledger.settle(tables.events)
     mine = events[((events.person == key) | (events.via == key)) & (events.date <= day)]
     names = tables.people.set_index("person").name
     event: Any
     for event in mine.tail(6).itertuples():
-        about = f" about {event.company}" if isinstance(event.company, str) else ""
+        about = ""
+        if isinstance(event.company, str) and _other(event.company, company):
+            about = f" about {event.company}"
         if event.via == key and event.person != key:
             about += f": {names.get(event.person, event.person)}"
         elif isinstance(event.via, str) and event.via != ME:
@@ -203,13 +232,24 @@ def _history(tables: Tables, key: str, day: pd.Timestamp) -> Iterator[str]:
         yield f"{event.date.date()} {event.stage}{about}{note}"
 
 
-def _of_company(book: Book, company: str | None) -> pd.DataFrame:
-    """The notes on their company."""
-    notes = book.notes()
+def _other(company: str, own: str | None) -> bool:
+    """Whether a company is another than their own."""
+    return own is None or company_of(company) != company_of(own)
+
+
+def _of_company(notes: pd.DataFrame, net: Network, company: str | None) -> pd.DataFrame:
+    """The notes on their company, under all the names that were declared to be it."""
     if company is None:
         return notes.iloc[:0]
-    keys = notes.company.map(company_key, na_action="ignore")
-    return notes[keys == company_key(company)]
+    keys = {company_of(name) for name in (company, *net.workplaces.aliases(company))}
+    return notes[notes.company.map(company_of, na_action="ignore").isin(keys)]
+
+
+def _ahead(notes: pd.DataFrame, tables: Tables, key: str, day: pd.Timestamp) -> pd.DataFrame:
+    """The notes that are not of a conversation held already; those without a day may be of any."""
+    events = tables.events
+    held = events.date[(events.person == key) & (events.stage == "held") & (events.date < day)]
+    return notes if held.empty else notes[~(notes.date < held.max() + pd.Timedelta(days=1))]
 
 
 def _said(notes: pd.DataFrame, *kinds: str) -> list[str | None]:
@@ -235,16 +275,13 @@ def _tenure(job: pd.Series | None, day: pd.Timestamp) -> str | None:
     """Since when, in years and months; None where nobody says."""
     if job is None or pd.isna(job.start):
         return None
-    months = max(0, (day.year - job.start.year) * 12 + day.month - job.start.month)
+    months = (day.year - job.start.year) * 12 + day.month - job.start.month
+    months = max(0, months - (day.day < job.start.day))
     years, rest = divmod(months, 12)
     words = [
         f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (rest, "month")) if n
     ]
     return f"since {job.start:%B %Y}{': ' + ' and '.join(words) if words else ''}"
-
-
-def _where(tables: Tables, key: str) -> str | None:
-    return _text(tables.people.set_index("person").location.get(key))
 
 
 def _job(title: str | None, company: str | None) -> str:

@@ -95,12 +95,17 @@ class Calendar:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
-            for row in self._rows()
-        )
-        head = "<tr><th>when</th><th>what</th><th>where</th></tr>"
-        return f"<table class='tex2jax_ignore'>{head}{rows}</table>"
+        # Where nothing has a place, there is no column of places.
+        columns = 3 if any(entry.place for entry in self.entries) else 2
+        rows = [
+            "".join(f"<{cell} style='text-align:left'>{html.escape(text)}</{cell}>" for text in row)
+            for cell, row in (
+                ("th", ("when", "what", "where")[:columns]),
+                *(("td", row[:columns]) for row in self._rows()),
+            )
+        ]
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        return f"<table class='tex2jax_ignore'>{body}</table>"
 
     def _rows(self) -> list[tuple[str, str, str]]:
         """When, what and where of every entry."""

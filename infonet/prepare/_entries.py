@@ -46,6 +46,9 @@ def deadline_entry(row: dict[str, Any], today: date) -> Entry:
     """A whole day for an action; a day that has passed gives way to today."""
     deadline: date = row["deadline"]
     what = _what(row["action"], row["name"], row["company"])
+    if row["action"] == "action item":
+        who = row["name"] or row["company"]
+        what = f"Do: {row['reason']} ({who})" if who else f"Do: {row['reason']}"
     late = deadline < today
     summary = f"{what} (overdue since {deadline})" if late else what
     return Entry(

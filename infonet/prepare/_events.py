@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from itertools import cycle
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -13,21 +12,20 @@ from numpy.typing import NDArray
 
 from infonet._leads import search_of, targets_of
 from infonet._ways import DIGITS, Way, known_way
-from infonet.agenda._roles import role_of
+from infonet.agenda._roles import ROLES, role_of
 from infonet.employers import Spellings, company_key, is_company, match_field
 from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.prepare._attendees import Attendees
 from infonet.prepare._covering import greedy_cover
-from infonet.prepare._questions import questions
+from infonet.prepare._heard import heard_of
+from infonet.prepare._one_each import one_each
 from infonet.prepare._recognise import NOBODY, recognise
 from infonet.readers._who import tidy
 from infonet.strength import REASONS
 
 __all__ = ["event_brief"]
 
-# For a seat and half an hour, not for standing with a glass in one's hand.
-_NOT_STANDING = ("hiring", "assignments", "resources", "closing")
 _LISTED = ("name", "company", "title", "email", "url")
 
 
@@ -87,8 +85,10 @@ def event_brief(
     Whom to meet is chosen greedily, one after the other, by what each adds to the cover of the
     targets: the sum over targets of 1/priority times the best access among the chosen, which is 1
     by somebody who works there and the strength of the tie by somebody who knows an insider. Of
-    equals the first by name is taken. Greedy choices reach at least 1 - 1/e (63 %) of the best
-    cover (Nemhauser, Wolsey & Fisher 1978), and are not always the best.
+    equals, hiring managers and then other managers by their title go first, as nobody needs to be
+    introduced to them there; then whom you know, whom a tie of yours knows, recruiters, whoever is
+    likelier to talk to you, and at last the first by name. Greedy choices reach at least 1 - 1/e
+    (63 %) of the best cover (Nemhauser, Wolsey & Fisher 1978), and are not always the best.
 
     Examples
     --------
@@ -111,15 +111,18 @@ def event_brief(
     jobs = _jobs(net, coming, found.position)
     access = _access(net, jobs, found.position)
     ways = _ways(net, found.position)
-    # In the order of names, so that the first of equals is the first by name.
     by_name = np.lexsort((coming.line, coming.name.str.casefold().to_numpy(dtype=object)))
-    chosen = greedy_cover(access.value[by_name], access.weight, n=meet)
+    # The first of equals is chosen.
+    preferred = _preferred(by_name, ways, jobs.title, access.fields)
+    chosen = greedy_cover(access.value[preferred], access.weight, n=meet)
     place = np.full(len(coming), len(coming))
     covers: list[tuple[str, ...]] = [()] * len(coming)
     for number, (row, improved) in enumerate(chosen):
-        place[by_name[row]] = number
-        covers[by_name[row]] = tuple(access.names[improved])
+        place[preferred[row]] = number
+        covers[preferred[row]] = tuple(access.names[improved])
     knows = [_knows(way, by) for way, by in zip(ways, found.by, strict=True)]
+    told = heard_of(net, found)
+    namesakes = [str(net.name[at[0]]) if len(at) == 1 else None for at in found.candidates]
     target = [tuple(access.names[inside]) for inside in access.inside]
     opens = [tuple(access.names[known]) for known in access.opens]
     brief = pd.DataFrame(
@@ -136,11 +139,10 @@ def event_brief(
             "target": pd.Series(target, dtype=object),
             "opens": pd.Series(opens, dtype=object),
             "covers": pd.Series(covers, dtype=object),
-            "question": _texts(_questions(jobs.title, access.fields, bank)),
             "why": _texts(
                 [
-                    _why(net, access, row, ways[row], found.by[row], covers[row])
-                    for row in range(len(coming))
+                    _why(net, access, row, ways[row], found.by[row], *facts, covers[row])
+                    for row, facts in enumerate(zip(told, namesakes, strict=True))
                 ]
             ),
             "person": _texts([None if at == NOBODY else net.keys[at] for at in found.position]),
@@ -153,7 +155,11 @@ def event_brief(
     wanted = np.where(access.inside.any(axis=1), _first(access.inside), len(access.names))
     unlikely = -brief.probability.fillna(0.0).round(DIGITS).to_numpy()
     order = np.lexsort((np.argsort(by_name), unlikely, wanted, place))
-    return brief.iloc[order].reset_index(drop=True)
+    brief = brief.iloc[order].reset_index(drop=True)
+    # In this order, so that those to meet first are asked different things.
+    asked = _texts(one_each(brief.title, access.fields, bank))
+    brief.insert(brief.columns.tolist().index("why"), "question", asked)
+    return brief
 
 
 class _Access(NamedTuple):
@@ -234,6 +240,19 @@ def _access(net: Network, jobs: pd.DataFrame, position: NDArray[np.int64]) -> _A
     return _Access(names, where, fields, weight, inside, opens, value)
 
 
+def _preferred(
+    by_name: NDArray[np.int64], ways: list[Way | None], titles: pd.Series, fields: list[str]
+) -> NDArray[np.int64]:
+    """Everybody, those first who are chosen of equals; `by_name` has them by name."""
+    rung = np.array([ROLES.index(role_of(title, fields)) for title in titles], dtype=np.int64)
+    manages = np.maximum(rung, ROLES.index("recruiter"))
+    known = np.array([3 if way is None else way.hops for way in ways], dtype=np.int64)
+    likely = np.array([0.0 if way is None else way.probability for way in ways]).round(DIGITS)
+    name = np.argsort(by_name)
+    order: NDArray[np.int64] = np.lexsort((name, -likely, -rung, known, -manages))
+    return order
+
+
 def _ways(net: Network, position: NDArray[np.int64]) -> list[Way | None]:
     """The tie to each attendee, else the best introduction by a tie; None for a stranger."""
     own = np.zeros(len(net))
@@ -278,6 +297,8 @@ def _why(
     row: int,
     way: Way | None,
     by: str | None,
+    told: str | None,
+    namesake: str | None,
     covers: tuple[str, ...],
 ) -> str:
     """What is known of an attendee, and what their place among the chosen rests on."""
@@ -295,9 +316,11 @@ def _why(
             chances = " × ".join(f"{net.strength[arc]:.2f}" for arc in arcs)
             parts.append(f"{net.name[way.route[1]]} knows them: {reason} ({chances})")
     if by == "maybe":
-        parts.append("may be somebody in your network: look before you greet them")
+        whom = "somebody in" if namesake is None else f"{namesake} of"
+        parts.append(f"may be {whom} your network: look before you greet them")
+        parts += [f"if so, {told}"] if told else []
     elif by is not None:
-        parts.append(f"recognised by {by}")
+        parts += [f"recognised by {by}", *([told] if told else [])]
     if covers:
         parts.append(f"greedy choice for {_and(covers)}")
     return "; ".join(parts) or "a stranger to you and your ties"
@@ -306,19 +329,3 @@ def _why(
 def _and(words: Iterable[str]) -> str:
     *before, last = words
     return f"{', '.join(before)} and {last}" if before else last
-
-
-def _questions(
-    titles: pd.Series, fields: list[str], bank: str | os.PathLike[str] | None
-) -> list[str | None]:
-    """An open question that suits each title; people of one role get different ones in turn."""
-    role = {title: role_of(title, fields).removeprefix("hiring ") for title in set(titles)}
-    roles = [role[title] for title in titles]
-    turns: dict[str, Iterator[str]] = {}
-    for audience in set(roles):
-        suited = questions(audience, bank=bank)
-        suited = suited[suited.open & ~suited.topic.isin(_NOT_STANDING)]
-        # The first of each topic, then the second of each.
-        turn = suited.groupby("topic").cumcount().to_numpy()
-        turns[audience] = cycle(suited.question.iloc[np.argsort(turn, kind="stable")])
-    return [next(turns[audience]) for audience in roles]

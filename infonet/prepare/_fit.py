@@ -6,15 +6,14 @@ import re
 
 import pandas as pd
 
-from infonet import ledger
 from infonet.book import Book
-from infonet.employers import company_key
-from infonet.identity import fold
+from infonet.ledger import company_of
+from infonet.tables import Tables, as_date
 
 __all__ = ["fit"]
 
 _PARTS = ("skills", "interests", "lifestyle", "goals")
-_RATED = re.compile(r"^\s*([1-5])\s*/\s*5\b")
+_RATED = re.compile(r"\s*([1-5])\s*/\s*5\b")
 
 
 def fit(book: Book, *, as_of: object) -> pd.DataFrame:
@@ -23,17 +22,19 @@ def fit(book: Book, *, as_of: object) -> pd.DataFrame:
     Parameters
     ----------
     book : Book
-        Its notes of the kinds skills, interests, lifestyle and goals, and its log.
+        Its notes of the kinds skills, interests, lifestyle and goals, and its log. A note on a
+        person is of the company that the last conversation with them by then was about, or else of
+        the one where they work.
     as_of : date, str or Timestamp
-        The day; conversations after it do not count.
+        The day; conversations and notes of a later one do not count, undated notes do.
 
     Returns
     -------
     DataFrame
-        company (or field), conversations (held), n (notes on the fit), skills, interests,
-        lifestyle, goals (mean rating from 1 to 5 of the notes that begin with ``4/5``; missing
-        where none is rated), rating (mean of these), said (tuple of all the notes, the latest
-        last). Best rated first, then most conversations.
+        company (or field; a target as it is written), conversations (held), n (notes on the fit),
+        skills, interests, lifestyle, goals (mean rating from 1 to 5 of the notes that begin with
+        ``4/5``; missing where none is rated), rating (mean of these), said (tuple of all the
+        notes, the latest last). Best rated first, then most conversations.
 
     Notes
     -----
@@ -46,26 +47,28 @@ def fit(book: Book, *, as_of: object) -> pd.DataFrame:
     >>> fit(book, as_of="2026-06-30")[["company", "skills", "n"]].values.tolist()
     [['Delta', 4.0, 1]]
     """
-    requests = ledger.requests(book.tables().events, as_of=as_of)
-    held = requests[requests.held.notna() & requests.company.notna()]
-    notes = book.notes()
-    notes = notes[notes.kind.isin(_PARTS) & notes.company.notna()]
-    names: dict[str, str] = {}
+    tables, notes = book.tables(), book.notes()
+    end = as_date(as_of) + pd.Timedelta(days=1)
+    held = _held(tables, end)
+    notes = notes[notes.kind.isin(_PARTS) & ~(notes.date >= end)]
+    notes = notes.assign(company=_companies(notes, held, tables)).dropna(subset="company")
+    target = _targets(tables)
+    about = notes.company.map(lambda name: target.get(company_of(name), company_of(name)))
+    talks = held.company.map(lambda name: target.get(company_of(name), company_of(name)))
+    spelt = {company_of(name): name for name in tables.companies.company}
     for company in (*notes.company, *held.company):
-        names.setdefault(_key(company), company)
+        spelt.setdefault(company_of(company), company)
     rows = []
-    for key, company in names.items():
-        about = notes[notes.company.map(_key) == key]
+    for key in dict.fromkeys((*about, *talks)):
+        said = notes[about == key]
         row: dict[str, object] = {
-            "company": company,
-            "conversations": int((held.company.map(_key) == key).sum()),
-            "n": len(about),
+            "company": spelt[key],
+            "conversations": int((talks == key).sum()),
+            "n": len(said),
         }
         for part in _PARTS:
-            row[part] = about.text[about.kind == part].map(_rating).astype("float64").mean()
-        row["said"] = tuple(
-            f"{kind}: {text}" for kind, text in zip(about.kind, about.text, strict=True)
-        )
+            row[part] = said.text[said.kind == part].map(_rating).astype("float64").mean()
+        row["said"] = tuple(f"{a}: {text}" for a, text in zip(said.kind, said.text, strict=True))
         rows.append(row)
     columns = ["company", "conversations", "n", *_PARTS, "said"]
     found = pd.DataFrame(rows, columns=columns)
@@ -76,8 +79,38 @@ def fit(book: Book, *, as_of: object) -> pd.DataFrame:
     return found.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def _key(company: str) -> str:
-    return company_key(company) or fold(company)
+def _held(tables: Tables, end: pd.Timestamp) -> pd.DataFrame:
+    """Person, day and company of every conversation, the company of its request if it has none."""
+    events = tables.events
+    first = events.dropna(subset=["request", "company"]).drop_duplicates("request")
+    named = events.request.map(first.set_index("request").company).astype("str")
+    events = events.assign(date=events.date.dt.normalize(), company=events.company.fillna(named))
+    held = events[(events.stage == "held") & (events.date < end)].dropna(subset="company")
+    return held[["person", "date", "company"]].drop_duplicates().sort_values("date")
+
+
+def _companies(notes: pd.DataFrame, held: pd.DataFrame, tables: Tables) -> pd.Series:
+    """The company of each note: of one on a person what was talked about, or where they work."""
+    now = tables.jobs[tables.jobs.end.isna() & tables.jobs.company.notna()]
+    work = now.sort_values("start", na_position="first", kind="stable")
+    employer = dict(zip(work.person, work.company, strict=True))
+    found: list[str | None] = []
+    for person, company, date in zip(notes.person, notes.company, notes.date, strict=True):
+        if not isinstance(company, str):
+            talks = held[(held.person == person) & ~(held.date > date)]
+            company = employer.get(person) if talks.empty else talks.company.iloc[-1]
+        found.append(company)
+    return pd.Series(found, index=notes.index, dtype="str")
+
+
+def _targets(tables: Tables) -> dict[str, str]:
+    """What a declared spelling comes down to → what the company itself comes down to."""
+    rows = tables.companies
+    return {
+        company_of(alias): company_of(name)
+        for name, aliases in zip(rows.company, rows.aliases, strict=True)
+        for alias in (aliases if isinstance(aliases, tuple) else ())
+    }
 
 
 def _rating(text: str) -> float:

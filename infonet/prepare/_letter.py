@@ -181,8 +181,10 @@ class Draft:
         return self._lines()
 
     def _repr_html_(self) -> str:
-        # In `pre`, a formula between dollar signs stays the letters it is.
-        text = f'<pre style="white-space: pre-wrap">{html.escape(self._lines())}</pre>'
+        # In `pre`, a formula between dollar signs stays the letters it is; JupyterLab would break
+        # the words of it.
+        style = "white-space: pre-wrap; word-break: break-word"
+        text = f'<pre style="{style}">{html.escape(self._lines())}</pre>'
         if self.to:
             text += f'<a href="{html.escape(self.mailto())}">Open in the mail program</a>'
         return text

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from infonet.prepare._plain import one_line
 from infonet.prepare._saving import save
-from infonet.readers._who import tidy
 
 __all__ = ["Page", "Section", "section"]
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>:@$=^])")
+# What marks up wherever it stands; what makes an address that a reader would turn into a link; and
+# what makes a list, a quotation or a rule where it begins a line.
+_MARKUP = re.compile(r"([\\`*_{}\[\]~|$@^]|:(?=//)|(?<=[wW]{3})\.|==|(?<!\S)#|^[+\-=:])")
+_NUMBER = re.compile(r"^(\d+)([.)])")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,10 @@ class Section:
 
     heading: str
     lines: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heading", one_line(self.heading))
+        object.__setattr__(self, "lines", tuple(filter(None, map(one_line, self.lines))))
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,9 @@ class Page:
 
     title: str
     sections: tuple[Section, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", one_line(self.title))
 
     def markdown(self) -> str:
         """The page as Markdown, to print or to keep.
@@ -81,16 +91,15 @@ class Page:
         for part in self.sections:
             lines = "".join(f"<li>{escape(line)}</li>" for line in part.lines)
             parts.append(f"<h4>{escape(part.heading)}</h4><ul>{lines}</ul>")
-        return "".join(parts)
+        return f"<div class='tex2jax_ignore'>{''.join(parts)}</div>"
 
 
 def section(heading: str, lines: Iterable[str | None]) -> Section:
     """A section of the lines that say something, each on one line."""
-    said = [tidy(line) for line in lines if line is not None]
-    return Section(heading, tuple(line for line in said if line))
+    return Section(heading, tuple(line for line in lines if line is not None))
 
 
 def _letters(text: str) -> str:
     """Text that Markdown shows as it stands: no markup, no HTML, no link."""
-    shown = _MARKUP.sub(r"\\\1", text)
-    return shown.replace("&", "&amp;").replace("<", "&lt;").replace("\\>", "&gt;")
+    shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _NUMBER.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", shown))

@@ -86,8 +86,8 @@ def an_address(text: object) -> str:
 
     Examples
     --------
-    >>> an_address(" Ana.Diaz@exämple.org ")
-    'Ana.Diaz@xn--exmple-cua.org'
+    >>> an_address(" Ana.Diaz@bücher.example.org ")
+    'Ana.Diaz@xn--bcher-kva.example.org'
     """
     bare = str(text).strip(" ")
     local, at, domain = bare.rpartition("@")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -86,6 +87,10 @@ class Reading:
             lines.append("not taken, or taken with a doubt (`.report` has every line):")
             lines.extend(self._problems())
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        text = f"<pre style='white-space: pre-wrap'>{escape(repr(self))}</pre>"
+        return f"<div class='tex2jax_ignore'>{text}</div>"
 
     def _log(self) -> list[str]:
         """What a log has given."""

@@ -1,0 +1,243 @@
+"""News from a saved feed: read, never fetched, its markup and tricks left out."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import infonet
+from infonet import news
+from infonet.errors import InfonetError, ReadError
+from infonet.prepare import _news
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_opened_but_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even a name may be looked up."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a feed was to be fetched")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refused)
+
+
+def item(title: str, summary: str = "", link: str = "", date: str = "") -> str:
+    cells = {"title": title, "description": summary, "link": link, "pubDate": date}
+    return f"<item>{''.join(f'<{k}>{escape(v)}</{k}>' for k, v in cells.items() if v)}</item>"
+
+
+def feed(folder: Path, *items: str, before: str = "") -> Path:
+    path = folder / "feed.xml"
+    head = "<?xml version='1.0' encoding='UTF-8'?>"
+    path.write_text(
+        f"{head}{before}<rss version='2.0'><channel>{''.join(items)}</channel></rss>", "utf-8"
+    )
+    return path
+
+
+def test_an_rss_feed_newest_first_with_what_is_missing_missing(tmp_path: Path) -> None:
+    path = feed(
+        tmp_path,
+        item("Old", "first", "https://example.com/1", "Mon, 02 Mar 2026 06:30:00 GMT"),
+        item("Undated"),
+        item("New", date="Tue, 03 Mar 2026 06:30:00 GMT"),
+    )
+    found = news(path)
+    assert found.dtypes.astype(str).to_dict() == {
+        "title": "str", "date": "datetime64[s]", "link": "str", "summary": "str"
+    }  # fmt: skip
+    assert found.title.tolist() == ["New", "Old", "Undated"]
+    assert found.date.dt.date.astype(str).tolist()[:2] == ["2026-03-03", "2026-03-02"]
+    assert found.date.isna().tolist() == [False, False, True]
+    assert found.link.dropna().tolist() == ["https://example.com/1"]
+    assert found.summary.isna().tolist() == [True, False, True]
+
+
+def test_an_atom_feed_and_the_day_in_utc(tmp_path: Path) -> None:
+    path = tmp_path / "feed.atom"
+    path.write_text(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry>"
+        "<title type='html'>Delta &lt;b&gt;grows&lt;/b&gt;</title>"
+        "<link href='https://example.org/a'/><updated>2026-03-03T01:00:00+02:00</updated>"
+        "<summary>More</summary></entry></feed>",
+        "utf-8",
+    )
+    assert news(path).astype(str).values.tolist() == [
+        ["Delta grows", "2026-03-02", "https://example.org/a", "More"]
+    ]
+
+
+def test_a_feed_without_entries_is_an_empty_frame(tmp_path: Path) -> None:
+    full, empty = news(feed(tmp_path, item("A"))), news(feed(tmp_path))
+    assert empty.empty and empty.dtypes.equals(full.dtypes)
+
+
+def test_the_samples_feed_names_its_companies() -> None:
+    path = infonet.sample("six-months") / "news.xml"
+    about = news(path, "Fennimore Tidal")
+    assert 0 < len(about) < len(news(path))
+    assert (about.title + about.summary).str.contains("Fennimore").all()
+
+
+def test_only_entries_that_name_the_company(tmp_path: Path) -> None:
+    path = feed(
+        tmp_path,
+        item("Delta opens a lab"),
+        item("Weather", "the river delta is high"),
+        item("Jobs", "x " * 200 + "and forty posts at DELTA Inc."),
+        item("Delta Dental moves to the old depot"),
+    )
+    assert set(news(path, "Delta Inc.").title) == {"Delta opens a lab", "Jobs"}
+    assert news(path, "Golf").empty
+    for nobody in ("", "  ", "?"):
+        with pytest.raises(InfonetError, match="expected the name of a company"):
+            news(path, nobody)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>Hello <b>wor</b>ld</p><p>again</p>", "Hello world again"),
+        ("a<br>b<br/>c", "a b c"),
+        ("x<script>alert(1)</script>y<style>p {}</style>z", "xyz"),
+        ("x<SCRIPT src='//example.com/a'>never closed", "x"),
+        ("<img src=x onerror='alert(1) > 2'>shown", "shown"),
+        ("a<!-- > hidden <b> -->b<!-- open", "ab"),
+        ("1 < 2 & 3 > 2", "1 < 2 & 3 > 2"),
+        ("caf&eacute; &amp; bar &#x202e;gnp", "café & bar gnp"),
+        ("tab\tand\nline\u2028break\u0007", "tab and line break"),
+        ("<a href='javascript:alert(1)'>go</a>", "go"),
+        ('<p title="it\'s">quoted</p>', "quoted"),
+        ("open <b", "open <b"),
+    ],
+)
+def test_markup_is_taken_out(tmp_path: Path, markup: str, text: str) -> None:
+    found = news(feed(tmp_path, item("T", markup.replace("\u0007", ""))))
+    assert found.summary.tolist() == [text]
+    assert _news._text(markup) == text
+
+
+@given(st.lists(st.sampled_from([*"<>/!-&;'\" ax", "<b>", "<!--", "-->", "<script>", "</script>"])))
+def test_no_tag_is_ever_left(pieces: list[str]) -> None:
+    left = _news._text("".join(pieces).replace("&", ""))
+    assert not {"<b>", "<script>", "</script>"} & {
+        left[at:][:n] for at in range(len(left)) for n in (3, 8, 9)
+    }
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/hosts", "mailto:ana@example.com", "//x", "a b"]
+)
+def test_only_web_addresses_are_links(tmp_path: Path, link: str) -> None:
+    assert news(feed(tmp_path, item("T", link=link))).link.isna().all()
+
+
+def test_a_long_summary_is_cut(tmp_path: Path) -> None:
+    assert news(feed(tmp_path, item("T", "word " * 500))).summary.str.len().tolist() == [300]
+
+
+def test_nothing_is_fetched_or_read_for_an_entity(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret", "utf-8")
+    entities = (
+        f"<!DOCTYPE r [<!ENTITY a SYSTEM '{secret.as_uri()}'>"
+        "<!ENTITY b SYSTEM 'http://example.com/b'>]>"
+    )
+    path = feed(tmp_path, "<item><title>t&a;&b;</title></item>", before=entities)
+    assert "secret" not in news(path).to_csv()
+    remote = "<!DOCTYPE r SYSTEM 'http://example.com/r.dtd'>"
+    assert news(feed(tmp_path, item("T"), before=remote)).title.tolist() == ["T"]
+
+
+def test_entities_do_not_multiply(tmp_path: Path) -> None:
+    """A billion laughs in a kilobyte, and one long entity a thousand times."""
+    nested = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
+    bombs = {
+        "&a11;": f"<!DOCTYPE r [<!ENTITY a0 'ha'>{nested}]>",
+        "&a;" * 1_000: f"<!DOCTYPE r [<!ENTITY a '{'x' * 10_000}'>]>",
+    }
+    for title, entities in bombs.items():
+        path = feed(tmp_path, f"<item><title>{title}</title></item>", before=entities)
+        assert len(news(path).to_csv()) < 10_000
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<b ", "<b x='", "<script>", "<br '", "<p>", "&amp;"])
+def test_what_is_never_closed_does_not_take_the_square_of_its_length(
+    tmp_path: Path, piece: str
+) -> None:
+    path = feed(tmp_path, item("T", piece * 20_000))
+    begun = time.process_time()
+    assert len(news(path)) == 1
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html><body>no feed</body></html>",
+        b"title,date\nDelta,2026-03-02\n",
+        b"\x00\xff\xfe" * 100,
+        b"http://example.com/feed.xml",
+        b"{}",
+    ],
+)
+def test_what_is_no_feed_is_said(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(content)
+    with pytest.raises(ReadError, match="`feed.xml`: expected an RSS or Atom feed"):
+        news(path)
+
+
+def test_a_file_that_holds_a_path_opens_no_other_file(tmp_path: Path) -> None:
+    other = feed(tmp_path, item("Somebody else's"))
+    path = tmp_path / "mine.xml"
+    path.write_bytes(os.fsencode(other))
+    with pytest.raises(ReadError, match="`mine.xml`: expected an RSS or Atom feed"):
+        news(path)
+
+
+def test_a_file_that_cannot_be_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ReadError, match=r"`none.xml`: cannot be read \(No such file"):
+        news(tmp_path / "none.xml")
+    with pytest.raises(ReadError, match="expected a file"):
+        news(tmp_path)
+    with pytest.raises(ReadError, match="null character"):
+        news("a\0b.xml")
+    monkeypatch.setattr(_news, "_LARGEST", 50)
+    with pytest.raises(ReadError, match="expected a feed of at most 5 MB"):
+        news(feed(tmp_path, item("T")))
+
+
+def test_without_feedparser_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = feed(tmp_path, item("T"))
+    monkeypatch.setitem(sys.modules, "feedparser", None)
+    with pytest.raises(InfonetError, match=r"pip install .infonet\[contacts\]"):
+        news(path)
+
+
+def test_a_file_that_is_cut_off_gives_what_it_still_holds(tmp_path: Path) -> None:
+    path = feed(tmp_path, item("First", "whole"), item("Second"))
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index("Second")], "utf-8")
+    assert "First" in set(news(path).title)
+
+
+def test_a_day_that_is_none_is_missing(tmp_path: Path) -> None:
+    dates = ["yesterday", "Mon, 99 Foo 2026", "Mon, 02 Mar 99999 06:30:00 GMT"]
+    found = news(feed(tmp_path, *(item(f"T{n}", date=day) for n, day in enumerate(dates))))
+    assert len(found) == 3 and found.date.isna().all()
+    assert str(found.date.dtype) == "datetime64[s]"
