@@ -29,6 +29,7 @@ from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
 from infonet.gaps import worth_pooling, worth_stating
 from infonet.graph import Network, network
 from infonet.ledger import flagged, requests
+from infonet.panel import explore
 from infonet.paths import brokers, reach, warm_paths
 from infonet.prepare import (
     Attendees,
@@ -88,6 +89,7 @@ __all__ = [
     "draft",
     "due",
     "event_brief",
+    "explore",
     "fit",
     "flagged",
     "forecast",

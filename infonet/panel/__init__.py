@@ -6,4 +6,61 @@ Nothing here imports ipywidgets or anywidget before a widget is asked for: a pla
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from typing import TYPE_CHECKING
+
+from infonet.book import Book
+from infonet.errors import InfonetError
+
+if TYPE_CHECKING:
+    from infonet.panel._explore import Explore
+
+__all__ = ["explore"]
+
+
+def explore(book: Book, *, as_of: object) -> Explore:
+    """Look around, ask, log and undo, all in one panel in JupyterLab.
+
+    Four tabs: *Explore* (a target, the ranked ways in, their picture, what happened, drafts, the
+    page on a person, what you know of ties), *This week* (what is due, whom to ask), *Review*
+    (funnel, waiting time) and *Import* (files are read first and added on a second press).
+    Everything it does is a call of this package's functions, and every act can be undone.
+
+    Parameters
+    ----------
+    book : Book
+        What is shown, and where everything done is kept.
+    as_of : date, str or Timestamp
+        The day it describes; what is logged bears the date that stands beside the buttons.
+
+    Returns
+    -------
+    Explore
+        It shows itself as the last line of a cell. Where no widget runs (GitHub, nbconvert, PDF)
+        its picture stands instead.
+
+    Raises
+    ------
+    InfonetError
+        `as_of` is no day, or ipywidgets and anywidget are not installed.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> _ = book.want("Delta"), book.person("Bo Lin", company="Delta"), book.tie("Bo Lin")
+    >>> explore(book, as_of="2026-06-30")
+    Explore Network of 2 people and 1 ties around me on 2026-06-30
+    ways to Delta:
+      0.37  direct  Bo Lin
+      0.05  cold  somebody you find there
+    """
+    try:
+        import anywidget  # noqa: F401  # said here in one sentence rather than deep inside
+        import ipywidgets  # noqa: F401
+    except ImportError as error:
+        raise InfonetError(
+            f'the panel needs `{error.name}`: install it with `pip install "infonet[lab]"`'
+        ) from error
+    from infonet.panel._explore import Explore
+
+    return Explore(book, as_of)

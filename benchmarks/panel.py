@@ -1,0 +1,127 @@
+"""How long the panel takes to follow a choice: `python -m benchmarks.panel`.
+
+Measured on the Python side: from setting a control until the ways, the hops and the picture are
+computed and handed to the browser. The sample, and an invented network of many people.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+import infonet
+from benchmarks.loading import seconds
+from benchmarks.networks import people
+from infonet.graph import Network, network
+from infonet.panel._explore import Explore
+from infonet.tables import Tables
+
+DAY = "2026-06-30"
+TARGETS = 10
+
+
+def crowd(n: int) -> Tables:
+    """The tables of an invented network of n people who work at n/30 companies."""
+    made = people(n, classes=True)
+    key = np.array([f"in/person-{number}" for number in range(n)], dtype=object)
+    key[made.ego] = "me"
+    source = np.repeat(np.arange(n), np.diff(made.indptr))
+    once = source < made.indices
+    ends = np.sort(np.column_stack([key[source[once]], key[made.indices[once]]]), axis=1)
+    closeness = {0.70: "strong", 0.50: "medium", 0.37: "weak", 0.25: None}
+    said = np.array([closeness[strength] for strength in made.strength[once]], dtype=object)
+    company = [f"Company {number}" for number in made.company]
+    return Tables.of(
+        people={"person": key, "name": [f"Person {number}" for number in range(n)]},
+        jobs={"person": key, "company": company, "title": ["Engineer"] * n},
+        ties={
+            "source": ends[:, 0],
+            "target": ends[:, 1],
+            "closeness": said,
+            "evidence": np.full(len(ends), "connection", dtype=object),
+            "origin": ends[:, 0],
+        },
+        companies=[
+            {"company": f"Company {40 * number}", "kind": "company", "priority": 1}
+            for number in range(TARGETS)
+        ],
+    )
+
+
+class Kept(infonet.Book):
+    """A scratch book that shows given tables: an import of so many people is not measured here."""
+
+    def __init__(self, tables: Tables) -> None:
+        super().__init__()
+        self._kept = tables
+
+    def tables(self) -> Tables:
+        return self._kept
+
+
+def choices(panel: Explore) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What a user does, each so that something changes every time."""
+    targets = [str(target) for target in panel.ways.target.options[:TARGETS]]
+    state = {"target": 0, "row": 0, "k": 0, "by": 0}
+
+    def turn(name: str) -> int:
+        state[name] += 1
+        return state[name]
+
+    def aim() -> None:
+        panel.ways.target.value = targets[turn("target") % len(targets)]
+
+    def count() -> None:
+        panel.ways.k.value = 4 + turn("k") % 2
+
+    def order() -> None:
+        panel.ways.by.index = turn("by") % 2
+
+    def row() -> None:
+        panel.ways.table.choose(turn("row") % len(panel.ways.table.rows))
+
+    yield "another target", aim
+    yield "one way more or less", count
+    yield "by hops or by probability", order
+    yield "another way", row
+
+
+def report(title: str, panel: Explore, repeats: int) -> Iterator[str]:
+    """Median and 95th percentile of each choice, in milliseconds."""
+    net: Network = panel.session.net
+    yield f"{title}: {len(net):,} people, {net.ties:,} ties"
+    for name, call in choices(panel):
+        found = 1000 * np.array(seconds(call, repeats))
+        yield f"  {name:28} median {np.median(found):6.1f} ms, p95 {np.quantile(found, 0.95):6.1f}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure the sample and the crowd, and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.panel", description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--repeats", type=int, default=40)
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        book = infonet.sample_book(path=Path(folder, "me.db"))
+        panel = infonet.explore(book, as_of=DAY)
+        print(*report("the sample", panel, given.repeats), sep="\n", flush=True)
+
+        def log() -> None:
+            panel.happened.stages["held"].click()
+
+        found = 1000 * np.array(seconds(log, 5))
+        print(f"  {'an outcome logged':28} median {np.median(found):6.1f} ms", flush=True)
+    tables = crowd(given.people)
+    made = seconds(lambda: network(tables, as_of=DAY), 1)[0]
+    panel = infonet.explore(Kept(tables), as_of=DAY)
+    print(*report("a crowd", panel, given.repeats), sep="\n")
+    print(f"  its network is made in {1000 * made:.0f} ms")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,134 @@
+"""The message that comes next: drafted, shown to be copied, and saved; never sent."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from infonet.identity import fold
+from infonet.panel._session import Session
+from infonet.panel._text import letter_link, paragraph
+from infonet.panel._ways_view import labelled
+from infonet.prepare import Draft, draft
+from infonet.prepare._drafts import CHANNELS, DRAFTS
+
+__all__ = ["DraftView"]
+
+_FIRST = "what the way begins with"
+_SAID = {"confirm": "when", "report back": "news"}
+
+
+class DraftView:
+    """Writes a draft for the chosen way or person."""
+
+    def __init__(self, session: Session, whom: Any) -> None:
+        self.session, self._whom = session, whom
+        self._draft: Draft | None = None
+        self.kind = widgets.Dropdown(
+            options=[_FIRST, *DRAFTS],
+            description="Message",
+            tooltip="What to write",
+        )
+        self.channel = widgets.Dropdown(
+            options=list(CHANNELS), description="By", tooltip="How you will send it"
+        )
+        self.said = widgets.Text(
+            description="Say", tooltip="When you meet (confirm), or the news (report back)"
+        )
+        self.said.layout.display = "none"
+        self.write = widgets.Button(
+            description="Draft it", tooltip="Write a draft; nothing is ever sent"
+        )
+        self.text = widgets.Textarea(
+            description="Text", tooltip="The draft, to be changed and copied", rows=9
+        )
+        self.link = widgets.HTML()
+        self.path = widgets.Text(description="File", tooltip="Where to save it: .eml or .txt")
+        self.save = widgets.Button(
+            description="Save", tooltip="Save the draft for the mail program", disabled=True
+        )
+        first = widgets.HBox(
+            labelled(
+                {
+                    "draft-kind": self.kind,
+                    "channel": self.channel,
+                    "draft-say": self.said,
+                    "draft": self.write,
+                }
+            )
+        )
+        last = widgets.HBox(labelled({"draft-path": self.path, "draft-save": self.save}))
+        labelled({"draft-text": self.text, "mailto": self.link})
+        first.add_class("infonet-bar")
+        last.add_class("infonet-bar")
+        self.result = widgets.VBox([self.text, self.link, last])
+        self.result.layout.display = "none"
+        self.box = widgets.VBox([first, self.result])
+        self.kind.observe(self._ask, "value")
+        self.write.on_click(lambda button: self.show())
+        self.save.on_click(lambda button: self._save())
+        session.observe(self._clear, ["way", "target"])
+
+    def show(self) -> None:
+        """Draft it, for the way and whoever is chosen beside it."""
+        session = self.session
+        kind = None if self.kind.value == _FIRST else self.kind.value
+        words: dict[str, Any] = {_SAID[kind]: self.said.value} if kind in _SAID else {}
+        words |= session.aim()
+        on_way = session.way is not None and self._whom.value in session.way.route
+        with session.telling():
+            self._draft = letter = draft(
+                kind,
+                None if kind is None else self._whom.value,
+                book=session.book,
+                way=session.way if on_way or kind is None else None,
+                channel=self.channel.value,
+                tables=session.tables,
+                **words,
+            )
+            self.text.value = letter.body
+            mail = letter.mailto() if letter.to else ""
+            head = f"To {letter.name}" + (f" <{letter.to}>" if letter.to else "")
+            about = f": {letter.subject}" if letter.subject else ""
+            self.link.value = paragraph(head + about) + (
+                letter_link(mail, "Open it in the mail program") if mail else ""
+            )
+            self.path.value = str(self._place(letter))
+            self.save.disabled = False
+            self.result.layout.display = ""
+            session.status.say(
+                f"Drafted: {letter.kind} to {letter.name}, {letter.characters} characters."
+                " Copy it, or save it; nothing is sent."
+            )
+
+    def _place(self, letter: Draft) -> Path:
+        """Where it would be saved: beside the book, under a plain name."""
+        words = re.sub(r"[^a-z0-9]+", "-", fold(f"{letter.kind} {letter.name}")).strip("-")
+        ending = ".eml" if letter.to else ".txt"
+        return self.session.book.path.parent / f"{words[:60] or 'draft'}{ending}"
+
+    def _save(self) -> None:
+        letter = self._draft
+        if letter is None:
+            return
+        with self.session.telling():
+            # With what was changed by hand.
+            changed = Draft(
+                letter.to, letter.subject, self.text.value, letter.channel, letter.kind, letter.name
+            )
+            place = changed.save(self.path.value)
+            self.session.status.say(f"Saved as `{place}`; only you can read it.")
+
+    def _ask(self, change: object) -> None:
+        kind = self.kind.value
+        self.said.layout.display = "" if kind in _SAID else "none"
+        self.said.description = _SAID.get(kind, "say").capitalize()
+
+    def _clear(self, change: object) -> None:
+        """A draft for another way is no draft for this one."""
+        self._draft, self.save.disabled = None, True
+        self.text.value = self.link.value = ""
+        self.result.layout.display = "none"

@@ -1,0 +1,171 @@
+"""What happened on the chosen way: every hop with its reason, and what to log of whom."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from infonet._ways import Way, hops
+from infonet.panel._parts import Table, chance
+from infonet.panel._session import Session
+from infonet.panel._text import heading
+from infonet.panel._ways_view import labelled
+
+__all__ = ["STAGES_LOGGED", "HappenedView"]
+
+STAGES_LOGGED = {
+    "asked": "You asked {who}",
+    "introduced": "You were introduced to {who}",
+    "replied": "{who} replied",
+    "held": "You talked with {who}",
+    "thanked": "You thanked {who}",
+    "declined": "{who} declined",
+}
+"""The stages that have a button, and what pressing it says."""
+
+_TITLES = {
+    "introduction": "The introduction, hop by hop",
+    "direct": "You know somebody there",
+    "scout": "Ask whether they know somebody there",
+    "cold": "A message to somebody without a tie",
+}
+
+
+class HappenedView:
+    """The hops of the chosen way; buttons append to the log, and take back."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.title = widgets.HTML()
+        self.hops = Table(("Step", "Chance, 95 %", "Why"), row_class="infonet-hop", choosable=True)
+        self.hops.add_class("infonet-hops-table")
+        self.whom = widgets.Dropdown(
+            description="With", tooltip="Who it happened with; choose a way or a person for others"
+        )
+        self.date = widgets.DatePicker(
+            value=session.day.date(), description="On", tooltip="The day it happened"
+        )
+        self.stages = {
+            stage: widgets.Button(description=stage.capitalize()) for stage in STAGES_LOGGED
+        }
+        self.undo = widgets.Button(description="Undo", tooltip="Take back the latest act")
+        self.back = widgets.Button(
+            description="Bring back", tooltip="Take back the latest undo", disabled=True
+        )
+        who = labelled({"with": self.whom, "date": self.date})
+        buttons = labelled({f"log-{stage}": button for stage, button in self.stages.items()})
+        taken = labelled({"undo": self.undo, "back": self.back})
+        bars = [widgets.HBox(each) for each in (who, [*buttons, *taken])]
+        for bar in bars:
+            bar.add_class("infonet-bar")
+        self.box = widgets.VBox([self.title, self.hops, *bars])
+        for stage, button in self.stages.items():
+            button.on_click(partial(self._log, stage))
+        self.undo.on_click(lambda button: session.act(session.book.undo))
+        self.back.on_click(self._bring_back)
+        self.hops.on_choice(self._choose)
+        self.whom.observe(self._word, "value")
+        session.observe(self.show, ["way", "person"])
+        session.observe(lambda change: self._offer_back(), "net")
+        self.show()
+
+    def show(self, change: Any = None) -> None:
+        """Show the way that is chosen, hop by hop."""
+        way, session = self.session.way, self.session
+        if change is None or change["name"] == "way":
+            found = [] if way is None else hops(session.net, self._target(), self._way())
+            self.title.value = heading(
+                "Choose a way in the table above" if way is None else _TITLES[way.kind]
+            )
+            self._steps = [
+                None if hop.person is None else str(session.net.keys[hop.person]) for hop in found
+            ]
+            self.hops.fill(
+                [
+                    [
+                        "somebody there" if key is None else session.name(key),
+                        chance(hop.probability, hop.low, hop.high),
+                        hop.why,
+                    ]
+                    for key, hop in zip(self._steps, found, strict=True)
+                ]
+            )
+        people = dict.fromkeys(key for key in self._steps if key is not None)
+        if session.person:
+            people[session.person] = None
+        chosen = self.whom.value
+        self.whom.options = [(session.name(key), key) for key in people]
+        if change is not None and change["name"] == "person" and session.person:
+            chosen = session.person
+        self.whom.value = chosen if chosen in people else next(iter(people), None)
+        self._word()
+
+    def _target(self) -> Any:
+        return self.session.net.target(**self.session.aim(), former=True)
+
+    def _way(self) -> Way:
+        way = self.session.way
+        at = self.session.net.person.get_indexer(pd.Index(way.route)).tolist()
+        return Way(way.kind, tuple(at), way.probability, way.low, way.high)
+
+    def _choose(self, at: int) -> None:
+        self.session.person = self._steps[at] or self.session.person
+
+    def _word(self, change: object = None) -> None:
+        """Say on every button what it would log."""
+        known = self.whom.value is not None
+        who = self.session.name(self.whom.value) if known else "whoever you choose"
+        about = f" about {self.session.target}" if self.session.target else ""
+        for stage, button in self.stages.items():
+            button.disabled = not known
+            button.tooltip = f"Log: {STAGES_LOGGED[stage].format(who=who)}{about}"
+
+    def _log(self, stage: str, button: object) -> None:
+        session, person = self.session, self.whom.value
+        if self.date.value is None:
+            session.status.say("Choose the day on which it happened, beside On.", wrong=True)
+            return
+        aim = session.aim()
+        details: dict[str, Any] = {"net": session.net}
+        before = self._before(person)
+        if stage != "asked" and before is not None:
+            details["via"] = before
+        if stage == "asked" and session.way is not None and self._steps[:1] == [person]:
+            # The route that the user saw, not another that may be as good.
+            details |= {
+                "kind": session.way.kind,
+                "route": session.way.route,
+                "predicted": float(session.way.probability),
+            }
+        done = session.act(
+            lambda: session.book.log(
+                stage,
+                person,
+                company=aim.get("company", aim.get("field")),
+                date=self.date.value,
+                **details,
+            )
+        )
+        if done and pd.Timestamp(self.date.value) > session.day:
+            day = f"{session.day:%Y-%m-%d}"
+            session.status.say(
+                f"{session.status.words} It is later than {day}, the day shown here, so it"
+                " changes nothing yet."
+            )
+
+    def _before(self, person: str) -> str | None:
+        """Who stands before a person on the way."""
+        at = self._steps.index(person) if person in self._steps else 0
+        return self._steps[at - 1] if at > 0 else None
+
+    def _bring_back(self, button: object) -> None:
+        history = self.session.book.history()
+        if len(history) and history.kind.iloc[-1] == "undo":
+            self.session.act(lambda: self.session.book.undo(int(history.act.iloc[-1])))
+
+    def _offer_back(self) -> None:
+        history = self.session.book.history()
+        self.back.disabled = history.empty or history.kind.iloc[-1] != "undo"

@@ -1,0 +1,155 @@
+"""The chosen person: the page before a conversation, and what the user knows of ties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as widgets
+
+from infonet.panel._session import Session
+from infonet.panel._text import paragraph, sections
+from infonet.panel._ways_view import labelled, note
+from infonet.prepare import brief
+from infonet.tables import CLOSENESS, ME
+
+__all__ = ["KnowledgeView", "PersonView"]
+
+_MOST = 2_000
+_NOBODY = "Click somebody in the picture, or a step of a way, and their page stands here."
+
+
+class PersonView:
+    """The brief of whoever is chosen; made when it is looked at."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.page = widgets.HTML(paragraph(_NOBODY))
+        self.page.add_class("infonet-brief")
+        self.box = widgets.VBox([self.page])
+        self._shown: tuple[str, int] = ("", 0)
+
+    def show(self) -> None:
+        """Show the page of the chosen person as the book stands."""
+        session = self.session
+        asked = session.person, id(session.net)
+        if asked == self._shown:
+            return
+        if not session.person or session.person == ME:
+            self.page.value = paragraph(_NOBODY)
+            return
+        with session.telling():
+            page = brief(session.book, session.person, as_of=session.day, net=session.net)
+            self.page.value = sections(
+                page.title, [(part.heading, part.lines) for part in page.sections]
+            )
+            self._shown = asked
+
+
+class KnowledgeView:
+    """What only the user knows: how close somebody is, and who knows whom."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.person = _somebody("Person", "Whom you know")
+        self.closeness = widgets.Dropdown(
+            options=list(CLOSENESS), description="is", tooltip="How close they are to you"
+        )
+        self.state = widgets.Button(
+            description="State it", tooltip="Keep in the book how close they are to you"
+        )
+        self.a = _somebody("Person", "Somebody you know")
+        self.b = _somebody("knows", "Whom they know; a new name is a new person")
+        self.company = widgets.Text(
+            description="who is at",
+            placeholder="company, if you know it",
+            tooltip="Where the second person works now, if the book should know it",
+        )
+        self.add = widgets.Button(
+            description="Add", tooltip="Keep in the book that the first knows the second"
+        )
+        close = widgets.HBox(
+            labelled(
+                {
+                    "person": self.person,
+                    "closeness": self.closeness,
+                    "closeness-state": self.state,
+                }
+            )
+        )
+        mutual = widgets.HBox(
+            labelled(
+                {
+                    "mutual-a": self.a,
+                    "mutual-b": self.b,
+                    "mutual-company": self.company,
+                    "mutual": self.add,
+                }
+            )
+        )
+        close.add_class("infonet-bar")
+        mutual.add_class("infonet-bar")
+        self.box = widgets.VBox(
+            [
+                note("How close somebody is to you. It outranks what the exports show."),
+                close,
+                note("Who knows whom: it makes ways that no export shows."),
+                mutual,
+            ]
+        )
+        self.state.on_click(self._state)
+        self.add.on_click(self._add)
+        self._offered: dict[str, str] = {}
+        session.observe(self._take_over, "person")
+        session.observe(lambda change: self._offer(), "net")
+        self._offer()
+
+    def _state(self, button: object) -> None:
+        who = self._key(self.person)
+        if who:
+            self.session.act(lambda: self.session.book.tie(who, closeness=self.closeness.value))
+
+    def _add(self, button: object) -> None:
+        a, b, company = self._key(self.a), self._key(self.b), self.company.value.strip()
+        if not a or not b:
+            return
+
+        def add() -> None:
+            # The tie comes last: Undo then takes back the tie, and a second time the job.
+            if company:
+                self.session.book.person(b, company=company)
+            self.session.book.tie(a, b)
+
+        if self.session.act(add):
+            self.b.value = self.company.value = ""
+
+    def _key(self, field: Any) -> str:
+        """What was typed, as a key where the list has it."""
+        text = str(field.value).strip()
+        if not text:
+            self.session.status.say("Name a person first; then press the button.", wrong=True)
+        return self._offered.get(text, text)
+
+    def _take_over(self, change: object) -> None:
+        """Whoever is chosen is meant."""
+        if self.session.person and self.session.person != ME:
+            called = {key: text for text, key in self._offered.items()}
+            text = called.get(self.session.person, self.session.name(self.session.person))
+            self.person.value = self.a.value = text
+
+    def _offer(self) -> None:
+        """The people tied to the user first; namesakes are told apart by their keys."""
+        net = self.session.net
+        known = [int(at) for at in net.alters]
+        beyond = sorted(set(range(len(net))) - {*known, net.ego}) if len(net) < _MOST else []
+        self._offered.clear()
+        for at in [*known, *beyond][:_MOST]:
+            key, text = str(net.keys[at]), str(net.name[at])
+            self._offered[f"{text} ({key})" if text in self._offered else text] = key
+        for field in (self.person, self.a, self.b):
+            field.options = list(self._offered)
+
+
+def _somebody(description: str, tooltip: str) -> Any:
+    return widgets.Combobox(
+        description=description, placeholder="a name", tooltip=tooltip, ensure_option=False
+    )

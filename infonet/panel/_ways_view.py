@@ -1,0 +1,257 @@
+"""The ways in: what to look for, the ranked ways as a table, and their picture, kept together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from infonet.book import Book
+from infonet.panel._graph_view import GraphView
+from infonet.panel._parts import Cell, Table, chance
+from infonet.panel._session import FIELD, Session
+from infonet.panel._text import paragraph
+from infonet.paths import warm_paths
+
+__all__ = ["WaysView", "labelled"]
+
+_MOST = 2_000
+"""So many employers are offered; any other can be typed."""
+
+_BY: dict[str, dict[str, Any]] = {
+    "the likeliest": {"by": "probability"},
+    "the shortest": {"by": "hops"},
+    "alternates that share nobody": {"disjoint": True},
+}
+_COLUMNS = ("Way in", "Kind", "Who is there", "Hops #", "Chance, 95 %", "Moved")
+_KINDS = {
+    "scout": "Ask {names} whether they know somebody",
+    "cold": "Write to {names}",
+}
+_NO_TARGET = "Choose a company or a field above, and the ways in stand here."
+_EMPTY = (
+    "The book knows nobody yet, so there is no way in. First name what you want: type a company"
+    " above and press Want it. Then add your LinkedIn export in the tab Import."
+)
+_UNWANTED = (
+    "Nothing is wanted yet. Choose or type a company above, or a field such as"
+    " “field: data engineering”, and press Want it to keep it."
+)
+
+
+class WaysView:
+    """Chooses the target and shows the ways to it; a chosen way is drawn in the picture."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._before: dict[tuple[Any, ...], tuple[int, float]] = {}
+        self.found = pd.DataFrame()
+        self._stale = False
+        self.target = widgets.Combobox(
+            description="Target",
+            placeholder="a company, or field: data engineering",
+            tooltip="Type a part of a name and choose; “field: …” is a field of work",
+            options=_options(session),
+            ensure_option=False,
+        )
+        self.hops = widgets.BoundedIntText(
+            value=4, min=1, max=6, description="Hops", tooltip="The most ties on a way"
+        )
+        self.k = widgets.BoundedIntText(
+            value=5, min=1, max=25, description="Ways", tooltip="How many ways to list"
+        )
+        self.by = widgets.Dropdown(
+            options=list(_BY), description="First", tooltip="Which ways are listed first"
+        )
+        self.former = widgets.Checkbox(
+            description="former colleagues, too",
+            tooltip="A way may also end at somebody who used to work there",
+            indent=False,
+        )
+        self.want = widgets.Button(
+            description="Want it", tooltip="Keep the company or field in the book as a target"
+        )
+        self.table = Table(_COLUMNS, row_class="infonet-way", choosable=True)
+        self.graph = GraphView(session.net)
+        controls = {
+            "target": self.target,
+            "want": self.want,
+            "hops": self.hops,
+            "k": self.k,
+            "by": self.by,
+            "former": self.former,
+        }
+        self.controls = widgets.HBox(labelled(controls))
+        self.controls.add_class("infonet-bar")
+        self.table.add_class("infonet-ways")
+        self.graph.add_class("infonet-picture-view")
+        self.want.on_click(self._want)
+        self.target.observe(self._aim, "value")
+        for control in (self.hops, self.k, self.by, self.former):
+            control.observe(lambda change: self.look(), "value")
+        self.table.on_choice(self.choose)
+        self.graph.observe(lambda change: self._person(self.graph.selected), "selected")
+        session.observe(self._changed, "net")
+        session.observe(self._retarget, "target")
+        session.observe(self._reveal, "person")
+        wanted = session.net.workplaces.wanted
+        if len(wanted):
+            self.target.value = _spelled(wanted.iloc[0])
+        else:
+            self.look()
+
+    def look(self, *, moved: bool = False) -> None:
+        """Rank the ways anew; with `moved` each says what it was before."""
+        before = self._ranking() if moved else {}
+        chosen = self._key(self.session.way)
+        self.found = pd.DataFrame()
+        with self.session.telling():
+            if self.session.aim():
+                asked: dict[str, Any] = {**self.session.aim(), **_BY[self.by.value]}
+                self.found = warm_paths(
+                    self.session.net,
+                    k=self.k.value,
+                    max_hops=self.hops.value,
+                    former=self.former.value,
+                    **asked,
+                )
+        self._before = before
+        keys = [self._key(way) for _, way in self.found.iterrows()]
+        at = keys.index(chosen) if chosen in keys else -1 if self.found.empty else 0
+        self.table.empty = self._nothing()
+        self.table.fill([self._row(n) for n in range(len(self.found))], chosen=at)
+        self.choose(at)
+
+    def choose(self, at: int) -> None:
+        """Choose a way by its place."""
+        way = self.found.iloc[at] if 0 <= at < len(self.found) else None
+        self.session.way = way
+        self._highlight()
+
+    def _highlight(self) -> None:
+        way = self.session.way
+        # While the picture is an older one, somebody on the way may not be in it.
+        if not self._stale:
+            self.graph.highlight = [] if way is None else list(way.route)
+
+    def _row(self, at: int) -> list[Cell]:
+        way = self.found.iloc[at]
+        names = way["names"] if isinstance(way["names"], str) else "somebody you find there"
+        job = [text for text in (way.title, way.company) if isinstance(text, str)]
+        return [
+            f"{at + 1}. {_KINDS.get(way.kind, '{names}').format(names=names)}",
+            str(way.kind),
+            " at ".join(job) if way.kind in ("introduction", "direct") else "",
+            str(way.hops),
+            chance(way.probability, way.low, way.high),
+            self._moved(at, way),
+        ]
+
+    def _moved(self, at: int, way: Any) -> Cell:
+        """How the last act moved a way: its chance and its place before and after."""
+        if not self._before:
+            return ""
+        if self._key(way) not in self._before:
+            return {"text": "new", "tone": "up"}
+        place, was = self._before[self._key(way)]
+        note = f"was {place + 1}." if place != at else ""
+        if abs(way.probability - was) < 0.0005:
+            return {"text": "", "note": note}
+        tone, sign = ("up", "▲") if way.probability > was else ("down", "▼")
+        text = f"{sign} {100 * was:.1f} → {100 * way.probability:.1f} %"
+        return {"text": text, "tone": tone, "note": note}
+
+    def _ranking(self) -> dict[tuple[Any, ...], tuple[int, float]]:
+        """Place and chance of each way shown now."""
+        ways = enumerate(zip(self.found.get("kind", ()), self.found.get("route", ()), strict=True))
+        return {key: (at, float(self.found.probability.iloc[at])) for at, key in ways}
+
+    def _key(self, way: Any) -> tuple[Any, ...]:
+        return () if way is None else (way.kind, way.route)
+
+    def _nothing(self) -> str:
+        if self.session.target:
+            return "No way in was found."
+        if len(self.session.net) < 2:
+            return _EMPTY
+        return _NO_TARGET if len(self.session.net.workplaces.wanted) else _UNWANTED
+
+    def _aim(self, change: object) -> None:
+        self.session.target = self._said()
+        self.look()
+
+    def _retarget(self, change: object) -> None:
+        """Follow a target that was chosen elsewhere."""
+        if self._said() != self.session.target:
+            self.target.value = self.session.target
+
+    def _said(self) -> str:
+        """What was typed; a field is also known by its bare name where no company is called so."""
+        text = str(self.target.value).strip()
+        return _spellings(self.session).get(text.casefold(), text)
+
+    def _want(self, button: object) -> None:
+        aim, book = self.session.aim(), self.session.book
+        if not aim:
+            self.session.status.say(
+                "Type a company, or “field: …”, into Target first; then press Want it.", wrong=True
+            )
+            return
+        self.session.act(lambda: _wanted(book, aim))
+
+    def _changed(self, change: object) -> None:
+        # First what the user looks at; the picture takes longer.
+        self._stale = True
+        self.look(moved=True)
+        self.graph.show(self.session.net)
+        self._stale = False
+        self._highlight()
+        self.target.options = _options(self.session)
+
+    def _person(self, key: str) -> None:
+        if key:
+            self.session.person = key
+
+    def _reveal(self, change: object) -> None:
+        person = self.session.person
+        if person in self.session.net.person and self.graph.selected != person:
+            self.graph.selected = person
+
+
+def labelled(controls: dict[str, Any]) -> list[Any]:
+    """The controls, each with its CSS class; a Tab never lands on what only lays out."""
+    for name, control in controls.items():
+        control.add_class(f"infonet-{name}")
+    return list(controls.values())
+
+
+def note(text: str) -> Any:
+    """A sentence between the controls."""
+    return widgets.HTML(paragraph(text))
+
+
+def _wanted(book: Book, aim: dict[str, str]) -> None:
+    book.want(aim.get("company"), field=aim.get("field"))
+
+
+def _spelled(wanted: Any) -> str:
+    return f"{FIELD}{wanted.company}" if wanted.kind == "field" else str(wanted.company)
+
+
+def _spellings(session: Session) -> dict[str, str]:
+    """What the user may type for a wanted target → the target."""
+    wanted = session.net.workplaces.wanted
+    fields = wanted[wanted.kind == "field"].company
+    companies = wanted[wanted.kind == "company"].company
+    return {name.casefold(): f"{FIELD}{name}" for name in fields} | {
+        name.casefold(): name for name in companies
+    }
+
+
+def _options(session: Session) -> list[str]:
+    """The wanted targets, then the employers at which most people are."""
+    wanted = [_spelled(row) for row in session.net.workplaces.wanted.itertuples()]
+    jobs = session.tables.jobs
+    employers = jobs.company[jobs.end.isna()].value_counts().index[:_MOST]
+    return list(dict.fromkeys([*wanted, *map(str, employers)]))
