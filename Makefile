@@ -25,9 +25,11 @@ test: .venv/.test ## set up, then style, types, tests, doctests, guards and note
 evidence: .venv/.test ## the heavy and the property tests again, at their full counts
 	INFONET_EVIDENCE=1 $(PY) -m pytest -n 2 --dist loadfile -m "evidence or hypothesis" tests
 
-benchmark: .venv/.bench ## time the path search beside its peers, draw how it grows, and time what loading costs
+benchmark: .venv/.bench ## time the path search beside its peers and what loading costs, and see what a log teaches
 	$(PY) -m benchmarks.search --peers --plot docs/search.png $(ARGS)
 	$(PY) -m benchmarks.loading
+	$(PY) -m benchmarks.panel
+	$(PY) -m benchmarks.learning
 
 sample: .venv/.test ## make the sample data anew
 	$(PY) data/make_sample.py

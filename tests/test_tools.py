@@ -123,6 +123,21 @@ def test_cleaning_keeps_tags_and_outputs_and_is_done_once() -> None:
     assert run_notebooks.cleaned(once) == once
 
 
+def test_a_widget_is_kept_as_its_picture_alone() -> None:
+    view = {"model_id": "differs from run to run", "version_major": 2}
+    shown = {
+        "application/vnd.jupyter.widget-view+json": view,
+        "image/png": "",
+        "text/plain": "Ways",
+    }
+    cell = nbformat.v4.new_code_cell("panel", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("execute_result", shown, execution_count=1)]
+    (kept,) = json.loads(
+        run_notebooks.cleaned(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
+    )["cells"]
+    assert set(kept["outputs"][0]["data"]) == {"image/png", "text/plain"}
+
+
 def test_the_digest_gives_every_target_its_line() -> None:
     heading, *lines = digest().splitlines()
     assert "2026-06-30" in heading

@@ -59,7 +59,7 @@ def cleaned(text: str) -> str:
     """A notebook's text without what differs from run to run and from machine to machine.
 
     Cell ids count the cells, and of the metadata what a notebook needs is left, and tags. Outputs
-    and the numbers of the cells stay.
+    and the numbers of the cells stay, but for the addresses of widgets that are gone.
 
     Parameters
     ----------
@@ -78,6 +78,9 @@ def cleaned(text: str) -> str:
         cell.id = f"cell-{number:02}"
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        for output in cell.get("outputs", ()):
+            # A widget lives as long as its kernel: what is kept shows the picture in its place.
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     return str(nbformat.writes(notebook)) + "\n"
 
 

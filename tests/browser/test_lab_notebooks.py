@@ -1,0 +1,51 @@
+"""Every notebook in JupyterLab itself: it opens, runs to its end, and asks no other machine."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tools.driven_lab import Lab, write_notebook
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_runs_in_jupyterlab(notebook: Path, lab: Lab, shots: Path) -> None:
+    # What strays and what complains is the page's own fixture to find.
+    shutil.copy(notebook, lab.server.folder)
+    lab.open(notebook.name)
+    lab.clear()
+    lab.run_all()
+    lab.photograph(shots / f"{notebook.stem}.png")
+    assert not lab.errors()
+    code = [cell for cell in lab.cells() if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    assert any(cell["outputs"] for cell in code)
+
+
+def test_a_cell_that_raises_or_warns_is_noticed(lab: Lab) -> None:
+    write_notebook(
+        lab.server.folder / "wrong.ipynb",
+        "import warnings\nwarnings.warn('as a warning')",
+        "raise ValueError('as an error')",
+    )
+    lab.open("wrong.ipynb")
+    lab.run_all()
+    warned, raised = lab.errors()
+    assert "as a warning" in warned and raised == "as an error"
+
+
+def test_a_request_to_another_machine_and_a_complaint_are_noticed(lab: Lab) -> None:
+    picture = '<img src="https://www.example.com/picture.png">'
+    code = f"from IPython.display import HTML\nHTML({picture!r})"
+    write_notebook(lab.server.folder / "strays.ipynb", code)
+    lab.open("strays.ipynb")
+    lab.run_all()
+    lab.page.wait_for_function("document.querySelector('img[src*=picture]')?.complete")
+    assert lab.page.strayed == ["https://www.example.com/picture.png"]
+    assert any("ERR_FAILED" in said for said in lab.page.complaints)
+    lab.page.strayed.clear()
+    lab.page.complaints.clear()

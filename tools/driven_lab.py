@@ -1,0 +1,306 @@
+"""JupyterLab, started for a program and driven by it through a browser as a user would."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import nbformat
+
+from tools.browser import Watched
+
+__all__ = ["Lab", "Served", "served", "write_notebook"]
+
+_ROOT = Path(__file__).resolve().parent.parent
+_START_WITHIN = 90
+_RUN_WITHIN = 180
+
+# Waits for the notebook, its session and its kernel. The indicator of the page says idle before the
+# kernel is connected, and what is run then is dropped without a word.
+_READY = """async () => {
+    const { context } = jupyterapp.shell.currentWidget;
+    await context.ready;
+    await context.sessionContext.ready;
+    const { kernel } = context.sessionContext.session;
+    await kernel.info;
+    while (kernel.connectionStatus !== "connected" || kernel.status !== "idle")
+        await new Promise((done) => setTimeout(done, 20));
+}"""
+_RUN_ALL = """async (within) => Promise.race([
+    jupyterapp.commands.execute("notebook:run-all-cells").then(() => "done"),
+    new Promise((done) => setTimeout(() => done("late"), within * 1000)),
+])"""
+_IDLE = """() => jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status
+    === "idle" """
+_CELLS = "() => jupyterapp.shell.currentWidget.context.model.toJSON().cells"
+# Every cell drawn, wherever it is, and no empty space after the last one.
+_UNROLL = """() => {
+    const { content } = jupyterapp.shell.currentWidget;
+    const config = { ...content.notebookConfig, scrollPastEnd: false, windowingMode: "none" };
+    content.notebookConfig = config;
+}"""
+# How high the window must be to show all of it: what is above and below the notebook stays.
+_HEIGHT = """() => {
+    const panel = document.querySelector(".jp-NotebookPanel:not(.lm-mod-hidden)");
+    const outer = panel.querySelector(".jp-WindowedPanel-outer");
+    outer.scrollTo(0, 0);
+    return Math.ceil(innerHeight - outer.clientHeight + outer.scrollHeight);
+}"""
+_THEME = "name => jupyterapp.commands.execute('apputils:change-theme', { theme: name })"
+_PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+_TALLEST = 16_000
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running JupyterLab.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder that it shows.
+    address : str
+        Of the server, without a slash at its end.
+    token : str
+        What it asks for.
+    """
+
+    folder: Path
+    address: str
+    token: str
+
+    def ask(self, path: str, method: str = "GET") -> Any:
+        """What the server answers to a request, as JSON; None for an empty answer.
+
+        Parameters
+        ----------
+        path : str
+            As ``api/status``.
+        method : str
+            Of HTTP.
+        """
+        headers = {"Authorization": f"token {self.token}"}
+        request = urllib.request.Request(f"{self.address}/{path}", headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Served]:
+    """JupyterLab on a folder, with settings of its own, until the block ends.
+
+    Parameters
+    ----------
+    folder : Path
+        What it shows; the kernels start where the notebooks are.
+
+    Raises
+    ------
+    RuntimeError
+        It did not start; the end of what it said is told.
+    """
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    lab = Served(folder, f"http://127.0.0.1:{port}", secrets.token_hex(16))
+    with tempfile.TemporaryDirectory(prefix="infonet-lab-") as private:
+        said = Path(private) / "said.txt"
+        with said.open("wb") as output:
+            server = subprocess.Popen(
+                _command(lab, port),
+                cwd=folder,
+                env=_environment(Path(private)),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            _wait_for(lab, server, said)
+            yield lab
+        finally:
+            # It ends its kernels first, and the folder must be theirs until then.
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _command(lab: Served, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser"),
+        *(["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []),
+        *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
+        f"--IdentityProvider.token={lab.token}",
+        f"--ServerApp.root_dir={lab.folder}",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+
+
+def _environment(private: Path) -> dict[str, str]:
+    """This program's, with the settings of `make lab` and none of the user's own."""
+    own = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "IPYTHONDIR": "ipython",
+    }
+    environment = {**os.environ, **{name: str(private / place) for name, place in own.items()}}
+    environment["JUPYTER_CONFIG_PATH"] = str(_ROOT / "tools" / "jupyter")
+    environment.pop("MPLBACKEND", None)  # or else pictures would not be shown
+    return environment
+
+
+def _wait_for(lab: Served, server: subprocess.Popen[bytes], said: Path) -> None:
+    """Return as soon as the server answers."""
+    end = time.monotonic() + _START_WITHIN
+    while server.poll() is None and time.monotonic() < end:
+        try:
+            lab.ask("api/status")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"JupyterLab did not start:\n{said.read_text('utf-8', 'replace')[-2000:]}")
+
+
+class Lab:
+    """A notebook in JupyterLab, in a page of the browser.
+
+    Parameters
+    ----------
+    page : Watched
+        The page to open it in.
+    server : Served
+        The JupyterLab.
+    """
+
+    def __init__(self, page: Watched, server: Served) -> None:
+        self.page = page
+        self.server = server
+
+    def open(self, notebook: str) -> None:
+        """Open a notebook and wait until its kernel takes code.
+
+        Parameters
+        ----------
+        notebook : str
+            Its path in the server's folder.
+        """
+        self.page.goto(
+            f"{self.server.address}/lab/tree/{quote(notebook)}?token={self.server.token}&reset"
+        )
+        self.page.wait_for_selector(f"{_PANEL} .jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.evaluate(_READY)
+        self.page.evaluate("jupyterapp.shell.collapseLeft()")
+
+    def clear(self) -> None:
+        """Forget the outputs that the notebook was saved with."""
+        self.page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+
+    def run_all(self) -> None:
+        """Run every cell and wait until the last is done, or one has raised.
+
+        Raises
+        ------
+        RuntimeError
+            It took too long.
+        """
+        if self.page.evaluate(_RUN_ALL, _RUN_WITHIN) != "done":
+            raise RuntimeError(f"the cells were not done within {_RUN_WITHIN} seconds")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the kernel has nothing to do and the page has drawn what it said."""
+        self.page.wait_for_function(_IDLE, timeout=_RUN_WITHIN * 1000)
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
+
+    def cells(self) -> list[dict[str, Any]]:
+        """The notebook's cells as they would be saved now, with their outputs."""
+        found: list[dict[str, Any]] = self.page.evaluate(_CELLS)
+        return found
+
+    def errors(self) -> list[str]:
+        """What cells raised or printed as a warning: one text for each."""
+        return [
+            output.get("evalue") or "".join(output["text"])
+            for cell in self.cells()
+            for output in cell.get("outputs", [])
+            if output["output_type"] == "error" or output.get("name") == "stderr"
+        ]
+
+    def theme(self, name: str) -> None:
+        """Change JupyterLab's theme.
+
+        Parameters
+        ----------
+        name : {"JupyterLab Light", "JupyterLab Dark"}
+            Which.
+        """
+        self.page.evaluate(_THEME, name)
+        light = str(name == "JupyterLab Light").lower()
+        self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]')
+
+    def photograph(self, file: Path) -> Path:
+        """The whole notebook as a PNG.
+
+        Parameters
+        ----------
+        file : Path
+            Where to put it; its folder is made where it is missing.
+
+        Returns
+        -------
+        Path
+            The same.
+        """
+        size = self.page.viewport_size
+        self.page.evaluate(_UNROLL)
+        for _ in range(2):  # some outputs are drawn as they come into sight
+            self.settle()
+            height = min(self.page.evaluate(_HEIGHT), _TALLEST)
+            self.page.set_viewport_size({"width": size["width"], "height": height})
+        self.settle()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=file)
+        self.page.set_viewport_size(size)
+        return file
+
+    def close(self) -> None:
+        """End the kernels of the server, and leave the notebook."""
+        for session in self.server.ask("api/sessions"):
+            self.server.ask(f"api/sessions/{session['id']}", "DELETE")
+
+
+def write_notebook(file: Path, *code: str) -> Path:
+    """A notebook of these cells of code.
+
+    Parameters
+    ----------
+    file : Path
+        Where to put it.
+    *code : str
+        What stands in each cell.
+
+    Returns
+    -------
+    Path
+        The same.
+    """
+    cells = [nbformat.v4.new_code_cell(source) for source in code]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), file)
+    return file
