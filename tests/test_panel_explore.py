@@ -181,6 +181,25 @@ def test_what_is_logged_is_in_the_book_with_the_route_that_was_seen(
     assert "Undo takes it back" in said(panel)
 
 
+def test_another_way_begins_with_its_first_person_and_an_act_leaves_who_is_chosen(
+    panel: Explore, book: Book
+) -> None:
+    book.tie("Bo Lin", closeness="medium")
+    panel.session.refresh()
+    direct = next(n for n, way in enumerate(ways(panel)) if way.endswith(". Bo Lin"))
+    panel.ways.table.choose(direct)
+    through = next(n for n, way in enumerate(ways(panel)) if "→ Bo Lin" in way)
+    panel.ways.table.choose(through)
+    # Bo stands on both ways; asked first on the second is Ana.
+    assert panel.happened.whom.value == "name/ana-diaz"
+    panel.draft.write.click()
+    panel.happened.whom.value = "name/bo-lin"
+    panel.happened.stages["held"].click()
+    assert panel.happened.whom.value == "name/bo-lin"
+    assert panel.draft.text.value != ""
+    assert book.tables().events.via.tolist() == ["name/ana-diaz"]
+
+
 def test_the_ranking_moves_after_an_outcome_and_back_after_undo(panel: Explore, book: Book) -> None:
     before = chances(panel)[0]
     panel.happened.stages["asked"].click()
@@ -233,6 +252,23 @@ def test_an_introduction_is_by_who_stands_before(panel: Explore, book: Book) -> 
     one = infonet.requests(book.tables().events, as_of=DAY)
     assert len(one) == 1
     assert one.introduced.notna().all()
+
+
+def test_an_outcome_belongs_to_the_request_of_its_way(panel: Explore, book: Book) -> None:
+    """Not to an older one of the same person, which the log alone would take for it."""
+    book.tie("Bo Lin", closeness="medium")
+    book.log("asked", "Bo Lin", company="Delta", date="2026-03-02", request="R1", kind="direct")
+    book.log("held", "Bo Lin", company="Delta", date="2026-03-09", request="R1")
+    panel.session.refresh()
+    panel.ways.table.choose(next(n for n, way in enumerate(ways(panel)) if "→ Bo Lin" in way))
+    panel.happened.stages["asked"].click()
+    panel.happened.whom.value = "name/bo-lin"
+    panel.happened.stages["held"].click()
+    found = infonet.requests(book.tables().events, as_of=DAY).set_index("kind")
+    assert f"{found.held['direct']:%Y-%m-%d}" == "2026-03-09"
+    assert f"{found.held['introduction']:%Y-%m-%d}" == DAY
+    through = next(row for row in panel.ways.table.rows if "→ Bo Lin" in row[0])
+    assert through[5]["tone"] == "up"
 
 
 def test_a_later_day_is_logged_and_said_to_change_nothing_yet(panel: Explore, book: Book) -> None:
@@ -376,8 +412,14 @@ def test_the_review_shows_the_period_and_the_group(panel: Explore, book: Book) -
     assert "Nothing was asked in this period" in review.funnel.value
 
 
-def test_every_group_of_the_review_works() -> None:
-    panel = infonet.explore(infonet.sample_book("quiet"), as_of=DAY)
+def test_every_group_of_the_review_works(
+    panel: Explore, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Drawn, and not written as a file: that takes longest.
+    monkeypatch.setattr(_review_view, "_png", lambda draw: (draw(), b"")[1])
+    for month in range(1, 7):
+        book.log("asked", "Cy Moss", company="Delta", date=f"2026-0{month}-10", kind="direct")
+    panel.session.refresh()
     panel.tabs.selected_index = 2
     for by in _review_view._GROUPS:
         panel.review.group.value = by

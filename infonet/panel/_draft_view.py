@@ -27,6 +27,7 @@ class DraftView:
     def __init__(self, session: Session, whom: Any) -> None:
         self.session, self._whom = session, whom
         self._draft: Draft | None = None
+        self._route: tuple[str, ...] = ()
         self.kind = widgets.Dropdown(
             options=[_FIRST, *DRAFTS],
             description="Message",
@@ -129,6 +130,10 @@ class DraftView:
 
     def _clear(self, change: object) -> None:
         """A draft for another way is no draft for this one."""
+        route = () if self.session.way is None else self.session.way.route
+        if route == self._route:
+            return
+        self._route = route
         self._draft, self.save.disabled = None, True
         self.text.value = self.link.value = ""
         self.result.layout.display = "none"

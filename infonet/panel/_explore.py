@@ -68,6 +68,7 @@ class Explore:
 
     def __init__(self, book: Book, as_of: object) -> None:
         self.session = session = Session(book, as_of)
+        self._alone = False
         self.ways = WaysView(session)
         self.happened = HappenedView(session)
         self.draft = DraftView(session, self.happened.whom)
@@ -129,9 +130,11 @@ class Explore:
             f"{session.book.path.name}: {count}. As of {session.day:%Y-%m-%d}."
         )
         alone = len(session.net) < 2
-        self.ways.graph.layout.display = "none" if alone else ""
-        if alone:
-            self.details.selected_index = _DETAILS.index("What you know")
+        if alone != self._alone:
+            # Of an empty book there is no picture; what can be done is to say whom one knows.
+            self._alone = alone
+            self.ways.graph.layout.display = "none" if alone else ""
+            self.details.selected_index = len(_DETAILS) - 1 if alone else 0
         if self.tabs.selected_index == 0 and self.details.selected_index == 1:
             self.person.show()
         elif self.tabs.selected_index == 1:

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from infonet._ways import Way, hops
+from infonet.ledger import requests, settle
 from infonet.panel._parts import Table, chance
 from infonet.panel._session import Session
 from infonet.panel._text import heading
@@ -39,6 +40,8 @@ class HappenedView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._route: tuple[str, ...] = ()
+        self._steps: list[str | None] = []
         self.title = widgets.HTML()
         self.hops = Table(("Step", "Chance, 95 %", "Why"), row_class="infonet-hop", choosable=True)
         self.hops.add_class("infonet-hops-table")
@@ -68,38 +71,39 @@ class HappenedView:
         self.back.on_click(self._bring_back)
         self.hops.on_choice(self._choose)
         self.whom.observe(self._word, "value")
-        session.observe(self.show, ["way", "person"])
+        session.observe(self.show, "way")
+        session.observe(lambda change: self._offer(session.person), "person")
         session.observe(lambda change: self._offer_back(), "net")
         self.show()
 
-    def show(self, change: Any = None) -> None:
-        """Show the way that is chosen, hop by hop."""
+    def show(self, change: object = None) -> None:
+        """Show the way that is chosen, hop by hop; of another way the first person is meant."""
         way, session = self.session.way, self.session
-        if change is None or change["name"] == "way":
-            found = [] if way is None else hops(session.net, self._target(), self._way())
-            self.title.value = heading(
-                "Choose a way in the table above" if way is None else _TITLES[way.kind]
-            )
-            self._steps = [
-                None if hop.person is None else str(session.net.keys[hop.person]) for hop in found
-            ]
-            self.hops.fill(
+        before, self._route = self._route, () if way is None else way.route
+        found = [] if way is None else hops(session.net, self._target(), self._way())
+        self.title.value = heading(
+            "Choose a way in the table above" if way is None else _TITLES[way.kind]
+        )
+        self._steps = [
+            None if hop.person is None else str(session.net.keys[hop.person]) for hop in found
+        ]
+        self.hops.fill(
+            [
                 [
-                    [
-                        "somebody there" if key is None else session.name(key),
-                        chance(hop.probability, hop.low, hop.high),
-                        hop.why,
-                    ]
-                    for key, hop in zip(self._steps, found, strict=True)
+                    "somebody there" if key is None else session.name(key),
+                    chance(hop.probability, hop.low, hop.high),
+                    hop.why,
                 ]
-            )
-        people = dict.fromkeys(key for key in self._steps if key is not None)
-        if session.person:
-            people[session.person] = None
-        chosen = self.whom.value
-        self.whom.options = [(session.name(key), key) for key in people]
-        if change is not None and change["name"] == "person" and session.person:
-            chosen = session.person
+                for key, hop in zip(self._steps, found, strict=True)
+            ]
+        )
+        self._offer(self.whom.value if self._route == before else None)
+
+    def _offer(self, chosen: str | None) -> None:
+        """Offer the people on the way and whoever is chosen besides."""
+        person = self.session.person
+        people = list(dict.fromkeys(key for key in (*self._steps, person) if key))
+        self.whom.options = [(self.session.name(key), key) for key in people]
         self.whom.value = chosen if chosen in people else next(iter(people), None)
         self._word()
 
@@ -133,6 +137,8 @@ class HappenedView:
         before = self._before(person)
         if stage != "asked" and before is not None:
             details["via"] = before
+        if stage != "asked" and person in self._steps:
+            details["request"] = self._request()
         if stage == "asked" and session.way is not None and self._steps[:1] == [person]:
             # The route that the user saw, not another that may be as good.
             details |= {
@@ -155,6 +161,18 @@ class HappenedView:
                 f"{session.status.words} It is later than {day}, the day shown here, so it"
                 " changes nothing yet."
             )
+
+    def _request(self) -> str | None:
+        """The latest request that went this very way; None leaves it to the log to work it out."""
+        session = self.session
+        asked = requests(settle(session.tables.events, session.tables), as_of=session.day)
+        about = next(iter(session.aim().values()), None)
+        went = [
+            name
+            for name, company, route in zip(asked.request, asked.company, asked.route, strict=True)
+            if company == about and route == session.way.route
+        ]
+        return went[-1] if went else None
 
     def _before(self, person: str) -> str | None:
         """Who stands before a person on the way."""

@@ -106,6 +106,8 @@ class WaysView:
         before = self._ranking() if moved else {}
         chosen = self._key(self.session.way)
         self.found = pd.DataFrame()
+        if self.session.status.wrong:
+            self.session.status.say("")
         with self.session.telling():
             if self.session.aim():
                 asked: dict[str, Any] = {**self.session.aim(), **_BY[self.by.value]}
