@@ -49,7 +49,14 @@ EVIDENCE = os.environ.get("INFONET_EVIDENCE", "") not in ("", "0")
 os.environ.pop("MPLBACKEND", None)
 matplotlib.use("Agg")
 
-hypothesis.settings.register_profile("test", derandomize=True, deadline=None, database=None)
+# How long an example takes says how busy the machine is, and nothing about the code.
+hypothesis.settings.register_profile(
+    "test",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.register_profile(
     "evidence", hypothesis.settings.get_profile("test"), max_examples=2_000
 )

@@ -59,7 +59,7 @@ def test_a_book_says_what_it_is_and_keeps_every_promise_of_sqlite(path: Path) ->
             " AND strict = 0 AND name NOT LIKE 'sqlite_%'"
         ).fetchall()
     assert ask["application_id"] == int.from_bytes(b"INFO", "big")
-    assert (ask["user_version"], ask["journal_mode"]) == (2, "wal")
+    assert (ask["user_version"], ask["journal_mode"]) == (3, "wal")
     assert (ask["synchronous"], ask["foreign_keys"]) == (2, 1)
     assert ask["busy_timeout"] >= 30_000
     assert loose == []

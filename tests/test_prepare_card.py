@@ -220,7 +220,7 @@ def test_a_pdf_has_a_page_for_each_side(tmp_path: Path) -> None:
         content = path.read_bytes()
         assert content.startswith(b"%PDF") and b"/Count 2" in content
         assert b"CreationDate" not in content
-        assert content == robin().pdf(path, sheet=sheet, replace=True).read_bytes()
+    assert content == robin().pdf(path, sheet=True, replace=True).read_bytes()
     # A4 in points: 210 and 297 mm.
     assert b"595.27" in content and b"841.88" in content
 
