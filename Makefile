@@ -20,6 +20,7 @@ test: .venv/.test ## set up, then style, types, tests, doctests, guards and note
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	@$(PY) -m tools.browser
 	$(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env $(CHECKED)
 
 evidence: .venv/.test ## the heavy and the property tests again, at their full counts

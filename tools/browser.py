@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Route
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Route, WebSocket
 
 __all__ = ["LOCAL", "MISSING", "Watched", "chromium", "launched", "provide", "watched"]
 
@@ -40,6 +40,8 @@ _NAMES = (
 )
 _OFFLINE = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync
     --disable-background-networking --disable-component-update --disable-dev-shm-usage""".split()
+# Whatever a page does not ask through its own requests has nowhere to go either.
+_ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 _WAIT = 600
 
 
@@ -107,6 +109,28 @@ class Watched:
     strayed: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def verify(self, known: Collection[str] = ()) -> None:
+        """Complain of what went on, once.
+
+        Parameters
+        ----------
+        known : collection of str
+            Complaints that are let through.
+
+        Raises
+        ------
+        AssertionError
+            It asked other machines, or there was an error or a dialog.
+        """
+        strayed, complaints = (
+            self.strayed[:],
+            [said for said in self.complaints if said not in known],
+        )
+        self.strayed.clear()
+        self.complaints.clear()
+        if strayed or complaints:
+            raise AssertionError(f"the page asked for {strayed} and complained of {complaints}")
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.page, name)
 
@@ -126,7 +150,7 @@ def launched() -> Iterator[Browser]:
     if program is None:
         raise RuntimeError(MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_OFFLINE)
+        browser = playwright.chromium.launch(executable_path=program, args=[*_OFFLINE, _ALONE])
         yield browser
         browser.close()
 
@@ -146,6 +170,7 @@ def watched(browser: Browser, width: int = 1180, height: int = 860) -> Iterator[
     page = Watched(context.new_page())
     context.route("**/*", partial(_stay, page))
     page.page.on("console", partial(_listen, page))
+    page.page.on("websocket", partial(_connect, page))
     page.page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.page.on("dialog", partial(_dismiss, page))
     yield page
@@ -153,12 +178,22 @@ def watched(browser: Browser, width: int = 1180, height: int = 860) -> Iterator[
 
 
 def _stay(page: Watched, route: Route) -> None:
-    address = urlsplit(route.request.url)
-    if address.hostname in LOCAL or address.scheme in ("data", "blob"):
+    if _is_local(route.request.url):
         route.continue_()
     else:
         page.strayed.append(route.request.url)
         route.abort()
+
+
+def _connect(page: Watched, connection: WebSocket) -> None:
+    # No route sees these; `_ALONE` refuses them.
+    if not _is_local(connection.url):
+        page.strayed.append(connection.url)
+
+
+def _is_local(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.hostname in LOCAL or parts.scheme in ("data", "blob")
 
 
 def _listen(page: Watched, message: ConsoleMessage) -> None:

@@ -16,22 +16,28 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import nbformat
 
 from tools.browser import Watched
 
-__all__ = ["Lab", "Served", "served", "write_notebook"]
+__all__ = ["KNOWN", "Lab", "Served", "served", "write_notebook"]
 
 _ROOT = Path(__file__).resolve().parent.parent
+KNOWN = (
+    # A notebook that is closed while its kernel still tells whether it can be debugged.
+    "Could not restore the debugger state: Canceled future for debug_request message before"
+    " replies were done",
+)
+"""What JupyterLab itself complains of, word for word."""
+
 _START_WITHIN = 90
 _RUN_WITHIN = 180
 
-# Waits for the notebook, its session and its kernel. The indicator of the page says idle before the
-# kernel is connected, and what is run then is dropped without a word.
-_READY = """async () => {
-    const { context } = jupyterapp.shell.currentWidget;
+# Opens a notebook and waits for its session and its kernel. The indicator of the page says idle
+# before the kernel is connected, and what is run then is dropped without a word.
+_OPEN = """async () => {
+    const { context } = await jupyterapp.commands.execute("docmanager:open", { path: %s });
     await context.ready;
     await context.sessionContext.ready;
     const { kernel } = context.sessionContext.session;
@@ -39,12 +45,21 @@ _READY = """async () => {
     while (kernel.connectionStatus !== "connected" || kernel.status !== "idle")
         await new Promise((done) => setTimeout(done, 20));
 }"""
-_RUN_ALL = """async (within) => Promise.race([
-    jupyterapp.commands.execute("notebook:run-all-cells").then(() => "done"),
+_RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
+# What a script waits for may never come, and a page has no end to its patience.
+_IN_TIME = """async ([script, within]) => Promise.race([
+    eval(script)().then(() => "done"),
     new Promise((done) => setTimeout(() => done("late"), within * 1000)),
 ])"""
 _IDLE = """() => jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status
     === "idle" """
+_BEGUN = "() => jupyterapp.restored"
+_CLOSE = """() => {
+    for (const each of [...jupyterapp.shell.widgets("main")]) {
+        if (each.context) each.context.model.dirty = false;
+        each.dispose();
+    }
+}"""
 _CELLS = "() => jupyterapp.shell.currentWidget.context.model.toJSON().cells"
 # Every cell drawn, wherever it is, and no empty space after the last one.
 _UNROLL = """() => {
@@ -179,12 +194,12 @@ def _wait_for(lab: Served, server: subprocess.Popen[bytes], said: Path) -> None:
 
 
 class Lab:
-    """A notebook in JupyterLab, in a page of the browser.
+    """JupyterLab in a page of the browser, and the notebook that is open in it.
 
     Parameters
     ----------
     page : Watched
-        The page to open it in.
+        The page to be in; it goes there with the first notebook.
     server : Served
         The JupyterLab.
     """
@@ -200,13 +215,19 @@ class Lab:
         ----------
         notebook : str
             Its path in the server's folder.
+
+        Raises
+        ------
+        RuntimeError
+            There was no kernel in time.
         """
-        self.page.goto(
-            f"{self.server.address}/lab/tree/{quote(notebook)}?token={self.server.token}&reset"
-        )
-        self.page.wait_for_selector(f"{_PANEL} .jp-Notebook .jp-Cell", timeout=60_000)
-        self.page.evaluate(_READY)
-        self.page.evaluate("jupyterapp.shell.collapseLeft()")
+        if not self.page.url.startswith(self.server.address):
+            self.page.goto(f"{self.server.address}/lab?token={self.server.token}&reset")
+            self.page.wait_for_function("window.jupyterapp", timeout=_START_WITHIN * 1000)
+            self._wait(_BEGUN, _START_WITHIN, "JupyterLab was not there")
+            self.page.evaluate("jupyterapp.shell.collapseLeft()")
+        self._wait(_OPEN % json.dumps(notebook), _START_WITHIN, "the kernel was not there")
+        self.page.wait_for_selector(f"{_PANEL} .jp-Notebook .jp-Cell")
 
     def clear(self) -> None:
         """Forget the outputs that the notebook was saved with."""
@@ -220,9 +241,13 @@ class Lab:
         RuntimeError
             It took too long.
         """
-        if self.page.evaluate(_RUN_ALL, _RUN_WITHIN) != "done":
-            raise RuntimeError(f"the cells were not done within {_RUN_WITHIN} seconds")
+        self._wait(_RUN_ALL, _RUN_WITHIN, "the cells were not done")
         self.settle()
+
+    def _wait(self, script: str, within: int, otherwise: str) -> None:
+        """Until a script of the page is done."""
+        if self.page.evaluate(_IN_TIME, [script, within]) != "done":
+            raise RuntimeError(f"{otherwise} within {within} seconds")
 
     def settle(self) -> None:
         """Wait until the kernel has nothing to do and the page has drawn what it said."""
@@ -253,7 +278,7 @@ class Lab:
         """
         self.page.evaluate(_THEME, name)
         light = str(name == "JupyterLab Light").lower()
-        self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]')
+        self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
 
     def photograph(self, file: Path) -> Path:
         """The whole notebook as a PNG.
@@ -281,7 +306,8 @@ class Lab:
         return file
 
     def close(self) -> None:
-        """End the kernels of the server, and leave the notebook."""
+        """Close what is open without saving it, and end the kernels."""
+        self.page.evaluate(_CLOSE)
         for session in self.server.ask("api/sessions"):
             self.server.ask(f"api/sessions/{session['id']}", "DELETE")
 
@@ -302,5 +328,8 @@ def write_notebook(file: Path, *code: str) -> Path:
         The same.
     """
     cells = [nbformat.v4.new_code_cell(source) for source in code]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), file)
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    # Without its kernel named, JupyterLab would ask which one is meant.
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, file)
     return file

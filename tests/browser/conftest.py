@@ -6,7 +6,7 @@
   ``page.complaints``. A test that leaves one of them behind fails.
 - `serve`: ``serve(folder)`` serves a folder on this machine and returns its address.
 - `jupyter`: a JupyterLab on a temporary folder, once for the session.
-- `lab`: the same page, to open notebooks of that JupyterLab in.
+- `lab`: a page of it to open notebooks in, watched in the same way.
 - `shots`: the folder for pictures of what was seen: ``build/screenshots``, or what
   INFONET_SCREENSHOTS names.
 """
@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 
 from tools.browser import LOCAL, MISSING, Watched, chromium, launched, watched
-from tools.driven_lab import Lab, Served, served
+from tools.driven_lab import KNOWN, Lab, Served, served
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -46,8 +46,7 @@ def page(browser: Any) -> Iterator[Watched]:
     """A fresh page that reaches this machine only, and fails its test over any error in it."""
     with watched(browser) as fresh:
         yield fresh
-    assert not fresh.strayed, "the page asked other machines"
-    assert not fresh.complaints, "the page complained"
+    fresh.verify()
 
 
 @pytest.fixture(scope="session")
@@ -57,12 +56,19 @@ def jupyter(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield running
 
 
+@pytest.fixture(scope="session")
+def opened(browser: Any, jupyter: Served) -> Iterator[Lab]:
+    """A page of that JupyterLab: to load it takes longer than most tests."""
+    with watched(browser) as page:
+        yield Lab(page, jupyter)
+
+
 @pytest.fixture
-def lab(page: Watched, jupyter: Served) -> Iterator[Lab]:
-    """A page of JupyterLab; its kernels end with the test."""
-    driven = Lab(page, jupyter)
-    yield driven
-    driven.close()
+def lab(opened: Lab) -> Iterator[Lab]:
+    """The page of JupyterLab with nothing open; watched as `page` is."""
+    yield opened
+    opened.close()
+    opened.page.verify(KNOWN)
 
 
 @pytest.fixture(scope="session")
