@@ -51,8 +51,17 @@ _IN_TIME = """async ([script, within]) => Promise.race([
     eval(script)().then(() => "done"),
     new Promise((done) => setTimeout(() => done("late"), within * 1000)),
 ])"""
-_IDLE = """() => jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status
-    === "idle" """
+# What the page was asked for goes to the kernel with the next frame; a question of our own goes
+# behind it, but messages of widgets may have a thread to themselves: idle must last.
+_SETTLED = """async () => {
+    const { kernel } = jupyterapp.shell.currentWidget.context.sessionContext.session;
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    await frame();
+    await kernel.requestKernelInfo();
+    for (let quiet = 0; quiet < 3; quiet = kernel.status === "idle" ? quiet + 1 : 0)
+        await new Promise((done) => setTimeout(done, 20));
+    await frame();
+}"""
 _BEGUN = "() => jupyterapp.restored"
 _CLOSE = """() => {
     for (const each of [...jupyterapp.shell.widgets("main")]) {
@@ -251,8 +260,7 @@ class Lab:
 
     def settle(self) -> None:
         """Wait until the kernel has nothing to do and the page has drawn what it said."""
-        self.page.wait_for_function(_IDLE, timeout=_RUN_WITHIN * 1000)
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
+        self._wait(_SETTLED, _RUN_WITHIN, "the kernel was not idle")
 
     def cells(self) -> list[dict[str, Any]]:
         """The notebook's cells as they would be saved now, with their outputs."""
@@ -280,13 +288,15 @@ class Lab:
         light = str(name == "JupyterLab Light").lower()
         self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
 
-    def photograph(self, file: Path) -> Path:
-        """The whole notebook as a PNG.
+    def photograph(self, file: Path, part: str | None = None) -> Path:
+        """The whole notebook as a PNG, however long it is.
 
         Parameters
         ----------
         file : Path
             Where to put it; its folder is made where it is missing.
+        part : str, optional
+            A CSS selector of the part to take; the window if not given.
 
         Returns
         -------
@@ -301,7 +311,7 @@ class Lab:
             self.page.set_viewport_size({"width": size["width"], "height": height})
         self.settle()
         file.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=file)
+        (self.page.locator(part) if part else self.page).screenshot(path=file)
         self.page.set_viewport_size(size)
         return file
 

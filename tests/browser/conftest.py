@@ -59,7 +59,7 @@ def jupyter(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture(scope="session")
 def opened(browser: Any, jupyter: Served) -> Iterator[Lab]:
     """A page of that JupyterLab: to load it takes longer than most tests."""
-    with watched(browser) as page:
+    with watched(browser, 1400, 1000) as page:
         yield Lab(page, jupyter)
 
 
