@@ -16,7 +16,7 @@ help: ## this list
 lab: .venv/.lab ## set up, print a digest of the sample, open JupyterLab (OPEN=0: do not open; ARGS=…: for JupyterLab)
 	@$(PY) -m tools.lab $(if $(filter 0,$(OPEN)),--no-open) $(ARGS)
 
-test: .venv/.test ## set up, then style, types, tests, doctests, guards and notebooks
+test: .venv/.test .venv/.browser ## set up, then style, types, tests, doctests, guards and notebooks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -38,7 +38,7 @@ sample: .venv/.test ## make the sample data anew
 notebooks: .venv/.test ## run the notebooks in place
 	$(PY) -m tools.run_notebooks
 
-picture: .venv/.test ## draw the README's picture anew
+picture: .venv/.test .venv/.browser ## draw the README's pictures anew
 	$(PY) -m tools.picture
 
 # One set of versions for every system and for every Python from 3.11 on: hence the fewest forks,
@@ -51,13 +51,18 @@ constraints: .venv/.uv ## choose the newest versions anew
 	@mv constraints.new constraints.txt
 
 clean: ## take away .venv and the caches, nothing of yours
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build/screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find infonet tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.lab .venv/.test .venv/.bench: .venv/.%: .venv/.uv pyproject.toml constraints.txt
 	@echo "Installing what \`make $*\` needs into .venv: a minute or two, the first time."
 	@$(PY) -m uv pip install --python $(PY) --compile-bytecode \
 		--constraints constraints.txt --build-constraints constraints.txt --editable ".[$*]"
+	@touch $@
+
+# Chromium, where apt-get gives it without a question; else a line that says what to install.
+.venv/.browser: .venv/.test
+	@$(PY) -m tools.browser
 	@touch $@
 
 .venv/.uv:

@@ -136,6 +136,8 @@ def test_a_target_does_what_its_line_in_the_makefile_says(target: str) -> None:
     elif target == "test":
         for step in ("ruff check", "ruff format --check", "mypy", "pytest", "--nbval"):
             assert step in commands
+        # The stamp: where it is missing, the browser is looked for before pytest starts.
+        assert (ROOT / ".venv" / ".browser").exists() or "-m tools.browser" in commands
         assert "pytest" in commands.strip().splitlines()[-1], "pytest's closing line comes last"
     else:
         assert "rm -rf .venv" in commands

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import JSONFileConfigLoader
 
-from tools import lab, run_notebooks
+from tools import browser, driven_lab, lab, picture, run_notebooks
 from tools.digest import digest
 from tools.working_copy import copy_notebooks
 
@@ -177,3 +178,108 @@ def test_news_are_off_before_jupyterlab_asks(monkeypatch: pytest.MonkeyPatch) ->
     overrides = config.ConfigManager(config_dir_name="labconfig").get("default_setting_overrides")
     notification = overrides["@jupyterlab/apputils-extension:notification"]
     assert notification == {"checkForUpdates": False, "fetchNews": "false"}
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of programs that is the whole PATH; what they are asked stands in ``asked``."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.delenv("INFONET_CHROMIUM", raising=False)
+    monkeypatch.setattr(browser, "_NAMES", ("chromium", "google-chrome"))
+    program(programs / "env", 'shift\n"$@"')
+    return programs
+
+
+def program(path: Path, does: str = "") -> Path:
+    path.write_text(f'#!/bin/sh\necho "${{0##*/}} $*" >> {path.parent}/asked\n{does}\n')
+    path.chmod(0o755)
+    return path
+
+
+def asked(programs: Path) -> list[str]:
+    log = programs / "asked"
+    return log.read_text().splitlines() if log.exists() else []
+
+
+INSTALLS = """if [ "$2" = install ]; then /bin/cat > {0} <<'END'
+#!/bin/sh
+exit {1}
+END
+/bin/chmod +x {0}; fi"""
+only_posix = pytest.mark.skipif(os.name != "posix", reason="apt-get is there on Linux alone")
+
+
+@only_posix
+def test_a_chromium_that_is_there_is_taken_as_it_is(system: Path) -> None:
+    program(system / "apt-get")
+    there = program(system / "google-chrome")
+    assert browser.provide() == browser.chromium() == str(there)
+    assert asked(system) == []
+
+
+@only_posix
+@pytest.mark.parametrize("root", [True, False])
+def test_chromium_is_installed_where_that_takes_no_question(
+    root: bool, system: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
+    program(system / "apt-get", INSTALLS.format(system / "chromium", 0))
+    program(system / "sudo", 'shift\n"$@"')
+    assert browser.provide() == str(system / "chromium")
+    installed = [line for line in asked(system) if line.startswith("apt-get")]
+    assert [line.split()[2] for line in installed] == ["update", "install"]
+    assert "--no-install-recommends chromium" in installed[1]
+    by_sudo = [line for line in asked(system) if line.startswith("sudo")]
+    assert all("--non-interactive" in line for line in by_sudo)
+    assert len(by_sudo) == (0 if root else 2)
+
+
+@only_posix
+@pytest.mark.parametrize("case", ["refused", "fails", "does not run", "no sudo", "named", "no apt"])
+def test_without_chromium_the_set_up_goes_on_and_says_what_is_missing(
+    case: str, system: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    if case != "no apt":
+        works = INSTALLS.format(system / "chromium", 1)
+        program(system / "apt-get", works if case == "does not run" else "exit 100")
+    if case != "no sudo":
+        program(system / "sudo", "exit 1" if case == "refused" else 'shift\n"$@"')
+    if case == "named":
+        monkeypatch.setenv("INFONET_CHROMIUM", "none-of-that-name")
+    assert browser.main() == 0
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert "install `chromium`" in said and "skipped" in said
+    if case in ("named", "no apt", "no sudo"):
+        assert asked(system) == []
+
+
+def test_a_notebook_for_jupyterlab_names_its_kernel(tmp_path: Path) -> None:
+    """Else JupyterLab asks which one is meant, and waits."""
+    written = nbformat.read(driven_lab.write_notebook(tmp_path / "a.ipynb", "1", "2"), as_version=4)
+    assert written.metadata.kernelspec.name == "python3"
+    assert [cell.source for cell in written.cells] == ["1", "2"]
+    nbformat.validate(written)
+
+
+def test_jupyterlab_for_a_test_takes_none_of_the_users_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", "/mine")
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    environment = driven_lab._environment(tmp_path)
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        assert Path(environment[name]).parent == tmp_path
+    assert environment["JUPYTER_CONFIG_PATH"] == str(lab.ROOT / "tools" / "jupyter")
+    assert "MPLBACKEND" not in environment
+
+
+def test_the_readmes_pictures_are_there_and_made_by_a_command() -> None:
+    readme = (lab.ROOT / "README.md").read_text("utf-8")
+    shown = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", readme)
+    assert {picture.WAYS, picture.PANEL} <= {lab.ROOT / path for _, path in shown}
+    for words, path in shown:
+        assert (lab.ROOT / path).read_bytes().startswith(b"\x89PNG"), path
+        assert len(words) > 40, f"{path} says too little to somebody who cannot see it"

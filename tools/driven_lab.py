@@ -64,7 +64,7 @@ _SETTLED = """async () => {
 }"""
 _BEGUN = "() => jupyterapp.restored"
 _CLOSE = """() => {
-    for (const each of [...jupyterapp.shell.widgets("main")]) {
+    for (const each of [...(window.jupyterapp?.shell.widgets("main") ?? [])]) {
         if (each.context) each.context.model.dirty = false;
         each.dispose();
     }

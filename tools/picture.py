@@ -80,6 +80,7 @@ def photograph(picture: Path = PANEL) -> Path:
             target = page.locator(".infonet-target input")
             target.fill(COMPANY)
             target.press("Enter")
+            target.blur()
             lab.settle()
             lab.photograph(picture, ".infonet-panel")
             lab.close()

@@ -18,6 +18,7 @@ from tools.driven_lab import Lab, write_notebook
 expect = pytest.importorskip(
     "playwright.sync_api", reason="no browser test: playwright is not installed"
 ).expect
+expect.set_options(timeout=30_000)  # the kernel may be busy, and so may the machine
 
 DAY = "2026-06-30"
 ME = "https://www.linkedin.com/in/robin-achterberg"
@@ -344,7 +345,7 @@ def go(page: Any, where: str) -> None:
     raise AssertionError(f"`{where}` is not reached by Tab; passed {passed}")
 
 
-def wait_until(true: Callable[[], bool], within: float = 15) -> None:
+def wait_until(true: Callable[[], bool], within: float = 30) -> None:
     """Wait for what another process writes."""
     end = time.monotonic() + within
     while not true():
