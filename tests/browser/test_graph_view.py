@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -409,34 +408,19 @@ def test_names_do_not_overlap_and_zooming_in_shows_more(shown: Shown) -> None:
     assert max(counts[1:]) > counts[0]
 
 
-def test_two_thousand_people_are_drawn_fast_and_a_highlight_faster(shown: Shown) -> None:
+def test_two_thousand_people_are_drawn_and_a_highlight_draws_none_of_them_anew(
+    shown: Shown,
+) -> None:
     page = shown(GraphView(crowd(2_000)))
-    assert page.locator(".frame .person").count() == 2_001
-    again = """async () => {
-        const graph = (await import("./graph_view.js")).default;
-        const here = document.getElementById("here");
-        let best = Infinity;
-        for (let round = 0; round < 6; round++) {
-            window.leave();
-            here.replaceChildren();
-            const start = performance.now();
-            window.leave = graph.render({ model, el: here });
-            here.getBoundingClientRect();
-            best = Math.min(best, performance.now() - start);
-            await new Promise((done) => setTimeout(done, 50));
-        }
-        return best;
-    }"""
+    people = page.locator(".frame .person")
+    assert people.count() == 2_001
+    page.evaluate("window.drawn = [...document.querySelectorAll('.frame .person')]")
     step = {"person": "p2", "name": "P", "label": "P", "job": "", "words": "", "tied": True}
-    start = time.perf_counter()
-    highlight = page.evaluate(
-        """steps => { const start = performance.now(); model.receive("steps", steps);
-        return performance.now() - start; }""",
-        [step | {"node": 5}],
-    )
-    assert time.perf_counter() - start < 5
-    assert highlight < 50
-    assert page.evaluate(again) < 300
+    page.evaluate("steps => model.receive('steps', steps)", [step | {"node": 5}])
+    assert people.count() == 2_001
+    # The same elements in the same place: only their looks have changed.
+    assert page.evaluate("window.drawn.every((one) => one.isConnected)")
+    assert page.locator(".chosen-way li, ol li").count() >= 1
 
 
 def test_leaving_lets_go_of_the_model(shown: Shown, net: Network) -> None:
