@@ -247,6 +247,25 @@ def test_two_processes_write_at_once_and_lose_nothing(path: Path) -> None:
     assert events.event.is_unique
 
 
+def test_a_book_opens_while_another_process_moves_its_log_into_the_file(
+    path: Path, tmp_path: Path
+) -> None:
+    book = Book(path)
+    with closing(sqlite3.connect(path)) as con:
+        con.execute("SELECT * FROM act").fetchall()  # whoever closes the book last moves the log
+        size = path.stat().st_size
+        book._take(export(*({"slug": f"p{n}", "name": f"Person {n}"} for n in range(200))))
+        assert path.stat().st_size == size  # all of it stands in the log beside the file
+        # The first page comes first, and it says already how long the file will be.
+        with closing(sqlite3.connect(tmp_path / "moved.db")) as moved:
+            con.backup(moved)
+        first = (tmp_path / "moved.db").read_bytes()[:4096]
+        with path.open("r+b") as file:
+            file.write(first)
+        assert int.from_bytes(first[28:32]) * 4096 > path.stat().st_size
+        assert len(Book(path).tables().people) == 201
+
+
 def _open(path: str) -> None:
     Book(path, me=ROBIN)
 

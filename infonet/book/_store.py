@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+import struct
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -18,6 +19,11 @@ __all__ = ["FACTS", "SCHEMA_VERSION", "Store", "append", "new_act"]
 APPLICATION = 0x494E464F
 SCHEMA_VERSION = 3
 BUSY_SECONDS = 60.0
+
+# A database begins with these letters; 60 bytes in stands the version of its schema, 68 bytes in
+# the application that it belongs to (https://www.sqlite.org/fileformat.html).
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = struct.Struct(">16s44xI4xI")
 
 # Dates are ISO text to the second, so that any SQLite browser shows them. An act is what the user
 # did; every other row is a fact that belongs to one act. A fact counts while its act is not undone.
@@ -214,17 +220,25 @@ class Store:
                         rest.unlink()
 
     def _inspect(self) -> None:
-        """Refuse what is not a book of this schema, without a lock or a byte written."""
-        address = f"{self.path.as_uri()}?mode=ro&immutable=1"
+        """Refuse what is not a book of this schema, without a lock or a byte written.
+
+        The header is read by itself: while another process moves its log into the file, SQLite
+        without its locks takes the half-moved file for a damaged one.
+        """
         try:
-            with closing(sqlite3.connect(address, uri=True)) as con:
-                application = con.execute("PRAGMA application_id").fetchone()[0]
-                version = con.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.Error as error:
+            with self.path.open("rb") as file:
+                head = file.read(_HEADER.size)
+        except OSError as error:
+            raise BookError(
+                f"the book `{self.path}` could not be opened: {error.strerror}; "
+                "check its permissions"
+            ) from error
+        if len(head) < _HEADER.size or not head.startswith(_MAGIC):
             raise BookError(
                 f"expected an infonet book at `{self.path}`, found a file that cannot be read as "
                 "one; it was left as it is: choose another path, or go back to a backup"
-            ) from error
+            )
+        _, version, application = _HEADER.unpack(head)
         if application != APPLICATION:
             raise BookError(
                 f"expected an infonet book at `{self.path}`, found another kind of file; "
