@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals, limits and mod
 
 SEED = 20260630
 PER_BOOK = 25  # kills that one book survives before the next is made
-LONGEST = 0.1  # seconds from the start of a process to its end
+LONGEST = 0.1  # seconds from the start of a process to its end, at first
 REPEATED = "`asked` with `Ana Diaz` about `Delta` on 2026-03-02 was not written"
 
 
@@ -68,7 +68,7 @@ def test_what_was_acknowledged_survives_kill_9(
     workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int]
 ) -> None:
     rng = random.Random(SEED)
-    kills, acknowledged, unsaid = full_count(36, 1_000), 0, 0
+    kills, acknowledged, unsaid, longest = full_count(36, 1_000), 0, 0, LONGEST
     book, expected = Book(), set[str]()
     for number in range(kills):
         if number % PER_BOOK == 0:
@@ -76,7 +76,7 @@ def test_what_was_acknowledged_survives_kill_9(
             book.tie("Ana Diaz", closeness="strong")
         job = {"job": "endless", "path": str(book.path), "folder": str(tmp_path)}
         (child,) = workers.start({**job, "name": str(number)})
-        time.sleep(rng.uniform(0, LONGEST))
+        time.sleep(rng.uniform(0, longest))
         os.kill(child, signal.SIGKILL)
         said, ended = workers.said()
         assert ended == [-signal.SIGKILL]
@@ -92,6 +92,8 @@ def test_what_was_acknowledged_survives_kill_9(
             expected |= under_way
             unsaid += 1
         acknowledged += len(acts)
+        if not acts:  # on a busy machine the next one gets longer
+            longest *= 1.2
         assert found == Counter(expected), f"after kill {number}"
     assert acknowledged > kills / 4, "killed before anything was done: nothing is shown"
     assert unsaid < kills
