@@ -113,7 +113,8 @@ def _endless(path: str, folder: str, name: str) -> None:
         else:
             header = ("First Name", "Last Name", "URL", "Position", "Connected On")
             address = f"https://www.linkedin.com/in/p-{mark}"
-            row = ("Somebody", "New", address, "Analyst", "08 Feb 2026")
+            # Of one name and day, with one owner, they would be one person with a new address.
+            row = ("Somebody", f"New {mark}", address, "Analyst", "08 Feb 2026")
             book.add(_table(folder, "Connections.csv", header, [row]))
         _say(done=mark)
 
