@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet._weights import Weights, positions, weigh
+from infonet._weights import Weights, classified, positions, weigh
 from infonet.prior import PRIORS, beta_product
 from infonet.tables import ME, Tables, frame
 
@@ -121,8 +121,9 @@ def outreach(one: Seeker, rng: np.random.Generator) -> Iterator[Look]:
     for since, until in zip(LOOKS, [*LOOKS[1:], LOOKS[-1]], strict=True):
         tables = one.tables._replace(events=frame("events", log.events))
         day = START + pd.Timedelta(days=since)
-        weights = weigh(tables, *ends, person=person, as_of=day)
-        pairs = list(zip(person[weights.source], person[weights.target], strict=True))
+        ties = classified(tables, *ends, n=len(person), as_of=day)
+        weights = weigh(ties, tables, person=person, as_of=day)
+        pairs = list(zip(person[ties.source], person[ties.target], strict=True))
         pairs = [(min(pair), max(pair)) for pair in pairs]
         yield _looked(one, weights, pairs)
         worth = _products(one, weights.alpha / (weights.alpha + weights.beta), pairs)

@@ -1,16 +1,21 @@
-"""People in order, and pairs of them as compressed sparse rows."""
+"""The shape of a network: people in order, and pairs of them as compressed sparse rows."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infonet._weights import classified, positions
+from infonet.errors import InfonetError
 from infonet.tables import Tables
 
-__all__ = ["arcs_of", "people_in_order"]
+__all__ = ["SHAPE", "alike", "arcs_of", "people_in_order", "shape_of"]
+
+SHAPE = ("indptr", "indices", "reason", "evidence", "person", "name", "ego")
+"""What of a network depends on the people, their jobs and ties, and the day alone."""
 
 
 def people_in_order(tables: Tables) -> tuple[pd.Index, NDArray[np.object_]]:
@@ -51,3 +56,34 @@ def arcs_of(
         both = arrays[name] = np.empty(2 * len(source), dtype=column.dtype)
         both[forth] = both[back] = column
     return arrays
+
+
+def shape_of(tables: Tables, day: pd.Timestamp, ego: str) -> dict[str, Any]:
+    """The people in their order, and what ties them."""
+    person, name = people_in_order(tables)
+    if not person.is_unique:
+        key = person[person.duplicated()][0]
+        raise InfonetError(f"`{key}` stands twice in `people`: a person is one row")
+    if ego not in person:
+        raise InfonetError(f"the ego `{ego}` is not in `people`: name one of its keys as `ego=`")
+    source, target = positions(person, tables.ties)
+    if (source == target).any():
+        key = person[int(source[source == target][0])]
+        raise InfonetError(f"`ties` has a self tie of `{key}`: take it out")
+    once = classified(tables, source, target, n=len(person), as_of=day)
+    columns: dict[str, NDArray[Any]] = {"reason": once.reason, "evidence": once.row}
+    arcs = arcs_of(len(person), once.source, once.target, columns)
+    return {**arcs, "person": person, "name": name, "ego": cast(int, person.get_loc(ego))}
+
+
+def alike(a: pd.DataFrame, b: pd.DataFrame) -> bool:
+    """Whether two frames are the same, which is seen at once where they share their memory."""
+    if len(a) != len(b) or not a.columns.equals(b.columns):
+        return False
+    return all(_in_one_place(a[name], b[name]) or a[name].equals(b[name]) for name in a.columns)
+
+
+def _in_one_place(a: pd.Series, b: pd.Series) -> bool:
+    """Whether two columns are one piece of memory."""
+    x, y = (np.asarray(column.array).__array_interface__ for column in (a, b))
+    return all(x[name] == y[name] for name in ("data", "shape", "strides", "typestr"))

@@ -106,7 +106,7 @@ def before(net: Network, day: pd.Timestamp) -> Network:
         return net
     tables = net.tables._replace(events=events[earlier])
     ego, priors = str(net.person[net.ego]), net.learned.priors
-    return network(tables, as_of=day, ego=ego, priors=priors)
+    return network(tables, as_of=day, ego=ego, priors=priors, like=net)
 
 
 def hindcast(tables: Tables, *, priors: Mapping[str, Prior] = PRIORS) -> Tables:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from infonet._learned import Outcome
 from infonet._reasons import GIVEN, REASONS, Reason
-from infonet._weights import positions, weigh
+from infonet._weights import classified, positions, weigh
 from infonet.prior import PRIORS, Prior, beta_product
 from infonet.tables import Tables, as_date
 
@@ -73,15 +73,16 @@ def tie_strength(
     (['strong', 'recommendation'], np.float64(0.7))
     """
     person = pd.Index(tables.people.person.sort_values())
-    source, target = positions(person, tables.ties)
-    weights = weigh(tables, source, target, person=person, as_of=as_date(as_of), priors=priors)
-    reasons = [REASONS[code] for code in weights.reason]
+    day = as_date(as_of)
+    ties = classified(tables, *positions(person, tables.ties), n=len(person), as_of=day)
+    weights = weigh(ties, tables, person=person, as_of=day, priors=priors)
+    reasons = [REASONS[code] for code in ties.reason]
     counts, which = np.unique(np.c_[weights.alpha, weights.beta], axis=0, return_inverse=True)
     bounds = np.array([beta_product(pair[:1], pair[1:]) for pair in counts]).reshape(-1, 3)
     found = pd.DataFrame(
         {
-            "source": person[weights.source],
-            "target": person[weights.target],
+            "source": person[ties.source],
+            "target": person[ties.target],
             "tie_class": pd.Series([reason.tie_class for reason in reasons], dtype="str"),
             "alpha": weights.alpha,
             "beta": weights.beta,
@@ -193,8 +194,9 @@ def hop_forecasts(tables: Tables, *, as_of: object) -> pd.DataFrame:
 def _decided(tables: Tables, as_of: object) -> pd.DataFrame:
     """The outcomes of the log as a table."""
     person = pd.Index(tables.people.person.sort_values())
-    ends = positions(person, tables.ties)
-    learned = weigh(tables, *ends, person=person, as_of=as_date(as_of)).learned
+    day = as_date(as_of)
+    ties = classified(tables, *positions(person, tables.ties), n=len(person), as_of=day)
+    learned = weigh(ties, tables, person=person, as_of=day).learned
     rows = pd.DataFrame(learned.outcomes, columns=list(Outcome._fields))
     words = dict.fromkeys(("request", "person", "by", "tie_class"), "str")
     numbers = dict.fromkeys(("predicted", "success", "failure"), "float64")

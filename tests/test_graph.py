@@ -110,6 +110,62 @@ def test_tables_that_are_no_network_are_refused_in_a_sentence(toy: Tables) -> No
     refused("not in `people`", toy._replace(people=toy.people.iloc[:3]))
 
 
+DAY = "2026-06-30"
+ARRAYS = ("indptr", "indices", "strength", "alpha", "beta", "reason", "evidence", "name")
+
+
+def told(toy: Tables, *stages: str) -> Tables:
+    """The toy network after asks to Ana and Di about Delta, one of them with these stages."""
+    rows = [("in/ana", stage, day) for day, stage in enumerate(("asked", *stages), 2)]
+    events = [
+        {"event": n, "person": person, "stage": stage, "date": f"2026-03-{day:02d}"}
+        | {"company": "Delta", "kind": "direct", "request": f"R-{person}"}
+        for n, (person, stage, day) in enumerate([*rows, ("in/di", "asked", 2)], 1)
+    ]
+    return toy._replace(events=frame("events", events))
+
+
+@pytest.mark.parametrize("stages", [(), ("replied", "held"), ("declined",)])
+def test_a_network_like_another_is_the_one_made_anew(toy: Tables, stages: tuple[str, ...]) -> None:
+    before = network(toy, as_of=DAY)
+    fresh = network(told(toy, *stages), as_of=DAY)
+    taken = network(told(toy, *stages), as_of=DAY, like=before)
+    for name in ARRAYS:
+        np.testing.assert_array_equal(getattr(taken, name), getattr(fresh, name))
+    assert taken.indices is before.indices
+    assert taken.priors == fresh.priors and taken.learned == fresh.learned
+    assert not np.array_equal(taken.strength, before.strength)
+    again = network(toy, as_of=DAY, like=taken)
+    np.testing.assert_array_equal(again.strength, before.strength)
+
+
+def test_a_network_takes_over_only_what_still_stands(toy: Tables) -> None:
+    before = network(toy, as_of=DAY)
+    assert before.workplaces.current.company.notna().any()
+    one = toy.ties.copy()
+    one.loc[0, "closeness"] = "weak"
+    others = {
+        "people": toy._replace(people=toy.people.assign(name="Somebody")),
+        "jobs": toy._replace(jobs=toy.jobs.iloc[1:]),
+        "ties": toy._replace(ties=one),
+    }
+    for tables in others.values():
+        made, fresh = network(tables, as_of=DAY, like=before), network(tables, as_of=DAY)
+        assert made.indices is not before.indices
+        assert made.workplaces is not before.workplaces
+        np.testing.assert_array_equal(made.strength, fresh.strength)
+    assert network(toy, as_of="2026-01-01", like=before).indices is not before.indices
+    assert network(toy, as_of=DAY, ego="in/ana", like=before).name[0] == before.name[0]
+    assert network(toy, as_of=DAY, ego="in/ana", like=before).ego != before.ego
+    # Tables that are equal but other objects, as those of a book that was read again.
+    equal = Tables(*(each.copy() for each in toy))
+    made = network(equal, as_of=DAY, like=before)
+    assert made.indices is before.indices
+    assert made.workplaces is before.workplaces
+    wanted = toy._replace(companies=toy.companies.iloc[1:])
+    assert network(wanted, as_of=DAY, like=before).workplaces is not before.workplaces
+
+
 def test_a_hostile_name_is_letters_in_html() -> None:
     people = [{"person": "me", "name": "<img src=x onerror=alert(1)>"}]
     net = network(Tables.of(people=people), as_of="2026-06-30")

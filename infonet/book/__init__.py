@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from infonet import readers
-from infonet.book._assemble import assemble, in_words
+from infonet.book._assemble import in_words
 from infonet.book._debrief import Debriefs
 from infonet.book._ego import settle, settled
 from infonet.book._given import a_company, a_date, a_text, one_of
@@ -262,7 +262,7 @@ class Book(Debriefs):
     def tables(self) -> Tables:
         """The tables, from everything that is not undone."""
         with self._store.reading() as con:
-            return assemble(con, self._aliases(con))
+            return self._tables(con)
 
     def __repr__(self) -> str:
         try:

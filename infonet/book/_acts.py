@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from infonet.book._given import a_number
-from infonet.book._identity import aliases_of, state_of
+from infonet.book._facts import state_of
+from infonet.book._identity import aliases_of
 from infonet.book._store import Store, append, new_act
 from infonet.errors import BookError
 
@@ -107,7 +108,7 @@ class Acts:
 
     def _aliases(self, con: sqlite3.Connection) -> dict[str, str]:
         """Key → the key to show; worked out again only when the evidence has changed."""
-        state = state_of(con)
+        state = state_of(con, "sighting", "decision", "export")
         if self._same is None or self._same[0] != state:
             self._same = state, aliases_of(con)
         return self._same[1]

@@ -5,33 +5,68 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from infonet.book._corrections import corrections
-from infonet.book._facts import Keys, calendar, dates, load
+from infonet.book._facts import Keys, calendar, dates, load, state_of
 from infonet.book._jobs import jobs, timeline
 from infonet.employers import company_key
 from infonet.identity import fold
 from infonet.ledger import settle
 from infonet.tables import ME, Tables, frame
 
-__all__ = ["assemble", "in_words"]
+__all__ = ["Standing", "in_words", "log_of", "standing", "with_log"]
 
 _WORDS = ["name", "email", "url", "location"]
 
 
-def assemble(
-    con: sqlite3.Connection, same: Mapping[str, str], *, before: pd.Timestamp | None = None
-) -> Tables:
-    """The tables of a book, from the facts of every act that is not undone.
+class Standing(NamedTuple):
+    """All that a log does not change: who is there, what they do, and whom they know.
 
-    With `before` the log is that of the days before one: nothing later is in it, and nothing that
-    only follows from what came later.
+    Attributes
+    ----------
+    state : tuple
+        What it was made from; see `state_of`.
+    told : frozenset of str
+        The keys that its facts speak of.
+    mentioned : frozenset of str
+        The keys that only the log and the notes speak of; they are people, too.
+    tables : Tables
+        With an empty log.
     """
+
+    state: tuple[object, ...]
+    told: frozenset[str]
+    mentioned: frozenset[str]
+    tables: Tables
+
+
+def standing(
+    con: sqlite3.Connection,
+    same: Mapping[str, str],
+    events: pd.DataFrame,
+    kept: Standing | None = None,
+) -> Standing:
+    """The tables of a book but for its log; what was kept, where nothing else has changed.
+
+    Parameters
+    ----------
+    con, same
+        The book, and which keys are one person.
+    events : DataFrame
+        The log, as `log_of` gives it: it may speak of people whose exports are undone.
+    kept : Standing, optional
+        As it was last.
+    """
+    # `same` follows from facts of these tables alone.
+    state = state_of(con, "sighting", "job", "tie", "target", "spelling", "decision", "export")
+    mentioned = _mentioned(con, same, events)
+    if kept is not None and kept.state == state and kept.mentioned == mentioned - kept.told:
+        return kept
     acts = calendar(con, same)
     sightings = load(
         con,
@@ -44,13 +79,11 @@ def assemble(
         "SELECT act, source, target, kind, closeness, since, last, exchanges, started, evidence,"
         " origin FROM live_tie",
     )
-    events = _events(con, same)
-    steps = [key for route in events.route.dropna() for key in route]
-    spoken: list[Iterable[Any]] = [held.person, ties.source, ties.target, ties.origin, acts.owner]
-    spoken += [events.person.dropna(), events.via.dropna(), steps, [ME]]
-    noted = con.execute("SELECT DISTINCT person FROM live_note WHERE person NOT NULL")
-    spoken.append([person for (person,) in noted])
-    keys = Keys(same, sightings.person, ties.started, *spoken)
+    told = [sightings.person, held.person, ties.source, ties.target, ties.origin, ties.started]
+    keys = Keys(same, *told, acts.owner, [ME])
+    firm = frozenset(keys.shown)
+    if mentioned - firm:
+        keys = Keys(same, *told, acts.owner, [ME], mentioned)
     connected = sightings.loc[sightings.connected == 1, ["act", "person"]]
     work = frame("jobs")
     if len(held):
@@ -60,8 +93,31 @@ def assemble(
         work,
         _ties(ties, acts, keys),
         _targets(con, acts),
-        events,
+        frame("events"),
     )
+    return Standing(state, firm, mentioned - firm, tables)
+
+
+def _mentioned(
+    con: sqlite3.Connection, same: Mapping[str, str], events: pd.DataFrame
+) -> frozenset[str]:
+    """The keys that the log and the notes speak of."""
+    noted = con.execute("SELECT DISTINCT person FROM live_note WHERE person NOT NULL")
+    steps = [key for route in events.route.dropna() for key in route]
+    spoken = [*events.person.dropna(), *events.via.dropna(), *steps, *(key for (key,) in noted)]
+    return frozenset(same.get(key, key) for key in spoken)
+
+
+def with_log(
+    known: Standing, events: pd.DataFrame, *, before: pd.Timestamp | None = None
+) -> Tables:
+    """The tables of a book with its log, settled.
+
+    With `before` the log is that of the days before one: nothing later is in it, and nothing that
+    only follows from what came later.
+    """
+    # Whoever is handed them may change them: what is kept stays as it is.
+    tables = Tables(*(each.copy(deep=False) for each in known.tables))
     if before is not None:
         events = events[events.date < before]
     return tables._replace(events=settle(events, tables))
@@ -183,7 +239,7 @@ def _targets(con: sqlite3.Connection, acts: pd.DataFrame) -> pd.DataFrame:
     return frame("companies", made)
 
 
-def _events(con: sqlite3.Connection, same: Mapping[str, str]) -> pd.DataFrame:
+def log_of(con: sqlite3.Connection, same: Mapping[str, str]) -> pd.DataFrame:
     """The log as it is corrected, in the order in which it was written."""
     rows = load(
         con,

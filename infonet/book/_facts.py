@@ -10,9 +10,27 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["Codes", "Keys", "calendar", "dates", "load"]
+__all__ = ["Codes", "Keys", "calendar", "dates", "load", "state_of"]
+
+_BESIDE = ("correct", "log", "note", "undo")
+"""Kinds of acts that tell of no person, job, tie or target."""
 
 Codes = npt.NDArray[np.int64]
+
+
+def state_of(con: sqlite3.Connection, *tables: str) -> tuple[object, ...]:
+    """What tells that nothing has changed in some of the tables that are no log and no notes.
+
+    Facts are only appended, so their last numbers say it all, together with the acts undone.
+    """
+    last = ", ".join(f"(SELECT coalesce(max(rowid), 0) FROM {table})" for table in tables)
+    kinds = ", ".join(f"'{kind}'" for kind in _BESIDE)
+    undone = con.execute(
+        "SELECT dead.act FROM temp.dead JOIN act ON act.id = dead.act"
+        f" WHERE act.kind NOT IN ({kinds}) ORDER BY dead.act"
+    )
+    whose = con.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()
+    return (*whose, *con.execute(f"SELECT {last}").fetchone(), *undone)
 
 
 def load(con: sqlite3.Connection, sql: str) -> pd.DataFrame:
@@ -31,8 +49,10 @@ def load(con: sqlite3.Connection, sql: str) -> pd.DataFrame:
 
 def dates(values: pd.Series) -> pd.Series:
     """ISO texts, or None, as dates."""
-    stamps = np.asarray(values, dtype=object).astype("datetime64[s]")
-    return pd.Series(stamps, index=values.index)
+    # Very many rows have few days: each is parsed once. The last is for None, whose code is -1.
+    codes, texts = pd.factorize(np.asarray(values, dtype=object))
+    days = np.array([*texts, None], dtype=object).astype("datetime64[s]")
+    return pd.Series(days[codes], index=values.index)
 
 
 class Keys:

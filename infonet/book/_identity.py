@@ -22,7 +22,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from infonet.tables import ME
 
-__all__ = ["Persons", "aliases_of", "decided", "hash_email", "preference", "salt_of", "state_of"]
+__all__ = ["Persons", "aliases_of", "decided", "hash_email", "preference", "salt_of"]
 
 
 def hash_email(salt: bytes, address: str) -> bytes:
@@ -109,13 +109,6 @@ class Persons:
                 self._apart[other].remove(dropped)
                 self._apart[other].add(kept)
                 self._apart[kept].add(other)
-
-
-def state_of(con: sqlite3.Connection) -> tuple[object, ...]:
-    """What `aliases_of` depends on: facts are only appended, so their last numbers say it all."""
-    last = "(SELECT coalesce(max(rowid), 0) FROM {})".format
-    row = con.execute(f"SELECT {last('sighting')}, {last('decision')}, {last('undo')}").fetchone()
-    return (salt_of(con), *row)
 
 
 def decided(con: sqlite3.Connection, *, but: Collection[str] = ()) -> Persons:

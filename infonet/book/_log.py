@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import EllipsisType
 from typing import Any
 
 from infonet._foresight import before, foresee
-from infonet.book._assemble import assemble
 from infonet.book._corrections import write_correction
 from infonet.book._given import a_chance, a_date, a_text, one_of
 from infonet.book._people import known
@@ -23,6 +22,8 @@ __all__ = ["Log"]
 
 class Log(WhoIsWho):
     """A file of acts, with people, to which what happened is appended."""
+
+    _asked_of: Network | None = None
 
     def log(
         self,
@@ -99,7 +100,7 @@ class Log(WhoIsWho):
         if event["stage"] == "asked" and event["date"] is not None:
             # Before anything is locked: in a large book it takes a moment.
             with self._store.reading(what) as con:
-                route = _foresee(con, self._aliases(con), person, route, event, net)
+                route = self._foresee(con, person, route, event, net)
         with self._store.writing(what) as con:
             return write_event(con, self._aliases(con), person, via, route, event)
 
@@ -178,34 +179,35 @@ company Delta → nothing.'
         with self._store.writing(f"the correction of event `{event}` ({said})") as con:
             return write_correction(con, self._aliases(con), event, changes)
 
+    def _foresee(
+        self,
+        con: sqlite3.Connection,
+        person: str,
+        route: Sequence[str] | None,
+        ask: dict[str, Any],
+        net: Network | None,
+    ) -> Sequence[str] | None:
+        """The route of the day, if there is one; kind and probability go into the ask.
 
-def _foresee(
-    con: sqlite3.Connection,
-    same: Mapping[str, str],
-    person: str,
-    route: Sequence[str] | None,
-    ask: dict[str, Any],
-    net: Network | None,
-) -> Sequence[str] | None:
-    """The route of the day, if there is one; kind and probability go into the ask.
-
-    What the user says of any of them goes before what the network says.
-    """
-    if ask["company"] is None or (route is not None and ask["predicted"] is not None):
-        return route
-    key, day = known(con, same, person).key, as_date(ask["date"])
-    if net is None:
-        net = network(assemble(con, same, before=day), as_of=day)
-    else:
-        net = before(net, day)
-    steps = None if route is None else route_of(con, same, route)
-    way = foresee(net, key, ask["company"], kind=ask["kind"], route=steps)
-    if way is None:
-        return route
-    ask["kind"] = ask["kind"] or way.kind
-    if ask["predicted"] is None:
-        ask["predicted"] = way.probability
-    return tuple(net.keys[list(way.route)]) if route is None else route
+        What the user says of any of them goes before what the network says.
+        """
+        if ask["company"] is None or (route is not None and ask["predicted"] is not None):
+            return route
+        same, day = self._aliases(con), as_date(ask["date"])
+        key = known(con, same, person).key
+        if net is None:
+            tables = self._tables(con, before=day)
+            net = self._asked_of = network(tables, as_of=day, like=self._asked_of)
+        else:
+            net = before(net, day)
+        steps = None if route is None else route_of(con, same, route)
+        way = foresee(net, key, ask["company"], kind=ask["kind"], route=steps)
+        if way is None:
+            return route
+        ask["kind"] = ask["kind"] or way.kind
+        if ask["predicted"] is None:
+            ask["predicted"] = way.probability
+        return tuple(net.keys[list(way.route)]) if route is None else route
 
 
 def _checked(name: str, value: object) -> str | None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pandas as pd
 
 from infonet.book._acts import Acts
-from infonet.book._assemble import assemble
+from infonet.book._assemble import Standing, log_of, standing, with_log
 from infonet.book._decisions import write_decision
 from infonet.book._offers import offers
 from infonet.book._people import known
+from infonet.tables import Tables
 
 __all__ = ["WhoIsWho"]
 
 
 class WhoIsWho(Acts):
     """A file of acts in which people can be looked up, and told to be one or two."""
+
+    _standing: Standing | None = None
 
     def who(self, text: str) -> str:
         """The key of the person that a text means.
@@ -137,7 +142,14 @@ class WhoIsWho(Acts):
         """
         with self._store.reading() as con:
             same = self._aliases(con)
-            return offers(con, same, assemble(con, same))
+            return offers(con, same, self._tables(con))
+
+    def _tables(self, con: sqlite3.Connection, *, before: pd.Timestamp | None = None) -> Tables:
+        """The tables, with the log of the days before one; what stands is worked out once."""
+        same = self._aliases(con)
+        events = log_of(con, same)
+        self._standing = standing(con, same, events, self._standing)
+        return with_log(self._standing, events, before=before)
 
     def _decide(self, kind: str, a: str, b: str) -> str:
         with self._store.writing(f"whether `{a}` and `{b}` are one person") as con:

@@ -51,7 +51,7 @@ class Session(traitlets.HasTraits):
         super().__init__()
         self.book, self.day = book, as_date(as_of)
         self.status = Status()
-        self.net = self._network()
+        self.net = network(book.tables(), as_of=self.day)
 
     @property
     def tables(self) -> Any:
@@ -97,10 +97,7 @@ class Session(traitlets.HasTraits):
 
     def refresh(self) -> None:
         """Read the book again."""
-        self.net = self._network()
-
-    def _network(self) -> Network:
-        return network(self.book.tables(), as_of=self.day)
+        self.net = network(self.book.tables(), as_of=self.day, like=self.net)
 
     def _last(self) -> Any:
         """The latest act of the book."""
