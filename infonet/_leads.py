@@ -69,10 +69,5 @@ def closest_first(net: Network) -> NDArray[np.int64]:
 
 def _by_closeness(net: Network) -> NDArray[np.int64]:
     alters, strength = alters_of(net)
-    ties, ego = net.tables.ties, net.person[net.ego]
-    own = ties[(ties.source == ego) | (ties.target == ego)]
-    alter = own.source.where(own.source != ego, own.target)
-    contact = own["last"].fillna(own.since).groupby(alter).max()
-    latest = contact.reindex(net.person[alters]).to_numpy(dtype="datetime64[D]")
-    recency = np.where(np.isnat(latest), np.inf, -latest.astype(np.float64))
+    recency = np.where(np.isnat(net.in_touch), np.inf, -net.in_touch.astype(np.float64))
     return alters[np.lexsort((alters, recency, -strength.round(DIGITS)))]

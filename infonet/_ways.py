@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from infonet.employers import search_link
 from infonet.graph import Network
@@ -82,9 +83,10 @@ def cold(net: Network, target: Target, routes: list[tuple[int, ...]]) -> Way:
     prior = net.priors["cold"]
     taken = {net.ego, *(route[-1] for route in routes)}
     strangers = np.setdiff1d(target.insiders, net.alters, assume_unique=True)
-    free = [at for at in map(int, strangers) if at not in taken]
+    free = [at for at in strangers.tolist() if at not in taken]
     # Whoever was written to without a tie has had their message: somebody else first.
-    stranger = min(free, key=lambda at: net.person[at] in net.learned.cold, default=None)
+    written = {*net.person.get_indexer(pd.Index([*net.learned.cold], dtype=object)).tolist()}
+    stranger = next((at for at in free if at not in written), next(iter(free), None))
     route = (net.ego,) if stranger is None else (net.ego, stranger)
     mean, low, high = beta_product(np.array([prior.alpha]), np.array([prior.beta]))
     return Way("cold", route, mean, low, high)

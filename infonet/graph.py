@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet._arrays import SHAPE, alike, arcs_of, people_in_order, shape_of
+from infonet._arrays import SHAPE, alike, shape_of
+from infonet._hinge import arrays_of
 from infonet._learned import Learned
-from infonet._reasons import GIVEN, REASONS
+from infonet._reasons import REASONS
 from infonet._weights import Ties, weigh
-from infonet.errors import InfonetError
 from infonet.prior import PRIORS, Prior
 from infonet.tables import ME, Tables, as_date
 from infonet.workplaces import Target, Workplaces
@@ -129,10 +129,20 @@ class Network:
 
     def _take_over(self, other: Network) -> None:
         """Keep what another network of the same people, jobs and ties has worked out."""
-        names = ["keys", "traces"]
+        names = ["keys", "traces", "in_touch"]
         if alike(self.tables.companies, other.tables.companies):
             names.append("workplaces")
         vars(self).update({name: vars(other)[name] for name in names if name in vars(other)})
+
+    @cached_property
+    def in_touch(self) -> NDArray[np.datetime64]:
+        """The day of the last contact with each alter, or of the first; missing if unknown."""
+        ties, ego = self.tables.ties, self.person[self.ego]
+        own = ties[(ties.source == ego) | (ties.target == ego)]
+        alter = own.source.where(own.source != ego, own.target)
+        latest = own["last"].fillna(own.since).groupby(alter).max()
+        days: NDArray[np.datetime64] = latest.reindex(self.person[self.alters]).to_numpy("M8[D]")
+        return days
 
     def target(
         self, company: str | None = None, *, field: str | None = None, former: bool = False
@@ -211,38 +221,8 @@ class Network:
         >>> Network.from_networkx(G, ego=0)
         Network of 34 people and 78 ties around 0
         """
-        ego = G.graph.get("ego") if ego is None else ego
-        _check_graph(G, ego)
-        wanted = ("name", "email", "url", "location")
-        rows = [{"person": str(node), **{c: d.get(c) for c in wanted}} for node, d in G.nodes(True)]
-        jobs = [
-            {"person": str(node), "company": d.get("company"), "title": d.get("title")}
-            for node, d in G.nodes(True)
-            if d.get("company") is not None or d.get("title") is not None
-        ]
-        tables = Tables.of(people=[{**row, "source": "networkx"} for row in rows], jobs=jobs)
-        person, name = people_in_order(tables)
-        at = {key: position for position, key in enumerate(person)}
-        pairs = sorted(
-            (*sorted((at[str(a)], at[str(b)])), float(tie["strength"]))
-            for a, b, tie in G.edges(data=True)
-        )
-        source = np.array([pair[0] for pair in pairs], dtype=np.int32)
-        target = np.array([pair[1] for pair in pairs], dtype=np.int32)
-        unknown = np.full(len(pairs), np.nan)
-        columns = {
-            "strength": np.array([pair[2] for pair in pairs], dtype=np.float64),
-            "alpha": unknown,
-            "beta": unknown,
-            "reason": np.full(len(pairs), GIVEN, dtype=np.int8),
-            "evidence": np.full(len(pairs), -1, dtype=np.int32),
-        }
         return cls(
-            **arcs_of(len(person), source, target, columns),
-            person=person,
-            name=name,
-            ego=at[str(ego)],
-            tables=tables,
+            **arrays_of(G, G.graph.get("ego") if ego is None else ego),
             as_of=cast(pd.Timestamp, pd.NaT) if as_of is None else as_date(as_of),
         )
 
@@ -325,25 +305,3 @@ def _stands(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
     same = like.as_of == day and like.person[like.ego] == ego
     old = like.tables
     return same and all(alike(*two) for two in zip(old[:3], tables[:3], strict=True))
-
-
-def _check_graph(G: nx.Graph[Any], ego: Any) -> None:
-    """One clear sentence for what a network cannot be made from."""
-    if G.is_directed() or G.is_multigraph():
-        raise InfonetError("a network needs an undirected `networkx.Graph`; see G.to_undirected()")
-    if ego is None or ego not in G:
-        raise InfonetError(
-            f'the ego `{ego}` is not in the graph: set G.graph["ego"] or pass `ego=`'
-        )
-    if len({str(node) for node in G}) < len(G):
-        raise InfonetError("two nodes read the same as text: relabel them, keys are `str(node)`")
-    if not any(data.get("company") is not None for _, data in G.nodes(data=True)):
-        raise InfonetError("no node has a `company`: set the attribute where people work")
-    strength: Any
-    for a, b, strength in G.edges(data="strength"):
-        if a == b:
-            raise InfonetError(f"`{a}` has a tie to themself: remove it")
-        if not isinstance(strength, int | float | np.number) or not 0 < float(strength) <= 1:
-            raise InfonetError(
-                f"the tie `{a}`-`{b}` needs a `strength` in (0, 1], found `{strength}`"
-            )

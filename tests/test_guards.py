@@ -36,6 +36,7 @@ LAYERS = (
     "_weights",
     "strength",
     "_arrays",
+    "_hinge",
     "graph",
     "_search",
     "_ways",
