@@ -74,7 +74,8 @@ def company_key(name: str) -> str:
     return "".join(_distinctive(name))
 
 
-def _distinctive(name: str) -> list[str]:
+@lru_cache(maxsize=100_000)
+def _distinctive(name: str) -> tuple[str, ...]:
     """The words that tell one employer from another, or all of them where none would be left."""
     bare = PARENTHESES.sub(" ", name)
     # A stop or a stroke between letters joins them: "S.A." is sa, "A/S" is as, "E.ON" is eon.
@@ -85,7 +86,7 @@ def _distinctive(name: str) -> list[str]:
         kept.pop()
     while kept and kept[0] in _LEGAL_FIRST | _FILLER:
         kept.pop(0)
-    return [word for word in kept if word not in _FILLER] or spelt
+    return tuple(word for word in kept if word not in _FILLER) or tuple(spelt)
 
 
 def is_company(name: object) -> bool:
