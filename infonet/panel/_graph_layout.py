@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ROOM", "Rings", "bubbles", "rings"]
+__all__ = ["ROOM", "Rings", "bubbles", "packed", "rings"]
 
 ROOM = 300.0
 """Radius within which everybody stands, as long as dots at the finest distance fit."""
@@ -69,15 +70,7 @@ def rings(sector: NDArray[np.int64], band: NDArray[np.int64], *, top: int = 0) -
     """
     counts = np.zeros((sector.max(initial=0) + 1, band.max(initial=0) + 1), dtype=np.int64)
     np.add.at(counts, (sector, band), 1)
-    low, high = 0, len(_PITCHES) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if _edges(_balanced(counts, _PITCHES[middle])[1], _PITCHES[middle])[-1] <= ROOM:
-            high = middle
-        else:
-            low = middle + 1
-    pitch = _PITCHES[low]
-    widths, rows = _balanced(counts, pitch)
+    pitch, widths, rows = _fitted(tuple(map(tuple, counts.tolist())))
     edges = _edges(rows, pitch)
     ends = np.cumsum(widths)
     turn = ends[top] - widths[top] / 2
@@ -90,7 +83,52 @@ def rings(sector: NDArray[np.int64], band: NDArray[np.int64], *, top: int = 0) -
     return Rings(points, pitch, float(edges[-1]), sectors, edges)
 
 
-def bubbles(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np.float64]:
+@lru_cache(maxsize=8)
+def bubbles(
+    sizes: tuple[int, ...], *, first: int = 0
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """A disc for each employer around the ego, together about as large as `ROOM`.
+
+    Kept for a while: they are the same after most of what happens.
+
+    Parameters
+    ----------
+    sizes : tuple of int
+        How many people; what is large is shown as large, up to a tenth of the picture, because
+        small ones need room, too.
+    first : int
+        So many stand nearest to the ego; the others from large to small, which takes least room.
+
+    Returns
+    -------
+    places : ndarray of float64, shape (discs, 2)
+    radii : ndarray of float64, shape (discs,)
+    reach : float
+        Radius of the whole.
+
+    Examples
+    --------
+    >>> places, radii, reach = bubbles((300, 100))
+    >>> bool(radii[0] == radii[1]), abs(reach - ROOM) < 0.1 * ROOM
+    (True, True)
+    """
+    share = np.minimum(np.array(sizes) / sum(sizes), 0.1)
+    radii = 5.0 + 0.5 * ROOM * np.sqrt(share / share.sum())
+    order = np.concatenate([np.arange(first), first + np.argsort(-radii[first:], kind="stable")])
+    places, reach = np.zeros((len(radii), 2)), 0.0
+    for _ in range(4):
+        # Sizes and the gaps between them do not grow alike: a second try comes near.
+        radii *= ROOM / reach if reach else 1.0
+        places[order] = packed(radii[order], hole=24.0, gap=4.0)
+        reach = float((np.hypot(*places.T) + radii).max())
+        if abs(reach - ROOM) < 0.03 * ROOM:
+            break
+    for each in (places, radii):
+        each.flags.writeable = False
+    return places, radii, reach
+
+
+def packed(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np.float64]:
     """Discs around the origin, each as near to it as the ones before leave room.
 
     Parameters
@@ -108,7 +146,7 @@ def bubbles(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[n
 
     Examples
     --------
-    >>> at = bubbles(np.array([10.0, 10.0]), hole=20.0, gap=2.0)
+    >>> at = packed(np.array([10.0, 10.0]), hole=20.0, gap=2.0)
     >>> bool(np.hypot(*(at[0] - at[1])) >= 22)
     True
     """
@@ -125,6 +163,26 @@ def bubbles(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[n
         at[n] = spots[int((room >= radius).argmax())]
         room = np.minimum(room, np.hypot(*(spots - at[n]).T) - radius - gap)
     return at
+
+
+@lru_cache(maxsize=8)
+def _fitted(
+    counts: tuple[tuple[int, ...], ...],
+) -> tuple[float, NDArray[np.float64], NDArray[np.int64]]:
+    """The largest pitch at which everybody is within `ROOM`, widths of sectors, rows of rings.
+
+    Kept for a while: how many people are where stays the same after most of what happens.
+    """
+    table = np.array(counts, dtype=np.int64)
+    low, high = 0, len(_PITCHES) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if _edges(_balanced(table, _PITCHES[middle])[1], _PITCHES[middle])[-1] <= ROOM:
+            high = middle
+        else:
+            low = middle + 1
+    widths, rows = _balanced(table, _PITCHES[low])
+    return _PITCHES[low], widths, rows
 
 
 def _balanced(

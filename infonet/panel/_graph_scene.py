@@ -1,4 +1,4 @@
-"""What the graph view shows, as columns for the browser: texts, places and classes, no markup."""
+"""What the graph view shows, as columns for the browser: places, paths, classes and texts."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.graph import Network
+from infonet.panel import _graph_marks as marks
+from infonet.panel import _graph_words as words
 from infonet.panel._graph_layout import ROOM, bubbles, rings
 from infonet.plot._groups import CLASSES, SECOND_HAND, Groups
-from infonet.plot._letters import clusters, tidy
-from infonet.strength import REASONS
 
-__all__ = ["LIMIT", "Bubble", "around", "bubbles_of", "group_scene", "people_scene", "steps"]
+__all__ = ["LIMIT", "Bubble", "around", "bubbles_of", "group_scene", "people_scene"]
 
 LIMIT = 2_000
 """So many people are drawn one by one; of more, their employers."""
 
-_COLOURS = 8
-_OTHER = _COLOURS
-# Beside the targets, so many employers have a sector, or a bubble, of their own.
+# Beside the targets, so many employers have a sector of their own.
 _SECTORS = 16
+# So many names stand in one column beside the circle.
+_BESIDE = 24
 _TIES = 20_000
-_NAME, _LABEL = 120, 26
-# A letter with its marks; more of them would reach into the lines above and below.
-_HEAP = 4
+_LARGEST_DOT = 9.0
+_KEYS = (
+    "Click into the picture, or press Tab: wheel, + and − zoom, 0 shows everything; arrow keys go"
+    " from {} (with Shift they move the picture), Page Down to the next closest, Home to you;"
+    " Enter {}."
+)
 
 
 class Bubble(NamedTuple):
@@ -43,12 +45,30 @@ class Bubble(NamedTuple):
         How many of them the ego knows.
     kind : {"target", "employer", "rest"}
         Wanted, another employer, or people without an employer of their own in the picture.
+    colour : int
+        From the largest employer on, up to `_graph_marks.OTHER`.
     """
 
     name: str
     people: NDArray[np.int64]
     known: int
     kind: str
+    colour: int = marks.OTHER
+
+    @property
+    def words(self) -> list[str]:
+        """The employer in lines."""
+        return words.about(self.name, len(self.people), self.known, target=self.kind == "target")
+
+    @property
+    def tag(self) -> str:
+        """As much of the name as has room in the picture."""
+        return words.tag(words.line(self.name))
+
+    @property
+    def size(self) -> str:
+        """The number of people."""
+        return f"{len(self.people):,}"
 
 
 def bubbles_of(groups: Groups, shown: NDArray[np.bool_], *, named: int) -> list[Bubble]:
@@ -74,135 +94,108 @@ def bubbles_of(groups: Groups, shown: NDArray[np.bool_], *, named: int) -> list[
     found = [_bubble(name, [who], tie, kind="target") for name, who in targets if len(who)]
     found += [_bubble(name, [who], tie, kind="employer") for name, who in others[:named]]
     if others[named:]:
-        words = f"{len(others) - named:,} other employers"
-        found.append(_bubble(words, [who for _, who in others[named:]], tie, kind="rest"))
+        title = f"{len(others) - named:,} other employers"
+        found.append(_bubble(title, [who for _, who in others[named:]], tie, kind="rest"))
     loose = groups.loose[shown[groups.loose]]
     if len(loose):
         found.append(_bubble("Employer not known", [loose], tie, kind="rest"))
-    return found
+    colours = marks.colours([0 if each.kind == "rest" else len(each.people) for each in found])
+    return [each._replace(colour=c) for each, c in zip(found, colours, strict=True)]
 
 
 def people_scene(
-    net: Network, groups: Groups, people: NDArray[np.int64], *, title: str, note: str = ""
+    net: Network, groups: Groups, people: NDArray[np.int64], *, of: str = "", title: str
 ) -> dict[str, Any]:
     """The ego and these people, each in the sector of the employer and the ring of the tie.
+
+    Where they stand depends on employers and classes of tie alone: whoever looks at somebody
+    finds them in the same place after strengths have changed.
 
     Returns
     -------
     dict
-        level, radius (of the whole), dot (radius of the largest), title, note, counts (by class of
-        tie), rings (inner and outer radius, class), groups (columns), nodes (columns; the ego is
-        the first), ties (pairs of nodes, flat, without the ego's own).
+        of (whose people they are; as long as it is the same, the user looks at the same place),
+        level, title, hint, radius (of the whole), growth (zoomed by k, marks grow by k to its
+        power), looks (see `_graph_marks.looks`), nodes (columns key, words, label, x, y, r, look
+        and ties, the nodes whom each knows; the ego first, then the closest first), ground (paths
+        below everybody: class, d, words), captions (left and right of the circle, from the top:
+        class, x, y where they point to, text, count), legend (see `_graph_marks.legend`).
     """
     shown = np.zeros(len(net), dtype=bool)
     shown[people] = True
     found = bubbles_of(groups, shown, named=_SECTORS)
-    order = _order(found)
+    order = _clockwise(found)
     blocks = [found[g].people for g in order]
     person = np.concatenate([np.empty(0, dtype=np.int64), *blocks])
     sector = np.repeat(np.arange(len(order)), [len(block) for block in blocks])
-    tie, strength = groups.tie[person].astype(np.int64), _strengths(net)
-    closest = np.lexsort((-strength[person], tie, sector))
-    sector, person, tie = sector[closest], person[closest], tie[closest]
+    tie = groups.tie[person].astype(np.int64)
     place = rings(sector, tie, top=order.index(0) if order else 0)
-    everybody = np.concatenate([[net.ego], person])
+    dot = min(0.34 * place.pitch, _LARGEST_DOT)
+
+    strength = _strengths(net)[person]
+    closest = np.lexsort((-strength, tie))
+    person, sector, tie = person[closest], sector[closest], tie[closest]
     at = np.full(len(net) + 1, -1)
-    at[everybody] = np.arange(len(everybody))
-    nodes = _texts(net, everybody) | {
-        "x": [0.0, *place.points[:, 0].round(1).tolist()],
-        "y": [0.0, *place.points[:, 1].round(1).tolist()],
-        "group": [-1, *np.array(order, dtype=np.int64)[sector].tolist()],
-        "tie": [-1, *tie.tolist()],
-        "strength": [round(each, 4) or None for each in strength[everybody].tolist()],
-        "via": at[_brokers(net, groups.tie)[everybody]].tolist(),
+    at[net.ego] = 0
+    at[person] = np.arange(len(person)) + 1
+    via = _brokers(net, groups.tie)[person]
+    told = words.words(
+        net, person, groups.tie[person], strength[closest], np.where(at[via] > 0, via, -1)
+    )
+    drawn = [
+        (f"person t{t} k{found[order[s]].colour}", marks.TIES[t].shape)
+        for t, s in zip(tie.tolist(), sector.tolist(), strict=True)
+    ]
+    points = place.points[closest].round(1)
+    radii = dot * np.array([each.size for each in marks.TIES])[tie]
+    nodes = {
+        "key": net.keys[person].tolist(),
+        "words": told,
+        "label": [words.label(words.short(lines[0])) for lines in told],
+        "x": points[:, 0].tolist(),
+        "y": points[:, 1].tolist(),
+        "r": radii.round(2).tolist(),
+        "ties": _ties(net, at)[1:],
     }
-    sectors = dict(zip(order, place.sectors.round(4).tolist(), strict=False))
-    edges = place.edges.round(1).tolist()
     return {
+        "of": of,
         "level": "people",
-        "radius": round(max(place.radius, 0.8 * ROOM), 1),
-        "dot": round(min(0.34 * place.pitch, 9.0), 2),
         "title": title,
-        "note": note,
-        "counts": np.bincount(tie, minlength=len(CLASSES)).tolist(),
-        "rings": [[edges[b], edges[b + 1], b] for b in np.unique(tie).tolist()],
-        "groups": _groups(found, [sectors[g] for g in range(len(found))]),
-        "nodes": nodes,
-        "ties": _ties(net, at),
+        "hint": _KEYS.format("person to person", "or a click chooses"),
+        "radius": round(max(place.radius, 0.8 * ROOM), 1),
+        "growth": 0.5,
+        **_with_ego(net, nodes, drawn, max(1.3 * dot, 7.0)),
+        **_sectors(found, place.sectors[np.argsort(order)], place.edges, np.unique(tie)),
+        "legend": _legend(found, np.bincount(tie, minlength=len(CLASSES)).tolist(), "rim"),
     }
 
 
 def group_scene(net: Network, found: Sequence[Bubble], *, title: str) -> dict[str, Any]:
     """The ego and a bubble for each employer; as `people_scene`, but the nodes are employers."""
-    size = np.array([len(each.people) for each in found], dtype=np.float64)
-    # What is large is shown as large, up to a tenth of the picture: small ones need room, too.
-    share = np.minimum(size / size.sum(), 0.1)
-    radii = 5.0 + 0.5 * ROOM * np.sqrt(share / share.sum())
-    for _ in range(3):
-        places = bubbles(radii, hole=24.0, gap=4.0)
-        reach = float((np.hypot(*places.T) + radii).max())
-        if abs(reach - ROOM) < 0.03 * ROOM:
-            break
-        radii *= ROOM / reach
-    points = np.vstack([[0.0, 0.0], places])
-    ego = _texts(net, [net.ego])
-    names = [tidy(each.name) for each in found]
+    sizes = tuple(len(each.people) for each in found)
+    places, radii, reach = bubbles(sizes, first=sum(each.kind == "target" for each in found))
     nodes = {
-        "key": ego["key"] + [""] * len(found),
-        "name": ego["name"] + [cut(name, _NAME) for name in names],
-        "label": ego["label"] + [cut(name, _LABEL) for name in names],
-        "x": points[:, 0].round(1).tolist(),
-        "y": points[:, 1].round(1).tolist(),
-        "r": [0.0, *radii.round(1).tolist()],
-        "group": [-1, *range(len(found))],
+        "key": [""] * len(found),
+        "words": [each.words for each in found],
+        "label": [[*words.label(words.line(each.name)), each.size] for each in found],
+        "x": places[:, 0].round(1).tolist(),
+        "y": places[:, 1].round(1).tolist(),
+        "r": radii.round(1).tolist(),
+        "ties": [[]] * len(found),
     }
+    drawn = [(f"person bubble {each.kind} k{each.colour}", marks.ROUND) for each in found]
     return {
+        "of": "employers",
         "level": "groups",
-        "radius": round(reach, 1),
-        "dot": 9.0,
         "title": title,
-        "note": "",
-        "counts": [0] * len(CLASSES),
-        "rings": [],
-        "groups": _groups(found, [None] * len(found)),
-        "nodes": nodes,
-        "ties": [],
+        "hint": _KEYS.format("employer to employer", "or a click shows the people"),
+        "radius": round(reach, 1),
+        "growth": 1.0,
+        **_with_ego(net, nodes, drawn, 1.3 * _LARGEST_DOT),
+        "ground": [],
+        "captions": {"left": [], "right": []},
+        "legend": _legend(found, [0] * len(CLASSES), "bubble target"),
     }
-
-
-def steps(net: Network, route: Sequence[str], node: dict[int, int]) -> list[dict[str, Any]]:
-    """The people of a route after the ego, each with the tie that leads to them, in words.
-
-    Returns
-    -------
-    list of dict
-        person (key), name, job, words (class, strength and reason of the tie; that there is none),
-        tied, node (position in the scene; -1 if not drawn).
-    """
-    at = net.person.get_indexer(pd.Index(route)).tolist()
-    at = at[1:] if at and at[0] == net.ego else at
-    found = []
-    for a, b in zip([net.ego, *at], at, strict=False):
-        arc = net.arc(a, b)
-        key, name, label, title, company = (column[0] for column in _texts(net, [b]).values())
-        found.append(
-            {
-                "person": key,
-                "name": name,
-                "label": label,
-                "job": " at ".join(part for part in (title, company) if part),
-                "words": _tie_words(net, arc) if arc >= 0 else "no tie yet",
-                "tied": arc >= 0,
-                "node": node.get(b, -1),
-            }
-        )
-    return found
-
-
-def _tie_words(net: Network, arc: int) -> str:
-    reason = REASONS[net.reason[arc]]
-    kind = "" if reason.tie_class in ("connection", "given") else f"{reason.tie_class} "
-    return f"{kind}tie, {net.strength[arc]:.2f}: {reason.words}"
 
 
 def around(net: Network, tie: NDArray[np.int8], people: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -220,7 +213,7 @@ def _bubble(
     return Bubble(name, everybody, int((tie[everybody] < SECOND_HAND).sum()), kind)
 
 
-def _order(found: Sequence[Bubble]) -> list[int]:
+def _clockwise(found: Sequence[Bubble]) -> list[int]:
     """The employers clockwise from the lower left: the first on top, then on its sides in turn.
 
     What is no employer of its own stands below, where the circle closes.
@@ -229,35 +222,58 @@ def _order(found: Sequence[Bubble]) -> list[int]:
     return [*own[::2][::-1], *own[1::2], *range(len(own), len(found))]
 
 
-def _groups(found: Sequence[Bubble], arcs: Sequence[list[float] | None]) -> dict[str, Any]:
-    """The employers as columns; the largest have a colour of their own."""
-    own = [g for g, each in enumerate(found) if each.kind != "rest"]
-    largest = sorted(own, key=lambda g: -len(found[g].people))[:_COLOURS]
-    colour = {g: place for place, g in enumerate(largest)}
-    names = [tidy(each.name) for each in found]
-    return {
-        "name": [cut(name, _NAME) for name in names],
-        "label": [cut(name, _LABEL) for name in names],
-        "count": [len(each.people) for each in found],
-        "known": [each.known for each in found],
-        "colour": [colour.get(g, _OTHER) for g in range(len(found))],
-        "kind": [each.kind for each in found],
-        "arc": list(arcs),
+def _with_ego(
+    net: Network, nodes: dict[str, list[Any]], drawn: list[tuple[str, str]], radius: float
+) -> dict[str, Any]:
+    """Columns of nodes with the ego as the first, and the classes and shapes that they have."""
+    ego = {
+        "key": str(net.keys[net.ego]),
+        "words": [words.name(net, net.ego), "you"],
+        "label": ["You"],
+        "x": 0.0,
+        "y": 0.0,
+        "r": round(radius, 2),
+        "ties": [],
     }
+    looks, look = marks.looks([("person ego", marks.ROUND), *drawn])
+    columns = {column: [ego[column], *values] for column, values in nodes.items()}
+    return {"looks": looks, "nodes": columns | {"look": look}}
 
 
-def _texts(net: Network, people: list[int] | NDArray[np.int64]) -> dict[str, list[Any]]:
-    """Keys, names and jobs: the whole text, and what has room beside a dot."""
-    jobs = net.workplaces.current.iloc[people]
-    keys = net.keys[people].tolist()
-    names = [tidy(name) or tidy(key) for name, key in zip(net.name[people], keys, strict=True)]
-    return {
-        "key": keys,
-        "name": [cut(name, _NAME) for name in names],
-        "label": [cut(short(name), _LABEL) for name in names],
-        "title": [_known(title) for title in jobs.title.tolist()],
-        "company": [_known(company) for company in jobs.company.tolist()],
+def _sectors(
+    found: Sequence[Bubble],
+    sectors: NDArray[np.float64],
+    edges: NDArray[np.float64],
+    bands: NDArray[np.int64],
+) -> dict[str, Any]:
+    """The ground of each employer, the rims of targets, the rings, and names beside them."""
+    inner, outer = float(edges[0]), float(edges[-1])
+    ground, rims = [], []
+    captions: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
+    for each, (start, end) in zip(found, sectors.tolist(), strict=False):
+        path = marks.sector(inner, outer, start, end)
+        names = f"sector {each.kind} k{each.colour}"
+        ground.append({"class": names, "d": path, "words": each.words})
+        if each.kind == "target":
+            rims.append({"class": "rim", "d": marks.arc(outer + 2, start, end)})
+        x, y = marks.place(outer + 8, (start + end) / 2)
+        beside = {"class": f"caption {each.kind}", "x": x, "y": y, "text": each.tag}
+        captions["left" if x < 0 else "right"].append(beside | {"count": each.size})
+    circles = [
+        {"class": "ring", "d": marks.circle(float(edges[b + 1]))} for b in bands[:-1].tolist()
+    ]
+    shown = {
+        # Employers come in the order in which they matter.
+        side: sorted(column[:_BESIDE], key=lambda beside: float(beside["y"]))
+        for side, column in captions.items()
     }
+    return {"ground": ground + rims + circles, "captions": shown}
+
+
+def _legend(found: Sequence[Bubble], ties: list[int], target: str) -> dict[str, Any]:
+    employers = [(each.colour, each.tag) for each in found]
+    wanted = any(each.kind == "target" for each in found)
+    return marks.legend(ties, employers, target if wanted else None)
 
 
 def _strengths(net: Network) -> NDArray[np.float64]:
@@ -279,41 +295,14 @@ def _brokers(net: Network, tie: NDArray[np.int8]) -> NDArray[np.int64]:
     return best
 
 
-def _ties(net: Network, at: NDArray[np.int64]) -> list[int]:
-    """Ties between two people shown, without the ego's own: pairs of nodes, strongest first."""
+def _ties(net: Network, at: NDArray[np.int64]) -> list[list[int]]:
+    """Of each node the nodes that they know; the ego's own are told by the others only."""
     source = np.repeat(np.arange(len(net)), np.diff(net.indptr))
-    kept = (source < net.indices) & (at[source] > 0) & (at[net.indices] > 0)
-    arcs = np.flatnonzero(kept)
-    arcs = arcs[np.argsort(-net.strength[arcs], kind="stable")][:_TIES]
-    pairs = np.column_stack([at[source[arcs]], at[net.indices[arcs]]])
-    return [int(node) for node in pairs.ravel()]
-
-
-def short(name: str) -> str:
-    """A name without the letters after it.
-
-    Examples
-    --------
-    >>> short("Zoë Looper, PhD"), short("Diaz, Ana")
-    ('Zoë Looper', 'Diaz, Ana')
-    """
-    before = name.split(",")[0].strip()
-    return before if " " in before else name
-
-
-def cut(text: str, most: int) -> str:
-    """A text of at most so many letters; marks stay with their letter, a heap of them does not.
-
-    Examples
-    --------
-    >>> cut("Marrowick Technical University", 20)
-    'Marrowick Technical…'
-    """
-    pieces = [piece[:_HEAP] for piece in clusters(text)]
-    return "".join(pieces if len(pieces) <= most else pieces[: most - 1]).rstrip() + (
-        "…" if len(pieces) > most else ""
-    )
-
-
-def _known(text: object) -> str | None:
-    return cut(tidy(text), _NAME) if isinstance(text, str) else None
+    ties = np.flatnonzero((source < net.indices) & (at[source] >= 0) & (at[net.indices] >= 0))
+    ends = at[np.array([source[ties], net.indices[ties]])]
+    # Of too many the strongest, but all of the ego's.
+    ends = ends[:, np.lexsort((-net.strength[ties], ends.all(axis=0)))[:_TIES]]
+    both = np.hstack([ends, ends[::-1]])
+    knows, known = both[:, np.lexsort(both[::-1])]
+    others = np.split(known, np.searchsorted(knows, np.arange(1, at.max() + 1)))
+    return [other.tolist() for other in others]

@@ -13,14 +13,14 @@ import anywidget
 import numpy as np
 import pandas as pd
 import traitlets
-from numpy.typing import NDArray
 
 from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.identity import fold
 from infonet.panel import _graph_scene as scenes
+from infonet.panel import _graph_words as words
 from infonet.plot import network as draw
-from infonet.plot._groups import SECOND_HAND, Groups, group
+from infonet.plot._groups import group
 
 __all__ = ["COLOURS", "GraphView"]
 
@@ -31,10 +31,6 @@ _HERE = Path(__file__).parent
 # So many employers have a bubble of their own where not everybody is drawn.
 _BUBBLES = 120
 _CLOSED = -1
-_NOBODY = (
-    "Nobody is tied to you yet. Read your own LinkedIn export, and everybody in it stands here"
-    " by employer."
-)
 
 
 class GraphView(anywidget.AnyWidget):
@@ -62,7 +58,7 @@ class GraphView(anywidget.AnyWidget):
     selected : str
         Key of the person whom the user chose by click or Enter; empty if nobody. Observe it.
     search : str
-        What is searched for in names, titles and companies.
+        What is searched for in names, titles and companies; `found` is what the browser marks.
     opened : int
         Which employer of a large network is open; -1 if none is.
     """
@@ -102,7 +98,7 @@ class GraphView(anywidget.AnyWidget):
         with self.hold_sync():
             if self.selected not in net.person:
                 self.selected = ""
-            if not set(self.highlight) <= set(net.person):
+            if not pd.Index(self.highlight).isin(net.person).all():
                 self.highlight = []
             names = [bubble.name for bubble in self._bubbles]
             self.opened = names.index(name) if name in names else _CLOSED
@@ -128,7 +124,8 @@ class GraphView(anywidget.AnyWidget):
         if bundle is None:
             return None
         shown, about = bundle
-        return shown | {"image/png": b64encode(self.picture()).decode("ascii")}, about
+        picture = b64encode(self.picture()).decode("ascii")
+        return shown | {"image/png": picture}, {**about, "image/png": {"alt": repr(self)}}
 
     def _take(self, net: Network) -> None:
         """Settle who is shown of a network."""
@@ -150,33 +147,35 @@ class GraphView(anywidget.AnyWidget):
         self.__dict__.pop("_texts", None)
 
     def _draw(self) -> None:
-        """Place everybody anew."""
-        net, groups, people = self._net, self._groups, np.flatnonzero(self._shown)
-        title = _count(groups, people)
+        """Place everybody, and say again what is highlighted and found."""
+        net, tie = self._net, self._groups.tie
+        people = np.flatnonzero(self._shown)
+        title = words.count(tie[people])
+        self._node = np.full(len(net), -1)
         if self._bubbles and self.opened == _CLOSED:
-            self.scene = scenes.group_scene(net, self._bubbles, title=title)
-        elif self._bubbles:
-            bubble = self._bubbles[self.opened]
-            people = scenes.around(net, groups.tie, bubble.people)
-            drawn = int(np.isin(bubble.people, people).sum())
-            note = "" if drawn == len(bubble.people) else f"The closest {drawn:,} are drawn."
-            title = f"{bubble.name}: {_count(groups, bubble.people)}"
-            self.scene = scenes.people_scene(net, groups, people, title=title, note=note)
+            scene = scenes.group_scene(net, self._bubbles, title=title)
+            for node, bubble in enumerate(self._bubbles, start=1):
+                self._node[bubble.people] = node
         else:
-            self.scene = scenes.people_scene(net, groups, people, title=title)
-        self._tell()
-
-    def _nodes(self) -> dict[int, int]:
-        """Where in the scene each person of the network is: as themselves or in a bubble."""
-        if self.scene["level"] == "groups":
-            inside = enumerate(self._bubbles, start=1)
-            return {at: node for node, bubble in inside for at in bubble.people.tolist()}
-        at = self._net.person.get_indexer(pd.Index(self.scene["nodes"]["key"]))
-        return {person: node for node, person in enumerate(at.tolist())}
+            of = ""
+            if self._bubbles:
+                bubble = self._bubbles[self.opened]
+                people = scenes.around(net, tie, bubble.people)
+                drawn = int(np.isin(bubble.people, people).sum())
+                of, title = bubble.name, f"{bubble.name}: {words.count(tie[bubble.people])}"
+                if drawn < len(bubble.people):
+                    title += f". The closest {drawn:,} are drawn."
+            scene = scenes.people_scene(net, self._groups, people, of=of, title=title)
+            keys = pd.Index(scene["nodes"]["key"])
+            self._node[net.person.get_indexer(keys)] = np.arange(len(keys))
+        with self.hold_sync():
+            self.scene = scene
+            self._tell()
+            self._find()
 
     @traitlets.observe("highlight")
     def _tell(self, change: object = None) -> None:
-        self.steps = scenes.steps(self._net, self.highlight, self._nodes())
+        self.steps = words.steps(self._net, self.highlight, self._node)
 
     @traitlets.observe("opened")
     def _open(self, change: object) -> None:
@@ -191,23 +190,24 @@ class GraphView(anywidget.AnyWidget):
             self.opened = holders[0] if holders else self.opened
 
     @traitlets.observe("search")
-    def _find(self, change: object) -> None:
-        """Count in a large network who is meant, for each employer; the browser has no names."""
-        words = fold(self.search).split()
-        if not self._bubbles or not words:
+    def _find(self, change: object = None) -> None:
+        """Who is meant, or how many at which employers; the ego is never searched for."""
+        sought = fold(self.search).split()
+        if not sought:
             self.found = {}
             return
-        hit = [all(word in text for word in words) for text in self._texts]
-        here = np.array(hit, dtype=bool) & self._shown
-        counts = [int(here[bubble.people].sum()) for bubble in self._bubbles]
-        self.found = {"search": self.search, "counts": counts}
+        hit = [all(word in text for word in sought) for text in self._texts]
+        nodes = self._node[np.array(hit, dtype=bool)]
+        nodes = nodes[nodes > 0]
+        n, nodes = len(nodes), np.unique(nodes)
+        told = self.scene["nodes"]["words"]
+        names = [words.short(told[node][0]) for node in nodes.tolist()]
+        at = self.scene["level"] == "groups"
+        self.found = {"nodes": nodes.tolist(), "words": words.found(n, names, at=at)}
 
     @cached_property
     def _texts(self) -> list[str]:
-        """What is searched of each person."""
-        jobs = self._net.workplaces.current.fillna("")
-        columns = (self._net.name.tolist(), jobs.title.tolist(), jobs.company.tolist())
-        return [fold(" ".join(map(str, texts))) for texts in zip(*columns, strict=True)]
+        return words.searched(self._net)
 
     @traitlets.validate("highlight", "selected")
     def _known(self, proposal: Any) -> Any:
@@ -225,13 +225,3 @@ class GraphView(anywidget.AnyWidget):
                 f"`opened` takes -1 to {len(self._bubbles) - 1}, an employer drawn, not `{opened}`"
             )
         return opened
-
-
-def _count(groups: Groups, people: NDArray[np.int64]) -> str:
-    """How many people are known, and how many through friends."""
-    known = int((groups.tie[people] < SECOND_HAND).sum())
-    beyond = len(people) - known
-    if not len(people):
-        return _NOBODY
-    words = f"{known:,} {'person' if known == 1 else 'people'} you know"
-    return f"{words} + {beyond:,} through friends" if beyond else words

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.employers import company_key, is_company
@@ -83,22 +84,27 @@ def group(net: Network) -> Groups:
         free[inside] = False
         targets.append(_group(str(company), inside, tie))
 
-    employer = net.workplaces.current.company
-    raw = employer.where(free & employer.map(is_company)).dropna()
-    spellings: dict[str, list[str]] = defaultdict(list)
-    for spelling in raw.unique():
-        spellings[company_key(spelling)].append(spelling)
-    size = raw.value_counts()
-    shown = {
-        spelling: min(same, key=lambda each: (-size[each], each))
-        for same in spellings.values()
-        for spelling in same
-    }
-    named = raw.map(shown)
-    free[named.index] = False
+    # By the places of the spellings: there are many people at few employers.
+    at, spellings = pd.factorize(net.workplaces.current.company)
+    spelt = [str(spelling) for spelling in spellings]
+    # Nobody without an employer is at the last of them, which -1 points to.
+    genuine = np.array([*map(is_company, spelt), False])
+    people = np.flatnonzero(free & genuine[at])
+    free[people] = False
+    size = np.bincount(at[people], minlength=len(spelt))
+    same: dict[str, list[int]] = defaultdict(list)
+    for spelling in np.flatnonzero(size).tolist():
+        same[company_key(spelt[spelling])].append(spelling)
+    shown = np.zeros(len(spelt), dtype=np.int64)
+    for each in same.values():
+        shown[each] = min(each, key=lambda spelling: (-size[spelling], spelt[spelling]))
+    employer = shown[at[people]]
+    order = np.lexsort((tie[people], employer))
+    people, employer = people[order], employer[order]
+    starts = np.flatnonzero(np.diff(employer, prepend=-1))
     others = [
-        _group(str(name), people.to_numpy(dtype=np.int64), tie)
-        for name, people in named.index.to_series().groupby(named)
+        Group(spelt[employer[start]], inside, int((tie[inside] < SECOND_HAND).sum()))
+        for start, inside in zip(starts, np.split(people, starts)[1:], strict=True)
     ]
     others.sort(key=lambda each: (-each.known, -len(each.people), each.name))
     return Groups(targets, others, _closest_first(np.flatnonzero(free), tie), tie)

@@ -83,8 +83,27 @@ def at_arrow(page: Any, key: str) -> str:
 
 
 def scale(page: Any) -> float:
-    transform = page.locator(".frame svg > g").first.get_attribute("transform") or "scale(1)"
+    """Pixels for a unit of the scene."""
+    transform = page.locator(".frame svg > g").first.get_attribute("transform")
     return float(re.findall(r"scale\(([\d.]+)\)", transform)[0])
+
+
+def answered(page: Any, view: GraphView) -> None:
+    """What the kernel does: take what the browser told, and tell what changed by it."""
+    told = page.evaluate("model.sent.splice(0)")
+    before = {name: getattr(view, name) for name in TRAITS}
+    for change in told:
+        for name, value in change.items():
+            setattr(view, name, value)
+    changed = [[name, getattr(view, name)] for name in TRAITS]
+    changed = [[name, value] for name, value in changed if value != before[name]]
+    # All are there before anybody hears of one, as with the real model.
+    page.evaluate(
+        "all => { for (const [name, value] of all) model.traits[name] = value;"
+        " for (const [name, value] of all) model.receive(name, value); }",
+        changed,
+    )
+    settled(page)
 
 
 def settled(page: Any) -> None:
@@ -97,12 +116,12 @@ def test_everybody_is_labelled_for_those_who_cannot_see(shown: Shown, net: Netwo
     labels = {each.get_attribute("aria-label") for each in page.locator(".frame .person").all()}
     assert labels == {
         "Robin Achterberg, you",
-        "Ana Diaz, Freelance, strong, 0.70",
-        "Cy Young-Osei, DELTA Inc., connection only, 0.25",
-        "Di Marković, Delta Dental, medium, 0.50",
-        "Bo Lin, Delta, through Ana Diaz",
-        "Eli Ōta, Hotel, through Di Marković",
-        "Fay Adebayo, Echo, through friends",
+        "Ana Diaz, Designer, Freelance, strong, 0.70",
+        "Cy Young-Osei, Buyer, DELTA Inc., connection only, 0.25",
+        "Di Marković, Nurse, Delta Dental, medium, 0.50",
+        "Bo Lin, Analyst, Delta, through Ana Diaz",
+        "Eli Ōta, Senior Data Engineer, Hotel, through Di Marković",
+        "Fay Adebayo, Head of Data, Echo, through friends",
     }
     picture = page.locator(".frame svg")
     assert picture.get_attribute("role") == "graphics-document document"
@@ -141,7 +160,8 @@ def test_with_the_keyboard_alone(shown: Shown, net: Network) -> None:
         page.keyboard.press("PageDown")
         reached.append(focused(page).split(",")[0])
     # Closest first, and everybody: the ego (from whom it went up), then 0.70, 0.50, 0.25, friends.
-    assert sorted(reached) == sorted(trait(page, "scene")["nodes"]["name"])
+    names = [words[0] for words in trait(page, "scene")["nodes"]["words"]]
+    assert sorted(reached) == sorted(names)
     assert "Ana Diaz Di Marković Cy Young-Osei" in " ".join(reached + reached)
     # One stop on the way of the Tab key, wherever the arrows went.
     assert page.locator(".frame .person[tabindex='0']").count() == 1
@@ -151,8 +171,8 @@ def test_with_the_keyboard_alone(shown: Shown, net: Network) -> None:
     name = focused(page).split(",")[0]
     assert page.locator(".tip strong").inner_text() == name
     page.keyboard.press("Enter")
-    at = trait(page, "scene")["nodes"]
-    assert sent(page) == [{"selected": at["key"][at["name"].index(name)]}]
+    keys = trait(page, "scene")["nodes"]["key"]
+    assert sent(page) == [{"selected": keys[names.index(name)]}]
     page.keyboard.press("Escape")
     assert not page.locator(".tip").is_visible()
 
@@ -170,23 +190,25 @@ def test_plain_keys_stay_in_the_view_and_the_notebooks_own_pass(shown: Shown, ne
 
 def test_zoom_by_buttons_keys_and_wheel(shown: Shown, net: Network) -> None:
     page = shown(GraphView(net))
+    once = scale(page)
     page.get_by_role("button", name="Zoom in").click()
     settled(page)
-    assert scale(page) == pytest.approx(1.5)
+    assert scale(page) == pytest.approx(1.5 * once)
     page.locator(".frame svg").focus()
     for key in ("+", "+", "-"):
         page.keyboard.press(key)
     settled(page)
-    assert scale(page) == pytest.approx(2.25)
+    assert scale(page) == pytest.approx(2.25 * once)
     page.keyboard.press("0")
     settled(page)
-    assert scale(page) == 1
+    assert scale(page) == once
     box = mark(page, "Ana Diaz").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.wheel(0, -400)
     page.wait_for_function(
-        "document.querySelector('.frame svg > g').transform.baseVal[1].matrix.a > 2"
+        "once => document.querySelector('.frame svg > g').transform.baseVal[1].matrix.a > 2 * once",
+        arg=once,
     )
     there = mark(page, "Ana Diaz").bounding_box()
     # What is under the pointer stays there.
@@ -198,10 +220,11 @@ def test_the_wheel_scrolls_the_notebook_until_the_picture_is_in_use(
     shown: Shown, net: Network
 ) -> None:
     page = shown(GraphView(net))
+    once = scale(page)
     page.locator(".frame svg").hover(position={"x": 20, "y": 20})
     page.mouse.wheel(0, -400)
     settled(page)
-    assert scale(page) == 1
+    assert scale(page) == once
 
 
 def test_arrows_on_the_picture_move_it(shown: Shown, net: Network) -> None:
@@ -215,9 +238,12 @@ def test_arrows_on_the_picture_move_it(shown: Shown, net: Network) -> None:
 
 
 def test_a_search_marks_counts_and_leads_to_the_first(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    view = GraphView(net)
+    page = shown(view)
     field = page.get_by_label("Search")
     field.fill("markovic")
+    assert sent(page) == [{"search": "markovic"}]
+    answered(page, view)
     assert page.locator(".status").inner_text() == "1 person found: Di Marković"
     assert page.locator(".status").get_attribute("aria-live") == "polite"
     assert page.locator(".frame .hit").count() == 1
@@ -225,14 +251,14 @@ def test_a_search_marks_counts_and_leads_to_the_first(shown: Shown, net: Network
     assert mark(page, "Di").evaluate("e => getComputedStyle(e).strokeWidth") == "2px"
     field.press("Enter")
     assert focused(page).startswith("Di Marković")
-    page.wait_for_function("model.sent.length > 0")
-    assert sent(page) == [{"search": "markovic"}]
-    field.fill("delta")
-    assert page.locator(".status").inner_text().startswith("3 people found: ")
-    field.fill("nobody by that name")
-    assert page.locator(".status").inner_text() == "Nobody found"
+    for typed, said in (("delta", "3 people found: "), ("nobody by that name", "Nobody found")):
+        field.fill(typed)
+        answered(page, view)
+        assert page.locator(".status").inner_text().startswith(said)
     field.fill("")
+    answered(page, view)
     assert page.locator(".frame .hit").count() == 0
+    assert page.locator(".status").inner_text() == ""
 
 
 def test_hovering_tells_and_shows_whom_they_know(shown: Shown, net: Network) -> None:
@@ -260,7 +286,7 @@ def test_the_chosen_way_is_numbered_in_the_picture_and_listed_in_words(
         "Bo Lin Analyst at Delta weak tie, 0.37: typed in by hand, closeness not said",
     ]
     assert page.locator("text.number").all_text_contents() == ["1", "2"]
-    assert page.locator(".way .line").count() == 2
+    assert page.locator(".over .line").count() == 2
     dim = "e => getComputedStyle(e).fillOpacity"
     assert mark(page, "Bo Lin").evaluate(dim) == "1"
     assert float(mark(page, "Di Marković").evaluate(dim)) < 0.5
@@ -363,10 +389,29 @@ def test_a_large_network_opens_by_company_and_closes_again(shown: Shown) -> None
     assert sent(page) == [{"opened": 0}]
     view.opened = 0
     page.evaluate("scene => model.receive('scene', scene)", view.scene)
+    settled(page)
     assert page.locator(".frame .person").count() == 301
     assert "Company 0: 300 people you know" in page.locator(".title").inner_text()
     page.get_by_role("button", name="All employers").click()
     assert sent(page)[-1] == {"opened": -1}
+
+
+def test_after_something_was_logged_one_looks_where_one_looked(shown: Shown, net: Network) -> None:
+    view = GraphView(net)
+    page = shown(view)
+    mark(page, "Di Marković").focus()
+    for _ in range(2):
+        page.keyboard.press("+")
+    settled(page)
+    before = scale(page), mark(page, "Ana Diaz").bounding_box()
+    page.evaluate("scene => model.receive('scene', scene)", view.scene | {"title": "Another day"})
+    settled(page)
+    assert (scale(page), mark(page, "Ana Diaz").bounding_box()) == before
+    assert focused(page).startswith("Di Marković")
+    # Other people are seen from afar first.
+    page.evaluate("scene => model.receive('scene', scene)", view.scene | {"of": "Delta"})
+    settled(page)
+    assert scale(page) < before[0]
 
 
 def focused_label(each: Any) -> str:
@@ -376,11 +421,8 @@ def focused_label(each: Any) -> str:
 def test_a_search_among_companies_says_how_many_are_where(shown: Shown) -> None:
     view = GraphView(crowd(2_400))
     page = shown(view)
-    view.search = "person 77"
-    page.evaluate(
-        "all => all.forEach(([name, value]) => model.receive(name, value))",
-        [["search", view.search], ["found", view.found]],
-    )
+    page.get_by_label("Search").fill("person 77")
+    answered(page, view)
     # Persons 77, 177, … 977, 1077, … 2377 and 770 to 779, 1770 to 1779 (two of them counted once).
     n = sum("77" in str(i) for i in range(2_400))
     assert page.locator(".status").inner_text().startswith(f"{n} people found at ")
@@ -415,12 +457,14 @@ def test_two_thousand_people_are_drawn_and_a_highlight_draws_none_of_them_anew(
     people = page.locator(".frame .person")
     assert people.count() == 2_001
     page.evaluate("window.drawn = [...document.querySelectorAll('.frame .person')]")
-    step = {"person": "p2", "name": "P", "label": "P", "job": "", "words": "", "tied": True}
-    page.evaluate("steps => model.receive('steps', steps)", [step | {"node": 5}])
+    step = {"number": 1, "person": "p2", "name": "P", "label": "P", "job": "", "words": ""}
+    page.evaluate("steps => model.receive('steps', steps)", [step | {"tied": True, "node": 5}])
     assert people.count() == 2_001
     # The same elements in the same place: only their looks have changed.
     assert page.evaluate("window.drawn.every((one) => one.isConnected)")
-    assert page.locator(".chosen-way li, ol li").count() >= 1
+    assert page.locator(".route li").count() == 1
+    settled(page)
+    assert page.locator(".over .line").count() == 1
 
 
 def test_leaving_lets_go_of_the_model(shown: Shown, net: Network) -> None:

@@ -1,0 +1,236 @@
+"""What the graph view says: names, jobs and ties in short lines. Names from outside are text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.graph import Network
+from infonet.identity import fold
+from infonet.panel._graph_marks import TIES
+from infonet.plot._groups import SECOND_HAND
+from infonet.plot._letters import clusters, tidy
+from infonet.strength import REASONS
+
+__all__ = [
+    "about",
+    "count",
+    "cut",
+    "found",
+    "label",
+    "line",
+    "name",
+    "people",
+    "searched",
+    "short",
+    "steps",
+    "tag",
+    "words",
+]
+
+_LINE, _LABEL = 120, 26
+# A name of more letters stands in two lines beside its dot.
+_BROKEN = 9
+# A letter with its marks; more of them would reach into the lines above and below.
+_HEAP = 4
+# So many texts are kept as they are shown: of the people drawn, after everything that happens.
+_KEPT = 20_000
+_LISTED = 3
+_NOBODY = (
+    "Nobody is tied to you yet. Read your own LinkedIn export, and everybody in it stands here"
+    " by employer."
+)
+
+
+@lru_cache(maxsize=_KEPT)
+def line(text: str) -> str:
+    """A text from outside in one line: no hidden characters, no more letters than have room."""
+    return cut(tidy(text), _LINE)
+
+
+@lru_cache(maxsize=_KEPT)
+def label(name: str) -> tuple[str, ...]:
+    """What stands beside a dot or in a bubble: a long name in two lines, broken near its middle.
+
+    Examples
+    --------
+    >>> label("Ana Diaz"), label("Maximiliane von Hohenlohe")
+    (('Ana Diaz',), ('Maximiliane', 'von Hohenlohe'))
+    """
+    shown = tag(name)
+    spaces = [at for at, letter in enumerate(shown) if letter == " "]
+    if len(shown) <= _BROKEN or not spaces:
+        return (shown,)
+    middle = min(spaces, key=lambda at: abs(at - len(shown) / 2))
+    return shown[:middle], shown[middle + 1 :]
+
+
+def tag(text: str) -> str:
+    """As much of a text as has room in the picture."""
+    return cut(text, _LABEL)
+
+
+def short(name: str) -> str:
+    """A name without the letters after it.
+
+    Examples
+    --------
+    >>> short("Zoë Looper, PhD"), short("Diaz, Ana")
+    ('Zoë Looper', 'Diaz, Ana')
+    """
+    before = name.split(",")[0].strip()
+    return before if " " in before else name
+
+
+def cut(text: str, most: int) -> str:
+    """A text of at most so many letters; marks stay with their letter, a heap of them does not.
+
+    Examples
+    --------
+    >>> cut("Marrowick Technical University", 20)
+    'Marrowick Technical…'
+    """
+    pieces = [piece[:_HEAP] for piece in clusters(text)]
+    if len(pieces) <= most:
+        return "".join(pieces)
+    return "".join(pieces[: most - 1]).rstrip() + "…"
+
+
+def name(net: Network, at: int) -> str:
+    """What to call a person; the key where no name is known."""
+    return line(str(net.name[at])) or line(str(net.keys[at]))
+
+
+def people(n: int) -> str:
+    """A number of people.
+
+    Examples
+    --------
+    >>> people(1), people(2_000)
+    ('1 person', '2,000 people')
+    """
+    return f"{n:,} {'person' if n == 1 else 'people'}"
+
+
+def count(tie: NDArray[np.int8]) -> str:
+    """How many people are known, and how many through friends, by their classes of tie."""
+    known = int((tie < SECOND_HAND).sum())
+    beyond = len(tie) - known
+    if not len(tie):
+        return _NOBODY
+    return f"{people(known)} you know" + (f" + {beyond:,} through friends" if beyond else "")
+
+
+def about(employer: str, size: int, known: int, *, target: bool) -> list[str]:
+    """An employer, in lines."""
+    lines = [line(employer), people(size), f"you know {known:,}"]
+    return [*lines, "a target"] if target else lines
+
+
+def words(
+    net: Network,
+    at: NDArray[np.int64],
+    tie: NDArray[np.int8],
+    strength: NDArray[np.float64],
+    via: NDArray[np.int64],
+) -> list[list[str]]:
+    """People in lines: name, title, company, class of tie and strength, or through whom.
+
+    Parameters
+    ----------
+    at, via : ndarray of int64, shape (people,)
+        Positions in the network: theirs, and of who links the ego to them; -1 if nobody does.
+    tie : ndarray of int8, shape (people,)
+        Position in `TIES`.
+    strength : ndarray of float64, shape (people,)
+        Of the ego's own tie; 0 where there is none.
+    """
+    told = []
+    for person, job, t, worth, broker in zip(
+        at.tolist(), _jobs(net, at), tie.tolist(), strength.tolist(), via.tolist(), strict=True
+    ):
+        if worth:
+            last = [TIES[t].word, f"{worth:.2f}"]
+        else:
+            last = [f"through {name(net, broker)}" if broker >= 0 else "through friends"]
+        told.append([name(net, person), *job, *last])
+    return told
+
+
+def searched(net: Network) -> list[str]:
+    """What is searched of each person: name, title and company, folded."""
+    jobs = net.workplaces.current.fillna("")
+    columns = (net.name.tolist(), jobs.title.tolist(), jobs.company.tolist())
+    return [fold(" ".join(map(str, texts))) for texts in zip(*columns, strict=True)]
+
+
+def found(n: int, names: Sequence[str], *, at: bool) -> str:
+    """How many people a search found, and who, or at which employers.
+
+    Examples
+    --------
+    >>> found(1, ["Ana Diaz"], at=False), found(0, [], at=True)
+    ('1 person found: Ana Diaz', 'Nobody found')
+    """
+    if not n:
+        return "Nobody found"
+    more = " …" if len(names) > _LISTED else ""
+    return f"{people(n)} found{' at' if at else ':'} {', '.join(names[:_LISTED])}{more}"
+
+
+def steps(net: Network, route: Sequence[str], node: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """The people of a route after the ego, each with the tie that leads to them, in words.
+
+    Parameters
+    ----------
+    net : Network
+    route : sequence of str
+        Keys, with or without the ego's.
+    node : ndarray of int64, shape (people,)
+        Where each person of the network is in the scene; -1 if not drawn.
+
+    Returns
+    -------
+    list of dict
+        number, person (key), name, label, job, words (class, strength and reason of the tie; that
+        there is none), tied, node.
+    """
+    at = net.person.get_indexer(pd.Index(route)).tolist()
+    at = at[1:] if at and at[0] == net.ego else at
+    jobs = _jobs(net, np.array(at, dtype=np.int64))
+    told = []
+    for number, (a, b, job) in enumerate(zip([net.ego, *at], at, jobs, strict=False), start=1):
+        arc = net.arc(a, b)
+        worth = _tie(net, arc) if arc >= 0 else "no tie yet"
+        drawn = int(node[b])
+        told.append(
+            {
+                "number": number,
+                "person": str(net.keys[b]),
+                "name": name(net, b),
+                "label": tag(short(name(net, b))),
+                "job": " at ".join(job),
+                "words": worth if drawn >= 0 else f"{worth} (not in this picture)",
+                "tied": arc >= 0,
+                "node": drawn,
+            }
+        )
+    return told
+
+
+def _jobs(net: Network, at: NDArray[np.int64]) -> list[list[str]]:
+    """Title and company of people, as far as they are known."""
+    current = net.workplaces.current.iloc[at]
+    rows = zip(current.title.tolist(), current.company.tolist(), strict=True)
+    return [[line(text) for text in row if isinstance(text, str) and line(text)] for row in rows]
+
+
+def _tie(net: Network, arc: int) -> str:
+    reason = REASONS[net.reason[arc]]
+    kind = "" if reason.tie_class in ("connection", "given") else f"{reason.tie_class} "
+    return f"{kind}tie, {net.strength[arc]:.2f}: {reason.words}"
