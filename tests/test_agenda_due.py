@@ -191,8 +191,16 @@ def test_favours_are_returned_before_four_months_are_over() -> None:
     assert on("2026-06-04", *lines) == ["give back ana 07-04"]
     given = pd.DataFrame({"person": ["ana"], "date": ["2026-05-01"]})
     assert on("2026-06-04", *lines, given=given) == []
+    # Who helped more often than once has the next favour three to four months after the last.
     twice = [*lines, "2026-03-04 introduced cy Delta via=ana"]
-    assert on("2026-06-04", *twice, given=given) == ["give back ana 07-04"]
+    assert on("2026-06-04", *twice) == ["give back ana 07-04"]
+    assert on("2026-07-31", *twice, given=given) == []
+    assert on("2026-08-01", *twice, given=given) == ["give back ana 09-01"]
+    undated = given.assign(date=pd.NaT)
+    assert on("2026-06-04", *lines, given=undated) == []
+    assert on("2026-06-04", *twice, given=undated) == ["give back ana 07-04"]
+    given.loc[0, "date"] = "2026-06-05"  # after the day
+    assert on("2026-06-04", *lines, given=given) == ["give back ana 07-04"]
     with pytest.raises(InfonetError, match="found no `date`: add it"):
         on("2026-06-04", *lines, given=given[["person"]])
 

@@ -65,6 +65,44 @@ def test_nobody_has_a_tie_with_themselves(book: Book) -> None:
         book.tie("me")
 
 
+def test_a_tie_may_say_where_the_other_works_and_is_one_act(book: Book) -> None:
+    before, acts = book.tables(), len(book.history())
+    said = book.tie("Ana Diaz", "Cy Moss", kind="friend", company=" Echo ", title="Nurse")
+    assert said == (
+        "Tied Ana Diaz to Cy Moss: friend. Cy Moss is new in the book. Cy Moss works as Nurse at"
+        " Echo."
+    )
+    jobs = book.tables().jobs.query("person == 'name/cy-moss'")
+    assert jobs[["company", "title", "end"]].values.tolist() == [["Echo", "Nurse", pd.NaT]]
+    assert len(book.history()) == acts + 1
+    book.undo()
+    same(book.tables(), before)
+    # It ends the job that was known before, as `person` does.
+    other = Book(me=ROBIN)
+    other._take(export(ANA, BO))
+    for one in (book, other):
+        one.person("Bo Lin", company="Echo")
+    book.tie("Ana Diaz", "Bo Lin", company="Foxtrot")
+    other.person("Bo Lin", company="Foxtrot")
+    pd.testing.assert_frame_equal(book.tables().jobs, other.tables().jobs)
+
+
+@pytest.mark.parametrize("pair", [("Ana Diaz",), ("Ana Diaz", "me"), ("me", "Ana Diaz")])
+def test_in_a_tie_with_me_the_job_is_the_others(book: Book, pair: tuple[str, ...]) -> None:
+    book.tie(*pair, company="Golf")
+    jobs = book.tables().jobs
+    assert set(jobs.person[jobs.company == "Golf"]) == {"in/ana-diaz"}
+
+
+def test_of_a_tie_that_cannot_be_nothing_is_kept(book: Book) -> None:
+    acts = len(book.history())
+    with pytest.raises(InfonetError, match="nobody has a tie with themselves"):
+        book.tie("Ana Diaz", "in/ana-diaz", company="Echo")
+    with pytest.raises(InfonetError, match="company"):
+        book.tie("Ana Diaz", "Cy Moss", company=7)
+    assert len(book.history()) == acts
+
+
 def test_a_new_name_in_a_tie_is_a_new_person_and_said_so(book: Book) -> None:
     said = book.tie("Ana Dias", "https://www.linkedin.com/in/cy-moss")
     assert "Ana Dias is new in the book. Also there: Ana Diaz, Delta (`in/ana-diaz`)." in said

@@ -34,8 +34,8 @@ def give_back(
     as_of : date, str or Timestamp
         The day.
     given : DataFrame, optional
-        What you gave back, one row each: person (key), date. Thanks and reports are courtesy and
-        do not count.
+        What you gave back, one row each: person (key), date (a missing one is past). Thanks and
+        reports are courtesy and do not count.
 
     Returns
     -------

@@ -85,8 +85,8 @@ def due(
         - ``report back`` 3 to 4 weeks after a conversation;
         - ``stay in touch`` 4 months after the last contact of any kind, 3 times a year, with
           everybody with whom a conversation was held;
-        - ``give back`` 3 to 4 months after their last help, to who helped more often than you gave
-          back.
+        - ``give back`` 3 to 4 months after their last help, or your last favour if that is later,
+          to who helped more often than you gave back.
 
     Raises
     ------
@@ -97,8 +97,9 @@ def due(
     -----
     An action is done when the log says so: `thanked` and `reported back` of that person on the day
     or later, `followed up` for the second note (then silence is final), another request at the
-    company for trying another, `contacted` for the confirmation; of an action item a second one
-    that reads ``done:`` and then the same text.
+    company for trying another, `contacted` for the confirmation and for staying in touch. Of an
+    action item a second one says it that reads ``done:`` and then the same text, of giving back a
+    note of the kind ``gave``.
 
     Sources: Duke Career Hub's 3B7 and Dalton, The 2-Hour Job Search (3 and 7 business days); Yale
     (thanks within a day).
@@ -336,5 +337,5 @@ def _favours(found: dict[str, Help], called: _Names) -> Iterator[_Action]:
             times = "once" if help_.times == 1 else f"{help_.times} times"
             back = f", and you gave back {help_.gave}" if help_.gave else ""
             reason = f"{called(who)} helped you {times}{back}: see what you can do for them"
-            row = (help_.last + AGAIN, "give back", who, None, None, reason)
-            yield _Action(*row, opens=help_.last + _FAVOUR)
+            row = (help_.since + AGAIN, "give back", who, None, None, reason)
+            yield _Action(*row, opens=help_.since + _FAVOUR)

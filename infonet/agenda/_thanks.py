@@ -17,11 +17,24 @@ HELP = ("introduced", "held", "named", "referred")
 
 
 class Help(NamedTuple):
-    """How often one person helped, with what, and what they got back."""
+    """How often one person helped, with what, and what they got back.
+
+    Attributes
+    ----------
+    counts : Counter
+        Help → how often.
+    gave : int
+        How often you gave back.
+    last : Timestamp
+        The day of their last help.
+    since : Timestamp
+        The last day of either.
+    """
 
     counts: Counter[str]
-    last: pd.Timestamp
     gave: int
+    last: pd.Timestamp
+    since: pd.Timestamp
 
     @property
     def times(self) -> int:
@@ -36,22 +49,31 @@ class Help(NamedTuple):
 
 def helpers(log: Log, given: pd.DataFrame | None) -> dict[str, Help]:
     """Everybody who helped by a day."""
-    gave = _given(log, given)
+    favours = _given(log, given)
     counts: dict[str, Counter[str]] = {}
     last: dict[str, pd.Timestamp] = {}
     for who, what, day in log.helped():
         counts.setdefault(who, Counter())[what] += 1
         last[who] = max(last.get(who, day), day)
-    return {who: Help(counts[who], last[who], gave[who]) for who in sorted(counts)}
+    found = {}
+    for who in sorted(counts):
+        days = favours.get(who, [])
+        known = [day for day in days if not pd.isna(day)]
+        found[who] = Help(counts[who], len(days), last[who], max([last[who], *known]))
+    return found
 
 
-def _given(log: Log, given: pd.DataFrame | None) -> Counter[str]:
-    """How often you gave back to each person by a day."""
+def _given(log: Log, given: pd.DataFrame | None) -> dict[str, list[pd.Timestamp]]:
+    """The days on which you gave back to each person by a day; one without a day is past."""
     if given is None:
-        return Counter()
+        return {}
     missing = [name for name in ("person", "date") if name not in given.columns]
     if missing:
         names = " and ".join(f"`{name}`" for name in missing)
         raise InfonetError(f"`given` needs the columns person and date, found no {names}: add it")
     days = pd.to_datetime(given.date).dt.normalize()
-    return Counter(str(who) for who in given.person[days <= log.day].dropna())
+    counts = given.person.notna() & ~(days > log.day)
+    found: dict[str, list[pd.Timestamp]] = {}
+    for who, day in zip(given.person[counts], days[counts], strict=True):
+        found.setdefault(str(who), []).append(day)
+    return found

@@ -116,6 +116,17 @@ class Book(Debriefs):
         BookError
             The book cannot be written; it is as it was.
         """
+        return self._take(self._read(path, owner, everything=everything, columns=columns), owner)
+
+    def _read(
+        self,
+        path: str | os.PathLike[str],
+        owner: str | None = None,
+        *,
+        everything: bool | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> Reading:
+        """Read as `add` does, whose export it is and who I am known from the book; add nothing."""
         with self._store.reading() as con:
             same = self._aliases(con)
             whose = None if owner is None else mention(con, same, owner)
@@ -124,8 +135,7 @@ class Book(Debriefs):
         if whose is not None:
             said = whose.key if whose.known else whose.url or whose.name
             said = None if said == ME else said
-        reading = readers.read(path, said, me=me, everything=everything, columns=columns)
-        return self._take(reading, owner)
+        return readers.read(path, said, me=me, everything=everything, columns=columns)
 
     def _take(self, reading: Reading, owner: str | None = None) -> Reading:
         """Add what was read; `owner` as in `add`, without it the reading's own."""
@@ -178,6 +188,8 @@ class Book(Debriefs):
         kind: str | None = None,
         since: object = None,
         last: object = None,
+        company: str | None = None,
+        title: str | None = None,
     ) -> str:
         """State that two people know each other; a later statement goes before an earlier one.
 
@@ -192,6 +204,9 @@ class Book(Debriefs):
             What they are to each other, in your words.
         since, last : str, date or Timestamp, optional
             Since when they know each other, and when they were last in touch.
+        company, title : str, optional
+            Where `b` works now, or in a tie with me the other one. It is kept in the same act as
+            the tie and ends the job that was known before.
 
         Returns
         -------
@@ -204,7 +219,16 @@ class Book(Debriefs):
             A tie of a person with themselves, or a word or date that is none.
         UnknownNameError
             A name that several people have.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> book.tie("Ana Diaz", closeness="strong")
+        'Tied Ana Diaz to me: strong. Ana Diaz is new in the book.'
+        >>> book.tie("Ana Diaz", "Bo Lin", company="Delta")
+        'Tied Ana Diaz to Bo Lin. Bo Lin is new in the book. Bo Lin works at Delta.'
         """
+        job = Details(None, company, title, None, None).checked()
         words = {
             "closeness": one_of(closeness, CLOSENESS, "closeness"),
             "kind": a_text(kind, "kind"),
@@ -212,7 +236,7 @@ class Book(Debriefs):
             "last": a_date(last, "last"),
         }
         with self._store.writing(f"the tie of `{a}`") as con:
-            return write_tie(con, self._aliases(con), a, ME if b is None else b, words)
+            return write_tie(con, self._aliases(con), a, ME if b is None else b, words, job)
 
     def want(
         self,

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from infonet.book._given import a_number
 from infonet.book._facts import state_of
+from infonet.book._given import a_number
 from infonet.book._identity import aliases_of
 from infonet.book._store import Store, append, new_act
 from infonet.errors import BookError
@@ -92,6 +92,17 @@ class Acts:
             made = new_act(con, "undo", what)
             append(con, "undo", [{"act": made, "target": number}])
         return f"{what} `undo({made})` takes this back."
+
+    def _taken_back(self) -> int | None:
+        """The undo to take back next: the latest in force, since anything else was done."""
+        with self._store.reading() as con:
+            # An undo of an undo brings back; it is no undo to take back in its turn.
+            row = con.execute(
+                "SELECT MAX(live_undo.act) FROM live_undo JOIN act ON act.id = live_undo.target"
+                " WHERE act.kind <> 'undo' AND live_undo.act >"
+                " (SELECT IFNULL(MAX(id), 0) FROM act WHERE kind <> 'undo')"
+            ).fetchone()
+        return None if row[0] is None else int(row[0])
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copy the book, complete and of one moment, to a new file of mode 0600.

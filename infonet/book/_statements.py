@@ -79,9 +79,14 @@ def write_person(
 
 
 def write_tie(
-    con: sqlite3.Connection, same: Mapping[str, str], a: str, b: str, words: dict[str, Any]
+    con: sqlite3.Connection,
+    same: Mapping[str, str],
+    a: str,
+    b: str,
+    words: dict[str, Any],
+    job: Details,
 ) -> str:
-    """Append a stated tie, and who is new by it; returns the sentence."""
+    """Append a stated tie, who is new by it, and a job of `b` (of a tie with me, the other one)."""
     since, last = words["since"], words["last"]
     if since and last and last < since:
         raise InfonetError(f"expected `last` after `since` `{since}`, got `{last}`")
@@ -97,9 +102,16 @@ def write_tie(
         if not someone.known:
             near = f" Also there: {'; '.join(someone.near)}." if someone.near else ""
             what += f" {someone.name} is new in the book.{near}"
+    works = one if two.key == ME else two
+    place = [f"as {job.title}"] * bool(job.title) + [f"at {job.company}"] * bool(job.company)
+    if place:
+        what += f" {works.name} works {' '.join(place)}."
     act = new_act(con, "tie", what)
     for someone in (one, two):
         write_new(con, act, someone)
+    if place:
+        row = {"act": act, "person": works.key, "company": job.company, "title": job.title}
+        append(con, "job", [row])
     source, target = sorted((one.key, two.key))
     tie = {"act": act, "source": source, "target": target, "evidence": "stated", "origin": ME}
     append(con, "tie", [tie | words | {"exchanges": 0}])

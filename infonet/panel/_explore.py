@@ -16,7 +16,8 @@ Every control has a CSS class of its own, by which it can be found and styled:
   ``infonet-person``, ``infonet-closeness``, ``infonet-closeness-state``; ``infonet-mutual-a``,
   ``infonet-mutual-b``, ``infonet-mutual-company``, ``infonet-mutual``
 - the week: ``infonet-due`` (the button that leads there), ``infonet-due-table`` with rows
-  ``infonet-due-0`` …, ``infonet-due-done``, ``infonet-plan-table`` with rows ``infonet-plan-0`` …
+  ``infonet-due-0`` …, ``infonet-due-done``, ``infonet-gave`` (what was given back),
+  ``infonet-due-undo``, ``infonet-due-back``; ``infonet-plan-table`` with rows ``infonet-plan-0`` …
 - the review: ``infonet-from``, ``infonet-until``, ``infonet-group``, ``infonet-wait``,
   ``infonet-funnel``, ``infonet-waiting``, ``infonet-review-due``
 - the import: ``infonet-import`` (the upload), ``infonet-import-path``, ``infonet-owner``,
@@ -69,12 +70,12 @@ class Explore:
     def __init__(self, book: Book, as_of: object) -> None:
         self.session = session = Session(book, as_of)
         self._alone = False
+        self.knowledge = KnowledgeView(session)  # first, as it only offers names: see WaysView
         self.ways = WaysView(session)
         self.happened = HappenedView(session)
         self.draft = DraftView(session, self.happened.whom)
         self.person = PersonView(session)
-        self.knowledge = KnowledgeView(session)
-        self.week = WeekView(session, self._explore)
+        self.week = WeekView(session, self.ways.find, self._explore)
         self.review = ReviewView(session)
         self.imports = ImportView(session)
         self.due = widgets.Button(description="What is due", tooltip="Show this week: what is due")
@@ -114,7 +115,8 @@ class Explore:
         self._show()
 
     def _explore(self) -> None:
-        self.tabs.selected_index = 0
+        """Show the way that was chosen elsewhere, and what to log of it."""
+        self.tabs.selected_index = self.details.selected_index = 0
 
     def _turn(self, change: object) -> None:
         """Whoever was chosen is shown."""

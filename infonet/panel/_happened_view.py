@@ -13,6 +13,7 @@ from infonet.ledger import requests, settle
 from infonet.panel._parts import Table, chance
 from infonet.panel._session import Session
 from infonet.panel._text import heading
+from infonet.panel._undo import undo_buttons
 from infonet.panel._ways_view import labelled
 
 __all__ = ["STAGES_LOGGED", "HappenedView"]
@@ -54,10 +55,7 @@ class HappenedView:
         self.stages = {
             stage: widgets.Button(description=stage.capitalize()) for stage in STAGES_LOGGED
         }
-        self.undo = widgets.Button(description="Undo", tooltip="Take back the latest act")
-        self.back = widgets.Button(
-            description="Bring back", tooltip="Take back the latest undo", disabled=True
-        )
+        self.undo, self.back = undo_buttons(session)
         who = labelled({"with": self.whom, "date": self.date})
         buttons = labelled({f"log-{stage}": button for stage, button in self.stages.items()})
         taken = labelled({"undo": self.undo, "back": self.back})
@@ -67,13 +65,10 @@ class HappenedView:
         self.box = widgets.VBox([self.title, self.hops, *bars])
         for stage, button in self.stages.items():
             button.on_click(partial(self._log, stage))
-        self.undo.on_click(lambda button: session.act(session.book.undo))
-        self.back.on_click(self._bring_back)
         self.hops.on_choice(self._choose)
         self.whom.observe(self._word, "value")
         session.observe(self.show, "way")
         session.observe(lambda change: self._offer(session.person), "person")
-        session.observe(lambda change: self._offer_back(), "net")
         self.show()
 
     def show(self, change: object = None) -> None:
@@ -82,7 +77,7 @@ class HappenedView:
         before, self._route = self._route, () if way is None else way.route
         found = [] if way is None else hops(session.net, self._target(), self._way())
         self.title.value = heading(
-            "Choose a way in the table above" if way is None else _TITLES[way.kind]
+            "Choose a target above, then a way to it" if way is None else _TITLES[way.kind]
         )
         self._steps = [
             None if hop.person is None else str(session.net.keys[hop.person]) for hop in found
@@ -132,29 +127,22 @@ class HappenedView:
         if self.date.value is None:
             session.status.say("Choose the day on which it happened, beside On.", wrong=True)
             return
-        aim = session.aim()
+        about = next(iter(session.aim().values()), None)
+        event: dict[str, Any] = {"stage": stage, "person": person, "company": about}
+        event |= {"via": None, "date": pd.Timestamp(self.date.value)}
         details: dict[str, Any] = {"net": session.net}
-        before = self._before(person)
-        if stage != "asked" and before is not None:
-            details["via"] = before
-        if stage != "asked" and person in self._steps:
-            details["request"] = self._request()
-        if stage == "asked" and session.way is not None and self._steps[:1] == [person]:
+        if stage != "asked":
+            event["via"] = self._before(person)
+            if person in self._steps:
+                details["request"] = session.request_to_log(self._request(), event)
+        elif session.way is not None and self._steps[:1] == [person]:
             # The route that the user saw, not another that may be as good.
             details |= {
                 "kind": session.way.kind,
                 "route": session.way.route,
                 "predicted": float(session.way.probability),
             }
-        done = session.act(
-            lambda: session.book.log(
-                stage,
-                person,
-                company=aim.get("company", aim.get("field")),
-                date=self.date.value,
-                **details,
-            )
-        )
+        done = session.act(lambda: session.book.log(**event, **details))
         if done and pd.Timestamp(self.date.value) > session.day:
             day = f"{session.day:%Y-%m-%d}"
             session.status.say(
@@ -178,12 +166,3 @@ class HappenedView:
         """Who stands before a person on the way."""
         at = self._steps.index(person) if person in self._steps else 0
         return self._steps[at - 1] if at > 0 else None
-
-    def _bring_back(self, button: object) -> None:
-        history = self.session.book.history()
-        if len(history) and history.kind.iloc[-1] == "undo":
-            self.session.act(lambda: self.session.book.undo(int(history.act.iloc[-1])))
-
-    def _offer_back(self) -> None:
-        history = self.session.book.history()
-        self.back.disabled = history.empty or history.kind.iloc[-1] != "undo"

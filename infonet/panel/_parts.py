@@ -60,18 +60,24 @@ class Table(anywidget.AnyWidget):
         choosable: bool = False,
     ) -> None:
         super().__init__(
-            columns=[
-                {"title": title.removesuffix(" #"), "number": title.endswith(" #")}
-                for title in columns
-            ],
+            columns=_columns(columns),
             empty=empty,
             row_class=row_class,
             choosable=choosable,
         )
 
-    def fill(self, rows: Sequence[Sequence[Cell]], *, chosen: int = -1, caption: str = "") -> None:
-        """Show these rows; nothing is sent where nothing changed."""
+    def fill(
+        self,
+        rows: Sequence[Sequence[Cell]],
+        *,
+        columns: Sequence[str] | None = None,
+        chosen: int = -1,
+        caption: str = "",
+    ) -> None:
+        """Show these rows, under other titles if there are any; what did not change is not sent."""
         with self.hold_sync():
+            if columns is not None:
+                self.columns = _columns(columns)
             self.rows = [[_shown(cell) for cell in row] for row in rows]
             self.caption = caption
             self.chosen = chosen
@@ -116,6 +122,11 @@ def chance(probability: float, low: float, high: float) -> Cell:
         cell["text"] += f" ({100 * low:.0f}–{100 * high:.0f})"
         cell |= {"low": low, "high": high}
     return cell
+
+
+def _columns(titles: Sequence[str]) -> list[dict[str, Any]]:
+    """What the columns are called, and which of them hold numbers."""
+    return [{"title": title.removesuffix(" #"), "number": title.endswith(" #")} for title in titles]
 
 
 def _shown(cell: Cell) -> Cell:

@@ -16,6 +16,7 @@ __all__ = ["KnowledgeView", "PersonView"]
 
 _MOST = 2_000
 _NOBODY = "Click somebody in the picture, or a step of a way, and their page stands here."
+_EMPTY = "The book knows nobody yet. Name somebody in What you know, or add your export in Import."
 
 
 class PersonView:
@@ -26,16 +27,17 @@ class PersonView:
         self.page = widgets.HTML(paragraph(_NOBODY))
         self.page.add_class("infonet-brief")
         self.box = widgets.VBox([self.page])
-        self._shown: tuple[str, int] = ("", 0)
+        self._shown = ("", 0)
 
     def show(self) -> None:
         """Show the page of the chosen person as the book stands."""
         session = self.session
-        asked = session.person, id(session.net)
+        asked = session.person, session.edition
         if asked == self._shown:
             return
         if not session.person or session.person == ME:
-            self.page.value = paragraph(_NOBODY)
+            self.page.value = paragraph(_EMPTY if len(session.net) < 2 else _NOBODY)
+            self._shown = asked
             return
         with session.telling():
             page = brief(session.book, session.person, as_of=session.day, net=session.net)
@@ -63,6 +65,7 @@ class KnowledgeView:
             description="who is at",
             placeholder="company, if you know it",
             tooltip="Where the second person works now, if the book should know it",
+            continuous_update=False,
         )
         self.add = widgets.Button(
             description="Add", tooltip="Keep in the book that the first knows the second"
@@ -114,13 +117,12 @@ class KnowledgeView:
             return
 
         def add() -> None:
-            # The tie comes last: Undo then takes back the tie, and a second time the job.
-            if company:
-                self.session.book.person(b, company=company)
-            self.session.book.tie(a, b)
-
-        if self.session.act(add):
+            # One act, so that one press of Undo takes back the tie, the job, and who is new by it.
+            self.session.book.tie(a, b, company=company or None)
+            # Before all else is shown anew, and the user types the next name.
             self.b.value = self.company.value = ""
+
+        self.session.act(add)
 
     def _key(self, field: Any) -> str:
         """What was typed, as a key where the list has it."""
@@ -150,6 +152,11 @@ class KnowledgeView:
 
 
 def _somebody(description: str, tooltip: str) -> Any:
+    # Sent when the field is left: letter by letter, some may come behind a press of the button.
     return widgets.Combobox(
-        description=description, placeholder="a name", tooltip=tooltip, ensure_option=False
+        description=description,
+        placeholder="a name",
+        tooltip=tooltip,
+        ensure_option=False,
+        continuous_update=False,
     )

@@ -9,11 +9,13 @@ from typing import Any
 import pandas as pd
 import traitlets
 
+from infonet.agenda import due
 from infonet.book import Book
 from infonet.errors import InfonetError
-from infonet.graph import Network, network
+from infonet.graph import network
+from infonet.ledger import settle
 from infonet.panel._parts import Status
-from infonet.tables import as_date
+from infonet.tables import as_date, frame
 
 __all__ = ["FIELD", "Session"]
 
@@ -40,8 +42,11 @@ class Session(traitlets.HasTraits):
         The chosen row of `infonet.warm_paths`.
     person : str
         Key of the chosen person; empty if nobody.
+    edition : int
+        How often `net` was made; a view that shows an older one is out of date.
     """
 
+    edition = 0
     net = traitlets.Any()
     target = traitlets.Unicode("")
     way = traitlets.Any(None)
@@ -70,6 +75,34 @@ class Session(traitlets.HasTraits):
             return {"field": text.removeprefix(FIELD).strip()}
         return {"company": text} if text else {}
 
+    def aim_at(self, name: str) -> None:
+        """Choose a company or a field by its bare name, as the log and the plan have it."""
+        wanted = self.net.workplaces.wanted
+        fields = wanted.company[wanted.kind == "field"]
+        self.target = next(
+            (f"{FIELD}{field}" for field in fields if field.casefold() == name.casefold()), name
+        )
+
+    def due(self) -> pd.DataFrame:
+        """What is due on the day, by the log and the notes."""
+        return due(self.tables, as_of=self.day, notes=self.book.notes())
+
+    def request_to_log(self, request: str | None, event: dict[str, Any]) -> str | None:
+        """The request to name with an event: none where the log works the same out by itself.
+
+        A name that is worked out holds the day, the company and the key of who was asked: once one
+        of them is corrected, or two people are found to be one, it is another.
+        """
+        events = self.tables.events
+        if request is None:
+            return None
+        theirs = events.request == request
+        row = {**event, "event": int(events.event.max()) + 1}
+        unnamed = events.assign(request=events.request.mask(theirs))
+        settled = settle(pd.concat([unnamed, frame("events", [row])]), self.tables)
+        alone = settled.event.isin([*events.event[theirs], row["event"]])
+        return None if (settled.request[alone] == request).all() else request
+
     @contextmanager
     def telling(self) -> Iterator[None]:
         """Say a complaint in the status line instead of raising it."""
@@ -88,16 +121,44 @@ class Session(traitlets.HasTraits):
             call()
             last = self._last()
             said = words or last.what
-            if last.act != before.act and last.kind != "undo":
-                said = f"{said.rstrip('.')}. The button Undo takes it back."
+            if last.act != before.act:
+                undid = self.undone == last.act
+                how = "Bring back brings it back" if undid else "Undo takes it back"
+                said = f"{said.rstrip('.')}. The button {how}."
             self.status.say(said)
             self.refresh()
+            if self.status.wrong:
+                # What was looked for before may be gone; that the act went comes first.
+                self.status.say(said)
             return True
         return False  # type: ignore[unreachable]  # `telling` ends a complaint here
+
+    @property
+    def undone(self) -> int | None:
+        """The act that took back another, and can be taken back now; None if there is none."""
+        return self.book._taken_back()
+
+    def undo(self) -> bool:
+        """Take back the latest act."""
+        return self.act(self.book.undo)
+
+    def bring_back(self) -> bool:
+        """Bring back what was taken back last."""
+        undone = self.undone
+        if undone is None:
+            self.status.say("nothing was taken back since the latest act", wrong=True)
+            return False
+        return self.act(lambda: self.book.undo(undone))
 
     def refresh(self) -> None:
         """Read the book again."""
         self.net = network(self.book.tables(), as_of=self.day, like=self.net)
+
+    @traitlets.observe("net")
+    def _renewed(self, change: object) -> None:
+        self.edition += 1
+        if self.person and self.person not in self.net.person:
+            self.person = ""  # undone
 
     def _last(self) -> Any:
         """The latest act of the book."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
+from infonet._ways import COUNTED
 from infonet.book import Book
 from infonet.panel._graph_view import GraphView
 from infonet.panel._parts import Cell, Table, chance
@@ -54,6 +56,7 @@ class WaysView:
             tooltip="Type a part of a name and choose; “field: …” is a field of work",
             options=_options(session),
             ensure_option=False,
+            continuous_update=False,  # half a name is none, and ranking takes a moment
         )
         self.hops = widgets.BoundedIntText(
             value=4, min=1, max=6, description="Hops", tooltip="The most ties on a way"
@@ -131,6 +134,28 @@ class WaysView:
         self.session.way = way
         self._highlight()
 
+    def find(self, fits: Callable[[Any], bool]) -> Any:
+        """Choose the best way that fits, showing more ways if it needs them; None if none does."""
+        if not self.session.aim() or self.found.empty:
+            return None
+        at = self._place(fits)
+        counted = self.found.kind.isin(COUNTED)
+        if at is None or not counted[at:].any():
+            # Behind the ways that are listed there may be a better one than a scout.
+            before, self.k.value = self.k.value, self.k.max
+            at = self._place(fits)
+            needed = 0 if at is None else int(self.found.kind.iloc[: at + 1].isin(COUNTED).sum())
+            self.k.value = max(before, needed)
+            at = self._place(fits)
+        if at is None:
+            return None
+        self.table.chosen = at
+        self.choose(at)
+        return self.session.way
+
+    def _place(self, fits: Callable[[Any], bool]) -> int | None:
+        return next((at for at, way in enumerate(self.found.itertuples()) if fits(way)), None)
+
     def _highlight(self) -> None:
         way = self.session.way
         # While the picture is an older one, somebody on the way may not be in it.
@@ -203,13 +228,14 @@ class WaysView:
         self.session.act(lambda: _wanted(book, aim))
 
     def _changed(self, change: object) -> None:
-        # First what the user looks at; the picture takes longer.
+        # A field shows again what was sent of it: before the user types the next name into it.
+        self.target.options = _options(self.session)
+        # Then what the user looks at; the picture takes longer.
         self._stale = True
         self.look(moved=True)
         self.graph.show(self.session.net)
         self._stale = False
         self._highlight()
-        self.target.options = _options(self.session)
 
     def _person(self, key: str) -> None:
         if key:

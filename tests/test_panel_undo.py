@@ -1,0 +1,159 @@
+"""Undo in the panel: one press takes back what one press did, and one brings all of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import infonet
+from infonet import Book, Tables
+
+pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
+
+from infonet.panel._explore import Explore  # noqa: E402
+
+DAY = "2026-06-30"
+
+
+@pytest.fixture
+def panel() -> Explore:
+    """Robin knows Ana, who is asked about Delta and was silent; Ana knows Bo, who is there."""
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    book.tie("Ana Diaz", closeness="strong")
+    book.tie("Ana Diaz", "Bo Lin", kind="colleague", company="Delta")
+    book.want("Delta")
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-06-18")
+    book.note("Ana Diaz", "action item", "send the page", date="2026-07-02")
+    return infonet.explore(book, as_of=DAY)
+
+
+def log(panel: Explore, stage: str) -> None:
+    """Press a stage."""
+    panel.happened.stages[stage].click()
+
+
+def mutual(panel: Explore, *, person: str = "Cy Moss", company: str = "Echo") -> None:
+    """Add that Ana knows somebody, who works somewhere."""
+    panel.knowledge.a.value, panel.knowledge.b.value = "Ana Diaz", person
+    panel.knowledge.company.value = company
+    panel.knowledge.add.click()
+
+
+def mutual_with_another_job(panel: Explore) -> None:
+    mutual(panel, person="Bo Lin", company="Foxtrot")
+
+
+def closeness(panel: Explore) -> None:
+    """State it of somebody new."""
+    panel.knowledge.person.value, panel.knowledge.closeness.value = "Di Roe", "weak"
+    panel.knowledge.state.click()
+
+
+def want(panel: Explore) -> None:
+    panel.ways.target.value = "Foxtrot Labs"
+    panel.ways.want.click()
+
+
+def due(panel: Explore, action: str) -> None:
+    """Do what is due."""
+    panel.tabs.selected_index = 1
+    rows = [row[0] for row in panel.week.due.rows]
+    panel.week.due.choose(rows.index(action))
+    panel.week.done.click()
+
+
+STAGES = ("asked", "introduced", "replied", "held", "thanked", "declined")
+PRESSES: dict[str, Callable[[Explore], Any]] = {
+    **{stage: partial(log, stage=stage) for stage in STAGES},
+    "mutual": mutual,
+    "mutual with another job": mutual_with_another_job,
+    "closeness": closeness,
+    "want": want,
+    "write again": partial(due, action="write again"),
+    "action item": partial(due, action="action item"),
+}
+
+
+def contents(panel: Explore) -> tuple[Tables, pd.DataFrame]:
+    return panel.session.book.tables(), panel.session.book.notes()
+
+
+def same(one: tuple[Tables, pd.DataFrame], other: tuple[Tables, pd.DataFrame]) -> bool:
+    tables = all(a.equals(b) for a, b in zip(one[0], other[0], strict=True))
+    return tables and one[1].equals(other[1])
+
+
+@pytest.mark.parametrize("press", PRESSES.values(), ids=PRESSES)
+def test_one_press_is_undone_by_one_and_brought_back_by_one(
+    panel: Explore, press: Callable[[Explore], Any]
+) -> None:
+    before, acts = contents(panel), len(panel.session.book.history())
+    press(panel)
+    after = contents(panel)
+    assert not same(before, after)
+    assert len(panel.session.book.history()) == acts + 1
+    assert "The button Undo takes it back." in panel.session.status.words
+    panel.happened.undo.click()
+    assert same(contents(panel), before)
+    assert "The button Bring back brings it back." in panel.session.status.words
+    panel.happened.back.click()
+    assert same(contents(panel), after)
+    assert panel.happened.back.disabled
+
+
+def test_several_are_undone_one_by_one_and_brought_back_one_by_one(panel: Explore) -> None:
+    seen = [contents(panel)]
+    for press in (mutual, closeness, PRESSES["held"]):
+        press(panel)
+        seen.append(contents(panel))
+    for was in reversed(seen[:-1]):
+        panel.happened.undo.click()
+        assert same(contents(panel), was)
+    for was in seen[1:]:
+        assert not panel.happened.back.disabled
+        panel.happened.back.click()
+        assert same(contents(panel), was)
+    assert panel.happened.back.disabled
+    panel.happened.undo.click()
+    assert same(contents(panel), seen[-2])
+
+
+def test_something_else_done_ends_what_can_be_brought_back(panel: Explore) -> None:
+    mutual(panel)
+    panel.happened.undo.click()
+    assert not panel.happened.back.disabled
+    # The panel opened anew knows it as well.
+    again = infonet.explore(panel.session.book, as_of=DAY)
+    assert not again.happened.back.disabled
+    closeness(panel)
+    assert panel.happened.back.disabled
+    again.happened.back.click()
+    assert again.session.status.wrong
+    assert "nothing was taken back" in again.session.status.words
+
+
+def test_of_a_mutual_that_cannot_be_nothing_is_kept(panel: Explore) -> None:
+    before, acts = contents(panel), len(panel.session.book.history())
+    mutual(panel, person="Ana Diaz", company="Echo")
+    assert panel.session.status.wrong
+    assert "nobody has a tie with themselves" in panel.session.status.words
+    assert same(contents(panel), before)
+    assert len(panel.session.book.history()) == acts
+    # What was typed is still there, to be mended.
+    assert panel.knowledge.company.value == "Echo"
+
+
+def test_somebody_chosen_who_is_undone_is_chosen_no_more(panel: Explore) -> None:
+    closeness(panel)
+    panel.ways.graph.selected = "name/di-roe"
+    assert panel.details.selected_index == 1
+    assert "Before talking to Di Roe" in panel.person.page.value
+    panel.happened.undo.click()
+    assert panel.session.person == ""
+    assert "Di Roe" not in panel.person.page.value
+    assert "Undid act" in panel.session.status.words
+    assert "name/di-roe" not in dict(panel.happened.whom.options).values()
