@@ -252,6 +252,29 @@ def test_who_book_it_is_is_settled_once(book: Book) -> None:
         Book(book.path, me="robin@example.com")
 
 
+def test_redo_brings_back_one_by_one_until_something_else_is_done(book: Book) -> None:
+    assert not book.can_redo
+    with pytest.raises(BookError, match="nothing was undone since the latest act"):
+        book.redo()
+    seen = [book.tables()]
+    book.want("Delta")
+    seen.append(book.tables())
+    book.tie("Ana Diaz", closeness="strong")
+    seen.append(book.tables())
+    book.undo()
+    book.undo()
+    assert book.redo().startswith("Brought back act 3: Wants Delta, priority 1.")
+    same(book.tables(), seen[1])
+    assert book.can_redo
+    book.redo()
+    same(book.tables(), seen[2])
+    assert not book.can_redo
+    book.undo()
+    same(book.tables(), seen[1])
+    book.want("Echo")
+    assert not book.can_redo
+
+
 def test_undo_goes_back_step_by_step_and_forth_again(book: Book) -> None:
     book.want("Delta")
     one = book.tables()

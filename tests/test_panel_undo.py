@@ -133,7 +133,7 @@ def test_something_else_done_ends_what_can_be_brought_back(panel: Explore) -> No
     assert panel.happened.back.disabled
     again.happened.back.click()
     assert again.session.status.wrong
-    assert "nothing was taken back" in again.session.status.words
+    assert "nothing was undone since" in again.session.status.words
 
 
 def test_of_a_mutual_that_cannot_be_nothing_is_kept(panel: Explore) -> None:

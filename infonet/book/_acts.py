@@ -83,26 +83,32 @@ class Acts:
                     raise BookError("there is nothing to undo in the book; `history()` lists all")
             else:
                 row = _act(con, act)
-            number, kind, sentence = row
-            if kind == "undo":
-                brought = con.execute("SELECT target FROM undo WHERE act = ?", (number,)).fetchone()
-                what = f"Brought back act {brought[0]}: {_act(con, brought[0], dead=True)[2]}"
-            else:
-                what = f"Undid act {number}: {sentence}"
-            made = new_act(con, "undo", what)
-            append(con, "undo", [{"act": made, "target": number}])
-        return f"{what} `undo({made})` takes this back."
+            return _undo(con, *row)
 
-    def _taken_back(self) -> int | None:
-        """The undo to take back next: the latest in force, since anything else was done."""
+    def redo(self) -> str:
+        """Bring back what `undo` took back last; several of them one by one, the latest first.
+
+        Returns
+        -------
+        str
+            What was brought back, and how to take it back again.
+
+        Raises
+        ------
+        BookError
+            Nothing was undone since anything else was done.
+        """
+        with self._store.writing("the redo") as con:
+            undo = _to_redo(con)
+            if undo is None:
+                raise BookError("nothing was undone since the latest act; `history()` lists all")
+            return _undo(con, *_act(con, undo))
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something that `redo` would bring back."""
         with self._store.reading() as con:
-            # An undo of an undo brings back; it is no undo to take back in its turn.
-            row = con.execute(
-                "SELECT MAX(live_undo.act) FROM live_undo JOIN act ON act.id = live_undo.target"
-                " WHERE act.kind <> 'undo' AND live_undo.act >"
-                " (SELECT IFNULL(MAX(id), 0) FROM act WHERE kind <> 'undo')"
-            ).fetchone()
-        return None if row[0] is None else int(row[0])
+            return _to_redo(con) is not None
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copy the book, complete and of one moment, to a new file of mode 0600.
@@ -123,6 +129,28 @@ class Acts:
         if self._same is None or self._same[0] != state:
             self._same = state, aliases_of(con)
         return self._same[1]
+
+
+def _undo(con: sqlite3.Connection, act: int, kind: str, sentence: str) -> str:
+    """Append the undo of an act that is in force; an undo's brings back what it took back."""
+    what = f"Undid act {act}: {sentence}"
+    if kind == "undo":
+        brought = con.execute("SELECT target FROM undo WHERE act = ?", (act,)).fetchone()[0]
+        what = f"Brought back act {brought}: {_act(con, brought, dead=True)[2]}"
+    made = new_act(con, "undo", what)
+    append(con, "undo", [{"act": made, "target": act}])
+    return f"{what} `undo({made})` takes this back."
+
+
+def _to_redo(con: sqlite3.Connection) -> int | None:
+    """The latest undo in force since anything else was done; None if there is none."""
+    # An undo of an undo brings back: it takes nothing back itself.
+    row = con.execute(
+        "SELECT MAX(live_undo.act) FROM live_undo JOIN act ON act.id = live_undo.target"
+        " WHERE act.kind <> 'undo' AND live_undo.act >"
+        " (SELECT IFNULL(MAX(id), 0) FROM act WHERE kind <> 'undo')"
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
 
 
 def _act(con: sqlite3.Connection, act: int, *, dead: bool = False) -> tuple[int, str, str]:

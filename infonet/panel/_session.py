@@ -114,7 +114,9 @@ class Session(traitlets.HasTraits):
             why = error.strerror or type(error).__name__
             self.status.say(f"a file could not be read or written: {why}", wrong=True)
 
-    def act(self, call: Callable[[], object], words: str | None = None) -> bool:
+    def act(
+        self, call: Callable[[], object], words: str | None = None, *, back: str = "Undo takes"
+    ) -> bool:
         """Do something to the book, show it everywhere, and say what it was; whether it went."""
         with self.telling():
             before = self._last()
@@ -122,9 +124,7 @@ class Session(traitlets.HasTraits):
             last = self._last()
             said = words or last.what
             if last.act != before.act:
-                undid = self.undone == last.act
-                how = "Bring back brings it back" if undid else "Undo takes it back"
-                said = f"{said.rstrip('.')}. The button {how}."
+                said = f"{said.rstrip('.')}. The button {back} it back."
             self.status.say(said)
             self.refresh()
             if self.status.wrong:
@@ -133,22 +133,13 @@ class Session(traitlets.HasTraits):
             return True
         return False  # type: ignore[unreachable]  # `telling` ends a complaint here
 
-    @property
-    def undone(self) -> int | None:
-        """The act that took back another, and can be taken back now; None if there is none."""
-        return self.book._taken_back()
-
     def undo(self) -> bool:
         """Take back the latest act."""
-        return self.act(self.book.undo)
+        return self.act(self.book.undo, back="Bring back brings")
 
-    def bring_back(self) -> bool:
+    def redo(self) -> bool:
         """Bring back what was taken back last."""
-        undone = self.undone
-        if undone is None:
-            self.status.say("nothing was taken back since the latest act", wrong=True)
-            return False
-        return self.act(lambda: self.book.undo(undone))
+        return self.act(self.book.redo)
 
     def refresh(self) -> None:
         """Read the book again."""

@@ -16,11 +16,11 @@ def undo_buttons(session: Session) -> tuple[Any, Any]:
     undo = widgets.Button(description="Undo", tooltip="Take back the latest act")
     back = widgets.Button(description="Bring back", tooltip="Bring back what Undo took back last")
     undo.on_click(lambda button: session.undo())
-    back.on_click(lambda button: session.bring_back())
+    back.on_click(lambda button: session.redo())
 
     def offer(change: object = None) -> None:
         with session.telling():
-            back.disabled = session.undone is None
+            back.disabled = not session.book.can_redo
 
     session.observe(offer, "net")
     offer()
