@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infonet import ledger
+from infonet._progress import steps
 from infonet._search import Search
 from infonet.errors import UnknownNameError
 from infonet.graph import Network, network
@@ -146,7 +147,8 @@ def hindcast(tables: Tables, *, priors: Mapping[str, Prior] = PRIORS) -> Tables:
     asked = events[(events.stage == "asked") & events.date.notna()]
     bare = asked[asked.predicted.isna() & ~asked.request.duplicated() & asked.person.notna()]
     route, predicted = events.route.copy(), events.predicted.copy()
-    for day, asks in bare.groupby(bare.date.dt.normalize()):
+    days = bare.groupby(bare.date.dt.normalize())
+    for day, asks in steps(days, "Going back to each day of asking"):
         # Settled from the events before alone: a kind may follow from what happened later.
         earlier = tables.events[tables.events.date < day]
         net = network(

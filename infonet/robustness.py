@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from infonet._progress import steps
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.paths import warm_paths
@@ -84,7 +85,7 @@ def sensitivity(
         cases.append(("all", factor, {name: prior.scaled(factor) for name, prior in now.items()}))
     rows = []
     standing: list[tuple[str, tuple[str, ...]]] = []
-    for name, factor, priors in cases:
+    for name, factor, priors in steps(cases, "Trying other priors"):
         found = ranked(priors)
         ways = list(zip(found.kind, found.route, strict=True))
         standing = standing or ways

@@ -34,6 +34,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import hypothesis
@@ -48,6 +49,13 @@ EVIDENCE = os.environ.get("INFONET_EVIDENCE", "") not in ("", "0")
 # Not by the environment, which the notebooks' kernels inherit: they show their pictures.
 os.environ.pop("MPLBACKEND", None)
 matplotlib.use("Agg")
+
+# This, on the other hand, is for them: outputs are the same where the machine is so busy that work
+# takes long. tqdm asks when it is imported, so that the tests themselves have it as it is.
+os.environ.pop("TQDM_DISABLE", None)
+with suppress(ImportError):
+    import tqdm  # noqa: F401
+os.environ["TQDM_DISABLE"] = "1"
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 hypothesis.settings.register_profile(

@@ -108,9 +108,11 @@ def messages(*rows: Sequence[str]) -> str:
     return table(MESSAGE, rows, quoting=csv.QUOTE_ALL)
 
 
-def zipped(path: Path, files: Mapping[str, str | bytes]) -> Path:
+def zipped(path: Path, files: Mapping[str, str | bytes], *, packed: bool = True) -> Path:
     """An archive of these files."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(
+        path, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    ) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return path

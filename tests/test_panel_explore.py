@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from uploads import upload
 
 import infonet
 from infonet import Book, InfonetError
 
 widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel import _import_view, _review_view  # noqa: E402
 from infonet.panel._explore import Explore  # noqa: E402
 from infonet.panel._text import letter_link, letters, lines, picture, sections  # noqa: E402
 
@@ -370,165 +369,6 @@ def test_a_target_is_wanted_by_a_button(panel: Explore, book: Book) -> None:
     assert panel.session.status.wrong
 
 
-def test_the_week_shows_what_is_due_and_logs_it_as_done(panel: Explore, book: Book) -> None:
-    book.log("asked", "Cy Moss", company="Delta", date="2026-06-25")
-    book.log("held", "Cy Moss", company="Delta", date="2026-06-30")
-    panel.session.refresh()
-    panel.due.click()
-    assert panel.tabs.selected_index == 1
-    assert panel.week.due.rows[0][:3] == ["thank", "Cy Moss", "Delta"]
-    panel.week.due.choose(0)
-    panel.week.done.click()
-    assert book.tables().events.stage.iloc[-1] == "thanked"
-    assert "thank" not in [row[0] for row in panel.week.due.rows]
-
-
-def test_a_planned_ask_leads_to_its_way(panel: Explore) -> None:
-    panel.tabs.selected_index = 1
-    targets = [row[1] for row in panel.week.plan.rows]
-    panel.week.plan.choose(targets.index("nurse"))
-    assert panel.tabs.selected_index == 0
-    assert panel.ways.target.value == "field: nurse"
-
-
-def test_the_review_shows_the_period_and_the_group(panel: Explore, book: Book) -> None:
-    book.log("asked", "Cy Moss", company="Delta", date="2026-01-10", kind="direct")
-    book.log("held", "Cy Moss", company="Delta", date="2026-01-20")
-    book.log("asked", "Ana Diaz", company="Delta", date="2026-03-10", kind="introduction")
-    panel.session.refresh()
-    panel.tabs.selected_index = 2
-    review = panel.review
-    held = next(row for row in review.rates.rows if row[1] == "held")
-    assert held[2] == "1 of 2"
-    assert "data:image/png" in review.funnel.value
-    review.since.value = panel.session.day.date().replace(month=3, day=1)
-    held = next(row for row in review.rates.rows if row[1] == "held")
-    assert held[2] == "0 of 1"
-    review.since.value = None
-    review.group.value = "kind"
-    assert {row[0] for row in review.rates.rows} == {"introduction", "direct"}
-    assert "direct: half within 10 days" in review.waiting.value
-    review.until.value = panel.session.day.date().replace(year=2020)
-    assert "Nothing was asked in this period" in review.funnel.value
-
-
-def test_every_group_of_the_review_works(
-    panel: Explore, book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Drawn, and not written as a file: that takes longest.
-    monkeypatch.setattr(_review_view, "_png", lambda draw: (draw(), b"")[1])
-    for month in range(1, 7):
-        book.log("asked", "Cy Moss", company="Delta", date=f"2026-0{month}-10", kind="direct")
-    panel.session.refresh()
-    panel.tabs.selected_index = 2
-    for by in _review_view._GROUPS:
-        panel.review.group.value = by
-        assert not panel.session.status.wrong, said(panel)
-        assert len(panel.review.rates.rows) >= 7
-
-
-CONNECTIONS = (
-    "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-    "Eli,Ota,https://www.linkedin.com/in/eli-ota,,Echo,Engineer,08 Feb 2026\n"
-    f"Fay,{IMG},https://www.linkedin.com/in/fay,,Echo,Engineer,31 Feb 2026\n"
-)
-
-
-def upload(panel: Explore, name: str, text: str) -> None:
-    """Choose a file, as the browser does."""
-    content = memoryview(text.encode())
-    panel.imports.files.value = (
-        {
-            "name": name,
-            "type": "",
-            "size": 1,
-            "last_modified": datetime(2026, 6, 30),
-            "content": content,
-        },
-    )
-
-
-def test_an_export_is_read_first_and_added_on_a_second_press(
-    panel: Explore, book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    places: list[tuple[Path, int]] = []
-    read = _import_view.read
-
-    def watched(path: Path, *args: Any, **kwargs: Any) -> Any:
-        places.append((path, stat.S_IMODE(path.stat().st_mode)))
-        return read(path, *args, **kwargs)
-
-    monkeypatch.setattr(_import_view, "read", watched)
-    before = len(book.history())
-    upload(panel, "Connections.csv", CONNECTIONS)
-    assert panel.imports.commit.disabled
-    panel.imports.look.click()
-    assert "2 rows read" in panel.imports.report.value
-    assert len(book.history()) == before
-    [(path, mode)] = places
-    assert (path.name, mode) == ("Connections.csv", 0o600)
-    assert not path.parent.exists()
-    assert len(panel.imports.rows.rows) >= 1  # 31 February
-    assert not panel.imports.commit.disabled
-    panel.imports.commit.click()
-    assert book.who("Eli Ota") == "in/eli-ota"
-    assert "Added my export Connections.csv" in said(panel)
-    assert panel.imports.files.value == ()
-    assert "2 rows read" in panel.imports.report.value
-    assert panel.imports.commit.disabled
-    panel.ways.target.value = "Echo"
-    assert any("Eli Ota" in way for way in ways(panel))
-
-
-def test_a_friends_export_needs_consent_and_its_owner(panel: Explore, book: Book) -> None:
-    upload(panel, "Connections.csv", CONNECTIONS)
-    panel.imports.owner.value = "Ana Diaz"
-    panel.imports.look.click()
-    assert panel.imports.commit.disabled
-    panel.imports.consent.value = True
-    assert not panel.imports.commit.disabled
-    panel.imports.commit.click()
-    ties = book.tables().ties
-    assert ((ties.source == "in/eli-ota") & (ties.target == "name/ana-diaz")).any()
-
-
-def test_another_file_or_owner_is_no_longer_what_was_read(panel: Explore) -> None:
-    upload(panel, "Connections.csv", CONNECTIONS)
-    panel.imports.look.click()
-    panel.imports.owner.value = "Ana Diaz"
-    assert panel.imports.commit.disabled
-    assert panel.imports.report.value == ""
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "problem"),
-    [("notes.csv", "a,b\n1,2\n", "notes.csv"), ("Connections.csv", "", "Connections.csv")],
-)
-def test_a_file_that_cannot_be_read_changes_nothing(
-    panel: Explore, book: Book, name: str, text: str, problem: str
-) -> None:
-    before = len(book.history())
-    upload(panel, name, text)
-    panel.imports.look.click()
-    assert panel.session.status.wrong
-    assert problem in said(panel)
-    assert panel.imports.commit.disabled
-    assert len(book.history()) == before
-
-
-@pytest.mark.parametrize(
-    ("sent", "kept"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("D:\\exports\\Connections.csv", "Connections.csv"),
-        ("..", "upload"),
-        (".hidden.csv", "hidden.csv"),
-    ],
-)
-def test_the_name_of_an_upload_is_a_name_alone(sent: str, kept: str) -> None:
-    assert _import_view._plain(sent) == kept
-
-
 def test_an_empty_book_says_what_to_do_first_and_works_everywhere() -> None:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     panel = infonet.explore(book, as_of=DAY)
@@ -586,7 +426,7 @@ def test_hostile_names_are_letters_everywhere() -> None:
     panel.details.selected_index = 0
     panel.draft.kind.value = "first message"
     panel.draft.write.click()
-    upload(panel, f"{IMG}.csv", CONNECTIONS)
+    upload(panel.imports.files, {f"{IMG}.csv": b"First Name,Last Name,URL,Connected On\n"})
     panel.imports.look.click()
     for tab in range(4):
         panel.tabs.selected_index = tab

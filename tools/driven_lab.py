@@ -186,6 +186,7 @@ def _environment(private: Path) -> dict[str, str]:
     environment = {**os.environ, **{name: str(private / place) for name, place in own.items()}}
     environment["JUPYTER_CONFIG_PATH"] = str(_ROOT / "tools" / "jupyter")
     environment.pop("MPLBACKEND", None)  # or else pictures would not be shown
+    environment.pop("TQDM_DISABLE", None)  # nor how far long work has come
     return environment
 
 
@@ -288,6 +289,10 @@ class Lab:
         light = str(name == "JupyterLab Light").lower()
         self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
 
+    def unroll(self) -> None:
+        """Draw every cell of the notebook, wherever it is."""
+        self.page.evaluate(_UNROLL)
+
     def photograph(self, file: Path, part: str | None = None) -> Path:
         """The whole notebook as a PNG, however long it is.
 
@@ -304,7 +309,7 @@ class Lab:
             The same.
         """
         size = self.page.viewport_size
-        self.page.evaluate(_UNROLL)
+        self.unroll()
         for _ in range(2):  # some outputs are drawn as they come into sight
             self.settle()
             height = min(self.page.evaluate(_HEIGHT), _TALLEST)

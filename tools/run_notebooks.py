@@ -48,6 +48,7 @@ def run(path: Path) -> bool:
         extra_arguments=["--log-level=ERROR"],
     )
     os.environ.pop("MPLBACKEND", None)  # or else pictures would not be shown
+    os.environ["TQDM_DISABLE"] = "1"  # a bar would be kept where the machine was busy
     client.execute()
     after = cleaned(nbformat.writes(notebook))
     if after != before:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,9 +43,17 @@ def told(reading: Reading, problem: str, action: str) -> pd.DataFrame:
 
 
 def account_of(
-    con: sqlite3.Connection, before: Mapping[str, str], reading: Reading, act: int
+    con: sqlite3.Connection,
+    before: Mapping[str, str],
+    reading: Reading,
+    act: int,
+    done: Callable[[int], object],
 ) -> Account:
-    """What the import changed: people found to be one, people not listed any more, movers."""
+    """What the import changed: people found to be one, people not listed any more, movers.
+
+    `done` is told, as it goes, of as many rows as the reading has, in thirds.
+    """
+    third = sum(len(table) for table in reading.tables) // 3
     same = aliases_of(con)
     acts = calendar(con, same)
     report = []
@@ -61,6 +69,7 @@ def account_of(
             )
         )
     report += _acquainted(con, before, same, reading, act, earlier)
+    done(third)
     if con.execute(_TOLD_BEFORE, (act,)).fetchone() is None:
         # Nobody can have moved, or be listed no more.
         return Account(act, pd.concat(report) if report else report_frame([]), _typed(_NOBODY))
@@ -68,6 +77,7 @@ def account_of(
     listed = load(con, "SELECT act, person FROM live_sighting WHERE connected = 1")
     keys = Keys(same, held.person, listed.person, acts.owner, [ME])
     time = timeline(held, listed, acts, keys)
+    done(third)
     order, owner = int(acts.order[act]), acts.owner[act]
     stars = acts[acts.star & (acts.owner == owner)]
     earlier = stars.order[stars.order < order]

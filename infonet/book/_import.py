@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from infonet._progress import progress
 from infonet.book._findings import Account, account_of, told
 from infonet.book._identity import hash_email, salt_of
 from infonet.book._log_import import take_log
@@ -22,6 +23,8 @@ from infonet.readers._reading import Reading
 from infonet.tables import ME
 
 __all__ = ["take"]
+
+_LASTING = 4_000  # rows: fewer are written at once
 
 
 def _added_before(
@@ -82,7 +85,10 @@ def take(
     if key != ME:
         name = whose.name if whose is not None else name_of(con, same, key)
         what = f"Added {file}, handed over with consent by {name}."
-    account = _write(con, same, reading, key, what)
+    rows = sum(len(table) for table in reading.tables)
+    # To find out what they change takes as long again.
+    with progress(f"Putting {file} into the book", 2 * rows, unit="row", least=_LASTING) as done:
+        account = _write(con, same, reading, key, what, done)
     notes = [reading.report, account.report]
     if whose is not None and not whose.known:
         write_new(con, account.act, whose)
@@ -100,7 +106,12 @@ def take(
 
 
 def _write(
-    con: sqlite3.Connection, same: Mapping[str, str], reading: Reading, owner: str, what: str
+    con: sqlite3.Connection,
+    same: Mapping[str, str],
+    reading: Reading,
+    owner: str,
+    what: str,
+    done: Callable[[int], object],
 ) -> Account:
     """Append everything a reading says; `owner` is the key in the book of whose export it is."""
     act = new_act(con, "add", what)
@@ -155,6 +166,7 @@ def _write(
         since=_texts(since),
         weight=READ,
     )
+    done(len(people))
 
     def keyed(column: pd.Series) -> list[Any]:
         return [None if key is None else stored.get(key, key) for key in _texts(column)]
@@ -170,6 +182,7 @@ def _write(
         start=_stamps(jobs.start),
         end=_stamps(jobs.end),
     )
+    done(len(jobs))
     _insert(
         con,
         "tie",
@@ -186,6 +199,7 @@ def _write(
         evidence=_texts(ties.evidence),
         origin=keyed(ties.origin),
     )
+    done(len(ties))
     _insert(
         con,
         "target",
@@ -197,7 +211,8 @@ def _write(
         aliases=[_json(names) for names in companies.aliases],
         stated=0,
     )
-    return account_of(con, same, reading, act)
+    done(len(companies))
+    return account_of(con, same, reading, act, done)
 
 
 def _json(names: Any) -> str:

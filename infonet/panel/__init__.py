@@ -22,7 +22,8 @@ def explore(book: Book, *, as_of: object) -> Explore:
 
     Four tabs: *Explore* (a target, the ranked ways in, their picture, what happened, drafts, the
     page on a person, what you know of ties), *This week* (what is due, whom to ask), *Review*
-    (funnel, waiting time) and *Import* (files are read first and added on a second press).
+    (funnel, waiting time, what is due of a period) and *Import* (files are read first and added on
+    a second press).
     Everything it does is a call of this package's functions, and every act can be undone.
 
     Parameters

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PureWindowsPath
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 
+from infonet._progress import into
 from infonet.errors import InfonetError
 from infonet.panel._parts import Table
 from infonet.panel._session import Session
-from infonet.panel._text import lines
+from infonet.panel._text import lines, paragraph
+from infonet.panel._upload import Upload
 from infonet.panel._ways_view import labelled, note
-from infonet.readers import Reading, read
-from infonet.tables import ME
+from infonet.readers import Reading
 
 __all__ = ["ImportView"]
 
 _HINT = (
-    "A LinkedIn zip, a Connections.csv, or your own log of outreach as CSV. Nothing is added before"
-    " you have seen what was read. A file of more than about 10 MB goes by its path."
+    "A LinkedIn zip, a Connections.csv, or your own log of outreach as CSV, from the disk of this"
+    " computer; or the path of one where the notebook runs. Nothing is added before you have seen"
+    " what was read."
 )
 _CONSENT = "They gave me their export and know what I use it for."
 _MOST = 200
-
-
-class _File(NamedTuple):
-    """A file that was chosen: its bytes, or where it lies."""
-
-    name: str
-    content: bytes | None
-    path: Path | None
 
 
 class ImportView:
@@ -42,9 +34,7 @@ class ImportView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.files = widgets.FileUpload(
-            accept=".zip,.csv", multiple=True, description="Choose files", tooltip="From your disk"
-        )
+        self.files = Upload(lambda words: session.status.say(words, wrong=True))
         self.path = widgets.Text(
             description="or path",
             placeholder="a file or folder beside the notebook",
@@ -62,8 +52,9 @@ class ImportView:
         self.look = widgets.Button(
             description="Read", tooltip="Read the files and show the report; nothing is added yet"
         )
-        self.progress = widgets.IntProgress(description="Reading", value=0, max=1)
-        self.progress.layout.visibility = "hidden"
+        self.count = widgets.HTML()
+        self.bars = widgets.VBox()
+        self.progress = widgets.VBox([self.count, self.bars])
         self.commit = widgets.Button(
             description="Add to the book",
             tooltip="Add what the report shows",
@@ -78,75 +69,91 @@ class ImportView:
             "owner": self.owner,
             "consent": self.consent,
             "read": self.look,
-            "progress": self.progress,
         }
         bar = widgets.HBox(labelled(controls))
         bar.add_class("infonet-bar")
-        labelled({"report": self.report, "report-table": self.rows, "commit": self.commit})
+        below = {"progress": self.progress, "report": self.report, "report-table": self.rows}
+        labelled(below | {"commit": self.commit})
         add = widgets.HBox([self.commit])
         add.add_class("infonet-bar")
-        self.box = widgets.VBox([note(_HINT), bar, self.report, self.rows, add])
+        self.box = widgets.VBox([note(_HINT), bar, *below.values(), add])
         self.look.on_click(lambda button: self._read())
         self.commit.on_click(lambda button: self._add())
         self.owner.observe(self._whose, "value")
         self.consent.observe(lambda change: self._allow(), "value")
-        for source in (self.files, self.path):
-            source.observe(lambda change: self._forget(), "value")
-        self._read_well = False
+        self.files.observe(self._arrived, "files")
+        self.path.observe(lambda change: self._forget(), "value")
+        self._found: list[Reading] = []
 
-    def _chosen(self) -> list[_File]:
-        """The files uploaded and the one named by its path."""
-        found = [
-            _File(_plain(each["name"]), bytes(each["content"]), None) for each in self.files.value
-        ]
+    def _chosen(self) -> list[Path]:
+        """The files that have arrived and the one named by its path."""
+        if self.files.coming:
+            raise InfonetError(f"a file is on its way ({self.files.coming}): wait until it is here")
+        found = list(self.files.paths)
         if self.path.value.strip():
-            path = Path(self.path.value.strip()).expanduser()
-            found.append(_File(path.name, None, path))
+            found.append(Path(self.path.value.strip()).expanduser())
         if not found:
-            raise InfonetError(
-                "no file has arrived: press Choose files, or name a path; one of more than about"
-                " 10 MB does not come through the browser, so name its path"
-            )
+            raise InfonetError("no file was chosen: press Choose files, or name a path")
         return found
 
     def _read(self) -> None:
         """Read without adding, and show the report."""
         self._forget()
-        with self.session.telling():
-            self._show([read(path, self._owner, me=self._me) for path in self._each("Reading")])
-            self._read_well = True
+        book, owner = self.session.book, self._owner
+        with self._working(), self.session.telling():
+            chosen = self._chosen()
+            found = [book._read(path, owner) for path in self._each("Reading", chosen)]
+            self._show(found)
+            self._found = found
             self.session.status.say("Read; nothing is added yet. Look at the report, then add it.")
-        self.progress.layout.visibility = "hidden"
         self._allow()
 
     def _add(self) -> None:
-        """Add what was read."""
-        session = self.session
+        """Add what was read, as it was read."""
+        book, owner = self.session.book, self._owner
 
         def add() -> None:
-            added = [session.book.add(path, self._owner) for path in self._each("Adding")]
-            self._show(added)
+            paths = [Path(reading.path) for reading in self._found]
+            pairs = zip(self._each("Adding", paths), self._found, strict=True)
+            self._show([book._take(reading, owner) for _, reading in pairs])
 
-        if not self.commit.disabled and session.act(add):
-            # The report stays: it now says what the book found out.
-            self._read_well = False
-            self.files.value = ()
-            self.path.value = self.owner.value = ""
-            self.consent.value = False
-        self.progress.layout.visibility = "hidden"
+        if self.commit.disabled:
+            return
+        with self._working():
+            if self.session.act(add):
+                # The report stays: it now says what the book found out.
+                self._found = []
+                self.files.clear()
+                self.path.value = self.owner.value = ""
+                self.consent.value = False
         self._allow()
 
-    def _each(self, what: str) -> Iterator[Path]:
-        """Every file in turn, with the progress shown."""
-        chosen = self._chosen()
-        self.progress.max, self.progress.value = 2 * len(chosen), 0
-        self.progress.layout.visibility = "visible"
-        for number, each in enumerate(chosen):
-            self.progress.value = 2 * number + 1
-            self.progress.description = f"{what} {number + 1} of {len(chosen)}"
-            with _placed(each) as path:
-                yield path
-            self.progress.value = 2 * number + 2
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        """Long work shows its bar here in the panel, and which file it is at."""
+        try:
+            with into(self.bars):
+                yield
+        finally:
+            self.count.value = ""
+
+    def _each(self, what: str, paths: list[Path]) -> Iterator[Path]:
+        """Every file in turn; which one it is stands over the bar."""
+        for number, path in enumerate(paths, start=1):
+            self.count.value = paragraph(f"{what} {number} of {len(paths)}: {path.name}")
+            yield path
+
+    def _arrived(self, change: Any) -> None:
+        """What was chosen is another; once all of it is here, that is said."""
+        before, now = (
+            [(each["name"], each["size"]) for each in files if each["held"] == each["size"]]
+            for files in (change["old"], change["new"])
+        )
+        if before == now:
+            return
+        self._forget()
+        if now and not self.files.coming:
+            self.session.status.say("All files are here; press Read.")
 
     def _show(self, readings: list[Reading]) -> None:
         self.report.value = "".join(lines(repr(reading)) for reading in readings)
@@ -163,13 +170,6 @@ class ImportView:
     def _owner(self) -> str | None:
         return self.owner.value.strip() or None
 
-    @property
-    def _me(self) -> str | None:
-        """How the book knows its user: the profile address, else the name."""
-        people = self.session.tables.people
-        mine = people[people.person == ME][["url", "name"]].to_numpy().ravel()
-        return next((str(text) for text in mine if isinstance(text, str)), None)
-
     def _whose(self, change: object) -> None:
         self.consent.layout.display = "" if self._owner else "none"
         self.consent.value = False
@@ -177,30 +177,11 @@ class ImportView:
 
     def _forget(self) -> None:
         """Another file or owner: what was read is no report on it."""
-        if self._read_well:
-            self._read_well = False
+        if self._found:
+            self._found = []
             self.report.value = ""
             self.rows.fill([])
         self._allow()
 
     def _allow(self) -> None:
-        self.commit.disabled = not (self._read_well and (self._owner is None or self.consent.value))
-
-
-@contextmanager
-def _placed(file: _File) -> Iterator[Path]:
-    """Where a file can be read: its own place, or a private copy that is gone afterwards."""
-    if file.path is not None:
-        yield file.path
-        return
-    with tempfile.TemporaryDirectory(prefix="infonet-") as folder:
-        path = Path(folder, file.name)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-            out.write(file.content or b"")
-        yield path
-
-
-def _plain(name: str) -> str:
-    """The name alone of a file that a browser sent: no folder, nothing hidden."""
-    plain = PureWindowsPath(name).name.replace("\0", "").lstrip(".")
-    return plain[-120:] or "upload"
+        self.commit.disabled = not (self._found and (self._owner is None or self.consent.value))

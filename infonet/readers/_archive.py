@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-import lzma
 import os
 import re
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from infonet._progress import progress
 from infonet.errors import ReadError
+from infonet.readers._faults import AGAIN, told
 
 __all__ = [
     "MAX_BYTES",
@@ -51,20 +50,7 @@ MAX_RATIO = 200
 RATIO_FROM = 1024**2
 """The ratio counts from here on: a small file can be very regular."""
 
-_AGAIN = "download the archive again"
-_ZIP_FAULTS = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    ValueError,
-    IndexError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-)
+_LASTING = 1_000_000  # bytes: less than that is read at once
 
 
 def base_key(name: str) -> str:
@@ -90,6 +76,9 @@ class Member:
         How an error names it: ``archive.zip/Connections.csv``.
     packed : int or None
         Its bytes in the zip; None where nothing is packed.
+    size : int or None
+        Its unpacked bytes as the zip claims them, only ever to show how far reading has come; None
+        where nothing is packed.
     raw : callable
         Opens the bytes, without any limit.
     """
@@ -97,6 +86,7 @@ class Member:
     name: str
     place: str
     packed: int | None
+    size: int | None
     raw: Callable[[], IO[bytes]]
 
     @property
@@ -110,11 +100,16 @@ class Member:
         return tuple(re.split(r"[/\\]", self.name)[:-1])
 
     @contextmanager
-    def open(self) -> Iterator[io.BufferedReader[_Limited]]:
+    def open(self, doing: str = "Reading") -> Iterator[io.BufferedReader[_Limited]]:
         """The bytes, with the limits enforced and every failure told as a `ReadError`."""
-        with _told(self.place):
+        with told(self.place):
             raw = self.raw()
-        with raw, io.BufferedReader(_Limited(self, raw), 1 << 17) as stream:
+            size = os.fstat(raw.fileno()).st_size if self.size is None else self.size
+        with (
+            raw,
+            progress(f"{doing} {self.base}", size, unit="B", least=_LASTING) as done,
+            io.BufferedReader(_Limited(self, raw, done), 1 << 17) as stream,
+        ):
             yield stream
 
     def head(self, size: int = 1 << 16) -> bytes:
@@ -126,28 +121,29 @@ class Member:
 class _Limited(io.RawIOBase):
     """A stream that stops at the limits and speaks in `ReadError`."""
 
-    def __init__(self, member: Member, raw: IO[bytes]) -> None:
-        self._member, self._raw, self._seen = member, raw, 0
+    def __init__(self, member: Member, raw: IO[bytes], done: Callable[[int], object]) -> None:
+        self._member, self._raw, self._done, self._seen = member, raw, done, 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer
-        with _told(self._member.place):
+        with told(self._member.place):
             chunk = self._raw.read(len(buffer))
         self._seen += len(chunk)
         packed = self._member.packed
         if self._seen > MAX_BYTES:
             raise ReadError(
-                f"expected at most {MAX_BYTES // 1024**2} MB, and there is more; {_AGAIN}",
+                f"expected at most {MAX_BYTES // 1024**2} MB, and there is more; {AGAIN}",
                 file=self._member.place,
             )
         if packed is not None and self._seen > max(RATIO_FROM, MAX_RATIO * packed):
             raise ReadError(
-                f"unpacks to more than {MAX_RATIO} times its size, as no export does; {_AGAIN}",
+                f"unpacks to more than {MAX_RATIO} times its size, as no export does; {AGAIN}",
                 file=self._member.place,
             )
         buffer[: len(chunk)] = chunk
+        self._done(len(chunk))
         return len(chunk)
 
 
@@ -176,7 +172,7 @@ class Source:
         if self._total > MAX_TOTAL:
             raise ReadError(
                 f"with this file more than {MAX_TOTAL // 1024**2} MB unpack from the archive, "
-                f"as from no export; {_AGAIN}",
+                f"as from no export; {AGAIN}",
                 file=member.place,
             )
 
@@ -208,7 +204,7 @@ def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
         Nothing there, not allowed, not a zip, damaged, encrypted, or full of links.
     """
     text = os.fspath(path)
-    with _told(text):
+    with told(text):
         place = Path(text).expanduser()
         mode = place.stat().st_mode
     if stat.S_ISDIR(mode):
@@ -216,12 +212,12 @@ def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
     elif not stat.S_ISREG(mode):
         raise ReadError("expected an archive, a folder or a CSV file; this is none", file=text)
     else:
-        bare = Member(place.name, place.name, None, lambda: place.open("rb"))
+        bare = Member(place.name, place.name, None, None, lambda: place.open("rb"))
         head = bare.head(8)
         if not head:
-            raise ReadError(f"the file is empty (0 bytes); {_AGAIN}", file=place.name)
+            raise ReadError(f"the file is empty (0 bytes); {AGAIN}", file=place.name)
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-            with _told(place.name):
+            with told(place.name):
                 archive = zipfile.ZipFile(place)
             with archive:
                 yield Source(text, "zip", list(_in_zip(place, archive)))
@@ -243,7 +239,7 @@ def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
         name = f"{place.name}/{entry.filename}"
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise ReadError(
-                f"the archive holds a link, as no export does; {_AGAIN} from LinkedIn", file=name
+                f"the archive holds a link, as no export does; {AGAIN} from LinkedIn", file=name
             )
         if entry.flag_bits & 0x1:
             raise ReadError(
@@ -257,6 +253,7 @@ def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
             name,
             # The claim cannot be larger than the archive itself.
             min(entry.compress_size, size),
+            entry.file_size,
             lambda entry=entry: archive.open(entry),  # type: ignore[misc]  # bound per turn
         )
 
@@ -269,7 +266,7 @@ def _in_folder(root: Path) -> Iterator[Member]:
     seen = 0
     while waiting:
         folder = waiting.pop()
-        with _told(folder), os.scandir(folder) as entries:
+        with told(folder), os.scandir(folder) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
         for entry in listed:
             seen += 1
@@ -293,8 +290,7 @@ def _in_folder(root: Path) -> Iterator[Member]:
             elif entry.is_file():
                 found.append((os.path.relpath(entry.path, root).replace(os.sep, "/"), entry.path))
     for name, path in sorted(found):
-        opener = _opener(path)
-        yield Member(name, f"{root.name or root}/{name}", None, opener)
+        yield Member(name, f"{root.name or root}/{name}", None, None, _opener(path))
 
 
 def _opener(path: str) -> Callable[[], IO[bytes]]:
@@ -306,36 +302,3 @@ def _is_finder_litter(name: str) -> bool:
     """What macOS adds when a folder is packed again: `._Connections.csv` is no export."""
     parts = re.split(r"[/\\]", name)
     return parts[-1].startswith(".") or "__MACOSX" in parts
-
-
-@contextmanager
-def _told(place: str) -> Iterator[None]:
-    """Every failure of the file system and of the zip as one sentence."""
-    try:
-        yield
-    except ReadError:
-        raise
-    except FileNotFoundError:
-        raise ReadError("there is no such file or folder; check the path", file=place) from None
-    except PermissionError:
-        raise ReadError("no permission to read it; change that or copy it", file=place) from None
-    except OSError as error:
-        # A damaged offset in a zip shows as "Invalid argument" too.
-        why = error.strerror or "the system refused"
-        raise ReadError(f"could not be read ({why}); check it or {_AGAIN}", file=place) from None
-    except _ZIP_FAULTS as error:
-        raise ReadError(_zip_fault(error), file=place) from None
-
-
-def _zip_fault(error: Exception) -> str:
-    """What a failure inside a zip means for the user."""
-    text = str(error)
-    if "CRC" in text:
-        return f"its checksum is wrong, the archive is damaged; {_AGAIN}"
-    if isinstance(error, NotImplementedError):
-        return "packed in a way that is not supported; unpack it and give the folder"
-    if "null" in text:
-        return "the path holds a null character; check the path"
-    if isinstance(error, RuntimeError) and "home" in text:
-        return "there is no such home folder; check the path"
-    return f"the archive is cut off or damaged; {_AGAIN}"

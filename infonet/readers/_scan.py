@@ -47,7 +47,7 @@ def scan(member: Member, *, first: int | None = None) -> Scan:
     """
     content, size, nul, strict = hashlib.sha256(), 0, False, True
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    with member.open() as stream:
+    with member.open("Looking through") as stream:
         head = stream.peek(4)[:4]
         while chunk := stream.read(first or 1 << 18):
             content.update(chunk)
@@ -82,7 +82,8 @@ def _encoding(member: Member, head: bytes, nul: bool, strict: bool) -> tuple[str
         return "utf-8", nul
     # Some byte is not UTF-8. Only a file without UTF-8 letters of its own is in another encoding.
     letters = lost = unknown = 0
-    with member.open() as stream, io.TextIOWrapper(stream, "utf-8", "surrogateescape") as text:
+    looked = member.open("Looking through")
+    with looked as stream, io.TextIOWrapper(stream, "utf-8", "surrogateescape") as text:
         while chunk := text.read(1 << 18):
             found = _BEYOND_ASCII.findall(chunk)
             bad = [ord(letter) - 0xDC00 for letter in found if "\udc80" <= letter <= "\udcff"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,102 +12,8 @@ import pytest
 
 import infonet
 from infonet import Book
-from tools.driven_lab import Lab, write_notebook
-
-expect = pytest.importorskip(
-    "playwright.sync_api", reason="no browser test: playwright is not installed"
-).expect
-expect.set_options(timeout=30_000)  # the kernel may be busy, and so may the machine
-
-DAY = "2026-06-30"
-ME = "https://www.linkedin.com/in/robin-achterberg"
-TARGET = "Medwren Systems"
-
-
-class Panel:
-    """The panel in a notebook, and the book that it shows.
-
-    Its controls are found by their CSS classes, without the ``infonet-`` they begin with.
-    """
-
-    def __init__(self, lab: Lab, file: Path) -> None:
-        self.lab, self.page, self.file = lab, lab.page, file
-        write_notebook(
-            file.with_suffix(".ipynb"),
-            f'import infonet\nbook = infonet.Book("{file.name}")',
-            f'infonet.explore(book, as_of="{DAY}")',
-        )
-        lab.open(file.with_suffix(".ipynb").name)
-        lab.run_all()
-        assert not lab.errors()
-        self.page.wait_for_selector(".infonet-panel .infonet-table")
-
-    @property
-    def book(self) -> Book:
-        """The book as it stands in the file."""
-        return Book(self.file)
-
-    def find(self, name: str) -> Any:
-        return self.page.locator(f".infonet-panel .infonet-{name}")
-
-    def tab(self, name: str) -> Any:
-        return self.page.locator(".infonet-panel").get_by_role("tab", name=name, exact=True)
-
-    def field(self, name: str) -> Any:
-        return self.find(name).locator("input")
-
-    def press(self, name: str, says: str) -> None:
-        """Press a button, and wait until the status line says so."""
-        self.find(name).click()
-        expect(self.find("status")).to_contain_text(says)
-        self.lab.settle()
-
-    def act(self, name: str, says: str = "") -> None:
-        """Press a button that writes into the book, and wait until it is written and told."""
-        before = len(self.book.history())
-        self.find(name).click()
-        wait_until(lambda: len(self.book.history()) > before)
-        expect(self.find("status")).to_contain_text(says)
-        self.lab.settle()
-
-    def aim(self, target: str) -> None:
-        """Type a target; wait for its ways."""
-        self.field("target").fill(target)
-        self.field("target").press("Enter")
-        expect(self.page.locator(".infonet-ways .infonet-way-0 th")).to_contain_text(
-            first_names(self.ways(target))
-        )
-        self.lab.settle()
-
-    def rows(self, name: str) -> list[list[str]]:
-        """The texts of a table, row by row, without notes below them."""
-        rows = self.find(name).locator("tbody tr")
-        texts: list[list[str]] = rows.evaluate_all(
-            "rows => rows.map(row => [...row.cells].map(cell =>"
-            " cell.querySelector('bdi').textContent))"
-        )
-        return texts
-
-    def ways(self, target: str = TARGET) -> pd.DataFrame:
-        """What ought to be shown, from the file."""
-        net = infonet.network(self.book.tables(), as_of=DAY)
-        return infonet.warm_paths(net, target, k=5)
-
-    def shows_the_ways(self, target: str = TARGET) -> None:
-        """Wait until the ways on the screen are those of the book, or fail."""
-        for at, way in enumerate(self.ways(target).itertuples()):
-            row = self.page.locator(f".infonet-ways .infonet-way-{at}")
-            if isinstance(way.names, str):
-                expect(row.locator("th")).to_contain_text(way.names)
-            expect(row).to_contain_text(
-                f"{100 * way.probability:.0f} % ({100 * way.low:.0f}–{100 * way.high:.0f})"
-            )
-        assert len(self.rows("ways")) == len(self.ways(target))
-
-
-def first_names(ways: pd.DataFrame) -> str:
-    names = ways.names.iloc[0]
-    return names if isinstance(names, str) else "1."
+from tests.browser.panel import DAY, ME, TARGET, Panel, expect, first_names, wait_until
+from tools.driven_lab import Lab
 
 
 @pytest.fixture(scope="session")
@@ -228,7 +133,7 @@ def test_what_only_the_user_knows(six_months: Panel) -> None:
     panel.act("mutual", "Noor Verhoeven")
     assert "Ngozi Adeyinka-Bell → Noor Verhoeven" in set(panel.ways().names)
     panel.shows_the_ways()
-    panel.field("target").fill("Osselby Tarrant Research")
+    panel.aim("Osselby Tarrant Research")
     panel.act("want", "Osselby Tarrant Research")
     assert "Osselby Tarrant Research" in set(panel.book.tables().companies.company)
 
@@ -251,12 +156,12 @@ def test_a_draft_and_what_is_due(six_months: Panel) -> None:
     panel.find("due").first.click()
     expect(panel.tab("This week")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".infonet-due-table .infonet-due-0")).to_be_visible()
-    due = infonet.due(book.tables(), as_of=DAY)
+    notes = book.notes()
+    due = infonet.due(book.tables(), as_of=DAY, notes=notes)
     shown = panel.rows("due-table")
     assert [(row[0], row[1]) for row in shown] == list(zip(due.action, due.name, strict=True))
-    asks = infonet.plan(
-        infonet.network(book.tables(), as_of=DAY), book.tables().events, as_of=DAY, asks=5
-    )
+    net = infonet.network(book.tables(), as_of=DAY)
+    asks = infonet.plan(net, book.tables().events, as_of=DAY, asks=5, notes=notes)
     assert [row[0] for row in panel.rows("plan-table")] == list(asks.name)
     at = list(due.action).index("thank")
     page.locator(f".infonet-due-{at} button").click()
@@ -265,40 +170,8 @@ def test_a_draft_and_what_is_due(six_months: Panel) -> None:
     last = panel.book.tables().events.iloc[-1]
     assert (last.stage, last.person) == ("thanked", due.person[at])
     expect(page.locator(".infonet-due-table tbody tr")).to_have_count(
-        len(infonet.due(panel.book.tables(), as_of=DAY))
+        len(infonet.due(panel.book.tables(), as_of=DAY, notes=notes))
     )
-
-
-def test_an_import_is_reported_before_it_is_added(
-    lab: Lab, sample: Callable[[str, Path], None], shots: Path
-) -> None:
-    file = lab.server.folder / "imported.db"
-    sample("star", file)
-    panel = Panel(lab, file)
-    before = len(panel.book.tables().people)
-    panel.tab("Import").click()
-    with lab.page.expect_file_chooser() as chooser:
-        panel.find("import").click()
-    theirs = infonet.sample() / "ana-diaz" / "Connections.csv"
-    chooser.value.set_files(theirs)
-    expect(panel.find("import")).to_contain_text("(1)")
-    panel.field("owner").fill("Ana Diaz")
-    panel.field("owner").press("Enter")
-    panel.press("read", "nothing is added yet")
-    reading = infonet.read(theirs, "Ana Diaz", me=ME)
-    expect(panel.find("report")).to_contain_text(repr(reading).splitlines()[1])
-    assert len(panel.rows("report-table")) == len(reading.report)
-    assert len(panel.book.tables().people) == before
-    # A friend's export needs the friend's consent.
-    expect(panel.find("commit")).to_be_disabled()
-    panel.field("consent").check()
-    expect(panel.find("commit")).to_be_enabled()
-    lab.photograph(shots / "panel-import.png")
-    panel.act("commit", "Undo takes it back")
-    assert len(panel.book.tables().people) > before
-    panel.tab("Explore").click()
-    panel.act("undo")
-    assert len(panel.book.tables().people) == before
 
 
 def test_by_keyboard_alone(six_months: Panel) -> None:
@@ -345,14 +218,6 @@ def go(page: Any, where: str) -> None:
     raise AssertionError(f"`{where}` is not reached by Tab; passed {passed}")
 
 
-def wait_until(true: Callable[[], bool], within: float = 30) -> None:
-    """Wait for what another process writes."""
-    end = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.1)
-
-
 HOSTILE = (
     "<img src=x onerror=window.fired=1>",
     '<button data-commandlinker-command="notebook:run-all-below">Open</button>',
@@ -367,7 +232,7 @@ EXECUTED = """() => {
 }"""
 TABS = ("Explore", "This week", "Review", "Import")
 DETAILS = ("What happened", "This person", "What you know")
-# Marks what was not clicked yet; to choose files is the system's own dialog.
+# Marks what was not clicked yet.
 NEXT = """done => {
     document.querySelector("[data-next]")?.removeAttribute("data-next");
     const all = document.querySelectorAll(".infonet-panel button, .infonet-panel .person");
@@ -375,7 +240,6 @@ NEXT = """done => {
         const words = each.getAttribute("aria-label") ?? each.textContent;
         const name = `${each.localName} ${each.getAttribute("class")?.split(" ")[0]} ${words}`;
         if (done.includes(name) || each.disabled || !each.checkVisibility()) continue;
-        if (each.matches(".infonet-import")) continue;
         each.setAttribute("data-next", "");
         return name;
     }
@@ -445,26 +309,3 @@ def click_everything(panel: Panel, tabs: list[str], done: set[str]) -> None:
         place.click(force=True)
         panel.lab.settle()
     raise AssertionError(f"there is no end to what can be clicked: {sorted(done)}")
-
-
-@pytest.mark.parametrize("name", ["star", "quiet", "empty"])
-def test_every_tab_of_other_books(
-    name: str, lab: Lab, sample: Callable[[str, Path], None], shots: Path
-) -> None:
-    file = lab.server.folder / f"{name}.db"
-    if name == "empty":
-        Book(file, me=ME).close()
-    else:
-        sample(name, file)
-    panel = Panel(lab, file)
-    for tab in TABS:
-        panel.tab(tab).click()
-        lab.settle()
-        lab.photograph(shots / f"panel-{name}-{tab.lower().replace(' ', '-')}.png")
-    assert not panel.find("status").locator(".wrong").count()
-    panel.tab("Explore").click()
-    if name == "empty":
-        assert "The book knows nobody yet" in panel.find("ways").inner_text()
-        panel.field("target").fill("Delta")
-        panel.act("want", "Delta")
-        assert list(panel.book.tables().companies.company) == ["Delta"]

@@ -275,7 +275,9 @@ def _credit_pairs(
     # Newest first is how the file is written: of one second, the later line is the earlier one.
     dated = messages[messages.second != _UNDATED]
     by_time = dated.sort_values(["second", "line"], ascending=[True, False]).groupby("alter")
-    first, last = by_time.first(), by_time["second"].last()
+    first = by_time[["second", "sent"]].first()
+    begun, by_me = first["second"].to_dict(), first["sent"].to_dict()
+    last = by_time["second"].last().to_dict()
     slugs = {account.who.key_of(alter.slug): alter.slug for alter in log.alters if alter.slug}
     cold: set[int] = set()
     for number, sent, size in counted.itertuples(name=None):
@@ -292,11 +294,11 @@ def _credit_pairs(
             account.person(key, file, name=name or tidy(slug.replace("-", " ")), slug=slug)
         tally.people += new
         tally.merged += int(size) - new
-        if number not in last.index:
+        if number not in last:
             account.tie(key, "messages", exchanges=both)
             continue
-        began, ended = int(first.second[number]) // _SECONDS, int(last[number]) // _SECONDS
-        started = ego if first.sent[number] else key
+        began, ended = int(begun[number]) // _SECONDS, int(last[number]) // _SECONDS
+        started = ego if by_me[number] else key
         account.tie(key, "messages", since=began, last=ended, started=started, exchanges=both)
         account.see(ended)
     for line in messages.line[messages.alter.isin(cold)]:

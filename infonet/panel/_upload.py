@@ -1,0 +1,244 @@
+"""Files from the browser: slice by slice into private files, for a large message never arrives."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from infonet.readers._archive import MAX_TOTAL
+from infonet.readers._who import tidy
+
+__all__ = ["Upload", "amount"]
+
+_HERE = Path(__file__).parent
+_MOST_FILES = 50
+_MOST_AT_ONCE = 1 << 23  # bytes: the server takes no message of more than 10 MiB
+_LONGEST_NAME = 200  # bytes: file systems take 255
+_AGAIN = "choose it again"
+
+
+@dataclass
+class _Arrival:
+    """A file on its way: what the page said of it, where it goes, and how much is there."""
+
+    name: str
+    size: int
+    path: Path
+    held: int = 0
+
+
+class Upload(anywidget.AnyWidget):
+    """Chooses files in the browser and fetches them, one slice after the other.
+
+    The page is asked for a slice, and for the next one when that is on the disk, so that nothing
+    piles up and a file is never whole in memory. What the page sends is checked: a file that does
+    not arrive as it was announced is dropped, and that is said.
+
+    The files lie in a private folder, mode 0600, until they are removed, others are chosen, the
+    widget is closed, or the process ends.
+
+    Parameters
+    ----------
+    complain : callable
+        Takes a sentence about a file that was dropped.
+
+    Attributes
+    ----------
+    files : list of dict
+        number, name, size and held (bytes) of each file chosen, for the page to show. What the page
+        says of it counts for nothing here.
+    turn : str
+        The page's word for one choice of files; it alone can send them.
+    wanted : list
+        Turn, number and offset of the slice that is asked for; empty if none is.
+    """
+
+    _esm = _HERE / "upload.js"
+    _css = _HERE / "upload.css"
+
+    files = traitlets.List(traitlets.Dict()).tag(sync=True)
+    turn = traitlets.Unicode("").tag(sync=True)
+    wanted = traitlets.List(traitlets.Any()).tag(sync=True)
+
+    def __init__(self, complain: Callable[[str], None]) -> None:
+        super().__init__()
+        self._complain = complain
+        self._arrivals: dict[int, _Arrival] = {}
+        self._empty: Callable[[], object] = _nothing
+        self._of = ""
+        self.on_msg(self._hear)
+
+    @property
+    def paths(self) -> list[Path]:
+        """Where the files are that have arrived, in the order in which they were chosen."""
+        return [one.path for one in self._arrivals.values() if one.held == one.size]
+
+    @property
+    def coming(self) -> str:
+        """The file that is on its way and how far it has come, in words; empty if none is."""
+        number = self._next()
+        if number is None:
+            return ""
+        one = self._arrivals[number]
+        return f"{one.name}: {amount(one.held, one.size)} of {amount(one.size)}"
+
+    def _next(self) -> int | None:
+        """The number of the file that is on its way: they come one after the other."""
+        return next((n for n, one in self._arrivals.items() if one.held < one.size), None)
+
+    def clear(self) -> None:
+        """Forget what was chosen; the private files go."""
+        self._arrivals.clear()
+        self._empty()
+        self._show()
+
+    def close(self) -> None:
+        """End the widget; the private files go with it."""
+        self._empty()
+        super().close()
+
+    def _hear(self, widget: object, message: object, buffers: Sequence[Any] | None) -> None:
+        """What the page says, as far as it makes sense."""
+        if not isinstance(message, Mapping):
+            return
+        number = message.get("number")
+        if "choose" in message:
+            self._choose(message["choose"], message.get("turn"))
+        elif message.get("turn") == self._of and type(number) is int and number in self._arrivals:
+            if "slice" in message:
+                self._take(number, message["slice"], buffers or ())
+            elif "failed" in message:
+                self._drop(number, "was changed or moved meanwhile, or is a folder")
+            elif "remove" in message:
+                self._remove(number)
+
+    def _choose(self, chosen: object, turn: object) -> None:
+        """Other files than before; each gets a private file, to which its slices are added."""
+        self.clear()
+        if not isinstance(chosen, list) or not isinstance(turn, str) or len(turn) > 64:
+            return
+        if len(chosen) > _MOST_FILES:
+            self._complain(f"{len(chosen)} files are too many: choose at most {_MOST_FILES}")
+            return
+        try:
+            folder = tempfile.TemporaryDirectory(prefix="infonet-", ignore_cleanup_errors=True)
+        except OSError as error:
+            why = _why(error)
+            self._complain(f"there is no place for the files ({why}); make some and choose again")
+            return
+        self._empty = weakref.finalize(self, folder.cleanup)
+        self._of = turn
+        wrong = []
+        for number, each in enumerate(chosen):
+            said = each if isinstance(each, Mapping) else {}
+            try:
+                self._arrivals[number] = _begun(said, Path(folder.name, str(number)))
+            except ValueError as error:
+                wrong.append(str(error))
+        self._show()
+        if wrong:
+            self._complain("; ".join(wrong))
+
+    def _take(self, number: int, offset: object, buffers: Sequence[Any]) -> None:
+        """Write a slice where it belongs: behind the last one."""
+        one = self._arrivals[number]
+        size = memoryview(buffers[0]).nbytes if len(buffers) == 1 else 0
+        asked = number == self._next() and type(offset) is int and offset == one.held
+        if not asked or not 0 < size <= min(one.size - one.held, _MOST_AT_ONCE):
+            self._drop(number, "did not arrive as it was announced")
+            return
+        try:
+            with one.path.open("r+b") as file:
+                file.seek(one.held)
+                file.write(buffers[0])
+        except OSError as error:
+            self._drop(number, f"could not be kept ({_why(error)})")
+            return
+        one.held += size
+        self._show()
+
+    def _drop(self, number: int, why: str) -> None:
+        """Give up a file, and say so."""
+        name = self._arrivals[number].name
+        self._remove(number)
+        self._complain(f"`{name}` {why}, so it was dropped; {_AGAIN}")
+
+    def _remove(self, number: int) -> None:
+        """A file is not wanted any more."""
+        with suppress(OSError):
+            self._arrivals.pop(number).path.unlink()
+        self._show()
+
+    def _show(self) -> None:
+        """Tell the page what is there, and what to send next."""
+        number = self._next()
+        with self.hold_sync():
+            self.turn = self._of
+            self.files = [
+                {"number": n, "name": one.name, "size": one.size, "held": one.held}
+                for n, one in self._arrivals.items()
+            ]
+            self.wanted = [] if number is None else [self._of, number, self._arrivals[number].held]
+
+
+def _begun(said: Mapping[str, Any], folder: Path) -> _Arrival:
+    """A file that was announced, with an empty private file; ValueError says what is wrong."""
+    name, size = said.get("name"), said.get("size")
+    shown = tidy(name)[:80] if isinstance(name, str) else ""
+    if not isinstance(name, str) or not _is_name_alone(name):
+        raise ValueError(f"`{shown}` is no name of a file alone, so it was not taken; {_AGAIN}")
+    if type(size) is not int or not 0 <= size <= MAX_TOTAL:
+        raise ValueError(
+            f"expected at most {amount(MAX_TOTAL)} as of any export, so `{shown}` was not taken"
+        )
+    # In a folder of its own: two may have the same name.
+    path = folder / _kept(name)
+    try:
+        folder.mkdir(mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise ValueError(f"`{shown}` could not be kept ({_why(error)}); {_AGAIN}") from error
+    return _Arrival(path.name, size, path)
+
+
+def amount(size: int, of: int | None = None) -> str:
+    """Bytes in words; as a part `of` more it is a number alone, in the unit of the whole.
+
+    Examples
+    --------
+    >>> amount(80_300_000), amount(14_900_000, 80_300_000), amount(1_200)
+    ('80 MB', '14', '2 kB')
+    """
+    unit, name = (1_000_000, "MB") if (size if of is None else of) >= 1_000_000 else (1_000, "kB")
+    if of is not None:
+        return f"{size // unit:,}"
+    return f"{size / unit:,.0f} {name}" if unit > 1_000 else f"{-(-size // unit)} {name}"
+
+
+def _nothing() -> None:
+    """There is no private folder yet."""
+
+
+def _is_name_alone(name: str) -> bool:
+    """Whether it is one: not a way through folders."""
+    return not set(name) & {"/", "\\", "\0"} and name.strip() not in ("", ".", "..")
+
+
+def _kept(name: str) -> str:
+    """The name under which a file is kept: visible, one line, its end where it is too long."""
+    plain = tidy(name).lstrip(".").encode("utf-8", "replace")[-_LONGEST_NAME:]
+    return plain.decode("utf-8", "ignore").strip() or "upload"
+
+
+def _why(error: OSError) -> str:
+    """What the system said."""
+    return error.strerror or type(error).__name__
