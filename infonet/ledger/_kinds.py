@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infonet.errors import UnknownNameError
 from infonet.ledger._joining import Request
@@ -15,6 +16,7 @@ from infonet.workplaces import Workplaces
 
 __all__ = ["Kinds"]
 
+_NOBODY = np.empty(0, dtype=np.int64)
 _FURTHEST = 3
 """Ties from the person asked first within which an insider makes it an introduction."""
 
@@ -24,6 +26,7 @@ class Kinds:
 
     def __init__(self, tables: Tables | None = None) -> None:
         self._tables = tables
+        self._known: dict[str | None, NDArray[np.int64]] = {}
 
     def of(self, request: Request) -> tuple[str, bool]:
         """The kind, and whether it was given or follows from the tables, not merely guessed."""
@@ -43,44 +46,88 @@ class Kinds:
     def _from_tables(self, person: str, request: Request) -> str:
         """By whether they work there, whether they are a tie, and whether a way is known."""
         company = next((e.company for e in request.entries if e.company is not None), None)
-        inside = self._insiders(company) if company is not None else set()
-        tied = person in self._knows({ME})
-        if person in inside or not tied:
-            return "direct" if tied else "cold"
-        reached, beyond = {ME, person}, {person}
+        at = int(self._people.get_indexer(pd.Index([person]))[0])
+        if at < 0 or not self._mine[at]:
+            return "cold"
+        inside = np.zeros(len(self._people), dtype=np.bool_)
+        inside[self._insiders(company)] = True
+        if inside[at]:
+            return "direct"
+        reached = self._only(at)
+        reached[self._me] = True
+        beyond = self._only(at)
         for _ in range(_FURTHEST):
-            beyond = self._knows(beyond) - reached
-            if beyond & inside:
+            beyond = self._knows(beyond) & ~reached
+            if (beyond & inside).any():
                 return "introduction"
             reached |= beyond
         return "scout"
 
-    @cached_property
-    def _insiders(self) -> Callable[[str], set[str]]:
-        assert self._tables is not None
-        tables = self._tables
-        person = pd.Index(tables.people.person)
-        mine = int(person.get_indexer(pd.Index([ME]))[0])
-        workplaces = Workplaces(tables, person, mine)
-        fields = set(tables.companies.company[tables.companies.kind == "field"])
-        known: dict[str, set[str]] = {}
+    def _insiders(self, company: str | None) -> NDArray[np.int64]:
+        """The people inside a company or wanted field; nobody where it is unknown."""
+        if company not in self._known:
+            self._known[company] = _NOBODY
+            with suppress(UnknownNameError):
+                if company is not None:
+                    at = self._workplaces
+                    field = company in self._fields
+                    target = at.target(field=company) if field else at.target(company)
+                    self._known[company] = target.insiders
+        return self._known[company]
 
-        def insiders(company: str) -> set[str]:
-            if company not in known:
-                known[company] = set()
-                with suppress(UnknownNameError):  # nobody is known there
-                    field = company in fields
-                    target = (
-                        workplaces.target(field=company) if field else workplaces.target(company)
-                    )
-                    known[company] = set(person[target.insiders])
-            return known[company]
-
-        return insiders
-
-    def _knows(self, people: Collection[str]) -> set[str]:
+    def _knows(self, people: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Everybody with a tie to one of them."""
+        source, target = self._ties
+        found = np.zeros_like(people)
+        found[target[people[source]]] = True
+        found[source[people[target]]] = True
+        return found
+
+    def _only(self, at: int) -> NDArray[np.bool_]:
+        """One person alone."""
+        alone = np.zeros(len(self._people), dtype=np.bool_)
+        alone[at] = True
+        return alone
+
+    # Worked out once, and only for a log that does not say its kinds.
+
+    @cached_property
+    def _people(self) -> pd.Index:
+        assert self._tables is not None
+        people: pd.Index = pd.Index(self._tables.people.person)
+        return people
+
+    @cached_property
+    def _me(self) -> NDArray[np.int64]:
+        return np.flatnonzero(self._people.to_numpy() == ME)
+
+    @cached_property
+    def _mine(self) -> NDArray[np.bool_]:
+        """Whom I know."""
+        me = np.zeros(len(self._people), dtype=np.bool_)
+        me[self._me] = True
+        return self._knows(me)
+
+    @cached_property
+    def _ties(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The two ends of every tie between people of the tables."""
         assert self._tables is not None
         ties = self._tables.ties
-        forth, back = ties.source.isin(people), ties.target.isin(people)
-        return {*ties.target[forth], *ties.source[back]}
+        source, target = (
+            self._people.get_indexer(pd.Index(ties[end])).astype(np.int64)
+            for end in ("source", "target")
+        )
+        known = (source >= 0) & (target >= 0)
+        return source[known], target[known]
+
+    @cached_property
+    def _workplaces(self) -> Workplaces:
+        assert self._tables is not None
+        mine = int(self._me[0]) if len(self._me) else -1
+        return Workplaces(self._tables, self._people, mine)
+
+    @cached_property
+    def _fields(self) -> set[str]:
+        assert self._tables is not None
+        wanted = self._tables.companies
+        return set(wanted.company[wanted.kind == "field"])
