@@ -61,7 +61,7 @@ def crowded(path: Path, tables: Tables) -> infonet.Book:
     book = infonet.Book(path, me="https://www.linkedin.com/in/robin-achterberg")
     files = pd.DataFrame(columns=["file", "rows", "people", "merged", "reported"])
     day = pd.Timestamp(DAY)
-    book._take(Reading("crowd.zip", "me", tables, report_frame([]), files, day, digest="crowd"))
+    book.add(Reading("crowd.zip", "me", tables, report_frame([]), files, day, digest="crowd"))
     for company in tables.companies.company:
         book.want(company)
     return book

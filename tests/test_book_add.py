@@ -11,7 +11,7 @@ import pytest
 from book_exports import ANA, BO, ROBIN, export, profile
 
 from infonet.book import Book
-from infonet.errors import UnknownNameError
+from infonet.errors import InfonetError, UnknownNameError
 from infonet.readers import Reading
 from infonet.tables import Tables, check
 
@@ -367,3 +367,23 @@ def test_a_real_file_goes_all_the_way(book: Book, tmp_path: Path) -> None:
     assert told(again, "already in the book, added as act 3")
     assert not told(reading, "already in the book, added")
     assert b"bo@example.com" not in book.path.read_bytes()
+
+
+def test_an_export_can_be_looked_at_first_and_is_then_added_as_it_was_read(tmp_path: Path) -> None:
+    book = Book(tmp_path / "me.db", me=ROBIN)
+    file = tmp_path / "Connections.csv"
+    file.write_text(
+        "First Name,Last Name,URL,Position,Connected On\n"
+        f"Ana,Diaz,{profile('ana-diaz')},Analyst,08 Feb 2026\n"
+    )
+    reading = book.read(file, owner="Bo Lin")
+    assert len(reading.tables.people) == 2
+    assert book.tables().people.person.tolist() == ["me"]
+    file.unlink()  # what was looked at is added, whatever became of the file
+    book.add(reading, owner="Bo Lin")
+    assert book.who("Ana Diaz") == "in/ana-diaz"
+    assert "handed over with consent by Bo Lin" in book.history().what.iloc[-1]
+    assert "already in the book" in book.add(reading, owner="Bo Lin").report.problem.iloc[-1]
+    for how in ({"everything": True}, {"columns": {"date": "when"}}):
+        with pytest.raises(InfonetError, match="give them to `read`"):
+            book.add(reading, **how)  # type: ignore[arg-type]  # each is one keyword

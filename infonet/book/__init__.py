@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from infonet import readers
 from infonet.book._assemble import in_words
-from infonet.book._debrief import Debriefs
-from infonet.book._ego import settle, settled
+from infonet.book._ego import settle
+from infonet.book._exports import Exports
 from infonet.book._given import a_company, a_date, a_text, one_of
-from infonet.book._import import take
-from infonet.book._people import mention
 from infonet.book._statements import (
     Details,
     checked_target,
@@ -22,7 +19,6 @@ from infonet.book._statements import (
     write_tie,
 )
 from infonet.errors import BookError
-from infonet.readers._reading import Reading
 from infonet.tables import CLOSENESS, ME, Tables
 
 __all__ = ["Book"]
@@ -30,7 +26,7 @@ __all__ = ["Book"]
 _SHOWN, _ACTS = 12, 5
 
 
-class Book(Debriefs):
+class Book(Exports):
     """A job seeker's network and log in one file that only they can read.
 
     Everything done to a book is an *act*. Acts are appended and never changed: `undo` is an act as
@@ -64,83 +60,6 @@ class Book(Debriefs):
         super().__init__(path)
         if me is not None:
             settle(self._store, me)
-
-    def add(
-        self,
-        path: str | os.PathLike[str],
-        owner: str | None = None,
-        *,
-        everything: bool | None = None,
-        columns: Mapping[str, str] | None = None,
-    ) -> Reading:
-        """Add an export, one's own or with their consent a friend's; or one's own log of outreach.
-
-        All of it is added, or nothing. The same file of the same owner is added once. Exports of
-        one owner are put in the order of their days, whenever they are added: a job that a later
-        one no longer shows has ended.
-
-        Of a log, what is in the book already is not added again, so a longer version of the same
-        log adds its new lines. A name that one person in the book has is that person, one that
-        nobody has is a new person, and a line with a name that several have is reported and not
-        taken. A request whose number the book has for something else gets a new one.
-
-        Parameters
-        ----------
-        path : str or Path
-            A LinkedIn zip, an unpacked folder or a ``Connections.csv``, or a log as CSV; see
-            `infonet.read`.
-        owner : str, optional
-            Whose export it is: a key, a profile address, an e-mail address, or a name. Its ties are
-            that person's; a name that is not in the book is a new person. Without it, it is mine.
-            That a friend handed over an export, and when, is kept in `history`.
-        everything : bool, optional
-            Whether to read more than the connections. By default only from one's own.
-        columns : mapping, optional
-            For a log with other headers: our column → the header in the file.
-
-        Returns
-        -------
-        Reading
-            What was read and what not, with `movers` and, in `report`, what the book found out: how
-            many of a friend's people it knew and by what, and how many have only the name of
-            somebody in it, whom `offers` lists. Of a log, `tables.events` are those that were new.
-
-        Raises
-        ------
-        ReadError
-            The export cannot be read; the book is as it was.
-        UnknownNameError
-            The owner's name means several people.
-        InfonetError
-            `columns` names what no event has.
-        BookError
-            The book cannot be written; it is as it was.
-        """
-        return self._take(self._read(path, owner, everything=everything, columns=columns), owner)
-
-    def _read(
-        self,
-        path: str | os.PathLike[str],
-        owner: str | None = None,
-        *,
-        everything: bool | None = None,
-        columns: Mapping[str, str] | None = None,
-    ) -> Reading:
-        """Read as `add` does, whose export it is and who I am known from the book; add nothing."""
-        with self._store.reading() as con:
-            same = self._aliases(con)
-            whose = None if owner is None else mention(con, same, owner)
-            me = settled(con)
-        said = None
-        if whose is not None:
-            said = whose.key if whose.known else whose.url or whose.name
-            said = None if said == ME else said
-        return readers.read(path, said, me=me, everything=everything, columns=columns)
-
-    def _take(self, reading: Reading, owner: str | None = None) -> Reading:
-        """Add what was read; `owner` as in `add`, without it the reading's own."""
-        with self._store.writing(f"`{reading.path}`") as con:
-            return take(con, self._aliases(con), reading, owner)
 
     def person(
         self,

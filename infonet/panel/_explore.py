@@ -22,7 +22,7 @@ Every control has a CSS class of its own, by which it can be found and styled:
   ``infonet-funnel``, ``infonet-waiting``, ``infonet-review-due``
 - the import: ``infonet-import`` (the upload), ``infonet-import-path``, ``infonet-owner``,
   ``infonet-consent``, ``infonet-read``, ``infonet-progress``, ``infonet-report``,
-  ``infonet-report-table``, ``infonet-commit``
+  ``infonet-report-table``, ``infonet-commit``, ``infonet-import-undo``, ``infonet-import-back``
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from infonet.errors import InfonetError
 from infonet.panel._parts import Table
 from infonet.panel._session import Session
 from infonet.panel._text import lines, paragraph
+from infonet.panel._undo import undo_buttons
 from infonet.panel._upload import Upload
 from infonet.panel._ways_view import labelled, note
 from infonet.readers import Reading
@@ -74,7 +75,9 @@ class ImportView:
         bar.add_class("infonet-bar")
         below = {"progress": self.progress, "report": self.report, "report-table": self.rows}
         labelled(below | {"commit": self.commit})
-        add = widgets.HBox([self.commit])
+        self.undo, self.back = undo_buttons(session)
+        taken = labelled({"import-undo": self.undo, "import-back": self.back})
+        add = widgets.HBox([self.commit, *taken])
         add.add_class("infonet-bar")
         self.box = widgets.VBox([note(_HINT), bar, *below.values(), add])
         self.look.on_click(lambda button: self._read())
@@ -102,7 +105,7 @@ class ImportView:
         book, owner = self.session.book, self._owner
         with self._working(), self.session.telling():
             chosen = self._chosen()
-            found = [book._read(path, owner) for path in self._each("Reading", chosen)]
+            found = [book.read(path, owner) for path in self._each("Reading", chosen)]
             self._show(found)
             self._found = found
             self.session.status.say("Read; nothing is added yet. Look at the report, then add it.")
@@ -115,7 +118,7 @@ class ImportView:
         def add() -> None:
             paths = [Path(reading.path) for reading in self._found]
             pairs = zip(self._each("Adding", paths), self._found, strict=True)
-            self._show([book._take(reading, owner) for _, reading in pairs])
+            self._show([book.add(reading, owner) for _, reading in pairs])
 
         if self.commit.disabled:
             return
