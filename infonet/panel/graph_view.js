@@ -482,7 +482,9 @@ class GraphView {
   /** Tell about what is under the pointer or in focus, and show whom they know. */
   hover(target) {
     const i = this.node(target);
-    this.near.setAttribute("d", i < 0 ? "" : this.curves(this.scene.nodes.ties[i].map((j) => [i, j])));
+    const known = this.scene.nodes.ties[i] ?? [];
+    this.near.setAttribute("d", this.curves(known.map((j) => [i, j])));
+    this.near.style.strokeOpacity = between(0.2, 20 / known.length, 0.7); // of many each is fainter
     const words = this.words.get(target);
     this.tip.hidden = !words;
     if (!words) return;
