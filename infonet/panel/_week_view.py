@@ -133,16 +133,18 @@ class WeekView:
         offered = None if row is None else named(self._due)[self.due.chosen]
         if offered != self._offered:
             self._offered, self.gave.value = offered, ""
+        favour = row is not None and row.action == "give back"
+        if favour:
+            # Before it is shown: what comes while somebody types takes away what they have typed.
+            self.gave.tooltip = f"What you did for {row['name']}. {self._idea(row.person)}"
+        self.gave.layout.display = "" if favour else "none"
         self.done.disabled = row is None
-        self.gave.layout.display = "none"
         if row is None:
-            self.done.description = "Done"
             why = "Choose a row of the list first" if len(self._due) else "Nothing is due"
-            self.done.tooltip = why
+            self.done.tooltip, self.done.description = why, "Done"
             return
         doing = DOINGS[row.action]
         company = text_of(row.company)
-        self.done.description = doing.word
         self.done.tooltip = doing.does.format(
             day=f"{self.session.day:%Y-%m-%d}",
             who=text_of(row["name"]) or "somebody",
@@ -150,9 +152,7 @@ class WeekView:
             about=f" about {company}" if company else "",
             reason=row.reason,
         )
-        if row.action == "give back":
-            self.gave.layout.display = ""
-            self.gave.tooltip = f"What you did for {row['name']}. {self._idea(row.person)}"
+        self.done.description = doing.word
 
     def _row(self) -> Any:
         """The chosen row of what is due; None if none is."""
