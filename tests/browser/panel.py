@@ -79,14 +79,20 @@ class Panel:
         )
         self.lab.settle()
 
-    def rows(self, name: str) -> list[list[str]]:
-        """The texts of a table, row by row, without notes below them."""
+    def rows(self, name: str, count: int) -> list[list[str]]:
+        """The texts of a table, row by row, without notes below them; waits for that many rows."""
         rows = self.find(name).locator("tbody tr")
+        expect(rows).to_have_count(count)
         texts: list[list[str]] = rows.evaluate_all(
             "rows => rows.map(row => [...row.cells].map(cell =>"
             " cell.querySelector('bdi').textContent))"
         )
         return texts
+
+    def shown_first(self) -> list[str]:
+        """The texts of the first way."""
+        first = self.page.locator(".infonet-ways .infonet-way-0 :is(th, td)")
+        return [cell.locator("bdi").text_content() or "" for cell in first.all()]
 
     def ways(self, target: str = TARGET) -> pd.DataFrame:
         """What ought to be shown, from the file."""
@@ -95,14 +101,15 @@ class Panel:
 
     def shows_the_ways(self, target: str = TARGET) -> None:
         """Wait until the ways on the screen are those of the book, or fail."""
-        for at, way in enumerate(self.ways(target).itertuples()):
+        ways = self.ways(target)
+        self.rows("ways", len(ways))
+        for at, way in enumerate(ways.itertuples()):
             row = self.page.locator(f".infonet-ways .infonet-way-{at}")
             if isinstance(way.names, str):
                 expect(row.locator("th")).to_contain_text(way.names)
             expect(row).to_contain_text(
                 f"{100 * way.probability:.0f} % ({100 * way.low:.0f}–{100 * way.high:.0f})"
             )
-        assert len(self.rows("ways")) == len(self.ways(target))
 
 
 def first_names(ways: pd.DataFrame) -> str:

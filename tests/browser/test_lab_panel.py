@@ -54,7 +54,7 @@ def test_a_target_its_ways_their_hops_and_a_person(six_months: Panel, shots: Pat
         route = ways.names[at].split(" → ")
         expect(page.locator(f".infonet-hop-{len(route) - 1}")).to_contain_text(route[-1])
         expect(page.locator(f".infonet-way-{at} button")).to_have_attribute("aria-pressed", "true")
-        hops = panel.rows("hops-table")
+        hops = panel.rows("hops-table", len(route))
         # Every hop with its own reason, and the way's reason is all of theirs.
         assert [name for name, *_ in hops] == route
         assert "; ".join(why for *_, why in hops) == ways.why[at]
@@ -79,12 +79,13 @@ def test_what_is_logged_moves_the_ranking_and_undo_moves_it_back(six_months: Pan
     panel = six_months
     before = panel.book.tables().events
     panel.aim("Voltquay Storage")
-    first = panel.rows("ways")[0]
+    panel.shows_the_ways("Voltquay Storage")
+    first = panel.shown_first()
     broker, insider = panel.ways("Voltquay Storage").names[0].split(" → ")[:2]
     panel.act("log-asked", f"asked: {broker}, Voltquay Storage")
     panel.act("log-declined", "The button Undo takes it back")
     panel.shows_the_ways("Voltquay Storage")
-    moved = panel.rows("ways")[0]
+    moved = panel.shown_first()
     assert moved[0] == first[0] and moved[4] != first[4]
     assert moved[5].startswith(("▼", "▲"))
     events = panel.book.tables().events.iloc[len(before) :]
@@ -99,7 +100,7 @@ def test_what_is_logged_moves_the_ranking_and_undo_moves_it_back(six_months: Pan
     panel.act("undo")
     pd.testing.assert_frame_equal(panel.book.tables().events, before)
     panel.shows_the_ways("Voltquay Storage")
-    assert panel.rows("ways")[0][:5] == first[:5]
+    assert panel.shown_first()[:5] == first[:5]
     panel.act("back")
     assert list(panel.book.tables().events.stage[len(before) :]) == ["asked"]
     # Of whoever is chosen on the way, through whoever stands before them.
@@ -158,11 +159,11 @@ def test_a_draft_and_what_is_due(six_months: Panel) -> None:
     expect(page.locator(".infonet-due-table .infonet-due-0")).to_be_visible()
     notes = book.notes()
     due = infonet.due(book.tables(), as_of=DAY, notes=notes)
-    shown = panel.rows("due-table")
+    shown = panel.rows("due-table", len(due))
     assert [(row[0], row[1]) for row in shown] == list(zip(due.action, due.name, strict=True))
     net = infonet.network(book.tables(), as_of=DAY)
     asks = infonet.plan(net, book.tables().events, as_of=DAY, asks=5, notes=notes)
-    assert [row[0] for row in panel.rows("plan-table")] == list(asks.name)
+    assert [row[0] for row in panel.rows("plan-table", len(asks))] == list(asks.name)
     at = list(due.action).index("thank")
     page.locator(f".infonet-due-{at} button").click()
     expect(panel.find("due-done")).to_be_enabled()
