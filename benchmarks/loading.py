@@ -138,11 +138,16 @@ def main(arguments: list[str] | None = None) -> None:
         for _ in range(chosen.repeats):
             book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
             adding += seconds(lambda book=book: book.add(export), 1)  # type: ignore[misc]  # as above
-        tabling = seconds(book.tables, chosen.repeats)
+        tabling = seconds(lambda: infonet.Book(book.path).tables(), chosen.repeats)
+        again = []
+        for _ in range(chosen.repeats):
+            book.log("replied", "in/person-1", date="2026-06-29")
+            again += seconds(book.tables, 1)
     rows = f"{chosen.rows:,} connections"
     print(line(f"infonet.read, {rows}", reading))
     print(line(f"Book.add with reading, {rows}", adding))
     print(line(f"Book.tables, {rows}", tabling))
+    print(line("the same after an event was logged", again))
 
 
 if __name__ == "__main__":

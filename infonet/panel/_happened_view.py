@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from infonet._ways import Way, hops
-from infonet.ledger import requests, settle
+from infonet.ledger import requests
 from infonet.panel._parts import Table, chance
 from infonet.panel._session import Session
 from infonet.panel._text import heading
@@ -153,7 +153,7 @@ class HappenedView:
     def _request(self) -> str | None:
         """The latest request that went this very way; None leaves it to the log to work it out."""
         session = self.session
-        asked = requests(settle(session.tables.events, session.tables), as_of=session.day)
+        asked = requests(session.tables.events, as_of=session.day)
         about = next(iter(session.aim().values()), None)
         went = [
             name

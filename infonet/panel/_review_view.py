@@ -12,7 +12,7 @@ import pandas as pd
 from infonet import plot
 from infonet.conversion import cohort, funnel, median_wait, waiting_time
 from infonet.errors import InfonetError
-from infonet.ledger import MAIN, requests, settle
+from infonet.ledger import MAIN, requests
 from infonet.panel._due import DUE_COLUMNS, belonging, due_rows
 from infonet.panel._parts import Cell, Table, chance
 from infonet.panel._session import Session
@@ -115,7 +115,7 @@ class ReviewView:
     def _log(self) -> tuple[pd.DataFrame, Tables]:
         """The requests of the period, and the tables with their events alone."""
         session = self.session
-        settled = settle(session.tables.events, session.tables)
+        settled = session.tables.events
         asked = requests(settled, as_of=session.day)
         inside = pd.Series(True, index=asked.index)
         if self.since.value is not None:
