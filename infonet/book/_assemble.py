@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from infonet._progress import progress
 from infonet.book._corrections import corrections
 from infonet.book._facts import Keys, calendar, dates, load, state_of
 from infonet.book._jobs import jobs, timeline
@@ -21,6 +22,8 @@ from infonet.tables import ME, Tables, frame
 
 __all__ = ["Standing", "in_words", "log_of", "standing", "with_log"]
 
+_LARGE = ("sighting", "job", "tie")
+_LASTING = 100_000  # rows: fewer are there at once
 _WORDS = ["name", "email", "url", "location"]
 
 
@@ -63,22 +66,38 @@ def standing(
         As it was last.
     """
     # `same` follows from facts of these tables alone.
-    state = state_of(con, "sighting", "job", "tie", "target", "spelling", "decision", "export")
+    state = state_of(con, *_LARGE, "target", "spelling", "decision", "export")
     mentioned = _mentioned(con, same, events)
     if kept is not None and kept.state == state and kept.mentioned == mentioned - kept.told:
         return kept
+    facts = sum(last for last in state[1 : 1 + len(_LARGE)] if isinstance(last, int))
+    with progress("Going through the book", 2 * facts, unit="row", least=_LASTING) as done:
+        return _stood(con, same, state, mentioned, done)
+
+
+def _stood(
+    con: sqlite3.Connection,
+    same: Mapping[str, str],
+    state: tuple[object, ...],
+    mentioned: frozenset[str],
+    done: Callable[[int], object],
+) -> Standing:
+    """All of it made from the facts; `done` is told how many rows were read, and put together."""
     acts = calendar(con, same)
     sightings = load(
         con,
         "SELECT act, person, name, email, url, location, source, weight, connected"
         " FROM live_sighting",
     )
+    done(len(sightings))
     held = load(con, 'SELECT act, person, company, title, start, "end" FROM live_job')
+    done(len(held))
     ties = load(
         con,
         "SELECT act, source, target, kind, closeness, since, last, exchanges, started, evidence,"
         " origin FROM live_tie",
     )
+    done(len(ties))
     told = [sightings.person, held.person, ties.source, ties.target, ties.origin, ties.started]
     keys = Keys(same, *told, acts.owner, [ME])
     firm = frozenset(keys.shown)
@@ -88,13 +107,12 @@ def standing(
     work = frame("jobs")
     if len(held):
         work = frame("jobs", _columns(jobs(timeline(held, connected, acts, keys), acts, keys)))
-    tables = Tables(
-        _people(con, same, acts, sightings, keys),
-        work,
-        _ties(ties, acts, keys),
-        _targets(con, acts),
-        frame("events"),
-    )
+    done(len(held))
+    people = _people(con, same, acts, sightings, keys)
+    done(len(sightings))
+    tied = _ties(ties, acts, keys)
+    done(len(ties))
+    tables = Tables(people, work, tied, _targets(con, acts), frame("events"))
     return Standing(state, firm, mentioned - firm, tables)
 
 
