@@ -92,7 +92,7 @@ def test_what_was_acknowledged_survives_kill_9(
             expected |= under_way
             unsaid += 1
         acknowledged += len(acts)
-        if not acts:  # on a busy machine the next one gets longer
+        if acknowledged <= number / 2:  # on a busy machine the next one gets longer
             longest *= 1.2
         assert found == Counter(expected), f"after kill {number}"
     assert acknowledged > kills / 4, "killed before anything was done: nothing is shown"
