@@ -161,4 +161,4 @@ class Explore:
             "text/plain": repr(self),
             "image/png": b64encode(self.ways.graph.picture()).decode("ascii"),
         }
-        return {**bundle, **still}, {}
+        return {**bundle, **still}, {"image/png": {"alt": repr(self)}}
