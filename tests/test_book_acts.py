@@ -253,6 +253,8 @@ def test_who_book_it_is_is_settled_once(book: Book) -> None:
 
 
 def test_redo_brings_back_one_by_one_until_something_else_is_done(book: Book) -> None:
+    assert not Book(me=ROBIN).can_undo  # whose book it is is no act to take back
+    assert book.can_undo
     assert not book.can_redo
     with pytest.raises(BookError, match="nothing was undone since the latest act"):
         book.redo()

@@ -157,3 +157,13 @@ def test_somebody_chosen_who_is_undone_is_chosen_no_more(panel: Explore) -> None
     assert "Di Roe" not in panel.person.page.value
     assert "Undid act" in panel.session.status.words
     assert "name/di-roe" not in dict(panel.happened.whom.options).values()
+
+
+def test_in_an_empty_book_there_is_nothing_to_take_back() -> None:
+    panel = infonet.explore(Book(me="https://www.linkedin.com/in/robin-achterberg"), as_of=DAY)
+    for view in (panel.happened, panel.week, panel.imports):
+        assert view.undo.disabled and view.back.disabled
+    want(panel)
+    assert not panel.happened.undo.disabled
+    panel.happened.undo.click()
+    assert panel.happened.undo.disabled and not panel.happened.back.disabled

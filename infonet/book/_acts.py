@@ -74,16 +74,10 @@ class Acts:
         """
         with self._store.writing("the undo") as con:
             if act is None:
-                # Whose book it is is settled once: that is only taken back by its number.
-                row = con.execute(
-                    "SELECT id, kind, what FROM act WHERE kind NOT IN ('undo', 'me')"
-                    " AND id NOT IN (SELECT act FROM temp.dead) ORDER BY id DESC LIMIT 1"
-                ).fetchone()
-                if row is None:
+                act = _to_undo(con)
+                if act is None:
                     raise BookError("there is nothing to undo in the book; `history()` lists all")
-            else:
-                row = _act(con, act)
-            return _undo(con, *row)
+            return _undo(con, *_act(con, act))
 
     def redo(self) -> str:
         """Bring back what `undo` took back last; several of them one by one, the latest first.
@@ -103,6 +97,12 @@ class Acts:
             if undo is None:
                 raise BookError("nothing was undone since the latest act; `history()` lists all")
             return _undo(con, *_act(con, undo))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something that `undo` would take back."""
+        with self._store.reading() as con:
+            return _to_undo(con) is not None
 
     @property
     def can_redo(self) -> bool:
@@ -140,6 +140,16 @@ def _undo(con: sqlite3.Connection, act: int, kind: str, sentence: str) -> str:
     made = new_act(con, "undo", what)
     append(con, "undo", [{"act": made, "target": act}])
     return f"{what} `undo({made})` takes this back."
+
+
+def _to_undo(con: sqlite3.Connection) -> int | None:
+    """The latest act in force that is no undo; None if there is none."""
+    # Whose book it is is settled once: that is only taken back by its number.
+    row = con.execute(
+        "SELECT MAX(id) FROM act WHERE kind NOT IN ('undo', 'me')"
+        " AND id NOT IN (SELECT act FROM temp.dead)"
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
 
 
 def _to_redo(con: sqlite3.Connection) -> int | None:

@@ -20,6 +20,7 @@ def undo_buttons(session: Session) -> tuple[Any, Any]:
 
     def offer(change: object = None) -> None:
         with session.telling():
+            undo.disabled = not session.book.can_undo
             back.disabled = not session.book.can_redo
 
     session.observe(offer, "net")
