@@ -13,7 +13,7 @@ from infonet.book._companies import spellings_of, the_company
 from infonet.book._facts import dates, load
 from infonet.book._given import a_date, a_text, one_of
 from infonet.book._log import Log
-from infonet.book._people import describe, find, name_of, names_of, nearest
+from infonet.book._people import find, name_of, names_of, offered
 from infonet.book._store import append, new_act
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.identity import fold
@@ -186,9 +186,8 @@ def _subject(
     if company is None and (someone is None or kind is None):
         company = the_company(con, subject)
     if someone is None and company is None:
-        near = nearest(con, same, subject)
-        likely = [describe(con, same, key) for key in near]
-        hint = f"did you mean {'; or '.join(likely)}? " if likely else ""
+        near, hint = offered(con, same, subject)
+        hint = f"{hint}? " if hint else ""
         raise UnknownNameError(
             f"expected somebody or a company in the book, `{subject}` is neither: {hint}A person "
             "is added with `book.person(...)`, a company or field with `book.want(...)`",

@@ -28,6 +28,7 @@ __all__ = [
     "name_of",
     "names_of",
     "nearest",
+    "offered",
     "sighting",
     "typed_in",
     "unknown",
@@ -100,14 +101,20 @@ def find(con: sqlite3.Connection, same: Mapping[str, str], text: object) -> Some
 
 def unknown(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> UnknownNameError:
     """The error for a person who is not in the book, with the nearest who are."""
-    near = nearest(con, same, text)
-    likely = [describe(con, same, key) for key in near]
-    hint = f"did you mean {'; or '.join(likely)}" if likely else "nobody in it has a name like that"
+    near, hint = offered(con, same, text)
     return UnknownNameError(
-        f"expected somebody in the book, `{text}` is not: {hint}; "
+        f"expected somebody in the book, `{text}` is not: "
+        f"{hint or 'nobody in it has a name like that'}; "
         "a new person is added with `book.person(...)`",
         near,
     )
+
+
+def offered(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> tuple[list[str], str]:
+    """The nearest people to a name that nobody has, and whether one of them was meant, in words."""
+    near = nearest(con, same, text)
+    likely = [describe(con, same, key) for key in near]
+    return near, f"did you mean {'; or '.join(likely)}" if likely else ""
 
 
 def nearest(
