@@ -245,8 +245,8 @@ def _wait(row: Any) -> str:
     return f"{half}{row.sentence}; {row.happened} of {row['n']} so far"
 
 
-def _group(label: object) -> str:
-    return "not known" if pd.isna(label) else str(label)  # type: ignore[call-overload]  # a scalar
+def _group(label: Any) -> str:
+    return "not known" if pd.isna(label) else str(label)
 
 
 def _png(draw: Callable[[], Axes]) -> bytes:

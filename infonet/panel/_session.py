@@ -118,9 +118,11 @@ class Session(traitlets.HasTraits):
         self, call: Callable[[], object], words: str | None = None, *, back: str = "Undo takes"
     ) -> bool:
         """Do something to the book, show it everywhere, and say what it was; whether it went."""
+        went = False
         with self.telling():
             before = self._last()
             call()
+            went = True
             last = self._last()
             said = words or last.what
             if last.act != before.act:
@@ -130,8 +132,7 @@ class Session(traitlets.HasTraits):
             if self.status.wrong:
                 # What was looked for before may be gone; that the act went comes first.
                 self.status.say(said)
-            return True
-        return False  # type: ignore[unreachable]  # `telling` ends a complaint here
+        return went
 
     def undo(self) -> bool:
         """Take back the latest act."""

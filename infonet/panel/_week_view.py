@@ -161,12 +161,12 @@ class WeekView:
 
     def _idea(self, person: str) -> str:
         """What could be done for somebody."""
-        session = self.session
+        session, idea = self.session, ""
         with session.telling():
             found = give_back(session.net, session.tables.events, as_of=session.day)
-            ideas = found.idea[found.person == person]
-            return f"An idea: {ideas.iloc[0]}." if len(ideas) else ""
-        return ""  # type: ignore[unreachable]  # `telling` ends a complaint here
+            for words in found.idea[found.person == person][:1]:
+                idea = f"An idea: {words}."
+        return idea
 
     def _do(self, button: object) -> None:
         row = self._row()
