@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet._weights import Weights, classified, positions, weigh
-from infonet.prior import PRIORS, beta_product
+from infonet.strength._posterior import Weights, classified, positions, weigh
+from infonet.strength._priors import PRIORS, beta_product
 from infonet.tables import ME, Tables, frame
 
 START = pd.Timestamp("2024-01-01")

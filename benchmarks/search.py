@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from benchmarks.networks import People, people
 from benchmarks.peers import PEERS, NotInstalled
-from infonet._search import Search
+from infonet.paths.search import Search
 
 Insiders = NDArray[np.int64]
 

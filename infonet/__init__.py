@@ -11,7 +11,6 @@
 """
 
 from infonet import plot
-from infonet._foresight import hindcast
 from infonet.agenda import CriticalPath, critical_path, due, give_back, plan
 from infonet.book import Book
 from infonet.conversion import (
@@ -24,13 +23,15 @@ from infonet.conversion import (
     spread,
     waiting_time,
 )
-from infonet.employers import search_link
 from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
-from infonet.gaps import worth_pooling, worth_stating
 from infonet.graph import Network, network
 from infonet.ledger import flagged, requests
+from infonet.names.companies import search_link
 from infonet.panel import explore
 from infonet.paths import brokers, reach, warm_paths
+from infonet.paths._gaps import worth_pooling, worth_stating
+from infonet.paths._predict import hindcast
+from infonet.paths._sensitivity import sensitivity
 from infonet.prepare import (
     Attendees,
     Calendar,
@@ -50,11 +51,10 @@ from infonet.prepare import (
     news,
     questions,
 )
-from infonet.prior import priors
 from infonet.readers import Reading, read
-from infonet.robustness import sensitivity
 from infonet.samples import sample, sample_book
 from infonet.strength import outcomes, tie_strength
+from infonet.strength._priors import priors
 from infonet.tables import NOTES, STAGES, Tables, check
 
 __all__ = [

@@ -15,10 +15,11 @@ import pandas as pd
 import pytest
 
 import infonet
-from infonet import Book, _progress
-from infonet._progress import into, progress, steps
+from infonet import Book
+from infonet import progress as progress_module
 from infonet.book import _import
 from infonet.graph import Network
+from infonet.progress import into, progress, steps
 from infonet.readers import Reading, _archive
 from infonet.tables import Tables, frame
 from tests.exports import COMPLETE, ROBIN, connections, person, unpacked, zipped
@@ -140,7 +141,7 @@ def test_what_is_of_no_known_length_or_longer_than_it_was_said(
 
 def test_little_work_does_not_even_load_tqdm() -> None:
     ran = run(
-        "import sys; from infonet._progress import progress, steps\n"
+        "import sys; from infonet.progress import progress, steps\n"
         "with progress('Reading', 99, least=100) as done: done(99)\n"
         "list(steps('a', 'Counting'))\n"
         "print('tqdm' in sys.modules)"
@@ -151,13 +152,13 @@ def test_little_work_does_not_even_load_tqdm() -> None:
 def test_there_is_no_bar_without_tqdm(
     clock: Clock, screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _progress._meter.cache_clear()
+    progress_module._meter.cache_clear()
     try:
         for name in [name for name in sys.modules if name.partition(".")[0] == "tqdm"]:
             monkeypatch.setitem(sys.modules, name, None)
         assert [number for number, _ in lasting(clock, 9)] == [0, 1, 2, 3, 4]
     finally:
-        _progress._meter.cache_clear()
+        progress_module._meter.cache_clear()
     assert screen.getvalue() == ""
 
 
@@ -200,7 +201,7 @@ def test_a_name_is_one_short_line_of_letters(
 def test_it_starts_no_thread_and_leaves_the_start_of_processes_alone() -> None:
     ran = run(
         "import multiprocessing, sys, threading, tqdm.std\n"
-        "from infonet._progress import steps\n"
+        "from infonet.progress import steps\n"
         "tqdm.std.time = iter(range(99)).__next__\n"
         "sys.stderr.isatty = lambda: True\n"
         "list(steps('abcde', 'Counting'))\n"
@@ -212,7 +213,7 @@ def test_it_starts_no_thread_and_leaves_the_start_of_processes_alone() -> None:
 def test_the_switch_of_tqdm_is_heeded() -> None:
     work = (
         "import sys, tqdm.std\n"
-        "from infonet._progress import steps\n"
+        "from infonet.progress import steps\n"
         "tqdm.std.time = iter(range(99)).__next__\n"
         "sys.stderr = sys.stdout; sys.stdout.isatty = lambda: True\n"
         "list(steps('abcde', 'Counting'))"
@@ -323,7 +324,7 @@ def bars(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Bars:
     """Every bar, on a machine so slow that each is shown from the first step on."""
     made = Bars()
     clock.each = 2.0
-    monkeypatch.setattr(_progress, "_Bar", made)
+    monkeypatch.setattr(progress_module, "_Bar", made)
     return made
 
 
@@ -453,5 +454,5 @@ def test_what_goes_through_many_cases_counts_them(
     assert bars.shown == [(what, total, "it", list(range(1, total + 1)))]
     assert bars.open == 0
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_progress, "_meter", lambda: None)
+        patch.setattr(progress_module, "_meter", lambda: None)
         pd.testing.assert_frame_equal(work(asked), told)

@@ -4,8 +4,8 @@ Everything is worked out from the network and the log for a given day; nothing i
 """
 
 from infonet.agenda._balance import give_back
-from infonet.agenda._cadence import due
-from infonet.agenda._critical import CriticalPath, critical_path
+from infonet.agenda._due import due
+from infonet.agenda._hiring_path import CriticalPath, critical_path
 from infonet.agenda._plan import plan
 
 __all__ = ["CriticalPath", "critical_path", "due", "give_back", "plan"]

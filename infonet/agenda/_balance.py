@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet._leads import alters_of, closest_first
 from infonet.agenda._log import log_of
 from infonet.agenda._thanks import HELP, Help, helpers
-from infonet.employers import company_key, match_field
 from infonet.graph import Network
-from infonet.identity import words
+from infonet.names.companies import company_key, match_field
+from infonet.names.people import words
+from infonet.paths._alters import alters_of, closest_first
 
 __all__ = ["give_back"]
 

@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet._leads import alters_of, closest_first, targets_of
-from infonet._ways import DIGITS, Way, cold, known_way, scout
 from infonet.agenda._log import Log
-from infonet.agenda._onward import Onward
-from infonet.agenda._standing import Standing, rest, standing
+from infonet.agenda._target_status import Standing, rest, standing
 from infonet.errors import UnknownNameError
 from infonet.graph import Network
-from infonet.workplaces import Target
+from infonet.insiders import Target
+from infonet.paths._alters import alters_of, closest_first, targets_of
+from infonet.paths._approach import DIGITS, Way, cold, known_way, scout
+from infonet.paths._completion import Onward
 
 __all__ = ["Choice", "Opening", "choices", "openings"]
 

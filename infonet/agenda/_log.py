@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet import ledger
-from infonet.employers import Spellings
-from infonet.identity import fold
+from infonet.names.companies import Spellings
+from infonet.names.people import fold
 from infonet.tables import ME, STAGES, Tables, as_date
 
 __all__ = ["FOLLOWED", "Event", "Log", "Request", "introducer", "log_of"]

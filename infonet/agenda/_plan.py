@@ -7,14 +7,14 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from infonet._leads import alters_of
-from infonet._ways import DIGITS, insider, why
 from infonet.agenda._choices import Choice, choices, openings
 from infonet.agenda._log import Log, log_of
-from infonet.agenda._noted import opted_out
+from infonet.agenda._note_rules import opted_out
 from infonet.agenda._programme import chosen
 from infonet.errors import InfonetError
 from infonet.graph import Network
+from infonet.paths._alters import alters_of
+from infonet.paths._approach import DIGITS, insider, why
 
 __all__ = ["plan"]
 

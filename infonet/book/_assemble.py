@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet._progress import progress
 from infonet.book._corrections import corrections
 from infonet.book._facts import Keys, calendar, dates, load, state_of
 from infonet.book._jobs import jobs, timeline
-from infonet.employers import company_key
-from infonet.identity import fold
 from infonet.ledger import settle
+from infonet.names.companies import company_key
+from infonet.names.people import fold
+from infonet.progress import progress
 from infonet.tables import ME, Tables, frame
 
 __all__ = ["Standing", "in_words", "log_of", "standing", "with_log"]

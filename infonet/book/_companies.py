@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 
 from infonet.book._corrections import corrections
-from infonet.employers import Spellings, company_words, is_company
-from infonet.identity import fold
 from infonet.ledger import company_of
+from infonet.names.companies import Spellings, company_words, is_company
+from infonet.names.people import fold
 
 __all__ = ["spellings_of", "the_company"]
 

@@ -8,7 +8,7 @@ from infonet.book._given import a_text
 from infonet.book._people import STATED, a_name, sighting
 from infonet.book._store import Store, append, new_act
 from infonet.errors import BookError
-from infonet.identity import name_key, person_key, profile_key
+from infonet.names.people import name_key, person_key, profile_key
 from infonet.tables import ME
 
 __all__ = ["settle", "settled"]

@@ -10,8 +10,8 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
-from infonet.employers import company_key, is_company
 from infonet.errors import InfonetError
+from infonet.names.companies import company_key, is_company
 
 __all__ = ["a_chance", "a_company", "a_date", "a_number", "a_priority", "a_text", "one_of"]
 

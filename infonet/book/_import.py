@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infonet._progress import progress
 from infonet.book._findings import Account, account_of, told
 from infonet.book._identity import hash_email, salt_of
 from infonet.book._log_import import take_log
 from infonet.book._people import READ, mention, name_of, write_new
 from infonet.book._store import insertion, new_act
-from infonet.identity import email_key, name_key, profile_key
+from infonet.names.people import email_key, name_key, profile_key
+from infonet.progress import progress
 from infonet.readers._reading import Reading
 from infonet.tables import ME
 

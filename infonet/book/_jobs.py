@@ -20,8 +20,8 @@ import numpy as np
 import pandas as pd
 
 from infonet.book._facts import Codes, Keys, dates
-from infonet.employers import company_key
-from infonet.identity import fold
+from infonet.names.companies import company_key
+from infonet.names.people import fold
 
 __all__ = ["Timeline", "jobs", "moves", "timeline"]
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from types import EllipsisType
 from typing import Any
 
-from infonet._foresight import before, foresee
 from infonet.book._corrections import write_correction
 from infonet.book._given import a_chance, a_date, a_text, one_of
 from infonet.book._people import known
@@ -15,6 +14,7 @@ from infonet.book._statements import route_of, write_event
 from infonet.book._who_is_who import WhoIsWho
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
+from infonet.paths._predict import before, foresee
 from infonet.tables import KINDS, STAGES, as_date
 
 __all__ = ["Log"]

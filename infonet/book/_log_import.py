@@ -16,7 +16,7 @@ from infonet.book._findings import told
 from infonet.book._log_lines import Line, lines_of
 from infonet.book._people import name_of, write_new
 from infonet.book._store import append, new_act
-from infonet.employers import company_key
+from infonet.names.companies import company_key
 from infonet.readers._reading import Reading, report_frame
 
 __all__ = ["take_log"]

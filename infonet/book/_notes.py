@@ -16,8 +16,8 @@ from infonet.book._log import Log
 from infonet.book._people import find, name_of, names_of, offered
 from infonet.book._store import append, new_act
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.identity import fold
 from infonet.ledger import company_of
+from infonet.names.people import fold
 from infonet.tables import NOTES
 
 __all__ = ["Notes", "a_link"]

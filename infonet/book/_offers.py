@@ -10,7 +10,7 @@ from itertools import combinations
 import pandas as pd
 
 from infonet.book._identity import decided, preference
-from infonet.employers import company_key, is_company
+from infonet.names.companies import company_key, is_company
 from infonet.tables import ME, Tables
 
 __all__ = ["Namesakes", "offers"]

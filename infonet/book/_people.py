@@ -11,7 +11,7 @@ from typing import NamedTuple
 from infonet.book._identity import hash_email, preference, salt_of
 from infonet.book._store import append
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.identity import email_key, fold, is_ornate, name_key, person_key, profile_key
+from infonet.names.people import email_key, fold, is_ornate, name_key, person_key, profile_key
 from infonet.tables import ME
 
 __all__ = [

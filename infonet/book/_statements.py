@@ -20,7 +20,7 @@ from infonet.book._people import (
 )
 from infonet.book._store import append, new_act
 from infonet.errors import InfonetError
-from infonet.identity import email_key, name_key, profile_key
+from infonet.names.people import email_key, name_key, profile_key
 from infonet.tables import ME
 
 __all__ = [

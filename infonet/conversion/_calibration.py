@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infonet.conversion._cohorts import Log, asks_of, days_of, events_of, progress
 from infonet.conversion._proportions import wilson
-from infonet.conversion._requests import Log, asks_of, days_of, events_of, progress
 from infonet.ledger import MAIN
 from infonet.strength import hop_forecasts
 from infonet.tables import Tables

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from infonet.conversion._proportions import Difference, compare_proportions, wilson
-from infonet.conversion._requests import (
+from infonet.conversion._cohorts import (
     Log,
     a_stage,
     asks_of,
@@ -16,6 +15,7 @@ from infonet.conversion._requests import (
     progress,
     split,
 )
+from infonet.conversion._proportions import Difference, compare_proportions, wilson
 from infonet.conversion._survival import log_rank
 from infonet.conversion._waiting import waits
 from infonet.errors import InfonetError

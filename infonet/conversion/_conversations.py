@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.conversion._requests import asks_of, progress
+from infonet.conversion._cohorts import asks_of, progress
 from infonet.ledger import MAIN
 
 __all__ = ["Beta", "conversations"]

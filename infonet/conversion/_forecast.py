@@ -6,8 +6,8 @@ import math
 
 import pandas as pd
 
+from infonet.conversion._cohorts import Log, days_of, events_of
 from infonet.conversion._conversations import Beta, conversations
-from infonet.conversion._requests import Log, days_of, events_of
 
 __all__ = ["conversations_needed", "forecast"]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from infonet.conversion._proportions import wilson
-from infonet.conversion._requests import (
+from infonet.conversion._cohorts import (
     Grouping,
     Log,
     asks_of,
@@ -17,6 +16,7 @@ from infonet.conversion._requests import (
     looked_up,
     progress,
 )
+from infonet.conversion._proportions import wilson
 from infonet.ledger import MAIN
 
 __all__ = ["funnel"]

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infonet.conversion._cohorts import Log, days_of, events_of, looked_up
 from infonet.conversion._conversations import Beta, conversations
-from infonet.conversion._requests import Log, days_of, events_of, looked_up
 from infonet.ledger import MAIN
 
 __all__ = ["spread", "spread_interval"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from infonet.conversion._requests import (
+from infonet.conversion._cohorts import (
     Grouping,
     Log,
     a_stage,

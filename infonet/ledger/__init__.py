@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from infonet.ledger._course import MAIN, Attempt, Course, Spell
-from infonet.ledger._entries import Entry, company_of, entries_of
-from infonet.ledger._joining import Doubt, Request, join
-from infonet.ledger._kinds import Kinds
+from infonet.ledger._assign import Doubt, Request, join
+from infonet.ledger._events import Entry, company_of, entries_of
+from infonet.ledger._history import MAIN, Attempt, Course, Spell
+from infonet.ledger._infer_kind import Kinds
 from infonet.ledger._silence import PATIENCE
 from infonet.tables import STAGES, Tables, as_date
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from infonet.identity import fold
+from infonet.names.people import fold
 from infonet.panel._session import Session
 from infonet.panel._text import letter_link, paragraph
 from infonet.panel._ways_view import labelled

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infonet.graph import Network
+from infonet.layout.discs import ROOM, bubbles, rings
+from infonet.layout.groups import CLASSES, SECOND_HAND, Groups
 from infonet.panel import _graph_marks as marks
 from infonet.panel import _graph_words as words
-from infonet.panel._graph_layout import ROOM, bubbles, rings
-from infonet.plot._groups import CLASSES, SECOND_HAND, Groups
 
 __all__ = ["LIMIT", "Bubble", "around", "bubbles_of", "group_scene", "people_scene"]
 
@@ -77,7 +77,7 @@ def bubbles_of(groups: Groups, shown: NDArray[np.bool_], *, named: int) -> list[
     Examples
     --------
     >>> import networkx as nx
-    >>> from infonet.plot._groups import group
+    >>> from infonet.layout.groups import group
     >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")
     >>> G.add_node("Ana", company="Delta")
     >>> net = Network.from_networkx(G)

@@ -16,11 +16,11 @@ import traitlets
 
 from infonet.errors import InfonetError
 from infonet.graph import Network
-from infonet.identity import fold
+from infonet.layout.groups import group
+from infonet.names.people import fold
 from infonet.panel import _graph_scene as scenes
 from infonet.panel import _graph_words as words
 from infonet.plot import network as draw
-from infonet.plot._groups import group
 
 __all__ = ["COLOURS", "GraphView"]
 

@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.graph import Network
-from infonet.identity import fold
+from infonet.layout.groups import SECOND_HAND
+from infonet.layout.letters import clusters, tidy
+from infonet.names.people import fold
 from infonet.panel._graph_marks import TIES
-from infonet.plot._groups import SECOND_HAND
-from infonet.plot._letters import clusters, tidy
 from infonet.strength import REASONS
 
 __all__ = [

@@ -8,13 +8,13 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet._ways import Way, hops
 from infonet.ledger import requests
 from infonet.panel._parts import Table, chance
 from infonet.panel._session import Session
 from infonet.panel._text import heading
 from infonet.panel._undo import undo_buttons
 from infonet.panel._ways_view import labelled
+from infonet.paths._approach import Way, hops
 
 __all__ = ["STAGES_LOGGED", "HappenedView"]
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from infonet._progress import into
 from infonet.errors import InfonetError
 from infonet.panel._parts import Table
 from infonet.panel._session import Session
@@ -17,6 +16,7 @@ from infonet.panel._text import lines, paragraph
 from infonet.panel._undo import undo_buttons
 from infonet.panel._upload import Upload
 from infonet.panel._ways_view import labelled, note
+from infonet.progress import into
 from infonet.readers import Reading
 
 __all__ = ["ImportView"]

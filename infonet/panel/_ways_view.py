@@ -8,13 +8,13 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet._ways import COUNTED
 from infonet.book import Book
 from infonet.panel._graph_view import GraphView
 from infonet.panel._parts import Cell, Table, chance
 from infonet.panel._session import FIELD, Session
 from infonet.panel._text import paragraph
 from infonet.paths import warm_paths
+from infonet.paths._approach import COUNTED
 
 __all__ = ["WaysView", "labelled"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from infonet.layout.letters import Lettering, joined, legible
 from infonet.plot._chart import SERIES, SIZES, Chart, Series, key, required
-from infonet.plot._letters import Lettering, joined, legible
 from infonet.plot._page import MARGIN, MUTED, Block, Page, open_page, percent
 
 if TYPE_CHECKING:

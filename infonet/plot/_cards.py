@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from infonet.plot._columns import Chain, Node, arrange, heights, in_columns, lanes
-from infonet.plot._letters import Lettering
+from infonet.layout.columns import Chain, Node, arrange, heights, in_columns, lanes
+from infonet.layout.letters import Lettering
 from infonet.plot._page import MARGIN, Block, Page
 
 __all__ = ["Card", "Plan", "Route", "Tie", "plan"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.plot._letters import Lettering, legible
+from infonet.layout.letters import Lettering, legible
 from infonet.plot._page import INK, MARGIN, MUTED, RULE, Block, Page, percent
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infonet.errors import InfonetError
+from infonet.layout.letters import Lettering, legible, tidy
 from infonet.plot._chart import SERIES, SIZES, Chart, key, required
 from infonet.plot._funnel import NAIVE, within
-from infonet.plot._letters import Lettering, legible, tidy
 from infonet.plot._page import INK, MARGIN, MUTED, PAPER, RULE, Page, open_page
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from infonet.layout.letters import Lettering, tidy
 from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, key, required
-from infonet.plot._letters import Lettering, tidy
 from infonet.plot._page import INK, MARGIN, MUTED, PAPER, Page, open_page, percent
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from infonet.layout.columns import Node
+from infonet.layout.letters import Lettering
 from infonet.plot._cards import Card, Plan, Route
-from infonet.plot._columns import Node
-from infonet.plot._letters import Lettering
 from infonet.plot._page import INK, MUTED, PAPER, RULE, Page
 
 __all__ = ["LOOKS", "Look", "draw", "draw_legend"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from infonet.plot._letters import Lettering, clusters
+from infonet.layout.letters import Lettering, clusters
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infonet.employers import company_key
 from infonet.errors import InfonetError
+from infonet.layout.columns import Node
+from infonet.layout.letters import Lettering, legible, person
+from infonet.names.companies import company_key
 from infonet.plot._cards import Route, Tie, plan
-from infonet.plot._columns import Node
-from infonet.plot._letters import Lettering, legible, person
 from infonet.plot._lines import LOOKS, draw, draw_legend
 from infonet.plot._page import open_page, percent
 

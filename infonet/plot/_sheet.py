@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.plot._bubbles import grid, pack, radius, sunflower
-from infonet.plot._groups import SECOND_HAND, Group, Groups
-from infonet.plot._letters import Lettering, joined, legible, person
+from infonet.layout.bubbles import grid, pack, radius, sunflower
+from infonet.layout.groups import SECOND_HAND, Group, Groups
+from infonet.layout.letters import Lettering, joined, legible, person
 from infonet.plot._page import INK, MARGIN, MUTED, Block, Page
 
 if TYPE_CHECKING:

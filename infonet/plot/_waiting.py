@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from infonet.layout.letters import Lettering, legible, tidy
 from infonet.plot._chart import SERIES, SHARES, SIZES, Chart, Series, grouped, key, required
-from infonet.plot._letters import Lettering, legible, tidy
 from infonet.plot._page import MARGIN, MUTED, Block, Page, open_page, percent
 
 if TYPE_CHECKING:

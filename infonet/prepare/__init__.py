@@ -1,16 +1,16 @@
 """Around a conversation: questions, drafts, calendar, card, attendees. Nothing is ever sent."""
 
+from infonet.prepare._appointment import Conversation, conversation
 from infonet.prepare._attendees import Attendees, attendees
 from infonet.prepare._brief import brief
 from infonet.prepare._calendar import Calendar, calendar
 from infonet.prepare._card import Card, card
-from infonet.prepare._conversation import Conversation, conversation
+from infonet.prepare._company_fit import fit
 from infonet.prepare._drafts import draft
 from infonet.prepare._events import event_brief
-from infonet.prepare._fit import fit
-from infonet.prepare._letter import Draft
+from infonet.prepare._message import Draft
 from infonet.prepare._news import news
-from infonet.prepare._openness import is_open
+from infonet.prepare._open_ended import is_open
 from infonet.prepare._page import Page
 from infonet.prepare._questions import questions
 

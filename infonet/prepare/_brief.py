@@ -10,12 +10,12 @@ import pandas as pd
 
 from infonet import ledger
 from infonet.agenda import due
-from infonet.agenda._roles import ROLES, role_of
 from infonet.book import Book
-from infonet.employers import search_link
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.ledger import company_of
+from infonet.names.companies import search_link
+from infonet.names.titles import ROLES, role_of
 from infonet.prepare._page import Page, section
 from infonet.prepare._questions import questions
 from infonet.readers._who import profile_url

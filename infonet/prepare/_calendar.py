@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.prepare._conversation import Conversation
-from infonet.prepare._entries import (
+from infonet.prepare._appointment import Conversation
+from infonet.prepare._ics import (
     Entry,
     confirmation_entry,
     conversation_entry,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from infonet.errors import InfonetError
-from infonet.identity import email_key
+from infonet.names.people import email_key
 from infonet.prepare._saving import save
 from infonet.readers._who import tidy
 

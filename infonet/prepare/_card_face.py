@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from infonet.prepare._fitting import POINT, fitted
+from infonet.layout.fitting import POINT, fitted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

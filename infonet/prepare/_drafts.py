@@ -10,11 +10,11 @@ import pandas as pd
 
 from infonet.book import Book
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.identity import name_key
-from infonet.prepare._letter import Draft
+from infonet.names.people import name_key
+from infonet.prepare._message import Draft
+from infonet.prepare._participants import DRAFTS, Roles, roles_of
 from infonet.prepare._plain import full_name, given_name, one_line
 from infonet.prepare._questions import questions as bank_of_questions
-from infonet.prepare._roles import DRAFTS, Roles, roles_of
 from infonet.prepare._templates import BASE, Template, Templates, fill, names_in, read_templates
 from infonet.tables import ME, Tables
 

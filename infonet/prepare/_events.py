@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet._leads import search_of, targets_of
-from infonet._ways import DIGITS, Way, known_way
-from infonet.agenda._roles import ROLES, role_of
-from infonet.employers import Spellings, company_key, is_company, match_field
 from infonet.errors import InfonetError
 from infonet.graph import Network
+from infonet.names.companies import Spellings, company_key, is_company, match_field
+from infonet.names.titles import ROLES, role_of
+from infonet.paths._alters import search_of, targets_of
+from infonet.paths._approach import DIGITS, Way, known_way
+from infonet.prepare._assign_questions import one_each
 from infonet.prepare._attendees import Attendees
-from infonet.prepare._covering import greedy_cover
-from infonet.prepare._heard import heard_of
-from infonet.prepare._one_each import one_each
-from infonet.prepare._recognise import NOBODY, recognise
+from infonet.prepare._last_contact import heard_of
+from infonet.prepare._match import NOBODY, recognise
+from infonet.prepare._max_coverage import greedy_cover
 from infonet.readers._who import tidy
 from infonet.strength import REASONS
 

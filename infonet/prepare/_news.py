@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from infonet.book._notes import a_link
-from infonet.employers import company_key
 from infonet.errors import InfonetError, ReadError
-from infonet.prepare._mentions import mentions
+from infonet.names.companies import company_key
+from infonet.names.mentions import mentions
 from infonet.prepare._plain import one_line
 
 __all__ = ["news"]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from infonet.errors import InfonetError
-from infonet.identity import PARENTHESES
+from infonet.names.people import PARENTHESES
 
 __all__ = ["an_address", "full_name", "given_name", "one_line", "paragraphs"]
 

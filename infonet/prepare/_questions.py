@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from infonet.errors import InfonetError, ReadError
-from infonet.prepare._openness import is_open
+from infonet.prepare._open_ended import is_open
 
 __all__ = ["AUDIENCES", "TOPICS", "questions"]
 

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from infonet.readers import linkedin, outreach
 from infonet.readers._archive import Source, open_source
-from infonet.readers._foreign import refusal
 from infonet.readers._reading import Reading
+from infonet.readers._unsupported import refusal
 from infonet.readers._who import Who, who
 from infonet.tables import ME
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infonet import identity
+from infonet.names.people import name_key
 from infonet.readers._csv import Sheet, records
 from infonet.readers._reading import FILE_COLUMNS, report_frame
 from infonet.readers._who import Who, profile_url
@@ -170,8 +170,8 @@ class Account:
             self._names = {}
             for key, person in self.people.items():
                 if key != self.who.key:
-                    self._names.setdefault(identity.name_key(person.get("name")), []).append(key)
-        wanted = identity.name_key(name)
+                    self._names.setdefault(name_key(person.get("name")), []).append(key)
+        wanted = name_key(name)
         return self._names.get(wanted, []) if wanted else []
 
     def see(self, day: int | None) -> None:

@@ -18,9 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from infonet._progress import progress
 from infonet.errors import ReadError
-from infonet.readers._faults import AGAIN, told
+from infonet.progress import progress
+from infonet.readers._errors import AGAIN, told
 
 __all__ = [
     "MAX_BYTES",

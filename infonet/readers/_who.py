@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from infonet import identity
 from infonet.errors import InfonetError
+from infonet.names.people import name_key, person_key, profile_key
 from infonet.tables import ME
 
 __all__ = ["Who", "profile_url", "tidy", "who"]
@@ -78,7 +78,7 @@ class Who:
         """The key of a profile as seen from here."""
         if slug == self.slug:
             return self.key
-        return ME if slug == self.reader else identity.person_key(slug=slug)
+        return ME if slug == self.reader else person_key(slug=slug)
 
 
 def who(owner: str | None, me: str | None) -> Who:
@@ -111,16 +111,16 @@ def who(owner: str | None, me: str | None) -> Who:
 
 def _settle(text: str, argument: str) -> Who:
     """A person from a profile address, a person key or a name."""
-    slug = identity.profile_key(text)
+    slug = profile_key(text)
     if slug is None and text.startswith("in/"):
         slug = text.removeprefix("in/") or None
     if slug is not None:
-        return Who(identity.person_key(slug=slug), slug)
+        return Who(person_key(slug=slug), slug)
     if text.startswith("name/") and len(text) > len("name/"):
         return Who(text)
-    if "://" in text or "linkedin.com" in text or not identity.name_key(text):
+    if "://" in text or "linkedin.com" in text or not name_key(text):
         raise InfonetError(
             f"`{argument}` is `{text}`; expected a name or a profile address such as "
             "`https://www.linkedin.com/in/ana-diaz`"
         )
-    return Who(identity.person_key(name=text), None, tidy(text))
+    return Who(person_key(name=text), None, tidy(text))

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.tables._words import CLOSENESS, EVIDENCE, KINDS, ME, NOTES, STAGES
+from infonet.tables.vocabulary import CLOSENESS, EVIDENCE, KINDS, ME, NOTES, STAGES
 
 __all__ = [
     "CLOSENESS",

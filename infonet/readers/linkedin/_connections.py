@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from infonet import identity
+from infonet.names.people import email_key, name_key, person_key, profile_key
 from infonet.readers._account import Account
 from infonet.readers._csv import Sheet
-from infonet.readers._dating import Dating
+from infonet.readers._date_column import Dating
 from infonet.readers._who import Who, tidy
 
 __all__ = ["is_connections", "read_connections"]
@@ -83,7 +83,7 @@ def _read_rows(account: Account, sheet: Sheet) -> list[_Found]:
         if not name and slug is None:
             account.left_out(file, line, sheet.label("First Name"), _nobody(cells, dating))
             continue
-        if slug is None and not identity.name_key(name):
+        if slug is None and not name_key(name):
             account.left_out(
                 file, line, sheet.label("First Name"), "a name without letters, and no address"
             )
@@ -97,7 +97,7 @@ def _read_rows(account: Account, sheet: Sheet) -> list[_Found]:
             account.doubt(
                 file, line, sheet.label("First Name"), "no name", "named after the profile address"
             )
-        known_mail = identity.email_key(mail) if mail else None
+        known_mail = email_key(mail) if mail else None
         if mail and known_mail is None:
             account.doubt(
                 file, line, sheet.label("Email Address"), "not an e-mail address", "kept without it"
@@ -129,7 +129,7 @@ def _nobody(cells: list[str], dating: Dating) -> str:
 
 def _slug(address: str) -> str | None:
     """The slug of a profile address; one with a damaged letter is not to be trusted."""
-    slug = identity.profile_key(address) if address else None
+    slug = profile_key(address) if address else None
     return None if slug is None or "\ufffd" in slug else slug
 
 
@@ -159,7 +159,7 @@ def _keys(found: list[_Found], who: Who) -> dict[int, str]:
     by_name: dict[str, list[list[_Found]]] = {}
     for rows in nameless.values():
         rows.sort()
-        by_name.setdefault(identity.person_key(name=rows[0].name), []).append(rows)
+        by_name.setdefault(person_key(name=rows[0].name), []).append(rows)
     for key, groups in by_name.items():
         groups.sort(key=lambda rows: rows[0])
         for number, rows in enumerate(groups, start=1):

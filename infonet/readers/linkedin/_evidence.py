@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from infonet import identity
+from infonet.names.people import profile_key
 from infonet.readers._account import NOT_CONNECTED, Account
 from infonet.readers._csv import Sheet, records
-from infonet.readers._dating import Dating
+from infonet.readers._date_column import Dating
 from infonet.readers._who import tidy
 
 __all__ = [
@@ -45,7 +45,7 @@ def infer_owner(account: Account, sheet: Sheet) -> None:
         if not cells:
             continue
         outgoing = direction(cells).upper() == "OUTGOING"
-        slug = identity.profile_key(inviter(cells) if outgoing else invitee(cells))
+        slug = profile_key(inviter(cells) if outgoing else invitee(cells))
         if slug is not None:
             (sent if outgoing else got)[slug] += 1
             first.setdefault(slug, line)
@@ -84,7 +84,7 @@ def read_invitations(account: Account, sheet: Sheet) -> None:
             )
             continue
         url, name = (side(cells) for side in sides[way])
-        key, why = account.find(identity.profile_key(url), name)
+        key, why = account.find(profile_key(url), name)
         if key is None or key == account.who.key:
             problem = (
                 "not accepted, as far as the connections tell" if why == NOT_CONNECTED else why
@@ -148,7 +148,7 @@ def _read_praise(
             account.left_out(file, line, status, f"the {evidence} is pending or was taken back")
             continue
         name = tidy(f"{names[0](cells)} {names[1](cells)}")
-        key, why = account.find(identity.profile_key(url(cells)), name)
+        key, why = account.find(profile_key(url(cells)), name)
         if key is None or key == account.who.key:
             account.left_out(file, line, None, why or f"a {evidence} for oneself")
             continue
@@ -182,7 +182,7 @@ def read_notes(account: Account, sheet: Sheet) -> None:
             account.left_out(file, line, sheet.label(*_NOTE), "an empty note")
             continue
         name = tidy(f"{first(cells)} {last(cells)}") or whole(cells)
-        key, why = account.find(identity.profile_key(url(cells)), name)
+        key, why = account.find(profile_key(url(cells)), name)
         if key is None or key == account.who.key:
             account.left_out(file, line, None, why or "a note on oneself")
             continue

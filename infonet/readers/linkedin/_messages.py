@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet import identity
+from infonet.names.people import name_key, profile_key
 from infonet.readers._account import Account
 from infonet.readers._csv import Sheet
+from infonet.readers._date_column import Dating
 from infonet.readers._dates import moment
-from infonet.readers._dating import Dating
 from infonet.readers._who import tidy
 
 __all__ = ["MASS_MAIL", "read_messages"]
@@ -104,7 +104,7 @@ def _collect(account: Account, sheet: Sheet) -> _Log:
             continue
         by = (sender_url(cells), sender(cells))
         if by not in senders:
-            slug = identity.profile_key(by[0])
+            slug = profile_key(by[0])
             senders[by] = -1 if slug is None else log.number(_Alter(slug, ""))
             log.names.setdefault(senders[by], tidy(by[1]))
         if senders[by] < 0:
@@ -143,11 +143,11 @@ def _no_message(folder: str, draft: str, sender_url: str, body: str, attached: s
 
 def _people(log: _Log, urls: str, names: str) -> tuple[int, ...]:
     """The people that a cell of addresses stands for, or where it is empty, a cell of names."""
-    slugs = [identity.profile_key(url) for url in re.split(r"[,;\s]+", urls) if url]
+    slugs = [profile_key(url) for url in re.split(r"[,;\s]+", urls) if url]
     if slugs:
         # What is no profile (a company's page) still makes the thread one of more than two.
         return tuple(log.number(_Alter(slug, "")) for slug in slugs)
-    key = identity.name_key(names)
+    key = name_key(names)
     return (log.number(_Alter(None, tidy(names))),) if key else ()
 
 
@@ -180,11 +180,11 @@ def _infer_owner(account: Account, log: _Log) -> str | None:
     leads = [count for count in counts.values() if best is not None and count == counts[best]]
     if best is not None and len(leads) == 1 and 2 * leads[0] > len(log.members):
         return best
-    wanted = identity.name_key(account.who.name)
+    wanted = name_key(account.who.name)
     slugs = {
         alter.slug
         for alter, number in log.alters.items()
-        if alter.slug and wanted and identity.name_key(log.names.get(number)) == wanted
+        if alter.slug and wanted and name_key(log.names.get(number)) == wanted
     }
     return slugs.pop() if len(slugs) == 1 else None
 
@@ -192,19 +192,19 @@ def _infer_owner(account: Account, log: _Log) -> str | None:
 def _keys(account: Account, log: _Log) -> list[str | None]:
     """The person key of everybody in the log; None where a name does not tell who it is."""
     ego = account.who.key
-    own = identity.name_key(account.people[ego].get("name"))
+    own = name_key(account.people[ego].get("name"))
     slugs: dict[str, set[str]] = {}
     whole = {person.get("name") for person in account.people.values()} | set(log.names.values())
     for alter, number in log.alters.items():
         if alter.slug:
-            slugs.setdefault(identity.name_key(log.names.get(number)), set()).add(alter.slug)
+            slugs.setdefault(name_key(log.names.get(number)), set()).add(alter.slug)
 
     def by_slug(slug: str, name: str) -> str:
         return account.find(slug, name)[0] or account.who.key_of(slug)
 
     keys: list[str | None] = []
     for alter, number in log.alters.items():
-        name = identity.name_key(alter.name)
+        name = name_key(alter.name)
         if alter.slug:
             owner = alter.slug == account.who.slug
             keys.append(ego if owner else by_slug(alter.slug, log.names.get(number, "")))

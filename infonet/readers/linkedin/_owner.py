@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from infonet import employers
+from infonet.names.companies import company_key, is_company
 from infonet.readers._account import Account
 from infonet.readers._csv import Sheet
 from infonet.readers._dates import parse_period
@@ -86,7 +86,7 @@ def read_preferences(account: Account, sheet: Sheet) -> None:
         names = _listed(dreams(cells))
         for name in names:
             account.companies.setdefault(
-                employers.company_key(name),
+                company_key(name),
                 {"company": name, "kind": "company", "priority": 2, "aliases": ()},
             )
         if names:
@@ -112,4 +112,4 @@ def _listed(text: str) -> list[str]:
                 parts[-1] += f",{part}"
             else:
                 parts.append(part)
-    return [name for name in map(tidy, parts) if employers.is_company(name)]
+    return [name for name in map(tidy, parts) if is_company(name)]

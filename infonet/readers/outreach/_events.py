@@ -11,8 +11,8 @@ import pandas as pd
 
 from infonet.readers._account import Account
 from infonet.readers._csv import Sheet
+from infonet.readers._date_column import Dating
 from infonet.readers._dates import time_of_day
-from infonet.readers._dating import Dating
 from infonet.readers._who import tidy
 from infonet.readers.outreach._people import People
 from infonet.tables import KINDS, STAGES, frame

@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from infonet import identity
+from infonet.names.people import (
+    PARENTHESES,
+    email_key,
+    is_ornate,
+    name_key,
+    person_key,
+    profile_key,
+)
 from infonet.readers._who import Who, profile_url, tidy
 from infonet.tables import ME, frame
 
@@ -41,21 +48,21 @@ class People:
         if text.casefold() == ME:
             return ME
         bare = text.startswith("in/")
-        slug = identity.profile_key(f"linkedin.com/{text}" if bare else text)
+        slug = profile_key(f"linkedin.com/{text}" if bare else text)
         if slug is not None:
             return None if "\ufffd" in slug else self._add(self._who.key_of(slug), slug=slug)
         if bare or "://" in text or "linkedin.com" in text.casefold():
             return None
-        address = identity.email_key(text)
+        address = email_key(text)
         if address is not None:
-            return self._add(identity.person_key(name=address), email=address)
+            return self._add(person_key(name=address), email=address)
         if text.startswith("name/"):
-            return self._add(text) if identity.name_key(text.removeprefix("name/")) else None
-        if "@" in text or not identity.name_key(text):
+            return self._add(text) if name_key(text.removeprefix("name/")) else None
+        if "@" in text or not name_key(text):
             return None
-        if self._who.name and identity.name_key(text) == identity.name_key(self._who.name):
+        if self._who.name and name_key(text) == name_key(self._who.name):
             return ME
-        return self._add(identity.person_key(name=text), name=text)
+        return self._add(person_key(name=text), name=text)
 
     def route(self, text: str) -> tuple[str, ...] | None:
         """The keys of a way, from the ego on; None when a step of it names nobody."""
@@ -109,6 +116,6 @@ def _plainest(spellings: list[str]) -> str | None:
     """
     if len(spellings) < 2:
         return spellings[0] if spellings else None
-    plain = sorted(name for name in spellings if not identity.is_ornate(name))
+    plain = sorted(name for name in spellings if not is_ornate(name))
     bare = min(spellings)
-    return plain[0] if plain else tidy(identity.PARENTHESES.sub(" ", bare).split(",")[0])
+    return plain[0] if plain else tidy(PARENTHESES.sub(" ", bare).split(",")[0])

@@ -1,0 +1,298 @@
+"""Who is who at a company on the way to its hiring manager, and how far each of them is."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.agenda._log import Event, Log, Request
+from infonet.errors import InfonetError, UnknownNameError
+from infonet.graph import Network
+from infonet.insiders import Target
+from infonet.names.people import fold
+from infonet.names.titles import ROLES, role_of
+
+__all__ = ["Ladder"]
+
+_MET = ("held", "referred", "offered")
+_STATES = ("met", "planned", "asked", "known", "silent", "declined")
+"""How far it has come with somebody, the furthest first."""
+
+_UNREACHED = -1
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The people of one company by their roles, their states, and the ties left from each.
+
+    Attributes
+    ----------
+    net, log, target, requests
+        The network, the log, the company, and the requests about it.
+    role : dict of int to str
+        Everybody there, by position.
+    state : dict of int to (str, Timestamp or None)
+        How far it has come with each of them, and since when.
+    talks : tuple of (Timestamp, int)
+        The conversations held: day and person, in order.
+    goal : tuple of int
+        The hiring managers; all managers where there is none.
+    distance : ndarray of int64, shape (people,)
+        The fewest ties to the goal, never through the ego; -1 where there is no way.
+    """
+
+    net: Network
+    log: Log
+    target: Target
+    requests: tuple[Request, ...]
+    role: dict[int, str]
+    state: dict[int, tuple[str, pd.Timestamp | None]]
+    talks: tuple[tuple[pd.Timestamp, int], ...]
+    goal: tuple[int, ...]
+    distance: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls,
+        net: Network,
+        log: Log,
+        company: str,
+        roles: Mapping[str, str],
+        noted: Mapping[str, str] | None = None,
+    ) -> Ladder:
+        """Everybody there, as their titles, the user and (of those who are there) notes say."""
+        known = net.tables.companies
+        fields = known.company[known.kind == "field"]
+        is_field = company in set(fields)
+        aliases = [] if is_field else net.workplaces.aliases(company)
+        requests = tuple(log.about(company, aliases=aliases))
+        try:
+            target = net.target(field=company) if is_field else net.target(company)
+        except UnknownNameError:
+            if not requests:
+                raise
+            target = Target(company, "company", np.empty(0, dtype=np.int64), ())
+        said = _said(net, roles)
+        talks = _talks(net, requests)
+        state = _states(net, log, requests)
+        met = [person for _, person in talks]
+        inside = {*target.insiders.tolist(), *met, *said}
+        wanted = known.company[(known.kind == "field") & known.priority.notna()]
+        stated = {at: (noted or {}).get(net.keys[at]) for at in inside} | said
+        role = {at: stated[at] or role_of(_title(net, target, at), wanted) for at in sorted(inside)}
+        ranks = (ROLES[-1], ROLES[-2])
+        goals = (tuple(at for at in role if role[at] == rank) for rank in ranks)
+        goal = next((found for found in goals if found), ())
+        far = _distances(net, goal)
+        return cls(net, log, target, requests, role, state, talks, goal, far)
+
+    @property
+    def met(self) -> tuple[int, ...]:
+        """Whom the user has met there, the latest last."""
+        return tuple(person for _, person in self.talks)
+
+    def title(self, person: int) -> str | None:
+        """Their title there, or else the current one."""
+        return _title(self.net, self.target, person)
+
+    def left(self, met: Iterable[int]) -> int | None:
+        """The fewest ties to the goal from the ego, or from anybody met."""
+        found = [int(self.distance[at]) for at in (self.net.ego, *met)]
+        return min((hops for hops in found if hops != _UNREACHED), default=None)
+
+    def rungs(self, roles: Iterable[str]) -> pd.DataFrame:
+        """For each role whoever of it has come furthest."""
+        rows = []
+        for rung in roles:
+            people = [at for at, role in self.role.items() if role == rung]
+            best = min(people, key=self._standing, default=None)
+            state, day = ("", None) if best is None else self.state.get(best, ("known", None))
+            hops = _UNREACHED if best is None else int(self.distance[best])
+            rows.append(
+                {
+                    "rung": rung,
+                    "known": len(people),
+                    "person": None if best is None else self.net.keys[best],
+                    "name": None if best is None else self.net.name[best],
+                    "title": None if best is None else self.title(best),
+                    "state": state or None,
+                    "date": day,
+                    "hops_left": None if hops == _UNREACHED else hops,
+                }
+            )
+        return pd.DataFrame(rows, columns=list(_RUNGS)).astype(_RUNGS)
+
+    def _standing(self, person: int) -> tuple[int, int, int]:
+        """Furthest first, then nearest to the goal, then by name."""
+        state, _ = self.state.get(person, ("known", None))
+        hops = int(self.distance[person])
+        return _STATES.index(state), len(self.net) if hops == _UNREACHED else hops, person
+
+    def steps(self) -> pd.DataFrame:
+        """The conversations in order, and whether each brought the goal nearer."""
+        rows, before = list[dict[str, object]](), list[int]()
+        highest = -1
+        for number, (day, person) in enumerate(self.talks):
+            left, now = self.left(before), self.left([*before, person])
+            rung = ROLES.index(self.role[person])
+            fewer = now is not None and (left is None or now < left)
+            rows.append(
+                {
+                    "date": day,
+                    "person": self.net.keys[person],
+                    "name": self.net.name[person],
+                    "title": self.title(person),
+                    "role": self.role[person],
+                    "hops_left": now,
+                    "nearer": fewer
+                    or rung > highest
+                    or self._referred(number)
+                    or self._named(number, max(rung, highest)),
+                }
+            )
+            before.append(person)
+            highest = max(highest, rung)
+        return pd.DataFrame(rows, columns=list(_STEPS)).astype(_STEPS)
+
+    def _referred(self, number: int) -> bool:
+        """Whether a conversation, the last with that person until then, brought a job referral."""
+        key = self.net.keys[self.talks[number][1]]
+        return any(
+            event.person == key and event.stage in ("referred", "offered")
+            for event in self._after(number)
+        )
+
+    def _named(self, number: int, highest: int) -> bool:
+        """Whether it brought the name of somebody there on a higher rung than any met so far."""
+        key = self.net.keys[self.talks[number][1]]
+        named = [e.person for e in self._after(number) if e.stage == "named" and e.via == key]
+        places = self.net.person.get_indexer(pd.Index(named, dtype="str"))
+        rungs = [ROLES.index(self.role[at]) for at in map(int, places) if at in self.role]
+        return max(rungs, default=-1) > highest
+
+    def _after(self, number: int) -> list[Event]:
+        """What was logged from a conversation on, until the next one with the same person."""
+        day, person = self.talks[number]
+        again = [later for later, who in self.talks[number + 1 :] if who == person]
+        end = min(again, default=pd.Timestamp.max)
+        return [e for one in self.requests for e in one.events if day <= e.day < end]
+
+
+_SHOWN = {**dict.fromkeys(("person", "name", "title"), "str")}
+_RUNGS = {
+    **{"rung": "str", "known": "int64"},
+    **_SHOWN,
+    **{"state": "str", "date": "datetime64[s]", "hops_left": "Int64"},
+}
+_STEPS = {
+    "date": "datetime64[s]",
+    **_SHOWN,
+    **{"role": "str", "hops_left": "Int64", "nearer": "bool"},
+}
+
+
+def _said(net: Network, roles: Mapping[str, str]) -> dict[int, str]:
+    """Roles that were stated by hand, by position."""
+    found = {}
+    for who, role in roles.items():
+        if role not in ROLES:
+            near = difflib.get_close_matches(str(role).lower(), ROLES, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else f"choose one of {', '.join(ROLES)}"
+            raise InfonetError(f"`{role}` is no role: {hint}")
+        at = int(net.person.get_indexer(pd.Index([who]))[0])
+        if at < 0:
+            same = [place for place, name in enumerate(net.name) if fold(name) == fold(who)]
+            if len(same) != 1:
+                keys = [str(net.keys[place]) for place in same]
+                listed = ", ".join(f"`{key}`" for key in keys)
+                problem = f"is the name of several people: give one of the keys {listed}"
+                raise UnknownNameError(
+                    f"`{who}` {problem if keys else 'is nobody in the network: give a key'}", keys
+                )
+            at = same[0]
+        found[at] = role
+    return found
+
+
+def _talks(net: Network, requests: Iterable[Request]) -> tuple[tuple[pd.Timestamp, int], ...]:
+    """The conversations held: those logged, or that a referral or an offer must have followed."""
+    found: dict[str, set[pd.Timestamp]] = {}
+    for stages in (("held",), ("referred", "offered")):
+        for request in requests:
+            for event in request.events:
+                who = event.person or request.insider
+                if event.stage in stages and who and (stages == ("held",) or who not in found):
+                    found.setdefault(who, set()).add(event.day)
+    places = net.person.get_indexer(pd.Index(list(found), dtype="str"))
+    talks = [
+        (day, int(at))
+        for days, at in zip(found.values(), places, strict=True)
+        for day in days
+        if at >= 0 and at != net.ego
+    ]
+    return tuple(sorted(talks))
+
+
+def _states(
+    net: Network, log: Log, requests: Iterable[Request]
+) -> dict[int, tuple[str, pd.Timestamp | None]]:
+    """How far it has come with everybody who was approached."""
+    found: dict[str, tuple[str, pd.Timestamp]] = {}
+
+    def mark(person: str | None, state: str, day: pd.Timestamp) -> None:
+        if person is None:
+            return
+        # The furthest state, and the last day of it.
+        rank = (_STATES.index(state), -day.toordinal())
+        before = found.get(person)
+        if before is None or rank < (_STATES.index(before[0]), -before[1].toordinal()):
+            found[person] = state, day
+
+    for day, person_met in _talks(net, requests):
+        mark(str(net.keys[person_met]), "met", day)
+    for request in requests:
+        if request.name in log.planned:
+            person, day = log.planned[request.name]
+            mark(person or request.insider, "planned", day)
+        if request.state in ("silent", "declined"):
+            since = request.latest("declined") if request.state == "declined" else None
+            mark(request.insider, request.state, since or request.last)
+        elif request.state == "open":
+            for event in request.events:
+                contacted = event.stage in ("introduced", "contacted", "replied", "scheduled")
+                if event.person and (contacted or event.person == request.insider):
+                    mark(event.person, "asked", request.asked)
+    keys = sorted(found)
+    places = net.person.get_indexer(pd.Index(keys, dtype="str"))
+    at: dict[int, tuple[str, pd.Timestamp | None]] = {
+        int(place): found[key] for place, key in zip(places, keys, strict=True) if place >= 0
+    }
+    at.pop(net.ego, None)
+    return at
+
+
+def _title(net: Network, target: Target, person: int) -> str | None:
+    """Their title there, or else the current one."""
+    _, title = net.workplaces.at_target(person, target)
+    if title is None:
+        title = net.workplaces.current.title.iloc[person]
+    return title if isinstance(title, str) else None
+
+
+def _distances(net: Network, goal: Iterable[int]) -> NDArray[np.int64]:
+    """The fewest ties from everybody to the goal; the ego only begins ways, and is on none."""
+    distance = np.full(len(net), _UNREACHED, dtype=np.int64)
+    frontier = np.array(list(goal), dtype=np.int64)
+    distance[frontier] = hops = 0
+    while len(frontier):
+        beyond = np.concatenate([net.indices[net.arcs(int(at))] for at in frontier])
+        hops += 1
+        new = np.unique(beyond[distance[beyond] == _UNREACHED]).astype(np.int64)
+        distance[new] = hops
+        frontier = new[new != net.ego]
+    return distance

@@ -1,0 +1,204 @@
+"""Who works where: which people are inside a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.errors import InfonetError, UnknownNameError
+from infonet.names.companies import Spellings, match_field
+from infonet.tables import Tables
+
+__all__ = ["Target", "Workplaces"]
+
+_COLUMN = {"company": "company", "field": "title"}
+_NOBODY = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A company or a field, and the people of the network who are inside it.
+
+    Attributes
+    ----------
+    name : str
+        As the user writes it.
+    kind : str
+        ``company`` or ``field``.
+    insiders : ndarray of int64
+        Positions in the network, ascending; the ego is never among them.
+    spellings : tuple of str
+        The raw company names (or titles) that matched.
+    """
+
+    name: str
+    kind: str
+    insiders: NDArray[np.int64]
+    spellings: tuple[str, ...]
+
+
+class Workplaces:
+    """The jobs of a network's people, indexed by employer and title.
+
+    Parameters
+    ----------
+    tables : Tables
+        Its ``jobs`` and ``companies`` are used.
+    person : Index of str
+        The keys of the people, by position.
+    ego : int
+        The person whose own jobs are nobody's way in.
+
+    Examples
+    --------
+    >>> jobs = [{"person": "in/ana", "company": "Delta Inc."}]
+    >>> Workplaces(Tables.of(jobs=jobs), pd.Index(["in/ana", "me"]), 1).target("delta").spellings
+    ('Delta Inc.',)
+    """
+
+    def __init__(self, tables: Tables, person: pd.Index, ego: int) -> None:
+        self._tables, self._person = tables, person
+        at = person.get_indexer(pd.Index(tables.jobs.person))
+        kept = (at >= 0) & (at != ego)
+        jobs = tables.jobs[kept]
+        # Arrays, because a query reads a few rows of very many.
+        self._position = at[kept].astype(np.int64)
+        self._end = jobs.end.to_numpy()
+        self._text = {column: jobs[column].to_numpy(dtype=object) for column in _COLUMN.values()}
+        self._rows = {column: _rows_by(text) for column, text in self._text.items()}
+        self._order = np.argsort(self._position, kind="stable")
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(self._rows["company"])
+
+    @cached_property
+    def _declared(self) -> tuple[Spellings, list[tuple[str, ...]]]:
+        """The companies of the companies table, each with the spellings declared the same."""
+        rows = self._tables.companies[self._tables.companies.kind == "company"]
+        groups = [
+            (name, *(aliases if isinstance(aliases, tuple) else ()))
+            for name, aliases in zip(rows.company, rows.aliases, strict=True)
+        ]
+        return Spellings(name for group in groups for name in group), groups
+
+    @cached_property
+    def current(self) -> pd.DataFrame:
+        """Current job of every person.
+
+        Returns
+        -------
+        DataFrame
+            company, title; missing where none is known. Of several current jobs the last
+            started, then the last listed, is shown. Index: positions 0 … people-1.
+        """
+        jobs = self._tables.jobs
+        now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
+        now = now.drop_duplicates("person", keep="last").set_index("person")
+        found = now[["company", "title"]].reindex(self._person)
+        return found.reset_index(drop=True)
+
+    def at_target(self, position: int, target: Target) -> tuple[str | None, str | None]:
+        """Company and title of one insider in the job that makes them one; a past one says so."""
+        ends = np.searchsorted(self._position, [position, position + 1], sorter=self._order)
+        inside = self._text[_COLUMN[target.kind]]
+        rows = [row for row in self._order[slice(*ends)] if inside[row] in target.spellings]
+        if not rows:
+            return None, None
+        row = max(rows, key=lambda row: (np.isnat(self._end[row]), row))
+        company, title = (_known(self._text[column][row]) for column in ("company", "title"))
+        if not np.isnat(self._end[row]):
+            title = f"{title or 'worked there'} (until {self._end[row].astype('datetime64[D]')})"
+        return company, title
+
+    @property
+    def wanted(self) -> pd.DataFrame:
+        """The wanted companies and fields, most wanted first.
+
+        Returns
+        -------
+        DataFrame
+            company, kind, priority. What has no priority is no target and not listed.
+        """
+        wanted = self._tables.companies.dropna(subset="priority")
+        wanted = wanted.sort_values(["priority", "kind", "company"], kind="stable")
+        return wanted[["company", "kind", "priority"]].reset_index(drop=True)
+
+    def aliases(self, company: str) -> list[str]:
+        """Every spelling that the user has declared to be the same company, in no order."""
+        declared, groups = self._declared
+        same = declared.tiers(company)
+        return [other for group in groups if same.keys() & {*group} for other in group]
+
+    def target(
+        self, company: str | None = None, *, field: str | None = None, former: bool = False
+    ) -> Target:
+        """Who is inside a company, or a field of work.
+
+        Parameters
+        ----------
+        company : str, optional
+            A company, matched in the tiers exact and strong, never by substring.
+        field : str, optional
+            A field of work instead, matched on the titles of current jobs.
+        former : bool
+            Count people who used to work there as insiders, too.
+
+        Returns
+        -------
+        Target
+            Possibly with nobody inside: a wanted company where nobody is known.
+
+        Raises
+        ------
+        InfonetError
+            Neither a company nor a field, or both.
+        UnknownNameError
+            A company that is neither wanted nor anybody's employer; it offers the nearest names.
+        """
+        if (company is None) == (field is None):
+            raise InfonetError("expected a company or `field=`, one of the two: name just one")
+        if field is not None:
+            titles = self._rows["title"]
+            belongs = match_field(field, titles)
+            held = [title for title, inside in zip(titles, belongs, strict=True) if inside]
+            return self._target(field, "field", held, former=former)
+        name = str(company)
+        aliases = self.aliases(name)
+        matched = self._spellings.tiers(name, aliases=aliases)
+        if not matched and not aliases:
+            known = self._tables.companies
+            near = self._spellings.nearest(name, also=known.company[known.kind == "company"])
+            offer = f"did you mean {' or '.join(f'`{other}`' for other in near)}?" if near else ""
+            raise UnknownNameError(
+                f"nobody in the network works at `{name}` and it is no target: "
+                f"{offer or 'check the spelling'} Or make it a target: book.want({name!r})",
+                near,
+            )
+        return self._target(name, "company", matched, former=former)
+
+    def _target(self, name: str, kind: str, matched: Iterable[str], *, former: bool) -> Target:
+        rows = self._rows[_COLUMN[kind]]
+        inside = {spelling: rows[spelling] for spelling in matched}
+        if not former:
+            inside = {spelling: at[np.isnat(self._end[at])] for spelling, at in inside.items()}
+        people = [self._position[at] for at in inside.values()]
+        spellings = tuple(sorted(spelling for spelling, at in inside.items() if len(at)))
+        ascending = np.sort(np.concatenate([_NOBODY, *people]))
+        once = np.diff(ascending, prepend=-1) > 0
+        return Target(name, kind, ascending[once], spellings)
+
+
+def _rows_by(text: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
+    """The rows of each text; a missing one has none."""
+    groups = pd.Series(text).groupby(text).indices
+    return {str(value): np.asarray(rows) for value, rows in groups.items()}
+
+
+def _known(text: object) -> str | None:
+    return text if isinstance(text, str) else None

@@ -1,0 +1,129 @@
+"""Who stands with whom in the picture of a network: people by employer, targets first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.names.companies import company_key, is_company
+from infonet.strength import REASONS
+
+if TYPE_CHECKING:
+    from infonet.graph import Network
+
+__all__ = ["CLASSES", "SECOND_HAND", "Group", "Groups", "group"]
+
+CLASSES = ("strong", "medium", "weak", "connection", "given", "through friends")
+"""How the ego knows somebody, closest first."""
+
+SECOND_HAND = CLASSES.index("through friends")
+
+
+class Group(NamedTuple):
+    """The people at one employer, the closest first.
+
+    Attributes
+    ----------
+    name : str
+        The employer as the user, or else most people, write it.
+    people : ndarray of int64
+        Positions in the network.
+    known : int
+        How many of them the ego has a tie with.
+    """
+
+    name: str
+    people: NDArray[np.int64]
+    known: int
+
+
+class Groups(NamedTuple):
+    """Everybody in the picture.
+
+    Attributes
+    ----------
+    targets : list of Group
+        The wanted companies, most wanted first, including those where nobody is known.
+    others : list of Group
+        The other employers: where most people are known first, then by name.
+    loose : ndarray of int64
+        People without a known employer, the closest first.
+    tie : ndarray of int8, shape (people,)
+        Position in `CLASSES`; -1 for the ego and for people without any tie.
+    """
+
+    targets: list[Group]
+    others: list[Group]
+    loose: NDArray[np.int64]
+    tie: NDArray[np.int8]
+
+
+def group(net: Network) -> Groups:
+    """The people of a network by employer; those with two employers stand with a target.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from infonet.graph import Network
+    >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")
+    >>> G.add_node("Ana", company="Delta Inc.")
+    >>> group(Network.from_networkx(G)).others[0].name
+    'Delta Inc.'
+    """
+    tie = _classes(net)
+    free = tie >= 0
+    targets = []
+    wanted = net.workplaces.wanted
+    for company in wanted.company[wanted.kind == "company"]:
+        inside = net.target(company).insiders
+        inside = inside[free[inside]]
+        free[inside] = False
+        targets.append(_group(str(company), inside, tie))
+
+    # By the places of the spellings: there are many people at few employers.
+    at, spellings = pd.factorize(net.workplaces.current.company)
+    spelt = [str(spelling) for spelling in spellings]
+    # Nobody without an employer is at the last of them, which -1 points to.
+    genuine = np.array([*map(is_company, spelt), False])
+    people = np.flatnonzero(free & genuine[at])
+    free[people] = False
+    size = np.bincount(at[people], minlength=len(spelt))
+    same: dict[str, list[int]] = defaultdict(list)
+    for spelling in np.flatnonzero(size).tolist():
+        same[company_key(spelt[spelling])].append(spelling)
+    shown = np.zeros(len(spelt), dtype=np.int64)
+    for each in same.values():
+        shown[each] = min(each, key=lambda spelling: (-size[spelling], spelt[spelling]))
+    employer = shown[at[people]]
+    order = np.lexsort((tie[people], employer))
+    people, employer = people[order], employer[order]
+    starts = np.flatnonzero(np.diff(employer, prepend=-1))
+    others = [
+        Group(spelt[employer[start]], inside, int((tie[inside] < SECOND_HAND).sum()))
+        for start, inside in zip(starts, np.split(people, starts)[1:], strict=True)
+    ]
+    others.sort(key=lambda each: (-each.known, -len(each.people), each.name))
+    return Groups(targets, others, _closest_first(np.flatnonzero(free), tie), tie)
+
+
+def _classes(net: Network) -> NDArray[np.int8]:
+    """How the ego knows each person."""
+    code = np.array([CLASSES.index(reason.tie_class) for reason in REASONS], dtype=np.int8)
+    tie = np.where(np.diff(net.indptr) > 0, SECOND_HAND, -1).astype(np.int8)
+    mine = net.arcs(net.ego)
+    tie[net.indices[mine]] = code[net.reason[mine]]
+    tie[net.ego] = -1
+    return tie
+
+
+def _group(name: str, people: NDArray[np.int64], tie: NDArray[np.int8]) -> Group:
+    people = _closest_first(people, tie)
+    return Group(name, people, int((tie[people] < SECOND_HAND).sum()))
+
+
+def _closest_first(people: NDArray[np.int64], tie: NDArray[np.int8]) -> NDArray[np.int64]:
+    return people[np.argsort(tie[people], kind="stable")]

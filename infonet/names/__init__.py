@@ -1,0 +1,8 @@
+"""Who and what is meant: people, companies, titles, and the text they are written in.
+
+Two spellings mean the same when their keys are equal. Nothing is matched by substring.
+"""
+
+from infonet.names import companies, mentions, people, titles
+
+__all__ = ["companies", "mentions", "people", "titles"]

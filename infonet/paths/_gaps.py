@@ -1,0 +1,157 @@
+"""What would help most: the closeness nobody stated and the exports nobody handed over."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.graph import Network
+from infonet.paths._alters import alters_of, closest_first, openings, targets_of
+from infonet.strength import REASONS
+from infonet.tables import ME
+
+__all__ = ["worth_pooling", "worth_stating"]
+
+_SAID = [code for code, reason in enumerate(REASONS) if reason.name.startswith("said")]
+
+
+def worth_stating(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFrame:
+    """The people whose closeness is most worth stating (``book.tie(name, closeness=...)``).
+
+    An export hardly says who is close. For every alter of whom the user has said nothing, this
+    asks: were the tie strong, how much likelier would a conversation at the targets become?
+
+    Parameters
+    ----------
+    net : Network
+        A network whose tables name targets.
+    n : int
+        How many people to list, at most.
+    max_hops : int
+        Longest path considered, in ties.
+
+    Returns
+    -------
+    DataFrame
+        person (key), name, company, title, strength (as it stands), gain (what a strong tie would
+        add to the sum over targets of the best way's probability, each target weighted by one over
+        its priority), opens (tuple of the targets that would gain). Largest gain first, then the
+        better-founded tie, then the more recent one. People without any gain are left out.
+
+    Raises
+    ------
+    InfonetError
+        When no target is wanted yet.
+
+    Examples
+    --------
+    >>> from infonet.graph import network
+    >>> from infonet.tables import Tables
+    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+    >>> tables = Tables.of(
+    ...     people=[{"person": "me"}, {"person": "in/ana", "name": "Ana Diaz"}],
+    ...     jobs=[{"person": "in/ana", "company": "Delta"}],
+    ...     ties=[tie],
+    ...     companies=[{"company": "Delta", "kind": "company", "priority": 1}],
+    ... )
+    >>> worth_stating(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
+    ['Ana Diaz', ('Delta',)]
+    """
+    alters, strength = alters_of(net)
+    names, weight, paths = _leads(net, max_hops)
+    leads = np.maximum(paths, net.priors["scout"].mean)
+    best = (strength[:, None] * leads).max(axis=0, initial=0.0)
+    strong = net.priors["strong"].mean
+    unsaid = ~np.isin(net.reason[net.arcs(net.ego)], _SAID)
+    more = np.maximum(0.0, strong * leads - best) * (unsaid & (strength < strong))[:, None]
+    found = _people(net, alters).assign(
+        strength=strength,
+        gain=(more * weight).sum(axis=1),
+        opens=pd.Series([tuple(names[row > 0]) for row in more], dtype=object),
+        order=_rank_of(closest_first(net), alters),
+    )
+    found = found[found.gain > 0].assign(rounded=found.gain.round(12))
+    found = found.sort_values(["rounded", "order"], ascending=[False, True], ignore_index=True)
+    return found.drop(columns=["order", "rounded"]).head(n)
+
+
+def worth_pooling(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFrame:
+    """Whose export would help most: the people to ask for their Connections.csv.
+
+    Parameters
+    ----------
+    net : Network
+        A network whose tables name targets.
+    n : int
+        How many people to list, at most.
+    max_hops : int
+        Longest path considered, in ties.
+
+    Returns
+    -------
+    DataFrame
+        person (key), name, company, title, strength, expected (how many targets without any path
+        yet their export may open, weighted by one over priority: the strength of the tie, for
+        handing it over, times the labelled prior that a tie knows somebody at a given employer),
+        opens (tuple of those targets; all targets where each has a path already). Most first, then
+        the closest and most recent tie. Whoever has handed over an export is left out.
+
+    Raises
+    ------
+    InfonetError
+        When no target is wanted yet.
+
+    Examples
+    --------
+    >>> from infonet.graph import network
+    >>> from infonet.tables import Tables
+    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+    >>> tables = Tables.of(
+    ...     people=[{"person": "me"}, {"person": "in/ana", "name": "Ana Diaz"}],
+    ...     ties=[tie],
+    ...     companies=[{"company": "Delta", "kind": "company", "priority": 1}],
+    ... )
+    >>> worth_pooling(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
+    ['Ana Diaz', ('Delta',)]
+    """
+    alters, strength = alters_of(net)
+    names, weight, paths = _leads(net, max_hops)
+    closed = ~(paths > 0).any(axis=0)
+    wanted = closed if closed.any() else ~closed
+    found = _people(net, alters).assign(
+        strength=strength,
+        expected=strength * net.priors["scout"].mean * weight[wanted].sum(),
+        opens=pd.Series([tuple(names[wanted])] * len(alters), dtype=object),
+        order=_rank_of(closest_first(net), alters),
+    )
+    pooled = set(net.tables.ties.origin) - {ME}
+    found = found[~found.person.isin(pooled)].sort_values("order", ignore_index=True)
+    return found.drop(columns="order").head(n)
+
+
+def _leads(
+    net: Network, max_hops: int
+) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64]]:
+    """Targets, their weights, and how well each alter leads on to each by a path."""
+    targets = list(targets_of(net))
+    names = np.array([target.name for target in targets], dtype=object)
+    weight = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
+    return names, weight, openings(net, targets, max_hops=max_hops)
+
+
+def _people(net: Network, position: NDArray[np.int64]) -> pd.DataFrame:
+    job = net.workplaces.current.iloc[position]
+    return pd.DataFrame(
+        {
+            "person": net.person[position],
+            "name": net.name[position],
+            "company": job.company.array,
+            "title": job.title.array,
+        }
+    )
+
+
+def _rank_of(ranked: NDArray[np.int64], position: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Place of each person in a ranking of the same people."""
+    return np.argsort(ranked)[np.searchsorted(np.sort(ranked), position)]

@@ -1,0 +1,133 @@
+"""Who an attendee is in the network: by profile, by e-mail, by name and company, or only maybe."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.graph import Network
+from infonet.names.companies import Spellings
+from infonet.names.people import email_key, name_key, profile_key, words
+
+__all__ = ["NOBODY", "Recognised", "recognise"]
+
+NOBODY = -1
+"""The position of somebody who is not in the network, or only maybe."""
+
+
+class Recognised(NamedTuple):
+    """For each attendee: their position in the network, by what, and who else may be meant.
+
+    Attributes
+    ----------
+    position : ndarray of int64
+        `NOBODY` for a stranger and for a mere maybe.
+    by : list of str or None
+        ``profile``, ``e-mail``, ``name and company``, ``maybe``; None for a stranger.
+    candidates : list of tuple of int
+        Positions of those whom a maybe may mean.
+    """
+
+    position: NDArray[np.int64]
+    by: list[str | None]
+    candidates: list[tuple[int, ...]]
+
+    def rows(self, kept: NDArray[np.int64]) -> Recognised:
+        """Some of the attendees."""
+        chosen = kept.tolist()
+        return Recognised(
+            self.position[kept],
+            [self.by[row] for row in chosen],
+            [self.candidates[row] for row in chosen],
+        )
+
+
+def recognise(net: Network, coming: pd.DataFrame) -> Recognised:
+    """Find attendees (name, company, email, url) in the network.
+
+    A profile address decides, and contradicts every other sign. An e-mail address decides where
+    its owner has a word of the name in common. A name decides where one person in the network and
+    one attendee have it and the company agrees. Every other sign is a maybe.
+    """
+    slugs = [profile_key(url) for url in coming.url]
+    mails = [email_key(mail) for mail in coming.email]
+    names = [name_key(name) for name in coming.name]
+    known = _Known(net, {mail for mail in mails if mail}, {name for name in names if name})
+    listed = Counter(names)
+    position = np.full(len(coming), NOBODY, dtype=np.int64)
+    by: list[str | None] = [None] * len(coming)
+    candidates: list[tuple[int, ...]] = [()] * len(coming)
+    for row, (slug, mail, name, company) in enumerate(
+        zip(slugs, mails, names, coming.company, strict=True)
+    ):
+        if slug is not None and slug in known.by_profile:
+            position[row], by[row] = known.by_profile[slug], "profile"
+            continue
+        owners = known.other(slug, known.by_mail.get(mail or "", ()))
+        if len(owners) == 1 and (not name or known.shares_a_word(owners[0], name)):
+            position[row], by[row] = owners[0], "e-mail"
+            continue
+        namesakes = known.other(slug, known.by_name.get(name, ()))
+        alone = len(namesakes) == 1 and listed[name] == 1
+        if alone and (namesakes[0] == net.ego or known.works_at(namesakes[0], company)):
+            position[row], by[row] = namesakes[0], "name and company"
+        elif owners or namesakes:
+            by[row], candidates[row] = "maybe", tuple(sorted({*owners, *namesakes}))
+    return Recognised(position, by, candidates)
+
+
+class _Known:
+    """The people of the network by profile, and by the e-mail addresses and names asked for."""
+
+    def __init__(self, net: Network, mails: set[str], names: set[str]) -> None:
+        people = net.tables.people.set_index("person").reindex(net.person)
+        self._net = net
+        self._slug: dict[int, str] = {}
+        self.by_profile: dict[str, int] = {}
+        self.by_mail: dict[str, list[int]] = {}
+        self.by_name: dict[str, list[int]] = {}
+        for at, (key, url) in enumerate(zip(net.keys, people.url, strict=True)):
+            slug = key[3:] if key.startswith("in/") else profile_key(url)
+            if slug:
+                self.by_profile.setdefault(slug, at)
+                self._slug[at] = slug
+        emails = people.email.to_numpy(dtype=object) if mails else ()
+        for at, text in enumerate(emails):
+            mail = email_key(text)
+            if mail in mails:
+                self.by_mail.setdefault(mail, []).append(at)
+        # A key costs much more than a look at the words, and few people share one.
+        parts = {word for name in names for word in name.split()}
+        for at, text in enumerate(net.name):
+            if not text.isascii() or not parts.isdisjoint(words(text)):
+                name = name_key(text)
+                if name in names:
+                    self.by_name.setdefault(name, []).append(at)
+        self._companies: dict[int, set[str]] = {}
+
+    def other(self, slug: str | None, found: Iterable[int]) -> list[int]:
+        """Those who may be the person of that profile: nobody with a profile of their own."""
+        return [at for at in found if slug is None or self._slug.get(at) is None]
+
+    def shares_a_word(self, at: int, name: str) -> bool:
+        """Whether the person's name has a word of that name: addresses are lent to others."""
+        return not set(name.split()).isdisjoint(words(self._net.name[at]))
+
+    def works_at(self, at: int, company: object) -> bool:
+        """Whether one of the person's current employers is that company."""
+        if not isinstance(company, str):
+            return False
+        if not self._companies:
+            jobs = self._net.tables.jobs
+            now = jobs[jobs.end.isna() & jobs.company.notna()]
+            where = self._net.person.get_indexer(pd.Index(now.person))
+            for person, employer in zip(where.tolist(), now.company, strict=True):
+                self._companies.setdefault(person, set()).add(employer)
+        theirs = self._companies.get(at, set())
+        same = Spellings(theirs).tiers(company, aliases=self._net.workplaces.aliases(company))
+        return bool(same)

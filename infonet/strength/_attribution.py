@@ -1,0 +1,270 @@
+"""What the log says of each hop: credit, blame, silence and sharing.
+
+An *outcome* belongs to one hop of one request: to the tie between two people, and to the one of
+them who is to act. Everything is seen from a day: what is known later does not count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from infonet.ledger import Attempt, Spell
+from infonet.strength._learned import Learned, Outcome, taught
+from infonet.strength._priors import PRIORS, Prior
+
+__all__ = ["learn", "shared"]
+
+_UNKNOWN = "connection"
+"""What a tie between others that only the log shows is taken for when blame is shared."""
+
+_COLUMNS = {
+    "attempt": "int64",
+    "hop": "int64",
+    "start": "int64",
+    "end": "int64",
+    "tie": "int64",
+    "actor": "int64",
+    "tie_class": "int8",
+    "success": "float64",
+    "failure": "float64",
+}
+
+
+def shared(strength: Sequence[float]) -> list[float]:
+    """A failure at an unknown place: how much of it each hop bears, of those it may have been.
+
+    By the chance that it was there: (1 − pᵢ)·∏ⱼ﹤ᵢ pⱼ / (1 − ∏ p).
+
+    Examples
+    --------
+    >>> [round(weight, 3) for weight in shared([0.7, 0.5])]
+    [0.462, 0.538]
+    """
+    p = np.asarray(strength, dtype=np.float64)
+    failure = (1 - p) * np.cumprod(np.r_[1.0, p[:-1]])
+    weights: list[float] = (failure / failure.sum()).tolist()
+    return weights
+
+
+def learn(
+    attempts: Iterable[Attempt],
+    tie_class: Callable[[str, str], str | None],
+    *,
+    as_of: pd.Timestamp,
+    priors: Mapping[str, Prior] = PRIORS,
+) -> Learned:
+    """What the attempts teach by a day.
+
+    Parameters
+    ----------
+    attempts : iterable of Attempt
+        From `infonet.ledger.attempts`, of the events up to that day.
+    tie_class : callable
+        The class of the tie between two people; None where there is none.
+    as_of : Timestamp
+        The day.
+    priors : mapping of str to Prior
+        What each class is worth before any log.
+
+    Returns
+    -------
+    Learned
+    """
+    tally = _Tally([one for one in attempts if len(one.route) > 1], tie_class, priors)
+    tally.count()
+    return Learned(dict(priors), tally.outcomes(as_of.toordinal()), tally.cold)
+
+
+class _Hop(NamedTuple):
+    """One place of a route as numbers; -1 for a class, or a tie, that it does not have."""
+
+    tie: int
+    source: int
+    actor: int
+    tie_class: int
+
+
+class _Tally:
+    """One pass over the attempts in the order of asking; each learns from the ones before."""
+
+    def __init__(
+        self,
+        attempts: list[Attempt],
+        tie_class: Callable[[str, str], str | None],
+        priors: Mapping[str, Prior],
+    ) -> None:
+        self._attempts, self._tie_class = attempts, tie_class
+        self._classes = list(priors)
+        self._alpha = np.array([prior.alpha for prior in priors.values()])
+        self._beta = np.array([prior.beta for prior in priors.values()])
+        self._person: dict[str, int] = {}
+        self._tie: dict[tuple[int, int], int] = {}
+        self._hops = [self._hops_of(attempt) for attempt in attempts]
+        self._weights = _Weights(attempts)
+        self._known = 0
+        room = sum(len(one.spells) * len(one.route) for one in attempts) + self._weights.cuts
+        self._at = {name: np.zeros(room, dtype=dtype) for name, dtype in _COLUMNS.items()}
+        self._before: list[list[float]] = []
+
+    @property
+    def cold(self) -> frozenset[str]:
+        """Who was asked without a tie."""
+        code = self._classes.index("cold")
+        return frozenset(
+            attempt.route[1]
+            for attempt, hops in zip(self._attempts, self._hops, strict=True)
+            if hops[0].tie_class == code
+        )
+
+    def count(self) -> None:
+        """Give every spell of every attempt its outcomes."""
+        for place, (attempt, hops) in enumerate(zip(self._attempts, self._hops, strict=True)):
+            before = [self._strength(hop, attempt.asked.toordinal() - 1) for hop in hops]
+            scouted = attempt.kind == "scout"
+            self._before.append(before[1:] if scouted else before)
+            for spell in attempt.spells:
+                for hop, success, failure in _counted(spell, before, scouted):
+                    self._add(place, hop, hops[-1] if scouted else hops[hop], spell,
+                              success, failure)  # fmt: skip
+
+    def outcomes(self, day: int) -> tuple[Outcome, ...]:
+        """What is decided on a day, hop by hop."""
+        at = {name: column[: self._known] for name, column in self._at.items()}
+        live = (at["start"] <= day) & (day < at["end"])
+        found = []
+        for attempt, hop, code, success, failure in zip(
+            *(at[name][live].tolist() for name in ("attempt", "hop", "tie_class")),
+            *(at[name][live].tolist() for name in ("success", "failure")),
+            strict=True,
+        ):
+            one = self._attempts[attempt]
+            name = self._classes[code] if code >= 0 else None
+            found.append(
+                Outcome(
+                    one.request, hop + 1, one.route[hop + 1], one.route[hop], name,
+                    self._before[attempt][hop], success, failure,
+                )
+            )  # fmt: skip
+        return tuple(found)
+
+    def _hops_of(self, attempt: Attempt) -> list[_Hop]:
+        """The hops of a route; a scout's are the tie, and then the question itself."""
+        people = [self._person.setdefault(key, len(self._person)) for key in attempt.route]
+        hops = []
+        for place, (a, b) in enumerate(zip(people, people[1:], strict=False)):
+            by, person = attempt.route[place : place + 2]
+            known = None if attempt.kind == "cold" and place == 0 else self._tie_class(by, person)
+            name = "cold" if known is None and place == 0 else known
+            pair = (min(a, b), max(a, b))
+            tie = -1 if known is None else self._tie.setdefault(pair, len(self._tie))
+            hops.append(_Hop(tie, a, b, -1 if name is None else self._classes.index(name)))
+        if attempt.kind == "scout":
+            hops[1:] = [hops[0]._replace(tie=-1, tie_class=self._classes.index("scout"))]
+        return hops
+
+    def _strength(self, hop: _Hop, day: int) -> float:
+        """The strength of a hop as it was known on a day."""
+        code = self._classes.index(_UNKNOWN) if hop.tie_class < 0 else hop.tie_class
+        at = {name: column[: self._known] for name, column in self._at.items()}
+        live = (at["start"] <= day) & (day < at["end"])
+        alpha, beta = self._alpha[code], self._beta[code]
+        success, failure = at["success"], at["failure"]
+        others = live & (at["tie_class"] == code)
+        if hop.tie < 0:
+            if hop.tie_class < 0:
+                return float(alpha / (alpha + beta))
+            alpha, beta = alpha + success[others].sum(), beta + failure[others].sum()
+            return float(alpha / (alpha + beta))
+        others &= (at["actor"] != hop.actor) & (at["actor"] != hop.source)
+        own = live & (at["tie"] == hop.tie)
+        return float(
+            taught(
+                alpha, beta, success[others].sum(), failure[others].sum(),
+                success[own].sum(), failure[own].sum(),
+            )
+        )  # fmt: skip
+
+    def _add(
+        self, attempt: int, place: int, hop: _Hop, spell: Spell, success: float, failure: float
+    ) -> None:
+        """Keep an outcome, cut where another request to the same person begins or ends to count."""
+        for start, end, weight in self._weights.within(attempt, place, spell):
+            values = (
+                attempt, place, start, end, hop.tie, hop.actor, hop.tie_class,
+                success * weight, failure * weight,
+            )  # fmt: skip
+            for column, value in zip(self._at.values(), values, strict=True):
+                column[self._known] = value
+            self._known += 1
+
+
+def _counted(
+    spell: Spell, strength: list[float], scouted: bool
+) -> Iterable[tuple[int, float, float]]:
+    """Hop, success and failure of a spell; of a scout only whether somebody was known."""
+    if scouted:
+        if spell.passed:
+            return [(0, 1.0, 0.0)]
+        if len(spell.failed) == 1:
+            return [(0, 0.0, 1.0)]
+        return [(0, 0.0, shared(strength)[1])] if spell.failed else []
+    found = [(hop, 1.0, 0.0) for hop in range(spell.passed)]
+    if spell.failed:
+        weights = shared([strength[hop] for hop in spell.failed])
+        found += [(hop, 0.0, weight) for hop, weight in zip(spell.failed, weights, strict=True)]
+    return found
+
+
+class _Weights:
+    """One over the requests that were put to one person on one day, as known day by day.
+
+    A request has been put to everybody whom it may have reached: to the first person at once, to
+    a later one when the people before are known to have acted, or may have.
+    """
+
+    def __init__(self, attempts: list[Attempt]) -> None:
+        put: dict[tuple[str, pd.Timestamp], list[tuple[int, int]]] = defaultdict(list)
+        for place, attempt in enumerate(attempts):
+            for hop, person in enumerate(attempt.route[1:]):
+                put[person, attempt.asked].append((place, hop))
+        self._steps: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
+        self.cuts = 0
+        for group in put.values():
+            if len(group) > 1:
+                steps = _steps([attempts[place].spells for place, _ in group],
+                               [hop for _, hop in group])  # fmt: skip
+                self._steps |= dict.fromkeys(group, steps)
+                self.cuts += len(steps) * sum(len(attempts[place].spells) for place, _ in group)
+
+    def within(self, attempt: int, hop: int, spell: Spell) -> Iterable[tuple[int, int, float]]:
+        """First day, day after the last, and weight, over a spell."""
+        start, end = spell.start.toordinal(), spell.end.toordinal()
+        steps = self._steps.get((attempt, hop))
+        if steps is None:
+            return [(start, end, 1.0)]
+        return [
+            (max(start, first), min(end, last), weight)
+            for first, last, weight in steps
+            if first < end and start < last
+        ]
+
+
+def _steps(spells: list[tuple[Spell, ...]], hops: list[int]) -> list[tuple[int, int, float]]:
+    """From when until when how much each request counts, of those put to one person on one day."""
+    reached = [
+        (spell.start.toordinal(), spell.end.toordinal())
+        for one, hop in zip(spells, hops, strict=True)
+        for spell in one
+        if hop <= spell.passed or hop in spell.failed
+    ]
+    days = sorted({day for pair in reached for day in pair})
+    found = []
+    for first, last in zip(days, days[1:], strict=False):
+        m = sum(start <= first < end for start, end in reached)
+        found.append((first, last, 1 / max(m, 1)))
+    return found

@@ -1,0 +1,103 @@
+"""What a tie is known by: every piece of evidence has its reason, every reason its class."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.names.companies import Spellings
+from infonet.tables import CLOSENESS, ME, Tables
+
+__all__ = ["GIVEN", "REASONS", "Reason", "reasons_of"]
+
+
+class Reason(NamedTuple):
+    """Why a tie has its class: a short name, the class, and words for a sentence."""
+
+    name: str
+    tie_class: str
+    words: str
+
+
+# In order of precedence: what the user said of a tie outranks every trace of it.
+REASONS: tuple[Reason, ...] = (
+    Reason("said strong", "strong", "you called it strong"),
+    Reason("said medium", "medium", "you called it medium"),
+    Reason("said weak", "weak", "you called it weak"),
+    Reason("recent contact", "strong", "two-way contact within a year"),
+    Reason("recommendation", "strong", "a written recommendation"),
+    Reason("gone quiet", "medium", "two-way contact, quiet for over a year"),
+    Reason("endorsement", "weak", "an endorsement"),
+    Reason("invitation", "weak", "an invitation with a personal note"),
+    Reason("wrote", "weak", "one-way messages"),
+    Reason("note", "weak", "a note of yours"),
+    Reason("colleague", "weak", "connected while working for the same employer"),
+    Reason("stated", "weak", "typed in by hand, closeness not said"),
+    Reason("unanswered", "connection", "connected; a message without an answer"),
+    Reason("connection", "connection", "connected, nothing more is known"),
+    Reason("given", "given", "the strength was given with the graph"),
+)
+GIVEN = len(REASONS) - 1
+"""The code of a strength that came with somebody's own graph."""
+
+_CODE = {reason.name: code for code, reason in enumerate(REASONS)}
+
+_TWO_WAY = ("messages", "mail", "meeting")
+_COLLEAGUE_GRACE = pd.Timedelta(days=90)
+_FOREVER = pd.Timestamp("9999-12-31")
+
+
+def reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
+    """The reason code of every row of the ties, each row by itself."""
+    ties = tables.ties
+    reason = np.full(len(ties), _CODE["connection"], dtype=np.int8)
+    evidence = pd.Categorical(ties.evidence)
+    codes = {word: code for code, word in enumerate(evidence.categories)}
+
+    def rows(*words: str) -> NDArray[np.bool_]:
+        return np.isin(evidence.codes, [codes[word] for word in words if word in codes])
+
+    for word in ("recommendation", "endorsement", "invitation", "note", "stated"):
+        reason[rows(word)] = _CODE[word]
+    contact = np.flatnonzero(rows(*_TWO_WAY))
+    if len(contact):
+        told = ties.iloc[contact]
+        recent = told["last"].to_numpy() >= (as_of - pd.DateOffset(years=1)).to_datetime64()
+        answered = told.exchanges.to_numpy() > 0
+        own = (told.started == told.origin).to_numpy(dtype=bool)
+        one_way = np.where(own, _CODE["unanswered"], _CODE["wrote"])
+        two_way = np.where(recent, _CODE["recent contact"], _CODE["gone quiet"])
+        reason[contact] = np.where(answered, two_way, one_way)
+    reason[_colleagues(tables, rows("connection"))] = _CODE["colleague"]
+    closeness = ties.closeness
+    if closeness.notna().any():
+        for word in CLOSENESS:
+            reason[(closeness == word).to_numpy(dtype=bool)] = _CODE[f"said {word}"]
+    return reason
+
+
+def _colleagues(tables: Tables, connection: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Rows of my connections made while I worked for the employer where they work now.
+
+    The date they connected falls into my time there, so they most likely met at work.
+    """
+    jobs, ties = tables.jobs, tables.ties
+    mine = jobs[(jobs.person == ME) & jobs.company.notna() & jobs.start.notna()]
+    found: list[NDArray[np.int64]] = []
+    if mine.empty:
+        return np.empty(0, dtype=np.int64)
+    mine_rows = np.flatnonzero(connection & (ties.origin == ME).to_numpy(dtype=bool))
+    alter = ties.source.where(ties.source != ME, ties.target).iloc[mine_rows]
+    since = ties.since.iloc[mine_rows]
+    theirs = jobs[jobs.end.isna() & jobs.company.notna() & jobs.person.isin(alter)]
+    spellings = Spellings(theirs.company)
+    ends = (mine.end + _COLLEAGUE_GRACE).fillna(_FOREVER)
+    for company, start, end in zip(mine.company, mine.start, ends, strict=True):
+        same = spellings.match(company).company
+        staff = theirs.person[theirs.company.isin(same)]
+        met = alter.isin(staff) & since.between(start, end)
+        found.append(mine_rows[met.to_numpy(dtype=bool)])
+    return np.unique(np.concatenate(found))

@@ -1,0 +1,191 @@
+"""What a book keeps when the worst happens: kill -9, a crowd, a full disk, a read-only place.
+
+An act that was acknowledged is in the book, once, whatever came after; one that was not is there as
+a whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from infonet.book import Book
+from tests.book_workers import NOBODY, Workers
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals, limits and modes are POSIX")
+
+SEED = 20260630
+PER_BOOK = 25  # kills that one book survives before the next is made
+LONGEST = 0.1  # seconds from the start of a process to its end, at first
+REPEATED = "`asked` with `Ana Diaz` about `Delta` on 2026-03-02 was not written"
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers() as made:
+        yield made
+
+
+def whole(path: Path) -> bool:
+    """Whether SQLite finds nothing wrong with the file."""
+    with closing(sqlite3.connect(path)) as con:
+        return con.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def content(path: Path) -> bytes:
+    with closing(sqlite3.connect(path)) as con:
+        con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path.read_bytes()
+
+
+def made_by(act: str) -> set[str]:
+    """What an act of the endless worker leaves in the book."""
+    turn = int(act.rpartition("-")[2]) % 3
+    return {act} if turn == 1 else {f"{act}-{x}" for x in "abc"} if turn == 2 else {f"in/p-{act}"}
+
+
+def marks(book: Book) -> Counter[str]:
+    """How often each mark of the endless worker stands in the book."""
+    tables = book.tables()
+    people = [key for key in tables.people.person if key.startswith("in/p-")]
+    return Counter([*tables.events.note, *people])
+
+
+@pytest.mark.evidence
+def test_what_was_acknowledged_survives_kill_9(
+    workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int]
+) -> None:
+    rng = random.Random(SEED)
+    kills, acknowledged, unsaid, longest = full_count(36, 1_000), 0, 0, LONGEST
+    book, expected = Book(), set[str]()
+    for number in range(kills):
+        if number % PER_BOOK == 0:
+            book, expected = Book(tmp_path / f"{number}.db"), set()
+            book.tie("Ana Diaz", closeness="strong")
+        job = {"job": "endless", "path": str(book.path), "folder": str(tmp_path)}
+        (child,) = workers.start({**job, "name": str(number)})
+        time.sleep(rng.uniform(0, longest))
+        os.kill(child, signal.SIGKILL)
+        said, ended = workers.said()
+        assert ended == [-signal.SIGKILL]
+        acts = [message["done"] for message in said]
+        assert acts == [f"{number}-{n + 1}" for n in range(len(acts))]
+        assert whole(book.path)
+        found = marks(book)
+        for act in acts:
+            expected |= made_by(act)
+        # The act under way may be kept without a word of it: as a whole.
+        under_way = made_by(f"{number}-{len(acts) + 1}")
+        if under_way & found.keys():
+            expected |= under_way
+            unsaid += 1
+        acknowledged += len(acts)
+        if acknowledged <= number / 2:  # on a busy machine the next one gets longer
+            longest *= 1.2
+        assert found == Counter(expected), f"after kill {number}"
+    assert acknowledged > kills / 4, "killed before anything was done: nothing is shown"
+    assert unsaid < kills
+
+
+@pytest.mark.evidence
+def test_eight_processes_log_at_once_and_each_event_is_kept_once(
+    workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int]
+) -> None:
+    count = full_count(30, 1_000)
+    book = Book(tmp_path / "me.db")
+    book.tie("Ana Diaz")
+    job = {"job": "log", "path": str(book.path), "count": count}
+    workers.run(*({**job, "name": str(worker)} for worker in range(8)))
+    events = book.tables().events
+    assert sorted(events.note) == sorted(f"{w}-{n}" for w in range(8) for n in range(count))
+    assert events.event.is_unique
+    assert len(book.history()) == 1 + 8 * count
+    assert whole(book.path)
+
+
+def test_a_disk_that_is_full_costs_only_what_it_says(workers: Workers, tmp_path: Path) -> None:
+    book = Book(tmp_path / "me.db")
+    book.tie("Ana Diaz")
+    limit = len(content(book.path)) + 40_000
+    (told,) = workers.run({"job": "until full", "path": str(book.path), "limit": limit})
+    assert REPEATED in told["said"] and "disk" in told["said"]
+    assert told["kept"] > 0
+    # All that was logged before, and one more when there was room again.
+    assert Counter(book.tables().events.stage) == {"asked": told["kept"], "held": 1}
+    assert whole(book.path)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = shutil.which("mount")
+    made = mount and subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True, check=False
+    )
+    if not made or made.returncode:
+        pytest.skip("a small disk cannot be mounted here; a limit on the file stands in for it")
+    yield place
+    subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def test_a_real_disk_that_is_full_costs_only_what_it_says(
+    workers: Workers, small_disk: Path
+) -> None:
+    book = Book(small_disk / "me.db")
+    book.tie("Ana Diaz")
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(400_000))
+    (told,) = workers.run({"job": "until full", "path": str(book.path)})
+    assert REPEATED in told["said"]
+    assert "the disk is full; free some space and try again" in told["said"]
+    ballast.unlink()
+    book.log("held", "Ana Diaz", date="2026-03-09")
+    assert Counter(book.tables().events.stage) == {"asked": told["kept"], "held": 1}
+    assert whole(book.path)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter, unlike those of pytest; its book is nobody's."""
+    folder = Path(tempfile.mkdtemp(prefix="infonet-"))
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o555, 0o600), (0o755, 0o400)])
+def test_a_read_only_place_is_said_and_the_book_stays(
+    workers: Workers, open_folder: Path, folder_mode: int, file_mode: int
+) -> None:
+    book = Book(open_folder / "me.db")
+    book.tie("Ana Diaz")
+    before = content(book.path)
+    if os.geteuid() == 0:  # to whom no mode applies: the worker gives up being root
+        os.chown(book.path, NOBODY, NOBODY)
+        os.chown(open_folder, NOBODY, NOBODY)
+    book.path.chmod(file_mode)
+    open_folder.chmod(folder_mode)
+    (told,) = workers.run({"job": "as nobody", "path": str(book.path)})
+    assert REPEATED in told["said"]
+    assert "writable" in told["said"]
+    open_folder.chmod(0o755)
+    book.path.chmod(0o600)
+    assert content(book.path) == before
+    (told,) = workers.run({"job": "as nobody", "path": str(book.path)})
+    assert told["said"] == "it was written"
+    assert len(book.tables().events) == 1

@@ -1,0 +1,282 @@
+"""The file: private, never half written, never somebody else's; two processes at once."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from infonet.book import Book, _store
+from infonet.errors import BookError, InfonetError, ReadError
+from tests.book_exports import ANA, BO, ROBIN, export
+
+
+def content(path: Path) -> bytes:
+    """The bytes of the store with everything in the main file."""
+    with closing(sqlite3.connect(path)) as con:
+        con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "me.db"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+def test_only_its_owner_can_read_a_book_and_what_stands_beside_it(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        book = Book(path, me=ROBIN)
+        with book._store.writing("a test") as con:
+            con.execute("INSERT INTO act (at, kind, what) VALUES ('', 'x', 'x')")
+            beside = {
+                file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()
+            }
+    finally:
+        os.umask(before)
+    assert beside == {"me.db": 0o600, "me.db-wal": 0o600, "me.db-shm": 0o600}
+    assert [file.name for file in path.parent.iterdir()] == ["me.db"]
+
+
+def test_a_book_says_what_it_is_and_keeps_every_promise_of_sqlite(path: Path) -> None:
+    book = Book(path)
+    with book._store.reading() as con:
+        ask = {name: con.execute(f"PRAGMA {name}").fetchone()[0] for name in (
+            "application_id", "user_version", "journal_mode", "synchronous", "foreign_keys",
+            "busy_timeout",
+        )}  # fmt: skip
+        loose = con.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+            " AND strict = 0 AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+    assert ask["application_id"] == int.from_bytes(b"INFO", "big")
+    assert (ask["user_version"], ask["journal_mode"]) == (3, "wal")
+    assert (ask["synchronous"], ask["foreign_keys"]) == (2, 1)
+    assert ask["busy_timeout"] >= 30_000
+    assert loose == []
+
+
+def test_facts_cannot_be_changed_even_by_hand(path: Path) -> None:
+    book = Book(path)
+    book.tie("Ana Diaz")
+    with closing(sqlite3.connect(path)) as con:
+        for change in ("UPDATE tie SET closeness = 'strong'", "DELETE FROM act"):
+            with pytest.raises(sqlite3.IntegrityError, match="only appended"):
+                con.execute(change)
+
+
+def test_what_is_no_book_is_refused_and_left_as_it_is(path: Path, tmp_path: Path) -> None:
+    path.write_text("First Name,Last Name\n")
+    empty, other = tmp_path / "empty.db", tmp_path / "other.db"
+    empty.touch()
+    with closing(sqlite3.connect(other)) as con:
+        con.execute("PRAGMA journal_mode = WAL")
+        con.execute("CREATE TABLE act (id)")
+    for file in (path, empty, other):
+        before = file.read_bytes()
+        with pytest.raises(BookError, match="left as it is"):
+            Book(file)
+        assert file.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["empty.db", "me.db", "other.db"]
+    with pytest.raises(BookError, match="found a folder"):
+        Book(tmp_path)
+
+
+def test_a_newer_schema_is_refused_untouched(path: Path) -> None:
+    Book(path)
+    with closing(sqlite3.connect(path)) as con:
+        con.execute("PRAGMA user_version = 99")
+    before = content(path)
+    with pytest.raises(BookError, match=r"newer infonet \(schema `99`.*update infonet"):
+        Book(path)
+    assert path.read_bytes() == before
+
+
+def test_a_missing_folder_is_said_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(BookError, match="expected a folder at .*missing.*make the folder first"):
+        Book(tmp_path / "missing" / "me.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scratch_book_is_gone_with_its_last_use() -> None:
+    book = Book()
+    where = book.path
+    assert where.exists()
+    assert "Scratch book: 0 people" in repr(book)
+    del book
+    gc.collect()
+    assert not where.parent.exists()
+    closed = Book()
+    closed.close()
+    assert not closed.path.exists()
+    with pytest.raises(BookError, match="cannot be opened"):
+        closed.tie("Ana Diaz")
+
+
+def test_an_error_leaves_the_book_as_it_was(path: Path, tmp_path: Path) -> None:
+    book = Book(path, me=ROBIN)
+    book._take(export(ANA, BO))
+    before = content(path)
+    with pytest.raises(ReadError):
+        book.add(tmp_path / "missing.zip")
+    with pytest.raises(ReadError):
+        book.add(tmp_path / "missing.zip", owner="Somebody New")
+    for wrong in (
+        lambda: book.tie("Ana Diaz", "Ana Diaz"),
+        lambda: book.tie("New Person", closeness="storng"),
+        lambda: book.log("asked", "New Person", date="2026-03-02"),
+        lambda: book.log("asked", "Ana Diaz", date="2 March"),
+        lambda: book.want("Freelance"),
+        lambda: book.want("Delta", priority=0),
+        lambda: book.undo(99),
+        lambda: book.person("New Person", url="example.com"),
+        lambda: Book(path, me="https://www.linkedin.com/in/bo-lin"),
+    ):
+        with pytest.raises(InfonetError):
+            wrong()
+    assert content(path) == before
+
+
+def test_an_import_that_breaks_off_leaves_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Book(path)
+    book.tie("Cy Moss")
+    before = content(path)
+
+    def broken(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("infonet.book._import.account_of", broken)
+    with pytest.raises(BookError, match="`Connections.csv` was not written to the book"):
+        book._take(export(ANA, BO))
+    assert content(path) == before
+    assert len(book.history()) == 1
+
+
+def test_a_locked_book_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Book(path)
+    monkeypatch.setattr(_store, "BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as con:
+        con.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BookError, match="target `Delta` was not written.*another program"):
+            book.want("Delta")
+        assert len(book.tables().companies) == 0  # readers are not held up
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limit on file sizes is POSIX")
+def test_a_full_disk_says_so(path: Path) -> None:
+    book = Book(path)
+    book.tie("Ana Diaz", closeness="strong")
+    program = f"""
+import resource, sys
+from infonet.book import Book
+from infonet.errors import BookError
+resource.setrlimit(resource.RLIMIT_FSIZE, ({path.stat().st_size + 40_000},) * 2)
+book = Book({str(path)!r})
+try:
+    for number in range(2_000):
+        book.log("asked", "Ana Diaz", date="2026-03-02", note="x" * 5_000)
+except BookError as error:
+    print(number, error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    kept, said = done.stdout.split(" ", 1)
+    assert "`asked` with `Ana Diaz` on 2026-03-02 was not written" in said
+    assert "disk" in said
+    assert len(book.tables().events) == int(kept)
+
+
+def test_a_damaged_book_says_so(path: Path) -> None:
+    book = Book(path)
+    book._take(export(*({"slug": f"p{n}", "name": f"Person {n}"} for n in range(200))))
+    damaged = bytearray(content(path))
+    damaged[4096 * 3 :] = b"\x55" * (len(damaged) - 4096 * 3)
+    path.write_bytes(damaged)
+    with pytest.raises(BookError, match="damaged; go back to a backup"):
+        book.tables()
+    assert "cannot be read now" in repr(book)
+
+
+def test_a_backup_is_a_whole_private_book_and_replaces_nothing(path: Path, tmp_path: Path) -> None:
+    book = Book(path, me=ROBIN)
+    book._take(export(ANA, BO))
+    copy = tmp_path / "copy.db"
+    book.backup(copy)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    book.tie("Ana Diaz", closeness="strong")
+    other = Book(copy, me=ROBIN)
+    assert len(other.history()) == 2
+    assert other.who("Bo Lin") == "in/bo-lin"
+    with pytest.raises(BookError, match="not overwritten"):
+        book.backup(copy)
+    with pytest.raises(BookError, match="expected a folder"):
+        book.backup(tmp_path / "missing" / "copy.db")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["copy.db", "me.db"]
+
+
+def _log_many(path: str, worker: int, count: int) -> None:
+    book = Book(path)
+    for number in range(count):
+        book.log("asked", "Ana Diaz", date="2026-03-02", note=f"{worker}-{number}")
+
+
+def test_two_processes_write_at_once_and_lose_nothing(path: Path) -> None:
+    book = Book(path)
+    book.tie("Ana Diaz")
+    spawn = multiprocessing.get_context("spawn")
+    workers = [spawn.Process(target=_log_many, args=(str(path), n, 100)) for n in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+        assert worker.exitcode == 0
+    events = book.tables().events
+    assert sorted(events.note) == sorted(f"{w}-{n}" for w in range(2) for n in range(100))
+    assert events.event.is_unique
+
+
+def test_a_book_opens_while_another_process_moves_its_log_into_the_file(
+    path: Path, tmp_path: Path
+) -> None:
+    book = Book(path)
+    with closing(sqlite3.connect(path)) as con:
+        con.execute("SELECT * FROM act").fetchall()  # whoever closes the book last moves the log
+        size = path.stat().st_size
+        book._take(export(*({"slug": f"p{n}", "name": f"Person {n}"} for n in range(200))))
+        assert path.stat().st_size == size  # all of it stands in the log beside the file
+        # The first page comes first, and it says already how long the file will be.
+        with closing(sqlite3.connect(tmp_path / "moved.db")) as moved:
+            con.backup(moved)
+        first = (tmp_path / "moved.db").read_bytes()[:4096]
+        with path.open("r+b") as file:
+            file.write(first)
+        assert int.from_bytes(first[28:32]) * 4096 > path.stat().st_size
+        assert len(Book(path).tables().people) == 201
+
+
+def _open(path: str) -> None:
+    Book(path, me=ROBIN)
+
+
+def test_two_processes_may_make_the_same_book(path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    workers = [spawn.Process(target=_open, args=(str(path),)) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+        assert worker.exitcode == 0
+    assert Book(path).history().kind.tolist() == ["me"]
+    assert [file.name for file in path.parent.iterdir()] == ["me.db"]

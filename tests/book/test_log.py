@@ -1,0 +1,606 @@
+"""The log in a book: added from a file and never twice, corrected, undone."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import infonet
+from infonet.book import Book, _store
+from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
+from infonet.readers import Reading
+from infonet.strength._priors import PRIORS
+from infonet.tables import check
+from tests.book_exports import ANA, BO, ROBIN, export
+
+HEADER = "event,request,person,stage,date,company,kind,via,channel,note"
+LINES = (
+    "1,R1,Ana Diaz,asked,2026-03-02,Delta,introduction,,email,",
+    "2,R1,Bo Lin,introduced,2026-03-04,Delta,,Ana Diaz,email,",
+    "3,R1,Bo Lin,held,2026-03-12,Delta,,,coffee,",
+    "4,R2,Ana Diaz,asked,2026-03-16,Echo,introduction,,email,",
+    "5,R2,Ana Diaz,declined,2026-03-17,Echo,,,email,",
+    "6,R3,Cy Marsh,asked,2026-03-20,Foxtrot,cold,,linkedin,hello",
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    made = Book(tmp_path / "me.db", me=ROBIN)
+    made._take(export(ANA, BO))
+    return made
+
+
+def write(folder: Path, *lines: str, name: str = "log.csv", header: str = HEADER) -> Path:
+    path = folder / name
+    path.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+    return path
+
+
+def counts(reading: Reading) -> list[int]:
+    found: list[int] = reading.counts[["rows", "events", "merged", "reported"]].tolist()
+    return found
+
+
+def told(reading: Reading) -> list[list[Any]]:
+    rows: list[list[Any]] = reading.report[["line", "column", "problem", "action"]].values.tolist()
+    return rows
+
+
+def said(book: Book) -> pd.DataFrame:
+    """The log in the order in which it was written."""
+    return book.tables().events.sort_values("event", ignore_index=True)
+
+
+def content(path: Path) -> bytes:
+    with closing(sqlite3.connect(path)) as con:
+        con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path.read_bytes()
+
+
+# Added from a file
+
+
+def test_a_log_is_added_with_the_people_of_the_book(book: Book, tmp_path: Path) -> None:
+    reading = book.add(write(tmp_path, *LINES))
+    assert counts(reading) == [6, 6, 0, 0]
+    events = said(book)
+    assert events.person.tolist() == [
+        *("in/ana-diaz", "in/bo-lin", "in/bo-lin", "in/ana-diaz", "in/ana-diaz", "name/cy-marsh")
+    ]
+    assert events.via.dropna().tolist() == ["in/ana-diaz"]
+    assert events.request.tolist() == ["R1"] * 3 + ["R2"] * 2 + ["R3"]
+    assert events.event.tolist() == [1, 2, 3, 4, 5, 6]
+    tables = book.tables()
+    assert check(tables).empty
+    cy = tables.people.set_index("person").loc["name/cy-marsh"]
+    assert (cy["name"], cy.source) == ("Cy Marsh", "log.csv")
+    assert book.history().what.iloc[-1] == "Added my log log.csv: 6 events."
+    assert told(reading)[-1][2] == "1 person is new in the book"
+
+
+def test_the_same_log_or_a_longer_one_adds_only_what_is_new(book: Book, tmp_path: Path) -> None:
+    book.add(write(tmp_path, *LINES[:4]))
+    before = content(book.path)
+    again = book.add(tmp_path / "log.csv")
+    assert counts(again) == [4, 0, 4, 0]
+    assert told(again)[0][2:] == ["all of it is in the book already", "nothing was written"]
+    assert content(book.path) == before
+    # Longer, in another order, with other event numbers, and saved again by a spreadsheet.
+    shuffled = [f"{9 - n},{line.partition(',')[2]}" for n, line in enumerate(reversed(LINES))]
+    text = "\n".join([HEADER, *shuffled, ""]).replace(",", ";").replace("\n", "\r\n")
+    (tmp_path / "new.csv").write_bytes(text.encode("utf-8-sig"))
+    longer = book.add(tmp_path / "new.csv")
+    assert counts(longer) == [6, 2, 4, 0]
+    assert longer.tables.events.person.tolist() == ["name/cy-marsh", "name/ana-diaz"]
+    assert said(book).stage.value_counts().to_dict() == {
+        "asked": 3, "introduced": 1, "held": 1, "declined": 1
+    }  # fmt: skip
+
+
+def test_what_was_typed_in_is_not_added_again_by_a_log(book: Book, tmp_path: Path) -> None:
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", channel="email")
+    assert counts(book.add(write(tmp_path, *LINES[:3]))) == [3, 2, 1, 0]
+    assert len(said(book)) == 3
+
+
+def test_the_log_of_the_tables_can_be_added_again(book: Book, tmp_path: Path) -> None:
+    book.add(write(tmp_path, *LINES))
+    book.log("asked", "Bo Lin", company="Golf", date="2026-04-01", route=["me", "Bo Lin"])
+    kept = book.tables().events
+    kept.drop(columns="route").to_csv(tmp_path / "kept.csv", index=False)
+    assert counts(book.add(tmp_path / "kept.csv")) == [7, 0, 7, 0]
+
+
+def test_a_corrected_event_is_still_the_line_that_it_was(book: Book, tmp_path: Path) -> None:
+    log = write(tmp_path, *LINES)
+    book.add(log)
+    book.correct(4, company="Golf", date="2026-03-18", person="Bo Lin")
+    assert counts(book.add(log)) == [6, 0, 6, 0]
+    # And so is the line as the book shows it now.
+    corrected = (
+        LINES[3].replace("Echo", "Golf").replace("03-16", "03-18").replace("Ana Diaz", "Bo Lin")
+    )
+    write(tmp_path, *LINES[:3], corrected, *LINES[4:])
+    assert counts(book.add(log)) == [6, 0, 6, 0]
+
+
+def test_an_undone_log_is_gone_with_its_people_and_can_be_added_again(
+    book: Book, tmp_path: Path
+) -> None:
+    before = book.tables()
+    book.add(write(tmp_path, *LINES))
+    after = book.tables()
+    book.undo()
+    for table, other in zip(before, book.tables(), strict=True):
+        pd.testing.assert_frame_equal(table, other)
+    assert counts(book.add(tmp_path / "log.csv")) == [6, 6, 0, 0]
+    assert book.tables().people.person.tolist() == after.people.person.tolist()
+    assert said(book).person.tolist() == after.events.sort_values("event").person.tolist()
+
+
+def test_a_name_that_several_have_is_reported_with_them(book: Book, tmp_path: Path) -> None:
+    book._take(
+        export(
+            {**ANA, "slug": "ana-diaz-2", "company": "Hotel", "since": "2022-01-01"},
+            exported="2026-03-02",
+        )
+    )
+    reading = book.add(write(tmp_path, *LINES))
+    assert counts(reading) == [6, 2, 0, 4]
+    assert said(book).person.tolist() == ["in/bo-lin", "name/cy-marsh"]
+    rows = [row for row in told(reading) if "Ana Diaz" in row[2]]
+    assert [row[:2] for row in rows] == [[2, "person"], [3, "via"], [5, "person"], [6, "person"]]
+    assert rows[0][2] == (
+        "`Ana Diaz` may be Ana Diaz, Delta (`in/ana-diaz`); or Ana Diaz, Hotel (`in/ana-diaz-2`)"
+    )
+    assert rows[0][3].startswith("left out; write the key or the profile address of who is meant")
+    # Told apart in the file, the rest of it is added, once.
+    write(tmp_path, *(line.replace("Ana Diaz", "in/ana-diaz") for line in LINES))
+    assert counts(book.add(tmp_path / "log.csv")) == [6, 4, 2, 0]
+    # The name alone still tells nothing new, but what it may mean is there already.
+    assert counts(book.add(write(tmp_path, *LINES))) == [6, 0, 6, 0]
+
+
+def test_said_to_be_one_person_the_name_is_clear(book: Book, tmp_path: Path) -> None:
+    book._take(export({**ANA, "slug": "ana-diaz-2", "since": "2022-01-01"}, exported="2026-03-02"))
+    log = write(tmp_path, *LINES)
+    assert counts(book.add(log)) == [6, 2, 0, 4]
+    book.same("in/ana-diaz", "in/ana-diaz-2")
+    assert counts(book.add(log)) == [6, 4, 2, 0]
+    assert len(said(book)) == 6
+
+
+def test_addresses_are_the_person_and_two_spellings_are_one_event(
+    book: Book, tmp_path: Path
+) -> None:
+    lines = [
+        ",,https://www.linkedin.com/in/Ana-Diaz?trk=x,asked,2026-03-02,Delta,,,,",
+        ",,Ana Diaz,asked,2026-03-02,Delta,,,,",
+        ",,in/somebody-new,asked,2026-03-03,Delta,,,,",
+        ",,nobody@example.com,asked,2026-03-04,Delta,,,,",
+        f",,{ROBIN},held,2026-03-05,Delta,,,,",
+    ]
+    reading = book.add(write(tmp_path, *lines))
+    assert counts(reading) == [5, 3, 1, 1]
+    assert said(book).person.tolist() == ["in/ana-diaz", "in/somebody-new", "me"]
+    assert "`nobody@example.com` is nobody in the book" in told(reading)[0][2]
+    assert counts(book.add(tmp_path / "log.csv")) == [5, 0, 4, 1]
+
+
+def test_a_name_that_may_be_a_slip_is_kept_and_doubted(book: Book, tmp_path: Path) -> None:
+    reading = book.add(write(tmp_path, ",,Anna Diaz,asked,2026-03-02,Delta,,,,"))
+    assert counts(reading) == [1, 1, 0, 0]
+    assert told(reading)[0] == [
+        2,
+        "person",
+        "`Anna Diaz` is new in the book, which has Ana Diaz, Delta (`in/ana-diaz`)",
+        "kept as a new person; if they are one, say `book.same('name/anna-diaz', …)`",
+    ]
+
+
+def test_a_request_that_the_book_has_for_something_else_gets_a_new_number(
+    book: Book, tmp_path: Path
+) -> None:
+    book.add(write(tmp_path, *LINES))
+    other = [
+        "1,R1,Dee Okoro,asked,2026-05-04,Delta,direct,,email,",
+        "2,R1,Dee Okoro,held,2026-05-08,Delta,,,call,",
+        "3,R2,Ana Diaz,asked,2026-05-04,Hotel,introduction,,email,",
+        "4,R9,Ana Diaz,asked,2026-05-05,Golf,introduction,,email,",
+    ]
+    reading = book.add(write(tmp_path, *other, name="other.csv"))
+    assert said(book).request.tolist()[6:] == ["R1~2", "R1~2", "R2~2", "R9"]
+    assert told(reading)[:2] == [
+        [2, "request", "`R1` is another request in the book (Delta, Ana Diaz)", "taken as `R1~2`"],
+        [4, "request", "`R2` is another request in the book (Echo, Ana Diaz)", "taken as `R2~2`"],
+    ]
+    # A longer version of the same file goes on with the same requests.
+    longer = [*other, "5,R1,Dee Okoro,thanked,2026-05-09,Delta,,,call,"]
+    assert counts(book.add(write(tmp_path, *longer, name="other.csv"))) == [5, 1, 4, 0]
+    assert said(book).request.tolist()[10:] == ["R1~2"]
+    # A third log with these numbers, and the first one's next line.
+    third = ["1,R1,Flo Pike,asked,2026-06-01,Delta,direct,,email,"]
+    book.add(write(tmp_path, *third, name="third.csv"))
+    book.add(write(tmp_path, "7,R3,Cy Marsh,replied,2026-03-25,Foxtrot,,,linkedin,"))
+    assert said(book).request.tolist()[11:] == ["R1~3", "R3"]
+
+
+def test_other_headers_are_told_to_the_book(book: Book, tmp_path: Path) -> None:
+    log = write(tmp_path, "2026-03-02,asked,Ana Diaz", header="when,event,who")
+    with pytest.raises(ReadError, match='"stage": "event", "person": "who", "date": "when"'):
+        book.add(log)
+    columns = {"date": "when", "stage": "event", "person": "who"}
+    assert counts(book.add(log, columns=columns)) == [1, 1, 0, 0]
+    with pytest.raises(ReadError, match="leave `owner` out"):
+        book.add(log, owner="Ana Diaz", columns=columns)
+
+
+def test_a_rejected_log_leaves_the_book_as_it_was(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(book.path)
+    for lines in ((), ("1,R1,Ana Diaz,askd,2026-03-02,,,,,",)):
+        with pytest.raises(ReadError):
+            book.add(write(tmp_path, *lines))
+    good = write(tmp_path, *LINES)
+    with pytest.raises(InfonetError):
+        book.add(good, columns={"day": "date"})
+
+    def broken(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("infonet.book._log_import.append", broken)
+    with pytest.raises(BookError, match=r"log.csv` was not written to the book"):
+        book.add(good)
+    assert content(book.path) == before
+
+
+def test_the_route_and_the_prediction_of_a_log_are_kept(book: Book, tmp_path: Path) -> None:
+    header = "stage,person,date,company,route,predicted"
+    lines = (
+        "asked,Ana Diaz,2026-03-02,Delta,Ana Diaz → Bo Lin,0.26",
+        "asked,Ana Diaz,2026-03-03,Echo,Ana Diaz → x@example.com,0.26",
+    )
+    log = write(tmp_path, *lines, header=header)
+    reading = book.add(log)
+    events = said(book)
+    assert events.route.tolist() == [("me", "in/ana-diaz", "in/bo-lin"), None]
+    assert events.predicted.tolist() == [0.26, 0.26]
+    assert told(reading)[0][1:3] == ["route", "`x@example.com` is nobody in the book"]
+    assert counts(book.add(log)) == [2, 0, 2, 0]
+
+
+@pytest.mark.parametrize("name", ["six-months", "quiet"])
+def test_a_sample_book_has_the_log_of_its_sample(name: str) -> None:
+    book = infonet.sample_book(name)
+    again = book.add(infonet.sample(name) / "outreach.csv")
+    assert again.counts.events == 0
+    assert again.counts.merged + again.counts.reported == again.counts.rows
+    events = book.tables().events
+    assert len(events) == again.counts.merged
+    assert check(book.tables()).empty
+
+
+def test_a_kind_that_the_book_worked_out_gives_way_to_that_of_the_log(
+    book: Book, tmp_path: Path
+) -> None:
+    """Ana works at Delta, so the book takes an ask there as direct; it is the same ask."""
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", channel="email")
+    assert said(book).kind.tolist() == ["direct"]
+    assert counts(book.add(write(tmp_path, LINES[0]))) == [1, 0, 1, 0]
+
+
+# What an ask keeps of its day
+
+
+@pytest.fixture
+def drawn() -> Book:
+    """Part of the toy network of conftest.py, typed in.
+
+    me .70 Ana .37 Bo [Delta], me .50 Di .50 Bo, me .25 Cy [Delta]; Gus [Foxtrot] knows nobody.
+    """
+    made = Book(me="Robin Achterberg")
+    made.tie("Ana Diaz", closeness="strong")
+    made.tie("Di Marković", closeness="medium")
+    made.person("Bo Lin", company="Delta")
+    made.tie("Ana Diaz", "Bo Lin", kind="colleague")
+    made.tie("Di Marković", "Bo Lin", closeness="medium")
+    made.person("Gus Wren", company="Foxtrot")
+    made._take(export({"name": "Cy Young", "slug": "cy", "company": "DELTA Inc."}))
+    return made
+
+
+DAY = {"date": "2026-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("person", "company", "kind", "route", "predicted"),
+    [
+        ("Ana Diaz", "Delta", "introduction", ("me", "name/ana-diaz", "name/bo-lin"), 0.70 * 0.37),
+        ("Di Marković", "Delta", "introduction", ("me", "name/di-markovic", "name/bo-lin"), 0.25),
+        ("Cy Young", "Delta", "direct", ("me", "in/cy"), 0.25),
+        ("Bo Lin", "Delta", "cold", ("me", "name/bo-lin"), 0.05),
+        ("Gus Wren", "Foxtrot", "cold", ("me", "name/gus-wren"), 0.05),
+        ("Ana Diaz", "Golf", "scout", ("me", "name/ana-diaz"), 0.70 * 0.10),
+    ],
+)
+def test_an_ask_keeps_the_kind_the_route_and_the_probability_of_its_day(
+    drawn: Book, person: str, company: str, kind: str, route: tuple[str, ...], predicted: float
+) -> None:
+    event = drawn.log("asked", person, company=company, **DAY)
+    kept = row(drawn, event)
+    assert (kept["kind"], kept["route"]) == (kind, route)
+    assert kept["predicted"] == pytest.approx(predicted)
+
+
+def test_what_is_kept_does_not_change_with_what_comes_later(drawn: Book) -> None:
+    event = drawn.log("asked", "Ana Diaz", company="Golf", **DAY)
+    drawn.tie("Ana Diaz", "Hal Poe")
+    drawn.person("Hal Poe", company="Golf")
+    drawn.log("introduced", "Hal Poe", company="Golf", via="Ana Diaz", date="2026-03-09")
+    kept = row(drawn, event)
+    assert (kept["kind"], kept["route"]) == ("scout", ("me", "name/ana-diaz"))
+    assert kept["predicted"] == pytest.approx(0.07)
+
+
+@pytest.mark.parametrize("given", ["nothing", "the network of June"])
+def test_nothing_of_that_day_or_later_is_in_a_prediction(drawn: Book, given: str) -> None:
+    """Declines of the day itself and of later days teach a lower rate, which is not used."""
+    for day in ("2026-03-02", "2026-03-03", "2026-03-04"):
+        drawn.log("asked", "Ana Diaz", company="Delta", date=day)
+        drawn.log("declined", "Ana Diaz", company="Delta", date=day)
+    june = infonet.network(drawn.tables(), as_of="2026-06-30")
+    assert june.to_networkx()["me"]["name/ana-diaz"]["strength"] < 0.6
+    net = june if given == "the network of June" else None
+    backdated = drawn.log("asked", "Ana Diaz", company="Delta", **DAY, net=net)
+    assert row(drawn, backdated)["predicted"] == pytest.approx(0.70 * 0.37)
+    # On the day after the first decline it counts, and the later ones do not.
+    second = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", date="2026-03-03", net=net))
+    third = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", date="2026-07-01", net=net))
+    assert third["predicted"] < second["predicted"] < 0.70 * 0.37
+
+
+def test_a_network_that_is_given_is_the_one_in_which_the_way_was_chosen(drawn: Book) -> None:
+    tables = drawn.tables()
+    doubtful = {name: infonet.network(tables, as_of="2026-03-02").priors[name] for name in PRIORS}
+    doubtful["strong"] = doubtful["cold"]
+    net = infonet.network(tables, as_of="2026-03-02", priors=doubtful)
+    event = drawn.log("asked", "Ana Diaz", company="Delta", **DAY, net=net)
+    assert row(drawn, event)["predicted"] == pytest.approx(0.05 * 0.37)
+    # Its priors are its own also where later events have to be left out of it.
+    drawn.log("declined", "Ana Diaz", company="Delta", date="2026-03-05")
+    net = infonet.network(drawn.tables(), as_of="2026-06-30", priors=doubtful)
+    event = drawn.log("asked", "Ana Diaz", company="Delta", **DAY, net=net)
+    assert row(drawn, event)["predicted"] == pytest.approx(0.05 * 0.37)
+
+
+def test_what_the_user_says_of_the_way_goes_before(drawn: Book) -> None:
+    # By Di the way is .25; by Ana, .259, it would be the best.
+    by_di = ["me", "Ana Diaz", "Bo Lin", "Di Marković"]
+    kept = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, route=by_di))
+    assert kept["route"] == ("me", "name/ana-diaz", "name/bo-lin", "name/di-markovic")
+    assert kept["predicted"] == pytest.approx(0.70 * 0.37 * 0.50)
+    # It begins with me whether that is said or not.
+    short = row(drawn, drawn.log("asked", "Cy Young", company="Delta", **DAY, route=["Cy Young"]))
+    assert (short["route"], short["predicted"]) == (("me", "in/cy"), pytest.approx(0.25))
+    # Where a tie on it is not known there is no probability, but the route.
+    odd = ["me", "Gus Wren", "Ana Diaz"]
+    kept = row(drawn, drawn.log("asked", "Gus Wren", company="Delta", **DAY, route=odd))
+    assert kept["route"] == ("me", "name/gus-wren", "name/ana-diaz")
+    assert kept["predicted"] is None
+    sure = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, predicted=0.9))
+    assert (sure["predicted"], sure["kind"]) == (0.9, "introduction")
+    assert sure["route"] == ("me", "name/ana-diaz", "name/bo-lin")
+    scout = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, kind="scout"))
+    assert (scout["kind"], scout["predicted"]) == ("scout", pytest.approx(0.07))
+
+
+def test_where_nothing_can_be_foreseen_nothing_is_kept(drawn: Book) -> None:
+    nothing = {"route": None, "predicted": None}
+    assert row(drawn, drawn.log("asked", "Ana Diaz", **DAY)).items() >= nothing.items()
+    # A company that nobody has heard of can still be scouted; a stranger is asked cold.
+    unheard = row(drawn, drawn.log("asked", "Ana Diaz", company="Yankee", **DAY))
+    assert (unheard["kind"], unheard["predicted"]) == ("scout", pytest.approx(0.07))
+    # Only an ask foresees.
+    for stage in ("replied", "held", "followed up"):
+        event = drawn.log(stage, "Ana Diaz", company="Delta", date="2026-03-09")
+        assert row(drawn, event).items() >= nothing.items()
+
+
+def test_an_ask_of_nobody_and_a_wrong_route_write_nothing(drawn: Book) -> None:
+    acts = len(drawn.history())
+    with pytest.raises(UnknownNameError, match="Nobody Here"):
+        drawn.log("asked", "Nobody Here", company="Delta", **DAY)
+    with pytest.raises(UnknownNameError, match="Nobody Here"):
+        drawn.log("asked", "Ana Diaz", company="Delta", **DAY, route=["me", "Nobody Here"])
+    with pytest.raises(InfonetError, match="expected several people as route"):
+        drawn.log("asked", "Ana Diaz", company="Delta", **DAY, route="Ana Diaz")
+    assert len(drawn.history()) == acts
+
+
+# Corrected
+
+
+@pytest.fixture
+def asked(book: Book) -> int:
+    return book.log(
+        "asked", "Ana Diaz", company="Delta", date="2026-03-02", request="R1", note="dear Ana"
+    )
+
+
+def row(book: Book, event: int) -> dict[str, Any]:
+    events = book.tables().events.set_index("event").astype(object)
+    found: dict[str, Any] = events.where(events.notna(), None).loc[event].to_dict()
+    return found
+
+
+def test_a_correction_shows_under_the_same_number_and_undo_takes_it_back(
+    book: Book, asked: int
+) -> None:
+    before = row(book, asked)
+    sentence = book.correct(asked, stage="held", person="Bo Lin", date="2026-03-05", company="Echo")
+    assert sentence == (
+        "Corrected event 1 (asked: Ana Diaz, Delta, 2026-03-02): stage asked → held; person "
+        "Ana Diaz → Bo Lin; date 2026-03-02 → 2026-03-05; company Delta → Echo."
+    )
+    changed = {"stage": "held", "person": "in/bo-lin", "company": "Echo"}
+    date = {"date": pd.Timestamp("2026-03-05")}
+    assert row(book, asked).items() >= (changed | date | {"note": "dear Ana"}).items()
+    assert book.history().iloc[-1][["kind", "what"]].tolist() == ["correct", sentence]
+    with closing(sqlite3.connect(book.path)) as con:
+        kept = con.execute("SELECT stage, person, company FROM event").fetchall()
+        assert kept == [("asked", "in/ana-diaz", "Delta")]
+        for change in ("UPDATE correction SET value = 'x'", "DELETE FROM correction"):
+            with pytest.raises(sqlite3.IntegrityError, match="only appended"):
+                con.execute(change)
+    book.undo()
+    assert row(book, asked) == before
+    book.undo(int(book.history().act.iloc[-1]))
+    assert row(book, asked)["stage"] == "held"
+
+
+def test_corrections_stack_and_none_clears(book: Book, asked: int) -> None:
+    book.correct(asked, date="2026-03-03", company="Echo")
+    first = int(book.history().act.iloc[-1])
+    book.correct(asked, company=None, note=None, via="Bo Lin", request=7)
+    assert row(book, asked).items() >= {
+        "company": None, "note": None, "via": "in/bo-lin", "request": "7"
+    }.items()  # fmt: skip
+    assert "company Echo → nothing" in book.history().what.iloc[-1]
+    assert "dear" not in book.history().what.iloc[-1]
+    book.undo(first)
+    assert row(book, asked)["date"] == pd.Timestamp("2026-03-02")
+    assert row(book, asked)["company"] is None
+    book.undo()
+    assert (row(book, asked)["company"], row(book, asked)["note"]) == ("Delta", "dear Ana")
+
+
+def test_a_correction_that_changes_nothing_is_not_written(book: Book, asked: int) -> None:
+    acts = len(book.history())
+    assert book.correct(asked, company="Delta", via=None) == (
+        "Event 1 says so already; nothing was written."
+    )
+    assert len(book.history()) == acts
+
+
+@pytest.mark.parametrize(
+    ("event", "changes", "error", "words"),
+    [
+        (99, {"stage": "held"}, BookError, "the number of an event, got `99`"),
+        ("1", {"stage": "held"}, BookError, "got `1`"),
+        (True, {"stage": "held"}, BookError, "got `True`"),
+        (1, {}, InfonetError, "something to correct"),
+        (1, {"stage": "hold"}, InfonetError, "did you mean `held`"),
+        (1, {"stage": None}, InfonetError, "expected a stage, got none"),
+        (1, {"person": None}, InfonetError, "expected a person, got none"),
+        (1, {"date": None}, InfonetError, "expected a date, got none"),
+        (1, {"date": "soon"}, InfonetError, "got `soon`"),
+        (1, {"kind": "warm"}, InfonetError, "choose one of"),
+        (1, {"person": "Anna Diaz"}, UnknownNameError, "did you mean Ana Diaz"),
+        (1, {"via": "Nobody"}, UnknownNameError, "is not"),
+    ],
+)
+def test_a_wrong_correction_is_an_error_and_writes_nothing(
+    book: Book, asked: int, event: Any, changes: dict[str, Any], error: type, words: str
+) -> None:
+    before = content(book.path)
+    with pytest.raises(error, match=re.escape(words)):
+        book.correct(event, **changes)
+    assert content(book.path) == before
+
+
+def test_an_undone_event_is_not_corrected(book: Book, asked: int) -> None:
+    book.correct(asked, company="Echo")
+    book.undo(int(book.history().act.iloc[-2]))
+    assert book.tables().events.empty
+    with pytest.raises(BookError, match=r"event `1` was undone with act \d+; `undo\(\d+\)` brings"):
+        book.correct(asked, company="Golf")
+    book.undo(int(book.history().act.iloc[-1]))
+    assert row(book, asked)["company"] == "Echo"
+
+
+def test_somebody_named_by_a_correction_alone_is_known(book: Book, asked: int) -> None:
+    book.person("Cy Marsh")
+    book.correct(asked, person="Cy Marsh")
+    book.undo(int(book.history().act.iloc[-2]))
+    assert row(book, asked)["person"] == "name/cy-marsh"
+    assert book.who("name/cy-marsh") == "name/cy-marsh"
+    assert check(book.tables()).empty
+
+
+# A book of the first schema
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A book as infonet wrote it before events could be corrected."""
+    path = tmp_path / "first.db"
+    with closing(sqlite3.connect(path)) as con:
+        con.executescript((Path(__file__).parents[1] / "book_of_schema_1.sql").read_text("utf-8"))
+        con.execute("PRAGMA journal_mode = WAL")
+    return path
+
+
+def version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as con:
+        return int(con.execute("PRAGMA user_version").fetchone()[0])
+
+
+def schema(path: Path) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(path)) as con:
+        return sorted(con.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+def test_a_book_of_the_first_schema_is_brought_up_with_everything_in_it(
+    first: Path, book: Book
+) -> None:
+    assert version(first) == 1
+    old = Book(first, me=ROBIN)
+    people, jobs, ties, companies, events = tables = old.tables()
+    assert check(tables).empty
+    assert people.person.tolist() == ["me", "in/ana-diaz", "in/bo-lin"]
+    assert jobs.company.tolist() == ["Delta", "Echo"]
+    assert ties.evidence.tolist() == ["stated", "connection", "stated", "connection"]
+    assert companies.company.tolist() == ["Delta"]
+    # The third, held on 12 March, was undone.
+    assert events.stage.tolist() == ["asked", "introduced"]
+    assert events.via.tolist()[1] == "in/ana-diaz"
+    assert old.history().kind.tolist() == (
+        ["me", "add", "tie", "tie", "want", "log", "log", "log", "undo"]
+    )
+    assert (version(first), schema(first)) == (_store.SCHEMA_VERSION, schema(book.path))
+    old.correct(1, company="Echo")
+    old.undo(9)
+    assert old.tables().events.stage.tolist() == ["asked", "introduced", "held"]
+    assert row(old, 1)["company"] == "Echo"
+
+
+@pytest.mark.parametrize("act", ["write", "copy"])
+def test_whatever_is_done_first_brings_it_up(first: Path, tmp_path: Path, act: str) -> None:
+    old = Book(first)
+    assert version(first) == 1
+    if act == "write":
+        old.correct(1, note=None)
+    else:
+        old.backup(tmp_path / "copy.db")
+        assert version(tmp_path / "copy.db") == _store.SCHEMA_VERSION
+    assert version(first) == _store.SCHEMA_VERSION
+    assert len(Book(first).tables().events) == 2
+
+
+def test_bringing_up_is_all_or_nothing(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = content(first)
+    made = _store._fact_table("correction")
+    monkeypatch.setattr(_store, "_fact_table", lambda table: [*made, "a mistake"])
+    with pytest.raises(BookError, match="could not be read"):
+        Book(first).tables()
+    assert content(first) == before
+    monkeypatch.undo()
+    assert len(Book(first).tables().events) == 2

@@ -1,0 +1,246 @@
+"""Research in a book: noted of people and companies, searched, merged, undone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from infonet.book import Book
+from infonet.errors import InfonetError, UnknownNameError
+from infonet.tables import check
+from tests.book_exports import ANA, BO, ROBIN, export
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    made = Book(tmp_path / "me.db", me=ROBIN)
+    made._take(export(ANA, BO))
+    made.want("Delta", aliases=["Delta Works"])
+    made.want(field="data engineering")
+    return made
+
+
+def lines(book: Book, *columns: str, **search: Any) -> list[list[Any]]:
+    found = book.notes(**search)[list(columns)].astype(object)
+    rows: list[list[Any]] = found.where(found.notna(), None).values.tolist()
+    return rows
+
+
+def refused(act: Callable[[], object], book: Book, words: str) -> None:
+    """An act that raises with these words and leaves no trace."""
+    before = len(book.history())
+    with pytest.raises(InfonetError, match=words):
+        act()
+    assert len(book.history()) == before
+
+
+def test_a_note_is_of_a_person_or_a_company(book: Book) -> None:
+    book.note("Ana Diaz", "expertise", "meters", "https://example.com/a", "2026-03-02")
+    book.note("delta inc", "news", "a second lab")
+    found = book.notes()
+    assert {name: str(dtype) for name, dtype in found.dtypes.items()} == {
+        **dict.fromkeys(("person", "company", "name", "kind", "text", "link"), "str"),
+        "date": "datetime64[s]",
+    }
+    # The undated first; the target as it is written.
+    assert lines(book, "person", "company", "name", "kind", "link") == [
+        [None, "Delta", "Delta", "news", None],
+        ["in/ana-diaz", None, "Ana Diaz", "expertise", "https://example.com/a"],
+    ]
+    assert found.date[1] == pd.Timestamp("2026-03-02")
+
+
+def test_no_notes_are_an_empty_frame_of_the_same_columns(book: Book) -> None:
+    empty = book.notes()
+    book.note("Ana Diaz", "advice", "read")
+    assert empty.empty and empty.dtypes.equals(book.notes().dtypes)
+
+
+def test_the_sentence_is_one_short_line_and_the_note_is_kept_whole(book: Book) -> None:
+    said = book.note("Ana Diaz", "learnt", "first\nsecond " + "x" * 100, date="2026-03-02 10:00")
+    assert said.startswith("Noted of Ana Diaz (learnt, 2026-03-02): first second xxx")
+    assert said.endswith("x…") and len(said) < 130
+    assert book.history().what.iloc[-1] == said
+    assert book.notes().text[0].startswith("first\nsecond ")
+
+
+def test_undo_takes_a_note_back_and_brings_it_again(book: Book) -> None:
+    book.note("Ana Diaz", "advice", "read")
+    book.undo()
+    assert book.notes().empty
+    book.undo(int(book.history().act.iloc[-1]))
+    assert lines(book, "text") == [["read"]]
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "company"),
+    [
+        ("Delta", "news", "Delta"),
+        ("DELTA Inc.", "culture", "Delta"),
+        ("Delta Works", "health", "Delta"),
+        ("Data  Engineering", "skills", "data engineering"),
+        ("Echo", "advice", "Echo"),  # where Bo works, no target
+    ],
+)
+def test_a_company_is_found_by_any_of_its_spellings(
+    book: Book, subject: str, kind: str, company: str
+) -> None:
+    book.note(subject, kind, "x")
+    assert lines(book, "person", "company") == [[None, company]]
+    assert lines(book, "text", subject=subject) == [["x"]]
+
+
+def test_a_spelling_declared_later_finds_the_notes_of_before(book: Book) -> None:
+    book.log("asked", "Ana Diaz", company="Deltronics", date="2026-03-02")
+    book.note("Deltronics", "news", "old")
+    book.note("Delta", "news", "new")
+    assert lines(book, "text", subject="Delta") == [["new"]]
+    book.same_company("Delta", "Deltronics")
+    assert lines(book, "text", subject="Delta") == [["old"], ["new"]]
+    assert lines(book, "text", subject="Delta Works") == [["old"], ["new"]]
+    book.note("Deltronics", "health", "sound")
+    assert lines(book, "company", kind="health") == [["Delta"]]
+
+
+def test_a_company_of_the_log_is_the_one_that_it_was_corrected_to(book: Book) -> None:
+    event = book.log("asked", "Ana Diaz", company="Hottel", date="2026-03-02")
+    book.correct(event, company="Hotel")
+    assert "Noted of Hotel" in book.note("hotel", "news", "x")
+    with pytest.raises(UnknownNameError):
+        book.note("Hottel", "news", "x")
+
+
+def test_who_is_neither_gets_the_nearest_and_what_to_do(book: Book) -> None:
+    with pytest.raises(UnknownNameError, match=r"did you mean Ana Diaz.*book.person.*book.want"):
+        book.note("Anna Diaz", "advice", "x")
+    with pytest.raises(UnknownNameError, match="`Golf` is neither"):
+        book.notes(subject="Golf")
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "words"),
+    [
+        ("Delta", "opted out", "expected a person .* `Delta` is a company"),
+        ("data engineering", "objective", "expected a person"),
+        ("Ana Diaz", "news", "expected a company .* `Ana Diaz` is a person"),
+    ],
+)
+def test_a_kind_that_the_subject_cannot_have_is_refused(
+    book: Book, subject: str, kind: str, words: str
+) -> None:
+    refused(lambda: book.note(subject, kind, "x"), book, words)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"kind": "expertize"}, "did you mean `expertise`"),
+        ({"kind": ""}, "an empty note says nothing"),
+        ({"text": "  \n"}, "an empty note says nothing"),
+        ({"text": 3}, "expected text as text"),
+        ({"date": "soon"}, "expected a date such as"),
+        ({"subject": " "}, "expected the name of a person or a company"),
+        ({"subject": None}, "expected the name of a person or a company"),
+        ({"link": "javascript:alert(1)"}, "expected a web address"),
+        ({"link": "file:///home"}, "expected a web address"),
+        ({"link": "https://"}, "expected a web address"),
+        ({"link": "https://[example.com"}, "expected a web address"),
+        ({"link": "https://example.com/a b"}, "expected a web address"),
+        ({"link": "https://example.com/\u202egnp"}, "expected a web address"),
+    ],
+)
+def test_what_is_no_note_is_refused(book: Book, arguments: dict[str, Any], words: str) -> None:
+    sound = {"subject": "Ana Diaz", "kind": "advice", "text": "x"}
+    refused(lambda: book.note(**(sound | arguments)), book, words)
+
+
+def test_a_name_of_both_is_told_by_the_kind(book: Book) -> None:
+    book.person("Delta", company="Echo")
+    book.note("Delta", "news", "a lab")
+    book.note("Delta", "expertise", "labs")
+    book.note("Delta", "advice", "read")
+    assert lines(book, "person", "company", "text") == [
+        [None, "Delta", "a lab"],
+        ["name/delta", None, "labs"],
+        ["name/delta", None, "read"],
+    ]
+    assert len(book.notes(subject="Delta")) == 3
+
+
+def test_a_name_of_several_people_is_asked_about_unless_the_company_is_meant(book: Book) -> None:
+    for slug in ("delta", "delta-2"):
+        book.person("Delta", url=f"https://www.linkedin.com/in/{slug}", name="Delta")
+    assert "Noted of Delta" in book.note("Delta", "news", "a lab")
+    with pytest.raises(UnknownNameError, match="expected one person"):
+        book.note("Delta", "expertise", "labs")
+
+
+def test_people_who_become_one_share_their_notes_and_part_again(book: Book) -> None:
+    book.person("Ana Diaz-Roe")
+    book.note("Ana Diaz-Roe", "advice", "typed")
+    book.note("in/ana-diaz", "advice", "listed")
+    book.same("Ana Diaz-Roe", "in/ana-diaz")
+    assert lines(book, "person", subject="Ana Diaz") == [["in/ana-diaz"]] * 2
+    assert lines(book, "text", subject="Ana Diaz-Roe") == [["typed"], ["listed"]]
+    book.undo()
+    assert lines(book, "text", subject="Ana Diaz-Roe") == [["typed"]]
+
+
+def test_a_note_outlives_the_import_that_brought_the_person(book: Book) -> None:
+    book.note("Ana Diaz", "advice", "read")
+    added = book.history()
+    book.undo(int(added.act[added.kind == "add"].iloc[0]))
+    assert lines(book, "person", "name", "text") == [["in/ana-diaz", "Ana Diaz", "read"]]
+    assert lines(book, "text", subject="in/ana-diaz") == [["read"]]
+    assert "in/ana-diaz" in set(book.tables().people.person)
+    assert check(book.tables()).empty
+
+
+def test_every_word_must_stand_in_the_note_its_name_or_its_kind(book: Book) -> None:
+    book.note("Ana Diaz", "advice", "Read about MÉTERS first")
+    book.note("Bo Lin", "learnt", "meters are late")
+    assert lines(book, "name", text="meters") == [["Ana Diaz"], ["Bo Lin"]]
+    assert lines(book, "name", text="ana meters") == [["Ana Diaz"]]
+    assert lines(book, "name", text="LEARNT") == [["Bo Lin"]]
+    assert lines(book, "name", text="meters wards") == []
+    assert lines(book, "name", text="meters", kind="learnt", subject="Bo Lin") == [["Bo Lin"]]
+    with pytest.raises(InfonetError, match="did you mean `advice`"):
+        book.notes(kind="advise")
+
+
+def test_facts_are_appended_and_never_changed(book: Book) -> None:
+    book.note("Ana Diaz", "advice", "read")
+    with closing(sqlite3.connect(book.path)) as con:
+        for change in ("UPDATE note SET text = 'x'", "DELETE FROM note"):
+            with pytest.raises(sqlite3.IntegrityError, match="only appended"):
+                con.execute(change)
+
+
+AWKWARD = [
+    "x" * 100_000,
+    "'; DROP TABLE note; --",
+    "a\0b",
+    "tab\tand\r\nline\u2028break",
+    "\u202eevil",
+    "👩🏽‍🔧 naïve 名前",
+    "=1+1",
+    "NaN",
+    "4/5: ",
+]
+
+
+def test_whatever_is_noted_is_read_back(book: Book) -> None:
+    for text in AWKWARD:
+        said = book.note("Ana Diaz", "advice", f" {text}\n")
+        assert "\n" not in said and len(said) < 120
+    assert book.notes(kind="advice").text.tolist() == [text.strip() for text in AWKWARD]
+
+
+def test_half_a_character_is_refused_and_nothing_is_written(book: Book) -> None:
+    refused(lambda: book.note("Ana Diaz", "advice", "a\ud800"), book, "half a character")

@@ -1,0 +1,126 @@
+"""Company names in tiers, fields on titles."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infonet.names.companies import Spellings, company_key, is_company, match_field, search_link
+
+SAME = [
+    ("GoDaddy", "Go Daddy"),
+    ("Go Daddy Inc.", "GODADDY"),
+    ("AT&T", "AT and T"),
+    ("Øresund S.A.", "oresund"),
+    ("Straße GmbH", "STRASSE"),
+    ("Ernst & Young", "Ernst and Young LLP"),
+    ("De Bijenkorf", "Bijenkorf B.V."),
+    ("E.ON SE", "EON"),
+    ("AB Volvo", "Volvo"),
+    ("Skærvind A/S", "Skaervind"),
+    ("Delta (formerly Omega)", "delta"),
+    ("株式会社サクラ", "株式会社サクラ"),
+    ("株式会社 サクラ", "サクラ"),
+    ("Delta GmbH & Co. KG", "Delta"),
+    ("Ｄｅｌｔａ", "Delta"),
+    ("ŁÓDŹ Tram", "Lodz Tram"),
+    ("Isık Tekstil A.Ş.", "IŞIK TEKSTİL AS"),
+]
+DIFFERENT = [
+    ("Loop", "Loopio"),
+    ("Meta", "Metaview"),
+    ("Citadel", "Citadel Securities"),
+    ("Epic", "Epic Games"),
+    ("Roma", "AS Roma"),
+    ("Delta", "Delta Dental"),
+    ("Delta", "Delta (Alpha) Beta"),
+    ("IN", "Inc."),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_spellings_of_one_company_match_both_ways(one: str, other: str) -> None:
+    assert Spellings([other]).match(one).tier.tolist() == ["exact"]
+    assert Spellings([one]).match(other).tier.tolist() == ["exact"]
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_another_company_never_matches_by_substring(one: str, other: str) -> None:
+    assert Spellings([other]).match(one).empty
+    assert Spellings([one]).match(other).empty
+
+
+def test_the_same_words_in_another_order_are_a_strong_match() -> None:
+    assert Spellings(["Pharma Novalis"]).match("Novalis Pharma").tier.tolist() == ["strong"]
+
+
+def test_weak_matches_only_on_request_and_last() -> None:
+    known = Spellings(["Citadel Securities", "CITADEL LLC", "Bastion"])
+    assert known.match("Citadel").company.tolist() == ["CITADEL LLC"]
+    assert known.match("Citadel", weak=True).to_numpy().tolist() == [
+        ["CITADEL LLC", "exact"],
+        ["Citadel Securities", "weak"],
+    ]
+
+
+def test_a_declared_alias_is_exact() -> None:
+    known = Spellings(["Umbra Labs", "Penumbra"])
+    assert known.match("Delta", aliases=["umbra labs"]).company.tolist() == ["Umbra Labs"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Self-employed", "Freelance", "Stealth Startup", "SELF EMPLOYED", "", "—", None, 3.5]
+)
+def test_what_is_no_employer_never_matches(text: object) -> None:
+    assert not is_company(text)
+    assert Spellings([str(text)]).match(str(text)).empty or isinstance(text, float | None)
+
+
+def test_nearest_offers_shared_words_and_similar_letters() -> None:
+    known = Spellings(["Delta Dental", "Echo", "Foxtrot"])
+    assert known.nearest("Delta") == ["Delta Dental"]
+    assert known.nearest("Ecko") == ["Echo"]
+    assert known.nearest("Golv", also=["Golf"]) == ["Golf"]
+    assert known.nearest("Zzyzx") == []
+
+
+@given(st.text(max_size=30))
+def test_any_name_matches_itself_in_any_case(name: str) -> None:
+    found = Spellings([name]).match(name)
+    assert found.company.tolist() == ([name] if is_company(name) else [])
+    assert company_key(name) == company_key(f"  {name} ")
+
+
+@pytest.mark.parametrize(
+    ("field", "title", "expected"),
+    [
+        ("data engineering", "Senior Data Engineer (Azure)", True),
+        ("data engineering", "Data Analyst", False),
+        ("data engineering", "Database Engineer", False),
+        ("data science", "Lead Data Scientist", True),
+        ("product management", "Group Product Manager", True),
+        ("nursing", "Nurse Practitioner", True),
+        ("finance", "Financial Controller", True),
+        ("accounting", "Accountant", True),
+        ("HR", "Head of HR", True),
+        ("art", "Partner", False),
+        ("", "Anything", False),
+    ],
+)
+def test_a_field_matches_whole_words_of_a_title(field: str, title: str, expected: bool) -> None:
+    assert match_field(field, [title]).tolist() == [expected]
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_a_search_link_carries_any_text_unharmed(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return  # half a surrogate pair is no text to search for
+    parts = urlsplit(search_link(text))
+    assert parts.netloc == "www.linkedin.com"
+    query = parse_qs(parts.query, keep_blank_values=True)
+    assert query == {"keywords": [text], "network": ['["S"]']}

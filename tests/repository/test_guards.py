@@ -1,0 +1,375 @@
+"""The package's source and surface: what may import what, what is forbidden, what is documented."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import infonet
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "infonet"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+# One way only: a module imports from its left. The package itself is the rightmost.
+LAYERS = (
+    "errors",
+    "progress",
+    "names",
+    "tables",
+    "workdays",
+    "insiders",
+    "readers",
+    "ledger",
+    "strength",
+    "conversion",
+    "graph",
+    "paths",
+    "book",
+    "layout",
+    "agenda",
+    "prepare",
+    "plot",
+    "samples",
+    "panel",
+    "__init__",
+)
+
+# The rates of what happened are measured without the graph, also at second hand.
+APART = {"conversion": {"graph", "paths"}}
+
+# The one file that asks the time, of a user's act, and draws without a seed, a book's own salt.
+STORE = "book/_store.py"
+
+# What a user reaches by its module's name.
+PUBLIC_MODULES = {"plot"}
+
+LONGEST = 350
+
+FORBIDDEN_MODULES = {
+    "reaches the network": {
+        *("aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests"),
+        *("smtplib", "socket", "socketserver", "ssl", "urllib.request", "urllib3", "webbrowser"),
+        "xmlrpc",
+    },
+    "runs what it loads": {"dbm", "dill", "joblib", "marshal", "pickle", "shelve"},
+    "starts programs": {"ctypes", "multiprocessing", "subprocess"},
+    "logs": {"logging"},
+}
+FORBIDDEN_CALLS = {"__import__", "breakpoint", "compile", "eval", "exec", "input", "print"}
+FORBIDDEN_METHODS = {"eval", "popen", "read_pickle", "startfile", "system", "to_pickle"}
+CLOCK_METHODS = {"ctime", "gmtime", "localtime", "now", "time_ns", "today", "utcnow"}
+CLOCK_TEXT = re.compile(r"\bcurrent_(?:date|time|timestamp)\b|'now'|^(?:now|today)$", re.IGNORECASE)
+
+
+def tree(source: Path) -> ast.Module:
+    return ast.parse(source.read_text("utf-8"), filename=str(source))
+
+
+def place(source: Path) -> str:
+    return source.relative_to(PACKAGE).as_posix()
+
+
+def layer(source: Path) -> str:
+    return source.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(source: Path) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of every import, wherever in the file it stands."""
+    package = ("infonet", *source.relative_to(PACKAGE).parts[:-1])
+    for node in ast.walk(tree(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) + 1 - node.level] if node.level else ()
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+
+
+def layers_imported(source: Path) -> Iterator[tuple[int, str]]:
+    for line, name in imported(source):
+        parts = name.split(".")
+        if parts[0] == "infonet":
+            yield line, parts[1] if len(parts) > 1 and parts[1] in MODULES else "__init__"
+
+
+MODULES = {layer(source) for source in SOURCES}
+
+
+def test_every_module_has_its_layer() -> None:
+    assert MODULES <= set(LAYERS), f"add to LAYERS, in its place: {sorted(MODULES - set(LAYERS))}"
+
+
+def test_modules_import_from_their_left_only() -> None:
+    order = {name: position for position, name in enumerate(LAYERS)}
+    wrong = [
+        f"{place(source)}:{line} imports `{name}`"
+        for source in SOURCES
+        for line, name in layers_imported(source)
+        if name != layer(source) and order[name] >= order[layer(source)]
+    ]
+    assert not wrong
+
+
+def test_conversion_does_without_the_graph() -> None:
+    uses: dict[str, set[str]] = {}
+    for source in SOURCES:
+        uses.setdefault(layer(source), set()).update(name for _, name in layers_imported(source))
+    for start, apart in APART.items():
+        reached, waiting = set[str](), [start]
+        while waiting:
+            new = uses.get(waiting.pop(), set()) - reached
+            reached |= new
+            waiting.extend(new)
+        assert not reached & apart, f"`{start}` imports {sorted(reached & apart)}"
+
+
+def test_no_module_is_too_long_to_read() -> None:
+    lengths = {place(source): len(source.read_text("utf-8").splitlines()) for source in SOURCES}
+    assert not {name: lines for name, lines in lengths.items() if lines > LONGEST}
+
+
+def test_nothing_reaches_the_network_runs_what_it_loads_or_logs() -> None:
+    wrong = [
+        f"{place(source)}:{line} imports `{name}`, which {why}"
+        for source in SOURCES
+        for line, name in imported(source)
+        for why, modules in FORBIDDEN_MODULES.items()
+        if any(name == module or name.startswith(module + ".") for module in modules)
+    ]
+    assert not wrong
+
+
+def test_no_evaluation_of_text_and_no_print() -> None:
+    wrong = []
+    for source in SOURCES:
+        for node in ast.walk(tree(source)):
+            if not isinstance(node, ast.Call):
+                continue
+            name, method = getattr(node.func, "id", None), getattr(node.func, "attr", None)
+            if name in FORBIDDEN_CALLS or method in FORBIDDEN_METHODS:
+                wrong.append(f"{place(source)}:{node.lineno} calls `{name or method}`")
+            if any(word.arg == "allow_pickle" for word in node.keywords):
+                wrong.append(f"{place(source)}:{node.lineno} allows a pickle")
+    assert not wrong
+
+
+def test_only_the_record_of_an_act_asks_the_time() -> None:
+    wrong = [
+        f"{place(source)}:{line} asks the time: `{what}`"
+        for source in SOURCES
+        if place(source) != STORE
+        for line, what in clock_readings(tree(source))
+    ]
+    assert not wrong, "pass `as_of` in"
+
+
+def clock_readings(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Calls for the time, the module `time`, and the words for it that pandas and SQL take."""
+    prose = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and node.attr in CLOCK_METHODS:
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.Import) and any(alias.name == "time" for alias in node.names):
+            yield node.lineno, "import time"
+        elif isinstance(node, ast.ImportFrom) and node.module == "time":
+            yield node.lineno, "from time import"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if id(node) not in prose and (found := CLOCK_TEXT.search(node.value)):
+                yield node.lineno, found[0]
+
+
+def test_numbers_are_drawn_from_a_seed() -> None:
+    wrong = [
+        f"{place(source)}:{line} draws without a seed: `{what}`"
+        for source in SOURCES
+        if place(source) != STORE
+        for line, what in unseeded(tree(source))
+    ]
+    assert not wrong
+
+
+def unseeded(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """The modules that seed themselves, NumPy's global state, and a generator without a seed."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {alias.name for alias in node.names} | {getattr(node, "module", None)}
+            yield from ((node.lineno, name) for name in sorted(names & {"random", "secrets"}))
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
+            if node.value.attr == "random" and node.attr not in ("default_rng", "Generator"):
+                yield node.lineno, f"random.{node.attr}"
+        elif isinstance(node, ast.Call) and not node.args and not node.keywords:
+            if getattr(node.func, "attr", getattr(node.func, "id", None)) == "default_rng":
+                yield node.lineno, "default_rng()"
+
+
+def test_import_is_light() -> None:
+    """SciPy and matplotlib are imported where they are used: they cost more than all the rest."""
+    program = (
+        "import sys, infonet; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    loaded = set(ran.stdout.split())
+    assert "pandas" in loaded
+    assert not loaded & {"scipy", "matplotlib", "IPython", "ipywidgets", "anywidget", "tqdm"}
+
+
+def surface() -> Iterator[tuple[str, object]]:
+    """Every public name and what it stands for; a public module brings its own names."""
+    for name in infonet.__all__:
+        thing = getattr(infonet, name)
+        yield name, thing
+        if isinstance(thing, types.ModuleType):
+            yield from ((f"{name}.{inner}", getattr(thing, inner)) for inner in thing.__all__)
+
+
+def test_the_surface_is_sorted_and_whole() -> None:
+    assert infonet.__all__, "`infonet.__all__` is empty"
+    assert infonet.__all__ == sorted(set(infonet.__all__))
+    there = {
+        name
+        for name, thing in vars(infonet).items()
+        if not name.startswith("_") and not isinstance(thing, types.ModuleType)
+    }
+    assert there - {"annotations"} <= set(infonet.__all__), "public, and not in `__all__`"
+
+
+def test_no_public_function_shares_its_name_with_a_module() -> None:
+    """Else the function would be gone as soon as somebody imports the module."""
+    assert set(infonet.__all__) & MODULES <= PUBLIC_MODULES
+
+
+def test_every_public_name_is_documented() -> None:
+    assert not [problem for name, thing in surface() for problem in undocumented(name, thing)]
+
+
+def undocumented(name: str, thing: object) -> Iterator[str]:
+    """What a reader of the docstring would miss."""
+    if not callable(thing) and not inspect.ismodule(thing):
+        return
+    text = inspect.getdoc(thing) or ""
+    if not text:
+        yield f"`{name}` has no docstring"
+    if inspect.isfunction(thing):
+        if ">>>" not in section(text, "Examples"):
+            yield f"`{name}` has no Examples with a doctest"
+        yield from sections_missing(name, thing, text)
+    if inspect.isclass(thing) and not issubclass(thing, Exception):
+        for method, function in vars(thing).items():
+            if not method.startswith("_") and callable(getattr(thing, method)):
+                text = inspect.getdoc(getattr(thing, method)) or ""
+                if not text:
+                    yield f"`{name}.{method}` has no docstring"
+                elif inspect.isfunction(function) and section(text, "Parameters"):
+                    yield from sections_missing(f"{name}.{method}", function, text)
+
+
+def sections_missing(name: str, function: types.FunctionType, text: str) -> Iterator[str]:
+    signature = inspect.signature(function)
+    documented = section(text, "Parameters")
+    for parameter in signature.parameters:
+        if parameter != "self" and not re.search(
+            rf"^[^\n:]*\b{parameter}\b[^\n:]* :|^\*{{1,2}}{parameter}\b", documented, re.MULTILINE
+        ):
+            yield f"`{name}` does not explain its parameter `{parameter}`"
+    if signature.return_annotation not in (None, "None") and not section(text, "Returns"):
+        yield f"`{name}` does not say what it returns"
+
+
+def section(text: str, title: str) -> str:
+    """A numpydoc section's text, or nothing."""
+    found = re.search(
+        rf"^{title}\n-{{{len(title)}}}\n(.*?)(?=^\S[^\n]*\n-{{3,}}$|\Z)", text, re.M | re.S
+    )
+    return found[1] if found else ""
+
+
+def test_the_readme_names_the_whole_surface() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    code = "\n".join(re.findall(r"^```.*?^```|`[^`\n]+`", readme, re.MULTILINE | re.DOTALL))
+    missing = [name for name, _ in surface() if not re.search(rf"\b{re.escape(name)}\b", code)]
+    assert not missing, "README.md does not name, in code"
+
+
+@pytest.mark.parametrize(
+    ("code", "readings"),
+    [
+        ("pd.Timestamp.now()", 1),
+        ("from time import time", 1),
+        ("pd.to_datetime('today')", 1),
+        ("connection.execute('INSERT INTO act VALUES (CURRENT_TIMESTAMP)')", 1),
+        ("connection.execute(\"SELECT strftime('%s', 'now')\")", 1),
+        ("'''Depends on nothing: not on the day of 'now'.'''", 0),
+        ("who_is_there_now = works & (end > as_of)", 0),
+    ],
+)
+def test_a_clock_is_recognised(code: str, readings: int) -> None:
+    assert len(list(clock_readings(ast.parse(code)))) == readings
+
+
+@pytest.mark.parametrize(
+    ("code", "draws"),
+    [
+        ("np.random.shuffle(people)", 1),
+        ("np.random.default_rng()", 1),
+        ("from random import choice", 1),
+        ("np.random.default_rng(20260630).permutation(people)", 0),
+        ("def f(rng: np.random.Generator) -> None: ...", 0),
+    ],
+)
+def test_a_draw_without_a_seed_is_recognised(code: str, draws: int) -> None:
+    assert len(list(unseeded(ast.parse(code)))) == draws
+
+
+EXPLAINED = """Weigh ties.
+
+    Parameters
+    ----------
+    ties : DataFrame
+        The ties.
+    low, high : float
+        The bounds.
+    *more : str
+        More.
+
+    Returns
+    -------
+    float
+        A weight.
+
+    Examples
+    --------
+    >>> 1
+    1
+    """
+
+
+@pytest.mark.parametrize(
+    ("taken_out", "problem"),
+    [
+        ("nothing", None),
+        (">>> 1", "has no Examples"),
+        ("Returns\n    -------", "does not say what it returns"),
+        ("high", "does not explain its parameter `high`"),
+        ("*more : str", "does not explain its parameter `more`"),
+    ],
+)
+def test_a_gap_in_a_docstring_is_recognised(taken_out: str, problem: str | None) -> None:
+    def weigh(ties: object, low: float, high: float, *more: str) -> float:
+        return low
+
+    weigh.__doc__ = EXPLAINED.replace(taken_out, "")
+    found = list(undocumented("weigh", weigh))
+    assert len(found) == (problem is not None)
+    assert problem is None or problem in found[0]
