@@ -372,10 +372,10 @@ def test_a_zip_that_lies_about_its_sizes_is_refused_all_the_same(
     tmp_path: Path, bars: Bars, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = zipped(tmp_path / "export.zip", {"Connections.csv": "a" * 3_000_000})
-    with pytest.raises(infonet.ReadError) as quiet:
+    with pytest.raises(infonet.errors.ReadError) as quiet:
         infonet.read(path)
     monkeypatch.setattr(_archive, "_LASTING", 1)
-    with pytest.raises(infonet.ReadError) as told:
+    with pytest.raises(infonet.errors.ReadError) as told:
         infonet.read(path)
     assert str(told.value) == str(quiet.value)
     assert bars.shown and bars.open == 0
@@ -435,8 +435,12 @@ def test_an_import_that_fails_takes_its_bar_away(
     ("work", "what", "total"),
     [
         # As it stands; then five classes, the scouts and all of them, weaker and stronger.
-        (lambda net: infonet.sensitivity(net, "Delta"), "Trying other priors", 15),
-        (lambda net: infonet.hindcast(net.tables).events, "Going back to each day of asking", 3),
+        (lambda net: infonet.paths.sensitivity(net, "Delta"), "Trying other priors", 15),
+        (
+            lambda net: infonet.paths.hindcast(net.tables).events,
+            "Going back to each day of asking",
+            3,
+        ),
     ],
 )
 def test_what_goes_through_many_cases_counts_them(

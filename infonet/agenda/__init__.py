@@ -3,9 +3,18 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
-from infonet.agenda._balance import give_back
+from infonet.agenda._balance import reciprocity
 from infonet.agenda._due import due
-from infonet.agenda._hiring_path import CriticalPath, critical_path
+from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._plan import plan
+from infonet.paths import exports_to_ask_for, ties_to_rate
 
-__all__ = ["CriticalPath", "critical_path", "due", "give_back", "plan"]
+__all__ = [
+    "HiringPath",
+    "due",
+    "exports_to_ask_for",
+    "hiring_path",
+    "plan",
+    "reciprocity",
+    "ties_to_rate",
+]

@@ -11,12 +11,12 @@ from infonet.agenda._thanks import HELP, Help, helpers
 from infonet.graph import Network
 from infonet.names.companies import company_key, match_field
 from infonet.names.people import words
-from infonet.paths._alters import alters_of, closest_first
+from infonet.paths import alters_of, closest_first
 
-__all__ = ["give_back"]
+__all__ = ["reciprocity"]
 
 
-def give_back(
+def reciprocity(
     net: Network,
     events: pd.DataFrame,
     *,
@@ -79,7 +79,7 @@ def give_back(
     ...     ],
     ... )
     >>> net = network(tables, as_of="2026-06-30")
-    >>> found = give_back(net, tables.events, as_of="2026-06-30")
+    >>> found = reciprocity(net, tables.events, as_of="2026-06-30")
     >>> found[["name", "helped", "balance", "meet"]]
            name  helped  balance   meet
     0  Ana Diaz       1        1  in/bo

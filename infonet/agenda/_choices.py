@@ -16,9 +16,17 @@ from infonet.agenda._target_status import Standing, rest, standing
 from infonet.errors import UnknownNameError
 from infonet.graph import Network
 from infonet.insiders import Target
-from infonet.paths._alters import alters_of, closest_first, targets_of
-from infonet.paths._approach import DIGITS, Way, cold, known_way, scout
-from infonet.paths._completion import Onward
+from infonet.paths import (
+    DIGITS,
+    Onward,
+    Way,
+    alters_of,
+    closest_first,
+    cold,
+    known_way,
+    scout,
+    targets_of,
+)
 
 __all__ = ["Choice", "Opening", "choices", "openings"]
 

@@ -63,7 +63,7 @@ def due(
         ``Book.notes()``: action items are listed, what you gave counts, and nothing is due to
         whoever asked not to be written to.
     given : DataFrame, optional
-        What you gave back, one row each: person (key), date; see `give_back`. By default as the
+        What you gave back, one row each: person (key), date; see `reciprocity`. By default as the
         notes say.
     late : int
         How many days after its deadline an action is still listed; then its moment has passed.

@@ -16,11 +16,11 @@ from infonet.agenda._note_rules import noted_roles
 from infonet.graph import Network
 from infonet.names.titles import ROLES
 
-__all__ = ["CriticalPath", "critical_path"]
+__all__ = ["HiringPath", "hiring_path"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CriticalPath:
+class HiringPath:
     """Where the search stands at one company.
 
     Attributes
@@ -107,7 +107,7 @@ class CriticalPath:
         return [*words, f"Next: {self.step}"]
 
 
-def critical_path(
+def hiring_path(
     net: Network,
     events: pd.DataFrame,
     company: str,
@@ -115,7 +115,7 @@ def critical_path(
     as_of: object,
     roles: Mapping[str, str] | None = None,
     notes: pd.DataFrame | None = None,
-) -> CriticalPath:
+) -> HiringPath:
     """Where the search stands on the way to the hiring manager of a company, face to face.
 
     Parameters
@@ -138,7 +138,7 @@ def critical_path(
 
     Returns
     -------
-    CriticalPath
+    HiringPath
         Its roles reached, the hops left, whether the last conversation brought it nearer, and the
         step that would. It reads as a text and as a table.
 
@@ -165,7 +165,7 @@ def critical_path(
     ...     ties=[{"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}],
     ... )
     >>> net = network(tables, as_of="2026-06-30")
-    >>> path = critical_path(
+    >>> path = hiring_path(
     ...     net, tables.events, "Delta", as_of="2026-06-30", roles={"Ana Diaz": "hiring manager"}
     ... )
     >>> path.hops_left, path.step
@@ -174,7 +174,7 @@ def critical_path(
     log = log_of(events, as_of, net.tables)
     ladder = Ladder.of(net, log, company, roles or {}, noted_roles(notes))
     steps = ladder.steps()
-    return CriticalPath(
+    return HiringPath(
         company=ladder.target.name,
         rungs=ladder.rungs(ROLES),
         steps=steps,

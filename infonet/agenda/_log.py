@@ -140,7 +140,7 @@ def log_of(events: pd.DataFrame, as_of: object, tables: Tables | None = None) ->
     """
     day = as_date(as_of)
     settled = ledger.settle(events, tables)
-    table = ledger.requests(settled, as_of=day)
+    table = ledger.request_table(settled, as_of=day)
     asked = dict(zip(table.request, table.asked, strict=True))
     happened: list[Event] = []
     planned: dict[str, tuple[str | None, pd.Timestamp]] = {}

@@ -11,8 +11,7 @@ from infonet.agenda._hiring_chain import Ladder
 from infonet.agenda._target_status import rest, standing
 from infonet.names.companies import search_link
 from infonet.names.titles import ROLES
-from infonet.paths._alters import alters_of, closest_first
-from infonet.paths._completion import Onward
+from infonet.paths import Onward, alters_of, closest_first
 
 __all__ = ["next_step"]
 

@@ -13,8 +13,7 @@ from infonet.agenda._note_rules import opted_out
 from infonet.agenda._programme import chosen
 from infonet.errors import InfonetError
 from infonet.graph import Network
-from infonet.paths._alters import alters_of
-from infonet.paths._approach import DIGITS, insider, why
+from infonet.paths import DIGITS, alters_of, insider, why
 
 __all__ = ["plan"]
 

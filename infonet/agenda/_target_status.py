@@ -9,7 +9,7 @@ import pandas as pd
 
 from infonet.agenda._log import FOLLOWED, Log, Request
 from infonet.graph import Network
-from infonet.paths._predict import foresee
+from infonet.paths import foresee
 from infonet.workdays import later
 
 __all__ = ["AGAIN", "SWITCH", "Standing", "rest", "standing"]

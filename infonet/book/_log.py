@@ -14,7 +14,7 @@ from infonet.book._statements import route_of, write_event
 from infonet.book._who_is_who import WhoIsWho
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.paths._predict import before, foresee
+from infonet.paths import before, foresee
 from infonet.tables import KINDS, STAGES, as_date
 
 __all__ = ["Log"]

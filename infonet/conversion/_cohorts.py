@@ -11,9 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError
-from infonet.ledger import MAIN, requests, settle
-from infonet.strength import tie_strength
-from infonet.strength._priors import PRIORS
+from infonet.ledger import MAIN, request_table, settle
+from infonet.strength import PRIORS, tie_strength
 from infonet.tables import COLUMNS, KINDS, ME, Tables, as_date, frame
 
 __all__ = [
@@ -22,7 +21,7 @@ __all__ = [
     "a_stage",
     "asks_of",
     "closed_on",
-    "cohort",
+    "group_labels",
     "days_of",
     "events_of",
     "grouped",
@@ -60,7 +59,7 @@ def asks_of(
     events: pd.DataFrame, day: pd.Timestamp, by: Grouping = None, *, scouts: bool = False
 ) -> pd.DataFrame:
     """One row per request; scouts apart, but where requests are told apart by kind."""
-    asks = requests(events, as_of=day)
+    asks = request_table(events, as_of=day)
     if isinstance(by, str) and by == "kind":
         return asks
     return asks[(asks.kind == "scout") == scouts].reset_index(drop=True)
@@ -105,7 +104,7 @@ def days_of(number: object, argument: str = "within", unit: str = "days") -> int
     raise InfonetError(f"`{argument}` takes a number of {unit}, 1 or more, not `{number}`")
 
 
-def cohort(events: Log, by: str | pd.Series, *, as_of: object = None) -> pd.Series:
+def group_labels(events: Log, by: str | pd.Series, *, as_of: object = None) -> pd.Series:
     """The group of every request, to pass on as ``by=``.
 
     Parameters
@@ -115,7 +114,7 @@ def cohort(events: Log, by: str | pd.Series, *, as_of: object = None) -> pd.Seri
     by : str or Series
         ``week`` or ``month`` of asking (``2026-W10``, ``2026-03``); ``tie class``, the class that
         the tie to the person asked first had on the day of asking, ``cold`` where there is none;
-        ``hops``; or another column of `infonet.ledger.requests` such as ``kind``, ``company``,
+        ``hops``; or another column of `infonet.ledger.request_table` such as ``kind``, ``company``,
         ``channel`` or ``person``. A Series indexed by request is put into the order of the log.
     as_of : date, str or Timestamp, optional
         Leave out what came later; without it the whole log counts.
@@ -140,13 +139,13 @@ def cohort(events: Log, by: str | pd.Series, *, as_of: object = None) -> pd.Seri
     Examples
     --------
     >>> asked = {"stage": "asked", "person": "in/bo", "date": "2026-03-02"}
-    >>> cohort(frame("events", [asked | {"request": "R1"}]), "week")
+    >>> group_labels(frame("events", [asked | {"request": "R1"}]), "week")
     request
     R1    2026-W10
     Name: week, dtype: str
     """
     settled, _ = events_of(events, "2262-01-01" if as_of is None else as_of)
-    asks = requests(settled, as_of="2262-01-01" if as_of is None else as_of)
+    asks = request_table(settled, as_of="2262-01-01" if as_of is None else as_of)
     return labels_of(asks, by, events)
 
 
@@ -187,7 +186,7 @@ def _given(by: pd.Series, index: pd.Index) -> pd.Series:
     if len(index) and not by.index.isin(index).any():
         raise InfonetError(
             "`by` takes a Series indexed by request, found none of the log's requests in its index:"
-            " make it with `infonet.cohort`, or `set_index('request')` first"
+            " make it with `infonet.conversion.group_labels`, or `set_index('request')` first"
         )
     return pd.Series(by.reindex(index), name="group" if by.name is None else str(by.name))
 

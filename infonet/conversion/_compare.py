@@ -21,13 +21,13 @@ from infonet.conversion._waiting import waits
 from infonet.errors import InfonetError
 from infonet.ledger import MAIN
 
-__all__ = ["compare"]
+__all__ = ["compare_groups"]
 
 _FINE = 10
 """Points; an interval no wider than this on either side settles that there is little to choose."""
 
 
-def compare(
+def compare_groups(
     events: Log, stage: str, *, by: str | pd.Series, as_of: object, within: int = 60
 ) -> pd.DataFrame:
     """Whether one of two groups of requests reaches a stage more often, or sooner.
@@ -83,7 +83,7 @@ def compare(
     ...     {"request": "R1", "person": "in/bo", "stage": "held", "date": "2026-03-09"},
     ...     {"request": "R2", "person": "in/cy", "stage": "asked", "date": "2026-03-09",
     ...      "kind": "cold"}])
-    >>> found = compare(log, "held", by="kind", as_of="2026-06-30")
+    >>> found = compare_groups(log, "held", by="kind", as_of="2026-06-30")
     >>> found[["a", "rate_a", "b", "rate_b", "difference"]]
             a  rate_a     b  rate_b  difference
     0  direct     1.0  cold     0.0         1.0

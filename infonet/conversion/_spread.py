@@ -10,7 +10,7 @@ from infonet.conversion._cohorts import Log, days_of, events_of, looked_up
 from infonet.conversion._conversations import Beta, conversations
 from infonet.ledger import MAIN
 
-__all__ = ["spread", "spread_interval"]
+__all__ = ["reproduction_number", "spread_interval"]
 
 # Weak assumptions: as if one conversation had brought one name; a name may become anything.
 _NAMES_SHAPE, _NAMES_RATE = 1.0, 1.0
@@ -22,7 +22,7 @@ _UNTOLD = "above 1 it would grow by itself, and the log cannot tell yet"
 _ASSUMED = "an assumption, for no name is old enough to be followed"
 
 
-def spread(events: Log, *, as_of: object, within: int = 60) -> pd.DataFrame:
+def reproduction_number(events: Log, *, as_of: object, within: int = 60) -> pd.DataFrame:
     """Whether conversations lead to conversations: the reproduction number of the search.
 
     A conversation brings m new names, and a name becomes a conversation with chance q: one
@@ -67,7 +67,7 @@ def spread(events: Log, *, as_of: object, within: int = 60) -> pd.DataFrame:
     ...     {"request": "R1", "person": "in/bo", "stage": "held", "date": "2026-03-09"},
     ...     {"request": "R1", "person": "in/cy", "stage": "named", "date": "2026-03-09",
     ...      "via": "in/bo"}])
-    >>> spread(log, as_of="2026-06-30")[["measure", "n", "happened", "observed"]]
+    >>> reproduction_number(log, as_of="2026-06-30")[["measure", "n", "happened", "observed"]]
                       measure  n  happened  observed
     0  names per conversation  1         1       1.0
     1  conversations per name  1         0       0.0

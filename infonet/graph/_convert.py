@@ -9,7 +9,7 @@ import numpy as np
 
 from infonet.errors import InfonetError
 from infonet.graph._csr import arcs_of, people_in_order
-from infonet.strength._evidence import GIVEN
+from infonet.strength import GIVEN
 from infonet.tables import Tables
 
 __all__ = ["arrays_of"]

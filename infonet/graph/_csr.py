@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError
-from infonet.strength._posterior import classified, positions
+from infonet.strength import classified, positions
 from infonet.tables import Tables
 
 __all__ = ["SHAPE", "alike", "arcs_of", "people_in_order", "shape_of"]

@@ -27,8 +27,8 @@ __all__ = [
     "Spell",
     "attempts",
     "company_of",
-    "flagged",
-    "requests",
+    "log_issues",
+    "request_table",
     "settle",
 ]
 
@@ -86,7 +86,7 @@ def settle(events: pd.DataFrame, tables: Tables | None = None) -> pd.DataFrame:
     return found.assign(**{name: pd.Series(cells, dtype="str") for name, cells in columns.items()})
 
 
-def requests(events: pd.DataFrame, *, as_of: object) -> pd.DataFrame:
+def request_table(events: pd.DataFrame, *, as_of: object) -> pd.DataFrame:
     """Every request as it stood on a day: how it came about, what it reached and when.
 
     Parameters
@@ -117,7 +117,7 @@ def requests(events: pd.DataFrame, *, as_of: object) -> pd.DataFrame:
     --------
     >>> from infonet.tables import frame
     >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
-    >>> requests(frame("events", [asked]), as_of="2026-03-31")[["state", "silent"]]
+    >>> request_table(frame("events", [asked]), as_of="2026-03-31")[["state", "silent"]]
         state     silent
     0  silent 2026-03-11
     """
@@ -178,7 +178,7 @@ def attempts(events: pd.DataFrame) -> tuple[Attempt, ...]:
     return tuple(sorted(found, key=lambda attempt: (attempt.asked, attempt.request)))
 
 
-def flagged(events: pd.DataFrame, *, as_of: object) -> pd.DataFrame:
+def log_issues(events: pd.DataFrame, *, as_of: object) -> pd.DataFrame:
     """What is kept in the log but doubtful, and what to do about it.
 
     Parameters
@@ -198,7 +198,7 @@ def flagged(events: pd.DataFrame, *, as_of: object) -> pd.DataFrame:
     --------
     >>> from infonet.tables import frame
     >>> asked = {"event": 1, "person": "in/bo", "stage": "aksed", "date": "2026-03-02"}
-    >>> flagged(frame("events", [asked]), as_of="2026-03-31").problem[0]
+    >>> log_issues(frame("events", [asked]), as_of="2026-03-31").problem[0]
     '`aksed` is no stage and counts nowhere: did you mean `asked`?'
     """
     day = as_date(as_of)

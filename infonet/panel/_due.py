@@ -86,7 +86,7 @@ def belonging(found: pd.DataFrame, asked: pd.DataFrame, events: pd.DataFrame) ->
     found : DataFrame
         From `infonet.due`.
     asked : DataFrame
-        The requests, as from `infonet.requests`: in the order of asking.
+        The requests, as from `infonet.conversion.request_table`: in the order of asking.
     events : DataFrame
         Their events, settled.
     """

@@ -8,13 +8,13 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet.ledger import requests
+from infonet.ledger import request_table
 from infonet.panel._parts import Table, chance
 from infonet.panel._session import Session
 from infonet.panel._text import heading
 from infonet.panel._undo import undo_buttons
 from infonet.panel._ways_view import labelled
-from infonet.paths._approach import Way, hops
+from infonet.paths import Way, hops
 
 __all__ = ["STAGES_LOGGED", "HappenedView"]
 
@@ -153,7 +153,7 @@ class HappenedView:
     def _request(self) -> str | None:
         """The latest request that went this very way; None leaves it to the log to work it out."""
         session = self.session
-        asked = requests(session.tables.events, as_of=session.day)
+        asked = request_table(session.tables.events, as_of=session.day)
         about = next(iter(session.aim().values()), None)
         went = [
             name

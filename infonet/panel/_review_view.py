@@ -10,9 +10,9 @@ import ipywidgets as widgets
 import pandas as pd
 
 from infonet import plot
-from infonet.conversion import cohort, funnel, median_wait, waiting_time
+from infonet.conversion import funnel, group_labels, median_wait, waiting_time
 from infonet.errors import InfonetError
-from infonet.ledger import MAIN, requests
+from infonet.ledger import MAIN, request_table
 from infonet.panel._due import DUE_COLUMNS, belonging, due_rows
 from infonet.panel._parts import Cell, Table, chance
 from infonet.panel._session import Session
@@ -116,7 +116,7 @@ class ReviewView:
         """The requests of the period, and the tables with their events alone."""
         session = self.session
         settled = session.tables.events
-        asked = requests(settled, as_of=session.day)
+        asked = request_table(settled, as_of=session.day)
         inside = pd.Series(True, index=asked.index)
         if self.since.value is not None:
             inside &= asked.asked >= pd.Timestamp(self.since.value)
@@ -198,7 +198,7 @@ class ReviewView:
             if by is None:
                 self.due.fill(due_rows(found), columns=DUE_COLUMNS)
                 return
-            label = cohort(session.tables, by, as_of=session.day).reindex(request.to_numpy())
+            label = group_labels(session.tables, by, as_of=session.day).reindex(request.to_numpy())
             label.index = found.index
             order = label.sort_values(kind="stable", na_position="last").index
             groups, rows = label[order].map(_group), due_rows(found.loc[order])

@@ -13,8 +13,7 @@ from infonet.panel._graph_view import GraphView
 from infonet.panel._parts import Cell, Table, chance
 from infonet.panel._session import FIELD, Session
 from infonet.panel._text import paragraph
-from infonet.paths import warm_paths
-from infonet.paths._approach import COUNTED
+from infonet.paths import COUNTED, warm_paths
 
 __all__ = ["WaysView", "labelled"]
 

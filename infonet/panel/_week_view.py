@@ -8,8 +8,8 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet.agenda import give_back, plan
-from infonet.ledger import company_of, requests
+from infonet.agenda import plan, reciprocity
+from infonet.ledger import company_of, request_table
 from infonet.panel._due import DOINGS, DUE_COLUMNS, FIELDS, due_rows, named, text_of
 from infonet.panel._parts import Cell, Table, chance
 from infonet.panel._session import Session
@@ -163,7 +163,7 @@ class WeekView:
         """What could be done for somebody."""
         session, idea = self.session, ""
         with session.telling():
-            found = give_back(session.net, session.tables.events, as_of=session.day)
+            found = reciprocity(session.net, session.tables.events, as_of=session.day)
             for words in found.idea[found.person == person][:1]:
                 idea = f"An idea: {words}."
         return idea
@@ -212,7 +212,7 @@ class WeekView:
     def _not_reached(self, company: str) -> set[str]:
         """Who was asked about a company, or introduced there, and was silent or declined."""
         tables, about = self.session.tables, company_of(company)
-        asked = requests(tables.events, as_of=self.session.day)
+        asked = request_table(tables.events, as_of=self.session.day)
         asked = asked[asked.state.isin(_NOT_REACHED) & (asked.company.map(company_of) == about)]
         met = asked.introduced.notna() & (asked.kind != "scout")
         last = asked.route.map(lambda route: route[-1])

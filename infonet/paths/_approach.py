@@ -10,8 +10,7 @@ import pandas as pd
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.names.companies import search_link
-from infonet.strength import REASONS
-from infonet.strength._priors import beta_product
+from infonet.strength import REASONS, beta_product
 
 __all__ = [
     "COUNTED",

@@ -11,12 +11,12 @@ from infonet.paths._alters import alters_of, closest_first, openings, targets_of
 from infonet.strength import REASONS
 from infonet.tables import ME
 
-__all__ = ["worth_pooling", "worth_stating"]
+__all__ = ["exports_to_ask_for", "ties_to_rate"]
 
 _SAID = [code for code, reason in enumerate(REASONS) if reason.name.startswith("said")]
 
 
-def worth_stating(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFrame:
+def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFrame:
     """The people whose closeness is most worth stating (``book.tie(name, closeness=...)``).
 
     An export hardly says who is close. For every alter of whom the user has said nothing, this
@@ -55,7 +55,7 @@ def worth_stating(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFra
     ...     ties=[tie],
     ...     companies=[{"company": "Delta", "kind": "company", "priority": 1}],
     ... )
-    >>> worth_stating(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
+    >>> ties_to_rate(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
     ['Ana Diaz', ('Delta',)]
     """
     alters, strength = alters_of(net)
@@ -76,7 +76,7 @@ def worth_stating(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFra
     return found.drop(columns=["order", "rounded"]).head(n)
 
 
-def worth_pooling(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFrame:
+def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFrame:
     """Whose export would help most: the people to ask for their Connections.csv.
 
     Parameters
@@ -112,7 +112,7 @@ def worth_pooling(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFram
     ...     ties=[tie],
     ...     companies=[{"company": "Delta", "kind": "company", "priority": 1}],
     ... )
-    >>> worth_pooling(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
+    >>> exports_to_ask_for(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
     ['Ana Diaz', ('Delta',)]
     """
     alters, strength = alters_of(net)

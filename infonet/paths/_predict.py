@@ -15,7 +15,7 @@ from infonet.graph import Network, network
 from infonet.insiders import Target
 from infonet.paths.search import Search
 from infonet.progress import steps
-from infonet.strength._priors import PRIORS, Prior
+from infonet.strength import PRIORS, Prior
 from infonet.tables import Tables
 
 __all__ = ["Foreseen", "before", "foresee", "hindcast"]

@@ -6,9 +6,9 @@ import pandas as pd
 
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.paths import warm_paths
+from infonet.paths._warm_paths import warm_paths
 from infonet.progress import steps
-from infonet.strength._priors import Prior
+from infonet.strength import Prior
 
 __all__ = ["sensitivity"]
 

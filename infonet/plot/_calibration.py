@@ -59,8 +59,8 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     calibration : DataFrame
-        As `infonet.calibration` gives it: position, predicted, n, happened, rate, low, high and
-        verdict are used.
+        As `infonet.conversion.calibration` gives it: position, predicted, n, happened, rate, low,
+        high and verdict are used.
     ax : Axes, optional
         Where to draw; a new figure if not given.
 
@@ -91,7 +91,7 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     hop 1
     8/12 happened, 60 % predicted: too few
     """
-    required(calibration, _NEEDED, argument="calibration", maker="infonet.calibration")
+    required(calibration, _NEEDED, argument="calibration", maker="infonet.conversion.calibration")
     page = open_page(ax, width=8.5, height=4.2)
     if not calibration["n"].any():
         page = page.resized(110.0) if page.own else page

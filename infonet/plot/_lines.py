@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from infonet.layout.columns import Node
 from infonet.layout.letters import Lettering
-from infonet.plot._cards import Card, Plan, Route
+from infonet.plot._cards import BusinessCard, Plan, Route
 from infonet.plot._page import INK, MUTED, PAPER, RULE, Page
 
 __all__ = ["LOOKS", "Look", "draw", "draw_legend"]
@@ -151,7 +151,7 @@ def _line(
     page.ax.add_patch(patch)
 
 
-def _draw_card(page: Page, layout: Plan, node: Node, card: Card, y: float) -> None:
+def _draw_card(page: Page, layout: Plan, node: Node, card: BusinessCard, y: float) -> None:
     column = layout.column[node]
     left, width, pad = layout.left[column], layout.width[column], 0.6 * layout.size
     height = layout.taken(node)

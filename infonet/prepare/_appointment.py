@@ -11,11 +11,11 @@ import pandas as pd
 from infonet.errors import InfonetError
 from infonet.readers._who import tidy
 
-__all__ = ["Conversation", "conversation"]
+__all__ = ["Appointment", "appointment"]
 
 
 @dataclass(frozen=True)
-class Conversation:
+class Appointment:
     """A conversation agreed, to be put into a calendar.
 
     Attributes
@@ -42,7 +42,7 @@ class Conversation:
     questions: tuple[str, ...] = ()
 
 
-def conversation(
+def appointment(
     person: str,
     start: object,
     *,
@@ -50,7 +50,7 @@ def conversation(
     place: str | None = None,
     company: str | None = None,
     questions: Iterable[str] = (),
-) -> Conversation:
+) -> Appointment:
     """A conversation agreed, for `calendar`.
 
     Parameters
@@ -80,7 +80,7 @@ def conversation(
 
     Examples
     --------
-    >>> conversation("Ana Diaz", "2026-07-02 10:00", place="Delta, front desk").minutes
+    >>> appointment("Ana Diaz", "2026-07-02 10:00", place="Delta, front desk").minutes
     30
     """
     if not isinstance(person, str) or not tidy(person):
@@ -97,7 +97,7 @@ def conversation(
     if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= 1440:
         raise InfonetError(f"`minutes` takes a whole number from 1 to 1440, not `{minutes}`")
     asked = (questions,) if isinstance(questions, str) else tuple(questions)
-    return Conversation(
+    return Appointment(
         person=tidy(person),
         start=begin.floor("s").to_pydatetime(),
         minutes=minutes,

@@ -165,7 +165,7 @@ def _research(
     if lacks(f"About {company}" if company else "About their company"):
         yield (
             f"news, culture and health of {company or 'their company'}: its own site, the local "
-            "paper, and what people who left it say; a saved feed opens with `infonet.news`"
+            "paper, and what people who left it say; a saved feed opens with `infonet.prepare.news`"
         )
     if lacks("Objective"):
         yield f"your objective, in one sentence: book.note({name!r}, 'objective', …)"

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.prepare._appointment import Conversation
+from infonet.prepare._appointment import Appointment
 from infonet.prepare._ics import (
     Entry,
     confirmation_entry,
@@ -123,7 +123,7 @@ class Calendar:
 
 def calendar(
     actions: pd.DataFrame | None = None,
-    conversations: Sequence[Conversation] = (),
+    conversations: Sequence[Appointment] = (),
     *,
     as_of: object,
 ) -> Calendar:
@@ -154,8 +154,8 @@ def calendar(
 
     Examples
     --------
-    >>> from infonet.prepare import conversation
-    >>> talk = conversation("Bo Lin", "2026-07-02 10:00", company="Delta")
+    >>> from infonet.prepare import appointment
+    >>> talk = appointment("Bo Lin", "2026-07-02 10:00", company="Delta")
     >>> calendar(conversations=[talk], as_of="2026-06-30")
     Calendar of 2 entries, as of 2026-06-30
       2026-07-01  Confirm: Bo Lin, Delta
@@ -170,9 +170,9 @@ def calendar(
         if row["action"].casefold().startswith("confirm")
     }
     for talk in conversations:
-        if not isinstance(talk, Conversation):
+        if not isinstance(talk, Appointment):
             raise InfonetError(
-                "expected conversations from infonet.conversation(...), "
+                "expected conversations from infonet.prepare.appointment(...), "
                 f"found `{type(talk).__name__}`"
             )
         entries.append(conversation_entry(talk))

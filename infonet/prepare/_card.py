@@ -18,7 +18,7 @@ from infonet.readers._who import tidy
 if TYPE_CHECKING:
     from segno import QRCode
 
-__all__ = ["SIDES", "Card", "card"]
+__all__ = ["SIDES", "BusinessCard", "business_card"]
 
 SIDES = ("front", "back", "both")
 """What can be drawn."""
@@ -33,7 +33,7 @@ _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+=%~-._"
 
 
 @dataclass(frozen=True, repr=False)
-class Card:
+class BusinessCard:
     """A business card; made by `card`.
 
     Attributes
@@ -215,7 +215,7 @@ class Card:
         return text.encode("utf-8")
 
 
-def card(
+def business_card(
     name: str,
     *,
     title: str | None = None,
@@ -225,7 +225,7 @@ def card(
     skills: Iterable[str] = (),
     family: str | None = None,
     heading: str = "Skills",
-) -> Card:
+) -> BusinessCard:
     """A business card to hand over: who one is on the front, one's skills on the back.
 
     It takes the place of the résumé, which is sent later, when asked for.
@@ -261,11 +261,11 @@ def card(
 
     Examples
     --------
-    >>> mine = card("Robin Achterberg", email="robin@example.com", skills=["SQL", "Python"])
+    >>> mine = business_card("Robin Achterberg", email="robin@example.com", skills=["SQL", "R"])
     >>> mine
     Card of Robin Achterberg
       robin@example.com
-      Skills: SQL, Python
+      Skills: SQL, R
     >>> mine.vcf().decode().splitlines()[2:4]
     ['EMAIL:robin@example.com', 'FN:Robin Achterberg']
     """
@@ -288,7 +288,7 @@ def card(
             f"a card holds at most {_MOST_SKILLS} skills, not {len(kept)}: name those that matter"
         )
     words = shown.split()
-    return Card(
+    return BusinessCard(
         name=shown,
         title=tidy(title or ""),
         email=mail,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-    from infonet.prepare._card import Card
+    from infonet.prepare._card import BusinessCard
 
 __all__ = ["drawn", "printed"]
 
@@ -42,7 +42,7 @@ _STYLE: dict[Any, Any] = {
 }
 
 
-def drawn(card: Card, form: str, side: str, dpi: int) -> bytes:
+def drawn(card: BusinessCard, form: str, side: str, dpi: int) -> bytes:
     """One side, or both above each other, as SVG or PNG."""
     sides = ("front", "back") if side == "both" else (side,)
     height = len(sides) * _HEIGHT + (len(sides) - 1) * _GAP
@@ -57,7 +57,7 @@ def drawn(card: Card, form: str, side: str, dpi: int) -> bytes:
     return file.getvalue()
 
 
-def printed(card: Card, *, sheet: bool) -> bytes:
+def printed(card: BusinessCard, *, sheet: bool) -> bytes:
     """A page of fronts and a page of backs, as PDF."""
     from matplotlib.backends.backend_pdf import PdfPages
 
@@ -92,7 +92,7 @@ def _page(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
         yield figure, ax
 
 
-def _face(ax: Axes, card: Card, side: str, x: float, y: float) -> None:
+def _face(ax: Axes, card: BusinessCard, side: str, x: float, y: float) -> None:
     """One side with its lower left corner there."""
     if side == "front":
         _front(ax, card, x, y)
@@ -100,7 +100,7 @@ def _face(ax: Axes, card: Card, side: str, x: float, y: float) -> None:
         _back(ax, card, x, y)
 
 
-def _front(ax: Axes, card: Card, x: float, y: float) -> None:
+def _front(ax: Axes, card: BusinessCard, x: float, y: float) -> None:
     _code(ax, card, x + _WIDTH - _CODE - _MARGIN / 2, y + (_HEIGHT - _CODE) / 2)
     width = _WIDTH - _CODE - 2 * _MARGIN
     left, top = x + _MARGIN, y + _HEIGHT - _MARGIN
@@ -115,7 +115,7 @@ def _front(ax: Axes, card: Card, x: float, y: float) -> None:
         top = _put(ax, lines, left, top, size, prop, _INK) - 1.0
 
 
-def _back(ax: Axes, card: Card, x: float, y: float) -> None:
+def _back(ax: Axes, card: BusinessCard, x: float, y: float) -> None:
     left, top = x + _MARGIN, y + _HEIGHT - _MARGIN
     width = _WIDTH - 2 * _MARGIN
     if not card.skills:
@@ -184,7 +184,7 @@ def _tall(size: float, lines: list[str]) -> float:
     return len(lines) * _LEADING * size * POINT
 
 
-def _code(ax: Axes, card: Card, x: float, y: float) -> None:
+def _code(ax: Axes, card: BusinessCard, x: float, y: float) -> None:
     """The code's dark squares, drawn in rows, with the four light ones around that readers need."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path

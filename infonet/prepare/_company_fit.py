@@ -10,13 +10,13 @@ from infonet.book import Book
 from infonet.ledger import company_of
 from infonet.tables import Tables, as_date
 
-__all__ = ["fit"]
+__all__ = ["company_fit"]
 
 _PARTS = ("skills", "interests", "lifestyle", "goals")
 _RATED = re.compile(r"\s*([1-5])\s*/\s*5\b")
 
 
-def fit(book: Book, *, as_of: object) -> pd.DataFrame:
+def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
     """How each company and field would fit, by what all conversations about it brought.
 
     Parameters
@@ -44,7 +44,7 @@ def fit(book: Book, *, as_of: object) -> pd.DataFrame:
     --------
     >>> book = Book()
     >>> said = book.want("Delta"), book.note("Delta", "skills", "4/5: SQL all day")
-    >>> fit(book, as_of="2026-06-30")[["company", "skills", "n"]].values.tolist()
+    >>> company_fit(book, as_of="2026-06-30")[["company", "skills", "n"]].values.tolist()
     [['Delta', 4.0, 1]]
     """
     tables, notes = book.tables(), book.notes()

@@ -14,8 +14,7 @@ from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.names.companies import Spellings, company_key, is_company, match_field
 from infonet.names.titles import ROLES, role_of
-from infonet.paths._alters import search_of, targets_of
-from infonet.paths._approach import DIGITS, Way, known_way
+from infonet.paths import DIGITS, Way, known_way, search_of, targets_of
 from infonet.prepare._assign_questions import one_each
 from infonet.prepare._attendees import Attendees
 from infonet.prepare._last_contact import heard_of
@@ -43,8 +42,8 @@ def event_brief(
     net : Network
         From `network`; its targets are what the meetings are chosen for.
     attendees : Attendees or DataFrame
-        From `infonet.attendees`, or a frame with a column name and, as far as known, company,
-        title, email and url (a LinkedIn profile).
+        From `infonet.prepare.attendees`, or a frame with a column name and, as far as known,
+        company, title, email and url (a LinkedIn profile).
     meet : int
         How many people to choose to meet first, at most.
     bank : path, optional
@@ -179,7 +178,8 @@ def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
     given = attendees.people if isinstance(attendees, Attendees) else attendees
     if "name" not in given:
         raise InfonetError(
-            "expected attendees with a column `name`: read the file with infonet.attendees(path)"
+            "expected attendees with a column `name`: read the file with "
+            "infonet.prepare.attendees(path)"
         )
     texts = {
         column: [tidy(text) or None if isinstance(text, str) else None for text in given[column]]

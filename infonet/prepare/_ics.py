@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from infonet.prepare._appointment import Conversation
+from infonet.prepare._appointment import Appointment
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -61,7 +61,7 @@ def deadline_entry(row: dict[str, Any], today: date) -> Entry:
     )
 
 
-def conversation_entry(talk: Conversation) -> Entry:
+def conversation_entry(talk: Appointment) -> Entry:
     summary = _what("conversation", talk.person, talk.company)
     lines = [f"{talk.minutes} minutes are agreed: keep to them."]
     lines += [f"{number}. {question}" for number, question in enumerate(talk.questions, 1)]
@@ -79,7 +79,7 @@ def conversation_entry(talk: Conversation) -> Entry:
     )
 
 
-def confirmation_entry(talk: Conversation, before: date) -> Entry:
+def confirmation_entry(talk: Appointment, before: date) -> Entry:
     summary = _what("confirm", talk.person, talk.company)
     where = f", {talk.place}" if talk.place else ""
     return Entry(

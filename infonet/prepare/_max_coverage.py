@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.paths._approach import DIGITS
+from infonet.paths import DIGITS
 
 __all__ = ["greedy_cover"]
 

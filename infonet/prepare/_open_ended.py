@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_open"]
+__all__ = ["is_open_ended"]
 
 _DO = "do does did is are was were am has have had".split()
 _MODAL = "can could may might must shall should will would".split()
@@ -66,7 +66,7 @@ _WHICH = re.compile(r"\b(?:which|where)\b")
 _TAG = re.compile(r"\b(?:right|correct|no|yes|true|or not|or no)$")
 
 
-def is_open(question: str) -> bool:
+def is_open_ended(question: str) -> bool:
     """Whether a question is open: no yes, no, number or choice of two answers it.
 
     Meant for questions in English. Every question in the text has to be open; "Could you tell me
@@ -85,10 +85,12 @@ def is_open(question: str) -> bool:
 
     Examples
     --------
-    >>> is_open("What does a normal week look like?"), is_open("Do you like it here?")
+    >>> is_open_ended("What does a normal week look like?"), is_open_ended("Do you like it here?")
     (True, False)
-    >>> is_open("When you started, did you know anybody?"), is_open("Tell me about that year.")
-    (False, True)
+    >>> is_open_ended("When you started, did you know anybody?")
+    False
+    >>> is_open_ended("Tell me about that year.")
+    True
     """
     found = [_kind(sentence, asked) for sentence, asked in _sentences(question)]
     return "open" in found and "closed" not in found

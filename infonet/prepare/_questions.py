@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from infonet.errors import InfonetError, ReadError
-from infonet.prepare._open_ended import is_open
+from infonet.prepare._open_ended import is_open_ended
 
 __all__ = ["AUDIENCES", "TOPICS", "questions"]
 
@@ -75,8 +75,8 @@ def questions(
     Returns
     -------
     DataFrame
-        question, topic, audience (such as ``peer, alum``), open (what `is_open` says; False only
-        for a closed question of your own). Ordered by topic.
+        question, topic, audience (such as ``peer, alum``), open (what `is_open_ended` says; False
+        only for a closed question of your own). Ordered by topic.
 
     Raises
     ------
@@ -218,4 +218,4 @@ def _checked(row: dict[str, str], file: str, line: int) -> _Row:
         if word not in AUDIENCES:
             raise refuse("audience", f"`{word}` is no audience; {_hint(word, AUDIENCES)}")
     chosen = [word for word in AUDIENCES if word in suits or not suits]
-    return row["question"], topic, ", ".join(chosen), is_open(row["question"])
+    return row["question"], topic, ", ".join(chosen), is_open_ended(row["question"])

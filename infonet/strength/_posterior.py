@@ -217,7 +217,7 @@ def positions(person: pd.Index, ties: pd.DataFrame) -> tuple[NDArray[np.int64], 
             key = ties[column].iloc[int(found.argmin())]
             raise InfonetError(
                 f"`ties.{column}` names `{key}`, who is not in `people`: add them,"
-                " or see `infonet.check(tables)` for every fault at once"
+                " or see `infonet.tables.check(tables)` for every fault at once"
             )
         ends.append(found)
     return ends[0], ends[1]

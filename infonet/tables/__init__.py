@@ -131,7 +131,22 @@ def frame(
 
 
 def as_date(as_of: object) -> pd.Timestamp:
-    """The day that a caller means, or an error that says how to write it.
+    """Return the day that a caller means.
+
+    Parameters
+    ----------
+    as_of : date, str or Timestamp
+        The day; a time of day and its zone are dropped.
+
+    Returns
+    -------
+    Timestamp
+        Midnight of that day, without a zone.
+
+    Raises
+    ------
+    InfonetError
+        Not a day; the message says how to write one.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from infonet.agenda import give_back
+from infonet.agenda import reciprocity
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.tables import Tables, frame
@@ -68,7 +68,7 @@ JOBS = {
 
 def test_help_is_counted_by_kind_and_what_is_still_to_come_is_not() -> None:
     """Bo held a conversation, named Cy and referred: 3. Ana introduced: 1. Cy was only named."""
-    found = give_back(net(JOBS), events(), as_of=AS_OF)
+    found = reciprocity(net(JOBS), events(), as_of=AS_OF)
     assert found.name.tolist() == ["Bo", "Ana"]
     counts = found[["introduced", "held", "named", "referred", "helped", "gave", "balance"]]
     assert counts.values.tolist() == [[0, 1, 1, 1, 3, 0, 3], [1, 0, 0, 0, 1, 0, 1]]
@@ -82,14 +82,14 @@ def test_what_was_given_lowers_the_balance_and_thanks_do_not() -> None:
             "date": ["2026-04-01", "2026-04-02", "2026-08-01", "2026-05-01", "2026-05-01"],
         }
     )
-    found = give_back(net(JOBS), events(), as_of=AS_OF, given=given)
+    found = reciprocity(net(JOBS), events(), as_of=AS_OF, given=given)
     assert found[["name", "gave", "balance"]].values.tolist() == [["Bo", 2, 1], ["Ana", 1, 0]]
     with pytest.raises(InfonetError, match="found no `person`: add it"):
-        give_back(net(JOBS), events(), as_of=AS_OF, given=given[["date"]])
+        reciprocity(net(JOBS), events(), as_of=AS_OF, given=given[["date"]])
 
 
 def meets(jobs: dict[str, Any], *between: tuple[str, str]) -> Any:
-    found = give_back(net(jobs, *between), events(), as_of=AS_OF).set_index("name")
+    found = reciprocity(net(jobs, *between), events(), as_of=AS_OF).set_index("name")
     return found.meet["Bo"], found.idea["Bo"]
 
 
@@ -118,7 +118,7 @@ def test_where_nobody_fits_they_are_asked() -> None:
 def test_nobody_is_proposed_twice() -> None:
     """Ana and Bo are data engineers as Cy is: Bo helped most and meets Ana, Ana meets Cy."""
     jobs = JOBS | {"ana": ("Echo", "Data Engineer"), "di": ("Golf", "Nurse")}
-    found = give_back(net(jobs), events(), as_of=AS_OF)
+    found = reciprocity(net(jobs), events(), as_of=AS_OF)
     assert found.meet.tolist() == ["in/ana", "in/bo"]
     jobs["cy"] = ("Foxtrot", "Data Engineer")
     extra = frame(
@@ -134,7 +134,7 @@ def test_nobody_is_proposed_twice() -> None:
             {"event": 9, "date": "2026-04-09", "stage": "held", "person": "in/cy", "request": "R2"},
         ],
     )
-    found = give_back(net(jobs), pd.concat([events(), extra]), as_of=AS_OF)
+    found = reciprocity(net(jobs), pd.concat([events(), extra]), as_of=AS_OF)
     assert found.name.tolist() == ["Bo", "Cy", "Ana"]
     assert found.meet.tolist()[:2] == ["in/ana", "in/bo"]
     assert found.meet[2] == "in/cy"
@@ -142,7 +142,7 @@ def test_nobody_is_proposed_twice() -> None:
 
 def test_who_is_not_in_the_network_is_kept_and_an_empty_log_is_empty() -> None:
     rows = events().replace({"person": {"in/bo": "in/zed"}, "via": {"in/bo": "in/zed"}})
-    found = give_back(net(JOBS), rows, as_of=AS_OF)
+    found = reciprocity(net(JOBS), rows, as_of=AS_OF)
     assert found.name.tolist() == ["in/zed", "Ana"]
-    empty = give_back(net(JOBS), frame("events"), as_of=AS_OF)
+    empty = reciprocity(net(JOBS), frame("events"), as_of=AS_OF)
     assert empty.empty and empty.dtypes.equals(found.dtypes)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from infonet.agenda import CriticalPath, critical_path
+from infonet.agenda import HiringPath, hiring_path
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.names.titles import role_of
@@ -69,8 +69,8 @@ def delta() -> Network:
     return network(tables(), as_of=AS_OF)
 
 
-def at_delta(net: Network, *lines: str, **more: Any) -> CriticalPath:
-    return critical_path(net, log(*lines), more.pop("company", "Delta"), as_of=AS_OF, **more)
+def at_delta(net: Network, *lines: str, **more: Any) -> HiringPath:
+    return hiring_path(net, log(*lines), more.pop("company", "Delta"), as_of=AS_OF, **more)
 
 
 MET_BO = (
@@ -296,7 +296,7 @@ def test_names_are_letters_in_the_notebook() -> None:
 def test_the_order_of_lines_changes_nothing(delta: Network) -> None:
     events = log(*MET_BO, "2026-05-14 asked in/ty Delta", "2026-05-20 held in/ty Delta")
     there, back = (
-        repr(critical_path(delta, rows, "Delta", as_of=AS_OF)) for rows in (events, events[::-1])
+        repr(hiring_path(delta, rows, "Delta", as_of=AS_OF)) for rows in (events, events[::-1])
     )
     assert there == back
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from infonet import flagged, network, reach
+from infonet import network, reach
 from infonet.book import Book
 from infonet.book import _debrief as debrief
+from infonet.conversion import log_issues
 from infonet.errors import BookError, InfonetError, UnknownNameError
 from infonet.tables import check
 from tests.book_exports import ANA, BO, ROBIN, export
@@ -74,7 +75,7 @@ def test_one_call_records_everything_and_one_undo_takes_it_back(book: Book) -> N
         ("named", "name/lu-weir", "in/ana-diaz", "golf"),
         ("named", "name/mo-park", "in/ana-diaz", "golf"),
     ]
-    assert flagged(book.tables().events, as_of="2026-06-30").empty
+    assert log_issues(book.tables().events, as_of="2026-06-30").empty
     notes = book.notes().astype(object)
     told = notes.where(notes.notna(), None)[["name", "kind", "text"]].values.tolist()
     assert sorted(told) == [

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_series_equal
 
-from infonet.conversion import cohort, funnel
+from infonet.conversion import funnel, group_labels
 from infonet.errors import InfonetError
 from infonet.tables import Tables
 from tests.conversion_logs import AS_OF, log, shuffled, worked_log
@@ -15,34 +15,34 @@ from tests.conversion_logs import AS_OF, log, shuffled, worked_log
 def test_weeks_and_months_are_those_of_asking_in_iso() -> None:
     events = log("R1 01-01 asked Bo", "R2 03-02 asked Cy", "R2 04-05 held Cy")
     # 1 January 2026 was a Thursday: week 1 of 2026. 2 March was a Monday.
-    assert cohort(events, "week").to_dict() == {"R1": "2026-W01", "R2": "2026-W10"}
-    assert cohort(events, "month").to_dict() == {"R1": "2026-01", "R2": "2026-03"}
-    assert cohort(events, "week").name == "week"
+    assert group_labels(events, "week").to_dict() == {"R1": "2026-W01", "R2": "2026-W10"}
+    assert group_labels(events, "month").to_dict() == {"R1": "2026-01", "R2": "2026-03"}
+    assert group_labels(events, "week").name == "week"
 
 
 def test_a_year_begins_with_its_week_not_with_its_day() -> None:
     events = log("R1 12-31 asked Bo")
-    assert cohort(events, "week", as_of="2027-01-31").to_dict() == {"R1": "2026-W53"}
+    assert group_labels(events, "week", as_of="2027-01-31").to_dict() == {"R1": "2026-W53"}
 
 
 def test_what_comes_later_can_be_left_out() -> None:
-    assert list(cohort(worked_log(), "month", as_of="2026-04-01").index) == [
+    assert list(group_labels(worked_log(), "month", as_of="2026-04-01").index) == [
         *("R1", "R2", "R3", "R4", "R5")
     ]
 
 
 def test_columns_of_the_requests_are_cohorts() -> None:
-    found = cohort(worked_log(), "hops")
+    found = group_labels(worked_log(), "hops")
     assert found["R1"] == 2 and found["R3"] == 1
-    assert cohort(worked_log(), "channel")["R3"] == "linkedin"
-    assert cohort(worked_log(), "kind")["R9"] == "scout"
+    assert group_labels(worked_log(), "channel")["R3"] == "linkedin"
+    assert group_labels(worked_log(), "kind")["R9"] == "scout"
 
 
 def test_a_cohort_is_the_by_of_the_same_name() -> None:
     events = worked_log()
     for by in ("month", "week", "hops", "company"):
         there = funnel(events, as_of=AS_OF, by=by)
-        assert there.equals(funnel(events, as_of=AS_OF, by=cohort(events, by)))
+        assert there.equals(funnel(events, as_of=AS_OF, by=group_labels(events, by)))
 
 
 def test_the_tie_class_is_that_of_the_day_of_asking(toy: Tables) -> None:
@@ -59,7 +59,7 @@ def test_the_tie_class_is_that_of_the_day_of_asking(toy: Tables) -> None:
         "R5 03-30 asked in/gus kind=direct",  # within a year of the last message
         "R6 04-02 asked in/gus company=Foxtrot",  # and after it
     )
-    found = cohort(toy._replace(ties=ties, events=events), "tie class")
+    found = group_labels(toy._replace(ties=ties, events=events), "tie class")
     assert found.to_dict() == {
         **{"R1": "strong", "R2": "connection", "R3": "medium", "R4": "cold"},
         **{"R5": "strong", "R6": "medium"},
@@ -71,9 +71,9 @@ def test_the_tie_class_is_that_of_the_day_of_asking(toy: Tables) -> None:
 
 def test_the_tie_class_needs_the_tables() -> None:
     with pytest.raises(InfonetError, match="not in the events: pass the tables"):
-        cohort(worked_log(), "tie class")
+        group_labels(worked_log(), "tie class")
 
 
 def test_the_order_of_the_lines_does_not_matter() -> None:
-    there, back = (cohort(one, "week") for one in (worked_log(), shuffled(worked_log())))
+    there, back = (group_labels(one, "week") for one in (worked_log(), shuffled(worked_log())))
     assert_series_equal(there, back)

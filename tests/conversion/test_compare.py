@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pandas.testing import assert_frame_equal
 
-from infonet.conversion import cohort, compare, funnel
+from infonet.conversion import compare_groups, funnel, group_labels
 from infonet.conversion._proportions import compare_proportions, fisher, newcombe
 from infonet.conversion._survival import HAPPENED, log_rank
 from infonet.errors import InfonetError
@@ -81,14 +81,14 @@ def test_a_difference_lies_in_its_interval(x1: int, more1: int, x2: int, more2: 
 
 def invited(events: pd.DataFrame) -> pd.Series:
     """Introductions against all else."""
-    kind = cohort(events, "kind").astype("str")
+    kind = group_labels(events, "kind").astype("str")
     return kind.where(kind == "introduction", "uninvited").rename("how")
 
 
 def test_the_worked_log_compared() -> None:
     """Of 4 introductions 1 was held in time, of 3 others 2: worked_log.json's 3 of 7."""
     events = worked_log()
-    found = compare(events, "held", by=invited(events), as_of=AS_OF).iloc[0]
+    found = compare_groups(events, "held", by=invited(events), as_of=AS_OF).iloc[0]
     assert found[["a", "n_a", "reached_a"]].tolist() == ["introduction", 4, 1]
     assert found[["b", "n_b", "reached_b"]].tolist() == ["uninvited", 3, 2]
     assert found.difference == pytest.approx(1 / 4 - 2 / 3)
@@ -114,17 +114,17 @@ def many(group: str, held: int, n: int, after: int = 7) -> list[str]:
 
 
 def test_the_sentence_says_who_does_better_only_when_it_can_be_told() -> None:
-    apart = compare(
+    apart = compare_groups(
         log(*many("mail", 18, 20), *many("post", 4, 20)), "held", by="channel", as_of=AS_OF
     )
     assert apart.sentence[0].startswith("`mail` does better: ")
     assert apart.p[0] < 0.001 and apart.low[0] > 0
-    edge = compare(
+    edge = compare_groups(
         log(*many("mail", 6, 9), *many("post", 3, 13)), "held", by="channel", as_of=AS_OF
     )
     assert (edge.low[0] > 0) != (edge.p[0] < 0.05)
     assert edge.sentence[0].startswith("on the edge of what can be told: ")
-    same = compare(
+    same = compare_groups(
         log(*many("mail", 100, 200), *many("post", 98, 200)), "held", by="channel", as_of=AS_OF
     )
     assert same.sentence[0].startswith("no difference to be seen: ")
@@ -133,7 +133,7 @@ def test_the_sentence_says_who_does_better_only_when_it_can_be_told() -> None:
 
 def test_the_log_rank_test_sees_who_is_sooner() -> None:
     events = log(*many("mail", 20, 20, after=3), *many("post", 20, 20, after=20))
-    found = compare(events, "held", by="channel", as_of=AS_OF)
+    found = compare_groups(events, "held", by="channel", as_of=AS_OF)
     assert found.difference[0] == 0 and found.p[0] == 1
     assert found.p_wait[0] < 1e-6
 
@@ -143,7 +143,7 @@ def test_a_group_that_is_too_young_has_no_rate() -> None:
         "R1 03-02 asked Bo channel=mail",
         "R2 06-20 asked Cy channel=post",
     )
-    found = compare(events, "held", by="channel", as_of=AS_OF)
+    found = compare_groups(events, "held", by="channel", as_of=AS_OF)
     assert found.n_b[0] == 0 and np.isnan(found.rate_b[0]) and np.isnan(found.difference[0])
     assert np.isnan(found.p_wait[0])
     assert found.sentence[0].endswith("a group has no request old enough")
@@ -152,17 +152,18 @@ def test_a_group_that_is_too_young_has_no_rate() -> None:
 def test_the_order_of_the_lines_does_not_matter() -> None:
     events = log(*many("mail", 3, 7), *many("post", 1, 6))
     there, back = (
-        compare(one, "replied", by="channel", as_of=AS_OF) for one in (events, shuffled(events))
+        compare_groups(one, "replied", by="channel", as_of=AS_OF)
+        for one in (events, shuffled(events))
     )
     assert_frame_equal(there, back)
 
 
 def test_anything_but_two_groups_is_an_error_that_names_them() -> None:
     with pytest.raises(InfonetError, match="found 3: `introduction`, `direct`, `cold`; pass"):
-        compare(worked_log(), "held", by="kind", as_of=AS_OF)
+        compare_groups(worked_log(), "held", by="kind", as_of=AS_OF)
     with pytest.raises(InfonetError, match=r"found 6: .*`Hal` and 1 more"):
-        compare(worked_log(), "held", by="person", as_of=AS_OF)
+        compare_groups(worked_log(), "held", by="person", as_of=AS_OF)
     with pytest.raises(InfonetError, match="found none: log the first asks"):
-        compare(log(), "held", by="kind", as_of=AS_OF)
+        compare_groups(log(), "held", by="kind", as_of=AS_OF)
     with pytest.raises(InfonetError, match="`stage` takes .* not `asked`"):
-        compare(worked_log(), "asked", by="kind", as_of=AS_OF)
+        compare_groups(worked_log(), "asked", by="kind", as_of=AS_OF)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from pandas.testing import assert_frame_equal
 
-from infonet.conversion import cohort, funnel
+from infonet.conversion import funnel, group_labels
 from infonet.conversion._proportions import wilson
 from infonet.errors import InfonetError
 from infonet.ledger import MAIN
@@ -97,7 +97,7 @@ def test_by_kind_shows_every_kind_in_the_order_of_the_craft() -> None:
 
 
 def test_groups_of_a_series_may_leave_a_request_without_a_label() -> None:
-    mine = cohort(worked_log(), "kind").astype("str").rename("whose")
+    mine = group_labels(worked_log(), "kind").astype("str").rename("whose")
     found = funnel(worked_log(), as_of=AS_OF, by=mine.where(mine == "cold"))
     assert found.columns[0] == "whose"
     asked = found[found.stage == "asked"]

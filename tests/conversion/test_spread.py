@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from scipy import stats
 
-from infonet.conversion import forecast, spread
+from infonet.conversion import forecast, reproduction_number
 from infonet.conversion._conversations import Beta
 from infonet.conversion._forecast import conversations_needed
 from infonet.conversion._spread import spread_interval
@@ -19,7 +19,7 @@ from tests.conversion_logs import AS_OF, WORKED, log, shuffled, worked_log
 
 
 def test_the_worked_log_has_the_names_worked_by_hand() -> None:
-    found = spread(worked_log(), as_of=AS_OF).set_index("measure")
+    found = reproduction_number(worked_log(), as_of=AS_OF).set_index("measure")
     names = found.loc["names per conversation"]
     assert names.n == len(WORKED["spread"]["held_at_least_60_days_ago"])
     assert names.happened == WORKED["spread"]["names"]
@@ -44,20 +44,20 @@ NAMED = (
 
 
 def test_a_name_becomes_a_conversation_when_that_person_held_one() -> None:
-    found = spread(log(*NAMED), as_of=AS_OF).set_index("measure")
+    found = reproduction_number(log(*NAMED), as_of=AS_OF).set_index("measure")
     assert found.n.tolist() == [3, 2, 3]
     assert found.happened.tolist() == [3, 1, 1]
     assert found.observed.tolist() == pytest.approx([1, 1 / 2, 1 / 2])
     # Gamma(1 + 3, 1 + 3) and Beta(1 + 1, 1 + 1)
     assert found.expected.tolist() == pytest.approx([1, 1 / 2, 1 / 2])
     assert (found.low < found.expected).all() and (found.expected < found.high).all()
-    assert_frame_equal(spread(shuffled(log(*NAMED)), as_of=AS_OF), found.reset_index())
+    assert_frame_equal(reproduction_number(shuffled(log(*NAMED)), as_of=AS_OF), found.reset_index())
 
 
 def test_an_older_conversation_with_the_same_person_is_not_what_the_name_became() -> None:
     before = [line for line in NAMED if not line.startswith("R3")]
     events = log("R0 01-05 asked Cy kind=direct", "R0 01-06 held Cy", *before)
-    assert spread(events, as_of=AS_OF).happened.tolist() == [3, 0, 0]
+    assert reproduction_number(events, as_of=AS_OF).happened.tolist() == [3, 0, 0]
 
 
 def test_somebody_met_through_the_name_in_the_same_request_counts() -> None:
@@ -68,12 +68,12 @@ def test_somebody_met_through_the_name_in_the_same_request_counts() -> None:
         "R1 01-12 named Cy via=Bo",
         "R1 01-20 held Cy",
     )
-    assert spread(events, as_of=AS_OF).happened.tolist() == [1, 1, 1]
+    assert reproduction_number(events, as_of=AS_OF).happened.tolist() == [1, 1, 1]
 
 
 def test_what_a_scout_names_follows_no_conversation() -> None:
     events = log("R1 01-05 asked Ivy kind=scout", "R1 01-06 named Jo via=Ivy")
-    assert spread(events, as_of=AS_OF).n.tolist() == [0, 0, 0]
+    assert reproduction_number(events, as_of=AS_OF).n.tolist() == [0, 0, 0]
 
 
 def test_a_search_that_grows_and_one_that_does_not() -> None:
@@ -86,11 +86,11 @@ def test_a_search_that_grows_and_one_that_does_not() -> None:
             *(f"R{a} 01-{a + 5:02d} named P{a + b} via=P{a}" for b in (1, 2, 3)),
         )
     ]
-    found = spread(log(*grows), as_of=AS_OF)
+    found = reproduction_number(log(*grows), as_of=AS_OF)
     assert found.low[2] > 1
     assert found.sentence[2].endswith("above 1, it grows by itself")
     fades = [line for line in grows if " named " not in line or line.endswith("named P1 via=P0")]
-    found = spread(log(*fades), as_of=AS_OF)
+    found = reproduction_number(log(*fades), as_of=AS_OF)
     assert found.high[2] < 1
     assert found.sentence[2].endswith("below 1, it lives on fresh asks")
 

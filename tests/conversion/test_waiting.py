@@ -25,7 +25,7 @@ from infonet.conversion._survival import (
 )
 from infonet.conversion._waiting import waits
 from infonet.errors import InfonetError
-from infonet.ledger import requests
+from infonet.ledger import request_table
 from tests.conversion_logs import (
     AS_OF,
     KNOWN,
@@ -148,7 +148,7 @@ def test_without_censoring_the_incidence_is_the_share_and_its_variance_the_binom
 
 def test_the_worked_log_has_the_waits_worked_by_hand() -> None:
     day = pd.Timestamp(AS_OF)
-    asks = requests(worked_log(), as_of=day)
+    asks = request_table(worked_log(), as_of=day)
     found = waits(asks[asks.kind != "scout"], "held", "referred", day).set_index("request")
     stated = WORKED["waiting_time_held_referred"]["durations"]
     assert set(found.index) == set(stated)

@@ -43,7 +43,7 @@ def requests_of(events: pd.DataFrame) -> list[Any]:
 
 
 def one(events: pd.DataFrame, as_of: str = AS_OF) -> Any:
-    found = ledger.requests(events, as_of=as_of)
+    found = ledger.request_table(events, as_of=as_of)
     assert len(found) == 1
     return next(found.itertuples())
 
@@ -53,7 +53,7 @@ def one(events: pd.DataFrame, as_of: str = AS_OF) -> Any:
 
 def test_the_worked_log_has_its_kinds() -> None:
     expected = json.loads(WORKED.with_suffix(".json").read_text("utf-8"))["kinds"]
-    found = ledger.requests(worked(), as_of=AS_OF)
+    found = ledger.request_table(worked(), as_of=AS_OF)
     assert dict(zip(found.request, found.kind, strict=True)) == expected
 
 
@@ -69,24 +69,27 @@ def test_the_worked_log_joins_by_itself() -> None:
 
 
 def test_nothing_in_the_worked_log_is_doubtful() -> None:
-    assert ledger.flagged(worked(), as_of=AS_OF).empty
+    assert ledger.log_issues(worked(), as_of=AS_OF).empty
 
 
 def test_silence_counts_seven_business_days_after_the_last_message() -> None:
-    found = ledger.requests(worked(), as_of=AS_OF).set_index("request")
+    found = ledger.request_table(worked(), as_of=AS_OF).set_index("request")
     # R3: Tuesday 10 March and seven business days. R6: Gus was met on Wednesday 22 April.
     assert found.silent["R3"] == pd.Timestamp("2026-03-19")
     assert found.silent["R6"] == pd.Timestamp("2026-05-01")
     assert found.state[["R3", "R6", "R8"]].tolist() == ["silent", "silent", "open"]
     # R8 was asked on Thursday 25 June: silent from Monday 6 July.
-    later = ledger.requests(worked(), as_of="2026-07-06").set_index("request")
+    later = ledger.request_table(worked(), as_of="2026-07-06").set_index("request")
     assert later.state["R8"] == "silent"
-    assert ledger.requests(worked(), as_of="2026-07-05").set_index("request").state["R8"] == "open"
+    assert (
+        ledger.request_table(worked(), as_of="2026-07-05").set_index("request").state["R8"]
+        == "open"
+    )
 
 
 def test_a_late_reply_replaces_the_silence() -> None:
     states = {
-        day: ledger.requests(worked(), as_of=day).set_index("request").state["R4"]
+        day: ledger.request_table(worked(), as_of=day).set_index("request").state["R4"]
         for day in ("2026-03-24", "2026-03-25", "2026-03-27", "2026-04-02")
     }
     # Asked on Sunday 15 March, so silent from Wednesday 25 March; the reply came on the 27th.
@@ -147,7 +150,7 @@ def test_an_event_that_fits_two_companies_is_reported_and_joins_neither() -> Non
         "2026-03-04 replied Ana .",
     )
     assert requests_of(events)[2] is None
-    flags = ledger.flagged(events, as_of=AS_OF).set_index("event")
+    flags = ledger.log_issues(events, as_of=AS_OF).set_index("event")
     assert "may belong to `2026-03-02/delta/Ana` or `2026-03-03/echo/Ana`" in flags.problem[3]
     assert "book.correct(3, request=…)" in flags.action[3]
 
@@ -188,7 +191,7 @@ def test_the_kind_follows_from_the_tables(
 
 def test_a_kind_that_only_the_events_tell_is_flagged() -> None:
     events = log("2026-03-02 asked Ana Delta")
-    assert "taken as direct" in ledger.flagged(events, as_of=AS_OF).problem[0]
+    assert "taken as direct" in ledger.log_issues(events, as_of=AS_OF).problem[0]
 
 
 def test_a_given_kind_stands(toy: Tables) -> None:
@@ -209,12 +212,13 @@ def test_impossible_dates_are_kept_and_flagged_and_count_nowhere() -> None:
     )
     found = one(events)
     assert pd.isna([found.held, found.offered, found.replied, found.referred]).all()
-    flags = ledger.flagged(events, as_of="2028-12-31").set_index("event").problem
+    flags = ledger.log_issues(events, as_of="2028-12-31").set_index("event").problem
     assert "is before the ask" in flags[2]
     assert "more than two years after the ask" in flags[3]
     assert "before the year 2000" in flags[4]
     assert (
-        "is after 2026-06-30" in ledger.flagged(events, as_of=AS_OF).set_index("event").problem[5]
+        "is after 2026-06-30"
+        in ledger.log_issues(events, as_of=AS_OF).set_index("event").problem[5]
     )
     assert len(ledger.settle(events)) == 5
 
@@ -226,14 +230,14 @@ def test_a_referral_after_a_decline_is_flagged_and_counts() -> None:
         "2026-03-20 referred Bo Delta request=1",
     )
     assert one(events).state == "referred"
-    flags = ledger.flagged(events, as_of=AS_OF)
+    flags = ledger.log_issues(events, as_of=AS_OF)
     assert flags.event.tolist() == [3] and "after the decline of 2026-03-03" in flags.problem[0]
 
 
 def test_a_word_that_is_no_stage_is_flagged_with_the_nearest_and_never_counts() -> None:
     events = log("2026-03-02 asked Bo Delta request=1 kind=direct", "2026-03-09 helt Bo Delta")
     assert pd.isna(one(events).held)
-    flags = ledger.flagged(events, as_of=AS_OF)
+    flags = ledger.log_issues(events, as_of=AS_OF)
     assert flags.event.tolist() == [2] and "did you mean `held`?" in flags.problem[0]
 
 
@@ -243,7 +247,7 @@ def test_a_request_without_an_ask_and_one_with_two_companies_are_flagged() -> No
         "2026-03-09 held Bo Echo request=1",
     )
     assert one(events).person == "Ana"
-    problems = ledger.flagged(events, as_of=AS_OF).problem.tolist()
+    problems = ledger.log_issues(events, as_of=AS_OF).problem.tolist()
     assert any("no ask is logged" in problem for problem in problems)
     assert any("`Delta` and `Echo`" in problem for problem in problems)
 
@@ -265,7 +269,7 @@ def test_the_route_kept_with_the_ask_gives_way_to_what_happened() -> None:
     )
     kept = pd.Series([("me", "Ana", "Bo"), None], dtype=object)
     assert ledger.attempts(events.assign(route=kept))[0].route == ("me", "Ana", "Cem")
-    before = ledger.requests(events.assign(route=kept), as_of="2026-03-03")
+    before = ledger.request_table(events.assign(route=kept), as_of="2026-03-03")
     assert before.route[0] == ("me", "Ana", "Bo")
 
 
@@ -291,7 +295,7 @@ def test_zones_and_bare_dates_are_days_as_written() -> None:
     events = log("2026-03-02 asked Bo Delta request=1", "2026-03-03 replied Bo Delta request=1")
     timed = events.assign(date=pd.Series(moments, dtype="datetime64[s]"))
     columns = ["asked", "replied", "last"]
-    both = [ledger.requests(log_, as_of=AS_OF)[columns] for log_ in (events, timed)]
+    both = [ledger.request_table(log_, as_of=AS_OF)[columns] for log_ in (events, timed)]
     pd.testing.assert_frame_equal(*both)
 
 
@@ -299,7 +303,7 @@ def test_what_stands_twice_counts_once() -> None:
     events = worked()
     twice = pd.concat([events, events], ignore_index=True)
     pd.testing.assert_frame_equal(
-        ledger.requests(twice, as_of=AS_OF), ledger.requests(events, as_of=AS_OF)
+        ledger.request_table(twice, as_of=AS_OF), ledger.request_table(events, as_of=AS_OF)
     )
     assert len(ledger.settle(twice)) == len(events)
 
@@ -334,7 +338,7 @@ def test_the_order_of_the_lines_changes_nothing(events: pd.DataFrame, random: An
     mixed = events.iloc[order].reset_index(drop=True)
     pd.testing.assert_frame_equal(ledger.settle(mixed), ledger.settle(events))
     pd.testing.assert_frame_equal(
-        ledger.requests(mixed, as_of=AS_OF), ledger.requests(events, as_of=AS_OF)
+        ledger.request_table(mixed, as_of=AS_OF), ledger.request_table(events, as_of=AS_OF)
     )
     assert ledger.attempts(mixed) == ledger.attempts(events)
 
@@ -345,13 +349,13 @@ def test_settling_again_changes_nothing_and_loses_nothing(events: pd.DataFrame) 
     pd.testing.assert_frame_equal(ledger.settle(settled), settled)
     assert set(settled.event) == set(events.event)
     pd.testing.assert_frame_equal(
-        ledger.requests(settled, as_of=AS_OF), ledger.requests(events, as_of=AS_OF)
+        ledger.request_table(settled, as_of=AS_OF), ledger.request_table(events, as_of=AS_OF)
     )
 
 
 @given(logs())
 def test_no_duration_is_negative_or_endless(events: pd.DataFrame) -> None:
-    found = ledger.requests(events, as_of=AS_OF)
+    found = ledger.request_table(events, as_of=AS_OF)
     days = found[[*ledger.MAIN[1:], "declined", "last"]].to_numpy()
     waited = days - found.asked.to_numpy()[:, None]
     there = ~np.isnat(days)
@@ -364,7 +368,7 @@ def test_no_duration_is_negative_or_endless(events: pd.DataFrame) -> None:
 @given(logs())
 def test_every_event_is_in_a_request_or_flagged(events: pd.DataFrame) -> None:
     settled = ledger.settle(events)
-    flagged = set(ledger.flagged(events, as_of=AS_OF).event)
+    flagged = set(ledger.log_issues(events, as_of=AS_OF).event)
     left = settled[settled.request.isna()]
     assert set(left.event) <= flagged
 
@@ -373,8 +377,8 @@ def test_every_event_is_in_a_request_or_flagged(events: pd.DataFrame) -> None:
 def test_a_later_day_sees_the_same_past(events: pd.DataFrame) -> None:
     """What was known on a day does not depend on what was written later."""
     day = pd.Timestamp("2026-05-31")
-    then = ledger.requests(events, as_of=day)
-    before = ledger.requests(events[events.date <= day].reset_index(drop=True), as_of=day)
+    then = ledger.request_table(events, as_of=day)
+    before = ledger.request_table(events[events.date <= day].reset_index(drop=True), as_of=day)
     kept = then.request.isin(before.request)
     assert kept.all() or np.isin(then.request[~kept], events.request.dropna()).all()
     spells = {attempt.request: attempt for attempt in ledger.attempts(events)}

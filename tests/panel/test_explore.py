@@ -248,7 +248,7 @@ def test_an_introduction_is_by_who_stands_before(panel: Explore, book: Book) -> 
     panel.happened.stages["introduced"].click()
     event = book.tables().events.iloc[-1]
     assert (event.stage, event.person, event.via) == ("introduced", "name/bo-lin", "name/ana-diaz")
-    one = infonet.requests(book.tables().events, as_of=DAY)
+    one = infonet.conversion.request_table(book.tables().events, as_of=DAY)
     assert len(one) == 1
     assert one.introduced.notna().all()
 
@@ -263,7 +263,7 @@ def test_an_outcome_belongs_to_the_request_of_its_way(panel: Explore, book: Book
     panel.happened.stages["asked"].click()
     panel.happened.whom.value = "name/bo-lin"
     panel.happened.stages["held"].click()
-    found = infonet.requests(book.tables().events, as_of=DAY).set_index("kind")
+    found = infonet.conversion.request_table(book.tables().events, as_of=DAY).set_index("kind")
     assert f"{found.held['direct']:%Y-%m-%d}" == "2026-03-09"
     assert f"{found.held['introduction']:%Y-%m-%d}" == DAY
     through = next(row for row in panel.ways.table.rows if "→ Bo Lin" in row[0])

@@ -158,7 +158,7 @@ def test_the_groups_are_those_of_cohort(panel: Explore, book: Book) -> None:
     requests = {"Di Roe": "R1", "Ana Diaz": "R2", "Bo Lin": "R2", "Cy Moss": "R3", "Eli Ota": "R4"}
     for group in _review_view._GROUPS[1:]:
         panel.review.group.value = group
-        labels = infonet.cohort(book.tables(), group, as_of=DAY)
+        labels = infonet.conversion.group_labels(book.tables(), group, as_of=DAY)
         assert len(due(panel)) == len(requests)
         for label, _, name in due(panel):
             expected = labels[requests[name]]

@@ -117,14 +117,14 @@ def action_item_of_a_company(book: Book) -> None:
     book.note("Delta", "action item", "read their report", date="2026-07-02")
 
 
-def give_back(book: Book) -> None:
+def reciprocity(book: Book) -> None:
     book.log("asked", "Di Roe", company="Delta", date="2026-03-02")
     book.log("held", "Di Roe", company="Delta", date="2026-03-10")
     book.log("contacted", "Di Roe", company="Delta", date="2026-05-10")
 
 
 def give_back_for_much(book: Book) -> None:
-    give_back(book)
+    reciprocity(book)
     for day in (11, 12):
         book.log("held", "Di Roe", company="Delta", date=f"2026-03-{day}")
 
@@ -141,7 +141,7 @@ CASES = [
     ("stay in touch", stay_in_touch, "contacted"),
     ("action item", action_item, "done: "),
     ("action item", action_item_of_a_company, "done: "),
-    ("give back", give_back, "an hour with her slides"),
+    ("give back", reciprocity, "an hour with her slides"),
     ("give back", give_back_for_much, "an hour with her slides"),
 ]
 
@@ -159,7 +159,7 @@ def test_what_is_done_is_gone_and_back_after_undo(
 ) -> None:
     log(book)
     events = book.tables().events
-    asked = len(infonet.requests(events, as_of=DAY))
+    asked = len(infonet.conversion.request_table(events, as_of=DAY))
     panel = opened(book)
     before = due(panel)
     choose(panel, action)
@@ -184,9 +184,9 @@ def test_what_is_done_is_gone_and_back_after_undo(
         last = tables.events.sort_values("event").iloc[-1]
         assert (last.stage, f"{last.date:%Y-%m-%d}") == (kept, DAY)
         # It belongs to what was asked before, and is in no doubt.
-        assert len(infonet.requests(tables.events, as_of=DAY)) == asked
-        doubts = infonet.flagged(tables.events, as_of=DAY)
-        assert len(doubts) == len(infonet.flagged(events, as_of=DAY)) or asked == 0
+        assert len(infonet.conversion.request_table(tables.events, as_of=DAY)) == asked
+        doubts = infonet.conversion.log_issues(tables.events, as_of=DAY)
+        assert len(doubts) == len(infonet.conversion.log_issues(events, as_of=DAY)) or asked == 0
     panel.week.undo.click()
     assert due(panel) == before
     assert due(panel)[panel.week.due.chosen] == chosen
@@ -201,7 +201,7 @@ def test_a_favour_is_moved_on_where_more_are_owed(book: Book) -> None:
     choose(panel, "give back")
     panel.week.gave.value = "an hour with her slides"
     panel.week.done.click()
-    balance = infonet.give_back(
+    balance = infonet.agenda.reciprocity(
         panel.session.net,
         book.tables().events,
         as_of=DAY,
@@ -215,7 +215,7 @@ def test_a_favour_is_moved_on_where_more_are_owed(book: Book) -> None:
 
 
 def test_what_was_given_must_be_said_and_an_idea_stands_beside(book: Book) -> None:
-    give_back(book)
+    reciprocity(book)
     book.log("asked", "Eli Ota", company="Echo", date="2026-06-25")
     book.log("held", "Eli Ota", company="Echo", date="2026-06-29")
     panel = opened(book)
@@ -468,10 +468,10 @@ def test_a_request_is_named_only_where_the_log_would_not_find_it(book: Book) -> 
     # So it stays with its ask, also when that is corrected, and when its person is found to be
     # somebody in an export.
     book.correct(int(book.tables().events.event[0]), date="2026-06-17")
-    assert len(infonet.requests(book.tables().events, as_of=DAY)) == 1
+    assert len(infonet.conversion.request_table(book.tables().events, as_of=DAY)) == 1
     book.person("https://www.linkedin.com/in/di-roe", name="Di Roe")
     book.same("name/di-roe", "in/di-roe")
-    assert len(infonet.requests(book.tables().events, as_of=DAY)) == 1
+    assert len(infonet.conversion.request_table(book.tables().events, as_of=DAY)) == 1
 
 
 def test_a_request_with_a_name_of_its_own_is_named(book: Book) -> None:
@@ -500,7 +500,7 @@ def test_of_two_requests_the_one_in_the_row_is_named(book: Book) -> None:
         choose(panel, "write again")
         panel.week.done.click()
         assert due(panel).count(("write again", "Bo Lin")) == left
-    assert not len(infonet.flagged(book.tables().events, as_of=DAY))
+    assert not len(infonet.conversion.log_issues(book.tables().events, as_of=DAY))
 
 
 def test_hostile_words_are_letters_in_tooltips_and_buttons(book: Book) -> None:

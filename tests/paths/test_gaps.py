@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from infonet.graph import Network, network
-from infonet.paths._gaps import worth_pooling, worth_stating
+from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
 from infonet.tables import Tables, frame
 
 
 def test_the_only_closeness_not_stated_is_worth_stating(net: Network) -> None:
     # Best so far: Delta .259, Foxtrot .07, Echo .07, Golf .07, data engineering .125. Were Cy
     # strong, Delta directly would be .70; as a scout Cy would only equal Ana's .07.
-    found = worth_stating(net)
+    found = ties_to_rate(net)
     assert found.person.tolist() == ["in/cy"]
     assert found.gain[0] == pytest.approx(0.70 - 0.259)
     assert found.opens[0] == ("Delta",)
@@ -21,7 +21,7 @@ def test_the_only_closeness_not_stated_is_worth_stating(net: Network) -> None:
 def test_gains_are_weighed_by_priority(toy: Tables) -> None:
     # Without Ana and Di nobody is close: Cy as a scout would raise .025 to .07 at four targets.
     lonely = toy._replace(ties=toy.ties[toy.ties.source == "in/cy"].reset_index(drop=True))
-    found = worth_stating(network(lonely, as_of="2026-06-30"))
+    found = ties_to_rate(network(lonely, as_of="2026-06-30"))
     by_priority = {"Foxtrot": 1, "Echo": 1 / 2, "data engineering": 1 / 2, "Golf": 1 / 3}
     assert found.gain[0] == pytest.approx(0.70 - 0.25 + 0.045 * sum(by_priority.values()))
     assert found.opens[0] == ("Delta", "Foxtrot", "Echo", "data engineering", "Golf")
@@ -29,17 +29,17 @@ def test_gains_are_weighed_by_priority(toy: Tables) -> None:
 
 def test_whose_export_to_ask_for(net: Network) -> None:
     # Di has handed one over. Foxtrot (weight 1) and Golf (1/3) have no path yet.
-    found = worth_pooling(net)
+    found = exports_to_ask_for(net)
     assert found.person.tolist() == ["in/ana", "in/cy"]
     assert found.expected.tolist() == pytest.approx([0.7 * 0.1 * 4 / 3, 0.25 * 0.1 * 4 / 3])
     assert found.opens[0] == ("Foxtrot", "Golf")
 
 
 def test_lists_are_cut_and_an_empty_network_gives_empty_lists(toy: Tables, net: Network) -> None:
-    assert len(worth_pooling(net, n=1)) == 1
+    assert len(exports_to_ask_for(net, n=1)) == 1
     alone = network(toy._replace(ties=frame("ties")), as_of="2026-06-30")
-    assert worth_stating(alone).empty
-    assert worth_pooling(alone).empty
+    assert ties_to_rate(alone).empty
+    assert exports_to_ask_for(alone).empty
 
 
 def test_a_strong_tie_is_worth_what_the_log_has_made_of_strong_ties(toy: Tables) -> None:
@@ -51,5 +51,5 @@ def test_a_strong_tie_is_worth_what_the_log_has_made_of_strong_ties(toy: Tables)
     asked = [{**row, "request": "R", "person": "in/ana", "kind": "direct"} for row in rows]
     net = network(toy._replace(events=frame("events", asked)), as_of="2026-06-30")
     assert net.priors["strong"].mean == pytest.approx(7 / 11)
-    found = worth_stating(net).set_index("person")
+    found = ties_to_rate(net).set_index("person")
     assert found.gain["in/cy"] == pytest.approx(7 / 11 - 0.25)

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.errors import InfonetError
-from infonet.prepare import Calendar, calendar, conversation
+from infonet.prepare import Calendar, appointment, calendar
 
 AS_OF = "2026-06-30"
 HOSTILE = [
@@ -69,7 +69,7 @@ def test_an_overdue_action_stands_on_today_and_says_since_when() -> None:
 
 
 def test_a_conversation_lasts_as_agreed_and_is_confirmed_the_day_before() -> None:
-    talk = conversation(
+    talk = appointment(
         "Bo Lin",
         "2026-07-02 10:00",
         minutes=20,
@@ -93,26 +93,26 @@ def test_a_conversation_lasts_as_agreed_and_is_confirmed_the_day_before() -> Non
 
 
 def test_a_time_with_a_zone_is_kept_as_that_instant() -> None:
-    talk = conversation("Bo Lin", pd.Timestamp("2026-07-02 10:00", tz="Europe/Amsterdam"))
+    talk = appointment("Bo Lin", pd.Timestamp("2026-07-02 10:00", tz="Europe/Amsterdam"))
     _, events = parsed(calendar(conversations=[talk], as_of=AS_OF))
     assert events[-1].decoded("dtstart") == dt.datetime(2026, 7, 2, 8, tzinfo=dt.UTC)
 
 
 def test_the_day_before_is_not_confirmed_twice() -> None:
-    talk = conversation("Ana Diaz", "2026-07-02 10:00", company="Delta")
+    talk = appointment("Ana Diaz", "2026-07-02 10:00", company="Delta")
     actions = due(action="confirm", deadline="2026-07-01")
     _, events = parsed(calendar(actions, [talk], as_of=AS_OF))
     assert [event["summary"].split(":")[0] for event in events] == ["Confirm", "Conversation"]
 
 
 def test_nothing_is_confirmed_when_the_day_before_has_passed() -> None:
-    talk = conversation("Ana Diaz", "2026-06-30 17:00")
+    talk = appointment("Ana Diaz", "2026-06-30 17:00")
     assert len(calendar(conversations=[talk], as_of=AS_OF)) == 1
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_makes_no_component_and_no_line(text: str) -> None:
-    talk = conversation(text, "2026-07-02 10:00", place=text, company=text, questions=[text, text])
+    talk = appointment(text, "2026-07-02 10:00", place=text, company=text, questions=[text, text])
     actions = due(action=text, person=text, name=text, company=text, reason=text)
     made = calendar(actions, [talk], as_of=AS_OF)
     document, events = parsed(made)
@@ -173,7 +173,7 @@ def test_a_file_is_not_written_over_unless_asked(tmp_path: Path) -> None:
 
 
 def test_a_calendar_says_what_is_in_it() -> None:
-    talk = conversation("<b>Bo</b> $x$", "2026-07-02 10:00")
+    talk = appointment("<b>Bo</b> $x$", "2026-07-02 10:00")
     made = calendar(due(), [talk], as_of=AS_OF)
     assert repr(made).splitlines()[0] == "Calendar of 3 entries, as of 2026-06-30"
     shown = made._repr_html_()
@@ -213,7 +213,7 @@ def test_actions_that_cannot_be_placed_are_refused(actions: pd.DataFrame, told: 
 )
 def test_a_conversation_needs_a_name_a_time_and_a_length(given_: Any, told: str) -> None:
     with pytest.raises(InfonetError, match=told):
-        conversation(**{"person": "Ana Diaz", "start": "2026-07-02 10:00", **given_})
+        appointment(**{"person": "Ana Diaz", "start": "2026-07-02 10:00", **given_})
 
 
 class _Without(importlib.abc.MetaPathFinder):

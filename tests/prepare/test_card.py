@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from infonet.errors import InfonetError
 from infonet.layout.fitting import fitted
-from infonet.prepare import Card, card
+from infonet.prepare import BusinessCard, business_card
 
 HOSTILE = [
     "Robin\r\nTEL:+1 555\r\nEND:VCARD\r\nBEGIN:VCARD",
@@ -38,8 +38,8 @@ FULL = {
 }
 
 
-def robin(**changes: Any) -> Card:
-    return card("Robin Achterberg", **{**FULL, **changes})
+def robin(**changes: Any) -> BusinessCard:
+    return business_card("Robin Achterberg", **{**FULL, **changes})
 
 
 def read(content: bytes) -> Any:
@@ -61,15 +61,17 @@ def test_the_vcard_says_what_the_card_does() -> None:
 
 
 def test_the_family_name_can_be_said() -> None:
-    name = read(card("Ana Diaz Ruiz", email="ana@example.com", family="Diaz Ruiz").vcf()).n.value
+    name = read(
+        business_card("Ana Diaz Ruiz", email="ana@example.com", family="Diaz Ruiz").vcf()
+    ).n.value
     assert (name.given, name.family) == ("Ana", "Diaz Ruiz")
-    single = read(card("Ana", email="ana@example.com").vcf()).n.value
+    single = read(business_card("Ana", email="ana@example.com").vcf()).n.value
     assert (single.given, single.family) == ("Ana", "")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_makes_no_line_of_a_vcard(text: str) -> None:
-    mine = card(text, title=text, email="robin@example.com", skills=[text], heading=text)
+    mine = business_card(text, title=text, email="robin@example.com", skills=[text], heading=text)
     found = read(mine.vcf())
     assert set(found.contents) == {"version", "n", "fn", "title", "email", "note"}
     assert found.fn.value == mine.name
@@ -79,7 +81,7 @@ def test_hostile_text_makes_no_line_of_a_vcard(text: str) -> None:
 @given(name=st.text(st.characters(exclude_categories=["Cs"]), max_size=80), skill=st.text())
 def test_whatever_the_name_the_vcard_reads_back(name: str, skill: str) -> None:
     try:
-        mine = card(name, email="robin@example.com", skills=[skill])
+        mine = business_card(name, email="robin@example.com", skills=[skill])
     except InfonetError:
         return
     found = read(mine.vcf())
@@ -103,7 +105,7 @@ def test_the_code_is_that_of_the_vcard_without_the_skills() -> None:
 
 def test_the_lines_in_the_code_are_not_folded() -> None:
     name = "Wilhelmina Featherstonehaugh van der Brandenburg-Achterberg van Oosterhoutkerk"
-    mine = card(name, email="w@example.com", family="Achterberg")
+    mine = business_card(name, email="w@example.com", family="Achterberg")
     lines = [
         *("BEGIN:VCARD", "VERSION:3.0", "EMAIL:w@example.com", f"FN:{name}"),
         *(f"N:Achterberg;{name};;;", "END:VCARD", ""),
@@ -114,7 +116,7 @@ def test_the_lines_in_the_code_are_not_folded() -> None:
 
 @pytest.mark.parametrize("name", ["Robin Achterberg", "Wilhelmina " * 12])
 def test_the_picture_holds_the_code_with_its_quiet_zone(tmp_path: Path, name: str) -> None:
-    mine = card(name, **FULL)
+    mine = business_card(name, **FULL)
     picture = matplotlib.image.imread(mine.png(tmp_path / "card.png", "front", dpi=300))
     assert picture.shape[:2] == pytest.approx((55 / 25.4 * 300, 85 / 25.4 * 300), abs=1)
     dark = picture[..., 0] < 0.5
@@ -129,15 +131,15 @@ def test_the_picture_holds_the_code_with_its_quiet_zone(tmp_path: Path, name: st
 
 
 def test_so_much_text_that_no_phone_reads_it_is_refused() -> None:
-    long = card("Zoë " * 300, email="zoe@example.com")
+    long = business_card("Zoë " * 300, email="zoe@example.com")
     with pytest.raises(InfonetError, match="too many for a phone to read"):
         long.qr()
-    assert len(card("x" * 300, email="x@example.com").qr().matrix) <= 117
+    assert len(business_card("x" * 300, email="x@example.com").qr().matrix) <= 117
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "x" * 300])
 def test_a_picture_is_only_outlines(text: str) -> None:
-    mine = card(text, title=text, email="robin@example.com", skills=[text, "y" * 300])
+    mine = business_card(text, title=text, email="robin@example.com", skills=[text, "y" * 300])
     picture = mine.svg()
     tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(picture).iter()}
     assert not tags & {"text", "script", "img", "image", "a", "foreignObject"}
@@ -177,7 +179,7 @@ def ink(picture: np.ndarray[Any, Any]) -> tuple[float, float, float, float]:
     ],
 )
 def test_texts_stay_inside_the_margins(tmp_path: Path, text: str, count: int) -> None:
-    mine = card(
+    mine = business_card(
         text[:200], title=text, email="w@example.com", skills=[f"{i}{text}" for i in range(count)]
     )
     for side in ("front", "back"):
@@ -189,7 +191,7 @@ def test_texts_stay_inside_the_margins(tmp_path: Path, text: str, count: int) ->
 
 
 def test_no_text_runs_into_the_code(tmp_path: Path) -> None:
-    mine = card("W" * 100, title="W" * 100, email=f"{'w' * 100}@example.com")
+    mine = business_card("W" * 100, title="W" * 100, email=f"{'w' * 100}@example.com")
     picture = matplotlib.image.imread(mine.png(tmp_path / "card.png", "front", dpi=150))
     # Between the texts, which end at 85 - 29 - 6 mm, and the code's quiet zone.
     gap = picture[:, int(50.3 / 85 * picture.shape[1]) : int(53 / 85 * picture.shape[1])]
@@ -211,7 +213,7 @@ def test_a_text_is_made_smaller_then_broken_then_cut() -> None:
 def test_a_letter_that_no_font_has_is_named() -> None:
     # A place of Unicode that stands for no letter, and never will in a font.
     with pytest.raises(InfonetError, match="no font on this machine has `\ufdd0`"):
-        card("Robin \ufdd0", email="robin@example.com").svg()
+        business_card("Robin \ufdd0", email="robin@example.com").svg()
 
 
 def test_a_pdf_has_a_page_for_each_side(tmp_path: Path) -> None:
@@ -262,7 +264,7 @@ def test_it_shows_itself() -> None:
 )
 def test_what_cannot_stand_on_a_card_is_refused(given_: Any, told: str) -> None:
     with pytest.raises(InfonetError, match=told):
-        card(**{"name": "Robin Achterberg", "email": "robin@example.com", **given_})
+        business_card(**{"name": "Robin Achterberg", "email": "robin@example.com", **given_})
 
 
 def test_a_side_or_a_resolution_that_there_is_not_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import infonet
-from infonet import Book, fit
+from infonet import Book
+from infonet.prepare import company_fit
 
 AS_OF = "2026-06-30"
 
@@ -23,7 +24,7 @@ def book() -> Book:
 
 
 def rows(book: Book, *columns: str, as_of: str = AS_OF) -> list[list[Any]]:
-    found = fit(book, as_of=as_of)[list(columns)].astype(object)
+    found = company_fit(book, as_of=as_of)[list(columns)].astype(object)
     told: list[list[Any]] = found.where(found.notna(), None).values.tolist()
     return told
 
@@ -41,7 +42,7 @@ def test_ratings_are_means_by_part_and_the_best_comes_first(book: Book) -> None:
         ["Delta", 3, 2.5, None, None, 4.0, 3.25],
         ["data engineering", 1, None, None, None, None, None],
     ]
-    said = fit(book, as_of=AS_OF).said[1]
+    said = company_fit(book, as_of=AS_OF).said[1]
     assert said == ("goals: 4/5", "skills: 4/5: SQL", "skills: 1 / 5 streams")
 
 
@@ -103,12 +104,12 @@ def test_an_empty_book_has_the_same_columns() -> None:
     empty, full = Book(), Book()
     full.want("Delta")
     full.note("Delta", "skills", "4/5")
-    none, some = fit(empty, as_of=AS_OF), fit(full, as_of=AS_OF)
+    none, some = company_fit(empty, as_of=AS_OF), company_fit(full, as_of=AS_OF)
     assert none.empty and none.dtypes.equals(some.dtypes)
 
 
 def test_the_sample_is_told_apart() -> None:
-    found = fit(infonet.sample_book("six-months"), as_of=AS_OF).set_index("company")
+    found = company_fit(infonet.sample_book("six-months"), as_of=AS_OF).set_index("company")
     # Lumenfold Health: skills 5, lifestyle 2, goals 3; Halvorsen Grid: skills 4, 5, 4.
     assert found.rating["Lumenfold Health"] == pytest.approx(10 / 3)
     assert found.rating["Halvorsen Grid"] == pytest.approx(13 / 3)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from infonet.errors import InfonetError, ReadError
 from infonet.graph import Network, network
-from infonet.prepare import attendees, event_brief, is_open
+from infonet.prepare import attendees, event_brief, is_open_ended
 from infonet.prepare._max_coverage import greedy_cover
 from infonet.tables import Tables, frame
 
@@ -308,7 +308,7 @@ def test_the_reasons_are_told(brief: pd.DataFrame) -> None:
 def test_everybody_gets_an_open_question_for_their_role(net: Network) -> None:
     titles = ["Recruiter", "Recruiter", "Head of Data", "Analyst", None]
     found = event_brief(net, listed(*({"name": f"P{i}", "title": t} for i, t in enumerate(titles))))
-    assert found.question.map(is_open).all()
+    assert found.question.map(is_open_ended).all()
     assert found.question[0] != found.question[1]
     assert not found.question.str.contains("send", case=False).any()
 

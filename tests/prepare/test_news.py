@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import infonet
-from infonet import news
 from infonet.errors import InfonetError, ReadError
-from infonet.prepare import _news
+from infonet.prepare import _news, news
 
 
 @pytest.fixture(autouse=True)

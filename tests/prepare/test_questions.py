@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.errors import InfonetError, ReadError
-from infonet.prepare import is_open, questions
+from infonet.prepare import is_open_ended, questions
 from infonet.prepare._questions import AUDIENCES, TOPICS
 
 OPEN = [
@@ -151,27 +151,27 @@ CLOSED = [
 
 @pytest.mark.parametrize("question", OPEN)
 def test_an_open_question_is_open(question: str) -> None:
-    assert is_open(question)
+    assert is_open_ended(question)
 
 
 @pytest.mark.parametrize("question", CLOSED)
 def test_a_closed_question_is_flagged(question: str) -> None:
-    assert not is_open(question)
+    assert not is_open_ended(question)
 
 
 @pytest.mark.parametrize("question", [*OPEN, *CLOSED])
 def test_capitals_and_curly_quotes_do_not_matter(question: str) -> None:
-    assert is_open(question.upper().replace("'", "’")) == is_open(question)
+    assert is_open_ended(question.upper().replace("'", "’")) == is_open_ended(question)
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_judged(text: str) -> None:
-    assert is_open(text) in (True, False)
+    assert is_open_ended(text) in (True, False)
 
 
 def test_the_whole_bank_is_open() -> None:
     bank = questions()
-    assert bank.question[~bank.question.map(is_open)].tolist() == []
+    assert bank.question[~bank.question.map(is_open_ended)].tolist() == []
     assert bank.open.all()
 
 

@@ -1,0 +1,304 @@
+"""The referral network as arrays, with networkx as the hinge to every other algorithm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import Any, cast
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.graph._convert import arrays_of
+from infonet.graph._csr import SHAPE, alike, shape_of
+from infonet.insiders import Target, Workplaces
+from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, weigh
+from infonet.tables import ME, Tables, as_date
+
+__all__ = ["Network", "network"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Network:
+    """A referral network as arrays over integer people; immutable.
+
+    People are numbered in the order of their names, so that an order of routes is an order of
+    names. Every undirected tie stands in both directions.
+
+    Attributes
+    ----------
+    indptr : ndarray of int64, shape (people + 1,)
+        Where each person's ties begin in the arrays below.
+    indices : ndarray of int32, shape (2 · ties,)
+        The other end of each tie, ascending within a person.
+    strength : ndarray of float64, shape (2 · ties,)
+        The chance that a request along the tie is acted on, in (0, 1].
+    alpha, beta : ndarray of float64, shape (2 · ties,)
+        Beta counts behind the strength; missing when the strength was given.
+    reason : ndarray of int8, shape (2 · ties,)
+        Position in ``infonet.strength.REASONS``.
+    evidence : ndarray of int32, shape (2 · ties,)
+        Row of ``tables.ties`` that decided the class of the tie; -1 when there is none.
+    person : Index of str, shape (people,)
+        The key of each person.
+    name : ndarray of object, shape (people,)
+        The name to show for each person; the key where no name is known.
+    ego : int
+        Whose network it is.
+    tables : Tables
+        What the network was made from.
+    as_of : Timestamp
+        The day it describes.
+    priors : mapping of str to Prior
+        What each class of tie, a cold message and a scout are worth, the log included.
+    learned : Learned
+        What the log taught, and what the classes were worth before.
+    """
+
+    indptr: NDArray[np.int64]
+    indices: NDArray[np.int32]
+    strength: NDArray[np.float64]
+    alpha: NDArray[np.float64]
+    beta: NDArray[np.float64]
+    reason: NDArray[np.int8]
+    evidence: NDArray[np.int32]
+    person: pd.Index = field(repr=False)
+    name: NDArray[np.object_] = field(repr=False)
+    ego: int
+    tables: Tables
+    as_of: pd.Timestamp
+    priors: Mapping[str, Prior] = field(default_factory=PRIORS.copy, repr=False)
+    learned: Learned = field(default_factory=Learned, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    @property
+    def ties(self) -> int:
+        """Number of undirected ties."""
+        return len(self.indices) // 2
+
+    def arcs(self, person: int) -> slice:
+        """Where one person's ties stand in the arrays.
+
+        Examples
+        --------
+        >>> G = nx.Graph(ego="a")
+        >>> G.add_edge("a", "b", strength=0.5)
+        >>> G.add_nodes_from("ab", company="Delta")
+        >>> net = Network.from_networkx(G)
+        >>> net.indices[net.arcs(net.ego)].tolist()
+        [1]
+        """
+        return slice(int(self.indptr[person]), int(self.indptr[person + 1]))
+
+    @property
+    def alters(self) -> NDArray[np.int64]:
+        """Positions of the people whom the ego knows, ascending."""
+        return self.indices[self.arcs(self.ego)].astype(np.int64)
+
+    def arc(self, source: int, target: int) -> int:
+        """Position of the tie from one person to another; -1 when there is none."""
+        row = self.arcs(source)
+        at = row.start + int(np.searchsorted(self.indices[row], target))
+        return at if at < row.stop and self.indices[at] == target else -1
+
+    @cached_property
+    def workplaces(self) -> Workplaces:
+        """Who works where; the ego's own jobs are nobody's way in."""
+        return Workplaces(self.tables, self.person, self.ego)
+
+    @cached_property
+    def keys(self) -> NDArray[np.object_]:
+        """The key of each person, as an array."""
+        return self.person.to_numpy(dtype=object)
+
+    @cached_property
+    def traces(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """What dates and counts the rows of ``tables.ties`` have: exchanges, last, since (days)."""
+        ties = self.tables.ties
+        last, since = (ties[name].to_numpy(dtype="datetime64[D]") for name in ("last", "since"))
+        return ties.exchanges.to_numpy(), last, since
+
+    def _take_over(self, other: Network) -> None:
+        """Keep what another network of the same people, jobs and ties has worked out."""
+        names = ["keys", "traces", "in_touch"]
+        if alike(self.tables.companies, other.tables.companies):
+            names.append("workplaces")
+        vars(self).update({name: vars(other)[name] for name in names if name in vars(other)})
+
+    @cached_property
+    def in_touch(self) -> NDArray[np.datetime64]:
+        """The day of the last contact with each alter, or of the first; missing if unknown."""
+        ties, ego = self.tables.ties, self.person[self.ego]
+        own = ties[(ties.source == ego) | (ties.target == ego)]
+        alter = own.source.where(own.source != ego, own.target)
+        latest = own["last"].fillna(own.since).groupby(alter).max()
+        days: NDArray[np.datetime64] = latest.reindex(self.person[self.alters]).to_numpy("M8[D]")
+        return days
+
+    def target(
+        self, company: str | None = None, *, field: str | None = None, former: bool = False
+    ) -> Target:
+        """Who is inside a company, or a field of work: see `Workplaces.target`."""
+        return self.workplaces.target(company, field=field, former=former)
+
+    def to_networkx(self) -> nx.Graph[str]:
+        """A plain undirected networkx graph; every networkx algorithm is one call away.
+
+        Returns
+        -------
+        networkx.Graph
+            Nodes are person keys with the columns of ``people`` and the `company` and `title` of
+            the current job (None where missing); edges have `strength`, `tie_class` and `reason`;
+            ``G.graph["ego"]`` is the ego's key.
+
+        Examples
+        --------
+        >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+        >>> tables = Tables.of(people=[{"person": "me"}, {"person": "in/ana"}], ties=[tie])
+        >>> network(tables, as_of="2026-06-30").to_networkx()["me"]["in/ana"]["strength"]
+        0.25
+        """
+        G: nx.Graph[str] = nx.Graph(ego=str(self.person[self.ego]))
+        people = self.tables.people.set_index("person").reindex(self.person)
+        people["name"] = self.name
+        job = self.workplaces.current
+        people = people.assign(company=job.company.array, title=job.title.array)
+        shown = people.astype(object).where(people.notna(), None)
+        for key, record in zip(self.person, shown.to_dict("records"), strict=True):
+            G.add_node(str(key), **{str(column): value for column, value in record.items()})
+        source = np.repeat(np.arange(len(self)), np.diff(self.indptr))
+        once = source < self.indices
+        for a, b, strength, code in zip(
+            self.keys[source[once]],
+            self.keys[self.indices[once]],
+            self.strength[once].tolist(),
+            self.reason[once].tolist(),
+            strict=True,
+        ):
+            reason = REASONS[code]
+            G.add_edge(a, b, strength=strength, tie_class=reason.tie_class, reason=reason.name)
+        return G
+
+    @classmethod
+    def from_networkx(cls, G: nx.Graph[Any], *, ego: Any = None, as_of: object = None) -> Network:
+        """A network from anybody's own graph.
+
+        Parameters
+        ----------
+        G : networkx.Graph
+            Undirected; edges need `strength` in (0, 1], nodes may have `company`, `title`,
+            `name`, `email`, `url`, `location`. A node's key is ``str(node)``.
+        ego : node, optional
+            Whose network it is; ``G.graph["ego"]`` if not given.
+        as_of : date, str or Timestamp, optional
+            The day it describes; unknown if not given.
+
+        Returns
+        -------
+        Network
+            Without Beta counts: the strengths are as given, so low and high are missing.
+
+        Raises
+        ------
+        InfonetError
+            A directed or multigraph, a self tie, a strength that is missing or not in (0, 1],
+            no `company` on any node, an ego that is not in the graph.
+
+        Examples
+        --------
+        >>> G = nx.karate_club_graph()
+        >>> nx.set_edge_attributes(G, 0.5, "strength")
+        >>> nx.set_node_attributes(G, nx.get_node_attributes(G, "club"), "company")
+        >>> Network.from_networkx(G, ego=0)
+        Network of 34 people and 78 ties around 0
+        """
+        return cls(
+            **arrays_of(G, G.graph.get("ego") if ego is None else ego),
+            as_of=cast(pd.Timestamp, pd.NaT) if as_of is None else as_date(as_of),
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"Network of {len(self):,} people and {self.ties:,} ties around {self.name[self.ego]}"
+        )
+
+    def _repr_html_(self) -> str:
+        day = "" if pd.isna(self.as_of) else f", as of {self.as_of:%Y-%m-%d}"
+        return f"<p class='tex2jax_ignore'>{escape(repr(self))}{day}</p>"
+
+
+def network(
+    tables: Tables,
+    *,
+    as_of: object,
+    ego: str = ME,
+    priors: Mapping[str, Prior] = PRIORS,
+    like: Network | None = None,
+) -> Network:
+    """The referral network of the tables, on a given day.
+
+    Parameters
+    ----------
+    tables : Tables
+        People, jobs, ties, companies and events, as `Book.tables` or `read` give them.
+    as_of : date, str or Timestamp
+        The day it describes: it decides what counts as recent contact, and what has happened.
+    ego : str
+        The key of the person whose network it is.
+    priors : mapping of str to Prior
+        What each class of tie, a cold message and a scout are worth before the log says better;
+        see `infonet.strength.priors`.
+    like : Network, optional
+        One made before. Where only the log, the targets or the priors are others since, the
+        people and ties are taken over from it: the result is the same, and soon there.
+
+    Returns
+    -------
+    Network
+        Strengths are the means of the Beta counts that `tie_strength` shows.
+
+    Raises
+    ------
+    InfonetError
+        No such ego, a person listed twice, a tie with an unknown person, a self tie.
+
+    Examples
+    --------
+    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+    >>> people = [{"person": "me", "name": "Robin"}, {"person": "in/ana", "name": "Ana Diaz"}]
+    >>> network(Tables.of(people=people, ties=[tie]), as_of="2026-06-30")
+    Network of 2 people and 1 ties around Robin
+    """
+    day = as_date(as_of)
+    known = None if like is None or not _stands(like, tables, day, ego) else like
+    shape = shape_of(tables, day, ego) if known is None else {n: getattr(known, n) for n in SHAPE}
+    person, indptr = shape["person"], shape["indptr"]
+    source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(indptr))
+    ties = Ties(source, shape["indices"], shape["reason"], shape["evidence"])
+    weights = weigh(ties, tables, person=person, as_of=day, priors=priors)
+    made = Network(
+        **shape,
+        strength=weights.alpha / (weights.alpha + weights.beta),
+        alpha=weights.alpha,
+        beta=weights.beta,
+        tables=tables,
+        as_of=day,
+        priors={name: weights.learned.prior(name) for name in priors},
+        learned=weights.learned,
+    )
+    if known is not None:
+        made._take_over(known)
+    return made
+
+
+def _stands(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
+    """Whether the shape of another network is that of these tables."""
+    same = like.as_of == day and like.person[like.ego] == ego
+    old = like.tables
+    return same and all(alike(*two) for two in zip(old[:3], tables[:3], strict=True))

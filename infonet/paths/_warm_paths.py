@@ -1,0 +1,299 @@
+"""Ranked ways to a conversation: the best paths, the best way to each target, the brokers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+import numpy as np
+import pandas as pd
+
+from infonet.errors import InfonetError
+from infonet.graph import Network
+from infonet.insiders import Target
+from infonet.names.companies import search_link
+from infonet.paths._alters import alters_of, closest_first, openings, search_of, targets_of
+from infonet.paths._approach import (
+    COUNTED,
+    Way,
+    cold,
+    insider,
+    known_way,
+    rank,
+    rank_by_hops,
+    scout,
+    why,
+)
+
+__all__ = ["brokers", "reach", "warm_paths"]
+
+
+def warm_paths(
+    net: Network,
+    company: str | None = None,
+    *,
+    field: str | None = None,
+    k: int = 5,
+    max_hops: int = 4,
+    by: str = "probability",
+    former: bool = False,
+    disjoint: bool = False,
+    scouts: int = 3,
+) -> pd.DataFrame:
+    """The best ways to a conversation at a company, best first.
+
+    Parameters
+    ----------
+    net : Network
+        From `network` or `Network.from_networkx`.
+    company : str, optional
+        The company, matched by name in the tiers exact and strong, never by substring.
+    field : str, optional
+        A field of work instead of a company, matched on job titles.
+    k : int
+        How many introductions and direct ways to list, at most.
+    max_hops : int
+        Longest path considered, in ties; beyond six it takes seconds in a large network.
+    by : {"probability", "hops"}
+        ``hops`` ranks the plain shortest paths first, and equally short ones by probability.
+    former : bool
+        Let a path also end at somebody who used to work there.
+    disjoint : bool
+        List alternates that share no middle person, found greedily: the best path, the best
+        without its middle people, and so on. One person's "no" then leaves the others open.
+    scouts : int
+        How many close ties to list for asking whether they know somebody there, at most.
+
+    Returns
+    -------
+    DataFrame
+        kind (introduction, direct, scout or cold), route (tuple of person keys from the ego to
+        the insider), names (the same in words, without the ego), insider (name), title,
+        company (as the insider's job spells it), hops, probability (that the conversation is
+        held, in [0, 1]), low, high (95 %), why (a sentence for every hop). Ranked by probability
+        rounded to 12 digits, then fewer hops, then names (scouts: the latest contact). `k` counts
+        introductions and direct ways; scouts and one cold row are extra. Nobody is a scout who
+        begins a way already listed.
+
+    Raises
+    ------
+    UnknownNameError
+        A company that is nobody's employer and no target; it offers the nearest names.
+    InfonetError
+        A `k`, `max_hops` or `by` that makes no sense.
+
+    Notes
+    -----
+    The list is exact: no simple path of at most `max_hops` ties that ends at its first insider
+    and does not return to the ego is better than the ones shown. Hops are taken as independent
+    given the strengths of their ties.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph([("me", "Ana"), ("Ana", "Bo"), ("me", "Cy")], ego="me")
+    >>> strengths = {("me", "Ana"): 0.7, ("Ana", "Bo"): 0.5, ("me", "Cy"): 0.25}
+    >>> nx.set_edge_attributes(G, strengths, "strength")
+    >>> nx.set_node_attributes(G, {"Bo": "Delta", "Cy": "Delta"}, "company")
+    >>> net = Network.from_networkx(G)
+    >>> warm_paths(net, "Delta", scouts=0)[["kind", "names", "probability"]].iloc[:2]
+               kind     names  probability
+    0  introduction  Ana → Bo         0.35
+    1        direct        Cy         0.25
+    """
+    _check_numbers(k=k, max_hops=max_hops, scouts=scouts)
+    if by not in ("probability", "hops"):
+        raise InfonetError(f"`by` takes `probability` or `hops`, not `{by}`")
+    if disjoint and by == "hops":
+        raise InfonetError("`disjoint` alternates are chosen by probability: leave out `by`")
+    target = net.target(company, field=field, former=former)
+    search = search_of(net)
+    if disjoint:
+        routes, _ = search.disjoint(target.insiders, count=k, max_hops=max_hops)
+    else:
+        find = search.k_best if by == "probability" else search.fewest_hops
+        routes, _ = find(target.insiders, k=k, max_hops=max_hops)
+    ways = [known_way(net, route) for route in routes]
+    ways += [scout(net, alter) for alter in islice(_scouts(net, target, routes), scouts)]
+    ways.append(cold(net, target, routes))
+    return _frame(net, target, sorted(ways, key=rank if by == "probability" else rank_by_hops))
+
+
+def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFrame:
+    """The best way to each wanted company and field, or the best scout: one row per target.
+
+    Parameters
+    ----------
+    net : Network
+        A network whose tables name targets (``book.want``).
+    max_hops : int
+        Longest path considered, in ties.
+    former : bool
+        Let a path also end at somebody who used to work there.
+
+    Returns
+    -------
+    DataFrame
+        company (or field, as the user wrote it), kind, probability, hops, insider (name), broker
+        (whom to ask first: the first person on an introduction, or the scout), alternates (further
+        paths that share no middle person with the best one or each other, found greedily),
+        route (tuple of person keys), search (address of LinkedIn's own second-degree search;
+        nothing is fetched). Most wanted first. A target is `cold` only where nobody can be asked.
+
+    Raises
+    ------
+    InfonetError
+        When no target is wanted yet.
+
+    Examples
+    --------
+    >>> from infonet.tables import Tables
+    >>> jobs = [{"person": "in/ana", "company": "Delta"}]
+    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+    >>> people = [{"person": "me", "name": "Robin"}, {"person": "in/ana", "name": "Ana Diaz"}]
+    >>> companies = [{"company": "Delta", "kind": "company", "priority": 1}]
+    >>> tables = Tables.of(people=people, jobs=jobs, ties=[tie], companies=companies)
+    >>> from infonet.graph import network
+    >>> reach(network(tables, as_of="2026-06-30"))[["company", "kind", "insider"]].iloc[0].tolist()
+    ['Delta', 'direct', 'Ana Diaz']
+    """
+    _check_numbers(max_hops=max_hops)
+    rows = []
+    for target in targets_of(net, former=former):
+        routes, _ = search_of(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=max_hops)
+        ways = [known_way(net, route) for route in routes[:1]]
+        ways += [scout(net, alter) for alter in islice(_scouts(net, target, routes), 1)]
+        best = min(ways or [cold(net, target, routes)], key=rank)
+        asked = best.kind in ("introduction", "scout")
+        rows.append(
+            {
+                "company": target.name,
+                "kind": best.kind,
+                "probability": best.probability,
+                "hops": best.hops,
+                "insider": insider(net, best),
+                "broker": net.name[best.route[1]] if asked else None,
+                "alternates": max(0, len(routes) - (best.kind in COUNTED)),
+                "route": tuple(net.keys[list(best.route)]),
+                "search": search_link(target.name),
+            }
+        )
+    return pd.DataFrame(rows).astype({"insider": "str", "broker": "str"})
+
+
+_ALTERNATES = 10
+"""How many disjoint ways `reach` counts at most."""
+
+
+def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFrame:
+    """What each alter opens, and what only they open.
+
+    Parameters
+    ----------
+    net : Network
+        A network whose tables name targets (``book.want``).
+    max_hops : int
+        Longest path considered, in ties.
+    former : bool
+        Let a path also end at somebody who used to work there.
+
+    Returns
+    -------
+    DataFrame
+        person (key), name, opens (tuple of targets to which a path begins with them), only (those
+        to which every path begins with them), expected (sum over `opens` of the best path's
+        probability through them: the conversations they may bring). Most expected first; alters
+        who open nothing are left out.
+
+    Raises
+    ------
+    InfonetError
+        When no target is wanted yet.
+
+    Notes
+    -----
+    Brokerage in the sense of Burt: what passes through a person, and through nobody else.
+
+    Examples
+    --------
+    >>> from infonet.tables import Tables
+    >>> from infonet.graph import network
+    >>> jobs = [{"person": "in/ana", "company": "Delta"}]
+    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+    >>> companies = [{"company": "Delta", "kind": "company", "priority": 1}]
+    >>> people = [{"person": "me"}, {"person": "in/ana"}]
+    >>> tables = Tables.of(people=people, jobs=jobs, ties=[tie], companies=companies)
+    >>> brokers(network(tables, as_of="2026-06-30"))[["person", "only"]].iloc[0].tolist()
+    ['in/ana', ('Delta',)]
+    """
+    _check_numbers(max_hops=max_hops)
+    alters, strength = alters_of(net)
+    targets = list(targets_of(net, former=former))
+    through = openings(net, targets, max_hops=max_hops) * strength[:, None]
+    opens = through > 0
+    alone = opens & (opens.sum(axis=0) == 1)
+    names = np.array([target.name for target in targets], dtype=object)
+    found = pd.DataFrame(
+        {
+            "person": net.person[alters],
+            "name": net.name[alters],
+            "opens": [tuple(names[row]) for row in opens],
+            "only": [tuple(names[row]) for row in alone],
+            "expected": through.sum(axis=1),
+        }
+    )
+    found = found.iloc[np.flatnonzero(opens.any(axis=1))]
+    return found.sort_values(["expected", "name"], ascending=[False, True], ignore_index=True)
+
+
+def _scouts(net: Network, target: Target, routes: list[tuple[int, ...]]) -> Iterator[int]:
+    """Whom to ask whether they know somebody there, closest first.
+
+    Neither the insiders themselves nor those who begin a route: it is known whom they know.
+    """
+    known = {*target.insiders.tolist(), *(route[1] for route in routes)}
+    return (alter for alter in map(int, closest_first(net)) if alter not in known)
+
+
+def _frame(net: Network, target: Target, ways: list[Way]) -> pd.DataFrame:
+    """The ways as a table, each with its reasons in words."""
+    known = [way.kind != "scout" and len(way.route) > 1 for way in ways]
+    jobs = [
+        net.workplaces.at_target(way.route[-1], target) if inside else (target.name, None)
+        for way, inside in zip(ways, known, strict=True)
+    ]
+    texts: dict[str, list[str | None]] = {
+        "kind": [way.kind for way in ways],
+        "names": [" → ".join(net.name[list(way.route[1:])]) or None for way in ways],
+        "insider": [insider(net, way) for way in ways],
+        "title": [title for _, title in jobs],
+        "company": [company for company, _ in jobs],
+        "why": [why(net, target, way) for way in ways],
+    }
+    # All texts as one array, cut into columns: pandas takes longer to begin than to convert.
+    flat = pd.Series(list(chain(*texts.values())), dtype="str").array
+    text = {name: flat[at * len(ways) :][: len(ways)] for at, name in enumerate(texts)}
+    return pd.DataFrame(
+        {
+            "kind": text["kind"],
+            "route": [tuple(net.keys[list(way.route)]) for way in ways],
+            "names": text["names"],
+            "insider": text["insider"],
+            "title": text["title"],
+            "company": text["company"],
+            "hops": [way.hops for way in ways],
+            "probability": [way.probability for way in ways],
+            "low": [way.low for way in ways],
+            "high": [way.high for way in ways],
+            "why": text["why"],
+        }
+    )
+
+
+def _check_numbers(**numbers: int) -> None:
+    lowest = {"k": 0, "max_hops": 1, "scouts": 0}
+    for name, value in numbers.items():
+        if isinstance(value, bool) or not isinstance(value, int) or value < lowest[name]:
+            raise InfonetError(
+                f"`{name}` takes a whole number from {lowest[name]} up, not `{value}`"
+            )
