@@ -45,7 +45,7 @@ picture: .venv/.test .venv/.browser ## draw the README's pictures anew
 # and the markers. uv and the build's own needs are named here because no extra installs them.
 constraints: .venv/.uv ## choose the newest versions anew
 	@printf '# Written by make constraints.\n' > constraints.new
-	printf 'uv\nhatchling\neditables\n' | $(PY) -m uv pip compile pyproject.toml - --extra test --extra bench \
+	printf 'uv\nhatchling\neditables\n' | $(PY) -m uv pip compile pyproject.toml - --extra test --extra bench --extra docs \
 		--universal --fork-strategy fewest --python-version 3.11 \
 		--no-header --no-annotate --quiet >> constraints.new
 	@mv constraints.new constraints.txt

@@ -1,10 +1,21 @@
-"""The one family of errors: every one says what was expected, what came and what to do."""
+"""The one family of errors, and the checks and hints that every room shares."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["BookError", "InfonetError", "ReadError", "UnknownNameError"]
+__all__ = [
+    "BookError",
+    "InfonetError",
+    "ReadError",
+    "UnknownNameError",
+    "hint",
+    "nearest",
+    "whole_number",
+]
+
+_ALIKE = 60.0
 
 
 class InfonetError(ValueError):
@@ -56,3 +67,97 @@ class UnknownNameError(InfonetError):
     def __init__(self, message: str, candidates: Sequence[str] = ()) -> None:
         self.candidates = tuple(candidates)
         super().__init__(message)
+
+
+def nearest(
+    word: object,
+    choices: Iterable[str],
+    *,
+    n: int = 3,
+    alike: float = _ALIKE,
+    key: Callable[[str], str] = str.lower,
+) -> list[str]:
+    """Return the choices that are spelt most like a word.
+
+    Parameters
+    ----------
+    word : object
+        What was written; anything but text is compared by its text.
+    choices : iterable of str
+        What could have been meant.
+    n : int
+        At most so many are returned.
+    alike : float
+        The least likeness in percent: the normalised indel similarity, 100 for equal texts.
+    key : callable
+        Maps a text to what is compared.
+
+    Returns
+    -------
+    list of str
+        Nearest first; of equally near ones the earlier choice first.
+
+    Examples
+    --------
+    >>> nearest("aksed", ["asked", "held"])
+    ['asked']
+    """
+    from rapidfuzz import fuzz, process
+
+    listed = list(choices)
+    found = process.extract(
+        key(str(word)), [key(one) for one in listed], scorer=fuzz.ratio, limit=n, score_cutoff=alike
+    )
+    return [listed[at] for _, _, at in found]
+
+
+def hint(word: object, choices: Iterable[str]) -> str:
+    """Return the end of a sentence about a wrong word: what was meant, or what there is.
+
+    Examples
+    --------
+    >>> hint("aksed", ["asked", "held"])
+    'did you mean `asked`?'
+    >>> hint("xyz", ["asked", "held"])
+    'choose one of asked, held'
+    """
+    listed = list(choices)
+    near = nearest(word, listed, n=1)
+    return f"did you mean `{near[0]}`?" if near else f"choose one of {', '.join(listed)}"
+
+
+def whole_number(value: object, name: str, *, least: int, most: int | None = None) -> int:
+    """Return a whole number within bounds, or say what was expected.
+
+    Parameters
+    ----------
+    value : object
+        What the caller gave; True and False are no numbers.
+    name : str
+        The name of the parameter.
+    least, most : int
+        The bounds, both included; without `most` there is none above.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    InfonetError
+        Anything else.
+
+    Examples
+    --------
+    >>> whole_number(3, "k", least=1)
+    3
+    """
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]  # what is no integer is refused
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool) or number < least or number > (most or number):
+        span = f"from {least} on" if most is None else f"from {least} to {most}"
+        raise InfonetError(f"`{name}` takes a whole number {span}, not `{value}`")
+    return number

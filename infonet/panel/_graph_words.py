@@ -83,7 +83,7 @@ def short(name: str) -> str:
     >>> short("Zoë Looper, PhD"), short("Diaz, Ana")
     ('Zoë Looper', 'Diaz, Ana')
     """
-    before = name.split(",")[0].strip()
+    before = name.split(",", maxsplit=1)[0].strip()
     return before if " " in before else name
 
 

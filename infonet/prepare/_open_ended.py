@@ -151,7 +151,7 @@ def _opening(clause: str, *, last: bool) -> str | None:
         return "closed"
     if _QUESTION.match(clause):
         return "open"
-    if clause.split()[0] in _AUXILIARY:
+    if clause.split(maxsplit=1)[0] in _AUXILIARY:
         return "closed"
     return _inside(clause) if last else None
 

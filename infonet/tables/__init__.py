@@ -8,27 +8,41 @@ A missing text is ``NaN`` and a missing date ``NaT``. Nothing here repairs: `che
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
 
 import numpy as np
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.tables.vocabulary import CLOSENESS, EVIDENCE, KINDS, ME, NOTES, STAGES
+from infonet.tables import stages
+from infonet.tables.stages import STAGES
+from infonet.tables.vocabulary import CLOSENESS, EVIDENCE, KINDS, ME, NOTES
 
 __all__ = [
     "CLOSENESS",
     "COLUMNS",
+    "EARLIEST",
     "EVIDENCE",
+    "HasTables",
     "KINDS",
+    "LATEST",
     "ME",
     "NOTES",
     "STAGES",
     "Tables",
     "as_date",
     "check",
+    "events_of",
     "frame",
+    "stages",
+    "tables_of",
 ]
+
+EARLIEST = pd.Timestamp("2000-01-01").as_unit("s")
+"""The first day that counts: what is dated before it is a slip of the pen."""
+
+LATEST = pd.Timestamp("9999-12-31").as_unit("s")
+"""The end of time."""
 
 _DATE = "datetime64[s]"
 
@@ -204,6 +218,90 @@ class Tables(NamedTuple):
         1
         """
         return cls(**{table: frame(table, rows.pop(table, ())) for table in cls._fields}, **rows)
+
+
+@runtime_checkable
+class HasTables(Protocol):
+    """What can say its tables, as a `Book` can."""
+
+    def tables(self) -> Tables:
+        """Return the tables."""
+
+
+def tables_of(given: Tables | HasTables) -> Tables:
+    """Return the tables of what was given in their place.
+
+    Parameters
+    ----------
+    given : Tables or Book
+        Tables, or what has them.
+
+    Returns
+    -------
+    Tables
+        The tables.
+
+    Raises
+    ------
+    InfonetError
+        Anything else; the message says what was expected.
+
+    Examples
+    --------
+    >>> len(tables_of(Tables.of()).people)
+    0
+    """
+    if isinstance(given, Tables):
+        return given
+    if not isinstance(given, type) and callable(getattr(given, "tables", None)):
+        return given.tables()
+    raise InfonetError(f"expected a book or its tables, got {_kind(given)}")
+
+
+def events_of(given: pd.DataFrame | Tables | HasTables) -> pd.DataFrame:
+    """Return the log of what was given in its place.
+
+    Parameters
+    ----------
+    given : DataFrame, Tables or Book
+        The events, or what has them.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``Tables.events``.
+
+    Raises
+    ------
+    InfonetError
+        Anything else, or a frame that lacks a column of the log.
+
+    Examples
+    --------
+    >>> len(events_of(Tables.of()))
+    0
+    """
+    if not isinstance(given, pd.DataFrame):
+        try:
+            return tables_of(given).events
+        except InfonetError:
+            raise InfonetError(
+                f"expected a log (`book.tables().events`), a book or its tables, got {_kind(given)}"
+            ) from None
+    lacking = [name for name in COLUMNS["events"] if name not in given.columns]
+    if lacking:
+        named = ", ".join(f"`{name}`" for name in lacking)
+        raise InfonetError(f"expected a log such as `book.tables().events`; it lacks {named}")
+    return given
+
+
+def _kind(given: object) -> str:
+    """What something is, in a sentence."""
+    if given is None:
+        return "nothing"
+    if isinstance(given, pd.DataFrame):
+        return f"a table with the columns {', '.join(f'`{name}`' for name in given.columns)}"
+    return f"`{type(given).__name__}`"
 
 
 def check(tables: Tables) -> pd.DataFrame:

@@ -1,31 +1,11 @@
-"""The words that the tables know: stages, kinds, closeness, evidence and kinds of notes."""
+"""The words that the tables know: kinds, closeness, evidence and kinds of notes."""
 
 from __future__ import annotations
 
-__all__ = ["CLOSENESS", "EVIDENCE", "KINDS", "ME", "NOTES", "STAGES"]
+__all__ = ["CLOSENESS", "EVIDENCE", "KINDS", "ME", "NOTES"]
 
 ME = "me"
 """The key of the person whose network it is."""
-
-STAGES = (
-    "asked",
-    "introduced",
-    "declined",
-    "no answer",
-    "contacted",
-    "followed up",
-    "replied",
-    "scheduled",
-    "held",
-    "thanked",
-    "reported back",
-    "named",
-    "referred",
-    "applied",
-    "interviewed",
-    "offered",
-)
-"""What can happen to a request, in the order of the craft."""
 
 KINDS = ("introduction", "direct", "cold", "scout")
 """How a request reaches a company."""

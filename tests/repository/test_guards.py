@@ -20,33 +20,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "infonet"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
-# One way only: a module imports from its left. The package itself is the rightmost.
-LAYERS = (
-    "errors",
-    "progress",
-    "names",
-    "tables",
-    "workdays",
-    "insiders",
-    "readers",
-    "ledger",
-    "strength",
-    "conversion",
-    "graph",
-    "paths",
-    "book",
-    "layout",
-    "agenda",
-    "prepare",
-    "plot",
-    "samples",
-    "panel",
-    "__init__",
-)
-
-# The rates of what happened are measured without the graph, also at second hand.
-APART = {"conversion": {"graph", "paths"}}
-
 # The one file that asks the time, of a user's act, and draws without a seed, a book's own salt.
 STORE = "book/_store.py"
 
@@ -92,47 +65,29 @@ def imported(source: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
 
 
-def layers_imported(source: Path) -> Iterator[tuple[int, str]]:
-    for line, name in imported(source):
-        parts = name.split(".")
-        if parts[0] == "infonet":
-            yield line, parts[1] if len(parts) > 1 and parts[1] in MODULES else "__init__"
-
-
 MODULES = {layer(source) for source in SOURCES}
 
 
-def test_every_module_has_its_layer() -> None:
-    assert MODULES <= set(LAYERS), f"add to LAYERS, in its place: {sorted(MODULES - set(LAYERS))}"
-
-
-def test_modules_import_from_their_left_only() -> None:
-    order = {name: position for position, name in enumerate(LAYERS)}
-    wrong = [
-        f"{place(source)}:{line} imports `{name}`"
-        for source in SOURCES
-        for line, name in layers_imported(source)
-        if name != layer(source) and order[name] >= order[layer(source)]
-    ]
-    assert not wrong
-
-
-def test_conversion_does_without_the_graph() -> None:
-    uses: dict[str, set[str]] = {}
-    for source in SOURCES:
-        uses.setdefault(layer(source), set()).update(name for _, name in layers_imported(source))
-    for start, apart in APART.items():
-        reached, waiting = set[str](), [start]
-        while waiting:
-            new = uses.get(waiting.pop(), set()) - reached
-            reached |= new
-            waiting.extend(new)
-        assert not reached & apart, f"`{start}` imports {sorted(reached & apart)}"
-
-
 def test_no_module_is_too_long_to_read() -> None:
-    lengths = {place(source): len(source.read_text("utf-8").splitlines()) for source in SOURCES}
+    lengths = {place(source): lines_of_code(tree(source)) for source in SOURCES}
     assert not {name: lines for name, lines in lengths.items() if lines > LONGEST}
+
+
+def lines_of_code(module: ast.Module) -> int:
+    """The lines on which code stands: no docstrings, comments and blank lines."""
+    prose = {
+        line
+        for node in ast.walk(module)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    code = {
+        line
+        for node in ast.walk(module)
+        if isinstance(node, ast.expr | ast.stmt | ast.arg | ast.alias | ast.keyword)
+        for line in (node.lineno, node.end_lineno or node.lineno)
+    }
+    return len(code - prose)
 
 
 def test_nothing_reaches_the_network_runs_what_it_loads_or_logs() -> None:

@@ -1,0 +1,80 @@
+"""The stages of a request: one table that says what each of them means."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["COURTESY", "MAIN", "MESSAGES", "MET", "NO_ANSWER_AFTER", "STAGES", "TABLE", "Stage"]
+
+NO_ANSWER_AFTER = 7
+"""Business days of silence after the last message from which a request counts as not answered."""
+
+_AFTER_A_PROMISE = 15
+
+
+class Stage(NamedTuple):
+    """One stage.
+
+    Attributes
+    ----------
+    word : str
+        Its word in the tables.
+    label : str
+        What a job seeker calls it.
+    main : bool
+        Part of the funnel's main line: who has reached it has reached the ones before it.
+    message : bool
+        A message that an answer is awaited to, or an answer; silence is counted from it.
+    met : bool
+        A conversation was held by then.
+    courtesy : bool
+        Keeping in touch: it may come years later.
+    patience : int
+        Business days of silence after it that count as no answer.
+    """
+
+    word: str
+    label: str
+    main: bool = False
+    message: bool = False
+    met: bool = False
+    courtesy: bool = False
+    patience: int = NO_ANSWER_AFTER
+
+
+TABLE = (
+    Stage("asked", "Asked", main=True, message=True),
+    Stage("accepted", "They said yes", message=True, patience=_AFTER_A_PROMISE),
+    Stage("introduced", "Got the intro", main=True, message=True),
+    Stage("declined", "They said no"),
+    Stage("no answer", "No answer"),
+    Stage("withdrawn", "I let it go"),
+    Stage("contacted", "I wrote to them", message=True),
+    Stage("followed up", "I wrote again", message=True),
+    Stage("replied", "They replied", main=True, message=True),
+    Stage("scheduled", "We agreed on a date", main=True, message=True),
+    Stage("held", "We talked", main=True, met=True),
+    Stage("thanked", "I said thank you", courtesy=True),
+    Stage("reported back", "I told them what came of it", courtesy=True),
+    Stage("named", "They named somebody"),
+    Stage("referred", "They referred me", main=True, met=True),
+    Stage("applied", "I applied"),
+    Stage("interviewed", "Job interview"),
+    Stage("offered", "Job offer", main=True, met=True),
+)
+"""Every stage, in the order of the craft."""
+
+STAGES = tuple(stage.word for stage in TABLE)
+"""What can happen to a request, in the order of the craft."""
+
+MAIN = tuple(stage.word for stage in TABLE if stage.main)
+"""The funnel's main line."""
+
+MESSAGES = frozenset(stage.word for stage in TABLE if stage.message)
+"""Stages from which silence is counted."""
+
+MET = tuple(stage.word for stage in TABLE if stage.met)
+"""Stages by which a conversation was held, in order."""
+
+COURTESY = frozenset(stage.word for stage in TABLE if stage.courtesy)
+"""Stages that keep in touch, however late."""
