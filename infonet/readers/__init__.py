@@ -11,12 +11,12 @@ from typing import Protocol
 
 from infonet.readers import linkedin, outreach
 from infonet.readers._archive import Source, open_source
-from infonet.readers._reading import Reading
+from infonet.readers._reading import OwnerEvidence, Reading
 from infonet.readers._unsupported import refusal
-from infonet.readers._who import Who, who
+from infonet.readers._who import Who, Whose, who, whose
 from infonet.tables import ME
 
-__all__ = ["Reading", "read"]
+__all__ = ["OwnerEvidence", "Reading", "Whose", "read", "whose"]
 
 
 class _Format(Protocol):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from infonet.names.people import name_key
 from infonet.readers._csv import Sheet, records
-from infonet.readers._reading import FILE_COLUMNS, report_frame
+from infonet.readers._reading import FILE_COLUMNS, OwnerEvidence, report_frame
 from infonet.readers._who import Who, profile_url
 from infonet.tables import Tables, frame
 
@@ -59,6 +59,12 @@ class Account:
         By base name, in the order of reading.
     latest : int or None
         The last day seen that is a day of the export's life.
+    addresses : list of str
+        The slugs that the export itself shows to be its owner's.
+    profile_name : str or None
+        The name in Profile.csv.
+    connections : set of str
+        The slugs in Connections.csv.
     """
 
     who: Who
@@ -68,6 +74,9 @@ class Account:
     companies: dict[str, dict[str, Any]] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     latest: int | None = None
+    addresses: list[str] = field(default_factory=list)
+    profile_name: str | None = None
+    connections: set[str] = field(default_factory=set)
     _report: list[tuple[str, int | None, str | None, str, str]] = field(default_factory=list)
     _names: dict[str, list[str]] | None = None
 
@@ -173,6 +182,11 @@ class Account:
                     self._names.setdefault(name_key(person.get("name")), []).append(key)
         wanted = name_key(name)
         return self._names.get(wanted, []) if wanted else []
+
+    def owner_evidence(self) -> OwnerEvidence:
+        """What the files themselves say of the owner."""
+        addresses = tuple(dict.fromkeys(self.addresses))
+        return OwnerEvidence(addresses, self.profile_name, frozenset(self.connections))
 
     def see(self, day: int | None) -> None:
         """Remember the latest day."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote
 
 from infonet.errors import InfonetError
 from infonet.names.people import name_key, person_key, profile_key
+from infonet.readers._reading import Reading, slug_of
 from infonet.tables import ME
 
-__all__ = ["Who", "profile_url", "tidy", "who"]
+__all__ = ["Who", "Whose", "profile_url", "tidy", "who", "whose"]
+
+Whose = Literal["mine", "anothers", "ask", "unknown"]
+"""What the evidence in an export says of its owner: see `whose`."""
 
 # Marks that reorder, hide or end what is shown; the joiners that emoji and Persian need stay.
 _HIDDEN: dict[int, str] = {
@@ -124,3 +130,52 @@ def _settle(text: str, argument: str) -> Who:
             "`https://www.linkedin.com/in/ana-diaz`"
         )
     return Who(person_key(name=text), None, tidy(text))
+
+
+def whose(reading: Reading, *, addresses: Iterable[str] = (), names: Iterable[str] = ()) -> Whose:
+    """Return whether an export is mine, judged by what it says of its owner.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was read.
+    addresses : iterable of str
+        All my profile addresses, as addresses, person keys or slugs.
+    names : iterable of str
+        All my names.
+
+    Returns
+    -------
+    str
+        ``mine``: an address or the name of the owner is mine, and nothing differs. ``anothers``:
+        address and name both differ from mine, or I am one of the connections. ``ask``: one of
+        the two differs, and the other is mine or not known. ``unknown``: the export says nothing
+        of its owner (a bare Connections.csv, a log), or nothing is known of me.
+
+    Examples
+    --------
+    >>> from infonet import read, sample
+    >>> reading = read(sample("six-months") / "ana-diaz")
+    >>> whose(reading, addresses=["in/robin-achterberg"], names=["Robin Achterberg"])
+    'anothers'
+    """
+    evidence = reading.owner_evidence
+    mine = {slug_of(address) for address in addresses}
+    if mine & evidence.connections:
+        return "anothers"
+    keys = {name_key(name) for name in names} - {""}
+    found = [
+        _same(evidence.addresses, mine),
+        _same([name_key(evidence.name)] if name_key(evidence.name) else [], keys),
+    ]
+    if found == [False, False]:
+        return "anothers"
+    if False in found:
+        return "ask"
+    return "mine" if True in found else "unknown"
+
+
+def _same(theirs: Iterable[str], mine: set[str]) -> bool | None:
+    """Return whether any of the values is mine; None where there are none to compare."""
+    known = set(theirs)
+    return bool(known & mine) if known and mine else None

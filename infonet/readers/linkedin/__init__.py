@@ -121,6 +121,7 @@ def read(source: Source, who: Who, *, everything: bool) -> Reading:
         files=account.files(),
         exported=_exported(source, account),
         digest=digest_of(contents),
+        owner_evidence=account.owner_evidence(),
     )
 
 

@@ -49,6 +49,7 @@ def read_connections(account: Account, sheet: Sheet) -> None:
     """Take every row: a new person, more about one already there, or a line of the report."""
     file = sheet.member.base
     found = _read_rows(account, sheet)
+    account.connections.update(row.slug for row in found if row.slug)
     keys = _keys(found, account.who)
     rows_of: dict[str, list[_Found]] = {}
     for row in found:

@@ -54,6 +54,7 @@ def infer_owner(account: Account, sheet: Sheet) -> None:
         if not best or (len(best) == 2 and best[0][1] == best[1][1]):
             continue
         slug = best[0][0]
+        account.addresses.append(slug)
         if account.who.slug is None:
             account.who = replace(account.who, slug=slug)
         elif account.who.slug != slug:

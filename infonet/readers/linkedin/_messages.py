@@ -73,7 +73,10 @@ class _Log:
 def read_messages(account: Account, sheet: Sheet) -> None:
     """Credit one-to-one threads; everything else is reported, row by row, with the reason."""
     log = _collect(account, sheet)
-    slug = account.who.slug or _infer_owner(account, log)
+    shown = _outsider(account, log) or _sender_named(log, account.profile_name)
+    if shown is not None:
+        account.addresses.append(shown)
+    slug = account.who.slug or shown or _sender_named(log, account.who.name)
     if slug is None:
         for line in log.line:
             account.left_out(
@@ -166,21 +169,24 @@ def _fingerprint(body: str) -> int:
     return int.from_bytes(words.digest(), "little", signed=True) if body else 0
 
 
-def _infer_owner(account: Account, log: _Log) -> str | None:
-    """The one address outside the connections in most threads, else the sender of the name."""
+def _outsider(account: Account, log: _Log) -> str | None:
+    """The one address outside the connections that is in more than half of the threads."""
     threads = np.zeros(len(log.alters), dtype=np.int64)
     for members in log.members:
         threads[list(members)] += 1
     counts = {
         alter.slug: int(threads[number])
         for alter, number in log.alters.items()
-        if alter.slug and account.who.key_of(alter.slug) not in account.people
+        if alter.slug and alter.slug not in account.connections
     }
     best = max(counts, key=lambda slug: counts[slug], default=None)
     leads = [count for count in counts.values() if best is not None and count == counts[best]]
-    if best is not None and len(leads) == 1 and 2 * leads[0] > len(log.members):
-        return best
-    wanted = name_key(account.who.name)
+    return best if len(leads) == 1 and 2 * leads[0] > len(log.members) else None
+
+
+def _sender_named(log: _Log, name: str | None) -> str | None:
+    """The one address that sends under a name."""
+    wanted = name_key(name)
     slugs = {
         alter.slug
         for alter, number in log.alters.items()

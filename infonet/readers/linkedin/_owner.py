@@ -34,6 +34,7 @@ def read_profile(account: Account, sheet: Sheet) -> None:
             continue
         tally.people += 1
         ego.update(source=file, name=name, location=tidy(place(cells)))
+        account.profile_name = name
         account.who = replace(account.who, name=name)
 
 
