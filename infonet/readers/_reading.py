@@ -13,8 +13,6 @@ import pandas as pd
 from infonet.names.people import profile_key
 from infonet.tables import EVIDENCE, ME, STAGES, Tables
 
-__all__ = ["FILE_COLUMNS", "MOVER_COLUMNS", "REPORT_COLUMNS", "Reading", "report_frame"]
-
 REPORT_COLUMNS = ("file", "line", "column", "problem", "action")
 FILE_COLUMNS = ("file", "rows", "people", "merged", "reported")
 MOVER_COLUMNS = ("person", "name", "left", "joined", "title", "after", "by")

@@ -5,62 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import quote
 
 from infonet.errors import InfonetError
 from infonet.names.people import name_key, person_key, profile_key
+from infonet.names.text import one_line
 from infonet.readers._reading import Reading, slug_of
 from infonet.tables import ME
-
-__all__ = ["Who", "Whose", "profile_url", "tidy", "who", "whose"]
 
 Whose = Literal["mine", "anothers", "ask", "unknown"]
 """What the evidence in an export says of its owner: see `whose`."""
 
-# Marks that reorder, hide or end what is shown; the joiners that emoji and Persian need stay.
-_HIDDEN: dict[int, str] = {
-    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], ""),
-    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], ""),
-    **dict.fromkeys([0x200B, 0x200E, 0x200F, 0xFEFF], ""),
-    **dict.fromkeys([*range(0x09, 0x0E), *range(0x1C, 0x20), 0x85, 0x2028, 0x2029], " "),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-}
-
-
-def tidy(text: str) -> str:
-    """One line: whitespace made single, control characters dropped, everything else kept.
-
-    Examples
-    --------
-    >>> tidy("  Ana\\tDíaz, PhD ")
-    'Ana Díaz, PhD'
-    """
-    if not text.isprintable():
-        text = text.translate(_HIDDEN)
-    return " ".join(text.split())
-
-
-def profile_url(slug: str) -> str:
-    """The one spelling of a profile's address; what could break out of a link is encoded.
-
-    Examples
-    --------
-    >>> profile_url("josé-ruiz")
-    'https://www.linkedin.com/in/josé-ruiz'
-    """
-    if slug.replace("-", "").isalnum():
-        return "https://www.linkedin.com/in/" + slug
-    safe = (
-        letter
-        if letter.isalnum() or letter in "-_.~" or (letter > "\x7f" and letter.isprintable())
-        else quote(letter, safe="", errors="replace")
-        for letter in slug
-    )
-    return "https://www.linkedin.com/in/" + "".join(safe)
-
 
 @dataclass(frozen=True)
-class Who:
+class Owner:
     """The owner of an export, as far as it was said.
 
     Attributes
@@ -87,7 +44,7 @@ class Who:
         return ME if slug == self.reader else person_key(slug=slug)
 
 
-def who(owner: str | None, me: str | None) -> Who:
+def owner_of(owner: str | None, me: str | None) -> Owner:
     """Work out the owner from what the caller said.
 
     Parameters
@@ -104,32 +61,32 @@ def who(owner: str | None, me: str | None) -> Who:
     """
     mine = None if me is None else _settle(me, "me")
     if owner is None:
-        return Who(ME) if mine is None else Who(ME, mine.slug, mine.name)
+        return Owner(ME) if mine is None else Owner(ME, mine.slug, mine.name)
     if owner == ME:
-        return Who(ME) if mine is None else Who(ME, mine.slug, mine.name)
+        return Owner(ME) if mine is None else Owner(ME, mine.slug, mine.name)
     theirs = _settle(owner, "owner")
     if mine is None:
         return theirs
     if theirs.slug is not None and theirs.slug == mine.slug:
-        return Who(ME, mine.slug)
-    return Who(theirs.key, theirs.slug, theirs.name, mine.slug)
+        return Owner(ME, mine.slug)
+    return Owner(theirs.key, theirs.slug, theirs.name, mine.slug)
 
 
-def _settle(text: str, argument: str) -> Who:
+def _settle(text: str, argument: str) -> Owner:
     """A person from a profile address, a person key or a name."""
     slug = profile_key(text)
     if slug is None and text.startswith("in/"):
         slug = text.removeprefix("in/") or None
     if slug is not None:
-        return Who(person_key(slug=slug), slug)
+        return Owner(person_key(slug=slug), slug)
     if text.startswith("name/") and len(text) > len("name/"):
-        return Who(text)
+        return Owner(text)
     if "://" in text or "linkedin.com" in text or not name_key(text):
         raise InfonetError(
             f"`{argument}` is `{text}`; expected a name or a profile address such as "
             "`https://www.linkedin.com/in/ana-diaz`"
         )
-    return Who(person_key(name=text), None, tidy(text))
+    return Owner(person_key(name=text), None, one_line(text))
 
 
 def whose(reading: Reading, *, addresses: Iterable[str] = (), names: Iterable[str] = ()) -> Whose:
