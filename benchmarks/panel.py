@@ -21,7 +21,7 @@ from benchmarks.loading import seconds
 from benchmarks.networks import people
 from infonet.graph import Network
 from infonet.panel._explore import Explore
-from infonet.readers._reading import Reading, report_frame
+from infonet.readers import Reading, report_frame
 from infonet.tables import Tables
 
 DAY = "2026-06-30"

@@ -157,7 +157,8 @@ def whole_number(value: object, name: str, *, least: int, most: int | None = Non
         number = operator.index(value)  # type: ignore[arg-type]  # what is no integer is refused
     except TypeError:
         number = None
-    if number is None or isinstance(value, bool) or number < least or number > (most or number):
+    above = number is not None and most is not None and number > most
+    if number is None or isinstance(value, bool) or number < least or above:
         span = f"from {least} on" if most is None else f"from {least} to {most}"
         raise InfonetError(f"`{name}` takes a whole number {span}, not `{value}`")
     return number

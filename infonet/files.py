@@ -1,9 +1,10 @@
-"""Whole files, written privately: beside their place, then renamed; and what a kill left, swept."""
+"""Write files whole and private, beside their place and then renamed; remove what a kill left."""
 
 from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import stat
 import sys
@@ -19,6 +20,8 @@ __all__ = ["partial", "save", "scratch_folder", "sweep"]
 
 _PART = ".infonet-part"
 _SCRATCH = "infonet-"
+_WRITER = re.compile(r"([0-9]{1,10})_([0-9a-f]{8})")
+_PRIVATE = 0o600
 # Names that another machine wrote into a shared folder say nothing about its processes.
 _DAY = 86_400.0
 
@@ -28,28 +31,30 @@ def save(
 ) -> Path:
     """Write a file whole or not at all, for its owner alone.
 
-    It is written beside its place under a passing name, flushed to the disk, and renamed: whatever
-    happens, there is the old file or the new one, never a part. Its mode is 0600. A symbolic link
-    at the place is replaced itself; what it points to is not touched.
+    The file is created beside its place under a temporary name, flushed to the disk, and renamed,
+    so that a crash leaves the old file or the new one, never a part. Its mode is 0600. A symbolic
+    link at the place is replaced; the file that it points to is not touched.
 
     Parameters
     ----------
     path : str or Path
-        Where the file shall be; ``~`` is the home folder.
+        Where to put the file; ``~`` is the home folder.
     content : bytes, str or callable
-        What it holds, a text as UTF-8; or a function that writes it to the path that it is given.
+        The file's bytes, its text (written as UTF-8), or a function that writes the path it is
+        given.
     replace : bool
         Whether a file that is there may be replaced.
 
     Returns
     -------
     Path
-        Where it is.
+        Where the file is.
 
     Raises
     ------
     InfonetError
-        A file is there and `replace` is False, or the place cannot be written.
+        A file is there and `replace` is False, or the place cannot be written. Whatever else the
+        function `content` raises passes through.
 
     Examples
     --------
@@ -58,44 +63,46 @@ def save(
     ...     save(Path(folder) / "card.txt", "Robin", replace=False).read_text()
     'Robin'
     """
-    place = Path(path).expanduser()
+    place = _place(path)
+    if not replace and os.path.lexists(place):
+        raise _exists(place)
     try:
-        if not replace and os.path.lexists(place):
-            raise FileExistsError
         part = partial(place)
-        try:
-            if callable(content):
-                content(part)
-            else:
-                part.write_bytes(content.encode() if isinstance(content, str) else content)
-            with open(part, "rb+") as file:
-                os.fsync(file.fileno())
-            _move(part, place, replace=replace)
-        finally:
-            part.unlink(missing_ok=True)
-        _flush(place.parent)
-    except FileExistsError:
-        raise InfonetError(
-            f"`{place}` exists: give another name, or replace=True to write over it"
-        ) from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "the path holds a null character"
-        raise InfonetError(f"`{place}` cannot be written ({why}): choose another place") from None
+    except OSError as error:
+        raise _unwritable(place, error) from None
+    try:
+        if callable(content):
+            content(part)
+        else:
+            part.write_bytes(
+                content.encode(errors="replace") if isinstance(content, str) else content
+            )
+        _finish(part)
+        moved = _move(part, place, replace=replace)
+    except OSError as error:
+        raise _unwritable(place, error) from None
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    if not moved:
+        raise _exists(place)
+    _flush(place.parent)
     return place
 
 
 def partial(place: Path) -> Path:
     """Create an empty private file beside a place; `sweep` removes it once its writer is gone."""
     sweep(place.parent)
+    # A name may have 255 bytes, and a letter up to four: only the beginning is for people.
     handle, name = tempfile.mkstemp(
-        prefix=f".{place.name[:100]}.{_writer()}.", suffix=_PART, dir=place.parent
+        prefix=f".{place.name[:24]}.{_writer()}.", suffix=_PART, dir=place.parent
     )
     os.close(handle)
     return Path(name)
 
 
 def scratch_folder() -> Path:
-    """Create a private folder among the temporary files, and sweep those whose makers are gone."""
+    """Create a private folder among the temporary files; remove those whose makers are gone."""
     among = Path(tempfile.gettempdir())
     for folder in among.glob(f"{_SCRATCH}*"):
         if _is_left(folder, folder.name.removeprefix(_SCRATCH).split("-")[0], among):
@@ -104,7 +111,7 @@ def scratch_folder() -> Path:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the passing files that writers who are gone have left in a folder."""
+    """Remove the unfinished files that writers who are gone have left in a folder."""
     with suppress(OSError):
         for part in folder.glob(f".*{_PART}"):
             if _is_left(part, part.name.removesuffix(_PART).split(".")[-2], folder):
@@ -113,45 +120,85 @@ def sweep(folder: Path) -> None:
 
 
 def _writer() -> str:
-    """This process, and the machine that its number is one of."""
+    """Return this process's number, with the machine that it is a number of."""
     return f"{os.getpid()}_{zlib.crc32(platform.node().encode()):08x}"
 
 
 def _is_left(path: Path, writer: str, folder: Path) -> bool:
-    """Whether the writer of a passing file is surely gone."""
-    number, _, machine = writer.partition("_")
+    """Return whether an unfinished file or a scratch folder has surely lost its writer."""
+    named = _WRITER.fullmatch(writer)
     try:
         found = path.lstat()
-        if stat.S_ISLNK(found.st_mode) or (hasattr(os, "getuid") and found.st_uid != os.getuid()):
+        foreign = hasattr(os, "getuid") and found.st_uid != os.getuid()
+        if named is None or foreign or stat.S_ISLNK(found.st_mode):
             return False
-        if not number.isdigit() or not machine:
-            return False
-        if machine != _writer().partition("_")[2] or sys.platform == "win32":
+        # On Windows os.kill ends a process, whatever the signal.
+        if named[2] != _writer().partition("_")[2] or sys.platform == "win32":
             return folder.stat().st_mtime - found.st_mtime > _DAY
-        os.kill(int(number), 0)
-    except ProcessLookupError:
+        os.kill(int(named[1]), 0)
+    except (ProcessLookupError, OverflowError):
         return True
-    except (OSError, OverflowError):
+    except OSError:
         return False
     return False
 
 
-def _move(part: Path, place: Path, *, replace: bool) -> None:
-    if replace:
-        os.replace(part, place)
-        return
+def _place(path: str | os.PathLike[str]) -> Path:
+    """Return where a file shall be, or say why that is no place for one."""
+    text = os.fspath(path)
+    if "\0" in text:
+        raise InfonetError(f"`{text!r}` holds a null character: give another name")
     try:
-        os.link(part, place)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links: as good as can be done there
-        if os.path.lexists(place):
-            raise FileExistsError from None
-        os.rename(part, place)
+        place = Path(text).expanduser()
+    except RuntimeError:
+        raise InfonetError(f"`{text}` begins with a home folder that is not there") from None
+    if place.is_dir() and not place.is_symlink():
+        raise InfonetError(f"`{place}` is a folder: give the name of a file in it")
+    if not place.parent.is_dir():
+        raise InfonetError(f"there is no folder `{place.parent}`: create it, or choose another")
+    return place
+
+
+def _exists(place: Path) -> InfonetError:
+    return InfonetError(f"`{place}` exists: give another name, or replace=True to write over it")
+
+
+def _unwritable(place: Path, error: OSError) -> InfonetError:
+    why = error.strerror or "the system refused"
+    return InfonetError(f"`{place}` cannot be written ({why}): choose another place")
+
+
+def _finish(part: Path) -> None:
+    """Make a written file private, whoever created it, and flush it to the disk."""
+    part.chmod(_PRIVATE)
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _move(part: Path, place: Path, *, replace: bool) -> bool:
+    """Rename a file; without `replace`, return False where another file has come first."""
+    if replace:
+        part.replace(place)
+        return True
+    with suppress(FileExistsError):
+        try:
+            place.hardlink_to(part)
+        except FileExistsError:
+            raise
+        except (OSError, NotImplementedError):
+            # A file system without links: the name is taken first, so that nobody's file is lost.
+            os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
+            try:
+                part.replace(place)
+            except OSError:
+                place.unlink()
+                raise
+        return True
+    return False
 
 
 def _flush(folder: Path) -> None:
-    """Write a rename to the disk; not every system lets a folder be opened for that."""
+    """Flush a rename to the disk, where the system lets a folder be opened for that."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

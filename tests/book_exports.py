@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.readers._reading import FILE_COLUMNS, Reading, report_frame
+from infonet.readers import FILE_COLUMNS, Reading, report_frame
 from infonet.tables import ME, Tables
 
 ROBIN = "https://www.linkedin.com/in/robin-achterberg"

@@ -20,7 +20,7 @@ from infonet import progress as progress_module
 from infonet.book import _import
 from infonet.graph import Network
 from infonet.progress import into, progress, steps
-from infonet.readers import Reading, _archive
+from infonet.readers import Reading, sources
 from infonet.tables import Tables, frame
 from tests.exports import COMPLETE, ROBIN, connections, person, unpacked, zipped
 
@@ -353,7 +353,7 @@ def test_reading_shows_the_bytes_of_every_large_file(
     quiet = infonet.read(path, me=ROBIN)
     assert not bars.shown
     size = len(text.encode())
-    monkeypatch.setattr(_archive, "_LASTING", size)
+    monkeypatch.setattr(sources, "_LASTING", size)
     told = infonet.read(path, me=ROBIN)
     whats = [(what, total, unit) for what, total, unit, _ in bars.shown]
     for what in ("Looking through Connections.csv", "Reading Connections.csv"):
@@ -374,7 +374,7 @@ def test_a_zip_that_lies_about_its_sizes_is_refused_all_the_same(
     path = zipped(tmp_path / "export.zip", {"Connections.csv": "a" * 3_000_000})
     with pytest.raises(infonet.errors.ReadError) as quiet:
         infonet.read(path)
-    monkeypatch.setattr(_archive, "_LASTING", 1)
+    monkeypatch.setattr(sources, "_LASTING", 1)
     with pytest.raises(infonet.errors.ReadError) as told:
         infonet.read(path)
     assert str(told.value) == str(quiet.value)

@@ -15,7 +15,7 @@ from infonet.book._identity import aliases_of
 from infonet.book._jobs import moves, timeline
 from infonet.book._offers import Namesakes
 from infonet.book._people import describe, names_of
-from infonet.readers._reading import MOVER_COLUMNS, Reading, report_frame
+from infonet.readers import MOVER_COLUMNS, Reading, report_frame
 from infonet.tables import ME
 
 __all__ = ["Account", "account_of", "told"]

@@ -19,7 +19,7 @@ from infonet.book._people import READ, mention, name_of, write_new
 from infonet.book._store import insertion, new_act
 from infonet.names.people import email_key, name_key, profile_key
 from infonet.progress import progress
-from infonet.readers._reading import Reading
+from infonet.readers import Reading
 from infonet.tables import ME
 
 __all__ = ["take"]

@@ -17,7 +17,7 @@ from infonet.book._log_lines import Line, lines_of
 from infonet.book._people import name_of, write_new
 from infonet.book._store import append, new_act
 from infonet.names.companies import company_key
-from infonet.readers._reading import Reading, report_frame
+from infonet.readers import Reading, report_frame
 
 __all__ = ["take_log"]
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from infonet.book._people import Someone, describe, find, mention, nearest
 from infonet.errors import UnknownNameError
-from infonet.readers._reading import Reading
+from infonet.readers import Reading
 from infonet.tables import ME
 
 __all__ = ["Line", "Whom", "lines_of"]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+
+from infonet.names.text import one_line
 
 __all__ = [
     "PARENTHESES",
@@ -17,6 +19,7 @@ __all__ = [
     "name_key",
     "person_key",
     "profile_key",
+    "profile_url",
     "words",
 ]
 
@@ -106,6 +109,25 @@ def profile_key(url: object) -> str | None:
         return None
     slug = unicodedata.normalize("NFC", unquote(found[1])).strip().lower()
     return slug or None
+
+
+def profile_url(slug: str) -> str:
+    """Return the one spelling of a profile's address; encode what could break out of a link.
+
+    Examples
+    --------
+    >>> profile_url("josé-ruiz")
+    'https://www.linkedin.com/in/josé-ruiz'
+    """
+    return "https://www.linkedin.com/in/" + "".join(
+        letter
+        if letter.isascii()
+        and (letter.isalnum() or letter in "-_.~")
+        or not letter.isascii()
+        and one_line(letter) == letter
+        else quote(letter, safe="", errors="replace")
+        for letter in slug
+    )
 
 
 def email_key(text: object) -> str | None:

@@ -1,89 +1,131 @@
-"""Foreign text made safe to show: the one cleaner, used by every reader and every sink."""
+"""Foreign text made safe to show: the one cleaner, used by every reader and every sink.
+
+What it drops is Unicode's category Other and the letters that show nothing (Unicode Standard
+Annex 44, *Default_Ignorable_Code_Point*; Technical Report 36, *Unicode Security Considerations*).
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import lru_cache
+from unicodedata import category, combining, is_normalized, normalize
 
 __all__ = ["hidden", "one_line", "paragraphs"]
 
-# Persian, Hindi and composed emoji are wrong without them; elsewhere they only hide differences.
-_JOINERS = "\u200c\u200d"
-# Letters and marks that show nothing, although their category says otherwise.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-_SURROGATE = "\ufffd"
+# Letters and marks that show nothing, although their category says otherwise.
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# Joiners and variation selectors: right in some scripts and in emoji, else they only hide.
+_JOINERS = "\u200c\u200d"
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_MONGOLIAN_SELECTORS = "\u180b-\u180d\u180f"
+_UNSURE = re.compile(f"[{_JOINERS}{_SELECTORS}{_MONGOLIAN_SELECTORS}]")
+_SUSPECT = re.compile(f"[{_BLANK}{_JOINERS}{_SELECTORS}{_MONGOLIAN_SELECTORS}]")
+# Scripts whose letters join or stack: Arabic to Myanmar, Khmer and Mongolian, and their kin.
+_JOINING = re.compile(
+    "[\u0600-\u109f\u1700-\u1c4f\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
+    "\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
+)
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_VIRAMA = 9  # the canonical combining class of the marks that suppress a vowel
 
 
 def one_line(text: object) -> str:
     """Return a text on one line, without anything that hides, reorders or ends what is shown.
 
-    Dropped are control characters, all that set a direction, zero-width and tag characters,
-    fillers, private-use and unassigned code points; a lone surrogate becomes U+FFFD. Joiners
-    stay between letters and signs. The text is normalised to NFC and its whitespace made single.
+    Dropped are control characters, everything that sets a direction, zero-width and tag
+    characters, fillers, private-use and unassigned code points; a lone surrogate becomes U+FFFD.
+    Joiners and variation selectors stay where a script or an emoji needs them. The text is
+    normalised to NFC, and every run of whitespace becomes one space.
 
     Examples
     --------
     >>> one_line("Ana\\r\\nBcc: x@example.com\\u2028 \\u202eDi\\u00adaz")
     'Ana Bcc: x@example.com Diaz'
     """
-    line = str(text)
-    if line.isascii() and line.isprintable():
-        return " ".join(line.split())
-    return " ".join(paragraphs(line).split())
+    line = text if isinstance(text, str) else str(text)
+    if not line.isprintable() or not (
+        line.isascii() or (is_normalized("NFC", line) and not _SUSPECT.search(line))
+    ):
+        line = _clean(line)[0]
+    return " ".join(line.split())
 
 
 def paragraphs(text: object) -> str:
-    """Return a text of several lines, cleaned in the same way; its line breaks become one kind.
+    """Return a text of several lines, cleaned as by `one_line`; its line breaks become ``\\n``.
 
     Examples
     --------
     >>> paragraphs("a \\r\\n\\u2028b\\0")
     'a\\n\\nb'
     """
-    plain = _BREAK.sub("\n", unicodedata.normalize("NFC", str(text))).replace("\t", " ")
-    shown = _shown(plain)
-    return "\n".join(line.rstrip() for line in shown.split("\n")).strip("\n")
+    lines = _clean(text if isinstance(text, str) else str(text))[0].split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def hidden(text: str) -> tuple[str, ...]:
     """Return the characters that `one_line` takes out of a text, as code points, each once.
 
-    Whitespace of any kind does not count, nor does what normalising changes.
+    Whitespace does not count, nor does what normalising changes.
 
     Examples
     --------
     >>> hidden("Ana\\tDi\\u00adaz\\u202e")
     ('U+00AD', 'U+202E')
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or not _SUSPECT.search(text)):
         return ()
-    plain = _BREAK.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
-    gone = (
-        letter
-        for at, letter in enumerate(plain)
-        if letter != "\n" and _replacement(plain, at, letter) != letter and not letter.isspace()
-    )
-    return tuple(dict.fromkeys(f"U+{ord(letter):04X}" for letter in gone))
+    return tuple(dict.fromkeys(f"U+{ord(letter):04X}" for letter in _clean(text)[1]))
 
 
-def _shown(text: str) -> str:
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return text
-    return "".join(_replacement(text, at, letter) for at, letter in enumerate(text))
+def _clean(text: str) -> tuple[str, list[str]]:
+    """Return a text without what hides, its line breaks as ``\\n``, and what was taken out."""
+    broken = _BREAK.sub("\n", text)
+    shown = "".join(map(_replacement, broken))
+    gone = [letter for letter in broken if not _replacement(letter)]
+    if _UNSURE.search(shown):
+        shown = _without_loose(shown, gone)
+    # Last: what was dropped may have stood between a letter and its mark.
+    return normalize("NFC", shown), gone
 
 
-def _replacement(text: str, at: int, letter: str) -> str:
-    """What stands for one letter of a text: itself, a space, or nothing."""
-    if letter == "\n":
+@lru_cache(maxsize=1 << 14)
+def _replacement(letter: str) -> str:
+    """Return what stands for a letter whatever is beside it: itself, a space, U+FFFD or nothing."""
+    kind = category(letter)
+    if letter == "\n" or _UNSURE.match(letter):
         return letter
-    category = unicodedata.category(letter)
-    if category == "Zs":
+    if kind == "Zs" or letter in "\t\x1f":
         return " "
-    if category == "Cs":
-        return _SURROGATE
+    if kind == "Cs":
+        return "\ufffd"
+    return "" if kind[0] == "C" or letter in _BLANK else letter
+
+
+def _without_loose(text: str, gone: list[str]) -> str:
+    """Drop the joiners and selectors that nothing beside them needs, and add them to `gone`."""
+    kept, end = "", 0
+    for found in _UNSURE.finditer(text):
+        kept += text[end : found.start()]
+        end = found.end()
+        if _belongs(found[0], kept[-1:], text[end : end + 1]):
+            kept += found[0]
+        else:
+            gone.append(found[0])
+    return kept + text[end:]
+
+
+def _belongs(letter: str, before: str, after: str) -> bool:
+    """Return whether a joiner or selector changes what its neighbours look like."""
+    if not before:
+        return False
+    sign = category(before)[0] == "S"
     if letter in _JOINERS:
-        around = text[at - 1 : at] + text[at + 1 : at + 2]
-        joins = len(around) == 2 and all(unicodedata.category(one)[0] in "LMS" for one in around)
-        return letter if joins else ""
-    return "" if category[0] == "C" or letter in _BLANK else letter
+        if _JOINING.match(before):
+            joined = _JOINING.match(after) and not _UNSURE.match(after)
+            return bool(joined) or combining(before) == _VIRAMA
+        # An emoji made of several, as of a woman and a laptop.
+        return (sign or before == "\ufe0f") and after != "" and category(after)[0] == "S"
+    if "\u180b" <= letter <= "\u180f":
+        return "\u1800" <= before <= "\u18aa"
+    return sign or before in "#*0123456789" or bool(_IDEOGRAPH.match(before))

@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from infonet.readers._who import tidy
+from infonet.names.text import one_line as tidy
 
 __all__ = ["Cell", "Status", "Table", "chance"]
 

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 
-from infonet.readers._who import tidy
+from infonet.names.text import one_line as tidy
 
 __all__ = ["heading", "letter_link", "letters", "lines", "paragraph", "picture", "sections"]
 

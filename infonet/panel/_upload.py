@@ -14,8 +14,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from infonet.readers._archive import MAX_TOTAL
-from infonet.readers._who import tidy
+from infonet.names.text import one_line as tidy
+from infonet.readers.sources import MAX_TOTAL
 
 __all__ = ["Upload", "amount"]
 

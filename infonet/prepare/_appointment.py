@@ -9,7 +9,7 @@ from datetime import datetime
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.readers._who import tidy
+from infonet.names.text import one_line as tidy
 
 __all__ = ["Appointment", "appointment"]
 

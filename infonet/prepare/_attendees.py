@@ -13,14 +13,12 @@ import pandas as pd
 
 from infonet.errors import InfonetError, ReadError
 from infonet.names.companies import company_key
-from infonet.names.people import email_key, name_key, profile_key, words
+from infonet.names.people import email_key, name_key, profile_key, profile_url, words
+from infonet.names.text import one_line as tidy
 from infonet.prepare._detect_columns import FIELDS, form_of, is_header, positions
-from infonet.readers._account import LEFT_OUT
-from infonet.readers._archive import Member, open_source
-from infonet.readers._csv import Record, Sheet, find_sheet, records
-from infonet.readers._reading import report_frame
-from infonet.readers._scan import scan
-from infonet.readers._who import profile_url, tidy
+from infonet.readers import LEFT_OUT, report_frame
+from infonet.readers.sheets import Record, Sheet, find_sheet, records, scan
+from infonet.readers.sources import Member, open_source
 
 __all__ = ["ATTENDEE_COLUMNS", "Attendees", "attendees"]
 

@@ -15,10 +15,10 @@ from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.ledger import company_of
 from infonet.names.companies import search_link
+from infonet.names.people import profile_url
 from infonet.names.titles import ROLES, role_of
 from infonet.prepare._page import Page, section
 from infonet.prepare._questions import questions
-from infonet.readers._who import profile_url
 from infonet.strength import REASONS
 from infonet.tables import ME, Tables, as_date
 

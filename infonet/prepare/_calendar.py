@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from infonet.errors import InfonetError
+from infonet.names.text import one_line as tidy
 from infonet.prepare._appointment import Appointment
 from infonet.prepare._ics import (
     Entry,
@@ -23,7 +24,6 @@ from infonet.prepare._ics import (
     event_of,
 )
 from infonet.prepare._saving import save
-from infonet.readers._who import tidy
 from infonet.tables import as_date
 
 __all__ = ["Calendar", "calendar"]

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from infonet.errors import InfonetError
 from infonet.names.people import email_key
+from infonet.names.text import one_line as tidy
 from infonet.prepare._saving import save
-from infonet.readers._who import tidy
 
 if TYPE_CHECKING:
     from segno import QRCode

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from infonet.names.people import words
-from infonet.readers._csv import Sheet, column_key
+from infonet.readers.sheets import Sheet, column_key
 
 __all__ = ["FIELDS", "form_of", "is_header", "positions"]
 

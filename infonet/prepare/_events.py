@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.names.companies import Spellings, company_key, is_company, match_field
+from infonet.names.text import one_line as tidy
 from infonet.names.titles import ROLES, role_of
 from infonet.paths import DIGITS, Way, known_way, search_of, targets_of
 from infonet.prepare._assign_questions import one_each
@@ -20,7 +21,6 @@ from infonet.prepare._attendees import Attendees
 from infonet.prepare._last_contact import heard_of
 from infonet.prepare._match import NOBODY, recognise
 from infonet.prepare._max_coverage import greedy_cover
-from infonet.readers._who import tidy
 from infonet.strength import REASONS
 
 __all__ = ["event_brief"]

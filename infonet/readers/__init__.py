@@ -9,14 +9,33 @@ import os
 from collections.abc import Mapping
 from typing import Protocol
 
-from infonet.readers import linkedin, outreach
-from infonet.readers._archive import Source, open_source
-from infonet.readers._reading import Reading
-from infonet.readers._unsupported import refusal
-from infonet.readers._who import Who, who
+from infonet.readers import linkedin, outreach, sheets, sources
+from infonet.readers._intake import LEFT_OUT
+from infonet.readers._owner import Owner, Whose, owner_of, whose
+from infonet.readers._reading import (
+    FILE_COLUMNS,
+    MOVER_COLUMNS,
+    OwnerEvidence,
+    Reading,
+    report_frame,
+)
+from infonet.readers._unsupported import explain
+from infonet.readers.sources import Source, open_source
 from infonet.tables import ME
 
-__all__ = ["Reading", "read"]
+__all__ = [
+    "FILE_COLUMNS",
+    "LEFT_OUT",
+    "MOVER_COLUMNS",
+    "OwnerEvidence",
+    "Reading",
+    "Whose",
+    "read",
+    "report_frame",
+    "sheets",
+    "sources",
+    "whose",
+]
 
 
 class _Format(Protocol):
@@ -25,7 +44,7 @@ class _Format(Protocol):
     def recognises(self, source: Source) -> bool:
         """Whether the source is of this format, by names, header and first bytes."""
 
-    def read(self, source: Source, who: Who, *, everything: bool) -> Reading:
+    def read(self, source: Source, owner: Owner, *, everything: bool) -> Reading:
         """Read it."""
 
 
@@ -92,7 +111,7 @@ def read(
     >>> reading.tables.people.person.tolist(), int(reading.counts.rows)
     (['me', 'in/ana-diaz'], 1)
     """
-    subject = who(owner, me)
+    subject = owner_of(owner, me)
     if everything is None:
         everything = subject.key == ME
     with open_source(path) as source:
@@ -101,4 +120,4 @@ def read(
         for form in _FORMATS:
             if form.recognises(source):
                 return form.read(source, subject, everything=everything)
-        raise refusal(source)
+        raise explain(source)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from infonet.readers._account import Account
-from infonet.readers._csv import Sheet, records
 from infonet.readers._dates import month_first, parse_day, written_numerically
-
-__all__ = ["Dating"]
+from infonet.readers._intake import Intake
+from infonet.readers.sheets import Sheet, records
 
 _SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{2}")
 
 
-class Dating:
+class DateColumn:
     """Reads one column of dates, and says once for the file how they were written.
 
     Parameters
@@ -33,13 +31,13 @@ class Dating:
 
     def __init__(
         self,
-        account: Account,
+        intake: Intake,
         sheet: Sheet,
         *columns: str,
         us: bool | None = None,
         needed: bool = False,
     ) -> None:
-        self._account, self._sheet = account, sheet
+        self._intake, self._sheet = intake, sheet
         self.label = sheet.label(*columns)
         self.of: Callable[[list[str]], str] = sheet.getter(*columns)
         self._native, self._us, self._needed = us, us, needed
@@ -57,15 +55,15 @@ class Dating:
             problem = "day and month cannot be told apart" if could_be else "not a date"
             place = (self._sheet.member.base, line, self.label, problem)
             if self._needed:
-                self._account.left_out(*place, "write it as 2026-02-08")
+                self._intake.left_out(*place, "write it as 2026-02-08")
             elif could_be:
-                self._account.doubt(*place, "kept without the date; write it as 2026-02-08")
+                self._intake.doubt(*place, "kept without the date; write it as 2026-02-08")
             else:
-                self._account.doubt(*place, "kept without it")
+                self._intake.doubt(*place, "kept without it")
         elif not self._abbreviated and _SHORTENED.fullmatch(text):
             self._abbreviated = True
             self._say(line, "dates that a spreadsheet shortened (`4-Apr-21`)", "read all the same")
-        self._account.see(day)
+        self._intake.see(day)
         return day
 
     def _prove(self, line: int) -> None:
@@ -79,4 +77,4 @@ class Dating:
             self._say(line, f"dates written as {order}, as other rows of the file prove", "read so")
 
     def _say(self, line: int, problem: str, action: str) -> None:
-        self._account.doubt(self._sheet.member.base, line, self.label, problem, action)
+        self._intake.doubt(self._sheet.member.base, line, self.label, problem, action)

@@ -10,15 +10,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-__all__ = [
-    "moment",
-    "month_first",
-    "parse_day",
-    "parse_period",
-    "time_of_day",
-    "written_numerically",
-]
-
 _EPOCH = date(1970, 1, 1).toordinal()
 _YEARS = range(1900, 2101)
 _MONTHS = {

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 
 from infonet.errors import ReadError
 
-__all__ = ["AGAIN", "told"]
-
 AGAIN = "download the archive again"
 """What helps against a damaged file."""
 
@@ -32,7 +30,7 @@ _ZIP_FAULTS = (
 
 
 @contextmanager
-def told(place: str) -> Iterator[None]:
+def as_read_error(place: str) -> Iterator[None]:
     """Tell a failure in the block as a `ReadError` about that place."""
     try:
         yield

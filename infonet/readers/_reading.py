@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
+from infonet.names.people import profile_key
 from infonet.tables import EVIDENCE, ME, STAGES, Tables
-
-__all__ = ["FILE_COLUMNS", "MOVER_COLUMNS", "REPORT_COLUMNS", "Reading", "report_frame"]
 
 REPORT_COLUMNS = ("file", "line", "column", "problem", "action")
 FILE_COLUMNS = ("file", "rows", "people", "merged", "reported")
@@ -27,6 +27,45 @@ def report_frame(rows: list[tuple[str, int | None, str | None, str, str]]) -> pd
 
 def _no_movers() -> pd.DataFrame:
     return pd.DataFrame(columns=list(MOVER_COLUMNS))
+
+
+def slug_of(address: str) -> str:
+    """Return the slug of an address, a person key or a slug."""
+    return profile_key(address) or address.removeprefix("in/").lower()
+
+
+class OwnerEvidence(NamedTuple):
+    """What an export itself says of its owner, whatever the caller said.
+
+    Attributes
+    ----------
+    addresses : tuple of str
+        The slugs of the owner's profile: who sends the outgoing invitations, then who is in most
+        conversations without being a connection. Two where these differ, none where neither tells.
+    name : str or None
+        The name in Profile.csv.
+    connections : frozenset of str
+        The slugs in Connections.csv. LinkedIn never lists the owner there.
+    """
+
+    addresses: tuple[str, ...] = ()
+    name: str | None = None
+    connections: frozenset[str] = frozenset()
+
+    def lists(self, address: str) -> bool:
+        """Return whether a profile is among the connections.
+
+        Parameters
+        ----------
+        address : str
+            A profile address, a person key or a slug.
+
+        Examples
+        --------
+        >>> OwnerEvidence(connections=frozenset({"ana-diaz"})).lists("in/ana-diaz")
+        True
+        """
+        return slug_of(address) in self.connections
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,6 +96,8 @@ class Reading:
         export (`after`) and this one (`by`). Filled by `Book.add`.
     columns : mapping
         Of a log: our column → the header in the file. Empty for an export.
+    owner_evidence : OwnerEvidence
+        What the export itself says of its owner: see `whose`.
     """
 
     path: str
@@ -68,6 +109,7 @@ class Reading:
     digest: str
     movers: pd.DataFrame = field(default_factory=_no_movers)
     columns: Mapping[str, str] = field(default_factory=dict)
+    owner_evidence: OwnerEvidence = field(default_factory=OwnerEvidence)
 
     @property
     def counts(self) -> pd.Series:

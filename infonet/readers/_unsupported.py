@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 
 from infonet.errors import ReadError
-from infonet.readers._archive import Member, Source, base_key
-from infonet.readers._csv import column_key
 from infonet.readers.outreach import nearly
-
-__all__ = ["refusal"]
+from infonet.readers.sheets import column_key
+from infonet.readers.sources import Member, Source, base_key
 
 _MAGIC = {
     b"%PDF": "this is a PDF",
@@ -37,7 +35,7 @@ _OTHER_FILES = {
 }
 
 
-def refusal(source: Source) -> ReadError:
+def explain(source: Source) -> ReadError:
     """The error for a source that no reader recognises."""
     if source.kind == "file":
         member = source.members[0]

@@ -236,11 +236,11 @@ def test_progress_is_shown_in_the_panel_and_goes(
     import tqdm.notebook
 
     from infonet.book import _import
-    from infonet.readers import _archive
+    from infonet.readers import sources
 
     monkeypatch.setattr(tqdm.auto, "tqdm", tqdm.notebook.tqdm)
     monkeypatch.setattr(std, "time", iter(range(10**6)).__next__)  # a slow machine
-    monkeypatch.setattr(_archive, "_LASTING", 2_000)
+    monkeypatch.setattr(sources, "_LASTING", 2_000)
     monkeypatch.setattr(_import, "_LASTING", 5)
     watched = Watched(view)
     export = zipped(tmp_path / f"{IMG[:-1]}.zip", COMPLETE).read_bytes()

@@ -12,14 +12,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from infonet.errors import ReadError
-from infonet.readers._account import Account
-from infonet.readers._archive import Member, Source, base_key, digest_of
-from infonet.readers._csv import HEADER_LINES, Sheet, column_key, find_sheet
+from infonet.readers._intake import Intake
+from infonet.readers._owner import Owner
 from infonet.readers._reading import Reading
-from infonet.readers._scan import scan
-from infonet.readers._who import Who
-from infonet.readers.linkedin import _evidence, _messages, _owner
+from infonet.readers.linkedin import _evidence, _messages, _own_files
 from infonet.readers.linkedin._connections import is_connections, read_connections
+from infonet.readers.sheets import HEADER_LINES, Sheet, column_key, find_sheet, scan
+from infonet.readers.sources import Member, Source, base_key, digest_of
 
 __all__ = ["read", "recognises"]
 
@@ -33,14 +32,14 @@ class _File(NamedTuple):
     """A file of the export: what its header must have, and who reads it."""
 
     header: tuple[str, ...]
-    read: Callable[[Account, Sheet], None]
+    read: Callable[[Intake, Sheet], None]
 
 
 # In the order of reading: who the owner is, whom they know, then what is known about it.
 _OTHERS: dict[str, _File] = {
-    "profile.csv": _File(("First Name", "Last Name"), _owner.read_profile),
-    "positions.csv": _File(("Company Name", "Title"), _owner.read_positions),
-    "education.csv": _File(("School Name",), _owner.read_education),
+    "profile.csv": _File(("First Name", "Last Name"), _own_files.read_profile),
+    "positions.csv": _File(("Company Name", "Title"), _own_files.read_positions),
+    "education.csv": _File(("School Name",), _own_files.read_education),
     _MESSAGES: _File(("From", "Date"), _messages.read_messages),
     "invitations.csv": _File(("From", "To", "Direction"), _evidence.read_invitations),
     "endorsementreceivedinfo.csv": _File(
@@ -56,7 +55,7 @@ _OTHERS: dict[str, _File] = {
         ("First Name", "Last Name", "Creation Date"), _evidence.read_recommendations
     ),
     "notes.csv": _File((), _evidence.read_notes),
-    "jobseekerpreferences.csv": _File(("Dream Companies",), _owner.read_preferences),
+    "jobseekerpreferences.csv": _File(("Dream Companies",), _own_files.read_preferences),
 }
 
 
@@ -70,7 +69,7 @@ def recognises(source: Source) -> bool:
     ) or any(_has_header(member) for member in _candidates(source))
 
 
-def read(source: Source, who: Who, *, everything: bool) -> Reading:
+def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
     """Read an export that `recognises` knows.
 
     Parameters
@@ -88,15 +87,15 @@ def read(source: Source, who: Who, *, everything: bool) -> Reading:
     """
     connections = _connections_member(source)
     others = _others(source, connections)
-    account, contents = Account(who), dict[str, str]()
-    account.people[who.key] = {"name": who.name, "slug": who.slug, "source": "owner"}
-    sheet = _connections_sheet(source, account, connections, contents)
+    intake, contents = Intake(owner), dict[str, str]()
+    intake.people[owner.key] = {"name": owner.name, "slug": owner.slug, "source": "owner"}
+    sheet = _connections_sheet(source, intake, connections, contents)
     sheets: dict[str, Sheet | None] = {}
     for name, member in others.items():
         if everything:
-            sheets[name] = _other_sheet(source, account, name, member, contents)
+            sheets[name] = _other_sheet(source, intake, name, member, contents)
         else:
-            account.doubt(
+            intake.doubt(
                 member.base,
                 None,
                 None,
@@ -105,22 +104,23 @@ def read(source: Source, who: Who, *, everything: bool) -> Reading:
             )
     profile, invitations = sheets.pop("profile.csv", None), sheets.get("invitations.csv")
     if profile is not None:
-        _owner.read_profile(account, profile)
+        _own_files.read_profile(intake, profile)
     if invitations is not None:
-        _evidence.infer_owner(account, invitations)
-    read_connections(account, sheet)
+        _evidence.infer_owner(intake, invitations)
+    read_connections(intake, sheet)
     for name, other in sheets.items():
         if other is not None:
-            _OTHERS[name].read(account, other)
-    account.people[who.key]["slug"] = account.who.slug
+            _OTHERS[name].read(intake, other)
+    intake.people[owner.key]["slug"] = intake.owner.slug
     return Reading(
         path=source.path,
-        owner=who.key,
-        tables=account.tables(),
-        report=account.report(),
-        files=account.files(),
-        exported=_exported(source, account),
+        owner=owner.key,
+        tables=intake.tables(),
+        report=intake.report(),
+        files=intake.files(),
+        exported=_exported(source, intake),
         digest=digest_of(contents),
+        owner_evidence=intake.owner_evidence(),
     )
 
 
@@ -191,7 +191,7 @@ def _others(source: Source, connections: Member) -> dict[str, Member]:
 
 
 def _connections_sheet(
-    source: Source, account: Account, member: Member, contents: dict[str, str]
+    source: Source, intake: Intake, member: Member, contents: dict[str, str]
 ) -> Sheet:
     """Open Connections.csv, or say why it is none."""
     scanned = scan(member)
@@ -209,12 +209,12 @@ def _connections_sheet(
             f"the first {HEADER_LINES} lines, found none; give the file as it was downloaded",
             file=member.place,
         )
-    _say_resaved(account, sheet)
+    _say_resaved(intake, sheet)
     return sheet
 
 
 def _other_sheet(
-    source: Source, account: Account, name: str, member: Member, contents: dict[str, str]
+    source: Source, intake: Intake, name: str, member: Member, contents: dict[str, str]
 ) -> Sheet | None:
     """Open another file; one without its header is doubted and left unread."""
     scanned = scan(member)
@@ -227,9 +227,9 @@ def _other_sheet(
         return needed <= set(keys) if needed else _evidence.is_notes(keys)
 
     sheet = find_sheet(member, scanned, wanted) if scanned.size else None
-    account.tally(member.base)
+    intake.tally(member.base)
     if sheet is None:
-        account.doubt(
+        intake.doubt(
             member.base,
             1 if scanned.size else None,
             None,
@@ -237,16 +237,16 @@ def _other_sheet(
             "the file is left unread",
         )
     else:
-        _say_resaved(account, sheet)
+        _say_resaved(intake, sheet)
     return sheet
 
 
-def _say_resaved(account: Account, sheet: Sheet) -> None:
+def _say_resaved(intake: Intake, sheet: Sheet) -> None:
     """One row on line 1 with every sign that a spreadsheet was here."""
-    account.tally(sheet.member.base)
+    intake.tally(sheet.member.base)
     if sheet.resaved:
         signs = ", ".join(sheet.resaved)
-        account.doubt(
+        intake.doubt(
             sheet.member.base,
             1,
             None,
@@ -255,7 +255,7 @@ def _say_resaved(account: Account, sheet: Sheet) -> None:
         )
 
 
-def _exported(source: Source, account: Account) -> pd.Timestamp:
+def _exported(source: Source, intake: Intake) -> pd.Timestamp:
     """The day in the archive's name (month-day-year), else the latest day in the export."""
     parts = re.split(r"[/\\]", source.path)[::-1]
     for part in [*parts, *(folder for member in source.members[:1] for folder in member.folder)]:
@@ -265,6 +265,6 @@ def _exported(source: Source, account: Account) -> pd.Timestamp:
                 return pd.Timestamp(year=year, month=month, day=day)
             except ValueError:
                 continue
-    if account.latest is None:
+    if intake.latest is None:
         return pd.NaT  # type: ignore[return-value]  # NaT stands for a missing Timestamp
-    return pd.Timestamp(account.latest, unit="D")
+    return pd.Timestamp(intake.latest, unit="D")

@@ -6,12 +6,11 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from infonet.names.people import email_key, name_key, person_key, profile_key
-from infonet.readers._account import Account
-from infonet.readers._csv import Sheet
-from infonet.readers._date_column import Dating
-from infonet.readers._who import Who, tidy
-
-__all__ = ["is_connections", "read_connections"]
+from infonet.names.text import one_line
+from infonet.readers._date_column import DateColumn
+from infonet.readers._intake import Intake
+from infonet.readers._owner import Owner
+from infonet.readers.sheets import Sheet
 
 _NAMES = frozenset({"firstname", "lastname"})
 _FOREIGN = frozenset({"middlename", "organizationname", "jobtitle", "labels"})
@@ -45,70 +44,71 @@ class _Found(NamedTuple):
 _UNDATED = 1 << 30
 
 
-def read_connections(account: Account, sheet: Sheet) -> None:
+def read_connections(intake: Intake, sheet: Sheet) -> None:
     """Take every row: a new person, more about one already there, or a line of the report."""
     file = sheet.member.base
-    found = _read_rows(account, sheet)
-    keys = _keys(found, account.who)
+    found = _read_rows(intake, sheet)
+    intake.connections.update(row.slug for row in found if row.slug)
+    keys = _keys(found, intake.owner)
     rows_of: dict[str, list[_Found]] = {}
     for row in found:
         rows_of.setdefault(keys[row.line], []).append(row)
-    ego = account.who.key
-    tally = account.tally(file)
+    ego = intake.owner.key
+    tally = intake.tally(file)
     for key, rows in rows_of.items():
         if key == ego:
             tally.merged += len(rows)
-            _doubt_self(account, sheet, rows)
+            _doubt_self(intake, sheet, rows)
             continue
         for row in sorted(rows):
-            account.person(key, file, name=row.name, email=row.email, slug=row.slug)
-            account.job(key, row.company, row.title)
-            account.tie(key, "connection", since=row.day)
+            intake.person(key, file, name=row.name, email=row.email, slug=row.slug)
+            intake.job(key, row.company, row.title)
+            intake.tie(key, "connection", since=row.day)
         tally.people += 1
         tally.merged += len(rows) - 1
 
 
-def _read_rows(account: Account, sheet: Sheet) -> list[_Found]:
+def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
     """The rows that name somebody; the others go to the report."""
     file = sheet.member.base
-    dating = Dating(account, sheet, "Connected On")
+    dates = DateColumn(intake, sheet, "Connected On")
     first, last = sheet.getter("First Name"), sheet.getter("Last Name")
     url, email = sheet.getter("URL"), sheet.getter("Email Address", "Email")
     company, position = sheet.getter("Company"), sheet.getter("Position")
     found = []
-    for line, cells in account.rows(sheet):
-        name = tidy(f"{first(cells)} {last(cells)}")
+    for line, cells in intake.rows(sheet):
+        name = one_line(f"{first(cells)} {last(cells)}")
         address, mail = url(cells), email(cells)
         slug = _slug(address)
         if not name and slug is None:
-            account.left_out(file, line, sheet.label("First Name"), _nobody(cells, dating))
+            intake.left_out(file, line, sheet.label("First Name"), _nobody(cells, dates))
             continue
         if slug is None and not name_key(name):
-            account.left_out(
+            intake.left_out(
                 file, line, sheet.label("First Name"), "a name without letters, and no address"
             )
             continue
         if address and slug is None:
-            account.doubt(
+            intake.doubt(
                 file, line, sheet.label("URL"), "not a profile address", "kept by name, without it"
             )
         if not name:
-            name = tidy((slug or "").replace("-", " ")) or (slug or "")
-            account.doubt(
+            name = one_line((slug or "").replace("-", " ")) or (slug or "")
+            intake.doubt(
                 file, line, sheet.label("First Name"), "no name", "named after the profile address"
             )
         known_mail = email_key(mail) if mail else None
         if mail and known_mail is None:
-            account.doubt(
+            intake.doubt(
                 file, line, sheet.label("Email Address"), "not an e-mail address", "kept without it"
             )
-        day = dating.day(dating.of(cells), line)
+        day = dates.day(dates.of(cells), line)
         found.append(
             _Found(
                 _UNDATED if day is None else -day,
                 name,
-                tidy(company(cells)),
-                tidy(position(cells)),
+                one_line(company(cells)),
+                one_line(position(cells)),
                 known_mail or "",
                 slug or "",
                 line,
@@ -117,12 +117,12 @@ def _read_rows(account: Account, sheet: Sheet) -> list[_Found]:
     return found
 
 
-def _nobody(cells: list[str], dating: Dating) -> str:
+def _nobody(cells: list[str], dates: DateColumn) -> str:
     """What a row is that names nobody."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled:
         return "an empty row"
-    if filled == [dating.of(cells)]:
+    if filled == [dates.of(cells)]:
         return "a closed account: only a date is left"
     return "neither a name nor a profile address"
 
@@ -133,7 +133,7 @@ def _slug(address: str) -> str | None:
     return None if slug is None or "\ufffd" in slug else slug
 
 
-def _keys(found: list[_Found], who: Who) -> dict[int, str]:
+def _keys(found: list[_Found], owner: Owner) -> dict[int, str]:
     """The person key of each line, whatever the order of the rows.
 
     An address decides. Without one, an e-mail address of the same file does; then rows that are
@@ -143,7 +143,7 @@ def _keys(found: list[_Found], who: Who) -> dict[int, str]:
     by_mail: dict[str, set[str]] = {}
     for row in found:
         if row.slug:
-            keys[row.line] = who.key_of(row.slug)
+            keys[row.line] = owner.key_of(row.slug)
             if row.email:
                 by_mail.setdefault(row.email, set()).add(keys[row.line])
     nameless: dict[tuple[object, ...], list[_Found]] = {}
@@ -168,13 +168,13 @@ def _keys(found: list[_Found], who: Who) -> dict[int, str]:
     return keys
 
 
-def _doubt_self(account: Account, sheet: Sheet, rows: list[_Found]) -> None:
+def _doubt_self(intake: Intake, sheet: Sheet, rows: list[_Found]) -> None:
     """The owner among their own connections: perhaps it is somebody else's export."""
     for row in rows:
-        account.person(account.who.key, sheet.member.base, email=row.email)
+        intake.person(intake.owner.key, sheet.member.base, email=row.email)
         if row.slug:
-            account.job(account.who.key, row.company, row.title)
-        account.doubt(
+            intake.job(intake.owner.key, row.company, row.title)
+        intake.doubt(
             sheet.member.base,
             row.line,
             sheet.label("URL") if row.slug else sheet.label("First Name"),

@@ -16,13 +16,11 @@ import numpy as np
 import pandas as pd
 
 from infonet.names.people import name_key, profile_key
-from infonet.readers._account import Account
-from infonet.readers._csv import Sheet
-from infonet.readers._date_column import Dating
+from infonet.names.text import one_line
+from infonet.readers._date_column import DateColumn
 from infonet.readers._dates import moment
-from infonet.readers._who import tidy
-
-__all__ = ["MASS_MAIL", "read_messages"]
+from infonet.readers._intake import Intake
+from infonet.readers.sheets import Sheet
 
 MASS_MAIL = 8
 """The same body sent to so many people is a circular, not a conversation."""
@@ -52,7 +50,7 @@ class _Alter(NamedTuple):
 
 
 @dataclass
-class _Log:
+class _Traffic:
     """The numbers that stay of the messages, one entry a message; people and threads by number."""
 
     line: array[int] = field(default_factory=lambda: array("q"))
@@ -70,24 +68,27 @@ class _Log:
         return self.alters.setdefault(alter, len(self.alters))
 
 
-def read_messages(account: Account, sheet: Sheet) -> None:
+def read_messages(intake: Intake, sheet: Sheet) -> None:
     """Credit one-to-one threads; everything else is reported, row by row, with the reason."""
-    log = _collect(account, sheet)
-    slug = account.who.slug or _infer_owner(account, log)
+    log = _collect(intake, sheet)
+    shown = _outsider(intake, log) or _sender_named(log, intake.profile_name)
+    if shown is not None:
+        intake.addresses.append(shown)
+    slug = intake.owner.slug or shown or _sender_named(log, intake.owner.name)
     if slug is None:
         for line in log.line:
-            account.left_out(
+            intake.left_out(
                 sheet.member.base, line, None, "it is not known which side is the owner's", _PASS_ME
             )
         return
-    account.who = replace(account.who, slug=slug)
-    _credit(account, sheet, log)
+    intake.owner = replace(intake.owner, slug=slug)
+    _credit(intake, sheet, log)
 
 
-def _collect(account: Account, sheet: Sheet) -> _Log:
+def _collect(intake: Intake, sheet: Sheet) -> _Traffic:
     """One pass: leave out what is no message between people, keep numbers of the rest."""
-    file, log = sheet.member.base, _Log()
-    dating = Dating(account, sheet, "Date")
+    file, log = sheet.member.base, _Traffic()
+    dates = DateColumn(intake, sheet, "Date")
     conversation, content = sheet.getter("Conversation ID"), sheet.getter("Content")
     sender, sender_url = sheet.getter("From"), sheet.getter("Sender Profile URL")
     to_names, to_urls = sheet.getter("To"), sheet.getter("Recipient Profile URLs")
@@ -96,19 +97,19 @@ def _collect(account: Account, sheet: Sheet) -> _Log:
     senders: dict[tuple[str, str], int] = {}
     reached: dict[tuple[str, str], tuple[int, ...]] = {}
 
-    for line, cells in account.rows(sheet):
+    for line, cells in intake.rows(sheet):
         body = content(cells)
         reason = _no_message(folder(cells), draft(cells), sender_url(cells), body, attached(cells))
         if reason:
-            account.left_out(file, line, sheet.label(_SIGNS[reason]), reason)
+            intake.left_out(file, line, sheet.label(_SIGNS[reason]), reason)
             continue
         by = (sender_url(cells), sender(cells))
         if by not in senders:
             slug = profile_key(by[0])
             senders[by] = -1 if slug is None else log.number(_Alter(slug, ""))
-            log.names.setdefault(senders[by], tidy(by[1]))
+            log.names.setdefault(senders[by], one_line(by[1]))
         if senders[by] < 0:
-            account.left_out(
+            intake.left_out(
                 file, line, sheet.label("Sender Profile URL"), "the sender is no person's profile"
             )
             continue
@@ -123,7 +124,7 @@ def _collect(account: Account, sheet: Sheet) -> _Log:
         log.line.append(line)
         log.thread.append(thread)
         log.sender.append(senders[by])
-        log.second.append(_second(dating, dating.of(cells), line))
+        log.second.append(_second(dates, dates.of(cells), line))
         log.body.append(_fingerprint(body))
     return log
 
@@ -141,21 +142,21 @@ def _no_message(folder: str, draft: str, sender_url: str, body: str, attached: s
     return "" if body or attached else _EMPTY
 
 
-def _people(log: _Log, urls: str, names: str) -> tuple[int, ...]:
+def _people(log: _Traffic, urls: str, names: str) -> tuple[int, ...]:
     """The people that a cell of addresses stands for, or where it is empty, a cell of names."""
     slugs = [profile_key(url) for url in re.split(r"[,;\s]+", urls) if url]
     if slugs:
         # What is no profile (a company's page) still makes the thread one of more than two.
         return tuple(log.number(_Alter(slug, "")) for slug in slugs)
     key = name_key(names)
-    return (log.number(_Alter(None, tidy(names))),) if key else ()
+    return (log.number(_Alter(None, one_line(names))),) if key else ()
 
 
-def _second(dating: Dating, text: str, line: int) -> int:
+def _second(dates: DateColumn, text: str, line: int) -> int:
     """Seconds since 1970, as exact as the text is."""
     second = moment(text)
     if second is None:
-        day = dating.day(text, line)
+        day = dates.day(text, line)
         return _UNDATED if day is None else day * _SECONDS
     return second
 
@@ -166,21 +167,24 @@ def _fingerprint(body: str) -> int:
     return int.from_bytes(words.digest(), "little", signed=True) if body else 0
 
 
-def _infer_owner(account: Account, log: _Log) -> str | None:
-    """The one address outside the connections in most threads, else the sender of the name."""
+def _outsider(intake: Intake, log: _Traffic) -> str | None:
+    """The one address outside the connections that is in more than half of the threads."""
     threads = np.zeros(len(log.alters), dtype=np.int64)
     for members in log.members:
         threads[list(members)] += 1
     counts = {
         alter.slug: int(threads[number])
         for alter, number in log.alters.items()
-        if alter.slug and account.who.key_of(alter.slug) not in account.people
+        if alter.slug and alter.slug not in intake.connections
     }
     best = max(counts, key=lambda slug: counts[slug], default=None)
     leads = [count for count in counts.values() if best is not None and count == counts[best]]
-    if best is not None and len(leads) == 1 and 2 * leads[0] > len(log.members):
-        return best
-    wanted = name_key(account.who.name)
+    return best if len(leads) == 1 and 2 * leads[0] > len(log.members) else None
+
+
+def _sender_named(log: _Traffic, name: str | None) -> str | None:
+    """The one address that sends under a name."""
+    wanted = name_key(name)
     slugs = {
         alter.slug
         for alter, number in log.alters.items()
@@ -189,41 +193,41 @@ def _infer_owner(account: Account, log: _Log) -> str | None:
     return slugs.pop() if len(slugs) == 1 else None
 
 
-def _keys(account: Account, log: _Log) -> list[str | None]:
+def _keys(intake: Intake, log: _Traffic) -> list[str | None]:
     """The person key of everybody in the log; None where a name does not tell who it is."""
-    ego = account.who.key
-    own = name_key(account.people[ego].get("name"))
+    ego = intake.owner.key
+    own = name_key(intake.people[ego].get("name"))
     slugs: dict[str, set[str]] = {}
-    whole = {person.get("name") for person in account.people.values()} | set(log.names.values())
+    whole = {person.get("name") for person in intake.people.values()} | set(log.names.values())
     for alter, number in log.alters.items():
         if alter.slug:
             slugs.setdefault(name_key(log.names.get(number)), set()).add(alter.slug)
 
     def by_slug(slug: str, name: str) -> str:
-        return account.find(slug, name)[0] or account.who.key_of(slug)
+        return intake.find(slug, name)[0] or intake.owner.key_of(slug)
 
     keys: list[str | None] = []
     for alter, number in log.alters.items():
         name = name_key(alter.name)
         if alter.slug:
-            owner = alter.slug == account.who.slug
+            owner = alter.slug == intake.owner.slug
             keys.append(ego if owner else by_slug(alter.slug, log.names.get(number, "")))
         elif not name or ("," in alter.name and alter.name not in whole):
             keys.append(None)  # several names, or none
-        elif name == own or account.who.slug in slugs.get(name, ()):
+        elif name == own or intake.owner.slug in slugs.get(name, ()):
             keys.append(ego)
         elif len(slugs.get(name, ())) == 1:
             keys.append(by_slug(next(iter(slugs[name])), alter.name))
         else:
-            found = account.named(alter.name)
+            found = intake.named(alter.name)
             keys.append(found[0] if len(found) == 1 else None)
     return keys
 
 
-def _credit(account: Account, sheet: Sheet, log: _Log) -> None:
+def _credit(intake: Intake, sheet: Sheet, log: _Traffic) -> None:
     """Reasons against, then one tie for every person with whom messages went one to one."""
-    file, ego = sheet.member.base, account.who.key
-    keys = _keys(account, log)
+    file, ego = sheet.member.base, intake.owner.key
+    keys = _keys(intake, log)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     persons = list(numbers)
     alter_of, reason_of = [], []
@@ -245,16 +249,16 @@ def _credit(account: Account, sheet: Sheet, log: _Log) -> None:
 
     pair = np.array([reason == "" for reason in reason_of], dtype=bool)[messages.thread]
     for line, thread in zip(messages.line[~pair], messages.thread[~pair], strict=True):
-        account.left_out(file, int(line), None, reason_of[thread])
+        intake.left_out(file, int(line), None, reason_of[thread])
     messages = messages[pair]
 
     readers = messages[messages.body != 0].groupby(["sent", "body"])["alter"].transform("nunique")
     mass = (readers >= MASS_MAIL).reindex(messages.index, fill_value=False)
     for line in messages.line[mass]:
-        account.left_out(file, int(line), None, f"the same words to {MASS_MAIL} people or more")
+        intake.left_out(file, int(line), None, f"the same words to {MASS_MAIL} people or more")
     messages = messages[~mass]
 
-    _credit_pairs(account, file, log, persons, messages)
+    _credit_pairs(intake, file, log, persons, messages)
 
 
 def _no_pair(others: set[str | None]) -> str:
@@ -267,10 +271,10 @@ def _no_pair(others: set[str | None]) -> str:
 
 
 def _credit_pairs(
-    account: Account, file: str, log: _Log, persons: list[str | None], messages: pd.DataFrame
+    intake: Intake, file: str, log: _Traffic, persons: list[str | None], messages: pd.DataFrame
 ) -> None:
     """One tie for each person; only a two-way exchange brings somebody who is no connection."""
-    tally, ego = account.tally(file), account.who.key
+    tally, ego = intake.tally(file), intake.owner.key
     counted = messages.groupby("alter", sort=False)["sent"].agg(["sum", "size"])
     # Newest first is how the file is written: of one second, the later line is the earlier one.
     dated = messages[messages.second != _UNDATED]
@@ -278,28 +282,28 @@ def _credit_pairs(
     first = by_time[["second", "sent"]].first()
     begun, by_me = first["second"].to_dict(), first["sent"].to_dict()
     last = by_time["second"].last().to_dict()
-    slugs = {account.who.key_of(alter.slug): alter.slug for alter in log.alters if alter.slug}
+    slugs = {intake.owner.key_of(alter.slug): alter.slug for alter in log.alters if alter.slug}
     cold: set[int] = set()
     for number, sent, size in counted.itertuples(name=None):
         key = persons[number]
         assert key is not None  # a thread with an unknown person is no pair
         both = min(int(sent), int(size) - int(sent))
-        new = key not in account.people
+        new = key not in intake.people
         if new and not both:
             cold.add(number)
             continue
         if new:
             slug = slugs[key]
             name = log.names.get(log.alters[_Alter(slug, "")], "")
-            account.person(key, file, name=name or tidy(slug.replace("-", " ")), slug=slug)
+            intake.person(key, file, name=name or one_line(slug.replace("-", " ")), slug=slug)
         tally.people += new
         tally.merged += int(size) - new
         if number not in last:
-            account.tie(key, "messages", exchanges=both)
+            intake.tie(key, "messages", exchanges=both)
             continue
         began, ended = int(begun[number]) // _SECONDS, int(last[number]) // _SECONDS
         started = ego if by_me[number] else key
-        account.tie(key, "messages", since=began, last=ended, started=started, exchanges=both)
-        account.see(ended)
+        intake.tie(key, "messages", since=began, last=ended, started=started, exchanges=both)
+        intake.see(ended)
     for line in messages.line[messages.alter.isin(cold)]:
-        account.left_out(file, int(line), None, "one-way, with somebody who is no connection")
+        intake.left_out(file, int(line), None, "one-way, with somebody who is no connection")

@@ -12,15 +12,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from infonet.errors import ReadError
-from infonet.readers._account import Account
-from infonet.readers._archive import Member, Source, digest_of
-from infonet.readers._csv import Sheet, column_key, find_sheet
+from infonet.readers._intake import Intake
+from infonet.readers._owner import Owner
 from infonet.readers._reading import Reading
-from infonet.readers._scan import scan
-from infonet.readers._who import Who
 from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
-from infonet.readers.outreach._events import Event, events_frame, read_events
+from infonet.readers.outreach._events import LogRow, events_frame, read_events
 from infonet.readers.outreach._people import People
+from infonet.readers.sheets import Sheet, column_key, find_sheet, scan
+from infonet.readers.sources import Member, Source, digest_of
 from infonet.tables import ME, Tables
 
 __all__ = ["nearly", "read", "recognises"]
@@ -37,7 +36,7 @@ def recognises(source: Source) -> bool:
 
 
 def read(
-    source: Source, who: Who, *, everything: bool, columns: Mapping[str, str] | None = None
+    source: Source, owner: Owner, *, everything: bool, columns: Mapping[str, str] | None = None
 ) -> Reading:
     """Read a log that `recognises` knows, or whose columns the user has named.
 
@@ -62,7 +61,7 @@ def read(
     if source.kind != "file":
         raise ReadError("expected a log of outreach as one CSV file", file=source.path)
     member = source.members[0]
-    if who.key != ME:
+    if owner.key != ME:
         raise ReadError(
             "this is a log of outreach, and a book keeps its owner's only; leave `owner` out",
             file=member.place,
@@ -72,35 +71,35 @@ def read(
     sheet = find_sheet(member, scanned, names.are_in)
     if sheet is None:
         raise missing(member, scanned, names)
-    account, people = Account(who), People(who)
+    intake, people = Intake(owner), People(owner)
     header = names.found(sheet)
-    _say_header(account, sheet, header)
-    found = read_events(account, sheet, header, people)
+    _say_header(intake, sheet, header)
+    found = read_events(intake, sheet, header, people)
     if not found:
-        raise _nothing(account, member, sheet)
+        raise _nothing(intake, member, sheet)
     return Reading(
         path=source.path,
         owner=ME,
         tables=Tables.of(people=people.table(member.base), events=events_frame(found)),
-        report=account.report(),
-        files=account.files(),
+        report=intake.report(),
+        files=intake.files(),
         exported=_latest(found),
         digest=digest_of({"log": scanned.digest}),
         columns=header,
     )
 
 
-def _say_header(account: Account, sheet: Sheet, header: Mapping[str, str]) -> None:
+def _say_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> None:
     """Doubts about the whole file: saved by a spreadsheet, columns twice, columns not read."""
     file = sheet.member.base
-    account.tally(file)
+    intake.tally(file)
     if sheet.resaved:
         signs = ", ".join(sheet.resaved)
-        account.doubt(file, 1, None, f"saved again by a spreadsheet: {signs}", "read all the same")
+        intake.doubt(file, 1, None, f"saved again by a spreadsheet: {signs}", "read all the same")
     count = Counter(column_key(label) for label in sheet.header)
     for label in header.values():
         if count[column_key(label)] > 1:
-            account.doubt(
+            intake.doubt(
                 file, sheet.line, label, "this column stands twice", "only the first is read"
             )
     # The file's own numbers: a book numbers its events itself.
@@ -108,7 +107,7 @@ def _say_header(account: Account, sheet: Sheet, header: Mapping[str, str]) -> No
     unread = [label for label in sheet.header if column_key(label) not in read_ones]
     if unread:
         shown = ", ".join(f"`{label[:40]}`" for label in unread[:12])
-        account.doubt(
+        intake.doubt(
             file,
             sheet.line,
             None,
@@ -117,11 +116,11 @@ def _say_header(account: Account, sheet: Sheet, header: Mapping[str, str]) -> No
         )
 
 
-def _nothing(account: Account, member: Member, sheet: Sheet) -> ReadError:
+def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:
     """The error for a log without one event: what is needed, what the header has, the first row."""
     has = ", ".join(f"`{label[:40]}`" for label in sheet.header[:12])
     needs = f"an event needs {', '.join(NEEDED)}; the header has {has}"
-    report = account.report()
+    report = intake.report()
     rows = report[report.action.str.startswith("left out")]
     if rows.empty:
         return ReadError(f"there is no event below the header; {needs}", file=member.place)
@@ -136,6 +135,6 @@ def _nothing(account: Account, member: Member, sheet: Sheet) -> ReadError:
     )
 
 
-def _latest(found: Mapping[Event, int]) -> pd.Timestamp:
+def _latest(found: Mapping[LogRow, int]) -> pd.Timestamp:
     """The last day of the log."""
     return pd.Timestamp(max(event.date for event in found), unit="s").normalize()

@@ -7,13 +7,10 @@ import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from infonet.errors import InfonetError, ReadError
-from infonet.readers._archive import Member
-from infonet.readers._csv import HEADER_LINES, Sheet, column_key
-from infonet.readers._scan import Scan, as_text
-from infonet.readers._who import tidy
+from infonet.names.text import one_line
+from infonet.readers.sheets import HEADER_LINES, Scan, Sheet, as_text, column_key
+from infonet.readers.sources import Member
 from infonet.tables import COLUMNS
-
-__all__ = ["NEEDED", "Names", "missing", "nearly"]
 
 NEEDED = ("stage", "person", "date")
 """What an event cannot do without."""
@@ -118,7 +115,7 @@ def nearly(header: Sequence[str]) -> str:
         return ""
     likely = _suggested(header, names)
     both = {"stage", "date"} <= {*own, *likely}
-    return _say([tidy(label) for label in header], names) if both or len(own) == 2 else ""
+    return _say([one_line(label) for label in header], names) if both or len(own) == 2 else ""
 
 
 def _say(header: Sequence[str], names: Names) -> str:
@@ -171,7 +168,7 @@ def _header(member: Member, scanned: Scan) -> tuple[str, ...]:
                     cells = next(csv.reader([line.strip("\r\n")], delimiter=delimiter), [])
                 except csv.Error:
                     continue
-                labels = [tidy(cell) for cell in cells if column_key(cell)]
+                labels = [one_line(cell) for cell in cells if column_key(cell)]
                 best = labels if len(labels) > len(best) else best
     return tuple(best)
 

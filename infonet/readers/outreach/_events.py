@@ -9,22 +9,20 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.readers._account import Account
-from infonet.readers._csv import Sheet
-from infonet.readers._date_column import Dating
+from infonet.names.text import one_line
+from infonet.readers._date_column import DateColumn
 from infonet.readers._dates import time_of_day
-from infonet.readers._who import tidy
+from infonet.readers._intake import Intake
 from infonet.readers.outreach._people import People
+from infonet.readers.sheets import Sheet
 from infonet.tables import KINDS, STAGES, frame
-
-__all__ = ["Event", "events_frame", "read_events"]
 
 _DAY = 86_400
 _LONGEST = 60  # characters of a cell that are repeated in a report
 _PERSON = "write a name, or a profile address such as https://www.linkedin.com/in/ana-diaz"
 
 
-class Event(NamedTuple):
+class LogRow(NamedTuple):
     """What a line says; two lines that say the same are one event."""
 
     request: str | None
@@ -41,8 +39,8 @@ class Event(NamedTuple):
 
 
 def read_events(
-    account: Account, sheet: Sheet, header: Mapping[str, str], people: People
-) -> dict[Event, int]:
+    intake: Intake, sheet: Sheet, header: Mapping[str, str], people: People
+) -> dict[LogRow, int]:
     """Every event with the line on which it first stands; every other line is in the report.
 
     Parameters
@@ -55,10 +53,10 @@ def read_events(
     people : People
         Takes everybody who is named.
     """
-    line_of = _Lines(account, sheet, header, people)
-    tally = account.tally(sheet.member.base)
-    found: dict[Event, int] = {}
-    for line, cells in account.rows(sheet):
+    line_of = _Lines(intake, sheet, header, people)
+    tally = intake.tally(sheet.member.base)
+    found: dict[LogRow, int] = {}
+    for line, cells in intake.rows(sheet):
         event = line_of.event(line, cells)
         if event is None:
             continue
@@ -74,19 +72,19 @@ class _Lines:
     """Reads lines, and reports what it cannot read."""
 
     def __init__(
-        self, account: Account, sheet: Sheet, header: Mapping[str, str], people: People
+        self, intake: Intake, sheet: Sheet, header: Mapping[str, str], people: People
     ) -> None:
-        self._account, self._file, self._header = account, sheet.member.base, header
+        self._intake, self._file, self._header = intake, sheet.member.base, header
         self._people = people
-        self._dating = Dating(account, sheet, header["date"], needed=True)
+        self._dates_of = DateColumn(intake, sheet, header["date"], needed=True)
         self._cell: dict[str, Callable[[list[str]], str]] = {
             name: sheet.getter(label) for name, label in header.items()
         }
 
-    def event(self, line: int, cells: list[str]) -> Event | None:
+    def event(self, line: int, cells: list[str]) -> LogRow | None:
         """The event of a line; None for one that is left out."""
         if not any(cell.strip() for cell in cells):
-            self._account.left_out(self._file, line, None, "an empty row")
+            self._intake.left_out(self._file, line, None, "an empty row")
             return None
         stage = self._stage(line, cells)
         person = stage and self._person(line, cells, "person")
@@ -98,7 +96,7 @@ class _Lines:
             via = self._person(line, cells, "via")
             if via is None:
                 return None
-        return Event(
+        return LogRow(
             self._line(cells, "request"),
             person,
             stage,
@@ -109,7 +107,7 @@ class _Lines:
             self._line(cells, "channel"),
             self._route(line, cells),
             self._predicted(line, cells),
-            "\n".join(tidy(part) for part in self._text(cells, "note").splitlines()) or None,
+            "\n".join(one_line(part) for part in self._text(cells, "note").splitlines()) or None,
         )
 
     def _text(self, cells: list[str], name: str) -> str:
@@ -118,7 +116,7 @@ class _Lines:
 
     def _line(self, cells: list[str], name: str) -> str | None:
         """A cell as one line of text, or None."""
-        return tidy(self._text(cells, name)) or None
+        return one_line(self._text(cells, name)) or None
 
     def _stage(self, line: int, cells: list[str]) -> str | None:
         text = self._line(cells, "stage")
@@ -129,7 +127,7 @@ class _Lines:
                 problem = f"`{text[:_LONGEST]}` is no stage that infonet knows"
                 near = _nearest(text, STAGES)
                 action = f"the nearest is `{near}`: write that if it is meant" if near else action
-            self._account.left_out(self._file, line, self._header["stage"], problem, action)
+            self._intake.left_out(self._file, line, self._header["stage"], problem, action)
         return stage
 
     def _person(self, line: int, cells: list[str], name: str) -> str | None:
@@ -137,18 +135,18 @@ class _Lines:
         key = self._people.key(text) if text else None
         if key is None:
             problem = f"`{text[:_LONGEST]}` names no person" if text else "no person"
-            self._account.left_out(self._file, line, self._header[name], problem, _PERSON)
+            self._intake.left_out(self._file, line, self._header[name], problem, _PERSON)
         return key
 
     def _second(self, line: int, cells: list[str]) -> int | None:
         """Seconds since 1970 of the day, and the time of day, as they are written."""
         text = self._text(cells, "date")
         if not text:
-            self._account.left_out(
+            self._intake.left_out(
                 self._file, line, self._header["date"], "no date", "write it as 2026-02-08"
             )
             return None
-        day = self._dating.day(text, line)
+        day = self._dates_of.day(text, line)
         return None if day is None else day * _DAY + time_of_day(text)
 
     def _kind(self, line: int, cells: list[str]) -> str | None:
@@ -182,15 +180,15 @@ class _Lines:
         return chance
 
     def _doubt(self, line: int, name: str, problem: str, hint: str) -> None:
-        self._account.doubt(
+        self._intake.doubt(
             self._file, line, self._header[name], problem, f"kept without it; {hint}"
         )
 
 
-def events_frame(found: Mapping[Event, int]) -> pd.DataFrame:
+def events_frame(found: Mapping[LogRow, int]) -> pd.DataFrame:
     """The events as a table; `event` is the line."""
     columns: dict[str, Any] = {"event": list(found.values())}
-    for position, name in enumerate(Event._fields):
+    for position, name in enumerate(LogRow._fields):
         columns[name] = [event[position] for event in found]
     seconds = np.array(columns["date"], dtype=np.int64)
     columns["date"] = pd.Series(seconds.astype("datetime64[s]"))

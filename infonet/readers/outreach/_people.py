@@ -14,11 +14,11 @@ from infonet.names.people import (
     name_key,
     person_key,
     profile_key,
+    profile_url,
 )
-from infonet.readers._who import Who, profile_url, tidy
+from infonet.names.text import one_line
+from infonet.readers._owner import Owner
 from infonet.tables import ME, frame
-
-__all__ = ["People"]
 
 _STEPS = re.compile(r"→|->|;")
 
@@ -38,19 +38,19 @@ class People:
         The owner of the log: their address or name is the person ``me``.
     """
 
-    def __init__(self, who: Who) -> None:
-        self._who = who
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
         self._found: dict[str, _Person] = {}
 
     def key(self, text: str) -> str | None:
         """The key of the person that a text names; None when it names nobody."""
-        text = tidy(text)
+        text = one_line(text)
         if text.casefold() == ME:
             return ME
         bare = text.startswith("in/")
         slug = profile_key(f"linkedin.com/{text}" if bare else text)
         if slug is not None:
-            return None if "\ufffd" in slug else self._add(self._who.key_of(slug), slug=slug)
+            return None if "\ufffd" in slug else self._add(self._owner.key_of(slug), slug=slug)
         if bare or "://" in text or "linkedin.com" in text.casefold():
             return None
         address = email_key(text)
@@ -60,7 +60,7 @@ class People:
             return self._add(text) if name_key(text.removeprefix("name/")) else None
         if "@" in text or not name_key(text):
             return None
-        if self._who.name and name_key(text) == name_key(self._who.name):
+        if self._owner.name and name_key(text) == name_key(self._owner.name):
             return ME
         return self._add(person_key(name=text), name=text)
 
@@ -91,8 +91,8 @@ class People:
         rows: list[dict[str, str | None]] = [
             {
                 "person": ME,
-                "name": self._who.name,
-                "url": self._who.slug and profile_url(self._who.slug),
+                "name": self._owner.name,
+                "url": self._owner.slug and profile_url(self._owner.slug),
                 "source": "owner",
             }
         ]
@@ -118,4 +118,4 @@ def _plainest(spellings: list[str]) -> str | None:
         return spellings[0] if spellings else None
     plain = sorted(name for name in spellings if not is_ornate(name))
     bare = min(spellings)
-    return plain[0] if plain else tidy(PARENTHESES.sub(" ", bare).split(",")[0])
+    return plain[0] if plain else one_line(PARENTHESES.sub(" ", bare).split(",")[0])

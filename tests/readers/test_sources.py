@@ -13,7 +13,7 @@ import pytest
 
 from infonet import readers
 from infonet.errors import InfonetError, ReadError
-from infonet.readers import _archive
+from infonet.readers import sources
 from tests.exports import COMPLETE, connections, messages, person, unpacked, zipped
 
 STAR = connections(person("Ana Diaz", "ana-diaz", company="Delta"))
@@ -235,7 +235,7 @@ def test_a_bomb_is_stopped_by_what_comes_out_of_it(
     assert "more than 200 times its size" in refused(
         zipped(tmp_path / "x.zip", {"Connections.csv": bomb})
     )
-    monkeypatch.setattr(_archive, "MAX_BYTES", 1 << 20)
+    monkeypatch.setattr(sources, "MAX_BYTES", 1 << 20)
     (tmp_path / "c.csv").write_bytes(bomb)
     assert "at most 1 MB" in refused(tmp_path / "c.csv")
 
@@ -253,10 +253,10 @@ def test_the_whole_archive_and_its_number_of_files_are_limited(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = zipped(tmp_path / "x.zip", COMPLETE)
-    monkeypatch.setattr(_archive, "MAX_TOTAL", 2_000)
+    monkeypatch.setattr(sources, "MAX_TOTAL", 2_000)
     assert "unpack from the archive" in refused(path)
     monkeypatch.undo()
-    monkeypatch.setattr(_archive, "MAX_MEMBERS", 3)
+    monkeypatch.setattr(sources, "MAX_MEMBERS", 3)
     assert "at most 3 files" in refused(path)
     assert "more than 3 files" in refused(unpacked(tmp_path / "d", COMPLETE))
 

@@ -20,7 +20,7 @@ from typing import IO
 
 from infonet.errors import ReadError
 from infonet.progress import progress
-from infonet.readers._errors import AGAIN, told
+from infonet.readers._errors import AGAIN, as_read_error
 
 __all__ = [
     "MAX_BYTES",
@@ -102,7 +102,7 @@ class Member:
     @contextmanager
     def open(self, doing: str = "Reading") -> Iterator[io.BufferedReader[_Limited]]:
         """The bytes, with the limits enforced and every failure told as a `ReadError`."""
-        with told(self.place):
+        with as_read_error(self.place):
             raw = self.raw()
             size = os.fstat(raw.fileno()).st_size if self.size is None else self.size
         with (
@@ -128,7 +128,7 @@ class _Limited(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer
-        with told(self._member.place):
+        with as_read_error(self._member.place):
             chunk = self._raw.read(len(buffer))
         self._seen += len(chunk)
         packed = self._member.packed
@@ -204,7 +204,7 @@ def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
         Nothing there, not allowed, not a zip, damaged, encrypted, or full of links.
     """
     text = os.fspath(path)
-    with told(text):
+    with as_read_error(text):
         place = Path(text).expanduser()
         mode = place.stat().st_mode
     if stat.S_ISDIR(mode):
@@ -217,7 +217,7 @@ def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
         if not head:
             raise ReadError(f"the file is empty (0 bytes); {AGAIN}", file=place.name)
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-            with told(place.name):
+            with as_read_error(place.name):
                 archive = zipfile.ZipFile(place)
             with archive:
                 yield Source(text, "zip", list(_in_zip(place, archive)))
@@ -266,7 +266,7 @@ def _in_folder(root: Path) -> Iterator[Member]:
     seen = 0
     while waiting:
         folder = waiting.pop()
-        with told(folder), os.scandir(folder) as entries:
+        with as_read_error(folder), os.scandir(folder) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
         for entry in listed:
             seen += 1

@@ -9,13 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infonet.names.people import name_key
-from infonet.readers._csv import Sheet, records
-from infonet.readers._reading import FILE_COLUMNS, report_frame
-from infonet.readers._who import Who, profile_url
+from infonet.names.people import name_key, profile_url
+from infonet.readers._owner import Owner
+from infonet.readers._reading import FILE_COLUMNS, OwnerEvidence, report_frame
+from infonet.readers.sheets import Sheet, records
 from infonet.tables import Tables, frame
-
-__all__ = ["LEFT_OUT", "NOT_CONNECTED", "Account", "Tally"]
 
 LEFT_OUT = "left out"
 """Begins the action of every report row that stands for a row not taken."""
@@ -44,7 +42,7 @@ class _Tie:
 
 
 @dataclass
-class Account:
+class Intake:
     """The tables under way, the report, and a tally per file.
 
     Attributes
@@ -59,15 +57,24 @@ class Account:
         By base name, in the order of reading.
     latest : int or None
         The last day seen that is a day of the export's life.
+    addresses : list of str
+        The slugs that the export itself shows to be its owner's.
+    profile_name : str or None
+        The name in Profile.csv.
+    connections : set of str
+        The slugs in Connections.csv.
     """
 
-    who: Who
+    owner: Owner
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     jobs: dict[tuple[Any, ...], None] = field(default_factory=dict)
     ties: dict[tuple[str, str], _Tie] = field(default_factory=dict)
     companies: dict[str, dict[str, Any]] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     latest: int | None = None
+    addresses: list[str] = field(default_factory=list)
+    profile_name: str | None = None
+    connections: set[str] = field(default_factory=set)
     _report: list[tuple[str, int | None, str | None, str, str]] = field(default_factory=list)
     _names: dict[str, list[str]] | None = None
 
@@ -155,8 +162,8 @@ class Account:
 
         A name joins only to somebody of whom no address is known, or when none is given here.
         """
-        if slug is not None and self.who.key_of(slug) in self.people:
-            return self.who.key_of(slug), ""
+        if slug is not None and self.owner.key_of(slug) in self.people:
+            return self.owner.key_of(slug), ""
         keys = self.named(name)
         if slug is not None:
             keys = [key for key in keys if not self.people[key].get("slug")]
@@ -169,10 +176,15 @@ class Account:
         if self._names is None:
             self._names = {}
             for key, person in self.people.items():
-                if key != self.who.key:
+                if key != self.owner.key:
                     self._names.setdefault(name_key(person.get("name")), []).append(key)
         wanted = name_key(name)
         return self._names.get(wanted, []) if wanted else []
+
+    def owner_evidence(self) -> OwnerEvidence:
+        """What the files themselves say of the owner."""
+        addresses = tuple(dict.fromkeys(self.addresses))
+        return OwnerEvidence(addresses, self.profile_name, frozenset(self.connections))
 
     def see(self, day: int | None) -> None:
         """Remember the latest day."""
@@ -181,7 +193,7 @@ class Account:
 
     def tables(self) -> Tables:
         """The tidy tables of what was taken."""
-        ego = self.who.key
+        ego = self.owner.key
         people = self.people.values()
 
         def column(name: str) -> list[str | None]:

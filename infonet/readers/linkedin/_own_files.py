@@ -6,70 +6,69 @@ import re
 from dataclasses import replace
 
 from infonet.names.companies import company_key, is_company
-from infonet.readers._account import Account
-from infonet.readers._csv import Sheet
+from infonet.names.text import one_line
 from infonet.readers._dates import parse_period
-from infonet.readers._who import tidy
-
-__all__ = ["read_education", "read_positions", "read_preferences", "read_profile"]
+from infonet.readers._intake import Intake
+from infonet.readers.sheets import Sheet
 
 # A comma before one of these belongs to the name: "Echo, Inc."
 _LEGAL = re.compile(r"(inc|llc|ltd|corp|co|gmbh|plc|lp|llp|s\.?a|ag|n\.?v|b\.?v)\.?", re.IGNORECASE)
 
 
-def read_profile(account: Account, sheet: Sheet) -> None:
+def read_profile(intake: Intake, sheet: Sheet) -> None:
     """The owner's name and place; it brings the owner, who is in no other file."""
     file = sheet.member.base
-    tally = account.tally(file)
+    tally = intake.tally(file)
     first, last = sheet.getter("First Name"), sheet.getter("Last Name")
     place = sheet.getter("Geo Location", "Location")
-    ego = account.people[account.who.key]
-    for line, cells in account.rows(sheet):
-        name = tidy(f"{first(cells)} {last(cells)}")
+    ego = intake.people[intake.owner.key]
+    for line, cells in intake.rows(sheet):
+        name = one_line(f"{first(cells)} {last(cells)}")
         if not name:
-            account.left_out(file, line, sheet.label("First Name"), "no name")
+            intake.left_out(file, line, sheet.label("First Name"), "no name")
             continue
         if ego["source"] == file:
             tally.merged += 1
             continue
         tally.people += 1
-        ego.update(source=file, name=name, location=tidy(place(cells)))
-        account.who = replace(account.who, name=name)
+        ego.update(source=file, name=name, location=one_line(place(cells)))
+        intake.profile_name = name
+        intake.owner = replace(intake.owner, name=name)
 
 
-def read_positions(account: Account, sheet: Sheet) -> None:
+def read_positions(intake: Intake, sheet: Sheet) -> None:
     """Where the owner works and worked; a missing end means now."""
     file = sheet.member.base
-    tally = account.tally(file)
+    tally = intake.tally(file)
     company, title = sheet.getter("Company Name"), sheet.getter("Title")
     start, end = sheet.getter("Started On"), sheet.getter("Finished On")
-    for line, cells in account.rows(sheet):
-        names = tidy(company(cells)), tidy(title(cells))
+    for line, cells in intake.rows(sheet):
+        names = one_line(company(cells)), one_line(title(cells))
         began, ended = parse_period(start(cells)), parse_period(end(cells), last=True)
         if not any(names):
-            account.left_out(file, line, sheet.label("Company Name"), "no company and no title")
+            intake.left_out(file, line, sheet.label("Company Name"), "no company and no title")
             continue
         if end(cells) and ended is None:
             # Without the end it would look like the present job.
-            account.left_out(
+            intake.left_out(
                 file, line, sheet.label("Finished On"), "not a date", "write it as Jan 2024"
             )
             continue
         if began is not None and ended is not None and ended < began:
-            account.left_out(
+            intake.left_out(
                 file, line, sheet.label("Finished On"), "ends before it starts", "mend the dates"
             )
             continue
         if start(cells) and began is None:
-            account.doubt(file, line, sheet.label("Started On"), "not a date", "kept without it")
-        account.job(account.who.key, *names, began, ended)
+            intake.doubt(file, line, sheet.label("Started On"), "not a date", "kept without it")
+        intake.job(intake.owner.key, *names, began, ended)
         tally.merged += 1
 
 
-def read_education(account: Account, sheet: Sheet) -> None:
+def read_education(intake: Intake, sheet: Sheet) -> None:
     """Left out, row by row: a school is no employer, and no export says where others studied."""
-    for line, _ in account.rows(sheet):
-        account.left_out(
+    for line, _ in intake.rows(sheet):
+        intake.left_out(
             sheet.member.base,
             line,
             sheet.label("School Name"),
@@ -78,21 +77,21 @@ def read_education(account: Account, sheet: Sheet) -> None:
         )
 
 
-def read_preferences(account: Account, sheet: Sheet) -> None:
+def read_preferences(intake: Intake, sheet: Sheet) -> None:
     """The dream companies become targets of priority 2, behind what the user types in."""
     file = sheet.member.base
     dreams = sheet.getter("Dream Companies")
-    for line, cells in account.rows(sheet):
+    for line, cells in intake.rows(sheet):
         names = _listed(dreams(cells))
         for name in names:
-            account.companies.setdefault(
+            intake.companies.setdefault(
                 company_key(name),
                 {"company": name, "kind": "company", "priority": 2, "aliases": ()},
             )
         if names:
-            account.tally(file).merged += 1
+            intake.tally(file).merged += 1
         else:
-            account.left_out(
+            intake.left_out(
                 file,
                 line,
                 sheet.label("Dream Companies"),
@@ -112,4 +111,4 @@ def _listed(text: str) -> list[str]:
                 parts[-1] += f",{part}"
             else:
                 parts.append(part)
-    return [name for name in map(tidy, parts) if is_company(name)]
+    return [name for name in map(one_line, parts) if is_company(name)]

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from infonet import readers
 from infonet.errors import ReadError
-from infonet.readers._archive import Member, open_source
-from infonet.readers._csv import Record, find_sheet, records
-from infonet.readers._scan import scan
+from infonet.readers.sources import Member, open_source
+from infonet.readers.sheets import Record, find_sheet, records, scan
 from tests import exports
 from tests.exports import connections, person
 

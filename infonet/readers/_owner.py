@@ -1,0 +1,138 @@
+"""Whose export it is: the ego of a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from infonet.errors import InfonetError
+from infonet.names.people import name_key, person_key, profile_key
+from infonet.names.text import one_line
+from infonet.readers._reading import Reading, slug_of
+from infonet.tables import ME
+
+Whose = Literal["mine", "anothers", "ask", "unknown"]
+"""What the evidence in an export says of its owner: see `whose`."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The owner of an export, as far as it was said.
+
+    Attributes
+    ----------
+    key : str
+        The person key: ``me``, ``in/<slug>`` or ``name/<name>``.
+    slug : str or None
+        The owner's profile, decoded.
+    name : str or None
+        The owner's name as it was given.
+    reader : str or None
+        The slug of the person who reads a friend's export: they are ``me`` in it.
+    """
+
+    key: str
+    slug: str | None = None
+    name: str | None = None
+    reader: str | None = None
+
+    def key_of(self, slug: str) -> str:
+        """The key of a profile as seen from here."""
+        if slug == self.slug:
+            return self.key
+        return ME if slug == self.reader else person_key(slug=slug)
+
+
+def owner_of(owner: str | None, me: str | None) -> Owner:
+    """Work out the owner from what the caller said.
+
+    Parameters
+    ----------
+    owner : str or None
+        None for one's own export; else a friend's name, profile address or person key.
+    me : str or None
+        One's own profile address or name.
+
+    Raises
+    ------
+    InfonetError
+        A text that is neither a name nor a profile address.
+    """
+    mine = None if me is None else _settle(me, "me")
+    if owner is None:
+        return Owner(ME) if mine is None else Owner(ME, mine.slug, mine.name)
+    if owner == ME:
+        return Owner(ME) if mine is None else Owner(ME, mine.slug, mine.name)
+    theirs = _settle(owner, "owner")
+    if mine is None:
+        return theirs
+    if theirs.slug is not None and theirs.slug == mine.slug:
+        return Owner(ME, mine.slug)
+    return Owner(theirs.key, theirs.slug, theirs.name, mine.slug)
+
+
+def _settle(text: str, argument: str) -> Owner:
+    """A person from a profile address, a person key or a name."""
+    slug = profile_key(text)
+    if slug is None and text.startswith("in/"):
+        slug = text.removeprefix("in/") or None
+    if slug is not None:
+        return Owner(person_key(slug=slug), slug)
+    if text.startswith("name/") and len(text) > len("name/"):
+        return Owner(text)
+    if "://" in text or "linkedin.com" in text or not name_key(text):
+        raise InfonetError(
+            f"`{argument}` is `{text}`; expected a name or a profile address such as "
+            "`https://www.linkedin.com/in/ana-diaz`"
+        )
+    return Owner(person_key(name=text), None, one_line(text))
+
+
+def whose(reading: Reading, *, addresses: Iterable[str] = (), names: Iterable[str] = ()) -> Whose:
+    """Return whether an export is mine, judged by what it says of its owner.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was read.
+    addresses : iterable of str
+        All my profile addresses, as addresses, person keys or slugs.
+    names : iterable of str
+        All my names.
+
+    Returns
+    -------
+    str
+        ``mine``: an address or the name of the owner is mine, and nothing differs. ``anothers``:
+        address and name both differ from mine, or I am one of the connections. ``ask``: one of
+        the two differs, and the other is mine or not known. ``unknown``: the export says nothing
+        of its owner (a bare Connections.csv, a log), or nothing is known of me.
+
+    Examples
+    --------
+    >>> from infonet import read, sample
+    >>> reading = read(sample("six-months") / "ana-diaz")
+    >>> whose(reading, addresses=["in/robin-achterberg"], names=["Robin Achterberg"])
+    'anothers'
+    """
+    evidence = reading.owner_evidence
+    mine = {slug_of(address) for address in addresses}
+    if mine & evidence.connections:
+        return "anothers"
+    keys = {name_key(name) for name in names} - {""}
+    found = [
+        _same(evidence.addresses, mine),
+        _same([name_key(evidence.name)] if name_key(evidence.name) else [], keys),
+    ]
+    if found == [False, False]:
+        return "anothers"
+    if False in found:
+        return "ask"
+    return "mine" if True in found else "unknown"
+
+
+def _same(theirs: Iterable[str], mine: set[str]) -> bool | None:
+    """Return whether any of the values is mine; None where there are none to compare."""
+    known = set(theirs)
+    return bool(known & mine) if known and mine else None
