@@ -17,7 +17,7 @@ from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.graph._convert import arrays_of
 from infonet.graph._csr import SHAPE, alike, shape_of
 from infonet.insiders import Target, Workplaces
-from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, weigh
+from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit
 from infonet.tables import ME, Tables, as_date
 
 T = TypeVar("T")
@@ -360,16 +360,16 @@ def network(
     person, indptr = shape["person"], shape["indptr"]
     source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(indptr))
     ties = Ties(source, shape["indices"], shape["reason"], shape["evidence"])
-    weights = weigh(ties, tables, person=person, as_of=day, priors=priors)
+    posterior = fit(ties, tables, person=person, as_of=day, priors=priors)
     made = Network(
         **shape,
-        strength=weights.alpha / (weights.alpha + weights.beta),
-        alpha=weights.alpha,
-        beta=weights.beta,
+        strength=posterior.alpha / (posterior.alpha + posterior.beta),
+        alpha=posterior.alpha,
+        beta=posterior.beta,
         tables=tables,
         as_of=day,
-        priors={name: weights.learned.prior(name) for name in priors},
-        learned=weights.learned,
+        priors={name: posterior.learned.prior(name) for name in priors},
+        learned=posterior.learned,
     )
     return made if known is None else made._like(known)
 
@@ -381,7 +381,7 @@ def _stands(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
     return same and all(alike(*two) for two in zip(old[:3], tables[:3], strict=True))
 
 
-def network_of(given: Network) -> Network:
+def network_of(given: object) -> Network:
     """Return the network that was given, or say what was expected.
 
     Parameters
