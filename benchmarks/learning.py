@@ -19,8 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.strength._posterior import Weights, classified, positions, weigh
-from infonet.strength._priors import PRIORS, beta_product
+from infonet.strength import PRIORS, Beta, Posterior, classified, fit, positions
 from infonet.tables import ME, Tables, frame
 
 START = pd.Timestamp("2024-01-01")
@@ -122,7 +121,7 @@ def outreach(one: Seeker, rng: np.random.Generator) -> Iterator[Look]:
         tables = one.tables._replace(events=frame("events", log.events))
         day = START + pd.Timedelta(days=since)
         ties = classified(tables, *ends, n=len(person), as_of=day)
-        weights = weigh(ties, tables, person=person, as_of=day)
+        weights = fit(ties, tables, person=person, as_of=day)
         pairs = list(zip(person[ties.source], person[ties.target], strict=True))
         pairs = [(min(pair), max(pair)) for pair in pairs]
         yield _looked(one, weights, pairs)
@@ -202,7 +201,7 @@ class _Log:
                 self._write("introduced", route[place + 2], now, via=b)
 
 
-def _looked(one: Seeker, weights: Weights, pairs: list[Pair]) -> Look:
+def _looked(one: Seeker, weights: Posterior, pairs: list[Pair]) -> Look:
     """The strengths beside the truth."""
     from scipy.special import betaincinv
     from scipy.stats import rankdata
@@ -217,14 +216,17 @@ def _looked(one: Seeker, weights: Weights, pairs: list[Pair]) -> Look:
     for route, chance in zip(one.routes, actual, strict=True):
         if len(route) > 2:
             hops = [place[pair] for pair in _hops(route)]
-            _, low, high = beta_product(alpha[hops], beta[hops])
+            low, high = Beta.product(*map(Beta, alpha[hops], beta[hops])).interval()
             paths.append(low <= chance <= high)
 
     def held(a: Any, b: Any, true: Any) -> NDArray[np.bool_]:
         low, high = betaincinv(a, b, 0.025), betaincinv(a, b, 0.975)
         return np.asarray((low <= true) & (true <= high), dtype=np.bool_)
 
-    rates = [held(*learned.prior(name)[:2], rate) for name, rate in one.rate.items()]
+    rates = [
+        held(known_rate.alpha, known_rate.beta, rate)
+        for known_rate, rate in ((learned.prior(name), rate) for name, rate in one.rate.items())
+    ]
     best = int(np.argmax(foreseen))
     return Look(
         ties=held(alpha, beta, truth),

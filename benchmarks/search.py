@@ -88,8 +88,7 @@ def search_times(search: Search, asked: Sequence[Insiders], k: int, repeats: int
     """The times of our own search."""
     arcs = []
     for insiders in asked:
-        search.k_best(insiders, k=k)
-        arcs.append(search.arcs_touched)
+        arcs.append(search.k_best(insiders, k=k).arcs_read)
     spent = measured(lambda insiders: search.k_best(insiders, k=k), asked, repeats)
     return Times(
         float(np.median(spent)), float(np.quantile(spent, 0.95)), float(spent.mean()),

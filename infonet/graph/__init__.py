@@ -1,8 +1,5 @@
-"""The referral network as arrays, with networkx as the hinge to every other algorithm."""
+"""The referral network as arrays, with networkx as the way to every other algorithm."""
 
-from infonet.graph._network import Network, network
+from infonet.graph._network import Network, network, network_of
 
-__all__ = [
-    "Network",
-    "network",
-]
+__all__ = ["Network", "network", "network_of"]

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from html import escape
-from typing import Any, cast
+from threading import RLock
+from typing import Any, TypeVar, cast
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.graph._convert import arrays_of
 from infonet.graph._csr import SHAPE, alike, shape_of
 from infonet.insiders import Target, Workplaces
-from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, weigh
+from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit
 from infonet.tables import ME, Tables, as_date
 
-__all__ = ["Network", "network"]
+T = TypeVar("T")
+
+
+class Once:
+    """Results by the function that made them, each made once whichever thread asks first."""
+
+    def __init__(self) -> None:
+        self._made: dict[Callable[[Any], Any], Any] = {}
+        self._lock = RLock()
+
+    def get(self, make: Callable[[Any], T], of: object) -> T:
+        """Return what `make` returns for `of`, which has been or is now made."""
+        if make not in self._made:
+            with self._lock:
+                if make not in self._made:
+                    self._made[make] = make(of)
+        return cast(T, self._made[make])
+
+    def take_over(self, other: Once, which: Iterable[Callable[[Any], Any]]) -> None:
+        """Keep those results of another that hold here as well."""
+        with self._lock:
+            self._made |= {make: other._made[make] for make in which if make in other._made}
+
+    def __reduce__(self) -> tuple[type[Once], tuple[()]]:
+        """A copy works everything out anew: it may be changed on its way, and a lock stays here."""
+        return Once, ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,6 +99,7 @@ class Network:
     as_of: pd.Timestamp
     priors: Mapping[str, Prior] = field(default_factory=PRIORS.copy, repr=False)
     learned: Learned = field(default_factory=Learned, repr=False)
+    _once: Once = field(default_factory=Once, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.person)
@@ -107,39 +134,91 @@ class Network:
         at = row.start + int(np.searchsorted(self.indices[row], target))
         return at if at < row.stop and self.indices[at] == target else -1
 
-    @cached_property
+    def once(self, make: Callable[[Network], T]) -> T:
+        """Return what `make` makes of this network; it is made once and kept with it.
+
+        Parameters
+        ----------
+        make : callable
+            A function of a module, which takes the network alone: what it returns is found again
+            by it. Whichever thread asks first makes it, the others wait and get the same.
+        """
+        return self._once.get(make, self)
+
+    @property
     def workplaces(self) -> Workplaces:
         """Who works where; the ego's own jobs are nobody's way in."""
-        return Workplaces(self.tables, self.person, self.ego)
+        return self.once(_workplaces)
 
-    @cached_property
+    @property
     def keys(self) -> NDArray[np.object_]:
         """The key of each person, as an array."""
-        return self.person.to_numpy(dtype=object)
+        return self.once(_keys)
 
-    @cached_property
+    @property
     def traces(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-        """What dates and counts the rows of ``tables.ties`` have: exchanges, last, since (days)."""
-        ties = self.tables.ties
-        last, since = (ties[name].to_numpy(dtype="datetime64[D]") for name in ("last", "since"))
-        return ties.exchanges.to_numpy(), last, since
+        """Columns of ``tables.ties``: exchanges, last, since (both as days)."""
+        return self.once(_traces)
 
-    def _take_over(self, other: Network) -> None:
-        """Keep what another network of the same people, jobs and ties has worked out."""
-        names = ["keys", "traces", "in_touch"]
-        if alike(self.tables.companies, other.tables.companies):
-            names.append("workplaces")
-        vars(self).update({name: vars(other)[name] for name in names if name in vars(other)})
-
-    @cached_property
+    @property
     def in_touch(self) -> NDArray[np.datetime64]:
         """The day of the last contact with each alter, or of the first; missing if unknown."""
-        ties, ego = self.tables.ties, self.person[self.ego]
-        own = ties[(ties.source == ego) | (ties.target == ego)]
-        alter = own.source.where(own.source != ego, own.target)
-        latest = own["last"].fillna(own.since).groupby(alter).max()
-        days: NDArray[np.datetime64] = latest.reindex(self.person[self.alters]).to_numpy("M8[D]")
-        return days
+        return self.once(_in_touch)
+
+    def position(self, key: object, *, strict: bool = True) -> int:
+        """Return the position of a person.
+
+        Parameters
+        ----------
+        key : str
+            The person's key.
+        strict : bool
+            Whether an unknown key is an error; else its position is -1.
+
+        Raises
+        ------
+        UnknownNameError
+            Nobody has that key; it offers the nearest ones.
+
+        Examples
+        --------
+        >>> G = nx.Graph(ego="a")
+        >>> G.add_edge("a", "b", strength=0.5)
+        >>> G.add_nodes_from("ab", company="Delta")
+        >>> Network.from_networkx(G).position("b")
+        1
+        """
+        at = self.once(_positions).get(key, -1)
+        if at < 0 and strict:
+            raise self._unknown(key)
+        return at
+
+    def positions(self, keys: Iterable[object], *, strict: bool = True) -> NDArray[np.int64]:
+        """Return the position of each of several people, as `position` does."""
+        known, wanted = self.once(_positions), list(keys)
+        at = np.array([known.get(key, -1) for key in wanted], dtype=np.int64)
+        if strict and (at < 0).any():
+            raise self._unknown(wanted[int(at.argmin())])
+        return at
+
+    def _unknown(self, key: object) -> UnknownNameError:
+        """Say that nobody has a key, and who is called much like it."""
+        people = {**dict(zip(self.name, self.keys, strict=True)), **{one: one for one in self.keys}}
+        near = list(dict.fromkeys(people[word] for word in nearest(key, people)))
+        offer = (
+            f"did you mean {' or '.join(f'`{one}`' for one in near)}?"
+            if near
+            else ("expected a key of `tables.people.person`")
+        )
+        return UnknownNameError(f"nobody in the network has the key `{key}`: {offer}", near)
+
+    def _like(self, other: Network) -> Network:
+        """Keep what another network of the same people, jobs and ties has worked out."""
+        kept: list[Callable[[Network], Any]] = [_positions, _keys, _traces, _in_touch]
+        if alike(self.tables.companies, other.tables.companies):
+            kept.append(_workplaces)
+        self._once.take_over(other._once, kept)
+        return self
 
     def target(
         self, company: str | None = None, *, field: str | None = None, former: bool = False
@@ -281,20 +360,18 @@ def network(
     person, indptr = shape["person"], shape["indptr"]
     source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(indptr))
     ties = Ties(source, shape["indices"], shape["reason"], shape["evidence"])
-    weights = weigh(ties, tables, person=person, as_of=day, priors=priors)
+    posterior = fit(ties, tables, person=person, as_of=day, priors=priors)
     made = Network(
         **shape,
-        strength=weights.alpha / (weights.alpha + weights.beta),
-        alpha=weights.alpha,
-        beta=weights.beta,
+        strength=posterior.alpha / (posterior.alpha + posterior.beta),
+        alpha=posterior.alpha,
+        beta=posterior.beta,
         tables=tables,
         as_of=day,
-        priors={name: weights.learned.prior(name) for name in priors},
-        learned=weights.learned,
+        priors={name: posterior.learned.prior(name) for name in priors},
+        learned=posterior.learned,
     )
-    if known is not None:
-        made._take_over(known)
-    return made
+    return made if known is None else made._like(known)
 
 
 def _stands(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
@@ -302,3 +379,57 @@ def _stands(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
     same = like.as_of == day and like.person[like.ego] == ego
     old = like.tables
     return same and all(alike(*two) for two in zip(old[:3], tables[:3], strict=True))
+
+
+def network_of(given: object) -> Network:
+    """Return the network that was given, or say what was expected.
+
+    Parameters
+    ----------
+    given : Network
+        What a caller passed on.
+
+    Raises
+    ------
+    InfonetError
+        Anything else; the message says how a network is made of it.
+
+    Examples
+    --------
+    >>> network_of(Tables.of())
+    Traceback (most recent call last):
+    infonet.errors.InfonetError: expected a network, got `Tables`: `network(tables, as_of=…)` makes one
+    """
+    if isinstance(given, Network):
+        return given
+    source = "tables" if isinstance(given, Tables) else "book"
+    raise InfonetError(
+        f"expected a network, got `{type(given).__name__}`: `network({source}, as_of=…)` makes one"
+    )
+
+
+def _workplaces(net: Network) -> Workplaces:
+    return Workplaces(net.tables, net.person, net.ego)
+
+
+def _keys(net: Network) -> NDArray[np.object_]:
+    return net.person.to_numpy(dtype=object)
+
+
+def _positions(net: Network) -> dict[object, int]:
+    return dict(zip(net.keys.tolist(), range(len(net)), strict=True))
+
+
+def _traces(net: Network) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    ties = net.tables.ties
+    last, since = (ties[name].to_numpy(dtype="datetime64[D]") for name in ("last", "since"))
+    return ties.exchanges.to_numpy(), last, since
+
+
+def _in_touch(net: Network) -> NDArray[np.datetime64]:
+    ties, ego = net.tables.ties, net.person[net.ego]
+    own = ties[(ties.source == ego) | (ties.target == ego)]
+    alter = own.source.where(own.source != ego, own.target)
+    latest = own["last"].fillna(own.since).groupby(alter).max()
+    days: NDArray[np.datetime64] = latest.reindex(net.person[net.alters]).to_numpy("M8[D]")
+    return days

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +12,6 @@ from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.paths._approach import DIGITS
 from infonet.paths.search import Search
-
-__all__ = ["alters_of", "closest_first", "openings", "search_of", "targets_of"]
-
-# Made once for a network and gone with it.
-_SEARCHES: WeakKeyDictionary[Network, Search] = WeakKeyDictionary()
-_CLOSEST: WeakKeyDictionary[Network, NDArray[np.int64]] = WeakKeyDictionary()
 
 
 def alters_of(net: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -43,11 +36,12 @@ def openings(net: Network, targets: Iterable[Target], *, max_hops: int) -> NDArr
 
 
 def search_of(net: Network) -> Search:
-    """The search index of a network, made once."""
-    found = _SEARCHES.get(net)
-    if found is None:
-        found = _SEARCHES[net] = Search(net.indptr, net.indices, net.strength, net.ego)
-    return found
+    """Return the search index of a network, made once."""
+    return net.once(_search)
+
+
+def _search(net: Network) -> Search:
+    return Search(net.indptr, net.indices, net.strength, net.ego)
 
 
 def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
@@ -60,11 +54,8 @@ def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
 
 
 def closest_first(net: Network) -> NDArray[np.int64]:
-    """Alters, closest first, then most recently in touch, then by name."""
-    found = _CLOSEST.get(net)
-    if found is None:
-        found = _CLOSEST[net] = _by_closeness(net)
-    return found
+    """Rank the alters: closest first, then most recently in touch, then by name."""
+    return net.once(_by_closeness)
 
 
 def _by_closeness(net: Network) -> NDArray[np.int64]:

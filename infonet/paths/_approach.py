@@ -10,7 +10,7 @@ import pandas as pd
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.names.companies import search_link
-from infonet.strength import REASONS, beta_product
+from infonet.strength import REASONS, Beta
 
 __all__ = [
     "COUNTED",
@@ -63,17 +63,19 @@ class Hop(NamedTuple):
 def known_way(net: Network, route: tuple[int, ...]) -> Way:
     """A path of the search, with its exact probability and interval."""
     arcs = [net.arc(a, b) for a, b in zip(route, route[1:], strict=False)]
-    _, low, high = beta_product(net.alpha[arcs], net.beta[arcs])
+    low, high = Beta.product(*_betas(net, arcs)).interval()
     kind = "direct" if len(route) == 2 else "introduction"
     return Way(kind, route, float(np.prod(net.strength[arcs])), low, high)
+
+
+def _betas(net: Network, arcs: list[int]) -> list[Beta]:
+    return [Beta(float(net.alpha[arc]), float(net.beta[arc])) for arc in arcs]
 
 
 def scout(net: Network, alter: int) -> Way:
     """Ask a tie whether they know somebody there: strength × P(knows someone)."""
     arc, prior = net.arc(net.ego, alter), net.priors["scout"]
-    _, low, high = beta_product(
-        np.array([net.alpha[arc], prior.alpha]), np.array([net.beta[arc], prior.beta])
-    )
+    low, high = Beta.product(*_betas(net, [arc]), prior).interval()
     return Way("scout", (net.ego, alter), float(net.strength[arc]) * prior.mean, low, high)
 
 
@@ -87,8 +89,7 @@ def cold(net: Network, target: Target, routes: list[tuple[int, ...]]) -> Way:
     written = {*net.person.get_indexer(pd.Index([*net.learned.cold], dtype=object)).tolist()}
     stranger = next((at for at in free if at not in written), next(iter(free), None))
     route = (net.ego,) if stranger is None else (net.ego, stranger)
-    mean, low, high = beta_product(np.array([prior.alpha]), np.array([prior.beta]))
-    return Way("cold", route, mean, low, high)
+    return Way("cold", route, prior.mean, *prior.interval())
 
 
 def rank(way: Way) -> tuple[float, int]:
@@ -136,7 +137,7 @@ def hops(net: Network, target: Target, way: Way) -> list[Hop]:
     people: list[int | None] = [*way.route[1:]]
     people += [None] * (len(counts) - len(people))
     return [
-        Hop(person, float(chance), *beta_product(np.array([alpha]), np.array([beta]))[1:], said)
+        Hop(person, float(chance), *Beta(float(alpha), float(beta)).interval(), said)
         for person, (chance, alpha, beta), said in zip(
             people, counts, reasons(net, target, way), strict=True
         )

@@ -77,7 +77,8 @@ def foresee(
     if kind in (None, "introduction") and route is None:
         # A way that begins with them is theirs to the end: it starts there and avoids the ego.
         onward = Search(net.indptr, net.indices, net.strength, at)
-        routes, _ = onward.k_best(target.insiders, k=1, max_hops=max_hops - 1, without=[net.ego])
+        found = onward.k_best(target.insiders, k=1, max_hops=max_hops - 1, without=[net.ego])
+        routes = found.routes
         if routes:
             return _introduction(net, (net.ego, *routes[0]))
     if kind == "introduction":

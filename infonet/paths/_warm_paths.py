@@ -109,10 +109,10 @@ def warm_paths(
     target = net.target(company, field=field, former=former)
     search = search_of(net)
     if disjoint:
-        routes, _ = search.disjoint(target.insiders, count=k, max_hops=max_hops)
+        routes = search.disjoint(target.insiders, count=k, max_hops=max_hops).routes
     else:
         find = search.k_best if by == "probability" else search.fewest_hops
-        routes, _ = find(target.insiders, k=k, max_hops=max_hops)
+        routes = find(target.insiders, k=k, max_hops=max_hops).routes
     ways = [known_way(net, route) for route in routes]
     ways += [scout(net, alter) for alter in islice(_scouts(net, target, routes), scouts)]
     ways.append(cold(net, target, routes))
@@ -160,7 +160,8 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     _check_numbers(max_hops=max_hops)
     rows = []
     for target in targets_of(net, former=former):
-        routes, _ = search_of(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=max_hops)
+        found = search_of(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=max_hops)
+        routes = found.routes
         ways = [known_way(net, route) for route in routes[:1]]
         ways += [scout(net, alter) for alter in islice(_scouts(net, target, routes), 1)]
         best = min(ways or [cold(net, target, routes)], key=rank)

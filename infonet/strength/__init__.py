@@ -6,27 +6,32 @@ distribution: a labelled prior by the class of the tie, then what asks of other 
 brought, then what asks along the tie itself brought.
 """
 
+from infonet.strength._attribution import blame
 from infonet.strength._evidence import GIVEN, REASONS, Reason
-from infonet.strength._learned import Learned, Outcome
-from infonet.strength._posterior import Ties, classified, positions, weigh
-from infonet.strength._priors import PRIORS, Prior, beta_product, priors
+from infonet.strength._learned import Asks, Learned, Outcome, beta_counts
+from infonet.strength._posterior import Posterior, Ties, classified, fit, positions
+from infonet.strength._priors import PRIORS, Beta, Prior, priors
 from infonet.strength._ties import hop_forecasts, outcomes, tie_strength
 
 __all__ = [
+    "Asks",
+    "Beta",
     "GIVEN",
     "Learned",
     "Outcome",
     "PRIORS",
+    "Posterior",
     "Prior",
     "REASONS",
     "Reason",
     "Ties",
-    "beta_product",
+    "beta_counts",
+    "blame",
     "classified",
+    "fit",
     "hop_forecasts",
     "outcomes",
     "positions",
     "priors",
     "tie_strength",
-    "weigh",
 ]

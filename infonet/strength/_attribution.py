@@ -14,10 +14,8 @@ import numpy as np
 import pandas as pd
 
 from infonet.ledger import Attempt, Spell
-from infonet.strength._learned import Learned, Outcome, taught
+from infonet.strength._learned import Learned, Outcome, posterior_mean
 from infonet.strength._priors import PRIORS, Prior
-
-__all__ = ["learn", "shared"]
 
 _UNKNOWN = "connection"
 """What a tie between others that only the log shows is taken for when blame is shared."""
@@ -35,14 +33,14 @@ _COLUMNS = {
 }
 
 
-def shared(strength: Sequence[float]) -> list[float]:
+def blame(strength: Sequence[float]) -> list[float]:
     """A failure at an unknown place: how much of it each hop bears, of those it may have been.
 
     By the chance that it was there: (1 − pᵢ)·∏ⱼ﹤ᵢ pⱼ / (1 − ∏ p).
 
     Examples
     --------
-    >>> [round(weight, 3) for weight in shared([0.7, 0.5])]
+    >>> [round(weight, 3) for weight in blame([0.7, 0.5])]
     [0.462, 0.538]
     """
     p = np.asarray(strength, dtype=np.float64)
@@ -105,9 +103,9 @@ class _Tally:
         self._person: dict[str, int] = {}
         self._tie: dict[tuple[int, int], int] = {}
         self._hops = [self._hops_of(attempt) for attempt in attempts]
-        self._weights = _Weights(attempts)
+        self._weight = _Weight(attempts)
         self._known = 0
-        room = sum(len(one.spells) * len(one.route) for one in attempts) + self._weights.cuts
+        room = sum(len(one.spells) * len(one.route) for one in attempts) + self._weight.cuts
         self._at = {name: np.zeros(room, dtype=dtype) for name, dtype in _COLUMNS.items()}
         self._before: list[list[float]] = []
 
@@ -128,7 +126,7 @@ class _Tally:
             scouted = attempt.kind == "scout"
             self._before.append(before[1:] if scouted else before)
             for spell in attempt.spells:
-                for hop, success, failure in _counted(spell, before, scouted):
+                for hop, success, failure in _credited(spell, before, scouted):
                     self._add(place, hop, hops[-1] if scouted else hops[hop], spell,
                               success, failure)  # fmt: skip
 
@@ -183,7 +181,7 @@ class _Tally:
         others &= (at["actor"] != hop.actor) & (at["actor"] != hop.source)
         own = live & (at["tie"] == hop.tie)
         return float(
-            taught(
+            posterior_mean(
                 alpha, beta, success[others].sum(), failure[others].sum(),
                 success[own].sum(), failure[own].sum(),
             )
@@ -193,7 +191,7 @@ class _Tally:
         self, attempt: int, place: int, hop: _Hop, spell: Spell, success: float, failure: float
     ) -> None:
         """Keep an outcome, cut where another request to the same person begins or ends to count."""
-        for start, end, weight in self._weights.within(attempt, place, spell):
+        for start, end, weight in self._weight.within(attempt, place, spell):
             values = (
                 attempt, place, start, end, hop.tie, hop.actor, hop.tie_class,
                 success * weight, failure * weight,
@@ -203,7 +201,7 @@ class _Tally:
             self._known += 1
 
 
-def _counted(
+def _credited(
     spell: Spell, strength: list[float], scouted: bool
 ) -> Iterable[tuple[int, float, float]]:
     """Hop, success and failure of a spell; of a scout only whether somebody was known."""
@@ -212,15 +210,15 @@ def _counted(
             return [(0, 1.0, 0.0)]
         if len(spell.failed) == 1:
             return [(0, 0.0, 1.0)]
-        return [(0, 0.0, shared(strength)[1])] if spell.failed else []
+        return [(0, 0.0, blame(strength)[1])] if spell.failed else []
     found = [(hop, 1.0, 0.0) for hop in range(spell.passed)]
     if spell.failed:
-        weights = shared([strength[hop] for hop in spell.failed])
+        weights = blame([strength[hop] for hop in spell.failed])
         found += [(hop, 0.0, weight) for hop, weight in zip(spell.failed, weights, strict=True)]
     return found
 
 
-class _Weights:
+class _Weight:
     """One over the requests that were put to one person on one day, as known day by day.
 
     A request has been put to everybody whom it may have reached: to the first person at once, to

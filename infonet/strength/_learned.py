@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,8 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infonet.strength._priors import PRIORS, Prior
-
-__all__ = ["TIED", "Asks", "Learned", "Outcome", "beta_counts", "taught"]
 
 TIED = ("strong", "medium", "weak", "connection")
 """The classes of ties; `cold` and `scout` are rates of their own."""
@@ -132,12 +130,14 @@ class Learned:
             return prior
         if tie_class not in TIED:
             alpha, beta = prior.alpha + asks.success, prior.beta + asks.failure
-            return prior._replace(alpha=alpha, beta=beta)
+            return replace(prior, alpha=alpha, beta=beta)
         counts = beta_counts(prior.alpha, prior.beta, *asks, 0.0, 0.0)
-        return prior._replace(alpha=float(counts[0]), beta=float(counts[1]))
+        return replace(prior, alpha=float(counts[0]), beta=float(counts[1]))
 
 
-def taught(alpha: Any, beta: Any, success: Any, failure: Any, own: Any, own_failure: Any) -> Any:
+def posterior_mean(
+    alpha: Any, beta: Any, success: Any, failure: Any, own: Any, own_failure: Any
+) -> Any:
     """Strength of a tie: its class's rate from others, at the prior's weight, then its own asks."""
     size = alpha + beta
     mean = (alpha + success) / (size + success + failure)
@@ -174,7 +174,7 @@ def beta_counts(
     """
     size, n = alpha + beta, success + failure
     rate = (alpha + success) / (size + n)
-    mean = taught(alpha, beta, success, failure, own, own_failure)
+    mean = posterior_mean(alpha, beta, success, failure, own, own_failure)
     known = size + own + own_failure
     variance = mean * (1 - mean) / (known + 1)
     variance = variance + (size / known) ** 2 * rate * (1 - rate) * spread / (size + n) ** 2

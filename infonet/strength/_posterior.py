@@ -14,12 +14,10 @@ from infonet.errors import InfonetError
 from infonet.strength._attribution import learn
 from infonet.strength._evidence import REASONS, reasons_of
 from infonet.strength._learned import TIED, Asks, Learned, beta_counts
-from infonet.strength._priors import PRIORS, Prior
+from infonet.strength._priors import PRIORS, Beta, Prior
 from infonet.tables import Tables
 
-__all__ = ["Ties", "Weights", "classified", "positions", "weigh"]
-
-_UNKNOWN = Prior(np.nan, np.nan, "")
+_UNKNOWN = Beta(np.nan, np.nan)
 _CLASS = np.array([(*TIED, "given").index(reason.tie_class) for reason in REASONS], dtype=np.int8)
 """The class of each reason, as a place in `TIED`."""
 
@@ -43,7 +41,7 @@ class Ties(NamedTuple):
     row: NDArray[np.int32]
 
 
-class Weights(NamedTuple):
+class Posterior(NamedTuple):
     """One entry per tie.
 
     Attributes
@@ -102,14 +100,14 @@ def classified(
     return Ties((pair // n).astype(np.int32), (pair % n).astype(np.int32), reason[best], best)
 
 
-def weigh(
+def fit(
     ties: Ties,
     tables: Tables,
     *,
     person: pd.Index,
     as_of: pd.Timestamp,
     priors: Mapping[str, Prior] = PRIORS,
-) -> Weights:
+) -> Posterior:
     """Beta counts of the ties: the prior of the class, and what the log taught.
 
     Parameters
@@ -127,25 +125,25 @@ def weigh(
 
     Returns
     -------
-    Weights
+    Posterior
 
     Examples
     --------
     >>> ties = Ties(*(np.array([number]) for number in (0, 1, len(REASONS) - 2, 0)))
     >>> person, day = pd.Index(["me", "x"]), pd.Timestamp("2026-06-30")
-    >>> weigh(ties, Tables.of(), person=person, as_of=day).alpha.tolist()
+    >>> fit(ties, Tables.of(), person=person, as_of=day).alpha.tolist()
     [2.5]
     """
     pair = ties.source.astype(np.int64) * len(person) + ties.target
     learned = _learned(tables.events, tables, person, pair, ties.reason, as_of, priors)
     known = {name: learned.prior(name) for name in priors}
-    classes = [known.get(each.tie_class, _UNKNOWN) for each in REASONS]
-    alpha = np.array([prior.alpha for prior in classes])[ties.reason]
-    beta = np.array([prior.beta for prior in classes])[ties.reason]
-    weights = Weights(alpha, beta, learned)
+    counts: list[Beta] = [known.get(each.tie_class, _UNKNOWN) for each in REASONS]
+    alpha = np.array([prior.alpha for prior in counts])[ties.reason]
+    beta = np.array([prior.beta for prior in counts])[ties.reason]
+    posterior = Posterior(alpha, beta, learned)
     if learned.by_tie:
-        _apart(weights, ties, pair, person)
-    return weights
+        _own_and_excluded(posterior, ties, pair, person)
+    return posterior
 
 
 def _place(pair: NDArray[np.int64], wanted: int) -> int:
@@ -181,9 +179,11 @@ def _learned(
     return learn(attempts, tie_class, as_of=as_of, priors=priors)
 
 
-def _apart(weights: Weights, ties: Ties, pair: NDArray[np.int64], person: pd.Index) -> None:
+def _own_and_excluded(
+    posterior: Posterior, ties: Ties, pair: NDArray[np.int64], person: pd.Index
+) -> None:
     """Set the ties that differ from their class: with an own log, or with people who were asked."""
-    learned = weights.learned
+    learned = posterior.learned
     asked = sorted({name for tie_class, name in learned.by_person if tie_class in TIED})
     # What each person acted on, by class; the last row is for everybody who was never asked.
     acted = np.zeros((len(asked) + 1, len(TIED), 3))
@@ -204,8 +204,10 @@ def _apart(weights: Weights, ties: Ties, pair: NDArray[np.int64], person: pd.Ind
     total = acted.sum(axis=0)[tie_class_of]
     others = total - acted[ends[0][which], tie_class_of] - acted[ends[1][which], tie_class_of]
     others = np.where(others < 1e-9, 0.0, others)  # what is left of nothing is rounding
-    prior = np.array([learned.priors[name][:2] for name in TIED])[tie_class_of]
-    weights.alpha[which], weights.beta[which] = beta_counts(*prior.T, *others.T, *own.T)
+    prior = np.array([(learned.priors[name].alpha, learned.priors[name].beta) for name in TIED])[
+        tie_class_of
+    ]
+    posterior.alpha[which], posterior.beta[which] = beta_counts(*prior.T, *others.T, *own.T)
 
 
 def positions(person: pd.Index, ties: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -2,38 +2,108 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from math import isnan, nan
+from typing import Self
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-
-__all__ = ["PRIORS", "Prior", "beta_product", "priors"]
 
 
-class Prior(NamedTuple):
-    """Beta counts that stand in for knowledge, and what they rest on."""
+@dataclass(frozen=True)
+class Beta:
+    """A chance that is not known for sure, as the counts of a Beta distribution.
+
+    Attributes
+    ----------
+    alpha, beta : float
+        How often it happened, and how often it did not; pseudo-counts are counts.
+
+    Examples
+    --------
+    >>> chance = Beta(7.0, 3.0)
+    >>> chance.mean, [round(bound, 2) for bound in chance.interval()]
+    (0.7, [0.4, 0.93])
+    """
 
     alpha: float
     beta: float
-    basis: str
 
     @property
     def mean(self) -> float:
-        """The probability it stands for."""
+        """The expected chance."""
         return self.alpha / (self.alpha + self.beta)
 
     @property
     def size(self) -> float:
-        """How many asks it stands for."""
+        """The number of trials that the counts stand for."""
         return self.alpha + self.beta
 
-    def scaled(self, factor: float) -> Prior:
-        """The same weight of evidence for a probability that is so many times as high, below 1."""
-        total = self.alpha + self.beta
-        alpha = min(self.alpha * factor, 0.99 * total)
-        return self._replace(alpha=alpha, beta=total - alpha)
+    def after(self, happened: float, n: float) -> Self:
+        """Return the counts once `n` trials are known, of which `happened` did.
+
+        Examples
+        --------
+        >>> Beta(1.0, 9.0).after(happened=2, n=5)
+        Beta(alpha=3.0, beta=12.0)
+        """
+        return replace(self, alpha=self.alpha + happened, beta=self.beta + n - happened)
+
+    def scaled(self, factor: float) -> Self:
+        """Return the counts of `factor` times the mean, at most 0.99, with the same size.
+
+        Examples
+        --------
+        >>> Beta(2.0, 8.0).scaled(1.5)
+        Beta(alpha=3.0, beta=7.0)
+        """
+        alpha = min(self.alpha * factor, 0.99 * self.size)
+        return replace(self, alpha=alpha, beta=self.size - alpha)
+
+    def interval(self) -> tuple[float, float]:
+        """Return the 2.5 % and 97.5 % quantiles; missing where the counts are."""
+        return (nan, nan) if isnan(self.alpha) else _quantiles(self.alpha, self.beta)
+
+    @classmethod
+    def product(cls, *chances: Beta) -> Beta:
+        """Return the Beta with the exact mean and second moment of a product of chances.
+
+        Parameters
+        ----------
+        *chances : Beta
+            Taken as independent. A missing count makes the product missing.
+
+        Examples
+        --------
+        >>> both = Beta.product(Beta(7.0, 3.0), Beta(5.0, 5.0))
+        >>> round(both.mean, 12), round(both.size, 2)
+        (0.35, 12.92)
+        """
+        if len(chances) == 1:
+            return Beta(chances[0].alpha, chances[0].beta)
+        mean = second = 1.0
+        for one in chances:
+            mean *= one.alpha / one.size
+            second *= one.alpha * (one.alpha + 1) / (one.size * (one.size + 1))
+        if isnan(second):
+            return Beta(nan, nan)
+        size = (mean - second) / (second - mean * mean)
+        return Beta(mean * size, (1 - mean) * size)
+
+
+@dataclass(frozen=True)
+class Prior(Beta):
+    """A Beta that stands in for knowledge.
+
+    Attributes
+    ----------
+    alpha, beta : float
+        Pseudo-asks that worked, and that did not.
+    basis : str
+        What they rest on.
+    """
+
+    basis: str
 
 
 PRIORS: dict[str, Prior] = {
@@ -60,40 +130,9 @@ PRIORS: dict[str, Prior] = {
 """The labelled priors: what each class of tie is worth before your own log says better."""
 
 
-def beta_product(
-    alpha: NDArray[np.float64], beta: NDArray[np.float64]
-) -> tuple[float, float, float]:
-    """Mean and 95 % interval of a product of independent Beta variables.
-
-    Parameters
-    ----------
-    alpha, beta : ndarray of float64, shape (hops,)
-        Counts per hop; a missing count makes the interval missing.
-
-    Returns
-    -------
-    probability, low, high : float
-        The exact mean; the 2.5 % and 97.5 % quantiles of the Beta distribution with the
-        product's exact mean and second moment. Hops are taken as independent given their classes.
-
-    Examples
-    --------
-    >>> mean, low, high = beta_product(np.array([7.0]), np.array([3.0]))
-    >>> round(mean, 2), round(low, 2), round(high, 2)
-    (0.7, 0.4, 0.93)
-    """
-    total = alpha + beta
-    mean = float(np.prod(alpha / total))
-    second = float(np.prod(alpha * (alpha + 1) / (total * (total + 1))))
-    if not np.isfinite(second):
-        return mean, np.nan, np.nan
-    size = (mean - second) / (second - mean * mean)
-    return mean, *_quantiles(mean * size, (1 - mean) * size)
-
-
 @lru_cache(maxsize=10_000)
 def _quantiles(alpha: float, beta: float) -> tuple[float, float]:
-    """The 2.5 % and 97.5 % quantiles of a Beta distribution; few classes make few of them."""
+    """Return the quantiles of a Beta distribution; few classes make few of them."""
     from scipy.special import betaincinv
 
     low, high = betaincinv(alpha, beta, (0.025, 0.975))
@@ -101,7 +140,7 @@ def _quantiles(alpha: float, beta: float) -> tuple[float, float]:
 
 
 def priors() -> pd.DataFrame:
-    """The priors in force, as a table: a default is a labelled prior, not a fact.
+    """List the priors in force: a default is a labelled prior, not a fact.
 
     Returns
     -------
@@ -114,9 +153,9 @@ def priors() -> pd.DataFrame:
     >>> priors().set_index("tie_class").probability["strong"]
     np.float64(0.7)
     """
-    rows = []
-    for tie_class, prior in PRIORS.items():
-        mean, low, high = beta_product(np.array([prior.alpha]), np.array([prior.beta]))
-        rows.append((tie_class, prior.alpha, prior.beta, mean, low, high, prior.basis))
+    rows = [
+        (tie_class, one.alpha, one.beta, one.mean, *one.interval(), one.basis)
+        for tie_class, one in PRIORS.items()
+    ]
     columns = ["tie_class", "alpha", "beta", "probability", "low", "high", "basis"]
     return pd.DataFrame(rows, columns=columns)

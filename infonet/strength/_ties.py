@@ -9,11 +9,9 @@ import pandas as pd
 
 from infonet.strength._evidence import REASONS
 from infonet.strength._learned import Outcome
-from infonet.strength._posterior import classified, positions, weigh
-from infonet.strength._priors import PRIORS, Prior, beta_product
+from infonet.strength._posterior import classified, fit, positions
+from infonet.strength._priors import PRIORS, Beta, Prior
 from infonet.tables import Tables, as_date
-
-__all__ = ["hop_forecasts", "outcomes", "tie_strength"]
 
 
 def tie_strength(
@@ -62,26 +60,26 @@ def tie_strength(
     person = pd.Index(tables.people.person.sort_values())
     day = as_date(as_of)
     ties = classified(tables, *positions(person, tables.ties), n=len(person), as_of=day)
-    weights = weigh(ties, tables, person=person, as_of=day, priors=priors)
+    posterior = fit(ties, tables, person=person, as_of=day, priors=priors)
     reasons = [REASONS[code] for code in ties.reason]
-    counts, which = np.unique(np.c_[weights.alpha, weights.beta], axis=0, return_inverse=True)
-    bounds = np.array([beta_product(pair[:1], pair[1:]) for pair in counts]).reshape(-1, 3)
+    counts, which = np.unique(np.c_[posterior.alpha, posterior.beta], axis=0, return_inverse=True)
+    bounds = np.array([Beta(*pair).interval() for pair in counts.tolist()]).reshape(-1, 2)
     found = pd.DataFrame(
         {
             "source": person[ties.source],
             "target": person[ties.target],
             "tie_class": pd.Series([reason.tie_class for reason in reasons], dtype="str"),
-            "alpha": weights.alpha,
-            "beta": weights.beta,
-            "strength": bounds[which.ravel(), 0],
-            "low": bounds[which.ravel(), 1],
-            "high": bounds[which.ravel(), 2],
+            "alpha": posterior.alpha,
+            "beta": posterior.beta,
+            "strength": posterior.alpha / (posterior.alpha + posterior.beta),
+            "low": bounds[which.ravel(), 0],
+            "high": bounds[which.ravel(), 1],
             "reason": pd.Series([reason.name for reason in reasons], dtype="str"),
             "success": 0.0,
             "failure": 0.0,
         }
     )
-    asks = weights.learned.by_tie
+    asks = posterior.learned.by_tie
     if asks:
         own = pd.MultiIndex.from_frame(found[["source", "target"]]).get_indexer(
             pd.MultiIndex.from_tuples(list(asks))
@@ -183,7 +181,7 @@ def _decided(tables: Tables, as_of: object) -> pd.DataFrame:
     person = pd.Index(tables.people.person.sort_values())
     day = as_date(as_of)
     ties = classified(tables, *positions(person, tables.ties), n=len(person), as_of=day)
-    learned = weigh(ties, tables, person=person, as_of=day).learned
+    learned = fit(ties, tables, person=person, as_of=day).learned
     rows = pd.DataFrame(learned.outcomes, columns=list(Outcome._fields))
     words = dict.fromkeys(("request", "person", "by", "tie_class"), "str")
     numbers = dict.fromkeys(("predicted", "success", "failure"), "float64")

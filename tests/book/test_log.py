@@ -15,7 +15,7 @@ import infonet
 from infonet.book import Book, _store
 from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
 from infonet.readers import Reading
-from infonet.strength._priors import PRIORS
+from infonet.strength import PRIORS
 from infonet.tables import check
 from tests.book_exports import ANA, BO, ROBIN, export
 

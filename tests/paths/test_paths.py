@@ -12,7 +12,7 @@ import pytest
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.paths import brokers, reach, warm_paths
-from infonet.strength._priors import beta_product
+from infonet.strength import Beta
 from infonet.tables import Tables, frame
 
 
@@ -54,8 +54,10 @@ def test_columns_of_a_path(net: Network) -> None:
     row = warm_paths(net, "delta", k=1).iloc[0]
     assert row.route == ("me", "in/ana", "in/bo")
     assert (row.insider, row.title, row.company) == ("Bo Lin", "Analyst", "Delta")
-    expected = beta_product(np.array([7.0, 3.7]), np.array([3.0, 6.3]))
-    assert (row.probability, row.low, row.high) == pytest.approx(expected)
+    expected = Beta.product(Beta(7.0, 3.0), Beta(3.7, 6.3))
+    assert (row.probability, row.low, row.high) == pytest.approx(
+        (expected.mean, *expected.interval())
+    )
     assert row.why == (
         "Ana Diaz: you called it strong (strong, prior 0.70); "
         "Ana Diaz → Bo Lin: typed in by hand, closeness not said (weak, prior 0.37)"

@@ -15,10 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from infonet.graph import network
-from infonet.strength import hop_forecasts, outcomes, tie_strength
-from infonet.strength._attribution import shared
-from infonet.strength._learned import Asks, beta_counts
-from infonet.strength._priors import PRIORS
+from infonet.strength import (
+    PRIORS,
+    Asks,
+    beta_counts,
+    blame,
+    hop_forecasts,
+    outcomes,
+    tie_strength,
+)
 from infonet.tables import Tables, frame
 
 HERE = Path(__file__).parents[1]
@@ -94,7 +99,7 @@ def test_the_worked_log_has_no_other_outcomes() -> None:
 # --- credit and blame ---
 
 
-def test_a_failure_at_an_unknown_place_is_shared(toy: Tables) -> None:
+def test_a_failure_at_an_unknown_place_is_blame(toy: Tables) -> None:
     # It was Ana with .30, Bo with .70 × .63 = .441, of 1 − .70 × .37 = .741.
     found = counts(logged(toy, ask("R", "in/ana", "2026-03-02", "introduction", route=BY_ANA)))
     assert found == {
@@ -141,7 +146,7 @@ def test_a_decline_is_the_decliners_alone(toy: Tables) -> None:
 
 @given(st.lists(st.floats(0.01, 0.99), min_size=1, max_size=4))
 def test_a_shared_failure_is_one_failure(strength: list[float]) -> None:
-    weights = shared(strength)
+    weights = blame(strength)
     assert sum(weights) == pytest.approx(1)
     assert min(weights) > 0
 
@@ -207,7 +212,7 @@ def test_a_scout_counts_for_knowing_somebody_and_not_for_the_tie(toy: Tables) ->
         tie = ties_of(tables).loc[("in/ana", "me")]
         assert (tie.strength, tie.success, tie.failure) == (0.7, 0, 0)
         rate = network(tables, as_of=AS_OF).priors["scout"]
-        assert rate[:2] == pytest.approx((1 + expected[0], 9 + expected[1]))
+        assert (rate.alpha, rate.beta) == pytest.approx((1 + expected[0], 9 + expected[1]))
         assert hop_forecasts(tables, as_of=AS_OF).empty
 
 
@@ -220,8 +225,8 @@ def test_a_message_without_a_tie_counts_for_the_cold_rate(toy: Tables) -> None:
     )
     assert counts(tables) == {("in/gus", "me", "cold"): (0, 1), ("in/bo", "me", "cold"): (1, 0)}
     net = network(tables, as_of=AS_OF)
-    assert net.priors["cold"][:2] == (2, 20)
-    assert PRIORS["cold"][:2] == (1, 19)
+    assert (net.priors["cold"].alpha, net.priors["cold"].beta) == (2, 20)
+    assert (PRIORS["cold"].alpha, PRIORS["cold"].beta) == (1, 19)
     assert net.learned.cold == {"in/gus", "in/bo"}
 
 
@@ -287,7 +292,7 @@ def test_intervals_hold_what_they_say_when_the_prior_is_right(name: str, n: int)
     """Exactly: n others asked once, each with a chance drawn from the prior."""
     from scipy.stats import beta, binom
 
-    alpha, other, _ = PRIORS[name]
+    alpha, other = PRIORS[name].alpha, PRIORS[name].beta
     held = plain = 0.0
     for worked in range(n + 1):
         weight = binom.pmf(worked, n, PRIORS[name].mean)
@@ -308,7 +313,7 @@ def test_intervals_hold_what_they_say_when_the_prior_is_right(name: str, n: int)
 def test_counts_keep_the_mean_of_the_ledger(
     name: str, asks: tuple[float, float, float, float]
 ) -> None:
-    alpha, beta, _ = PRIORS[name]
+    alpha, beta = PRIORS[name].alpha, PRIORS[name].beta
     success, failure, own, own_failure = asks
     a, b = beta_counts(alpha, beta, success, failure, success + failure, own, own_failure)
     rate = (alpha + success) / (10 + success + failure)

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.errors import InfonetError
-from infonet.strength import REASONS, tie_strength
-from infonet.strength._priors import PRIORS, beta_product, priors
+from infonet.strength import PRIORS, REASONS, Beta, priors, tie_strength
 from infonet.tables import Tables
 
 AS_OF = "2026-06-30"
@@ -124,7 +123,8 @@ def test_an_unknown_person_and_a_bad_date_are_named() -> None:
 def test_product_of_betas_has_the_exact_moments() -> None:
     alpha, beta = np.array([7.0, 3.7, 2.5]), np.array([3.0, 6.3, 7.5])
     draws = np.random.default_rng(20260630).beta(alpha, beta, size=(400_000, 3)).prod(axis=1)
-    mean, low, high = beta_product(alpha, beta)
+    product = Beta.product(*map(Beta, alpha.tolist(), beta.tolist()))
+    mean, (low, high) = product.mean, product.interval()
     assert mean == pytest.approx(0.7 * 0.37 * 0.25)
     # The matched Beta is an approximation in shape: its 95 % interval holds 95 % of the draws
     # to within a point.
@@ -135,10 +135,10 @@ def test_product_of_betas_has_the_exact_moments() -> None:
 def test_an_interval_holds_its_mean_and_a_longer_path_is_weaker(
     counts: list[tuple[float, float]],
 ) -> None:
-    alpha, beta = np.array(counts).T
-    mean, low, high = beta_product(alpha, beta)
+    product = Beta.product(*(Beta(*one) for one in counts))
+    mean, (low, high) = product.mean, product.interval()
     assert 0 <= low <= high <= 1
-    shorter = beta_product(alpha[:-1], beta[:-1])[0] if len(counts) > 1 else 1.0
+    shorter = Beta.product(*(Beta(*one) for one in counts[:-1])).mean if counts[1:] else 1.0
     assert mean < shorter
     if len(counts) == 1:
-        assert mean == pytest.approx(alpha[0] / (alpha[0] + beta[0]))
+        assert product == Beta(*counts[0])

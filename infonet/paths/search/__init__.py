@@ -37,26 +37,45 @@ every comparison leaves room for another order of multiplication.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from infonet.paths.search import query, ranking
 from infonet.paths.search.arcs import Arcs, Floats, Ints
 from infonet.paths.search.layers import INSIDER, Layers
 from infonet.paths.search.query import Arrivals, Query
 from infonet.paths.search.ranking import Ranking
 
-__all__ = ["Search"]
+__all__ = ["Found", "Search", "query", "ranking"]
 
-Found = tuple[list[tuple[int, ...]], NDArray[np.float64]]
+
+class Found(NamedTuple):
+    """Paths, best first, and what it took to find them.
+
+    Attributes
+    ----------
+    routes : list of tuple of int
+        From the ego to the insider.
+    products : array of float
+        Of each route, multiplied in its order.
+    arcs_read : int
+        The work of the query: the same on every machine.
+    """
+
+    routes: list[tuple[int, ...]]
+    products: NDArray[np.float64]
+    arcs_read: int
 
 
 class Search:
-    """Paths from one ego; made once for a network, asked for one company after the other.
+    """Paths from one ego; made once for a network, then asked for any number of companies.
 
-    Not safe for threads: the scratch arrays are shared by the queries.
+    The index never changes. A query borrows scratch arrays that no other query has, so that any
+    number of threads may ask one search at once; what is given back is kept for the next query.
 
     Parameters
     ----------
@@ -67,18 +86,13 @@ class Search:
     ego : int
         Where all paths begin.
 
-    Attributes
-    ----------
-    arcs_touched : int
-        How many arcs the last query read: its work, the same on every machine.
-
     Examples
     --------
     A chain 0 - 1 - 2 of two ties:
 
     >>> search = Search([0, 1, 3, 4], [1, 0, 2, 1], [0.5, 0.5, 0.7, 0.7], ego=0)
-    >>> routes, products = search.k_best([2])
-    >>> routes, products.round(2).tolist()
+    >>> found = search.k_best([2])
+    >>> found.routes, found.products.round(2).tolist()
     ([(0, 1, 2)], [0.35])
     """
 
@@ -86,13 +100,12 @@ class Search:
         self, indptr: ArrayLike, indices: ArrayLike, strength: ArrayLike, ego: int
     ) -> None:
         self._arcs = Arcs(indptr, indices, strength)
-        self._layers = Layers(self._arcs, ego)
-        self._ego = int(ego)
-        own = self._arcs.row(self._ego)
+        self.ego = int(ego)
+        self._idle: deque[Layers] = deque()
+        own = self._arcs.row(self.ego)
         nobody: Ints = np.zeros(own.stop - own.start, dtype=np.intp)
         people = self._arcs.head[own].astype(np.intp)
         self._first = Arrivals(nobody, people, self._arcs.strength[own], nobody)
-        self.arcs_touched = 0
 
     def k_best(
         self, insiders: ArrayLike, *, k: int = 5, max_hops: int = 4, without: Iterable[int] = ()
@@ -112,12 +125,9 @@ class Search:
 
         Returns
         -------
-        routes : list of tuple of int
-            From the ego to the insider, best first.
-        products : array of float
-            Of each route, multiplied in its order.
+        Found
+            routes, products, arcs_read.
         """
-        self.arcs_touched = 0
         return self._found([self._query(insiders, k, max_hops, without)])
 
     def fewest_hops(
@@ -127,14 +137,13 @@ class Search:
 
         Parameters and returns are those of `k_best`.
         """
-        self.arcs_touched = 0
-        rankings: list[Ranking] = []
+        answers: list[_Answer] = []
         dropped, left = list(without), k
         for hops in range(1, max_hops + 1):
             if left > 0:
-                rankings.append(self._query(insiders, left, hops, dropped, exactly=True))
-                left -= len(rankings[-1].routes)
-        return self._found(rankings)
+                answers.append(self._query(insiders, left, hops, dropped, exactly=True))
+                left -= len(answers[-1].ranking.routes)
+        return self._found(answers)
 
     def disjoint(self, insiders: ArrayLike, *, count: int, max_hops: int = 4) -> Found:
         """Find paths that share no middle person, greedily: the best, the best of the rest, …
@@ -142,17 +151,15 @@ class Search:
         The insider of a direct path is dropped with it; other insiders may end several paths.
         Parameters and returns are those of `k_best`.
         """
-        self.arcs_touched = 0
-        rankings: list[Ranking] = []
+        answers: list[_Answer] = []
         dropped: list[int] = []
-        while len(rankings) < count:
-            best = self._query(insiders, 1, max_hops, dropped)
-            if not best.full:
+        while len(answers) < count:
+            answers.append(self._query(insiders, 1, max_hops, dropped))
+            if not answers[-1].ranking.full:
                 break
-            rankings.append(best)
-            *middle, insider = best.routes[0]
+            *middle, insider = answers[-1].ranking.routes[0]
             dropped += middle or [insider]
-        return self._found(rankings)
+        return self._found(answers)
 
     def completions(self, insiders: ArrayLike, *, hops: int, without: Iterable[int] = ()) -> Floats:
         """Measure how well a path could be completed from each person.
@@ -172,33 +179,29 @@ class Search:
             The greatest product, never through another insider or the ego; 1 at insiders, 0 where
             there is no way. The ego has the product of its own best path.
         """
-        self.arcs_touched = 0
-        layers = self._layers
-        layers.open(_people(insiders), _people(without), exactly=False)
-        try:
-            while layers.depth < hops and not layers.ended:
-                self.arcs_touched += layers.grow(layers.prefix(0.0))
-            reach = self._reached(hops)
-            if hops > 0:
-                onward = self._first.product * self._reached(hops - 1)[self._first.people]
-                reach[self._ego] = onward.max(initial=0.0)
-            return reach
-        finally:
-            layers.close()
+        layers = self._borrow(insiders, without)
+        while layers.depth < hops and not layers.ended:
+            layers.grow(layers.prefix(0.0))
+        reach = self._reached(layers, hops)
+        if hops > 0:
+            onward = self._first.product * self._reached(layers, hops - 1)[self._first.people]
+            reach[self.ego] = onward.max(initial=0.0)
+        self._give_back(layers)
+        return reach
 
-    def _reached(self, hops: int) -> Floats:
-        """The layer for that many hops, with the insiders in it."""
-        layers = self._layers
+    def _reached(self, layers: Layers, hops: int) -> Floats:
+        """Return the layer for `hops`, with the insiders in it."""
         known = min(hops, layers.depth) > 0
         reach = layers.reach(hops).copy() if known else np.zeros(self._arcs.people)
         reach[layers.role == INSIDER] = 1.0
         return reach
 
-    def _found(self, rankings: list[Ranking]) -> Found:
-        """What several rankings hold, one after the other."""
-        routes = [(self._ego, *route) for ranking in rankings for route in ranking.routes]
-        products = [product for ranking in rankings for product in ranking.products]
-        return routes, np.array(products, dtype=np.float64)
+    def _found(self, answers: list[_Answer]) -> Found:
+        """Join what several rankings hold, one after the other."""
+        routes = [(self.ego, *route) for one in answers for route in one.ranking.routes]
+        products = [product for one in answers for product in one.ranking.products]
+        arcs_read = sum(one.arcs_read for one in answers)
+        return Found(routes, np.array(products, dtype=np.float64), arcs_read)
 
     def _query(
         self,
@@ -208,19 +211,38 @@ class Search:
         without: Iterable[int],
         *,
         exactly: bool = False,
-    ) -> Ranking:
-        """The k best paths of at most, or exactly, that many hops."""
-        ranking = Ranking(k)
-        layers = self._layers
-        layers.open(_people(insiders), _people(without), exactly=exactly)
+    ) -> _Answer:
+        """Rank the k best paths of at most, or exactly, `hops` ties."""
+        layers = self._borrow(insiders, without, exactly=exactly)
+        answer = _Answer(Ranking(k), 0)
+        if k > 0 and hops > 0 and not layers.ended:
+            asked = Query(self._arcs, layers, self._first, answer.ranking, hops, exactly=exactly)
+            answer = _Answer(asked.run(), asked.arcs_read)
+        self._give_back(layers)
+        return answer
+
+    def _borrow(
+        self, insiders: ArrayLike, without: Iterable[int], *, exactly: bool = False
+    ) -> Layers:
+        """Open scratch that no other query has."""
         try:
-            if k > 0 and hops > 0 and not layers.ended:
-                query = Query(self._arcs, layers, self._first, ranking, hops, exactly=exactly)
-                ranking = query.run()
-                self.arcs_touched += query.arcs_touched
-        finally:
-            layers.close()
-        return ranking
+            layers = self._idle.pop()
+        except IndexError:
+            layers = Layers(self._arcs, self.ego)
+        layers.open(_people(insiders), _people(without), exactly=exactly)
+        return layers
+
+    def _give_back(self, layers: Layers) -> None:
+        """Put scratch back as it was; that of a query that failed is dropped with it."""
+        layers.close()
+        self._idle.append(layers)
+
+
+class _Answer(NamedTuple):
+    """What one query found."""
+
+    ranking: Ranking
+    arcs_read: int
 
 
 def _people(given: ArrayLike | Iterable[int]) -> Ints:

@@ -58,7 +58,6 @@ class Arcs:
         self.strength = np.empty(len(head))
         # Of each person: where the row starts, then where each group of it stops.
         self._bounds = np.empty((self.people, 1 + len(self._cuts)), dtype=whole)
-        self._count = np.arange(1024)
         for low, high in _blocks(first):
             self._sort(low, high, first, head, weight)
 
@@ -91,17 +90,6 @@ class Arcs:
         start = self._bounds.take(row)
         row += width - self._cuts.searchsorted(least, side="right")
         return Prefix(start, self._bounds.take(row) - start)
-
-    def spread(self, prefix: Prefix) -> tuple[Ints, Ints]:
-        """All arcs of the prefixes, and for each the row of `prefix` that it belongs to."""
-        start, length, ends = prefix.start, prefix.length, prefix.ends
-        many = max(prefix.price, len(length))
-        if many > len(self._count):
-            self._count = np.arange(2 * many)
-        row = self._count[: len(length)].repeat(length)
-        arc = (start - ends + length).repeat(length)
-        arc += self._count[: len(arc)]
-        return row, arc
 
 
 def _without_self_ties(first: Ints, head: Ints, weight: Floats) -> tuple[Ints, Ints, Floats]:

@@ -25,6 +25,7 @@ class Layers:
         self.role = np.zeros(arcs.people, dtype=np.int8)
         self.role[ego] = CLOSED
         self._slot = np.empty(arcs.people, dtype=np.int32)
+        self._count = np.arange(1024)
         self._layers: list[Floats] = []
         self._changed: list[Ints] = []
         self._insiders: Ints = np.empty(0, dtype=np.intp)
@@ -97,9 +98,20 @@ class Layers:
         people, product = self.frontier
         return self._arcs.prefix(people, least / product)
 
+    def spread(self, prefix: Prefix) -> tuple[Ints, Ints]:
+        """List all arcs of the prefixes, and for each the row of `prefix` that it belongs to."""
+        start, length, ends = prefix.start, prefix.length, prefix.ends
+        many = max(prefix.price, len(length))
+        if many > len(self._count):
+            self._count = np.arange(2 * many)
+        row = self._count[: len(length)].repeat(length)
+        arc = (start - ends + length).repeat(length)
+        arc += self._count[: len(arc)]
+        return row, arc
+
     def grow(self, prefix: Prefix) -> int:
         """Make the next layer from these arcs; return how many were read."""
-        row, arc = self._arcs.spread(prefix)
+        row, arc = self.spread(prefix)
         people = self._arcs.head.take(arc).astype(np.intp)
         product = self._arcs.strength.take(arc) * self.frontier[1].take(row)
         better = self.role.take(people) == OPEN

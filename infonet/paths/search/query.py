@@ -11,9 +11,10 @@ from infonet.paths.search.arcs import Arcs, Floats, Ints, Prefix
 from infonet.paths.search.layers import INSIDER, OPEN, Layers
 from infonet.paths.search.ranking import Ranking
 
-__all__ = ["Arrivals", "Query"]
+__all__ = ["BATCH", "Arrivals", "Query"]
 
-_BATCH = 2048  # arcs read at a time while completing; more only matters where paths tie
+BATCH = 2048
+"""Arcs read at a time while completing; more only matters where paths tie."""
 
 
 class Partials(NamedTuple):
@@ -77,7 +78,7 @@ class Query:
         self._hops = hops
         self._exactly = exactly
         self._certain = False
-        self.arcs_touched = len(first.people)
+        self.arcs_read = len(first.people)
 
     def run(self) -> Ranking:
         """Meet and complete."""
@@ -93,7 +94,7 @@ class Query:
         while len(partials.product) and not self._met(len(partials.people)):
             cheaper, backward = self._cheaper(partials)
             if backward:
-                self.arcs_touched += layers.grow(cheaper)
+                self.arcs_read += layers.grow(cheaper)
                 bound = self._bound(len(partials.people), partials.end, partials.product)
                 partials = partials._replace(bound=bound).above(ranking.floor)
             else:
@@ -145,8 +146,8 @@ class Query:
 
     def _arrive(self, partials: Partials, onward: Prefix) -> Arrivals:
         """Read the arcs onward."""
-        row, arc = self._arcs.spread(onward)
-        self.arcs_touched += len(arc)
+        row, arc = self._layers.spread(onward)
+        self.arcs_read += len(arc)
         people = self._arcs.head.take(arc).astype(np.intp)
         product = partials.product.take(row) * self._arcs.strength.take(arc)
         return Arrivals(row, people, product, self._layers.role.take(people))
@@ -236,12 +237,12 @@ class Query:
     def _batch(self, partials: Partials, ordered: bool) -> tuple[Partials, Prefix, Partials | None]:
         """The first of them in the order of routes, with the arcs to read, and the others."""
         onward = self._onward(partials)
-        if len(onward.length) == 1 or onward.price <= _BATCH:
+        if len(onward.length) == 1 or onward.price <= BATCH:
             return partials, onward, None
         if not ordered:
             order = np.lexsort(partials.people[::-1])
             partials, onward = partials.at(order), onward.at(order)
-        cut = max(1, int(onward.ends.searchsorted(_BATCH)))
+        cut = max(1, int(onward.ends.searchsorted(BATCH)))
         rest = partials.at(np.arange(cut, len(onward.length)))
         return partials.at(np.arange(cut)), onward.at(slice(cut)), rest
 
