@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from infonet.book import Book
-from infonet.panel._graph_view import GraphView
+from infonet.panel.graph import GraphView
 from infonet.panel._parts import Cell, Table, chance
 from infonet.panel._session import FIELD, Session
 from infonet.panel._text import paragraph

@@ -15,7 +15,7 @@ from infonet.graph import Network
 
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
-from infonet.panel._graph_view import GraphView  # noqa: E402
+from infonet.panel.graph import GraphView  # noqa: E402
 
 BARE = Path(__file__).with_name("bare.html")
 TRAITS = ("scene", "steps", "found", "colour", "selected", "search", "opened")

@@ -16,11 +16,11 @@ import infonet
 from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.layout.discs import ROOM, bubbles, packed, rings
-from infonet.panel import _graph_scene
+from infonet.panel.graph import _scene as _graph_scene
 
 pytest.importorskip("anywidget", reason="no widget test: anywidget is not installed")
 
-from infonet.panel._graph_view import GraphView  # noqa: E402
+from infonet.panel.graph import GraphView  # noqa: E402
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

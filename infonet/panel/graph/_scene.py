@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from infonet.graph import Network
 from infonet.layout.discs import ROOM, bubbles, rings
 from infonet.layout.groups import CLASSES, SECOND_HAND, Groups
-from infonet.panel import _graph_marks as marks
-from infonet.panel import _graph_words as words
+from infonet.panel.graph import _marks as marks
+from infonet.panel.graph import _words as words
 
 __all__ = ["LIMIT", "Bubble", "around", "bubbles_of", "group_scene", "people_scene"]
 
@@ -46,7 +46,7 @@ class Bubble(NamedTuple):
     kind : {"target", "employer", "rest"}
         Wanted, another employer, or people without an employer of their own in the picture.
     colour : int
-        From the largest employer on, up to `_graph_marks.OTHER`.
+        From the largest employer on, up to `_marks.OTHER`.
     """
 
     name: str
@@ -116,10 +116,10 @@ def people_scene(
     dict
         of (whose people they are; as long as it is the same, the user looks at the same place),
         level, title, hint, radius (of the whole), growth (zoomed by k, marks grow by k to its
-        power), looks (see `_graph_marks.looks`), nodes (columns key, words, label, x, y, r, look
+        power), looks (see `_marks.looks`), nodes (columns key, words, label, x, y, r, look
         and ties, the nodes whom each knows; the ego first, then the closest first), ground (paths
         below everybody: class, d, words), captions (left and right of the circle, from the top:
-        class, x, y where they point to, text, count), legend (see `_graph_marks.legend`).
+        class, x, y where they point to, text, count), legend (see `_marks.legend`).
     """
     shown = np.zeros(len(net), dtype=bool)
     shown[people] = True

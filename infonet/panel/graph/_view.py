@@ -18,8 +18,8 @@ from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.layout.groups import group
 from infonet.names.people import fold
-from infonet.panel import _graph_scene as scenes
-from infonet.panel import _graph_words as words
+from infonet.panel.graph import _scene as scenes
+from infonet.panel.graph import _words as words
 from infonet.plot import network as draw
 
 __all__ = ["COLOURS", "GraphView"]

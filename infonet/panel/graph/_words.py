@@ -14,7 +14,7 @@ from infonet.graph import Network
 from infonet.layout.groups import SECOND_HAND
 from infonet.layout.letters import clusters, tidy
 from infonet.names.people import fold
-from infonet.panel._graph_marks import TIES
+from infonet.panel.graph._marks import TIES
 from infonet.strength import REASONS
 
 __all__ = [

@@ -1,6 +1,6 @@
 /**
  * The graph view: draws the ego network as SVG. Places, shapes and words come from Python
- * (`_graph_scene.py` says what a scene holds); here is only what depends on the size of the
+ * (`_scene.py` says what a scene holds); here is only what depends on the size of the
  * picture, on the camera and on what the user does.
  *
  * Names, titles and employers come from other people's exports. They are set with textContent and
