@@ -25,9 +25,10 @@ _SECTORS = 16
 _BESIDE = 24
 _TIES = 20_000
 _LARGEST_DOT = 9.0
+_HINT = "Scroll to zoom, click {}."
 _KEYS = (
-    "Click into the picture, or press Tab: wheel, + and − zoom, 0 shows everything; arrow keys go"
-    " from {} (with Shift they move the picture), Page Down to the next closest, Home to you;"
+    "Click into the picture, or press Tab. Wheel, + and − zoom, 0 shows everything. Arrow keys go"
+    " from {} (with Shift they move the picture), Page Down to the next closest, Home to you."
     " Enter {}."
 )
 
@@ -161,7 +162,8 @@ def people_scene(
         "of": of,
         "level": "people",
         "title": title,
-        "hint": _KEYS.format("person to person", "or a click chooses"),
+        "hint": _HINT.format("a person"),
+        "keys": _KEYS.format("person to person", "or a click chooses"),
         "radius": round(max(place.radius, 0.8 * ROOM), 1),
         "growth": 0.5,
         **_with_ego(net, nodes, drawn, max(1.3 * dot, 7.0)),
@@ -188,7 +190,8 @@ def group_scene(net: Network, found: Sequence[Bubble], *, title: str) -> dict[st
         "of": "employers",
         "level": "groups",
         "title": title,
-        "hint": _KEYS.format("employer to employer", "or a click shows the people"),
+        "hint": _HINT.format("an employer"),
+        "keys": _KEYS.format("employer to employer", "or a click shows the people"),
         "radius": round(reach, 1),
         "growth": 1.0,
         **_with_ego(net, nodes, drawn, 1.3 * _LARGEST_DOT),

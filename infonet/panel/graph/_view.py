@@ -18,6 +18,7 @@ from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.layout.groups import group
 from infonet.names.people import fold
+from infonet.panel._browser import module
 from infonet.panel.graph import _scene as scenes
 from infonet.panel.graph import _words as words
 from infonet.plot import network as draw
@@ -63,7 +64,7 @@ class GraphView(anywidget.AnyWidget):
         Which employer of a large network is open; -1 if none is.
     """
 
-    _esm = _HERE / "graph_view.js"
+    _esm = module(_HERE / "graph_view.js")
     _css = _HERE / "graph_view.css"
 
     scene = traitlets.Dict().tag(sync=True)
