@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from infonet.layout.letters import Lettering, joined, legible
+from infonet.layout.text import Lettering, joined, legible
 from infonet.plot._chart import SERIES, SIZES, Chart, Series, key, required
-from infonet.plot._page import MARGIN, MUTED, Block, Page, open_page, percent
+from infonet.plot._text_layout import MARGIN, MUTED, Block, Page, open_page, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

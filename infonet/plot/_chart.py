@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.layout.letters import Lettering, legible
-from infonet.plot._page import INK, MARGIN, MUTED, RULE, Block, Page, percent
+from infonet.layout.text import Lettering, legible
+from infonet.plot._text_layout import INK, MARGIN, MUTED, RULE, Block, Page, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

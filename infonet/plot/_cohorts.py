@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.layout.letters import Lettering, legible, tidy
+from infonet.layout.text import Lettering, legible
+from infonet.names.text import one_line
 from infonet.plot._chart import SERIES, SIZES, Chart, key, required
 from infonet.plot._funnel import NAIVE, within
-from infonet.plot._page import INK, MARGIN, MUTED, PAPER, RULE, Page, open_page
+from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, RULE, Page, open_page
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -145,7 +146,7 @@ def _cohort(funnel: pd.DataFrame) -> str:
 
 
 def _heading(cohort: str, stage: str) -> Lettering:
-    return Lettering(tidy(f"share of requests that reached “{stage}”, by {cohort}"))
+    return Lettering(one_line(f"share of requests that reached “{stage}”, by {cohort}"))
 
 
 def _labels(cohorts: list[Any]) -> tuple[list[Lettering], list[str]]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from infonet.layout.letters import Lettering, tidy
+from infonet.layout.text import Lettering
+from infonet.names.text import one_line
 from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, key, required
-from infonet.plot._page import INK, MARGIN, MUTED, PAPER, Page, open_page, percent
+from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, Page, open_page, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -90,7 +91,7 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     stages = _stages(parts)
     lines = _lines(parts, stages)
     for size, pitch in _STEPS:
-        names = [page.block(Lettering(tidy(stage)), size, width=12 * size) for stage in stages]
+        names = [page.block(Lettering(one_line(stage)), size, width=12 * size) for stage in stages]
         shares = [page.block(line.share, size, bold=True) for line in lines]
         counts = [page.block(line.tally, size) for line in lines]
         opens = [page.block(line.open, size) for line in lines]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from infonet.layout.groups import CLASSES, SECOND_HAND, Groups, group
-from infonet.plot._page import PAPER, RULE, Page, open_page
+from infonet.plot._text_layout import PAPER, RULE, Page, open_page
 from infonet.plot._sheet import Scene, Sheet, Step, lay_out, scene
 
 if TYPE_CHECKING:

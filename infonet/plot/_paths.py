@@ -9,11 +9,11 @@ import pandas as pd
 
 from infonet.errors import InfonetError
 from infonet.layout.columns import Node
-from infonet.layout.letters import Lettering, legible, person
+from infonet.layout.text import Lettering, legible, person
 from infonet.names.companies import company_key
-from infonet.plot._cards import Route, Tie, plan
-from infonet.plot._lines import LOOKS, draw, draw_legend
-from infonet.plot._page import open_page, percent
+from infonet.plot._paths_layout import Route, Tie, plan
+from infonet.plot._paths_draw import LOOKS, draw, draw_legend
+from infonet.plot._text_layout import open_page, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from infonet.layout.columns import Node
-from infonet.layout.letters import Lettering
-from infonet.plot._cards import BusinessCard, Plan, Route
-from infonet.plot._page import INK, MUTED, PAPER, RULE, Page
+from infonet.layout.text import Lettering
+from infonet.plot._paths_layout import PersonBox, Plan, Route
+from infonet.plot._text_layout import INK, MUTED, PAPER, RULE, Page
 
 __all__ = ["LOOKS", "Look", "draw", "draw_legend"]
 
@@ -151,7 +151,7 @@ def _line(
     page.ax.add_patch(patch)
 
 
-def _draw_card(page: Page, layout: Plan, node: Node, card: BusinessCard, y: float) -> None:
+def _draw_card(page: Page, layout: Plan, node: Node, card: PersonBox, y: float) -> None:
     column = layout.column[node]
     left, width, pad = layout.left[column], layout.width[column], 0.6 * layout.size
     height = layout.taken(node)

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from infonet.layout.columns import Chain, Node, arrange, heights, in_columns, lanes
-from infonet.layout.letters import Lettering
-from infonet.plot._page import MARGIN, Block, Page
+from infonet.layout.text import Lettering
+from infonet.plot._text_layout import MARGIN, Block, Page
 
-__all__ = ["BusinessCard", "Plan", "Route", "Tie", "plan"]
+__all__ = ["PersonBox", "Plan", "Route", "Tie", "plan"]
 
 
 class Tie(NamedTuple):
@@ -56,7 +56,7 @@ class Route:
 
 
 @dataclass(frozen=True)
-class BusinessCard:
+class PersonBox:
     """A name in a box, and below it a job title."""
 
     name: Block
@@ -99,7 +99,7 @@ class Plan:
     order: list[list[Node]]
     steps: dict[tuple[Node, Node], Chain]
     column: dict[Node, int]
-    cards: dict[Node, BusinessCard]
+    cards: dict[Node, PersonBox]
     left: list[float]
     width: list[float]
     labels: float
@@ -208,7 +208,7 @@ def plan(
         block = page.block(name, size, width=inner, lines=2)
         below = page.block(title[node], small, width=inner) if node in title else None
         height = block.height + (below.height + 0.25 * size if below else 0.0)
-        cards[node] = BusinessCard(block, below, height + 0.9 * size)
+        cards[node] = PersonBox(block, below, height + 0.9 * size)
 
     headings = [
         (page.block(f"hop {at}", small, width=width[at]), left[at]) for at in range(1, last)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from infonet.layout.bubbles import grid, pack, radius, sunflower
 from infonet.layout.groups import SECOND_HAND, Group, Groups
-from infonet.layout.letters import Lettering, joined, legible, person
-from infonet.plot._page import INK, MARGIN, MUTED, Block, Page
+from infonet.layout.text import Lettering, joined, legible, person
+from infonet.plot._text_layout import INK, MARGIN, MUTED, Block, Page
 
 if TYPE_CHECKING:
     from infonet.graph import Network

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from infonet.layout.letters import Lettering, clusters
+from infonet.layout.text import Lettering, fit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -90,9 +90,7 @@ class Page:
         def fits(line: str) -> bool:
             return self._extent(line, family, size, bold)[0] <= width
 
-        rows = _rows(text, lines, fits)
-        if len(rows) > lines:
-            rows = _shortened(text, rows[: max(lines - 2, 0)], lines, fits)
+        rows = fit(text, fits, lines=lines, both_ends=True)
         text = "\n".join(rows)
         return Block(text, family, size, bold, *self._extent(text, family, size, bold))
 
@@ -196,62 +194,3 @@ def _style(family: tuple[str, ...], size: float, bold: bool) -> dict[str, Any]:
     fonts: dict[str, Any] = {"fontfamily": list(family)} if family else {}
     weight = "bold" if bold else "normal"
     return {"fontsize": size, "fontweight": weight, "parse_math": False, "usetex": False, **fonts}
-
-
-def _rows(text: str, most: int, fits: Callable[[str], bool]) -> list[str]:
-    """The text in lines, broken at spaces; a word longer than a line where the line ends.
-
-    There are more than `most` lines if the text does not fit in as many.
-    """
-    rows: list[str] = []
-    for word in text.split(" "):
-        if rows and fits(f"{rows[-1]} {word}"):
-            rows[-1] += f" {word}"
-            continue
-        if len(rows) == most:
-            return [*rows, word]
-        while len(rows) < most and not fits(word):
-            n = _longest(word, fits)
-            if n == len(word):
-                break
-            rows.append(word[:n])
-            word = word[n:]
-        rows.append(word)
-    return rows
-
-
-def _longest(word: str, fits: Callable[[str], bool]) -> int:
-    """How much of a word fits in a line, at least a letter with its marks."""
-    pieces = clusters(word)
-    n = _most(len(pieces), lambda n: fits("".join(pieces[:n])))
-    return len("".join(pieces[: max(n, 1)]))
-
-
-def _shortened(text: str, kept: list[str], lines: int, fits: Callable[[str], bool]) -> list[str]:
-    """The kept lines; then, with a gap between, as much of what follows and of the end as fits."""
-    for row in kept:
-        text = text.removeprefix(row).lstrip()
-    pieces = clusters(text)
-
-    def head(n: int) -> str:
-        return "".join(pieces[:n]).rstrip() + "…"
-
-    def tail(n: int) -> str:
-        return "".join(pieces[len(pieces) - n :]).lstrip()
-
-    most = len(pieces) - 1
-    if lines == 1:
-        n = _most(most, lambda n: fits(head(n - n // 3) + tail(n // 3)))
-        return [head(n - n // 3) + tail(n // 3)]
-    # The line before the gap is filled up, even if a word breaks there.
-    n = max(_most(most, lambda n: fits(head(n))), 1)
-    return [*kept, head(n), tail(_most(most - n, lambda n: fits(tail(n))))]
-
-
-def _most(top: int, holds: Callable[[int], bool]) -> int:
-    """The largest number up to `top` for which it holds; 0 if for none."""
-    low = 0
-    while low < top:
-        middle = (low + top + 1) // 2
-        low, top = (middle, top) if holds(middle) else (low, middle - 1)
-    return low

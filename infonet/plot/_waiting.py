@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from infonet.layout.letters import Lettering, legible, tidy
+from infonet.layout.text import Lettering, legible
+from infonet.names.text import one_line
 from infonet.plot._chart import SERIES, SHARES, SIZES, Chart, Series, grouped, key, required
-from infonet.plot._page import MARGIN, MUTED, Block, Page, open_page, percent
+from infonet.plot._text_layout import MARGIN, MUTED, Block, Page, open_page, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -120,13 +121,13 @@ def _heading(curve: pd.DataFrame, label: str | None) -> Lettering:
     if label is not None:
         return legible(label, noun="label")
     start, end = curve.attrs.get("start"), curve.attrs.get("end")
-    words = f"{tidy(start)} → {tidy(end)}: " if start and end else ""
+    words = f"{one_line(start)} → {one_line(end)}: " if start and end else ""
     return Lettering(f"{words}share that got there")
 
 
 def _since(curve: pd.DataFrame) -> str:
     start = curve.attrs.get("start")
-    return f"days since {tidy(start)}" if start else "days"
+    return f"days since {one_line(start)}" if start else "days"
 
 
 def _names(page: Page, parts: Parts, size: float) -> list[Block]:

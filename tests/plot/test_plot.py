@@ -28,8 +28,8 @@ from infonet.graph import Network, network
 from infonet.layout.bubbles import pack, radius, sunflower
 from infonet.layout.columns import Node, arrange, heights, in_columns, lanes
 from infonet.layout.groups import group
-from infonet.layout.letters import clusters, legible, person, tidy
-from infonet.plot._page import open_page
+from infonet.layout.text import graphemes, legible, person
+from infonet.plot._text_layout import open_page
 from infonet.tables import Tables
 
 matplotlib.use("Agg")
@@ -648,8 +648,8 @@ class TestLetters:
         assert once.isprintable() or "\u200c" in once or "\u200d" in once
 
     def test_pieces_keep_marks_with_their_letter(self) -> None:
-        assert clusters("नमस्ते")[1:3] == ["म", "स्"]
-        assert "".join(clusters("e\u0301\u200dx")) == "e\u0301\u200dx"
+        assert graphemes("नमस्ते")[1:3] == ["म", "स्ते"]
+        assert "".join(graphemes("e\u0301\u200dx")) == "e\u0301\u200dx"
 
     @pytest.mark.parametrize("lines", [1, 2, 3])
     def test_too_long_a_name_keeps_its_beginning_and_its_end(self, lines: int) -> None:
