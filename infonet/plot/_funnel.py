@@ -9,7 +9,7 @@ import pandas as pd
 from infonet.layout.text import Lettering
 from infonet.names.text import one_line
 from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, key, required
-from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, Page, open_page, percent
+from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, Sheet, open_sheet, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -83,37 +83,37 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     required(funnel, _NEEDED, argument="funnel", maker="infonet.funnel")
     parts = grouped(funnel, "stage", argument="funnel")
-    page = open_page(ax)
+    sheet = open_sheet(ax)
     if funnel.empty:
-        page = page.resized(110.0) if page.own else page
-        page.ruled().sentence(_NOTHING)
-        return page.ax
+        sheet = sheet.resized(110.0) if sheet.own else sheet
+        sheet.ruled().sentence(_NOTHING)
+        return sheet.ax
     stages = _stages(parts)
     lines = _lines(parts, stages)
     for size, pitch in _STEPS:
-        names = [page.block(Lettering(one_line(stage)), size, width=12 * size) for stage in stages]
-        shares = [page.block(line.share, size, bold=True) for line in lines]
-        counts = [page.block(line.tally, size) for line in lines]
-        opens = [page.block(line.open, size) for line in lines]
+        names = [sheet.block(Lettering(one_line(stage)), size, width=12 * size) for stage in stages]
+        shares = [sheet.block(line.share, size, bold=True) for line in lines]
+        counts = [sheet.block(line.tally, size) for line in lines]
+        opens = [sheet.block(line.open, size) for line in lines]
         ends = [max(b.width for b in each) + 0.9 * size for each in (shares, counts, opens)]
         ends[0] += 0.5 * size
         left = MARGIN + max(name.width for name in names) + 1.2 * size
-        width = page.width - MARGIN - left - sum(ends)
+        width = sheet.width - MARGIN - left - sum(ends)
         body = (pitch * len(parts) + 0.4) * size * len(stages)
-        if width <= 10 * size or (body + 5 * size > page.height and not page.own):
+        if width <= 10 * size or (body + 5 * size > sheet.height and not sheet.own):
             continue
-        note = page.block(_note(parts), size - 1, width=page.width - 2 * MARGIN, lines=4)
-        foot = _legend(page, parts, within(funnel), size - 1) + note.height + 0.8 * size
+        note = sheet.block(_note(parts), size - 1, width=sheet.width - 2 * MARGIN, lines=4)
+        foot = _legend(sheet, parts, within(funnel), size - 1) + note.height + 0.8 * size
         bottom = foot + 2.0 * size
         needed = bottom + body + 0.8 * size
-        page = page.resized(needed) if page.own else page
-        if needed <= page.height:
+        sheet = sheet.resized(needed) if sheet.own else sheet
+        if needed <= sheet.height:
             break
     else:
-        page.ruled().sentence("The funnel does not fit in here: draw it in a larger Axes.")
-        return page.ax
-    height = page.height - bottom - 0.8 * size
-    chart = Chart(page, size, left, bottom, width, height, y=(len(stages) - 0.45, -0.5))
+        sheet.ruled().sentence("The funnel does not fit in here: draw it in a larger Axes.")
+        return sheet.ax
+    height = sheet.height - bottom - 0.8 * size
+    chart = Chart(sheet, size, left, bottom, width, height, y=(len(stages) - 0.45, -0.5))
     chart.open()
     chart.shares("x")
     chart.numbers("y", range(len(stages)), [name.text for name in names], lines=False)
@@ -130,7 +130,7 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 y = chart.points(0, line.y)[1]
                 chart.write(block, x, y, ha="right", va="center", color=color)
     chart.write(note, MARGIN, foot - 0.4 * size, ha="left", va="top", color=MUTED)
-    return page.ax
+    return sheet.ax
 
 
 def within(funnel: pd.DataFrame) -> Lettering:
@@ -196,7 +196,7 @@ def _note(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> str:
 
 
 def _legend(
-    page: Page,
+    sheet: Sheet,
     parts: list[tuple[Lettering | None, pd.DataFrame]],
     rate: Lettering,
     size: float,
@@ -211,7 +211,7 @@ def _legend(
     color = MUTED if names else SERIES[0].color
     handles.append(Line2D([], [], color=color, marker="o", ms=0.7 * size, lw=1.8))
     handles.append(Line2D([], [], ls="", marker="D", mec=color, mfc="white", ms=0.65 * size))
-    return key(page, handles, [*names, rate, NAIVE], size)
+    return key(sheet, handles, [*names, rate, NAIVE], size)
 
 
 def _draw(chart: Chart, line: _Line) -> None:
@@ -227,7 +227,7 @@ def _draw(chart: Chart, line: _Line) -> None:
         ax.plot([line.naive], [below], "D", mfc="white", mec=color, ms=0.55 * size, zorder=3)
     if line.instead:
         # On the side of the naive mark where there is room.
-        block = chart.page.block(line.instead, size - 1, width=chart.width - 2 * size)
+        block = chart.sheet.block(line.instead, size - 1, width=chart.width - 2 * size)
         x = chart.points(0.0 if pd.isna(line.naive) else line.naive, line.y)[0]
         right = x + size + block.width <= chart.right
         x += size if right else -size

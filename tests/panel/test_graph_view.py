@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 import infonet
 from infonet.errors import InfonetError
 from infonet.graph import Network
-from infonet.layout.discs import ROOM, bubbles, packed, rings
-from infonet.panel.graph import _scene as _graph_scene
+from infonet.layout.ego import LIMIT, ROOM, bubbles, packed, rings
 
 pytest.importorskip("anywidget", reason="no widget test: anywidget is not installed")
 
@@ -191,7 +190,7 @@ def test_employers_fill_the_picture_and_targets_stand_nearest(sizes: list[int], 
 
 
 def test_two_thousand_are_people_and_one_more_makes_them_companies() -> None:
-    limit = _graph_scene.LIMIT
+    limit = LIMIT
     assert GraphView(crowd(limit)).scene["level"] == "people"
     view = GraphView(crowd(limit + 1))
     assert view.scene["level"] == "groups"
@@ -217,7 +216,7 @@ def test_a_bubble_opens_into_its_people_and_whoever_links_to_them() -> None:
 def test_of_a_company_too_large_to_draw_the_closest_are_drawn_and_it_says_so() -> None:
     view = GraphView(crowd(2_600, companies=2))
     view.opened = 0
-    assert len(view.scene["nodes"]["key"]) == 1 + _graph_scene.LIMIT // 2
+    assert len(view.scene["nodes"]["key"]) == 1 + LIMIT // 2
     title = "Company 0: 1,300 people you know. The closest 1,000 are drawn."
     assert view.scene["title"] == title
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infonet.graph import Network
-from infonet.layout.discs import ROOM, bubbles, rings
-from infonet.layout.groups import CLASSES, SECOND_HAND, Groups
+from infonet.layout.ego import LIMIT, ROOM, Rings, place_groups, place_people
+from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups
 from infonet.panel.graph import _marks as marks
 from infonet.panel.graph import _words as words
-
-__all__ = ["LIMIT", "Bubble", "around", "bubbles_of", "group_scene", "people_scene"]
-
-LIMIT = 2_000
-"""So many people are drawn one by one; of more, their employers."""
 
 # Beside the targets, so many employers have a sector of their own.
 _SECTORS = 16
@@ -31,77 +26,6 @@ _KEYS = (
     " from {} (with Shift they move the picture), Page Down to the next closest, Home to you."
     " Enter {}."
 )
-
-
-class Bubble(NamedTuple):
-    """An employer whose people are not drawn one by one.
-
-    Attributes
-    ----------
-    name : str
-        The employer, or what the people have in common.
-    people : ndarray of int64
-        Positions in the network, the closest first.
-    known : int
-        How many of them the ego knows.
-    kind : {"target", "employer", "rest"}
-        Wanted, another employer, or people without an employer of their own in the picture.
-    colour : int
-        From the largest employer on, up to `_marks.OTHER`.
-    """
-
-    name: str
-    people: NDArray[np.int64]
-    known: int
-    kind: str
-    colour: int = marks.OTHER
-
-    @property
-    def words(self) -> list[str]:
-        """The employer in lines."""
-        return words.about(self.name, len(self.people), self.known, target=self.kind == "target")
-
-    @property
-    def tag(self) -> str:
-        """As much of the name as has room in the picture."""
-        return words.tag(words.line(self.name))
-
-    @property
-    def size(self) -> str:
-        """The number of people."""
-        return f"{len(self.people):,}"
-
-
-def bubbles_of(groups: Groups, shown: NDArray[np.bool_], *, named: int) -> list[Bubble]:
-    """The employers of the people shown: targets, so many others, the rest, and no employer.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from infonet.layout.groups import group
-    >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")
-    >>> G.add_node("Ana", company="Delta")
-    >>> net = Network.from_networkx(G)
-    >>> [bubble.name for bubble in bubbles_of(group(net), np.ones(2, dtype=bool), named=16)]
-    ['Delta']
-    """
-    tie = groups.tie
-    targets = [(each.name, each.people[shown[each.people]]) for each in groups.targets]
-    others = [(each.name, each.people[shown[each.people]]) for each in groups.others]
-    others = [other for other in others if len(other[1])]
-    others.sort(key=lambda other: (-(tie[other[1]] < SECOND_HAND).sum(), -len(other[1])))
-    # One more is named rather than called one other employer.
-    named = named if len(others) > named + 1 else len(others)
-    found = [_bubble(name, [who], tie, kind="target") for name, who in targets if len(who)]
-    found += [_bubble(name, [who], tie, kind="employer") for name, who in others[:named]]
-    if others[named:]:
-        title = f"{len(others) - named:,} other employers"
-        found.append(_bubble(title, [who for _, who in others[named:]], tie, kind="rest"))
-    loose = groups.loose[shown[groups.loose]]
-    if len(loose):
-        found.append(_bubble("Employer not known", [loose], tie, kind="rest"))
-    colours = marks.colours([0 if each.kind == "rest" else len(each.people) for each in found])
-    return [each._replace(colour=c) for each, c in zip(found, colours, strict=True)]
 
 
 def people_scene(
@@ -122,32 +46,23 @@ def people_scene(
         below everybody: class, d, words), captions (left and right of the circle, from the top:
         class, x, y where they point to, text, count), legend (see `_marks.legend`).
     """
-    shown = np.zeros(len(net), dtype=bool)
-    shown[people] = True
-    found = bubbles_of(groups, shown, named=_SECTORS)
-    order = _clockwise(found)
-    blocks = [found[g].people for g in order]
-    person = np.concatenate([np.empty(0, dtype=np.int64), *blocks])
-    sector = np.repeat(np.arange(len(order)), [len(block) for block in blocks])
-    tie = groups.tie[person].astype(np.int64)
-    place = rings(sector, tie, top=order.index(0) if order else 0)
+    own = _strengths(net)
+    layout = place_people(groups, people, strength=own, named=_SECTORS)
+    found, person, tie, place = layout.groups, layout.person, layout.tie, layout.rings
+    colours = _colours(found)
     dot = min(0.34 * place.pitch, _LARGEST_DOT)
-
-    strength = _strengths(net)[person]
-    closest = np.lexsort((-strength, tie))
-    person, sector, tie = person[closest], sector[closest], tie[closest]
     at = np.full(len(net) + 1, -1)
     at[net.ego] = 0
     at[person] = np.arange(len(person)) + 1
     via = _brokers(net, groups.tie)[person]
     told = words.words(
-        net, person, groups.tie[person], strength[closest], np.where(at[via] > 0, via, -1)
+        net, person, groups.tie[person], own[person], np.where(at[via] > 0, via, -1)
     )
     drawn = [
-        (f"person t{t} k{found[order[s]].colour}", marks.TIES[t].shape)
-        for t, s in zip(tie.tolist(), sector.tolist(), strict=True)
+        (f"person t{t} k{colours[g]}", marks.TIES[t].shape)
+        for t, g in zip(tie.tolist(), layout.group.tolist(), strict=True)
     ]
-    points = place.points[closest].round(1)
+    points = place.points.round(1)
     radii = dot * np.array([each.size for each in marks.TIES])[tie]
     nodes = {
         "key": net.keys[person].tolist(),
@@ -167,25 +82,30 @@ def people_scene(
         "radius": round(max(place.radius, 0.8 * ROOM), 1),
         "growth": 0.5,
         **_with_ego(net, nodes, drawn, max(1.3 * dot, 7.0)),
-        **_sectors(found, place.sectors[np.argsort(order)], place.edges, np.unique(tie)),
-        "legend": _legend(found, np.bincount(tie, minlength=len(CLASSES)).tolist(), "rim"),
+        **_sectors(found, colours, place, np.unique(tie)),
+        "legend": _legend(found, colours, np.bincount(tie, minlength=len(CLASSES)).tolist(), "rim"),
     }
 
 
-def group_scene(net: Network, found: Sequence[Bubble], *, title: str) -> dict[str, Any]:
+def group_scene(net: Network, found: Sequence[Group], *, title: str) -> dict[str, Any]:
     """The ego and a bubble for each employer; as `people_scene`, but the nodes are employers."""
-    sizes = tuple(len(each.people) for each in found)
-    places, radii, reach = bubbles(sizes, first=sum(each.kind == "target" for each in found))
+    places, radii, reach = place_groups(found)
+    colours = _colours(found)
     nodes = {
         "key": [""] * len(found),
-        "words": [each.words for each in found],
-        "label": [[*words.label(words.line(each.name)), each.size] for each in found],
+        "words": [words.about(each) for each in found],
+        "label": [
+            [*words.label(words.line(each.name)), _size(each)] for each in found
+        ],
         "x": places[:, 0].round(1).tolist(),
         "y": places[:, 1].round(1).tolist(),
         "r": radii.round(1).tolist(),
         "ties": [[]] * len(found),
     }
-    drawn = [(f"person bubble {each.kind} k{each.colour}", marks.ROUND) for each in found]
+    drawn = [
+        (f"person bubble {each.kind} k{colour}", marks.ROUND)
+        for each, colour in zip(found, colours, strict=True)
+    ]
     return {
         "of": "employers",
         "level": "groups",
@@ -197,7 +117,7 @@ def group_scene(net: Network, found: Sequence[Bubble], *, title: str) -> dict[st
         **_with_ego(net, nodes, drawn, 1.3 * _LARGEST_DOT),
         "ground": [],
         "captions": {"left": [], "right": []},
-        "legend": _legend(found, [0] * len(CLASSES), "bubble target"),
+        "legend": _legend(found, colours, [0] * len(CLASSES), "bubble target"),
     }
 
 
@@ -208,21 +128,18 @@ def around(net: Network, tie: NDArray[np.int8], people: NDArray[np.int64]) -> ND
     return np.union1d(people, brokers[brokers >= 0]).astype(np.int64)
 
 
-def _bubble(
-    name: str, people: Sequence[NDArray[np.int64]], tie: NDArray[np.int8], *, kind: str
-) -> Bubble:
-    everybody = np.concatenate(people)
-    everybody = everybody[np.argsort(tie[everybody], kind="stable")]
-    return Bubble(name, everybody, int((tie[everybody] < SECOND_HAND).sum()), kind)
+def _colours(found: Sequence[Group]) -> list[int]:
+    """Give the largest employers colours of their own."""
+    return marks.colours([0 if each.kind == "rest" else len(each.people) for each in found])
 
 
-def _clockwise(found: Sequence[Bubble]) -> list[int]:
-    """The employers clockwise from the lower left: the first on top, then on its sides in turn.
+def _size(each: Group) -> str:
+    return f"{len(each.people):,}"
 
-    What is no employer of its own stands below, where the circle closes.
-    """
-    own = [g for g, each in enumerate(found) if each.kind != "rest"]
-    return [*own[::2][::-1], *own[1::2], *range(len(own), len(found))]
+
+def _tag(each: Group) -> str:
+    """Shorten the name to what has room in the picture."""
+    return words.tag(words.line(each.name))
 
 
 def _with_ego(
@@ -244,24 +161,22 @@ def _with_ego(
 
 
 def _sectors(
-    found: Sequence[Bubble],
-    sectors: NDArray[np.float64],
-    edges: NDArray[np.float64],
-    bands: NDArray[np.int64],
+    found: Sequence[Group], colours: Sequence[int], place: Rings, bands: NDArray[np.int64]
 ) -> dict[str, Any]:
-    """The ground of each employer, the rims of targets, the rings, and names beside them."""
+    """Draw the ground of each employer, the rims of targets, the rings, and names beside them."""
+    edges = place.edges
     inner, outer = float(edges[0]), float(edges[-1])
     ground, rims = [], []
     captions: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
-    for each, (start, end) in zip(found, sectors.tolist(), strict=False):
+    for each, colour, (start, end) in zip(found, colours, place.sectors.tolist(), strict=False):
         path = marks.sector(inner, outer, start, end)
-        names = f"sector {each.kind} k{each.colour}"
-        ground.append({"class": names, "d": path, "words": each.words})
+        names = f"sector {each.kind} k{colour}"
+        ground.append({"class": names, "d": path, "words": words.about(each)})
         if each.kind == "target":
             rims.append({"class": "rim", "d": marks.arc(outer + 2, start, end)})
         x, y = marks.place(outer + 8, (start + end) / 2)
-        beside = {"class": f"caption {each.kind}", "x": x, "y": y, "text": each.tag}
-        captions["left" if x < 0 else "right"].append(beside | {"count": each.size})
+        beside = {"class": f"caption {each.kind}", "x": x, "y": y, "text": _tag(each)}
+        captions["left" if x < 0 else "right"].append(beside | {"count": _size(each)})
     circles = [
         {"class": "ring", "d": marks.circle(float(edges[b + 1]))} for b in bands[:-1].tolist()
     ]
@@ -273,8 +188,10 @@ def _sectors(
     return {"ground": ground + rims + circles, "captions": shown}
 
 
-def _legend(found: Sequence[Bubble], ties: list[int], target: str) -> dict[str, Any]:
-    employers = [(each.colour, each.tag) for each in found]
+def _legend(
+    found: Sequence[Group], colours: Sequence[int], ties: list[int], target: str
+) -> dict[str, Any]:
+    employers = [(colour, _tag(each)) for colour, each in zip(colours, found, strict=True)]
     wanted = any(each.kind == "target" for each in found)
     return marks.legend(ties, employers, target if wanted else None)
 

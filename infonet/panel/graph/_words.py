@@ -11,27 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.graph import Network
-from infonet.layout.groups import SECOND_HAND
+from infonet.layout.groups import SECOND_HAND, Group
 from infonet.layout.text import halved, shortened
 from infonet.names.people import fold
 from infonet.names.text import one_line
 from infonet.panel.graph._marks import TIES
 from infonet.strength import REASONS
-
-__all__ = [
-    "about",
-    "count",
-    "found",
-    "label",
-    "line",
-    "name",
-    "people",
-    "searched",
-    "short",
-    "steps",
-    "tag",
-    "words",
-]
 
 _LINE, _LABEL = 120, 26
 # A name of more letters stands in two lines beside its dot.
@@ -106,10 +91,11 @@ def count(tie: NDArray[np.int8]) -> str:
     return f"{people(known)} you know" + (f" + {beyond:,} through friends" if beyond else "")
 
 
-def about(employer: str, size: int, known: int, *, target: bool) -> list[str]:
-    """An employer, in lines."""
-    lines = [line(employer), people(size), f"you know {known:,}"]
-    return [*lines, "a target"] if target else lines
+def about(employer: Group) -> list[str]:
+    """Describe an employer, in lines."""
+    size = people(len(employer.people))
+    lines = [line(employer.name), size, f"you know {employer.known:,}"]
+    return [*lines, "a target"] if employer.kind == "target" else lines
 
 
 def words(
