@@ -181,9 +181,7 @@ def heights(
     return y
 
 
-def apart(
-    wanted: Sequence[float], sizes: Sequence[float], gap: float, total: float
-) -> list[float]:
+def apart(wanted: Sequence[float], sizes: Sequence[float], gap: float, total: float) -> list[float]:
     """Find the places nearest to the wanted ones (least squares) that keep order and distance.
 
     Examples

@@ -209,7 +209,7 @@ def _legend(sheet: Sheet, positions: list[_Position], size: float) -> float:
         Line2D([], [], color=MUTED, ls=(0, (4, 3)), lw=1.0),
         Line2D([], [], color=MUTED, marker="o", ms=0.7 * size, lw=1.5),
     ]
-    words = ["as predicted", "what happened, with 95\u00a0% interval"]
+    words = ["as predicted", "what happened, with its 95\u00a0% range"]
     if any(mark.few for position in positions for mark in position.marks):
         handles.append(
             Line2D([], [], color=MUTED, marker="o", mfc="white", ms=0.7 * size, ls=(0, (2, 1)))

@@ -90,7 +90,9 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | None = None
         "–" if pd.isna(rate) else n for rate, n in zip(rows["rate"], table["reached"], strict=True)
     ]
     for size in SIZES:
-        heading = sheet.block(_heading(cohort, stage), size, width=sheet.width - 2 * MARGIN, lines=2)
+        heading = sheet.block(
+            _heading(cohort, stage), size, width=sheet.width - 2 * MARGIN, lines=2
+        )
         side = [sheet.block(words, size - 1).width for words in _ROWS.values()]
         left = MARGIN + max(*side, sheet.block("100 %", size).width) + 1.0 * size
         slot = (sheet.width - MARGIN - size - left) / len(rows)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NAIVE", "funnel", "within"]
 
-NAIVE = Lettering("naive: reached so far, among all requests")
+NAIVE = Lettering("so far, including recent ones")
 _NEEDED = ("stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors")
 _NOTHING = "No request yet: log the first ask, and every stage stands here with its rate."
 
@@ -137,9 +137,9 @@ def within(funnel: pd.DataFrame) -> Lettering:
     """What the rate is, in words."""
     days = funnel.attrs.get("within")
     if days is None:
-        return Lettering("rate among requests old enough, with 95\u00a0% interval")
+        return Lettering("rate among requests that are old enough, with its 95\u00a0% range")
     return Lettering(
-        f"rate within {days} days, among requests at least that old, with 95\u00a0% interval"
+        f"rate within {days} days, among requests at least that old, with its 95\u00a0% range"
     )
 
 
@@ -184,15 +184,16 @@ def _lines(parts: list[tuple[Lettering | None, pd.DataFrame]], stages: list[str]
 
 
 def _note(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> str:
-    """What the intervals leave out, with the numbers where there is one group."""
-    first = parts[0][1].iloc[:1]
-    words = "Requests to one connector are correlated; the intervals ignore it."
-    if len(parts) == 1 and len(first) and int(first["n"].iloc[0]):
-        n, people = int(first["n"].iloc[0]), int(first["connectors"].iloc[0])
-        if people < n:
-            whom = "1 person" if people == 1 else f"{people} people"
-            words = f"{n} requests old enough went to {whom}. {words}"
-    return words
+    """Say why the true ranges are wider, with the numbers where there is one group."""
+    firsts = [part.iloc[0] for _, part in parts if len(part)]
+    shared = [(int(row["n"]), int(row["connectors"])) for row in firsts]
+    if not any(people < n for n, people in shared):
+        return ""
+    if len(parts) > 1:
+        return "Several requests went through the same person, so true ranges are wider."
+    n, people = shared[0]
+    whom = "1 person" if people == 1 else f"{people:,} people"
+    return f"{n:,} requests went through {whom}, so true ranges are wider."
 
 
 def _legend(

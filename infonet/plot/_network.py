@@ -36,6 +36,8 @@ _NOBODY = 8
 _SCALE = 0.66
 # The least distance between two dots, in points.
 _FINEST = 2.0
+# The least radius, as a share of the sheet, before captions are made smaller or left out.
+_SHARE = 0.22
 
 
 class _Step(NamedTuple):
@@ -109,11 +111,11 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = 1
             sheet = sheet.resized(around + 2 * room + step.size)
         # The rim of a target, and half a letter, may reach beyond it.
         room = min(room, (sheet.height - around - step.size) / 2)
-        middle = sheet.width / 2, sheet.height - above - room - 0.5 * step.size
+        middle = sheet.width / 2, sheet.height - above - (sheet.height - around) / 2
         scale = max(room, 1.0) / scene.radius
         picture = Picture(sheet, step.size, step.lines, middle, room, scale)
         captions = measured(picture, scene.layout) if step.captions and scene.layout else []
-        if captions is None or not _is_large_enough(picture, scene):
+        if captions is None or not _is_large_enough(picture, scene, step):
             continue
         sheet.ruled()
         if scene.layout:
@@ -174,11 +176,13 @@ def _widest(sheet: Sheet, scene: _Scene, step: _Step) -> float:
     return sheet.width / 2 - MARGIN - beside - 0.5 * step.size
 
 
-def _is_large_enough(picture: Picture, scene: _Scene) -> bool:
-    """Tell whether dots can be told apart, and bubbles be seen."""
-    if scene.layout:
-        return scene.layout.rings.pitch * picture.scale >= _FINEST and picture.room > 0
-    return picture.room > 4 * picture.size
+def _is_large_enough(picture: Picture, scene: _Scene, step: _Step) -> bool:
+    """Tell whether dots can be told apart, and captions take no more than their share."""
+    if not scene.layout:
+        return picture.room > 4 * picture.size
+    if step.captions and picture.room < _SHARE * min(picture.sheet.width, picture.sheet.height):
+        return False
+    return scene.layout.rings.pitch * picture.scale >= _FINEST and picture.room > 0
 
 
 def _head(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> list[Block]:

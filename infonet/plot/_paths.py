@@ -11,8 +11,8 @@ from infonet.errors import InfonetError
 from infonet.layout.columns import Node
 from infonet.layout.text import Lettering, legible, person
 from infonet.names.companies import company_key
-from infonet.plot._paths_layout import Route, Tie, plan
 from infonet.plot._paths_draw import LOOKS, draw, draw_legend
+from infonet.plot._paths_layout import Route, Tie, plan
 from infonet.plot._text_layout import open_sheet, percent
 
 if TYPE_CHECKING:

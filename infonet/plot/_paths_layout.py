@@ -214,7 +214,7 @@ def plan(
         (sheet.block(f"hop {at}", small, width=width[at]), left[at]) for at in range(1, last)
     ]
     headings.append((sheet.block("insider", small, width=width[last]), left[last]))
-    meaning = "chance of a conversation" + (", 95\u00a0%\u00a0interval" if interval else "")
+    meaning = "chance of a talk" + (", 95\u00a0%\u00a0range" if interval else "")
     over = sheet.block(meaning, small, width=table + 0.6 * gutter, lines=3)
     headings.append((over, labels + 0.2 * size))
 

@@ -166,9 +166,7 @@ class Sheet:
         return self._extents[asked]
 
 
-def open_sheet(
-    ax: Axes | Figure | None, *, width: float = 8.5, height: float = 4.0
-) -> Sheet:
+def open_sheet(ax: Axes | Figure | None, *, width: float = 8.5, height: float = 4.0) -> Sheet:
     """Open what was given as a sheet, or a new figure of a size in inches.
 
     A new figure belongs to pyplot, so that a notebook shows it; what was pyplot's current figure

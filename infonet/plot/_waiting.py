@@ -199,11 +199,11 @@ def _legend(sheet: Sheet, parts: Parts, size: float) -> float:
         handles.append(Line2D([], [], color=look.color, ls=look.line, lw=1.8))
     color = MUTED if names else SERIES[0].color
     handles.append(Patch(fc=color, alpha=0.16))
-    words = ["95\u00a0% interval"]
+    words = ["95\u00a0% range"]
     if any((part["censored"] > 0).any() for _, part in parts):
         handles.append(Line2D([], [], ls="", marker="|", color=color, ms=size, mew=1.2))
-        words.append("still waiting when last seen (censored)")
+        words.append("still waiting when last seen")
     if any((part["competing"] > 0).any() for _, part in parts if "competing" in part):
         handles.append(Line2D([], [], ls="", marker="x", color=color, ms=0.7 * size, mew=1.2))
-        words.append("the wait ended otherwise (competing)")
+        words.append("the wait ended otherwise")
     return key(sheet, handles, [*names, *map(Lettering, words)], size)

@@ -55,9 +55,7 @@ def people_scene(
     at[net.ego] = 0
     at[person] = np.arange(len(person)) + 1
     via = _brokers(net, groups.tie)[person]
-    told = words.words(
-        net, person, groups.tie[person], own[person], np.where(at[via] > 0, via, -1)
-    )
+    told = words.words(net, person, groups.tie[person], own[person], np.where(at[via] > 0, via, -1))
     drawn = [
         (f"person t{t} k{colours[g]}", marks.TIES[t].shape)
         for t, g in zip(tie.tolist(), layout.group.tolist(), strict=True)
@@ -94,9 +92,7 @@ def group_scene(net: Network, found: Sequence[Group], *, title: str) -> dict[str
     nodes = {
         "key": [""] * len(found),
         "words": [words.about(each) for each in found],
-        "label": [
-            [*words.label(words.line(each.name)), _size(each)] for each in found
-        ],
+        "label": [[*words.label(words.line(each.name)), _size(each)] for each in found],
         "x": places[:, 0].round(1).tolist(),
         "y": places[:, 1].round(1).tolist(),
         "r": radii.round(1).tolist(),
