@@ -1,4 +1,4 @@
-"""Routes in columns: who stands in which column, in which order, at which height.
+"""Place routes in columns: the column, the order in it and the height of everybody.
 
 A layered drawing in the manner of Sugiyama, Tagawa & Toda (1981): columns by hop, lines that pass
 a column keep a lane of their own in it, and the order within a column is improved by barycentres
@@ -14,13 +14,13 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 
-__all__ = ["Node", "arrange", "heights", "in_columns", "lanes"]
+__all__ = ["Node", "apart", "arrange", "heights", "in_columns", "lanes"]
 
 _SWEEPS = 8
 
 
 class Node(NamedTuple):
-    """Something that takes a place in a column.
+    """A place in a column.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class Node(NamedTuple):
         ``ego``, ``middle``, ``insider``, ``nobody`` (where a route ends without a known
         insider) or ``lane`` (a line that passes the column).
     key : str
-        The person's key; for what is no person, something that tells it from others.
+        The person's key; for what is no person, something unique.
     copy : int
         Above 0 for a second place of a person who cannot stand in one column only.
     """
@@ -42,7 +42,7 @@ Chain = tuple[Node, ...]
 
 
 def in_columns(chains: Sequence[Chain]) -> tuple[list[Chain], dict[Node, int]]:
-    """The column of every node: as far right as its longest way from the ego; ends at the end.
+    """Find the column of every node: the number of its longest way from the ego; ends are last.
 
     Routes may use two people in opposite orders. The later one then gets places of its own.
 
@@ -72,7 +72,7 @@ def in_columns(chains: Sequence[Chain]) -> tuple[list[Chain], dict[Node, int]]:
 
 
 def lanes(chain: Chain, column: Mapping[Node, int]) -> list[Chain]:
-    """Each step of a route with the lanes that it takes through the columns in between."""
+    """Split a route into steps, each with its lanes through the columns in between."""
     steps = []
     for source, target in pairwise(chain):
         passed = range(column[source] + 1, column[target])
@@ -84,9 +84,9 @@ def lanes(chain: Chain, column: Mapping[Node, int]) -> list[Chain]:
 def arrange(
     steps: Sequence[Chain], column: Mapping[Node, int], group: Mapping[Node, int]
 ) -> list[list[Node]]:
-    """The nodes of each column from top to bottom.
+    """Order the nodes of each column from top to bottom.
 
-    They begin in the order of the routes; another order is taken only if fewer lines cross.
+    The order of the routes is kept unless fewer lines cross in another.
     Nodes of the last column stay in the order of their `group`.
     """
     order: list[list[Node]] = [[] for _ in range(max(column.values()) + 1)]
@@ -124,7 +124,7 @@ def _sort_by(
 
 
 def _crossings(order: Sequence[Sequence[Node]], segments: Sequence[tuple[Node, Node]]) -> int:
-    """How many pairs of lines cross."""
+    """Count the pairs of lines that cross."""
     at = {node: (number, y) for number, nodes in enumerate(order) for y, node in enumerate(nodes)}
     count = 0
     for (a, b), (c, d) in combinations(segments, 2):
@@ -141,7 +141,7 @@ def heights(
     gap: float,
     total: float,
 ) -> dict[Node, float]:
-    """How far below the top the middle of each node stands.
+    """Find how far below the top the middle of each node is.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def heights(
     gap : float
         The least distance between two nodes of a column.
     total : float
-        The height that is there; the sizes and gaps of each column must fit in.
+        The height of the whole; the sizes and gaps of each column must fit in.
 
     Returns
     -------
@@ -177,14 +177,18 @@ def heights(
             near = [b for a, b in segments if a == node] if number < last else []
             near = near or [a for a, b in segments if b == node]
             wanted.append(float(np.mean([y[n] for n in near])))
-        y.update(zip(nodes, _apart(wanted, [size(n) for n in nodes], gap, total), strict=True))
+        y.update(zip(nodes, apart(wanted, [size(n) for n in nodes], gap, total), strict=True))
     return y
 
 
-def _apart(
-    wanted: Sequence[float], sizes: Sequence[float], gap: float, total: float
-) -> list[float]:
-    """The places nearest to the wanted ones (least squares) that keep order and distance."""
+def apart(wanted: Sequence[float], sizes: Sequence[float], gap: float, total: float) -> list[float]:
+    """Find the places nearest to the wanted ones (least squares) that keep order and distance.
+
+    Examples
+    --------
+    >>> [round(place) for place in apart([5, 5], [10, 10], 2, 100)]
+    [5, 17]
+    """
     from scipy.optimize import isotonic_regression
 
     extent = np.asarray(sizes, dtype=float)

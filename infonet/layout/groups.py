@@ -1,4 +1,4 @@
-"""Who stands with whom in the picture of a network: people by employer, targets first."""
+"""Group the people of a network by employer, targets first."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from infonet.strength import REASONS
 if TYPE_CHECKING:
     from infonet.graph import Network
 
-__all__ = ["CLASSES", "SECOND_HAND", "Group", "Groups", "group"]
+__all__ = ["CLASSES", "SECOND_HAND", "Group", "Groups", "group", "shown_groups"]
 
 CLASSES = ("strong", "medium", "weak", "connection", "given", "through friends")
-"""How the ego knows somebody, closest first."""
+"""Classes of tie by which the ego knows somebody, closest first."""
 
 SECOND_HAND = CLASSES.index("through friends")
 
@@ -33,16 +33,19 @@ class Group(NamedTuple):
     people : ndarray of int64
         Positions in the network.
     known : int
-        How many of them the ego has a tie with.
+        The number of people that the ego has a tie with.
+    kind : {"target", "employer", "rest"}
+        Wanted, another employer, or people without an employer of their own in the picture.
     """
 
     name: str
     people: NDArray[np.int64]
     known: int
+    kind: str = "employer"
 
 
 class Groups(NamedTuple):
-    """Everybody in the picture.
+    """Everybody with a tie, by employer.
 
     Attributes
     ----------
@@ -63,7 +66,7 @@ class Groups(NamedTuple):
 
 
 def group(net: Network) -> Groups:
-    """The people of a network by employer; those with two employers stand with a target.
+    """Group the people of a network by employer; with two employers they belong to a target.
 
     Examples
     --------
@@ -82,7 +85,7 @@ def group(net: Network) -> Groups:
         inside = net.target(company).insiders
         inside = inside[free[inside]]
         free[inside] = False
-        targets.append(_group(str(company), inside, tie))
+        targets.append(_group(str(company), inside, tie, kind="target"))
 
     # By the places of the spellings: there are many people at few employers.
     at, spellings = pd.factorize(net.workplaces.current.company)
@@ -110,8 +113,55 @@ def group(net: Network) -> Groups:
     return Groups(targets, others, _closest_first(np.flatnonzero(free), tie), tie)
 
 
+def shown_groups(groups: Groups, shown: NDArray[np.bool_], *, named: int) -> list[Group]:
+    """Choose what has a place of its own in a picture: targets, other employers, and the rest.
+
+    Parameters
+    ----------
+    groups : Groups
+    shown : ndarray of bool, shape (people,)
+        Whether each person of the network is in the picture.
+    named : int
+        The most employers beside the targets; where most people are known come first.
+
+    Returns
+    -------
+    list of Group
+        With the people shown only; a group without anybody is left out.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from infonet.graph import Network
+    >>> G = nx.Graph([("me", "Ana", {"strength": 0.7}), ("me", "Bo", {"strength": 0.7})], ego="me")
+    >>> G.add_node("Ana", company="Delta")
+    >>> net = Network.from_networkx(G)
+    >>> [each.name for each in shown_groups(group(net), np.ones(3, dtype=bool), named=16)]
+    ['Delta', 'Employer not known']
+    """
+    tie = groups.tie
+
+    def part(each: Group) -> Group:
+        return _group(each.name, each.people[shown[each.people]], tie, kind=each.kind)
+
+    targets = [each for each in map(part, groups.targets) if len(each.people)]
+    others = [each for each in map(part, groups.others) if len(each.people)]
+    others.sort(key=lambda each: (-each.known, -len(each.people)))
+    # One more is named rather than called one other employer.
+    named = named if len(others) > named + 1 else len(others)
+    rest = []
+    if others[named:]:
+        everybody = np.concatenate([each.people for each in others[named:]])
+        title = f"{len(others) - named:,} other employers"
+        rest.append(_group(title, everybody, tie, kind="rest"))
+    loose = groups.loose[shown[groups.loose]]
+    if len(loose):
+        rest.append(_group("Employer not known", loose, tie, kind="rest"))
+    return [*targets, *others[:named], *rest]
+
+
 def _classes(net: Network) -> NDArray[np.int8]:
-    """How the ego knows each person."""
+    """Classify how the ego knows each person."""
     code = np.array([CLASSES.index(reason.tie_class) for reason in REASONS], dtype=np.int8)
     tie = np.where(np.diff(net.indptr) > 0, SECOND_HAND, -1).astype(np.int8)
     mine = net.arcs(net.ego)
@@ -120,9 +170,9 @@ def _classes(net: Network) -> NDArray[np.int8]:
     return tie
 
 
-def _group(name: str, people: NDArray[np.int64], tie: NDArray[np.int8]) -> Group:
+def _group(name: str, people: NDArray[np.int64], tie: NDArray[np.int8], *, kind: str) -> Group:
     people = _closest_first(people, tie)
-    return Group(name, people, int((tie[people] < SECOND_HAND).sum()))
+    return Group(name, people, int((tie[people] < SECOND_HAND).sum()), kind)
 
 
 def _closest_first(people: NDArray[np.int64], tie: NDArray[np.int8]) -> NDArray[np.int64]:

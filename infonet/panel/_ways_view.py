@@ -9,10 +9,10 @@ import ipywidgets as widgets
 import pandas as pd
 
 from infonet.book import Book
-from infonet.panel._graph_view import GraphView
 from infonet.panel._parts import Cell, Table, chance
 from infonet.panel._session import FIELD, Session
 from infonet.panel._text import paragraph
+from infonet.panel.graph import GraphView
 from infonet.paths import COUNTED, warm_paths
 
 __all__ = ["WaysView", "labelled"]

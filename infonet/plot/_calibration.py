@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from infonet.layout.letters import Lettering, joined, legible
+from infonet.layout.text import Lettering, joined, legible
 from infonet.plot._chart import SERIES, SIZES, Chart, Series, key, required
-from infonet.plot._page import MARGIN, MUTED, Block, Page, open_page, percent
+from infonet.plot._text_layout import MARGIN, MUTED, Block, Sheet, open_sheet, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -92,22 +92,22 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     8/12 happened, 60 % predicted: too few
     """
     required(calibration, _NEEDED, argument="calibration", maker="infonet.conversion.calibration")
-    page = open_page(ax, width=8.5, height=4.2)
+    sheet = open_sheet(ax, width=8.5, height=4.2)
     if not calibration["n"].any():
-        page = page.resized(110.0) if page.own else page
-        page.ruled().sentence(_NOTHING)
-        return page.ax
+        sheet = sheet.resized(110.0) if sheet.own else sheet
+        sheet.ruled().sentence(_NOTHING)
+        return sheet.ax
     positions = _positions(calibration)
-    upright = page.height > page.width
+    upright = sheet.height > sheet.width
     for size in SIZES:
-        heading = page.block("share that happened", size)
-        below = page.block("chance that was predicted", size)
-        left = MARGIN + page.block("100 %", size).width + 1.0 * size
-        foot = _legend(page, positions, size - 1) + 0.5 * size
-        top = page.height - heading.height - 1.4 * size
-        high, wide = top - foot - 3.4 * size, page.width - left - 2.6 * size - MARGIN
-        room = page.width - 2 * MARGIN - size if upright else max(0.4 * page.width, 12 * size)
-        items = [_item(page, position, room - 1.8 * size, size) for position in positions]
+        heading = sheet.block("share that happened", size)
+        below = sheet.block("chance that was predicted", size)
+        left = MARGIN + sheet.block("100 %", size).width + 1.0 * size
+        foot = _legend(sheet, positions, size - 1) + 0.5 * size
+        top = sheet.height - heading.height - 1.4 * size
+        high, wide = top - foot - 3.4 * size, sheet.width - left - 2.6 * size - MARGIN
+        room = sheet.width - 2 * MARGIN - size if upright else max(0.4 * sheet.width, 12 * size)
+        items = [_item(sheet, position, room - 1.8 * size, size) for position in positions]
         listed = sum(block.height + 0.4 * size for item in items for block in item)
         listed += 0.6 * size * len(items)
         high, wide = (high - listed - size, wide) if upright else (high, wide - room)
@@ -115,9 +115,9 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         if side > 12 * size and (upright or high + 3 * size > listed):
             break
     else:
-        page.ruled().sentence("The calibration does not fit in here: draw it in a larger Axes.")
-        return page.ax
-    chart = Chart(page, size, left, top - side, side, side)
+        sheet.ruled().sentence("The calibration does not fit in here: draw it in a larger Axes.")
+        return sheet.ax
+    chart = Chart(sheet, size, left, top - side, side, side)
     chart.open()
     chart.shares("x")
     chart.shares("y")
@@ -140,7 +140,7 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             chart.write(detail, x + size, y, ha="left", va="top", color=MUTED)
             y -= detail.height + 0.4 * size
         y -= 0.6 * size
-    return page.ax
+    return sheet.ax
 
 
 def _positions(calibration: pd.DataFrame) -> list[_Position]:
@@ -173,10 +173,10 @@ def _number(n: float) -> str:
     return f"{n:.1f}".removesuffix(".0")
 
 
-def _item(page: Page, position: _Position, width: float, size: float) -> list[Block]:
+def _item(sheet: Sheet, position: _Position, width: float, size: float) -> list[Block]:
     """The texts of one position in the list: its name, and a line or two for each mark."""
-    details = [page.block(words, size - 1, width=width, lines=3) for words in position.details]
-    return [page.block(position.name, size, width=width, lines=2), *details]
+    details = [sheet.block(words, size - 1, width=width, lines=3) for words in position.details]
+    return [sheet.block(position.name, size, width=width, lines=2), *details]
 
 
 def _face(look: Series, few: bool, size: float) -> dict[str, Any]:
@@ -202,17 +202,17 @@ def _draw(chart: Chart, position: _Position, taken: list[float]) -> None:
         chart.ax.plot(*points, color=look.color, lw=0.6, zorder=1)
 
 
-def _legend(page: Page, positions: list[_Position], size: float) -> float:
+def _legend(sheet: Sheet, positions: list[_Position], size: float) -> float:
     from matplotlib.lines import Line2D
 
     handles: list[Artist] = [
         Line2D([], [], color=MUTED, ls=(0, (4, 3)), lw=1.0),
         Line2D([], [], color=MUTED, marker="o", ms=0.7 * size, lw=1.5),
     ]
-    words = ["as predicted", "what happened, with 95\u00a0% interval"]
+    words = ["as predicted", "what happened, with its 95\u00a0% range"]
     if any(mark.few for position in positions for mark in position.marks):
         handles.append(
             Line2D([], [], color=MUTED, marker="o", mfc="white", ms=0.7 * size, ls=(0, (2, 1)))
         )
         words.append("too few to tell")
-    return key(page, handles, list(map(Lettering, words)), size)
+    return key(sheet, handles, list(map(Lettering, words)), size)

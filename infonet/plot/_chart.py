@@ -1,4 +1,4 @@
-"""A chart on a page: scales inside a rectangle, words measured in points around it.
+"""A chart on a sheet: scales inside a rectangle, words measured in points around it.
 
 Everything, the numbers along the axes too, stays inside the Axes, so that no layout cuts it off.
 """
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.layout.letters import Lettering, legible
-from infonet.plot._page import INK, MARGIN, MUTED, RULE, Block, Page, percent
+from infonet.layout.text import Lettering, legible
+from infonet.plot._text_layout import INK, MARGIN, MUTED, RULE, Block, Sheet, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -46,11 +46,11 @@ SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)
 
 @dataclass(frozen=True)
 class Chart:
-    """A rectangle of a page, in points from its lower left corner, and the scales inside it.
+    """A rectangle of a sheet, in points from its lower left corner, and the scales inside it.
 
     Attributes
     ----------
-    page : Page
+    sheet : Sheet
     size : float
         Of the letters.
     left, bottom, width, height : float
@@ -59,7 +59,7 @@ class Chart:
         What stands at its left and right edge, and at its lower and upper edge.
     """
 
-    page: Page
+    sheet: Sheet
     size: float
     left: float
     bottom: float
@@ -70,7 +70,7 @@ class Chart:
 
     @property
     def ax(self) -> Axes:
-        return self.page.ax
+        return self.sheet.ax
 
     @property
     def right(self) -> float:
@@ -84,8 +84,8 @@ class Chart:
         """Set the scales of the Axes so that the rectangle is where it should be."""
         ax = self.ax
         wide, high = (self.x[1] - self.x[0]) / self.width, (self.y[1] - self.y[0]) / self.height
-        xlim = self.x[0] - self.left * wide, self.x[0] + (self.page.width - self.left) * wide
-        ylim = self.y[0] - self.bottom * high, self.y[0] + (self.page.height - self.bottom) * high
+        xlim = self.x[0] - self.left * wide, self.x[0] + (self.sheet.width - self.left) * wide
+        ylim = self.y[0] - self.bottom * high, self.y[0] + (self.sheet.height - self.bottom) * high
         ax.set(xlim=xlim, ylim=ylim, aspect="auto")
         ax.set_axis_on()
         ax.patch.set_visible(False)
@@ -121,13 +121,13 @@ class Chart:
         self.numbers(axis, SHARES, ["" if narrow and at % 2 else w for at, w in enumerate(words)])
 
     def points(self, x: float, y: float) -> tuple[float, float]:
-        """Where on the page a point of the scales is."""
+        """Where on the sheet a point of the scales is."""
         across = (x - self.x[0]) / (self.x[1] - self.x[0])
         up = (y - self.y[0]) / (self.y[1] - self.y[0])
         return self.left + across * self.width, self.bottom + up * self.height
 
     def scaled(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the page on the scales."""
+        """A point of the sheet on the scales."""
         across, up = (x - self.left) / self.width, (y - self.bottom) / self.height
         return (
             self.x[0] + across * (self.x[1] - self.x[0]),
@@ -137,8 +137,8 @@ class Chart:
     def write(
         self, block: Block, x: float, y: float, *, ha: str, va: str, color: str = INK
     ) -> Text:
-        """Draw a block of text at a point of the page."""
-        return self.page.write(block, *self.scaled(x, y), ha=ha, va=va, color=color)
+        """Draw a block of text at a point of the sheet."""
+        return self.sheet.write(block, *self.scaled(x, y), ha=ha, va=va, color=color)
 
 
 def required(
@@ -183,12 +183,12 @@ def grouped(
     return parts
 
 
-def key(page: Page, handles: Sequence[Artist], names: Sequence[Lettering], size: float) -> float:
+def key(sheet: Sheet, handles: Sequence[Artist], names: Sequence[Lettering], size: float) -> float:
     """A legend along the lower edge, in lines that fit; its height in points."""
-    room = page.width - 2 * MARGIN - 4 * size
+    room = sheet.width - 2 * MARGIN - 4 * size
     for handle, name in zip(handles, names, strict=True):
-        handle.set_label(page.block(name, size, width=room, lines=3).text)
-    legend, height = page.legend(handles, size, handle=2.6)
+        handle.set_label(sheet.block(name, size, width=room, lines=3).text)
+    legend, height = sheet.legend(handles, size, handle=2.6)
     for text, name in zip(legend.get_texts(), names, strict=True):
         text.set(parse_math=False, usetex=False)
         if name.family:

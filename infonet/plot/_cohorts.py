@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.layout.letters import Lettering, legible, tidy
+from infonet.layout.text import Lettering, legible
+from infonet.names.text import one_line
 from infonet.plot._chart import SERIES, SIZES, Chart, key, required
 from infonet.plot._funnel import NAIVE, within
-from infonet.plot._page import INK, MARGIN, MUTED, PAPER, RULE, Page, open_page
+from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, RULE, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -77,11 +78,11 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | None = None
     if there and stage not in there:
         raise InfonetError(f"expected one of {', '.join(map(str, there))}, found `{stage}`")
     rows = funnel[funnel["stage"] == stage].sort_values(cohort, kind="stable")
-    page = open_page(ax)
+    sheet = open_sheet(ax)
     if rows.empty:
-        page = page.resized(110.0) if page.own else page
-        page.ruled().sentence(_NOTHING)
-        return page.ax
+        sheet = sheet.resized(110.0) if sheet.own else sheet
+        sheet.ruled().sentence(_NOTHING)
+        return sheet.ax
     names, years = _labels(rows[cohort].to_list())
     table = {column: [f"{int(n)}" for n in rows[column]] for column in _ROWS}
     # Nobody has had the time to reach it: that is no zero.
@@ -89,27 +90,29 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | None = None
         "–" if pd.isna(rate) else n for rate, n in zip(rows["rate"], table["reached"], strict=True)
     ]
     for size in SIZES:
-        heading = page.block(_heading(cohort, stage), size, width=page.width - 2 * MARGIN, lines=2)
-        side = [page.block(words, size - 1).width for words in _ROWS.values()]
-        left = MARGIN + max(*side, page.block("100 %", size).width) + 1.0 * size
-        slot = (page.width - MARGIN - size - left) / len(rows)
-        digits = [page.block(n, size).width for each in table.values() for n in each]
-        if slot <= max(*digits, 0.9 * size) + 0.3 * size or page.height < 15 * size:
+        heading = sheet.block(
+            _heading(cohort, stage), size, width=sheet.width - 2 * MARGIN, lines=2
+        )
+        side = [sheet.block(words, size - 1).width for words in _ROWS.values()]
+        left = MARGIN + max(*side, sheet.block("100 %", size).width) + 1.0 * size
+        slot = (sheet.width - MARGIN - size - left) / len(rows)
+        digits = [sheet.block(n, size).width for each in table.values() for n in each]
+        if slot <= max(*digits, 0.9 * size) + 0.3 * size or sheet.height < 15 * size:
             continue
-        blocks = [page.block(n, size, width=max(slot - 0.5 * size, 3 * size)) for n in names]
+        blocks = [sheet.block(n, size, width=max(slot - 0.5 * size, 3 * size)) for n in names]
         every = _every([block.width for block in blocks], slot - 0.5 * size)
-        foot = _legend(page, rows, within(funnel), size - 1) + 0.5 * size
+        foot = _legend(sheet, rows, within(funnel), size - 1) + 0.5 * size
         bottom = foot + 1.45 * size * len(_ROWS) + (3.6 if any(years) else 2.2) * size
-        height = page.height - bottom - heading.height - 1.2 * size
+        height = sheet.height - bottom - heading.height - 1.2 * size
         if height > 7 * size:
             break
     else:
-        page.ruled().sentence(
+        sheet.ruled().sentence(
             f"{len(rows)} cohorts do not fit in here: draw fewer, or in a larger Axes."
         )
-        return page.ax
+        return sheet.ax
     width = slot * len(rows)
-    chart = Chart(page, size, left, bottom, width, height, x=(-0.5, len(rows) - 0.5))
+    chart = Chart(sheet, size, left, bottom, width, height, x=(-0.5, len(rows) - 0.5))
     chart.open()
     chart.shares("y")
     places = range(0, len(rows), every)
@@ -123,12 +126,12 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | None = None
         _draw(chart, at, row, slot)
     for number, (column, title) in enumerate(_ROWS.items()):
         y = foot + 1.45 * size * (len(_ROWS) - 1 - number)
-        head = page.block(title, size - 1)
+        head = sheet.block(title, size - 1)
         chart.write(head, chart.left - 0.8 * size, y, ha="right", va="bottom", color=MUTED)
         for at, n in enumerate(table[column]):
             x = chart.points(at, 0)[0]
-            chart.write(page.block(n, size), x, y, ha="center", va="bottom", color=INK)
-    return page.ax
+            chart.write(sheet.block(n, size), x, y, ha="center", va="bottom", color=INK)
+    return sheet.ax
 
 
 def _cohort(funnel: pd.DataFrame) -> str:
@@ -145,7 +148,7 @@ def _cohort(funnel: pd.DataFrame) -> str:
 
 
 def _heading(cohort: str, stage: str) -> Lettering:
-    return Lettering(tidy(f"share of requests that reached “{stage}”, by {cohort}"))
+    return Lettering(one_line(f"share of requests that reached “{stage}”, by {cohort}"))
 
 
 def _labels(cohorts: list[Any]) -> tuple[list[Lettering], list[str]]:
@@ -169,7 +172,7 @@ def _every(widths: list[float], slot: float) -> int:
     return max(1, -int(-max(widths) // max(slot, 1.0)))
 
 
-def _legend(page: Page, rows: pd.DataFrame, rate: Lettering, size: float) -> float:
+def _legend(sheet: Sheet, rows: pd.DataFrame, rate: Lettering, size: float) -> float:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -182,7 +185,7 @@ def _legend(page: Page, rows: pd.DataFrame, rate: Lettering, size: float) -> flo
     if rows["rate"].isna().any():
         handles.append(Patch(fc=PAPER, ec=RULE, hatch=_HATCH, lw=0.0))
         words.append(Lettering("not old enough yet"))
-    return key(page, handles, words, size)
+    return key(sheet, handles, words, size)
 
 
 def _draw(chart: Chart, at: int, row: Mapping[Hashable, Any], slot: float) -> None:
@@ -194,7 +197,7 @@ def _draw(chart: Chart, at: int, row: Mapping[Hashable, Any], slot: float) -> No
             [at - 0.42, at + 0.42], 0, 1, fc=PAPER, ec=RULE, hatch=_HATCH, lw=0.0, zorder=1
         )
         words = "no asks yet" if pd.isna(row["naive"]) else f"{int(row['open'])} open"
-        block = chart.page.block(words, size)
+        block = chart.sheet.block(words, size)
         text = chart.write(
             block,
             *chart.points(at, 0.25 if row["naive"] > 0.5 else 0.75),

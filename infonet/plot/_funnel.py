@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from infonet.layout.letters import Lettering, tidy
+from infonet.layout.text import Lettering
+from infonet.names.text import one_line
 from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, key, required
-from infonet.plot._page import INK, MARGIN, MUTED, PAPER, Page, open_page, percent
+from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, Sheet, open_sheet, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NAIVE", "funnel", "within"]
 
-NAIVE = Lettering("naive: reached so far, among all requests")
+NAIVE = Lettering("so far, including recent ones")
 _NEEDED = ("stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors")
 _NOTHING = "No request yet: log the first ask, and every stage stands here with its rate."
 
@@ -82,37 +83,37 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     required(funnel, _NEEDED, argument="funnel", maker="infonet.funnel")
     parts = grouped(funnel, "stage", argument="funnel")
-    page = open_page(ax)
+    sheet = open_sheet(ax)
     if funnel.empty:
-        page = page.resized(110.0) if page.own else page
-        page.ruled().sentence(_NOTHING)
-        return page.ax
+        sheet = sheet.resized(110.0) if sheet.own else sheet
+        sheet.ruled().sentence(_NOTHING)
+        return sheet.ax
     stages = _stages(parts)
     lines = _lines(parts, stages)
     for size, pitch in _STEPS:
-        names = [page.block(Lettering(tidy(stage)), size, width=12 * size) for stage in stages]
-        shares = [page.block(line.share, size, bold=True) for line in lines]
-        counts = [page.block(line.tally, size) for line in lines]
-        opens = [page.block(line.open, size) for line in lines]
+        names = [sheet.block(Lettering(one_line(stage)), size, width=12 * size) for stage in stages]
+        shares = [sheet.block(line.share, size, bold=True) for line in lines]
+        counts = [sheet.block(line.tally, size) for line in lines]
+        opens = [sheet.block(line.open, size) for line in lines]
         ends = [max(b.width for b in each) + 0.9 * size for each in (shares, counts, opens)]
         ends[0] += 0.5 * size
         left = MARGIN + max(name.width for name in names) + 1.2 * size
-        width = page.width - MARGIN - left - sum(ends)
+        width = sheet.width - MARGIN - left - sum(ends)
         body = (pitch * len(parts) + 0.4) * size * len(stages)
-        if width <= 10 * size or (body + 5 * size > page.height and not page.own):
+        if width <= 10 * size or (body + 5 * size > sheet.height and not sheet.own):
             continue
-        note = page.block(_note(parts), size - 1, width=page.width - 2 * MARGIN, lines=4)
-        foot = _legend(page, parts, within(funnel), size - 1) + note.height + 0.8 * size
+        note = sheet.block(_note(parts), size - 1, width=sheet.width - 2 * MARGIN, lines=4)
+        foot = _legend(sheet, parts, within(funnel), size - 1) + note.height + 0.8 * size
         bottom = foot + 2.0 * size
         needed = bottom + body + 0.8 * size
-        page = page.resized(needed) if page.own else page
-        if needed <= page.height:
+        sheet = sheet.resized(needed) if sheet.own else sheet
+        if needed <= sheet.height:
             break
     else:
-        page.ruled().sentence("The funnel does not fit in here: draw it in a larger Axes.")
-        return page.ax
-    height = page.height - bottom - 0.8 * size
-    chart = Chart(page, size, left, bottom, width, height, y=(len(stages) - 0.45, -0.5))
+        sheet.ruled().sentence("The funnel does not fit in here: draw it in a larger Axes.")
+        return sheet.ax
+    height = sheet.height - bottom - 0.8 * size
+    chart = Chart(sheet, size, left, bottom, width, height, y=(len(stages) - 0.45, -0.5))
     chart.open()
     chart.shares("x")
     chart.numbers("y", range(len(stages)), [name.text for name in names], lines=False)
@@ -129,16 +130,16 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 y = chart.points(0, line.y)[1]
                 chart.write(block, x, y, ha="right", va="center", color=color)
     chart.write(note, MARGIN, foot - 0.4 * size, ha="left", va="top", color=MUTED)
-    return page.ax
+    return sheet.ax
 
 
 def within(funnel: pd.DataFrame) -> Lettering:
     """What the rate is, in words."""
     days = funnel.attrs.get("within")
     if days is None:
-        return Lettering("rate among requests old enough, with 95\u00a0% interval")
+        return Lettering("rate among requests that are old enough, with its 95\u00a0% range")
     return Lettering(
-        f"rate within {days} days, among requests at least that old, with 95\u00a0% interval"
+        f"rate within {days} days, among requests at least that old, with its 95\u00a0% range"
     )
 
 
@@ -183,19 +184,20 @@ def _lines(parts: list[tuple[Lettering | None, pd.DataFrame]], stages: list[str]
 
 
 def _note(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> str:
-    """What the intervals leave out, with the numbers where there is one group."""
-    first = parts[0][1].iloc[:1]
-    words = "Requests to one connector are correlated; the intervals ignore it."
-    if len(parts) == 1 and len(first) and int(first["n"].iloc[0]):
-        n, people = int(first["n"].iloc[0]), int(first["connectors"].iloc[0])
-        if people < n:
-            whom = "1 person" if people == 1 else f"{people} people"
-            words = f"{n} requests old enough went to {whom}. {words}"
-    return words
+    """Say why the true ranges are wider, with the numbers where there is one group."""
+    firsts = [part.iloc[0] for _, part in parts if len(part)]
+    shared = [(int(row["n"]), int(row["connectors"])) for row in firsts]
+    if not any(people < n for n, people in shared):
+        return ""
+    if len(parts) > 1:
+        return "Several requests went through the same person, so true ranges are wider."
+    n, people = shared[0]
+    whom = "1 person" if people == 1 else f"{people:,} people"
+    return f"{n:,} requests went through {whom}, so true ranges are wider."
 
 
 def _legend(
-    page: Page,
+    sheet: Sheet,
     parts: list[tuple[Lettering | None, pd.DataFrame]],
     rate: Lettering,
     size: float,
@@ -210,7 +212,7 @@ def _legend(
     color = MUTED if names else SERIES[0].color
     handles.append(Line2D([], [], color=color, marker="o", ms=0.7 * size, lw=1.8))
     handles.append(Line2D([], [], ls="", marker="D", mec=color, mfc="white", ms=0.65 * size))
-    return key(page, handles, [*names, rate, NAIVE], size)
+    return key(sheet, handles, [*names, rate, NAIVE], size)
 
 
 def _draw(chart: Chart, line: _Line) -> None:
@@ -226,7 +228,7 @@ def _draw(chart: Chart, line: _Line) -> None:
         ax.plot([line.naive], [below], "D", mfc="white", mec=color, ms=0.55 * size, zorder=3)
     if line.instead:
         # On the side of the naive mark where there is room.
-        block = chart.page.block(line.instead, size - 1, width=chart.width - 2 * size)
+        block = chart.sheet.block(line.instead, size - 1, width=chart.width - 2 * size)
         x = chart.points(0.0 if pd.isna(line.naive) else line.naive, line.y)[0]
         right = x + size + block.width <= chart.right
         x += size if right else -size

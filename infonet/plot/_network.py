@@ -1,82 +1,88 @@
-"""The picture of the ego network: one dot a person, by employer, the targets first."""
+"""The picture of the ego network: one dot a person, a sector an employer, a ring a class of tie."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from infonet.layout.groups import CLASSES, SECOND_HAND, Groups, group
-from infonet.plot._page import PAPER, RULE, Page, open_page
-from infonet.plot._sheet import Scene, Sheet, Step, lay_out, scene
+from infonet.layout.ego import BUBBLES, LIMIT, EgoLayout, place_groups, place_people
+from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups, group, shown_groups
+from infonet.layout.text import Lettering, joined, legible
+from infonet.plot._network_draw import (
+    LOOKS,
+    TARGET,
+    Picture,
+    draw_groups,
+    draw_people,
+    measured,
+)
+from infonet.plot._text_layout import INK, MARGIN, Block, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from infonet.graph import Network
 
-__all__ = ["network"]
-
-
-class _Look(NamedTuple):
-    """How a class of tie is told: by shade, marker and size at once."""
-
-    color: str
-    marker: str
-    size: float
-    words: str
-
-
-_LOOKS = {
-    "strong": _Look("#08306b", "o", 0.95, "strong tie"),
-    "medium": _Look("#1f6fb2", "D", 0.68, "medium"),
-    "weak": _Look("#4a97cf", "^", 0.80, "weak"),
-    "connection": _Look("#7f93a6", "o", 0.50, "connection only"),
-    "given": _Look("#1f6fb2", "o", 0.80, "tie"),
-    "through friends": _Look("#7f8b96", "o", 0.62, "+ through friends only"),
-}
 _NOTHING = (
-    "Nobody is tied to you yet. Read your own LinkedIn export, and everybody in it"
-    " stands here by employer."
+    "Nobody is tied to you yet. Add your own LinkedIn export, and everybody in it is shown here,"
+    " by employer."
 )
-_TARGET = "#c25400"
-# A figure of our own is no higher than that, in points, unless the targets alone need more.
-_TALLEST = 470.0
-_COMFORT, _FINEST = 3.4, 2.2
-_PITCHES = tuple(float(pitch) for pitch in np.geomspace(1.6, 16.0, 36))
-# What is tried in a given Axes until it fits: letters and names first, dots last.
+# The most targets without anybody known that are named.
+_NOBODY = 8
+# Points for a unit of the layout in a figure of our own.
+_SCALE = 0.66
+# The least distance between two dots, in points.
+_FINEST = 2.0
+# The least radius, as a share of the sheet, before captions are made smaller or left out.
+_SHARE = 0.22
+
+
+class _Step(NamedTuple):
+    """One way to draw: size of the letters, most lines of a caption, whether there are any."""
+
+    size: float
+    lines: int
+    captions: bool = True
+
+
+# What is tried until it fits.
 _STEPS = (
-    Step(8.0, 15, _COMFORT),
-    Step(8.0, 10, _COMFORT),
-    Step(7.0, 8, _COMFORT),
-    Step(7.0, 5, _FINEST),
-    Step(6.0, 3, _FINEST),
-    Step(6.0, 0, _FINEST),
-    Step(5.0, 0, 1.6),
+    *(_Step(size, lines) for size in (9.0, 8.0, 7.0, 6.0) for lines in (2, 1)),
+    *(_Step(size, 0, captions=False) for size in (6.0, 5.0)),
 )
 
 
-def network(net: Network, *, ax: Axes | None = None, companies: int = 15) -> Axes:
-    """Draw who the ego knows: a dot for each person, in one disc for each employer.
+def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = 15) -> Axes:
+    """Draw who the ego knows: a sector for each employer, a ring for each class of tie.
 
-    Targets come first, whether or not anybody is known there; then the employers where most
-    people are known; the rest stands together below. The closest people are in the middle of
-    their disc. People whom the ego knows only through friends are hollow. Nothing is drawn
-    between the dots: routes are what `infonet.plot.paths` shows.
+    Targets come first; then the employers where most people are known; the rest share a sector.
+    The closest people are next to the ego; people known only through friends are hollow and
+    outermost. Of more than 2,000 people only those whom the ego knows are drawn; of more than
+    2,000 of these the employers are, as bubbles. It is the same layout as in the panel. Nothing is
+    drawn between the dots: `infonet.plot.paths` shows routes.
 
     Parameters
     ----------
     net : Network
-        The network; its ego's own ties decide shade, shape and size.
-    ax : Axes, optional
-        Where to draw; a new figure, as high as the network needs, if not given.
+        The network; its ego's own ties decide shade, shape and ring.
+    ax : Axes or Figure, optional
+        Where to draw. An Axes keeps its size; an empty Figure, and the new one if none is given,
+        becomes as high as the network needs.
     companies : int
-        The most employers to name beside the targets; in a small Axes fewer are named.
+        The most employers to name beside the targets.
 
     Returns
     -------
     Axes
         Its coordinates are points (1/72 inch). Labels fit the size that the Axes has now.
+
+    Raises
+    ------
+    InfonetError
+        No Axes, and no empty Figure.
 
     Examples
     --------
@@ -85,102 +91,147 @@ def network(net: Network, *, ax: Axes | None = None, companies: int = 15) -> Axe
     >>> from infonet.graph import Network
     >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")
     >>> G.add_node("Ana", company="Delta")
-    >>> [text.get_text() for text in network(Network.from_networkx(G)).texts]
-    ['1 person you know', 'Delta', 'Ana']
+    >>> network(Network.from_networkx(G)).texts[-1].get_text()
+    '1 person you know'
     """
-    people = group(net)
-    page = open_page(ax)
-    if not (people.tie < SECOND_HAND)[people.tie >= 0].any():
-        page = page.resized(110.0) if page.own else page
-        page.ruled().sentence(_NOTHING)
-        return page.ax
-    first = Step(9.0, companies, _COMFORT)
-    steps = [first, first._replace(finest=_FINEST)] if page.own else [first, *_STEPS]
-    steps += [step._replace(far=False) for step in (first._replace(finest=_FINEST), steps[-1])]
-    shown = scene(net, people, companies=companies)
-    for step in steps:
-        foot = _legend(page, people, step)
-        around = foot + 0.5 * step.size
-        sheet = _largest(page, shown, step, (_TALLEST if page.own else page.height) - around)
-        if sheet is not None:
-            break
-    if sheet is None and not page.own:
-        page.ruled().sentence("The network does not fit in here: draw it in a larger Axes.")
-        return page.ax
-    sheet = sheet or lay_out(page, shown, step, _FINEST)
-    page = page.resized(sheet.height + around) if page.own else page
-    _draw(page.ruled(), sheet, people)
-    return page.ax
-
-
-def _largest(page: Page, shown: Scene, step: Step, room: float) -> Sheet | None:
-    """The layout with the largest dots that is no higher than the room; None if none is."""
-    pitches = [pitch for pitch in _PITCHES if pitch >= step.finest]
-    found = lay_out(page, shown, step, pitches[0])
-    if found.height > room:
-        return None
-    low, high = 1, len(pitches) - 1
-    while low <= high:
-        middle = (low + high) // 2
-        sheet = lay_out(page, shown, step, pitches[middle])
-        if sheet.height <= room:
-            low, found = middle + 1, sheet
+    groups = group(net)
+    sheet = open_sheet(ax)
+    if not (groups.tie[groups.tie >= 0] < SECOND_HAND).any():
+        sheet = sheet.resized(110.0) if sheet.own else sheet
+        sheet.ruled().sentence(_NOTHING)
+        return sheet.ax
+    scene = _scene(net, groups, companies)
+    for step in _STEPS:
+        head = _head(sheet, groups, scene, step)
+        above = sum(block.height + 0.5 * step.size for block in head) + 0.8 * step.size
+        around = above + _legend(sheet, groups, scene, step) + 0.8 * step.size
+        room = _widest(sheet, scene, step)
+        if sheet.own:
+            room = min(room, scene.radius * _SCALE)
+            sheet = sheet.resized(around + 2 * room + step.size)
+        # The rim of a target, and half a letter, may reach beyond it.
+        room = min(room, (sheet.height - around - step.size) / 2)
+        middle = sheet.width / 2, sheet.height - above - (sheet.height - around) / 2
+        scale = max(room, 1.0) / scene.radius
+        picture = Picture(sheet, step.size, step.lines, middle, room, scale)
+        captions = measured(picture, scene.layout) if step.captions and scene.layout else []
+        if captions is None or not _is_large_enough(picture, scene, step):
+            continue
+        sheet.ruled()
+        if scene.layout:
+            draw_people(picture, net, scene.layout, captions)
         else:
-            high = middle - 1
-    return found
+            draw_groups(picture, scene.found, scene.places, scene.radii)
+        top = sheet.height
+        for block in head:
+            sheet.write(block, MARGIN, top, ha="left", va="top", color=INK)
+            top -= block.height + 0.5 * step.size
+        return sheet.ax
+    sheet.ruled().sentence("The network does not fit in here: draw it in a larger Axes.")
+    return sheet.ax
 
 
-def _legend(page: Page, people: Groups, step: Step) -> float:
-    """The legend of the classes that are there, with counts; its height and a gap above."""
+class _Scene(NamedTuple):
+    """Where everybody is around the ego: people, or the bubbles of their employers.
+
+    Attributes
+    ----------
+    layout : EgoLayout or None
+        None where employers are drawn.
+    found : list of Group
+    places, radii : ndarray of float64
+        Of the bubbles.
+    radius : float
+        Of the whole.
+    """
+
+    layout: EgoLayout | None
+    found: list[Group]
+    places: NDArray[np.float64]
+    radii: NDArray[np.float64]
+    radius: float
+
+
+def _scene(net: Network, groups: Groups, companies: int) -> _Scene:
+    """Settle who is drawn, and where."""
+    tied = groups.tie >= 0
+    known = tied & (groups.tie < SECOND_HAND)
+    nothing = np.empty((0, 2))
+    shown = tied if tied.sum() <= LIMIT else known
+    if shown.sum() > LIMIT:
+        found = shown_groups(groups, tied, named=BUBBLES)
+        return _Scene(None, found, *place_groups(found))
+    strength = np.zeros(len(net))
+    strength[net.alters] = net.strength[net.arcs(net.ego)]
+    people = np.flatnonzero(shown)
+    layout = place_people(groups, people, strength=strength, named=companies)
+    return _Scene(layout, layout.groups, nothing, nothing[:, 0], layout.rings.radius)
+
+
+def _widest(sheet: Sheet, scene: _Scene, step: _Step) -> float:
+    """Find the largest radius that leaves room for captions on both sides."""
+    beside = 0.0
+    if step.captions and scene.layout:
+        beside = max(0.15 * sheet.width, 8 * step.size) + 1.8 * step.size
+    return sheet.width / 2 - MARGIN - beside - 0.5 * step.size
+
+
+def _is_large_enough(picture: Picture, scene: _Scene, step: _Step) -> bool:
+    """Tell whether dots can be told apart, and captions take no more than their share."""
+    if not scene.layout:
+        return picture.room > 4 * picture.size
+    if step.captions and picture.room < _SHARE * min(picture.sheet.width, picture.sheet.height):
+        return False
+    return scene.layout.rings.pitch * picture.scale >= _FINEST and picture.room > 0
+
+
+def _head(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> list[Block]:
+    """Say how many people are known, and at which targets nobody is."""
+    tie = groups.tie[groups.tie >= 0]
+    known, beyond = int((tie < SECOND_HAND).sum()), int((tie == SECOND_HAND).sum())
+    words = f"{known:,} {'person' if known == 1 else 'people'} you know"
+    if beyond:
+        words += f" + {beyond:,} through friends"
+        drawn = scene.layout is None or (scene.layout.tie == SECOND_HAND).any()
+        words += "" if drawn else ", counted but not drawn"
+    width = sheet.width - 2 * MARGIN
+    blocks = [sheet.block(words, step.size + 1.5, bold=True, width=width, lines=2)]
+    names = [each.name for each in groups.targets if not len(each.people)]
+    if names:
+        shown = joined(legible(name, noun="company") for name in names[:_NOBODY])
+        more = f" and {len(names) - _NOBODY:,} more" if len(names) > _NOBODY else ""
+        sentence = joined(
+            [Lettering("Nobody known yet at your targets "), shown, Lettering(more)], ""
+        )
+        blocks.append(sheet.block(sentence, step.size, width=width, lines=2))
+    return blocks
+
+
+def _legend(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> float:
+    """Explain the marks that are there, with counts; give the height and a gap above."""
     from matplotlib.lines import Line2D
 
     size = step.size
-    counts = np.bincount(people.tie[people.tie >= 0], minlength=len(CLASSES))
-    handles = [
-        Line2D(
-            [],
-            [],
-            ls="",
-            marker=look.marker,
-            ms=size * look.size,
-            mfc="none" if code == SECOND_HAND else look.color,
-            mec=look.color,
-            mew=0.9 if code == SECOND_HAND else 0.0,
-            label=f"{look.words} ({counts[code]:,})",
-        )
-        for code, look in enumerate(map(_LOOKS.__getitem__, CLASSES))
-        if counts[code] and (step.far or code != SECOND_HAND)
-    ]
-    if any(len(each.people) for each in people.targets):
-        ring = Line2D([], [], ls="", marker="o", ms=1.3 * size, mfc=PAPER, mec=_TARGET, mew=1.6)
-        ring.set_label("target")
-        handles.append(ring)
-    return page.legend(handles, size - 1, handle=1.2)[1] + 0.5 * size
-
-
-def _draw(page: Page, sheet: Sheet, people: Groups) -> None:
-    """Draw what was placed; one collection of markers for each class."""
-    from matplotlib.patches import Circle
-
-    top = page.height - 4.0
-    for x, y, r, target in sheet.discs:
-        edge, width = (_TARGET, 1.6) if target else (RULE, 0.6)
-        page.ax.add_patch(Circle((x, top - y), r, fc=PAPER, ec=edge, lw=width, zorder=1))
-    points = np.concatenate([at for at, _ in sheet.dots])
-    tie = people.tie[np.concatenate([who for _, who in sheet.dots])]
-    for code in np.unique(tie).tolist():
-        look, here = _LOOKS[CLASSES[code]], points[tie == code]
-        hollow = code == SECOND_HAND
-        page.ax.scatter(
-            here[:, 0],
-            top - here[:, 1],
-            s=(look.size * sheet.pitch) ** 2,
-            marker=look.marker,
-            facecolors="none" if hollow else look.color,
-            edgecolors=look.color if hollow else "none",
-            linewidths=min(0.12 * sheet.pitch, 0.9) if hollow else 0.0,
-            label=f"_{CLASSES[code]}",
-            zorder=2,
-        )
-    for block, x, y, ha, color in sheet.texts:
-        page.write(block, x, top - y, ha=ha, va="top", color=color)
+    handles = []
+    if scene.layout:
+        counts = np.bincount(scene.layout.tie, minlength=len(CLASSES))
+        handles = [
+            Line2D(
+                [],
+                [],
+                ls="",
+                marker=look.marker,
+                ms=size * look.size,
+                mfc="none" if code == SECOND_HAND else look.color,
+                mec=look.color,
+                mew=0.9 if code == SECOND_HAND else 0.0,
+                label=f"{look.words} ({counts[code]:,})",
+            )
+            for code, look in enumerate(map(LOOKS.__getitem__, CLASSES))
+            if counts[code]
+        ]
+    if any(each.kind == "target" for each in scene.found):
+        handles.append(Line2D([], [], color=TARGET, lw=2.5, label="target"))
+    if not handles:
+        return 0.0
+    return sheet.legend(handles, size - 1, handle=1.2)[1] + 0.5 * size

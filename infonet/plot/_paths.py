@@ -9,11 +9,11 @@ import pandas as pd
 
 from infonet.errors import InfonetError
 from infonet.layout.columns import Node
-from infonet.layout.letters import Lettering, legible, person
+from infonet.layout.text import Lettering, legible, person
 from infonet.names.companies import company_key
-from infonet.plot._cards import Route, Tie, plan
-from infonet.plot._lines import LOOKS, draw, draw_legend
-from infonet.plot._page import open_page, percent
+from infonet.plot._paths_draw import LOOKS, draw, draw_legend
+from infonet.plot._paths_layout import Route, Tie, plan
+from infonet.plot._text_layout import open_sheet, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,26 +81,26 @@ def paths(net: Network, paths: pd.DataFrame, *, ax: Axes | None = None, most: in
     ['70 %', '40–93 %']
     """
     routes, employers = _routes(net, paths)
-    page = open_page(ax)
+    sheet = open_sheet(ax)
     if not routes:
-        page = page.resized(110.0) if page.own else page
-        page.ruled().sentence(_NOTHING)
-        return page.ax
+        sheet = sheet.resized(110.0) if sheet.own else sheet
+        sheet.ruled().sentence(_NOTHING)
+        return sheet.ax
     shown = min(len(routes), max(most, 1))
     tries = [(shown, *step) for step in _STEPS]
     tries += [(fewer, *_STEPS[-2]) for fewer in range(shown - 1, 0, -1)]
     for count, size, titles, narrowest in tries:
-        layout = plan(page, routes[:count], employers, size, titles=titles, narrowest=narrowest)
+        layout = plan(sheet, routes[:count], employers, size, titles=titles, narrowest=narrowest)
         if layout is None:
             continue
-        below = draw_legend(page, layout) + (1.8 * size if count < len(routes) else 0.0)
+        below = draw_legend(sheet, layout) + (1.8 * size if count < len(routes) else 0.0)
         needed = layout.head + layout.body + below + 2 * size
-        page = page.resized(needed) if page.own else page
-        if needed <= page.height:
-            draw(page.ruled(), layout, employers, below, left_out=len(routes) - count)
-            return page.ax
-    page.ruled().sentence(f"{len(routes)} routes do not fit in here: draw them in a larger Axes.")
-    return page.ax
+        sheet = sheet.resized(needed) if sheet.own else sheet
+        if needed <= sheet.height:
+            draw(sheet.ruled(), layout, employers, below, left_out=len(routes) - count)
+            return sheet.ax
+    sheet.ruled().sentence(f"{len(routes)} routes do not fit in here: draw them in a larger Axes.")
+    return sheet.ax
 
 
 def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Lettering]]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from infonet.layout.letters import Lettering, legible, tidy
+from infonet.layout.text import Lettering, legible
+from infonet.names.text import one_line
 from infonet.plot._chart import SERIES, SHARES, SIZES, Chart, Series, grouped, key, required
-from infonet.plot._page import MARGIN, MUTED, Block, Page, open_page, percent
+from infonet.plot._text_layout import MARGIN, MUTED, Block, Sheet, open_sheet, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -69,50 +70,50 @@ def waiting_time(curve: pd.DataFrame, *, ax: Axes | None = None, label: str | No
     """
     required(curve, _NEEDED, argument="curve", maker="infonet.waiting_time")
     parts = grouped(curve, "day", argument="curve")
-    page = open_page(ax)
+    sheet = open_sheet(ax)
     if curve.empty:
-        page = page.resized(110.0) if page.own else page
-        page.ruled().sentence(_NOTHING)
-        return page.ax
+        sheet = sheet.resized(110.0) if sheet.own else sheet
+        sheet.ruled().sentence(_NOTHING)
+        return sheet.ax
     last = max(float(curve["day"].max()), 1.0)
     for size in SIZES:
-        heading = page.block(_heading(curve, label), size, width=page.width - 2 * MARGIN, lines=2)
-        names = _names(page, parts, size)
-        scale = [page.block(f"{percent(share)} %", size).width for share in SHARES]
-        most = page.block(f"{curve['at_risk'].max():,.0f}", size).width
+        heading = sheet.block(_heading(curve, label), size, width=sheet.width - 2 * MARGIN, lines=2)
+        names = _names(sheet, parts, size)
+        scale = [sheet.block(f"{percent(share)} %", size).width for share in SHARES]
+        most = sheet.block(f"{curve['at_risk'].max():,.0f}", size).width
         aside = 0.9 * size + most / 2
         left = MARGIN + max(*scale, *(name.width + most / 2 for name in names)) + 0.9 * size
-        width = page.width - left - MARGIN - 1.5 * size
-        if width <= 14 * size or (page.height < 18 * size and not page.own):
+        width = sheet.width - left - MARGIN - 1.5 * size
+        if width <= 14 * size or (sheet.height < 18 * size and not sheet.own):
             continue
-        foot = _legend(page, parts, size - 1) + 0.6 * size
+        foot = _legend(sheet, parts, size - 1) + 0.6 * size
         rows = [foot + 1.5 * size * at for at in range(len(names))][::-1]
         bottom = rows[0] + 1.5 * size + 3.6 * size
         above = heading.height + 1.2 * size
-        page = page.resized(max(page.height, bottom + above + _HEIGHT)) if page.own else page
-        height = page.height - bottom - above
+        sheet = sheet.resized(max(sheet.height, bottom + above + _HEIGHT)) if sheet.own else sheet
+        height = sheet.height - bottom - above
         if height > 10 * size:
             break
     else:
-        page.ruled().sentence("The curve does not fit in here: draw it in a larger Axes.")
-        return page.ax
-    chart = Chart(page, size, left, bottom, width, height, x=(0.0, last))
+        sheet.ruled().sentence("The curve does not fit in here: draw it in a larger Axes.")
+        return sheet.ax
+    chart = Chart(sheet, size, left, bottom, width, height, x=(0.0, last))
     chart.open()
     days = _days(last, int(min(_TICKS, width // (4 * size))))
     chart.numbers("x", days, [f"{day:g}" for day in days], lines=False)
     chart.shares("y")
-    since = page.block(_since(curve), size, width=width)
+    since = sheet.block(_since(curve), size, width=width)
     chart.write(heading, MARGIN, chart.top + 0.9 * size, ha="left", va="bottom")
     at = (chart.left + chart.right) / 2, chart.bottom - 1.9 * size
     chart.write(since, *at, ha="center", va="top", color=MUTED)
     for (_, part), look in zip(parts, SERIES, strict=False):
         _draw(chart, part, look)
     if not curve["happened"].any():
-        block = page.block("it has not happened yet", size, width=width)
+        block = sheet.block("it has not happened yet", size, width=width)
         at = (chart.left + chart.right) / 2, (chart.bottom + chart.top) / 2
         chart.write(block, *at, ha="center", va="center", color=MUTED)
     _at_risk(chart, parts, names, rows, days, aside)
-    return page.ax
+    return sheet.ax
 
 
 def _heading(curve: pd.DataFrame, label: str | None) -> Lettering:
@@ -120,20 +121,20 @@ def _heading(curve: pd.DataFrame, label: str | None) -> Lettering:
     if label is not None:
         return legible(label, noun="label")
     start, end = curve.attrs.get("start"), curve.attrs.get("end")
-    words = f"{tidy(start)} → {tidy(end)}: " if start and end else ""
+    words = f"{one_line(start)} → {one_line(end)}: " if start and end else ""
     return Lettering(f"{words}share that got there")
 
 
 def _since(curve: pd.DataFrame) -> str:
     start = curve.attrs.get("start")
-    return f"days since {tidy(start)}" if start else "days"
+    return f"days since {one_line(start)}" if start else "days"
 
 
-def _names(page: Page, parts: Parts, size: float) -> list[Block]:
+def _names(sheet: Sheet, parts: Parts, size: float) -> list[Block]:
     """What stands before the rows of counts: a heading, and the groups if there are any."""
-    names = [page.block("at risk", size)]
+    names = [sheet.block("at risk", size)]
     groups = [name for name, _ in parts if name is not None]
-    return names + [page.block(name, size, width=0.22 * page.width) for name in groups]
+    return names + [sheet.block(name, size, width=0.22 * sheet.width) for name in groups]
 
 
 def _days(last: float, most: int) -> list[float]:
@@ -183,11 +184,11 @@ def _at_risk(
         at_risk.append(ended["at_risk"] - sum(ended.get(column, 0) for column in _LEAVING))
         for day in days:
             count = at_risk[int(part["day"].searchsorted(day))]
-            block = chart.page.block(f"{int(count):,}", size)
+            block = chart.sheet.block(f"{int(count):,}", size)
             chart.write(block, chart.points(day, 0)[0], y, ha="center", va="bottom")
 
 
-def _legend(page: Page, parts: Parts, size: float) -> float:
+def _legend(sheet: Sheet, parts: Parts, size: float) -> float:
     """The legend of groups, band and ticks; its height."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -198,11 +199,11 @@ def _legend(page: Page, parts: Parts, size: float) -> float:
         handles.append(Line2D([], [], color=look.color, ls=look.line, lw=1.8))
     color = MUTED if names else SERIES[0].color
     handles.append(Patch(fc=color, alpha=0.16))
-    words = ["95\u00a0% interval"]
+    words = ["95\u00a0% range"]
     if any((part["censored"] > 0).any() for _, part in parts):
         handles.append(Line2D([], [], ls="", marker="|", color=color, ms=size, mew=1.2))
-        words.append("still waiting when last seen (censored)")
+        words.append("still waiting when last seen")
     if any((part["competing"] > 0).any() for _, part in parts if "competing" in part):
         handles.append(Line2D([], [], ls="", marker="x", color=color, ms=0.7 * size, mew=1.2))
-        words.append("the wait ended otherwise (competing)")
-    return key(page, handles, [*names, *map(Lettering, words)], size)
+        words.append("the wait ended otherwise")
+    return key(sheet, handles, [*names, *map(Lettering, words)], size)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from infonet.layout.fitting import POINT, fitted
+from infonet.layout.fonts import POINT
+from infonet.layout.text import fit_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -108,7 +109,7 @@ def _front(ax: Axes, card: BusinessCard, x: float, y: float) -> None:
     if card.title:
         _write(ax, card.title, left, top - 1.5, width, (10, 6.5), lines=2, colour=_GREY)
     contacts = [card.email, card.phone, card.url.removeprefix("https://")]
-    blocks = [fitted(text, width, (8, 5), lines=2) for text in contacts if text]
+    blocks = [fit_size(text, width, (8, 5), lines=2) for text in contacts if text]
     height = sum(_tall(size, lines) for size, lines, _ in blocks) + 1.0 * (len(blocks) - 1)
     top = y + _MARGIN + height
     for size, lines, prop in blocks:
@@ -129,7 +130,7 @@ def _back(ax: Axes, card: BusinessCard, x: float, y: float) -> None:
     space = top - y - _MARGIN
     # One line each, then smaller, then two lines, and at last a cut.
     for size, most, cut in _TRIES:
-        blocks = [[fitted(s, wide, (size, size), lines=most) for s in part] for part in parts]
+        blocks = [[fit_size(s, wide, (size, size), lines=most) for s in part] for part in parts]
         tall = max(sum(_tall(size, lines) + 1.2 for _, lines, _ in part) for part in blocks)
         whole = not any(lines[-1].endswith("…") for part in blocks for _, lines, _ in part)
         if tall <= space and (whole or cut):
@@ -153,7 +154,7 @@ def _write(
     colour: str = _INK,
 ) -> float:
     """Write a text as large as it fits and give where the next may begin."""
-    size, parts, prop = fitted(text, width, sizes, lines=lines, bold=bold)
+    size, parts, prop = fit_size(text, width, sizes, lines=lines, bold=bold)
     return _put(ax, parts, left, top, size, prop, colour)
 
 

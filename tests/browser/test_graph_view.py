@@ -15,7 +15,7 @@ from infonet.graph import Network
 
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
-from infonet.panel._graph_view import GraphView  # noqa: E402
+from infonet.panel.graph import GraphView  # noqa: E402
 
 BARE = Path(__file__).with_name("bare.html")
 TRAITS = ("scene", "steps", "found", "colour", "selected", "search", "opened")
@@ -127,7 +127,16 @@ def test_everybody_is_labelled_for_those_who_cannot_see(shown: Shown, net: Netwo
     assert picture.get_attribute("role") == "graphics-document document"
     assert picture.get_attribute("aria-label") == "3 people you know + 3 through friends"
     described = page.locator(f"#{picture.get_attribute('aria-describedby')}")
-    assert "arrow keys" in described.inner_text()
+    assert "Arrow keys" in described.text_content()
+
+
+def test_what_mouse_and_keys_do_is_said_when_asked(shown: Shown, net: Network) -> None:
+    page = shown(GraphView(net))
+    keys = page.locator(".help p")
+    assert page.locator(".help > .hint").inner_text() == "Scroll to zoom, click a person."
+    assert not keys.is_visible()
+    page.locator(".help summary").click()
+    assert keys.is_visible() and "Page Down" in keys.inner_text()
 
 
 def test_a_click_chooses_and_a_drag_does_not(shown: Shown, net: Network) -> None:
@@ -471,6 +480,16 @@ def test_leaving_lets_go_of_the_model(shown: Shown, net: Network) -> None:
     page = shown(GraphView(net))
     page.evaluate("leave()")
     assert page.evaluate("Object.values(model.calls).flat().length") == 0
+
+
+def test_nothing_is_drawn_any_more_after_leaving(shown: Shown, net: Network) -> None:
+    page = shown(GraphView(net))
+    once = scale(page)
+    page.evaluate("document.querySelector('[aria-label=\"Zoom in\"]').click(), leave()")
+    settled(page)
+    page.get_by_role("button", name="Zoom in").click()
+    settled(page)
+    assert scale(page) == once
 
 
 def test_the_samples_draw_without_complaint(shown: Shown) -> None:

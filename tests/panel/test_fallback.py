@@ -16,7 +16,7 @@ from tools.run_notebooks import run  # noqa: E402
 
 CELLS = (
     "import infonet\n"
-    "from infonet.panel._graph_view import GraphView\n"
+    "from infonet.panel.graph import GraphView\n"
     "book = infonet.Book(me='https://www.linkedin.com/in/robin-achterberg')\n"
     "for name in ('Ana Diaz', 'Bo Lin'):\n"
     "    book.person(name, company='Delta'), book.tie(name)\n"

@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 import infonet
 from infonet.errors import InfonetError
 from infonet.graph import Network
-from infonet.layout.discs import ROOM, bubbles, packed, rings
-from infonet.panel import _graph_scene
+from infonet.layout.ego import LIMIT, ROOM, bubbles, packed, rings
 
 pytest.importorskip("anywidget", reason="no widget test: anywidget is not installed")
 
-from infonet.panel._graph_view import GraphView  # noqa: E402
+from infonet.panel.graph import GraphView  # noqa: E402
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -146,52 +145,8 @@ def test_the_same_network_gives_the_same_picture() -> None:
     assert json.dumps(once.scene) == json.dumps(again.scene)
 
 
-@settings(max_examples=30)
-@given(
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 4)), min_size=1, max_size=120),
-)
-def test_no_two_people_overlap_and_all_are_within_the_circle(places: list[tuple[int, int]]) -> None:
-    sector, band = (np.array(column, dtype=np.int64) for column in zip(*places, strict=True))
-    found = rings(sector, band)
-    apart = np.hypot(*(found.points[:, None] - found.points[None]).transpose(2, 0, 1))
-    np.fill_diagonal(apart, np.inf)
-    # A dot is at most a third of the pitch in radius: even neighbours in two sectors are apart.
-    assert apart.min() > 0.7 * found.pitch
-    assert np.hypot(*found.points.T).max() <= found.radius
-    assert found.radius <= ROOM
-    assert np.isclose((found.sectors[:, 1] - found.sectors[:, 0]).sum(), 2 * np.pi)
-    start, end = found.sectors[sector].T
-    beyond = (np.arctan2(found.points[:, 0], -found.points[:, 1]) - start) % (2 * np.pi)
-    assert (beyond <= end - start + 1e-9).all()
-    away = np.hypot(*found.points.T)
-    assert (found.edges[band] < away).all() and (away < found.edges[band + 1]).all()
-
-
-@settings(max_examples=30)
-@given(st.lists(st.floats(4, 60), max_size=60))
-def test_bubbles_keep_apart_and_leave_the_middle_free(radii: list[float]) -> None:
-    sizes = np.array(radii)
-    at = packed(sizes, hole=20.0, gap=3.0)
-    apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) - sizes - sizes[:, None]
-    np.fill_diagonal(apart, np.inf)
-    assert apart.min(initial=np.inf) >= 3.0 - 1e-9
-    assert (np.hypot(*at.T) - sizes >= 20.0 - 1e-9).all()
-
-
-@settings(max_examples=20)
-@given(st.lists(st.integers(1, 40_000), min_size=1, max_size=60), st.integers(0, 5))
-def test_employers_fill_the_picture_and_targets_stand_nearest(sizes: list[int], first: int) -> None:
-    places, radii, reach = bubbles(tuple(sizes), first=min(first, len(sizes)))
-    assert reach == pytest.approx((np.hypot(*places.T) + radii).max())
-    # Who is much larger is never shown as smaller.
-    assert (np.diff(radii[np.argsort(sizes, kind="stable")]) >= 0).all()
-    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1)) - radii - radii[:, None]
-    np.fill_diagonal(apart, np.inf)
-    assert apart.min() > 0
-
-
 def test_two_thousand_are_people_and_one_more_makes_them_companies() -> None:
-    limit = _graph_scene.LIMIT
+    limit = LIMIT
     assert GraphView(crowd(limit)).scene["level"] == "people"
     view = GraphView(crowd(limit + 1))
     assert view.scene["level"] == "groups"
@@ -217,7 +172,7 @@ def test_a_bubble_opens_into_its_people_and_whoever_links_to_them() -> None:
 def test_of_a_company_too_large_to_draw_the_closest_are_drawn_and_it_says_so() -> None:
     view = GraphView(crowd(2_600, companies=2))
     view.opened = 0
-    assert len(view.scene["nodes"]["key"]) == 1 + _graph_scene.LIMIT // 2
+    assert len(view.scene["nodes"]["key"]) == 1 + LIMIT // 2
     title = "Company 0: 1,300 people you know. The closest 1,000 are drawn."
     assert view.scene["title"] == title
 

@@ -18,128 +18,20 @@ from matplotlib.lines import Line2D
 
 from infonet import plot
 from infonet.errors import InfonetError
+from tests.plot.rates import (
+    HOSTILE,
+    STAGES,
+    by_group,
+    calibrated,
+    cohort_frame,
+    curve,
+    curves,
+    funnel_frame,
+    held_to_referred,
+    worked,
+)
 
-STAGES = "asked introduced replied scheduled held referred offered".split()
 SIZES = [(4.0, 3.0), (5.0, 8.0), (2.0, 1.5)]
-HOSTILE = [
-    "Wilhelmina Constantinopolitanska-Featherstonehaugh van der Überlingen und Söhne GmbH",
-    "$x$ \\frac{1}{2}",
-    "<img src=x onerror=alert(1)>",
-    None,
-]
-
-
-def funnel_frame(*rows: tuple[str, int, int, int, int], **group: object) -> pd.DataFrame:
-    """A funnel from (stage, n, reached, reached by the young, open); any interval will do here."""
-    found = pd.DataFrame(
-        [
-            {
-                **group,
-                "stage": stage,
-                "n": n,
-                "reached": reached,
-                "rate": reached / n if n else np.nan,
-                "low": 0.8 * reached / n if n else 0.0,
-                "high": 0.2 + 0.8 * reached / n if n else 1.0,
-                "step": np.nan,
-                "naive": (reached + young) / (n + young + waiting) if n + young + waiting else None,
-                "open": waiting,
-                "connectors": n // 2,
-            }
-            for stage, n, reached, young, waiting in rows
-        ]
-    ).astype({"naive": float})
-    found.attrs["within"] = 60
-    return found
-
-
-def worked() -> pd.DataFrame:
-    """What the worked log must say (issue 4): rates on 30 June 2026."""
-    rows = [
-        ("asked", 7, 7, 1.0, 0.6457, 1.0, 1.0, 0, 5),
-        ("introduced", 4, 3, 0.75, 0.3006, 0.9544, 0.6, 1, 2),
-        ("replied", 7, 3, 0.4286, 0.1582, 0.7495, 0.4444, 1, 5),
-        ("held", 7, 3, 0.4286, 0.1582, 0.7495, 0.4444, 1, 5),
-        ("offered", 7, 0, 0.0, 0.0, 0.3543, 0.0, 2, 5),
-    ]
-    found = pd.DataFrame(
-        rows, columns="stage n reached rate low high naive open connectors".split()
-    )
-    found.attrs["within"] = 60
-    return found
-
-
-def by_group(names: list[Any], column: str = "company") -> pd.DataFrame:
-    parts = [
-        funnel_frame(*[(stage, 40, 40 >> at, 0, at) for at, stage in enumerate(STAGES)])
-        for _ in names
-    ]
-    found = pd.concat(parts, ignore_index=True)
-    found.insert(0, column, [name for name in names for _ in STAGES])
-    return found
-
-
-def curve(*rows: tuple[int, int, int, int, float], **group: object) -> pd.DataFrame:
-    """A curve from (day, at risk, happened, censored, probability)."""
-    found = pd.DataFrame(
-        [
-            {
-                **group,
-                "day": day,
-                "at_risk": at_risk,
-                "happened": happened,
-                "censored": censored,
-                "probability": p,
-                "low": 0.5 * p if p else np.nan,
-                "high": 0.5 + 0.5 * p if p else np.nan,
-            }
-            for day, at_risk, happened, censored, p in rows
-        ],
-        columns=[*group, *"day at_risk happened censored probability low high".split()],
-    )
-    found.attrs.update(start="held", end="referred")
-    return found
-
-
-def held_to_referred() -> pd.DataFrame:
-    """The worked log's four conversations: referred after 9, 18, 66 days; one open for 89."""
-    return curve((9, 4, 1, 0, 0.25), (18, 3, 1, 0, 0.5), (66, 2, 1, 0, 0.75), (89, 1, 0, 1, 0.75))
-
-
-def curves(names: list[Any]) -> pd.DataFrame:
-    parts = [held_to_referred().iloc[: 4 - at] for at, _ in enumerate(names)]
-    found = pd.concat(parts, ignore_index=True)
-    labels = [name for name, part in zip(names, parts, strict=True) for _ in range(len(part))]
-    found.insert(0, "company", labels)
-    return found
-
-
-def cohort_frame(labels: list[Any], column: str = "month") -> pd.DataFrame:
-    """Cohorts of 12 requests, 4 of which got there; the last two are too young."""
-    last = len(labels) - 2
-    parts = [
-        funnel_frame(
-            ("asked", 12, 12, 0, 0) if at < last else ("asked", 0, 0, 5, 0),
-            ("held", 12, 4, 0, 0) if at < last else ("held", 0, 0, 1, 4),
-        )
-        for at in range(len(labels))
-    ]
-    found = pd.concat(parts, ignore_index=True)
-    found.insert(0, column, [label for label in labels for _ in range(2)])
-    found.attrs["within"] = 60
-    return found
-
-
-def calibrated() -> pd.DataFrame:
-    rows = [
-        ("path", 0.31, 46, 14, 0.304, 0.191, 0.448, "as predicted"),
-        ("1", 0.41, 40, 16, 0.4, 0.264, 0.554, "as predicted"),
-        ("1", 0.62, 46.5, 20, 0.43, 0.299, 0.573, "too high"),
-        ("2", 0.55, 21.25, 12, 0.565, 0.361, 0.75, "too few"),
-        ("3", np.nan, 0, 0, np.nan, 0.0, 1.0, "too few"),
-    ]
-    return pd.DataFrame(rows, columns="position predicted n happened rate low high verdict".split())
-
 
 Picture = Callable[..., Axes]
 CASES: dict[str, tuple[Picture, Callable[[], pd.DataFrame]]] = {
@@ -350,11 +242,14 @@ class TestFunnel:
         ax = plot.funnel(frame)
         rate, naive = legend(ax)
         assert "within 60 days" in rate and "at least that old" in rate and "95" in rate
-        assert naive == "naive: reached so far, among all requests"
-        assert words(ax)[-1] == (
-            "7 requests old enough went to 5 people."
-            " Requests to one connector are correlated; the intervals ignore it."
-        )
+        assert naive == "so far, including recent ones"
+        note = "7 requests went through 5 people, so true ranges are wider."
+        assert words(ax)[-1] == note
+        assert "naive" not in " ".join([rate, naive, *words(ax)])
+        apart = words(plot.funnel(frame.assign(connectors=frame["n"])))
+        assert not any("wider" in w for w in apart)
+        grouped = words(plot.funnel(by_group(["a", "b"])))
+        assert grouped[-1].startswith("Several requests went through the same person, so")
         frame.attrs.clear()
         assert "old enough" in legend(plot.funnel(frame))[0]
 
@@ -417,11 +312,10 @@ class TestWaitingTime:
         frame = curve((5, 3, 0, 0, 0.0), (30, 2, 1, 1, 0.5)).assign(competing=[1, 0])
         ax = plot.waiting_time(frame)
         assert xs(marks(ax, "x")) == [5]
-        assert any("competing" in entry for entry in legend(ax))
+        assert "the wait ended otherwise" in legend(ax)
         assert words(ax)[-3:] == ["2"] * 3
-        assert not any(
-            "competing" in entry for entry in legend(plot.waiting_time(curve((5, 1, 1, 0, 1.0))))
-        )
+        others = legend(plot.waiting_time(curve((5, 1, 1, 0, 1.0))))
+        assert "the wait ended otherwise" not in others
 
     def test_the_heading_says_what_happens_after_what(self) -> None:
         ax = plot.waiting_time(held_to_referred())

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.errors import InfonetError
-from infonet.layout.fitting import fitted
+from infonet.layout.text import fit_size
 from infonet.prepare import BusinessCard, business_card
 
 HOSTILE = [
@@ -199,14 +199,14 @@ def test_no_text_runs_into_the_code(tmp_path: Path) -> None:
 
 
 def test_a_text_is_made_smaller_then_broken_then_cut() -> None:
-    assert fitted("Robin", 40, (15, 8), lines=3)[:2] == (15, ["Robin"])
-    size, lines, _ = fitted("Robin Achterberg-Oosterhout", 60, (15, 8), lines=3)
+    assert fit_size("Robin", 40, (15, 8), lines=3)[:2] == (15, ["Robin"])
+    size, lines, _ = fit_size("Robin Achterberg-Oosterhout", 60, (15, 8), lines=3)
     assert 8 <= size < 15 and lines == ["Robin Achterberg-Oosterhout"]
-    size, lines, _ = fitted("Wilhelmina Featherstonehaugh", 44, (15, 8), lines=2)
+    size, lines, _ = fit_size("Wilhelmina Featherstonehaugh", 44, (15, 8), lines=2)
     assert lines == ["Wilhelmina", "Featherstonehaugh"]
-    size, lines, _ = fitted("word " * 100, 40, (15, 8), lines=3)
+    size, lines, _ = fit_size("word " * 100, 40, (15, 8), lines=3)
     assert size == 8 and len(lines) == 3 and lines[-1].endswith("…")
-    _, lines, _ = fitted("robin.van.der.achterberg@long-name.example.com", 40, (8, 7), lines=2)
+    _, lines, _ = fit_size("robin.van.der.achterberg@long-name.example.com", 40, (8, 7), lines=2)
     assert lines == ["robin.van.der.achterberg@", "long-name.example.com"]
 
 

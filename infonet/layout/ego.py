@@ -1,18 +1,43 @@
-"""Where people and employers stand around the ego. Pure geometry; x to the right, y downwards."""
+"""Place the ego's people and their employers around the ego.
+
+Pure geometry, for every picture of a network: x to the right, y downwards, the ego at the origin.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ROOM", "Rings", "bubbles", "packed", "rings"]
+from infonet.layout.columns import apart
+from infonet.layout.groups import Group, Groups, shown_groups
+
+__all__ = [
+    "BUBBLES",
+    "LIMIT",
+    "ROOM",
+    "EgoLayout",
+    "Rings",
+    "beside",
+    "bubbles",
+    "packed",
+    "place_groups",
+    "place_people",
+    "rings",
+]
+
+LIMIT = 2_000
+"""The most people that are drawn one by one; of more, their employers."""
+
+BUBBLES = 120
+"""The most employers beside the targets that have a bubble where people are not drawn."""
 
 ROOM = 300.0
-"""Radius within which everybody stands, as long as dots at the finest distance fit."""
+"""Radius within which everybody is placed, as long as dots at the finest distance fit."""
 
 _PITCHES = tuple(float(pitch) for pitch in np.geomspace(80.0, 13.0, 20))
 # Every sector is at least so wide at the outer edge: room for the name beside it.
@@ -23,13 +48,37 @@ _STEP = 1.1
 _FINENESS = 90
 
 
-class Rings(NamedTuple):
+class EgoLayout(NamedTuple):
     """People around the ego: a sector for each employer, a ring for each class of tie.
 
     Attributes
     ----------
+    groups : list of Group
+        The employers, each with a sector; targets first.
+    person : ndarray of int64, shape (people,)
+        Positions in the network, the closest first.
+    group : ndarray of int64, shape (people,)
+        Of each person, which of the groups it belongs to.
+    tie : ndarray of int64, shape (people,)
+        Position in `infonet.layout.groups.CLASSES`.
+    rings : Rings
+        Points of the people, in the same order, and sectors of the groups.
+    """
+
+    groups: list[Group]
+    person: NDArray[np.int64]
+    group: NDArray[np.int64]
+    tie: NDArray[np.int64]
+    rings: Rings
+
+
+class Rings(NamedTuple):
+    """Points in sectors and rings around the ego.
+
+    Attributes
+    ----------
     points : ndarray of float64, shape (people, 2)
-        Where everybody stands; the ego is at the origin.
+        Of the people; the ego is at the origin.
     pitch : float
         The least distance between two people.
     radius : float
@@ -47,13 +96,115 @@ class Rings(NamedTuple):
     edges: NDArray[np.float64]
 
 
+def place_people(
+    groups: Groups, people: NDArray[np.int64], *, strength: NDArray[np.float64], named: int
+) -> EgoLayout:
+    """Place people by employer and class of tie alone.
+
+    Strengths decide who comes first, never where: nobody moves when a strength changes.
+
+    Parameters
+    ----------
+    groups : Groups
+    people : ndarray of int64
+        Positions in the network.
+    strength : ndarray of float64, shape (people of the network,)
+        Of the ego's own ties; 0 where there is none.
+    named : int
+        The most employers beside the targets that have a sector of their own.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from infonet.graph import Network
+    >>> from infonet.layout.groups import group
+    >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")
+    >>> G.add_node("Ana", company="Delta")
+    >>> net = Network.from_networkx(G)
+    >>> found = place_people(group(net), net.alters, strength=np.ones(2), named=16)
+    >>> [str(net.person[at]) for at in found.person]
+    ['Ana']
+    """
+    shown = np.zeros(len(groups.tie), dtype=bool)
+    shown[people] = True
+    found = shown_groups(groups, shown, named=named)
+    order = _clockwise(found)
+    blocks = [found[g].people for g in order]
+    person = np.concatenate([np.empty(0, dtype=np.int64), *blocks])
+    sector = np.repeat(np.arange(len(order)), [len(block) for block in blocks])
+    tie = groups.tie[person].astype(np.int64)
+    placed = rings(sector, tie, top=order.index(0) if order else 0)
+    closest = np.lexsort((-strength[person], tie))
+    placed = placed._replace(
+        points=placed.points[closest], sectors=placed.sectors[np.argsort(order)]
+    )
+    group = np.array(order, dtype=np.int64)[sector[closest]]
+    return EgoLayout(found, person[closest], group, tie[closest], placed)
+
+
+def place_groups(
+    found: Sequence[Group],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Place a bubble for each employer, targets next to the ego; see `bubbles`.
+
+    Examples
+    --------
+    >>> places, radii, reach = place_groups([Group("Delta", np.arange(9), 9, "target")])
+    >>> places.shape, radii.shape
+    ((1, 2), (1,))
+    """
+    sizes = tuple(len(each.people) for each in found)
+    return bubbles(sizes, first=sum(each.kind == "target" for each in found))
+
+
+def beside(
+    angles: Sequence[float], sizes: Sequence[float], *, radius: float, reach: float, gap: float
+) -> list[tuple[float, float]]:
+    """Place captions on one side of the circle, each as near to its sector as there is room.
+
+    Parameters
+    ----------
+    angles : sequence of float
+        Middles of the sectors, clockwise from the top; all on the right, or all on the left.
+    sizes : sequence of float
+        Heights of the captions.
+    radius : float
+        Of a circle that they keep clear of.
+    reach : float
+        How far above and below the ego they may go; together they must fit in.
+    gap : float
+        The least distance between two captions.
+
+    Returns
+    -------
+    list of (float, float)
+        Where the near edge of each begins: x of its end that is next to the circle, y of its
+        middle.
+
+    Examples
+    --------
+    >>> [(round(x), round(y)) for x, y in beside([0.1, 1.57], [10, 10], radius=50, reach=60, gap=2)]
+    [(22, -50), (50, 0)]
+    """
+    order = sorted(range(len(angles)), key=lambda n: -math.cos(angles[n]))
+    wanted = [reach - radius * math.cos(angles[n]) for n in order]
+    middles = apart(wanted, [sizes[n] for n in order], gap, 2 * reach) if order else []
+    places = [(0.0, 0.0)] * len(order)
+    for n, middle in zip(order, middles, strict=True):
+        y = middle - reach
+        nearest = max(abs(y) - sizes[n] / 2, 0.0)
+        x = math.sqrt(max(radius**2 - nearest**2, 0.0))
+        places[n] = (math.copysign(x, math.sin(angles[n])), y)
+    return places
+
+
 def rings(sector: NDArray[np.int64], band: NDArray[np.int64], *, top: int = 0) -> Rings:
-    """Everybody in the sector of their employer, as far out as the ring of their tie.
+    """Place people in the sector of their employer, as far out as the ring of their tie.
 
     Parameters
     ----------
     sector, band : ndarray of int64, shape (people,)
-        Of each person, both from 0. Of people in the same place the first stand further in.
+        Of each person, both from 0. Of people with the same two the first are further in.
     top : int
         The sector whose middle is straight above the ego.
 
@@ -87,17 +238,17 @@ def rings(sector: NDArray[np.int64], band: NDArray[np.int64], *, top: int = 0) -
 def bubbles(
     sizes: tuple[int, ...], *, first: int = 0
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """A disc for each employer around the ego, together about as large as `ROOM`.
+    """Size and place a disc for each employer around the ego, together about as large as `ROOM`.
 
-    Kept for a while: they are the same after most of what happens.
+    The last results are kept: they are the same after most of what happens.
 
     Parameters
     ----------
     sizes : tuple of int
-        How many people; what is large is shown as large, up to a tenth of the picture, because
-        small ones need room, too.
+        Numbers of people. The area of a disc grows with them up to a tenth of the picture, so that
+        small ones have room, too.
     first : int
-        So many stand nearest to the ego; the others from large to small, which takes least room.
+        The first `first` discs go next to the ego, the rest by decreasing size.
 
     Returns
     -------
@@ -129,7 +280,7 @@ def bubbles(
 
 
 def packed(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np.float64]:
-    """Discs around the origin, each as near to it as the ones before leave room.
+    """Place discs around the origin, each as near to it as the ones before leave room.
 
     Parameters
     ----------
@@ -169,9 +320,9 @@ def packed(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np
 def _fitted(
     counts: tuple[tuple[int, ...], ...],
 ) -> tuple[float, NDArray[np.float64], NDArray[np.int64]]:
-    """The largest pitch at which everybody is within `ROOM`, widths of sectors, rows of rings.
+    """Find the largest pitch at which everybody is within `ROOM`, with its sectors and rows.
 
-    Kept for a while: how many people are where stays the same after most of what happens.
+    The last results are kept: the counts stay the same after most of what happens.
     """
     table = np.array(counts, dtype=np.int64)
     low, high = 0, len(_PITCHES) - 1
@@ -185,10 +336,19 @@ def _fitted(
     return _PITCHES[low], widths, rows
 
 
+def _clockwise(found: Sequence[Group]) -> list[int]:
+    """Order the employers clockwise from the lower left: the first on top, its sides in turn.
+
+    What is no employer of its own is below, where the circle closes.
+    """
+    own = [g for g, each in enumerate(found) if each.kind != "rest"]
+    return [*own[::2][::-1], *own[1::2], *range(len(own), len(found))]
+
+
 def _balanced(
     counts: NDArray[np.int64], pitch: float
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Widths of the sectors in radians, and rows of the rings, that keep the whole small.
+    """Choose widths of sectors in radians, and rows of rings, that keep the whole small.
 
     The fullest sector of every ring is widened a little, again and again; the best is kept.
     """
@@ -211,7 +371,7 @@ def _balanced(
 def _rows(
     counts: NDArray[np.int64], widths: NDArray[np.float64], pitch: float
 ) -> tuple[NDArray[np.int64], list[int]]:
-    """How many rows each ring needs, and which sector needs most of them."""
+    """Count the rows that each ring needs, and name the sector that needs most of them."""
     rows = np.zeros(counts.shape[1], dtype=np.int64)
     fullest = []
     for b in range(counts.shape[1]):
@@ -234,7 +394,7 @@ def _rows(
 def _capacity(
     widths: NDArray[np.float64], inner: float, pitch: float, rows: int
 ) -> NDArray[np.int64]:
-    """How many dots each sector takes in each row of a ring; none where it is too narrow."""
+    """Count the dots that each sector takes in each row of a ring; 0 where it is too narrow."""
     radii = inner + pitch * (np.arange(rows) + 0.5)
     # Dots in a row are apart by a chord, which is shorter than its arc.
     angle = 2 * np.arcsin(np.minimum(1.0, pitch / 2 / radii))
@@ -244,13 +404,13 @@ def _capacity(
 
 
 def _edges(rows: NDArray[np.int64], pitch: float) -> NDArray[np.float64]:
-    """The radii between the rings: first the room of the ego, then a ring and a gap each."""
+    """Compute the radii between the rings: the room of the ego, then a ring and a gap each."""
     depth = np.where(rows > 0, pitch * (rows + 0.45), 0.0)
     return np.concatenate([[0.0], np.cumsum(depth)]) + max(1.3 * pitch, 34.0)
 
 
 def _wedge(n: int, width: float, middle: float, inner: float, pitch: float) -> NDArray[np.float64]:
-    """n dots in rows across one sector of one ring, the first ones further in."""
+    """Place n dots in rows across one sector of one ring, the first further in."""
     placed, row, points = 0, 0, [np.empty((0, 2))]
     while placed < n:
         radius = inner + pitch * (row + 0.5)

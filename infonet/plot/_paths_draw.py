@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from infonet.layout.columns import Node
-from infonet.layout.letters import Lettering
-from infonet.plot._cards import BusinessCard, Plan, Route
-from infonet.plot._page import INK, MUTED, PAPER, RULE, Page
+from infonet.layout.text import Lettering
+from infonet.plot._paths_layout import PersonBox, Plan, Route
+from infonet.plot._text_layout import INK, MUTED, PAPER, RULE, Sheet
 
 __all__ = ["LOOKS", "Look", "draw", "draw_legend"]
 
@@ -32,7 +32,7 @@ LOOKS = {
 """Kind of route → how it looks, in the order of the legend."""
 
 
-def draw_legend(page: Page, layout: Plan) -> float:
+def draw_legend(sheet: Sheet, layout: Plan) -> float:
     """The legend of the kinds that are there; its height."""
     from matplotlib.lines import Line2D
 
@@ -43,11 +43,11 @@ def draw_legend(page: Page, layout: Plan) -> float:
         if kind in here
     ]
     handles.append(Line2D([], [], color=RULE, lw=5, label="wider: stronger tie"))
-    return page.legend(handles, layout.size - 1)[1]
+    return sheet.legend(handles, layout.size - 1)[1]
 
 
 def draw(
-    page: Page,
+    sheet: Sheet,
     layout: Plan,
     employers: Sequence[Lettering],
     below: float,
@@ -56,27 +56,27 @@ def draw(
 ) -> None:
     """Draw what was measured."""
     size = layout.size
-    top = page.height - size - layout.head
+    top = sheet.height - size - layout.head
     # More room than needed is used to spread the rows, within reason.
     body = min(top - below - size, 1.6 * layout.body)
     y = {node: top - down for node, down in layout.heights(body).items()}
     ports = [top - down for down in layout.ports({node: top - y[node] for node in y})]
     for block, x in layout.headings:
-        page.write(block, x, top + 0.8 * size, ha="left", va="bottom", color=MUTED)
-    _draw_walls(page, layout, employers, y)
-    _draw_lines(page, layout, y, ports)
+        sheet.write(block, x, top + 0.8 * size, ha="left", va="bottom", color=MUTED)
+    _draw_walls(sheet, layout, employers, y)
+    _draw_lines(sheet, layout, y, ports)
     for node, card in layout.cards.items():
-        _draw_card(page, layout, node, card, y[node])
+        _draw_card(sheet, layout, node, card, y[node])
     for route, port in zip(layout.routes, ports, strict=True):
-        _draw_label(page, layout, route, port)
+        _draw_label(sheet, layout, route, port)
     if left_out:
         words = f"and {left_out} more row{'s' if left_out > 1 else ''} in the table"
-        note = page.block(words, size - 1, width=page.width - 2 * size)
-        page.write(note, layout.left[0], below, ha="left", va="top", color=MUTED)
+        note = sheet.block(words, size - 1, width=sheet.width - 2 * size)
+        sheet.write(note, layout.left[0], below, ha="left", va="top", color=MUTED)
 
 
 def _draw_walls(
-    page: Page, layout: Plan, employers: Sequence[Lettering], y: dict[Node, float]
+    sheet: Sheet, layout: Plan, employers: Sequence[Lettering], y: dict[Node, float]
 ) -> None:
     """Each employer as one box beside all its insiders."""
     left, width = layout.wall
@@ -86,17 +86,17 @@ def _draw_walls(
             continue
         high = max(y[node] + layout.taken(node) / 2 for node in ends)
         low = min(y[node] - layout.taken(node) / 2 for node in ends)
-        _box(page, left, low, width, high - low, face="#e3e8ee", edge=MUTED)
+        _box(sheet, left, low, width, high - low, face="#e3e8ee", edge=MUTED)
         lines = max(1, min(4, int((high - low) / (1.4 * layout.size))))
         inner, size = width - layout.size, layout.size
         longest = Lettering(max(name.text.split(" "), key=len), name.family, name.bold)
-        while size > layout.size - 2 and page.block(longest, size, bold=True).width > inner:
+        while size > layout.size - 2 and sheet.block(longest, size, bold=True).width > inner:
             size -= 0.5
-        block = page.block(name, size, width=inner, lines=lines, bold=True)
-        page.write(block, left + width / 2, (high + low) / 2, ha="center", va="center")
+        block = sheet.block(name, size, width=inner, lines=lines, bold=True)
+        sheet.write(block, left + width / 2, (high + low) / 2, ha="center", va="center")
 
 
-def _draw_lines(page: Page, layout: Plan, y: dict[Node, float], ports: Sequence[float]) -> None:
+def _draw_lines(sheet: Sheet, layout: Plan, y: dict[Node, float], ports: Sequence[float]) -> None:
     """The ties, one line each; those to an insider end at the label of their route."""
     drawn = set()
     for rank, (route, port) in enumerate(zip(layout.routes, ports, strict=True)):
@@ -114,11 +114,11 @@ def _draw_lines(page: Page, layout: Plan, y: dict[Node, float], ports: Sequence[
             if tie is not None:
                 style, gid = "-", f"tie-{tie.source}-{tie.target}"
                 wide = 0.8 + 6 * tie.strength
-            _line(page, layout, start, stops, look.color, wide, style, gid)
+            _line(sheet, layout, start, stops, look.color, wide, style, gid)
 
 
 def _line(
-    page: Page,
+    sheet: Sheet,
     layout: Plan,
     start: int,
     stops: Sequence[float],
@@ -148,16 +148,16 @@ def _line(
         Path(points, codes), fill=False, ec=color, lw=wide, ls=style, capstyle="butt", zorder=2
     )
     patch.set_gid(gid)
-    page.ax.add_patch(patch)
+    sheet.ax.add_patch(patch)
 
 
-def _draw_card(page: Page, layout: Plan, node: Node, card: BusinessCard, y: float) -> None:
+def _draw_card(sheet: Sheet, layout: Plan, node: Node, card: PersonBox, y: float) -> None:
     column = layout.column[node]
     left, width, pad = layout.left[column], layout.width[column], 0.6 * layout.size
     height = layout.taken(node)
     you, nobody = node.role == "ego", node.role == "nobody"
     _box(
-        page,
+        sheet,
         left,
         y - height / 2,
         width,
@@ -170,26 +170,26 @@ def _draw_card(page: Page, layout: Plan, node: Node, card: BusinessCard, y: floa
     color = "white" if you else MUTED if nobody else INK
     if card.title is None:
         x, ha = (left + width / 2, "center") if you or nobody else (left + pad, "left")
-        page.write(card.name, x, y, ha=ha, va="center", color=color)
+        sheet.write(card.name, x, y, ha=ha, va="center", color=color)
         return
-    page.write(card.name, left + pad, top, ha="left", va="top", color=color)
+    sheet.write(card.name, left + pad, top, ha="left", va="top", color=color)
     bottom = y - card.height / 2 + 0.45 * layout.size
-    page.write(card.title, left + pad, bottom, ha="left", va="bottom", color=MUTED)
+    sheet.write(card.title, left + pad, bottom, ha="left", va="bottom", color=MUTED)
 
 
-def _draw_label(page: Page, layout: Plan, route: Route, y: float) -> None:
+def _draw_label(sheet: Sheet, layout: Plan, route: Route, y: float) -> None:
     """The marker of the kind, the chance, its interval, and a line to the employer."""
     size, look = layout.size, LOOKS[route.kind]
-    page.ax.plot([layout.labels + 0.6 * size], [y], look.marker, color=look.color, ms=0.7 * size)
-    chance = page.block(route.chance, size, bold=True)
+    sheet.ax.plot([layout.labels + 0.6 * size], [y], look.marker, color=look.color, ms=0.7 * size)
+    chance = sheet.block(route.chance, size, bold=True)
     x = layout.labels + 1.5 * size + layout.chance
-    page.write(chance, x, y, ha="right", va="center")
+    sheet.write(chance, x, y, ha="right", va="center")
     if route.interval:
-        block = page.block(route.interval, size - 1.5)
+        block = sheet.block(route.interval, size - 1.5)
         x += 0.7 * size + layout.interval
-        page.write(block, x, y, ha="right", va="center", color=MUTED)
+        sheet.write(block, x, y, ha="right", va="center", color=MUTED)
     known = route.chain[-1].role == "insider"
-    page.ax.plot(
+    sheet.ax.plot(
         [x + 0.7 * size, layout.wall[0]],
         [y, y],
         color=RULE if known else look.color,
@@ -200,7 +200,7 @@ def _draw_label(page: Page, layout: Plan, route: Route, y: float) -> None:
 
 
 def _box(
-    page: Page,
+    sheet: Sheet,
     x: float,
     y: float,
     width: float,
@@ -212,7 +212,7 @@ def _box(
 ) -> None:
     from matplotlib.patches import FancyBboxPatch
 
-    page.ax.add_patch(
+    sheet.ax.add_patch(
         FancyBboxPatch(
             (x, y),
             width,

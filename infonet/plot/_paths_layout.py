@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from infonet.layout.columns import Chain, Node, arrange, heights, in_columns, lanes
-from infonet.layout.letters import Lettering
-from infonet.plot._page import MARGIN, Block, Page
+from infonet.layout.text import Lettering
+from infonet.plot._text_layout import MARGIN, Block, Sheet
 
-__all__ = ["BusinessCard", "Plan", "Route", "Tie", "plan"]
+__all__ = ["PersonBox", "Plan", "Route", "Tie", "plan"]
 
 
 class Tie(NamedTuple):
@@ -56,7 +56,7 @@ class Route:
 
 
 @dataclass(frozen=True)
-class BusinessCard:
+class PersonBox:
     """A name in a box, and below it a job title."""
 
     name: Block
@@ -99,7 +99,7 @@ class Plan:
     order: list[list[Node]]
     steps: dict[tuple[Node, Node], Chain]
     column: dict[Node, int]
-    cards: dict[Node, BusinessCard]
+    cards: dict[Node, PersonBox]
     left: list[float]
     width: list[float]
     labels: float
@@ -157,7 +157,7 @@ class Plan:
 
 
 def plan(
-    page: Page,
+    sheet: Sheet,
     routes: Sequence[Route],
     employers: Sequence[Lettering],
     size: float,
@@ -165,7 +165,7 @@ def plan(
     titles: bool,
     narrowest: float,
 ) -> Plan | None:
-    """Measure the routes for letters of a size, in the width of the page.
+    """Measure the routes for letters of a size, in the width of the sheet.
 
     None if a card that needs more would get less than `narrowest` times the size of the letters.
     """
@@ -179,19 +179,19 @@ def plan(
     pad, small = 0.6 * size, size - 1.5
     natural = []
     for nodes in order:
-        names = [page.block(words[n], size).width for n in nodes if n.role != "lane"]
-        names += [page.block(title[n], small).width for n in nodes if n in title]
+        names = [sheet.block(words[n], size).width for n in nodes if n.role != "lane"]
+        names += [sheet.block(title[n], small).width for n in nodes if n in title]
         natural.append(min(max(names), 17 * size) + 2 * pad)
-    chance = max(page.block(r.chance, size, bold=True).width for r in routes)
-    interval = max(page.block(r.interval, small).width for r in routes)
+    chance = max(sheet.block(r.chance, size, bold=True).width for r in routes)
+    interval = max(sheet.block(r.interval, small).width for r in routes)
     table = 2.2 * size + chance + (0.7 * size + interval if interval else 0.0)
     alone = Counter(route.employer for route in routes)
-    walls = [_wall(page, name, size, alone[at] == 1) for at, name in enumerate(employers)]
+    walls = [_wall(sheet, name, size, alone[at] == 1) for at, name in enumerate(employers)]
     natural.append(max(walls) + 2 * pad)
     gutter = 2.6 * size
     last = len(order) - 1
     # The lines from the probabilities to the employers may be shorter than the ties.
-    room = page.width - 2 * MARGIN - natural[0] - table - (last + 0.7) * gutter
+    room = sheet.width - 2 * MARGIN - natural[0] - table - (last + 0.7) * gutter
     cap = _cap(natural[1:], room)
     if cap < narrowest * size:
         return None
@@ -205,17 +205,17 @@ def plan(
     cards = {}
     for node, name in words.items():
         inner = width[column[node]] - 2 * pad
-        block = page.block(name, size, width=inner, lines=2)
-        below = page.block(title[node], small, width=inner) if node in title else None
+        block = sheet.block(name, size, width=inner, lines=2)
+        below = sheet.block(title[node], small, width=inner) if node in title else None
         height = block.height + (below.height + 0.25 * size if below else 0.0)
-        cards[node] = BusinessCard(block, below, height + 0.9 * size)
+        cards[node] = PersonBox(block, below, height + 0.9 * size)
 
     headings = [
-        (page.block(f"hop {at}", small, width=width[at]), left[at]) for at in range(1, last)
+        (sheet.block(f"hop {at}", small, width=width[at]), left[at]) for at in range(1, last)
     ]
-    headings.append((page.block("insider", small, width=width[last]), left[last]))
-    meaning = "chance of a conversation" + (", 95\u00a0%\u00a0interval" if interval else "")
-    over = page.block(meaning, small, width=table + 0.6 * gutter, lines=3)
+    headings.append((sheet.block("insider", small, width=width[last]), left[last]))
+    meaning = "chance of a talk" + (", 95\u00a0%\u00a0range" if interval else "")
+    over = sheet.block(meaning, small, width=table + 0.6 * gutter, lines=3)
     headings.append((over, labels + 0.2 * size))
 
     return Plan(
@@ -230,7 +230,7 @@ def plan(
         labels=labels,
         chance=chance,
         interval=interval,
-        wall=(page.width - MARGIN - wall, wall),
+        wall=(sheet.width - MARGIN - wall, wall),
         headings=headings,
         head=max(block.height for block, _ in headings) + 0.8 * size,
     )
@@ -246,16 +246,16 @@ def _blocks(routes: Sequence[Route]) -> dict[Node, int]:
     return blocks
 
 
-def _wall(page: Page, name: Lettering, size: float, one_row: bool) -> float:
+def _wall(sheet: Sheet, name: Lettering, size: float, one_row: bool) -> float:
     """The width that an employer's name wants: no word is broken, short names are not wrapped.
 
     Beside a single row there is room for one line only.
     """
     if one_row:
-        return min(page.block(name, size, bold=True).width, 14 * size)
+        return min(sheet.block(name, size, bold=True).width, 14 * size)
     longest = max(name.text.split(" "), key=len)
-    one = page.block(Lettering(longest, name.family, name.bold), size, bold=True).width
-    return min(max(one, min(page.block(name, size, bold=True).width, 7 * size)), 10 * size)
+    one = sheet.block(Lettering(longest, name.family, name.bold), size, bold=True).width
+    return min(max(one, min(sheet.block(name, size, bold=True).width, 7 * size)), 10 * size)
 
 
 def _cap(wanted: Sequence[float], available: float) -> float:

@@ -11,33 +11,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.graph import Network
-from infonet.layout.groups import SECOND_HAND
-from infonet.layout.letters import clusters, tidy
+from infonet.layout.groups import SECOND_HAND, Group
+from infonet.layout.text import halved, shortened
 from infonet.names.people import fold
-from infonet.panel._graph_marks import TIES
+from infonet.names.text import one_line
+from infonet.panel.graph._marks import TIES
 from infonet.strength import REASONS
-
-__all__ = [
-    "about",
-    "count",
-    "cut",
-    "found",
-    "label",
-    "line",
-    "name",
-    "people",
-    "searched",
-    "short",
-    "steps",
-    "tag",
-    "words",
-]
 
 _LINE, _LABEL = 120, 26
 # A name of more letters stands in two lines beside its dot.
 _BROKEN = 9
-# A letter with its marks; more of them would reach into the lines above and below.
-_HEAP = 4
 # So many texts are kept as they are shown: of the people drawn, after everything that happens.
 _KEPT = 20_000
 _LISTED = 3
@@ -50,12 +33,12 @@ _NOBODY = (
 @lru_cache(maxsize=_KEPT)
 def line(text: str) -> str:
     """A text from outside in one line: no hidden characters, no more letters than have room."""
-    return cut(tidy(text), _LINE)
+    return shortened(one_line(text), _LINE)
 
 
 @lru_cache(maxsize=_KEPT)
 def label(name: str) -> tuple[str, ...]:
-    """What stands beside a dot or in a bubble: a long name in two lines, broken near its middle.
+    """Break a long name, to stand beside a dot or in a bubble.
 
     Examples
     --------
@@ -63,16 +46,12 @@ def label(name: str) -> tuple[str, ...]:
     (('Ana Diaz',), ('Maximiliane', 'von Hohenlohe'))
     """
     shown = tag(name)
-    spaces = [at for at, letter in enumerate(shown) if letter == " "]
-    if len(shown) <= _BROKEN or not spaces:
-        return (shown,)
-    middle = min(spaces, key=lambda at: abs(at - len(shown) / 2))
-    return shown[:middle], shown[middle + 1 :]
+    return halved(shown) if len(shown) > _BROKEN else (shown,)
 
 
 def tag(text: str) -> str:
-    """As much of a text as has room in the picture."""
-    return cut(text, _LABEL)
+    """Shorten a text to what has room in the picture."""
+    return shortened(text, _LABEL)
 
 
 def short(name: str) -> str:
@@ -85,20 +64,6 @@ def short(name: str) -> str:
     """
     before = name.split(",", maxsplit=1)[0].strip()
     return before if " " in before else name
-
-
-def cut(text: str, most: int) -> str:
-    """A text of at most so many letters; marks stay with their letter, a heap of them does not.
-
-    Examples
-    --------
-    >>> cut("Marrowick Technical University", 20)
-    'Marrowick Technical…'
-    """
-    pieces = [piece[:_HEAP] for piece in clusters(text)]
-    if len(pieces) <= most:
-        return "".join(pieces)
-    return "".join(pieces[: most - 1]).rstrip() + "…"
 
 
 def name(net: Network, at: int) -> str:
@@ -126,10 +91,11 @@ def count(tie: NDArray[np.int8]) -> str:
     return f"{people(known)} you know" + (f" + {beyond:,} through friends" if beyond else "")
 
 
-def about(employer: str, size: int, known: int, *, target: bool) -> list[str]:
-    """An employer, in lines."""
-    lines = [line(employer), people(size), f"you know {known:,}"]
-    return [*lines, "a target"] if target else lines
+def about(employer: Group) -> list[str]:
+    """Describe an employer, in lines."""
+    size = people(len(employer.people))
+    lines = [line(employer.name), size, f"you know {employer.known:,}"]
+    return [*lines, "a target"] if employer.kind == "target" else lines
 
 
 def words(

@@ -16,10 +16,12 @@ import traitlets
 
 from infonet.errors import InfonetError
 from infonet.graph import Network
-from infonet.layout.groups import group
+from infonet.layout.ego import BUBBLES, LIMIT
+from infonet.layout.groups import Group, group, shown_groups
 from infonet.names.people import fold
-from infonet.panel import _graph_scene as scenes
-from infonet.panel import _graph_words as words
+from infonet.panel._browser import module
+from infonet.panel.graph import _scene as scenes
+from infonet.panel.graph import _words as words
 from infonet.plot import network as draw
 
 __all__ = ["COLOURS", "GraphView"]
@@ -28,8 +30,8 @@ COLOURS = ("company", "tie class")
 """What the colour of a person can tell."""
 
 _HERE = Path(__file__).parent
-# So many employers have a bubble of their own where not everybody is drawn.
-_BUBBLES = 120
+# Of the static picture; it becomes as high as it needs.
+_INCHES = (8.5, 4.0)
 _CLOSED = -1
 
 
@@ -63,7 +65,7 @@ class GraphView(anywidget.AnyWidget):
         Which employer of a large network is open; -1 if none is.
     """
 
-    _esm = _HERE / "graph_view.js"
+    _esm = module(_HERE / "graph_view.js")
     _css = _HERE / "graph_view.css"
 
     scene = traitlets.Dict().tag(sync=True)
@@ -106,13 +108,12 @@ class GraphView(anywidget.AnyWidget):
 
     def picture(self) -> bytes:
         """The network as a PNG, as `infonet.plot.network` draws it; for where no widget runs."""
-        import matplotlib.pyplot as plt
+        from matplotlib.figure import Figure
 
-        figure = draw(self._net).get_figure(root=True)
-        assert figure is not None
+        figure = Figure(figsize=_INCHES)
+        draw(self._net, ax=figure)
         png = io.BytesIO()
         figure.savefig(png, format="png", dpi=110)
-        plt.close(figure)
         return png.getvalue()
 
     def __repr__(self) -> str:
@@ -141,9 +142,9 @@ class GraphView(anywidget.AnyWidget):
             wanted = np.zeros(len(net), dtype=bool)
             wanted[at] = True
             self._shown &= wanted
-        self._bubbles = []
-        if self._shown.sum() > scenes.LIMIT:
-            self._bubbles = scenes.bubbles_of(self._groups, self._shown, named=_BUBBLES)
+        self._bubbles: list[Group] = []
+        if self._shown.sum() > LIMIT:
+            self._bubbles = shown_groups(self._groups, self._shown, named=BUBBLES)
         self.__dict__.pop("_texts", None)
 
     def _draw(self) -> None:

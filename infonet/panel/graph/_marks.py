@@ -6,20 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = [
-    "OTHER",
-    "ROUND",
-    "TIES",
-    "Tie",
-    "arc",
-    "circle",
-    "colours",
-    "legend",
-    "looks",
-    "place",
-    "sector",
-]
-
 ROUND = "M-1,0a1,1 0 1,0 2,0a1,1 0 1,0 -2,0z"
 _DIAMOND = "M0,-1L1,0L0,1L-1,0z"
 _TRIANGLE = "M0,-1L0.95,0.7L-0.95,0.7z"
@@ -54,7 +40,7 @@ TIES = (
     Tie("tie", "tie", 0.85, ROUND),
     Tie("through friends", "through friends only", 0.72, ROUND),
 )
-"""In the order of `infonet.plot._groups.CLASSES`."""
+"""In the order of `infonet.layout.groups.CLASSES`."""
 
 OTHER = 8
 """The colour that all share who have none of their own; that many have."""

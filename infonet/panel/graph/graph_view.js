@@ -1,16 +1,15 @@
 /**
  * The graph view: draws the ego network as SVG. Places, shapes and words come from Python
- * (`_graph_scene.py` says what a scene holds); here is only what depends on the size of the
+ * (`_scene.py` says what a scene holds); here is only what depends on the size of the
  * picture, on the camera and on what the user does.
  *
- * Names, titles and employers come from other people's exports. They are set with textContent and
- * setAttribute only, so that markup in them shows as letters. Nothing is fetched.
+ * Names, titles and employers come from other people's exports: `add` of dom.js sets them as text.
+ * Nothing is fetched.
  *
  * @typedef {{get(name: string): any, set(name: string, value: any): void, save_changes(): void,
  *   on(event: string, call: () => void): void, off(event: string, call: () => void): void}} Model
  */
 
-const SVG = "http://www.w3.org/2000/svg";
 const FARTHEST = 16;
 /** Pixels that an arrow key moves the picture, and that a press may slip before it is a drag. */
 const [STRIDE, SLIP] = [60, 4];
@@ -26,16 +25,6 @@ const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowR
 const NEWS = ["selected", "found", "colour", "search"].map((name) => `change:${name}`).join(" ");
 let views = 0;
 
-/** A new element of the SVG or of the page; text is only ever text. */
-function add(parent, name, attributes = {}, text = null) {
-  const svg = parent.namespaceURI === SVG || name === "svg";
-  const element = svg ? document.createElementNS(SVG, name) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (text !== null) element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
 function button(parent, text, press, label = null) {
   const made = add(parent, "button", { type: "button" }, text);
   if (label) for (const name of ["aria-label", "title"]) made.setAttribute(name, label);
@@ -44,6 +33,9 @@ function button(parent, text, press, label = null) {
 }
 
 const between = (low, value, high) => Math.max(low, Math.min(high, value));
+
+/** A text in pieces that must not be cut: each letter with its marks. */
+const pieces = (text) => [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
 
 /** Ascending places between two ends, moved so that none is nearer to the next than a row. */
 function spread(places, low, high) {
@@ -87,9 +79,13 @@ class GraphView {
     const role = { role: "graphics-document document", "aria-roledescription": "graph" };
     this.svg = add(frame, "svg", { ...role, "aria-describedby": id, tabindex: 0 });
     this.tip = add(frame, "div", { class: "tip", "aria-hidden": "true", hidden: "" });
-    this.hint = add(frame, "p", { class: "hint", id });
+    const help = add(frame, "div", { class: "help" });
+    this.hint = add(help, "span", { class: "hint" });
+    const more = add(help, "details");
+    add(more, "summary", { "aria-label": "Mouse and keys", title: "Mouse and keys" }, "?");
+    this.keys = add(more, "p", { class: "hint", id });
     const aside = add(body, "div", { class: "aside" });
-    this.route = add(aside, "section", { class: "route", "aria-label": "The chosen way" });
+    this.route = add(aside, "section", { class: "route", "aria-label": "The chosen route" });
     this.legend = add(aside, "section", { class: "legend", "aria-label": "Legend" });
   }
 
@@ -107,6 +103,8 @@ class GraphView {
     return () => {
       for (const [news, call] of Object.entries(calls)) model.off(news, call);
       sizes.disconnect();
+      cancelAnimationFrame(this.pending);
+      this.size = null; // nothing more is drawn, whatever is still heard
     };
   }
 
@@ -161,7 +159,8 @@ class GraphView {
     const { nodes, ...scene } = (this.scene = model.get("scene"));
     // The same people with something learnt: look where one looked.
     if (of !== scene.of) this.reset();
-    [this.head.textContent, this.hint.textContent] = [scene.title, scene.hint];
+    for (const part of ["hint", "keys"]) this[part].textContent = scene[part];
+    this.head.textContent = scene.title;
     this.back.hidden = model.get("opened") < 0;
     svg.setAttribute("aria-label", scene.title);
     svg.replaceChildren();
@@ -216,8 +215,8 @@ class GraphView {
     const steps = this.model.get("steps");
     this.steps = new Map(steps.filter((step) => step.node >= 0).map((step) => [step.node, step]));
     this.route.replaceChildren();
-    add(this.route, "h4", {}, "The chosen way");
-    if (!steps.length) add(this.route, "p", {}, "Choose a way in, and its people are numbered here.");
+    add(this.route, "h4", {}, "The chosen route");
+    if (!steps.length) add(this.route, "p", {}, "Choose a route, and its people are numbered here.");
     const list = steps.length && add(this.route, "ol");
     for (const { person, name, job, words } of steps) {
       const item = add(list, "li");
@@ -383,10 +382,10 @@ class GraphView {
       const counted = `\u00a0${count}`;
       // Of a name that would leave the picture, as much as has room.
       const room = middle - side * x - this.width(counted);
-      const letters = [...text];
+      const letters = pieces(text);
       while (letters.length && this.width(`${letters.join("")}…`) > room) letters.pop();
       if (!letters.length) return;
-      const shown = letters.length < [...text].length ? `${letters.join("")}…` : text;
+      const shown = letters.length < pieces(text).length ? `${letters.join("")}…` : text;
       add(this.over, "path", { class: "leader", d: `M${from[n]}L${x - 3 * side},${y}` });
       const place = { class: names, x, y, "text-anchor": side > 0 ? "start" : "end" };
       add(add(this.over, "text", place, shown), "tspan", {}, counted);

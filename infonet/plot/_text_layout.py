@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from infonet.layout.letters import Lettering, clusters
+from infonet.errors import InfonetError
+from infonet.layout.text import Lettering, fit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.legend import Legend
     from matplotlib.text import Text
 
-__all__ = ["INK", "MARGIN", "MUTED", "PAPER", "RULE", "Block", "Page", "open_page", "percent"]
+__all__ = ["INK", "MARGIN", "MUTED", "PAPER", "RULE", "Block", "Sheet", "open_sheet", "percent"]
 
 # A person's chart needs four greys; the colours that carry meaning are with what they mean.
 INK, MUTED, RULE, PAPER = "#1f2933", "#5b6670", "#c5ccd3", "#f3f5f7"
@@ -40,7 +42,7 @@ class Block(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Page:
+class Sheet:
     """An Axes whose data coordinates are points from its lower left corner.
 
     Attributes
@@ -61,14 +63,14 @@ class Page:
         default_factory=dict, repr=False, compare=False
     )
 
-    def resized(self, height: float) -> Page:
-        """The same page at another height; only for a figure of our own."""
+    def resized(self, height: float) -> Sheet:
+        """The same sheet at another height; only for a figure of our own."""
         total = height + _HEADROOM
-        self._figure.set_size_inches(self.width / _POINTS_PER_INCH, total / _POINTS_PER_INCH)
+        self.figure.set_size_inches(self.width / _POINTS_PER_INCH, total / _POINTS_PER_INCH)
         self.ax.set_position((0.0, 0.0, 1.0, height / total))
         return replace(self, height=height)
 
-    def ruled(self) -> Page:
+    def ruled(self) -> Sheet:
         """Make a unit of the Axes a point; to be called once the height is settled."""
         self.ax.set(xlim=(0, self.width), ylim=(0, self.height), aspect="auto")
         self.ax.set_axis_off()
@@ -90,9 +92,7 @@ class Page:
         def fits(line: str) -> bool:
             return self._extent(line, family, size, bold)[0] <= width
 
-        rows = _rows(text, lines, fits)
-        if len(rows) > lines:
-            rows = _shortened(text, rows[: max(lines - 2, 0)], lines, fits)
+        rows = fit(text, fits, lines=lines, both_ends=True)
         text = "\n".join(rows)
         return Block(text, family, size, bold, *self._extent(text, family, size, bold))
 
@@ -102,12 +102,12 @@ class Page:
         """Draw a block of text."""
         text = self.ax.text(x, y, block.text, **_style(block.family, block.size, block.bold))
         text.set(ha=ha, va=va, color=color, multialignment=ha, zorder=5)
-        # The page leaves room for it: a layout engine must not shrink the Axes because of it.
+        # The sheet leaves room for it: a layout engine must not shrink the Axes because of it.
         text.set_in_layout(False)
         return text
 
     def sentence(self, words: str | Lettering, size: float = 10.0) -> None:
-        """A sentence instead of a picture, in the middle of the page."""
+        """A sentence instead of a picture, in the middle of the sheet."""
         legend = self.ax.get_legend()
         if legend is not None:
             legend.remove()
@@ -135,21 +135,21 @@ class Page:
         for columns in range(len(handles), 0, -1):
             legend = self.ax.legend(handles=list(handles), ncols=columns, **style)
             box = legend.get_window_extent()
-            if box.width * self._scale <= self.width - 2 * MARGIN or columns == 1:
+            if box.width * self.scale <= self.width - 2 * MARGIN or columns == 1:
                 break
         legend.set_in_layout(False)
-        return legend, float(box.height) * self._scale
+        return legend, float(box.height) * self.scale
 
     @property
-    def _figure(self) -> Figure:
+    def figure(self) -> Figure:
         figure = self.ax.get_figure(root=True)
         assert figure is not None, "an Axes that has been removed from its figure"
         return figure
 
     @property
-    def _scale(self) -> float:
+    def scale(self) -> float:
         """Points per pixel."""
-        return _POINTS_PER_INCH / float(self._figure.dpi)
+        return _POINTS_PER_INCH / float(self.figure.dpi)
 
     def _extent(
         self, text: str, family: tuple[str, ...], size: float, bold: bool
@@ -160,28 +160,66 @@ class Page:
         asked = (text, family, size, bold)
         if asked not in self._extents:
             artist = Text(0, 0, text, **_style(family, size, bold))
-            artist.set_figure(self._figure)
+            artist.set_figure(self.figure)
             box = artist.get_window_extent()
-            self._extents[asked] = box.width * self._scale, box.height * self._scale
+            self._extents[asked] = box.width * self.scale, box.height * self.scale
         return self._extents[asked]
 
 
-def open_page(ax: Axes | None, *, width: float = 8.5, height: float = 4.0) -> Page:
-    """The page of the given Axes, or of a new figure of that size in inches."""
-    if ax is None:
-        import matplotlib.pyplot as plt
+def open_sheet(ax: Axes | Figure | None, *, width: float = 8.5, height: float = 4.0) -> Sheet:
+    """Open what was given as a sheet, or a new figure of a size in inches.
 
-        figure = plt.figure(figsize=(width, height))
-        ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        page = Page(ax, width * _POINTS_PER_INCH, height * _POINTS_PER_INCH, own=True)
-        return page.resized(page.height - _HEADROOM)
-    page = Page(ax, 0.0, 0.0, own=False)
+    A new figure belongs to pyplot, so that a notebook shows it; what was pyplot's current figure
+    stays so. Outside the main thread it does not: pyplot belongs to that thread.
+
+    Raises
+    ------
+    InfonetError
+        Something else than an Axes or an empty Figure.
+    """
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    if isinstance(ax, Axes):
+        return _given(ax)
+    if ax is None:
+        figure = _new_figure(width, height)
+    elif isinstance(ax, Figure) and not ax.axes:
+        figure = ax
+    else:
+        raise InfonetError(
+            f"`ax` takes an Axes or a Figure without any, not `{type(ax).__name__}`: pass"
+            " `ax=None` for a new figure"
+        )
+    wide, high = (inches * _POINTS_PER_INCH for inches in figure.get_size_inches().tolist())
+    sheet = Sheet(figure.add_axes((0.0, 0.0, 1.0, 1.0)), wide, high, own=True)
+    return sheet.resized(high - _HEADROOM)
+
+
+def _given(ax: Axes) -> Sheet:
+    """Open an Axes that is part of somebody's figure."""
+    sheet = Sheet(ax, 0.0, 0.0, own=False)
     ax.set_axis_off()
-    if page._figure.get_layout_engine() is not None:
+    if sheet.figure.get_layout_engine() is not None:
         # Where a layout engine will put the Axes is known only after it has run.
-        page._figure.draw_without_rendering()
+        sheet.figure.draw_without_rendering()
     box = ax.get_window_extent()
-    return replace(page, width=box.width * page._scale, height=box.height * page._scale)
+    return replace(sheet, width=box.width * sheet.scale, height=box.height * sheet.scale)
+
+
+def _new_figure(width: float, height: float) -> Figure:
+    """Make a figure of pyplot's beside the current one, or one apart outside the main thread."""
+    from matplotlib.figure import Figure
+
+    if threading.current_thread() is not threading.main_thread():
+        return Figure(figsize=(width, height))
+    import matplotlib.pyplot as plt
+
+    current = plt.gcf() if plt.get_fignums() else None
+    figure = plt.figure(figsize=(width, height))
+    if current is not None:
+        plt.figure(current)
+    return figure
 
 
 def percent(share: float) -> str:
@@ -196,62 +234,3 @@ def _style(family: tuple[str, ...], size: float, bold: bool) -> dict[str, Any]:
     fonts: dict[str, Any] = {"fontfamily": list(family)} if family else {}
     weight = "bold" if bold else "normal"
     return {"fontsize": size, "fontweight": weight, "parse_math": False, "usetex": False, **fonts}
-
-
-def _rows(text: str, most: int, fits: Callable[[str], bool]) -> list[str]:
-    """The text in lines, broken at spaces; a word longer than a line where the line ends.
-
-    There are more than `most` lines if the text does not fit in as many.
-    """
-    rows: list[str] = []
-    for word in text.split(" "):
-        if rows and fits(f"{rows[-1]} {word}"):
-            rows[-1] += f" {word}"
-            continue
-        if len(rows) == most:
-            return [*rows, word]
-        while len(rows) < most and not fits(word):
-            n = _longest(word, fits)
-            if n == len(word):
-                break
-            rows.append(word[:n])
-            word = word[n:]
-        rows.append(word)
-    return rows
-
-
-def _longest(word: str, fits: Callable[[str], bool]) -> int:
-    """How much of a word fits in a line, at least a letter with its marks."""
-    pieces = clusters(word)
-    n = _most(len(pieces), lambda n: fits("".join(pieces[:n])))
-    return len("".join(pieces[: max(n, 1)]))
-
-
-def _shortened(text: str, kept: list[str], lines: int, fits: Callable[[str], bool]) -> list[str]:
-    """The kept lines; then, with a gap between, as much of what follows and of the end as fits."""
-    for row in kept:
-        text = text.removeprefix(row).lstrip()
-    pieces = clusters(text)
-
-    def head(n: int) -> str:
-        return "".join(pieces[:n]).rstrip() + "…"
-
-    def tail(n: int) -> str:
-        return "".join(pieces[len(pieces) - n :]).lstrip()
-
-    most = len(pieces) - 1
-    if lines == 1:
-        n = _most(most, lambda n: fits(head(n - n // 3) + tail(n // 3)))
-        return [head(n - n // 3) + tail(n // 3)]
-    # The line before the gap is filled up, even if a word breaks there.
-    n = max(_most(most, lambda n: fits(head(n))), 1)
-    return [*kept, head(n), tail(_most(most - n, lambda n: fits(tail(n))))]
-
-
-def _most(top: int, holds: Callable[[int], bool]) -> int:
-    """The largest number up to `top` for which it holds; 0 if for none."""
-    low = 0
-    while low < top:
-        middle = (low + top + 1) // 2
-        low, top = (middle, top) if holds(middle) else (low, middle - 1)
-    return low

@@ -1,0 +1,297 @@
+"""Draw the layout around the ego: sectors, dots, bubbles, and the names beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infonet.layout.ego import EgoLayout, beside
+from infonet.layout.groups import CLASSES, SECOND_HAND, Group
+from infonet.layout.text import Lettering, halved, joined, legible, person
+from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, RULE, Block, Sheet
+
+if TYPE_CHECKING:
+    from infonet.graph import Network
+
+    Box = tuple[float, float, float, float]
+
+
+class Look(NamedTuple):
+    """How a class of tie is told: by shade, marker and size at once."""
+
+    color: str
+    marker: str
+    size: float
+    words: str
+
+
+LOOKS = {
+    "strong": Look("#08306b", "o", 0.95, "strong tie"),
+    "medium": Look("#1f6fb2", "D", 0.72, "medium"),
+    "weak": Look("#4a97cf", "^", 0.85, "weak"),
+    "connection": Look("#7f93a6", "o", 0.55, "connection only"),
+    "given": Look("#1f6fb2", "o", 0.80, "tie"),
+    "through friends": Look("#7f8b96", "o", 0.66, "+ through friends only"),
+}
+TARGET = "#c25400"
+# The most people whose names are beside their dots.
+_FEW = 30
+# A dot as a share of the distance between two, and the largest, in points.
+_DOT, _LARGEST = 0.7, 13.0
+# Where the name of a dot may be: below, above, on its right, on its left.
+_SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0))
+
+
+class Picture(NamedTuple):
+    """Where the layout is on the sheet.
+
+    Attributes
+    ----------
+    sheet : Sheet
+    size : float
+        Of the letters.
+    lines : int
+        The most lines of a caption.
+    middle : (float, float)
+        Of the ego.
+    room : float
+        Radius of the whole, in points.
+    scale : float
+        Points for a unit of the layout.
+    """
+
+    sheet: Sheet
+    size: float
+    lines: int
+    middle: tuple[float, float]
+    room: float
+    scale: float
+
+    def points(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Convert places around the ego to points of the sheet."""
+        turned: NDArray[np.float64] = places * (self.scale, -self.scale) + self.middle
+        return turned
+
+    @property
+    def reach(self) -> float:
+        """How far above and below the ego captions may go."""
+        return self.room + 0.5 * self.size
+
+
+class Caption(NamedTuple):
+    """The name of an employer and its number of people, and where they are.
+
+    Attributes
+    ----------
+    angle : float
+        Of the middle of the sector, clockwise from the top.
+    block : Block
+    place : (float, float)
+        The end next to the circle, at half its height.
+    """
+
+    angle: float
+    block: Block
+    place: tuple[float, float]
+
+
+def measured(picture: Picture, layout: EgoLayout) -> list[Caption] | None:
+    """Measure and place the captions of the sectors; None if they have no room."""
+    captions = []
+    middles = layout.rings.sectors.mean(axis=1).tolist()
+    sides = [math.copysign(1.0, round(math.sin(angle), 9)) for angle in middles]
+    for side in (1.0, -1.0):
+        here = [g for g, other in enumerate(sides) if other == side]
+        groups, angles = [layout.groups[g] for g in here], [middles[g] for g in here]
+        # There is more room above and below than beside the widest place of the circle.
+        starts = [picture.room] * len(here)
+        for _ in range(2):
+            blocks = [_block(picture, *each) for each in zip(groups, starts, strict=True)]
+            found = _column(picture, angles, [block.height for block in blocks])
+            if found is None:
+                return None
+            starts = [abs(across) for across, _ in found]
+        captions += [
+            Caption(angle, block, _outwards(picture, side, place))
+            for angle, block, place in zip(angles, blocks, found, strict=True)
+        ]
+    return captions
+
+
+def _column(
+    picture: Picture, angles: list[float], heights: list[float]
+) -> list[tuple[float, float]] | None:
+    """Place the captions of one side around the ego; None if they are too high."""
+    gap = 0.25 * picture.size
+    if sum(heights) + gap * len(heights) > 2 * picture.reach:
+        return None
+    radius = picture.room + 0.3 * picture.size
+    return beside(angles, heights, radius=radius, reach=picture.reach, gap=gap)
+
+
+def _outwards(picture: Picture, side: float, place: tuple[float, float]) -> tuple[float, float]:
+    """Move a place beside the circle a little outwards, as a point of the sheet."""
+    across = picture.middle[0] + side * (abs(place[0]) + picture.size)
+    return across, picture.middle[1] - place[1]
+
+
+def _block(picture: Picture, each: Group, start: float) -> Block:
+    """Fit the name of an employer and its counts into the room beside the circle."""
+    more = len(each.people) - each.known
+    counts = f"{each.known:,} + {more:,}" if more else f"{each.known:,}"
+    counts = counts.replace(" ", "\u00a0")
+    words = joined([legible(each.name, noun="company"), Lettering(counts)], "\u00a0·\u00a0")
+    room = picture.sheet.width / 2 - MARGIN - start - 1.3 * picture.size
+    bold = each.kind == "target"
+    return picture.sheet.block(words, picture.size, width=room, lines=picture.lines, bold=bold)
+
+
+def draw_people(
+    picture: Picture, net: Network, layout: EgoLayout, captions: Sequence[Caption]
+) -> None:
+    """Draw the sectors, a dot for everybody, and the names that have room."""
+    _draw_sectors(picture, layout)
+    ax = picture.sheet.ax
+    points = picture.points(layout.rings.points)
+    dot = min(_DOT * layout.rings.pitch * picture.scale, _LARGEST)
+    for code in np.unique(layout.tie).tolist():
+        look, here = LOOKS[CLASSES[code]], points[layout.tie == code]
+        hollow = code == SECOND_HAND
+        ax.scatter(
+            here[:, 0],
+            here[:, 1],
+            s=(look.size * dot) ** 2,
+            marker=look.marker,
+            facecolors="none" if hollow else look.color,
+            edgecolors=look.color if hollow else "none",
+            linewidths=min(0.15 * dot, 0.9) if hollow else 0.0,
+            label=f"_{CLASSES[code]}",
+            zorder=2,
+        )
+    taken = [_around(at, dot, dot) for at in points.tolist()]
+    taken += _draw_ego(picture, taken)
+    for caption in captions:
+        taken.append(_draw_caption(picture, caption))
+    if len(layout.person) > _FEW:
+        return
+    for at, place in zip(layout.person.tolist(), points.tolist(), strict=True):
+        name = person(net.name[at], str(net.person[at]))
+        words = Lettering("\n".join(halved(name.text)), name.family, name.bold)
+        _draw_name(picture, words, place, dot / 2, taken)
+
+
+def draw_groups(
+    picture: Picture,
+    found: Sequence[Group],
+    places: NDArray[np.float64],
+    radii: NDArray[np.float64],
+) -> None:
+    """Draw a bubble for each employer, with its name and its people where there is room."""
+    from matplotlib.patches import Circle
+
+    sheet = picture.sheet
+    for each, at, r in zip(found, picture.points(places).tolist(), radii.tolist(), strict=True):
+        radius = r * picture.scale
+        wanted = each.kind == "target"
+        edge, wide = (TARGET, 1.6) if wanted else (RULE, 0.6)
+        sheet.ax.add_patch(Circle(tuple(at), radius, fc=PAPER, ec=edge, lw=wide, zorder=1))
+        _write_inside(picture, each, at, radius)
+    _draw_ego(picture, [])
+
+
+def _write_inside(picture: Picture, each: Group, at: Sequence[float], radius: float) -> None:
+    """Write an employer's name and number of people into its bubble, as far as they have room."""
+    sheet, size = picture.sheet, picture.size
+    count = sheet.block(f"{len(each.people):,}", size - 1.5)
+    if count.width > 1.7 * radius or count.height > 1.4 * radius:
+        return
+    name = legible(each.name, noun="company")
+    for smaller in (0.0, 1.0, 2.0, 3.0):
+        block = sheet.block(
+            name, size - smaller, width=1.65 * radius, lines=3, bold=each.kind == "target"
+        )
+        whole = block.text.replace("\n", " ") == name.text
+        height = block.height + count.height + 0.2 * size
+        if whole and math.hypot(block.width, height) < 2 * radius:
+            top = at[1] + height / 2
+            sheet.write(block, at[0], top, ha="center", va="top")
+            sheet.write(count, at[0], top - height, ha="center", va="bottom", color=MUTED)
+            return
+    sheet.write(count, *at, ha="center", va="center", color=MUTED)
+
+
+def _draw_sectors(picture: Picture, layout: EgoLayout) -> None:
+    """Draw the ground of each employer, the rims of targets, and the borders of the rings."""
+    from matplotlib.patches import Circle, Wedge
+
+    ax, middle = picture.sheet.ax, picture.middle
+    edges = layout.rings.edges * picture.scale
+    for each, (start, end) in zip(layout.groups, layout.rings.sectors.tolist(), strict=True):
+        angles = 90 - math.degrees(end), 90 - math.degrees(start)
+        ring: dict[str, Any] = {"fc": PAPER, "ec": "white", "lw": 1.2, "zorder": 0}
+        ax.add_patch(Wedge(middle, edges[-1], *angles, width=edges[-1] - edges[0], **ring))
+        if each.kind == "target":
+            rim: dict[str, Any] = {"fc": TARGET, "ec": "none", "zorder": 1}
+            ax.add_patch(Wedge(middle, edges[-1] + 2.2, *angles, width=2.2, **rim))
+    for code in np.unique(layout.tie)[:-1].tolist():
+        ax.add_patch(Circle(middle, edges[code + 1], fill=False, ec="white", lw=1.6, zorder=1))
+
+
+def _draw_ego(picture: Picture, taken: Sequence[Box]) -> list[Box]:
+    """Draw the ego in the middle; give the boxes that it takes."""
+    ax, size, middle = picture.sheet.ax, picture.size, picture.middle
+    ax.plot(*[[at] for at in middle], "o", color=INK, ms=0.8 * size, zorder=3)
+    boxes = [_around(middle, size, size)]
+    block = picture.sheet.block("you", size - 1, bold=True)
+    place = middle[0], middle[1] - 0.5 * size - block.height / 2
+    box = _around(place, block.width, block.height)
+    if not any(_overlap(box, other) for other in taken):
+        picture.sheet.write(block, *place, ha="center", va="center")
+        boxes.append(box)
+    return boxes
+
+
+def _draw_caption(picture: Picture, caption: Caption) -> Box:
+    """Write a caption, with a line to its sector; give the box that it takes."""
+    sheet, size, (x, y) = picture.sheet, picture.size, caption.place
+    right = x >= picture.middle[0]
+    rim = picture.room + 0.3 * size
+    start = (
+        picture.middle[0] + rim * math.sin(caption.angle),
+        picture.middle[1] + rim * math.cos(caption.angle),
+    )
+    end = x - 0.3 * size if right else x + 0.3 * size
+    sheet.ax.plot([start[0], end], [start[1], y], color=RULE, lw=0.7, zorder=1)
+    sheet.write(caption.block, x, y, ha="left" if right else "right", va="center")
+    width = caption.block.width
+    return _around((x + width / 2 if right else x - width / 2, y), width, caption.block.height)
+
+
+def _draw_name(
+    picture: Picture, words: Lettering, place: Sequence[float], radius: float, taken: list[Box]
+) -> None:
+    """Write a name beside its dot, where it hides nothing; nowhere if it has no room."""
+    sheet = picture.sheet
+    block = sheet.block(words, picture.size - 1.5, width=9 * picture.size, lines=2)
+    for right, up in _SIDES:
+        x = place[0] + right * (radius + 2 + block.width / 2)
+        y = place[1] + up * (radius + 1.5 + block.height / 2)
+        box = _around((x, y), block.width, block.height)
+        inside = box[0] >= MARGIN / 2 and box[2] <= sheet.width - MARGIN / 2
+        if inside and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            sheet.write(block, x, y, ha="center", va="center")
+            return
+
+
+def _around(place: Sequence[float], width: float, height: float) -> Box:
+    x, y = place
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
