@@ -20,7 +20,7 @@ import infonet
 from benchmarks.loading import seconds
 from benchmarks.networks import people
 from infonet.graph import Network
-from infonet.panel._explore import Explore
+from infonet.panel.app import Explore
 from infonet.readers import Reading, report_frame
 from infonet.tables import Tables
 

@@ -12,7 +12,7 @@ from infonet.book import Book
 from infonet.errors import InfonetError
 
 if TYPE_CHECKING:
-    from infonet.panel._explore import Explore
+    from infonet.panel.app import Explore
 
 __all__ = ["explore"]
 
@@ -62,6 +62,6 @@ def explore(book: Book, *, as_of: object) -> Explore:
         raise InfonetError(
             f'the panel needs `{error.name}`: install it with `pip install "infonet[lab]"`'
         ) from error
-    from infonet.panel._explore import Explore
+    from infonet.panel.app import Explore
 
     return Explore(book, as_of)

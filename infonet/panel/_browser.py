@@ -14,7 +14,7 @@ def module(file: Path) -> str:
 
     Examples
     --------
-    >>> text = module(Path(__file__).with_name("table.js"))
+    >>> text = module(Path(__file__).parent / "widgets" / "table.js")
     >>> text.index("function add(") < text.index("export default")
     True
     """

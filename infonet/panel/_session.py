@@ -14,7 +14,7 @@ from infonet.book import Book
 from infonet.errors import InfonetError
 from infonet.graph import network
 from infonet.ledger import settle
-from infonet.panel._parts import Status
+from infonet.panel.widgets.table import Status
 from infonet.tables import as_date, frame
 
 __all__ = ["FIELD", "Session"]

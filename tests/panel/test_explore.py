@@ -16,8 +16,8 @@ from tests.uploads import upload
 
 widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel._explore import Explore  # noqa: E402
-from infonet.panel._text import letter_link, letters, lines, picture, sections  # noqa: E402
+from infonet.panel.app import Explore  # noqa: E402
+from infonet.panel.widgets.markup import letter_link, letters, lines, picture, sections  # noqa: E402
 
 DAY = "2026-06-30"
 IMG = "<img src=x onerror=alert(1)>"
@@ -460,7 +460,7 @@ def test_every_control_says_what_it_is(panel: Explore) -> None:
 
 
 def test_the_classes_that_others_rely_on_are_there_once(panel: Explore) -> None:
-    import infonet.panel._explore as module
+    import infonet.panel.app as module
 
     text = (module.__doc__ or "").replace("``-", "``infonet-log-")
     named = set(re.findall(r"``(infonet-[a-z-]+)``", text))

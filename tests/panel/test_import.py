@@ -16,9 +16,9 @@ from tests.uploads import Page, upload
 widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
 from infonet import progress  # noqa: E402
-from infonet.panel._explore import Explore  # noqa: E402
-from infonet.panel._import_view import ImportView  # noqa: E402
-from infonet.panel._text import lines  # noqa: E402
+from infonet.panel.app import Explore  # noqa: E402
+from infonet.panel.views.imports import ImportView  # noqa: E402
+from infonet.panel.widgets.markup import lines  # noqa: E402
 from tests.exports import COMPLETE, zipped  # noqa: E402
 
 DAY = "2026-06-30"

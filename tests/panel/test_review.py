@@ -11,8 +11,8 @@ from infonet import Book
 
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel import _review_view  # noqa: E402
-from infonet.panel._explore import Explore  # noqa: E402
+from infonet.panel.views import review as _review_view  # noqa: E402
+from infonet.panel.app import Explore  # noqa: E402
 
 DAY = "2026-06-30"  # a Tuesday
 

@@ -17,8 +17,8 @@ from tests.uploads import Page, upload
 
 pytest.importorskip("anywidget", reason="no test of the upload: anywidget is not installed")
 
-from infonet.panel import _upload  # noqa: E402
-from infonet.panel._upload import Upload, amount  # noqa: E402
+from infonet.panel.widgets import upload as _upload  # noqa: E402
+from infonet.panel.widgets.upload import Upload, amount  # noqa: E402
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_all_of_it_is_gone_afterwards(said: list[str]) -> None:
 
 def test_it_is_gone_when_the_process_ends() -> None:
     program = (
-        "from infonet.panel._upload import Upload; from uploads import upload\n"
+        "from infonet.panel.widgets.upload import Upload; from uploads import upload\n"
         "widget = Upload(print); upload(widget, {'a.zip': b'one'})\n"
         "print(widget.paths[0])"
     )

@@ -12,8 +12,8 @@ from infonet.agenda._due import _CRAFT
 
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel._due import DOINGS  # noqa: E402
-from infonet.panel._explore import Explore  # noqa: E402
+from infonet.panel.views.due import DOINGS  # noqa: E402
+from infonet.panel.app import Explore  # noqa: E402
 
 DAY = "2026-06-30"  # a Tuesday
 HOSTILE = '<img src=x onerror="alert(1)">'

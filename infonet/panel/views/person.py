@@ -7,8 +7,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from infonet.panel._session import Session
-from infonet.panel._text import paragraph, sections
-from infonet.panel._ways_view import labelled, note
+from infonet.panel.views.ways import labelled, note
+from infonet.panel.widgets.markup import paragraph, sections
 from infonet.prepare import brief
 from infonet.tables import CLOSENESS, ME
 

@@ -10,8 +10,8 @@ import ipywidgets as widgets
 
 from infonet.names.people import fold
 from infonet.panel._session import Session
-from infonet.panel._text import letter_link, paragraph
-from infonet.panel._ways_view import labelled
+from infonet.panel.views.ways import labelled
+from infonet.panel.widgets.markup import letter_link, paragraph
 from infonet.prepare import Draft, draft
 from infonet.prepare._drafts import CHANNELS, DRAFTS
 

@@ -9,10 +9,10 @@ import ipywidgets as widgets
 import pandas as pd
 
 from infonet.book import Book
-from infonet.panel._parts import Cell, Table, chance
 from infonet.panel._session import FIELD, Session
-from infonet.panel._text import paragraph
 from infonet.panel.graph import GraphView
+from infonet.panel.widgets.markup import paragraph
+from infonet.panel.widgets.table import Cell, Table, chance
 from infonet.paths import COUNTED, warm_paths
 
 __all__ = ["WaysView", "labelled"]

@@ -9,11 +9,11 @@ import ipywidgets as widgets
 import pandas as pd
 
 from infonet.ledger import request_table
-from infonet.panel._parts import Table, chance
 from infonet.panel._session import Session
-from infonet.panel._text import heading
-from infonet.panel._undo import undo_buttons
-from infonet.panel._ways_view import labelled
+from infonet.panel.views.ways import labelled
+from infonet.panel.widgets.controls import undo_buttons
+from infonet.panel.widgets.markup import heading
+from infonet.panel.widgets.table import Table, chance
 from infonet.paths import Way, hops
 
 __all__ = ["STAGES_LOGGED", "HappenedView"]

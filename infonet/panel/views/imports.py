@@ -10,12 +10,12 @@ from typing import Any
 import ipywidgets as widgets
 
 from infonet.errors import InfonetError
-from infonet.panel._parts import Table
 from infonet.panel._session import Session
-from infonet.panel._text import lines, paragraph
-from infonet.panel._undo import undo_buttons
-from infonet.panel._upload import Upload
-from infonet.panel._ways_view import labelled, note
+from infonet.panel.views.ways import labelled, note
+from infonet.panel.widgets.controls import undo_buttons
+from infonet.panel.widgets.markup import lines, paragraph
+from infonet.panel.widgets.table import Table
+from infonet.panel.widgets.upload import Upload
 from infonet.progress import into
 from infonet.readers import Reading
 

@@ -10,12 +10,12 @@ import pandas as pd
 
 from infonet.agenda import plan, reciprocity
 from infonet.ledger import company_of, request_table
-from infonet.panel._due import DOINGS, DUE_COLUMNS, FIELDS, due_rows, named, text_of
-from infonet.panel._parts import Cell, Table, chance
 from infonet.panel._session import Session
-from infonet.panel._text import heading
-from infonet.panel._undo import undo_buttons
-from infonet.panel._ways_view import labelled
+from infonet.panel.views.due import DOINGS, DUE_COLUMNS, FIELDS, due_rows, named, text_of
+from infonet.panel.views.ways import labelled
+from infonet.panel.widgets.controls import undo_buttons
+from infonet.panel.widgets.markup import heading
+from infonet.panel.widgets.table import Cell, Table, chance
 
 __all__ = ["WeekView"]
 

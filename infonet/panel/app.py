@@ -34,15 +34,15 @@ import ipywidgets as widgets
 
 from infonet.book import Book
 from infonet.book._assemble import in_words
-from infonet.panel._draft_view import DraftView
-from infonet.panel._happened_view import HappenedView
-from infonet.panel._import_view import ImportView
-from infonet.panel._person_view import KnowledgeView, PersonView
-from infonet.panel._review_view import ReviewView
 from infonet.panel._session import Session
-from infonet.panel._text import paragraph
-from infonet.panel._ways_view import WaysView, labelled
-from infonet.panel._week_view import WeekView
+from infonet.panel.views.draft import DraftView
+from infonet.panel.views.imports import ImportView
+from infonet.panel.views.log import HappenedView
+from infonet.panel.views.person import KnowledgeView, PersonView
+from infonet.panel.views.review import ReviewView
+from infonet.panel.views.ways import WaysView, labelled
+from infonet.panel.views.week import WeekView
+from infonet.panel.widgets.markup import paragraph
 
 __all__ = ["Explore"]
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.ledger import company_of
-from infonet.panel._parts import Cell
+from infonet.panel.widgets.table import Cell
 from infonet.tables import ME
 
 __all__ = [

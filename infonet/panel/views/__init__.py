@@ -1,0 +1,1 @@
+"""The parts of the panel, one file each: what is looked at, and what is pressed."""

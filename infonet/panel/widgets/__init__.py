@@ -1,0 +1,1 @@
+"""The panel's own controls: a table, a status line, an upload, and the HTML that is shown."""
