@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.errors import InfonetError, ReadError
-from infonet.prepare import is_open_ended, questions
-from infonet.prepare._questions import AUDIENCES, TOPICS
+from infonet.prepare import AUDIENCES, TOPICS, is_open_ended, questions
+
 
 OPEN = [
     "What surprised you most?",

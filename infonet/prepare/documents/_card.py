@@ -164,7 +164,7 @@ class BusinessCard:
         Path
             Where it is.
         """
-        from infonet.prepare._card_face import printed
+        from infonet.prepare.documents._card_layout import printed
 
         return save(path, printed(self, sheet=sheet), replace=replace)
 
@@ -183,7 +183,7 @@ class BusinessCard:
             return None
 
     def _drawn(self, form: str, side: str, dpi: int = 300) -> bytes:
-        from infonet.prepare._card_face import drawn
+        from infonet.prepare.documents._card_layout import drawn
 
         if side not in SIDES:
             raise InfonetError(f"`side` takes {', '.join(SIDES)}, not `{side}`")

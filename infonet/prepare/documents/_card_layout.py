@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-    from infonet.prepare._card import BusinessCard
+    from infonet.prepare.documents._card import BusinessCard
 
 __all__ = ["drawn", "printed"]
 

@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.prepare._appointment import Appointment
-from infonet.prepare._ics import (
+from infonet.prepare._saving import save
+from infonet.prepare.documents._appointment import Appointment
+from infonet.prepare.documents._ics import (
     Entry,
     confirmation_entry,
     conversation_entry,
@@ -22,7 +23,6 @@ from infonet.prepare._ics import (
     distinct,
     event_of,
 )
-from infonet.prepare._saving import save
 from infonet.readers._who import tidy
 from infonet.tables import as_date
 

@@ -14,7 +14,7 @@ import pandas as pd
 from infonet.errors import InfonetError, ReadError
 from infonet.names.companies import company_key
 from infonet.names.people import email_key, name_key, profile_key, words
-from infonet.prepare._detect_columns import FIELDS, form_of, is_header, positions
+from infonet.prepare.events._detect_columns import FIELDS, form_of, is_header, positions
 from infonet.readers._account import LEFT_OUT
 from infonet.readers._archive import Member, open_source
 from infonet.readers._csv import Record, Sheet, find_sheet, records

@@ -15,11 +15,11 @@ from infonet.graph import Network
 from infonet.names.companies import Spellings, company_key, is_company, match_field
 from infonet.names.titles import ROLES, role_of
 from infonet.paths import DIGITS, Way, known_way, search_of, targets_of
-from infonet.prepare._assign_questions import one_each
-from infonet.prepare._attendees import Attendees
-from infonet.prepare._last_contact import heard_of
-from infonet.prepare._match import NOBODY, recognise
-from infonet.prepare._max_coverage import greedy_cover
+from infonet.prepare.events._assign_questions import one_each
+from infonet.prepare.events._attendees import Attendees
+from infonet.prepare.events._choose import greedy_cover
+from infonet.prepare.events._last_contact import heard_of
+from infonet.prepare.events._match import NOBODY, recognise
 from infonet.readers._who import tidy
 from infonet.strength import REASONS
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from infonet.prepare._appointment import Appointment
+from infonet.prepare.documents._appointment import Appointment
 
 if TYPE_CHECKING:
     from icalendar import Event
