@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -17,10 +16,11 @@ from infonet.book._people import find, name_of, names_of, offered
 from infonet.book._store import append, new_act
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.ledger import company_of
+from infonet.names.links import is_web_link
 from infonet.names.people import fold
 from infonet.tables import NOTES
 
-__all__ = ["Notes", "a_link"]
+__all__ = ["Notes"]
 
 _OF_COMPANIES = ("news", "culture", "health")
 _OF_PEOPLE = ("expertise", "position", "role", "objective", "agreed", "gave", "opted out")
@@ -201,12 +201,7 @@ def a_link(link: object) -> str | None:
     text = a_text(link, "link")
     if text is None:
         return None
-    try:
-        parts = urlsplit(text)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        sound = False
-    if not sound or any(letter.isspace() or not letter.isprintable() for letter in text):
+    if not is_web_link(text):
         raise InfonetError(
             f"expected a web address such as `https://example.com/news` as link, got `{text}`"
         )

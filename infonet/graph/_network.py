@@ -398,13 +398,13 @@ def network_of(given: object) -> Network:
     --------
     >>> network_of(Tables.of())
     Traceback (most recent call last):
-    infonet.errors.InfonetError: expected a network, got `Tables`: `network(tables, as_of=…)` makes one
+    infonet.errors.InfonetError: expected a network, got `Tables`: call `network(tables, as_of=…)`
     """
     if isinstance(given, Network):
         return given
     source = "tables" if isinstance(given, Tables) else "book"
     raise InfonetError(
-        f"expected a network, got `{type(given).__name__}`: `network({source}, as_of=…)` makes one"
+        f"expected a network, got `{type(given).__name__}`: call `network({source}, as_of=…)`"
     )
 
 

@@ -15,6 +15,8 @@ __all__ = [
     "PARENTHESES",
     "email_key",
     "fold",
+    "full_name",
+    "given_name",
     "is_ornate",
     "name_key",
     "person_key",
@@ -44,7 +46,10 @@ _PROFILE = re.compile(
 )
 _EMAIL = re.compile(r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+$")
 _ASCII_WORD = re.compile("[a-z0-9]+")
-_TITLES = frozenset("phd mba md msc bsc pmp cpa cfa dr prof mr mrs ms jr sr esq".split())
+_HONORIFICS = frozenset("dr prof mr mrs ms".split())
+_TITLES = _HONORIFICS | frozenset("phd mba md msc bsc pmp cpa cfa jr sr esq".split())
+# Family names, too: they change what somebody is called, and no key.
+_RANKS = frozenset("mx sir dame".split())
 
 
 def fold(text: str) -> str:
@@ -184,3 +189,39 @@ def person_key(*, slug: str | None = None, name: str = "") -> str:
     ('in/ana-diaz', 'name/ana-diaz')
     """
     return f"in/{slug}" if slug else "name/" + name_key(name).replace(" ", "-")
+
+
+def full_name(name: object) -> str:
+    """Return a name as a sentence has it, without credentials, parentheses and signs.
+
+    Examples
+    --------
+    >>> full_name("Zoë Looper (she), PhD 🍷"), full_name("Diaz, Ana")
+    ('Zoë Looper', 'Diaz, Ana')
+    """
+    line = one_line(name)
+    bare = " ".join(PARENTHESES.sub(" ", line).split())
+    before = bare.split(",")[0].strip()
+    bare = before if " " in before else bare
+    signs = "".join(" " if unicodedata.category(sign) in ("So", "Sk") else sign for sign in bare)
+    return " ".join(signs.split()) or line
+
+
+def given_name(name: object) -> str:
+    """Return what to call somebody: the first word of the name, or all of it after an initial.
+
+    Examples
+    --------
+    >>> given_name("Dr. Ana Diaz, PhD"), given_name("J. Lin"), given_name("Diaz, Ana")
+    ('Ana', 'J. Lin', 'Ana')
+    """
+    whole = full_name(name)
+    if "," in whole:
+        family, _, given = whole.partition(",")
+        whole = f"{given.strip()} {family.strip()}".strip()
+    parts = whole.split()
+    while len(parts) > 1 and parts[0].rstrip(".").lower() in _HONORIFICS | _RANKS:
+        parts.pop(0)
+    if parts and len(parts[0].rstrip(".")) > 1:
+        return parts[0]
+    return " ".join(parts)

@@ -20,7 +20,7 @@ from infonet.errors import InfonetError, ReadError, UnknownNameError
 from infonet.graph import network
 from infonet.paths import reach, warm_paths
 from infonet.prepare import Draft, draft
-from infonet.prepare._participants import DRAFTS
+from infonet.prepare.messages import DRAFTS
 from infonet.prepare._plain import an_address, given_name, one_line, paragraphs
 from infonet.tables import Tables
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from infonet.errors import InfonetError, ReadError
 from infonet.graph import Network, network
 from infonet.prepare import attendees, event_brief, is_open_ended
-from infonet.prepare._max_coverage import greedy_cover
+from infonet.prepare.events import greedy_cover
 from infonet.tables import Tables, frame
 
 LUMA = (

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import socket
 import sys
-import time
+import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import infonet
 from infonet.errors import InfonetError, ReadError
-from infonet.prepare import _news, news
+from infonet.prepare import news
 
 
 @pytest.fixture(autouse=True)
@@ -117,20 +118,28 @@ def test_only_entries_that_name_the_company(tmp_path: Path) -> None:
         ("<a href='javascript:alert(1)'>go</a>", "go"),
         ('<p title="it\'s">quoted</p>', "quoted"),
         ("open <b", "open <b"),
+        ("a <b or <i>c</i>", "a <b or c"),
+        ("research by AT&T", "research by AT&T"),
+        ("<![if gte mso 9]>Word<![endif]>", "Word"),
     ],
 )
 def test_markup_is_taken_out(tmp_path: Path, markup: str, text: str) -> None:
     found = news(feed(tmp_path, item("T", markup.replace("\u0007", ""))))
     assert found.summary.tolist() == [text]
-    assert _news._text(markup) == text
 
 
-@given(st.lists(st.sampled_from([*"<>/!-&;'\" ax", "<b>", "<!--", "-->", "<script>", "</script>"])))
-def test_no_tag_is_ever_left(pieces: list[str]) -> None:
-    left = _news._text("".join(pieces).replace("&", ""))
-    assert not {"<b>", "<script>", "</script>"} & {
-        left[at:][:n] for at in range(len(left)) for n in (3, 8, 9)
-    }
+MARKUP = ["<b>", "</b>", "<!-- <b> -->", "<script>if (a<b)</script>", "<a href='x>y'>", "<br/>"]
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from([*MARKUP, " word ", " 1 < 2 ", "&lt;b&gt; "])))
+def test_the_letters_are_left_and_no_markup(pieces: list[str]) -> None:
+    said = [piece for piece in pieces if piece not in MARKUP]
+    expected = " ".join("".join(said).replace("&lt;b&gt;", "<b>").split())
+    with tempfile.TemporaryDirectory() as folder:
+        found = news(feed(Path(folder), item("T", "".join(pieces))))
+    left = "" if found.summary.isna()[0] else found.summary[0]
+    assert " ".join(left.split()) == expected[:300].rstrip()
 
 
 @pytest.mark.parametrize(
@@ -169,14 +178,28 @@ def test_entities_do_not_multiply(tmp_path: Path) -> None:
         assert len(news(path).to_csv()) < 10_000
 
 
-@pytest.mark.parametrize("piece", ["<!--", "<b ", "<b x='", "<script>", "<br '", "<p>", "&amp;"])
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<b ", "<b x='", "<script>", "<br '", "<p>", "&amp;", "<a x='>' ", "</b "]
+)
 def test_what_is_never_closed_does_not_take_the_square_of_its_length(
     tmp_path: Path, piece: str
 ) -> None:
-    path = feed(tmp_path, item("T", piece * 20_000))
-    begun = time.process_time()
-    assert len(news(path)) == 1
-    assert time.process_time() - begun < 5
+    # With the square, minutes: the parser of the standard library takes 35 s where it is closed.
+    assert len(news(feed(tmp_path, item("T", piece * 100_000)))) == 1
+
+
+def test_what_the_parsers_choke_on_is_a_read_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ReadError, match="`feed.xml`: it cannot be read as a feed"):
+        news(feed(tmp_path, item("T", "<![>")))
+
+    def choke(*_: object, **__: object) -> None:
+        raise IndexError("pop from an empty list")
+
+    monkeypatch.setattr(feedparser, "parse", choke)
+    with pytest.raises(ReadError, match=r"cannot be read as a feed \(IndexError\): save it anew"):
+        news(feed(tmp_path, item("T")))
 
 
 @pytest.mark.parametrize(
@@ -205,18 +228,15 @@ def test_a_file_that_holds_a_path_opens_no_other_file(tmp_path: Path) -> None:
         news(path)
 
 
-def test_a_file_that_cannot_be_read_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"`none.xml`: cannot be read \(No such file"):
         news(tmp_path / "none.xml")
     with pytest.raises(ReadError, match="expected a file"):
         news(tmp_path)
     with pytest.raises(ReadError, match="null character"):
         news("a\0b.xml")
-    monkeypatch.setattr(_news, "_LARGEST", 50)
     with pytest.raises(ReadError, match="expected a feed of at most 5 MB"):
-        news(feed(tmp_path, item("T")))
+        news(feed(tmp_path, item("x" * (5 << 20))))
 
 
 def test_without_feedparser_it_says_what_to_install(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infonet.errors import InfonetError, ReadError
-from infonet.prepare import is_open_ended, questions
-from infonet.prepare._questions import AUDIENCES, TOPICS
+from infonet.prepare import AUDIENCES, TOPICS, is_open_ended, questions
 
 OPEN = [
     "What surprised you most?",
@@ -42,7 +41,6 @@ OPEN = [
     "Ana, what do you think of the new rules?",
     "You moved from Echo to Delta; how did that go?",
     "I saw that Delta bought Echo. How did that change your work?",
-    "What, would you say, is the hardest part?",
     "What do you think is missing?",
     "Which books, talks or courses would you recommend?",
     "Which books, talks or courses helped you?",
@@ -101,9 +99,6 @@ CLOSED = [
     "And do you travel?",
     "Is it the people or the work?",
     "Do you prefer the office or your home?",
-    "Which do you prefer, the office or your home?",
-    "What matters more, grades or projects?",
-    "What is better: a big company or a small one?",
     "Could you tell me whether you are hiring?",
     "Could you tell me if the team is growing?",
     "I wonder whether it is hard.",
@@ -134,7 +129,6 @@ CLOSED = [
     "Do you know anybody at Echo?",
     "Is there anything you wish you had known?",
     "You had planned that, hadn't you?",
-    "Where did you learn that, at school or on the job?",
     "Am I too old for this?",
     "Were you nervous?",
     "Can you help me get a job?",
@@ -164,9 +158,16 @@ def test_capitals_and_curly_quotes_do_not_matter(question: str) -> None:
     assert is_open_ended(question.upper().replace("'", "’")) == is_open_ended(question)
 
 
-@given(st.text(max_size=300))
-def test_any_text_is_judged(text: str) -> None:
+@settings(max_examples=50)
+@given(st.text(max_size=60))
+def test_any_text_is_judged_and_a_closed_question_closes_it(text: str) -> None:
     assert is_open_ended(text) in (True, False)
+    assert not is_open_ended(f"{text}\nDo you like it?")
+
+
+@pytest.mark.parametrize("piece", ["be so kind as to ", "what, ", "and ", "a" * 9, ". ", "n't "])
+def test_a_long_text_is_judged_in_proportion_to_its_length(piece: str) -> None:
+    assert not is_open_ended(piece * 20_000 + "\nIs it?")
 
 
 def test_the_whole_bank_is_open() -> None:
@@ -238,9 +239,9 @@ def test_one_topic() -> None:
     [
         ({"audience": "managers"}, "`managers` is no audience of the bank: did you mean `manager`"),
         ({"topic": "salary"}, "`salary` is no topic of the bank: choose one of path, role"),
-        ({"n": 0}, "from 1 as `n`, got `0`"),
-        ({"n": True}, "got `True`"),
-        ({"n": 2.5}, "got `2.5`"),
+        ({"n": 0}, "`n` takes a whole number from 1 on, not `0`"),
+        ({"n": True}, "not `True`"),
+        ({"n": 2.5}, "not `2.5`"),
     ],
 )
 def test_a_wrong_wish_says_what_there_is(wrong: dict, told: str) -> None:
@@ -295,7 +296,7 @@ def test_a_closed_question_of_ones_own_is_kept_and_flagged(tmp_path: Path) -> No
         ("", "line 1: expected the columns question, topic, audience: `question` is missing"),
         ("question,topic\n", "line 1: .*`audience` is missing"),
         ("question,topic,audience,note\n", "line 1: .*`note` is none of them"),
-        ("question,topic,audience,topic\n", "one stands twice"),
+        ("question,topic,audience,topic\n", "one is there twice"),
         (
             "question,topic,audience\nWhy?,role,peer\n\nWhy not?,role,boss\n",
             "`mine.csv`, line 4, column `audience`: `boss` is no audience; choose one of peer",

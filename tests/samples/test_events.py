@@ -16,8 +16,7 @@ import pandas as pd
 import pytest
 
 import infonet
-from infonet.prepare import Attendees, attendees, event_brief
-from infonet.prepare._news import news
+from infonet.prepare import Attendees, attendees, event_brief, news
 from infonet.samples import sample_book
 from infonet.tables import NOTES
 

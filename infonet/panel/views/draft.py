@@ -13,7 +13,7 @@ from infonet.panel._session import Session
 from infonet.panel.views.ways import labelled
 from infonet.panel.widgets.markup import letter_link, paragraph
 from infonet.prepare import Draft, draft
-from infonet.prepare._drafts import CHANNELS, DRAFTS
+from infonet.prepare.messages import CHANNELS, DRAFTS
 
 __all__ = ["DraftView"]
 

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.names.companies import Spellings, company_key, is_company, match_field
-from infonet.names.text import one_line as tidy
+from infonet.names.text import one_line
 from infonet.names.titles import ROLES, role_of
 from infonet.paths import DIGITS, Way, known_way, search_of, targets_of
-from infonet.prepare._assign_questions import one_each
-from infonet.prepare._attendees import Attendees
-from infonet.prepare._last_contact import heard_of
-from infonet.prepare._match import NOBODY, recognise
-from infonet.prepare._max_coverage import greedy_cover
+from infonet.prepare.events._assign_questions import one_each
+from infonet.prepare.events._attendees import Attendees
+from infonet.prepare.events._choose import greedy_cover
+from infonet.prepare.events._last_contact import heard_of
+from infonet.prepare.events._match import NOBODY, recognise
 from infonet.strength import REASONS
 
 __all__ = ["event_brief"]
@@ -182,7 +182,9 @@ def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
             "infonet.prepare.attendees(path)"
         )
     texts = {
-        column: [tidy(text) or None if isinstance(text, str) else None for text in given[column]]
+        column: [
+            one_line(text) or None if isinstance(text, str) else None for text in given[column]
+        ]
         if column in given
         else [None] * len(given)
         for column in _LISTED

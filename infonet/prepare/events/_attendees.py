@@ -14,8 +14,8 @@ import pandas as pd
 from infonet.errors import InfonetError, ReadError
 from infonet.names.companies import company_key
 from infonet.names.people import email_key, name_key, profile_key, profile_url, words
-from infonet.names.text import one_line as tidy
-from infonet.prepare._detect_columns import FIELDS, form_of, is_header, positions
+from infonet.names.text import one_line
+from infonet.prepare.events._detect_columns import FIELDS, form_of, is_header, positions
 from infonet.readers import LEFT_OUT, report_frame
 from infonet.readers.sheets import Record, Sheet, find_sheet, records, scan
 from infonet.readers.sources import Member, open_source
@@ -152,7 +152,7 @@ def attendees(
     unknown = [field for field in stated if field not in FIELDS]
     if unknown:
         raise InfonetError(
-            f"`columns` takes the fields {', '.join(FIELDS)}, not `{tidy(str(unknown[0]))}`"
+            f"`columns` takes the fields {', '.join(FIELDS)}, not `{one_line(str(unknown[0]))}`"
         )
     wanted_too = frozenset("".join(words(status)) for status in also)
     with open_source(path) as source:
@@ -179,7 +179,9 @@ def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
     if near is not None:
         header = ", ".join(f"`{label}`" for label in near.header)
         missing = [label for label in stated.values() if label and near.column(label) is None]
-        what = f"there is no column `{tidy(missing[0])}`" if missing else "no column names anybody"
+        what = (
+            f"there is no column `{one_line(missing[0])}`" if missing else "no column names anybody"
+        )
         raise ReadError(
             f"{what} among {header}; state it, as in columns={{'name': '…', 'company': '…'}}",
             file=member.place,
@@ -218,10 +220,10 @@ class _Listing:
             label = self._label(record.damaged[0])
             what = "letters that cannot be read"
             self._say(record.line, label, what, "kept, with � in their place")
-        cell = {field: tidy(record.cells[at]) for field, at in self.at.items()}
+        cell = {field: one_line(record.cells[at]) for field, at in self.at.items()}
         if not self._comes(record.line, cell.get("status", "")):
             return
-        name = cell.get("name") or tidy(f"{cell.get('first', '')} {cell.get('last', '')}")
+        name = cell.get("name") or one_line(f"{cell.get('first', '')} {cell.get('last', '')}")
         email = self._email(record.line, cell.get("email", ""))
         slug = self._slug(record.line, cell.get("url", ""))
         if " ".join(words(name)) in _UNNAMED:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from infonet import ledger
 from infonet.graph import Network
-from infonet.prepare._match import NOBODY, Recognised
+from infonet.prepare.events._match import NOBODY, Recognised
 
 __all__ = ["heard_of", "last_heard"]
 

@@ -11,11 +11,18 @@ import pandas as pd
 from infonet.book import Book
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.names.people import name_key
-from infonet.prepare._message import Draft
-from infonet.prepare._participants import DRAFTS, Roles, roles_of
 from infonet.prepare._plain import full_name, given_name, one_line
 from infonet.prepare._questions import questions as bank_of_questions
-from infonet.prepare._templates import BASE, Template, Templates, fill, names_in, read_templates
+from infonet.prepare.messages._message import Draft
+from infonet.prepare.messages._participants import DRAFTS, Roles, roles_of
+from infonet.prepare.messages._templates import (
+    BASE,
+    Template,
+    Templates,
+    fill,
+    names_in,
+    read_templates,
+)
 from infonet.tables import ME, Tables
 
 __all__ = ["CHANNELS", "DRAFTS", "draft"]
@@ -88,7 +95,7 @@ def draft(
     to : str, optional
         The e-mail address, where the book does not have it.
     templates : path, optional
-        A TOML file of your own wordings; see ``infonet/prepare/drafts.toml``.
+        A TOML file of your own wordings; see ``infonet/prepare/messages/drafts.toml``.
     opted_out : collection of str
         Who asked not to be written to, besides those of whom the book has a note ``opted out``:
         keys, addresses or names.

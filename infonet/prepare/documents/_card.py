@@ -1,4 +1,4 @@
-"""A business card: a vCard, a code that a phone reads, and two sides to print. No résumé."""
+"""The business card: a vCard, a code that a phone reads, and two sides to print."""
 
 from __future__ import annotations
 
@@ -10,42 +10,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from infonet.errors import InfonetError
+from infonet.errors import InfonetError, hint, whole_number
+from infonet.files import save
 from infonet.names.people import email_key
-from infonet.names.text import one_line as tidy
-from infonet.prepare._saving import save
+from infonet.names.text import one_line
+from infonet.prepare.documents._card_layout import SIDES, Printed, draw, draw_pages
 
 if TYPE_CHECKING:
     from segno import QRCode
 
-__all__ = ["SIDES", "BusinessCard", "business_card"]
-
-SIDES = ("front", "back", "both")
-"""What can be drawn."""
-
 _MOST_SKILLS = 12
 # 117 modules a side: on 26 mm of the card, 0.2 mm each is the least that a phone reads.
 _LARGEST_CODE = 25
+_LONGEST_LINE = 75  # bytes of a line of a vCard (RFC 2426, 2.6)
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,29}( ?(x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^/?#\s@]+\.[^/?#\s@]+([/?#]\S*)?", re.IGNORECASE)
 # A comma or semicolon is a separator in a vCard, and readers differ in how they undo its escape.
 _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+=%~-._"
+_MISSING = 'segno is missing: pip install "infonet[contacts]"'
 
 
 @dataclass(frozen=True, repr=False)
 class BusinessCard:
-    """A business card; made by `card`.
+    """A business card, made by `business_card`.
 
     Attributes
     ----------
     name, title, email, url, phone : str
-        What the front says; empty where there is nothing.
+        The texts of the front; an empty one is left out.
     skills : tuple of str
-        What the back says.
+        The lines of the back.
     family : str
         The family name, by which address books sort.
     heading : str
-        What stands over the skills.
+        The line above the skills.
     """
 
     name: str
@@ -57,19 +55,31 @@ class BusinessCard:
     family: str = ""
     heading: str = "Skills"
 
+    def __post_init__(self) -> None:
+        # A line break in a text would be a line of the vCard.
+        for field in ("name", "title", "email", "url", "phone", "family", "heading"):
+            object.__setattr__(self, field, one_line(getattr(self, field)))
+        object.__setattr__(self, "skills", tuple(map(one_line, self.skills)))
+
     def vcf(self) -> bytes:
-        """The card as a vCard file.
+        """Return the card as a vCard file.
 
         Returns
         -------
         bytes
             Version 3.0, which every phone reads: UTF-8, lines ended by CRLF and folded. The skills
             are its note.
+
+        Raises
+        ------
+        InfonetError
+            segno is not installed.
         """
-        return self._vcard(f"{self.heading}: {', '.join(self.skills)}" if self.skills else "")
+        note = f"{self.heading}: {', '.join(self.skills)}" if self.skills else ""
+        return b"".join(map(_folded, self._vcard(note).splitlines(keepends=True)))
 
     def qr(self) -> QRCode:
-        """The code on the front: the vCard without the skills, so that its squares stay large.
+        """Return the code on the front: the vCard without skills, so that its squares stay large.
 
         Returns
         -------
@@ -79,14 +89,15 @@ class BusinessCard:
         Raises
         ------
         InfonetError
-            So much text that a phone could not read the code from a card.
+            segno is not installed, or the text is too long for a code that a phone could read from
+            a card.
         """
         try:
             import segno
         except ModuleNotFoundError:
-            raise InfonetError(_missing("segno")) from None
+            raise InfonetError(_MISSING) from None
         # In one line each: not every reader of codes joins folded ones.
-        payload = self._vcard("", fold=10_000)
+        payload = self._vcard("")
         for level in ("m", "l"):
             try:
                 code = segno.make_qr(payload, error=level, mode="byte", boost_error=False)
@@ -100,17 +111,22 @@ class BusinessCard:
         )
 
     def svg(self, side: str = "both") -> str:
-        """The card as a picture that scales.
+        """Return the card as a picture that scales.
 
         Parameters
         ----------
         side : {"both", "front", "back"}
-            Both stand one above the other.
+            With "both" the front is above the back.
 
         Returns
         -------
         str
             An SVG document of 85 by 55 mm for each side; its letters are outlines.
+
+        Raises
+        ------
+        InfonetError
+            No such side, a letter that no font has, or a code that would be too large.
         """
         return self._drawn("svg", side).decode("utf-8")
 
@@ -127,21 +143,25 @@ class BusinessCard:
         Parameters
         ----------
         path : str or path-like
-            Where to, such as ``card.png``.
+            The file, such as ``card.png``. Only you can read it.
         side : {"both", "front", "back"}
-            Both stand one above the other.
+            With "both" the front is above the back.
         dpi : int
             Pixels per inch, from 72 to 1,200.
         replace : bool
-            Write over a file that exists.
+            Whether to write over a file that exists.
 
         Returns
         -------
         Path
-            Where it is.
+            The file.
+
+        Raises
+        ------
+        InfonetError
+            No such side or resolution, a file that exists, or a place that cannot be written.
         """
-        if isinstance(dpi, bool) or not isinstance(dpi, int) or not 72 <= dpi <= 1200:
-            raise InfonetError(f"`dpi` takes a whole number from 72 to 1200, not `{dpi}`")
+        whole_number(dpi, "dpi", least=72, most=1200)
         return save(path, self._drawn("png", side, dpi), replace=replace)
 
     def pdf(
@@ -152,21 +172,24 @@ class BusinessCard:
         Parameters
         ----------
         path : str or path-like
-            Where to, such as ``card.pdf``.
+            The file, such as ``card.pdf``. Only you can read it.
         sheet : bool
-            Ten cards on an A4 page with marks to cut along, the backs behind the fronts, to print
-            on both sides at full size; else pages of 85 by 55 mm.
+            Whether to print ten cards on an A4 page with marks to cut along, the backs behind the
+            fronts, for printing on both sides at full size; else the pages are 85 by 55 mm.
         replace : bool
-            Write over a file that exists.
+            Whether to write over a file that exists.
 
         Returns
         -------
         Path
-            Where it is.
-        """
-        from infonet.prepare._card_face import printed
+            The file.
 
-        return save(path, printed(self, sheet=sheet), replace=replace)
+        Raises
+        ------
+        InfonetError
+            A file that exists, or a place that cannot be written.
+        """
+        return save(path, draw_pages(self._printed(), sheet=sheet), replace=replace)
 
     def __repr__(self) -> str:
         front = [text for text in (self.title, self.email, self.phone, self.url) if text]
@@ -183,35 +206,42 @@ class BusinessCard:
             return None
 
     def _drawn(self, form: str, side: str, dpi: int = 300) -> bytes:
-        from infonet.prepare._card_face import drawn
-
         if side not in SIDES:
-            raise InfonetError(f"`side` takes {', '.join(SIDES)}, not `{side}`")
-        return drawn(self, form, side, dpi)
+            raise InfonetError(f"`side` cannot be `{side}`: {hint(side, SIDES)}")
+        return draw(self._printed(), form, side, dpi)
 
-    def _vcard(self, note: str, fold: int = 75) -> bytes:
-        """The lines of the vCard; vobject escapes values, and no parameter comes from outside."""
+    def _printed(self) -> Printed:
+        """Return what the layout prints."""
+        contacts = (self.email, self.phone, self.url.removeprefix("https://"))
+        return Printed(
+            self.name,
+            self.title,
+            tuple(filter(None, contacts)),
+            self.heading,
+            self.skills,
+            tuple(bytes(row) for row in self.qr().matrix),
+        )
+
+    def _vcard(self, note: str) -> bytes:
+        """Return the vCard with unfolded lines; no name of a property comes from outside."""
         try:
-            import vobject
+            from segno.helpers import make_vcard_data
         except ModuleNotFoundError:
-            raise InfonetError(_missing("vobject")) from None
-        document = vobject.vCard()
+            raise InfonetError(_MISSING) from None
         given = self.name
         if self.family and given.casefold().endswith(self.family.casefold()):
             given = given[: -len(self.family)].strip()
-        document.add("n").value = vobject.vcard.Name(family=self.family, given=given)
-        document.add("fn").value = self.name
-        values = {
-            "title": self.title,
-            "email": self.email,
-            "tel": self.phone,
-            "url": self.url,
-            "note": note,
-        }
-        for line, value in values.items():
-            if value:
-                document.add(line).value = value
-        text: str = document.serialize(lineLength=fold)
+        # segno escapes commas and semicolons, but no backslash; of `name` nothing at all.
+        parts = (re.sub(r"([\\,;])", r"\\\1", part) for part in (self.family, given))
+        text: str = make_vcard_data(
+            f"{';'.join(parts)};;;",
+            _doubled(self.name),
+            email=self.email,
+            phone=self.phone,
+            url=self.url,
+            title=_doubled(self.title),
+            memo=_doubled(note),
+        )
         return text.encode("utf-8")
 
 
@@ -226,38 +256,38 @@ def business_card(
     family: str | None = None,
     heading: str = "Skills",
 ) -> BusinessCard:
-    """A business card to hand over: who one is on the front, one's skills on the back.
+    """Make a business card to hand over: your name on the front, your skills on the back.
 
     It takes the place of the résumé, which is sent later, when asked for.
 
     Parameters
     ----------
     name : str
-        As it is to be read.
+        The name to read on the card.
     title : str, optional
-        What one does, such as ``Data engineer``.
+        The work, such as ``Data engineer``.
     email : str, optional
         One address.
     url : str, optional
-        A page or profile; ``https://`` is put before a bare address.
+        A page or profile; a bare address gets ``https://``.
     phone : str, optional
         A number, best with its country: ``+31 20 555 0100``.
     skills : iterable of str
-        At most 12: the ones that matter to the people one meets.
+        At most 12: the ones that matter to the people you meet.
     family : str, optional
         The family name, where it is not the last word of the name.
     heading : str
-        What stands over the skills.
+        The line above the skills.
 
     Returns
     -------
-    Card
+    BusinessCard
         ``.vcf()``, ``.qr()``, ``.svg()``, ``.png(path)`` and ``.pdf(path)``.
 
     Raises
     ------
     InfonetError
-        No name, no way to reach one, an address or number that is none, too many skills.
+        No name, no way to reach you, an address or number that is none, or too many skills.
 
     Examples
     --------
@@ -266,23 +296,23 @@ def business_card(
     Card of Robin Achterberg
       robin@example.com
       Skills: SQL, R
-    >>> mine.vcf().decode().splitlines()[2:4]
-    ['EMAIL:robin@example.com', 'FN:Robin Achterberg']
+    >>> mine.vcf().decode().splitlines()[2:5]
+    ['N:Achterberg;Robin;;;', 'FN:Robin Achterberg', 'EMAIL:robin@example.com']
     """
-    shown = tidy(name) if isinstance(name, str) else ""
+    shown = one_line(name) if isinstance(name, str) else ""
     if not shown:
         raise InfonetError(f"expected the name for the card, found `{name}`")
-    mail = tidy(email or "").removeprefix("mailto:")
+    mail = one_line(email or "").removeprefix("mailto:")
     if mail and email_key(mail) is None:
         raise InfonetError(f"`email` takes one address such as `robin@example.com`, not `{mail}`")
-    number = tidy(phone or "")
+    number = one_line(phone or "")
     if number and not _PHONE.fullmatch(number):
         raise InfonetError(f"`phone` takes one number such as `+31 20 555 0100`, not `{number}`")
-    page = _page(tidy(url or ""))
+    page = _web_address(one_line(url or ""))
     if not (mail or number or page):
         raise InfonetError("a card needs a way to reach you: give email=, phone= or url=")
     listed = (skills,) if isinstance(skills, str) else tuple(skills)
-    kept = tuple(dict.fromkeys(skill for skill in map(tidy, listed) if skill))
+    kept = tuple(dict.fromkeys(skill for skill in map(one_line, listed) if skill))
     if len(kept) > _MOST_SKILLS:
         raise InfonetError(
             f"a card holds at most {_MOST_SKILLS} skills, not {len(kept)}: name those that matter"
@@ -290,18 +320,18 @@ def business_card(
     words = shown.split()
     return BusinessCard(
         name=shown,
-        title=tidy(title or ""),
+        title=title or "",
         email=mail,
         url=page,
         phone=number,
         skills=kept,
-        family=tidy(family or "") or (words[-1] if len(words) > 1 else ""),
-        heading=tidy(heading),
+        family=one_line(family or "") or (words[-1] if len(words) > 1 else ""),
+        heading=heading,
     )
 
 
-def _page(address: str) -> str:
-    """An address of the web, with everything encoded that could end it."""
+def _web_address(address: str) -> str:
+    """Return an address of the web, with everything encoded that could end it."""
     if not address:
         return ""
     whole = address if re.match(r"[a-z][a-z0-9+.-]*:", address, re.I) else f"https://{address}"
@@ -310,5 +340,18 @@ def _page(address: str) -> str:
     return quote(whole, safe=_SAFE_IN_ADDRESS)
 
 
-def _missing(package: str) -> str:
-    return f'{package} is missing: pip install "infonet[contacts]"'
+def _doubled(text: str) -> str:
+    return text.replace("\\", "\\\\")
+
+
+def _folded(line: bytes) -> bytes:
+    """Return a line in pieces of at most 75 bytes, each but the first after a space."""
+    pieces, room = [], _LONGEST_LINE
+    text = line.removesuffix(b"\r\n")
+    while len(text) > room:
+        cut = room
+        while text[cut] & 0xC0 == 0x80:  # inside a letter
+            cut -= 1
+        pieces.append(text[:cut])
+        text, room = text[cut:], _LONGEST_LINE - 1
+    return b"\r\n ".join([*pieces, text]) + b"\r\n"

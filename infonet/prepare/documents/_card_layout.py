@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from infonet.layout.fonts import POINT
 from infonet.layout.text import fit_size
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-    from infonet.prepare._card import BusinessCard
-
-__all__ = ["drawn", "printed"]
+SIDES = ("front", "back", "both")
+"""What can be drawn."""
 
 _WIDTH, _HEIGHT, _MARGIN = 85.0, 55.0, 6.0
 _CODE = 29.0  # with its quiet zone
@@ -43,8 +42,33 @@ _STYLE: dict[Any, Any] = {
 }
 
 
-def drawn(card: BusinessCard, form: str, side: str, dpi: int) -> bytes:
-    """One side, or both above each other, as SVG or PNG."""
+class Printed(NamedTuple):
+    """What a card prints.
+
+    Attributes
+    ----------
+    name, title : str
+        The two first texts of the front.
+    contacts : tuple of str
+        The lines at the foot of the front.
+    heading : str
+        The line above the skills.
+    skills : tuple of str
+        The lines of the back.
+    code : tuple of bytes
+        The rows of the QR code: 1 is dark.
+    """
+
+    name: str
+    title: str
+    contacts: tuple[str, ...]
+    heading: str
+    skills: tuple[str, ...]
+    code: tuple[bytes, ...]
+
+
+def draw(card: Printed, form: str, side: str, dpi: int) -> bytes:
+    """Draw one side, or both above each other, as SVG or PNG."""
     sides = ("front", "back") if side == "both" else (side,)
     height = len(sides) * _HEIGHT + (len(sides) - 1) * _GAP
     with _page(_WIDTH, height) as (figure, ax):
@@ -58,8 +82,8 @@ def drawn(card: BusinessCard, form: str, side: str, dpi: int) -> bytes:
     return file.getvalue()
 
 
-def printed(card: BusinessCard, *, sheet: bool) -> bytes:
-    """A page of fronts and a page of backs, as PDF."""
+def draw_pages(card: Printed, *, sheet: bool) -> bytes:
+    """Draw a page of fronts and a page of backs, as PDF."""
     from matplotlib.backends.backend_pdf import PdfPages
 
     width, height = _A4 if sheet else (_WIDTH, _HEIGHT)
@@ -82,7 +106,7 @@ def printed(card: BusinessCard, *, sheet: bool) -> bytes:
 
 @contextmanager
 def _page(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
-    """A figure of that many millimetres, apart from pyplot, with axes in millimetres."""
+    """Make a figure apart from pyplot, its size and its axes in millimetres."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -93,30 +117,29 @@ def _page(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
         yield figure, ax
 
 
-def _face(ax: Axes, card: BusinessCard, side: str, x: float, y: float) -> None:
-    """One side with its lower left corner there."""
+def _face(ax: Axes, card: Printed, side: str, x: float, y: float) -> None:
+    """Draw one side with its lower left corner at a point."""
     if side == "front":
         _front(ax, card, x, y)
     else:
         _back(ax, card, x, y)
 
 
-def _front(ax: Axes, card: BusinessCard, x: float, y: float) -> None:
-    _code(ax, card, x + _WIDTH - _CODE - _MARGIN / 2, y + (_HEIGHT - _CODE) / 2)
+def _front(ax: Axes, card: Printed, x: float, y: float) -> None:
+    _code(ax, card.code, x + _WIDTH - _CODE - _MARGIN / 2, y + (_HEIGHT - _CODE) / 2)
     width = _WIDTH - _CODE - 2 * _MARGIN
     left, top = x + _MARGIN, y + _HEIGHT - _MARGIN
     top = _write(ax, card.name, left, top, width, (15, 8), lines=3, bold=True)
     if card.title:
         _write(ax, card.title, left, top - 1.5, width, (10, 6.5), lines=2, colour=_GREY)
-    contacts = [card.email, card.phone, card.url.removeprefix("https://")]
-    blocks = [fit_size(text, width, (8, 5), lines=2) for text in contacts if text]
+    blocks = [fit_size(text, width, (8, 5), lines=2) for text in card.contacts]
     height = sum(_tall(size, lines) for size, lines, _ in blocks) + 1.0 * (len(blocks) - 1)
     top = y + _MARGIN + height
     for size, lines, prop in blocks:
         top = _put(ax, lines, left, top, size, prop, _INK) - 1.0
 
 
-def _back(ax: Axes, card: BusinessCard, x: float, y: float) -> None:
+def _back(ax: Axes, card: Printed, x: float, y: float) -> None:
     left, top = x + _MARGIN, y + _HEIGHT - _MARGIN
     width = _WIDTH - 2 * _MARGIN
     if not card.skills:
@@ -153,7 +176,7 @@ def _write(
     bold: bool = False,
     colour: str = _INK,
 ) -> float:
-    """Write a text as large as it fits and give where the next may begin."""
+    """Write a text as large as it fits and return the height at which the next may begin."""
     size, parts, prop = fit_size(text, width, sizes, lines=lines, bold=bold)
     return _put(ax, parts, left, top, size, prop, colour)
 
@@ -167,7 +190,7 @@ def _put(
     prop: FontProperties,
     colour: str,
 ) -> float:
-    """Write lines below each other and give where they end."""
+    """Write lines below each other and return the height at which they end."""
     for number, line in enumerate(lines):
         baseline = top - (number * _LEADING + 0.9) * size * POINT
         ax.text(
@@ -185,12 +208,11 @@ def _tall(size: float, lines: list[str]) -> float:
     return len(lines) * _LEADING * size * POINT
 
 
-def _code(ax: Axes, card: BusinessCard, x: float, y: float) -> None:
-    """The code's dark squares, drawn in rows, with the four light ones around that readers need."""
+def _code(ax: Axes, matrix: tuple[bytes, ...], x: float, y: float) -> None:
+    """Draw the code's dark squares, with the four light ones around it that readers need."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    matrix = [bytes(row) for row in card.qr().matrix]
     quiet = 4
     module = _CODE / (len(matrix) + 2 * quiet)
     # A little larger than they are: else some viewers show hairlines between them.
@@ -215,7 +237,7 @@ def _code(ax: Axes, card: BusinessCard, x: float, y: float) -> None:
 
 
 def _cutting_marks(ax: Axes, left: float, bottom: float, columns: int, rows: int) -> None:
-    """Short lines outside the cards, where to cut."""
+    """Draw short lines outside the cards to cut along."""
     right, top = left + columns * _WIDTH, bottom + rows * _HEIGHT
     style: dict[str, Any] = {"color": _GREY, "linewidth": 0.3}
     for column in range(columns + 1):

@@ -1,0 +1,6 @@
+"""Files to hand over or to open: the calendar and the business card."""
+
+from infonet.prepare.documents._calendar import Appointment, Calendar, appointment, calendar
+from infonet.prepare.documents._card import BusinessCard, business_card
+
+__all__ = ["Appointment", "BusinessCard", "Calendar", "appointment", "business_card", "calendar"]

@@ -1,0 +1,431 @@
+"""Deadlines and conversations as a calendar file (.ics) to open in your own calendar."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from infonet.errors import InfonetError, whole_number
+from infonet.files import save
+from infonet.names.markup import block, letters
+from infonet.names.text import one_line
+from infonet.tables import as_date
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+_NEEDED = ("action", "person", "name", "company", "deadline", "reason")
+_MISSING = 'icalendar is missing: pip install "infonet[contacts]"'
+_MORNING = timedelta(hours=9)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A conversation that was agreed, to be put into a calendar.
+
+    Attributes
+    ----------
+    person : str
+        The name of the other person.
+    start : datetime
+        Without a time zone it is the local time of the calendar that opens it.
+    minutes : int
+        The time agreed.
+    place : str
+        An address, a room or a link; may be empty.
+    company : str
+        May be empty.
+    questions : tuple of str
+        The questions to ask.
+    """
+
+    person: str
+    start: datetime
+    minutes: int
+    place: str = ""
+    company: str = ""
+    questions: tuple[str, ...] = ()
+
+
+def appointment(
+    person: str,
+    start: object,
+    *,
+    minutes: int = 30,
+    place: str | None = None,
+    company: str | None = None,
+    questions: Iterable[str] = (),
+) -> Appointment:
+    """Make an appointment for `calendar` out of a conversation that was agreed.
+
+    Parameters
+    ----------
+    person : str
+        The name of the other person.
+    start : datetime or str
+        The day and time, such as ``2026-07-02 10:00``. Without a time zone it is local time
+        wherever the calendar is opened; with one it is kept as that instant.
+    minutes : int
+        The time agreed, from 1 to 1,440; 15 to 30 is usual.
+    place : str, optional
+        An office, a café, a link: whatever the other person has chosen.
+    company : str, optional
+        The company where they work.
+    questions : iterable of str
+        The questions to ask; they become the entry's description.
+
+    Returns
+    -------
+    Appointment
+        The texts on one line each, the start without parts of a second.
+
+    Raises
+    ------
+    InfonetError
+        No name, no time of day, or minutes that are no length of a conversation.
+
+    Examples
+    --------
+    >>> appointment("Ana Diaz", "2026-07-02 10:00", place="Delta, front desk").minutes
+    30
+    """
+    if not isinstance(person, str) or not one_line(person):
+        raise InfonetError(f"expected the name of the person to talk to, got `{person}`")
+    try:
+        begin = pd.Timestamp(start)  # type: ignore[arg-type]  # what it cannot take it refuses
+    except (ValueError, TypeError):
+        begin = pd.NaT  # type: ignore[assignment]  # the one missing Timestamp
+    timed = not isinstance(start, str) or ":" in start
+    if pd.isna(begin) or not timed or isinstance(start, int | float):
+        raise InfonetError(
+            f"`start` takes a day and a time such as `2026-07-02 10:00`, not `{start}`"
+        )
+    asked = (questions,) if isinstance(questions, str) else tuple(questions)
+    return Appointment(
+        person=one_line(person),
+        start=begin.floor("s").to_pydatetime(),
+        minutes=whole_number(minutes, "minutes", least=1, most=1440),
+        place=one_line(place or ""),
+        company=one_line(company or ""),
+        questions=tuple(map(one_line, asked)),
+    )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One entry of a calendar: an hour, or (without `minutes`) a whole day."""
+
+    uid: str
+    start: datetime | date
+    minutes: int | None
+    summary: str
+    description: str
+    place: str = ""
+    alarms: tuple[tuple[timedelta, str], ...] = ()
+
+    @property
+    def day(self) -> date:
+        return self.start.date() if isinstance(self.start, datetime) else self.start
+
+
+@dataclass(frozen=True, repr=False)
+class Calendar:
+    """Entries for your own calendar; nobody is invited, nothing is sent.
+
+    Attributes
+    ----------
+    as_of : Timestamp
+        The day it was made for.
+    entries : tuple
+        The entries in the order of their days: ``start``, ``minutes`` (None for a whole day),
+        ``summary``, ``description``, ``place``.
+    """
+
+    as_of: pd.Timestamp
+    entries: tuple[_Entry, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def ics(self) -> bytes:
+        """Return the iCalendar file (RFC 5545): UTF-8, lines folded at 75 bytes.
+
+        Returns
+        -------
+        bytes
+            The same entries on the same day give the same bytes. An entry keeps its UID from day
+            to day, so that a calendar updates what it has when the file is opened again.
+
+        Raises
+        ------
+        InfonetError
+            icalendar is not installed.
+        """
+        try:
+            import icalendar
+        except ModuleNotFoundError:
+            raise InfonetError(_MISSING) from None
+        document = icalendar.Calendar()
+        document.add("prodid", "-//infonet//calendar//EN")
+        document.add("version", "2.0")
+        stamp = datetime.combine(self.as_of.date(), time(), UTC)
+        for entry in self.entries:
+            document.add_component(_event(entry, stamp))
+        return bytes(document.to_ical())
+
+    def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
+        """Write the file for yourself alone.
+
+        Parameters
+        ----------
+        path : str or path-like
+            The file, such as ``week.ics``.
+        replace : bool
+            Whether to write over a file that exists.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        InfonetError
+            A file that exists, or a place that cannot be written.
+        """
+        return save(path, self.ics(), replace=replace)
+
+    def __repr__(self) -> str:
+        noun = "entry" if len(self) == 1 else "entries"
+        lines = [f"Calendar of {len(self)} {noun}, as of {self.as_of:%Y-%m-%d}"]
+        lines += [f"  {when}  {what}" for when, what, _ in self._rows()]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        # Where nothing has a place, there is no column of places.
+        columns = 3 if any(entry.place for entry in self.entries) else 2
+        rows = [
+            "".join(f"<{cell} style='text-align:left'>{letters(text)}</{cell}>" for text in row)
+            for cell, row in (
+                ("th", ("when", "what", "where")[:columns]),
+                *(("td", row[:columns]) for row in self._rows()),
+            )
+        ]
+        return block(*(f"<tr>{row}</tr>" for row in rows), tag="table")
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        """Return when, what and where of every entry."""
+        return [
+            (
+                f"{entry.start:%Y-%m-%d %H:%M} ({entry.minutes} min)"
+                if entry.minutes is not None
+                else f"{entry.start:%Y-%m-%d}",
+                entry.summary,
+                entry.place,
+            )
+            for entry in self.entries
+        ]
+
+
+def calendar(
+    actions: pd.DataFrame | None = None,
+    conversations: Sequence[Appointment] = (),
+    *,
+    as_of: object,
+) -> Calendar:
+    """Put due actions and conversations into a calendar for your own use.
+
+    Parameters
+    ----------
+    actions : DataFrame, optional
+        One row an action, as `due` gives them: action, person, name, company, deadline, reason.
+    conversations : sequence of Appointment
+        From `appointment`.
+    as_of : date, str or Timestamp
+        The day it is made for.
+
+    Returns
+    -------
+    Calendar
+        Save it with ``.save("week.ics")``. A deadline is a whole day that blocks no time, with an
+        alarm at nine; a deadline that has passed is put on `as_of` with the day since when it is
+        overdue. A conversation lasts as agreed, with alarms a day and half an hour before; the day
+        before it has an entry "Confirm", unless `actions` have that already. Entries are private,
+        and nobody is invited.
+
+    Raises
+    ------
+    InfonetError
+        No frame of actions, a column that is missing, an action without a deadline, something else
+        than appointments, or an `as_of` that is no date.
+
+    Examples
+    --------
+    >>> from infonet.prepare import appointment
+    >>> talk = appointment("Bo Lin", "2026-07-02 10:00", company="Delta")
+    >>> calendar(conversations=[talk], as_of="2026-06-30")
+    Calendar of 2 entries, as of 2026-06-30
+      2026-07-01  Confirm: Bo Lin, Delta
+      2026-07-02 10:00 (30 min)  Conversation: Bo Lin, Delta
+    """
+    today = as_date(as_of)
+    rows = _actions(actions)
+    entries = [_deadline(row, today.date()) for row in rows]
+    confirmed = {
+        (row["name"].casefold(), row["deadline"])
+        for row in rows
+        if row["action"].casefold().startswith("confirm")
+    }
+    for talk in (conversations,) if isinstance(conversations, Appointment) else conversations:
+        if not isinstance(talk, Appointment):
+            raise InfonetError(
+                "expected conversations from `infonet.prepare.appointment(...)`, "
+                f"got `{type(talk).__name__}`"
+            )
+        entries.append(_conversation(talk))
+        before = talk.start.date() - timedelta(days=1)
+        if before >= today.date() and (talk.person.casefold(), before) not in confirmed:
+            entries.append(_confirmation(talk, before))
+    entries.sort(key=lambda entry: (entry.day, entry.minutes is not None, str(entry.start)))
+    return Calendar(today, tuple(_distinct(entries)))
+
+
+def _actions(actions: pd.DataFrame | None) -> list[dict[str, Any]]:
+    """Return the rows of the frame as plain text and dates."""
+    if actions is None:
+        return []
+    if not isinstance(actions, pd.DataFrame):
+        raise InfonetError(
+            f"expected `actions` as `infonet.due(...)` gives them, got `{type(actions).__name__}`"
+        )
+    missing = [column for column in _NEEDED if column not in actions]
+    if missing:
+        raise InfonetError(
+            f"`actions` needs the columns {', '.join(_NEEDED)}; `{missing[0]}` is missing"
+        )
+    try:
+        days = pd.to_datetime(actions.deadline)
+    except (ValueError, TypeError):
+        raise InfonetError("the column `deadline` takes dates such as `2026-06-30`") from None
+    if days.isna().any():
+        raise InfonetError(
+            f"{int(days.isna().sum())} of the actions have no `deadline`: take them out, as in "
+            'actions.dropna(subset="deadline")'
+        )
+    texts = actions[list(_NEEDED)].astype(object).where(actions[list(_NEEDED)].notna(), "")
+    return [
+        {
+            **{column: one_line(row[column]) for column in _NEEDED},
+            "name": one_line(row["name"]) or one_line(row["person"]),
+            "deadline": day.date(),
+        }
+        for row, day in zip(texts.to_dict("records"), days, strict=True)
+    ]
+
+
+def _deadline(row: dict[str, Any], today: date) -> _Entry:
+    """Make a whole day of an action; a day that has passed is moved to today."""
+    deadline: date = row["deadline"]
+    what = _what(row["action"], row["name"], row["company"])
+    if row["action"] == "action item":
+        who = row["name"] or row["company"]
+        what = f"Do: {row['reason']} ({who})" if who else f"Do: {row['reason']}"
+    late = deadline < today
+    summary = f"{what} (overdue since {deadline})" if late else what
+    return _Entry(
+        uid=_uid("action", row["action"], row["person"], row["company"], deadline),
+        start=max(deadline, today),
+        minutes=None,
+        summary=summary,
+        description=row["reason"],
+        alarms=((_MORNING, summary),),
+    )
+
+
+def _conversation(talk: Appointment) -> _Entry:
+    summary = _what("conversation", talk.person, talk.company)
+    lines = [f"{talk.minutes} minutes are agreed: keep to them."]
+    lines += [f"{number}. {question}" for number, question in enumerate(talk.questions, 1)]
+    return _Entry(
+        uid=_uid("conversation", talk.person, talk.company, talk.start.isoformat()),
+        start=talk.start,
+        minutes=talk.minutes,
+        summary=summary,
+        description="\n".join(lines),
+        place=talk.place,
+        alarms=(
+            (timedelta(days=-1), _what("confirm for tomorrow", talk.person, talk.company)),
+            (timedelta(minutes=-30), summary),
+        ),
+    )
+
+
+def _confirmation(talk: Appointment, before: date) -> _Entry:
+    summary = _what("confirm", talk.person, talk.company)
+    where = f", {talk.place}" if talk.place else ""
+    return _Entry(
+        uid=_uid("confirm", talk.person, talk.company, talk.start.isoformat()),
+        start=before,
+        minutes=None,
+        summary=summary,
+        description=f"Confirm tomorrow's conversation: {talk.start:%H:%M}{where}.",
+        alarms=((_MORNING, summary),),
+    )
+
+
+def _what(action: str, name: str, company: str) -> str:
+    action = action[:1].upper() + action[1:]
+    return f"{action}: {name}, {company}" if company else f"{action}: {name}"
+
+
+def _uid(*parts: object) -> str:
+    """Return the same identifier for the same thing, whenever it is written."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _distinct(entries: Iterable[_Entry]) -> Iterable[_Entry]:
+    """Number the entries that share an identifier, so that none replaces another."""
+    seen: dict[str, int] = {}
+    for entry in entries:
+        seen[entry.uid] = number = seen.get(entry.uid, 0) + 1
+        uid = entry.uid if number == 1 else f"{entry.uid}-{number}"
+        yield replace(entry, uid=f"{uid}@infonet.invalid")
+
+
+def _event(entry: _Entry, stamp: datetime) -> Event:
+    """Make a VEVENT; without ATTENDEE lines, which some calendars answer with invitations."""
+    import icalendar
+
+    event = icalendar.Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", stamp)
+    if entry.minutes is None:
+        event.add("dtstart", entry.start)
+        event.add("dtend", entry.start + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+    else:
+        start = entry.start
+        if isinstance(start, datetime) and start.tzinfo is not None:
+            start = start.astimezone(UTC)
+        event.add("dtstart", start)
+        event.add("dtend", start + timedelta(minutes=entry.minutes))
+    event.add("summary", entry.summary)
+    if entry.description:
+        event.add("description", entry.description)
+    if entry.place:
+        event.add("location", entry.place)
+    event.add("class", "PRIVATE")
+    for trigger, words in entry.alarms:
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", words)
+        alarm.add("trigger", trigger)
+        event.add_component(alarm)
+    return event

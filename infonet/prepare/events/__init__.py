@@ -1,0 +1,7 @@
+"""Events: who comes, who of them is known, and whom to meet first."""
+
+from infonet.prepare.events._attendees import Attendees, attendees
+from infonet.prepare.events._choose import greedy_cover
+from infonet.prepare.events._event_brief import event_brief
+
+__all__ = ["Attendees", "attendees", "event_brief", "greedy_cover"]
