@@ -3,7 +3,7 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
-from infonet.agenda._balance import reciprocity
+from infonet.agenda._reciprocity import reciprocity
 from infonet.agenda._due import due
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._plan import plan

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from infonet.agenda._choices import Choice, choices, openings
+from infonet.agenda._candidates import Choice, choices, openings
 from infonet.agenda._log import Log, log_of
 from infonet.agenda._note_rules import opted_out
-from infonet.agenda._programme import chosen
+from infonet.agenda.ilp import chosen
 from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.paths import DIGITS, alters_of, insider, why

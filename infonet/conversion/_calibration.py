@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.conversion._cohorts import Log, asks_of, days_of, events_of, progress
-from infonet.conversion._proportions import wilson
+from infonet.conversion.proportions import wilson
 from infonet.ledger import MAIN
 from infonet.strength import hop_forecasts
 from infonet.tables import Tables

@@ -15,8 +15,8 @@ from infonet.conversion._cohorts import (
     progress,
     split,
 )
-from infonet.conversion._proportions import Difference, compare_proportions, wilson
-from infonet.conversion._survival import log_rank
+from infonet.conversion.proportions import Difference, compare_proportions, wilson
+from infonet.conversion.survival import log_rank
 from infonet.conversion._waiting import waits
 from infonet.errors import InfonetError
 from infonet.ledger import MAIN

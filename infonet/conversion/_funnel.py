@@ -16,7 +16,7 @@ from infonet.conversion._cohorts import (
     looked_up,
     progress,
 )
-from infonet.conversion._proportions import wilson
+from infonet.conversion.proportions import wilson
 from infonet.ledger import MAIN
 
 __all__ = ["funnel"]

@@ -15,7 +15,7 @@ from infonet.conversion._cohorts import (
     grouped,
     progress,
 )
-from infonet.conversion._survival import (
+from infonet.conversion.survival import (
     CENSORED,
     COMPETING,
     HAPPENED,

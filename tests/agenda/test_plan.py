@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.agenda import plan
-from infonet.agenda._programme import chosen
+from infonet.agenda.ilp import chosen
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.paths._completion import Onward

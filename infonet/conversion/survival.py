@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.conversion._proportions import Z, wilson
+from infonet.conversion.proportions import Z, wilson
 
 __all__ = [
     "CENSORED",
