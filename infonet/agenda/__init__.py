@@ -1,4 +1,4 @@
-"""The agenda: whom to ask this week, what is due, where the search stands, and whom to help back.
+"""The agenda: who to ask this week, what is due, how far the search has come, and who to help back.
 
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
