@@ -1,12 +1,12 @@
-"""The agenda: whom to ask this week, what is due, where the search stands, and whom to help back.
+"""The agenda: who to ask this week, what is due, how far the search has come, and who to help back.
 
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
-from infonet.agenda._balance import reciprocity
 from infonet.agenda._due import due
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._plan import plan
+from infonet.agenda._reciprocity import reciprocity
 from infonet.paths import exports_to_ask_for, ties_to_rate
 
 __all__ = [

@@ -1,33 +1,57 @@
-"""The cadence: what is due on a day, worked out from the log alone."""
+"""What is due on a day, worked out from the log and the notes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from infonet import ledger
-from infonet.agenda._log import FOLLOWED, Event, Log, Request, introducer, log_of
-from infonet.agenda._note_rules import gave, items, opted_out
-from infonet.agenda._target_status import AGAIN, SWITCH
-from infonet.agenda._thanks import Help, helpers
-from infonet.errors import InfonetError
+from infonet.agenda._reciprocity import Help, helpers
+from infonet.agenda._target_status import AGAIN, FOLLOWED, SWITCH
+from infonet.errors import InfonetError, whole_number
+from infonet.ledger import AnyLog, Ledger, LedgerDay, LogEvent, Request
+from infonet.names.people import fold
+from infonet.names.titles import ROLES
 from infonet.tables import ME, Tables
+from infonet.tables.stages import ENDS, MET, NO_ANSWER_AFTER, REPLIES
 from infonet.workdays import later
 
-__all__ = ["due"]
+ACTIONS = (
+    "thank",
+    "confirm",
+    "ask someone else",
+    "write again",
+    "to do",
+    "report back",
+    "stay in touch",
+    "return a favour",
+)
+"""The actions, in the order of the craft."""
 
 _DAY = pd.Timedelta(days=1)
+_REMIND = 5
+"""Business days after somebody said yes on which they are reminded."""
+
 _REPORTED = pd.Timedelta(days=21)
-"""From three weeks after a conversation on it can be reported back."""
+"""Time after a conversation from which it can be reported back: three weeks."""
 
 _FAVOUR = pd.DateOffset(months=3)
-"""Before the next four months are over a favour is returned."""
+"""Time after their last help from which a favour is returned: three months."""
+
+_NOTE_COLUMNS = ("person", "company", "kind", "text", "date")
+_DONE = "done:"
+
+_DTYPES = {
+    **dict.fromkeys(("action", "person", "name", "company", "request"), "str"),
+    "deadline": "datetime64[s]",
+    "overdue": "bool",
+    "reason": "str",
+}
 
 
 class _Action(NamedTuple):
-    """Something to do: shown from the day it opens until long after its deadline, or until ends."""
+    """An action, shown from `opens` until `ends`, or else until it is `late` days overdue."""
 
     deadline: pd.Timestamp
     action: str
@@ -40,7 +64,7 @@ class _Action(NamedTuple):
 
 
 def due(
-    events: pd.DataFrame | Tables,
+    events: AnyLog,
     *,
     as_of: object,
     holidays: Iterable[object] = (),
@@ -48,26 +72,26 @@ def due(
     given: pd.DataFrame | None = None,
     late: int = 28,
 ) -> pd.DataFrame:
-    """What is due on a day: thanks, second notes, reports, and staying in touch.
+    """List what is due on a day: thanks, second notes, reports, and staying in touch.
 
     Parameters
     ----------
-    events : DataFrame or Tables
+    events : DataFrame, Tables, Book or Ledger
         The log, raw or settled. With the whole tables names are shown, and messages count as
-        having been in touch.
+        contact.
     as_of : date, str or Timestamp
         The day.
     holidays : iterable of dates
         Days that are no business days, besides Saturdays and Sundays.
     notes : DataFrame, optional
         ``Book.notes()``: action items are listed, what you gave counts, and nothing is due to
-        whoever asked not to be written to.
+        people who asked not to be written to.
     given : DataFrame, optional
         What you gave back, one row each: person (key), date; see `reciprocity`. By default as the
         notes say.
     late : int
-        How many days after its deadline an action is still listed; then its moment has passed.
-        To stay in touch is listed until it is done.
+        Days after its deadline on which an action is still listed; then its moment has passed. To
+        stay in touch is listed until it is done.
 
     Returns
     -------
@@ -76,30 +100,30 @@ def due(
         overdue (the deadline is before `as_of`), reason (a sentence). The actions:
 
         - ``thank`` the introducer and the interviewee, within a day;
-        - ``try another`` person at the company after 3 business days without a reply, as long as
-          the request is open;
-        - ``write again``, once, to whom 7 business days have brought no reply from;
+        - ``ask someone else`` at the company after 3 business days without a reply, as long as the
+          request is open and nobody has said yes;
+        - ``write again``, once, after 7 business days without a reply, or 5 after they said yes;
         - ``confirm`` on the day before a conversation: one logged as `held` or `scheduled` for a
           day after `as_of`, or the day written as 2026-07-03 in the note of `scheduled`;
-        - ``action item`` that a note or a debrief gave a date; the reason is its text;
+        - ``to do``: an action item that a note or a debrief gave a date; the reason is its text;
         - ``report back`` 3 to 4 weeks after a conversation;
         - ``stay in touch`` 4 months after the last contact of any kind, 3 times a year, with
           everybody with whom a conversation was held;
-        - ``give back`` 3 to 4 months after their last help, or your last favour if that is later,
-          to who helped more often than you gave back.
+        - ``return a favour`` 3 to 4 months after their last help, or your last favour if that is
+          later, to people who helped more often than you gave back.
 
     Raises
     ------
     InfonetError
-        A `late` or `given` that makes no sense.
+        A `late` or `given` that makes no sense, or `events` that are no log.
 
     Notes
     -----
     An action is done when the log says so: `thanked` and `reported back` of that person on the day
     or later, `followed up` for the second note (then silence is final), another request at the
-    company for trying another, `contacted` for the confirmation and for staying in touch. Of an
-    action item a second one says it that reads ``done:`` and then the same text, of giving back a
-    note of the kind ``gave``.
+    company for asking someone else, `contacted` for the confirmation and for staying in touch. An
+    action item is done by a second note that reads ``done:`` and then the same text, a favour is
+    returned by a note of the kind ``gave``.
 
     Sources: Duke Career Hub's 3B7 and Dalton, The 2-Hour Job Search (3 and 7 business days); Yale
     (thanks within a day).
@@ -114,15 +138,15 @@ def due(
       action person   deadline  overdue
     0  thank  in/bo 2026-07-01    False
     """
-    if isinstance(late, bool) or not isinstance(late, int) or late < 0:
-        raise InfonetError(f"`late` takes a number of days from 0 up, not `{late}`")
-    tables = events if isinstance(events, Tables) else None
-    log = log_of(events.events if isinstance(events, Tables) else events, as_of, tables)
-    called = _Names(tables)
-    contact = _last_contact(log, tables)
+    late = whole_number(late, "late", least=0)
+    ledger = Ledger.of(events)
+    log = ledger.on(as_of)
+    called = _Names(ledger.tables)
+    contact = _last_contact(log, ledger.tables)
+    days_off = list(holidays)
     actions = [
         *_thanks(log, called),
-        *(row for one in log.requests for row in _silences(log, one, called, list(holidays))),
+        *(row for one in log.all_requests for row in _silences(log, one, called, days_off)),
         *_confirmations(log, called),
         *_reports(log, called),
         *_touches(log, contact, called),
@@ -148,14 +172,6 @@ def due(
     return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
 
 
-_DTYPES = {
-    **dict.fromkeys(("action", "person", "name", "company", "request"), "str"),
-    "deadline": "datetime64[s]",
-    "overdue": "bool",
-    "reason": "str",
-}
-
-
 class _Names:
     """Names to show for keys; the key itself without tables."""
 
@@ -168,100 +184,95 @@ class _Names:
 
 
 def _order(action: _Action) -> tuple[pd.Timestamp, int, str, str, str]:
-    """By deadline, then as the craft goes, then by name."""
+    """Order by deadline, then as the craft goes, then by name."""
     words = (action.person or "", action.company or "", action.request or "")
-    return action.deadline, _CRAFT.index(action.action), *words
+    return action.deadline, ACTIONS.index(action.action), *words
 
 
-_CRAFT = (
-    "thank",
-    "confirm",
-    "try another",
-    "write again",
-    "action item",
-    "report back",
-    "stay in touch",
-    "give back",
-)
-
-
-def _done(log: Log, person: str, since: pd.Timestamp, *stages: str) -> bool:
-    """Whether one of the stages was logged of a person on a day or later."""
+def _done(log: LedgerDay, person: str, since: pd.Timestamp, *stages: str) -> bool:
+    """Say whether one of the stages was logged of a person on a day or later."""
     days = [log.latest.get((person, stage)) for stage in stages]
     return any(day is not None and day >= since for day in days)
 
 
-def _thanks(log: Log, called: _Names) -> Iterator[_Action]:
-    """A day for whoever introduced, and for whoever held a conversation."""
-    asked = {request.name: request for request in log.requests}
+def _thanks(log: LedgerDay, called: _Names) -> Iterator[_Action]:
+    """Thank within a day the people who introduced, and those who held a conversation."""
     for event in log.events:
-        request = asked.get(event.request or "")
-        company = event.company or (request.company if request else None)
-        met = event.person or (request.insider if request else None)
         if event.stage == "introduced":
-            who = introducer(event, request)
+            who = log.introducer(event)
             reason = f"{called(who)} introduced you to {called(event.person)} on {event.day.date()}"
         elif event.stage == "held":
-            who, reason = met, f"{called(met)} met you on {event.day.date()}"
+            who = log.met(event)
+            reason = f"{called(who)} met you on {event.day.date()}"
         else:
             continue
         if who is not None and who != ME and not _done(log, who, event.day, "thanked"):
             reason = f"{reason}: say thank you within a day"
-            yield _Action(event.day + _DAY, "thank", who, company, event.request, reason, event.day)
+            row = (event.day + _DAY, "thank", who, _company(log, event), event.request, reason)
+            yield _Action(*row, opens=event.day)
+
+
+def _company(log: LedgerDay, event: LogEvent) -> str | None:
+    """Return the company of an event, or else of its request."""
+    request = log.request_of(event)
+    return event.company or (request.company if request else None)
 
 
 def _silences(
-    log: Log, request: Request, called: _Names, holidays: list[object]
+    log: LedgerDay, request: Request, called: _Names, holidays: list[object]
 ) -> Iterator[_Action]:
-    """After 3 business days somebody else, after 7 a second note, and then silence is final."""
-    # Who has gone silent: the insider once there is one, before that who was asked first.
+    """Ask someone else after 3 business days, write again after 7; then silence is final."""
+    # The silent person: the insider once there is one, before that the person asked first.
     introduced = request.first("introduced") is not None
     person = request.insider if introduced else request.person
-    answered = request.first("replied", "scheduled", "held", "named") is not None
+    answered = request.first(*REPLIES, "held", "named") is not None
     ended = request.state not in ("open", "silent") or request.latest("no answer") is not None
     if answered or ended or request.name in log.planned or request.person is None:
         return
+    promise = request.promise
     since = f"{called(person)} has not replied since {request.last.date()}"
     switch = later(request.last, SWITCH, holidays)
-    again = later(request.last, ledger.PATIENCE, holidays)
-    if request.company and not _moved_on(log, request):
-        reason = f"{since}, 3 business days: ask somebody else about {request.company}"
-        row = (switch, "try another", person, request.company, request.name, reason, switch)
+    again = later(request.last, NO_ANSWER_AFTER, holidays)
+    note = f"{since}, {NO_ANSWER_AFTER} business days: write a second and last note"
+    if promise is not None:
+        person, again = promise.person or person, later(promise.day, _REMIND, holidays)
+        note = f"{called(person)} said yes on {promise.day.date()}: remind them"
+    elif request.company and not _moved_on(log, request):
+        reason = f"{since}, {SWITCH} business days: ask someone else about {request.company}"
+        row = (switch, "ask someone else", person, request.company, request.name, reason, switch)
         yield _Action(*row, ends=again - _DAY)
     if request.latest("followed up") is None and not _reached_elsewhere(log, request):
-        reason = f"{since}, 7 business days: write a second and last note"
-        yield _Action(again, "write again", person, request.company, request.name, reason, again)
+        yield _Action(again, "write again", person, request.company, request.name, note, again)
 
 
-def _others(log: Log, request: Request) -> list[Request]:
-    """The other requests at the same company."""
+def _others(log: LedgerDay, request: Request) -> list[Request]:
+    """Return the other requests at the same company."""
     return [one for one in log.about(request.company or "") if one.name != request.name]
 
 
-def _moved_on(log: Log, request: Request) -> bool:
-    """Whether somebody else at the company was asked in the meantime, or is met already."""
+def _moved_on(log: LedgerDay, request: Request) -> bool:
+    """Say whether somebody else at the company was asked in the meantime, or is met already."""
     later_asks = any(one.asked > request.asked for one in _others(log, request))
     return later_asks or _reached_elsewhere(log, request)
 
 
-def _reached_elsewhere(log: Log, request: Request) -> bool:
-    """Whether a conversation at the company came about, or is being arranged, another way."""
+def _reached_elsewhere(log: LedgerDay, request: Request) -> bool:
+    """Say whether a conversation at the company came about, or is being arranged, otherwise."""
     return any(
         one.answered
         or one.name in log.planned
-        or (met := one.latest("held", "referred", "offered")) is not None
+        or (met := one.latest(*MET)) is not None
         and met >= request.asked
         for one in _others(log, request)
     )
 
 
-def _confirmations(log: Log, called: _Names) -> Iterator[_Action]:
-    """The day before a conversation; on the day itself it is late, then its moment has passed."""
-    asked = {request.name: request for request in log.requests}
+def _confirmations(log: LedgerDay, called: _Names) -> Iterator[_Action]:
+    """Confirm the day before a conversation; it is late on the day itself, then it has passed."""
     for name, (person, when) in log.planned.items():
-        request, before = asked[name], when - _DAY
+        request, before = log.by_name[name], when - _DAY
         who = person or request.insider or request.person
-        over = request.state == "declined" or any(
+        over = request.state in ENDS or any(
             e.stage == "held" and e.day >= before for e in request.events
         )
         if who is None or over or _done(log, who, before, "contacted"):
@@ -271,24 +282,17 @@ def _confirmations(log: Log, called: _Names) -> Iterator[_Action]:
         yield _Action(*row, ends=when)
 
 
-def _conversations(log: Log) -> dict[str, tuple[Event, Request | None]]:
-    """The last conversation with each person."""
-    asked = {request.name: request for request in log.requests}
-    found: dict[str, tuple[Event, Request | None]] = {}
-    for event in log.events:
-        if event.stage == "held":
-            request = asked.get(event.request or "")
-            who = event.person or (request.insider if request else None)
-            if who is not None and who != ME:
-                found[who] = event, request
-    return found
+def _conversations(log: LedgerDay) -> dict[str, LogEvent]:
+    """Return the last conversation with each person."""
+    held = ((log.met(event), event) for event in log.events if event.stage == "held")
+    return {who: event for who, event in held if who is not None and who != ME}
 
 
-def _reports(log: Log, called: _Names) -> Iterator[_Action]:
-    """What became of their advice, three to four weeks after they gave it."""
-    for who, (event, request) in _conversations(log).items():
+def _reports(log: LedgerDay, called: _Names) -> Iterator[_Action]:
+    """Report what became of their advice, three to four weeks after they gave it."""
+    for who, event in _conversations(log).items():
         if not _done(log, who, event.day, "reported back"):
-            company = event.company or (request.company if request else None)
+            company = _company(log, event)
             reason = (
                 f"{called(who)} met you on {event.day.date()}: report back what came of it, "
                 "after three to four weeks"
@@ -297,18 +301,18 @@ def _reports(log: Log, called: _Names) -> Iterator[_Action]:
             yield _Action(*row, opens=event.day + _REPORTED)
 
 
-def _touches(log: Log, contact: dict[str, pd.Timestamp], called: _Names) -> Iterator[_Action]:
-    """Three times a year, with everybody who held a conversation."""
-    for who, (event, request) in _conversations(log).items():
+def _touches(log: LedgerDay, contact: dict[str, pd.Timestamp], called: _Names) -> Iterator[_Action]:
+    """Stay in touch three times a year with everybody who held a conversation."""
+    for who, event in _conversations(log).items():
         last = max(contact.get(who, event.day), event.day)
-        company = event.company or (request.company if request else None)
+        company = _company(log, event)
         reason = f"last in touch with {called(who)} on {last.date()}, four months ago or more"
         row = (last + AGAIN + FOLLOWED, "stay in touch", who, company, event.request, reason)
         yield _Action(*row, opens=last + AGAIN, ends=log.day)
 
 
-def _last_contact(log: Log, tables: Tables | None) -> dict[str, pd.Timestamp]:
-    """The last day of any contact with each person: by the log, and by messages."""
+def _last_contact(log: LedgerDay, tables: Tables | None) -> dict[str, pd.Timestamp]:
+    """Return the last day of contact with each person, by the log and by messages."""
     found: dict[str, pd.Timestamp] = {}
     for event in log.events:
         for who in (event.person, event.via):
@@ -324,18 +328,69 @@ def _last_contact(log: Log, tables: Tables | None) -> dict[str, pd.Timestamp]:
 
 
 def _items(notes: pd.DataFrame | None, day: pd.Timestamp) -> Iterator[_Action]:
-    """What one has taken on to do, listed from now on."""
-    for item in items(notes):
-        row = (item.deadline, "action item", item.person, item.company, None, item.text)
-        yield _Action(*row, opens=day)
+    """List the action items with a date, without those that a later note calls done."""
+    if notes is None:
+        return
+    rows: list[Any] = list(_of_kind(notes, "action item").itertuples())
+    done = {
+        (_text(row.person), _text(row.company), _key(row.text)[len(_DONE) :].strip())
+        for row in rows
+        if _key(row.text).startswith(_DONE)
+    }
+    for row in rows:
+        person, company, key = _text(row.person), _text(row.company), _key(row.text)
+        if pd.isna(row.date) or key.startswith(_DONE) or (person, company, key) in done:
+            continue
+        deadline = pd.Timestamp(row.date).normalize()
+        yield _Action(deadline, "to do", person, company, None, str(row.text), opens=day)
 
 
 def _favours(found: dict[str, Help], called: _Names) -> Iterator[_Action]:
-    """For whoever helped more often than they were helped."""
+    """Return a favour to people who helped more often than they were helped."""
     for who, help_ in found.items():
         if help_.balance > 0:
             times = "once" if help_.times == 1 else f"{help_.times} times"
             back = f", and you gave back {help_.gave}" if help_.gave else ""
-            reason = f"{called(who)} helped you {times}{back}: see what you can do for them"
-            row = (help_.since + AGAIN, "give back", who, None, None, reason)
+            reason = f"{called(who)} helped you {times}{back}: return a favour"
+            row = (help_.since + AGAIN, "return a favour", who, None, None, reason)
             yield _Action(*row, opens=help_.since + _FAVOUR)
+
+
+def gave(notes: pd.DataFrame | None, given: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return what was given back: as stated, or else as noted."""
+    if given is not None or notes is None:
+        return given
+    return _of_kind(notes, "gave")[["person", "date"]]
+
+
+def opted_out(notes: pd.DataFrame | None) -> frozenset[str]:
+    """Return the keys of people who asked not to be written to."""
+    return frozenset() if notes is None else frozenset(_of_kind(notes, "opted out").person.dropna())
+
+
+def noted_roles(notes: pd.DataFrame | None) -> dict[str, str]:
+    """Return the role of each person that was noted last, where it is the word for one."""
+    if notes is None:
+        return {}
+    found = _of_kind(notes, "role")
+    found = found[found.text.isin(ROLES) & found.person.notna()]
+    return dict(zip(found.person, found.text, strict=True))
+
+
+def _of_kind(notes: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return the notes of a kind."""
+    missing = [column for column in _NOTE_COLUMNS if column not in notes]
+    if missing:
+        raise InfonetError(
+            f"`notes` needs the columns {', '.join(_NOTE_COLUMNS)}; `{missing[0]}` is missing: "
+            "pass `book.notes()`"
+        )
+    return notes[notes.kind == kind]
+
+
+def _key(text: object) -> str:
+    return " ".join(fold(str(text)).split())
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,8 +1,7 @@
-"""Who is who at a company on the way to its hiring manager, and how far each of them is."""
+"""The hiring chain: the people of a company by role, and how far each is from the goal."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,24 +9,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.agenda._log import Event, Log, Request
-from infonet.errors import InfonetError, UnknownNameError
+from infonet.errors import InfonetError, UnknownNameError, hint
 from infonet.graph import Network
 from infonet.insiders import Target
+from infonet.ledger import LedgerDay, LogEvent, Request
 from infonet.names.people import fold
 from infonet.names.titles import ROLES, role_of
+from infonet.tables.stages import ENDS
 
-__all__ = ["Ladder"]
-
-_MET = ("held", "referred", "offered")
-_STATES = ("met", "planned", "asked", "known", "silent", "declined")
-"""How far it has come with somebody, the furthest first."""
+_STATES = ("met", "planned", "asked", "known", "silent", "withdrawn", "declined")
+"""The state of a person, the furthest first."""
 
 _UNREACHED = -1
 
 
 @dataclass(frozen=True)
-class Ladder:
+class HiringChain:
     """The people of one company by their roles, their states, and the ties left from each.
 
     Attributes
@@ -37,17 +34,17 @@ class Ladder:
     role : dict of int to str
         Everybody there, by position.
     state : dict of int to (str, Timestamp or None)
-        How far it has come with each of them, and since when.
+        The state of each of them, and since when.
     talks : tuple of (Timestamp, int)
         The conversations held: day and person, in order.
     goal : tuple of int
         The hiring managers; all managers where there is none.
     distance : ndarray of int64, shape (people,)
-        The fewest ties to the goal, never through the ego; -1 where there is no way.
+        The fewest ties to the goal, never through the ego; -1 where there is no route.
     """
 
     net: Network
-    log: Log
+    log: LedgerDay
     target: Target
     requests: tuple[Request, ...]
     role: dict[int, str]
@@ -60,12 +57,12 @@ class Ladder:
     def of(
         cls,
         net: Network,
-        log: Log,
+        log: LedgerDay,
         company: str,
         roles: Mapping[str, str],
         noted: Mapping[str, str] | None = None,
-    ) -> Ladder:
-        """Everybody there, as their titles, the user and (of those who are there) notes say."""
+    ) -> HiringChain:
+        """Collect everybody there, with the role that the user, a note or their title gives."""
         known = net.tables.companies
         fields = known.company[known.kind == "field"]
         is_field = company in set(fields)
@@ -77,14 +74,16 @@ class Ladder:
             if not requests:
                 raise
             target = Target(company, "company", np.empty(0, dtype=np.int64), ())
-        said = _said(net, roles)
+        stated = _stated(net, roles)
         talks = _talks(net, requests)
         state = _states(net, log, requests)
         met = [person for _, person in talks]
-        inside = {*target.insiders.tolist(), *met, *said}
+        inside = {*target.insiders.tolist(), *met, *stated}
         wanted = known.company[(known.kind == "field") & known.priority.notna()]
-        stated = {at: (noted or {}).get(net.keys[at]) for at in inside} | said
-        role = {at: stated[at] or role_of(_title(net, target, at), wanted) for at in sorted(inside)}
+        known_roles = {at: (noted or {}).get(net.keys[at]) for at in inside} | stated
+        role = {
+            at: known_roles[at] or role_of(_title(net, target, at), wanted) for at in sorted(inside)
+        }
         ranks = (ROLES[-1], ROLES[-2])
         goals = (tuple(at for at in role if role[at] == rank) for rank in ranks)
         goal = next((found for found in goals if found), ())
@@ -93,24 +92,24 @@ class Ladder:
 
     @property
     def met(self) -> tuple[int, ...]:
-        """Whom the user has met there, the latest last."""
+        """Return the people met there, the latest last."""
         return tuple(person for _, person in self.talks)
 
     def title(self, person: int) -> str | None:
-        """Their title there, or else the current one."""
+        """Return their title there, or else the current one."""
         return _title(self.net, self.target, person)
 
     def left(self, met: Iterable[int]) -> int | None:
-        """The fewest ties to the goal from the ego, or from anybody met."""
+        """Return the fewest ties to the goal from the ego, or from anybody met."""
         found = [int(self.distance[at]) for at in (self.net.ego, *met)]
         return min((hops for hops in found if hops != _UNREACHED), default=None)
 
     def rungs(self, roles: Iterable[str]) -> pd.DataFrame:
-        """For each role whoever of it has come furthest."""
+        """Return for each role the person who has come furthest."""
         rows = []
         for rung in roles:
             people = [at for at, role in self.role.items() if role == rung]
-            best = min(people, key=self._standing, default=None)
+            best = min(people, key=self._order, default=None)
             state, day = ("", None) if best is None else self.state.get(best, ("known", None))
             hops = _UNREACHED if best is None else int(self.distance[best])
             rows.append(
@@ -127,14 +126,14 @@ class Ladder:
             )
         return pd.DataFrame(rows, columns=list(_RUNGS)).astype(_RUNGS)
 
-    def _standing(self, person: int) -> tuple[int, int, int]:
-        """Furthest first, then nearest to the goal, then by name."""
+    def _order(self, person: int) -> tuple[int, int, int]:
+        """Order by state, then nearest to the goal, then by name."""
         state, _ = self.state.get(person, ("known", None))
         hops = int(self.distance[person])
         return _STATES.index(state), len(self.net) if hops == _UNREACHED else hops, person
 
     def steps(self) -> pd.DataFrame:
-        """The conversations in order, and whether each brought the goal nearer."""
+        """Return the conversations in order, and whether each brought the goal nearer."""
         rows, before = list[dict[str, object]](), list[int]()
         highest = -1
         for number, (day, person) in enumerate(self.talks):
@@ -160,7 +159,7 @@ class Ladder:
         return pd.DataFrame(rows, columns=list(_STEPS)).astype(_STEPS)
 
     def _referred(self, number: int) -> bool:
-        """Whether a conversation, the last with that person until then, brought a job referral."""
+        """Say whether a conversation brought a job referral, before the next with that person."""
         key = self.net.keys[self.talks[number][1]]
         return any(
             event.person == key and event.stage in ("referred", "offered")
@@ -168,15 +167,15 @@ class Ladder:
         )
 
     def _named(self, number: int, highest: int) -> bool:
-        """Whether it brought the name of somebody there on a higher rung than any met so far."""
+        """Say whether it brought the name of somebody there on a higher rung than any met so far."""
         key = self.net.keys[self.talks[number][1]]
         named = [e.person for e in self._after(number) if e.stage == "named" and e.via == key]
         places = self.net.person.get_indexer(pd.Index(named, dtype="str"))
         rungs = [ROLES.index(self.role[at]) for at in map(int, places) if at in self.role]
         return max(rungs, default=-1) > highest
 
-    def _after(self, number: int) -> list[Event]:
-        """What was logged from a conversation on, until the next one with the same person."""
+    def _after(self, number: int) -> list[LogEvent]:
+        """Return what was logged from a conversation until the next with the same person."""
         day, person = self.talks[number]
         again = [later for later, who in self.talks[number + 1 :] if who == person]
         end = min(again, default=pd.Timestamp.max)
@@ -196,14 +195,12 @@ _STEPS = {
 }
 
 
-def _said(net: Network, roles: Mapping[str, str]) -> dict[int, str]:
-    """Roles that were stated by hand, by position."""
+def _stated(net: Network, roles: Mapping[str, str]) -> dict[int, str]:
+    """Return the roles that were stated by hand, by position."""
     found = {}
     for who, role in roles.items():
         if role not in ROLES:
-            near = difflib.get_close_matches(str(role).lower(), ROLES, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else f"choose one of {', '.join(ROLES)}"
-            raise InfonetError(f"`{role}` is no role: {hint}")
+            raise InfonetError(f"`{role}` is no role: {hint(role, ROLES)}")
         at = int(net.person.get_indexer(pd.Index([who]))[0])
         if at < 0:
             same = [place for place, name in enumerate(net.name) if fold(name) == fold(who)]
@@ -220,7 +217,7 @@ def _said(net: Network, roles: Mapping[str, str]) -> dict[int, str]:
 
 
 def _talks(net: Network, requests: Iterable[Request]) -> tuple[tuple[pd.Timestamp, int], ...]:
-    """The conversations held: those logged, or that a referral or an offer must have followed."""
+    """Return the conversations: as logged, or as a referral or an offer must have followed."""
     found: dict[str, set[pd.Timestamp]] = {}
     for stages in (("held",), ("referred", "offered")):
         for request in requests:
@@ -239,9 +236,9 @@ def _talks(net: Network, requests: Iterable[Request]) -> tuple[tuple[pd.Timestam
 
 
 def _states(
-    net: Network, log: Log, requests: Iterable[Request]
+    net: Network, log: LedgerDay, requests: Iterable[Request]
 ) -> dict[int, tuple[str, pd.Timestamp | None]]:
-    """How far it has come with everybody who was approached."""
+    """Return the state of everybody who was approached."""
     found: dict[str, tuple[str, pd.Timestamp]] = {}
 
     def mark(person: str | None, state: str, day: pd.Timestamp) -> None:
@@ -259,9 +256,8 @@ def _states(
         if request.name in log.planned:
             person, day = log.planned[request.name]
             mark(person or request.insider, "planned", day)
-        if request.state in ("silent", "declined"):
-            since = request.latest("declined") if request.state == "declined" else None
-            mark(request.insider, request.state, since or request.last)
+        if request.state == "silent" or request.state in ENDS:
+            mark(request.insider, request.state, request.latest(request.state) or request.last)
         elif request.state == "open":
             for event in request.events:
                 contacted = event.stage in ("introduced", "contacted", "replied", "scheduled")
@@ -277,7 +273,7 @@ def _states(
 
 
 def _title(net: Network, target: Target, person: int) -> str | None:
-    """Their title there, or else the current one."""
+    """Return their title there, or else the current one."""
     _, title = net.workplaces.at_target(person, target)
     if title is None:
         title = net.workplaces.current.title.iloc[person]
@@ -285,7 +281,7 @@ def _title(net: Network, target: Target, person: int) -> str | None:
 
 
 def _distances(net: Network, goal: Iterable[int]) -> NDArray[np.int64]:
-    """The fewest ties from everybody to the goal; the ego only begins ways, and is on none."""
+    """Count the ties from everybody to the goal; the ego begins routes, and is on none."""
     distance = np.full(len(net), _UNREACHED, dtype=np.int64)
     frontier = np.array(list(goal), dtype=np.int64)
     distance[frontier] = hops = 0

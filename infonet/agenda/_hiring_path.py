@@ -1,36 +1,34 @@
-"""The critical path: where a search stands on its way to the hiring manager face to face."""
+"""The hiring path: how far a search has come on its way to the hiring manager face to face."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
 
-from infonet.agenda._hiring_chain import Ladder
-from infonet.agenda._log import log_of
+from infonet.agenda._due import noted_roles
+from infonet.agenda._hiring_chain import HiringChain
 from infonet.agenda._next_step import next_step
-from infonet.agenda._note_rules import noted_roles
 from infonet.graph import Network
+from infonet.ledger import AnyLog, Ledger
+from infonet.names.markup import block, letters
 from infonet.names.titles import ROLES
-
-__all__ = ["HiringPath", "hiring_path"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class HiringPath:
-    """Where the search stands at one company.
+    """How far the search has come at one company.
 
     Attributes
     ----------
     company : str
         The company or field.
     rungs : DataFrame
-        One row per role, from peer to hiring manager: rung, known (how many people there have it),
-        person (key), name, title and state of whoever of them is furthest: met, planned, asked,
-        known, silent or declined; date of that state; hops_left (ties from them to the goal).
+        One row per role, from peer to hiring manager: rung, known (number of people there who have
+        it), person (key), name, title and state of the person who is furthest: met, planned, asked,
+        known, silent, withdrawn or declined; date of that state; hops_left (ties to the goal).
     steps : DataFrame
         One row per conversation held, in order: date, person, name, title, role, hops_left
         (after it), nearer.
@@ -38,12 +36,12 @@ class HiringPath:
         Keys of the hiring managers; of all managers where no hiring manager is known.
     hops_left : int or None
         The fewest ties from you, or from anybody you have met there, to the goal: 0 when it is met,
-        None when no way is known.
+        None when no route is known.
     nearer : bool or None
         Whether the last conversation brought it nearer: fewer ties left, a higher rung than any
-        before, or the name of somebody on one, or a job referral. None before the first.
+        before, or the name of somebody on a higher rung, or a job referral. None before the first.
     step : str
-        What would bring it nearer now.
+        The action that would bring it nearer now.
     """
 
     company: str
@@ -56,17 +54,17 @@ class HiringPath:
 
     def __repr__(self) -> str:
         lines = [f"{self.company}: {self._distance()}"]
-        lines += [f"  {rung:<15} {told}" for rung, told in self._ladder()]
+        lines += [f"  {rung:<15} {words}" for rung, words in self._rungs()]
         return "\n".join([*lines, *self._words()])
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><th>{escape(rung)}</th><td style='text-align:left'>{escape(told)}</td></tr>"
-            for rung, told in self._ladder()
+            f"<tr><th>{letters(rung)}</th><td style='text-align:left'>{letters(words)}</td></tr>"
+            for rung, words in self._rungs()
         )
-        words = "".join(f"<p>{escape(sentence)}</p>" for sentence in self._words())
-        head = f"<b>{escape(self.company)}</b>: {escape(self._distance())}"
-        return f"<div class='tex2jax_ignore'><p>{head}</p><table>{rows}</table>{words}</div>"
+        words = "".join(f"<p>{letters(sentence)}</p>" for sentence in self._words())
+        head = f"<b>{letters(self.company)}</b>: {letters(self._distance())}"
+        return block(f"<p>{head}</p><table>{rows}</table>{words}")
 
     def _distance(self) -> str:
         known = self.rungs.known.iloc[-1] > 0
@@ -80,22 +78,22 @@ class HiringPath:
         ties = "tie" if self.hops_left == 1 else "ties"
         return f"{self.hops_left} {ties} left to the {goal}"
 
-    def _ladder(self) -> list[tuple[str, str]]:
-        """Each rung, and who stands on it."""
-        told = []
+    def _rungs(self) -> list[tuple[str, str]]:
+        """Return each role, the highest first, with who has it."""
+        found = []
         rows: Iterable[Any] = self.rungs[::-1].itertuples()
         for row in rows:
             if row.known == 0:
-                told.append((row.rung, "nobody known"))
+                found.append((row.rung, "nobody known"))
                 continue
             title = f", {row.title}" if isinstance(row.title, str) else ""
             day = "" if pd.isna(row.date) else f" on {row.date.date()}"
             more = f" ({row.known} known)" if row.known > 1 else ""
-            told.append((row.rung, f"{row.name}{title}: {row.state}{day}{more}"))
-        return told
+            found.append((row.rung, f"{row.name}{title}: {row.state}{day}{more}"))
+        return found
 
     def _words(self) -> list[str]:
-        """How the last conversation went, and what to do."""
+        """Say whether the last conversation helped, and what to do."""
         words = []
         # Once the goal is met nothing can bring it nearer, and nothing is amiss.
         if len(self.steps) and (self.nearer or self.hops_left != 0):
@@ -109,38 +107,38 @@ class HiringPath:
 
 def hiring_path(
     net: Network,
-    events: pd.DataFrame,
+    events: AnyLog,
     company: str,
     *,
     as_of: object,
     roles: Mapping[str, str] | None = None,
     notes: pd.DataFrame | None = None,
 ) -> HiringPath:
-    """Where the search stands on the way to the hiring manager of a company, face to face.
+    """Show how far the search has come on the way to the hiring manager of a company.
 
     Parameters
     ----------
     net : Network
         The network.
-    events : DataFrame
+    events : DataFrame, Tables, Book or Ledger
         The log, raw or settled.
     company : str
         A company, or a wanted field.
     as_of : date, str or Timestamp
         The day.
     roles : mapping of str to str, optional
-        What you know better than the titles say, by key or unique name: peer, alum, recruiter,
-        manager or hiring manager, as ``{"Ana Diaz": "hiring manager"}``. Whoever is named counts
+        Roles you know better than the titles say, by key or unique name: peer, alum, recruiter,
+        manager or hiring manager, as ``{"Ana Diaz": "hiring manager"}``. People named here count
         as being there.
     notes : DataFrame, optional
-        ``Book.notes()``: a note of the kind role that is one of these words says it of whoever is
-        there.
+        ``Book.notes()``: a note of the kind role that is one of these words gives the role of a
+        person who is there.
 
     Returns
     -------
     HiringPath
-        Its roles reached, the hops left, whether the last conversation brought it nearer, and the
-        step that would. It reads as a text and as a table.
+        The roles reached, the hops left, whether the last conversation brought it nearer, and the
+        step that would. It is shown as a text and as a table.
 
     Raises
     ------
@@ -148,7 +146,7 @@ def hiring_path(
         A company that nobody works at, that is no target and in no request; a person of `roles`
         who is not in the network, or not just once.
     InfonetError
-        A role that is none.
+        A word that is no role, or `events` that are no log.
 
     Notes
     -----
@@ -171,15 +169,15 @@ def hiring_path(
     >>> path.hops_left, path.step
     (1, 'ask Ana Diaz, Head of Data, whom you know, for a conversation.')
     """
-    log = log_of(events, as_of, net.tables)
-    ladder = Ladder.of(net, log, company, roles or {}, noted_roles(notes))
-    steps = ladder.steps()
+    log = Ledger.of(events, net.tables).on(as_of)
+    chain = HiringChain.of(net, log, company, roles or {}, noted_roles(notes))
+    steps = chain.steps()
     return HiringPath(
-        company=ladder.target.name,
-        rungs=ladder.rungs(ROLES),
+        company=chain.target.name,
+        rungs=chain.rungs(ROLES),
         steps=steps,
-        goal=tuple(net.keys[list(ladder.goal)]),
-        hops_left=ladder.left(ladder.met),
+        goal=tuple(net.keys[list(chain.goal)]),
+        hops_left=chain.left(chain.met),
         nearer=bool(steps.nearer.iloc[-1]) if len(steps) else None,
-        step=next_step(ladder),
+        step=next_step(chain),
     )

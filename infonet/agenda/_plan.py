@@ -1,4 +1,4 @@
-"""The plan of a week: whom to ask, about which target, by which route."""
+"""The plan of a week: who to ask, about which target, by which route."""
 
 from __future__ import annotations
 
@@ -7,20 +7,33 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from infonet.agenda._choices import Choice, choices, openings
-from infonet.agenda._log import Log, log_of
-from infonet.agenda._note_rules import opted_out
-from infonet.agenda._programme import chosen
-from infonet.errors import InfonetError
+from infonet.agenda._candidates import Candidate, candidates, target_slots
+from infonet.agenda._due import opted_out
+from infonet.agenda.ilp import solve
+from infonet.errors import whole_number
 from infonet.graph import Network
+from infonet.ledger import AnyLog, Ledger
 from infonet.paths import DIGITS, alters_of, insider, why
 
-__all__ = ["plan"]
+_ASK = {
+    "introduction": "ask {first} for an introduction towards {last}",
+    "direct": "ask {first} for a conversation",
+    "scout": "ask {first} whether they know somebody {there}",
+}
+
+_DTYPES = {
+    **dict.fromkeys(("company", "kind", "person", "name"), "str"),
+    "route": "object",
+    **dict.fromkeys(("names", "insider", "title"), "str"),
+    "hops": "int64",
+    **dict.fromkeys(("probability", "low", "high", "weight", "adds"), "float64"),
+    "why": "str",
+}
 
 
 def plan(
     net: Network,
-    events: pd.DataFrame,
+    events: AnyLog,
     *,
     as_of: object,
     asks: int = 5,
@@ -29,30 +42,30 @@ def plan(
     holidays: Iterable[object] = (),
     notes: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Whom to ask this week, about which target and by which route.
+    """Choose who to ask this week, about which target and by which route.
 
-    It maximises the sum of weight × probability over the asks, the weight of a target being one
-    over its priority: one person at a time per company, at most `load` open asks per person, and
-    `asks` in all. The small integer programme is solved exactly.
+    The plan maximises the sum of weight × probability over the asks, the weight of a target being
+    one over its priority: one person at a time per company, at most `load` open asks per person,
+    and `asks` in all. The small integer programme is solved exactly.
 
     Parameters
     ----------
     net : Network
         A network whose tables name targets (``book.want``).
-    events : DataFrame
-        The log, raw or settled, as ``Book.tables().events``.
+    events : DataFrame, Tables, Book or Ledger
+        The log, raw or settled.
     as_of : date, str or Timestamp
         The day on which it is planned.
     asks : int
-        How many asks there are time for.
+        The number of asks there is time for.
     load : int
-        How many open asks one person may have, those of the log included.
+        The most open asks that one person may have, those of the log included.
     max_hops : int
-        Longest path considered, in ties.
+        The longest path considered, in ties.
     holidays : iterable of dates
         Days that are no business days, besides Saturdays and Sundays.
     notes : DataFrame, optional
-        ``Book.notes()``: whoever asked not to be written to is neither asked nor passed.
+        ``Book.notes()``: people who asked not to be written to are neither asked nor passed.
 
     Returns
     -------
@@ -67,17 +80,18 @@ def plan(
     Raises
     ------
     InfonetError
-        When no target is wanted yet, or a number makes no sense.
+        No target is wanted yet, a number makes no sense, or `events` is no log.
 
     Notes
     -----
-    What the log says of a company comes first. It rests, and nobody else is asked there, within
-    3 business days of the last message of an open request; when somebody there has replied or a
-    conversation is planned; for four weeks after a conversation or a referral, while it is being
-    followed up; and after an offer. Later asks at a company with an open request add
-    weight × p × (1 - p pending). Who declined is not asked about that company again, nor passed on
-    the way; who has not answered yet neither; who was silent, not for four months; who was met is
-    no new conversation, but may introduce to one. A person inside several targets counts for the
+    What the log says of a company comes first. It is on hold, and nobody else is asked there,
+    within 3 business days of the last message of an open request; when somebody there has replied,
+    somebody asked has said yes, or a conversation is planned; for four weeks after a conversation
+    or a referral, while it is being followed up; and after an offer. Later asks at a company with
+    an open request add weight × p × (1 - p pending). People who declined are neither asked about
+    that company again nor passed on the route; the same holds for people who have not answered
+    yet, and where you withdrew; after a silence it holds for four months. People you met are no
+    new conversation, but may introduce you to one. A person inside several targets counts for the
     one wanted most, so that one conversation is planned once.
 
     Scouts compete with introductions by strength × P(knows somebody); through each person the
@@ -100,121 +114,100 @@ def plan(
       company    kind      name  weight   adds
     0   Delta  direct  Ana Diaz     0.5  0.125
     """
-    for name, value, lowest in (("asks", asks, 0), ("load", load, 1), ("max_hops", max_hops, 1)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < lowest:
-            raise InfonetError(f"`{name}` takes a whole number from {lowest} up, not `{value}`")
-    log = log_of(events, as_of, net.tables)
+    asks = whole_number(asks, "asks", least=0)
+    load = whole_number(load, "load", least=1)
+    max_hops = whole_number(max_hops, "max_hops", least=1)
+    log = Ledger.of(events, net.tables).on(as_of)
     alters, _ = alters_of(net)
-    open_asks = pd.Series([one.person for one in log.requests if one.state == "open"], dtype="str")
+    pending = [one.person for one in log.requests if one.state == "open"]
+    open_asks = pd.Series(pending, dtype="str")
     taken_up = open_asks.value_counts().reindex(net.person[alters], fill_value=0)
     room = np.full(len(alters), load, dtype=np.int64) - taken_up.to_numpy(dtype=np.int64)
     found = [
-        choice
-        for opening in openings(net, log, holidays, opted_out(notes))
-        for choice in choices(net, opening, room, count=asks, max_hops=max_hops)
-        if choice.adds > 0
+        candidate
+        for slot in target_slots(net, log, holidays, opted_out(notes))
+        for candidate in candidates(net, slot, room, count=asks, max_hops=max_hops)
+        if candidate.adds > 0
     ]
-    warm = _best([choice for choice in found if choice.way.kind != "cold"], asks)
-    served = {choice.opening.number for choice in warm}
-    strangers = [
-        choice
-        for choice in found
-        if choice.way.kind == "cold" and choice.opening.number not in served
-    ]
+    warm = _best([one for one in found if one.way.kind != "cold"], asks)
+    served = {one.slot.number for one in warm}
+    strangers = [one for one in found if one.way.kind == "cold" and one.slot.number not in served]
     taken = warm + sorted(strangers, key=_order)[: asks - len(warm)]
-    return _frame(net, log, sorted(taken, key=_order))
+    return _frame(net, sorted(taken, key=_order))
 
 
-def _best(found: list[Choice], asks: int) -> list[Choice]:
-    """Those that add most together, within the limits."""
+def _best(found: list[Candidate], asks: int) -> list[Candidate]:
+    """Choose what adds most together, within the limits."""
     if not found:
         return []
-    adds = np.array([choice.adds for choice in found])
-    company = np.array([choice.opening.number for choice in found])
-    people, person = np.unique([choice.person for choice in found], return_inverse=True)
+    adds = np.array([one.adds for one in found])
+    company = np.array([one.slot.number for one in found])
+    people, person = np.unique([one.person for one in found], return_inverse=True)
     room = np.zeros(len(people), dtype=np.int64)
-    room[person] = [choice.room for choice in found]
+    room[person] = [one.room for one in found]
     # As whole numbers, each weighing more than all that come after it together.
-    place = np.unique([choice.place for choice in found], return_inverse=True)[1]
+    place = np.unique([one.place for one in found], return_inverse=True)[1]
     later = 1 + asks * int(company.max())
     beyond = 1 + asks * (int(place.max()) * later + int(company.max()))
-    hops = np.array([choice.way.hops for choice in found])
+    hops = np.array([one.way.hops for one in found])
     price = hops * beyond + place * later + company
     limits = [(company, np.ones(company.max() + 1, dtype=np.int64)), (person, room)]
-    return [found[at] for at in chosen(adds, price, limits, asks)]
+    return [found[at] for at in solve(adds, price, limits, asks)]
 
 
-def _order(choice: Choice) -> tuple[float, int, int]:
-    """What adds most first, then fewer hops, then the more wanted target."""
-    return -round(choice.adds, DIGITS), choice.way.hops, choice.opening.number
+def _order(candidate: Candidate) -> tuple[float, int, int]:
+    """Order by what it adds, then fewer hops, then the more wanted target."""
+    return -round(candidate.adds, DIGITS), candidate.way.hops, candidate.slot.number
 
 
-def _frame(net: Network, log: Log, taken: list[Choice]) -> pd.DataFrame:
-    """The plan as a table."""
+def _frame(net: Network, taken: list[Candidate]) -> pd.DataFrame:
+    """Return the plan as a table."""
     rows = [
         {
-            "company": choice.opening.target.name,
-            "kind": choice.way.kind,
-            "person": None if choice.person is None else net.keys[choice.person],
-            "name": None if choice.person is None else net.name[choice.person],
-            "route": tuple(net.keys[list(choice.way.route)]),
-            "names": " → ".join(net.name[list(choice.way.route[1:])]) or None,
-            "insider": insider(net, choice.way),
-            "title": _title(net, choice),
-            "hops": choice.way.hops,
-            "probability": choice.way.probability,
-            "low": choice.way.low,
-            "high": choice.way.high,
-            "weight": choice.opening.weight,
-            "adds": choice.adds,
-            "why": _why(net, log, choice),
+            "company": one.slot.target.name,
+            "kind": one.way.kind,
+            "person": None if one.person is None else net.keys[one.person],
+            "name": None if one.person is None else net.name[one.person],
+            "route": tuple(net.keys[list(one.way.route)]),
+            "names": " → ".join(net.name[list(one.way.route[1:])]) or None,
+            "insider": insider(net, one.way),
+            "title": _title(net, one),
+            "hops": one.way.hops,
+            "probability": one.way.probability,
+            "low": one.way.low,
+            "high": one.way.high,
+            "weight": one.slot.weight,
+            "adds": one.adds,
+            "why": _why(net, one),
         }
-        for choice in taken
+        for one in taken
     ]
     return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
 
 
-_DTYPES = {
-    **dict.fromkeys(("company", "kind", "person", "name"), "str"),
-    "route": "object",
-    **dict.fromkeys(("names", "insider", "title"), "str"),
-    "hops": "int64",
-    **dict.fromkeys(("probability", "low", "high", "weight", "adds"), "float64"),
-    "why": "str",
-}
-
-
-def _title(net: Network, choice: Choice) -> str | None:
-    """The insider's job title there; None where nobody is known."""
-    way, target = choice.way, choice.opening.target
+def _title(net: Network, candidate: Candidate) -> str | None:
+    """Return the insider's job title there; None where nobody is known."""
+    way, target = candidate.way, candidate.slot.target
     if way.kind == "scout" or len(way.route) < 2:
         return None
     return net.workplaces.at_target(way.route[-1], target)[1]
 
 
-def _why(net: Network, log: Log, choice: Choice) -> str:
-    """What to ask, and why it may work; what is pending there lowers what it adds."""
-    opening, way = choice.opening, choice.way
-    words = [why(net, opening.target, way)]
+def _why(net: Network, candidate: Candidate) -> str:
+    """Say what to ask, why it may work, and whose answer there is still awaited."""
+    slot, way = candidate.slot, candidate.way
+    words = [why(net, slot.target, way)]
     if way.kind != "cold":
         first, last = net.name[way.route[1]], net.name[way.route[-1]]
-        there = f"{'in' if opening.target.kind == 'field' else 'at'} {opening.target.name}"
+        there = f"{'in' if slot.target.kind == 'field' else 'at'} {slot.target.name}"
         words.insert(0, _ASK[way.kind].format(first=first, last=last, there=there))
-    if opening.standing.waiting:
-        chance = f"{opening.standing.pending:.2f}"
-        names = " and ".join(_names(net, opening.standing.waiting))
-        words.append(f"counts less, as {names} may still bring one there (chance {chance})")
+    if slot.status.waiting:
+        names = " and ".join(_names(net, slot.status.waiting))
+        words.append(f"lower priority: you are still waiting for {names}")
     return "; ".join(words)
 
 
-_ASK = {
-    "introduction": "ask {first} for an introduction towards {last}",
-    "direct": "ask {first} for a conversation",
-    "scout": "ask {first} whether they know somebody {there}",
-}
-
-
 def _names(net: Network, keys: Iterable[str]) -> list[str]:
-    """Names to show; the key where the network does not know somebody."""
+    """Return names to show; the key where the network does not know somebody."""
     at = net.person.get_indexer(pd.Index(list(keys), dtype="str"))
     return [str(net.name[one]) if one >= 0 else key for one, key in zip(at, keys, strict=True)]

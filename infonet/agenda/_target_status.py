@@ -1,4 +1,4 @@
-"""Where a target stands by its log: whether to let it rest, what is pending, whom not to ask."""
+"""The status of a target by its log: on hold or not, what is pending, and who is not to be asked."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from infonet.agenda._log import FOLLOWED, Log, Request
 from infonet.graph import Network
+from infonet.ledger import LedgerDay, Request
 from infonet.paths import foresee
+from infonet.tables.stages import MESSAGES, MET
 from infonet.workdays import later
-
-__all__ = ["AGAIN", "SWITCH", "Standing", "rest", "standing"]
 
 SWITCH = 3
 """Business days without a reply after which somebody else at the company is asked."""
@@ -20,53 +19,57 @@ SWITCH = 3
 AGAIN = pd.DateOffset(months=4)
 """Nobody who was silent is asked about the same company again sooner: three times a year."""
 
-_APPROACHES = frozenset({"asked", "introduced", "contacted", "followed up", "replied", "scheduled"})
+FOLLOWED = pd.Timedelta(days=28)
+"""How long a conversation is followed up before it is reported back: four weeks."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class TargetStatus:
     """What the log says of one target.
 
     Attributes
     ----------
-    resting : str or None
-        Why nobody is asked there now; None when somebody may be.
+    on_hold : str or None
+        The reason not to ask anybody there now; None when somebody may be asked.
     pending : float
         The chance that what was asked there already ends in a conversation.
     waiting : tuple of str
         Keys of the people whose answers are pending.
-    refused : frozenset of str
-        Who may neither be asked about it nor be on a way to it.
+    do_not_ask : frozenset of str
+        Keys of people who may neither be asked about it nor be on a route to it.
     met : frozenset of str
-        Who has held a conversation there; they may help on, but are no new conversation.
+        Keys of people who held a conversation there; they may help on, but are no new one.
     """
 
-    resting: str | None
+    on_hold: str | None
     pending: float
     waiting: tuple[str, ...]
-    refused: frozenset[str]
+    do_not_ask: frozenset[str]
     met: frozenset[str]
 
 
-def standing(
-    net: Network, log: Log, requests: Iterable[Request], holidays: Iterable[object] = ()
-) -> Standing:
-    """Where a target stands, from the requests that were made about it."""
+def target_status(
+    net: Network, log: LedgerDay, requests: Iterable[Request], holidays: Iterable[object] = ()
+) -> TargetStatus:
+    """Work out the status of a target from the requests that were made about it."""
     requests, days_off = list(requests), list(holidays)
-    resting = next(filter(None, (rest(net, log, one, days_off) for one in requests)), None)
-    open_ones = [one for one in requests if one.state == "open"]
-    pending = 0.0 if resting else _any_of(net, open_ones)
-    return Standing(
-        resting,
-        pending,
-        tuple(one.person for one in open_ones if one.person is not None),
-        frozenset(who for one in requests for who in _refused(one, log.day)),
-        frozenset(e.person for one in requests for e in one.events if _met(e.stage) and e.person),
+    reasons = (hold_reason(net, log, one, days_off) for one in requests)
+    on_hold = next(filter(None, reasons), None)
+    pending = [one for one in requests if one.state == "open"]
+    met = {e.person for one in requests for e in one.events if e.stage in MET and e.person}
+    return TargetStatus(
+        on_hold=on_hold,
+        pending=0.0 if on_hold else _any_of(net, pending),
+        waiting=tuple(one.person for one in pending if one.person is not None),
+        do_not_ask=frozenset(who for one in requests for who in _not_to_ask(one, log.day)),
+        met=frozenset(met),
     )
 
 
-def rest(net: Network, log: Log, request: Request, holidays: Iterable[object]) -> str | None:
-    """Why one request keeps its company from being asked now, in words."""
+def hold_reason(
+    net: Network, log: LedgerDay, request: Request, holidays: Iterable[object]
+) -> str | None:
+    """Say why a request puts its company on hold; None where it does not."""
     who = _name(net, request.insider or request.person)
     if request.name in log.planned:
         person, when = log.planned[request.name]
@@ -80,34 +83,34 @@ def rest(net: Network, log: Log, request: Request, holidays: Iterable[object]) -
             return f"{who} was met and is being followed up until {(last + FOLLOWED).date()}"
     if request.answered:
         return f"{who} has replied"
+    if request.state == "open" and request.promise is not None:
+        return f"{_name(net, request.promise.person)} said yes on {request.promise.day.date()}"
     if request.state == "open" and log.day < later(request.last, SWITCH, holidays):
         asked = _name(net, request.person)
         return f"{asked} was asked, and has until {later(request.last, SWITCH, holidays).date()}"
     return None
 
 
-def _met(stage: str) -> bool:
-    return stage in ("held", "referred", "offered")
-
-
-def _refused(request: Request, day: pd.Timestamp) -> Iterator[str]:
-    """Who has declined, has not answered yet, or was silent a short while ago."""
+def _not_to_ask(request: Request, day: pd.Timestamp) -> Iterator[str]:
+    """Yield who has declined, has not answered yet, or was silent less than four months ago."""
     yield from (e.person for e in request.events if e.stage == "declined" and e.person)
-    if request.state == "declined" and request.person and request.first("introduced") is None:
+    refused = request.state == "declined" and not request.refused_by_company
+    if refused and request.person and request.first("introduced") is None:
         yield request.person
     lately = request.state == "silent" and day < request.last + AGAIN
-    if request.state != "open" and not lately:
+    over = lately or request.state == "withdrawn"
+    if request.state != "open" and not over:
         return
-    approached = [e.person for e in request.events if e.stage in _APPROACHES and e.person]
+    approached = [e.person for e in request.events if e.stage in MESSAGES and e.person]
     introduced = request.first("introduced") is not None
     for who in (request.person, *approached):
         # Who introduced has done their part, whatever came of it.
-        if who is not None and not (lately and introduced and who == request.person):
+        if who is not None and not (over and introduced and who == request.person):
             yield who
 
 
 def _any_of(net: Network, requests: Iterable[Request]) -> float:
-    """The chance that any of some requests succeeds; of those with common people the best."""
+    """Return the chance that any request succeeds; of requests with common people the best."""
     chances = [(_chance(net, one), one) for one in requests]
     chances.sort(key=lambda pair: (-pair[0], pair[1].name))
     failure, taken = 1.0, set[str]()
@@ -120,7 +123,7 @@ def _any_of(net: Network, requests: Iterable[Request]) -> float:
 
 
 def _chance(net: Network, request: Request) -> float:
-    """As predicted on the day of asking, or else as the network sees it now."""
+    """Return the chance predicted on the day of asking, or else that of the network now."""
     if request.predicted is not None:
         return request.predicted
     way = foresee(net, request.person or "", request.company, kind=request.kind)
@@ -128,7 +131,7 @@ def _chance(net: Network, request: Request) -> float:
 
 
 def _name(net: Network, person: str | None) -> str:
-    """The name to show for a key; the key itself where nobody of the network has it."""
+    """Return the name to show for a key; the key itself where the network does not know it."""
     if person is None:
         return "somebody"
     at = int(net.person.get_indexer(pd.Index([person]))[0])

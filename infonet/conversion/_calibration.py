@@ -1,4 +1,4 @@
-"""Whether the predictions were right: what was expected at asking against what happened."""
+"""Calibration: what was expected at asking against what happened."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.conversion._cohorts import Log, asks_of, days_of, events_of, progress
-from infonet.conversion._proportions import wilson
-from infonet.ledger import MAIN
+from infonet.conversion._asks import asks_of, progress
+from infonet.conversion.proportions import wilson
+from infonet.errors import whole_number
+from infonet.ledger import AnyLog
 from infonet.strength import hop_forecasts
-from infonet.tables import Tables
-
-__all__ = ["calibration", "outcomes_by_bin"]
+from infonet.tables.stages import MAIN
 
 _ENOUGH = 30
 """Outcomes; with fewer the interval is so wide that hardly a prediction could fail."""
@@ -20,18 +19,18 @@ _ENOUGH = 30
 Floats = NDArray[np.float64]
 
 
-def calibration(events: Log, *, as_of: object, bins: int = 5) -> pd.DataFrame:
-    """Predicted chances against what came of the requests.
+def calibration(events: AnyLog, *, as_of: object, bins: int = 5) -> pd.DataFrame:
+    """Compare predicted chances with what came of the requests.
 
     Parameters
     ----------
-    events : DataFrame or Tables
+    events : DataFrame, Tables, Book or Ledger
         The log with the predictions that `Book.log` keeps on the day of asking; with the whole
         tables the hops are shown as well.
     as_of : date, str or Timestamp
         The day on which it is looked at; later events do not count.
     bins : int
-        How many groups of similar predictions to make, at most; each is to have 30 outcomes.
+        The most groups of similar predictions to make; each is to have 30 outcomes.
 
     Returns
     -------
@@ -46,13 +45,14 @@ def calibration(events: Log, *, as_of: object, bins: int = 5) -> pd.DataFrame:
     Raises
     ------
     InfonetError
-        A `bins` below 1.
+        A `bins` below 1, or `events` that are no log.
 
     Notes
     -----
     A prediction made afterwards knows what it predicts. For the path only those count that were
     kept on the day of asking; those of a hop are rebuilt from the events strictly before it. Only
-    requests that are decided count (held, declined or silent); scouts are apart.
+    requests that are decided count (held, declined or silent); scouts are apart, and a request
+    that was withdrawn decides nothing.
 
     Examples
     --------
@@ -66,15 +66,17 @@ def calibration(events: Log, *, as_of: object, bins: int = 5) -> pd.DataFrame:
       position  predicted    n  happened  verdict
     0     path        0.4  1.0       1.0  too few
     """
-    most = days_of(bins, "bins", "groups")
-    settled, day = events_of(events, as_of)
-    asks = asks_of(settled, day)
-    held = np.isfinite(progress(asks)[:, MAIN.index("held")])
-    known = ((asks.state != "open") & asks.predicted.notna()).to_numpy(dtype=bool)
-    predicted = asks.predicted.to_numpy(dtype=np.float64)[known]
+    most = whole_number(bins, "bins", least=1)
+    asks = asks_of(events, as_of)
+    held = np.isfinite(progress(asks.table)[:, MAIN.index("held")])
+    decided = ~asks.table.state.isin(["open", "withdrawn"])
+    known = (decided & asks.table.predicted.notna()).to_numpy(dtype=bool)
+    predicted = asks.table.predicted.to_numpy(dtype=np.float64)[known]
     parts = [outcomes_by_bin("path", predicted, held[known] * 1.0, ~held[known] * 1.0, most)]
-    if isinstance(events, Tables):
-        hops = hop_forecasts(events._replace(events=settled), as_of=day)
+    if asks.ledger.tables is not None:
+        settled = asks.ledger.settled()
+        until = settled[pd.to_datetime(settled.date).dt.normalize() <= asks.day]
+        hops = hop_forecasts(asks.ledger.tables._replace(events=until), as_of=asks.day)
         for position, rows in hops[hops.predicted.notna()].groupby("position"):
             numbers = rows[["predicted", "success", "failure"]].to_numpy(dtype=np.float64)
             foreseen, success, failure = numbers.T
@@ -85,7 +87,7 @@ def calibration(events: Log, *, as_of: object, bins: int = 5) -> pd.DataFrame:
 def outcomes_by_bin(
     position: str, predicted: Floats, success: Floats, failure: Floats, most: int
 ) -> pd.DataFrame:
-    """The rows of one position; an outcome may be a fraction where several shared it."""
+    """Return the rows of one position; an outcome may be a fraction where several shared it."""
     weight = success + failure
     bins = max(1, min(most, int(weight.sum() // _ENOUGH)))
     place = _bins(predicted, weight, bins)
@@ -112,7 +114,7 @@ def outcomes_by_bin(
 
 
 def _bins(predicted: Floats, weight: Floats, bins: int) -> NDArray[np.int64]:
-    """A bin for each prediction, of about equal weight; equal predictions share one."""
+    """Give each prediction a bin, of about equal weight; equal predictions share one."""
     if not len(predicted):
         return np.empty(0, dtype=np.int64)
     values, at = np.unique(predicted.round(12), return_inverse=True)
@@ -123,7 +125,7 @@ def _bins(predicted: Floats, weight: Floats, bins: int) -> NDArray[np.int64]:
 
 
 def _verdict(predicted: float, n: float, low: float, high: float) -> str:
-    """Whether what was predicted can be what happened."""
+    """Say whether the mean prediction lies in the interval of what happened."""
     if n < _ENOUGH:
         return "too few"
     if predicted > high:

@@ -1,50 +1,48 @@
-"""Two groups side by side: what differs, and whether that is more than chance."""
+"""Two groups side by side: the difference, and whether it is more than chance."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from infonet.conversion._cohorts import (
-    Log,
-    a_stage,
+from infonet.conversion._asks import (
     asks_of,
-    days_of,
-    events_of,
+    checked_stage,
+    followed_until,
     labels_of,
     progress,
     split,
 )
-from infonet.conversion._proportions import Difference, compare_proportions, wilson
-from infonet.conversion._survival import log_rank
 from infonet.conversion._waiting import waits
-from infonet.errors import InfonetError
-from infonet.ledger import MAIN
-
-__all__ = ["compare_groups"]
+from infonet.conversion.proportions import Difference, compare_proportions, wilson
+from infonet.conversion.survival import log_rank
+from infonet.errors import InfonetError, whole_number
+from infonet.ledger import AnyLog, table_of
+from infonet.tables.stages import MAIN
 
 _FINE = 10
-"""Points; an interval no wider than this on either side settles that there is little to choose."""
+"""Points; an interval no wider than this on either side shows that the groups differ little."""
 
 
 def compare_groups(
-    events: Log, stage: str, *, by: str | pd.Series, as_of: object, within: int = 60
+    events: AnyLog, stage: str, *, by: str | pd.Series, as_of: object, within: int = 60
 ) -> pd.DataFrame:
-    """Whether one of two groups of requests reaches a stage more often, or sooner.
+    """Compare how often, and how soon, two groups of requests reach a stage.
 
     Parameters
     ----------
-    events : DataFrame or Tables
-        The log, as ``Book.tables().events``, or the whole tables.
+    events : DataFrame, Tables, Book or Ledger
+        The log.
     stage : str
         A stage of the main line after ``asked``.
     by : str or Series
-        What makes exactly two groups, as `cohort` takes it. Requests without a label are left
-        out, and so are scouts.
+        A grouping into exactly two groups, as `group_labels` takes it. Requests without a label
+        are left out, and so are scouts.
     as_of : date, str or Timestamp
         The day on which it is looked at; later events do not count.
     within : int
-        Days from asking; requests that are younger count only in the log-rank test.
+        Days from asking; requests that are younger, or were withdrawn by then, count only in the
+        log-rank test.
 
     Returns
     -------
@@ -58,11 +56,11 @@ def compare_groups(
     Raises
     ------
     InfonetError
-        When there are not exactly two groups, or the stage is none.
+        There are not exactly two groups, `stage` is no stage, or `events` are no log.
 
     Notes
     -----
-    Requests put to one person are alike, and the tests ignore it; and people choose whom they ask
+    Requests put to one person are alike, and the tests ignore it; and people choose who they ask
     how. A difference is no proof that the other group would do better by being asked alike.
 
     References
@@ -90,38 +88,38 @@ def compare_groups(
     >>> found.sentence[0].partition(":")[0]
     'too few to tell'
     """
-    a_stage(stage, MAIN[1:], "stage")
-    days = days_of(within)
-    settled, day = events_of(events, as_of)
-    asks = asks_of(settled, day)
+    checked_stage(stage, MAIN[1:], "stage")
+    days = whole_number(within, "within", least=1)
+    asks = asks_of(events, as_of)
     if stage == "introduced":
-        asks = asks[asks.kind == "introduction"].reset_index(drop=True)
-    labels = labels_of(asks, by, events)
+        asks = asks._replace(
+            requests=(mine := tuple(r for r in asks.requests if r.kind == "introduction")),
+            table=table_of(mine),
+        )
+    labels = labels_of(asks, by)
     groups = [(str(label), rows) for label, rows in split(labels) if label is not None]
     if len(groups) != 2:
         _refuse([label for label, _ in groups], str(labels.name))
     (a, first), (b, second) = groups
-    old = (asks.asked + pd.Timedelta(days=days) <= day).to_numpy(dtype=bool)
-    there = progress(asks)[:, MAIN.index(stage)] <= days
+    old = asks.table.asked + pd.Timedelta(days=days) <= followed_until(asks)
+    there = progress(asks.table)[:, MAIN.index(stage)] <= days
     counts = [int((rows & old & more).sum()) for rows in (first, second) for more in (there, old)]
     x1, n1, x2, n2 = counts
     found = compare_proportions(x1, n1, x2, n2)
     rate, low, high = wilson([x1, x2], [n1, n2])
-    waiting = waits(asks[first | second], "asked", stage, day)
-    ranks = log_rank(
-        waiting.wait.to_numpy(), waiting.outcome.to_numpy(), first[waiting.index.to_numpy()]
-    )
+    waiting = waits(asks, "asked", stage)[first | second]
+    ranks = log_rank(waiting.wait.to_numpy(), waiting.outcome.to_numpy(), first[first | second])
     row: dict[str, object] = {"stage": stage, "a": a, "b": b}
     for at, name in enumerate("ab"):
         row[f"n_{name}"], row[f"reached_{name}"] = counts[2 * at + 1], counts[2 * at]
         row[f"rate_{name}"], row[f"low_{name}"], row[f"high_{name}"] = rate[at], low[at], high[at]
-    row |= found._asdict() | {"p_wait": ranks.p}
+    row |= found._asdict() | {"p_wait": ranks}
     row["sentence"] = _sentence(f"`{stage}` within {days} days", a, b, counts, found)
     return pd.DataFrame([row])
 
 
 def _refuse(groups: list[str], by: str) -> None:
-    """Say which groups there are when there are not two."""
+    """Raise the error that names the groups when there are not two."""
     if not groups:
         raise InfonetError(f"expected two groups by `{by}`, found none: log the first asks")
     shown = ", ".join(f"`{group}`" for group in groups[:5])
@@ -133,7 +131,7 @@ def _refuse(groups: list[str], by: str) -> None:
 
 
 def _sentence(what: str, a: str, b: str, counts: list[int], found: Difference) -> str:
-    """What the numbers allow to say."""
+    """Say what the numbers allow."""
     x1, n1, x2, n2 = counts
     said = f"{what}: {x1} of {n1} (`{a}`) and {x2} of {n2} (`{b}`)"
     if np.isnan(found.difference):

@@ -1,28 +1,31 @@
-"""How many more conversations a referral takes."""
+"""The number of conversations that a referral still takes."""
 
 from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from infonet.conversion._cohorts import Log, days_of, events_of
-from infonet.conversion._conversations import Beta, conversations
-
-__all__ = ["conversations_needed", "forecast"]
+from infonet.conversion._asks import Asks, asks_of, followed_until, progress
+from infonet.errors import whole_number
+from infonet.ledger import AnyLog
+from infonet.strength import Beta
+from infonet.tables.stages import MAIN
 
 _PRIOR = Beta(1.0, 9.0)
 _CHANCES = (0.5, 0.8, 0.95)
 _MOST_SHOWN = 200
 
 
-def forecast(events: Log, *, as_of: object, within: int = 60) -> pd.DataFrame:
-    """How many more conversations until a job referral is likely.
+def forecast(events: AnyLog, *, as_of: object, within: int = 60) -> pd.DataFrame:
+    """Forecast how many more conversations it takes until a job referral is likely.
 
     Parameters
     ----------
-    events : DataFrame or Tables
-        The log, as ``Book.tables().events``, or the whole tables.
+    events : DataFrame, Tables, Book or Ledger
+        The log.
     as_of : date, str or Timestamp
         The day on which it is looked at; later events do not count.
     within : int
@@ -34,8 +37,13 @@ def forecast(events: Log, *, as_of: object, within: int = 60) -> pd.DataFrame:
         One row per chance of at least one referral (0.5, 0.8, 0.95): chance; n (conversations held
         at least `within` days ago); referred (of these, by `as_of`); rate (posterior mean that a
         conversation brings a referral), low, high (95 %); conversations (that it still takes);
-        shown (the same in words, ``>200`` beyond 200: so far ahead it is no plan); plug_in (what
-        it would be if `rate` were known to be right: too few, since it may be lower); prior.
+        shown (the same in words, ``>200`` beyond 200: so far ahead it is no plan); plug_in (the
+        number if `rate` were known to be right: too low, since the rate may be lower); prior.
+
+    Raises
+    ------
+    InfonetError
+        A `within` below 1, or `events` that are no log.
 
     Notes
     -----
@@ -56,10 +64,11 @@ def forecast(events: Log, *, as_of: object, within: int = 60) -> pd.DataFrame:
     1    0.80  1         0    40       17
     2    0.95  1         0   190       32
     """
-    days = days_of(within)
-    settled, day = events_of(events, as_of)
-    held = conversations(settled, day, days)
-    n, referred = len(held), int(held.was_referred.sum())
+    days = whole_number(within, "within", least=1)
+    asks = asks_of(events, as_of)
+    held = matured(asks, days)
+    there = np.isfinite(progress(asks.table)[:, MAIN.index("referred")])
+    n, referred = int(held.sum()), int((held & there).sum())
     known = _PRIOR.after(referred, n)
     low, high = known.interval()
     needed = [conversations_needed(known, chance) for chance in _CHANCES]
@@ -79,8 +88,15 @@ def forecast(events: Log, *, as_of: object, within: int = 60) -> pd.DataFrame:
     )
 
 
+def matured(asks: Asks, within: int) -> NDArray[np.bool_]:
+    """Mark the requests whose conversation was held at least `within` days before they ended."""
+    until = (followed_until(asks) - asks.table.asked).dt.days.to_numpy(dtype=np.float64)
+    held = progress(asks.table)[:, MAIN.index("held")]
+    return np.asarray(until - held >= within)
+
+
 def conversations_needed(known: Beta, chance: float) -> int:
-    """The fewest further trials that succeed at least once with this chance."""
+    """Return the fewest further trials that succeed at least once with this chance."""
     from scipy.special import betaln
 
     # What rounding leaves of an exact answer must not cost one trial more.
@@ -99,5 +115,5 @@ def conversations_needed(known: Beta, chance: float) -> int:
 
 
 def _as_if_known(rate: float, chance: float) -> int:
-    """The same for a rate without any doubt about it."""
+    """Return the number of trials for a rate that is known for sure."""
     return math.ceil(math.log1p(-chance) / math.log1p(-rate) - 1e-9)

@@ -5,29 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from infonet.conversion._cohorts import (
+from infonet.conversion._asks import (
+    Asks,
     Grouping,
-    Log,
     asks_of,
-    closed_on,
-    days_of,
-    events_of,
+    followed_until,
     grouped,
-    looked_up,
+    over_on,
     progress,
 )
-from infonet.conversion._proportions import wilson
-from infonet.ledger import MAIN
-
-__all__ = ["funnel"]
+from infonet.conversion.proportions import wilson
+from infonet.errors import whole_number
+from infonet.ledger import AnyLog
+from infonet.tables.stages import MAIN
 
 _SCOUT_LINE = ("asked", "named", *MAIN[1:])
 
 
 def funnel(
-    events: Log, *, as_of: object, within: int = 60, by: Grouping = None, scouts: bool = False
+    events: AnyLog, *, as_of: object, within: int = 60, by: Grouping = None, scouts: bool = False
 ) -> pd.DataFrame:
-    """How many requests reach each stage of the main line, and how sure that is.
+    """Count the requests that reach each stage of the main line, with rates and intervals.
 
     A request that was made yesterday has not failed: it has not had the time. `rate` therefore
     counts only requests at least `within` days old, and only what they reached within that time;
@@ -35,17 +33,17 @@ def funnel(
 
     Parameters
     ----------
-    events : DataFrame or Tables
-        The log, as ``Book.tables().events``, or the whole tables.
+    events : DataFrame, Tables, Book or Ledger
+        The log.
     as_of : date, str or Timestamp
         The day on which it is looked at; later events do not count.
     within : int
         Days from asking.
     by : str or Series, optional
-        Groups, as `cohort` takes them: each has a block of rows. ``kind`` shows scouts as well.
+        Groups, as `group_labels` takes them: each has a block of rows. ``kind`` shows scouts as well.
     scouts : bool
-        The table of the scouts instead, who stand apart: they are asked whether they know
-        somebody, and their table has the stage ``named`` (named, or introduced at once).
+        Return the table of the scouts instead: they are asked whether they know somebody, and
+        their table has the stage ``named`` (named, or introduced at once).
 
     Returns
     -------
@@ -55,17 +53,20 @@ def funnel(
         low, high (95 %; with none old enough the rate is missing, between 0 and 1); step (reached,
         of those that reached the stage before; missing for the first stage and where there are
         none); naive (reached so far, among all); open (younger requests that may still get there:
-        not there yet, not declined); connectors (distinct people asked first, among the n).
+        not there yet, not declined, not withdrawn); connectors (distinct people asked first, among the n).
 
     Raises
     ------
     InfonetError
-        A `within`, `by` or `as_of` that makes no sense.
+        A `within`, `by` or `as_of` that makes no sense, or `events` that are no log.
 
     Notes
     -----
     The row `introduced` looks at introduction requests only. The stage before `replied` is
     therefore `asked`, unless all requests are introductions.
+
+    A request that was withdrawn within `within` days was not followed for that long, and counts
+    like one that is too young: in `naive` alone.
 
     Requests put to one person are alike, and the intervals ignore it: with few `connectors` they
     are too narrow.
@@ -88,34 +89,31 @@ def funnel(
       stage  n  reached  rate     naive  open
     4  held  2        1   0.5  0.333333     1
     """
-    days = days_of(within)
-    settled, day = events_of(events, as_of)
-    asks = asks_of(settled, day, by, scouts=scouts)
-    asks = asks.assign(
-        named=_named_on(asks, settled),
-        closed=closed_on(asks, settled).notna(),
-        old=asks.asked + pd.Timedelta(days=days) <= day,
+    days = whole_number(within, "within", least=1)
+    asks = asks_of(events, as_of, by, scouts=scouts)
+    rows = asks.table.assign(
+        named=_named_on(asks),
+        closed=over_on(asks).notna() | over_on(asks, "withdrawn").notna(),
+        old=asks.table.asked + pd.Timedelta(days=days) <= followed_until(asks),
     )
 
     def table(part: pd.DataFrame) -> pd.DataFrame:
         apart = (part.kind == "scout").all() if len(part) else scouts
         return _table(part, _SCOUT_LINE if apart else MAIN, days)
 
-    found = grouped(asks, by, events, table)
+    found = grouped(asks, by, table, rows)
     found.attrs["within"] = days
     return found
 
 
-def _named_on(asks: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
-    """The first day since asking on which each request brought a name."""
-    named = events[events.stage == "named"]
-    day = pd.to_datetime(named.date).dt.normalize()
-    since = day >= looked_up(asks.set_index("request").asked, named.request)
-    return looked_up(day[since].groupby(named.request).min(), asks.request)
+def _named_on(asks: Asks) -> pd.Series:
+    """Return the first day on which each request brought a name."""
+    days = [request.first("named") for request in asks.requests]
+    return pd.Series(days, index=asks.table.index, dtype="datetime64[s]")
 
 
 def _table(asks: pd.DataFrame, line: tuple[str, ...], within: int) -> pd.DataFrame:
-    """The funnel of one group."""
+    """Return the funnel of one group."""
     wait = progress(asks, line)
     there, so_far = wait <= within, np.isfinite(wait)
     old, closed = asks.old.to_numpy(dtype=bool), asks.closed.to_numpy(dtype=bool)

@@ -1,21 +1,22 @@
-"""How long it takes from one stage to a later one, with those who still wait."""
+"""Waiting times from one stage to a later one, with the requests that still wait."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from infonet.conversion._cohorts import (
+from infonet.conversion._asks import (
+    Asks,
     Grouping,
-    Log,
-    a_stage,
     asks_of,
-    closed_on,
-    events_of,
+    checked_stage,
+    followed_until,
     grouped,
+    over_on,
     progress,
 )
-from infonet.conversion._survival import (
+from infonet.conversion.survival import (
     CENSORED,
     COMPETING,
     HAPPENED,
@@ -25,16 +26,15 @@ from infonet.conversion._survival import (
     kaplan_meier,
     median,
 )
-from infonet.ledger import MAIN
+from infonet.ledger import AnyLog
 from infonet.tables import STAGES
-
-__all__ = ["median_wait", "waiting_time", "waits"]
+from infonet.tables.stages import MAIN
 
 _SIDE = tuple(stage for stage in STAGES if stage not in MAIN)
 
 
 def waiting_time(
-    events: Log,
+    events: AnyLog,
     start: str,
     end: str,
     *,
@@ -42,25 +42,26 @@ def waiting_time(
     competing: str | None = None,
     by: Grouping = None,
 ) -> pd.DataFrame:
-    """The chance that a stage has been reached by each day since an earlier one.
+    """Estimate the chance that a stage has been reached by each day since an earlier one.
 
-    The unit is the request, day 0 the day on which it reached `start`. Who has not reached `end`
-    is followed up to `as_of` and censored there: not there yet is no failure.
+    The unit is the request, day 0 the day on which it reached `start`. A request that has not
+    reached `end` is followed up to `as_of`, or to its withdrawal, and censored there: not there
+    yet is no failure.
 
     Parameters
     ----------
-    events : DataFrame or Tables
-        The log, as ``Book.tables().events``, or the whole tables.
+    events : DataFrame, Tables, Book or Ledger
+        The log.
     start, end : str
-        Two stages of the main line, `end` the later one. Who skipped a stage has reached it on
-        the day of the next one logged.
+        Two stages of the main line, `end` the later one. A request that skipped a stage has
+        reached it on the day of the next one logged.
     as_of : date, str or Timestamp
         The day on which it is looked at; later events do not count.
     competing : str, optional
         A side stage that ends the wait, such as ``declined``: it counts where no message and no
         stage came after it.
     by : str or Series, optional
-        Groups, as `cohort` takes them: each has a block of rows. ``kind`` shows scouts as well.
+        Groups, as `group_labels` takes them: each has a block of rows. ``kind`` shows scouts as well.
 
     Returns
     -------
@@ -68,21 +69,21 @@ def waiting_time(
         One row per distinct day on which it happened or somebody was censored, and in front the
         group where `by` is given: day (since `start`); at_risk (waiting as the day begins);
         happened; censored; with `competing` also competing; probability (that it has happened by
-        then), low, high (95 %; while it has happened to nobody, Wilson's for none of those at
-        risk; once to everybody, the lower bound of the day before). Empty when no request has
-        reached `start`.
+        then), low, high (95 %; before the first event Wilson's for 0 of at_risk, after the last
+        the previous lower bound). Empty when no request has reached `start`.
 
     Raises
     ------
     InfonetError
-        A stage that is none, or an `end` that does not come after `start`.
+        A word that is no stage, an `end` that does not come after `start`, or `events` that are
+        no log.
 
     Notes
     -----
     Without `competing` this is Kaplan-Meier, and a request that was declined is followed up to
     `as_of` like any other: it is known not to have got there, and people change their minds.
-    Censoring it on the day of the decline would say that it might have got there as likely as
-    those that go on, and overstate the chance. With `competing` this is the Aalen-Johansen
+    Censoring it on the day of the decline would treat it as like to get there as the requests
+    that go on, and overstate the chance. With `competing` this is the Aalen-Johansen
     cumulative incidence, whose interval knows that a decline is the end.
 
     Where a wait begins or ends with ``introduced``, only introduction requests count.
@@ -108,19 +109,19 @@ def waiting_time(
     0    7        2         1         0          0.5
     1   22        1         0         1          0.5
     """
-    asks = _waiting(events, start, end, as_of, competing, by)
+    asks, rows = _waiting(events, start, end, as_of, competing, by)
 
     def table(part: pd.DataFrame) -> pd.DataFrame:
         found = pd.DataFrame(bounded(_curve(part, competing))._asdict())
         return found if competing is not None else found.drop(columns="competing")
 
-    found = grouped(asks, by, events, table)
+    found = grouped(asks, by, table, rows)
     found.attrs.update(start=start, end=end)
     return found
 
 
 def median_wait(
-    events: Log,
+    events: AnyLog,
     start: str,
     end: str,
     *,
@@ -128,12 +129,12 @@ def median_wait(
     competing: str | None = None,
     by: Grouping = None,
 ) -> pd.DataFrame:
-    """The day by which half of the requests have come from one stage to a later one.
+    """Find the day by which half of the requests have come from one stage to a later one.
 
     Parameters
     ----------
-    events : DataFrame or Tables
-        The log, as ``Book.tables().events``, or the whole tables.
+    events : DataFrame, Tables, Book or Ledger
+        The log.
     start, end : str
         Two stages of the main line, `end` the later one.
     as_of : date, str or Timestamp
@@ -141,7 +142,7 @@ def median_wait(
     competing : str, optional
         As `waiting_time` takes it.
     by : str or Series, optional
-        Groups, as `cohort` takes them: each has a row.
+        Groups, as `group_labels` takes them: each has a row.
 
     Returns
     -------
@@ -153,7 +154,8 @@ def median_wait(
     Raises
     ------
     InfonetError
-        A stage that is none, or an `end` that does not come after `start`.
+        A word that is no stage, an `end` that does not come after `start`, or `events` that are
+        no log.
 
     References
     ----------
@@ -169,7 +171,7 @@ def median_wait(
     >>> median_wait(log, "asked", "held", as_of="2026-03-31").sentence[0]
     'not reached in 29 days'
     """
-    asks = _waiting(events, start, end, as_of, competing, by)
+    asks, rows = _waiting(events, start, end, as_of, competing, by)
 
     def table(part: pd.DataFrame) -> pd.DataFrame:
         curve = _curve(part, competing)
@@ -185,51 +187,53 @@ def median_wait(
         days = dict.fromkeys(("median", "low", "high"), "Int64")
         return pd.DataFrame([row]).astype({**days, "sentence": "str"})
 
-    return grouped(asks, by, events, table)
+    return grouped(asks, by, table, rows)
 
 
-def waits(
-    asks: pd.DataFrame, start: str, end: str, day: pd.Timestamp, closed: pd.Series | None = None
-) -> pd.DataFrame:
-    """The requests that reached `start`, with how many days each waited and how that ended."""
+def waits(asks: Asks, start: str, end: str, competing: str | None = None) -> pd.DataFrame:
+    """Return the requests that reached `start`, the days each waited, and how that ended."""
+    rows = asks.table
     if "introduced" in (start, end):
-        asks = asks[asks.kind == "introduction"]
-    reached = progress(asks)
+        rows = rows[rows.kind == "introduction"]
+    reached = progress(rows)
     begin, stop = reached[:, MAIN.index(start)], reached[:, MAIN.index(end)]
-    until = (day - asks.asked).dt.days.to_numpy(dtype=np.float64)
+
+    def since_asking(day: pd.Series) -> NDArray[np.float64]:
+        return (day[rows.index] - rows.asked).dt.days.to_numpy(dtype=np.float64)
+
+    until = since_asking(followed_until(asks))
     outcome = np.where(np.isfinite(stop), HAPPENED, CENSORED)
-    if closed is not None:
-        over = (closed[asks.index] - asks.asked).dt.days.to_numpy(dtype=np.float64)
+    if competing is not None:
+        over = since_asking(over_on(asks, competing))
+        # A request that got there and was declined later did get there.
         ruled_out = (outcome == CENSORED) & ~np.isnan(over)
         outcome = np.where(ruled_out, COMPETING, outcome)
         until = np.where(ruled_out, over, until)
     began = np.isfinite(begin)
     wait = np.where(outcome == HAPPENED, stop, until)[began] - begin[began]
-    return asks[began].assign(wait=wait.astype(np.int64), outcome=outcome[began])
+    return rows[began].assign(wait=wait.astype(np.int64), outcome=outcome[began])
 
 
 def _waiting(
-    log: Log, start: str, end: str, as_of: object, competing: str | None, by: Grouping
-) -> pd.DataFrame:
-    """The waits that the arguments ask for."""
-    a_stage(start, MAIN[:-1], "start")
-    a_stage(end, MAIN[MAIN.index(start) + 1 :], "end")
-    events, day = events_of(log, as_of)
-    asks = asks_of(events, day, by)
-    closed = None
+    log: AnyLog, start: str, end: str, as_of: object, competing: str | None, by: Grouping
+) -> tuple[Asks, pd.DataFrame]:
+    """Return the requests, and the waits that the arguments ask for."""
+    checked_stage(start, MAIN[:-1], "start")
+    checked_stage(end, MAIN[MAIN.index(start) + 1 :], "end")
     if competing is not None:
-        closed = closed_on(asks, events, a_stage(competing, _SIDE, "competing"))
-    return waits(asks, start, end, day, closed)
+        checked_stage(competing, _SIDE, "competing")
+    asks = asks_of(log, as_of, by)
+    return asks, waits(asks, start, end, competing)
 
 
 def _curve(asks: pd.DataFrame, competing: str | None) -> Curve:
-    """The curve of some waits."""
+    """Estimate the curve of some waits."""
     estimate = kaplan_meier if competing is None else aalen_johansen
     return estimate(asks.wait.to_numpy(), asks.outcome.to_numpy())
 
 
 def _sentence(curve: Curve, start: str, middle: float, low: float, high: float) -> str:
-    """The median in words; never a number that is not known."""
+    """Put the median into words; never a number that is not known."""
     if not len(curve.day):
         return f"no request has reached `{start}` yet"
     if np.isnan(middle):

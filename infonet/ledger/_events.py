@@ -10,20 +10,37 @@ from infonet.names.companies import company_key
 from infonet.names.people import fold
 from infonet.tables import COLUMNS, STAGES
 
-__all__ = ["Entry", "company_of", "entries_of"]
-
 _PLACE = {stage: place for place, stage in enumerate(STAGES)}
+_NO_DAY = 10**7
 
 
-class Entry(NamedTuple):
-    """One event; what is missing is None, and of the moment only the day as written is kept."""
+class LogEvent(NamedTuple):
+    """One event of a log.
+
+    Attributes
+    ----------
+    row : int
+        Its row in the frame that it was read from, counted from 0.
+    event : int
+        Its number.
+    request, person, company, kind, via, channel, note : str or None
+        As in ``Tables.events``; None for what is missing.
+    stage : str
+        Its stage; empty for a missing one.
+    day : Timestamp
+        The day as written, without time and zone; ``NaT`` for a missing one, which counts nowhere.
+    route : tuple of str or None
+        The route kept with an ask.
+    predicted : float or None
+        The probability kept with an ask.
+    """
 
     row: int
     event: int
     request: str | None
     person: str | None
-    stage: str | None
-    day: pd.Timestamp | None
+    stage: str
+    day: pd.Timestamp
     company: str | None
     kind: str | None
     via: str | None
@@ -32,48 +49,70 @@ class Entry(NamedTuple):
     predicted: float | None
     note: str | None
 
-    @property
-    def place(self) -> int:
-        """Where its stage stands in the craft; after all of them for a word that is none."""
-        return _PLACE.get(self.stage or "", len(STAGES))
 
-
-def entries_of(events: pd.DataFrame) -> list[Entry]:
-    """The events by day, stage and content; what is written twice in every column stands once."""
+def log_events(events: pd.DataFrame) -> list[LogEvent]:
+    """Return the events by day, stage and content, without exact repetitions."""
     days = pd.to_datetime(events.date).dt.normalize()
     columns: list[list[Any]] = []
     for name in COLUMNS["events"]:
         values = days if name == "date" else events[name]
-        missing = values.isna()
-        columns.append(
-            [
-                None if absent else value
-                for value, absent in zip(values.tolist(), missing.tolist(), strict=True)
+        listed = values.tolist()
+        if name != "date":
+            missing = values.isna().tolist()
+            listed = [
+                None if absent else value for value, absent in zip(listed, missing, strict=True)
             ]
-        )
-    seen: dict[tuple[Any, ...], Entry] = {}
+        columns.append(listed)
+    seen: dict[tuple[Any, ...], LogEvent] = {}
     for row, (event, request, person, stage, day, *rest) in enumerate(zip(*columns, strict=True)):
         company, kind, via, channel, route, predicted, note = rest
-        route = tuple(map(str, route)) if isinstance(route, tuple | list) else None
-        entry = Entry(
-            row, int(event), request, person, stage, day, company, kind, via, channel, route,
-            predicted, note,
-        )  # fmt: skip
-        seen.setdefault(entry[1:], entry)
+        found = LogEvent(
+            row=row,
+            event=int(event),
+            request=request,
+            person=person,
+            stage=stage or "",
+            day=day,
+            company=company,
+            kind=kind,
+            via=via,
+            channel=channel,
+            route=tuple(map(str, route)) if isinstance(route, tuple | list) else None,
+            predicted=predicted,
+            note=note,
+        )
+        seen.setdefault(found[1:], found)
     return sorted(seen.values(), key=_order)
 
 
-def _order(entry: Entry) -> tuple[Any, ...]:
-    """By content; what settling fills in comes last, so that settling again changes nothing."""
-    day = entry.day.toordinal() if entry.day is not None else 10**7
-    words = (entry.person, entry.via, entry.company, entry.channel, entry.note)
-    given = (entry.route or (), entry.predicted or 0.0)
-    settled = (entry.event, entry.request or "", entry.kind or "")
-    return (day, entry.place, entry.stage or "", *(word or "" for word in words), *given, *settled)
+def _order(event: LogEvent) -> tuple[Any, ...]:
+    """Order by content; what settling fills in comes last, so that settling is idempotent."""
+    day = _NO_DAY if pd.isna(event.day) else event.day.toordinal()
+    place = _PLACE.get(event.stage, len(STAGES))
+    words = (event.person, event.via, event.company, event.channel, event.note)
+    given = (event.route or (), event.predicted or 0.0)
+    settled = (event.event, event.request or "", event.kind or "")
+    return (day, place, event.stage, *(word or "" for word in words), *given, *settled)
 
 
 def company_of(name: str | None) -> str:
-    """What two spellings of a company or field have in common; empty where none is named."""
+    """Return the key that all spellings of a company or field share.
+
+    Parameters
+    ----------
+    name : str or None
+        A company or a field.
+
+    Returns
+    -------
+    str
+        The key; empty where no name is given.
+
+    Examples
+    --------
+    >>> company_of("DELTA, Inc.") == company_of("Delta")
+    True
+    """
     if name is None:
         return ""
     return company_key(name) or " ".join(fold(name).split())

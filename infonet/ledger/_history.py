@@ -1,29 +1,21 @@
-"""The course of one request: what was reached on which day, and what was known when."""
+"""The history of one request: how it stood on each day, and what was known of each hop by then."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
-from infonet.ledger._assign import Request
-from infonet.ledger._events import Entry
-from infonet.ledger._silence import silent_from
-from infonet.tables import ME
-
-__all__ = ["LONGEST", "MAIN", "Attempt", "Course", "Spell"]
-
-MAIN = ("asked", "introduced", "replied", "scheduled", "held", "referred", "offered")
-"""The funnel's main line; whoever reached a stage has reached the ones before it."""
+from infonet.ledger._assign import BY_CONNECTOR
+from infonet.ledger._events import LogEvent
+from infonet.ledger._silence import wait_of
+from infonet.tables import LATEST, ME
+from infonet.tables.stages import COURTESY, MESSAGES, MET, REPLIES
 
 LONGEST = pd.Timedelta(days=730)
-"""No request goes on for longer: a date beyond is a slip of the pen."""
-
-_HELD = frozenset({"held", "referred", "offered"})
-_TALK = frozenset({"replied", "scheduled"})
-_MESSAGES = frozenset({"asked", "introduced", "contacted", "followed up", *_TALK})
-_FOREVER = pd.Timestamp("9999-12-31").as_unit("s")
+"""No request goes on for longer; a later date is an error, unless it keeps in touch."""
 
 
 class Spell(NamedTuple):
@@ -34,11 +26,16 @@ class Spell(NamedTuple):
     start, end : Timestamp
         The first day, and the day after the last.
     passed : int
-        So many hops, from the ego on, are known to have succeeded.
+        The number of hops, from the ego on, that are known to have succeeded.
     failed : tuple of int
         The hops, counted from 0, at which it may have failed: none, one that is known, or several
         when the place is unknown. A scout's silence has two: the scout, and whether they know
         somebody.
+
+    Notes
+    -----
+    A *spell* is a period in one state, as in duration analysis (Lancaster 1990, *The Econometric
+    Analysis of Transition Data*).
     """
 
     start: pd.Timestamp
@@ -53,7 +50,7 @@ class Attempt(NamedTuple):
     Attributes
     ----------
     request, kind, company, person : str
-        As in `requests`.
+        As in `request_table`.
     asked : Timestamp
         The day of the first message.
     route : tuple of str
@@ -72,194 +69,278 @@ class Attempt(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Course:
-    """One request whose events are in order; the doubtful ones are set apart.
+class Request:
+    """One request as it stood on a day.
 
     Attributes
     ----------
-    name, kind : str
+    name : str
+        The request, as in ``Tables.events``.
+    kind : str
+        How it reaches the company: introduction, direct, cold or scout.
+    company : str or None
+        The company or field, as the log first writes it.
+    person : str or None
+        Key of the person asked first: a connector, an insider or a scout.
+    channel : str or None
+        The channel of the first message.
+    route : tuple of str
+        Person keys from the ego on: as kept with the ask, and as introductions then led.
+    predicted : float or None
+        The probability kept with the ask.
     asked : Timestamp
         Day 0: the first ask, or where none is logged the first event.
-    entries : tuple of Entry
-        From the day of asking on, at most two years, in canonical order.
-    impossible : tuple of Entry
-        Those before the ask, or too long after it.
+    last : Timestamp
+        The day of the last message.
+    promise : LogEvent or None
+        The person now awaited said yes (`accepted`); None where they did not.
+    silent : Timestamp or None
+        The day from which silence is a failure; None once a conversation was held, a scout named
+        somebody, or it was declined or withdrawn.
+    ended : LogEvent or None
+        The decline or the withdrawal that holds: no message and no conversation came after it.
+    state : str
+        open, silent, declined, withdrawn, named (a scout's success), held, referred or offered.
+    days : mapping of str to Timestamp
+        The first day of each stage; a connector's reply is not the insider's and is left out.
+    names : int
+        The number of new names that it brought.
+    events : tuple of LogEvent
+        Its events up to the day, in order, without impossible ones.
     """
 
     name: str
     kind: str
+    company: str | None
+    person: str | None
+    channel: str | None
+    route: tuple[str, ...]
+    predicted: float | None
     asked: pd.Timestamp
-    entries: tuple[Entry, ...]
-    impossible: tuple[Entry, ...]
-
-    @classmethod
-    def of(cls, request: Request, kind: str) -> Course:
-        """The course of a joined request."""
-        days = [entry.day for entry in request.entries if entry.day is not None]
-        asks = [e.day for e in request.entries if e.stage == "asked" and e.day is not None]
-        asked = min(asks or days)
-        inside = tuple(
-            entry
-            for entry in request.entries
-            if entry.day is not None and asked <= entry.day <= asked + LONGEST
-        )
-        outside = tuple(entry for entry in request.entries if entry not in inside)
-        return cls(request.name, kind, asked, inside, outside)
+    last: pd.Timestamp
+    promise: LogEvent | None
+    silent: pd.Timestamp | None
+    ended: LogEvent | None
+    state: str
+    days: Mapping[str, pd.Timestamp]
+    names: int
+    events: tuple[LogEvent, ...]
 
     @property
-    def first(self) -> Entry:
-        """The first message; it says whom, where and by which channel."""
-        return self.entries[0]
+    def hops(self) -> int:
+        """Count the ties on the route; a scout's has one more, to somebody not known yet."""
+        return len(self.route) - 1 + (self.kind == "scout")
+
+    @property
+    def insider(self) -> str | None:
+        """Return the last person on the route; None where there is none, or for a scout."""
+        known = len(self.route) > 1 and self.kind != "scout"
+        return self.route[-1] if known else None
+
+    @property
+    def answered(self) -> bool:
+        """Say whether it is open and the insider has replied or fixed a day."""
+        return self.state == "open" and self.first(*REPLIES) is not None
+
+    @property
+    def refused_by_company(self) -> bool:
+        """Say whether the company declined after I applied: no person on the route failed."""
+        if self.ended is None or self.ended.stage != "declined":
+            return False
+        return self.ended.person is None and "applied" in self.days
+
+    def first(self, *stages: str) -> pd.Timestamp | None:
+        """Return the first day on which one of the stages was logged of the insider."""
+        return min((self.days[stage] for stage in stages if stage in self.days), default=None)
+
+    def latest(self, *stages: str) -> pd.Timestamp | None:
+        """Return the last day on which one of the stages was logged."""
+        return max((one.day for one in self.events if one.stage in stages), default=None)
+
+
+@dataclass(frozen=True)
+class RequestHistory:
+    """Everything logged of one request.
+
+    Attributes
+    ----------
+    name, kind : str
+        As in `Request`.
+    given : bool
+        Whether the kind was logged or follows from the tables; otherwise it is a guess.
+    asked : Timestamp
+        Day 0: the first ask, or where none is logged the first event.
+    logged : tuple of LogEvent
+        All its events in order.
+    events : tuple of LogEvent
+        Those from the day of asking on, at most two years; courtesy may come later.
+    impossible : tuple of LogEvent
+        The others, which count nowhere.
+    """
+
+    name: str
+    kind: str
+    given: bool
+    asked: pd.Timestamp
+    logged: tuple[LogEvent, ...]
+    events: tuple[LogEvent, ...]
+    impossible: tuple[LogEvent, ...]
+
+    @classmethod
+    def of(
+        cls, name: str, logged: Iterable[LogEvent], kind: str, *, given: bool = True
+    ) -> RequestHistory:
+        """Set the impossible events of a request apart."""
+        logged = tuple(logged)
+        asks = [event.day for event in logged if event.stage == "asked"]
+        asked = min(asks or [event.day for event in logged])
+
+        def possible(event: LogEvent) -> bool:
+            soon = event.day <= asked + LONGEST or event.stage in COURTESY
+            return asked <= event.day and soon
+
+        inside = tuple(event for event in logged if possible(event))
+        outside = tuple(event for event in logged if not possible(event))
+        return cls(name, kind, given, asked, logged, inside, outside)
+
+    @property
+    def first(self) -> LogEvent:
+        """Return the first message, which says who was asked, where and by which channel."""
+        return self.events[0]
 
     @property
     def person(self) -> str | None:
-        """Who was asked first; of an introduction without an ask, who made it."""
+        """Return who was asked first; of an introduction without an ask, who made it."""
         first = self.first
-        return first.via or first.person if first.stage in ("introduced", "named") else first.person
+        return first.via or first.person if first.stage in BY_CONNECTOR else first.person
 
     @property
     def company(self) -> str | None:
-        """The company, as the log first writes it."""
-        return next((e.company for e in self.entries if e.company is not None), None)
+        """Return the company as the log first writes it."""
+        return next((one.company for one in self.events if one.company is not None), None)
 
-    @property
-    def frozen(self) -> Entry | None:
-        """The event that keeps the route of its day."""
-        return next((e for e in self.entries if e.route and len(e.route) > 1), None)
-
-    @property
-    def predicted(self) -> float | None:
-        """The probability that was kept with the ask."""
-        return next((e.predicted for e in self.entries if e.predicted is not None), None)
-
-    def until(self, as_of: pd.Timestamp) -> list[Entry]:
-        """The events up to a day."""
-        return [entry for entry in self.entries if entry.day is not None and entry.day <= as_of]
-
-    def of_insider(self, entry: Entry) -> bool:
-        """Whether a reply is the insider's: a connector who answers has introduced nobody yet."""
-        connector = self.kind in ("introduction", "scout") and entry.person == self.person
-        return not (connector and entry.stage in _TALK)
-
-    def days(self, as_of: pd.Timestamp) -> dict[str, pd.Timestamp]:
-        """The first day of every stage that was logged by a day."""
-        found: dict[str, pd.Timestamp] = {}
-        for entry in self.until(as_of):
-            if entry.stage and entry.day is not None and self.of_insider(entry):
-                found.setdefault(entry.stage, entry.day)
-        return found
-
-    def names(self, as_of: pd.Timestamp) -> int:
-        """How many new names it brought by a day."""
-        named = [entry for entry in self.until(as_of) if entry.stage == "named"]
-        return len({(e.person, e.via, e.note, e.event if e.via is None else 0) for e in named})
-
-    def last(self, as_of: pd.Timestamp) -> pd.Timestamp:
-        """The day of the last message by a day."""
-        messages = [e.day for e in self.until(as_of) if e.stage in _MESSAGES and e.day is not None]
-        return max(messages, default=self.asked)
-
-    def declined(self, as_of: pd.Timestamp) -> Entry | None:
-        """The decline that still stands: no message and no conversation came after it."""
-        standing = None
-        for entry in self.until(as_of):
-            if entry.stage == "declined":
-                standing = entry
-            elif entry.stage in _MESSAGES | _HELD:
-                later = standing is not None and entry.day != standing.day
-                standing = None if later or entry.stage in _HELD else standing
-        return standing
-
-    def found_somebody(self, as_of: pd.Timestamp) -> bool:
-        """Whether a scout has named somebody, or introduced them at once, by a day."""
-        answers = {entry.stage for entry in self.until(as_of)} & {"named", "introduced"}
-        return self.kind == "scout" and bool(answers)
-
-    def silent(self, as_of: pd.Timestamp) -> pd.Timestamp | None:
-        """From when silence is a failure; None once it has succeeded or was declined."""
-        known = self.until(as_of)
-        if any(e.stage in _HELD for e in known) or self.declined(as_of) is not None:
-            return None
-        if self.found_somebody(as_of):
-            return None
-        last = self.last(as_of)
-        given_up = [
-            e.day for e in known if e.stage == "no answer" and e.day is not None and e.day >= last
-        ]
-        return min([*given_up, silent_from(last)])
-
-    def state(self, as_of: pd.Timestamp) -> str:
-        """The furthest that is true on a day."""
-        found = self.days(as_of)
-        for stage in ("offered", "referred", "held"):
-            if stage in found:
-                return stage
-        if self.found_somebody(as_of):
-            return "named"
-        if self.declined(as_of) is not None:
-            return "declined"
-        silent = self.silent(as_of)
-        return "silent" if silent is not None and silent <= as_of else "open"
-
-    def route(self, as_of: pd.Timestamp) -> tuple[str, ...]:
-        """The people from the ego on: as kept with the ask, and as introductions then led."""
-        person = self.person
-        route: tuple[str, ...] = (ME, person) if person is not None else (ME,)
-        if self.frozen is not None and self.frozen.route is not None:
-            kept = self.frozen.route
-            route = kept if person is None or kept[1] == person else route
-        if self.kind == "scout":
-            return route[:2]
-        for entry in self.until(as_of):
-            if entry.stage == "introduced" and entry.person and entry.person not in route[:2]:
-                at = self._place(entry.via, route) or min(1, len(route) - 1)
-                if route[at + 1 : at + 2] != (entry.person,):
-                    route = (*route[: at + 1], entry.person)
-        return route
-
-    def _place(self, person: str | None, route: tuple[str, ...]) -> int:
-        """Where somebody stands on a route after the ego; 0 for nowhere."""
-        return route.index(person) if person is not None and person in route[1:] else 0
-
-    def standing(self, as_of: pd.Timestamp) -> tuple[int, tuple[int, ...]]:
-        """How many hops are known to have passed by a day, and where it may have failed."""
-        route, passed = self.route(as_of), 0
-        hops = len(route) - 1
-        for entry in self.until(as_of):
-            at = self._place(entry.person, route)
-            if entry.stage in _HELD:
-                passed = max(passed, at or hops)
-            elif self.kind == "scout":
-                passed = hops if entry.stage in ("named", "introduced") else passed
-            elif entry.stage == "introduced":
-                passed = max(passed, self._place(entry.via, route) or min(1, hops))
-            elif entry.stage in _TALK:
-                passed = max(passed, at - 1)
-        if self.state(as_of) == "declined":
-            decline = self.declined(as_of)
-            at = self._place(decline.person, route) if decline is not None else 0
-            if at > passed:
-                return at - 1, (at - 1,)
-            return passed, tuple(range(passed, hops))
-        if self.state(as_of) == "silent":
-            # A scout who says nothing may not have acted, or may know nobody there.
-            return passed, tuple(range(passed, hops + (self.kind == "scout")))
-        return passed, ()
+    def on(self, day: pd.Timestamp) -> Request:
+        """Return the request as it stood on a day, from that of asking on."""
+        known = tuple(event for event in self.events if event.day <= day)
+        days: dict[str, pd.Timestamp] = {}
+        for event in known:
+            if self._of_insider(event):
+                days.setdefault(event.stage, event.day)
+        wait = wait_of(known, self.asked)
+        ended = _ended(known, "declined") or _ended(known, "withdrawn")
+        met = next((stage for stage in reversed(MET) if stage in days), None)
+        answered = self.kind == "scout" and not days.keys().isdisjoint(BY_CONNECTOR)
+        silent = None
+        if met is None and ended is None and not answered:
+            given_up = [e.day for e in known if e.stage == "no answer" and e.day >= wait.last]
+            silent = min([*given_up, wait.silent])
+        if met is not None or answered or ended is not None:
+            state = met or ("named" if answered else str(ended and ended.stage))
+        else:
+            state = "silent" if silent is not None and silent <= day else "open"
+        named = [one for one in known if one.stage == "named"]
+        return Request(
+            name=self.name,
+            kind=self.kind,
+            company=self.company,
+            person=self.person,
+            channel=self.first.channel,
+            route=self._route(known),
+            predicted=next((e.predicted for e in self.events if e.predicted is not None), None),
+            asked=self.asked,
+            last=wait.last,
+            promise=wait.promise,
+            silent=silent,
+            ended=ended,
+            state=state,
+            days=days,
+            names=len({(e.person, e.via, e.note, e.via is None and e.event) for e in named}),
+            events=known,
+        )
 
     def attempt(self) -> Attempt:
-        """What was known from which day on."""
-        turns = {entry.day for entry in self.entries if entry.day is not None}
-        silences = {self.silent(day) for day in turns}
-        turns |= {day for day in silences if day is not None}
+        """Return what was known from which day on."""
+        turns = {event.day for event in self.events}
+        silences = {self.on(day).silent for day in turns}
+        starts = sorted(turns | {day for day in silences if day is not None})
         spells: list[Spell] = []
-        starts = sorted(turns)
-        for start, end in zip(starts, [*starts[1:], _FOREVER], strict=True):
-            spell = Spell(start, end, *self.standing(start))
+        for start, end in zip(starts, [*starts[1:], LATEST], strict=True):
+            spell = Spell(start, end, *_hops(self.on(start)))
             if spells and spells[-1][2:] == spell[2:]:
                 spells[-1] = spells[-1]._replace(end=end)
             else:
                 spells.append(spell)
-        route = self.route(_FOREVER)
+        found = self.on(LATEST)
         return Attempt(
-            self.name, self.kind, self.company, self.person, self.asked, route, tuple(spells)
+            request=self.name,
+            kind=self.kind,
+            company=self.company,
+            person=self.person,
+            asked=self.asked,
+            route=found.route,
+            spells=tuple(spells),
         )
+
+    def _of_insider(self, event: LogEvent) -> bool:
+        """Say whether a reply is the insider's; a connector who answers introduced nobody yet."""
+        connector = self.kind in ("introduction", "scout") and event.person == self.person
+        return not (connector and event.stage in REPLIES)
+
+    def _route(self, known: Iterable[LogEvent]) -> tuple[str, ...]:
+        """Follow the route kept with the ask, and the introductions that were made."""
+        person = self.person
+        route: tuple[str, ...] = (ME, person) if person is not None else (ME,)
+        kept = next((e.route for e in self.events if e.route and len(e.route) > 1), None)
+        if kept is not None and person in (None, kept[1]):
+            route = kept
+        if self.kind == "scout":
+            return route[:2]
+        for event in known:
+            if event.stage == "introduced" and event.person and event.person not in route[:2]:
+                at = _place(event.via, route) or min(1, len(route) - 1)
+                if route[at + 1 : at + 2] != (event.person,):
+                    route = (*route[: at + 1], event.person)
+        return route
+
+
+def _ended(known: Iterable[LogEvent], stage: str) -> LogEvent | None:
+    """Find the last event of a stage that no later message and no conversation followed."""
+    found = None
+    for event in known:
+        if event.stage == stage:
+            found = event
+        elif event.stage in MET or (
+            found is not None and event.stage in MESSAGES and event.day != found.day
+        ):
+            found = None
+    return found
+
+
+def _place(person: str | None, route: tuple[str, ...]) -> int:
+    """Return a person's place on a route after the ego; 0 for none."""
+    return route.index(person) if person is not None and person in route[1:] else 0
+
+
+def _hops(request: Request) -> tuple[int, tuple[int, ...]]:
+    """Return how many hops are known to have passed, and the hops where it may have failed."""
+    route, passed = request.route, 0
+    hops = len(route) - 1
+    for event in request.events:
+        at = _place(event.person, route)
+        if event.stage in MET:
+            passed = max(passed, at or hops)
+        elif request.kind == "scout":
+            passed = hops if event.stage in BY_CONNECTOR else passed
+        elif event.stage == "introduced":
+            passed = max(passed, _place(event.via, route) or min(1, hops))
+        elif event.stage in REPLIES or event.stage == "accepted":
+            # An answer is no success of the person's own hop, but of the hops that led to them.
+            passed = max(passed, at - 1)
+    if request.state == "silent":
+        # A scout who says nothing may not have acted, or may know nobody there.
+        return passed, tuple(range(passed, hops + (request.kind == "scout")))
+    declined = request.state == "declined" and not request.refused_by_company
+    if not declined or request.ended is None:
+        return passed, ()
+    at = _place(request.ended.person, route)
+    return (at - 1, (at - 1,)) if at > passed else (passed, tuple(range(passed, hops)))

@@ -1,7 +1,8 @@
-"""How a request reaches its company, where the log does not say: from the tables, or the events."""
+"""Infer the kind of a request that the log does not give: from the tables, or from its events."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 
@@ -11,41 +12,46 @@ from numpy.typing import NDArray
 
 from infonet.errors import UnknownNameError
 from infonet.insiders import Workplaces
-from infonet.ledger._assign import Request
+from infonet.ledger._events import LogEvent
 from infonet.tables import ME, Tables
-
-__all__ = ["Kinds"]
 
 _NOBODY = np.empty(0, dtype=np.int64)
 _FURTHEST = 3
 """Ties from the person asked first within which an insider makes it an introduction."""
 
 
-class Kinds:
-    """Tells the kinds of requests; without tables, from what happened in them alone."""
+class KindInference:
+    """Infers kinds from the tables; without tables, from what happened in each request alone.
+
+    Parameters
+    ----------
+    tables : Tables, optional
+        Who works where and who knows whom.
+    """
 
     def __init__(self, tables: Tables | None = None) -> None:
         self._tables = tables
         self._known: dict[str | None, NDArray[np.int64]] = {}
 
-    def of(self, request: Request) -> tuple[str, bool]:
-        """The kind, and whether it was given or follows from the tables, not merely guessed."""
-        given = [entry.kind for entry in request.entries if entry.kind is not None]
+    def infer(self, events: Sequence[LogEvent]) -> tuple[str, bool]:
+        """Return the kind of a request, and whether it is more than a guess."""
+        given = [event.kind for event in events if event.kind is not None]
         if given:
             return given[0], True
-        if any(entry.stage == "introduced" for entry in request.entries):
+        if any(event.stage == "introduced" for event in events):
             return "introduction", True
-        frozen = [len(entry.route) for entry in request.entries if entry.route]
-        if frozen and frozen[0] > 2:
+        kept = [len(event.route) for event in events if event.route]
+        if kept and kept[0] > 2:
             return "introduction", True
-        named = any(entry.stage == "named" and entry.via for entry in request.entries)
-        if self._tables is None or request.person is None:
+        person = next((event.person for event in events if event.stage == "asked"), None)
+        if self._tables is None or person is None:
+            named = any(event.stage == "named" and event.via for event in events)
             return ("scout" if named else "direct"), False
-        return self._from_tables(request.person, request), True
+        company = next((event.company for event in events if event.company is not None), None)
+        return self._from_tables(person, company), True
 
-    def _from_tables(self, person: str, request: Request) -> str:
-        """By whether they work there, whether they are a tie, and whether a way is known."""
-        company = next((e.company for e in request.entries if e.company is not None), None)
+    def _from_tables(self, person: str, company: str | None) -> str:
+        """Judge by whether they work there, are a tie of mine, and know a way."""
         at = int(self._people.get_indexer(pd.Index([person]))[0])
         if at < 0 or not self._mine[at]:
             return "cold"
@@ -64,7 +70,7 @@ class Kinds:
         return "scout"
 
     def _insiders(self, company: str | None) -> NDArray[np.int64]:
-        """The people inside a company or wanted field; nobody where it is unknown."""
+        """Return the people inside a company or wanted field; nobody where it is unknown."""
         if company not in self._known:
             self._known[company] = _NOBODY
             with suppress(UnknownNameError):
@@ -76,7 +82,7 @@ class Kinds:
         return self._known[company]
 
     def _knows(self, people: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Everybody with a tie to one of them."""
+        """Mark everybody with a tie to any of these people."""
         source, target = self._ties
         found = np.zeros_like(people)
         found[target[people[source]]] = True
@@ -84,7 +90,7 @@ class Kinds:
         return found
 
     def _only(self, at: int) -> NDArray[np.bool_]:
-        """One person alone."""
+        """Mark a single person."""
         alone = np.zeros(len(self._people), dtype=np.bool_)
         alone[at] = True
         return alone
@@ -103,14 +109,14 @@ class Kinds:
 
     @cached_property
     def _mine(self) -> NDArray[np.bool_]:
-        """Whom I know."""
+        """Mark the ties of the ego."""
         me = np.zeros(len(self._people), dtype=np.bool_)
         me[self._me] = True
         return self._knows(me)
 
     @cached_property
     def _ties(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The two ends of every tie between people of the tables."""
+        """Return the two ends of every tie between people of the tables."""
         assert self._tables is not None
         ties = self._tables.ties
         source, target = (

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["COURTESY", "MAIN", "MESSAGES", "MET", "NO_ANSWER_AFTER", "STAGES", "TABLE", "Stage"]
+__all__ = [
+    "BY_NAME",
+    "COURTESY",
+    "ENDS",
+    "MAIN",
+    "MESSAGES",
+    "MET",
+    "NO_ANSWER_AFTER",
+    "REPLIES",
+    "STAGES",
+    "TABLE",
+    "Stage",
+]
 
 NO_ANSWER_AFTER = 7
 """Business days of silence after the last message from which a request counts as not answered."""
@@ -25,8 +37,13 @@ class Stage(NamedTuple):
         Part of the funnel's main line: who has reached it has reached the ones before it.
     message : bool
         A message that an answer is awaited to, or an answer; silence is counted from it.
+    reply : bool
+        The person written to has answered and a talk may follow. Of a connector it is no reply:
+        the insider has not answered yet.
     met : bool
         A conversation was held by then.
+    ends : bool
+        Ends the request until somebody writes again.
     courtesy : bool
         Keeping in touch: it may come years later.
     patience : int
@@ -37,7 +54,9 @@ class Stage(NamedTuple):
     label: str
     main: bool = False
     message: bool = False
+    reply: bool = False
     met: bool = False
+    ends: bool = False
     courtesy: bool = False
     patience: int = NO_ANSWER_AFTER
 
@@ -46,13 +65,13 @@ TABLE = (
     Stage("asked", "Asked", main=True, message=True),
     Stage("accepted", "They said yes", message=True, patience=_AFTER_A_PROMISE),
     Stage("introduced", "Got the intro", main=True, message=True),
-    Stage("declined", "They said no"),
+    Stage("declined", "They said no", ends=True),
     Stage("no answer", "No answer"),
-    Stage("withdrawn", "I let it go"),
+    Stage("withdrawn", "I let it go", ends=True),
     Stage("contacted", "I wrote to them", message=True),
     Stage("followed up", "I wrote again", message=True),
-    Stage("replied", "They replied", main=True, message=True),
-    Stage("scheduled", "We agreed on a date", main=True, message=True),
+    Stage("replied", "They replied", main=True, message=True, reply=True),
+    Stage("scheduled", "We agreed on a date", main=True, message=True, reply=True),
     Stage("held", "We talked", main=True, met=True),
     Stage("thanked", "I said thank you", courtesy=True),
     Stage("reported back", "I told them what came of it", courtesy=True),
@@ -64,6 +83,9 @@ TABLE = (
 )
 """Every stage, in the order of the craft."""
 
+BY_NAME = {stage.word: stage for stage in TABLE}
+"""The stage of each word."""
+
 STAGES = tuple(stage.word for stage in TABLE)
 """What can happen to a request, in the order of the craft."""
 
@@ -73,8 +95,14 @@ MAIN = tuple(stage.word for stage in TABLE if stage.main)
 MESSAGES = frozenset(stage.word for stage in TABLE if stage.message)
 """Stages from which silence is counted."""
 
+REPLIES = frozenset(stage.word for stage in TABLE if stage.reply)
+"""Stages in which the person written to has answered."""
+
 MET = tuple(stage.word for stage in TABLE if stage.met)
 """Stages by which a conversation was held, in order."""
+
+ENDS = frozenset(stage.word for stage in TABLE if stage.ends)
+"""Stages that end a request until somebody writes again."""
 
 COURTESY = frozenset(stage.word for stage in TABLE if stage.courtesy)
 """Stages that keep in touch, however late."""

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.agenda import plan
-from infonet.agenda._programme import chosen
+from infonet.agenda.ilp import solve
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.paths._completion import Onward
@@ -211,7 +211,7 @@ def test_the_programme_equals_brute_force_and_its_tie_break_changes_no_optimum(
             counts = [np.bincount(group[at], minlength=3) for group in groups]
             if all((count <= limit).all() for count, limit in zip(counts, limits, strict=True)):
                 best = max(best, (round(float(worth[at].sum()), 12), -int(price[at].sum())))
-    found = chosen(worth, price, list(zip(groups, limits, strict=True)), most)
+    found = solve(worth, price, list(zip(groups, limits, strict=True)), most)
     assert round(float(worth[found].sum()), 12) == best[0]
     assert -int(price[found].sum()) == best[1]
 

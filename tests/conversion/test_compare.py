@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from pandas.testing import assert_frame_equal
 
 from infonet.conversion import compare_groups, funnel, group_labels
-from infonet.conversion._proportions import compare_proportions, fisher, newcombe
-from infonet.conversion._survival import HAPPENED, log_rank
+from infonet.conversion.proportions import compare_proportions, fisher, newcombe
+from infonet.conversion.survival import HAPPENED, log_rank
 from infonet.errors import InfonetError
 from tests.conversion_logs import AS_OF, KNOWN, log, shuffled, worked_log
 

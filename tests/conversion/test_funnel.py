@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from pandas.testing import assert_frame_equal
 
 from infonet.conversion import funnel, group_labels
-from infonet.conversion._proportions import wilson
+from infonet.conversion.proportions import wilson
 from infonet.errors import InfonetError
 from infonet.ledger import MAIN
 from tests.conversion_logs import (

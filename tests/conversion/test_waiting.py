@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from pandas.testing import assert_frame_equal
 
 from infonet.conversion import median_wait, waiting_time
-from infonet.conversion._proportions import Z
-from infonet.conversion._survival import (
+from infonet.conversion.proportions import Z
+from infonet.conversion.survival import (
     CENSORED,
     COMPETING,
     HAPPENED,

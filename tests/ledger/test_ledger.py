@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from infonet import ledger
 from infonet.tables import KINDS, STAGES, Tables, frame
+from infonet.tables.stages import MAIN
 
 WORKED = Path(__file__).parents[1] / "worked_log.csv"
 AS_OF = "2026-06-30"
@@ -356,7 +357,7 @@ def test_settling_again_changes_nothing_and_loses_nothing(events: pd.DataFrame) 
 @given(logs())
 def test_no_duration_is_negative_or_endless(events: pd.DataFrame) -> None:
     found = ledger.request_table(events, as_of=AS_OF)
-    days = found[[*ledger.MAIN[1:], "declined", "last"]].to_numpy()
+    days = found[[*MAIN[1:], "declined", "last"]].to_numpy()
     waited = days - found.asked.to_numpy()[:, None]
     there = ~np.isnat(days)
     assert (waited[there] >= np.timedelta64(0)).all()

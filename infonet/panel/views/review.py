@@ -12,13 +12,14 @@ import pandas as pd
 from infonet import plot
 from infonet.conversion import funnel, group_labels, median_wait, waiting_time
 from infonet.errors import InfonetError
-from infonet.ledger import MAIN, request_table
+from infonet.ledger import request_table
 from infonet.panel._session import Session
 from infonet.panel.views.due import DUE_COLUMNS, belonging, due_rows
 from infonet.panel.views.ways import labelled
 from infonet.panel.widgets.markup import heading, paragraph, picture
 from infonet.panel.widgets.table import Cell, Table, chance
 from infonet.tables import Tables
+from infonet.tables.stages import MAIN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

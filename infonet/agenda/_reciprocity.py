@@ -1,40 +1,80 @@
-"""Give and take: who helped, and what could be done for them."""
+"""Give and take: who helped, what they got back, and what could be done for them."""
 
 from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.agenda._log import log_of
-from infonet.agenda._thanks import HELP, Help, helpers
+from infonet.errors import InfonetError
 from infonet.graph import Network
+from infonet.ledger import AnyLog, Ledger, LedgerDay
 from infonet.names.companies import company_key, match_field
 from infonet.names.people import words
 from infonet.paths import alters_of, closest_first
 
-__all__ = ["reciprocity"]
+HELP = ("introduced", "held", "named", "referred")
+"""Stages that count as help, each time they were logged."""
+
+_SENIORITY = frozenset(
+    """senior junior acting interim principal staff associate assistant deputy vice lead head chief
+    director manager of the and for in at i ii iii""".split()
+)
+
+
+class Help(NamedTuple):
+    """How often a person helped, with what, and what they got back.
+
+    Attributes
+    ----------
+    counts : Counter
+        How often they gave each kind of `HELP`.
+    gave : int
+        How often you gave back.
+    last : Timestamp
+        The day of their last help.
+    since : Timestamp
+        The last day of either.
+    """
+
+    counts: Counter[str]
+    gave: int
+    last: pd.Timestamp
+    since: pd.Timestamp
+
+    @property
+    def times(self) -> int:
+        """Return how often they helped."""
+        return self.counts.total()
+
+    @property
+    def balance(self) -> int:
+        """Return how much more often they helped than they were helped."""
+        return self.times - self.gave
 
 
 def reciprocity(
     net: Network,
-    events: pd.DataFrame,
+    events: AnyLog,
     *,
     as_of: object,
     given: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Who helped me, how that stands, and whom I could introduce them to.
+    """List who helped me, the balance of give and take, and who I could introduce them to.
 
     Parameters
     ----------
     net : Network
         The network.
-    events : DataFrame
+    events : DataFrame, Tables, Book or Ledger
         The log, raw or settled.
     as_of : date, str or Timestamp
         The day.
     given : DataFrame, optional
-        What you gave back, one row each: person (key), date (a missing one is past). Thanks and
+        What you gave back, one row each: person (key), date (a missing date is past). Thanks and
         reports are courtesy and do not count.
 
     Returns
@@ -42,19 +82,19 @@ def reciprocity(
     DataFrame
         One row per person who helped: person (key), name, introduced, held, named, referred (how
         often each was logged), helped (all of these), gave, balance (helped less gave), last (day
-        of their last help), meet (key of one of your ties whom they may like to meet; missing
-        where none is known), idea (a sentence). Largest balance first, then the latest help.
+        of their last help), meet (key of a tie of yours they may like to meet; missing where none
+        is known), idea (a sentence). Largest balance first, then the latest help.
 
     Raises
     ------
     InfonetError
-        A `given` without the columns person and date.
+        A `given` without the columns person and date, or `events` that are no log.
 
     Notes
     -----
     Two people may like to meet when they do the same kind of work at different employers and are
-    not known to know each other: every word of the one's title, seniority apart, stands in the
-    other's. The closest of your ties is proposed, each but once. What else they look for is not in
+    not known to know each other: every word of the first title, seniority apart, is in the
+    second. The closest of your ties is proposed, each only once. What else they look for is not in
     the data.
 
     Examples
@@ -84,7 +124,7 @@ def reciprocity(
            name  helped  balance   meet
     0  Ana Diaz       1        1  in/bo
     """
-    log = log_of(events, as_of, net.tables)
+    log = Ledger.of(events, net.tables).on(as_of)
     found = sorted(helpers(log, given).items(), key=lambda one: _order(net, *one))
     places = net.person.get_indexer(pd.Index([key for key, _ in found], dtype="str"))
     matches = _Matches(net)
@@ -102,7 +142,7 @@ def reciprocity(
                 "balance": help_.balance,
                 "last": help_.last,
                 "meet": None if other is None else net.keys[other],
-                "idea": _idea(name, None if other is None else matches.told(other)),
+                "idea": _idea(name, None if other is None else matches.describe(other)),
             }
         )
     dtypes = {
@@ -115,7 +155,7 @@ def reciprocity(
 
 
 def _order(net: Network, key: str, help_: Help) -> tuple[int, int, int, str]:
-    """Largest balance first, then the latest help, then by name."""
+    """Order by the largest balance, then the latest help, then by name."""
     at = int(net.person.get_indexer(pd.Index([key]))[0])
     return -help_.balance, -help_.last.toordinal(), at if at >= 0 else len(net), key
 
@@ -127,7 +167,7 @@ def _idea(name: str, other: str | None) -> str:
 
 
 class _Matches:
-    """Which two of the ego's ties do the same work and do not know each other."""
+    """Pairs of the ego's ties who do the same work and do not know each other."""
 
     def __init__(self, net: Network) -> None:
         self._net = net
@@ -140,7 +180,7 @@ class _Matches:
         self._lines: dict[int, str] = {int(at): _line(self._title[at]) for at in alters}
 
     def take(self, person: int) -> int | None:
-        """The closest tie whom they may like to meet, and who is not proposed already."""
+        """Return the closest tie they may like to meet who is not proposed already."""
         line = _line(self._title[person])
         if not line:
             return None
@@ -161,21 +201,47 @@ class _Matches:
         both = isinstance(one, str) and isinstance(other, str)
         return both and company_key(one) == company_key(other)
 
-    def told(self, person: int) -> str:
-        """Name, title and employer, as far as they are known."""
+    def describe(self, person: int) -> str:
+        """Return name, title and employer, as far as they are known."""
         title, company = self._title[person], self._company[person]
         at = f" at {company}" if isinstance(company, str) else ""
         return f"{self._net.name[person]}, {title}{at}"
 
 
-_SENIORITY = frozenset(
-    """senior junior acting interim principal staff associate assistant deputy vice lead head chief
-    director manager of the and for in at i ii iii""".split()
-)
-
-
 def _line(title: object) -> str:
-    """What kind of work a title says, seniority apart; empty where it says nothing else."""
+    """Return the kind of work in a title, without seniority; empty where nothing else is said."""
     if not isinstance(title, str):
         return ""
     return " ".join(word for word in words(title) if word not in _SENIORITY)
+
+
+def helpers(log: LedgerDay, given: pd.DataFrame | None) -> dict[str, Help]:
+    """Return everybody who helped by the day of a log, by key."""
+    favours = _given(log, given)
+    counts: dict[str, Counter[str]] = {}
+    last: dict[str, pd.Timestamp] = {}
+    for who, what, day in log.helped():
+        counts.setdefault(who, Counter())[what] += 1
+        last[who] = max(last.get(who, day), day)
+    found = {}
+    for who in sorted(counts):
+        days = favours.get(who, [])
+        known = [day for day in days if not pd.isna(day)]
+        found[who] = Help(counts[who], len(days), last[who], max([last[who], *known]))
+    return found
+
+
+def _given(log: LedgerDay, given: pd.DataFrame | None) -> dict[str, list[pd.Timestamp]]:
+    """Return the days on which you gave back to each person; a missing day is past."""
+    if given is None:
+        return {}
+    missing = [name for name in ("person", "date") if name not in given.columns]
+    if missing:
+        names = " and ".join(f"`{name}`" for name in missing)
+        raise InfonetError(f"`given` needs the columns person and date, found no {names}: add it")
+    days = pd.to_datetime(given.date).dt.normalize()
+    counts = given.person.notna() & ~(days > log.day)
+    found: dict[str, list[pd.Timestamp]] = {}
+    for who, day in zip(given.person[counts], days[counts], strict=True):
+        found.setdefault(str(who), []).append(day)
+    return found

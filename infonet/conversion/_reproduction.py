@@ -1,29 +1,31 @@
-"""Whether the search spreads: from conversation to names, and from names to conversations."""
+"""The reproduction number: from conversation to names, and from names to conversations."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from infonet.conversion._cohorts import Log, days_of, events_of, looked_up
-from infonet.conversion._conversations import Beta, conversations
-from infonet.ledger import MAIN
+from infonet.conversion._asks import Asks, asks_of
+from infonet.conversion._forecast import matured
+from infonet.errors import whole_number
+from infonet.ledger import AnyLog, Request
+from infonet.strength import Beta
+from infonet.tables import EARLIEST, LATEST
+from infonet.tables.stages import MAIN, MET
 
-__all__ = ["reproduction_number", "spread_interval"]
-
-# Weak assumptions: as if one conversation had brought one name; a name may become anything.
+# Weak assumptions: one conversation has brought one name; every chance of a name is as likely.
 _NAMES_SHAPE, _NAMES_RATE = 1.0, 1.0
 _NAME = Beta(1.0, 1.0)
 
-_TALKED = ("held", "referred", "offered")
 _NODES = 128
 _UNTOLD = "above 1 it would grow by itself, and the log cannot tell yet"
 _ASSUMED = "an assumption, for no name is old enough to be followed"
 
 
-def reproduction_number(events: Log, *, as_of: object, within: int = 60) -> pd.DataFrame:
-    """Whether conversations lead to conversations: the reproduction number of the search.
+def reproduction_number(events: AnyLog, *, as_of: object, within: int = 60) -> pd.DataFrame:
+    """Estimate how many conversations a conversation leads to: the reproduction number.
 
     A conversation brings m new names, and a name becomes a conversation with chance q: one
     conversation leads to R = m q others. Above 1 the search grows by itself, below 1 it lives on
@@ -31,8 +33,8 @@ def reproduction_number(events: Log, *, as_of: object, within: int = 60) -> pd.D
 
     Parameters
     ----------
-    events : DataFrame or Tables
-        The log, as ``Book.tables().events``, or the whole tables.
+    events : DataFrame, Tables, Book or Ledger
+        The log.
     as_of : date, str or Timestamp
         The day on which it is looked at; later events do not count.
     within : int
@@ -47,15 +49,20 @@ def reproduction_number(events: Log, *, as_of: object, within: int = 60) -> pd.D
         conversation, and these again; observed (the plain ratio, for ``spread`` the product of
         the two; missing at 0 of 0); expected (posterior mean), low, high (95 %); sentence.
 
+    Raises
+    ------
+    InfonetError
+        A `within` below 1, or `events` that are no log.
+
     Notes
     -----
-    The priors are weak assumptions: m has a Gamma(1, 1), as if one conversation had brought one
+    The priors are weak assumptions: m has a Gamma(1, 1), the weight of one conversation with one
     name, and q a uniform Beta(1, 1). The interval of R is that of the product of the two
     posteriors, taken as independent, by numerical integration.
 
     A name is a person logged as ``named`` by somebody (`via`), and has become a conversation when
-    that person held one on that day or later. A name that stands only in a note (the event's
-    `person` is whom the conversation was with) counts for m; it cannot be followed, so it says
+    that person held one on that day or later. A name that is only in a note (the event's
+    `person` is the person of the conversation) counts for m; it cannot be followed, so it says
     nothing of q. Scouts are apart: what they name answers a question, it follows no conversation.
 
     Examples
@@ -73,12 +80,12 @@ def reproduction_number(events: Log, *, as_of: object, within: int = 60) -> pd.D
     1  conversations per name  1         0       0.0
     2                  spread  1         0       0.0
     """
-    days = days_of(within)
-    settled, day = events_of(events, as_of)
-    held = conversations(settled, day, days)
-    names, n = int(held.names.sum()), len(held)
-    followed = _followed(settled, held, day - pd.Timedelta(days=days))
-    became, known = int(followed.sum()), len(followed)
+    days = whole_number(within, "within", least=1)
+    asks = asks_of(events, as_of)
+    held = [asks.requests[at] for at in np.flatnonzero(matured(asks, days))]
+    names, n = sum(request.names for request in held), len(held)
+    followed = _followed(asks, held, asks.day - pd.Timedelta(days=days))
+    became, known = sum(followed), len(followed)
     shape, rate = _NAMES_SHAPE + names, _NAMES_RATE + n
     chance = _NAME.after(became, known)
     per_held, per_name = _ratio(names, n), _ratio(became, known)
@@ -104,7 +111,7 @@ def reproduction_number(events: Log, *, as_of: object, within: int = 60) -> pd.D
 
 
 def _growth(low: float, high: float) -> str:
-    """What R says of the search."""
+    """Say what R means for the search."""
     if low > 1:
         return "above 1, it grows by itself"
     if high < 1:
@@ -120,27 +127,31 @@ def _ratio(happened: int, n: int) -> float:
     return happened / n if n else np.nan
 
 
-def _followed(events: pd.DataFrame, held: pd.DataFrame, latest: pd.Timestamp) -> NDArray[np.bool_]:
-    """For each name that these conversations gave by a day: has it become a conversation?"""
-    day = pd.to_datetime(events.date).dt.normalize()
-    events = events.assign(day=day)[events.request.notna() & events.person.notna()]
-    asks = held.set_index("request")
-    mine = events[events.request.isin(asks.index)]
-    asked = looked_up(asks.asked, mine.request)
-    named = mine[(mine.stage == "named") & (mine.day >= asked) & (mine.day <= latest)]
-    named = named.drop_duplicates(["request", "person"])
-    # Whom the conversation was with is no new name: the name then stands in the note.
-    met = mine[mine.stage.isin(MAIN)].groupby(["request", "person"]).day.min()
-    since = pd.Index(list(zip(named.request, named.person, strict=True)))
-    first = met.reindex(since) if len(named) else met.iloc[:0]
-    new = ~(first.to_numpy() <= named.day.to_numpy())
-    named = named[new]
-    talked = events[events.stage.isin(_TALKED)].groupby("person").day.max()
-    return (looked_up(talked, named.person) >= named.day).to_numpy(dtype=bool)
+def _followed(asks: Asks, held: Iterable[Request], latest: pd.Timestamp) -> list[bool]:
+    """Say of each name that conversations gave by a day whether it became a conversation."""
+    talked: dict[str | None, pd.Timestamp] = {}
+    for event in asks.ledger.on(asks.day).events:
+        if event.stage in MET and event.request is not None:
+            talked[event.person] = event.day
+    became = []
+    for request in held:
+        met: dict[str | None, pd.Timestamp] = {}
+        for event in request.events:
+            if event.stage in MAIN:
+                met.setdefault(event.person, event.day)
+        named: dict[str, pd.Timestamp] = {}
+        for event in request.events:
+            if event.stage == "named" and event.person and event.day <= latest:
+                named.setdefault(event.person, event.day)
+        for person, day in named.items():
+            # The person of the conversation is no new name: the name then is in the note.
+            if met.get(person, LATEST) > day:
+                became.append(talked.get(person, EARLIEST) >= day)
+    return became
 
 
 def _gamma_interval(shape: float, rate: float) -> tuple[float, float]:
-    """The 2.5 % and 97.5 % quantiles of a Gamma distribution."""
+    """Return the 2.5 % and 97.5 % quantiles of a Gamma distribution."""
     from scipy.special import gammaincinv
 
     low, high = gammaincinv(shape, (0.025, 0.975)) / rate
@@ -148,7 +159,7 @@ def _gamma_interval(shape: float, rate: float) -> tuple[float, float]:
 
 
 def spread_interval(shape: float, rate: float, chance: Beta) -> tuple[float, float]:
-    """The 95 % interval of a Gamma times an independent Beta variable, by Gauss-Legendre."""
+    """Integrate the 95 % interval of a Gamma times an independent Beta variable."""
     from scipy.optimize import brentq
     from scipy.special import betaincinv, gammainc
 

@@ -1,22 +1,20 @@
-"""Waiting times that may not be over yet: exact estimators on whole days, tied days included."""
+"""Estimators for waiting times that may be censored: exact on whole days, tied days included."""
 
 from __future__ import annotations
 
-import math
 import warnings
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.conversion._proportions import Z, wilson
+from infonet.conversion.proportions import Z, wilson
 
 __all__ = [
     "CENSORED",
     "COMPETING",
     "HAPPENED",
     "Curve",
-    "LogRank",
     "aalen_johansen",
     "bounded",
     "kaplan_meier",
@@ -25,7 +23,7 @@ __all__ = [
 ]
 
 CENSORED, HAPPENED, COMPETING = 0, 1, 2
-"""How a wait ended: it has not, with what was waited for, with what rules that out."""
+"""How a wait ended: not yet, with what was waited for, or with what rules that out."""
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -37,8 +35,8 @@ class Curve(NamedTuple):
     Attributes
     ----------
     day, at_risk, happened, censored, competing : ndarray of int64, shape (days,)
-        Still waiting as the day begins, and what became of them on it. Whoever is censored on a
-        day was at risk on that day.
+        Waits as the day begins, and how many ended in each way on it. A wait that is censored on
+        a day was at risk on that day.
     probability, low, high : ndarray of float64, shape (days,)
         Cumulative, with a 95 % interval; the interval is missing at 0 and at 1, where its formula
         has none.
@@ -55,7 +53,7 @@ class Curve(NamedTuple):
 
 
 def _tally(time: Counts, outcome: Counts) -> tuple[Counts, Counts, Counts, Counts, Counts]:
-    """Per distinct day: the day, who was at risk, and how many waits ended in each way."""
+    """Count per distinct day the waits at risk, and the waits that ended in each way."""
     day, place = np.unique(time, return_inverse=True)
     ended = np.zeros((3, len(day)), dtype=np.int64)
     np.add.at(ended, (outcome, place), 1)
@@ -64,7 +62,7 @@ def _tally(time: Counts, outcome: Counts) -> tuple[Counts, Counts, Counts, Count
 
 
 def kaplan_meier(time: Counts, outcome: Counts) -> Curve:
-    """One less the product-limit estimate (Kaplan & Meier 1958), log-log intervals."""
+    """Return 1 minus the product-limit estimate (Kaplan & Meier 1958), with log-log intervals."""
     from scipy.stats import CensoredData, ecdf
 
     tally = _tally(time, outcome)
@@ -83,7 +81,7 @@ def kaplan_meier(time: Counts, outcome: Counts) -> Curve:
 
 
 def aalen_johansen(time: Counts, outcome: Counts) -> Curve:
-    """Cumulative incidence beside a competing outcome (Aalen & Johansen 1978).
+    """Estimate the cumulative incidence beside a competing outcome (Aalen & Johansen 1978).
 
     The variance is that of the multinomial increments, hence exact for tied days and, where
     nothing is censored, the binomial p(1 - p)/n; the interval is log(-log) on the incidence.
@@ -107,7 +105,7 @@ def aalen_johansen(time: Counts, outcome: Counts) -> Curve:
 def _incidence_variance(
     n: Counts, happened: Counts, ended: Counts, before: Floats, incidence: Floats
 ) -> Floats:
-    """Sum over the days up to each day of what that day's counts add to the variance."""
+    """Sum, over the days up to each day, what the counts of a day add to the variance."""
     still = np.where(n > ended, n - ended, 1)
     # Nothing follows a day on which nobody is left, so its first factor never counts.
     leaving = np.where(n > ended, ended / (n * still), 0.0)
@@ -120,10 +118,10 @@ def _incidence_variance(
 
 
 def bounded(curve: Curve) -> Curve:
-    """The same with an interval on every day.
+    """Return the curve with an interval on every day.
 
-    While nothing has happened it is Wilson's for none of those at risk, who are known to have
-    waited so long; once everything has, the lower bound is the one of the day before.
+    Before the first event the interval is Wilson's for 0 of `at_risk`; after the last the lower
+    bound is that of the day before.
     """
     low, high = curve.low.copy(), curve.high.copy()
     none, every = curve.probability < 1e-12, curve.probability > 1 - 1e-12
@@ -136,49 +134,47 @@ def bounded(curve: Curve) -> Curve:
 
 
 def median(curve: Curve) -> tuple[float, float, float]:
-    """The day by which half have got there, with its interval (Brookmeyer & Crowley 1982).
+    """Return the day by which half have got there, low and high (Brookmeyer & Crowley 1982).
 
-    Each is missing where the curve, or the bound of its band, never comes to one half.
+    A value is missing where the curve, or the bound of its band, never reaches one half.
     """
     return _half(curve, curve.probability), _half(curve, curve.high), _half(curve, curve.low)
 
 
 def _half(curve: Curve, bound: Floats) -> float:
-    """The first day on which a rising bound is at one half or more."""
+    """Return the first day on which a rising bound is at one half or more."""
     there = np.flatnonzero(bound >= 0.5 - 1e-12)
     return float(curve.day[there[0]]) if len(there) else np.nan
 
 
-class LogRank(NamedTuple):
-    """The log-rank test of two groups, day by day.
+def log_rank(time: Counts, outcome: Counts, first: NDArray[np.bool_]) -> float:
+    """Test whether the waits of the `first` group differ from all others' (Mantel 1966).
 
-    Attributes
+    Parameters
     ----------
-    at_risk : ndarray of int64, shape (days,)
-        Waiting in both groups together, on each day on which it happened to somebody.
-    excess, variance : ndarray of float64, shape (days,)
-        Happened in the first group beyond what its share expects, and the variance of that.
+    time, outcome : ndarray of int64, shape (waits,)
+        Days waited, and how each wait ended.
+    first : ndarray of bool, shape (waits,)
+        Which waits are of the first group.
+
+    Returns
+    -------
+    float
+        Two-sided p, one degree of freedom; missing where the waits say nothing.
+
+    Examples
+    --------
+    >>> time, outcome = np.array([1, 1, 9, 9]), np.full(4, HAPPENED)
+    >>> round(log_rank(time, outcome, np.array([True, True, False, False])), 3)
+    0.083
     """
+    from scipy.stats import CensoredData, logrank
 
-    at_risk: Counts
-    excess: Floats
-    variance: Floats
-
-    @property
-    def p(self) -> float:
-        """Two-sided p, one degree of freedom; missing where the waits say nothing."""
-        spread = float(self.variance.sum())
-        if not spread > 0:
-            return np.nan
-        return math.erfc(math.sqrt(float(self.excess.sum()) ** 2 / spread / 2))
-
-
-def log_rank(time: Counts, outcome: Counts, first: NDArray[np.bool_]) -> LogRank:
-    """Compare the waits of the `first` group with all others' (Mantel 1966)."""
-    happened = outcome == HAPPENED
-    day = np.unique(time[happened])
-    waiting, ends = time[None, :] >= day[:, None], (time[None, :] == day[:, None]) & happened
-    n, d = waiting.sum(axis=1), ends.sum(axis=1)
-    mine, expected = (waiting & first).sum(axis=1), (waiting & first).sum(axis=1) * d / n
-    spread = expected * (1 - mine / n) * (n - d) / np.maximum(n - 1, 1)
-    return LogRank(n, (ends & first).sum(axis=1) - expected, spread)
+    groups = [
+        CensoredData(time[mine & (outcome == HAPPENED)], right=time[mine & (outcome != HAPPENED)])
+        for mine in (first, ~first)
+    ]
+    if not first.any() or first.all():
+        return np.nan
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return float(logrank(*groups).pvalue)

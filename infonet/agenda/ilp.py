@@ -1,4 +1,4 @@
-"""A small integer programme: the most that a few choices can bring, under limits on groups."""
+"""A small integer linear programme: the best choice under limits on groups."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["chosen"]
+__all__ = ["solve"]
 
 _SCALE = 1e6
-"""The best choice counts so much: the solver's own tolerances are about one in a million."""
+"""The best choice counts this much: the solver's own tolerances are about one in a million."""
 
 _SAME = 1e-10
 """Two totals that differ by less, relative to the best single choice, are equal."""
 
 
-def chosen(
+def solve(
     worth: NDArray[np.float64],
     price: NDArray[np.int64],
     groups: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
     most: int,
 ) -> NDArray[np.int64]:
-    """The choices of greatest total worth; among equal totals those of the least total price.
+    """Choose the greatest total worth; among equal totals the least total price.
 
     Parameters
     ----------
     worth : ndarray of float64, shape (choices,)
-        What each brings, above 0.
+        What each choice brings, above 0.
     price : ndarray of int64, shape (choices,)
-        What tells equal totals apart.
+        What decides between equal totals.
     groups : sequence of (group of each choice, limit of each group)
-        At most so many choices of each group.
+        At most `limit` choices of each group.
     most : int
-        At most so many in all.
+        At most `most` choices in all.
 
     Returns
     -------
@@ -44,6 +44,12 @@ def chosen(
     -----
     Solved twice: for the worth alone, then for the price with the worth held at its best. The
     second can therefore not change the first.
+
+    Examples
+    --------
+    >>> groups = [(np.array([0, 0, 1]), np.array([1, 1]))]
+    >>> solve(np.array([0.5, 0.7, 0.2]), np.zeros(3, dtype=np.int64), groups, 2).tolist()
+    [1, 2]
     """
     if not len(worth) or most < 1:
         return np.empty(0, dtype=np.int64)

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 
 def wilson(reached: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats, Floats]:
-    """Rate and 95 % score interval (Wilson 1927); 0 of 0 is a missing rate between 0 and 1.
+    """Return the rate and its 95 % score interval (Wilson 1927); the rate of 0 of 0 is missing.
 
     Counts may be fractions, as where one outcome is shared by several people.
     """
@@ -43,7 +43,7 @@ class Difference(NamedTuple):
 
 
 def newcombe(x1: int, n1: int, x2: int, n2: int) -> tuple[float, float, float]:
-    """Difference of two rates and its hybrid score interval (Newcombe 1998, method 10)."""
+    """Return the difference of two rates, low and high (Newcombe 1998, method 10)."""
     rate, low, high = wilson([x1, x2], [n1, n2])
     if np.isnan(rate).any():
         return np.nan, -1.0, 1.0
@@ -54,7 +54,7 @@ def newcombe(x1: int, n1: int, x2: int, n2: int) -> tuple[float, float, float]:
 
 
 def fisher(x1: int, n1: int, x2: int, n2: int) -> float:
-    """Two-sided p of Fisher's exact test; missing where a group is empty."""
+    """Return the two-sided p of Fisher's exact test; missing where a group is empty."""
     from scipy.stats import fisher_exact
 
     if not (n1 and n2):
@@ -63,5 +63,5 @@ def fisher(x1: int, n1: int, x2: int, n2: int) -> float:
 
 
 def compare_proportions(x1: int, n1: int, x2: int, n2: int) -> Difference:
-    """Everything that is said of two proportions."""
+    """Return the difference of two proportions, its interval and its test."""
     return Difference(*newcombe(x1, n1, x2, n2), fisher(x1, n1, x2, n2))

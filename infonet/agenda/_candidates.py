@@ -1,0 +1,180 @@
+"""Candidates for a week: the best route to each target through each first person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.agenda._target_status import TargetStatus, hold_reason, target_status
+from infonet.errors import UnknownNameError
+from infonet.graph import Network
+from infonet.insiders import Target
+from infonet.ledger import LedgerDay
+from infonet.paths import (
+    DIGITS,
+    Onward,
+    Way,
+    alters_of,
+    closest_first,
+    cold,
+    known_way,
+    scout,
+    targets_of,
+)
+
+
+@dataclass(frozen=True)
+class TargetSlot:
+    """A target about which somebody may be asked now.
+
+    Attributes
+    ----------
+    number : int
+        Place among the wanted targets, the most wanted first.
+    target : Target
+        Everybody who works there, or in the field.
+    insiders : ndarray of int64
+        The insiders who would be a new conversation for this target.
+    weight : float
+        One over its priority.
+    status : TargetStatus
+        What the log says of it.
+    """
+
+    number: int
+    target: Target
+    insiders: NDArray[np.int64]
+    weight: float
+    status: TargetStatus
+
+
+class Candidate(NamedTuple):
+    """Asking one person about one target.
+
+    Attributes
+    ----------
+    slot : TargetSlot
+        The target.
+    way : Way
+        The route through the person, with its probability.
+    person : int or None
+        Position of the person to ask; None for a cold message to nobody known.
+    room : int
+        How many more times the person may be asked.
+    place : int
+        Its rank among candidates of equal worth.
+    """
+
+    slot: TargetSlot
+    way: Way
+    person: int | None
+    room: int
+    place: int
+
+    @property
+    def adds(self) -> float:
+        """Return what it adds to the objective: weight × probability × (1 - what is pending)."""
+        return self.slot.weight * self.way.probability * (1.0 - self.slot.status.pending)
+
+
+def target_slots(
+    net: Network,
+    log: LedgerDay,
+    holidays: Iterable[object],
+    never: frozenset[str] = frozenset(),
+) -> list[TargetSlot]:
+    """List the targets that are not on hold.
+
+    Somebody inside several targets counts for the one wanted most.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    log : LedgerDay
+        The log.
+    holidays : iterable of dates
+        Days that are no business days.
+    never : frozenset of str
+        Keys of people who are neither asked nor passed.
+    """
+    days_off = list(holidays)
+    taken = _on_hold(net, log, days_off)
+    weights = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
+    found = list[TargetSlot]()
+    for number, target in enumerate(targets_of(net)):
+        aliases = net.workplaces.aliases(target.name) if target.kind == "company" else []
+        status = target_status(net, log, log.about(target.name, aliases=aliases), days_off)
+        if status.on_hold is None:
+            met = _positions(net, status.met)
+            closed, helpful = status.do_not_ask | never, status.met - never
+            status = replace(status, do_not_ask=closed, met=helpful)
+            insiders = np.setdiff1d(target.insiders, [*taken, *met])
+            found.append(TargetSlot(number, target, insiders, float(weights[number]), status))
+            taken = taken | set(target.insiders.tolist())
+    return found
+
+
+def _on_hold(net: Network, log: LedgerDay, holidays: list[object]) -> set[int]:
+    """Return everybody at a company that is on hold, whichever target they belong to."""
+    requests = [one for one in log.all_requests if hold_reason(net, log, one, holidays)]
+    names = {one.company for one in requests if one.company}
+    fields = net.tables.companies.company[net.tables.companies.kind == "field"]
+    inside: set[int] = set()
+    for name in sorted(names - set(fields)):
+        with suppress(UnknownNameError):  # nobody of the network works there
+            inside |= set(net.target(name).insiders.tolist())
+    return inside
+
+
+def candidates(
+    net: Network, slot: TargetSlot, room: NDArray[np.int64], *, count: int, max_hops: int
+) -> Iterator[Candidate]:
+    """Yield the best routes to a target through different first persons, and the cold message.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    slot : TargetSlot
+        The target.
+    room : ndarray of int64, shape (alters,)
+        How many more times each alter may be asked.
+    count : int
+        Candidates kept per target: more than can be taken up elsewhere, so that one of the best
+        `count` is always free and at least as good as anybody after them.
+    max_hops : int
+        The most ties on a route.
+    """
+    alters, strength = alters_of(net)
+    closed = _positions(net, slot.status.do_not_ask - slot.status.met)
+    onward = Onward(net, slot.insiders, hops=max_hops - 1, without=closed)
+    path = onward.product[alters]
+    outside = ~np.isin(alters, slot.target.insiders)
+    asks = np.where(outside, net.priors["scout"].mean, 0.0)
+    value = strength * np.maximum(path, asks)
+    by_path = path >= asks
+    hops = np.where(by_path, 1 + onward.hops(alters), 2)
+    place = np.argsort(np.searchsorted(alters, closest_first(net)))
+    free = (value > 0) & (room > 0) & ~np.isin(alters, closed)
+    order = np.lexsort((place, hops, -value.round(DIGITS)))
+    for at in [at for at in order if free[at]][:count]:
+        alter = int(alters[at])
+        way = known_way(net, (net.ego, *onward.route(alter))) if by_path[at] else scout(net, alter)
+        yield Candidate(slot, way, alter, int(room[at]), int(place[at]))
+    unknown = Target(slot.target.name, slot.target.kind, slot.insiders, ())
+    way = cold(net, unknown, [(net.ego, person) for person in closed])
+    stranger = way.route[1] if len(way.route) > 1 else None
+    yield Candidate(slot, way, stranger, 1, len(alters))
+
+
+def _positions(net: Network, keys: Iterable[str]) -> list[int]:
+    """Return the positions of the people whom the network knows, ascending."""
+    found = net.person.get_indexer(pd.Index(sorted(keys), dtype="str"))
+    return sorted(int(at) for at in found if at >= 0 and at != net.ego)

@@ -1,0 +1,164 @@
+"""A log as it stood on a day: what had happened, what is planned, and who helped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from infonet.ledger._events import LogEvent
+from infonet.ledger._history import Request
+from infonet.names.companies import Spellings
+from infonet.names.people import fold
+from infonet.tables import ME
+from infonet.tables.stages import MET
+
+_WRITTEN_DAY = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
+
+
+@dataclass(frozen=True)
+class LedgerDay:
+    """A log as it stood on a day.
+
+    Attributes
+    ----------
+    day : Timestamp
+        The day.
+    events : tuple of LogEvent
+        Everything that counts up to the day, in order, each with its request.
+    requests : tuple of Request
+        The requests made by then, by day of asking.
+    unasked : tuple of Request
+        Conversations that nobody had to be asked for, as at an event. They count where a search
+        stands; a rate is taken over what was asked, and not over these.
+    planned : dict of str to (str or None, Timestamp)
+        By request, the person and the day of its next conversation.
+    """
+
+    day: pd.Timestamp
+    events: tuple[LogEvent, ...]
+    requests: tuple[Request, ...]
+    unasked: tuple[Request, ...]
+    planned: dict[str, tuple[str | None, pd.Timestamp]]
+
+    @cached_property
+    def all_requests(self) -> tuple[Request, ...]:
+        """Return the requests, then the conversations that nobody was asked for."""
+        return self.requests + self.unasked
+
+    @cached_property
+    def by_name(self) -> dict[str | None, Request]:
+        """Return each of all requests by its name."""
+        return {request.name: request for request in self.all_requests}
+
+    @cached_property
+    def latest(self) -> dict[tuple[str | None, str], pd.Timestamp]:
+        """Return the last day of each stage with each person."""
+        return {(event.person, event.stage): event.day for event in self.events}
+
+    def about(self, name: str, *, aliases: Iterable[str] = ()) -> list[Request]:
+        """Return the requests about a company, in any spelling of it, or about a field."""
+        spellings, folded, places = self._spelt
+        same = {*spellings.tiers(name, aliases=aliases), *folded.get(_folded(name), ())}
+        return [self.all_requests[at] for at in sorted(at for one in same for at in places[one])]
+
+    @cached_property
+    def _spelt(self) -> tuple[Spellings, dict[str, list[str]], dict[str, list[int]]]:
+        """Return the companies and fields as they are spelt, and the requests about each."""
+        places: dict[str, list[int]] = {}
+        for at, request in enumerate(self.all_requests):
+            if request.company is not None:
+                places.setdefault(request.company, []).append(at)
+        folded: dict[str, list[str]] = {}
+        for name in places:
+            folded.setdefault(_folded(name), []).append(name)
+        return Spellings(places), folded, places
+
+    def request_of(self, event: LogEvent) -> Request | None:
+        """Return the request of an event; None where it belongs to none."""
+        return self.by_name.get(event.request)
+
+    def introducer(self, event: LogEvent) -> str | None:
+        """Return who made an introduction: as logged, else the person asked; not who was met."""
+        request = self.request_of(event)
+        who = event.via or (request.person if request else None)
+        return None if who == event.person else who
+
+    def met(self, event: LogEvent) -> str | None:
+        """Return whom a conversation was held with: as logged, or else the insider."""
+        request = self.request_of(event)
+        return event.person or (request.insider if request else None)
+
+    def helped(self) -> Iterator[tuple[str, str, pd.Timestamp]]:
+        """Return who helped with what and when: introduced, held, named or referred."""
+        for event in self.events:
+            who = event.person
+            if event.stage == "introduced":
+                who = self.introducer(event)
+            elif event.stage == "named":
+                who = event.via or event.person
+            elif event.stage == "held":
+                who = self.met(event)
+            elif event.stage != "referred":
+                continue
+            if who is not None and who != ME:
+                yield who, event.stage, event.day
+
+
+def unasked(loose: Iterable[LogEvent], day: pd.Timestamp) -> Iterator[Request]:
+    """Return the conversations that belong to no request, each as a request of its own."""
+    loose = [event for event in loose if event.company is not None and event.day <= day]
+    pairs = dict.fromkeys((e.person, e.company) for e in loose if e.stage in MET and e.person)
+    for person, company in pairs:
+        about = tuple(e for e in loose if e.company == company and person in (e.person, e.via))
+        own = [event for event in about if event.person == person]
+        days: dict[str, pd.Timestamp] = {}
+        for event in about:
+            days.setdefault(event.stage, event.day)
+        yield Request(
+            name=f"unasked {person} {company}",
+            kind="direct",
+            company=company,
+            person=person,
+            channel=own[0].channel,
+            route=(ME, str(person)),
+            predicted=None,
+            asked=own[0].day,
+            last=own[-1].day,
+            promise=None,
+            silent=None,
+            ended=None,
+            state=next(stage for stage in reversed(MET) if stage in days),
+            days=days,
+            names=0,
+            events=about,
+        )
+
+
+def planned(
+    events: Iterable[LogEvent], asked: Iterable[str], day: pd.Timestamp
+) -> dict[str, tuple[str | None, pd.Timestamp]]:
+    """Return the next conversation of each request: an event ahead, or a day in the note."""
+    known = frozenset(asked)
+    found: dict[str, tuple[str | None, pd.Timestamp]] = {}
+    for event in events:
+        if event.request not in known or event.stage not in ("scheduled", "held"):
+            continue
+        before = found.get(event.request)
+        if event.day > day:
+            if before is None or event.day < before[1]:
+                found[event.request] = event.person, event.day
+        elif event.stage == "scheduled" and (written := _WRITTEN_DAY.findall(event.note or "")):
+            # Fixed anew: the day that was written last is the one.
+            days = pd.to_datetime(pd.Series(written), errors="coerce")
+            ahead = days[days >= max(day, event.day)]
+            if len(ahead):
+                found[event.request] = event.person, ahead.min()
+    return found
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold(name).split())

@@ -1,0 +1,341 @@
+"""A log read once: its events, the requests they make, and the tables made of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from infonet.ledger._assign import Unassigned, assign
+from infonet.ledger._day import LedgerDay, planned, unasked
+from infonet.ledger._events import LogEvent, company_of, log_events
+from infonet.ledger._history import Attempt, Request, RequestHistory
+from infonet.ledger._infer_kind import KindInference
+from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of
+from infonet.tables.stages import MAIN
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ledger:
+    """A log that has been read: every event in order, with its request.
+
+    Attributes
+    ----------
+    log : DataFrame
+        The events as they were given.
+    tables : Tables or None
+        What they were given with.
+    events : tuple of LogEvent
+        The events in order, each with its request where it has one.
+    histories : tuple of RequestHistory
+        The requests, in the order of their first events.
+    unassigned : dict of int to Unassigned
+        Row of an event to why it belongs to no request.
+
+    Notes
+    -----
+    Whatever takes a log takes a `Ledger` as well, so that several tables cost one reading.
+
+    Examples
+    --------
+    >>> from infonet.tables import frame
+    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
+    >>> read = Ledger.of(frame("events", [asked]))
+    >>> [request.state for request in read.requests(as_of="2026-03-31")]
+    ['silent']
+    """
+
+    log: pd.DataFrame
+    tables: Tables | None
+    events: tuple[LogEvent, ...]
+    histories: tuple[RequestHistory, ...]
+    unassigned: dict[int, Unassigned]
+
+    @classmethod
+    def of(cls, log: AnyLog, tables: Tables | HasTables | None = None) -> Ledger:
+        """Read a log.
+
+        Parameters
+        ----------
+        log : DataFrame, Tables, Book or Ledger
+            The events, or what has them.
+        tables : Tables or Book, optional
+            Who works where and who knows whom; by default those that came with the log. Without
+            them a kind that the log does not give is taken from the events alone.
+
+        Raises
+        ------
+        InfonetError
+            Anything else in the place of a log or of tables.
+        """
+        if isinstance(log, Ledger) and tables is None:
+            return log
+        given, known = _log_and_tables(log)
+        if tables is not None:
+            known = _log_and_tables(tables)[1]
+        same = _same(known)
+        events = log_events(given)
+        sound = [event for event in events if is_sound(event)]
+        assigned, unassigned = assign(sound, same)
+        kinds = KindInference(known)
+        histories = []
+        for name, logged in assigned.items():
+            kind, certain = kinds.infer(logged)
+            histories.append(RequestHistory.of(name, logged, kind, given=certain))
+        joined = {event.row: event for one in histories for event in one.logged}
+        return cls(
+            log=given,
+            tables=known,
+            events=tuple(joined.get(event.row, event) for event in events),
+            histories=tuple(histories),
+            unassigned=unassigned,
+        )
+
+    def settled(self) -> pd.DataFrame:
+        """Return the events in order, with requests and kinds: see `settle`."""
+        found = self.log.iloc[[event.row for event in self.events]].reset_index(drop=True)
+        at = {event.row: place for place, event in enumerate(self.events)}
+        request, kind = (found[name].to_numpy(dtype=object) for name in ("request", "kind"))
+        for history in self.histories:
+            members = sorted(at[event.row] for event in history.logged)
+            request[members] = history.name
+            if pd.isna(kind[members]).all():
+                kind[members[0]] = history.kind
+        columns = {"request": request, "kind": kind}
+        return found.assign(
+            **{name: pd.Series(cells, dtype="str") for name, cells in columns.items()}
+        )
+
+    def requests(self, *, as_of: object) -> tuple[Request, ...]:
+        """Return the requests as they stood on a day, by day of asking."""
+        day = as_date(as_of)
+        found = [history.on(day) for history in self.histories if history.asked <= day]
+        return tuple(sorted(found, key=lambda request: (request.asked, request.name)))
+
+    def on(self, as_of: object) -> LedgerDay:
+        """Return the log as it stood on a day."""
+        day = as_date(as_of)
+        requests = self.requests(as_of=day)
+        impossible = {event.row for one in self.histories for event in one.impossible}
+        counts = [e for e in self.events if is_sound(e) and e.row not in impossible]
+        return LedgerDay(
+            day=day,
+            events=tuple(event for event in counts if event.day <= day),
+            requests=requests,
+            unasked=tuple(unasked([e for e in counts if e.request is None], day)),
+            planned=planned(counts, (request.name for request in requests), day),
+        )
+
+    def table(self, *, as_of: object) -> pd.DataFrame:
+        """Return the requests as they stood on a day as a table: see `request_table`."""
+        return table_of(self.requests(as_of=as_of))
+
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Return the requests as the learning sees them: see `attempts`."""
+        found = [history.attempt() for history in self.histories]
+        return tuple(sorted(found, key=lambda attempt: (attempt.asked, attempt.request)))
+
+
+AnyLog = pd.DataFrame | Tables | HasTables | Ledger
+"""What is taken in the place of a log."""
+
+
+def is_sound(event: LogEvent) -> bool:
+    """Say whether an event can count: a known stage, and a day from 2000 on."""
+    return event.stage in STAGES and event.day >= EARLIEST
+
+
+def _log_and_tables(given: AnyLog) -> tuple[pd.DataFrame, Tables | None]:
+    """Return the events of what was given, and its tables where it has them."""
+    if isinstance(given, Ledger):
+        return given.log, given.tables
+    if isinstance(given, HasTables) and not isinstance(given, type | pd.DataFrame):
+        given = given.tables()
+    return events_of(given), given if isinstance(given, Tables) else None
+
+
+def _same(tables: Tables | None) -> Callable[[str | None], str]:
+    """Map a company to the key that its spellings share, declared aliases included."""
+    root: dict[str, str] = {}
+    if tables is not None:
+        for name, aliases in zip(tables.companies.company, tables.companies.aliases, strict=True):
+            for alias in aliases if isinstance(aliases, tuple) else ():
+                root[company_of(alias)] = company_of(name)
+    return lambda name: root.get(company_of(name), company_of(name))
+
+
+def table_of(requests: tuple[Request, ...]) -> pd.DataFrame:
+    """Return requests as a table: see `request_table`."""
+    rows = [
+        {
+            "request": one.name,
+            "kind": one.kind,
+            "company": one.company,
+            "person": one.person,
+            "channel": one.channel,
+            "hops": one.hops,
+            "route": one.route,
+            "predicted": one.predicted,
+            **{stage: one.days.get(stage) for stage in _DAYS},
+            "asked": one.asked,
+            "last": one.last,
+            "silent": one.silent,
+            "names": one.names,
+            "state": one.state,
+        }
+        for one in requests
+    ]
+    return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+
+
+_DAYS = (*MAIN, "declined", "accepted", "withdrawn")
+
+_DTYPES = {
+    **dict.fromkeys(("request", "kind", "company", "person", "channel"), "str"),
+    "hops": "int64",
+    "route": "object",
+    "predicted": "float64",
+    **dict.fromkeys((*_DAYS, "last", "silent"), "datetime64[s]"),
+    "names": "int64",
+    "state": "str",
+}
+
+
+def settle(events: AnyLog, tables: Tables | HasTables | None = None) -> pd.DataFrame:
+    """Work out the request of each event, and the kind of each request.
+
+    Parameters
+    ----------
+    events : DataFrame, Tables, Book or Ledger
+        The log, in any order of lines.
+    tables : Tables or Book, optional
+        Who works where and who knows whom; by default those that came with the log. Without them
+        a kind that the log does not give is taken from the events alone.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``Tables.events``, by day, stage and content, without exact repetitions.
+        `request` is filled where it can be, `kind` at the first event of each request. An event
+        without `request` joins the latest open request of the same company that was put to its
+        `person` or its `via`, or else one in which they were met; what a company itself says joins
+        the request in which I applied there.
+
+    Raises
+    ------
+    InfonetError
+        Anything else in the place of a log or of tables.
+
+    Examples
+    --------
+    >>> from infonet.tables import frame
+    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
+    >>> held = {"event": 2, "person": "in/bo", "stage": "held", "date": "2026-03-09"}
+    >>> settle(frame("events", [held, asked]))[["stage", "request", "kind"]].values.tolist()
+    [['asked', '2026-03-02/-/in/bo', 'direct'], ['held', '2026-03-02/-/in/bo', nan]]
+    """
+    return Ledger.of(events, tables).settled()
+
+
+def requests_of(events: AnyLog, *, as_of: object) -> tuple[Request, ...]:
+    """Return every request as it stood on a day, with its history.
+
+    Parameters
+    ----------
+    events : DataFrame, Tables, Book or Ledger
+        The log.
+    as_of : date, str or Timestamp
+        The day; later events do not count.
+
+    Returns
+    -------
+    tuple of Request
+        By day of asking.
+
+    Raises
+    ------
+    InfonetError
+        Anything else in the place of a log, or no day.
+
+    Examples
+    --------
+    >>> from infonet.tables import frame
+    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
+    >>> [request] = requests_of(frame("events", [asked]), as_of="2026-03-03")
+    >>> request.state, str(request.silent.date())
+    ('open', '2026-03-11')
+    """
+    return Ledger.of(events).requests(as_of=as_of)
+
+
+def request_table(events: AnyLog, *, as_of: object) -> pd.DataFrame:
+    """Return every request as it stood on a day: how it came about, what it reached and when.
+
+    Parameters
+    ----------
+    events : DataFrame, Tables, Book or Ledger
+        The log.
+    as_of : date, str or Timestamp
+        The day; later events do not count.
+
+    Returns
+    -------
+    DataFrame
+        One row per request, by day of asking: request, kind, company, person (asked first: a
+        connector, an insider or a scout), channel, hops (ties on the route), route (tuple of
+        person keys: as kept on the day of asking, else as the log shows it), predicted (the
+        probability kept on that day), asked (day 0: the first message), introduced, replied,
+        scheduled, held, referred, offered, declined, accepted and withdrawn (the first day each
+        was logged), last (day of the last message), silent (the day from which silence is a
+        failure: 7 business days after `last`, or 15 after the person now awaited said yes;
+        missing once a conversation was held, a scout named somebody, or it was declined or
+        withdrawn), names (new names that it brought) and state: open, declined, withdrawn, silent,
+        named (a scout's success), held, referred or offered.
+
+    Raises
+    ------
+    InfonetError
+        Anything else in the place of a log, or no day.
+
+    Notes
+    -----
+    What `log_issues` calls impossible is left out: no duration is negative or over two years.
+
+    Examples
+    --------
+    >>> from infonet.tables import frame
+    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
+    >>> request_table(frame("events", [asked]), as_of="2026-03-31")[["state", "silent"]]
+        state     silent
+    0  silent 2026-03-11
+    """
+    return Ledger.of(events).table(as_of=as_of)
+
+
+def attempts(events: AnyLog) -> tuple[Attempt, ...]:
+    """Return the requests as the learning sees them: routes, and what was known on each day.
+
+    Parameters
+    ----------
+    events : DataFrame, Tables, Book or Ledger
+        The log.
+
+    Returns
+    -------
+    tuple of Attempt
+        By day of asking.
+
+    Raises
+    ------
+    InfonetError
+        Anything else in the place of a log.
+
+    Examples
+    --------
+    >>> from infonet.tables import frame
+    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
+    >>> [spell.failed for spell in attempts(frame("events", [asked]))[0].spells]
+    [(), (0,)]
+    """
+    return Ledger.of(events).attempts()
