@@ -157,7 +157,7 @@ def launched() -> Iterator[Browser]:
 
 @contextmanager
 def watched(browser: Browser, width: int = 1180, height: int = 860) -> Iterator[Watched]:
-    """An empty page that reaches this machine only.
+    """Open an empty page that reaches this machine only.
 
     Parameters
     ----------

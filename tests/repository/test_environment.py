@@ -19,7 +19,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
-WINDOWS = {**default_environment(), "sys_platform": "win32", "os_name": "nt"}
+WINDOWS: dict[str, str] = {
+    **{name: str(value) for name, value in default_environment().items()},
+    "sys_platform": "win32",
+    "os_name": "nt",
+}
 
 
 def bounds(lines: list[str]) -> dict[str, str]:
@@ -29,7 +33,7 @@ def bounds(lines: list[str]) -> dict[str, str]:
 
 
 def extra(name: str) -> list[str]:
-    """What an extra asks for, with that of the extras it names."""
+    """List the requirements of an extra, with those of the extras it names."""
     lines: list[str] = []
     for wanted in map(Requirement, EXTRAS[name]):
         inner = wanted.extras if wanted.name == PROJECT["name"] else ()

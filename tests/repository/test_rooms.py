@@ -75,7 +75,7 @@ class Import(NamedTuple):
 
 
 def module_of(source: Path) -> str:
-    """The dotted name of a file below the package: ``paths._alters``, ``paths`` for its face."""
+    """Name a file below the package: ``paths._alters``, or ``paths`` for its face."""
     parts = source.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
@@ -165,7 +165,7 @@ def test_no_file_imports_itself_at_any_remove() -> None:
 
 
 def way_back(uses: dict[str, set[str]], start: str) -> list[str]:
-    """The modules by which one imports itself; none if it does not."""
+    """List the modules by which a module imports itself; none if it does not."""
     before: dict[str, str] = {}
     waiting = [start]
     while waiting:

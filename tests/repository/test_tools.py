@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
-from traitlets.config import JSONFileConfigLoader
+from traitlets.config.loader import JSONFileConfigLoader
 
 from tools import browser, driven_lab, lab, picture, run_notebooks
 from tools.digest import digest
@@ -182,7 +182,7 @@ def test_news_are_off_before_jupyterlab_asks(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of programs that is the whole PATH; what they are asked stands in ``asked``."""
+    """Make a folder of programs that is the whole PATH; ``asked`` lists how they were called."""
     programs = tmp_path / "bin"
     programs.mkdir()
     monkeypatch.setenv("PATH", str(programs))
@@ -222,7 +222,7 @@ def test_a_chromium_that_is_there_is_taken_as_it_is(system: Path) -> None:
 @only_posix
 @pytest.mark.parametrize("root", [True, False])
 def test_chromium_is_installed_where_that_takes_no_question(
-    root: bool, system: Path, monkeypatch: pytest.MonkeyPatch
+    *, root: bool, system: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
     program(system / "apt-get", INSTALLS.format(system / "chromium", 0))
@@ -269,7 +269,7 @@ def test_jupyterlab_for_a_test_takes_none_of_the_users_settings(
 ) -> None:
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", "/mine")
     monkeypatch.setenv("MPLBACKEND", "Agg")
-    environment = driven_lab._environment(tmp_path)
+    environment = driven_lab.settings(tmp_path)
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         assert Path(environment[name]).parent == tmp_path
     assert environment["JUPYTER_CONFIG_PATH"] == str(lab.ROOT / "tools" / "jupyter")
