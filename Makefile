@@ -6,9 +6,12 @@ OPEN ?= 1
 ARGS ?=
 
 PY := .venv/bin/python
-CHECKED = README.md tests infonet $(wildcard notebooks)
+TIMED = $(PY) -m tools.parts
+CHECKED = README.md tests infonet notebooks
+# What needs neither a browser nor a kernel.
+FAST = -n 2 --dist loadfile --ignore tests/browser README.md tests infonet
 
-.PHONY: help lab test evidence benchmark sample notebooks picture constraints clean
+.PHONY: help lab test more docs lowest wheel arrow evidence benchmark sample notebooks pictures constraints clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1  /p' $(firstword $(MAKEFILE_LIST))
@@ -16,21 +19,33 @@ help: ## this list
 lab: .venv/.lab ## set up, print a digest of the sample, open JupyterLab (OPEN=0: do not open; ARGS=…: for JupyterLab)
 	@$(PY) -m tools.lab $(if $(filter 0,$(OPEN)),--no-open) $(ARGS)
 
-test: .venv/.test .venv/.browser ## set up, then style, types, tests, doctests, guards and notebooks
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+test: .venv/.test .venv/.browser ## set up, then style, types, docs, tests, doctests, notebooks and browser, each with its time
 	@$(PY) -m tools.browser
-	$(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env $(CHECKED)
+	$(TIMED) style $(PY) -m ruff check .
+	$(TIMED) layout $(PY) -m ruff format --check .
+	$(TIMED) types $(PY) -m mypy
+	$(TIMED) docs $(PY) -m tools.pages
+	$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(CHECKED)
 
-evidence: .venv/.test ## the heavy and the property tests again, at their full counts
+more: wheel lowest arrow ## what is slower: the wheel, the lowest versions, pyarrow beside it
+
+docs: .venv/.test ## build the pages into build/docs; a warning is an error, and nothing is fetched
+	$(TIMED) docs $(PY) -m tools.pages
+
+wheel: .venv/.uv ## build the wheel, install it elsewhere, and use it there
+	$(TIMED) wheel $(PY) -m tools.wheel
+
+lowest: .venv-lowest/.units ## the fast tests with the lowest versions that pyproject.toml allows
+	$(TIMED) lowest .venv-lowest/bin/python -m pytest -q $(FAST)
+
+arrow: .venv-arrow/.units ## the fast tests with pyarrow installed
+	$(TIMED) arrow .venv-arrow/bin/python -m pytest -q $(FAST)
+
+evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, at their full counts
 	INFONET_EVIDENCE=1 $(PY) -m pytest -n 2 --dist loadfile -m "evidence or hypothesis" tests
 
-benchmark: .venv/.bench ## time the path search beside its peers and what loading costs, and see what a log teaches
-	$(PY) -m benchmarks.search --peers --plot docs/search.png $(ARGS)
-	$(PY) -m benchmarks.loading
-	$(PY) -m benchmarks.panel
-	$(PY) -m benchmarks.learning
+benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: a minute, written nowhere)
+	$(PY) -m benchmarks.figures $(ARGS)
 
 sample: .venv/.test ## make the sample data anew
 	$(PY) data/make_sample.py
@@ -38,26 +53,35 @@ sample: .venv/.test ## make the sample data anew
 notebooks: .venv/.test ## run the notebooks in place
 	$(PY) -m tools.run_notebooks
 
-picture: .venv/.test .venv/.browser ## draw the README's pictures anew
-	$(PY) -m tools.picture
+pictures: .venv/.test .venv/.browser ## draw the pictures in docs/ anew
+	$(PY) -m tools.pictures
 
 # One set of versions for every system and for every Python from 3.11 on: hence the fewest forks,
-# and the markers. uv and the build's own needs are named here because no extra installs them.
+# and the markers. uv, pyarrow and the build's own needs are named here because no extra installs
+# them.
 constraints: .venv/.uv ## choose the newest versions anew
 	@printf '# Written by make constraints.\n' > constraints.new
-	printf 'uv\nhatchling\neditables\n' | $(PY) -m uv pip compile pyproject.toml - --extra test --extra bench --extra docs \
+	printf 'uv\nhatchling\neditables\npyarrow\n' | $(PY) -m uv pip compile pyproject.toml - --extra test --extra bench \
 		--universal --fork-strategy fewest --python-version 3.11 \
 		--no-header --no-annotate --quiet >> constraints.new
 	@mv constraints.new constraints.txt
 
-clean: ## take away .venv and the caches, nothing of yours
-	rm -rf .venv build/screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find infonet tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+clean: ## remove the environments, what was built and the caches, nothing of yours
+	rm -rf .venv .venv-lowest .venv-arrow build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find infonet tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+INSTALL = -m uv pip install --compile-bytecode --build-constraints constraints.txt
 
 .venv/.lab .venv/.test .venv/.bench: .venv/.%: .venv/.uv pyproject.toml constraints.txt
 	@echo "Installing what \`make $*\` needs into .venv: a minute or two, the first time."
-	@$(PY) -m uv pip install --python $(PY) --compile-bytecode \
-		--constraints constraints.txt --build-constraints constraints.txt --editable ".[$*]"
+	@$(PY) $(INSTALL) --python $(PY) --constraints constraints.txt --editable ".[$*]"
+	@touch $@
+
+.venv-lowest/.units .venv-arrow/.units: %/.units: .venv/.uv pyproject.toml constraints.txt
+	@echo "Installing other versions into $*."
+	@$(PY) -m uv venv --quiet --clear --python $(PY) $*
+	@$(PY) $(INSTALL) --quiet --python $*/bin/python --editable ".[units]" \
+		$(if $(findstring lowest,$*),--resolution lowest-direct,--constraints constraints.txt pyarrow)
 	@touch $@
 
 # Chromium, where apt-get gives it without a question; else a line that says what to install.

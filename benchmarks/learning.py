@@ -10,6 +10,7 @@ The strengths learned from the log are then held against the truth.
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import sys
 from collections.abc import Iterator, Sequence
@@ -189,7 +190,7 @@ class _Log:
         kind = "direct" if len(route) == 2 else "introduction"
         self._write("asked", route[1], day, kind=kind, route=route)
         now, known = day, True
-        for place, (a, b) in enumerate(zip(route, route[1:], strict=False)):
+        for place, (a, b) in enumerate(itertools.pairwise(route)):
             now += self._later()
             if not self._acting(a, b, day):
                 if known and self._rng.random() < ANSWERED:
@@ -202,7 +203,7 @@ class _Log:
 
 
 def _looked(one: Seeker, weights: Posterior, pairs: list[Pair]) -> Look:
-    """The strengths beside the truth."""
+    """Put the strengths beside the truth."""
     from scipy.special import betaincinv
     from scipy.stats import rankdata
 
@@ -243,11 +244,11 @@ def _looked(one: Seeker, weights: Posterior, pairs: list[Pair]) -> Look:
 
 
 def _hops(route: tuple[str, ...]) -> Iterator[Pair]:
-    return ((min(a, b), max(a, b)) for a, b in zip(route, route[1:], strict=False))
+    return ((min(a, b), max(a, b)) for a, b in itertools.pairwise(route))
 
 
 def _products(one: Seeker, chance: NDArray[np.float64], pairs: list[Pair]) -> NDArray[np.float64]:
-    """The product along every route."""
+    """Multiply along every route."""
     of = dict(zip(pairs, chance.tolist(), strict=True))
     return np.array([math.prod(of[pair] for pair in _hops(route)) for route in one.routes])
 
@@ -273,7 +274,7 @@ def share(held: Sequence[NDArray[np.bool_]]) -> tuple[float, float]:
 
 
 def coverage(looks: Sequence[Look]) -> dict[str, tuple[float, float]]:
-    """The share of truths that their 95 % intervals hold, with its standard error."""
+    """Give the share of truths that their 95 % intervals hold, with its standard error."""
     return {
         "ties": share([look.ties for look in looks]),
         "ties asked": share([look.ties[look.asked] for look in looks]),
@@ -284,7 +285,7 @@ def coverage(looks: Sequence[Look]) -> dict[str, tuple[float, float]]:
 
 
 def report(world: World, found: list[list[Look]]) -> str:
-    """The findings as a table, a column for each day."""
+    """Lay the findings out as a table, a column for each day."""
     by_day = [[looks[at] for looks in found] for at in range(len(LOOKS))]
     titles = ["before the log", *(f"after {day} days" for day in LOOKS[1:])]
     covered = [coverage(looks) for looks in by_day]

@@ -73,7 +73,7 @@ def people(n: int, degree: float = 20.0, *, seed: int = 0, classes: bool = False
 
 
 def _zipf(rng: np.random.Generator, n: int) -> NDArray[np.int64]:
-    """A company for each person, the size falling as one over the rank."""
+    """Draw a company for each person, the size falling as one over the rank."""
     share = np.cumsum(1.0 / np.arange(1, max(n // 30, 2) + 1))
     company: NDArray[np.int64] = np.searchsorted(share, rng.random(n) * share[-1])
     return company

@@ -29,7 +29,7 @@ TARGETS = 10
 
 
 def crowd(n: int) -> Tables:
-    """The tables of an invented network of n people who work at n/30 companies."""
+    """Make the tables of an invented network of n people who work at n/30 companies."""
     made = people(n, classes=True)
     key = np.array([f"in/person-{number}" for number in range(n)], dtype=object)
     key[made.ego] = "me"
@@ -57,7 +57,7 @@ def crowd(n: int) -> Tables:
 
 
 def crowded(path: Path, tables: Tables) -> infonet.Book:
-    """A book of these people and ties, as if all had come in one export."""
+    """Make a book of these people and ties, as if all had come in one export."""
     book = infonet.Book(path, me="https://www.linkedin.com/in/robin-achterberg")
     files = pd.DataFrame(columns=["file", "rows", "people", "merged", "reported"])
     day = pd.Timestamp(DAY)
@@ -68,7 +68,7 @@ def crowded(path: Path, tables: Tables) -> infonet.Book:
 
 
 def choices(panel: Explore) -> Iterator[tuple[str, Callable[[], object]]]:
-    """What a user does, each so that something changes every time."""
+    """List what a user does, each so that something changes every time."""
     targets = [str(target) for target in panel.ways.target.options[:TARGETS]]
     state = {"target": 0, "row": 0, "k": 0, "by": 0}
 

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from benchmarks.networks import People
 
-__all__ = ["PEERS", "NotInstalled"]
+__all__ = ["PEERS", "NotInstalledError"]
 
 Ask = Callable[[NDArray[np.int64]], float]
 
 
-class NotInstalled(Exception):
+class NotInstalledError(Exception):
     """The library is not here; ``pip install -e ".[bench]"`` brings it."""
 
 
@@ -29,7 +29,7 @@ def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise NotInstalled(name) from error
+        raise NotInstalledError(name) from error
 
 
 def _ties(made: People) -> tuple[list[int], list[int], list[float]]:
@@ -73,7 +73,7 @@ def _nodes(made: People) -> int:
 
 
 def _end(made: People, insiders: NDArray[np.int64]) -> int:
-    """The end of the company these people are of."""
+    """Find the end of the company that employs these people."""
     return len(made.company) + int(made.company[insiders[0]])
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.networks import People, people
-from benchmarks.peers import PEERS, NotInstalled
+from benchmarks.peers import PEERS, NotInstalledError
 from infonet.paths.search import Search
 
 Insiders = NDArray[np.int64]
@@ -85,7 +85,7 @@ def measured(ask: Callable[[Insiders], object], asked: Sequence[Insiders], repea
 
 
 def search_times(search: Search, asked: Sequence[Insiders], k: int, repeats: int) -> Times:
-    """The times of our own search."""
+    """Time our own search."""
     arcs = []
     for insiders in asked:
         arcs.append(search.k_best(insiders, k=k).arcs_read)
@@ -97,7 +97,7 @@ def search_times(search: Search, asked: Sequence[Insiders], k: int, repeats: int
 
 
 def built(made: People) -> tuple[Search, float, float, float]:
-    """The search, the seconds to build it, and its memory and peak while building in MB."""
+    """Build the search; return it, the seconds, and its memory and peak while building in MB."""
     arrays = made.indptr, made.indices, made.strength
     start = time.perf_counter()
     Search(*arrays, made.ego)
@@ -115,7 +115,7 @@ def built(made: People) -> tuple[Search, float, float, float]:
 def peer_times(
     made: People, search: Search, asked: Sequence[Insiders], repeats: int
 ) -> dict[str, Times | str]:
-    """The times of each library on the easier question, or why there are none."""
+    """Time each library on the easier question, or say why there are no times."""
     found: dict[str, Times | str] = {}
     for name, prepare in PEERS.items():
         if len(made.indices) / 2 > _PEERS_UP_TO:
@@ -123,7 +123,7 @@ def peer_times(
             continue
         try:
             ask = prepare(made)
-        except NotInstalled:
+        except NotInstalledError:
             found[name] = "not installed"
             continue
         for insiders in asked[:10]:

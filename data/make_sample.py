@@ -62,7 +62,7 @@ def sample_files() -> dict[str, str | bytes]:
 
 
 def _robins_targets() -> tuple[tuple[str, str, int], ...]:
-    """The companies by priority, and the field."""
+    """List the companies by priority, and the field."""
     wanted = [
         (company, "company", 1 if company in _FIRST else 3 if company in _THIRD else 2)
         for company in COMPANIES
@@ -75,7 +75,7 @@ def _targets(rows: tuple[tuple[str, str, int], ...]) -> str:
 
 
 def _ties() -> str:
-    """Closeness of Robin's own ties (no `b`), then mutual contacts read off profile pages."""
+    """List the closeness of Robin's own ties (no `b`), then mutual contacts from profile pages."""
     own = (
         ("Ana", "friend", "strong"),
         ("Bo", "friend", "strong"),

@@ -1,7 +1,7 @@
 """Find a Chromium, get one where a package manager gives it, and watch what a page does in it.
 
-``python -m tools.browser`` is a step of ``make test`` and ``make picture``: it sees to it that they
-have a browser, or says in one line what to install. It never fails.
+``python -m tools.browser`` is a step of ``make test`` and ``make pictures``: it provides a browser,
+or says in one line what to install. It never fails.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def launched() -> Iterator[Browser]:
 
 @contextmanager
 def watched(browser: Browser, width: int = 1180, height: int = 860) -> Iterator[Watched]:
-    """An empty page that reaches this machine only.
+    """Open an empty page that reaches this machine only.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ import nbformat
 
 from tools.browser import Watched
 
-__all__ = ["KNOWN", "Lab", "Served", "served", "write_notebook"]
+__all__ = ["KNOWN", "Lab", "Served", "served", "settings", "write_notebook"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 KNOWN = (
@@ -107,7 +107,7 @@ class Served:
     token: str
 
     def ask(self, path: str, method: str = "GET") -> Any:
-        """What the server answers to a request, as JSON; None for an empty answer.
+        """Send a request to the server and return its JSON; None for an empty answer.
 
         Parameters
         ----------
@@ -147,7 +147,7 @@ def served(folder: Path) -> Iterator[Served]:
             server = subprocess.Popen(
                 _command(lab, port),
                 cwd=folder,
-                env=_environment(Path(private)),
+                env=settings(Path(private)),
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -175,8 +175,8 @@ def _command(lab: Served, port: int) -> list[str]:
     ]
 
 
-def _environment(private: Path) -> dict[str, str]:
-    """This program's, with the settings of `make lab` and none of the user's own."""
+def settings(private: Path) -> dict[str, str]:
+    """Copy the environment, with the settings of `make lab` and none of the user's own."""
     own = {
         "JUPYTER_CONFIG_DIR": "config",
         "JUPYTER_DATA_DIR": "data",
@@ -264,12 +264,12 @@ class Lab:
         self._wait(_SETTLED, _RUN_WITHIN, "the kernel was not idle")
 
     def cells(self) -> list[dict[str, Any]]:
-        """The notebook's cells as they would be saved now, with their outputs."""
+        """Return the notebook's cells as they would be saved now, with their outputs."""
         found: list[dict[str, Any]] = self.page.evaluate(_CELLS)
         return found
 
     def errors(self) -> list[str]:
-        """What cells raised or printed as a warning: one text for each."""
+        """List what cells raised or printed as a warning: one text for each."""
         return [
             output.get("evalue") or "".join(output["text"])
             for cell in self.cells()
@@ -294,7 +294,7 @@ class Lab:
         self.page.evaluate(_UNROLL)
 
     def photograph(self, file: Path, part: str | None = None) -> Path:
-        """The whole notebook as a PNG, however long it is.
+        """Photograph the whole notebook as a PNG, however long it is.
 
         Parameters
         ----------
@@ -328,7 +328,7 @@ class Lab:
 
 
 def write_notebook(file: Path, *code: str) -> Path:
-    """A notebook of these cells of code.
+    """Write a notebook of these cells of code.
 
     Parameters
     ----------

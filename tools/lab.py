@@ -18,7 +18,7 @@ PRIVATE = ROOT / "data" / "private"
 
 
 def main(arguments: list[str]) -> int:
-    """The digest, the copy and, unless told otherwise, JupyterLab."""
+    """Print the digest, copy the notebooks and, unless told otherwise, open JupyterLab."""
     print(digest(), end="\n\n")
     notebooks = copy_notebooks(ROOT / "notebooks", PRIVATE)
     print(f"Notebooks, in {PRIVATE.relative_to(ROOT)}:")

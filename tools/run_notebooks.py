@@ -57,7 +57,7 @@ def run(path: Path) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """A notebook's text without what differs from run to run and from machine to machine.
+    """Strip a notebook's text of what differs from run to run and from machine to machine.
 
     Cell ids count the cells, and of the metadata what a notebook needs is left, and tags. Outputs
     and the numbers of the cells stay, but for the addresses of widgets that are gone.

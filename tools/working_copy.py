@@ -1,21 +1,32 @@
-"""Put the notebooks where a reader may change them, and never over a change of theirs."""
+"""Copy the notebooks to where a reader may change them, and never over a change of theirs."""
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-__all__ = ["copy_notebooks"]
+from infonet import files
+
+__all__ = ["copy_notebooks", "opens_a_book"]
 
 _RECORD = ".copied.json"
+_KEPT = "yours, kept as you changed it"
+_MIXED = (
+    "; it opens a book of yours, and cells of the gallery would write invented people into that:"
+    " work in a notebook of your own instead (docs/own-data.md)"
+)
 
 
 def copy_notebooks(gallery: Path, private: Path) -> dict[str, str]:
     """Copy each notebook of the gallery that is new, or newer while the reader's is unchanged.
 
-    A notebook counts as changed when its cells do. To have run it is not a change.
+    A notebook counts as changed when its cells do. To have run it is not a change. A notebook that
+    opens a book at a path is not copied: copies work on scratch books only, so that the invented
+    people of the gallery never meet a reader's own.
 
     Parameters
     ----------
@@ -37,29 +48,69 @@ def copy_notebooks(gallery: Path, private: Path) -> dict[str, str]:
         name, mine = original.name, private / original.name
         newest = _fingerprint(original)
         present = _fingerprint(mine) if mine.exists() else None
+        if opens_a_book(original):
+            done[name] = "not copied, because it opens a book at a path"
+            continue
         if present == newest:
             done[name] = "up to date"
         elif present is None or present == copied.get(name):
-            shutil.copyfile(original, mine)
+            files.save(mine, original.read_bytes(), replace=True)
             done[name] = "copied" if present is None else "brought up to date"
-        elif newest == copied.get(name):
-            done[name] = "yours, kept as you changed it"
-            continue
         else:
-            done[name] = "yours, kept as you changed it; rename it to get the newer one beside it"
+            newer = newest != copied.get(name)
+            done[name] = _KEPT + ("; rename it to get the newer one beside it" if newer else "")
+            done[name] += _MIXED if opens_a_book(mine) else ""
             continue
         copied[name] = newest
-    record.write_text(json.dumps(copied, indent=1, sort_keys=True) + "\n", "utf-8")
+    files.save(record, json.dumps(copied, indent=1, sort_keys=True) + "\n", replace=True)
     return done
 
 
+def opens_a_book(notebook: Path) -> bool:
+    """Find out whether a cell makes a book that is kept in a file.
+
+    Parameters
+    ----------
+    notebook : Path
+        The notebook; a file that is none opens nothing.
+
+    Returns
+    -------
+    bool
+        Whether `Book` or `sample_book` is called with a path.
+    """
+    return any(map(_with_a_path, _calls(notebook)))
+
+
+def _with_a_path(call: ast.Call) -> bool:
+    """Tell whether a call makes a book with a path: its first argument, or ``path=``."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name not in ("Book", "sample_book"):
+        return False
+    named = any(word.arg in ("path", None) for word in call.keywords)
+    return named or (name == "Book" and bool(call.args))
+
+
+def _calls(notebook: Path) -> Iterator[ast.Call]:
+    for kind, source in _cells(notebook.read_bytes()) or ():
+        try:
+            parsed = ast.parse(source if kind == "code" else "")
+        except SyntaxError:  # a cell that is being written, or one with magics
+            continue
+        yield from (node for node in ast.walk(parsed) if isinstance(node, ast.Call))
+
+
 def _fingerprint(notebook: Path) -> str:
-    """SHA-256 of the cells without their outputs; of the bytes where it is no notebook."""
+    """Hash the cells without their outputs (SHA-256); the bytes where it is no notebook."""
     content = notebook.read_bytes()
+    cells = _cells(content)
+    return hashlib.sha256(content if cells is None else json.dumps(cells).encode()).hexdigest()
+
+
+def _cells(content: bytes) -> list[list[str]] | None:
+    """List kind and source of each cell; None where it is no notebook."""
     try:
-        cells = [
-            [cell["cell_type"], "".join(cell["source"])] for cell in json.loads(content)["cells"]
-        ]
+        cells: list[dict[str, Any]] = json.loads(content)["cells"]
+        return [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
     except (ValueError, KeyError, TypeError):
-        return hashlib.sha256(content).hexdigest()
-    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+        return None

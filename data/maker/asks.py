@@ -74,7 +74,7 @@ class Ask:
 
 
 def log_text(plan: Sequence[Ask], seed: str) -> str:
-    """The log as CSV, oldest event first; what would come after `AS_OF` is not there yet."""
+    """Write the log as CSV, oldest event first; events after `AS_OF` are left out."""
     chance = Chance(seed)
     events: list[tuple[date, int, int, list[str]]] = []
     for number, ask in enumerate(sorted(plan, key=lambda ask: ask.day), start=1):

@@ -234,6 +234,6 @@ ODD_ONES = (
 
 
 def by_name(people: tuple[Person, ...], name: str) -> Person:
-    """The one of them whose name starts so."""
+    """Find the person whose name starts so."""
     (found,) = (person for person in people if person.name.startswith(name))
     return found

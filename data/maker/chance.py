@@ -22,15 +22,15 @@ class Chance:
         self._random = random.Random(int.from_bytes(word.encode(), "big")).random
 
     def below(self, bound: int) -> int:
-        """A whole number from 0 to bound - 1."""
+        """Draw a whole number from 0 to bound - 1."""
         return int(self._random() * bound)
 
     def between(self, low: int, high: int) -> int:
-        """A whole number from low to high, both included."""
+        """Draw a whole number from low to high, both included."""
         return low + self.below(high - low + 1)
 
     def one_in(self, n: float) -> bool:
-        """True once in n times."""
+        """Return true once in n times."""
         return self._random() * n < 1
 
     def pick(self, items: Sequence[T]) -> T:
@@ -43,18 +43,18 @@ class Chance:
         return [items[i] for i in sorted(range(len(items)), key=keys.__getitem__)]
 
     def some(self, items: Sequence[T], count: int) -> list[T]:
-        """That many of the items, each at most once."""
+        """Draw `count` of the items, each at most once."""
         return self.shuffled(items)[:count]
 
     def day(self, first: date, last: date) -> date:
-        """A day from first to last, both included."""
+        """Draw a day from first to last, both included."""
         return first + timedelta(days=self.below((last - first).days + 1))
 
     def word(self, letters: str, length: int) -> str:
-        """That many of the letters."""
+        """Draw `count` of the letters."""
         return "".join(self.pick(letters) for _ in range(length))
 
 
 def weekday(day: date) -> date:
-    """The day itself, or the Monday after a weekend."""
+    """Return the day itself, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)

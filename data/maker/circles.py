@@ -50,7 +50,7 @@ class Link:
     since: date
 
     def row(self, *, url: bool = True) -> tuple[str, ...]:
-        """The fields in the order of the file."""
+        """List the fields in the order of the file."""
         who = self.person or Person("", "", "")
         address = (who.url if self.person else "",) if url else ()
         about = (who.email, who.company, who.title, day_month_year(self.since))
@@ -72,12 +72,12 @@ class Circle:
         return tuple(link.person for link in self.robin if link.person)
 
     def since(self, person: Person) -> date:
-        """The day Robin and that person connected."""
+        """Return the day on which Robin and that person connected."""
         return next(link.since for link in self.robin if link.person == person)
 
 
 def connections(links: Sequence[Link], *, url: bool = True) -> str:
-    """The text of a Connections.csv."""
+    """Write the text of a Connections.csv."""
     return connections_text((link.row(url=url) for link in links), url=url)
 
 
@@ -98,7 +98,7 @@ def _seat(
 
 
 def _crowd(chance: Chance, former: dict[str, int], middling: int, tail: int) -> list[str]:
-    """A heavy tail of employers: crowds at the former ones, then fewer and fewer."""
+    """Give people employers with a heavy tail: crowds at the former ones, then fewer and fewer."""
     seats: list[str] = []
     for place, count in former.items():
         usual, *others = FORMER[place]
@@ -110,15 +110,15 @@ def _crowd(chance: Chance, former: dict[str, int], middling: int, tail: int) -> 
 
 
 def _own_script() -> list[Person]:
-    """The people who write their names in their own script."""
+    """Make the people who write their names in their own script."""
     return [
-        Person(first, last, slug if slug else f"{last}-{first}".replace(" ", "-"))
+        Person(first, last, slug or f"{last}-{first}".replace(" ", "-"))
         for first, last, slug in OWN_SCRIPT
     ]
 
 
 def _since(chance: Chance, person: Person, first: date, last: date) -> date:
-    """A working day; with former colleagues one of the days spent together."""
+    """Draw a working day; with former colleagues one of the days spent together."""
     for place, (start, end) in _STARTED.items():
         if person.company in FORMER[place] and not chance.one_in(8):
             first, last = max(first, start), min(last, end)
@@ -158,7 +158,7 @@ def build_circle() -> Circle:
 
 
 def _december(chance: Chance, links: list[Link], closed: list[date], taken: set[str]) -> list[Link]:
-    """The export of half a year before: some worked elsewhere, some are gone since."""
+    """Make the export of half a year before: some worked elsewhere, some are gone since."""
     then = [link for link in links if link.since <= DECEMBER]
     before: dict[Person, Person] = {}
     pellgrove, osselby = FORMER["pellgrove"][0], FORMER["osselby"][0]

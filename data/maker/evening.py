@@ -57,7 +57,7 @@ class _Guest:
 
 
 def guest_list(circle: Circle) -> str:
-    """The text of the file, first come first listed."""
+    """Write the text of the file, first come first listed."""
     chance = Chance("evening")
     told = [*_story(), *_oddities(), *_others(chance, circle)]
     strangers = _strangers(chance, circle, _ROWS - len(told))
@@ -82,13 +82,13 @@ def guest_list(circle: Circle) -> str:
 
 
 def _mail(person: Person) -> str:
-    """An address that no export has: family name first."""
+    """Make an address that no export has: family name first."""
     own = f"{slug_of(person.last.split(',')[0])}.{slug_of(person.first)}".strip(".")
     return f"{own or person.slug}@example.net"
 
 
 def _by(sign: str, person: Person, **told: str) -> _Guest:
-    """A guest who can be recognised by one sign: profile, e-mail, or name and company."""
+    """Make a guest who can be recognised by one sign: profile, e-mail, or name and company."""
     guest = _Guest(
         person.first,
         person.last,
@@ -199,7 +199,7 @@ def _oddities() -> Iterator[_Guest]:
 
 
 def _others(chance: Chance, circle: Circle) -> Iterator[_Guest]:
-    """Connections of Robin, of Ana alone and of Bo alone who have no other part."""
+    """Pick connections of Robin, of Ana alone and of Bo alone who have no other part."""
     robin = _plain(circle.robin, ())
     with_mail = [who for who in robin if who.email]
     without = [who for who in robin if not who.email]
@@ -225,7 +225,7 @@ def _employed(who: Person) -> bool:
 
 
 def _plain(links: Iterable[Link], *others: Iterable[Link]) -> list[Person]:
-    """The people of the links with plain names who are not in the story or in the other links."""
+    """Pick people of the links with plain names and no part in the story or other links."""
     cast = {*ROBINS_CAST, *ANAS_CAST, *BOS_CAST, *ODD_ONES, ROBIN}
     elsewhere = {link.person.slug for group in others for link in group if link.person}
     apart = {who.slug for who in cast} | elsewhere

@@ -58,7 +58,7 @@ def slashed_time(moment: datetime) -> str:
 def csv_text(
     header: Sequence[str], rows: Iterable[Sequence[object]], *, quoted: bool = False
 ) -> str:
-    """A CSV file with LF; `quoted` puts quotes around every field."""
+    """Write a CSV file with LF; `quoted` puts quotes around every field."""
     text = io.StringIO()
     if quoted:
         writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -78,7 +78,7 @@ def connections_text(rows: Iterable[Sequence[str]], *, url: bool = True) -> str:
 
 
 def archive(files: dict[str, str], exported: date) -> bytes:
-    """A zip of the files, sorted, stored and dated alike: no library version changes a byte."""
+    """Zip the files, sorted, stored and dated alike: no library version changes a byte."""
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_STORED) as bundle:
         for name, text in sorted(files.items()):

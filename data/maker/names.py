@@ -71,7 +71,7 @@ def _is_mark(letter: str) -> bool:
 
 
 def draw_people(chance: Chance, count: int, taken: set[str]) -> list[Person]:
-    """New people, none with a name already `taken`; their names are added to it."""
+    """Make new people, none with a name already `taken`; their names are added to it."""
     people: list[Person] = []
     while len(people) < count:
         given, family = chance.pick(_POOLS)

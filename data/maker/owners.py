@@ -53,7 +53,7 @@ TOMASZS_LIFE = Life(
 
 
 def basic_files(life: Life) -> dict[str, str]:
-    """What stands beside Connections.csv in a Basic export."""
+    """Write the files beside Connections.csv in a Basic export."""
     who, profile = life.who, "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary"
     profile += ",Industry,Zip Code,Geo Location,Twitter Handles,Websites,Instant Messengers"
     about = ("", "", "", life.headline, life.summary, "Insurance", "", life.city, "", "", "")
@@ -77,7 +77,7 @@ def basic_files(life: Life) -> dict[str, str]:
 
 
 def complete_files(life: Life) -> dict[str, str]:
-    """What only a Complete export has, and nothing of it is a tie."""
+    """Write the files that only a Complete export has; none of them holds a tie."""
     follows = (
         ("Halvorsen Grid", "Mon Jan 05 19:02:11 UTC 2026"),
         ("Fennimore Tidal", "Mon Jan 05 19:04:40 UTC 2026"),

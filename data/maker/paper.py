@@ -109,7 +109,7 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def feed() -> str:
-    """The feed as RSS 2.0, the newest item first."""
+    """Write the feed as RSS 2.0, the newest item first."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<rss version="2.0">',

@@ -76,5 +76,5 @@ _NOTES = (
 
 
 def notes() -> str:
-    """The notes in the order in which they were written."""
+    """List the notes in the order in which they were written."""
     return csv_text(("subject", "kind", "text", "link", "date"), _NOTES)

@@ -38,7 +38,7 @@ class _Post:
         self._readers: dict[str, int] = defaultdict(int)
 
     def text(self, sender: Person, to: Person) -> str:
-        """A message; hardly any text is sent twice."""
+        """Write a message; hardly any text is sent twice."""
         while True:
             parts = [
                 self.chance.pick(_PHRASES["openings"]),
@@ -88,7 +88,7 @@ class _Post:
         return sorted(found)
 
     def talk(self, who: Person, first: datetime, last: datetime, count: int) -> None:
-        """A conversation in which both write; one of them begins."""
+        """Write a conversation in which both write; one of them begins."""
         pair = [ROBIN, who] if self.chance.one_in(2) else [who, ROBIN]
         rows = []
         for number, moment in enumerate(self.moments(first, last, count)):
@@ -99,7 +99,7 @@ class _Post:
         self.thread(rows)
 
     def csv(self) -> str:
-        """The file: the newest conversation first, in it the newest message first."""
+        """Write the file: the newest conversation first, in it the newest message first."""
         latest = sorted(self.threads, key=lambda rows: rows[-1], reverse=True)
         return csv_text(HEADER, [row for thread in latest for _, row in thread[::-1]], quoted=True)
 
@@ -119,13 +119,13 @@ def quiet_ones(circle: Circle) -> list[Person]:
 
 
 def _plain(circle: Circle, before: datetime) -> list[Person]:
-    """The connections of before that day who have no part in the story."""
+    """Pick the connections of before that day who have no part in the story."""
     early = [link.person for link in circle.robin if link.since < before.date()]
     return [who for who in early if who and who not in (*ROBINS_CAST, *ODD_ONES)]
 
 
 def messages(circle: Circle) -> str:
-    """The text of messages.csv."""
+    """Write the text of messages.csv."""
     post = _Post()
     chance = post.chance
     close, quiet = close_ones(circle), quiet_ones(circle)
@@ -164,7 +164,7 @@ def _one_way(post: _Post, circle: Circle, people: list[Person]) -> None:
 
 
 def _mass_mail(post: _Post, people: list[Person]) -> None:
-    """The same words to many: new year's wishes, and a survey; a few answer."""
+    """Send the same words to many: new year's wishes, and a survey; a few answer."""
     wish = "Happy new year! May all your pipelines be green and your trams on time.\n\nRobin"
     survey = "Would you fill in a five-minute survey for the evening college? It closes on Friday."
     many = post.chance.some(people, 30)

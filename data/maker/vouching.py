@@ -47,7 +47,7 @@ def vouching(circle: Circle) -> dict[str, str]:
 
 
 def _invitations(circle: Circle) -> str:
-    """Accepted ones of the last years, some with a word; a few that nobody took up."""
+    """Write accepted invitations of the last years, some with a note; a few are unanswered."""
     chance = Chance("invitations")
     links = [link for link in circle.robin if link.person and link.since >= date(2021, 1, 4)]
     strangers = draw_people(chance, 7, {who.name for who in circle.people})
@@ -83,7 +83,7 @@ def _endorsements(circle: Circle, role: str, count: int) -> str:
 
 
 def _recommendations(names: tuple[str, ...], praised: str) -> str:
-    """A few lines of praise; no address, and one name that two connections share."""
+    """Write a few lines of praise; no address, and one name that two connections share."""
     chance = Chance(f"recommendations {praised}")
     header = "First Name,Last Name,Company,Job Title,Text,Creation Date,Status".split(",")
     rows = []
@@ -98,7 +98,7 @@ def _recommendations(names: tuple[str, ...], praised: str) -> str:
 
 
 def _notes() -> str:
-    """What Robin wrote beside some connections."""
+    """Write Robin's notes on some connections."""
     noted = (
         ("Sigrún", "Met once at the grid open day; works on meter data.", date(2026, 1, 5)),
         (

@@ -19,7 +19,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
-WINDOWS = {**default_environment(), "sys_platform": "win32", "os_name": "nt"}
+WINDOWS: dict[str, str] = {
+    **{name: str(value) for name, value in default_environment().items()},
+    "sys_platform": "win32",
+    "os_name": "nt",
+}
 
 
 def bounds(lines: list[str]) -> dict[str, str]:
@@ -29,7 +33,7 @@ def bounds(lines: list[str]) -> dict[str, str]:
 
 
 def extra(name: str) -> list[str]:
-    """What an extra asks for, with that of the extras it names."""
+    """List the requirements of an extra, with those of the extras it names."""
     lines: list[str] = []
     for wanted in map(Requirement, EXTRAS[name]):
         inner = wanted.extras if wanted.name == PROJECT["name"] else ()
@@ -57,7 +61,7 @@ def test_conda_and_pip_ask_for_the_same() -> None:
 
 def test_every_dependency_is_pinned_within_its_bounds() -> None:
     pinned = {canonicalize_name(pin.name): next(iter(pin.specifier)).version for pin in pins()}
-    for wanted in map(Requirement, PROJECT["dependencies"] + extra("test")):
+    for wanted in map(Requirement, PROJECT["dependencies"] + extra("test") + extra("bench")):
         version = pinned.get(canonicalize_name(wanted.name))
         assert version, f"`{wanted.name}` is not in constraints.txt: run make constraints"
         assert wanted.specifier.contains(version), f"{wanted.name}=={version}"
@@ -96,17 +100,41 @@ def targets() -> set[str]:
     return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
-def test_the_readme_gives_the_three_ways_and_only_targets_that_exist() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    code = "\n".join(re.findall(r"^```.*?^```|`[^`\n]+`", readme, re.MULTILINE | re.DOTALL))
-    asked = set(re.findall(r"\bmake ([a-z]+)", code))
-    assert {"lab", "test"} <= asked, "README.md does not give the two commands"
-    assert asked <= targets()
-    assert 'pip install -e ".[lab]"' in code
-    assert "environment.yml" in code
+def code_in(page: str) -> str:
+    """Return what stands as code in a page."""
+    text = (ROOT / page).read_text("utf-8")
+    return "\n".join(re.findall(r"^```.*?^```|`[^`\n]+`", text, re.MULTILINE | re.DOTALL))
 
 
-def test_ci_runs_the_readmes_test_command_and_nothing_else() -> None:
+def test_the_readme_gives_the_two_commands() -> None:
+    assert {"lab", "test"} <= set(re.findall(r"\bmake ([a-z]+)", code_in("README.md")))
+
+
+def test_the_pages_give_the_ways_to_install() -> None:
+    install = code_in("docs/install.md")
+    assert 'pip install -e ".[lab]"' in install
+    assert "environment.yml" in install
+    table = re.findall(r"^\|[^|]+\|", (ROOT / "docs/install.md").read_text("utf-8"), re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", "".join(table))) == set(EXTRAS)
+
+
+@pytest.mark.parametrize(
+    "page",
+    sorted(
+        page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    ),
+)
+def test_every_make_target_that_a_page_names_exists(page: str) -> None:
+    assert set(re.findall(r"\bmake ([a-z]+)", code_in(page))) - {"picture"} <= targets()
+
+
+def test_make_help_lists_every_target() -> None:
+    lines = (ROOT / "Makefile").read_text("utf-8").splitlines()
+    listed = {line.split(":")[0] for line in lines if re.match(r"[a-z]+:[^#]*## ", line)}
+    assert listed == targets()
+
+
+def test_ci_runs_the_readmes_test_command_then_more() -> None:
     script = ROOT / ".ci" / "run"
     lines = script.read_text("utf-8").splitlines()
     assert lines == [
@@ -114,11 +142,12 @@ def test_ci_runs_the_readmes_test_command_and_nothing_else() -> None:
         "set -euo pipefail",
         'cd "$(dirname "$0")/.."',
         "make test",
+        "make more",
     ]
     assert script.stat().st_mode & 0o111, "not executable"
 
 
-@pytest.mark.parametrize("target", ["lab", "test", "clean"])
+@pytest.mark.parametrize("target", ["lab", "test", "more", "clean"])
 def test_a_target_does_what_its_line_in_the_makefile_says(target: str) -> None:
     """A dry run: `make` only says what it would do. It may itself have been started by make."""
     environment = {name: value for name, value in os.environ.items() if "MAKE" not in name}
@@ -134,11 +163,15 @@ def test_a_target_does_what_its_line_in_the_makefile_says(target: str) -> None:
     if target == "lab":
         assert "-m tools.lab" in commands
     elif target == "test":
-        for step in ("ruff check", "ruff format --check", "mypy", "pytest", "--nbval"):
+        steps = ("ruff check", "ruff format --check", "mypy", "tools.pages", "pytest", "--nbval")
+        for step in steps:
             assert step in commands
         # The stamp: where it is missing, the browser is looked for before pytest starts.
         assert (ROOT / ".venv" / ".browser").exists() or "-m tools.browser" in commands
         assert "pytest" in commands.strip().splitlines()[-1], "pytest's closing line comes last"
+    elif target == "more":
+        for step in ("tools.wheel", ".venv-lowest/bin/python -m pytest", ".venv-arrow/bin/python"):
+            assert step in commands
     else:
         assert "rm -rf .venv" in commands
         assert "private" not in commands and "data" not in commands, "what is yours stays"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tools.run_notebooks import cleaned
+from tools.working_copy import opens_a_book
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 MOST_CELLS, LONGEST_CELL, LONGEST_LOOP = 25, 8, 3
@@ -67,6 +68,12 @@ def test_it_is_short_and_defines_nothing(path: Path) -> None:
             if isinstance(node, ast.For | ast.While):
                 assert node.end_lineno is not None
                 assert node.end_lineno - node.lineno < LONGEST_LOOP, f"belongs in infonet:\n{code}"
+
+
+@every_notebook
+def test_it_works_on_scratch_books_and_tells_nobody_to_bring_their_own_into_it(path: Path) -> None:
+    assert not opens_a_book(path)
+    assert not re.search(r"\bBook\([\"']", "\n".join(map(source, cells(path))))
 
 
 @every_notebook

@@ -31,7 +31,7 @@ def git(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def files() -> list[Path]:
-    """What is tracked, and what would be with the next `git add`."""
+    """List what is tracked, and what would be with the next `git add`."""
     try:
         listed = git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
     except FileNotFoundError:

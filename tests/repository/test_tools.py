@@ -11,11 +11,11 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
-from traitlets.config import JSONFileConfigLoader
+from traitlets.config.loader import JSONFileConfigLoader
 
-from tools import browser, driven_lab, lab, picture, run_notebooks
+from tools import browser, driven_lab, lab, pictures, run_notebooks
 from tools.digest import digest
-from tools.working_copy import copy_notebooks
+from tools.working_copy import copy_notebooks, opens_a_book
 
 
 def write_notebook(path: Path, *code: str, **metadata: Any) -> Path:
@@ -81,6 +81,34 @@ def test_a_notebook_that_the_reader_threw_away_comes_again(gallery: Path, privat
     copy_notebooks(gallery, private)
     (private / "01-ties.ipynb").unlink()
     assert copy_notebooks(gallery, private) == {"01-ties.ipynb": "copied"}
+
+
+def test_a_working_copy_works_on_scratch_books_only(gallery: Path, private: Path) -> None:
+    """Else its cells would write the sample's invented people into a reader's own book."""
+    write_notebook(gallery / "02-mine.ipynb", 'import infonet\nbook = infonet.Book("me.db")')
+    assert copy_notebooks(gallery, private)["02-mine.ipynb"] == (
+        "not copied, because it opens a book at a path"
+    )
+    assert [path.name for path in private.glob("*.ipynb")] == ["01-ties.ipynb"]
+    write_notebook(private / "01-ties.ipynb", "%matplotlib inline", 'Book("me.db", me="in/me")')
+    assert "docs/own-data.md" in copy_notebooks(gallery, private)["01-ties.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("code", "at_a_path"),
+    [
+        ('infonet.Book("me.db", me="https://www.linkedin.com/in/me")', True),
+        ("infonet.Book(path=place)", True),
+        ("Book(**given)", True),
+        ('infonet.sample_book("six-months", path="me.db")', True),
+        ('infonet.sample_book("six-months")', False),
+        ('infonet.Book(me="https://www.linkedin.com/in/me")', False),
+        ("print('infonet.Book(1)')", False),
+        ("for", False),
+    ],
+)
+def test_a_book_at_a_path_is_recognised(code: str, *, at_a_path: bool, tmp_path: Path) -> None:
+    assert opens_a_book(write_notebook(tmp_path / "a.ipynb", "1 + 1", code)) == at_a_path
 
 
 def test_running_a_notebook_again_changes_nothing(tmp_path: Path) -> None:
@@ -182,7 +210,7 @@ def test_news_are_off_before_jupyterlab_asks(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of programs that is the whole PATH; what they are asked stands in ``asked``."""
+    """Make a folder of programs that is the whole PATH; ``asked`` lists how they were called."""
     programs = tmp_path / "bin"
     programs.mkdir()
     monkeypatch.setenv("PATH", str(programs))
@@ -222,7 +250,7 @@ def test_a_chromium_that_is_there_is_taken_as_it_is(system: Path) -> None:
 @only_posix
 @pytest.mark.parametrize("root", [True, False])
 def test_chromium_is_installed_where_that_takes_no_question(
-    root: bool, system: Path, monkeypatch: pytest.MonkeyPatch
+    *, root: bool, system: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
     program(system / "apt-get", INSTALLS.format(system / "chromium", 0))
@@ -269,7 +297,7 @@ def test_jupyterlab_for_a_test_takes_none_of_the_users_settings(
 ) -> None:
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", "/mine")
     monkeypatch.setenv("MPLBACKEND", "Agg")
-    environment = driven_lab._environment(tmp_path)
+    environment = driven_lab.settings(tmp_path)
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         assert Path(environment[name]).parent == tmp_path
     assert environment["JUPYTER_CONFIG_PATH"] == str(lab.ROOT / "tools" / "jupyter")
@@ -278,8 +306,11 @@ def test_jupyterlab_for_a_test_takes_none_of_the_users_settings(
 
 def test_the_readmes_pictures_are_there_and_made_by_a_command() -> None:
     readme = (lab.ROOT / "README.md").read_text("utf-8")
+    tour = (lab.ROOT / "docs" / "index.md").read_text("utf-8")
     shown = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", readme)
-    assert {picture.WAYS, picture.PANEL} <= {lab.ROOT / path for _, path in shown}
+    assert pictures.WAYS in {lab.ROOT / path for _, path in shown}
+    shown += [(alt, f"docs/{path}") for path, alt in re.findall(r"image\} (\S+)\n:alt: (.+)", tour)]
+    assert {pictures.WAYS, pictures.PANEL} <= {lab.ROOT / path for _, path in shown}
     for words, path in shown:
         assert (lab.ROOT / path).read_bytes().startswith(b"\x89PNG"), path
         assert len(words) > 40, f"{path} says too little to somebody who cannot see it"

@@ -59,7 +59,7 @@ def rows(name: str, member: str | None = None) -> tuple[Row, ...]:
 
 @cache
 def connections(name: str) -> tuple[Row, ...]:
-    """The rows with a person."""
+    """Return the rows with a person."""
     member = "Connections.csv" if name.endswith(".zip") else None
     return tuple(row for row in rows(name, member) if row["First Name"] + row["Last Name"])
 
@@ -69,11 +69,11 @@ def name_of(row: Row) -> str:
 
 
 def slug(address: str) -> str:
-    return unquote(address.split("/in/")[1].split("?")[0].rstrip("/"))
+    return unquote(address.split("/in/")[1].split("?", maxsplit=1)[0].rstrip("/"))
 
 
 def bare(company: str) -> str:
-    """The company without case, marks, spaces and the legal form at its end."""
+    """Reduce a company: no case, marks, spaces and legal form at its end."""
     folded = unicodedata.normalize("NFKD", company.lower().replace("æ", "ae"))
     words = "".join(x for x in folded if x.isalnum() or x == " ").split()
     return "".join(words[:-1] if words and words[-1] in LEGAL else words)

@@ -8,13 +8,13 @@ __all__ = ["lines", "sections"]
 
 
 def lines(name: str) -> tuple[str, ...]:
-    """The entries of a list; comments begin with #."""
+    """Read the entries of a list; comments begin with #."""
     text = (Path(__file__).parent / f"{name}.txt").read_text("utf-8")
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def sections(name: str) -> dict[str, tuple[str, ...]]:
-    """The entries of a list under their ``[headings]``."""
+    """Read the entries of a list under their ``[headings]``."""
     found: dict[str, tuple[str, ...]] = {}
     heading = ""
     for line in lines(name):

@@ -33,9 +33,9 @@ def draw(picture: Path = WAYS) -> Path:
     Path
         The same.
     """
-    import matplotlib
+    import matplotlib as mpl
 
-    matplotlib.use("Agg")
+    mpl.use("Agg")
     net = infonet.network(infonet.sample_book("six-months").tables(), as_of=AS_OF)
     ax = infonet.plot.paths(net, infonet.warm_paths(net, COMPANY, k=3, scouts=1))
     picture.parent.mkdir(exist_ok=True)

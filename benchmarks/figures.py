@@ -1,0 +1,212 @@
+"""Measure all that the figures speak of, and write ``docs/figures.md`` and the README's line.
+
+``python -m benchmarks.figures [--quick] [--dry]``: with ``--quick`` on small sizes, in about a
+minute; with ``--dry`` nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+__all__ = ["PROGRAMS", "Program", "main", "page", "readme_with", "sentence"]
+
+_ROOT = Path(__file__).resolve().parent.parent
+FIGURES = _ROOT / "docs" / "figures.md"
+README = _ROOT / "README.md"
+
+
+class Program(NamedTuple):
+    """A benchmark, how it is run, and what a reader must know of it.
+
+    Attributes
+    ----------
+    name, title, about : str
+        The module in `benchmarks`, a heading, and a paragraph.
+    full, quick : tuple of str
+        Its options in full, and for small sizes.
+    """
+
+    name: str
+    title: str
+    about: str
+    full: tuple[str, ...] = ()
+    quick: tuple[str, ...] = ()
+
+
+PROGRAMS = (
+    Program(
+        "search",
+        "The search for paths",
+        "Milliseconds for the best path (k = 1) and the best five within four hops, over companies"
+        " of which half are small and half are drawn by size. The search is exact. The libraries"
+        " answer an easier question: one best path of any length. The times are of one run; the"
+        " ratios are what carries over to another machine.",
+        ("--peers", "--plot", "docs/search.png"),
+        ("--peers", "--sizes", "1k,10k", "--queries", "20", "--repeats", "3"),
+    ),
+    Program(
+        "loading",
+        "Importing, reading and building",
+        "Seconds. Ratios compare with the line above: importing infonet with importing pandas and"
+        " networkx, building a network with mapping the keys and building a SciPy matrix.",
+        (),
+        ("--people", "10000", "--ties", "100000", "--rows", "3000", "--repeats", "3"),
+    ),
+    Program(
+        "panel",
+        "The panel",
+        "From a press to the new rows and picture, without the browser's own drawing.",
+        (),
+        ("--people", "2000", "--repeats", "8"),
+    ),
+    Program(
+        "learning",
+        "What a log teaches",
+        "Simulated seekers whose true chances are known: whether the labelled priors are right or"
+        " 30 % off, how often the 95 % intervals of ties hold, and how good the path ranked first"
+        " truly is, before and after two and a half years of log.",
+        (),
+        ("--seekers", "3"),
+    ),
+)
+
+_LINE = re.compile(r"^(\d+)([kM]?) · 20 +5 +([\d.]+) +([\d.]+)", re.MULTILINE)
+_PLACE = re.compile(
+    r"(?<=<!-- figures: written by make benchmark -->\n).*?(?=\n<!-- end -->)", re.DOTALL
+)
+
+
+def run(program: Program, options: Sequence[str]) -> str:
+    """Run a benchmark, show what it prints, and return that.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        It failed.
+    """
+    command = [sys.executable, "-m", f"benchmarks.{program.name}", *options]
+    print("$", " ".join(command[1:]), flush=True)
+    said = []
+    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as running:
+        for line in running.stdout or ():
+            print(line, end="", flush=True)
+            said.append(line)
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command)
+    return "".join(said).rstrip()
+
+
+def page(said: dict[str, str], *, quick: bool) -> str:
+    """Lay out the page of figures.
+
+    Parameters
+    ----------
+    said : dict
+        Name of each program to what it printed.
+    quick : bool
+        Whether the sizes were small: the page says so.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    libraries = ("numpy", "pandas", "scipy", "networkx")
+    parts = [
+        "# Figures",
+        "`make benchmark` writes this page.",
+        f"Measured on {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python "
+        f"{platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in libraries)
+        + ".",
+    ]
+    if quick:
+        parts.append(
+            "**Small sizes only** (`make benchmark ARGS=--quick`): they show that everything runs,"
+            " and say little about large networks."
+        )
+    for program in PROGRAMS:
+        options = " ".join(program.quick if quick else program.full)
+        command = f"python -m benchmarks.{program.name} {options}".rstrip()
+        parts += [f"## {program.title}", program.about]
+        parts.append(f"```text\n$ {command}\n{said[program.name]}\n```")
+        if program.name == "search":
+            parts.append(
+                "![Time for a query against the number of people, beside four libraries;"
+                " from the last full run](search.png)"
+            )
+    return "\n\n".join(parts) + "\n"
+
+
+def sentence(printed: str) -> str:
+    """Say the README's line of figures, from what the search printed.
+
+    Parameters
+    ----------
+    printed : str
+        Of ``benchmarks.search``.
+
+    Returns
+    -------
+    str
+        About the largest network with 20 ties each.
+
+    Examples
+    --------
+    >>> sentence("100k · 20                 5     1.20   1.70   1.30  1,000  0.1  9 (9)")
+    'The best five paths to a company among 100,000 people with 20 ties each take 1.20 ms (median).'
+    """
+    scale = {"": 1, "k": 1_000, "M": 1_000_000}
+    people, median = max(
+        (int(count) * scale[unit], median) for count, unit, median, _ in _LINE.findall(printed)
+    )
+    return (
+        f"The best five paths to a company among {people:,} people with 20 ties each take"
+        f" {median} ms (median)."
+    )
+
+
+def readme_with(text: str, line: str) -> str:
+    """Put the line of figures into the README's text, at its place.
+
+    Parameters
+    ----------
+    text : str
+        The README.
+    line : str
+        As of `sentence`.
+
+    Returns
+    -------
+    str
+        The README with that line.
+    """
+    return _PLACE.sub(line, text)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run everything, and write what was found."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.figures", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes: about a minute")
+    parser.add_argument("--dry", action="store_true", help="write nothing")
+    given = parser.parse_args(arguments)
+    said = {one.name: run(one, one.quick if given.quick else one.full) for one in PROGRAMS}
+    if given.dry:
+        return
+    readme = readme_with(README.read_text("utf-8"), sentence(said["search"]))
+    for file, text in ((FIGURES, page(said, quick=given.quick)), (README, readme)):
+        file.write_text(text, "utf-8")
+        print(f"written: {file.relative_to(_ROOT)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,99 @@
+"""The pages: the README's one screen, what they may claim, and what `make docs` checks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks import figures
+from tools import pages, parts
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+MOST_WORDS = 500
+
+
+def test_the_readme_is_one_screen() -> None:
+    words = len(README.split())
+    assert words <= MOST_WORDS, f"{words} words: move some of them to docs/"
+
+
+def test_the_readme_leads_on_to_what_is_there() -> None:
+    for target in re.findall(r"\]\(([^)#]+)", README):
+        assert (ROOT / target).exists(), target
+    for needed in ("docs/", "CONTRIBUTING.md", "CHANGELOG.md", "docs/figures.md", "notebooks/"):
+        assert needed in README, needed
+
+
+@pytest.mark.parametrize("page", ["README.md", "notebooks/00-start-here.ipynb"])
+def test_nobody_is_told_to_put_a_book_of_their_own_into_the_gallery(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    assert not re.search(r"change the first cell|Book\(\\?[\"']", text)
+
+
+def test_the_readmes_figures_stand_where_the_command_puts_them() -> None:
+    line = "The best five paths to a company among 1 person take 0 ms."
+    changed = figures.readme_with(README, line)
+    assert line in changed
+    assert figures.readme_with(changed, line) == changed
+    assert figures.readme_with(changed, "") != changed
+
+
+def test_the_figures_name_the_largest_network_that_was_measured() -> None:
+    printed = (
+        "people · degree           k   median    p95   mean ms     arcs   build s   MB (peak)\n"
+        "1M · 20                   1     1.21   2.38   1.30        1,000     1.00       9 (9)\n"
+        "1M · 20                   5     1.24   3.80   1.50        1,000     1.00       9 (9)\n"
+        "100k · 100                5     2.62   3.87   2.80        1,000     1.00       9 (9)\n"
+        "10k · 20                  5     0.59   0.73   0.60        1,000     1.00       9 (9)\n"
+    )
+    assert "1,000,000 people with 20 ties each take 1.24 ms" in figures.sentence(printed)
+
+
+def test_the_page_of_figures_shows_each_program_with_its_command() -> None:
+    said = {program.name: f"what {program.name} printed" for program in figures.PROGRAMS}
+    page = figures.page(said, quick=True)
+    assert "Small sizes only" in page
+    assert "Small sizes only" not in figures.page(said, quick=False)
+    for program in figures.PROGRAMS:
+        assert f"python -m benchmarks.{program.name}" in page
+        assert said[program.name] in page
+
+
+def test_a_page_that_fetches_or_leads_nowhere_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "there.html").write_text('<h1 id="top">There</h1>')
+    (tmp_path / "page.html").write_text(
+        '<script src="https://www.example.com/x.js"></script><img src="gone.png">'
+        '<a href="there.html#top">1</a><a href="there.html#gone">2</a><a href="gone.html">3</a>'
+        '<a href="https://www.example.com/">4</a><img src="data:image/png;base64,">'
+    )
+    assert list(pages.faults(tmp_path)) == [
+        "page.html: fetches https://www.example.com/x.js",
+        "page.html: gone.png is not there",
+        "page.html: the link to there.html#gone has no such place",
+        "page.html: the link to gone.html leads nowhere",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nodeid", "part"),
+    [
+        ("tests/browser/test_graph_view.py::test_a", "browser"),
+        ("tests/paths/test_paths.py::test_a", "tests"),
+        ("notebooks/00-start-here.ipynb::Cell 1", "notebooks"),
+        ("infonet/paths/_gaps.py::infonet.paths._gaps.gaps", "doctests"),
+        ("README.md::README.md", "doctests"),
+    ],
+)
+def test_every_test_belongs_to_a_part(nodeid: str, part: str) -> None:
+    assert parts.part_of(nodeid) == part
+
+
+def test_a_part_that_fails_is_named_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parts.main(["style", "false"]) == 1
+    assert parts.main(["style", "true"]) == 0
+    failed, done = capsys.readouterr().out.splitlines()
+    assert failed.startswith("style: failed in ")
+    assert done.startswith("style: done in ")

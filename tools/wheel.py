@@ -1,0 +1,68 @@
+"""Build the wheel, install it where no clone is near, and use it there: ``python -m tools.wheel``.
+
+The environment is empty but for the wheel and what it asks for. What the sample needs is not in the
+wheel: there `infonet.sample` must say so in one sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+
+__all__ = ["USE", "main"]
+
+_ROOT = Path(__file__).resolve().parent.parent
+_CONSTRAINTS = ("--constraints", str(_ROOT / "constraints.txt"))
+
+USE = textwrap.dedent(
+    """
+    import sys
+    from pathlib import Path
+
+    import infonet
+
+    assert Path(infonet.__file__).is_relative_to(sys.prefix), infonet.__file__
+    Path("Connections.csv").write_text(
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\\n"
+        "Ana,Diaz,https://www.linkedin.com/in/ana-diaz,,Delta,Analyst,08 Feb 2026\\n"
+    )
+    book = infonet.Book("me.db", me="https://www.linkedin.com/in/robin-achterberg")
+    book.add("Connections.csv")
+    ways = infonet.warm_paths(infonet.network(book.tables(), as_of="2026-06-30"), "Delta")
+    assert ways.insider[0] == "Ana Diaz", ways
+    try:
+        infonet.sample()
+    except infonet.InfonetError as error:
+        print("The sample:", error)
+    print("A way found by the wheel:", ways.kind[0], ways.insider[0])
+    """
+)
+"""What is done with the installed wheel."""
+
+
+def main() -> int:
+    """Build, install, use; say what was done."""
+    with tempfile.TemporaryDirectory(prefix="infonet-wheel-") as folder:
+        elsewhere = Path(folder)
+        uv = [sys.executable, "-m", "uv"]
+        build = ["build", "--wheel", "--quiet", "--out-dir", folder]
+        build += ["--build-constraints", str(_ROOT / "constraints.txt"), str(_ROOT)]
+        subprocess.run([*uv, *build], check=True)
+        (wheel,) = elsewhere.glob("*.whl")
+        empty = [sys.executable, "-m", "venv", "--without-pip", f"{folder}/venv"]
+        subprocess.run(empty, check=True)
+        python = elsewhere / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+        install = ["pip", "install", "--quiet", "--python", str(python), *_CONSTRAINTS, str(wheel)]
+        subprocess.run([*uv, *install], check=True)
+        print(f"{wheel.name}: {wheel.stat().st_size / 1000:.0f} kB, installed.", flush=True)
+        alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        command = [str(python), "-W", "error", "-c", USE]
+        return subprocess.run(command, cwd=folder, env=alone, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
