@@ -142,7 +142,7 @@ def test_of_a_friends_export_only_the_connections_are_read(tmp_path: Path) -> No
     assert set(reading.tables.ties.evidence) == {"connection"}
     unread = reading.report[reading.report.line.isna()]
     assert sorted(unread.file) == sorted(set(COUNTED) - {"Connections.csv"})
-    assert unread.action.str.startswith("left unread").all()
+    assert unread.action.str.startswith("not read").all()
 
 
 def test_everything_of_a_friend_is_read_when_asked(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_an_export_of_somebody_else_is_doubted(tmp_path: Path) -> None:
     report = readers.read(path, me=url("fay-north")).report
     doubt = report[report.problem.str.contains("somebody else")].iloc[0]
     assert (doubt.file, doubt.line) == ("Invitations.csv", 2)
-    assert "pass owner=" in doubt.action
+    assert "say whose it is (`owner=`)" in doubt.action
 
 
 INVITATION = ("From", "To", "Sent At", "Message", "Direction")
@@ -189,7 +189,7 @@ def test_an_invitation_before_there_were_addresses_joins_by_a_unique_name(tmp_pa
     assert account(reading) == (4, 0, 2, 2)
     assert reading.report.problem.tolist() == [
         "2 connections have this name",
-        "expected OUTGOING or INCOMING",
+        "the direction is neither OUTGOING nor INCOMING",
     ]
 
 
@@ -254,7 +254,7 @@ def test_another_file_without_its_header_is_left_unread_and_said_so(
     reading = read(tmp_path, messages=content)
     assert account(reading) == (0, 0, 0, 0)
     assert reading.report.problem[0].startswith(told)
-    assert reading.report.action[0] == "the file is left unread"
+    assert reading.report.action[0] == "this file is not read"
 
 
 def test_a_damaged_row_of_any_file_is_reported_with_its_line(tmp_path: Path) -> None:
@@ -301,7 +301,7 @@ def test_mangled_exports_are_refused_or_every_row_is_accounted_for(
     assert check(reading.tables).empty
     files_read = reading.files
     assert (files_read.rows == files_read[["people", "merged", "reported"]].sum(axis=1)).all()
-    left = reading.report.action.str.startswith("left out").sum()
+    left = reading.report.action.str.startswith(readers.LEFT_OUT).sum()
     assert left == files_read.reported.sum()
     brought = reading.tables.people.source.value_counts().drop("owner", errors="ignore")
     assert brought.to_dict() == {

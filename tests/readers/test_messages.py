@@ -103,7 +103,7 @@ def test_somebody_else_comes_in_by_a_two_way_thread_only(tmp_path: Path) -> None
         (message("", ME, name="Foxtrot"), "no sender's address", "SENDER PROFILE URL"),
         (message(ANA, ME, body='<p class="spinmail-x">Buy'), "sponsored", "CONTENT"),
         (message(ANA, ME, body=" "), "an empty message", "CONTENT"),
-        (message(ME, ME), "a message to oneself", None),
+        (message(ME, ME), "a message to yourself", None),
     ],
 )
 def test_what_is_no_conversation_of_two_is_reported(
@@ -220,7 +220,7 @@ def test_the_owner_is_found_out(
 def test_an_owner_who_is_not_known_is_asked_for(tmp_path: Path) -> None:
     reading = read(tmp_path, messages(*TWO_WAY), None)
     assert account(reading) == [2, 0, 0, 2]
-    assert reading.report.action.str.contains("pass me=<your profile address>").all()
+    assert reading.report.action.str.contains("say which profile is yours (`me=`)", regex=False).all()
     assert talk(read(tmp_path, messages(*TWO_WAY), "Robin Achterberg"))["in/dee"][0] == 1
 
 

@@ -252,7 +252,7 @@ def account(reading: readers.Reading) -> None:
     """What must hold of every reading."""
     files = reading.files
     assert (files.rows == files.people + files.merged + files.reported).all()
-    left = reading.report[reading.report.action.str.startswith("left out")]
+    left = reading.report[reading.report.action.str.startswith(readers.LEFT_OUT)]
     assert left.groupby("file").size().to_dict() == {
         file: count for file, count in zip(files.file, files.reported, strict=True) if count
     }
