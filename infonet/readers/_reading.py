@@ -35,6 +35,8 @@ _NOUNS = {
     "in the spam folder": ("message marked as spam", "messages marked as spam"),
     "a draft, never sent": ("draft", "drafts"),
     "sponsored": ("advertisement", "advertisements"),
+    "no sender's address": ("message without a sender", "messages without a sender"),
+    "the endorsement is": ("endorsement not accepted", "endorsements not accepted"),
     "not accepted": ("open invitation", "open invitations"),
 }
 """How a problem begins → what a row with it is, in the singular and the plural."""
@@ -193,9 +195,12 @@ class Reading:
         """Say what an export has given."""
         lines = [f"{_count(self.counts.people, 'person', 'people')} imported."]
         evidence = self.tables.ties.evidence.value_counts(sort=False)
-        signs = [f"{evidence[kind]:,} {noun}" for kind, noun in _SIGNS if kind in evidence]
+        signs = [(int(evidence[kind]), noun) for kind, noun in _SIGNS if kind in evidence]
         if signs:
-            lines.append(f"Signs of contact, by person: {', '.join(signs)}.")
+            (number, noun), *more = signs
+            said = ", ".join(f"{also:,} {by}" for also, by in more)
+            first = f"{_count(number, 'person', 'people')} {noun}"
+            lines.append(f"Signs of contact: {first}{', ' if said else ''}{said}.")
         if targets := len(self.tables.companies):
             lines.append(f"{_count(targets, 'target company', 'target companies')} found.")
         if len(self.movers):

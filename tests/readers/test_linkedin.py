@@ -163,7 +163,7 @@ def test_everything_of_a_friend_is_read_when_asked(tmp_path: Path) -> None:
 def test_an_export_of_somebody_else_is_doubted(tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.zip", COMPLETE)
     report = readers.read(path, me=url("fay-north")).report
-    doubt = report[report.problem.str.contains("somebody else")].iloc[0]
+    doubt = report[report.problem.str.contains("another profile")].iloc[0]
     assert (doubt.file, doubt.line) == ("Invitations.csv", 2)
     assert "say whose it is (`owner=`)" in doubt.action
 
