@@ -62,7 +62,7 @@ def read(
     everything: bool | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Read an export, or a log of outreach, into tidy tables, without a book.
+    r"""Read an export, or a log of outreach, into tidy tables, without a book.
 
     Parameters
     ----------
@@ -105,8 +105,8 @@ def read(
     --------
     >>> import pathlib, tempfile
     >>> export = (
-    ...     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\\n"
-    ...     "Ana,Diaz,https://www.linkedin.com/in/ana-diaz,,Delta,Engineer,08 Feb 2026\\n"
+    ...     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    ...     "Ana,Diaz,https://www.linkedin.com/in/ana-diaz,,Delta,Engineer,08 Feb 2026\n"
     ... )
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "Connections.csv")

@@ -15,18 +15,32 @@ _YEARS = range(1900, 2101)
 _MONTHS = {
     spelling: number
     for number, name in enumerate(
-        """january february march april may june july august september october november
-        december""".split(),
+        (
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ),
         start=1,
     )
     for spelling in (name, name[:3])
 } | {"sept": 9}
 _ZONE = r"(?:UTC|GMT|Z|[+-]\d{2}:?\d{2})?"
 _TIME = rf"(?:[,T]?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*{_ZONE})?"
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP])?", re.I)
-_NAMED = re.compile(rf"(\d{{1,2}})[ .-]+([A-Za-z]{{3,9}})\.?[ ,.-]+(\d{{4}}|\d{{2}}){_TIME}", re.I)
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.I)
-_NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.I)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP])?", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(\d{{1,2}})[ .-]+([A-Za-z]{{3,9}})\.?[ ,.-]+(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE
+)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.IGNORECASE)
+_NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(?:([A-Za-z]{3,9})\.?[ -]+)?(\d{4})")
 
 

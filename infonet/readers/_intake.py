@@ -163,7 +163,7 @@ class Intake:
         started: str | None = None,
         exchanges: int = 0,
     ) -> None:
-        """Add evidence for the owner's tie to a person, merged with earlier evidence of its kind."""
+        """Add evidence for the owner's tie to a person, merged with earlier such evidence."""
         tie = self.ties.setdefault((other, evidence), _Contact())
         if since is not None and (tie.since is None or since < tie.since):
             tie.since, tie.started = since, started

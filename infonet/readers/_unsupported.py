@@ -41,7 +41,7 @@ def explain(source: Source) -> ReadError:
         member = source.members[0]
         return ReadError(_describe(member), file=member.place)
     bases = [base_key(member.name) for member in source.members]
-    if any(base == "[contenttypes].xml" or base == "[content" for base in bases):
+    if {"[contenttypes].xml", "[content"} & {*bases}:
         problem = "this is an office document; save the sheet as CSV UTF-8 and give that"
     elif any(base.endswith((".html", ".htm")) for base in bases) and "connections.csv" not in bases:
         problem = f"web pages are in here and no Connections.csv; {_GIVE}"
@@ -78,7 +78,7 @@ def _describe(member: Member) -> str:
     )
 
 
-def _by_header(cells: list[str]) -> str:
+def _by_header(cells: list[str]) -> str:  # noqa: PLR0911  # one for each kind of table
     """Say what a table is, by its columns; Google's first, since they resemble LinkedIn's."""
     keys = {column_key(cell) for cell in cells}
     names = {"firstname", "lastname", "givenname", "familyname", "name"}

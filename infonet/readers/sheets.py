@@ -99,11 +99,13 @@ def scan(member: Member, *, first: int | None = None) -> Scan:
         decoder.decode(b"", final=first is None)
     except UnicodeDecodeError:
         strict = False
-    encoding, damaged = _encoding(member, head, nul, strict)
+    encoding, damaged = _encoding(member, head, nul=nul, strict=strict)
     return Scan(size, content.hexdigest(), encoding, damaged)
 
 
-def _encoding(member: Member, head: bytes, nul: bool, strict: bool) -> tuple[str, bool]:
+def _encoding(  # noqa: PLR0911  # one for each encoding
+    member: Member, head: bytes, *, nul: bool, strict: bool
+) -> tuple[str, bool]:
     """Return the encoding, and whether something in the file does not decode."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", True

@@ -297,7 +297,7 @@ def _in_folder(root: Path) -> Iterator[Member]:
 
 def _opener(path: str) -> Callable[[], IO[bytes]]:
     """Return a function that opens a path."""
-    return lambda: open(path, "rb")
+    return lambda: Path(path).open("rb")
 
 
 def _is_finder_litter(name: str) -> bool:

@@ -371,11 +371,11 @@ def test_one_is_no_plural_and_a_friend_is_called_by_name(read: Read) -> None:
 
 def test_in_a_notebook_it_is_letters_and_no_mathematics(read: Read) -> None:
     reading = read(person("Ana Diaz", "ana", email="$x$ & <b>"), person(""))
-    html = reading.replace(path="<b>$1.csv")._repr_html_()  # noqa: SLF001  # Jupyter calls it
+    html = reading.replace(path="<b>$1.csv")._repr_html_()
     assert html.startswith('<div class="tex2jax_ignore mathjax_ignore"><p>&lt;b&gt;$1.csv: your')
     assert "<li>1 x this person closed their account" in html
     assert "2 rows read = 1 person + 0 merged + 1 reported" in html
-    assert "<ul>" not in read(person("Ana Diaz", "ana"))._repr_html_()  # noqa: SLF001  # the same
+    assert "<ul>" not in read(person("Ana Diaz", "ana"))._repr_html_()
 
 
 HIDING = ("\u061c", "\u2060", "\u00ad", "\u180e", "\ufff9", "\U000e0041", "\u202e")

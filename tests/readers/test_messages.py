@@ -17,7 +17,7 @@ from tests.exports import MESSAGE, ROBIN, connections, message, messages, person
 
 ME, ANA, BO = "robin-achterberg", "ana-diaz", "bo-lin"
 KNOWN = connections(person("Ana Diaz", ANA), person("Bo Lin", BO))
-SECRET = "the crown jewels"
+WORDS = "the crown jewels"
 
 
 def read(tmp_path: Path, text: str, me: str | None = ROBIN, **more: str) -> readers.Reading:
@@ -131,7 +131,7 @@ def test_the_same_words_to_eight_people_are_a_circular(
         row
         for n in range(people)
         for row in (
-            message(ME, f"p{n}", body=SECRET, thread=f"t{n}"),
+            message(ME, f"p{n}", body=WORDS, thread=f"t{n}"),
             message(f"p{n}", ME, body=f"Thanks {n}", thread=f"t{n}"),
         )
     ]
@@ -142,11 +142,11 @@ def test_the_same_words_to_eight_people_are_a_circular(
 
 
 def test_no_word_of_a_message_is_kept(tmp_path: Path) -> None:
-    rows = [message(ME, ANA, body=SECRET), message(ANA, ME, body=SECRET, folder="SPAM")]
-    broken = '"t","",' + f'"{SECRET}"x,"{SECRET}\n{SECRET}","'
+    rows = [message(ME, ANA, body=WORDS), message(ANA, ME, body=WORDS, folder="SPAM")]
+    broken = '"t","",' + f'"{WORDS}"x,"{WORDS}\n{WORDS}","'
     reading = read(tmp_path, messages(*rows) + broken)
     kept = "".join(frame.to_string() for frame in (*reading.tables, reading.report, reading.files))
-    assert SECRET not in kept + repr(reading)
+    assert WORDS not in kept + repr(reading)
     assert account(reading)[0] == 4
 
 
@@ -220,7 +220,9 @@ def test_the_owner_is_found_out(
 def test_an_owner_who_is_not_known_is_asked_for(tmp_path: Path) -> None:
     reading = read(tmp_path, messages(*TWO_WAY), None)
     assert account(reading) == [2, 0, 0, 2]
-    assert reading.report.action.str.contains("say which profile is yours (`me=`)", regex=False).all()
+    assert reading.report.action.str.contains(
+        "say which profile is yours (`me=`)", regex=False
+    ).all()
     assert talk(read(tmp_path, messages(*TWO_WAY), "Robin Achterberg"))["in/dee"][0] == 1
 
 

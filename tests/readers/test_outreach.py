@@ -34,7 +34,7 @@ def read(folder: Path, log: str | bytes, **told: Any) -> Reading:
 
 
 def one(folder: Path, **cells: str) -> Reading:
-    """The reading of a log with one good line and one line of these cells."""
+    """Read a log with one good line and one line of these cells."""
     row = {"stage": "asked", "person": "Cy Marsh", "date": "2026-05-05"} | cells
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -49,7 +49,7 @@ def problems(reading: Reading) -> list[list[Any]]:
 
 
 def said(reading: Reading) -> list[tuple[Any, ...]]:
-    """What the events say, without their line, in one order."""
+    """Return what the events say, without their line, in one order."""
     events = reading.tables.events.drop(columns="event").astype(object)
     return sorted(map(tuple, events.where(events.notna(), None).values.tolist()), key=repr)
 
@@ -74,8 +74,9 @@ def test_a_log_becomes_events_and_people(tmp_path: Path) -> None:
     }  # fmt: skip
     assert (reading.owner, reading.exported) == ("me", pd.Timestamp("2026-03-12"))
     assert "3 rows read = 3 new entries + 0 merged + 0 reported" in repr(reading)
-    assert "3 entries imported, from 2026-03-02 to 2026-03-12: 1 asked, 1 introduced, 1 held." in str(
-        reading
+    assert (
+        "3 entries imported, from 2026-03-02 to 2026-03-12: 1 asked, 1 introduced, 1 held."
+        in str(reading)
     )
 
 
@@ -97,8 +98,8 @@ def test_the_samples_are_read_whole(name: str) -> None:
     events = reading.tables.events
     assert reading.report.empty and check(reading.tables).empty
     assert len(events) == len(rows)
-    for name in ("request", "stage", "company", "kind", "channel", "note"):
-        assert events[name].fillna("").tolist() == [row[name] for row in rows]
+    for column in ("request", "stage", "company", "kind", "channel", "note"):
+        assert events[column].fillna("").tolist() == [row[column] for row in rows]
     assert events.date.dt.strftime("%Y-%m-%d").tolist() == [row["date"] for row in rows]
     # A person has one key however often named, and two names have two.
     pairs = {(row["person"], key) for row, key in zip(rows, events.person, strict=True)}

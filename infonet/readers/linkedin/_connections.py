@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from infonet.names.people import email_key, name_key, person_key, profile_key
@@ -58,7 +58,7 @@ def read_connections(intake: Intake, sheet: Sheet) -> None:
     for key, rows in rows_of.items():
         if key == ego:
             tally.merged += len(rows)
-            _doubt_self(intake, sheet, rows)
+            _report_self(intake, sheet, rows)
             continue
         for row in sorted(rows):
             intake.person(key, file, name=row.name, email=row.email, slug=row.slug)
@@ -158,7 +158,7 @@ def _keys(found: list[_Found], owner: Owner) -> dict[int, str]:
             keys[row.line] = owner.key_of(row.slug)
             if row.email:
                 by_mail.setdefault(row.email, set()).add(keys[row.line])
-    nameless: dict[tuple[object, ...], list[_Found]] = {}
+    apart: dict[tuple[object, ...], list[_Found]] = {}
     for row in found:
         if row.slug:
             continue
@@ -167,20 +167,26 @@ def _keys(found: list[_Found], owner: Owner) -> dict[int, str]:
             keys[row.line] = next(iter(owners))
         else:
             same = (row.email,) if row.email else row[:-1]
-            nameless.setdefault(same, []).append(row)
+            apart.setdefault(same, []).append(row)
+    return keys | _numbered(apart.values())
+
+
+def _numbered(people: Iterable[list[_Found]]) -> dict[int, str]:
+    """Return the person key of each line of people without an address; number namesakes."""
     by_name: dict[str, list[list[_Found]]] = {}
-    for rows in nameless.values():
+    for rows in people:
         rows.sort()
         by_name.setdefault(person_key(name=rows[0].name), []).append(rows)
-    for key, groups in by_name.items():
-        groups.sort(key=lambda rows: rows[0])
-        for number, rows in enumerate(groups, start=1):
+    keys = {}
+    for key, namesakes in by_name.items():
+        namesakes.sort(key=lambda rows: rows[0])
+        for number, rows in enumerate(namesakes, start=1):
             for row in rows:
                 keys[row.line] = key if number == 1 else f"{key}~{number}"
     return keys
 
 
-def _doubt_self(intake: Intake, sheet: Sheet, rows: list[_Found]) -> None:
+def _report_self(intake: Intake, sheet: Sheet, rows: list[_Found]) -> None:
     """Report rows that are the owner: the export may be another person's."""
     for row in rows:
         intake.person(intake.owner.key, sheet.member.base, email=row.email)

@@ -39,7 +39,7 @@ _SIGNS = {  # reason → the column that shows it
 }
 _SECONDS = 86_400
 _UNDATED = np.iinfo(np.int64).min
-_PASS_ME = "say which profile is yours (`me=`)"
+_SAY_WHO = "say which profile is yours (`me=`)"
 
 
 class _Alter(NamedTuple):
@@ -82,7 +82,7 @@ def read_messages(intake: Intake, sheet: Sheet) -> None:
                 line,
                 None,
                 "it is unclear which of the people is the owner",
-                _PASS_ME,
+                _SAY_WHO,
             )
         return
     intake.owner = replace(intake.owner, slug=slug)

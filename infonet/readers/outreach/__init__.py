@@ -36,7 +36,11 @@ def recognises(source: Source) -> bool:
 
 
 def read(
-    source: Source, owner: Owner, *, everything: bool, columns: Mapping[str, str] | None = None
+    source: Source,
+    owner: Owner,
+    *,
+    everything: bool,  # noqa: ARG001  # every reader takes it
+    columns: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read a log that `recognises` knows, or whose columns the user has named.
 
@@ -101,9 +105,7 @@ def _report_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> N
     intake.tally(file)
     if sheet.resaved:
         signs = ", ".join(sheet.resaved)
-        intake.doubt(
-            file, 1, None, f"saved again by a spreadsheet: {signs}", "read all the same"
-        )
+        intake.doubt(file, 1, None, f"saved again by a spreadsheet: {signs}", "read all the same")
     count = Counter(column_key(label) for label in sheet.header)
     for label in header.values():
         if count[column_key(label)] > 1:

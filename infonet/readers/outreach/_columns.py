@@ -96,21 +96,21 @@ def missing(member: Member, scanned: Scan, names: Names) -> ReadError:
     for name, label in names.said.items():
         if column_key(label) not in keys:
             near = nearest(label, header, n=1, alike=50.0)
-            hint = f"did you mean `{near[0]}`" if near else f"it has {_listed(header)}"
+            advice = f"did you mean `{near[0]}`?" if near else f"it has {_listed(header)}"
             return ReadError(
                 f"`columns` says that `{name}` is in the column `{label}`, which the header does "
-                f"not have: {hint}",
+                f"not have: {advice}",
                 file=place,
             )
     return ReadError(_say(header, names), file=place)
 
 
 def nearly(header: Sequence[str]) -> str:
-    """What to do with a table that looks like a log with other headers; empty if it does not."""
+    """Say what to do with a table that resembles a log with other headers; empty for others."""
     names = Names()
     keys = {column_key(label) for label in header}
     own = [name for name in NEEDED if name in keys]
-    if len(own) == len(NEEDED) or not own and len(keys) < len(NEEDED):
+    if len(own) == len(NEEDED) or (not own and len(keys) < len(NEEDED)):
         return ""
     likely = _suggested(header, names)
     both = {"stage", "date"} <= {*own, *likely}
@@ -118,7 +118,7 @@ def nearly(header: Sequence[str]) -> str:
 
 
 def _say(header: Sequence[str], names: Names) -> str:
-    """What the header lacks, what it has, and how to tell infonet which is which."""
+    """Say what the header lacks, what it has, and how to name its columns."""
     keys = {column_key(label) for label in header}
     lacks = [
         name
