@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 ROBIN = "https://www.linkedin.com/in/robin-achterberg"
 NOTE = (
@@ -37,7 +38,7 @@ def table(
     *,
     delimiter: str = ",",
     end: str = "\n",
-    quoting: int = csv.QUOTE_MINIMAL,
+    quoting: Literal[0, 1, 2, 3] = csv.QUOTE_MINIMAL,
 ) -> str:
     """Write a CSV as text."""
     text = io.StringIO(newline="")

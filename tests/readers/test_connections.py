@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ Read = Callable[..., readers.Reading]
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    def reader(*rows: tuple[str, ...], era: int = 2023, **options: str) -> readers.Reading:
+    def reader(*rows: tuple[str, ...], era: int = 2023, **options: Any) -> readers.Reading:
         path = tmp_path / "Connections.csv"
         path.write_text(connections(*rows, era=era), "utf-8")
         reading = readers.read(path, **options)
@@ -59,7 +60,7 @@ def test_a_connection_is_a_person_a_job_and_a_tie(read: Read) -> None:
         "title": "Engineer",
     }
     tie = tables.ties.loc[0]
-    assert tie[["source", "target", "evidence", "origin"]].tolist() == [
+    assert list(tie[["source", "target", "evidence", "origin"]]) == [
         "in/ana-diaz",
         "me",
         "connection",
@@ -155,7 +156,7 @@ def test_the_same_address_twice_is_one_person_with_both_jobs(read: Read) -> None
         person("Ana D. Diaz", "ANA", company="Echo", email="ana@example.com", on="1 Jan 2025"),
     )
     assert reading.counts.tolist() == [2, 1, 1, 0]
-    assert reading.tables.people.loc[1, ["name", "email"]].tolist() == [
+    assert list(reading.tables.people.loc[1, ["name", "email"]]) == [
         "Ana D. Diaz",
         "ana@example.com",
     ]

@@ -55,13 +55,15 @@ def complete(tmp_path: Path) -> readers.Reading:
 
 
 def ties(reading: readers.Reading) -> dict[tuple[str, str], tuple[str, str, int, str]]:
-    """By the other's key and the evidence: since, last, exchanges, started."""
+    """Return by the other's key and the evidence: since, last, exchanges, started."""
     found = {}
-    for tie in reading.tables.ties.itertuples():
-        other = tie.source if tie.target == reading.owner else tie.target
-        days = ["" if pd.isna(day) else str(day.date()) for day in (tie.since, tie.last)]
-        started = tie.started if isinstance(tie.started, str) else ""
-        found[other, tie.evidence] = (*days, tie.exchanges, started)
+    for tie in reading.tables.ties.to_dict("records"):
+        other = tie["source"] if tie["target"] == reading.owner else tie["target"]
+        since, last = (
+            "" if pd.isna(day) else str(day.date()) for day in (tie["since"], tie["last"])
+        )
+        started = tie["started"] if isinstance(tie["started"], str) else ""
+        found[other, tie["evidence"]] = (since, last, tie["exchanges"], started)
     return found
 
 
@@ -103,7 +105,7 @@ def test_a_whole_export_gives_people_jobs_ties_and_targets(complete: readers.Rea
         ["in/cy-marsh", "Cy Marsh", "Connections.csv"],
         ["in/dee-okoro", "Dee Okoro", "messages.csv"],
     ]
-    assert people.loc[0, ["url", "location"]].tolist() == [ROBIN, "Utrecht, Netherlands"]
+    assert list(people.loc[0, ["url", "location"]]) == [ROBIN, "Utrecht, Netherlands"]
     mine = jobs[jobs.person == ME].astype(str).fillna("now")[["company", "title", "start", "end"]]
     assert mine.to_numpy().tolist() == [
         ["Golf", "Analyst", "2024-01-01", "now"],
@@ -266,7 +268,7 @@ def test_a_damaged_row_of_any_file_is_reported_with_its_line(tmp_path: Path) -> 
         reading = readers.read(zipped(tmp_path / "x.zip", files))
         files_read = reading.files.set_index("file")
         rows, people, merged, reported = COUNTED[base]
-        assert files_read.loc[base].tolist() == [rows + 1, people, merged, reported + 1]
+        assert list(files_read.loc[base]) == [rows + 1, people, merged, reported + 1]
         line = content.count("\n") + 1
         assert line in reading.report[reading.report.file == base].line.tolist()
 

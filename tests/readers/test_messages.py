@@ -29,21 +29,21 @@ def read(tmp_path: Path, text: str, me: str | None = ROBIN, **more: str) -> read
 
 
 def talk(reading: readers.Reading) -> dict[str, tuple[int, str, str, str]]:
-    """By the other's key: exchanges, since, last, who wrote first."""
+    """Return by the other's key: exchanges, since, last, who wrote first."""
     ties = reading.tables.ties.query("evidence == 'messages'")
     return {
-        min(tie.source, tie.target): (
-            tie.exchanges,
-            str(tie.since.date()),
-            str(tie.last.date()),
-            tie.started,
+        min(tie["source"], tie["target"]): (
+            tie["exchanges"],
+            str(tie["since"].date()),
+            str(tie["last"].date()),
+            tie["started"],
         )
-        for tie in ties.itertuples()
+        for tie in ties.to_dict("records")
     }
 
 
 def account(reading: readers.Reading) -> list[int]:
-    return reading.files.set_index("file").loc["messages.csv"].tolist()
+    return list(reading.files.set_index("file").loc["messages.csv"])
 
 
 def reasons(reading: readers.Reading) -> dict[int, str]:
@@ -88,7 +88,7 @@ def test_somebody_else_comes_in_by_a_two_way_thread_only(tmp_path: Path) -> None
         ),
     )
     dee = reading.tables.people.set_index("person").loc["in/dee-okoro"]
-    assert dee[["name", "source"]].tolist() == ["Dee Okoro", "messages.csv"]
+    assert list(dee[["name", "source"]]) == ["Dee Okoro", "messages.csv"]
     assert "in/ed-vance" not in set(reading.tables.people.person)
     assert account(reading) == [3, 1, 1, 1]
     assert reasons(reading) == {4: "one-way, with somebody who is no connection"}
@@ -112,10 +112,10 @@ def test_what_is_no_conversation_of_two_is_reported(
     reading = read(tmp_path, messages(row))
     assert talk(reading) == {}
     assert account(reading) == [1, 0, 0, 1]
-    (line,) = reading.report.query("file == 'messages.csv'").itertuples()
-    assert line.line == 2
-    assert line.problem.startswith(reason)
-    assert (line.column if column else None) == column
+    (line,) = reading.report.query("file == 'messages.csv'").to_dict("records")
+    assert line["line"] == 2
+    assert line["problem"].startswith(reason)
+    assert (line["column"] if column else None) == column
 
 
 def test_one_message_to_a_group_makes_the_whole_thread_a_group(tmp_path: Path) -> None:

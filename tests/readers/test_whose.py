@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def invitations(*senders: str) -> str:
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    def reader(files: Mapping[str, str], **options: str) -> readers.Reading:
+    def reader(files: Mapping[str, str], **options: Any) -> readers.Reading:
         return readers.read(zipped(tmp_path / "x.zip", files), **options)
 
     return reader

@@ -39,7 +39,7 @@ def test_what_each_means_is_one_table() -> None:
         "referred",
         "offered",
     )
-    assert stages.MESSAGES == {
+    assert {
         "asked",
         "accepted",
         "introduced",
@@ -47,9 +47,9 @@ def test_what_each_means_is_one_table() -> None:
         "followed up",
         "replied",
         "scheduled",
-    }
+    } == stages.MESSAGES
     assert stages.MET == ("held", "referred", "offered")
-    assert stages.COURTESY == {"thanked", "reported back"}
+    assert {"thanked", "reported back"} == stages.COURTESY
 
 
 def test_a_promise_is_waited_for_longer_than_an_answer() -> None:

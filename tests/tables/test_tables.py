@@ -127,7 +127,8 @@ def test_a_day_is_a_day_whatever_its_form() -> None:
     day = pd.Timestamp("2026-06-30")
     for form in ("2026-06-30", "2026-06-30T23:59", day, day.date(), day.tz_localize("UTC")):
         assert as_date(form) == day
-    for wrong in ("soon", None, 20260630, float("nan"), pd.NaT, []):
+    wrongs: list[Any] = ["soon", None, 20260630, float("nan"), pd.NaT, []]
+    for wrong in wrongs:
         with pytest.raises(InfonetError, match="`as_of` takes a date"):
             as_date(wrong)
 
@@ -176,9 +177,9 @@ def test_anything_else_is_told_what_was_expected(given: Any, kind: str) -> None:
 
 
 def test_a_frame_that_is_no_log_is_told_what_it_lacks() -> None:
-    with pytest.raises(InfonetError, match="it lacks `event`, `request`, .*`note`$"):
+    with pytest.raises(InfonetError, match=r"it lacks `event`, `request`, .*`note`$"):
         events_of(frame("people"))
-    with pytest.raises(InfonetError, match="it lacks `stage`, `via`$"):
+    with pytest.raises(InfonetError, match=r"it lacks `stage`, `via`$"):
         events_of(frame("events").drop(columns=["stage", "via"]))
 
 
