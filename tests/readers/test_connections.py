@@ -345,15 +345,16 @@ def test_the_repr_says_what_was_imported_and_what_was_skipped(read: Read) -> Non
         person(""),
         ("",) * 7,
         person("", email="x"),
+        person("", email="y"),
     )
     assert repr(reading).splitlines() == [
         "Connections.csv: your export of 2026-02-08.",
         "2 people imported.",
-        "4 rows skipped: 2 closed accounts, 1 empty row, 1 other row.",
+        "5 rows skipped: 2 closed accounts, 1 empty row, 2 other rows.",
         "- 2 x this person closed their account: skipped (first in Connections.csv line 8)",
         "- 1 x this row is empty: skipped (in Connections.csv line 10)",
-        "- 1 x there is no name and no profile address: skipped (in Connections.csv line 11)",
-        "7 rows read = 2 people + 1 merged + 4 reported; every line is in `.report`.",
+        "- 2 x there is no name and no profile address: skipped (first in Connections.csv line 11)",
+        "8 rows read = 2 people + 1 merged + 5 reported; every line is in `.report`.",
     ]
     assert repr(reading).startswith(str(reading))
     assert "`" not in str(reading), "no code for who does not program"

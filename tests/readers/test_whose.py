@@ -70,6 +70,12 @@ def test_the_files_speak_for_themselves_whoever_reads_them(read: Read, me: str |
             "Robin Achterberg",
         ),
         ({"messages.csv": messages(message("robin-achterberg", "dee-okoro"))}, (), None),
+        # In one thread with a connection it is the other one.
+        (
+            {"messages.csv": messages(message("ana-diaz", "robin-achterberg"))},
+            ("robin-achterberg",),
+            None,
+        ),
     ],
 )
 def test_what_tells_the_owner(
