@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 ROBIN = "https://www.linkedin.com/in/robin-achterberg"
 NOTE = (
@@ -37,9 +38,9 @@ def table(
     *,
     delimiter: str = ",",
     end: str = "\n",
-    quoting: int = csv.QUOTE_MINIMAL,
+    quoting: Literal[0, 1, 2, 3] = csv.QUOTE_MINIMAL,
 ) -> str:
-    """A CSV as text."""
+    """Write a CSV as text."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerow(header)
@@ -48,7 +49,7 @@ def table(
 
 
 def url(slug: str) -> str:
-    """A profile address."""
+    """Return a profile address."""
     return f"https://www.linkedin.com/in/{slug}"
 
 
@@ -61,13 +62,13 @@ def person(
     title: str = "",
     on: str = "08 Feb 2026",
 ) -> tuple[str, ...]:
-    """A row of Connections.csv as it is since 2023."""
+    """Return a row of Connections.csv as it is since 2023."""
     first, _, last = name.partition(" ")
     return (first, last, url(slug) if slug else "", email, company, title, on)
 
 
 def connections(*rows: Sequence[str], era: int = 2023) -> str:
-    """Connections.csv of an era: 2020 (bare), 2022 (with a preamble), 2023 (and addresses)."""
+    """Write Connections.csv of an era: 2020 (bare), 2022 (with a preamble), 2023 (and addresses)."""
     if era >= 2023:
         return NOTE + table(NEW, rows)
     kept = [(*row[:2], *row[3:]) for row in rows]
@@ -85,7 +86,7 @@ def message(
     draft: str = "No",
     name: str = "",
 ) -> tuple[str, ...]:
-    """A row of messages.csv; people are given by slug, recipients separated by spaces."""
+    """Return a row of messages.csv; people are given by slug, recipients separated by spaces."""
     to = recipients.split()
     return (
         thread,
@@ -104,12 +105,12 @@ def message(
 
 
 def messages(*rows: Sequence[str]) -> str:
-    """messages.csv as it is since 2026: everything quoted."""
+    """Write messages.csv as it is since 2026: everything quoted."""
     return table(MESSAGE, rows, quoting=csv.QUOTE_ALL)
 
 
 def zipped(path: Path, files: Mapping[str, str | bytes], *, packed: bool = True) -> Path:
-    """An archive of these files."""
+    """Write an archive of these files."""
     with zipfile.ZipFile(
         path, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
     ) as archive:
@@ -119,7 +120,7 @@ def zipped(path: Path, files: Mapping[str, str | bytes], *, packed: bool = True)
 
 
 def unpacked(folder: Path, files: Mapping[str, str | bytes]) -> Path:
-    """The same files in a folder."""
+    """Write the same files into a folder."""
     for name, content in files.items():
         place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -243,4 +244,4 @@ COMPLETE: dict[str, str] = {
     "learning_role_play_messages.csv": messages(message("ana-diaz", "robin-achterberg")),
     "Rich_Media.csv": "Date/Time,Media Description,Media Link\n",
 }
-"""A whole export; what it must give is counted by hand in ``test_readers_linkedin.py``."""
+"""A whole export; what it must give is counted by hand in ``readers/test_linkedin.py``."""

@@ -28,12 +28,13 @@ def mode(path: Path) -> int:
 
 
 def full(*_: object, **__: object) -> None:
-    """A disk that is full."""
+    """Fail as on a disk that is full."""
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.fixture
-def free_umask() -> Iterator[None]:
+def _free_umask() -> Iterator[None]:
+    """Let files be made with any mode."""
     before = os.umask(0)
     yield
     os.umask(before)
@@ -41,7 +42,7 @@ def free_umask() -> Iterator[None]:
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of temporary files of this test's own."""
+    """Return a folder of temporary files of this test's own."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
 
@@ -56,9 +57,9 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 @pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.usefixtures("_free_umask")
 def test_what_is_given_is_written_privately(
     tmp_path: Path,
-    free_umask: None,
     content: bytes | str | Callable[[Path], object],
     written: bytes,
     *,
@@ -71,9 +72,8 @@ def test_what_is_given_is_written_privately(
     assert names(tmp_path) == ["card"]
 
 
-def test_it_is_private_whatever_was_there_and_whoever_made_the_part(
-    tmp_path: Path, free_umask: None
-) -> None:
+@pytest.mark.usefixtures("_free_umask")
+def test_it_is_private_whatever_was_there_and_whoever_made_the_part(tmp_path: Path) -> None:
     place = tmp_path / "card"
     place.write_text("old")
     place.chmod(0o666)
@@ -187,7 +187,7 @@ def test_a_failure_after_the_rename_is_none(
 def test_what_goes_wrong_with_the_content_is_not_the_places_fault(
     tmp_path: Path, error: Exception
 ) -> None:
-    def fail(part: Path) -> None:
+    def fail(_: Path) -> None:
         raise error
 
     with pytest.raises(type(error)) as raised:

@@ -9,7 +9,7 @@ __all__ = ["Page", "upload"]
 
 
 class Page:
-    """A page on which files are chosen.
+    """Choose files on a page.
 
     Parameters
     ----------
@@ -32,12 +32,12 @@ class Page:
         self.say(choose=said)
 
     def say(self, *buffers: bytes, **message: Any) -> None:
-        """One message."""
+        """Send a message."""
         views = [memoryview(each) for each in buffers]
         self.widget._handle_custom_msg({**message, "turn": self.turn}, views)
 
     def send(self) -> bool:
-        """The slice that is wanted now; whether there was one of this page's."""
+        """Send the slice that is wanted now; return whether it is one of this page's."""
         if not self.widget.wanted or self.widget.wanted[0] != self.turn:
             return False
         _, number, offset = self.widget.wanted

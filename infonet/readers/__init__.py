@@ -1,6 +1,9 @@
-"""One module per source format: bytes in, tables and a report of every row not taken out.
+"""Read an export or a log into tables, with a report of every row that was skipped.
 
-Another format is one more module with `recognises` and `read`, named in `_FORMATS`.
+`read` recognises the format; `whose` judges from a reading whether an export is mine. Another
+format is one more module with `recognises` and `read`, named in `_FORMATS`. What formats share is
+public in two submodules: `sources` opens a zip, a folder or a file within limits, and `sheets`
+reads any CSV row by row.
 """
 
 from __future__ import annotations
@@ -10,10 +13,10 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from infonet.readers import linkedin, outreach, sheets, sources
-from infonet.readers._intake import LEFT_OUT
 from infonet.readers._owner import Owner, Whose, owner_of, whose
 from infonet.readers._reading import (
     FILE_COLUMNS,
+    LEFT_OUT,
     MOVER_COLUMNS,
     OwnerEvidence,
     Reading,
@@ -39,13 +42,13 @@ __all__ = [
 
 
 class _Format(Protocol):
-    """What a module of a format offers."""
+    """Describe the module of a format."""
 
     def recognises(self, source: Source) -> bool:
-        """Whether the source is of this format, by names, header and first bytes."""
+        """Return whether a source has this format, by names, header and first bytes."""
 
     def read(self, source: Source, owner: Owner, *, everything: bool) -> Reading:
-        """Read it."""
+        """Read a source of this format."""
 
 
 _FORMATS: tuple[_Format, ...] = (linkedin, outreach)
@@ -59,50 +62,51 @@ def read(
     everything: bool | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Read an export, or a log of outreach, into tidy tables, without a book.
+    r"""Read an export, or a log of outreach, into tidy tables, without a book.
 
     Parameters
     ----------
     path : str or path-like
         LinkedIn's archive (Basic or Complete), the folder it unpacks to, or a bare
-        ``Connections.csv`` of any year, also one that a spreadsheet saved again. Or one's own log
-        of outreach as CSV: one line an event, any of the columns of ``Tables.events`` in any order,
-        at least stage, person and date.
+        ``Connections.csv`` of any year, also one that a spreadsheet saved again. Or a log of
+        outreach as CSV: one line an event, the columns of ``Tables.events`` in any order, at least
+        stage, person and date.
     owner : str, optional
-        Whose export it is: a friend's name, profile address or person key. None: it is mine, and
-        its owner is the person ``me``.
+        A friend's name, profile address or person key, if the export is theirs. None means that
+        it is mine; its owner is then the person ``me``.
     me : str, optional
-        My own profile address or name. For my export it tells my messages from the others' where
-        the export does not; in a friend's export it tells which of the connections I am.
+        My own profile address or name. In my export it distinguishes my messages from the others'
+        where the files do not; in a friend's export it identifies me among the connections.
     everything : bool, optional
-        Read all the files that are of use, and not Connections.csv only. By default that is done
-        for one's own export; of a friend's, other files are not even opened.
+        Whether to read all useful files, or Connections.csv only. The default is True for my own
+        export and False for a friend's, of which other files are not even opened.
     columns : mapping, optional
-        For a log with other headers: our column → the header in the file, as in
+        For a log with other headers: our column → the header in the file, such as
         ``{"date": "when", "stage": "event"}``.
 
     Returns
     -------
     Reading
-        `tables` (people, jobs, ties, companies, events), `report` with one row for everything
-        not taken or taken with a doubt, `files` and `counts` with rows = people + merged +
-        reported (of a log: events + merged + reported), `owner`, `exported`, `digest`.
+        `tables` (people, jobs, ties, companies, events), `report` with one row for everything that
+        was skipped or imported with a doubt, `files` and `counts` with rows = people + merged +
+        reported (of a log: events + merged + reported), `owner`, `owner_evidence`, `exported`,
+        `digest`.
 
     Raises
     ------
     ReadError
-        What cannot be read at all: missing, damaged, encrypted, of another format, without
-        Connections.csv or with two of them; a log without its columns or without one event.
+        The path is missing, damaged, encrypted or of another format, has no Connections.csv or
+        two; or a log lacks its columns or has no event.
     InfonetError
-        `owner` or `me` is neither a name nor a profile address, or `columns` names what no event
-        has.
+        `owner` or `me` is neither a name nor a profile address, or `columns` names a column that
+        events do not have.
 
     Examples
     --------
     >>> import pathlib, tempfile
     >>> export = (
-    ...     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\\n"
-    ...     "Ana,Diaz,https://www.linkedin.com/in/ana-diaz,,Delta,Engineer,08 Feb 2026\\n"
+    ...     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    ...     "Ana,Diaz,https://www.linkedin.com/in/ana-diaz,,Delta,Engineer,08 Feb 2026\n"
     ... )
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "Connections.csv")

@@ -1,4 +1,4 @@
-"""One column of dates in one file: read, doubted where unsure, and said once how it is written."""
+"""One column of dates in one file."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{2}")
 
 
 class DateColumn:
-    """Reads one column of dates, and says once for the file how they were written.
+    """Read a column of dates, and report once how the file writes them.
 
     Parameters
     ----------
-    account : Account
-        Takes the doubts, and the latest day.
+    intake : Intake
+        Collects the report and the latest day.
     sheet : Sheet
-        The file; gone through once more only if a numeric date turns up.
+        The file; it is read once more only if it has a numeric date.
     columns : str
-        Names of the column, the usual one first.
+        The column's possible names, the usual one first.
     us : bool, optional
         The order that LinkedIn itself writes in this file, unless its rows prove the other.
     needed : bool, optional
-        Whether a row is left out when its date cannot be read; else it is taken without.
+        Whether a row without a readable date is skipped; else it is imported without the date.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class DateColumn:
         self._numeric = self._abbreviated = False
 
     def day(self, text: str, line: int) -> int | None:
-        """The day; an unreadable or ambiguous one is doubted and missing."""
+        """Return the day; report one that is unreadable or ambiguous, and return None."""
         if not text:
             return None
         if not self._numeric and written_numerically(text):
@@ -53,21 +53,25 @@ class DateColumn:
         if day is None:
             could_be = parse_day(text, us=True) is not None and written_numerically(text)
             problem = "day and month cannot be told apart" if could_be else "not a date"
-            place = (self._sheet.member.base, line, self.label, problem)
+            where = (self._sheet.member.base, line, self.label, problem)
             if self._needed:
-                self._intake.left_out(*place, "write it as 2026-02-08")
+                self._intake.left_out(*where, "write it as 2026-02-08")
             elif could_be:
-                self._intake.doubt(*place, "kept without the date; write it as 2026-02-08")
+                self._intake.doubt(*where, "imported without the date; write it as 2026-02-08")
             else:
-                self._intake.doubt(*place, "kept without it")
+                self._intake.doubt(*where, "imported without it")
         elif not self._abbreviated and _SHORTENED.fullmatch(text):
             self._abbreviated = True
-            self._say(line, "dates that a spreadsheet shortened (`4-Apr-21`)", "read all the same")
+            self._say(
+                line,
+                "dates that a spreadsheet shortened (`4-Apr-21`)",
+                "read all the same",
+            )
         self._intake.see(day)
         return day
 
     def _prove(self, line: int) -> None:
-        """Settle the order of numeric dates by all rows of the file."""
+        """Infer the order of day and month from all numeric dates of the file."""
         self._numeric = True
         rows = records(self._sheet)
         proved = month_first(self.of(row.cells) for row in rows if row.cells)

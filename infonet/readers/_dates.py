@@ -1,4 +1,4 @@
-"""Dates as exports and spreadsheets write them; a day and a month are never guessed apart.
+"""Dates as exports and spreadsheets write them; day and month are never guessed.
 
 A day is counted from 1970-01-01, in UTC; the tables turn it into midnight.
 """
@@ -15,23 +15,37 @@ _YEARS = range(1900, 2101)
 _MONTHS = {
     spelling: number
     for number, name in enumerate(
-        """january february march april may june july august september october november
-        december""".split(),
+        (
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ),
         start=1,
     )
     for spelling in (name, name[:3])
 } | {"sept": 9}
 _ZONE = r"(?:UTC|GMT|Z|[+-]\d{2}:?\d{2})?"
 _TIME = rf"(?:[,T]?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*{_ZONE})?"
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP])?", re.I)
-_NAMED = re.compile(rf"(\d{{1,2}})[ .-]+([A-Za-z]{{3,9}})\.?[ ,.-]+(\d{{4}}|\d{{2}}){_TIME}", re.I)
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.I)
-_NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.I)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP])?", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(\d{{1,2}})[ .-]+([A-Za-z]{{3,9}})\.?[ ,.-]+(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE
+)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.IGNORECASE)
+_NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(?:([A-Za-z]{3,9})\.?[ -]+)?(\d{4})")
 
 
 def _day(year: str, month: int, day: int) -> int | None:
-    """Days since 1970, or None where the calendar has no such day."""
+    """Return days since 1970, or None where the calendar has no such day."""
     # Two digits are of this century: no export is older.
     number = int(year) + 2000 if len(year) == 2 else int(year)
     try:
@@ -42,7 +56,7 @@ def _day(year: str, month: int, day: int) -> int | None:
 
 @lru_cache(maxsize=1 << 14)
 def parse_day(text: str, *, us: bool | None = None) -> int | None:
-    """The day that a text names, as days since 1970-01-01.
+    """Parse a date into days since 1970-01-01.
 
     Parameters
     ----------
@@ -55,7 +69,7 @@ def parse_day(text: str, *, us: bool | None = None) -> int | None:
     Returns
     -------
     int or None
-        None for what is no date, and for a numeric date whose order is not known.
+        None for a text that is no date, and for a numeric date whose order is not known.
 
     Examples
     --------
@@ -82,7 +96,7 @@ def parse_day(text: str, *, us: bool | None = None) -> int | None:
 
 
 def time_of_day(text: str) -> int:
-    """Seconds since midnight of the time in a text, as it is written; 0 where there is none.
+    """Return the time of day in a text as seconds since midnight; 0 where there is none.
 
     Examples
     --------
@@ -100,18 +114,18 @@ def time_of_day(text: str) -> int:
 
 
 def written_numerically(text: str) -> bool:
-    """Whether the text is a date whose day and month are both numbers, in an unknown order."""
+    """Return whether a text is a date whose day and month are numbers in an unknown order."""
     found = _NUMERIC.fullmatch(text.strip())
     return found is not None and found[2] != "."
 
 
 def month_first(texts: Iterable[str]) -> bool | None:
-    """Which order the numeric dates of one file prove, by a number above 12.
+    """Infer the order of numeric dates in a file from numbers above 12.
 
     Returns
     -------
     bool or None
-        True for month/day, False for day/month, None where nothing is proved or both are.
+        True for month/day, False for day/month, None where no date proves an order or two differ.
 
     Examples
     --------
@@ -131,7 +145,7 @@ def month_first(texts: Iterable[str]) -> bool | None:
 
 
 def parse_period(text: str, *, last: bool = False) -> int | None:
-    """The first (or last) day of ``Jan 2024`` or ``2022``; a whole date is taken as it is.
+    """Return the first (or last) day of ``Jan 2024`` or ``2022``, or the day of a whole date.
 
     Examples
     --------
@@ -151,7 +165,7 @@ def parse_period(text: str, *, last: bool = False) -> int | None:
 
 
 def moment(text: str) -> int | None:
-    """Seconds since 1970 of an ISO date with a time, in UTC unless it says otherwise.
+    """Return seconds since 1970 of an ISO date and time, in UTC unless it has a zone.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Every failure of the file system and of a zip, as one sentence that says what to do."""
+"""Failures of the file system and of zip archives, as sentences that say what to do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from infonet.errors import ReadError
 
 AGAIN = "download the archive again"
-"""What helps against a damaged file."""
+"""The advice for a damaged file."""
 
 _ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -31,7 +31,7 @@ _ZIP_FAULTS = (
 
 @contextmanager
 def as_read_error(place: str) -> Iterator[None]:
-    """Tell a failure in the block as a `ReadError` about that place."""
+    """Turn a failure in the block into a `ReadError` about a place."""
     try:
         yield
     except ReadError:
@@ -49,7 +49,7 @@ def as_read_error(place: str) -> Iterator[None]:
 
 
 def _zip_fault(error: Exception) -> str:
-    """What a failure inside a zip means for the user."""
+    """Return what a failure inside a zip means for the user."""
     text = str(error)
     if "CRC" in text:
         return f"its checksum is wrong, the archive is damaged; {AGAIN}"

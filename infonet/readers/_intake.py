@@ -1,4 +1,4 @@
-"""What one export has given so far, and what became of every one of its rows."""
+"""The state while one source is read: the tables so far, and what became of every row."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ import numpy as np
 import pandas as pd
 
 from infonet.names.people import name_key, profile_url
+from infonet.names.text import hidden, one_line
 from infonet.readers._owner import Owner
-from infonet.readers._reading import FILE_COLUMNS, OwnerEvidence, report_frame
+from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, report_frame
 from infonet.readers.sheets import Sheet, records
 from infonet.tables import Tables, frame
 
-LEFT_OUT = "left out"
-"""Begins the action of every report row that stands for a row not taken."""
-
 NOT_CONNECTED = "not a connection"
-"""Why somebody is not found."""
+"""The reason for which a person is not found."""
 
 
 @dataclass
 class Tally:
-    """The account of one file: `rows` is counted apart from what became of them."""
+    """Count the rows of one file, and apart from them what became of each."""
 
     rows: int = 0
     people: int = 0
@@ -34,7 +32,9 @@ class Tally:
 
 
 @dataclass(slots=True)
-class _Tie:
+class _Contact:
+    """Hold evidence of one kind for a tie, while more of it comes in."""
+
     since: int | None = None
     last: int | None = None
     exchanges: int = 0
@@ -43,20 +43,20 @@ class _Tie:
 
 @dataclass
 class Intake:
-    """The tables under way, the report, and a tally per file.
+    """Collect the tables, the report, and a tally per file while a source is read.
 
     Attributes
     ----------
-    who : Who
-        The owner; settled further while files are read.
+    owner : Owner
+        The owner; more becomes known of them while files are read.
     people, ties, companies : dict
         By person key, by (other person, evidence), by company key.
     jobs : dict
-        (person, company, title, start, end) in order; a job stands once.
+        (person, company, title, start, end), each once, in order.
     tallies : dict
         By base name, in the order of reading.
     latest : int or None
-        The last day seen that is a day of the export's life.
+        The latest day in the files on which something happened.
     addresses : list of str
         The slugs that the export itself shows to be its owner's.
     profile_name : str or None
@@ -68,7 +68,7 @@ class Intake:
     owner: Owner
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     jobs: dict[tuple[Any, ...], None] = field(default_factory=dict)
-    ties: dict[tuple[str, str], _Tie] = field(default_factory=dict)
+    ties: dict[tuple[str, str], _Contact] = field(default_factory=dict)
     companies: dict[str, dict[str, Any]] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     latest: int | None = None
@@ -79,11 +79,11 @@ class Intake:
     _names: dict[str, list[str]] | None = None
 
     def tally(self, file: str) -> Tally:
-        """The account of that file, opened when it is first asked for."""
+        """Return the tally of a file; the first call opens it."""
         return self.tallies.setdefault(file, Tally())
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-        """Line and cells of every whole row; a broken row is left out, a damaged one is doubted."""
+        """Yield line and cells of every whole row; skip broken rows, report damaged cells."""
         file = sheet.member.base
         tally = self.tally(file)
         for line, cells, problem, column, damaged in records(sheet):
@@ -94,14 +94,18 @@ class Intake:
             if damaged:
                 where = sheet.header[damaged[0]] if damaged[0] < len(sheet.header) else None
                 self.doubt(
-                    file, line, where, "letters that cannot be read", "kept, with � in their place"
+                    file,
+                    line,
+                    where,
+                    "letters that cannot be read",
+                    "imported with � in their place",
                 )
             yield line, cells
 
     def left_out(
         self, file: str, line: int, column: str | None, problem: str, action: str = ""
     ) -> None:
-        """A row that is not taken."""
+        """Report a row that is skipped."""
         self.tally(file).reported += 1
         self._report.append(
             (file, line, column, problem, f"{LEFT_OUT}; {action}" if action else LEFT_OUT)
@@ -110,11 +114,23 @@ class Intake:
     def doubt(
         self, file: str, line: int | None, column: str | None, problem: str, action: str
     ) -> None:
-        """Something taken with a doubt, or a whole file left unread."""
+        """Report something that is imported with a doubt, or a file that is not read."""
         self._report.append((file, line, column, problem, action))
 
+    def name(self, file: str, line: int, column: str | None, text: str) -> str:
+        """Return a name on one line; report the characters that were taken out of it."""
+        if gone := hidden(text):
+            self.doubt(
+                file,
+                line,
+                column,
+                f"hidden characters were taken out of the name: {', '.join(gone)}",
+                "imported without them",
+            )
+        return one_line(text)
+
     def person(self, key: str, file: str, **columns: str | None) -> bool:
-        """Add a person, or fill in what is missing of one; whether the person is new."""
+        """Add a person, or fill in what is missing; return whether the person is new."""
         known = self.people.get(key)
         if known is None:
             self.people[key] = {**columns, "source": file}
@@ -133,7 +149,7 @@ class Intake:
         start: int | None = None,
         end: int | None = None,
     ) -> None:
-        """Add a job, once; without company and title there is none."""
+        """Add a job once; ignore a row without company and title."""
         if company or title:
             self.jobs[(key, company or None, title or None, start, end)] = None
 
@@ -147,8 +163,8 @@ class Intake:
         started: str | None = None,
         exchanges: int = 0,
     ) -> None:
-        """Add evidence for the owner's tie to somebody; more of the same kind widens it."""
-        tie = self.ties.setdefault((other, evidence), _Tie())
+        """Add evidence for the owner's tie to a person, merged with earlier such evidence."""
+        tie = self.ties.setdefault((other, evidence), _Contact())
         if since is not None and (tie.since is None or since < tie.since):
             tie.since, tie.started = since, started
         elif tie.started is None and tie.since is None:
@@ -158,9 +174,9 @@ class Intake:
         tie.exchanges += exchanges
 
     def find(self, slug: str | None, name: str) -> tuple[str | None, str]:
-        """The one person of that profile, or else of that name; or None and why not.
+        """Return the one person of a profile, or else of a name; or None and the reason.
 
-        A name joins only to somebody of whom no address is known, or when none is given here.
+        With a `slug`, a name finds only people whose address is not known.
         """
         if slug is not None and self.owner.key_of(slug) in self.people:
             return self.owner.key_of(slug), ""
@@ -172,7 +188,7 @@ class Intake:
         return None, f"{len(keys)} connections have this name" if keys else NOT_CONNECTED
 
     def named(self, name: str) -> list[str]:
-        """The keys of everybody but the owner whose name has the same key."""
+        """Return the keys of all people but the owner whose name has the same key."""
         if self._names is None:
             self._names = {}
             for key, person in self.people.items():
@@ -182,7 +198,7 @@ class Intake:
         return self._names.get(wanted, []) if wanted else []
 
     def owner_evidence(self) -> OwnerEvidence:
-        """What the files themselves say of the owner."""
+        """Return what the files themselves say of the owner."""
         addresses = tuple(dict.fromkeys(self.addresses))
         return OwnerEvidence(addresses, self.profile_name, frozenset(self.connections))
 
@@ -192,7 +208,7 @@ class Intake:
             self.latest = day
 
     def tables(self) -> Tables:
-        """The tidy tables of what was taken."""
+        """Return the tables of what was imported."""
         ego = self.owner.key
         people = self.people.values()
 
@@ -241,13 +257,13 @@ class Intake:
         )
 
     def report(self) -> pd.DataFrame:
-        """The report, by file in the order of reading, then by line."""
+        """Return the report, by file in the order of reading, then by line."""
         order = {file: place for place, file in enumerate(self.tallies)}
         rows = sorted(self._report, key=lambda row: (order.get(row[0], len(order)), row[1] or 0))
         return report_frame(rows)
 
     def files(self) -> pd.DataFrame:
-        """The account of each file."""
+        """Return the counts of each file."""
         rows = [
             (file, tally.rows, tally.people, tally.merged, tally.reported)
             for file, tally in self.tallies.items()
@@ -259,7 +275,7 @@ class Intake:
 
 
 def _dates(days: Iterable[int | None]) -> pd.Series:
-    """Days since 1970 as midnights; None is missing."""
+    """Return days since 1970 as midnights; None is missing."""
     missing = np.iinfo(np.int64).min  # what NaT is underneath
     found = np.array([missing if day is None else day for day in days], dtype=np.int64)
     return pd.Series(found.astype("datetime64[D]").astype("datetime64[s]"))

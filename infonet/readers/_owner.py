@@ -1,4 +1,4 @@
-"""Whose export it is: the ego of a reading."""
+"""The owner of an export: who the caller says it is, and who the files say it is."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from infonet.readers._reading import Reading, slug_of
 from infonet.tables import ME
 
 Whose = Literal["mine", "anothers", "ask", "unknown"]
-"""What the evidence in an export says of its owner: see `whose`."""
+"""The answers of `whose`."""
 
 
 @dataclass(frozen=True)
 class Owner:
-    """The owner of an export, as far as it was said.
+    """Hold what is known of the owner of an export.
 
     Attributes
     ----------
@@ -27,9 +27,9 @@ class Owner:
     slug : str or None
         The owner's profile, decoded.
     name : str or None
-        The owner's name as it was given.
+        The owner's name, from the caller or from Profile.csv.
     reader : str or None
-        The slug of the person who reads a friend's export: they are ``me`` in it.
+        In a friend's export: my own slug, which becomes the person ``me``.
     """
 
     key: str
@@ -38,33 +38,31 @@ class Owner:
     reader: str | None = None
 
     def key_of(self, slug: str) -> str:
-        """The key of a profile as seen from here."""
+        """Return the person key of a profile in this export."""
         if slug == self.slug:
             return self.key
         return ME if slug == self.reader else person_key(slug=slug)
 
 
 def owner_of(owner: str | None, me: str | None) -> Owner:
-    """Work out the owner from what the caller said.
+    """Return the owner that the caller named.
 
     Parameters
     ----------
     owner : str or None
-        None for one's own export; else a friend's name, profile address or person key.
+        None for my own export; else a friend's name, profile address or person key.
     me : str or None
-        One's own profile address or name.
+        My own profile address or name.
 
     Raises
     ------
     InfonetError
-        A text that is neither a name nor a profile address.
+        A text is neither a name nor a profile address.
     """
-    mine = None if me is None else _settle(me, "me")
-    if owner is None:
+    mine = None if me is None else _parse(me, "me")
+    if owner is None or owner == ME:
         return Owner(ME) if mine is None else Owner(ME, mine.slug, mine.name)
-    if owner == ME:
-        return Owner(ME) if mine is None else Owner(ME, mine.slug, mine.name)
-    theirs = _settle(owner, "owner")
+    theirs = _parse(owner, "owner")
     if mine is None:
         return theirs
     if theirs.slug is not None and theirs.slug == mine.slug:
@@ -72,8 +70,8 @@ def owner_of(owner: str | None, me: str | None) -> Owner:
     return Owner(theirs.key, theirs.slug, theirs.name, mine.slug)
 
 
-def _settle(text: str, argument: str) -> Owner:
-    """A person from a profile address, a person key or a name."""
+def _parse(text: str, argument: str) -> Owner:
+    """Return the person of a profile address, a person key or a name."""
     slug = profile_key(text)
     if slug is None and text.startswith("in/"):
         slug = text.removeprefix("in/") or None
@@ -90,12 +88,12 @@ def _settle(text: str, argument: str) -> Owner:
 
 
 def whose(reading: Reading, *, addresses: Iterable[str] = (), names: Iterable[str] = ()) -> Whose:
-    """Return whether an export is mine, judged by what it says of its owner.
+    """Judge whether an export is mine by what it says of its owner.
 
     Parameters
     ----------
     reading : Reading
-        What was read.
+        The export that was read.
     addresses : iterable of str
         All my profile addresses, as addresses, person keys or slugs.
     names : iterable of str

@@ -1,25 +1,58 @@
-"""What a reader gives back: the tables, and an account of every row."""
+"""The result of reading: tables, and what became of every row."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from infonet.names.markup import block, letters
 from infonet.names.people import profile_key
-from infonet.tables import EVIDENCE, ME, STAGES, Tables
+from infonet.tables import ME, STAGES, Tables
+
+LEFT_OUT = "skipped"
+"""Begins the action of every report row that stands for a row not taken."""
 
 REPORT_COLUMNS = ("file", "line", "column", "problem", "action")
 FILE_COLUMNS = ("file", "rows", "people", "merged", "reported")
 MOVER_COLUMNS = ("person", "name", "left", "joined", "title", "after", "by")
 
+_OTHER = ("other row", "other rows")
+_NOUNS = {
+    "this person closed their account": ("closed account", "closed accounts"),
+    "an export does not say who else studied there": ("school", "schools"),
+    "this row is empty": ("empty row", "empty rows"),
+    "a conversation of more than two": ("group message", "group messages"),
+    "one-way, with somebody who is no connection": (
+        "one-way message of strangers",
+        "one-way messages of strangers",
+    ),
+    "the same words to": ("message to many at once", "messages to many at once"),
+    "in the spam folder": ("message marked as spam", "messages marked as spam"),
+    "a draft, never sent": ("draft", "drafts"),
+    "sponsored": ("advertisement", "advertisements"),
+    "no sender's address": ("message without a sender", "messages without a sender"),
+    "the endorsement is": ("endorsement not accepted", "endorsements not accepted"),
+    "not accepted": ("open invitation", "open invitations"),
+}
+"""How a problem begins → what a row with it is, in the singular and the plural."""
+
+_SIGNS = (
+    ("messages", "by messages"),
+    ("recommendation", "by a recommendation"),
+    ("endorsement", "by an endorsement"),
+    ("invitation", "by an invitation with a note"),
+    ("note", "by a note of yours"),
+)
+"""Evidence in an export besides the connection, strongest first, and how it is said."""
+
 
 def report_frame(rows: list[tuple[str, int | None, str | None, str, str]]) -> pd.DataFrame:
-    """The report as a frame; `line` counts from 1 and is missing for a whole file."""
+    """Return a report as a frame; `line` counts from 1 and is missing for a whole file."""
     report = pd.DataFrame(rows, columns=list(REPORT_COLUMNS))
     dtypes = {"file": "str", "line": "Int64", "column": "str", "problem": "str", "action": "str"}
     return report.astype(dtypes)
@@ -35,7 +68,7 @@ def slug_of(address: str) -> str:
 
 
 class OwnerEvidence(NamedTuple):
-    """What an export itself says of its owner, whatever the caller said.
+    """Hold what an export itself says of its owner, whatever the caller said.
 
     Attributes
     ----------
@@ -70,27 +103,27 @@ class OwnerEvidence(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Reading:
-    """What was read from an export, and what was not.
+    """Hold what was read from an export or a log, and what was not.
 
     Attributes
     ----------
     path : str
-        What was read.
+        The path that was read.
     owner : str
-        The person key whose export it is; ``me`` for one's own.
+        The person key of the export's owner; ``me`` for my own.
     tables : Tables
         The people, jobs, ties, companies and events found. Here the number of an event is the
         line of the log on which it stands.
     report : DataFrame
-        file, line, column, problem, action: one row for every row not taken, and one for every
-        thing taken with a doubt (an ambiguous date, a file that a spreadsheet re-saved). `line`
-        is the physical line of the file, counted from 1.
+        file, line, column, problem, action: one row for every row that was skipped, and one for
+        everything imported with a doubt (an ambiguous date, a file that a spreadsheet saved
+        again). `line` is the physical line of the file, counted from 1.
     files : DataFrame
-        file, rows, people, merged, reported: the account of each file; of a log also events.
+        file, rows, people, merged, reported, for each file; of a log also events.
     exported : Timestamp or NaT
         The day of the export: from the archive's name, else the latest date in it.
     digest : str
-        SHA-256 of what was read; the same export has the same digest.
+        SHA-256 of the files that were read; the same export has the same digest.
     movers : DataFrame
         person, name, left, joined, title, after, by: who changed employer between an earlier
         export (`after`) and this one (`by`). Filled by `Book.add`.
@@ -113,83 +146,110 @@ class Reading:
 
     @property
     def counts(self) -> pd.Series:
-        """rows, people, merged, reported over all files; rows = people + merged + reported.
+        """Return rows, people, merged, reported over all files.
 
-        Of a log also events; there rows = events + merged + reported.
+        rows = people + merged + reported; of a log, rows = events + merged + reported.
         """
         return self.files.drop(columns="file").sum().astype("int64")
 
     def replace(self, **changes: object) -> Reading:
-        """A copy with some attributes changed."""
+        """Return a copy with some attributes changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses checks the names
 
+    def __str__(self) -> str:
+        return "\n".join((*self._sentences(), *(f"- {line}" for line in self._problems())))
+
     def __repr__(self) -> str:
-        lines = self._log() if self.columns else self._export()
-        if len(self.report):
-            lines.append("not taken, or taken with a doubt (`.report` has every line):")
-            lines.extend(self._problems())
-        return "\n".join(lines)
+        return f"{self}\n{self._sum()}; every line is in `.report`."
 
     def _repr_html_(self) -> str:
-        text = f"<pre style='white-space: pre-wrap'>{escape(repr(self))}</pre>"
-        return f"<div class='tex2jax_ignore'>{text}</div>"
+        said = "<br>".join(map(letters, (*self._sentences(), f"{self._sum()}.")))
+        items = "".join(f"<li>{letters(line)}</li>" for line in self._problems())
+        return block(f"<p>{said}</p>", f"<ul>{items}</ul>" if items else "")
+
+    def _sentences(self) -> list[str]:
+        """Say what was imported and what was skipped."""
+        whose = "your log" if self.columns else "your export"
+        if self.owner != ME:
+            names = self.tables.people.set_index("person").name
+            name = names.get(self.owner)
+            whose = f"the export of {self.owner if pd.isna(name) else name}"
+        day = "" if self.columns or pd.isna(self.exported) else f" of {self.exported:%Y-%m-%d}"
+        lines = [f"{Path(self.path).name}: {whose}{day}."]
+        return [*lines, *(self._log() if self.columns else self._export()), *self._skipped()]
 
     def _log(self) -> list[str]:
-        """What a log has given."""
-        counts, events = self.counts, self.tables.events
-        lines = [
-            f"{Path(self.path).name}: your log of outreach",
-            f"{counts.rows:,} row{'s' if counts.rows > 1 else ''} read = {counts.events:,} new "
-            f"event{'' if counts.events == 1 else 's'} + {counts.merged:,} merged"
-            f" + {counts.reported:,} reported",
+        """Say what a log has given."""
+        events = self.tables.events
+        if events.empty:
+            return ["No new entries in your log."]
+        first, last = events.date.min(), events.date.max()
+        stages = events.stage.value_counts()
+        shown = ", ".join(f"{stages[name]:,} {name}" for name in STAGES if name in stages)
+        return [
+            f"{_count(self.counts.events, 'entry', 'entries')} imported, from {first:%Y-%m-%d} to "
+            f"{last:%Y-%m-%d}: {shown}."
         ]
-        if len(events):
-            first, last = events.date.min(), events.date.max()
-            stages = events.stage.value_counts()
-            shown = ", ".join(f"{stages[name]:,} {name}" for name in STAGES if name in stages)
-            lines.append(
-                f"taken: {len(events):,} event{'s' if len(events) > 1 else ''} from "
-                f"{first:%Y-%m-%d} to {last:%Y-%m-%d} ({shown})"
-            )
-        return lines
 
     def _export(self) -> list[str]:
-        """What an export has given."""
-        counts, tables = self.counts, self.tables
-        whose = "your export" if self.owner == ME else f"the export of {self.owner}"
-        day = "" if pd.isna(self.exported) else f" of {self.exported:%Y-%m-%d}"
-        lines = [
-            f"{Path(self.path).name}: {whose}{day}",
-            f"{counts.rows:,} rows read = {counts.people:,} people + {counts.merged:,} merged"
-            f" + {counts.reported:,} reported",
-        ]
-        for file, rows, people, merged, reported in self.files.itertuples(index=False, name=None):
-            noun = "row" if rows == 1 else "rows"
-            lines.append(
-                f"  {file}: {rows:,} {noun} = {people:,} people + {merged:,} merged"
-                f" + {reported:,} reported"
-            )
-        evidence = tables.ties.evidence.value_counts(sort=False)
-        kinds = [f"{evidence[kind]:,} by {kind}" for kind in EVIDENCE if kind in evidence]
-        by_kind = f" ({', '.join(kinds)})" if kinds else ""
-        lines.append(
-            f"taken: {len(tables.people):,} people, {len(tables.jobs):,} jobs, "
-            f"{len(tables.ties):,} ties{by_kind}, {len(tables.companies):,} target companies"
-        )
+        """Say what an export has given."""
+        lines = [f"{_count(self.counts.people, 'person', 'people')} imported."]
+        evidence = self.tables.ties.evidence.value_counts(sort=False)
+        signs = [(int(evidence[kind]), noun) for kind, noun in _SIGNS if kind in evidence]
+        if signs:
+            (number, noun), *more = signs
+            said = ", ".join(f"{also:,} {by}" for also, by in more)
+            first = f"{_count(number, 'person', 'people')} {noun}"
+            lines.append(f"Signs of contact: {first}{', ' if said else ''}{said}.")
+        if targets := len(self.tables.companies):
+            lines.append(f"{_count(targets, 'target company', 'target companies')} found.")
         if len(self.movers):
-            lines.append(f"{len(self.movers):,} changed employer: see `.movers`")
+            lines.append(f"{len(self.movers):,} changed employer since the export before.")
         return lines
 
+    def _skipped(self) -> list[str]:
+        """Say how many rows were skipped, by what they are."""
+        problems = self.report.problem[self.report.action.str.startswith(LEFT_OUT)]
+        nouns = Counter(_noun(problem) for problem in problems)
+        if not nouns:
+            return []
+        ordered = sorted(nouns.items(), key=lambda found: (found[0] == _OTHER, -found[1]))
+        kinds = ", ".join(_count(number, *noun) for noun, number in ordered)
+        return [f"{_count(len(problems), 'row', 'rows')} skipped: {kinds}."]
+
+    def _sum(self) -> str:
+        """Add up the rows."""
+        counts = self.counts
+        taken = (
+            _count(counts.events, "new entry", "new entries")
+            if self.columns
+            else _count(counts.people, "person", "people")
+        )
+        return (
+            f"{_count(counts.rows, 'row', 'rows')} read = {taken} + {counts.merged:,} merged"
+            f" + {counts.reported:,} reported"
+        )
+
     def _problems(self) -> list[str]:
-        """One line for each kind of problem, with the place where it first occurs."""
+        """Say each kind of problem once, with the place where it first occurs."""
         grouped = self.report.groupby(["problem", "action"], sort=False)
         firsts = self.report[~self.report.duplicated(["problem", "action"])]
         lines = []
         for (_, row), count in zip(firsts.iterrows(), grouped.size(), strict=True):
             if count == 1 and pd.isna(row.line):
-                lines.append(f"  {row.problem}: {row.action}")
+                lines.append(f"{row.problem}: {row.action}")
                 continue
             place = row.file if pd.isna(row.line) else f"{row.file} line {row.line:,}"
             first = "first in" if count > 1 else "in"
-            lines.append(f"  {count:,} x {row.problem}: {row.action} ({first} {place})")
+            lines.append(f"{count:,} x {row.problem}: {row.action} ({first} {place})")
         return lines
+
+
+def _count(number: int, one: str, many: str) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _noun(problem: str) -> tuple[str, str]:
+    """Return what a skipped row is, in the singular and the plural."""
+    return next((noun for begin, noun in _NOUNS.items() if problem.startswith(begin)), _OTHER)

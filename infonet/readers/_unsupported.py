@@ -1,4 +1,4 @@
-"""What a file is that no reader takes, so that the refusal can say what to do instead."""
+"""Files that no reader takes: what they are, and what to do instead."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _OTHER_FILES = {
 
 
 def explain(source: Source) -> ReadError:
-    """The error for a source that no reader recognises."""
+    """Return the error for a source that no reader recognises."""
     if source.kind == "file":
         member = source.members[0]
-        return ReadError(_told(member), file=member.place)
+        return ReadError(_describe(member), file=member.place)
     bases = [base_key(member.name) for member in source.members]
-    if any(base == "[contenttypes].xml" or base == "[content" for base in bases):
+    if {"[contenttypes].xml", "[content"} & {*bases}:
         problem = "this is an office document; save the sheet as CSV UTF-8 and give that"
     elif any(base.endswith((".html", ".htm")) for base in bases) and "connections.csv" not in bases:
         problem = f"web pages are in here and no Connections.csv; {_GIVE}"
@@ -56,8 +56,8 @@ def explain(source: Source) -> ReadError:
     return ReadError(problem, file=source.path)
 
 
-def _told(member: Member) -> str:
-    """What a bare file is, by its first bytes and its header."""
+def _describe(member: Member) -> str:
+    """Say what a bare file is, by its first bytes and its header."""
     head = member.head()
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = head.decode("utf-16", "replace")
@@ -78,8 +78,8 @@ def _told(member: Member) -> str:
     )
 
 
-def _by_header(cells: list[str]) -> str:
-    """What a table is, by its columns; Google first, its names look like LinkedIn's."""
+def _by_header(cells: list[str]) -> str:  # noqa: PLR0911  # one for each kind of table
+    """Say what a table is, by its columns; Google's first, since they resemble LinkedIn's."""
     keys = {column_key(cell) for cell in cells}
     names = {"firstname", "lastname", "givenname", "familyname", "name"}
     if not keys & names and not any(needed <= keys for needed in _OTHER_FILES):

@@ -1,6 +1,6 @@
-"""CSV bytes → rows with the physical line that each begins on, however the file was re-saved.
+"""Read any CSV into rows with their physical lines, however a spreadsheet has saved it again.
 
-A file is read twice and never held: a scan finds its encoding and digest, then `records` streams.
+A file is read twice and never held: `scan` finds its encoding and digest, then `records` streams.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 HEADER_LINES = 50
-"""How many lines may stand before the header."""
+"""The header is among this many lines."""
 
 _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
@@ -45,7 +45,7 @@ _NOT_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 
 @dataclass(frozen=True)
 class Scan:
-    """What a first pass over the bytes tells.
+    """Hold what a first pass over the bytes finds.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Scan:
     encoding : str
         ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-16-le``, ``utf-16-be`` or ``cp1252``.
     damaged : bool
-        There are bytes that do not decode, or NUL characters.
+        Whether there are bytes that do not decode, or NUL characters.
     """
 
     size: int
@@ -66,9 +66,19 @@ class Scan:
 
 
 def scan(member: Member, *, first: int | None = None) -> Scan:
-    """Size, digest and encoding, in one pass (two when the bytes are not UTF-8).
+    """Find size, digest and encoding in one pass, in two when the bytes are not UTF-8.
 
-    With `first`, only so many bytes are looked at.
+    Parameters
+    ----------
+    member : Member
+        The file.
+    first : int, optional
+        Read only this many bytes.
+
+    Returns
+    -------
+    Scan
+        What was found.
     """
     content, size, nul, strict = hashlib.sha256(), 0, False, True
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
@@ -89,12 +99,14 @@ def scan(member: Member, *, first: int | None = None) -> Scan:
         decoder.decode(b"", final=first is None)
     except UnicodeDecodeError:
         strict = False
-    encoding, damaged = _encoding(member, head, nul, strict)
+    encoding, damaged = _encoding(member, head, nul=nul, strict=strict)
     return Scan(size, content.hexdigest(), encoding, damaged)
 
 
-def _encoding(member: Member, head: bytes, nul: bool, strict: bool) -> tuple[str, bool]:
-    """The encoding, and whether something in the file will not decode."""
+def _encoding(  # noqa: PLR0911  # one for each encoding
+    member: Member, head: bytes, *, nul: bool, strict: bool
+) -> tuple[str, bool]:
+    """Return the encoding, and whether something in the file does not decode."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", True
     if head[1::2] == b"\0\0":
@@ -105,7 +117,7 @@ def _encoding(member: Member, head: bytes, nul: bool, strict: bool) -> tuple[str
         return "utf-8-sig", nul or not strict
     if strict:
         return "utf-8", nul
-    # Some byte is not UTF-8. Only a file without UTF-8 letters of its own is in another encoding.
+    # One bad byte does not make a file cp1252: the bad ones must outnumber the letters in UTF-8.
     letters = lost = unknown = 0
     looked = member.open("Looking through")
     with looked as stream, io.TextIOWrapper(stream, "utf-8", "surrogateescape") as text:
@@ -122,7 +134,7 @@ def _encoding(member: Member, head: bytes, nul: bool, strict: bool) -> tuple[str
 
 @contextmanager
 def as_text(member: Member, encoding: str) -> Iterator[io.TextIOWrapper]:
-    """The file as text, line breaks untouched; what does not decode can be seen afterwards."""
+    """Open a file as text with its line breaks; what does not decode stays recognisable."""
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     with member.open() as stream, io.TextIOWrapper(stream, encoding, errors, newline="") as text:
         yield text
@@ -130,15 +142,18 @@ def as_text(member: Member, encoding: str) -> Iterator[io.TextIOWrapper]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A CSV file whose header has been found.
+    """Hold a CSV file whose header has been found.
 
     Attributes
     ----------
     member : Member
+        The file.
     scan : Scan
+        What the first pass found.
     delimiter : str
+        What separates the columns.
     header : tuple of str
-        The columns' names as they stand in the file.
+        The columns' names as written in the file.
     line : int
         The physical line of the header.
     resaved : tuple of str
@@ -153,7 +168,7 @@ class Sheet:
     resaved: tuple[str, ...]
 
     def column(self, *names: str) -> int | None:
-        """The position of the first of these columns that is there."""
+        """Return the position of the first of these columns that is there."""
         keys = [column_key(label) for label in self.header]
         for name in names:
             if column_key(name) in keys:
@@ -161,12 +176,12 @@ class Sheet:
         return None
 
     def label(self, *names: str) -> str:
-        """The column's name as it stands in the file, or the first of the names."""
+        """Return the column's name as written in the file, else the first of the names."""
         position = self.column(*names)
         return names[0] if position is None else self.header[position]
 
     def getter(self, *names: str) -> Callable[[list[str]], str]:
-        """Takes the stripped cell of that column out of a row; empty where there is no column."""
+        """Return a function from a row to the column's stripped cell, empty without a column."""
         position = self.column(*names)
         if position is None:
             return lambda cells: ""
@@ -174,18 +189,18 @@ class Sheet:
 
 
 class Record(NamedTuple):
-    """One row: the cells, or what is wrong with it.
+    """Hold a row: its cells, or what is wrong with it.
 
     Attributes
     ----------
     line : int
         The physical line, counted from 1, on which it begins.
     cells : list of str
-        As many as the header has; empty for a row that is broken.
+        One for each column of the header; empty for a row that is broken.
     problem : str or None
         Why the row is broken.
     column : str or None
-        Where it is broken, when that can be told.
+        The column where it is broken, if that is known.
     damaged : tuple of int
         The positions of cells with bytes that did not decode, or with NUL characters.
     """
@@ -198,27 +213,34 @@ class Record(NamedTuple):
 
 
 def column_key(label: str) -> str:
-    """A column's name for comparing: letters and digits only, in lower case."""
+    """Return a column's name for comparing: letters and digits only, in lower case.
+
+    Examples
+    --------
+    >>> column_key("First Name")
+    'firstname'
+    """
     return "".join(letter for letter in label.casefold() if letter.isalnum())
 
 
 def find_sheet(
     member: Member, scanned: Scan, wanted: Callable[[Collection[str]], bool]
 ) -> Sheet | None:
-    """Find the header row, wherever it stands and whatever separates its columns.
+    """Find the header row, on any of the first lines and with any delimiter.
 
     Parameters
     ----------
     member : Member
+        The file.
     scanned : Scan
-        Of the same member.
+        The result of `scan` for it.
     wanted : callable
-        Whether a row with these column keys is the header.
+        Returns whether a row with these column keys is the header.
 
     Returns
     -------
     Sheet or None
-        None when no row among the first `HEADER_LINES` is the header.
+        None if no row among the first `HEADER_LINES` lines is the header.
     """
     signs = {
         "utf-8-sig": ["a byte order mark"],
@@ -254,10 +276,20 @@ def find_sheet(
 
 
 def records(sheet: Sheet) -> Iterator[Record]:
-    """The rows below the header, one at a time; blank lines are no rows.
+    """Yield the rows below the header; skip blank lines.
 
-    A quote that is never closed, or closed in the wrong place, costs the line that it stands on
-    and no more: reading goes on with the next physical line.
+    A quote that is never closed, or closed in the wrong place, costs only its own line: reading
+    goes on with the next physical line.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The result of `find_sheet`.
+
+    Yields
+    ------
+    Record
+        A row, or what is wrong with it.
     """
     width = len(sheet.header)
     with as_text(sheet.member, sheet.scan.encoding) as text:
@@ -289,7 +321,7 @@ def records(sheet: Sheet) -> Iterator[Record]:
 
 
 class _Lines:
-    """Physical lines for the csv module, with the way back to the second line of a record."""
+    """Feed physical lines to the csv module, and go back to the second line of a record."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
@@ -298,12 +330,12 @@ class _Lines:
         self.problem: str | None = None
 
     def skip(self, count: int) -> None:
-        """Go past the header."""
+        """Skip the header."""
         for _ in range(count):
             self._text.readline(_LINE)
 
     def read(self, delimiter: str) -> Iterator[list[str] | None]:
-        """Records; `held` has the physical lines of each, `problem` what the csv module said."""
+        """Yield records; `held` has the physical lines of each, `problem` the csv module's."""
         reader = csv.reader(self._feed(), delimiter=delimiter, strict=True)
         while True:
             self.held.clear()
@@ -326,7 +358,7 @@ class _Lines:
             yield cells
 
     def take_back(self) -> None:
-        """Give all but the first line of the record to the next reading."""
+        """Return all but the first line of the record to the next reading."""
         self._ahead.extendleft(reversed(self.held[1:]))
 
     def _feed(self) -> Iterator[str]:
@@ -343,7 +375,7 @@ class _Lines:
 
 
 def _last_column(line: str, sheet: Sheet) -> str | None:
-    """The column that a line's last field belongs to: where its quote was left open."""
+    """Return the column of a line's last field, where a quote was left open."""
     try:
         cells = next(csv.reader([line], delimiter=sheet.delimiter), [])
     except csv.Error:
@@ -352,7 +384,7 @@ def _last_column(line: str, sheet: Sheet) -> str | None:
 
 
 def _misfit(cells: list[str], header: tuple[str, ...], lines: int) -> tuple[str | None, str | None]:
-    """Whether the row has the header's fields; empty ones beyond the last column do not count.
+    """Return how a row differs from the header, and where; empty cells beyond it do not count.
 
     They do in a row of several lines: there they show that a quote was closed by chance.
     """
@@ -366,7 +398,7 @@ def _misfit(cells: list[str], header: tuple[str, ...], lines: int) -> tuple[str 
 
 
 def _mend(cells: list[str]) -> tuple[int, ...]:
-    """Put the replacement character where bytes did not decode, drop NULs; say where."""
+    """Replace bytes that did not decode by U+FFFD, drop NULs; return the positions."""
     damaged = []
     for position, cell in enumerate(cells):
         if "\0" in cell or _LOST.search(cell):

@@ -1,7 +1,7 @@
-"""What a path holds, as named byte streams: a zip, an unpacked folder or one bare file.
+"""Open a path as named byte streams: a zip, an unpacked folder or one bare file.
 
-A zip is streamed and never extracted. What it claims about its own sizes is not believed: the
-limits below are enforced on the bytes that really come out.
+A zip is streamed and never extracted. Its own claims about sizes are not trusted: the limits below
+apply to the bytes that really come out.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ __all__ = [
 ]
 
 MAX_MEMBERS = 10_000
-"""Files in one archive or folder: a Complete export has about 50."""
+"""The most files in one archive or folder: a Complete export has about 50."""
 
 MAX_BYTES = 512 * 1024**2
-"""Unpacked bytes of one file: ten times the largest messages.csv that is known."""
+"""The most unpacked bytes of one file: ten times the largest known messages.csv."""
 
 MAX_TOTAL = 1024**3
-"""Unpacked bytes of all the files that are read from one source."""
+"""The most unpacked bytes of all files that are read from one source."""
 
 MAX_RATIO = 200
-"""Unpacked bytes for each packed byte: text packs 3 to 30 times, a trap about 1,000 times."""
+"""The most unpacked bytes for a packed byte: text has 3 to 30, a zip bomb about 1,000."""
 
 RATIO_FROM = 1024**2
-"""The ratio counts from here on: a small file can be very regular."""
+"""The unpacked size from which the ratio counts: a small file can be very regular."""
 
-_LASTING = 1_000_000  # bytes: less than that is read at once
+_LASTING = 1_000_000  # bytes: reading fewer takes no noticeable time
 
 
 def base_key(name: str) -> str:
-    """A file's base name for comparing: without folders, case, spaces and underscores.
+    """Return a file's base name for comparing: without folders, case, spaces and underscores.
 
     Examples
     --------
@@ -66,21 +66,20 @@ def base_key(name: str) -> str:
 
 @dataclass(frozen=True)
 class Member:
-    """One file of a source; it can be opened as often as needed.
+    """Hold one file of a source; it can be opened any number of times.
 
     Attributes
     ----------
     name : str
         The path inside the source, with ``/``.
     place : str
-        How an error names it: ``archive.zip/Connections.csv``.
+        The file in an error: ``archive.zip/Connections.csv``.
     packed : int or None
-        Its bytes in the zip; None where nothing is packed.
+        Its bytes in the zip; None outside a zip.
     size : int or None
-        Its unpacked bytes as the zip claims them, only ever to show how far reading has come; None
-        where nothing is packed.
+        Its unpacked bytes as the zip claims them, only to show progress; None outside a zip.
     raw : callable
-        Opens the bytes, without any limit.
+        Opens the bytes without limits.
     """
 
     name: str
@@ -91,17 +90,17 @@ class Member:
 
     @property
     def base(self) -> str:
-        """The name without its folders."""
+        """Return the name without its folders."""
         return re.split(r"[/\\]", self.name)[-1]
 
     @property
     def folder(self) -> tuple[str, ...]:
-        """The folders that it stands in, outermost first."""
+        """Return the folders that hold it, outermost first."""
         return tuple(re.split(r"[/\\]", self.name)[:-1])
 
     @contextmanager
     def open(self, doing: str = "Reading") -> Iterator[io.BufferedReader[_Limited]]:
-        """The bytes, with the limits enforced and every failure told as a `ReadError`."""
+        """Open the bytes, within the limits; every failure is a `ReadError`."""
         with as_read_error(self.place):
             raw = self.raw()
             size = os.fstat(raw.fileno()).st_size if self.size is None else self.size
@@ -113,21 +112,23 @@ class Member:
             yield stream
 
     def head(self, size: int = 1 << 16) -> bytes:
-        """The first bytes."""
+        """Return the first bytes."""
         with self.open() as stream:
             return stream.read(size)
 
 
 class _Limited(io.RawIOBase):
-    """A stream that stops at the limits and speaks in `ReadError`."""
+    """Stream bytes up to the limits; raise `ReadError` beyond them."""
 
     def __init__(self, member: Member, raw: IO[bytes], done: Callable[[int], object]) -> None:
         self._member, self._raw, self._done, self._seen = member, raw, done, 0
 
     def readable(self) -> bool:
+        """Return True."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer
+        """Read bytes into a buffer; return their number."""
         with as_read_error(self._member.place):
             chunk = self._raw.read(len(buffer))
         self._seen += len(chunk)
@@ -149,16 +150,16 @@ class _Limited(io.RawIOBase):
 
 @dataclass
 class Source:
-    """What a path holds.
+    """Hold an open path.
 
     Attributes
     ----------
     path : str
-        As the user gave it.
+        The path as the user gave it.
     kind : str
         ``zip``, ``folder`` or ``file``.
     members : list of Member
-        Every file that it holds, in the order of their names.
+        Its files in the order of their names.
     """
 
     path: str
@@ -167,7 +168,7 @@ class Source:
     _total: int = 0
 
     def spend(self, member: Member, size: int) -> None:
-        """Count the bytes that were read against the limit of the whole source."""
+        """Count bytes that were read against the limit of the whole source."""
         self._total += size
         if self._total > MAX_TOTAL:
             raise ReadError(
@@ -178,7 +179,7 @@ class Source:
 
 
 def digest_of(contents: dict[str, str]) -> str:
-    """SHA-256 over the sorted names and the SHA-256 of each file that was read."""
+    """Return SHA-256 over the sorted names and the SHA-256 of each file that was read."""
     whole = hashlib.sha256()
     for name, content in sorted(contents.items()):
         whole.update(f"{name}\0{content}\n".encode("utf-8", "surrogatepass"))
@@ -192,16 +193,17 @@ def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
     Parameters
     ----------
     path : str or path-like
-        Where it is; ``~`` is the home folder.
+        The path; ``~`` is the home folder.
 
     Yields
     ------
     Source
+        The files of the path.
 
     Raises
     ------
     ReadError
-        Nothing there, not allowed, not a zip, damaged, encrypted, or full of links.
+        The path does not exist or may not be read, or its zip is damaged, encrypted or has links.
     """
     text = os.fspath(path)
     with as_read_error(text):
@@ -226,7 +228,7 @@ def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
 
 
 def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
-    """The files of a zip, after the refusals that need no unpacking."""
+    """Yield the files of a zip; refuse what can be refused without unpacking."""
     entries = archive.infolist()
     if len(entries) > MAX_MEMBERS:
         raise ReadError(
@@ -251,7 +253,7 @@ def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
         yield Member(
             entry.filename,
             name,
-            # The claim cannot be larger than the archive itself.
+            # A packed size beyond the archive's own would defeat the ratio.
             min(entry.compress_size, size),
             entry.file_size,
             lambda entry=entry: archive.open(entry),  # type: ignore[misc]  # bound per turn
@@ -259,7 +261,7 @@ def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
 
 
 def _in_folder(root: Path) -> Iterator[Member]:
-    """The regular files below a folder; a link may point inside it, not out of it."""
+    """Yield the regular files below a folder; a link may not leave the folder."""
     home = os.path.realpath(root)
     found: list[tuple[str, str]] = []
     waiting = [str(root)]
@@ -278,7 +280,7 @@ def _in_folder(root: Path) -> Iterator[Member]:
                 )
             if entry.is_symlink():
                 target = os.path.realpath(entry.path)
-                if os.path.commonpath([home, target]) != home:
+                if not Path(target).is_relative_to(home):
                     raise ReadError(
                         "this is a link that leaves the folder; put the file itself there",
                         file=entry.path,
@@ -294,11 +296,11 @@ def _in_folder(root: Path) -> Iterator[Member]:
 
 
 def _opener(path: str) -> Callable[[], IO[bytes]]:
-    """Opens that path, whenever it is called."""
-    return lambda: open(path, "rb")
+    """Return a function that opens a path."""
+    return lambda: Path(path).open("rb")
 
 
 def _is_finder_litter(name: str) -> bool:
-    """What macOS adds when a folder is packed again: `._Connections.csv` is no export."""
+    """Return whether macOS added a file when it packed a folder: `._Connections.csv` is none."""
     parts = re.split(r"[/\\]", name)
     return parts[-1].startswith(".") or "__MACOSX" in parts

@@ -23,12 +23,12 @@ __all__ = [
     "COLUMNS",
     "EARLIEST",
     "EVIDENCE",
-    "HasTables",
     "KINDS",
     "LATEST",
     "ME",
     "NOTES",
     "STAGES",
+    "HasTables",
     "Tables",
     "as_date",
     "check",
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 EARLIEST = pd.Timestamp("2000-01-01").as_unit("s")
-"""The first day that counts: what is dated before it is a slip of the pen."""
+"""The first day that counts: an earlier date is a slip of the pen."""
 
 LATEST = pd.Timestamp("9999-12-31").as_unit("s")
 """The end of time."""
@@ -101,7 +101,7 @@ COLUMNS: dict[str, dict[str, str]] = {
 def frame(
     table: str, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] | pd.DataFrame = ()
 ) -> pd.DataFrame:
-    """One table with exactly its columns and dtypes.
+    """Build a table with exactly its columns and dtypes.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def frame(
             values = pd.Series(np.zeros(len(given), dtype=np.int64))
         else:
             values = pd.Series([None] * len(given), dtype="object")
-        columns[name] = pd.Series(values.to_numpy(), dtype=cast(Any, dtype))
+        columns[name] = pd.Series(values.to_numpy(), dtype=cast("Any", dtype))
     return pd.DataFrame(columns, columns=list(dtypes))
 
 
@@ -222,7 +222,7 @@ class Tables(NamedTuple):
 
 @runtime_checkable
 class HasTables(Protocol):
-    """What can say its tables, as a `Book` can."""
+    """Describe what has tables, such as a `Book`."""
 
     def tables(self) -> Tables:
         """Return the tables."""
@@ -251,11 +251,10 @@ def tables_of(given: Tables | HasTables) -> Tables:
     >>> len(tables_of(Tables.of()).people)
     0
     """
-    if isinstance(given, Tables):
-        return given
-    if not isinstance(given, type) and callable(getattr(given, "tables", None)):
-        return given.tables()
-    raise InfonetError(f"expected a book or its tables, got {_kind(given)}")
+    tables = _tables_or_none(given)
+    if tables is None:
+        raise InfonetError(f"expected a book or its tables, got {_kind(given)}")
+    return tables
 
 
 def events_of(given: pd.DataFrame | Tables | HasTables) -> pd.DataFrame:
@@ -282,12 +281,12 @@ def events_of(given: pd.DataFrame | Tables | HasTables) -> pd.DataFrame:
     0
     """
     if not isinstance(given, pd.DataFrame):
-        try:
-            return tables_of(given).events
-        except InfonetError:
+        tables = _tables_or_none(given)
+        if tables is None:
             raise InfonetError(
                 f"expected a log (`book.tables().events`), a book or its tables, got {_kind(given)}"
-            ) from None
+            )
+        return tables.events
     lacking = [name for name in COLUMNS["events"] if name not in given.columns]
     if lacking:
         named = ", ".join(f"`{name}`" for name in lacking)
@@ -295,8 +294,16 @@ def events_of(given: pd.DataFrame | Tables | HasTables) -> pd.DataFrame:
     return given
 
 
+def _tables_or_none(given: object) -> Tables | None:
+    """Return the tables of what has them; what a book itself complains of passes through."""
+    if isinstance(given, type) or not callable(getattr(given, "tables", None)):
+        return given if isinstance(given, Tables) else None
+    tables = given.tables()  # type: ignore[attr-defined]  # it is there, and can be called
+    return tables if isinstance(tables, Tables) else None
+
+
 def _kind(given: object) -> str:
-    """What something is, in a sentence."""
+    """Say what something is."""
     if given is None:
         return "nothing"
     if isinstance(given, pd.DataFrame):
@@ -352,7 +359,7 @@ def check(tables: Tables) -> pd.DataFrame:
 
 
 def _check_rows(tables: Tables, report: Any) -> None:
-    """Row by row: keys, order, vocabulary, dates."""
+    """Check keys, order, vocabulary and dates row by row."""
     people, jobs, ties, companies, events = tables
     known = pd.Index(people.person)
 

@@ -1,4 +1,4 @@
-"""The stages of a request: one table that says what each of them means."""
+"""The stages of a request, in one table with the meaning of each."""
 
 from __future__ import annotations
 

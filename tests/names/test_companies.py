@@ -110,7 +110,7 @@ def test_any_name_matches_itself_in_any_case(name: str) -> None:
         ("", "Anything", False),
     ],
 )
-def test_a_field_matches_whole_words_of_a_title(field: str, title: str, expected: bool) -> None:
+def test_a_field_matches_whole_words_of_a_title(field: str, title: str, *, expected: bool) -> None:
     assert match_field(field, [title]).tolist() == [expected]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ Read = Callable[..., readers.Reading]
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    def reader(*rows: tuple[str, ...], era: int = 2023, **options: str) -> readers.Reading:
+    def reader(*rows: tuple[str, ...], era: int = 2023, **options: Any) -> readers.Reading:
         path = tmp_path / "Connections.csv"
         path.write_text(connections(*rows, era=era), "utf-8")
         reading = readers.read(path, **options)
@@ -59,7 +60,7 @@ def test_a_connection_is_a_person_a_job_and_a_tie(read: Read) -> None:
         "title": "Engineer",
     }
     tie = tables.ties.loc[0]
-    assert tie[["source", "target", "evidence", "origin"]].tolist() == [
+    assert list(tie[["source", "target", "evidence", "origin"]]) == [
         "in/ana-diaz",
         "me",
         "connection",
@@ -95,8 +96,8 @@ def test_a_closed_account_is_reported_and_no_person(read: Read) -> None:
     reading = read(person("", on="17 May 2019"), person("Bo Lin", "bo-lin"), ("",) * 7)
     assert keys(reading.tables) == ["in/bo-lin"]
     assert doubts(reading) == [
-        [5, "First Name", "a closed account: only a date is left"],
-        [7, "First Name", "an empty row"],
+        [5, "First Name", "this person closed their account"],
+        [7, "First Name", "this row is empty"],
     ]
 
 
@@ -129,8 +130,8 @@ def test_what_names_nobody_is_reported(read: Read) -> None:
     reading = read(person("", company="Delta"), person("🍷", ""))
     assert len(reading.tables.people) == 1
     assert [row[2] for row in doubts(reading)] == [
-        "neither a name nor a profile address",
-        "a name without letters, and no address",
+        "there is no name and no profile address",
+        "the name has no letters, and there is no profile address",
     ]
 
 
@@ -155,7 +156,7 @@ def test_the_same_address_twice_is_one_person_with_both_jobs(read: Read) -> None
         person("Ana D. Diaz", "ANA", company="Echo", email="ana@example.com", on="1 Jan 2025"),
     )
     assert reading.counts.tolist() == [2, 1, 1, 0]
-    assert reading.tables.people.loc[1, ["name", "email"]].tolist() == [
+    assert list(reading.tables.people.loc[1, ["name", "email"]]) == [
         "Ana D. Diaz",
         "ana@example.com",
     ]
@@ -221,7 +222,7 @@ def test_the_owner_among_the_connections_is_no_tie_to_oneself(read: Read) -> Non
     assert len(reading.tables.ties) == 1
     assert reading.tables.jobs.person.tolist() == ["me"]
     assert reading.counts.tolist() == [2, 1, 1, 0]
-    assert "pass owner=" in reading.report.action[0]
+    assert "say whose it is (`owner=`)" in reading.report.action[0]
 
 
 def test_self_employed_is_kept_as_it_was_written(read: Read) -> None:
@@ -335,12 +336,72 @@ def test_the_line_is_the_physical_one_where_the_record_begins(tmp_path: Path) ->
     assert readers.read(path).report.line.tolist() == [8]
 
 
-def test_the_repr_says_what_was_read_and_what_not(read: Read) -> None:
-    text = repr(read(person("Ana Diaz", "ana", company="Delta"), person(""), person("")))
-    assert "your export of 2026-02-08" in text
-    assert "3 rows read = 1 people + 0 merged + 2 reported" in text
-    assert "taken: 2 people, 1 jobs, 1 ties (1 by connection), 0 target companies" in text
-    assert (
-        "2 x a closed account: only a date is left: left out (first in Connections.csv line 6)"
-        in text
+def test_the_repr_says_what_was_imported_and_what_was_skipped(read: Read) -> None:
+    reading = read(
+        person("Ana Diaz", "ana", company="Delta"),
+        person("Bo Lin", "bo"),
+        person("Bo Lin", "bo"),
+        person(""),
+        person(""),
+        ("",) * 7,
+        person("", email="x"),
+        person("", email="y"),
     )
+    assert repr(reading).splitlines() == [
+        "Connections.csv: your export of 2026-02-08.",
+        "2 people imported.",
+        "5 rows skipped: 2 closed accounts, 1 empty row, 2 other rows.",
+        "- 2 x this person closed their account: skipped (first in Connections.csv line 8)",
+        "- 1 x this row is empty: skipped (in Connections.csv line 10)",
+        "- 2 x there is no name and no profile address: skipped (first in Connections.csv line 11)",
+        "8 rows read = 2 people + 1 merged + 5 reported; every line is in `.report`.",
+    ]
+    assert repr(reading).startswith(str(reading))
+    assert "`" not in str(reading), "no code for who does not program"
+
+
+def test_one_is_no_plural_and_a_friend_is_called_by_name(read: Read) -> None:
+    said = str(read(person("Ana Diaz", "ana", on=""), person("", on="1 Jan 2026"), owner="Bo Lin"))
+    assert said.splitlines()[:3] == [
+        "Connections.csv: the export of Bo Lin.",
+        "1 person imported.",
+        "1 row skipped: 1 closed account.",
+    ]
+    said = str(read(person("Ana Diaz", "ana"), owner="in/bo-lin"))
+    assert said.startswith("Connections.csv: the export of in/bo-lin of 2026-02-08.")
+
+
+def test_in_a_notebook_it_is_letters_and_no_mathematics(read: Read) -> None:
+    reading = read(person("Ana Diaz", "ana", email="$x$ & <b>"), person(""))
+    html = reading.replace(path="<b>$1.csv")._repr_html_()
+    assert html.startswith('<div class="tex2jax_ignore mathjax_ignore"><p>&lt;b&gt;$1.csv: your')
+    assert "<li>1 x this person closed their account" in html
+    assert "2 rows read = 1 person + 0 merged + 1 reported" in html
+    assert "<ul>" not in read(person("Ana Diaz", "ana"))._repr_html_()
+
+
+HIDING = ("\u061c", "\u2060", "\u00ad", "\u180e", "\ufff9", "\U000e0041", "\u202e")
+
+
+@pytest.mark.parametrize("letter", HIDING)
+def test_what_hides_in_a_name_is_taken_out_and_reported_by_line(read: Read, letter: str) -> None:
+    reading = read(
+        person(f"An{letter}a Diaz", "ana", company=f"Del{letter}ta", title=f"Le{letter}ad"),
+        person("Bo Lin", "bo"),
+    )
+    assert reading.tables.people.name.tolist()[1:] == ["Ana Diaz", "Bo Lin"]
+    assert reading.tables.jobs.iloc[0][["company", "title"]].tolist() == ["Delta", "Lead"]
+    code = f"U+{ord(letter):04X}"
+    assert doubts(reading) == [
+        [5, "First Name", f"hidden characters were taken out of the name: {code}"]
+    ]
+    assert reading.report.action[0] == "imported without them"
+
+
+def test_a_name_of_hidden_characters_is_no_name(read: Read) -> None:
+    reading = read(person("\u202e\u2060", ""))
+    assert keys(reading.tables) == []
+    assert [row[2] for row in doubts(reading)] == [
+        "hidden characters were taken out of the name: U+202E, U+2060",
+        "there is no name and no profile address",
+    ]

@@ -17,7 +17,7 @@ from tests.exports import MESSAGE, ROBIN, connections, message, messages, person
 
 ME, ANA, BO = "robin-achterberg", "ana-diaz", "bo-lin"
 KNOWN = connections(person("Ana Diaz", ANA), person("Bo Lin", BO))
-SECRET = "the crown jewels"
+WORDS = "the crown jewels"
 
 
 def read(tmp_path: Path, text: str, me: str | None = ROBIN, **more: str) -> readers.Reading:
@@ -29,21 +29,21 @@ def read(tmp_path: Path, text: str, me: str | None = ROBIN, **more: str) -> read
 
 
 def talk(reading: readers.Reading) -> dict[str, tuple[int, str, str, str]]:
-    """By the other's key: exchanges, since, last, who wrote first."""
+    """Return by the other's key: exchanges, since, last, who wrote first."""
     ties = reading.tables.ties.query("evidence == 'messages'")
     return {
-        min(tie.source, tie.target): (
-            tie.exchanges,
-            str(tie.since.date()),
-            str(tie.last.date()),
-            tie.started,
+        min(tie["source"], tie["target"]): (
+            tie["exchanges"],
+            str(tie["since"].date()),
+            str(tie["last"].date()),
+            tie["started"],
         )
-        for tie in ties.itertuples()
+        for tie in ties.to_dict("records")
     }
 
 
 def account(reading: readers.Reading) -> list[int]:
-    return reading.files.set_index("file").loc["messages.csv"].tolist()
+    return list(reading.files.set_index("file").loc["messages.csv"])
 
 
 def reasons(reading: readers.Reading) -> dict[int, str]:
@@ -88,7 +88,7 @@ def test_somebody_else_comes_in_by_a_two_way_thread_only(tmp_path: Path) -> None
         ),
     )
     dee = reading.tables.people.set_index("person").loc["in/dee-okoro"]
-    assert dee[["name", "source"]].tolist() == ["Dee Okoro", "messages.csv"]
+    assert list(dee[["name", "source"]]) == ["Dee Okoro", "messages.csv"]
     assert "in/ed-vance" not in set(reading.tables.people.person)
     assert account(reading) == [3, 1, 1, 1]
     assert reasons(reading) == {4: "one-way, with somebody who is no connection"}
@@ -103,7 +103,7 @@ def test_somebody_else_comes_in_by_a_two_way_thread_only(tmp_path: Path) -> None
         (message("", ME, name="Foxtrot"), "no sender's address", "SENDER PROFILE URL"),
         (message(ANA, ME, body='<p class="spinmail-x">Buy'), "sponsored", "CONTENT"),
         (message(ANA, ME, body=" "), "an empty message", "CONTENT"),
-        (message(ME, ME), "a message to oneself", None),
+        (message(ME, ME), "a message to yourself", None),
     ],
 )
 def test_what_is_no_conversation_of_two_is_reported(
@@ -112,10 +112,10 @@ def test_what_is_no_conversation_of_two_is_reported(
     reading = read(tmp_path, messages(row))
     assert talk(reading) == {}
     assert account(reading) == [1, 0, 0, 1]
-    (line,) = reading.report.query("file == 'messages.csv'").itertuples()
-    assert line.line == 2
-    assert line.problem.startswith(reason)
-    assert (line.column if column else None) == column
+    (line,) = reading.report.query("file == 'messages.csv'").to_dict("records")
+    assert line["line"] == 2
+    assert line["problem"].startswith(reason)
+    assert (line["column"] if column else None) == column
 
 
 def test_one_message_to_a_group_makes_the_whole_thread_a_group(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_the_same_words_to_eight_people_are_a_circular(
         row
         for n in range(people)
         for row in (
-            message(ME, f"p{n}", body=SECRET, thread=f"t{n}"),
+            message(ME, f"p{n}", body=WORDS, thread=f"t{n}"),
             message(f"p{n}", ME, body=f"Thanks {n}", thread=f"t{n}"),
         )
     ]
@@ -142,11 +142,11 @@ def test_the_same_words_to_eight_people_are_a_circular(
 
 
 def test_no_word_of_a_message_is_kept(tmp_path: Path) -> None:
-    rows = [message(ME, ANA, body=SECRET), message(ANA, ME, body=SECRET, folder="SPAM")]
-    broken = '"t","",' + f'"{SECRET}"x,"{SECRET}\n{SECRET}","'
+    rows = [message(ME, ANA, body=WORDS), message(ANA, ME, body=WORDS, folder="SPAM")]
+    broken = '"t","",' + f'"{WORDS}"x,"{WORDS}\n{WORDS}","'
     reading = read(tmp_path, messages(*rows) + broken)
     kept = "".join(frame.to_string() for frame in (*reading.tables, reading.report, reading.files))
-    assert SECRET not in kept + repr(reading)
+    assert WORDS not in kept + repr(reading)
     assert account(reading)[0] == 4
 
 
@@ -220,7 +220,9 @@ def test_the_owner_is_found_out(
 def test_an_owner_who_is_not_known_is_asked_for(tmp_path: Path) -> None:
     reading = read(tmp_path, messages(*TWO_WAY), None)
     assert account(reading) == [2, 0, 0, 2]
-    assert reading.report.action.str.contains("pass me=<your profile address>").all()
+    assert reading.report.action.str.contains(
+        "say which profile is yours (`me=`)", regex=False
+    ).all()
     assert talk(read(tmp_path, messages(*TWO_WAY), "Robin Achterberg"))["in/dee"][0] == 1
 
 

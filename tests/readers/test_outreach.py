@@ -34,7 +34,7 @@ def read(folder: Path, log: str | bytes, **told: Any) -> Reading:
 
 
 def one(folder: Path, **cells: str) -> Reading:
-    """The reading of a log with one good line and one line of these cells."""
+    """Read a log with one good line and one line of these cells."""
     row = {"stage": "asked", "person": "Cy Marsh", "date": "2026-05-05"} | cells
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -49,7 +49,7 @@ def problems(reading: Reading) -> list[list[Any]]:
 
 
 def said(reading: Reading) -> list[tuple[Any, ...]]:
-    """What the events say, without their line, in one order."""
+    """Return what the events say, without their line, in one order."""
     events = reading.tables.events.drop(columns="event").astype(object)
     return sorted(map(tuple, events.where(events.notna(), None).values.tolist()), key=repr)
 
@@ -73,8 +73,11 @@ def test_a_log_becomes_events_and_people(tmp_path: Path) -> None:
         "rows": 3, "people": 0, "merged": 0, "reported": 0, "events": 3
     }  # fmt: skip
     assert (reading.owner, reading.exported) == ("me", pd.Timestamp("2026-03-12"))
-    assert "3 rows read = 3 new events + 0 merged + 0 reported" in repr(reading)
-    assert "from 2026-03-02 to 2026-03-12 (1 asked, 1 introduced, 1 held)" in repr(reading)
+    assert "3 rows read = 3 new entries + 0 merged + 0 reported" in repr(reading)
+    assert (
+        "3 entries imported, from 2026-03-02 to 2026-03-12: 1 asked, 1 introduced, 1 held."
+        in str(reading)
+    )
 
 
 def test_the_columns_may_stand_in_any_order(tmp_path: Path) -> None:
@@ -95,8 +98,8 @@ def test_the_samples_are_read_whole(name: str) -> None:
     events = reading.tables.events
     assert reading.report.empty and check(reading.tables).empty
     assert len(events) == len(rows)
-    for name in ("request", "stage", "company", "kind", "channel", "note"):
-        assert events[name].fillna("").tolist() == [row[name] for row in rows]
+    for column in ("request", "stage", "company", "kind", "channel", "note"):
+        assert events[column].fillna("").tolist() == [row[column] for row in rows]
     assert events.date.dt.strftime("%Y-%m-%d").tolist() == [row["date"] for row in rows]
     # A person has one key however often named, and two names have two.
     pairs = {(row["person"], key) for row, key in zip(rows, events.person, strict=True)}
@@ -189,14 +192,14 @@ def test_a_misspelt_stage_is_reported_with_the_nearest_and_not_counted(
     assert len(reading.tables.events) == 1
     (row,) = problems(reading)
     assert row[:2] == [3, "stage"]
-    assert row[2] == f"`{text}` is no stage that infonet knows"
-    assert row[3] == f"left out; the nearest is `{near}`: write that if it is meant"
+    assert row[2] == f"`{text}` is not a stage"
+    assert row[3] == f"skipped; did you mean `{near}`?"
     assert reading.counts[["rows", "events", "merged", "reported"]].tolist() == [2, 1, 0, 1]
 
 
 def test_a_stage_like_none_is_reported_with_all(tmp_path: Path) -> None:
     (row,) = problems(one(tmp_path, stage="qqqq"))
-    assert row[3] == f"left out; write one of {', '.join(STAGES)}"
+    assert row[3] == f"skipped; write one of {', '.join(STAGES)}"
 
 
 @pytest.mark.parametrize(
@@ -226,12 +229,12 @@ def test_the_day_is_the_one_that_was_written(tmp_path: Path, text: str, moment: 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [("3/2/2026", "day and month cannot be told apart"), ("2026-02-30", "not a date"),
-     ("soon", "not a date"), ("", "no date"), ("46083", "not a date")],
+     ("soon", "not a date"), ("", "there is no date"), ("46083", "not a date")],
 )  # fmt: skip
 def test_an_event_without_a_clear_day_is_reported(tmp_path: Path, text: str, problem: str) -> None:
     reading = one(tmp_path, date=text)
     assert len(reading.tables.events) == 1
-    assert problems(reading) == [[3, "date", problem, "left out; write it as 2026-02-08"]]
+    assert problems(reading) == [[3, "date", problem, "skipped; write it as 2026-02-08"]]
     assert reading.counts.reported == 1
 
 
@@ -253,8 +256,8 @@ def test_an_unknown_kind_and_a_wrong_chance_are_doubted_and_the_event_is_kept(
     assert reading.counts.reported == 0
     assert [row[1] for row in problems(reading)] == ["kind", "route", "predicted"]
     assert problems(reading)[0][2:] == [
-        "`introductoin` is no kind that infonet knows",
-        "kept without it; the nearest is `introduction`",
+        "`introductoin` is not a kind of request",
+        "imported without it; did you mean `introduction`?",
     ]
     for chance, kept in {"0,35": 0.35, "0": 0.0, "nan": None, "35 %": None, "-0.1": None}.items():
         found = one(tmp_path, predicted=chance).tables.events.predicted[1]
@@ -341,7 +344,7 @@ def test_a_spreadsheet_may_have_saved_it(tmp_path: Path, content: bytes, sign: s
         assert sign in reading.report.problem[0]
         assert reading.report.action[0] == "read all the same"
     else:
-        assert set(reading.report.problem) <= {"an empty row"}
+        assert set(reading.report.problem) <= {"this row is empty"}
 
 
 def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:
@@ -364,6 +367,26 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     assert reading.tables.people.name.iloc[-1] == "<b>$Ana$</b>"
     long = one(tmp_path, stage="x" * 5_000)
     assert len(problems(long)[0][2]) < 120
+
+
+def test_what_hides_in_a_name_is_reported_by_line(tmp_path: Path) -> None:
+    reading = one(
+        tmp_path,
+        person="Bo\u2060 Lin",
+        via="An\u202ea Diaz",
+        route="Ana\u00ad Diaz → Bo Lin",
+        company="Del\u180eta",
+        note="so\u061c\nlong",
+    )
+    row = reading.tables.events.iloc[1]
+    assert [row.person, row.via, row.company] == ["name/bo-lin", "name/ana-diaz", "Delta"]
+    assert (row.route, row.note) == (("me", "name/ana-diaz", "name/bo-lin"), "so\nlong")
+    said = "hidden characters were taken out of the name: "
+    assert [problem[:3] for problem in problems(reading)] == [
+        [3, "person", f"{said}U+2060"],
+        [3, "via", f"{said}U+202E"],
+        [3, "route", f"{said}U+00AD"],
+    ]
 
 
 def test_a_broken_line_costs_itself(tmp_path: Path) -> None:
@@ -408,7 +431,7 @@ def test_every_row_is_accounted_for_and_their_order_does_not_matter(
     assert counts.rows == 1 + len(lines)
     assert counts.rows == counts.events + counts.merged + counts.reported
     assert counts.events == len(reading.tables.events)
-    assert counts.reported == reading.report.action.str.startswith("left out").sum()
+    assert counts.reported == reading.report.action.str.startswith(readers.LEFT_OUT).sum()
     assert check(reading.tables).empty
     shuffled = rng.sample(lines, len(lines))
     assert said(read(folder, log(shuffled))) == said(reading)

@@ -13,7 +13,7 @@ import pytest
 
 from infonet import readers
 from infonet.errors import InfonetError, ReadError
-from infonet.readers import sources
+from infonet.readers import sheets, sources
 from tests.exports import COMPLETE, connections, messages, person, unpacked, zipped
 
 STAR = connections(person("Ana Diaz", "ana-diaz", company="Delta"))
@@ -66,7 +66,10 @@ def test_file_names_are_matched_without_case_spaces_and_underscores(tmp_path: Pa
 
 
 def test_what_macos_adds_when_it_packs_again_is_no_second_candidate(tmp_path: Path) -> None:
-    files = {"E/Connections.csv": STAR, "__MACOSX/E/._Connections.csv": b"\0\5\x16\7"}
+    files: dict[str, str | bytes] = {
+        "E/Connections.csv": STAR,
+        "__MACOSX/E/._Connections.csv": b"\0\5\x16\7",
+    }
     assert readers.read(zipped(tmp_path / "x.zip", files)).counts.people == 1
 
 
@@ -161,7 +164,7 @@ def test_a_path_that_is_not_there_or_not_allowed_is_told(
     assert "expected an archive" in refused(tmp_path / "Connections.csv")
     (tmp_path / "c.csv").write_text(STAR)
 
-    def forbid(*arguments: object, **options: object) -> None:
+    def forbid(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", forbid)
@@ -194,7 +197,7 @@ def test_a_mangled_archive_never_raises_anything_else(tmp_path: Path) -> None:
         try:
             assert readers.read(tmp_path / "x.zip").counts.rows == 1
         except ReadError as error:
-            assert "x.zip" in str(error)
+            assert "x.zip" in str(error)  # noqa: PT017  # either is right
 
 
 def test_an_encrypted_archive_is_refused(tmp_path: Path) -> None:
@@ -273,3 +276,40 @@ def test_an_owner_who_is_neither_name_nor_address_is_refused(tmp_path: Path) -> 
             readers.read(tmp_path / "c.csv", owner=wrong)
         with pytest.raises(InfonetError, match="`me` is"):
             readers.read(tmp_path / "c.csv", me=wrong)
+
+
+def test_the_limits_are_what_they_are() -> None:
+    assert (sources.MAX_MEMBERS, sources.MAX_BYTES, sources.MAX_TOTAL) == (10_000, 2**29, 2**30)
+    assert (sources.MAX_RATIO, sources.RATIO_FROM) == (200, 2**20)
+    assert sheets.HEADER_LINES == 50
+
+
+def test_a_small_file_may_be_very_regular(tmp_path: Path) -> None:
+    """Its ratio counts only from a megabyte on."""
+    room = sources.RATIO_FROM - len(STAR.encode())
+    for blanks, taken in ((room, True), (room + 1, False)):
+        path = zipped(tmp_path / "x.zip", {"Connections.csv": STAR + "\n" * blanks})
+        if taken:
+            assert readers.read(path).counts.people == 1
+        else:
+            assert "more than 200 times its size" in refused(path)
+
+
+def test_the_header_is_among_the_first_fifty_lines(tmp_path: Path) -> None:
+    path = tmp_path / "Connections.csv"
+    header = connections(person("Ana Diaz", "ana-diaz"), era=2023).split("\n\n")[1]
+    path.write_text("a line\n" * 49 + header)
+    assert readers.read(path).counts.people == 1
+    path.write_text("a line\n" * 50 + header)
+    assert "expected a header row" in refused(path)
+
+
+def test_exactly_as_many_bytes_as_allowed_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "Connections.csv"
+    path.write_text(STAR)
+    monkeypatch.setattr(sources, "MAX_BYTES", len(STAR.encode()))
+    assert readers.read(path).counts.people == 1
+    path.write_text(STAR + "\n")
+    assert "expected at most" in refused(path)

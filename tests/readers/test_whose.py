@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def invitations(*senders: str) -> str:
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    def reader(files: Mapping[str, str], **options: str) -> readers.Reading:
+    def reader(files: Mapping[str, str], **options: Any) -> readers.Reading:
         return readers.read(zipped(tmp_path / "x.zip", files), **options)
 
     return reader
@@ -69,6 +70,12 @@ def test_the_files_speak_for_themselves_whoever_reads_them(read: Read, me: str |
             "Robin Achterberg",
         ),
         ({"messages.csv": messages(message("robin-achterberg", "dee-okoro"))}, (), None),
+        # In one thread with a connection it is the other one.
+        (
+            {"messages.csv": messages(message("ana-diaz", "robin-achterberg"))},
+            ("robin-achterberg",),
+            None,
+        ),
     ],
 )
 def test_what_tells_the_owner(

@@ -41,18 +41,7 @@ NOT_YET: dict[str, frozenset[str]] = {
     "order": frozenset({"book/_log.py"}),
     "face": frozenset(
         {
-            "book/_findings.py",
-            "book/_import.py",
-            "book/_log_import.py",
-            "book/_log_lines.py",
             "plot/_cards.py",
-            "prepare/documents/_appointment.py",
-            "prepare/events/_attendees.py",
-            "prepare/_brief.py",
-            "prepare/documents/_calendar.py",
-            "prepare/documents/_card.py",
-            "prepare/events/_detect_columns.py",
-            "prepare/events/_event_brief.py",
             "prepare/_news.py",
         }
     ),

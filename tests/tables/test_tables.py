@@ -9,8 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infonet.errors import InfonetError
-from infonet.tables import COLUMNS, STAGES, Tables, as_date, check, frame
+from infonet.errors import BookError, InfonetError
+from infonet.tables import (
+    COLUMNS,
+    EARLIEST,
+    LATEST,
+    STAGES,
+    HasTables,
+    Tables,
+    as_date,
+    check,
+    events_of,
+    frame,
+    tables_of,
+)
 
 
 @pytest.mark.parametrize("table", COLUMNS)
@@ -115,6 +127,71 @@ def test_a_day_is_a_day_whatever_its_form() -> None:
     day = pd.Timestamp("2026-06-30")
     for form in ("2026-06-30", "2026-06-30T23:59", day, day.date(), day.tz_localize("UTC")):
         assert as_date(form) == day
-    for wrong in ("soon", None, 20260630, float("nan"), pd.NaT, []):
+    wrongs: list[Any] = ["soon", None, 20260630, float("nan"), pd.NaT, []]
+    for wrong in wrongs:
         with pytest.raises(InfonetError, match="`as_of` takes a date"):
             as_date(wrong)
+
+
+class Shelf:
+    """What has tables, as a book does."""
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    def tables(self) -> Any:
+        if isinstance(self.held, Exception):
+            raise self.held
+        return self.held
+
+
+def test_tables_or_what_has_them_are_taken(toy: Tables) -> None:
+    assert tables_of(toy) is toy
+    assert tables_of(Shelf(toy)) is toy
+    assert events_of(toy) is toy.events
+    assert events_of(Shelf(toy)) is toy.events
+    assert events_of(toy.events) is toy.events
+    assert isinstance(Shelf(toy), HasTables)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (None, "nothing"),
+        ("me.db", "`str`"),
+        (3, "`int`"),
+        (Shelf, "`type`"),
+        (Shelf("a sheet"), "`Shelf`"),
+        (frame("people"), "a table with the columns `person`, `name`"),
+    ],
+)
+def test_anything_else_is_told_what_was_expected(given: Any, kind: str) -> None:
+    with pytest.raises(InfonetError) as raised:
+        tables_of(given)
+    assert str(raised.value).startswith(f"expected a book or its tables, got {kind}")
+    if not isinstance(given, pd.DataFrame):
+        with pytest.raises(InfonetError) as raised:
+            events_of(given)
+        expected = "expected a log (`book.tables().events`), a book or its tables"
+        assert str(raised.value) == f"{expected}, got {kind}"
+
+
+def test_a_frame_that_is_no_log_is_told_what_it_lacks() -> None:
+    with pytest.raises(InfonetError, match=r"it lacks `event`, `request`, .*`note`$"):
+        events_of(frame("people"))
+    with pytest.raises(InfonetError, match=r"it lacks `stage`, `via`$"):
+        events_of(frame("events").drop(columns=["stage", "via"]))
+
+
+def test_what_a_book_complains_of_is_not_hidden() -> None:
+    locked = BookError("the book is locked")
+    for ask in (tables_of, events_of):
+        with pytest.raises(BookError) as raised:
+            ask(Shelf(locked))
+        assert raised.value is locked
+
+
+def test_time_has_a_beginning_and_an_end() -> None:
+    assert pd.Timestamp("2000-01-01") == EARLIEST
+    assert pd.Timestamp("9999-12-31").as_unit("s") == LATEST
+    assert EARLIEST.unit == LATEST.unit == "s"

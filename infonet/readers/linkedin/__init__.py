@@ -1,6 +1,6 @@
 """LinkedIn's "Get a copy of your data", of every era: the archive, the folder, or Connections.csv.
 
-A person's own export is a star: their connections, and no tie between two of them.
+An export is a star: its owner's connections, and no tie between two of them.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ __all__ = ["read", "recognises"]
 
 _CONNECTIONS = "connections.csv"
 _MESSAGES = "messages.csv"
-_TOP = 1 << 16  # bytes that are looked at to tell what a file is
+_TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 _NUMBERED = re.compile(r"connections(\(\d+\)|-\d+)?\.csv")
 
 
 class _File(NamedTuple):
-    """A file of the export: what its header must have, and who reads it."""
+    """Hold the columns that a file of the export must have, and its reader."""
 
     header: tuple[str, ...]
     read: Callable[[Intake, Sheet], None]
 
 
-# In the order of reading: who the owner is, whom they know, then what is known about it.
+# In the order of reading: the owner first, then evidence for ties that are there by then.
 _OTHERS: dict[str, _File] = {
     "profile.csv": _File(("First Name", "Last Name"), _own_files.read_profile),
     "positions.csv": _File(("Company Name", "Title"), _own_files.read_positions),
@@ -60,7 +60,7 @@ _OTHERS: dict[str, _File] = {
 
 
 def recognises(source: Source) -> bool:
-    """Whether this is an export of LinkedIn, judged by names and by the header of a bare CSV."""
+    """Return whether a source is LinkedIn's export, by its file names or a bare file's header."""
     if source.kind == "file":
         return _has_header(source.members[0])
     return any(
@@ -75,15 +75,21 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
     Parameters
     ----------
     source : Source
-    who : Who
-        The owner.
+        An open source.
+    owner : Owner
+        The owner as far as the caller named them.
     everything : bool
-        False leaves all but Connections.csv unopened.
+        False leaves all files but Connections.csv unopened.
+
+    Returns
+    -------
+    Reading
+        The tables and the report.
 
     Raises
     ------
     ReadError
-        No Connections.csv, two of them, or one that cannot be read.
+        There is no Connections.csv, there are two, or it cannot be read.
     """
     connections = _connections_member(source)
     others = _others(source, connections)
@@ -100,7 +106,7 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
                 None,
                 None,
                 "of a friend's export only Connections.csv is read",
-                "left unread; with their consent pass everything=True",
+                "not read; with their consent pass everything=True",
             )
     profile, invitations = sheets.pop("profile.csv", None), sheets.get("invitations.csv")
     if profile is not None:
@@ -125,12 +131,12 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
 
 
 def _has_header(member: Member) -> bool:
-    """Whether a file has the header of Connections.csv near its top."""
+    """Return whether a file has the header of Connections.csv near its top."""
     return find_sheet(member, scan(member, first=_TOP), is_connections) is not None
 
 
 def _candidates(source: Source) -> list[Member]:
-    """CSV files that may be Connections.csv under another name."""
+    """Return CSV files that may be Connections.csv under another name."""
     return [
         member
         for member in source.members
@@ -139,7 +145,7 @@ def _candidates(source: Source) -> list[Member]:
 
 
 def _connections_member(source: Source) -> Member:
-    """The one file with the connections: by its name, else by its header."""
+    """Return the one file with the connections, by its name, else by its header."""
     if source.kind == "file":
         return source.members[0]
     found = [member for member in source.members if _NUMBERED.fullmatch(base_key(member.name))]
@@ -167,7 +173,7 @@ def _connections_member(source: Source) -> Member:
 
 
 def _others(source: Source, connections: Member) -> dict[str, Member]:
-    """The other files that are read, from where Connections.csv stands or below."""
+    """Return the other files to read, from the folder of Connections.csv or below."""
     home = connections.folder
     found: dict[str, list[Member]] = {}
     for member in source.members:
@@ -193,7 +199,7 @@ def _others(source: Source, connections: Member) -> dict[str, Member]:
 def _connections_sheet(
     source: Source, intake: Intake, member: Member, contents: dict[str, str]
 ) -> Sheet:
-    """Open Connections.csv, or say why it is none."""
+    """Open Connections.csv, or raise an error that says why it is none."""
     scanned = scan(member)
     source.spend(member, scanned.size)
     contents[_CONNECTIONS] = scanned.digest
@@ -209,14 +215,14 @@ def _connections_sheet(
             f"the first {HEADER_LINES} lines, found none; give the file as it was downloaded",
             file=member.place,
         )
-    _say_resaved(intake, sheet)
+    _report_resaved(intake, sheet)
     return sheet
 
 
 def _other_sheet(
     source: Source, intake: Intake, name: str, member: Member, contents: dict[str, str]
 ) -> Sheet | None:
-    """Open another file; one without its header is doubted and left unread."""
+    """Open another file; report one that is empty or without its header."""
     scanned = scan(member)
     source.spend(member, scanned.size)
     contents[name] = scanned.digest
@@ -234,15 +240,15 @@ def _other_sheet(
             1 if scanned.size else None,
             None,
             "no header row with the columns that are expected" if scanned.size else "empty file",
-            "the file is left unread",
+            "this file is not read",
         )
     else:
-        _say_resaved(intake, sheet)
+        _report_resaved(intake, sheet)
     return sheet
 
 
-def _say_resaved(intake: Intake, sheet: Sheet) -> None:
-    """One row on line 1 with every sign that a spreadsheet was here."""
+def _report_resaved(intake: Intake, sheet: Sheet) -> None:
+    """Report once, on line 1, every sign that a spreadsheet saved the file."""
     intake.tally(sheet.member.base)
     if sheet.resaved:
         signs = ", ".join(sheet.resaved)
@@ -256,7 +262,7 @@ def _say_resaved(intake: Intake, sheet: Sheet) -> None:
 
 
 def _exported(source: Source, intake: Intake) -> pd.Timestamp:
-    """The day in the archive's name (month-day-year), else the latest day in the export."""
+    """Return the day in the archive's name (month-day-year), else the latest day in the export."""
     parts = re.split(r"[/\\]", source.path)[::-1]
     for part in [*parts, *(folder for member in source.members[:1] for folder in member.folder)]:
         if found := re.search(r"_(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)", part):

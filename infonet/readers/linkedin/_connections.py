@@ -1,8 +1,8 @@
-"""Connections.csv: who is connected, since when, and where they work now."""
+"""Connections.csv: the owner's connections, since when, and where they work now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from infonet.names.people import email_key, name_key, person_key, profile_key
@@ -17,7 +17,7 @@ _FOREIGN = frozenset({"middlename", "organizationname", "jobtitle", "labels"})
 
 
 def is_connections(keys: Collection[str]) -> bool:
-    """Whether columns with these keys are those of Connections.csv, in any order and era."""
+    """Return whether column keys are those of Connections.csv, in any order and era."""
     found = set(keys)
     if not found & _NAMES or found & _FOREIGN:
         return False
@@ -25,7 +25,7 @@ def is_connections(keys: Collection[str]) -> bool:
 
 
 class _Found(NamedTuple):
-    """A row that is a person; the fields sort so that the latest version of them comes first."""
+    """Hold a row that is a person; sorted by its fields, a person's latest row comes first."""
 
     age: int
     name: str
@@ -37,7 +37,7 @@ class _Found(NamedTuple):
 
     @property
     def day(self) -> int | None:
-        """The day of connection."""
+        """Return the day of connection."""
         return None if self.age == _UNDATED else -self.age
 
 
@@ -45,7 +45,7 @@ _UNDATED = 1 << 30
 
 
 def read_connections(intake: Intake, sheet: Sheet) -> None:
-    """Take every row: a new person, more about one already there, or a line of the report."""
+    """Turn every row into a person, into more about a person, or into a line of the report."""
     file = sheet.member.base
     found = _read_rows(intake, sheet)
     intake.connections.update(row.slug for row in found if row.slug)
@@ -58,7 +58,7 @@ def read_connections(intake: Intake, sheet: Sheet) -> None:
     for key, rows in rows_of.items():
         if key == ego:
             tally.merged += len(rows)
-            _doubt_self(intake, sheet, rows)
+            _report_self(intake, sheet, rows)
             continue
         for row in sorted(rows):
             intake.person(key, file, name=row.name, email=row.email, slug=row.slug)
@@ -69,7 +69,7 @@ def read_connections(intake: Intake, sheet: Sheet) -> None:
 
 
 def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
-    """The rows that name somebody; the others go to the report."""
+    """Return the rows that name a person; report the others."""
     file = sheet.member.base
     dates = DateColumn(intake, sheet, "Connected On")
     first, last = sheet.getter("First Name"), sheet.getter("Last Name")
@@ -77,7 +77,7 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
     company, position = sheet.getter("Company"), sheet.getter("Position")
     found = []
     for line, cells in intake.rows(sheet):
-        name = one_line(f"{first(cells)} {last(cells)}")
+        name = intake.name(file, line, sheet.label("First Name"), f"{first(cells)} {last(cells)}")
         address, mail = url(cells), email(cells)
         slug = _slug(address)
         if not name and slug is None:
@@ -85,12 +85,19 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
             continue
         if slug is None and not name_key(name):
             intake.left_out(
-                file, line, sheet.label("First Name"), "a name without letters, and no address"
+                file,
+                line,
+                sheet.label("First Name"),
+                "the name has no letters, and there is no profile address",
             )
             continue
         if address and slug is None:
             intake.doubt(
-                file, line, sheet.label("URL"), "not a profile address", "kept by name, without it"
+                file,
+                line,
+                sheet.label("URL"),
+                "not a profile address",
+                "imported by name, without it",
             )
         if not name:
             name = one_line((slug or "").replace("-", " ")) or (slug or "")
@@ -100,7 +107,11 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
         known_mail = email_key(mail) if mail else None
         if mail and known_mail is None:
             intake.doubt(
-                file, line, sheet.label("Email Address"), "not an e-mail address", "kept without it"
+                file,
+                line,
+                sheet.label("Email Address"),
+                "not an e-mail address",
+                "imported without it",
             )
         day = dates.day(dates.of(cells), line)
         found.append(
@@ -118,26 +129,27 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
 
 
 def _nobody(cells: list[str], dates: DateColumn) -> str:
-    """What a row is that names nobody."""
+    """Say why a row names nobody."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled:
-        return "an empty row"
+        return "this row is empty"
     if filled == [dates.of(cells)]:
-        return "a closed account: only a date is left"
-    return "neither a name nor a profile address"
+        return "this person closed their account"
+    return "there is no name and no profile address"
 
 
 def _slug(address: str) -> str | None:
-    """The slug of a profile address; one with a damaged letter is not to be trusted."""
+    """Return the slug of a profile address; None for one with a damaged letter."""
     slug = profile_key(address) if address else None
     return None if slug is None or "\ufffd" in slug else slug
 
 
 def _keys(found: list[_Found], owner: Owner) -> dict[int, str]:
-    """The person key of each line, whatever the order of the rows.
+    """Return the person key of each line, whatever the order of the rows.
 
-    An address decides. Without one, an e-mail address of the same file does; then rows that are
-    equal in everything. What is left under one name are different people, and they are numbered.
+    A profile address decides. Rows without an address are the person with the same e-mail address
+    in the file, else one person where they are equal in everything. The rest of a name are
+    different people, and numbered.
     """
     keys: dict[int, str] = {}
     by_mail: dict[str, set[str]] = {}
@@ -146,7 +158,7 @@ def _keys(found: list[_Found], owner: Owner) -> dict[int, str]:
             keys[row.line] = owner.key_of(row.slug)
             if row.email:
                 by_mail.setdefault(row.email, set()).add(keys[row.line])
-    nameless: dict[tuple[object, ...], list[_Found]] = {}
+    apart: dict[tuple[object, ...], list[_Found]] = {}
     for row in found:
         if row.slug:
             continue
@@ -155,21 +167,27 @@ def _keys(found: list[_Found], owner: Owner) -> dict[int, str]:
             keys[row.line] = next(iter(owners))
         else:
             same = (row.email,) if row.email else row[:-1]
-            nameless.setdefault(same, []).append(row)
+            apart.setdefault(same, []).append(row)
+    return keys | _numbered(apart.values())
+
+
+def _numbered(people: Iterable[list[_Found]]) -> dict[int, str]:
+    """Return the person key of each line of people without an address; number namesakes."""
     by_name: dict[str, list[list[_Found]]] = {}
-    for rows in nameless.values():
+    for rows in people:
         rows.sort()
         by_name.setdefault(person_key(name=rows[0].name), []).append(rows)
-    for key, groups in by_name.items():
-        groups.sort(key=lambda rows: rows[0])
-        for number, rows in enumerate(groups, start=1):
+    keys = {}
+    for key, namesakes in by_name.items():
+        namesakes.sort(key=lambda rows: rows[0])
+        for number, rows in enumerate(namesakes, start=1):
             for row in rows:
                 keys[row.line] = key if number == 1 else f"{key}~{number}"
     return keys
 
 
-def _doubt_self(intake: Intake, sheet: Sheet, rows: list[_Found]) -> None:
-    """The owner among their own connections: perhaps it is somebody else's export."""
+def _report_self(intake: Intake, sheet: Sheet, rows: list[_Found]) -> None:
+    """Report rows that are the owner: the export may be another person's."""
     for row in rows:
         intake.person(intake.owner.key, sheet.member.base, email=row.email)
         if row.slug:
@@ -178,6 +196,6 @@ def _doubt_self(intake: Intake, sheet: Sheet, rows: list[_Found]) -> None:
             sheet.member.base,
             row.line,
             sheet.label("URL") if row.slug else sheet.label("First Name"),
-            "the owner among their own connections",
-            "merged into the owner; if the export is somebody else's, pass owner=",
+            "the owner is one of their own connections",
+            "taken for the owner; if this is a friend's export, say whose it is (`owner=`)",
         )

@@ -1,6 +1,6 @@
-"""What LinkedIn knows of a tie besides the connection: invitations, endorsements, praise, notes.
+"""Evidence for ties besides the connection: invitations, endorsements, recommendations, notes.
 
-The words themselves are looked at for one thing only, whether there are any, and never kept.
+Of the words themselves only matters whether there are any; they are never kept.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _GIVEN = frozenset({"", "accepted", "visible", "shown", "hidden", "not_visible",
 
 
 def infer_owner(intake: Intake, sheet: Sheet) -> None:
-    """The owner's address is the one that sends the outgoing and gets the incoming invitations."""
+    """Infer the owner's address: it sends the outgoing and gets the incoming invitations."""
     direction = sheet.getter("Direction")
     inviter, invitee = sheet.getter(*_INVITER), sheet.getter(*_INVITEE)
     sent: Counter[str] = Counter()
@@ -52,14 +52,14 @@ def infer_owner(intake: Intake, sheet: Sheet) -> None:
                 sheet.member.base,
                 first[slug],
                 sheet.label(*_INVITER),
-                "the invitations are somebody else's than the owner's",
-                "read as the owner's; if the export is a friend's, pass owner=",
+                "the invitations are those of another profile than the owner's",
+                "read all the same; if this is a friend's export, say whose it is (`owner=`)",
             )
         return
 
 
 def read_invitations(intake: Intake, sheet: Sheet) -> None:
-    """An accepted invitation with a note is evidence; without a note it says nothing more."""
+    """Credit accepted invitations with a note; one without a note says nothing more."""
     file = sheet.member.base
     dates = DateColumn(intake, sheet, "Sent At", us=True)
     direction, note = sheet.getter("Direction"), sheet.getter("Message")
@@ -71,16 +71,18 @@ def read_invitations(intake: Intake, sheet: Sheet) -> None:
         way = direction(cells).upper()
         if way not in sides:
             intake.left_out(
-                file, line, sheet.label("Direction"), "expected OUTGOING or INCOMING", "mend it"
+                file,
+                line,
+                sheet.label("Direction"),
+                "the direction is neither OUTGOING nor INCOMING",
+                "mend the row and read the file again",
             )
             continue
         url, name = (side(cells) for side in sides[way])
         key, why = intake.find(profile_key(url), name)
         if key is None or key == intake.owner.key:
-            problem = (
-                "not accepted, as far as the connections tell" if why == NOT_CONNECTED else why
-            )
-            intake.left_out(file, line, None, problem or "an invitation to oneself")
+            problem = "not accepted, or no longer a connection" if why == NOT_CONNECTED else why
+            intake.left_out(file, line, None, problem or "an invitation to yourself")
             continue
         if note(cells):
             day = dates.day(dates.of(cells), line)
@@ -90,12 +92,12 @@ def read_invitations(intake: Intake, sheet: Sheet) -> None:
 
 
 def read_endorsements_received(intake: Intake, sheet: Sheet) -> None:
-    """A skill that somebody vouched for."""
+    """Credit people who endorsed a skill of the owner."""
     _read_endorsements(intake, sheet, "Endorser")
 
 
 def read_endorsements_given(intake: Intake, sheet: Sheet) -> None:
-    """A skill that the owner vouched for."""
+    """Credit people of whom the owner endorsed a skill."""
     _read_endorsements(intake, sheet, "Endorsee")
 
 
@@ -114,7 +116,7 @@ def _read_endorsements(intake: Intake, sheet: Sheet, side: str) -> None:
 
 
 def read_recommendations(intake: Intake, sheet: Sheet) -> None:
-    """Received or given; without an address, so that only a unique name joins."""
+    """Credit recommendations, received or given; they have no address, so a name must be unique."""
     dates = DateColumn(intake, sheet, "Creation Date", us=True)
     names = (sheet.getter("First Name"), sheet.getter("Last Name"))
     _read_praise(
@@ -131,17 +133,17 @@ def _read_praise(
     url: Callable[[list[str]], str],
     status: str,
 ) -> None:
-    """Rows that name one connection and a day, and have a status."""
+    """Credit rows that name a connection and a day, and have a status."""
     file = sheet.member.base
-    standing = sheet.getter(status)
+    status_of = sheet.getter(status)
     for line, cells in intake.rows(sheet):
-        if standing(cells).casefold() not in _GIVEN:
+        if status_of(cells).casefold() not in _GIVEN:
             intake.left_out(file, line, status, f"the {evidence} is pending or was taken back")
             continue
         name = one_line(f"{names[0](cells)} {names[1](cells)}")
         key, why = intake.find(profile_key(url(cells)), name)
         if key is None or key == intake.owner.key:
-            intake.left_out(file, line, None, why or f"a {evidence} for oneself")
+            intake.left_out(file, line, None, why or f"a {evidence} of yourself")
             continue
         day = dates.day(dates.of(cells), line)
         intake.tie(key, evidence, since=day, last=day)
@@ -149,7 +151,7 @@ def _read_praise(
 
 
 def is_notes(keys: Collection[str]) -> bool:
-    """Whether columns with these keys are notes on people: a note, and whom it is about."""
+    """Return whether column keys are those of notes: a note, and the person it is about."""
     found = set(keys)
     who = {"firstname", "lastname", "name", "fullname", "connection", "connectionname", "member"}
     about = found & who or any("url" in key for key in found)
@@ -159,7 +161,7 @@ def is_notes(keys: Collection[str]) -> bool:
 
 
 def read_notes(intake: Intake, sheet: Sheet) -> None:
-    """A note on a connection says that the owner knows who it is."""
+    """Credit people on whom the owner wrote a note."""
     file = sheet.member.base
     dates = DateColumn(intake, sheet, *_NOTE_DAY)
     note, url = sheet.getter(*_NOTE), sheet.getter(*_PROFILE)
@@ -175,7 +177,7 @@ def read_notes(intake: Intake, sheet: Sheet) -> None:
         name = one_line(f"{first(cells)} {last(cells)}") or whole(cells)
         key, why = intake.find(profile_key(url(cells)), name)
         if key is None or key == intake.owner.key:
-            intake.left_out(file, line, None, why or "a note on oneself")
+            intake.left_out(file, line, None, why or "a note on yourself")
             continue
         day = dates.day(dates.of(cells), line)
         intake.tie(key, "note", since=day, last=day)

@@ -1,7 +1,7 @@
-"""messages.csv: who really talks to whom, counted in one pass without keeping a word.
+"""messages.csv: two-way conversations, counted in one pass without keeping a word.
 
-Of each message only numbers stay: line, thread, sender, second, and a fingerprint of the body
-that lives until the file has been read, to tell the same body sent to many.
+Of each message only numbers stay: line, thread, sender, second, and until the file has been read a
+fingerprint of the body, which shows when the same words went to many people.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from infonet.readers._intake import Intake
 from infonet.readers.sheets import Sheet
 
 MASS_MAIL = 8
-"""The same body sent to so many people is a circular, not a conversation."""
+"""From this many recipients on, the same body is a mass message, not a conversation."""
 
 _SPAM = "in the spam folder"
 _DRAFT = "a draft, never sent"
 _NO_SENDER = "no sender's address: sponsored, or a closed account"
 _SPONSORED = "sponsored"
 _EMPTY = "an empty message"
-_SIGNS = {  # the column that tells
+_SIGNS = {  # reason → the column that shows it
     _SPAM: "Folder",
     _DRAFT: "Is Message Draft",
     _NO_SENDER: "Sender Profile URL",
@@ -39,11 +39,11 @@ _SIGNS = {  # the column that tells
 }
 _SECONDS = 86_400
 _UNDATED = np.iinfo(np.int64).min
-_PASS_ME = "pass me=<your profile address>"
+_SAY_WHO = "say which profile is yours (`me=`)"
 
 
 class _Alter(NamedTuple):
-    """Somebody in a thread: by address where there is one, else by name."""
+    """Hold a person in a thread: by address where there is one, else by name."""
 
     slug: str | None
     name: str
@@ -51,7 +51,7 @@ class _Alter(NamedTuple):
 
 @dataclass
 class _Traffic:
-    """The numbers that stay of the messages, one entry a message; people and threads by number."""
+    """Hold the numbers of the messages, one entry a message; people and threads by number."""
 
     line: array[int] = field(default_factory=lambda: array("q"))
     thread: array[int] = field(default_factory=lambda: array("q"))
@@ -64,12 +64,12 @@ class _Traffic:
     members: list[set[int]] = field(default_factory=list)
 
     def number(self, alter: _Alter) -> int:
-        """The number of a person."""
+        """Return the number of a person."""
         return self.alters.setdefault(alter, len(self.alters))
 
 
 def read_messages(intake: Intake, sheet: Sheet) -> None:
-    """Credit one-to-one threads; everything else is reported, row by row, with the reason."""
+    """Credit one-to-one threads; report every other row with the reason."""
     log = _collect(intake, sheet)
     shown = _outsider(intake, log) or _sender_named(log, intake.profile_name)
     if shown is not None:
@@ -78,7 +78,11 @@ def read_messages(intake: Intake, sheet: Sheet) -> None:
     if slug is None:
         for line in log.line:
             intake.left_out(
-                sheet.member.base, line, None, "it is not known which side is the owner's", _PASS_ME
+                sheet.member.base,
+                line,
+                None,
+                "it is unclear which of the people is the owner",
+                _SAY_WHO,
             )
         return
     intake.owner = replace(intake.owner, slug=slug)
@@ -86,7 +90,7 @@ def read_messages(intake: Intake, sheet: Sheet) -> None:
 
 
 def _collect(intake: Intake, sheet: Sheet) -> _Traffic:
-    """One pass: leave out what is no message between people, keep numbers of the rest."""
+    """Report rows that are no message between people; return the numbers of the rest."""
     file, log = sheet.member.base, _Traffic()
     dates = DateColumn(intake, sheet, "Date")
     conversation, content = sheet.getter("Conversation ID"), sheet.getter("Content")
@@ -107,10 +111,11 @@ def _collect(intake: Intake, sheet: Sheet) -> _Traffic:
         if by not in senders:
             slug = profile_key(by[0])
             senders[by] = -1 if slug is None else log.number(_Alter(slug, ""))
-            log.names.setdefault(senders[by], one_line(by[1]))
+            name = intake.name(file, line, sheet.label("From"), by[1])
+            log.names.setdefault(senders[by], name)
         if senders[by] < 0:
             intake.left_out(
-                file, line, sheet.label("Sender Profile URL"), "the sender is no person's profile"
+                file, line, sheet.label("Sender Profile URL"), "the sender is not a person"
             )
             continue
         to = (to_urls(cells), to_names(cells))
@@ -130,7 +135,7 @@ def _collect(intake: Intake, sheet: Sheet) -> _Traffic:
 
 
 def _no_message(folder: str, draft: str, sender_url: str, body: str, attached: str) -> str:
-    """Why a row is no message from one person to another; empty when it is one."""
+    """Return why a row is no message between people; empty when it is one."""
     if folder.upper() == "SPAM":
         return _SPAM
     if draft.upper() in ("YES", "TRUE", "1", "Y"):
@@ -143,7 +148,7 @@ def _no_message(folder: str, draft: str, sender_url: str, body: str, attached: s
 
 
 def _people(log: _Traffic, urls: str, names: str) -> tuple[int, ...]:
-    """The people that a cell of addresses stands for, or where it is empty, a cell of names."""
+    """Return the people of a cell of addresses, or where it is empty, of a cell of names."""
     slugs = [profile_key(url) for url in re.split(r"[,;\s]+", urls) if url]
     if slugs:
         # What is no profile (a company's page) still makes the thread one of more than two.
@@ -153,7 +158,7 @@ def _people(log: _Traffic, urls: str, names: str) -> tuple[int, ...]:
 
 
 def _second(dates: DateColumn, text: str, line: int) -> int:
-    """Seconds since 1970, as exact as the text is."""
+    """Return seconds since 1970, as exact as the text is."""
     second = moment(text)
     if second is None:
         day = dates.day(text, line)
@@ -162,13 +167,13 @@ def _second(dates: DateColumn, text: str, line: int) -> int:
 
 
 def _fingerprint(body: str) -> int:
-    """A number for the words of a body; 0 for none."""
+    """Return a number for the words of a body; 0 for none."""
     words = blake2b(body.encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(words.digest(), "little", signed=True) if body else 0
 
 
 def _outsider(intake: Intake, log: _Traffic) -> str | None:
-    """The one address outside the connections that is in more than half of the threads."""
+    """Return the one address outside the connections that is in more than half of the threads."""
     threads = np.zeros(len(log.alters), dtype=np.int64)
     for members in log.members:
         threads[list(members)] += 1
@@ -183,7 +188,7 @@ def _outsider(intake: Intake, log: _Traffic) -> str | None:
 
 
 def _sender_named(log: _Traffic, name: str | None) -> str | None:
-    """The one address that sends under a name."""
+    """Return the one address that sends under a name."""
     wanted = name_key(name)
     slugs = {
         alter.slug
@@ -194,7 +199,7 @@ def _sender_named(log: _Traffic, name: str | None) -> str | None:
 
 
 def _keys(intake: Intake, log: _Traffic) -> list[str | None]:
-    """The person key of everybody in the log; None where a name does not tell who it is."""
+    """Return the person key of everybody; None where a name is not enough to know it."""
     ego = intake.owner.key
     own = name_key(intake.people[ego].get("name"))
     slugs: dict[str, set[str]] = {}
@@ -225,7 +230,7 @@ def _keys(intake: Intake, log: _Traffic) -> list[str | None]:
 
 
 def _credit(intake: Intake, sheet: Sheet, log: _Traffic) -> None:
-    """Reasons against, then one tie for every person with whom messages went one to one."""
+    """Report what is no one-to-one conversation; make one tie for each person of the rest."""
     file, ego = sheet.member.base, intake.owner.key
     keys = _keys(intake, log)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
@@ -262,18 +267,18 @@ def _credit(intake: Intake, sheet: Sheet, log: _Traffic) -> None:
 
 
 def _no_pair(others: set[str | None]) -> str:
-    """Why a thread is not between the owner and one other person; empty when it is."""
+    """Return why a thread is not between the owner and one other person; empty when it is."""
     if None in others:
-        return "it cannot be told who else is in the conversation"
+        return "it is unclear who else is in the conversation"
     if not others:
-        return "a message to oneself"
+        return "a message to yourself"
     return "a conversation of more than two" if len(others) > 1 else ""
 
 
 def _credit_pairs(
     intake: Intake, file: str, log: _Traffic, persons: list[str | None], messages: pd.DataFrame
 ) -> None:
-    """One tie for each person; only a two-way exchange brings somebody who is no connection."""
+    """Make one tie for each person; only a two-way exchange adds a person who is no connection."""
     tally, ego = intake.tally(file), intake.owner.key
     counted = messages.groupby("alter", sort=False)["sent"].agg(["sum", "size"])
     # Newest first is how the file is written: of one second, the later line is the earlier one.

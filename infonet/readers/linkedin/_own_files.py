@@ -1,4 +1,4 @@
-"""The owner's own files: profile, positions, education, and the companies they dream of."""
+"""The owner's own files: profile, positions, education, dream companies."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _LEGAL = re.compile(r"(inc|llc|ltd|corp|co|gmbh|plc|lp|llp|s\.?a|ag|n\.?v|b\.?v)
 
 
 def read_profile(intake: Intake, sheet: Sheet) -> None:
-    """The owner's name and place; it brings the owner, who is in no other file."""
+    """Read the owner's name and place; the owner stands in no other file."""
     file = sheet.member.base
     tally = intake.tally(file)
     first, last = sheet.getter("First Name"), sheet.getter("Last Name")
     place = sheet.getter("Geo Location", "Location")
     ego = intake.people[intake.owner.key]
     for line, cells in intake.rows(sheet):
-        name = one_line(f"{first(cells)} {last(cells)}")
+        name = intake.name(file, line, sheet.label("First Name"), f"{first(cells)} {last(cells)}")
         if not name:
-            intake.left_out(file, line, sheet.label("First Name"), "no name")
+            intake.left_out(file, line, sheet.label("First Name"), "there is no name")
             continue
         if ego["source"] == file:
             tally.merged += 1
@@ -37,7 +37,7 @@ def read_profile(intake: Intake, sheet: Sheet) -> None:
 
 
 def read_positions(intake: Intake, sheet: Sheet) -> None:
-    """Where the owner works and worked; a missing end means now."""
+    """Read the owner's jobs; a missing end means now."""
     file = sheet.member.base
     tally = intake.tally(file)
     company, title = sheet.getter("Company Name"), sheet.getter("Title")
@@ -46,7 +46,9 @@ def read_positions(intake: Intake, sheet: Sheet) -> None:
         names = one_line(company(cells)), one_line(title(cells))
         began, ended = parse_period(start(cells)), parse_period(end(cells), last=True)
         if not any(names):
-            intake.left_out(file, line, sheet.label("Company Name"), "no company and no title")
+            intake.left_out(
+                file, line, sheet.label("Company Name"), "there is no company and no title"
+            )
             continue
         if end(cells) and ended is None:
             # Without the end it would look like the present job.
@@ -60,25 +62,25 @@ def read_positions(intake: Intake, sheet: Sheet) -> None:
             )
             continue
         if start(cells) and began is None:
-            intake.doubt(file, line, sheet.label("Started On"), "not a date", "kept without it")
+            intake.doubt(file, line, sheet.label("Started On"), "not a date", "imported without it")
         intake.job(intake.owner.key, *names, began, ended)
         tally.merged += 1
 
 
 def read_education(intake: Intake, sheet: Sheet) -> None:
-    """Left out, row by row: a school is no employer, and no export says where others studied."""
+    """Skip every row: a school is no employer, and no export says where others studied."""
     for line, _ in intake.rows(sheet):
         intake.left_out(
             sheet.member.base,
             line,
             sheet.label("School Name"),
-            "nothing says who else studied there",
+            "an export does not say who else studied there",
             "name fellow students by hand: book.tie(..., kind='fellow student')",
         )
 
 
 def read_preferences(intake: Intake, sheet: Sheet) -> None:
-    """The dream companies become targets of priority 2, behind what the user types in."""
+    """Turn dream companies into targets of priority 2, behind the user's own targets."""
     file = sheet.member.base
     dreams = sheet.getter("Dream Companies")
     for line, cells in intake.rows(sheet):
@@ -96,12 +98,12 @@ def read_preferences(intake: Intake, sheet: Sheet) -> None:
                 line,
                 sheet.label("Dream Companies"),
                 "no company is named",
-                "say what you want with book.want(...)",
+                "add your targets by hand: book.want(...)",
             )
 
 
 def _listed(text: str) -> list[str]:
-    """The companies named in one cell, separated by bars, semicolons, line breaks or commas."""
+    """Split a cell into companies at bars, semicolons and line breaks, or else at commas."""
     text = text.strip().removeprefix("[").removesuffix("]")
     parts = re.split(r"[|;\n\r]", text)
     if len(parts) == 1:

@@ -1,7 +1,7 @@
 """A log of outreach as CSV: one line an event, the columns of `Tables.events` in any order.
 
-Only stage, person and date are needed. A time of day is kept as it is written and its zone is
-dropped: what counts is the day on the writer's own calendar.
+Only stage, person and date are needed. A time of day is kept as written, without its zone: the day
+on the writer's own calendar counts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pandas as pd
 from infonet.errors import ReadError
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
-from infonet.readers._reading import Reading
+from infonet.readers._reading import LEFT_OUT, Reading
 from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
 from infonet.readers.outreach._events import LogRow, events_frame, read_events
 from infonet.readers.outreach._people import People
@@ -24,11 +24,11 @@ from infonet.tables import ME, Tables
 
 __all__ = ["nearly", "read", "recognises"]
 
-_TOP = 1 << 16  # bytes that are looked at to tell what a file is
+_TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 
 
 def recognises(source: Source) -> bool:
-    """Whether this is a log: one file with a stage, a person and a date under their own names."""
+    """Return whether a source is a file with the columns stage, person and date."""
     if source.kind != "file":
         return False
     member = source.members[0]
@@ -36,26 +36,36 @@ def recognises(source: Source) -> bool:
 
 
 def read(
-    source: Source, owner: Owner, *, everything: bool, columns: Mapping[str, str] | None = None
+    source: Source,
+    owner: Owner,
+    *,
+    everything: bool,  # noqa: ARG001  # every reader takes it
+    columns: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read a log that `recognises` knows, or whose columns the user has named.
 
     Parameters
     ----------
     source : Source
-    who : Who
-        Whose log it is: one's own.
+        An open source.
+    owner : Owner
+        The owner, who has to be the person ``me``.
     everything : bool
-        Makes no difference here.
+        Accepted as by every reader; it has no effect here.
     columns : mapping, optional
-        Our column → the header in the file, for those that differ.
+        Our column → the header in the file, where they differ.
+
+    Returns
+    -------
+    Reading
+        The people and events, and the report.
 
     Raises
     ------
     ReadError
-        The columns are not there, or no line is an event.
+        The columns are missing, or no line is an event.
     InfonetError
-        `columns` is none.
+        `columns` is no mapping of columns that events have.
     """
     names = Names(columns)
     if source.kind != "file":
@@ -73,7 +83,7 @@ def read(
         raise missing(member, scanned, names)
     intake, people = Intake(owner), People(owner)
     header = names.found(sheet)
-    _say_header(intake, sheet, header)
+    _report_header(intake, sheet, header)
     found = read_events(intake, sheet, header, people)
     if not found:
         raise _nothing(intake, member, sheet)
@@ -89,8 +99,8 @@ def read(
     )
 
 
-def _say_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> None:
-    """Doubts about the whole file: saved by a spreadsheet, columns twice, columns not read."""
+def _report_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> None:
+    """Report doubts about the whole file: saved by a spreadsheet, columns twice or not read."""
     file = sheet.member.base
     intake.tally(file)
     if sheet.resaved:
@@ -111,23 +121,24 @@ def _say_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> None
             file,
             sheet.line,
             None,
-            f"columns under names that no event has: {shown}",
-            "left unread; say what they are with `columns=`",
+            f"columns that are not read: {shown}",
+            "say what they are with `columns=` if they are needed",
         )
 
 
 def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:
-    """The error for a log without one event: what is needed, what the header has, the first row."""
+    """Return the error for a log without an event, with what an event needs and the first row."""
     has = ", ".join(f"`{label[:40]}`" for label in sheet.header[:12])
     needs = f"an event needs {', '.join(NEEDED)}; the header has {has}"
     report = intake.report()
-    rows = report[report.action.str.startswith("left out")]
+    rows = report[report.action.str.startswith(LEFT_OUT)]
     if rows.empty:
         return ReadError(f"there is no event below the header; {needs}", file=member.place)
     first = rows.iloc[0]
+    advice = first.action.removeprefix(f"{LEFT_OUT}; ")
     count = f"none of its {len(rows):,} rows is" if len(rows) > 1 else "its one row is not"
     return ReadError(
-        f"{count} an event: {first.problem}, {first.action.removeprefix('left out; ')}; {needs}; "
+        f"{count} an event: {first.problem}, {advice}; {needs}; "
         "if another column is meant, say so with `columns=`",
         file=member.place,
         line=int(first.line),
@@ -136,5 +147,5 @@ def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:
 
 
 def _latest(found: Mapping[LogRow, int]) -> pd.Timestamp:
-    """The last day of the log."""
+    """Return the last day of the log."""
     return pd.Timestamp(max(event.date for event in found), unit="s").normalize()

@@ -1,21 +1,20 @@
-"""The columns of a log: which header is which, and what to say when that cannot be told."""
+"""The columns of a log: which header is which, and what to say when that is unclear."""
 
 from __future__ import annotations
 
 import csv
-import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from infonet.errors import InfonetError, ReadError
+from infonet.errors import InfonetError, ReadError, hint, nearest
 from infonet.names.text import one_line
 from infonet.readers.sheets import HEADER_LINES, Scan, Sheet, as_text, column_key
 from infonet.readers.sources import Member
 from infonet.tables import COLUMNS
 
 NEEDED = ("stage", "person", "date")
-"""What an event cannot do without."""
+"""The columns that every event needs."""
 
-# What people call these columns in a list of their own; only ever suggested, never assumed.
+# How people call these columns in their own lists: suggested, never assumed.
 _LIKELY: dict[str, str] = {
     "stage": "stage event status step action outcome what whathappened result",
     "person": "person who name fullname contact whom with people people contactname",
@@ -30,20 +29,21 @@ _LIKELY: dict[str, str] = {
     "predicted": "predicted prediction probability chance",
 }
 _WIDEST = 1 << 16  # characters of a line that may be a header
+_LIKE = 80.0  # percent: so alike is a slip of the pen
 
 
 class Names:
-    """Which header each of our columns has in a file.
+    """Map each of our columns to its header in a file.
 
     Parameters
     ----------
     columns : mapping, optional
-        Our column → the file's header, for those that differ.
+        Our column → the file's header, where they differ.
 
     Raises
     ------
     InfonetError
-        A column that events do not have, a header that is no text, or one given twice.
+        `columns` names a column that events do not have, or a header twice or not as text.
     """
 
     def __init__(self, columns: Mapping[str, str] | None = None) -> None:
@@ -56,11 +56,10 @@ class Names:
                 )
             if name not in known:
                 if header in known:
-                    hint = f'our name comes first: `{{"{header}": "{name}"}}`'
+                    advice = f'our name comes first: `{{"{header}": "{name}"}}`'
                 else:
-                    near = difflib.get_close_matches(str(name), known, n=1)
-                    hint = f"did you mean `{near[0]}`" if near else f"use {', '.join(known)}"
-                raise InfonetError(f"`columns` names `{name}`, which no event has: {hint}")
+                    advice = hint(name, known)
+                raise InfonetError(f"`columns` names `{name}`, which no event has: {advice}")
         taken = [column_key(header) for header in said.values()]
         if len(set(taken)) < len(taken):
             raise InfonetError("`columns` gives one header to two columns; give each its own")
@@ -70,12 +69,12 @@ class Names:
         }
 
     def are_in(self, keys: Collection[str]) -> bool:
-        """Whether a row with these column keys is the header."""
+        """Return whether column keys are those of the header."""
         wanted = [*NEEDED, *self.said]
         return all(name in self.header and column_key(self.header[name]) in keys for name in wanted)
 
     def found(self, sheet: Sheet) -> dict[str, str]:
-        """Our column → its header as it stands in the file, for those that are there."""
+        """Return our column → its header as written in the file, for the columns that are there."""
         return {
             name: sheet.label(header)
             for name, header in self.header.items()
@@ -84,7 +83,7 @@ class Names:
 
 
 def missing(member: Member, scanned: Scan, names: Names) -> ReadError:
-    """The error for a file in which the columns are not found."""
+    """Return the error for a file in which the columns are not found."""
     header = _header(member, scanned)
     keys = {column_key(label) for label in header}
     place = member.place
@@ -96,22 +95,22 @@ def missing(member: Member, scanned: Scan, names: Names) -> ReadError:
         )
     for name, label in names.said.items():
         if column_key(label) not in keys:
-            near = difflib.get_close_matches(label, header, n=1, cutoff=0.5)
-            hint = f"did you mean `{near[0]}`" if near else f"it has {_listed(header)}"
+            near = nearest(label, header, n=1, alike=50.0)
+            advice = f"did you mean `{near[0]}`?" if near else f"it has {_listed(header)}"
             return ReadError(
                 f"`columns` says that `{name}` is in the column `{label}`, which the header does "
-                f"not have: {hint}",
+                f"not have: {advice}",
                 file=place,
             )
     return ReadError(_say(header, names), file=place)
 
 
 def nearly(header: Sequence[str]) -> str:
-    """What to do with a table that looks like a log with other headers; empty if it does not."""
+    """Say what to do with a table that resembles a log with other headers; empty for others."""
     names = Names()
     keys = {column_key(label) for label in header}
     own = [name for name in NEEDED if name in keys]
-    if len(own) == len(NEEDED) or not own and len(keys) < len(NEEDED):
+    if len(own) == len(NEEDED) or (not own and len(keys) < len(NEEDED)):
         return ""
     likely = _suggested(header, names)
     both = {"stage", "date"} <= {*own, *likely}
@@ -119,7 +118,7 @@ def nearly(header: Sequence[str]) -> str:
 
 
 def _say(header: Sequence[str], names: Names) -> str:
-    """What the header lacks, what it has, and how to tell infonet which is which."""
+    """Say what the header lacks, what it has, and how to name its columns."""
     keys = {column_key(label) for label in header}
     lacks = [
         name
@@ -137,7 +136,7 @@ def _say(header: Sequence[str], names: Names) -> str:
 
 
 def _suggested(header: Sequence[str], names: Names) -> dict[str, str]:
-    """Our column → the header that is probably meant, for those that are not there."""
+    """Return our column → the header that is probably meant, for columns that are missing."""
     free = {column_key(label): label for label in header if column_key(label)}
     for label in names.header.values():
         free.pop(column_key(label), None)
@@ -149,14 +148,14 @@ def _suggested(header: Sequence[str], names: Names) -> dict[str, str]:
             continue
         likely = words.split()
         for key in free:
-            if key in likely or difflib.get_close_matches(key, likely, n=1, cutoff=0.8):
+            if key in likely or nearest(key, likely, n=1, alike=_LIKE):
                 found[name] = free.pop(key)
                 break
     return found
 
 
 def _header(member: Member, scanned: Scan) -> tuple[str, ...]:
-    """The row near the top that has the most columns."""
+    """Return the row near the top that has the most columns."""
     best: list[str] = []
     with as_text(member, scanned.encoding) as text:
         for _ in range(HEADER_LINES):
@@ -174,7 +173,7 @@ def _header(member: Member, scanned: Scan) -> tuple[str, ...]:
 
 
 def _listed(labels: Iterable[str]) -> str:
-    """Labels in backticks, at most twelve."""
+    """List labels in backticks, at most twelve."""
     shown = [f"`{label[:40]}`" for label in labels]
     more = f" and {len(shown) - 12} more" if len(shown) > 12 else ""
     if more or len(shown) < 2:

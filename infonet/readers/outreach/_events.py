@@ -1,15 +1,15 @@
-"""The lines of a log → events, and a line of the report for each that is none."""
+"""Lines of a log into events, and a line of the report for each that is none."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from infonet.names.text import one_line
+from infonet.errors import nearest
+from infonet.names.text import one_line, paragraphs
 from infonet.readers._date_column import DateColumn
 from infonet.readers._dates import time_of_day
 from infonet.readers._intake import Intake
@@ -18,12 +18,13 @@ from infonet.readers.sheets import Sheet
 from infonet.tables import KINDS, STAGES, frame
 
 _DAY = 86_400
-_LONGEST = 60  # characters of a cell that are repeated in a report
+_LONGEST = 60  # characters of a cell that a report repeats
+_NEAR = 50.0  # percent: so alike is worth a suggestion
 _PERSON = "write a name, or a profile address such as https://www.linkedin.com/in/ana-diaz"
 
 
 class LogRow(NamedTuple):
-    """What a line says; two lines that say the same are one event."""
+    """Hold what a line says; two equal lines are one event."""
 
     request: str | None
     person: str
@@ -41,17 +42,18 @@ class LogRow(NamedTuple):
 def read_events(
     intake: Intake, sheet: Sheet, header: Mapping[str, str], people: People
 ) -> dict[LogRow, int]:
-    """Every event with the line on which it first stands; every other line is in the report.
+    """Return every event with its first line; report every other line.
 
     Parameters
     ----------
-    account : Account
-        Takes the report and the counts.
+    intake : Intake
+        Collects the report and the counts.
     sheet : Sheet
+        The log.
     header : mapping
         Our column → its header in the file.
     people : People
-        Takes everybody who is named.
+        Collects the people who are named.
     """
     line_of = _Lines(intake, sheet, header, people)
     tally = intake.tally(sheet.member.base)
@@ -69,22 +71,22 @@ def read_events(
 
 
 class _Lines:
-    """Reads lines, and reports what it cannot read."""
+    """Read lines, and report what cannot be read."""
 
     def __init__(
         self, intake: Intake, sheet: Sheet, header: Mapping[str, str], people: People
     ) -> None:
         self._intake, self._file, self._header = intake, sheet.member.base, header
         self._people = people
-        self._dates_of = DateColumn(intake, sheet, header["date"], needed=True)
+        self._days = DateColumn(intake, sheet, header["date"], needed=True)
         self._cell: dict[str, Callable[[list[str]], str]] = {
             name: sheet.getter(label) for name, label in header.items()
         }
 
     def event(self, line: int, cells: list[str]) -> LogRow | None:
-        """The event of a line; None for one that is left out."""
+        """Return the event of a line; None for a line that is skipped."""
         if not any(cell.strip() for cell in cells):
-            self._intake.left_out(self._file, line, None, "an empty row")
+            self._intake.left_out(self._file, line, None, "this row is empty")
             return None
         stage = self._stage(line, cells)
         person = stage and self._person(line, cells, "person")
@@ -107,46 +109,51 @@ class _Lines:
             self._line(cells, "channel"),
             self._route(line, cells),
             self._predicted(line, cells),
-            "\n".join(one_line(part) for part in self._text(cells, "note").splitlines()) or None,
+            paragraphs(self._text(cells, "note")) or None,
         )
 
     def _text(self, cells: list[str], name: str) -> str:
-        """A cell; empty where there is no such column."""
+        """Return a cell; empty where there is no such column."""
         return self._cell[name](cells) if name in self._cell else ""
 
     def _line(self, cells: list[str], name: str) -> str | None:
-        """A cell as one line of text, or None."""
+        """Return a cell as one line of text, or None."""
         return one_line(self._text(cells, name)) or None
+
+    def _names(self, line: int, cells: list[str], name: str) -> str | None:
+        """Return a cell of names as one line, and report what was taken out of it."""
+        text = self._text(cells, name)
+        return self._intake.name(self._file, line, self._header[name], text) if text else None
 
     def _stage(self, line: int, cells: list[str]) -> str | None:
         text = self._line(cells, "stage")
         stage = _word(text, STAGES)
         if stage is None:
-            problem, action = "no stage", f"write one of {', '.join(STAGES)}"
+            problem, action = "there is no stage", f"write one of {', '.join(STAGES)}"
             if text is not None:
-                problem = f"`{text[:_LONGEST]}` is no stage that infonet knows"
+                problem = f"`{text[:_LONGEST]}` is not a stage"
                 near = _nearest(text, STAGES)
-                action = f"the nearest is `{near}`: write that if it is meant" if near else action
+                action = f"did you mean `{near}`?" if near else action
             self._intake.left_out(self._file, line, self._header["stage"], problem, action)
         return stage
 
     def _person(self, line: int, cells: list[str], name: str) -> str | None:
-        text = self._line(cells, name)
+        text = self._names(line, cells, name)
         key = self._people.key(text) if text else None
         if key is None:
-            problem = f"`{text[:_LONGEST]}` names no person" if text else "no person"
+            problem = f"`{text[:_LONGEST]}` names no person" if text else "there is no person"
             self._intake.left_out(self._file, line, self._header[name], problem, _PERSON)
         return key
 
     def _second(self, line: int, cells: list[str]) -> int | None:
-        """Seconds since 1970 of the day, and the time of day, as they are written."""
+        """Return seconds since 1970 of the day and the time of day as written."""
         text = self._text(cells, "date")
         if not text:
             self._intake.left_out(
-                self._file, line, self._header["date"], "no date", "write it as 2026-02-08"
+                self._file, line, self._header["date"], "there is no date", "write it as 2026-02-08"
             )
             return None
-        day = self._dates_of.day(text, line)
+        day = self._days.day(text, line)
         return None if day is None else day * _DAY + time_of_day(text)
 
     def _kind(self, line: int, cells: list[str]) -> str | None:
@@ -154,15 +161,15 @@ class _Lines:
         kind = _word(text, KINDS)
         if text is not None and kind is None:
             near = _nearest(text, KINDS)
-            hint = f"the nearest is `{near}`" if near else f"write one of {', '.join(KINDS)}"
-            self._doubt(line, "kind", f"`{text[:_LONGEST]}` is no kind that infonet knows", hint)
+            advice = f"did you mean `{near}`?" if near else f"write one of {', '.join(KINDS)}"
+            self._doubt(line, "kind", f"`{text[:_LONGEST]}` is not a kind of request", advice)
         return kind
 
     def _route(self, line: int, cells: list[str]) -> tuple[str, ...] | None:
-        text = self._line(cells, "route")
+        text = self._names(line, cells, "route")
         route = self._people.route(text) if text else None
         if text and route is None:
-            self._doubt(line, "route", "a step that names no person", "separate people by → or ;")
+            self._doubt(line, "route", "a step names no person", "separate people by → or ;")
         return route
 
     def _predicted(self, line: int, cells: list[str]) -> float | None:
@@ -179,14 +186,14 @@ class _Lines:
             return None
         return chance
 
-    def _doubt(self, line: int, name: str, problem: str, hint: str) -> None:
+    def _doubt(self, line: int, name: str, problem: str, advice: str) -> None:
         self._intake.doubt(
-            self._file, line, self._header[name], problem, f"kept without it; {hint}"
+            self._file, line, self._header[name], problem, f"imported without it; {advice}"
         )
 
 
 def events_frame(found: Mapping[LogRow, int]) -> pd.DataFrame:
-    """The events as a table; `event` is the line."""
+    """Return the events as a table; `event` is the line."""
     columns: dict[str, Any] = {"event": list(found.values())}
     for position, name in enumerate(LogRow._fields):
         columns[name] = [event[position] for event in found]
@@ -199,17 +206,17 @@ def events_frame(found: Mapping[LogRow, int]) -> pd.DataFrame:
 
 
 def _plain(text: str) -> str:
-    """A word without case, spaces, hyphens and underscores."""
+    """Return a word without case, spaces, hyphens and underscores."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _word(text: str | None, words: Sequence[str]) -> str | None:
-    """The word of the list that a text spells."""
+    """Return the word of the list that a text spells."""
     plain = _plain(text) if text else ""
     return next((word for word in words if _plain(word) == plain), None)
 
 
 def _nearest(text: str, words: Sequence[str]) -> str | None:
-    """The nearest word of the list, if any is near."""
+    """Return the nearest word of the list, if any is near."""
     spelt = " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
-    return next(iter(difflib.get_close_matches(spelt, words, n=1, cutoff=0.5)), None)
+    return next(iter(nearest(spelt, words, n=1, alike=_NEAR)), None)

@@ -1,4 +1,4 @@
-"""The people whom a log names: a profile address is a person, and so is a name."""
+"""The people that a log names, by profile address, e-mail address or name."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class _Person(NamedTuple):
 
 
 class People:
-    """The people of one log, in the order in which they are first named.
+    """Collect the people of one log in the order in which they are first named.
 
     Parameters
     ----------
-    who : Who
+    owner : Owner
         The owner of the log: their address or name is the person ``me``.
     """
 
@@ -42,8 +42,8 @@ class People:
         self._owner = owner
         self._found: dict[str, _Person] = {}
 
-    def key(self, text: str) -> str | None:
-        """The key of the person that a text names; None when it names nobody."""
+    def key(self, text: str) -> str | None:  # noqa: PLR0911  # one for each way to name a person
+        """Return the key of the person that a text names; None when it names nobody."""
         text = one_line(text)
         if text.casefold() == ME:
             return ME
@@ -65,7 +65,7 @@ class People:
         return self._add(person_key(name=text), name=text)
 
     def route(self, text: str) -> tuple[str, ...] | None:
-        """The keys of a way, from the ego on; None when a step of it names nobody."""
+        """Return the keys of a route, from the ego on; None when a step names nobody."""
         steps = [self.key(step) for step in _STEPS.split(text) if step.strip()]
         keys = [step for step in steps if step is not None]
         if len(keys) < len(steps) or not keys:
@@ -87,7 +87,7 @@ class People:
         return key
 
     def table(self, source: str) -> pd.DataFrame:
-        """The people as a table; the owner stands first."""
+        """Return the people as a table, the owner first."""
         rows: list[dict[str, str | None]] = [
             {
                 "person": ME,
@@ -110,9 +110,9 @@ class People:
 
 
 def _plainest(spellings: list[str]) -> str | None:
-    """The one spelling, or of several one that says no more than all of them do.
+    """Return the only spelling, or the one that says no more than all of them do.
 
-    A book tells namesakes apart by their credentials: those of one line are not those of all.
+    A book distinguishes namesakes by their credentials: one line's are not everybody's.
     """
     if len(spellings) < 2:
         return spellings[0] if spellings else None
