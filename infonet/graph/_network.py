@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from threading import RLock
 from typing import Any, TypeVar, cast
 
@@ -18,7 +19,7 @@ from infonet.graph._convert import arrays_of
 from infonet.graph._csr import SHAPE, alike, shape_of
 from infonet.insiders import Target, Workplaces
 from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit
-from infonet.tables import ME, Tables, as_date
+from infonet.tables import ME, HasTables, Tables, as_date, tables_of
 
 T = TypeVar("T")
 
@@ -122,6 +123,19 @@ class Network:
         [1]
         """
         return slice(int(self.indptr[person]), int(self.indptr[person + 1]))
+
+    def walk(self, route: Sequence[int]) -> tuple[int, ...]:
+        """Return the position of each tie along a route; -1 where there is none.
+
+        Examples
+        --------
+        >>> G = nx.path_graph(3)
+        >>> nx.set_edge_attributes(G, 0.5, "strength")
+        >>> nx.set_node_attributes(G, "Delta", "company")
+        >>> Network.from_networkx(G, ego=0).walk((0, 1, 2))
+        (0, 2)
+        """
+        return tuple(self.arc(a, b) for a, b in pairwise(route))
 
     @property
     def alters(self) -> NDArray[np.int64]:
@@ -313,18 +327,18 @@ class Network:
 
 
 def network(
-    tables: Tables,
+    tables: Tables | HasTables,
     *,
     as_of: object,
     ego: str = ME,
     priors: Mapping[str, Prior] = PRIORS,
     like: Network | None = None,
 ) -> Network:
-    """The referral network of the tables, on a given day.
+    """Make the referral network of the tables, on a given day.
 
     Parameters
     ----------
-    tables : Tables
+    tables : Tables or Book
         People, jobs, ties, companies and events, as `Book.tables` or `read` give them.
     as_of : date, str or Timestamp
         The day it describes: it decides what counts as recent contact, and what has happened.
@@ -334,8 +348,8 @@ def network(
         What each class of tie, a cold message and a scout are worth before the log says better;
         see `infonet.strength.priors`.
     like : Network, optional
-        One made before. Where only the log, the targets or the priors are others since, the
-        people and ties are taken over from it: the result is the same, and soon there.
+        A network made before. Where only the log, the targets or the priors differ, people and
+        ties are taken over from it: same result, faster.
 
     Returns
     -------
@@ -354,8 +368,8 @@ def network(
     >>> network(Tables.of(people=people, ties=[tie]), as_of="2026-06-30")
     Network of 2 people and 1 ties around Robin
     """
-    day = as_date(as_of)
-    known = None if like is None or not _stands(like, tables, day, ego) else like
+    tables, day = tables_of(tables), as_date(as_of)
+    known = None if like is None or not _same_shape(like, tables, day, ego) else like
     shape = shape_of(tables, day, ego) if known is None else {n: getattr(known, n) for n in SHAPE}
     person, indptr = shape["person"], shape["indptr"]
     source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(indptr))
@@ -374,8 +388,8 @@ def network(
     return made if known is None else made._like(known)
 
 
-def _stands(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
-    """Whether the shape of another network is that of these tables."""
+def _same_shape(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
+    """Return whether the shape of another network is that of these tables."""
     same = like.as_of == day and like.person[like.ego] == ego
     old = like.tables
     return same and all(alike(*two) for two in zip(old[:3], tables[:3], strict=True))

@@ -59,8 +59,8 @@ def test_columns_of_a_path(net: Network) -> None:
         (expected.mean, *expected.interval())
     )
     assert row.why == (
-        "Ana Diaz: you called it strong (strong, prior 0.70); "
-        "Ana Diaz → Bo Lin: typed in by hand, closeness not said (weak, prior 0.37)"
+        "Ana Diaz: you called it strong (strong, prior 0.70). "
+        "Ana Diaz → Bo Lin: typed in by hand, closeness not said (weak, prior 0.37)."
     )
 
 
@@ -97,7 +97,7 @@ def test_a_target_where_nobody_is_known_still_says_whom_to_ask(net: Network) -> 
     found = warm_paths(net, "Golf", scouts=1)
     assert found.kind.tolist() == ["scout", "cold"]
     assert found.insider.isna().all()
-    assert "may know somebody at Golf: prior 0.10" in found.why[0]
+    assert "may know someone at Golf: about 1 in 10 contacts does (prior 0.10)." in found.why[0]
 
 
 def test_a_field_is_matched_on_titles(net: Network) -> None:
@@ -298,9 +298,14 @@ def test_the_reasons_say_what_was_learned(toy: Tables) -> None:
         "(strong: prior 0.70, 0.67 after 2 asks of others, 0.61 after 1 ask here, 0 worked)" in gus
     )
     assert "(medium, prior 0.50)" in di
-    assert ana.endswith("may know somebody at Golf: prior 0.10, 0.09 after 1 ask")
+    assert ana.endswith(
+        "may know someone at Golf: about 1 in 11 contacts turned out to know someone"
+        " (prior 0.10, 0.09 after 1 ask)."
+    )
+    assert "Ana Diaz: you called it strong. Helped in 1 of your 2 asks (" in ana
+    assert "Gus Wren: you called it strong. Helped in 0 of your 1 ask (" in gus
     cold = warm_paths(net, "Golf").set_index("kind").why["cold"]
-    assert "prior 0.05, 0.05 after 1 ask;" in cold
+    assert "about 1 in 21 leads to a talk" in cold and "(prior 0.05, 0.05 after 1 ask)." in cold
 
 
 def test_a_stranger_who_was_never_written_to_comes_first(toy: Tables) -> None:

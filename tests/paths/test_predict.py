@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from infonet.graph import Network
-from infonet.paths._predict import foresee, hindcast
+from infonet.paths import hindcast, predict_ask
 from infonet.tables import Tables, frame
 
 # The toy network of conftest.py: me .70 Ana .37 Bo [Delta], me .50 Di .50 Bo, me .25 Cy [Delta],
@@ -35,29 +35,29 @@ from infonet.tables import Tables, frame
 def test_the_way_that_begins_with_the_person_asked(
     net: Network, person: str, company: str, kind: str, route: tuple[str, ...], probability: float
 ) -> None:
-    way = foresee(net, person, company)
+    way = predict_ask(net, person, company)
     assert way is not None
     assert (way.kind, tuple(net.keys[list(way.route)])) == (kind, route)
     assert way.probability == pytest.approx(probability)
 
 
 def test_the_users_word_on_the_kind_goes_before(net: Network) -> None:
-    asked = foresee(net, "in/ana", "Delta", kind="scout")
+    asked = predict_ask(net, "in/ana", "Delta", kind="scout")
     assert asked is not None and asked.probability == pytest.approx(0.07)
-    assert foresee(net, "in/ana", "Golf", kind="introduction") is None
+    assert predict_ask(net, "in/ana", "Golf", kind="introduction") is None
 
 
 @pytest.mark.parametrize(("person", "company"), [("in/nobody", "Delta"), ("me", "Delta")])
 def test_nothing_is_foreseen_of_somebody_unknown(net: Network, person: str, company: str) -> None:
-    assert foresee(net, person, company) is None
+    assert predict_ask(net, person, company) is None
 
 
 def test_nothing_is_foreseen_without_a_company(net: Network) -> None:
-    assert foresee(net, "in/ana", None) is None
+    assert predict_ask(net, "in/ana", None) is None
 
 
 def test_a_company_that_nobody_has_heard_of_can_still_be_scouted(net: Network) -> None:
-    way = foresee(net, "in/ana", "Yankee")
+    way = predict_ask(net, "in/ana", "Yankee")
     assert way is not None and way.kind == "scout"
 
 
@@ -78,7 +78,7 @@ def test_the_best_way_by_each_person_against_every_simple_path() -> None:
                 best[path[1]] = max(best.get(path[1], 0.0), product)
     assert len(best) > 2
     for person, product in best.items():
-        way = foresee(net, str(person), "Delta")
+        way = predict_ask(net, str(person), "Delta")
         assert way is not None and way.probability == pytest.approx(product)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.paths._sensitivity import sensitivity
+from infonet.paths import sensitivity
 from infonet.tables import Tables, frame
 
 
