@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.names.companies import Spellings, match_field
+from infonet.names.companies import Spellings
+from infonet.names.titles import match_field
 from infonet.tables import Tables
 
 __all__ = ["Target", "Workplaces"]
