@@ -77,7 +77,7 @@ def shape_of(tables: Tables, day: pd.Timestamp, ego: str) -> dict[str, Any]:
     once = classified(tables, source, target, n=len(person), as_of=day)
     columns: dict[str, NDArray[Any]] = {"reason": once.reason, "evidence": once.row}
     arcs = arcs_of(len(person), once.source, once.target, columns)
-    return {**arcs, "person": person, "name": name, "ego": cast(int, person.get_loc(ego))}
+    return {**arcs, "person": person, "name": name, "ego": cast("int", person.get_loc(ego))}
 
 
 def alike(a: pd.DataFrame, b: pd.DataFrame) -> bool:

@@ -1,4 +1,4 @@
-"""The referral network as arrays, with networkx as the hinge to every other algorithm."""
+"""The referral network as immutable arrays."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class Once:
-    """Results by the function that made them, each made once whichever thread asks first."""
+    """Results by the function that made them; each is made once, whichever thread asks first."""
 
     def __init__(self) -> None:
         self._made: dict[Callable[[Any], Any], Any] = {}
@@ -37,7 +37,7 @@ class Once:
             with self._lock:
                 if make not in self._made:
                     self._made[make] = make(of)
-        return cast(T, self._made[make])
+        return cast("T", self._made[make])
 
     def take_over(self, other: Once, which: Iterable[Callable[[Any], Any]]) -> None:
         """Keep those results of another that hold here as well."""
@@ -45,16 +45,16 @@ class Once:
             self._made |= {make: other._made[make] for make in which if make in other._made}
 
     def __reduce__(self) -> tuple[type[Once], tuple[()]]:
-        """A copy works everything out anew: it may be changed on its way, and a lock stays here."""
+        """Let a copy work everything out anew: a lock cannot be copied, and the copy may differ."""
         return Once, ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Network:
-    """A referral network as arrays over integer people; immutable.
+    """A referral network as arrays over integer people; immutable, and safe under threads.
 
     People are numbered in the order of their names, so that an order of routes is an order of
-    names. Every undirected tie stands in both directions.
+    names. Every undirected tie is listed in both directions.
 
     Attributes
     ----------
@@ -81,9 +81,9 @@ class Network:
     as_of : Timestamp
         The day it describes.
     priors : mapping of str to Prior
-        What each class of tie, a cold message and a scout are worth, the log included.
+        The chance of each class of tie, a cold message and a scout, the log included.
     learned : Learned
-        What the log taught, and what the classes were worth before.
+        The asks of the log, and the priors before them.
     """
 
     indptr: NDArray[np.int64]
@@ -111,7 +111,7 @@ class Network:
         return len(self.indices) // 2
 
     def arcs(self, person: int) -> slice:
-        """Where one person's ties stand in the arrays.
+        """Return the slice of the arrays that holds one person's ties.
 
         Examples
         --------
@@ -143,7 +143,7 @@ class Network:
         return self.indices[self.arcs(self.ego)].astype(np.int64)
 
     def arc(self, source: int, target: int) -> int:
-        """Position of the tie from one person to another; -1 when there is none."""
+        """Return the position of the tie from one person to another; -1 when there is none."""
         row = self.arcs(source)
         at = row.start + int(np.searchsorted(self.indices[row], target))
         return at if at < row.stop and self.indices[at] == target else -1
@@ -218,13 +218,13 @@ class Network:
     def _unknown(self, key: object) -> UnknownNameError:
         """Say that nobody has a key, and who is called much like it."""
         people = {**dict(zip(self.name, self.keys, strict=True)), **{one: one for one in self.keys}}
-        near = list(dict.fromkeys(people[word] for word in nearest(key, people)))
+        near = list(dict.fromkeys(people[word] for word in nearest(key, people, alike=75.0)))
         offer = (
             f"did you mean {' or '.join(f'`{one}`' for one in near)}?"
             if near
             else ("expected a key of `tables.people.person`")
         )
-        return UnknownNameError(f"nobody in the network has the key `{key}`: {offer}", near)
+        return UnknownNameError(f"`{key}` is nobody in the network: {offer}", near)
 
     def _like(self, other: Network) -> Network:
         """Keep what another network of the same people, jobs and ties has worked out."""
@@ -237,11 +237,11 @@ class Network:
     def target(
         self, company: str | None = None, *, field: str | None = None, former: bool = False
     ) -> Target:
-        """Who is inside a company, or a field of work: see `Workplaces.target`."""
+        """Find the insiders of a company, or of a field of work: see `Workplaces.target`."""
         return self.workplaces.target(company, field=field, former=former)
 
     def to_networkx(self) -> nx.Graph[str]:
-        """A plain undirected networkx graph; every networkx algorithm is one call away.
+        """Return a plain undirected networkx graph; every networkx algorithm is one call away.
 
         Returns
         -------
@@ -280,7 +280,7 @@ class Network:
 
     @classmethod
     def from_networkx(cls, G: nx.Graph[Any], *, ego: Any = None, as_of: object = None) -> Network:
-        """A network from anybody's own graph.
+        """Make a network from anybody's own graph.
 
         Parameters
         ----------
@@ -313,7 +313,7 @@ class Network:
         """
         return cls(
             **arrays_of(G, G.graph.get("ego") if ego is None else ego),
-            as_of=cast(pd.Timestamp, pd.NaT) if as_of is None else as_date(as_of),
+            as_of=cast("pd.Timestamp", pd.NaT) if as_of is None else as_date(as_of),
         )
 
     def __repr__(self) -> str:
@@ -345,8 +345,8 @@ def network(
     ego : str
         The key of the person whose network it is.
     priors : mapping of str to Prior
-        What each class of tie, a cold message and a scout are worth before the log says better;
-        see `infonet.strength.priors`.
+        The chance of each class of tie, a cold message and a scout before any log; see
+        `infonet.strength.priors`.
     like : Network, optional
         A network made before. Where only the log, the targets or the priors differ, people and
         ties are taken over from it: same result, faster.
@@ -385,7 +385,7 @@ def network(
         priors={name: posterior.learned.prior(name) for name in priors},
         learned=posterior.learned,
     )
-    return made if known is None else made._like(known)
+    return made if known is None else made._like(known)  # noqa: SLF001 - it is still being made
 
 
 def _same_shape(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:

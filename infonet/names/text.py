@@ -31,7 +31,7 @@ _VIRAMA = 9  # the canonical combining class of the marks that suppress a vowel
 
 
 def one_line(text: object) -> str:
-    """Return a text on one line, without anything that hides, reorders or ends what is shown.
+    r"""Return a text on one line, without anything that hides, reorders or ends what is shown.
 
     Dropped are control characters, everything that sets a direction, zero-width and tag
     characters, fillers, private-use and unassigned code points; a lone surrogate becomes U+FFFD.
@@ -40,7 +40,7 @@ def one_line(text: object) -> str:
 
     Examples
     --------
-    >>> one_line("Ana\\r\\nBcc: x@example.com\\u2028 \\u202eDi\\u00adaz")
+    >>> one_line("Ana\r\nBcc: x@example.com\u2028 \u202eDi\u00adaz")
     'Ana Bcc: x@example.com Diaz'
     """
     line = text if isinstance(text, str) else str(text)
@@ -52,25 +52,25 @@ def one_line(text: object) -> str:
 
 
 def paragraphs(text: object) -> str:
-    """Return a text of several lines, cleaned as by `one_line`; its line breaks become ``\\n``.
+    r"""Return a text of several lines, cleaned as by `one_line`; its line breaks become ``\n``.
 
     Examples
     --------
-    >>> paragraphs("a \\r\\n\\u2028b\\0")
-    'a\\n\\nb'
+    >>> paragraphs("a \r\n\u2028b\0")
+    'a\n\nb'
     """
     lines = _clean(text if isinstance(text, str) else str(text))[0].split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def hidden(text: str) -> tuple[str, ...]:
-    """Return the characters that `one_line` takes out of a text, as code points, each once.
+    r"""Return the characters that `one_line` takes out of a text, as code points, each once.
 
     Whitespace does not count, nor does what normalising changes.
 
     Examples
     --------
-    >>> hidden("Ana\\tDi\\u00adaz\\u202e")
+    >>> hidden("Ana\tDi\u00adaz\u202e")
     ('U+00AD', 'U+202E')
     """
     if text.isprintable() and (text.isascii() or not _SUSPECT.search(text)):
@@ -79,7 +79,7 @@ def hidden(text: str) -> tuple[str, ...]:
 
 
 def _clean(text: str) -> tuple[str, list[str]]:
-    """Return a text without what hides, its line breaks as ``\\n``, and what was taken out."""
+    r"""Return a text without what hides, its line breaks as ``\n``, and what was taken out."""
     broken = _BREAK.sub("\n", text)
     shown = "".join(map(_replacement, broken))
     gone = [letter for letter in broken if not _replacement(letter)]

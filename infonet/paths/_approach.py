@@ -175,7 +175,7 @@ def best_introductions(net: Network, people: NDArray[np.int64]) -> list[Approach
 
 
 def rank(approach: Approach) -> tuple[float, int]:
-    """Order the likeliest first, then fewer hops; a stable sort keeps the search's order by name."""
+    """Order by probability, then hops; a stable sort keeps the search's order by name."""
     return -round(approach.probability, DIGITS), approach.hops
 
 

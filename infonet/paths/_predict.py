@@ -78,20 +78,15 @@ def predict_ask(
         kind = ("direct" if at in target.insiders else None) if tied else "cold"
     if kind == "cold":
         return Prediction(kind, (net.ego, at), net.priors["cold"].mean)
-    if not tied:
-        return None
+    onward = None
+    if tied and route is None and kind in (None, "introduction"):
+        onward = _best_onward(net, at, target, max_hops=max_hops)
+    if onward is not None or kind == "introduction" or not tied:
+        return onward
+    chance = _chance(net, (net.ego, at))
     if kind == "direct":
-        return Prediction(kind, (net.ego, at), _chance(net, (net.ego, at)))
-    if kind in (None, "introduction") and route is None:
-        # A way that begins with them is theirs to the end: it starts there and avoids the ego.
-        onward = Search(net.indptr, net.indices, net.strength, at)
-        found = onward.k_best(target.insiders, k=1, max_hops=max_hops - 1, without=[net.ego])
-        if found.routes:
-            return _introduction(net, [net.ego, *found.routes[0]])
-    if kind == "introduction":
-        return None
-    chance = _chance(net, (net.ego, at)) * net.priors["scout"].mean
-    return Prediction("scout", (net.ego, at), chance)
+        return Prediction(kind, (net.ego, at), chance)
+    return Prediction("scout", (net.ego, at), chance * net.priors["scout"].mean)
 
 
 def as_known_before(net: Network, day: object) -> Network:
@@ -104,7 +99,8 @@ def as_known_before(net: Network, day: object) -> Network:
     day : date, str or Timestamp
         Events of that day and later do not count. Where there are none, the result is `net`.
     """
-    first, events = as_date(day), net.tables.events
+    net, first = network_of(net), as_date(day)
+    events = net.tables.events
     earlier = events.date < first
     if earlier.all():
         return net
@@ -182,6 +178,16 @@ def _network_before(tables: Tables, day: pd.Timestamp, priors: Mapping[str, Prio
     """
     earlier = tables.events[tables.events.date < day]
     return network(tables._replace(events=ledger.settle(earlier, tables)), as_of=day, priors=priors)
+
+
+def _best_onward(net: Network, at: int, target: Target, *, max_hops: int) -> Prediction | None:
+    """Predict the best introduction by an alter.
+
+    A way that begins with them is theirs to the end: it starts there and avoids the ego.
+    """
+    onward = Search(net.indptr, net.indices, net.strength, at)
+    found = onward.k_best(target.insiders, k=1, max_hops=max_hops - 1, without=[net.ego])
+    return _introduction(net, [net.ego, *found.routes[0]]) if found.routes else None
 
 
 def _introduction(net: Network, route: list[int]) -> Prediction | None:

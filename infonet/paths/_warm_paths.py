@@ -138,9 +138,10 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     Returns
     -------
     DataFrame
-        One row per target: company (or field, as the user wrote it), kind, probability, hops, insider (name), broker
-        (whom to ask first: the first person on an introduction, or the scout), alternates (further
-        paths that share no middle person with the best one or each other, found greedily),
+        One row per target: company (or field, as the user wrote it), kind, probability, hops,
+        insider (name), broker (the person to ask first: the first on an introduction, or the
+        scout), alternates (further paths that share no middle person with the best one or each
+        other, found greedily),
         route (tuple of person keys), search (address of LinkedIn's own second-degree search;
         nothing is fetched). Most wanted first. A target is `cold` only where nobody can be asked.
 

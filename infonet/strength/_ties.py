@@ -1,4 +1,4 @@
-"""The strength of every tie, and what the log says of each."""
+"""Tables of strengths and outcomes: every tie, every person asked, every hop."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def tie_strength(
     as_of : date, str or Timestamp
         The day from which "within a year" is counted; later events do not count.
     priors : mapping of str to Prior
-        What each class of tie is worth before any log.
+        The chance of each class of tie before any log.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def tie_strength(
 
     Notes
     -----
-    A class begins with its labelled prior, Beta(a, b), and what the log says of its ties is added:
+    A class begins with its labelled prior, Beta(a, b), to which the log is added:
     the rate becomes (a + S) / (a + b + S + F), where S and F count only asks in which neither end
     of the tie was to act. That rate, at the prior's own weight of ten asks, is the prior of the
     tie; its own successes and failures count in full. So nobody's asks count twice for them.

@@ -23,12 +23,12 @@ __all__ = [
     "COLUMNS",
     "EARLIEST",
     "EVIDENCE",
-    "HasTables",
     "KINDS",
     "LATEST",
     "ME",
     "NOTES",
     "STAGES",
+    "HasTables",
     "Tables",
     "as_date",
     "check",
@@ -140,7 +140,7 @@ def frame(
             values = pd.Series(np.zeros(len(given), dtype=np.int64))
         else:
             values = pd.Series([None] * len(given), dtype="object")
-        columns[name] = pd.Series(values.to_numpy(), dtype=cast(Any, dtype))
+        columns[name] = pd.Series(values.to_numpy(), dtype=cast("Any", dtype))
     return pd.DataFrame(columns, columns=list(dtypes))
 
 
@@ -296,7 +296,7 @@ def events_of(given: pd.DataFrame | Tables | HasTables) -> pd.DataFrame:
 
 
 def _kind(given: object) -> str:
-    """What something is, in a sentence."""
+    """Name what was given, for a sentence."""
     if given is None:
         return "nothing"
     if isinstance(given, pd.DataFrame):
@@ -304,12 +304,12 @@ def _kind(given: object) -> str:
     return f"`{type(given).__name__}`"
 
 
-def check(tables: Tables) -> pd.DataFrame:
+def check(tables: Tables | HasTables) -> pd.DataFrame:
     """Report every fault of the tables at once.
 
     Parameters
     ----------
-    tables : Tables
+    tables : Tables or Book
         What is to be checked; it is not changed.
 
     Returns
@@ -324,6 +324,7 @@ def check(tables: Tables) -> pd.DataFrame:
     >>> check(Tables.of(people=[{"person": "a"}, {"person": "b"}], ties=[tie])).problem[0]
     'source must sort before target'
     """
+    tables = tables_of(tables)
     faults: list[pd.DataFrame] = []
 
     def report(table: str, column: str, problem: str, rows: Any = None) -> None:

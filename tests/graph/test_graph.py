@@ -78,7 +78,7 @@ def test_any_graph_survives_the_way_there_and_back(n: int, seed: int) -> None:
     ("spoil", "said"),
     [
         (lambda G: G.to_directed(), "undirected"),
-        (lambda G: nx.MultiGraph(G), "multigraph|undirected `networkx.Graph`"),
+        (nx.MultiGraph, "multigraph|undirected `networkx.Graph`"),
         (lambda G: G.add_edge("Ana", "Ana", strength=0.5), "themself"),
         (lambda G: G.add_edge("Ana", "Cy"), "`None`"),
         (lambda G: G.add_edge("Ana", "Cy", strength=1.5), "`1.5`"),
@@ -115,7 +115,7 @@ ARRAYS = ("indptr", "indices", "strength", "alpha", "beta", "reason", "evidence"
 
 
 def told(toy: Tables, *stages: str) -> Tables:
-    """The toy network after asks to Ana and Di about Delta, one of them with these stages."""
+    """Return the toy network after asks to Ana and Di about Delta, one with these stages."""
     rows = [("in/ana", stage, day) for day, stage in enumerate(("asked", *stages), 2)]
     events = [
         {"event": n, "person": person, "stage": stage, "date": f"2026-03-{day:02d}"}

@@ -107,7 +107,7 @@ def test_a_field_is_matched_on_titles(net: Network) -> None:
 
 
 def test_an_unknown_company_offers_the_nearest_names(net: Network) -> None:
-    with pytest.raises(UnknownNameError, match="`Detla`.*did you mean `Delta`") as caught:
+    with pytest.raises(UnknownNameError, match=r"`Detla`.*did you mean `Delta`") as caught:
         warm_paths(net, "Detla")
     assert caught.value.candidates[0] == "Delta"
     with pytest.raises(UnknownNameError, match="Dental"):
@@ -141,7 +141,7 @@ def test_reach_has_one_row_per_target_most_wanted_first(net: Network) -> None:
 def test_reach_without_a_target_says_how_to_name_one(toy: Tables) -> None:
     aimless = network(toy._replace(companies=frame("companies")), as_of="2026-06-30")
     for measure in (reach, brokers):
-        with pytest.raises(InfonetError, match="book.want"):
+        with pytest.raises(InfonetError, match=r"book\.want"):
             measure(aimless)
 
 
@@ -246,7 +246,7 @@ def test_disjoint_alternates_share_no_middle_person(toy: Tables) -> None:
 
 
 def asked_in_march(*requests: tuple[str, str, str]) -> list[dict[str, Any]]:
-    """A log: kind, person asked on a day of its own, and how it ended a few days later."""
+    """Write a log: kind, person asked on a day of its own, and how it ended a few days later."""
     rows: list[dict[str, Any]] = []
     for day, (kind, person, stage) in enumerate(requests, 1):
         one = {"request": f"R{day}", "person": person, "kind": kind}

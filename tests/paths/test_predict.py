@@ -68,7 +68,7 @@ def test_the_best_way_by_each_person_against_every_simple_path() -> None:
     nx.set_edge_attributes(
         G, {edge: float(rng.uniform(0.05, 0.95)) for edge in G.edges}, "strength"
     )
-    nx.set_node_attributes(G, {node: "Delta" for node in (20, 21, 22)}, "company")
+    nx.set_node_attributes(G, dict.fromkeys((20, 21, 22), "Delta"), "company")
     net = Network.from_networkx(G, ego=0)
     best: dict[int, float] = {}
     for insider in (20, 21, 22):

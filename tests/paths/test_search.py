@@ -204,7 +204,7 @@ def test_a_chain_of_next_to_nothing_is_still_a_path(hops: int) -> None:
 
 
 def network(n: int, degree: float, *, classes: bool, seed: int) -> tuple[Search, nx.Graph, list]:
-    """A made network, the same as a networkx graph, and its companies' insiders."""
+    """Make a network, the same as a networkx graph, and its companies' insiders."""
     made = people(n, degree, seed=seed, classes=classes)
     G = nx.Graph()
     G.add_nodes_from(range(n))
@@ -221,7 +221,7 @@ def network(n: int, degree: float, *, classes: bool, seed: int) -> tuple[Search,
     [(200, 6, 4, False), (200, 6, 4, True), (200, 4, 5, True), (2000, 8, 3, False),
      (2000, 8, 3, True)],
 )  # fmt: skip
-def test_equals_networkx(n: int, degree: float, max_hops: int, classes: bool) -> None:
+def test_equals_networkx(n: int, degree: float, max_hops: int, *, classes: bool) -> None:
     search, G, companies = network(n, degree, classes=classes, seed=n + max_hops)
     ego = search.ego
     for insiders in companies:
@@ -263,7 +263,7 @@ def test_yen() -> None:
 def test_kite_closeness() -> None:
     """Krackhardt's closeness, from the hops of the shortest paths."""
     kite = KNOWN["kite_degree"]["inputs"]
-    ties = {(one, other): 0.5 for one, other in kite["edges"]}
+    ties = dict.fromkeys(map(tuple, kite["edges"]), 0.5)
     n = len(kite["names"])
     for ego, name in enumerate(kite["names"]):
         search = Search(*arrays(n, ties), ego)
@@ -277,7 +277,7 @@ def test_kite_closeness() -> None:
 
 def test_kite_has_one_way_to_jane() -> None:
     kite = KNOWN["kite_degree"]["inputs"]
-    search = Search(*arrays(10, {(one, other): 0.5 for one, other in kite["edges"]}), 0)
+    search = Search(*arrays(10, dict.fromkeys(map(tuple, kite["edges"]), 0.5)), 0)
     routes, products, _ = search.k_best([9], max_hops=4)
     assert routes == [(0, 5, 7, 8, 9)]
     assert products.tolist() == [0.0625]
@@ -396,9 +396,8 @@ def test_work_is_known(strengths: str, arcs: int) -> None:
     made = people(20_000, 20, seed=1, classes=strengths == "four classes")
     strength = np.full_like(made.strength, 0.25) if strengths == "all equal" else made.strength
     search = Search(made.indptr, made.indices, strength, made.ego)
-    read = []
-    for company in range(0, 400, 10):
-        read.append(search.k_best(made.insiders(company), k=5).arcs_read)
+    asked = [made.insiders(company) for company in range(0, 400, 10)]
+    read = [search.k_best(insiders, k=5).arcs_read for insiders in asked]
     assert 0 < np.median(read) <= 1.05 * arcs
 
 
@@ -425,7 +424,7 @@ def test_index_types(whole: type) -> None:
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[int, Ties, list[int]]:
-    """A network of 2 to 9 people whose ego is 0, and insiders."""
+    """Draw a network of 2 to 9 people whose ego is 0, and insiders."""
     n = draw(st.integers(2, 9))
     pairs = [(one, other) for one in range(n) for other in range(one + 1, n)]
     strength = st.one_of(

@@ -41,7 +41,7 @@ def ask(request: str, person: str, date: str, kind: str, **more: Any) -> dict[st
 
 
 def logged(tables: Tables, *rows: dict[str, Any]) -> Tables:
-    """The tables with a log; events are numbered in the order given."""
+    """Add a log to the tables; events are numbered in the order given."""
     numbered = [{"event": number, **row} for number, row in enumerate(rows, 1)]
     return tables._replace(events=frame("events", numbered))
 
@@ -61,7 +61,7 @@ def ties_of(tables: Tables, as_of: str = AS_OF) -> pd.DataFrame:
 
 
 def worked() -> Tables:
-    """The worked log, with a tie for every pair that its requests went along."""
+    """Return the worked log, with a tie for every pair that its requests went along."""
     events = pd.read_csv(HERE / "worked_log.csv")
     mine = [("me", name) for name in ("Ana", "Di", "Eli", "Hal", "Ivy")]
     pairs = [*mine, ("Ana", "Bo"), ("Eli", "Fay"), ("Eli", "Gus")]
@@ -92,7 +92,8 @@ def test_the_worked_log_has_no_other_outcomes() -> None:
     assert len(found) == len(EXPECTED)
     assert found.set_index("who").requests.to_dict() == {
         **dict.fromkeys(("Bo", "Cy", "Di", "Fay", "Gus", "Hal", "Ivy", "Kim"), 1),
-        **{"Ana": 2, "Eli": 2},  # Ana's third request is open
+        "Ana": 2,
+        "Eli": 2,  # Ana's third request is open
     }
 
 
@@ -331,7 +332,7 @@ def test_nobody_asked_is_the_prior_to_the_last_bit() -> None:
 
 
 def busy(toy: Tables) -> Tables:
-    """A log with everything in it."""
+    """Return a log with everything in it."""
     return logged(
         toy,
         ask("R1", "in/ana", "2026-02-02", "introduction", route=BY_ANA),
