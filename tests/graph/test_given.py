@@ -1,4 +1,4 @@
-"""What is given in the place of a network, of tables or of a key: it works, or says what it expected."""
+"""Whatever is given for a network, for tables or for a key works, or hears what was expected."""
 
 from __future__ import annotations
 

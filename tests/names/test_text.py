@@ -72,7 +72,10 @@ def test_what_is_needed_stays(text: str) -> None:
     [
         ("  Ana\t\t Diaz \n", "Ana Diaz"),
         ("Ana\u00a0\u2003\u3000Diaz", "Ana Diaz"),
-        ("Ana\x1fDiaz\x1cLin\x85Bo\u2028Cy\u2029Dee\vEd\fFlo\r\nGus\rHo", "Ana Diaz Lin Bo Cy Dee Ed Flo Gus Ho"),
+        (
+            "Ana\x1fDiaz\x1cLin\x85Bo\u2028Cy\u2029Dee\vEd\fFlo\r\nGus\rHo",
+            "Ana Diaz Lin Bo Cy Dee Ed Flo Gus Ho",
+        ),
         ("Zoe\u0308", "Zoë"),
         ("Zoe\u200b\u0308", "Zoë"),  # what parted the letter from its mark is gone
         ("\ud800Ana", "�Ana"),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from infonet.conversion import calibration
 from infonet.graph import Network
 from infonet.paths import hindcast, predict_ask
 from infonet.tables import Tables, frame
@@ -95,6 +96,24 @@ def test_hindcast_fills_what_was_not_kept_and_leaves_what_was(toy: Tables) -> No
     found = hindcast(toy._replace(events=events)).events.set_index("event")
     assert found.route[0] == ("me", "in/ana", "in/bo")
     assert found.predicted.round(4).tolist() == [0.259, 0.9]
+
+
+def test_what_is_filled_is_marked_and_can_be_calibrated(toy: Tables) -> None:
+    """Of three asks one kept its prediction, one is filled, and of one nothing can be said."""
+    kept = {"person": "in/cy", "date": "2026-03-05", "predicted": 0.9, "request": "R1"}
+    bare = {"person": "in/ana", "date": "2026-03-02", "request": "R2"}
+    unknown = {"person": "in/ana", "date": "2026-03-09", "company": None, "request": "R3"}
+    ended = [
+        {"stage": "held", "date": "2026-03-20", **{key: row[key] for key in ("person", "request")}}
+        for row in (kept, bare, unknown)
+    ]
+    tables = hindcast(toy._replace(events=asked(kept, bare, unknown, *ended)))
+    events = tables.events[tables.events.stage == "asked"].set_index("request")
+    assert events.filled.to_dict() == {"R1": False, "R2": True, "R3": False}
+    assert events.predicted.isna().to_dict() == {"R1": False, "R2": False, "R3": True}
+    assert not tables.events.filled[tables.events.stage != "asked"].any()
+    path = calibration(tables, as_of="2026-06-30").set_index("position").loc["path"]
+    assert (path.n, path.predicted) == (2.0, pytest.approx((0.9 + 0.70 * 0.37) / 2))
 
 
 def test_hindcast_does_not_look_ahead(toy: Tables) -> None:
