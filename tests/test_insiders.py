@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -86,6 +88,6 @@ def test_a_wanted_company_without_insiders_is_a_target_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("given", [{}, {"company": "Delta", "field": "data"}])
-def test_a_target_is_a_company_or_a_field(given: dict[str, str]) -> None:
+def test_a_target_is_a_company_or_a_field(given: dict[str, Any]) -> None:
     with pytest.raises(InfonetError, match="one of the two"):
         places(PRESENT).target(**given)

@@ -25,7 +25,7 @@ def test_arrays_of_the_toy_network(net: Network) -> None:
     assert net.person[net.ego] == "me"
     assert list(net.name) == sorted(net.name)
     assert np.array_equal(np.diff(net.indptr).sum(), 2 * net.ties)
-    ana, bo = net.person.get_loc("in/ana"), net.person.get_loc("in/bo")
+    ana, bo = net.position("in/ana"), net.position("in/bo")
     assert net.strength[net.arc(ana, bo)] == pytest.approx(0.37)
     assert net.arc(bo, net.ego) == -1
     for person in range(len(net)):
@@ -90,7 +90,7 @@ def test_any_graph_survives_the_way_there_and_back(n: int, seed: int) -> None:
 )
 def test_a_graph_that_is_no_network_is_refused_in_a_sentence(spoil: object, said: str) -> None:
     G = nx.Graph([("me", "Ana"), ("Ana", "Bo")], ego="me")
-    nx.set_edge_attributes(G, 0.5, "strength")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 0.5), "strength")
     nx.set_node_attributes(G, {"Bo": "Delta"}, "company")
     spoilt = spoil(G)  # type: ignore[operator]  # each spoiler takes the graph
     with pytest.raises(InfonetError, match=said):

@@ -49,7 +49,7 @@ def graded(G: nx.Graph[Any]) -> nx.Graph[Any]:
 def karate() -> tuple[nx.Graph[Any], Any, set[Any]]:
     """From Mr. Hi to the members who sided with the officer."""
     G = graded(nx.karate_club_graph())
-    insiders = {node for node, club in G.nodes(data="club") if club == "Officer"}
+    insiders = {node for node, data in G.nodes(data=True) if data["club"] == "Officer"}
     return G, 0, insiders
 
 
@@ -96,7 +96,7 @@ def test_the_fewest_hops_are_networkx_shortest_paths(graph: Any) -> None:
 def test_medici_broker_between_the_families() -> None:
     answer = KNOWN["florentine_betweenness"]
     G = nx.florentine_families_graph()
-    nx.set_edge_attributes(G, 0.5, "strength")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 0.5), "strength")
     nx.set_node_attributes(G, {"Strozzi": "bank"}, "company")
     there = Network.from_networkx(G, ego="Medici").to_networkx()
     between = nx.betweenness_centrality(there)
@@ -108,7 +108,7 @@ def test_the_kite_has_three_leaders() -> None:
     edges = KNOWN["kite_degree"]["inputs"]["edges"]
     names = dict(enumerate(KNOWN["kite_degree"]["inputs"]["names"]))
     G = nx.relabel_nodes(nx.Graph(edges), names)
-    nx.set_edge_attributes(G, 0.5, "strength")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 0.5), "strength")
     nx.set_node_attributes(G, {"Jane": "Delta"}, "company")
     there = Network.from_networkx(G, ego="Andre").to_networkx()
     for measure, answer in (
@@ -124,7 +124,7 @@ def test_the_kite_has_three_leaders() -> None:
 @pytest.mark.parametrize("weighted", [False, True])
 def test_burts_measures_survive_the_way_through_a_network(*, weighted: bool) -> None:
     plain, heavy = KNOWN["burt_effective_size"], KNOWN["burt_weighted"]
-    G = nx.Graph(plain["inputs"]["edges"])
+    G: nx.Graph[str] = nx.Graph(plain["inputs"]["edges"])
     weights = heavy["inputs"]["weights"]
     for a, b in G.edges:
         G.edges[a, b]["strength"] = weights.get(a + b, weights.get(b + a)) / 10 if weighted else 1.0

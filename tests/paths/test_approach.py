@@ -32,7 +32,7 @@ def made_at_random(seed: int, strengths: tuple[float, ...]) -> tuple[Network, nx
     chosen = {edge: float(rng.choice(strengths)) for edge in G.edges}
     nx.set_edge_attributes(G, chosen, "strength")
     nx.set_node_attributes(G, {node: f"{node:02}" for node in G}, "name")
-    nx.set_node_attributes(G, "Delta", "company")
+    nx.set_node_attributes(G, dict.fromkeys(G, "Delta"), "company")
     return Network.from_networkx(G, ego=0), G
 
 
@@ -82,7 +82,9 @@ def test_a_row_of_another_network_names_who_is_unknown(net: Network) -> None:
 
 def test_every_hop_has_its_sentence_and_its_numbers(net: Network) -> None:
     target = net.target("Delta")
-    ana, bo = explain(net, target, from_route(net, net.positions(["me", "in/ana", "in/bo"])))
+    ana, bo = explain(
+        net, target, from_route(net, net.positions(["me", "in/ana", "in/bo"]).tolist())
+    )
     assert (ana.why, ana.numbers) == ("Ana Diaz: you called it strong", "strong, prior 0.70")
     assert bo.why == "Ana Diaz → Bo Lin: typed in by hand, closeness not said"
     assert [ana.probability, bo.probability] == [0.7, 0.37]

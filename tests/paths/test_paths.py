@@ -201,7 +201,7 @@ def test_the_ego_inside_the_target_is_nobodys_way_in(toy: Tables) -> None:
 
 def test_strengths_that_were_given_have_no_interval() -> None:
     G = nx.path_graph(["me", "Ana", "Bo"])
-    nx.set_edge_attributes(G, 1.0, "strength")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 1.0), "strength")
     nx.set_node_attributes(G, {"Bo": "Delta"}, "company")
     first = warm_paths(Network.from_networkx(G, ego="me"), "Delta").iloc[0]
     assert (first.names, first.probability) == ("Ana → Bo", 1.0)
@@ -211,8 +211,13 @@ def test_strengths_that_were_given_have_no_interval() -> None:
 
 def test_equally_close_scouts_come_by_their_latest_contact(toy: Tables) -> None:
     said = {"evidence": "stated", "origin": "me", "closeness": "strong"}
-    wrote = {"evidence": "messages", "origin": "me", "exchanges": 3, "started": "me"}
-    ties = [
+    wrote: dict[str, Any] = {
+        "evidence": "messages",
+        "origin": "me",
+        "exchanges": 3,
+        "started": "me",
+    }
+    ties: list[dict[str, Any]] = [
         {"source": "in/ana", "target": "me", **said},
         {"source": "in/di", "target": "me", **said},
         {"source": "in/di", "target": "me", "last": "2026-06-01", **wrote},

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path as File
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -27,7 +28,7 @@ KNOWN = {
         "answers"
     ]
 }
-STRENGTHS = {
+STRENGTHS: dict[str, Callable[[random.Random], float]] = {
     "continuous": lambda rng: rng.uniform(0.01, 1.0),
     "four classes": lambda rng: rng.choice((0.7, 0.5, 0.37, 0.25)),
     "certain": lambda rng: rng.choice((1.0, 1.0, 0.7, 0.5, 0.25)),
@@ -134,7 +135,7 @@ def test_equals_brute_force(
         without = rng.sample(range(n), rng.choice((0, 0, 1, 2)))
         k = rng.choice((1, 2, 3, 5, 8, 12, 20, 40))
         paths = every_path(n, ties, ego, insiders, max_hops, without)
-        asked = {"k": k, "max_hops": max_hops, "without": without}
+        asked: dict[str, Any] = {"k": k, "max_hops": max_hops, "without": without}
         assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
         assert agrees(search.fewest_hops(insiders, **asked), by_hops(paths, k))
         chosen = greedy(n, ties, ego, insiders, max_hops, count=3)
@@ -159,7 +160,7 @@ def test_equals_brute_force_on_larger_graphs(
         insiders = rng.sample(range(n), rng.randint(1, n // 6))
         paths = every_path(n, ties, 0, insiders, max_hops)
         for k in (1, rng.randint(2, 12), rng.randint(2, 60)):
-            asked = {"k": k, "max_hops": max_hops}
+            asked: dict[str, Any] = {"k": k, "max_hops": max_hops}
             assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
             assert agrees(search.fewest_hops(insiders, **asked), by_hops(paths, k))
 
@@ -203,10 +204,12 @@ def test_a_chain_of_next_to_nothing_is_still_a_path(hops: int) -> None:
         assert search.k_best([hops], k=k, max_hops=hops - 1)[0] == []
 
 
-def network(n: int, degree: float, *, classes: bool, seed: int) -> tuple[Search, nx.Graph, list]:
+def network(
+    n: int, degree: float, *, classes: bool, seed: int
+) -> tuple[Search, nx.Graph[int], list[list[int]]]:
     """Make a network, the same as a networkx graph, and its companies' insiders."""
     made = people(n, degree, seed=seed, classes=classes)
-    G = nx.Graph()
+    G: nx.Graph[int] = nx.Graph()
     G.add_nodes_from(range(n))
     source = np.repeat(np.arange(n), np.diff(made.indptr))
     arcs = zip(source.tolist(), made.indices.tolist(), made.strength.tolist(), strict=True)
@@ -234,7 +237,7 @@ def test_equals_networkx(n: int, degree: float, max_hops: int, *, classes: bool)
                     product *= G.edges[tie]["strength"]
                 paths.append((tuple(route), product))
         for k in (1, 5, 50):
-            asked = {"k": k, "max_hops": max_hops}
+            asked: dict[str, Any] = {"k": k, "max_hops": max_hops}
             assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
             assert agrees(search.fewest_hops(insiders, **asked), by_hops(paths, k))
 
@@ -473,9 +476,10 @@ def test_renaming_changes_the_names_only(
     renamed = rng.sample(range(n), n)
     shuffled = rng.sample(list(ties.items()), len(ties))
     other_ties = {
-        tuple(sorted((renamed[a], renamed[b]))): strength for (a, b), strength in shuffled
+        (min(renamed[a], renamed[b]), max(renamed[a], renamed[b])): strength
+        for (a, b), strength in shuffled
     }
-    everything = {"k": 10**6, "max_hops": 4}
+    everything: dict[str, Any] = {"k": 10**6, "max_hops": 4}
     routes, products, _ = Search(*arrays(n, ties), 0).k_best(insiders, **everything)
     others, other_products, _ = Search(*arrays(n, other_ties), renamed[0]).k_best(
         [renamed[insider] for insider in insiders], **everything

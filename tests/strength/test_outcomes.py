@@ -46,7 +46,7 @@ def logged(tables: Tables, *rows: dict[str, Any]) -> Tables:
     return tables._replace(events=frame("events", numbered))
 
 
-def counts(tables: Tables, as_of: str = AS_OF) -> dict[tuple[str, str, str], tuple[float, float]]:
+def counts(tables: Tables, as_of: str = AS_OF) -> dict[tuple[str, str, str], Any]:
     """Success and failure by who, by whom and class."""
     found = outcomes(tables, as_of=as_of)
     keys = zip(found.who, found.by, found.tie_class, strict=True)
@@ -210,7 +210,7 @@ def test_a_scout_counts_for_knowing_somebody_and_not_for_the_tie(toy: Tables) ->
     for answer, expected in ((named, (1, 0)), (declined, (0, 1)), (None, (0, 0.63 / 0.93))):
         tables = logged(toy, scouted, *([answer] if answer else []))
         assert counts(tables) == {("in/ana", "me", "scout"): pytest.approx(expected)}
-        tie = ties_of(tables).loc[("in/ana", "me")]
+        tie: Any = ties_of(tables).loc[("in/ana", "me")]
         assert (tie.strength, tie.success, tie.failure) == (0.7, 0, 0)
         rate = network(tables, as_of=AS_OF).priors["scout"]
         assert (rate.alpha, rate.beta) == pytest.approx((1 + expected[0], 9 + expected[1]))
@@ -280,7 +280,7 @@ def test_a_persons_prior_is_what_others_taught_of_their_class() -> None:
 def test_an_interval_is_as_wide_as_the_rate_is_unsure() -> None:
     # Of Cy: the four asks vary as 1 + 3 · (1 + 2/11) independent ones, Ana's three being alike.
     # Variance in units of p(1 − p): 1/11 for ten pseudo-asks, and that spread over 14².
-    cy = ties_of(circle(*ASKED)).loc[("in/cy", "me")]
+    cy: Any = ties_of(circle(*ASKED)).loc[("in/cy", "me")]
     spread = 1 + 3 * (1 + 2 / 11)
     assert cy.alpha + cy.beta + 1 == pytest.approx(1 / (1 / 11 + spread / 14**2))
     assert cy.alpha / (cy.alpha + cy.beta) == pytest.approx(9 / 14)
@@ -294,14 +294,15 @@ def test_intervals_hold_what_they_say_when_the_prior_is_right(name: str, n: int)
     from scipy.stats import beta, binom
 
     alpha, other = PRIORS[name].alpha, PRIORS[name].beta
-    held = plain = 0.0
+    held: Any = 0.0
+    plain: Any = 0.0
     for worked in range(n + 1):
         weight = binom.pmf(worked, n, PRIORS[name].mean)
         a, b = beta_counts(alpha, other, worked, n - worked, n, 0, 0)
-        low, high = beta.ppf([0.025, 0.975], a, b)
+        low, high = (beta.ppf(each, a, b) for each in (0.025, 0.975))
         held += weight * (beta.cdf(high, alpha, other) - beta.cdf(low, alpha, other))
         rate = (alpha + worked) / (10 + n)
-        low, high = beta.ppf([0.025, 0.975], 10 * rate, 10 * (1 - rate))
+        low, high = (beta.ppf(each, 10 * rate, 10 * (1 - rate)) for each in (0.025, 0.975))
         plain += weight * (beta.cdf(high, alpha, other) - beta.cdf(low, alpha, other))
     assert 0.95 <= held <= 0.9535
     assert plain < 0.94  # ten pseudo-asks around a rate learned from few: too sure
@@ -380,7 +381,7 @@ def test_forecasts_are_what_the_strengths_were_on_the_day_before(toy: Tables) ->
             assert predicted == pytest.approx(net.priors["cold"].mean)
             continue
         route = first.route if isinstance(first.route, tuple) else ("me", person)
-        a, b = (int(net.person.get_loc(key)) for key in route[position - 1 : position + 1])
+        a, b = net.positions(route[position - 1 : position + 1]).tolist()
         assert predicted == pytest.approx(net.strength[net.arc(a, b)])
 
 

@@ -115,6 +115,7 @@ def test_a_day_is_a_day_whatever_its_form() -> None:
     day = pd.Timestamp("2026-06-30")
     for form in ("2026-06-30", "2026-06-30T23:59", day, day.date(), day.tz_localize("UTC")):
         assert as_date(form) == day
-    for wrong in ("soon", None, 20260630, float("nan"), pd.NaT, []):
+    wrongs: list[object] = ["soon", None, 20260630, float("nan"), pd.NaT, []]
+    for wrong in wrongs:
         with pytest.raises(InfonetError, match="`as_of` takes a date"):
             as_date(wrong)
