@@ -1,4 +1,4 @@
-"""Who works where: which people are inside a target."""
+"""Insiders: the people who work, or worked, at a company or in a field, from the tables alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.names.companies import Spellings, match_field
+from infonet.names.companies import Spellings
+from infonet.names.titles import match_field
 from infonet.tables import Tables
 
 __all__ = ["Target", "Workplaces"]
@@ -43,7 +44,7 @@ class Target:
 
 
 class Workplaces:
-    """The jobs of a network's people, indexed by employer and title.
+    """Jobs of a network's people, indexed by employer and title.
 
     Parameters
     ----------
@@ -79,7 +80,7 @@ class Workplaces:
 
     @cached_property
     def _declared(self) -> tuple[Spellings, list[tuple[str, ...]]]:
-        """The companies of the companies table, each with the spellings declared the same."""
+        """The companies of the tables, each with the spellings declared the same."""
         rows = self._tables.companies[self._tables.companies.kind == "company"]
         groups = [
             (name, *(aliases if isinstance(aliases, tuple) else ()))
@@ -104,7 +105,18 @@ class Workplaces:
         return found.reset_index(drop=True)
 
     def at_target(self, position: int, target: Target) -> tuple[str | None, str | None]:
-        """Company and title of one insider in the job that makes them one; a past one says so."""
+        """Return company and title of the job that makes somebody an insider.
+
+        A present job comes before a past one; the title of a past one says until when.
+
+        Examples
+        --------
+        >>> ego, job = pd.Index(["in/ana", "me"]), {"person": "in/ana", "company": "Delta"}
+        >>> past = job | {"title": "Intern", "end": "2019-01-01"}
+        >>> places = Workplaces(Tables.of(jobs=[past]), ego, 1)
+        >>> places.at_target(0, places.target("Delta", former=True))
+        ('Delta', 'Intern (until 2019-01-01)')
+        """
         ends = np.searchsorted(self._position, [position, position + 1], sorter=self._order)
         inside = self._text[_COLUMN[target.kind]]
         rows = [row for row in self._order[slice(*ends)] if inside[row] in target.spellings]
@@ -130,7 +142,7 @@ class Workplaces:
         return wanted[["company", "kind", "priority"]].reset_index(drop=True)
 
     def aliases(self, company: str) -> list[str]:
-        """Every spelling that the user has declared to be the same company, in no order."""
+        """Return the spellings that the user has declared to be the same company, in no order."""
         declared, groups = self._declared
         same = declared.tiers(company)
         return [other for group in groups if same.keys() & {*group} for other in group]
@@ -138,7 +150,7 @@ class Workplaces:
     def target(
         self, company: str | None = None, *, field: str | None = None, former: bool = False
     ) -> Target:
-        """Who is inside a company, or a field of work.
+        """Find the insiders of a company, or of a field of work.
 
         Parameters
         ----------
@@ -147,12 +159,12 @@ class Workplaces:
         field : str, optional
             A field of work instead, matched on the titles of current jobs.
         former : bool
-            Count people who used to work there as insiders, too.
+            Whether people who used to work there count as insiders, too.
 
         Returns
         -------
         Target
-            Possibly with nobody inside: a wanted company where nobody is known.
+            Without insiders where nobody is known at a wanted company.
 
         Raises
         ------
@@ -174,10 +186,10 @@ class Workplaces:
         if not matched and not aliases:
             known = self._tables.companies
             near = self._spellings.nearest(name, also=known.company[known.kind == "company"])
-            offer = f"did you mean {' or '.join(f'`{other}`' for other in near)}?" if near else ""
+            offer = f"did you mean {' or '.join(f'`{other}`' for other in near)}? If not,"
             raise UnknownNameError(
-                f"nobody in the network works at `{name}` and it is no target: "
-                f"{offer or 'check the spelling'} Or make it a target: book.want({name!r})",
+                f"you know nobody at `{name}` yet: {offer if near else 'check the spelling, or'}"
+                f" make it a target: `book.want({name!r})`",
                 near,
             )
         return self._target(name, "company", matched, former=former)
@@ -195,7 +207,7 @@ class Workplaces:
 
 
 def _rows_by(text: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
-    """The rows of each text; a missing one has none."""
+    """Return the rows of each text; a missing text has none."""
     groups = pd.Series(text).groupby(text).indices
     return {str(value): np.asarray(rows) for value, rows in groups.items()}
 

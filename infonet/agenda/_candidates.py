@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.agenda._target_status import TargetStatus, hold_reason, target_status
@@ -18,12 +17,12 @@ from infonet.insiders import Target
 from infonet.ledger import LedgerDay
 from infonet.paths import (
     DIGITS,
-    Onward,
-    Way,
+    Approach,
+    BestCompletion,
     alters_of,
     closest_first,
     cold,
-    known_way,
+    from_route,
     scout,
     targets_of,
 )
@@ -61,7 +60,7 @@ class Candidate(NamedTuple):
     ----------
     slot : TargetSlot
         The target.
-    way : Way
+    way : Approach
         The route through the person, with its probability.
     person : int or None
         Position of the person to ask; None for a cold message to nobody known.
@@ -72,7 +71,7 @@ class Candidate(NamedTuple):
     """
 
     slot: TargetSlot
-    way: Way
+    way: Approach
     person: int | None
     room: int
     place: int
@@ -154,7 +153,7 @@ def candidates(
     """
     alters, strength = alters_of(net)
     closed = _positions(net, slot.status.do_not_ask - slot.status.met)
-    onward = Onward(net, slot.insiders, hops=max_hops - 1, without=closed)
+    onward = BestCompletion(net, slot.insiders, hops=max_hops - 1, without=closed)
     path = onward.product[alters]
     outside = ~np.isin(alters, slot.target.insiders)
     asks = np.where(outside, net.priors["scout"].mean, 0.0)
@@ -166,7 +165,7 @@ def candidates(
     order = np.lexsort((place, hops, -value.round(DIGITS)))
     for at in [at for at in order if free[at]][:count]:
         alter = int(alters[at])
-        way = known_way(net, (net.ego, *onward.route(alter))) if by_path[at] else scout(net, alter)
+        way = from_route(net, (net.ego, *onward.route(alter))) if by_path[at] else scout(net, alter)
         yield Candidate(slot, way, alter, int(room[at]), int(place[at]))
     unknown = Target(slot.target.name, slot.target.kind, slot.insiders, ())
     way = cold(net, unknown, [(net.ego, person) for person in closed])
@@ -176,5 +175,5 @@ def candidates(
 
 def _positions(net: Network, keys: Iterable[str]) -> list[int]:
     """Return the positions of the people whom the network knows, ascending."""
-    found = net.person.get_indexer(pd.Index(sorted(keys), dtype="str"))
+    found = net.positions(sorted(keys), strict=False)
     return sorted(int(at) for at in found if at >= 0 and at != net.ego)

@@ -170,7 +170,7 @@ class HiringChain:
         """Say whether it brought the name of somebody there on a higher rung than any met so far."""
         key = self.net.keys[self.talks[number][1]]
         named = [e.person for e in self._after(number) if e.stage == "named" and e.via == key]
-        places = self.net.person.get_indexer(pd.Index(named, dtype="str"))
+        places = self.net.positions(named, strict=False)
         rungs = [ROLES.index(self.role[at]) for at in map(int, places) if at in self.role]
         return max(rungs, default=-1) > highest
 
@@ -201,7 +201,7 @@ def _stated(net: Network, roles: Mapping[str, str]) -> dict[int, str]:
     for who, role in roles.items():
         if role not in ROLES:
             raise InfonetError(f"`{role}` is no role: {hint(role, ROLES)}")
-        at = int(net.person.get_indexer(pd.Index([who]))[0])
+        at = net.position(who, strict=False)
         if at < 0:
             same = [place for place, name in enumerate(net.name) if fold(name) == fold(who)]
             if len(same) != 1:
@@ -225,7 +225,7 @@ def _talks(net: Network, requests: Iterable[Request]) -> tuple[tuple[pd.Timestam
                 who = event.person or request.insider
                 if event.stage in stages and who and (stages == ("held",) or who not in found):
                     found.setdefault(who, set()).add(event.day)
-    places = net.person.get_indexer(pd.Index(list(found), dtype="str"))
+    places = net.positions(list(found), strict=False)
     talks = [
         (day, int(at))
         for days, at in zip(found.values(), places, strict=True)
@@ -264,7 +264,7 @@ def _states(
                 if event.person and (contacted or event.person == request.insider):
                     mark(event.person, "asked", request.asked)
     keys = sorted(found)
-    places = net.person.get_indexer(pd.Index(keys, dtype="str"))
+    places = net.positions(keys, strict=False)
     at: dict[int, tuple[str, pd.Timestamp | None]] = {
         int(place): found[key] for place, key in zip(places, keys, strict=True) if place >= 0
     }

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-import pandas as pd
 
 from infonet.agenda._hiring_chain import HiringChain
 from infonet.agenda._target_status import hold_reason, target_status
 from infonet.names.companies import search_link
 from infonet.names.titles import ROLES
-from infonet.paths import Onward, alters_of, closest_first
+from infonet.paths import BestCompletion, alters_of, closest_first
 
 _FURTHEST = 4
 """Ties within which a route is searched, as everywhere."""
@@ -87,7 +86,7 @@ def _closed(chain: HiringChain) -> list[int]:
     """Return the people who have declined, or have not answered."""
     status = target_status(chain.net, chain.log, chain.requests)
     keys = sorted(status.do_not_ask - status.met)
-    places = chain.net.person.get_indexer(pd.Index(keys, dtype="str"))
+    places = chain.net.positions(keys, strict=False)
     return [int(at) for at in places if at >= 0]
 
 
@@ -95,7 +94,7 @@ def _way(chain: HiringChain, ends: Iterable[int], closed: list[int]) -> tuple[in
     """Find the best route to any of `ends`, from the people met or else from the ego's ties."""
     net = chain.net
     goal = np.array(sorted({*ends} - {*chain.met}), dtype=np.int64)
-    onward = Onward(net, goal, hops=_FURTHEST - 1, without=closed)
+    onward = BestCompletion(net, goal, hops=_FURTHEST - 1, without=closed)
     alters, strength = alters_of(net)
     met = np.array(chain.met, dtype=np.int64)
     # People met will surely listen: the first tie is behind.

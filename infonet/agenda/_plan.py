@@ -13,7 +13,7 @@ from infonet.agenda.ilp import solve
 from infonet.errors import whole_number
 from infonet.graph import Network
 from infonet.ledger import AnyLog, Ledger
-from infonet.paths import DIGITS, alters_of, insider, why
+from infonet.paths import DIGITS, alters_of, why
 
 _ASK = {
     "introduction": "ask {first} for an introduction towards {last}",
@@ -170,7 +170,7 @@ def _frame(net: Network, taken: list[Candidate]) -> pd.DataFrame:
             "name": None if one.person is None else net.name[one.person],
             "route": tuple(net.keys[list(one.way.route)]),
             "names": " → ".join(net.name[list(one.way.route[1:])]) or None,
-            "insider": insider(net, one.way),
+            "insider": None if one.way.insider is None else net.name[one.way.insider],
             "title": _title(net, one),
             "hops": one.way.hops,
             "probability": one.way.probability,
@@ -209,5 +209,5 @@ def _why(net: Network, candidate: Candidate) -> str:
 
 def _names(net: Network, keys: Iterable[str]) -> list[str]:
     """Return names to show; the key where the network does not know somebody."""
-    at = net.person.get_indexer(pd.Index(list(keys), dtype="str"))
+    at = net.positions(list(keys), strict=False)
     return [str(net.name[one]) if one >= 0 else key for one, key in zip(at, keys, strict=True)]

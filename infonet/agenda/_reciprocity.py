@@ -12,17 +12,12 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.ledger import AnyLog, Ledger, LedgerDay
-from infonet.names.companies import company_key, match_field
-from infonet.names.people import words
+from infonet.names.companies import company_key
+from infonet.names.titles import line_of_work, match_field
 from infonet.paths import alters_of, closest_first
 
 HELP = ("introduced", "held", "named", "referred")
 """Stages that count as help, each time they were logged."""
-
-_SENIORITY = frozenset(
-    """senior junior acting interim principal staff associate assistant deputy vice lead head chief
-    director manager of the and for in at i ii iii""".split()
-)
 
 
 class Help(NamedTuple):
@@ -126,7 +121,7 @@ def reciprocity(
     """
     log = Ledger.of(events, net.tables).on(as_of)
     found = sorted(helpers(log, given).items(), key=lambda one: _order(net, *one))
-    places = net.person.get_indexer(pd.Index([key for key, _ in found], dtype="str"))
+    places = net.positions([key for key, _ in found], strict=False)
     matches = _Matches(net)
     rows = []
     for (key, help_), place in zip(found, map(int, places), strict=True):
@@ -156,7 +151,7 @@ def reciprocity(
 
 def _order(net: Network, key: str, help_: Help) -> tuple[int, int, int, str]:
     """Order by the largest balance, then the latest help, then by name."""
-    at = int(net.person.get_indexer(pd.Index([key]))[0])
+    at = net.position(key, strict=False)
     return -help_.balance, -help_.last.toordinal(), at if at >= 0 else len(net), key
 
 
@@ -177,11 +172,11 @@ class _Matches:
         self._company = job.company.to_numpy(dtype=object)
         self._title = job.title.to_numpy(dtype=object)
         alters, _ = alters_of(net)
-        self._lines: dict[int, str] = {int(at): _line(self._title[at]) for at in alters}
+        self._lines: dict[int, str] = {int(at): line_of_work(self._title[at]) for at in alters}
 
     def take(self, person: int) -> int | None:
         """Return the closest tie they may like to meet who is not proposed already."""
-        line = _line(self._title[person])
+        line = line_of_work(self._title[person])
         if not line:
             return None
         known = self._knows(person)
@@ -206,13 +201,6 @@ class _Matches:
         title, company = self._title[person], self._company[person]
         at = f" at {company}" if isinstance(company, str) else ""
         return f"{self._net.name[person]}, {title}{at}"
-
-
-def _line(title: object) -> str:
-    """Return the kind of work in a title, without seniority; empty where nothing else is said."""
-    if not isinstance(title, str):
-        return ""
-    return " ".join(word for word in words(title) if word not in _SENIORITY)
 
 
 def helpers(log: LedgerDay, given: pd.DataFrame | None) -> dict[str, Help]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from infonet.graph import Network
 from infonet.ledger import LedgerDay, Request
-from infonet.paths import foresee
+from infonet.paths import predict_ask
 from infonet.tables.stages import MESSAGES, MET
 from infonet.workdays import later
 
@@ -126,7 +126,7 @@ def _chance(net: Network, request: Request) -> float:
     """Return the chance predicted on the day of asking, or else that of the network now."""
     if request.predicted is not None:
         return request.predicted
-    way = foresee(net, request.person or "", request.company, kind=request.kind)
+    way = predict_ask(net, request.person or "", request.company, kind=request.kind)
     return net.priors["cold"].mean if way is None else way.probability
 
 
@@ -134,5 +134,5 @@ def _name(net: Network, person: str | None) -> str:
     """Return the name to show for a key; the key itself where the network does not know it."""
     if person is None:
         return "somebody"
-    at = int(net.person.get_indexer(pd.Index([person]))[0])
+    at = net.position(person, strict=False)
     return str(net.name[at]) if at >= 0 else person

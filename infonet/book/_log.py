@@ -14,7 +14,7 @@ from infonet.book._statements import route_of, write_event
 from infonet.book._who_is_who import WhoIsWho
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.paths import before, foresee
+from infonet.paths import as_known_before, predict_ask
 from infonet.tables import KINDS, STAGES, as_date
 
 __all__ = ["Log"]
@@ -199,9 +199,9 @@ company Delta → nothing.'
             tables = self._tables(con, before=day)
             net = self._asked_of = network(tables, as_of=day, like=self._asked_of)
         else:
-            net = before(net, day)
+            net = as_known_before(net, day)
         steps = None if route is None else route_of(con, same, route)
-        way = foresee(net, key, ask["company"], kind=ask["kind"], route=steps)
+        way = predict_ask(net, key, ask["company"], kind=ask["kind"], route=steps)
         if way is None:
             return route
         ask["kind"] = ask["kind"] or way.kind

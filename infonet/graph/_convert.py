@@ -1,4 +1,4 @@
-"""Anybody's own networkx graph → the arrays of a network."""
+"""Convert anybody's own networkx graph into the arrays of a network."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _WORDS = ("name", "email", "url", "location")
 
 
 def arrays_of(G: nx.Graph[Any], ego: Any) -> dict[str, Any]:
-    """The tables and arrays of a network whose strengths stand on the edges of a graph.
+    """Return the fields of a network whose strengths are edge attributes of a graph.
 
     Raises
     ------
     InfonetError
-        What a network cannot be made from, in one sentence.
+        A graph that a network cannot be made from.
     """
     _check(G, ego)
     rows = [{"person": str(node), **{c: d.get(c) for c in _WORDS}} for node, d in G.nodes(True)]
@@ -54,7 +54,7 @@ def arrays_of(G: nx.Graph[Any], ego: Any) -> dict[str, Any]:
 
 
 def _check(G: nx.Graph[Any], ego: Any) -> None:
-    """One clear sentence for what a network cannot be made from."""
+    """Raise if a network cannot be made from the graph."""
     if G.is_directed() or G.is_multigraph():
         raise InfonetError("a network needs an undirected `networkx.Graph`; see G.to_undirected()")
     if ego is None or ego not in G:

@@ -1,4 +1,4 @@
-"""The shape of a network: people in order, and pairs of them as compressed sparse rows."""
+"""The shape of a network: people in order, and their ties as compressed sparse rows."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from infonet.errors import InfonetError
 from infonet.strength import classified, positions
 from infonet.tables import Tables
 
-__all__ = ["SHAPE", "alike", "arcs_of", "people_in_order", "shape_of"]
-
 SHAPE = ("indptr", "indices", "reason", "evidence", "person", "name", "ego")
-"""What of a network depends on the people, their jobs and ties, and the day alone."""
+"""Fields that stay the same while people, jobs, ties and `as_of` do."""
 
 
 def people_in_order(tables: Tables) -> tuple[pd.Index, NDArray[np.object_]]:
-    """Keys and shown names, by name and then by key."""
+    """Return keys and shown names, by name and then by key."""
     people = tables.people[["person", "name"]]
     shown = people.name.where(people.name.notna(), people.person)
     ordered = people.assign(name=shown).sort_values(["name", "person"], ignore_index=True)
@@ -32,7 +30,7 @@ def arcs_of(
     target: NDArray[np.int32],
     columns: dict[str, NDArray[Any]],
 ) -> dict[str, Any]:
-    """Pairs in the order (source, target) → the arrays of a Network, both directions of each.
+    """Turn pairs in the order (source, target) into the arrays of a Network, both ways each.
 
     A person's ties to smaller numbers come before those to larger ones, so the places of both
     follow from counting; only the order by target needs a sort.
@@ -59,7 +57,13 @@ def arcs_of(
 
 
 def shape_of(tables: Tables, day: pd.Timestamp, ego: str) -> dict[str, Any]:
-    """The people in their order, and what ties them."""
+    """Return the people in their order, and their ties.
+
+    Raises
+    ------
+    InfonetError
+        A person listed twice, an unknown ego, an unknown person in a tie, a self tie.
+    """
     person, name = people_in_order(tables)
     if not person.is_unique:
         key = person[person.duplicated()][0]
@@ -73,17 +77,23 @@ def shape_of(tables: Tables, day: pd.Timestamp, ego: str) -> dict[str, Any]:
     once = classified(tables, source, target, n=len(person), as_of=day)
     columns: dict[str, NDArray[Any]] = {"reason": once.reason, "evidence": once.row}
     arcs = arcs_of(len(person), once.source, once.target, columns)
-    return {**arcs, "person": person, "name": name, "ego": cast(int, person.get_loc(ego))}
+    return {**arcs, "person": person, "name": name, "ego": cast("int", person.get_loc(ego))}
 
 
 def alike(a: pd.DataFrame, b: pd.DataFrame) -> bool:
-    """Whether two frames are the same, which is seen at once where they share their memory."""
+    """Return whether two frames are the same; columns on one buffer are equal without a look."""
     if len(a) != len(b) or not a.columns.equals(b.columns):
         return False
-    return all(_in_one_place(a[name], b[name]) or a[name].equals(b[name]) for name in a.columns)
+    return all(_one_buffer(a[name], b[name]) or a[name].equals(b[name]) for name in a.columns)
 
 
-def _in_one_place(a: pd.Series, b: pd.Series) -> bool:
-    """Whether two columns are one piece of memory."""
-    x, y = (np.asarray(column.array).__array_interface__ for column in (a, b))
-    return all(x[name] == y[name] for name in ("data", "shape", "strides", "typestr"))
+def _one_buffer(a: pd.Series, b: pd.Series) -> bool:
+    """Return whether two columns of one length begin at the same address with the same steps.
+
+    Text in Arrow is left to pandas: it compares as fast, while its address can only be had of a
+    copy.
+    """
+    if any(getattr(column.dtype, "storage", "") == "pyarrow" for column in (a, b)):
+        return False
+    x, y = np.asarray(a.array), np.asarray(b.array)
+    return (x.ctypes.data, x.strides, x.dtype) == (y.ctypes.data, y.strides, y.dtype)

@@ -1,10 +1,11 @@
-"""The referral network as arrays, with networkx as the hinge to every other algorithm."""
+"""The referral network as immutable arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from threading import RLock
 from typing import Any, TypeVar, cast
 
@@ -18,13 +19,13 @@ from infonet.graph._convert import arrays_of
 from infonet.graph._csr import SHAPE, alike, shape_of
 from infonet.insiders import Target, Workplaces
 from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit
-from infonet.tables import ME, Tables, as_date
+from infonet.tables import ME, HasTables, Tables, as_date, tables_of
 
 T = TypeVar("T")
 
 
 class Once:
-    """Results by the function that made them, each made once whichever thread asks first."""
+    """Results by the function that made them; each is made once, whichever thread asks first."""
 
     def __init__(self) -> None:
         self._made: dict[Callable[[Any], Any], Any] = {}
@@ -36,7 +37,7 @@ class Once:
             with self._lock:
                 if make not in self._made:
                     self._made[make] = make(of)
-        return cast(T, self._made[make])
+        return cast("T", self._made[make])
 
     def take_over(self, other: Once, which: Iterable[Callable[[Any], Any]]) -> None:
         """Keep those results of another that hold here as well."""
@@ -44,16 +45,16 @@ class Once:
             self._made |= {make: other._made[make] for make in which if make in other._made}
 
     def __reduce__(self) -> tuple[type[Once], tuple[()]]:
-        """A copy works everything out anew: it may be changed on its way, and a lock stays here."""
+        """Let a copy work everything out anew: a lock cannot be copied, and the copy may differ."""
         return Once, ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Network:
-    """A referral network as arrays over integer people; immutable.
+    """A referral network as arrays over integer people; immutable, and safe under threads.
 
     People are numbered in the order of their names, so that an order of routes is an order of
-    names. Every undirected tie stands in both directions.
+    names. Every undirected tie is listed in both directions.
 
     Attributes
     ----------
@@ -80,9 +81,9 @@ class Network:
     as_of : Timestamp
         The day it describes.
     priors : mapping of str to Prior
-        What each class of tie, a cold message and a scout are worth, the log included.
+        The chance of each class of tie, a cold message and a scout, the log included.
     learned : Learned
-        What the log taught, and what the classes were worth before.
+        The asks of the log, and the priors before them.
     """
 
     indptr: NDArray[np.int64]
@@ -110,7 +111,7 @@ class Network:
         return len(self.indices) // 2
 
     def arcs(self, person: int) -> slice:
-        """Where one person's ties stand in the arrays.
+        """Return the slice of the arrays that holds one person's ties.
 
         Examples
         --------
@@ -123,13 +124,26 @@ class Network:
         """
         return slice(int(self.indptr[person]), int(self.indptr[person + 1]))
 
+    def walk(self, route: Sequence[int]) -> tuple[int, ...]:
+        """Return the position of each tie along a route; -1 where there is none.
+
+        Examples
+        --------
+        >>> G = nx.path_graph(3)
+        >>> nx.set_edge_attributes(G, 0.5, "strength")
+        >>> nx.set_node_attributes(G, "Delta", "company")
+        >>> Network.from_networkx(G, ego=0).walk((0, 1, 2))
+        (0, 2)
+        """
+        return tuple(self.arc(a, b) for a, b in pairwise(route))
+
     @property
     def alters(self) -> NDArray[np.int64]:
         """Positions of the people whom the ego knows, ascending."""
         return self.indices[self.arcs(self.ego)].astype(np.int64)
 
     def arc(self, source: int, target: int) -> int:
-        """Position of the tie from one person to another; -1 when there is none."""
+        """Return the position of the tie from one person to another; -1 when there is none."""
         row = self.arcs(source)
         at = row.start + int(np.searchsorted(self.indices[row], target))
         return at if at < row.stop and self.indices[at] == target else -1
@@ -204,13 +218,13 @@ class Network:
     def _unknown(self, key: object) -> UnknownNameError:
         """Say that nobody has a key, and who is called much like it."""
         people = {**dict(zip(self.name, self.keys, strict=True)), **{one: one for one in self.keys}}
-        near = list(dict.fromkeys(people[word] for word in nearest(key, people)))
+        near = list(dict.fromkeys(people[word] for word in nearest(key, people, alike=75.0)))
         offer = (
             f"did you mean {' or '.join(f'`{one}`' for one in near)}?"
             if near
             else ("expected a key of `tables.people.person`")
         )
-        return UnknownNameError(f"nobody in the network has the key `{key}`: {offer}", near)
+        return UnknownNameError(f"`{key}` is nobody in the network: {offer}", near)
 
     def _like(self, other: Network) -> Network:
         """Keep what another network of the same people, jobs and ties has worked out."""
@@ -223,11 +237,11 @@ class Network:
     def target(
         self, company: str | None = None, *, field: str | None = None, former: bool = False
     ) -> Target:
-        """Who is inside a company, or a field of work: see `Workplaces.target`."""
+        """Find the insiders of a company, or of a field of work: see `Workplaces.target`."""
         return self.workplaces.target(company, field=field, former=former)
 
     def to_networkx(self) -> nx.Graph[str]:
-        """A plain undirected networkx graph; every networkx algorithm is one call away.
+        """Return a plain undirected networkx graph; every networkx algorithm is one call away.
 
         Returns
         -------
@@ -266,7 +280,7 @@ class Network:
 
     @classmethod
     def from_networkx(cls, G: nx.Graph[Any], *, ego: Any = None, as_of: object = None) -> Network:
-        """A network from anybody's own graph.
+        """Make a network from anybody's own graph.
 
         Parameters
         ----------
@@ -299,7 +313,7 @@ class Network:
         """
         return cls(
             **arrays_of(G, G.graph.get("ego") if ego is None else ego),
-            as_of=cast(pd.Timestamp, pd.NaT) if as_of is None else as_date(as_of),
+            as_of=cast("pd.Timestamp", pd.NaT) if as_of is None else as_date(as_of),
         )
 
     def __repr__(self) -> str:
@@ -313,29 +327,29 @@ class Network:
 
 
 def network(
-    tables: Tables,
+    tables: Tables | HasTables,
     *,
     as_of: object,
     ego: str = ME,
     priors: Mapping[str, Prior] = PRIORS,
     like: Network | None = None,
 ) -> Network:
-    """The referral network of the tables, on a given day.
+    """Make the referral network of the tables, on a given day.
 
     Parameters
     ----------
-    tables : Tables
+    tables : Tables or Book
         People, jobs, ties, companies and events, as `Book.tables` or `read` give them.
     as_of : date, str or Timestamp
         The day it describes: it decides what counts as recent contact, and what has happened.
     ego : str
         The key of the person whose network it is.
     priors : mapping of str to Prior
-        What each class of tie, a cold message and a scout are worth before the log says better;
-        see `infonet.strength.priors`.
+        The chance of each class of tie, a cold message and a scout before any log; see
+        `infonet.strength.priors`.
     like : Network, optional
-        One made before. Where only the log, the targets or the priors are others since, the
-        people and ties are taken over from it: the result is the same, and soon there.
+        A network made before. Where only the log, the targets or the priors differ, people and
+        ties are taken over from it: same result, faster.
 
     Returns
     -------
@@ -354,8 +368,8 @@ def network(
     >>> network(Tables.of(people=people, ties=[tie]), as_of="2026-06-30")
     Network of 2 people and 1 ties around Robin
     """
-    day = as_date(as_of)
-    known = None if like is None or not _stands(like, tables, day, ego) else like
+    tables, day = tables_of(tables), as_date(as_of)
+    known = None if like is None or not _same_shape(like, tables, day, ego) else like
     shape = shape_of(tables, day, ego) if known is None else {n: getattr(known, n) for n in SHAPE}
     person, indptr = shape["person"], shape["indptr"]
     source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(indptr))
@@ -371,11 +385,11 @@ def network(
         priors={name: posterior.learned.prior(name) for name in priors},
         learned=posterior.learned,
     )
-    return made if known is None else made._like(known)
+    return made if known is None else made._like(known)  # noqa: SLF001 - it is still being made
 
 
-def _stands(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
-    """Whether the shape of another network is that of these tables."""
+def _same_shape(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
+    """Return whether the shape of another network is that of these tables."""
     same = like.as_of == day and like.person[like.ego] == ego
     old = like.tables
     return same and all(alike(*two) for two in zip(old[:3], tables[:3], strict=True))

@@ -1,4 +1,4 @@
-"""Employers and fields: which spellings and titles a target means.
+"""Employers: which spellings mean one company, and whether a text names it.
 
 Two spellings are one company when their keys are equal, or their sets of distinctive words.
 Nothing is matched by substring: Loop is not Loopio.
@@ -6,25 +6,25 @@ Nothing is matched by substring: Loop is not Loopio.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from infonet.names.people import PARENTHESES, fold, words
+from infonet.errors import nearest
+from infonet.names.people import PARENTHESES, words
 
 __all__ = [
     "Spellings",
     "company_key",
     "company_words",
     "is_company",
-    "match_field",
+    "is_legal_form",
+    "mentions",
     "search_link",
 ]
 
@@ -46,14 +46,17 @@ _NOT_COMPANIES = frozenset(
     careerbreak sabbatical parentalleave retired student various none na notapplicable private
     selbstandig freiberuflich freiberufler autonomo autoentrepreneur independant""".split()
 )
-
-# Endings that tell a practitioner from the practice ("engineer", "engineering").
-_ENDINGS = tuple("ment ing tist tics sis cial ist ant ers er or st ce s e".split())
-_SHORTEST_STEM = 4
+_ALIKE = 70.0  # percent of the letters, for the nearest names
+# A capital that need not be a name.
+_DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december""".split()
+)
+_LONG = 4  # letters of a word that a headline with capitals would give one
 
 
 def company_words(name: str) -> frozenset[str]:
-    """The distinctive words of a company's name: legal and filler words are dropped.
+    """Return the distinctive words of a company's name: legal forms and filler words are dropped.
 
     Examples
     --------
@@ -64,7 +67,7 @@ def company_words(name: str) -> frozenset[str]:
 
 
 def company_key(name: str) -> str:
-    """The distinctive words of a company's name in order, without separators.
+    """Return the distinctive words of a company's name in order, without separators.
 
     Examples
     --------
@@ -76,7 +79,7 @@ def company_key(name: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _distinctive(name: str) -> tuple[str, ...]:
-    """The words that tell one employer from another, or all of them where none would be left."""
+    """Return the words that set one employer apart, or all where none would be left."""
     bare = PARENTHESES.sub(" ", name)
     # A stop or a stroke between letters joins them: "S.A." is sa, "A/S" is as, "E.ON" is eon.
     joined = re.sub(r"(?<=\w)\.(?=\w)|(?<=\b\w)/(?=\w\b)", "", bare if words(bare) else name)
@@ -90,7 +93,7 @@ def _distinctive(name: str) -> tuple[str, ...]:
 
 
 def is_company(name: object) -> bool:
-    """Whether the text names an employer: ``Freelance`` and ``Stealth Startup`` do not.
+    """Return whether a text names an employer: ``Freelance`` and ``Stealth Startup`` do not.
 
     Examples
     --------
@@ -98,6 +101,17 @@ def is_company(name: object) -> bool:
     (False, True)
     """
     return isinstance(name, str) and "".join(words(name)) not in _NOT_COMPANIES | {""}
+
+
+def is_legal_form(text: str) -> bool:
+    """Return whether a text is a legal form alone, and so belongs to the name before it.
+
+    Examples
+    --------
+    >>> is_legal_form("Inc."), is_legal_form("S.A."), is_legal_form("Delta Inc.")
+    (True, True, False)
+    """
+    return "".join(words(text.replace(".", ""))) in _LEGAL
 
 
 class Spellings:
@@ -124,7 +138,7 @@ class Spellings:
                 self._by_words[company_words(spelling)].append(spelling)
 
     def match(self, name: str, *, aliases: Iterable[str] = (), weak: bool = False) -> pd.DataFrame:
-        """Which of the spellings mean the company of that name.
+        """List the spellings that mean the company of a name.
 
         Parameters
         ----------
@@ -155,7 +169,7 @@ class Spellings:
     def tiers(
         self, name: str, *, aliases: Iterable[str] = (), weak: bool = False
     ) -> dict[str, str]:
-        """Raw spelling to tier, as `match` lists them, in no order.
+        """Map raw spelling to tier, as `match` lists them, in no order.
 
         Examples
         --------
@@ -177,7 +191,7 @@ class Spellings:
         return tiers
 
     def nearest(self, name: str, *, also: Iterable[str] = (), n: int = 5) -> list[str]:
-        """What the user may have meant: shared words first, then similar letters.
+        """List what the user may have meant: shared words first, then similar letters.
 
         Examples
         --------
@@ -187,58 +201,39 @@ class Spellings:
         shared = self.match(name, weak=True).company.tolist()
         keys = {key: raws[0] for key, raws in self._by_key.items()}
         keys |= {company_key(spelling): spelling for spelling in also}
-        close = difflib.get_close_matches(company_key(name), keys, n=n, cutoff=0.7)
+        close = nearest(company_key(name), keys, n=n, alike=_ALIKE, key=str)
         return list(dict.fromkeys([*shared, *(keys[key] for key in close)]))[:n]
 
 
-def _stem(word: str) -> str:
-    """The word without the endings that a job title changes."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return _stem(word[: -len(ending)])
-    return word
+def mentions(text: str, company: str) -> bool:
+    """Return whether a text names a company: its words side by side, in order, as a whole name.
 
-
-@lru_cache(maxsize=100_000)
-def _stems(text: str) -> frozenset[str]:
-    letters = "".join(letter if letter.isalnum() else " " for letter in fold(text))
-    return frozenset(map(_stem, letters.split()))
-
-
-def match_field(field: str, titles: Iterable[object]) -> NDArray[np.bool_]:
-    """Which job titles belong to a field: every word of the field stands in the title.
-
-    Parameters
-    ----------
-    field : str
-        A field of work, such as ``data engineering``.
-    titles : iterable of str
-        Job titles; a missing one belongs to no field.
-
-    Returns
-    -------
-    ndarray of bool, shape (titles,)
+    A word with a capital right after them makes it another name, unless the text has capitals
+    throughout. A name given with a capital is not found in small letters.
 
     Examples
     --------
-    >>> match_field("data engineering", ["Senior Data Engineer", "Engineer", None]).tolist()
-    [True, False, False]
+    >>> mentions("Forty jobs at Go Daddy", "GoDaddy Inc.")
+    True
+    >>> mentions("Delta Energy Drinks opens a lab", "Delta Energy")
+    False
     """
-    wanted = _stems(field)
-    known: dict[str, bool] = {}
-    found = []
-    for title in titles:
-        if not isinstance(title, str):
-            found.append(False)
+    wanted = company_key(company)
+    if not wanted or not company_words(company):
+        return False
+    found = list(_split(text))
+    named = company.strip()[:1].isupper()
+    for start, word in enumerate(found):
+        if not wanted.startswith(word.key) or (named and word.text[:1].islower()):
             continue
-        if title not in known:
-            known[title] = bool(wanted) and wanted <= _stems(title)
-        found.append(known[title])
-    return np.array(found, dtype=bool)
+        end = _end(found, start, wanted)
+        if end is not None and not _goes_on(found, start, end):
+            return True
+    return False
 
 
 def search_link(text: str) -> str:
-    """The address of LinkedIn's own search for second-degree connections; nothing is fetched.
+    """Return the address of LinkedIn's own second-degree search; nothing is fetched.
 
     Parameters
     ----------
@@ -248,7 +243,7 @@ def search_link(text: str) -> str:
     Returns
     -------
     str
-        An address to open by hand. It shows who there is a connection of a connection, and of whom.
+        An address to open by hand. It shows who there is a connection of a connection, and whose.
 
     Examples
     --------
@@ -260,3 +255,51 @@ def search_link(text: str) -> str:
         "https://www.linkedin.com/search/results/people/"
         f"?keywords={quote(text, safe='')}&network={network}"
     )
+
+
+class _Word(NamedTuple):
+    """A word as written, as it is compared, and whether only a space stands before it."""
+
+    text: str
+    key: str
+    joined: bool
+
+
+def _split(text: str) -> list[_Word]:
+    """Split a text into words; signs without a letter or digit to compare are left out."""
+    found, before = [], 0
+    for match in re.finditer(r"[^\W_]+", text):
+        key = "".join(words(match[0]))
+        gap = text[before : match.start()]
+        before = match.end()
+        if key:
+            found.append(_Word(match[0], key, gap in (" ", "-", "\u00a0")))
+    return found
+
+
+def _end(found: list[_Word], start: int, wanted: str) -> int | None:
+    """Return where the name ends that begins at `start`; filler words within it do not count."""
+    spelt = ""
+    for at in range(start, len(found)):
+        if at > start and found[at].key in _FILLER and not wanted.startswith(spelt + found[at].key):
+            continue
+        spelt += found[at].key
+        if spelt == wanted:
+            return at + 1
+        if not wanted.startswith(spelt):
+            return None
+    return None
+
+
+def _goes_on(found: list[_Word], start: int, end: int) -> bool:
+    """Return whether the name goes on with a word that makes it another."""
+    if end == len(found) or not found[end].joined or found[end].text[:1].islower():
+        return False
+    # "Private" alone is no legal form: Delta Private Equity is another name than Delta.
+    if (
+        found[end].key in (_LEGAL - {"private"}) | _FILLER | _DAYS
+        or not found[end].text[0].isupper()
+    ):
+        return False
+    others = [word.text for word in (*found[:start], *found[end + 1 :])]
+    return any(len(text) >= _LONG and text.islower() for text in others)

@@ -53,7 +53,7 @@ _RANKS = frozenset("mx sir dame".split())
 
 
 def fold(text: str) -> str:
-    """Case, diacritics and compatibility forms folded away, in any script.
+    """Fold away case, diacritics and compatibility forms, in any script.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Runs of letters, digits and marks, folded; an ampersand is the word and.
+    """Split a text into runs of letters, digits and marks, folded; an ampersand is the word and.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def words(text: str) -> list[str]:
 
 
 def profile_key(url: object) -> str | None:
-    """The slug of a LinkedIn profile address, decoded and in lower case.
+    """Return the slug of a LinkedIn profile address, decoded and in lower case.
 
     Parameters
     ----------
@@ -126,17 +126,17 @@ def profile_url(slug: str) -> str:
     """
     return "https://www.linkedin.com/in/" + "".join(
         letter
-        if letter.isascii()
-        and (letter.isalnum() or letter in "-_.~")
-        or not letter.isascii()
-        and one_line(letter) == letter
+        if (letter.isascii()
+        and (letter.isalnum() or letter in "-_.~"))
+        or (not letter.isascii()
+        and one_line(letter) == letter)
         else quote(letter, safe="", errors="replace")
         for letter in slug
     )
 
 
 def email_key(text: object) -> str | None:
-    """An e-mail address in lower case without ``mailto:``; None for what is not one address.
+    """Return an e-mail address in lower case without ``mailto:``; None for anything else.
 
     Examples
     --------
@@ -150,7 +150,7 @@ def email_key(text: object) -> str | None:
 
 
 def name_key(name: object) -> str:
-    """A person's name for comparing: folded, without credentials, parentheses and emoji.
+    """Return a person's name for comparing: folded, without credentials, parentheses and emoji.
 
     The same key is never enough to merge two people; it only finds and offers them.
 
@@ -170,7 +170,7 @@ def name_key(name: object) -> str:
 
 
 def is_ornate(name: str) -> bool:
-    """Whether a name says more than its key: credentials, a nickname in parentheses.
+    """Return whether a name has more than its key: credentials, a nickname in parentheses.
 
     Examples
     --------
@@ -181,7 +181,7 @@ def is_ornate(name: str) -> bool:
 
 
 def person_key(*, slug: str | None = None, name: str = "") -> str:
-    """The key of a person in the tables: by profile where there is one, else by name.
+    """Return the key of a person in the tables: by profile where there is one, else by name.
 
     Examples
     --------

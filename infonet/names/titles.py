@@ -1,16 +1,19 @@
-"""What somebody's job title says about their part in hiring."""
+"""What a job title says: its field of work, its part in hiring, its seniority."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from infonet.names.companies import match_field
-from infonet.names.people import words
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["ROLES", "role_of"]
+from infonet.names.people import fold, words
+
+__all__ = ["ROLES", "line_of_work", "match_field", "role_of"]
 
 ROLES = ("peer", "alum", "recruiter", "manager", "hiring manager")
-"""The rungs on the way to the hiring manager, in order."""
+"""The steps of a hiring chain, in order."""
 
 _RECRUITERS = frozenset(
     """recruiter recruiters recruiting recruitment talent sourcer headhunter hr staffing
@@ -30,10 +33,50 @@ _NO_TEAM = frozenset(
 )
 # An assistant to the head, an office of the president: words after these are somebody else's.
 _OF_OTHERS = frozenset({"assistant", "secretary", "adviser", "advisor", "aide"})
+_SENIORITY = frozenset(
+    """senior junior acting interim principal staff associate assistant deputy vice lead head chief
+    director manager of the and for in at i ii iii""".split()
+)
+
+# Endings by which a practitioner differs from the practice ("engineer", "engineering").
+_ENDINGS = tuple("ment ing tist tics sis cial ist ant ers er or st ce s e".split())
+_SHORTEST_STEM = 4
+
+
+def match_field(field: str, titles: Iterable[object]) -> NDArray[np.bool_]:
+    """Mark the job titles that belong to a field: the title has every word of the field.
+
+    Parameters
+    ----------
+    field : str
+        A field of work, such as ``data engineering``.
+    titles : iterable of str
+        Job titles; a missing one belongs to no field.
+
+    Returns
+    -------
+    ndarray of bool, shape (titles,)
+
+    Examples
+    --------
+    >>> match_field("data engineering", ["Senior Data Engineer", "Engineer", None]).tolist()
+    [True, False, False]
+    """
+    wanted = _stems(field)
+    known: dict[str, bool] = {}
+    found = []
+    for title in titles:
+        if not isinstance(title, str):
+            found.append(False)
+            continue
+        if title not in known:
+            known[title] = bool(wanted) and wanted <= _stems(title)
+        found.append(known[title])
+    return np.array(found, dtype=bool)
 
 
 def role_of(title: object, fields: Iterable[str] = ()) -> str:
-    """The role that a job title stands for, of somebody who works at the company one wants.
+    """Return the part in hiring that a job title gives somebody at a wanted company.
 
     Parameters
     ----------
@@ -45,8 +88,8 @@ def role_of(title: object, fields: Iterable[str] = ()) -> str:
     Returns
     -------
     str
-        ``peer``, ``recruiter``, ``manager`` or ``hiring manager``. An alum cannot be told from a
-        title.
+        ``peer``, ``recruiter``, ``manager`` or ``hiring manager``. No title says who is an
+        alum.
 
     Examples
     --------
@@ -66,8 +109,21 @@ def role_of(title: object, fields: Iterable[str] = ()) -> str:
     return "hiring manager" if inside else "manager"
 
 
+def line_of_work(title: object) -> str:
+    """Return the words of a title without its seniority; empty where nothing else is left.
+
+    Examples
+    --------
+    >>> line_of_work("Senior Data Engineer"), line_of_work("Director")
+    ('data engineer', '')
+    """
+    if not isinstance(title, str):
+        return ""
+    return " ".join(word for word in words(title) if word not in _SENIORITY)
+
+
 def _leads(part: list[str]) -> bool:
-    """Whether one part of a title says that its holder leads people."""
+    """Return whether one part of a title says that its holder leads people."""
     if _OF_OTHERS & {*part} and "to" in part:
         return False
     if _has(part, "chief", "of", "staff") or _has(part, "office", "of"):
@@ -84,6 +140,20 @@ def _leads(part: list[str]) -> bool:
 
 
 def _has(part: list[str], *phrase: str) -> bool:
-    """Whether the words stand side by side."""
+    """Return whether the words of a phrase stand side by side."""
     width = len(phrase)
     return any(tuple(part[at : at + width]) == phrase for at in range(len(part) - width + 1))
+
+
+def _stem(word: str) -> str:
+    """Return the word without the endings that a job title changes."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return _stem(word[: -len(ending)])
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def _stems(text: str) -> frozenset[str]:
+    letters = "".join(letter if letter.isalnum() else " " for letter in fold(text))
+    return frozenset(map(_stem, letters.split()))

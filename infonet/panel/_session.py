@@ -65,7 +65,7 @@ class Session(traitlets.HasTraits):
 
     def name(self, key: str) -> str:
         """What to call a person."""
-        at = int(self.net.person.get_indexer(pd.Index([key]))[0])
+        at = self.net.position(key, strict=False)
         return str(self.net.name[at]) if at >= 0 else key
 
     def aim(self, target: str | None = None) -> dict[str, str]:

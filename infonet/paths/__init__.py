@@ -2,41 +2,65 @@
 
 A *path* goes from the ego over people who know each other to the first insider it meets. Its
 probability is the product of its ties' strengths: the chance that everybody on the way acts and
-the insider holds the conversation. Four kinds of way share one list and one end point:
+the insider holds the conversation. Four kinds of approach share one list and one end point:
 
 - ``introduction``: somebody in the middle introduces;
 - ``direct``: an insider whom the ego knows;
 - ``scout``: a close tie is asked whether they know somebody there;
 - ``cold``: a message to somebody without any tie.
+
+`warm_paths` reads like this: the search finds the best routes, each becomes an `Approach`, scouts
+and one cold message join them, and `explain` says why each has its chance.
 """
 
 from infonet.names.companies import search_link
-from infonet.paths._alters import alters_of, closest_first, search_of, targets_of
-from infonet.paths._approach import COUNTED, DIGITS, Way, cold, hops, insider, known_way, scout, why
-from infonet.paths._completion import Onward
+from infonet.paths import search
+from infonet.paths._alters import (
+    BestCompletion,
+    alters_of,
+    closest_first,
+    search_of,
+    targets_of,
+)
+from infonet.paths._approach import (
+    COUNTED,
+    DIGITS,
+    Approach,
+    best_introductions,
+    brokers_to,
+    cold,
+    from_route,
+    from_row,
+    scout,
+)
+from infonet.paths._explain import Hop, explain, why
 from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
-from infonet.paths._predict import before, foresee, hindcast
+from infonet.paths._predict import as_known_before, hindcast, predict_ask
 from infonet.paths._sensitivity import sensitivity
 from infonet.paths._warm_paths import brokers, reach, warm_paths
 
 __all__ = [
     "COUNTED",
     "DIGITS",
-    "Onward",
-    "Way",
+    "Approach",
+    "BestCompletion",
+    "Hop",
     "alters_of",
-    "before",
+    "as_known_before",
+    "best_introductions",
     "brokers",
+    "brokers_to",
     "closest_first",
     "cold",
+    "explain",
     "exports_to_ask_for",
-    "foresee",
+    "from_route",
+    "from_row",
     "hindcast",
-    "hops",
-    "insider",
-    "known_way",
+    "predict_ask",
     "reach",
     "scout",
+    "search",
     "search_link",
     "search_of",
     "sensitivity",

@@ -1,4 +1,4 @@
-"""Where the ego's ties lead: alters, closest first, and how well each leads on to a target."""
+"""Where the ego's ties lead: alters, closest first, and the best way on from anybody."""
 
 from __future__ import annotations
 
@@ -13,26 +13,8 @@ from infonet.insiders import Target
 from infonet.paths._approach import DIGITS
 from infonet.paths.search import Search
 
-
-def alters_of(net: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Positions of the people whom the ego knows, and the strengths of those ties."""
-    return net.alters, net.strength[net.arcs(net.ego)]
-
-
-def openings(net: Network, targets: Iterable[Target], *, max_hops: int) -> NDArray[np.float64]:
-    """How well each alter leads on to each target, once they act.
-
-    Returns
-    -------
-    ndarray of float64, shape (alters, targets)
-        Best product of strengths from the alter to an insider within ``max_hops - 1`` ties, never
-        through the ego; 1 for an insider, 0 where there is no path.
-    """
-    alters, _ = alters_of(net)
-    columns = [
-        search_of(net).completions(target.insiders, hops=max_hops - 1)[alters] for target in targets
-    ]
-    return np.column_stack(columns) if columns else np.zeros((len(alters), 0))
+_SAME = 1.0 - 1e-12
+"""Two orders of multiplication differ by less."""
 
 
 def search_of(net: Network) -> Search:
@@ -40,12 +22,24 @@ def search_of(net: Network) -> Search:
     return net.once(_search)
 
 
-def _search(net: Network) -> Search:
-    return Search(net.indptr, net.indices, net.strength, net.ego)
+def alters_of(net: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the positions of the people whom the ego knows, and the strengths of those ties."""
+    return net.alters, net.strength[net.arcs(net.ego)]
+
+
+def closest_first(net: Network) -> NDArray[np.int64]:
+    """Rank the alters: closest first, then most recently in touch, then by name."""
+    return net.once(_by_closeness)
 
 
 def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
-    """The wanted targets with their insiders, most wanted first; an error when there is none."""
+    """Yield the wanted targets with their insiders, most wanted first.
+
+    Raises
+    ------
+    InfonetError
+        When no target is wanted yet.
+    """
     wanted = net.workplaces.wanted
     if wanted.empty:
         raise InfonetError('no target is wanted yet: name one, as in book.want("Delta")')
@@ -53,9 +47,79 @@ def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
         yield net.target(**{kind: name}, former=former)
 
 
-def closest_first(net: Network) -> NDArray[np.int64]:
-    """Rank the alters: closest first, then most recently in touch, then by name."""
-    return net.once(_by_closeness)
+def openings(net: Network, targets: Iterable[Target], *, max_hops: int) -> NDArray[np.float64]:
+    """Measure how well each alter leads on to each target, once they act.
+
+    Returns
+    -------
+    ndarray of float64, shape (alters, targets)
+        Best product of strengths from the alter to an insider within ``max_hops - 1`` ties, never
+        through the ego; 1 for an insider, 0 where there is no path.
+    """
+    search = search_of(net)
+    columns = [
+        search.completions(target.insiders, hops=max_hops - 1)[net.alters] for target in targets
+    ]
+    return np.column_stack(columns) if columns else np.zeros((len(net.alters), 0))
+
+
+class BestCompletion:
+    """The best way from everybody to some insiders, never through the ego.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    insiders : ndarray of int64
+        Where a way may end; the first insider it meets ends it.
+    hops : int
+        The most ties from a person to an insider.
+    without : iterable of int
+        People who may neither be on the way nor end it.
+
+    Attributes
+    ----------
+    product : ndarray of float64, shape (people,)
+        The greatest product of strengths; 1 for an insider, 0 where there is no way.
+    """
+
+    def __init__(
+        self, net: Network, insiders: NDArray[np.int64], *, hops: int, without: Iterable[int] = ()
+    ) -> None:
+        search, closed = search_of(net), list(without)
+        self._net = net
+        self._within = [
+            search.completions(insiders, hops=most, without=closed) for most in range(hops + 1)
+        ]
+        self.product = self._within[-1]
+
+    def hops(self, people: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Count the fewest ties with which each of the people reaches their product."""
+        least = self.product[people] * _SAME
+        fewest = np.zeros(len(people), dtype=np.int64)
+        for layer in self._within:
+            fewest += layer[people] < least
+        return fewest
+
+    def route(self, person: int) -> tuple[int, ...]:
+        """Return the best way from a person: of equal ones the shortest, then the first by name.
+
+        A shortest way of the greatest product visits nobody twice: without the loop it would be as
+        good and shorter.
+        """
+        route = [person]
+        for left in range(int(self.hops(np.array([person]))[0]), 0, -1):
+            arcs = self._net.arcs(route[-1])
+            beyond = self._net.indices[arcs]
+            products = self._net.strength[arcs] * self._within[left - 1][beyond]
+            products[beyond == self._net.ego] = 0.0
+            best = np.flatnonzero(products >= products.max() * _SAME)
+            route.append(int(beyond[best[0]]))
+        return tuple(route)
+
+
+def _search(net: Network) -> Search:
+    return Search(net.indptr, net.indices, net.strength, net.ego)
 
 
 def _by_closeness(net: Network) -> NDArray[np.int64]:

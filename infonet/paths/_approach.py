@@ -1,196 +1,188 @@
-"""One way in: its kind, its chance with an interval, its rank and its reasons in words."""
+"""One way to approach a company: its kind, the people on it, its chance with an interval."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from infonet.graph import Network
 from infonet.insiders import Target
-from infonet.names.companies import search_link
-from infonet.strength import REASONS, Beta
-
-__all__ = [
-    "COUNTED",
-    "DIGITS",
-    "Hop",
-    "Way",
-    "cold",
-    "hops",
-    "insider",
-    "known_way",
-    "rank",
-    "rank_by_hops",
-    "reasons",
-    "scout",
-    "why",
-]
+from infonet.strength import Beta
 
 DIGITS = 12
-"""Probabilities that agree to so many digits are equal."""
+"""The digits of a probability that count: what agrees in them is equal."""
 
 COUNTED = ("introduction", "direct")
 """The kinds that are paths of the network."""
 
 
-class Way(NamedTuple):
-    """One way in: its kind, the people on it, and its chance with a 95 % interval."""
+class Approach(NamedTuple):
+    """One way to a conversation.
+
+    Attributes
+    ----------
+    kind : str
+        introduction, direct, scout or cold.
+    route : tuple of int
+        Positions of the people on it, from the ego on.
+    arcs : tuple of int
+        Positions of the ties along the route; a cold message has none.
+    probability, low, high : float
+        The chance that the conversation is held, and its 95 % interval.
+    """
 
     kind: str
     route: tuple[int, ...]
+    arcs: tuple[int, ...]
     probability: float
     low: float
     high: float
 
     @property
     def hops(self) -> int:
-        """Ties on the way; a scout's unknown acquaintance and a cold message count as one."""
+        """Number of ties; a scout's unknown acquaintance and a cold message count as one."""
         return max(1, len(self.route) - 1) + (self.kind == "scout")
 
-
-class Hop(NamedTuple):
-    """One hop of a way: to whom (None: to nobody known yet), its chance and 95 %, and why."""
-
-    person: int | None
-    probability: float
-    low: float
-    high: float
-    why: str
+    @property
+    def insider(self) -> int | None:
+        """The position of the person it ends at; None where nobody is known yet."""
+        return self.route[-1] if self.kind != "scout" and len(self.route) > 1 else None
 
 
-def known_way(net: Network, route: tuple[int, ...]) -> Way:
-    """A path of the search, with its exact probability and interval."""
-    arcs = [net.arc(a, b) for a, b in zip(route, route[1:], strict=False)]
-    low, high = Beta.product(*_betas(net, arcs)).interval()
+def from_route(net: Network, route: Sequence[int]) -> Approach:
+    """Return the approach along a path of the network, with its exact probability.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph(ego="a")
+    >>> G.add_edge("a", "b", strength=0.5)
+    >>> G.add_nodes_from("ab", company="Delta")
+    >>> from_route(Network.from_networkx(G), (0, 1))[:4]
+    ('direct', (0, 1), (0,), 0.5)
+    """
+    arcs = net.walk(route)
     kind = "direct" if len(route) == 2 else "introduction"
-    return Way(kind, route, float(np.prod(net.strength[arcs])), low, high)
+    interval = Beta.product(*_chances(net, arcs)).interval()
+    return Approach(kind, tuple(route), arcs, float(np.prod(net.strength[[*arcs]])), *interval)
 
 
-def _betas(net: Network, arcs: list[int]) -> list[Beta]:
-    return [Beta(float(net.alpha[arc]), float(net.beta[arc])) for arc in arcs]
+def scout(net: Network, alter: int) -> Approach:
+    """Return the approach of asking a tie who they know there: strength × P(knows someone)."""
+    route, prior = (net.ego, alter), net.priors["scout"]
+    arcs = net.walk(route)
+    interval = Beta.product(*_chances(net, arcs), prior).interval()
+    return Approach("scout", route, arcs, float(net.strength[arcs[0]]) * prior.mean, *interval)
 
 
-def scout(net: Network, alter: int) -> Way:
-    """Ask a tie whether they know somebody there: strength × P(knows someone)."""
-    arc, prior = net.arc(net.ego, alter), net.priors["scout"]
-    low, high = Beta.product(*_betas(net, [arc]), prior).interval()
-    return Way("scout", (net.ego, alter), float(net.strength[arc]) * prior.mean, low, high)
+def cold(net: Network, target: Target, routes: Iterable[Sequence[int]]) -> Approach:
+    """Return the approach of a message without any tie, to an insider at whom no route ends.
 
-
-def cold(net: Network, target: Target, routes: list[tuple[int, ...]]) -> Way:
-    """A message without any tie: to a known insider whom no listed way ends at, if there is one."""
+    Strangers who have not been written to yet come first. Where every insider is an alter or the
+    end of a route, the message goes to somebody still to be found.
+    """
     prior = net.priors["cold"]
     taken = {net.ego, *(route[-1] for route in routes)}
     strangers = np.setdiff1d(target.insiders, net.alters, assume_unique=True)
     free = [at for at in strangers.tolist() if at not in taken]
-    # Whoever was written to without a tie has had their message: somebody else first.
-    written = {*net.person.get_indexer(pd.Index([*net.learned.cold], dtype=object)).tolist()}
-    stranger = next((at for at in free if at not in written), next(iter(free), None))
-    route = (net.ego,) if stranger is None else (net.ego, stranger)
-    return Way("cold", route, prior.mean, *prior.interval())
+    written = {*net.positions(net.learned.cold, strict=False).tolist()}
+    chosen = next((at for at in free if at not in written), next(iter(free), None))
+    route = (net.ego,) if chosen is None else (net.ego, chosen)
+    return Approach("cold", route, (), prior.mean, *prior.interval())
 
 
-def rank(way: Way) -> tuple[float, int]:
-    """Likeliest first, then fewer hops; a stable sort keeps the search's order by name."""
-    return -round(way.probability, DIGITS), way.hops
+def from_row(net: Network, row: Any) -> Approach:
+    """Return the approach that a row of `warm_paths` or `plan` describes.
+
+    Parameters
+    ----------
+    net : Network
+        The network that was asked.
+    row : Series or named tuple
+        Its kind, route, probability, low and high are used.
+
+    Raises
+    ------
+    UnknownNameError
+        A person on the route whom the network does not know.
+    """
+    route = tuple(net.positions(row.route).tolist())
+    arcs = () if row.kind == "cold" else net.walk(route)
+    return Approach(row.kind, route, arcs, row.probability, row.low, row.high)
 
 
-def rank_by_hops(way: Way) -> tuple[bool, int, float]:
-    """Shortest first; scouts and the cold row after every path."""
-    return way.kind not in COUNTED, way.hops, -round(way.probability, DIGITS)
+def brokers_to(net: Network, people: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find who introduces the ego best to each of several people.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    people : ndarray of int64, shape (n,)
+        Positions.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        The position of the alter with the greatest product of both strengths, of equals the
+        first by name; -1 where no alter knows them.
+    """
+    own = np.zeros(len(net))
+    own[net.alters] = net.strength[net.arcs(net.ego)]
+    first = net.indptr[people]
+    count = net.indptr[people + 1] - first
+    row = np.repeat(np.arange(len(people)), count)
+    arc = np.arange(len(row)) + np.repeat(first - np.cumsum(count) + count, count)
+    known = np.flatnonzero(own[net.indices[arc]])
+    row, arc = row[known], arc[known]
+    product = (own[net.indices[arc]] * net.strength[arc]).round(DIGITS)
+    best = np.zeros(len(people))
+    np.maximum.at(best, row, product)
+    found = np.full(len(people), -1)
+    # Backwards, so that of equals the first by name is written last and stays.
+    equal = np.flatnonzero(product == best[row])[::-1]
+    found[row[equal]] = net.indices[arc[equal]]
+    return found
 
 
-def insider(net: Network, way: Way) -> str | None:
-    return net.name[way.route[-1]] if way.kind != "scout" and len(way.route) > 1 else None
+def best_introductions(net: Network, people: NDArray[np.int64]) -> list[Approach | None]:
+    """Return the ego's own tie to each of several people, else the best introduction by one alter.
 
+    Parameters
+    ----------
+    net : Network
+        The network.
+    people : ndarray of int64, shape (n,)
+        Positions.
 
-def why(net: Network, target: Target, way: Way) -> str:
-    """Every hop's reason in words: a prior is called one, and what the log made of it is said."""
-    return "; ".join(reasons(net, target, way))
-
-
-def reasons(net: Network, target: Target, way: Way) -> list[str]:
-    """A sentence for every hop."""
-    if way.kind == "cold":
-        whom = net.name[way.route[1]] if len(way.route) > 1 else "somebody you find there"
-        return [
-            f"a message to {whom} without a tie: {_rate(net, 'cold')}; "
-            f"second-degree search: {search_link(target.name)}"
-        ]
-    said = [_hop(net, a, b) for a, b in zip(way.route, way.route[1:], strict=False)]
-    if way.kind == "scout":
-        said.append(f"may know somebody at {target.name}: {_rate(net, 'scout')}")
-    return said
-
-
-def hops(net: Network, target: Target, way: Way) -> list[Hop]:
-    """The way hop by hop, each with its own chance, interval and reason."""
-    counts = []
-    if way.kind != "cold":
-        arcs = [net.arc(a, b) for a, b in zip(way.route, way.route[1:], strict=False)]
-        counts = [(net.strength[arc], net.alpha[arc], net.beta[arc]) for arc in arcs]
-    if way.kind in ("cold", "scout"):
-        prior = net.priors[way.kind]
-        counts.append((prior.mean, prior.alpha, prior.beta))
-    people: list[int | None] = [*way.route[1:]]
-    people += [None] * (len(counts) - len(people))
+    Returns
+    -------
+    list of Approach or None
+        None for the ego, and for who is tied neither to the ego nor to an alter.
+    """
+    known = np.isin(people, net.alters)
     return [
-        Hop(person, float(chance), *Beta(float(alpha), float(beta)).interval(), said)
-        for person, (chance, alpha, beta), said in zip(
-            people, counts, reasons(net, target, way), strict=True
+        None
+        if person == net.ego or (not tied and broker < 0)
+        else from_route(net, (net.ego, person) if tied else (net.ego, broker, person))
+        for person, tied, broker in zip(
+            people.tolist(), known.tolist(), brokers_to(net, people).tolist(), strict=True
         )
     ]
 
 
-def _hop(net: Network, a: int, b: int) -> str:
-    """Why one tie has its strength."""
-    arc = net.arc(a, b)
-    reason, row = REASONS[net.reason[arc]], int(net.evidence[arc])
-    words = [reason.words]
-    if row >= 0:
-        exchanges, last, since = (column[row] for column in net.traces)
-        if exchanges > 0:
-            words.append(f"{exchanges} exchanges")
-        if not np.isnat(last):
-            words.append(f"last on {last}")
-        elif not np.isnat(since):
-            words.append(f"since {since}")
-    who = net.name[b] if a == net.ego else f"{net.name[a]} → {net.name[b]}"
-    return f"{who}: {', '.join(words)} ({_grounds(net, arc, reason.tie_class, a, b)})"
+def rank(approach: Approach) -> tuple[float, int]:
+    """Order by probability, then hops; a stable sort keeps the search's order by name."""
+    return -round(approach.probability, DIGITS), approach.hops
 
 
-def _grounds(net: Network, arc: int, tie_class: str, a: int, b: int) -> str:
-    """What a tie's strength rests on: the prior of its class, asks of others, asks along it."""
-    strength = f"{net.strength[arc]:.2f}"
-    if tie_class not in net.priors:
-        return f"given {strength}"
-    ends = str(net.person[a]), str(net.person[b])
-    others, own = net.learned.asks(tie_class, *ends), net.learned.along(*ends)
-    if not others.n and not own.n:
-        return f"{tie_class}, prior {strength}"
-    words = [f"{tie_class}: prior {net.learned.priors[tie_class].mean:.2f}"]
-    if others.n:
-        rate = net.learned.prior(tie_class, *ends).mean
-        words.append(f"{rate:.2f} after {_asks(others.n)} of others")
-    if own.n:
-        worked = "which worked" if own.n == own.success == 1 else f"{_number(own.success)} worked"
-        words.append(f"{strength} after {_asks(own.n)} here, {worked}")
-    return ", ".join(words)
+def rank_by_hops(approach: Approach) -> tuple[bool, int, float]:
+    """Order the shortest first; scouts and the cold message come after every path."""
+    return approach.kind not in COUNTED, approach.hops, -round(approach.probability, DIGITS)
 
 
-def _rate(net: Network, name: str) -> str:
-    """The rate of cold messages, or of scouts, and where it comes from."""
-    prior, asks = net.learned.priors.get(name, net.priors[name]), net.learned.asks(name)
-    learned = f", {net.priors[name].mean:.2f} after {_asks(asks.n)}" if asks.n else ""
-    return f"prior {prior.mean:.2f}{learned}"
-
-
-def _asks(n: float) -> str:
-    return f"{_number(n)} ask" if n == 1 else f"{_number(n)} asks"
-
-
-def _number(n: float) -> str:
-    """A count that may be shared, to one decimal where it is."""
-    return f"{n:.1f}".removesuffix(".0")
+def _chances(net: Network, arcs: Iterable[int]) -> list[Beta]:
+    return [Beta(float(net.alpha[arc]), float(net.beta[arc])) for arc in arcs]

@@ -1,4 +1,4 @@
-"""What would help most: the closeness nobody stated and the exports nobody handed over."""
+"""Find what would help most: closeness not stated yet, exports not handed over yet."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.graph import Network
+from infonet.errors import whole_number
+from infonet.graph import Network, network_of
 from infonet.paths._alters import alters_of, closest_first, openings, targets_of
 from infonet.strength import REASONS
 from infonet.tables import ME
-
-__all__ = ["exports_to_ask_for", "ties_to_rate"]
 
 _SAID = [code for code, reason in enumerate(REASONS) if reason.name.startswith("said")]
 
 
 def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFrame:
-    """The people whose closeness is most worth stating (``book.tie(name, closeness=...)``).
+    """Rank the people whose closeness is most worth stating (``book.tie(name, closeness=...)``).
 
     An export hardly says who is close. For every alter of whom the user has said nothing, this
     asks: were the tie strong, how much likelier would a conversation at the targets become?
@@ -27,7 +26,7 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
     net : Network
         A network whose tables name targets.
     n : int
-        How many people to list, at most.
+        The most people to list.
     max_hops : int
         Longest path considered, in ties.
 
@@ -58,6 +57,7 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
     >>> ties_to_rate(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
     ['Ana Diaz', ('Delta',)]
     """
+    net, most = network_of(net), whole_number(n, "n", least=0)
     alters, strength = alters_of(net)
     names, weight, paths = _leads(net, max_hops)
     leads = np.maximum(paths, net.priors["scout"].mean)
@@ -73,18 +73,18 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
     )
     found = found[found.gain > 0].assign(rounded=found.gain.round(12))
     found = found.sort_values(["rounded", "order"], ascending=[False, True], ignore_index=True)
-    return found.drop(columns=["order", "rounded"]).head(n)
+    return found.drop(columns=["order", "rounded"]).head(most)
 
 
 def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFrame:
-    """Whose export would help most: the people to ask for their Connections.csv.
+    """Rank the people to ask for their Connections.csv, the most helpful export first.
 
     Parameters
     ----------
     net : Network
         A network whose tables name targets.
     n : int
-        How many people to list, at most.
+        The most people to list.
     max_hops : int
         Longest path considered, in ties.
 
@@ -95,7 +95,7 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
         yet their export may open, weighted by one over priority: the strength of the tie, for
         handing it over, times the labelled prior that a tie knows somebody at a given employer),
         opens (tuple of those targets; all targets where each has a path already). Most first, then
-        the closest and most recent tie. Whoever has handed over an export is left out.
+        the closest and most recent tie. People who have handed over an export are left out.
 
     Raises
     ------
@@ -115,6 +115,7 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
     >>> exports_to_ask_for(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
     ['Ana Diaz', ('Delta',)]
     """
+    net, most = network_of(net), whole_number(n, "n", least=0)
     alters, strength = alters_of(net)
     names, weight, paths = _leads(net, max_hops)
     closed = ~(paths > 0).any(axis=0)
@@ -127,17 +128,21 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
     )
     pooled = set(net.tables.ties.origin) - {ME}
     found = found[~found.person.isin(pooled)].sort_values("order", ignore_index=True)
-    return found.drop(columns="order").head(n)
+    return found.drop(columns="order").head(most)
 
 
 def _leads(
     net: Network, max_hops: int
 ) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64]]:
-    """Targets, their weights, and how well each alter leads on to each by a path."""
+    """Return the targets, their weights, and how well each alter leads on to each by a path."""
     targets = list(targets_of(net))
     names = np.array([target.name for target in targets], dtype=object)
     weight = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
-    return names, weight, openings(net, targets, max_hops=max_hops)
+    return (
+        names,
+        weight,
+        openings(net, targets, max_hops=whole_number(max_hops, "max_hops", least=1)),
+    )
 
 
 def _people(net: Network, position: NDArray[np.int64]) -> pd.DataFrame:
@@ -153,5 +158,5 @@ def _people(net: Network, position: NDArray[np.int64]) -> pd.DataFrame:
 
 
 def _rank_of(ranked: NDArray[np.int64], position: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Place of each person in a ranking of the same people."""
+    """Return the place of each person in a ranking of the same people."""
     return np.argsort(ranked)[np.searchsorted(np.sort(ranked), position)]

@@ -1,16 +1,14 @@
-"""How much a ranking owes to the priors."""
+"""Measure how much a ranking owes to the priors."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.graph import Network, network
+from infonet.graph import Network, network, network_of
 from infonet.paths._warm_paths import warm_paths
 from infonet.progress import steps
 from infonet.strength import Prior
-
-__all__ = ["sensitivity"]
 
 
 def sensitivity(
@@ -22,11 +20,10 @@ def sensitivity(
     k: int = 5,
     max_hops: int = 4,
 ) -> pd.DataFrame:
-    """Whether the ranking of the ways in survives priors that are off.
+    """Rank the ways to a company again with priors that are off.
 
-    Each prior is a guess. This makes one class of tie after the other, and all of them together,
-    weaker and stronger by `off`, with the same weight of evidence, lets the log teach as before,
-    and ranks anew.
+    Each prior is a guess. One class of tie after the other, then all of them together, is made
+    weaker and stronger by `off`, with the same weight of evidence. The log teaches as before.
 
     Parameters
     ----------
@@ -35,9 +32,9 @@ def sensitivity(
     company, field : str
         The target, one of the two, as in `warm_paths`.
     off : float
-        How far the priors are off, as a fraction in (0, 1).
+        The error of the priors, as a fraction in (0, 1).
     k : int
-        How many paths are compared.
+        The number of paths to compare.
     max_hops : int
         Longest path considered, in ties.
 
@@ -67,6 +64,7 @@ def sensitivity(
     >>> found["prior"].iloc[1], found["first"].iloc[1], bool(found.same_first.all())
     ('strong', 'Ana Diaz', True)
     """
+    net = network_of(net)
     if not 0 < off < 1:
         raise InfonetError(f"`off` takes a fraction between 0 and 1, not `{off}`")
     if pd.isna(net.as_of) or (net.alpha != net.alpha).any():
@@ -74,7 +72,7 @@ def sensitivity(
 
     def ranked(priors: dict[str, Prior]) -> pd.DataFrame:
         ego = str(net.person[net.ego])
-        varied = network(net.tables, as_of=net.as_of, ego=ego, priors=priors)
+        varied = network(net.tables, as_of=net.as_of, ego=ego, priors=priors, like=net)
         found = warm_paths(varied, company, field=field, k=k, max_hops=max_hops)
         return found.head(k)
 
@@ -104,6 +102,6 @@ def sensitivity(
 
 
 def _named(way: pd.Series) -> str:
-    """The names on a way; a scout and a cold message say that they are one."""
+    """Return the names on a way; a scout and a cold message say what they are."""
     names = way.names if isinstance(way.names, str) else "somebody there"
     return f"{names} ({way.kind})" if way.kind in ("scout", "cold") else names

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 
-from infonet.errors import InfonetError
-from infonet.graph import Network
+from infonet.errors import InfonetError, hint, whole_number
+from infonet.graph import Network, network_of
 from infonet.insiders import Target
 from infonet.names.companies import search_link
 from infonet.paths._alters import alters_of, closest_first, openings, search_of, targets_of
 from infonet.paths._approach import (
     COUNTED,
-    Way,
+    Approach,
     cold,
-    insider,
-    known_way,
+    from_route,
     rank,
     rank_by_hops,
     scout,
-    why,
 )
+from infonet.paths._explain import why
 
-__all__ = ["brokers", "reach", "warm_paths"]
+_ALTERNATES = 10
+"""The most disjoint ways that `reach` counts."""
 
 
 def warm_paths(
@@ -40,7 +41,7 @@ def warm_paths(
     disjoint: bool = False,
     scouts: int = 3,
 ) -> pd.DataFrame:
-    """The best ways to a conversation at a company, best first.
+    """Rank the ways to a conversation at a company, best first.
 
     Parameters
     ----------
@@ -70,10 +71,11 @@ def warm_paths(
         kind (introduction, direct, scout or cold), route (tuple of person keys from the ego to
         the insider), names (the same in words, without the ego), insider (name), title,
         company (as the insider's job spells it), hops, probability (that the conversation is
-        held, in [0, 1]), low, high (95 %), why (a sentence for every hop). Ranked by probability
-        rounded to 12 digits, then fewer hops, then names (scouts: the latest contact). `k` counts
-        introductions and direct ways; scouts and one cold row are extra. Nobody is a scout who
-        begins a way already listed.
+        held, in [0, 1]), low, high (95 %), why (for every hop a sentence, with its numbers after
+        it in parentheses; `explain` has them apart). Ranked by probability rounded to 12 digits,
+        then fewer hops, then names (scouts: the latest contact). `k` counts introductions and
+        direct ways; scouts and one cold row are extra. Nobody is a scout who begins a way already
+        listed.
 
     Raises
     ------
@@ -101,26 +103,28 @@ def warm_paths(
     0  introduction  Ana → Bo         0.35
     1        direct        Cy         0.25
     """
-    _check_numbers(k=k, max_hops=max_hops, scouts=scouts)
+    net = network_of(net)
+    count, most = whole_number(k, "k", least=0), whole_number(max_hops, "max_hops", least=1)
+    extra = whole_number(scouts, "scouts", least=0)
     if by not in ("probability", "hops"):
-        raise InfonetError(f"`by` takes `probability` or `hops`, not `{by}`")
+        raise InfonetError(f"`by` does not take `{by}`: {hint(by, ('probability', 'hops'))}")
     if disjoint and by == "hops":
         raise InfonetError("`disjoint` alternates are chosen by probability: leave out `by`")
-    target = net.target(company, field=field, former=former)
-    search = search_of(net)
+    target, search = net.target(company, field=field, former=former), search_of(net)
     if disjoint:
-        routes = search.disjoint(target.insiders, count=k, max_hops=max_hops).routes
+        found = search.disjoint(target.insiders, count=count, max_hops=most)
     else:
         find = search.k_best if by == "probability" else search.fewest_hops
-        routes = find(target.insiders, k=k, max_hops=max_hops).routes
-    ways = [known_way(net, route) for route in routes]
-    ways += [scout(net, alter) for alter in islice(_scouts(net, target, routes), scouts)]
-    ways.append(cold(net, target, routes))
-    return _frame(net, target, sorted(ways, key=rank if by == "probability" else rank_by_hops))
+        found = find(target.insiders, k=count, max_hops=most)
+    ways = [from_route(net, route) for route in found.routes]
+    ways += [scout(net, alter) for alter in islice(_scouts(net, target, found.routes), extra)]
+    ways.append(cold(net, target, found.routes))
+    ways.sort(key=rank if by == "probability" else rank_by_hops)
+    return _frame(net, target, ways)
 
 
 def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFrame:
-    """The best way to each wanted company and field, or the best scout: one row per target.
+    """Find the best way to each wanted company and field, or the best scout.
 
     Parameters
     ----------
@@ -134,9 +138,10 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     Returns
     -------
     DataFrame
-        company (or field, as the user wrote it), kind, probability, hops, insider (name), broker
-        (whom to ask first: the first person on an introduction, or the scout), alternates (further
-        paths that share no middle person with the best one or each other, found greedily),
+        One row per target: company (or field, as the user wrote it), kind, probability, hops,
+        insider (name), broker (the person to ask first: the first on an introduction, or the
+        scout), alternates (further paths that share no middle person with the best one or each
+        other, found greedily),
         route (tuple of person keys), search (address of LinkedIn's own second-degree search;
         nothing is fetched). Most wanted first. A target is `cold` only where nobody can be asked.
 
@@ -157,12 +162,11 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     >>> reach(network(tables, as_of="2026-06-30"))[["company", "kind", "insider"]].iloc[0].tolist()
     ['Delta', 'direct', 'Ana Diaz']
     """
-    _check_numbers(max_hops=max_hops)
+    net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
     rows = []
     for target in targets_of(net, former=former):
-        found = search_of(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=max_hops)
-        routes = found.routes
-        ways = [known_way(net, route) for route in routes[:1]]
+        routes = search_of(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=most).routes
+        ways = [from_route(net, route) for route in routes[:1]]
         ways += [scout(net, alter) for alter in islice(_scouts(net, target, routes), 1)]
         best = min(ways or [cold(net, target, routes)], key=rank)
         asked = best.kind in ("introduction", "scout")
@@ -172,22 +176,18 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
                 "kind": best.kind,
                 "probability": best.probability,
                 "hops": best.hops,
-                "insider": insider(net, best),
+                "insider": _name(net, best.insider),
                 "broker": net.name[best.route[1]] if asked else None,
                 "alternates": max(0, len(routes) - (best.kind in COUNTED)),
-                "route": tuple(net.keys[list(best.route)]),
+                "route": tuple(net.keys[[*best.route]]),
                 "search": search_link(target.name),
             }
         )
     return pd.DataFrame(rows).astype({"insider": "str", "broker": "str"})
 
 
-_ALTERNATES = 10
-"""How many disjoint ways `reach` counts at most."""
-
-
 def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFrame:
-    """What each alter opens, and what only they open.
+    """Rank the alters by what they open, and what only they open.
 
     Parameters
     ----------
@@ -227,10 +227,10 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
     >>> brokers(network(tables, as_of="2026-06-30"))[["person", "only"]].iloc[0].tolist()
     ['in/ana', ('Delta',)]
     """
-    _check_numbers(max_hops=max_hops)
+    net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
     alters, strength = alters_of(net)
     targets = list(targets_of(net, former=former))
-    through = openings(net, targets, max_hops=max_hops) * strength[:, None]
+    through = openings(net, targets, max_hops=most) * strength[:, None]
     opens = through > 0
     alone = opens & (opens.sum(axis=0) == 1)
     names = np.array([target.name for target in targets], dtype=object)
@@ -247,54 +247,41 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
     return found.sort_values(["expected", "name"], ascending=[False, True], ignore_index=True)
 
 
-def _scouts(net: Network, target: Target, routes: list[tuple[int, ...]]) -> Iterator[int]:
-    """Whom to ask whether they know somebody there, closest first.
+def _scouts(net: Network, target: Target, routes: Sequence[tuple[int, ...]]) -> Iterator[int]:
+    """Yield the alters who may know somebody at a target, closest first.
 
-    Neither the insiders themselves nor those who begin a route: it is known whom they know.
+    Insiders and those who begin a route are left out: it is known who they know.
     """
     known = {*target.insiders.tolist(), *(route[1] for route in routes)}
     return (alter for alter in map(int, closest_first(net)) if alter not in known)
 
 
-def _frame(net: Network, target: Target, ways: list[Way]) -> pd.DataFrame:
-    """The ways as a table, each with its reasons in words."""
-    known = [way.kind != "scout" and len(way.route) > 1 for way in ways]
+def _name(net: Network, person: int | None) -> str | None:
+    return None if person is None else net.name[person]
+
+
+def _frame(net: Network, target: Target, ways: list[Approach]) -> pd.DataFrame:
+    """Return the ways as a table, each with its reasons in words."""
+    # A text column that may be empty throughout says its type; pandas finds out the others'.
+    text = partial(pd.array, dtype="str")
     jobs = [
-        net.workplaces.at_target(way.route[-1], target) if inside else (target.name, None)
-        for way, inside in zip(ways, known, strict=True)
+        (target.name, None)
+        if way.insider is None
+        else net.workplaces.at_target(way.insider, target)
+        for way in ways
     ]
-    texts: dict[str, list[str | None]] = {
-        "kind": [way.kind for way in ways],
-        "names": [" → ".join(net.name[list(way.route[1:])]) or None for way in ways],
-        "insider": [insider(net, way) for way in ways],
-        "title": [title for _, title in jobs],
-        "company": [company for company, _ in jobs],
-        "why": [why(net, target, way) for way in ways],
-    }
-    # All texts as one array, cut into columns: pandas takes longer to begin than to convert.
-    flat = pd.Series(list(chain(*texts.values())), dtype="str").array
-    text = {name: flat[at * len(ways) :][: len(ways)] for at, name in enumerate(texts)}
     return pd.DataFrame(
         {
-            "kind": text["kind"],
-            "route": [tuple(net.keys[list(way.route)]) for way in ways],
-            "names": text["names"],
-            "insider": text["insider"],
-            "title": text["title"],
-            "company": text["company"],
+            "kind": [way.kind for way in ways],
+            "route": [tuple(net.keys[[*way.route]]) for way in ways],
+            "names": text([" → ".join(net.name[[*way.route[1:]]]) or None for way in ways]),
+            "insider": text([_name(net, way.insider) for way in ways]),
+            "title": text([title for _, title in jobs]),
+            "company": text([company for company, _ in jobs]),
             "hops": [way.hops for way in ways],
             "probability": [way.probability for way in ways],
             "low": [way.low for way in ways],
             "high": [way.high for way in ways],
-            "why": text["why"],
+            "why": [why(net, target, way) for way in ways],
         }
     )
-
-
-def _check_numbers(**numbers: int) -> None:
-    lowest = {"k": 0, "max_hops": 1, "scouts": 0}
-    for name, value in numbers.items():
-        if isinstance(value, bool) or not isinstance(value, int) or value < lowest[name]:
-            raise InfonetError(
-                f"`{name}` takes a whole number from {lowest[name]} up, not `{value}`"
-            )

@@ -147,7 +147,7 @@ def _chain(
     net: Network, kind: str, route: tuple[str, ...], rank: int
 ) -> tuple[tuple[Node, ...], tuple[Lettering, ...], tuple[Tie | None, ...]]:
     """The places that a route takes, what to call them, and the ties between them."""
-    at = net.person.get_indexer(pd.Index(route, dtype="str")).tolist()
+    at = net.positions(route, strict=False).tolist()
     pairs = list(pairwise(at)) if min(at, default=-1) >= 0 and kind != "cold" else []
     arcs = [net.arc(i, j) for i, j in pairs]
     if not at or at[0] != net.ego or min([*at, *arcs]) < 0:

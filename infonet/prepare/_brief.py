@@ -81,7 +81,7 @@ def brief(
     day, key = as_date(as_of), book.who(person)
     net = network(book.tables(), as_of=day) if net is None else net
     tables = net.tables
-    at = int(net.person.get_indexer(pd.Index([key]))[0])
+    at = net.position(key, strict=False)
     if at < 0 or at == net.ego:
         who = "you" if at == net.ego else "not in the network given"
         raise InfonetError(f"expected whom you will talk to, but `{person}` is {who}: name another")

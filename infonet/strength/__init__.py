@@ -1,4 +1,4 @@
-"""How likely a tie is to act on a request: evidence and outcomes become Beta counts.
+"""Strength of a tie, the chance that it acts on a request: evidence and outcomes as Beta counts.
 
 The *strength* of a tie is the chance that the person asked does what is asked: a person in the
 middle introduces, the insider at the end holds the conversation. It is the mean of a Beta
@@ -14,15 +14,15 @@ from infonet.strength._priors import PRIORS, Beta, Prior, priors
 from infonet.strength._ties import hop_forecasts, outcomes, tie_strength
 
 __all__ = [
+    "GIVEN",
+    "PRIORS",
+    "REASONS",
     "Asks",
     "Beta",
-    "GIVEN",
     "Learned",
     "Outcome",
-    "PRIORS",
     "Posterior",
     "Prior",
-    "REASONS",
     "Reason",
     "Ties",
     "beta_counts",

@@ -1,13 +1,14 @@
-"""What the log says of each hop: credit, blame, silence and sharing.
+"""Attribute what became of a request to its hops: credit, blame, silence, sharing.
 
-An *outcome* belongs to one hop of one request: to the tie between two people, and to the one of
-them who is to act. Everything is seen from a day: what is known later does not count.
+An *outcome* belongs to one hop of one request: to the tie between two people, and to the person
+of the two who is to act. Everything is seen from a day: what is known later does not count.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from infonet.strength._learned import Learned, Outcome, posterior_mean
 from infonet.strength._priors import PRIORS, Prior
 
 _UNKNOWN = "connection"
-"""What a tie between others that only the log shows is taken for when blame is shared."""
+"""The class assumed for a tie between others that only the log shows, when blame is shared."""
 
 _COLUMNS = {
     "attempt": "int64",
@@ -34,9 +35,9 @@ _COLUMNS = {
 
 
 def blame(strength: Sequence[float]) -> list[float]:
-    """A failure at an unknown place: how much of it each hop bears, of those it may have been.
+    """Share the blame for a failure at an unknown place over the hops where it may have been.
 
-    By the chance that it was there: (1 − pᵢ)·∏ⱼ﹤ᵢ pⱼ / (1 − ∏ p).
+    Each hop bears the chance that it was there: (1 − pᵢ)·∏ⱼ﹤ᵢ pⱼ / (1 − ∏ p).
 
     Examples
     --------
@@ -56,7 +57,7 @@ def learn(
     as_of: pd.Timestamp,
     priors: Mapping[str, Prior] = PRIORS,
 ) -> Learned:
-    """What the attempts teach by a day.
+    """Learn from the attempts what is known on a day.
 
     Parameters
     ----------
@@ -67,7 +68,7 @@ def learn(
     as_of : Timestamp
         The day.
     priors : mapping of str to Prior
-        What each class is worth before any log.
+        The chance of each class before any log.
 
     Returns
     -------
@@ -111,7 +112,7 @@ class _Tally:
 
     @property
     def cold(self) -> frozenset[str]:
-        """Who was asked without a tie."""
+        """The people who were asked without a tie."""
         code = self._classes.index("cold")
         return frozenset(
             attempt.route[1]
@@ -126,12 +127,12 @@ class _Tally:
             scouted = attempt.kind == "scout"
             self._before.append(before[1:] if scouted else before)
             for spell in attempt.spells:
-                for hop, success, failure in _credited(spell, before, scouted):
+                for hop, success, failure in _credited(spell, before, scouted=scouted):
                     self._add(place, hop, hops[-1] if scouted else hops[hop], spell,
                               success, failure)  # fmt: skip
 
     def outcomes(self, day: int) -> tuple[Outcome, ...]:
-        """What is decided on a day, hop by hop."""
+        """List the outcomes that are decided on a day, hop by hop."""
         at = {name: column[: self._known] for name, column in self._at.items()}
         live = (at["start"] <= day) & (day < at["end"])
         found = []
@@ -151,10 +152,10 @@ class _Tally:
         return tuple(found)
 
     def _hops_of(self, attempt: Attempt) -> list[_Hop]:
-        """The hops of a route; a scout's are the tie, and then the question itself."""
+        """Return the hops of a route; a scout's are the tie, then the question itself."""
         people = [self._person.setdefault(key, len(self._person)) for key in attempt.route]
         hops = []
-        for place, (a, b) in enumerate(zip(people, people[1:], strict=False)):
+        for place, (a, b) in enumerate(pairwise(people)):
             by, person = attempt.route[place : place + 2]
             known = None if attempt.kind == "cold" and place == 0 else self._tie_class(by, person)
             name = "cold" if known is None and place == 0 else known
@@ -166,7 +167,7 @@ class _Tally:
         return hops
 
     def _strength(self, hop: _Hop, day: int) -> float:
-        """The strength of a hop as it was known on a day."""
+        """Return the strength of a hop as it was known on a day."""
         code = self._classes.index(_UNKNOWN) if hop.tie_class < 0 else hop.tie_class
         at = {name: column[: self._known] for name, column in self._at.items()}
         live = (at["start"] <= day) & (day < at["end"])
@@ -202,9 +203,9 @@ class _Tally:
 
 
 def _credited(
-    spell: Spell, strength: list[float], scouted: bool
+    spell: Spell, strength: list[float], *, scouted: bool
 ) -> Iterable[tuple[int, float, float]]:
-    """Hop, success and failure of a spell; of a scout only whether somebody was known."""
+    """Yield hop, success and failure of a spell; of a scout only whether somebody was known."""
     if scouted:
         if spell.passed:
             return [(0, 1.0, 0.0)]
@@ -219,7 +220,7 @@ def _credited(
 
 
 class _Weight:
-    """One over the requests that were put to one person on one day, as known day by day.
+    """One over the number of requests put to one person on one day, as known day by day.
 
     A request has been put to everybody whom it may have reached: to the first person at once, to
     a later one when the people before are known to have acted, or may have.
@@ -240,7 +241,7 @@ class _Weight:
                 self.cuts += len(steps) * sum(len(attempts[place].spells) for place, _ in group)
 
     def within(self, attempt: int, hop: int, spell: Spell) -> Iterable[tuple[int, int, float]]:
-        """First day, day after the last, and weight, over a spell."""
+        """Yield first day, day after the last, and weight, over a spell."""
         start, end = spell.start.toordinal(), spell.end.toordinal()
         steps = self._steps.get((attempt, hop))
         if steps is None:
@@ -253,7 +254,7 @@ class _Weight:
 
 
 def _steps(spells: list[tuple[Spell, ...]], hops: list[int]) -> list[tuple[int, int, float]]:
-    """From when until when how much each request counts, of those put to one person on one day."""
+    """Return from when until when each of the requests to one person on one day counts how much."""
     reached = [
         (spell.start.toordinal(), spell.end.toordinal())
         for one, hop in zip(spells, hops, strict=True)
@@ -262,7 +263,7 @@ def _steps(spells: list[tuple[Spell, ...]], hops: list[int]) -> list[tuple[int, 
     ]
     days = sorted({day for pair in reached for day in pair})
     found = []
-    for first, last in zip(days, days[1:], strict=False):
+    for first, last in pairwise(days):
         m = sum(start <= first < end for start, end in reached)
         found.append((first, last, 1 / max(m, 1)))
     return found

@@ -1,4 +1,4 @@
-"""What a tie is known by: every piece of evidence has its reason, every reason its class."""
+"""Evidence for a tie: each piece has its reason, each reason its class."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.names.companies import Spellings
-from infonet.tables import CLOSENESS, ME, Tables
-
-__all__ = ["GIVEN", "REASONS", "Reason", "reasons_of"]
+from infonet.tables import CLOSENESS, LATEST, ME, Tables
 
 
 class Reason(NamedTuple):
@@ -36,8 +34,8 @@ REASONS: tuple[Reason, ...] = (
     Reason("note", "weak", "a note of yours"),
     Reason("colleague", "weak", "connected while working for the same employer"),
     Reason("stated", "weak", "typed in by hand, closeness not said"),
-    Reason("unanswered", "connection", "connected; a message without an answer"),
-    Reason("connection", "connection", "connected, nothing more is known"),
+    Reason("unanswered", "connection", "LinkedIn connection; a message without an answer"),
+    Reason("connection", "connection", "LinkedIn connection; no sign of contact"),
     Reason("given", "given", "the strength was given with the graph"),
 )
 GIVEN = len(REASONS) - 1
@@ -47,11 +45,10 @@ _CODE = {reason.name: code for code, reason in enumerate(REASONS)}
 
 _TWO_WAY = ("messages", "mail", "meeting")
 _COLLEAGUE_GRACE = pd.Timedelta(days=90)
-_FOREVER = pd.Timestamp("9999-12-31")
 
 
 def reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
-    """The reason code of every row of the ties, each row by itself."""
+    """Return the reason code of every row of the ties, each row by itself."""
     ties = tables.ties
     reason = np.full(len(ties), _CODE["connection"], dtype=np.int8)
     evidence = pd.Categorical(ties.evidence)
@@ -80,7 +77,7 @@ def reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
 
 
 def _colleagues(tables: Tables, connection: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Rows of my connections made while I worked for the employer where they work now.
+    """Find my connections made while I worked for the employer where they work now.
 
     The date they connected falls into my time there, so they most likely met at work.
     """
@@ -94,7 +91,7 @@ def _colleagues(tables: Tables, connection: NDArray[np.bool_]) -> NDArray[np.int
     since = ties.since.iloc[mine_rows]
     theirs = jobs[jobs.end.isna() & jobs.company.notna() & jobs.person.isin(alter)]
     spellings = Spellings(theirs.company)
-    ends = (mine.end + _COLLEAGUE_GRACE).fillna(_FOREVER)
+    ends = (mine.end + _COLLEAGUE_GRACE).fillna(LATEST)
     for company, start, end in zip(mine.company, mine.start, ends, strict=True):
         same = spellings.match(company).company
         staff = theirs.person[theirs.company.isin(same)]

@@ -1,4 +1,4 @@
-"""What a log has taught by a day: asks by class, by person and by tie, and what they are worth."""
+"""What a log has taught by a day: asks by class, by person and by tie, and the rates they give."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ TIED = ("strong", "medium", "weak", "connection")
 class Asks(NamedTuple):
     """Asks that worked and that did not; a shared one counts in part.
 
-    `spread` is the variance of their number of successes, in units of p·(1 − p): what one person
-    was asked again and again teaches less of a class than as many asks of different people.
+    `spread` is the variance of their number of successes, in units of p·(1 − p): many asks of one
+    person teach less of a class than as many asks of different people.
     """
 
     success: float = 0.0
@@ -30,12 +30,12 @@ class Asks(NamedTuple):
 
     @property
     def n(self) -> float:
-        """How many there are."""
+        """The number of asks."""
         return self.success + self.failure
 
 
 class Outcome(NamedTuple):
-    """What the log says of one hop of one request, on a day.
+    """The decision on one hop of one request, as known on a day.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class Outcome(NamedTuple):
     position : int
         The hop, counted from 1.
     person, by : str
-        Who was to act, and who stands before them on the route.
+        Who was to act, and who comes before them on the route.
     tie_class : str or None
         `cold` or `scout`, or the class of the tie; None for two others between whom no tie is
         known: that counts for no class.
@@ -65,12 +65,12 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Learned:
-    """What a log has taught by a day.
+    """The lessons of a log by a day.
 
     Attributes
     ----------
     priors : mapping of str to Prior
-        What each class was worth before.
+        The chance of each class before the log.
     outcomes : tuple of Outcome
         Every decided hop, by day of asking.
     cold : frozenset of str
@@ -111,7 +111,7 @@ class Learned:
         return dict(found)
 
     def asks(self, tie_class: str, *without: str) -> Asks:
-        """All asks of a class, without those in which certain people were to act."""
+        """Count the asks of a class, without those in which certain people were to act."""
         counted = [
             asks
             for (name, person), asks in self.by_person.items()
@@ -120,11 +120,11 @@ class Learned:
         return Asks(*map(sum, zip(*counted, strict=True)))
 
     def along(self, a: str, b: str) -> Asks:
-        """The asks along one tie."""
+        """Return the asks along one tie."""
         return self.by_tie.get((min(a, b), max(a, b)), Asks())
 
     def prior(self, tie_class: str, *without: str) -> Prior:
-        """What a class is worth now: a tie's at the weight it had, the others with all asks."""
+        """Return the chance of a class now: of ties at the prior's size, else with all asks."""
         prior, asks = self.priors[tie_class], self.asks(tie_class, *without)
         if not asks.n:
             return prior
@@ -138,7 +138,7 @@ class Learned:
 def posterior_mean(
     alpha: Any, beta: Any, success: Any, failure: Any, own: Any, own_failure: Any
 ) -> Any:
-    """Strength of a tie: its class's rate from others, at the prior's weight, then its own asks."""
+    """Return the mean of a tie: the class rate at the prior's size, then its own asks."""
     size = alpha + beta
     mean = (alpha + success) / (size + success + failure)
     return (size * mean + own) / (size + own + own_failure)
@@ -147,11 +147,11 @@ def posterior_mean(
 def beta_counts(
     alpha: Any, beta: Any, success: Any, failure: Any, spread: Any, own: Any, own_failure: Any
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Beta counts of ties whose mean is what the log taught, and whose spread says how well.
+    """Return Beta counts with the posterior mean, spread by how well it is known.
 
     The rate of a class, learned from few, is itself in error. Ten pseudo-asks around it would be
     too sure: over 10 others asked once, intervals of 95 % would hold 92 %. So the variance of the
-    learned rate is added; the mean stays the ledger's.
+    learned rate is added; the mean stays.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The Beta counts of every tie: what it is known by, and what the log taught."""
+"""Fit the Beta counts of every tie: the prior of its class, and what the log taught."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CLASS = np.array([(*TIED, "given").index(reason.tie_class) for reason in REASON
 
 
 class Ties(NamedTuple):
-    """Ties with what decides their class, ordered by (source, target); one way round or both.
+    """Ties with the evidence that decides their class, by (source, target); one way round or both.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Posterior(NamedTuple):
     alpha, beta : ndarray of float64, shape (ties,)
         Beta counts of the tie.
     learned : Learned
-        What the log taught.
+        The lessons of the log.
     """
 
     alpha: NDArray[np.float64]
@@ -65,7 +65,7 @@ def classified(
     n: int,
     as_of: pd.Timestamp,
 ) -> Ties:
-    """One tie for every pair that any evidence joins; the strongest reason decides its class.
+    """Join the evidence of each pair to one tie; the strongest reason decides its class.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def classified(
     source, target : ndarray of int64, shape (rows of ``ties``,)
         The people of each row of the evidence, as positions.
     n : int
-        How many people there are.
+        The number of people.
     as_of : Timestamp
         The day from which "within a year" is counted.
 
@@ -108,7 +108,7 @@ def fit(
     as_of: pd.Timestamp,
     priors: Mapping[str, Prior] = PRIORS,
 ) -> Posterior:
-    """Beta counts of the ties: the prior of the class, and what the log taught.
+    """Fit the Beta counts of the ties: the prior of the class, and what the log taught.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def fit(
     as_of : Timestamp
         The day after which no event counts.
     priors : mapping of str to Prior
-        What each class of tie is worth before any log.
+        The chance of each class of tie before any log.
 
     Returns
     -------
@@ -147,7 +147,7 @@ def fit(
 
 
 def _place(pair: NDArray[np.int64], wanted: int) -> int:
-    """Where a pair stands; -1 where there is no such tie."""
+    """Return the place of a pair; -1 where there is no such tie."""
     place = int(np.searchsorted(pair, wanted))
     return place if place < len(pair) and pair[place] == wanted else -1
 
@@ -161,7 +161,7 @@ def _learned(
     as_of: pd.Timestamp,
     priors: Mapping[str, Prior],
 ) -> Learned:
-    """What the events up to a day teach, with the classes that the ties have."""
+    """Learn from the events up to a day, with the classes that the ties have."""
     events = events[pd.to_datetime(events.date).dt.normalize() <= as_of]
     if events.empty:
         return Learned(dict(priors))
@@ -182,10 +182,10 @@ def _learned(
 def _own_and_excluded(
     posterior: Posterior, ties: Ties, pair: NDArray[np.int64], person: pd.Index
 ) -> None:
-    """Set the ties that differ from their class: with an own log, or with people who were asked."""
+    """Set the ties that differ from their class: by their own asks, or by people who were asked."""
     learned = posterior.learned
     asked = sorted({name for tie_class, name in learned.by_person if tie_class in TIED})
-    # What each person acted on, by class; the last row is for everybody who was never asked.
+    # The asks of each person by class; the last row is for everybody who was never asked.
     acted = np.zeros((len(asked) + 1, len(TIED), 3))
     for place, name in enumerate(asked):
         acted[place] = [learned.by_person.get((one, name), Asks()) for one in TIED]
@@ -211,7 +211,13 @@ def _own_and_excluded(
 
 
 def positions(person: pd.Index, ties: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The two ends of every tie as positions in `person`; an unknown person is an error."""
+    """Return the two ends of every tie as positions in `person`.
+
+    Raises
+    ------
+    InfonetError
+        A tie with somebody who is not in `person`.
+    """
     ends = []
     for column in ("source", "target"):
         found = person.get_indexer(pd.Index(ties[column])).astype(np.int64)

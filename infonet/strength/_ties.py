@@ -1,4 +1,4 @@
-"""The strength of every tie, and what the log says of each."""
+"""Tables of strengths and outcomes: every tie, every person asked, every hop."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ import pandas as pd
 
 from infonet.strength._evidence import REASONS
 from infonet.strength._learned import Outcome
-from infonet.strength._posterior import classified, fit, positions
+from infonet.strength._posterior import Ties, classified, fit, positions
 from infonet.strength._priors import PRIORS, Beta, Prior
-from infonet.tables import Tables, as_date
+from infonet.tables import HasTables, Tables, as_date, tables_of
 
 
 def tie_strength(
-    tables: Tables, *, as_of: object, priors: Mapping[str, Prior] = PRIORS
+    tables: Tables | HasTables, *, as_of: object, priors: Mapping[str, Prior] = PRIORS
 ) -> pd.DataFrame:
-    """The strength of every tie, with its class, its reason, and what asks along it brought.
+    """Measure the strength of every tie, with its class, its reason and its asks.
 
     Parameters
     ----------
-    tables : Tables
+    tables : Tables or Book
         The evidence, and the log in ``events``.
     as_of : date, str or Timestamp
         The day from which "within a year" is counted; later events do not count.
     priors : mapping of str to Prior
-        What each class of tie is worth before any log.
+        The chance of each class of tie before any log.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def tie_strength(
 
     Notes
     -----
-    A class begins with its labelled prior, Beta(a, b), and what the log says of its ties is added:
+    A class begins with its labelled prior, Beta(a, b), to which the log is added:
     the rate becomes (a + S) / (a + b + S + F), where S and F count only asks in which neither end
     of the tie was to act. That rate, at the prior's own weight of ten asks, is the prior of the
     tie; its own successes and failures count in full. So nobody's asks count twice for them.
@@ -57,9 +57,8 @@ def tie_strength(
     >>> found[["tie_class", "reason"]].iloc[0].tolist(), round(found.strength[0], 2)
     (['strong', 'recommendation'], np.float64(0.7))
     """
-    person = pd.Index(tables.people.person.sort_values())
-    day = as_date(as_of)
-    ties = classified(tables, *positions(person, tables.ties), n=len(person), as_of=day)
+    tables, day = tables_of(tables), as_date(as_of)
+    person, ties = _pairs(tables, day)
     posterior = fit(ties, tables, person=person, as_of=day, priors=priors)
     reasons = [REASONS[code] for code in ties.reason]
     counts, which = np.unique(np.c_[posterior.alpha, posterior.beta], axis=0, return_inverse=True)
@@ -89,12 +88,12 @@ def tie_strength(
     return found.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
-def outcomes(tables: Tables, *, as_of: object) -> pd.DataFrame:
-    """What the log says of each person asked: asks that worked, and that did not.
+def outcomes(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
+    """Count for each person asked the asks that worked and that did not.
 
     Parameters
     ----------
-    tables : Tables
+    tables : Tables or Book
         The log in ``events``, and the ties that give each hop its class.
     as_of : date, str or Timestamp
         The day; later events do not count.
@@ -105,7 +104,7 @@ def outcomes(tables: Tables, *, as_of: object) -> pd.DataFrame:
         who (key of the person who was to act), name, by (the other end of the tie: ``me``, or the
         connector's key), tie_class (``cold`` for a message without a tie, ``scout`` for the
         question whether somebody is known there; missing for two others whom only the log
-        joins), success, failure, requests (how many of them are decided). By name.
+        joins), success, failure, requests (the number that is decided). By name.
 
     Notes
     -----
@@ -124,6 +123,7 @@ def outcomes(tables: Tables, *, as_of: object) -> pd.DataFrame:
     >>> outcomes(tables, as_of="2026-06-30")[["who", "by", "requests"]].values.tolist()
     [['in/ana', 'me', 1]]
     """
+    tables = tables_of(tables)
     rows = _decided(tables, as_of)
     keys = ["who", "by", "tie_class"]
     name = tables.people.set_index("person").name
@@ -139,12 +139,12 @@ def outcomes(tables: Tables, *, as_of: object) -> pd.DataFrame:
     return found.sort_values(["name", *keys], ignore_index=True)
 
 
-def hop_forecasts(tables: Tables, *, as_of: object) -> pd.DataFrame:
-    """What was foreseen of every decided hop, and what came of it.
+def hop_forecasts(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
+    """Set what was predicted of every decided hop beside what came of it.
 
     Parameters
     ----------
-    tables : Tables
+    tables : Tables or Book
         The log in ``events``, and the ties that give each hop its class.
     as_of : date, str or Timestamp
         The day; later events do not count.
@@ -171,18 +171,23 @@ def hop_forecasts(tables: Tables, *, as_of: object) -> pd.DataFrame:
        position  predicted  failure
     0         1       0.25      1.0
     """
-    rows = _decided(tables, as_of)
+    rows = _decided(tables_of(tables), as_of)
     columns = ["request", "position", "person", "predicted", "success", "failure"]
     return rows.loc[rows.tie_class != "scout", columns].reset_index(drop=True)
 
 
 def _decided(tables: Tables, as_of: object) -> pd.DataFrame:
-    """The outcomes of the log as a table."""
-    person = pd.Index(tables.people.person.sort_values())
+    """Return the outcomes of the log as a table."""
     day = as_date(as_of)
-    ties = classified(tables, *positions(person, tables.ties), n=len(person), as_of=day)
+    person, ties = _pairs(tables, day)
     learned = fit(ties, tables, person=person, as_of=day).learned
     rows = pd.DataFrame(learned.outcomes, columns=list(Outcome._fields))
     words = dict.fromkeys(("request", "person", "by", "tie_class"), "str")
     numbers = dict.fromkeys(("predicted", "success", "failure"), "float64")
     return rows.astype(words | numbers | {"position": "int64"})
+
+
+def _pairs(tables: Tables, day: pd.Timestamp) -> tuple[pd.Index, Ties]:
+    """Return the keys of all people in order, and every pair that any evidence joins."""
+    person = pd.Index(tables.people.person.sort_values())
+    return person, classified(tables, *positions(person, tables.ties), n=len(person), as_of=day)

@@ -311,12 +311,12 @@ def _kind(given: object) -> str:
     return f"`{type(given).__name__}`"
 
 
-def check(tables: Tables) -> pd.DataFrame:
+def check(tables: Tables | HasTables) -> pd.DataFrame:
     """Report every fault of the tables at once.
 
     Parameters
     ----------
-    tables : Tables
+    tables : Tables or Book
         What is to be checked; it is not changed.
 
     Returns
@@ -331,6 +331,7 @@ def check(tables: Tables) -> pd.DataFrame:
     >>> check(Tables.of(people=[{"person": "a"}, {"person": "b"}], ties=[tie])).problem[0]
     'source must sort before target'
     """
+    tables = tables_of(tables)
     faults: list[pd.DataFrame] = []
 
     def report(table: str, column: str, problem: str, rows: Any = None) -> None:

@@ -258,7 +258,7 @@ def test_where_nobody_is_known_a_scout_is_asked(delta: Network) -> None:
 def test_a_company_of_the_log_alone_will_do_and_any_other_is_an_error(delta: Network) -> None:
     found = at_delta(delta, "2026-06-01 asked in/ana Hotel kind=scout", company="Hotel")
     assert found.company == "Hotel"
-    with pytest.raises(UnknownNameError, match="nobody in the network works at `Detla`"):
+    with pytest.raises(UnknownNameError, match="you know nobody at `Detla` yet"):
         at_delta(delta, company="Detla")
 
 

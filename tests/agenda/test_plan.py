@@ -18,7 +18,7 @@ from infonet.agenda import plan
 from infonet.agenda.ilp import solve
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.paths._completion import Onward
+from infonet.paths import BestCompletion
 from infonet.tables import Tables, frame
 
 AS_OF = "2026-06-30"  # a Tuesday
@@ -232,10 +232,10 @@ def test_onward_leaves_people_out(net: Network) -> None:
     """Without Bo, Delta is reached from Ana no more; Cy is there still."""
     insiders, people = net.target("Delta").insiders, list(net.person)
     bo, ana, cy, di = (people.index(f"in/{name}") for name in ("bo", "ana", "cy", "di"))
-    onward = Onward(net, insiders, hops=3)
+    onward = BestCompletion(net, insiders, hops=3)
     assert onward.product[[ana, bo, cy, di]].tolist() == [0.37, 1.0, 1.0, 0.5]
     assert onward.route(di) == (di, bo)
-    closed = Onward(net, insiders, hops=3, without=[bo])
+    closed = BestCompletion(net, insiders, hops=3, without=[bo])
     assert closed.product[[ana, bo, cy, di]].tolist() == [0.0, 0.0, 1.0, 0.0]
 
 
@@ -247,7 +247,7 @@ def test_onward_never_comes_back_through_me() -> None:
     nx.set_node_attributes(G, {"x": "Delta", "y": "Delta"}, "company")
     net = Network.from_networkx(G)
     a, c, x = (list(net.person).index(key) for key in "acx")
-    onward = Onward(net, net.target("Delta").insiders, hops=3)
+    onward = BestCompletion(net, net.target("Delta").insiders, hops=3)
     assert onward.product[a] == 0.0625
     assert onward.hops(np.array([a, c, x])).tolist() == [2, 1, 0]
     assert onward.route(a) == (a, c, x)

@@ -146,7 +146,7 @@ def test_what_an_empty_book_says_leads_on(show: Callable[..., list[Opened]]) -> 
     expect(panel.find("brief")).to_contain_text("add your export in Import")
     panel.find("target").locator("input").fill("Delta")
     panel.find("target").locator("input").press("Enter")
-    expect(panel.find("status")).to_contain_text("nobody in the network works at `Delta`")
+    expect(panel.find("status")).to_contain_text("you know nobody at `Delta` yet")
     panel.find("want").click()
     expect(panel.find("status")).to_contain_text("Wants Delta")
     assert list(panel.book.tables().companies.company) == ["Delta"]

@@ -25,7 +25,7 @@ def test_arrays_of_the_toy_network(net: Network) -> None:
     assert net.person[net.ego] == "me"
     assert list(net.name) == sorted(net.name)
     assert np.array_equal(np.diff(net.indptr).sum(), 2 * net.ties)
-    ana, bo = net.person.get_loc("in/ana"), net.person.get_loc("in/bo")
+    ana, bo = net.position("in/ana"), net.position("in/bo")
     assert net.strength[net.arc(ana, bo)] == pytest.approx(0.37)
     assert net.arc(bo, net.ego) == -1
     for person in range(len(net)):
@@ -78,7 +78,7 @@ def test_any_graph_survives_the_way_there_and_back(n: int, seed: int) -> None:
     ("spoil", "said"),
     [
         (lambda G: G.to_directed(), "undirected"),
-        (lambda G: nx.MultiGraph(G), "multigraph|undirected `networkx.Graph`"),
+        (nx.MultiGraph, "multigraph|undirected `networkx.Graph`"),
         (lambda G: G.add_edge("Ana", "Ana", strength=0.5), "themself"),
         (lambda G: G.add_edge("Ana", "Cy"), "`None`"),
         (lambda G: G.add_edge("Ana", "Cy", strength=1.5), "`1.5`"),
@@ -90,7 +90,7 @@ def test_any_graph_survives_the_way_there_and_back(n: int, seed: int) -> None:
 )
 def test_a_graph_that_is_no_network_is_refused_in_a_sentence(spoil: object, said: str) -> None:
     G = nx.Graph([("me", "Ana"), ("Ana", "Bo")], ego="me")
-    nx.set_edge_attributes(G, 0.5, "strength")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 0.5), "strength")
     nx.set_node_attributes(G, {"Bo": "Delta"}, "company")
     spoilt = spoil(G)  # type: ignore[operator]  # each spoiler takes the graph
     with pytest.raises(InfonetError, match=said):
@@ -115,7 +115,7 @@ ARRAYS = ("indptr", "indices", "strength", "alpha", "beta", "reason", "evidence"
 
 
 def told(toy: Tables, *stages: str) -> Tables:
-    """The toy network after asks to Ana and Di about Delta, one of them with these stages."""
+    """Return the toy network after asks to Ana and Di about Delta, one with these stages."""
     rows = [("in/ana", stage, day) for day, stage in enumerate(("asked", *stages), 2)]
     events = [
         {"event": n, "person": person, "stage": stage, "date": f"2026-03-{day:02d}"}

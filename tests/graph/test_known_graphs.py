@@ -34,13 +34,13 @@ def brute_force(
         others = insiders - {insider}
         H = G.subgraph(set(G) - others)
         for path in nx.all_simple_paths(H, ego, insider, cutoff=max_hops):
-            strengths = [G.edges[a, b]["strength"] for a, b in zip(path, path[1:], strict=False)]
+            strengths = [G.edges[a, b]["strength"] for a, b in nx.utils.pairwise(path)]
             found.append((-round(float(np.prod(strengths)), 12), len(path) - 1))
     return [(-product, hops) for product, hops in sorted(found)[:k]]
 
 
 def graded(G: nx.Graph[Any]) -> nx.Graph[Any]:
-    """The graph with strengths of four classes, given by a tie's place in the edge list."""
+    """Give the graph strengths of four classes, by a tie's place in the edge list."""
     for place, edge in enumerate(G.edges):
         G.edges[edge]["strength"] = (0.7, 0.5, 0.37, 0.25)[place % 4]
     return G
@@ -49,7 +49,7 @@ def graded(G: nx.Graph[Any]) -> nx.Graph[Any]:
 def karate() -> tuple[nx.Graph[Any], Any, set[Any]]:
     """From Mr. Hi to the members who sided with the officer."""
     G = graded(nx.karate_club_graph())
-    insiders = {node for node, club in G.nodes(data="club") if club == "Officer"}
+    insiders = {node for node, data in G.nodes(data=True) if data["club"] == "Officer"}
     return G, 0, insiders
 
 
@@ -73,7 +73,7 @@ def davis() -> tuple[nx.Graph[Any], Any, set[Any]]:
 @pytest.mark.parametrize("k", [1, 5, 40])
 def test_the_best_paths_are_those_of_enumeration(graph: Any, k: int) -> None:
     G, ego, insiders = graph()
-    nx.set_node_attributes(G, {node: "inside" for node in insiders}, "company")
+    nx.set_node_attributes(G, dict.fromkeys(insiders, "inside"), "company")
     net = Network.from_networkx(G, ego=ego)
     found = warm_paths(net, "inside", k=k, scouts=0)
     found = found[found.kind != "cold"]
@@ -86,7 +86,7 @@ def test_the_best_paths_are_those_of_enumeration(graph: Any, k: int) -> None:
 @pytest.mark.parametrize("graph", [karate, florentine, miserables, davis])
 def test_the_fewest_hops_are_networkx_shortest_paths(graph: Any) -> None:
     G, ego, insiders = graph()
-    nx.set_node_attributes(G, {node: "inside" for node in insiders}, "company")
+    nx.set_node_attributes(G, dict.fromkeys(insiders, "inside"), "company")
     net = Network.from_networkx(G, ego=ego)
     length = nx.single_source_shortest_path_length(G, ego)
     expected = min(length[insider] for insider in insiders)
@@ -96,7 +96,7 @@ def test_the_fewest_hops_are_networkx_shortest_paths(graph: Any) -> None:
 def test_medici_broker_between_the_families() -> None:
     answer = KNOWN["florentine_betweenness"]
     G = nx.florentine_families_graph()
-    nx.set_edge_attributes(G, 0.5, "strength")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 0.5), "strength")
     nx.set_node_attributes(G, {"Strozzi": "bank"}, "company")
     there = Network.from_networkx(G, ego="Medici").to_networkx()
     between = nx.betweenness_centrality(there)
@@ -108,7 +108,7 @@ def test_the_kite_has_three_leaders() -> None:
     edges = KNOWN["kite_degree"]["inputs"]["edges"]
     names = dict(enumerate(KNOWN["kite_degree"]["inputs"]["names"]))
     G = nx.relabel_nodes(nx.Graph(edges), names)
-    nx.set_edge_attributes(G, 0.5, "strength")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 0.5), "strength")
     nx.set_node_attributes(G, {"Jane": "Delta"}, "company")
     there = Network.from_networkx(G, ego="Andre").to_networkx()
     for measure, answer in (
@@ -122,9 +122,9 @@ def test_the_kite_has_three_leaders() -> None:
 
 
 @pytest.mark.parametrize("weighted", [False, True])
-def test_burts_measures_survive_the_way_through_a_network(weighted: bool) -> None:
+def test_burts_measures_survive_the_way_through_a_network(*, weighted: bool) -> None:
     plain, heavy = KNOWN["burt_effective_size"], KNOWN["burt_weighted"]
-    G = nx.Graph(plain["inputs"]["edges"])
+    G: nx.Graph[str] = nx.Graph(plain["inputs"]["edges"])
     weights = heavy["inputs"]["weights"]
     for a, b in G.edges:
         G.edges[a, b]["strength"] = weights.get(a + b, weights.get(b + a)) / 10 if weighted else 1.0

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infonet.names.companies import Spellings, company_key, is_company, match_field, search_link
+from infonet.names.companies import (
+    Spellings,
+    company_key,
+    is_company,
+    is_legal_form,
+    mentions,
+    search_link,
+)
 
 SAME = [
     ("GoDaddy", "Go Daddy"),
@@ -94,24 +101,24 @@ def test_any_name_matches_itself_in_any_case(name: str) -> None:
     assert company_key(name) == company_key(f"  {name} ")
 
 
+@pytest.mark.parametrize("form", ["Inc.", "LLC", "S.A.", "b.v", "GmbH", " A.G. "])
+def test_a_legal_form_alone_belongs_to_the_name_before_it(form: str) -> None:
+    assert is_legal_form(form)
+    assert not is_legal_form(f"Delta {form}")
+
+
 @pytest.mark.parametrize(
-    ("field", "title", "expected"),
+    ("text", "company", "named"),
     [
-        ("data engineering", "Senior Data Engineer (Azure)", True),
-        ("data engineering", "Data Analyst", False),
-        ("data engineering", "Database Engineer", False),
-        ("data science", "Lead Data Scientist", True),
-        ("product management", "Group Product Manager", True),
-        ("nursing", "Nurse Practitioner", True),
-        ("finance", "Financial Controller", True),
-        ("accounting", "Accountant", True),
-        ("HR", "Head of HR", True),
-        ("art", "Partner", False),
-        ("", "Anything", False),
+        ("Forty jobs at Go Daddy", "GoDaddy Inc.", True),
+        ("Delta Holdings opens a lab", "Delta", True),
+        ("Delta Energy Drinks opens a lab", "Delta Energy", False),
+        ("Delta Private Equity opens a lab", "Delta", False),
+        ("The delta of the river", "Delta", False),
     ],
 )
-def test_a_field_matches_whole_words_of_a_title(field: str, title: str, *, expected: bool) -> None:
-    assert match_field(field, [title]).tolist() == [expected]
+def test_a_company_is_mentioned_by_its_whole_name(text: str, company: str, *, named: bool) -> None:
+    assert mentions(text, company) is named
 
 
 @given(st.text(min_size=1, max_size=40))

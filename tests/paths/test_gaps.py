@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infonet.graph import Network, network
-from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
+from infonet.paths import exports_to_ask_for, ties_to_rate
 from infonet.tables import Tables, frame
 
 

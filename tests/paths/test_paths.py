@@ -59,8 +59,8 @@ def test_columns_of_a_path(net: Network) -> None:
         (expected.mean, *expected.interval())
     )
     assert row.why == (
-        "Ana Diaz: you called it strong (strong, prior 0.70); "
-        "Ana Diaz → Bo Lin: typed in by hand, closeness not said (weak, prior 0.37)"
+        "Ana Diaz: you called it strong (strong, prior 0.70). "
+        "Ana Diaz → Bo Lin: typed in by hand, closeness not said (weak, prior 0.37)."
     )
 
 
@@ -97,7 +97,7 @@ def test_a_target_where_nobody_is_known_still_says_whom_to_ask(net: Network) -> 
     found = warm_paths(net, "Golf", scouts=1)
     assert found.kind.tolist() == ["scout", "cold"]
     assert found.insider.isna().all()
-    assert "may know somebody at Golf: prior 0.10" in found.why[0]
+    assert "may know someone at Golf: about 1 in 10 contacts does (prior 0.10)." in found.why[0]
 
 
 def test_a_field_is_matched_on_titles(net: Network) -> None:
@@ -107,7 +107,7 @@ def test_a_field_is_matched_on_titles(net: Network) -> None:
 
 
 def test_an_unknown_company_offers_the_nearest_names(net: Network) -> None:
-    with pytest.raises(UnknownNameError, match="`Detla`.*did you mean `Delta`") as caught:
+    with pytest.raises(UnknownNameError, match=r"`Detla`.*did you mean `Delta`") as caught:
         warm_paths(net, "Detla")
     assert caught.value.candidates[0] == "Delta"
     with pytest.raises(UnknownNameError, match="Dental"):
@@ -141,7 +141,7 @@ def test_reach_has_one_row_per_target_most_wanted_first(net: Network) -> None:
 def test_reach_without_a_target_says_how_to_name_one(toy: Tables) -> None:
     aimless = network(toy._replace(companies=frame("companies")), as_of="2026-06-30")
     for measure in (reach, brokers):
-        with pytest.raises(InfonetError, match="book.want"):
+        with pytest.raises(InfonetError, match=r"book\.want"):
             measure(aimless)
 
 
@@ -201,7 +201,7 @@ def test_the_ego_inside_the_target_is_nobodys_way_in(toy: Tables) -> None:
 
 def test_strengths_that_were_given_have_no_interval() -> None:
     G = nx.path_graph(["me", "Ana", "Bo"])
-    nx.set_edge_attributes(G, 1.0, "strength")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 1.0), "strength")
     nx.set_node_attributes(G, {"Bo": "Delta"}, "company")
     first = warm_paths(Network.from_networkx(G, ego="me"), "Delta").iloc[0]
     assert (first.names, first.probability) == ("Ana → Bo", 1.0)
@@ -211,8 +211,13 @@ def test_strengths_that_were_given_have_no_interval() -> None:
 
 def test_equally_close_scouts_come_by_their_latest_contact(toy: Tables) -> None:
     said = {"evidence": "stated", "origin": "me", "closeness": "strong"}
-    wrote = {"evidence": "messages", "origin": "me", "exchanges": 3, "started": "me"}
-    ties = [
+    wrote: dict[str, Any] = {
+        "evidence": "messages",
+        "origin": "me",
+        "exchanges": 3,
+        "started": "me",
+    }
+    ties: list[dict[str, Any]] = [
         {"source": "in/ana", "target": "me", **said},
         {"source": "in/di", "target": "me", **said},
         {"source": "in/di", "target": "me", "last": "2026-06-01", **wrote},
@@ -246,7 +251,7 @@ def test_disjoint_alternates_share_no_middle_person(toy: Tables) -> None:
 
 
 def asked_in_march(*requests: tuple[str, str, str]) -> list[dict[str, Any]]:
-    """A log: kind, person asked on a day of its own, and how it ended a few days later."""
+    """Write a log: kind, person asked on a day of its own, and how it ended a few days later."""
     rows: list[dict[str, Any]] = []
     for day, (kind, person, stage) in enumerate(requests, 1):
         one = {"request": f"R{day}", "person": person, "kind": kind}
@@ -298,9 +303,14 @@ def test_the_reasons_say_what_was_learned(toy: Tables) -> None:
         "(strong: prior 0.70, 0.67 after 2 asks of others, 0.61 after 1 ask here, 0 worked)" in gus
     )
     assert "(medium, prior 0.50)" in di
-    assert ana.endswith("may know somebody at Golf: prior 0.10, 0.09 after 1 ask")
+    assert ana.endswith(
+        "may know someone at Golf: about 1 in 11 contacts turned out to know someone"
+        " (prior 0.10, 0.09 after 1 ask)."
+    )
+    assert "Ana Diaz: you called it strong. Helped in 1 of your 2 asks (" in ana
+    assert "Gus Wren: you called it strong. Helped in 0 of your 1 ask (" in gus
     cold = warm_paths(net, "Golf").set_index("kind").why["cold"]
-    assert "prior 0.05, 0.05 after 1 ask;" in cold
+    assert "about 1 in 21 leads to a talk" in cold and "(prior 0.05, 0.05 after 1 ask)." in cold
 
 
 def test_a_stranger_who_was_never_written_to_comes_first(toy: Tables) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from infonet.conversion import calibration
 from infonet.graph import Network
-from infonet.paths._predict import foresee, hindcast
+from infonet.paths import hindcast, predict_ask
 from infonet.tables import Tables, frame
 
 # The toy network of conftest.py: me .70 Ana .37 Bo [Delta], me .50 Di .50 Bo, me .25 Cy [Delta],
@@ -35,29 +36,29 @@ from infonet.tables import Tables, frame
 def test_the_way_that_begins_with_the_person_asked(
     net: Network, person: str, company: str, kind: str, route: tuple[str, ...], probability: float
 ) -> None:
-    way = foresee(net, person, company)
+    way = predict_ask(net, person, company)
     assert way is not None
     assert (way.kind, tuple(net.keys[list(way.route)])) == (kind, route)
     assert way.probability == pytest.approx(probability)
 
 
 def test_the_users_word_on_the_kind_goes_before(net: Network) -> None:
-    asked = foresee(net, "in/ana", "Delta", kind="scout")
+    asked = predict_ask(net, "in/ana", "Delta", kind="scout")
     assert asked is not None and asked.probability == pytest.approx(0.07)
-    assert foresee(net, "in/ana", "Golf", kind="introduction") is None
+    assert predict_ask(net, "in/ana", "Golf", kind="introduction") is None
 
 
 @pytest.mark.parametrize(("person", "company"), [("in/nobody", "Delta"), ("me", "Delta")])
 def test_nothing_is_foreseen_of_somebody_unknown(net: Network, person: str, company: str) -> None:
-    assert foresee(net, person, company) is None
+    assert predict_ask(net, person, company) is None
 
 
 def test_nothing_is_foreseen_without_a_company(net: Network) -> None:
-    assert foresee(net, "in/ana", None) is None
+    assert predict_ask(net, "in/ana", None) is None
 
 
 def test_a_company_that_nobody_has_heard_of_can_still_be_scouted(net: Network) -> None:
-    way = foresee(net, "in/ana", "Yankee")
+    way = predict_ask(net, "in/ana", "Yankee")
     assert way is not None and way.kind == "scout"
 
 
@@ -68,7 +69,7 @@ def test_the_best_way_by_each_person_against_every_simple_path() -> None:
     nx.set_edge_attributes(
         G, {edge: float(rng.uniform(0.05, 0.95)) for edge in G.edges}, "strength"
     )
-    nx.set_node_attributes(G, {node: "Delta" for node in (20, 21, 22)}, "company")
+    nx.set_node_attributes(G, dict.fromkeys((20, 21, 22), "Delta"), "company")
     net = Network.from_networkx(G, ego=0)
     best: dict[int, float] = {}
     for insider in (20, 21, 22):
@@ -78,7 +79,7 @@ def test_the_best_way_by_each_person_against_every_simple_path() -> None:
                 best[path[1]] = max(best.get(path[1], 0.0), product)
     assert len(best) > 2
     for person, product in best.items():
-        way = foresee(net, str(person), "Delta")
+        way = predict_ask(net, str(person), "Delta")
         assert way is not None and way.probability == pytest.approx(product)
 
 
@@ -95,6 +96,24 @@ def test_hindcast_fills_what_was_not_kept_and_leaves_what_was(toy: Tables) -> No
     found = hindcast(toy._replace(events=events)).events.set_index("event")
     assert found.route[0] == ("me", "in/ana", "in/bo")
     assert found.predicted.round(4).tolist() == [0.259, 0.9]
+
+
+def test_what_is_filled_is_marked_and_can_be_calibrated(toy: Tables) -> None:
+    """Of three asks one kept its prediction, one is filled, and of one nothing can be said."""
+    kept = {"person": "in/cy", "date": "2026-03-05", "predicted": 0.9, "request": "R1"}
+    bare = {"person": "in/ana", "date": "2026-03-02", "request": "R2"}
+    unknown = {"person": "in/ana", "date": "2026-03-09", "company": None, "request": "R3"}
+    ended = [
+        {"stage": "held", "date": "2026-03-20", **{key: row[key] for key in ("person", "request")}}
+        for row in (kept, bare, unknown)
+    ]
+    tables = hindcast(toy._replace(events=asked(kept, bare, unknown, *ended)))
+    events = tables.events[tables.events.stage == "asked"].set_index("request")
+    assert events.filled.to_dict() == {"R1": False, "R2": True, "R3": False}
+    assert events.predicted.isna().to_dict() == {"R1": False, "R2": False, "R3": True}
+    assert not tables.events.filled[tables.events.stage != "asked"].any()
+    path = calibration(tables, as_of="2026-06-30").set_index("position").loc["path"]
+    assert (path.n, path.predicted) == (2.0, pytest.approx((0.9 + 0.70 * 0.37) / 2))
 
 
 def test_hindcast_does_not_look_ahead(toy: Tables) -> None:

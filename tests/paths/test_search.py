@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path as File
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -27,7 +28,7 @@ KNOWN = {
         "answers"
     ]
 }
-STRENGTHS = {
+STRENGTHS: dict[str, Callable[[random.Random], float]] = {
     "continuous": lambda rng: rng.uniform(0.01, 1.0),
     "four classes": lambda rng: rng.choice((0.7, 0.5, 0.37, 0.25)),
     "certain": lambda rng: rng.choice((1.0, 1.0, 0.7, 0.5, 0.25)),
@@ -134,7 +135,7 @@ def test_equals_brute_force(
         without = rng.sample(range(n), rng.choice((0, 0, 1, 2)))
         k = rng.choice((1, 2, 3, 5, 8, 12, 20, 40))
         paths = every_path(n, ties, ego, insiders, max_hops, without)
-        asked = {"k": k, "max_hops": max_hops, "without": without}
+        asked: dict[str, Any] = {"k": k, "max_hops": max_hops, "without": without}
         assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
         assert agrees(search.fewest_hops(insiders, **asked), by_hops(paths, k))
         chosen = greedy(n, ties, ego, insiders, max_hops, count=3)
@@ -159,7 +160,7 @@ def test_equals_brute_force_on_larger_graphs(
         insiders = rng.sample(range(n), rng.randint(1, n // 6))
         paths = every_path(n, ties, 0, insiders, max_hops)
         for k in (1, rng.randint(2, 12), rng.randint(2, 60)):
-            asked = {"k": k, "max_hops": max_hops}
+            asked: dict[str, Any] = {"k": k, "max_hops": max_hops}
             assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
             assert agrees(search.fewest_hops(insiders, **asked), by_hops(paths, k))
 
@@ -203,10 +204,12 @@ def test_a_chain_of_next_to_nothing_is_still_a_path(hops: int) -> None:
         assert search.k_best([hops], k=k, max_hops=hops - 1)[0] == []
 
 
-def network(n: int, degree: float, *, classes: bool, seed: int) -> tuple[Search, nx.Graph, list]:
-    """A made network, the same as a networkx graph, and its companies' insiders."""
+def network(
+    n: int, degree: float, *, classes: bool, seed: int
+) -> tuple[Search, nx.Graph[int], list[list[int]]]:
+    """Make a network, the same as a networkx graph, and its companies' insiders."""
     made = people(n, degree, seed=seed, classes=classes)
-    G = nx.Graph()
+    G: nx.Graph[int] = nx.Graph()
     G.add_nodes_from(range(n))
     source = np.repeat(np.arange(n), np.diff(made.indptr))
     arcs = zip(source.tolist(), made.indices.tolist(), made.strength.tolist(), strict=True)
@@ -221,7 +224,7 @@ def network(n: int, degree: float, *, classes: bool, seed: int) -> tuple[Search,
     [(200, 6, 4, False), (200, 6, 4, True), (200, 4, 5, True), (2000, 8, 3, False),
      (2000, 8, 3, True)],
 )  # fmt: skip
-def test_equals_networkx(n: int, degree: float, max_hops: int, classes: bool) -> None:
+def test_equals_networkx(n: int, degree: float, max_hops: int, *, classes: bool) -> None:
     search, G, companies = network(n, degree, classes=classes, seed=n + max_hops)
     ego = search.ego
     for insiders in companies:
@@ -234,7 +237,7 @@ def test_equals_networkx(n: int, degree: float, max_hops: int, classes: bool) ->
                     product *= G.edges[tie]["strength"]
                 paths.append((tuple(route), product))
         for k in (1, 5, 50):
-            asked = {"k": k, "max_hops": max_hops}
+            asked: dict[str, Any] = {"k": k, "max_hops": max_hops}
             assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
             assert agrees(search.fewest_hops(insiders, **asked), by_hops(paths, k))
 
@@ -263,7 +266,7 @@ def test_yen() -> None:
 def test_kite_closeness() -> None:
     """Krackhardt's closeness, from the hops of the shortest paths."""
     kite = KNOWN["kite_degree"]["inputs"]
-    ties = {(one, other): 0.5 for one, other in kite["edges"]}
+    ties = dict.fromkeys(map(tuple, kite["edges"]), 0.5)
     n = len(kite["names"])
     for ego, name in enumerate(kite["names"]):
         search = Search(*arrays(n, ties), ego)
@@ -277,7 +280,7 @@ def test_kite_closeness() -> None:
 
 def test_kite_has_one_way_to_jane() -> None:
     kite = KNOWN["kite_degree"]["inputs"]
-    search = Search(*arrays(10, {(one, other): 0.5 for one, other in kite["edges"]}), 0)
+    search = Search(*arrays(10, dict.fromkeys(map(tuple, kite["edges"]), 0.5)), 0)
     routes, products, _ = search.k_best([9], max_hops=4)
     assert routes == [(0, 5, 7, 8, 9)]
     assert products.tolist() == [0.0625]
@@ -396,9 +399,8 @@ def test_work_is_known(strengths: str, arcs: int) -> None:
     made = people(20_000, 20, seed=1, classes=strengths == "four classes")
     strength = np.full_like(made.strength, 0.25) if strengths == "all equal" else made.strength
     search = Search(made.indptr, made.indices, strength, made.ego)
-    read = []
-    for company in range(0, 400, 10):
-        read.append(search.k_best(made.insiders(company), k=5).arcs_read)
+    asked = [made.insiders(company) for company in range(0, 400, 10)]
+    read = [search.k_best(insiders, k=5).arcs_read for insiders in asked]
     assert 0 < np.median(read) <= 1.05 * arcs
 
 
@@ -425,7 +427,7 @@ def test_index_types(whole: type) -> None:
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[int, Ties, list[int]]:
-    """A network of 2 to 9 people whose ego is 0, and insiders."""
+    """Draw a network of 2 to 9 people whose ego is 0, and insiders."""
     n = draw(st.integers(2, 9))
     pairs = [(one, other) for one in range(n) for other in range(one + 1, n)]
     strength = st.one_of(
@@ -474,9 +476,10 @@ def test_renaming_changes_the_names_only(
     renamed = rng.sample(range(n), n)
     shuffled = rng.sample(list(ties.items()), len(ties))
     other_ties = {
-        tuple(sorted((renamed[a], renamed[b]))): strength for (a, b), strength in shuffled
+        (min(renamed[a], renamed[b]), max(renamed[a], renamed[b])): strength
+        for (a, b), strength in shuffled
     }
-    everything = {"k": 10**6, "max_hops": 4}
+    everything: dict[str, Any] = {"k": 10**6, "max_hops": 4}
     routes, products, _ = Search(*arrays(n, ties), 0).k_best(insiders, **everything)
     others, other_products, _ = Search(*arrays(n, other_ties), renamed[0]).k_best(
         [renamed[insider] for insider in insiders], **everything

@@ -7,7 +7,7 @@ import pytest
 
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.paths._sensitivity import sensitivity
+from infonet.paths import sensitivity
 from infonet.tables import Tables, frame
 
 
@@ -43,7 +43,7 @@ def test_given_strengths_and_odd_fractions_are_refused(net: Network) -> None:
         with pytest.raises(InfonetError, match=f"`{off}`"):
             sensitivity(net, "Delta", off=off)
     G = nx.path_graph(["me", "Ana"])
-    nx.set_edge_attributes(G, 0.5, "strength")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 0.5), "strength")
     nx.set_node_attributes(G, {"Ana": "Delta"}, "company")
     with pytest.raises(InfonetError, match="given"):
         sensitivity(Network.from_networkx(G, ego="me"), "Delta")

@@ -21,7 +21,7 @@ _REPEATS = 4
 
 
 def middle_size() -> Tables:
-    """A seeded network of 1,500 people whose nine largest companies are targets."""
+    """Make a seeded network of 1,500 people whose nine largest companies are targets."""
     made = people(1500, 12, seed=7, classes=True)
     key = np.array([f"in/p{at:04}" for at in range(1500)], dtype=object)
     key[made.ego] = "me"
@@ -49,7 +49,7 @@ def middle_size() -> Tables:
 TABLES = middle_size()
 TARGETS = [f"Company {at}" for at in range(_TARGETS)]
 ASKED: dict[str, Callable[[Network, str], pd.DataFrame]] = {
-    "warm_paths": lambda net, company: warm_paths(net, company),
+    "warm_paths": warm_paths,
     "alternates": lambda net, company: warm_paths(net, company, disjoint=True),
     "fewest hops": lambda net, company: warm_paths(net, company, by="hops", max_hops=3),
     "reach": lambda net, company: reach(net),

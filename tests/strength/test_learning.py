@@ -1,4 +1,4 @@
-"""Years of outreach with known chances: do the intervals hold what they say?
+"""Years of outreach with known chances: the intervals hold what they say.
 
 `python -m benchmarks.learning` prints the same tables.
 """
@@ -20,7 +20,7 @@ Found = list[list[Look]]
 
 @pytest.fixture(scope="module")
 def right(full_count: Callable[[int, int], int]) -> Found:
-    """What seekers see whose ties are as the priors say."""
+    """Look at seekers whose ties are as the priors say."""
     return simulated(RIGHT, full_count(14, 400))
 
 

@@ -41,12 +41,12 @@ def ask(request: str, person: str, date: str, kind: str, **more: Any) -> dict[st
 
 
 def logged(tables: Tables, *rows: dict[str, Any]) -> Tables:
-    """The tables with a log; events are numbered in the order given."""
+    """Add a log to the tables; events are numbered in the order given."""
     numbered = [{"event": number, **row} for number, row in enumerate(rows, 1)]
     return tables._replace(events=frame("events", numbered))
 
 
-def counts(tables: Tables, as_of: str = AS_OF) -> dict[tuple[str, str, str], tuple[float, float]]:
+def counts(tables: Tables, as_of: str = AS_OF) -> dict[tuple[str, str, str], Any]:
     """Success and failure by who, by whom and class."""
     found = outcomes(tables, as_of=as_of)
     keys = zip(found.who, found.by, found.tie_class, strict=True)
@@ -61,7 +61,7 @@ def ties_of(tables: Tables, as_of: str = AS_OF) -> pd.DataFrame:
 
 
 def worked() -> Tables:
-    """The worked log, with a tie for every pair that its requests went along."""
+    """Return the worked log, with a tie for every pair that its requests went along."""
     events = pd.read_csv(HERE / "worked_log.csv")
     mine = [("me", name) for name in ("Ana", "Di", "Eli", "Hal", "Ivy")]
     pairs = [*mine, ("Ana", "Bo"), ("Eli", "Fay"), ("Eli", "Gus")]
@@ -92,7 +92,8 @@ def test_the_worked_log_has_no_other_outcomes() -> None:
     assert len(found) == len(EXPECTED)
     assert found.set_index("who").requests.to_dict() == {
         **dict.fromkeys(("Bo", "Cy", "Di", "Fay", "Gus", "Hal", "Ivy", "Kim"), 1),
-        **{"Ana": 2, "Eli": 2},  # Ana's third request is open
+        "Ana": 2,
+        "Eli": 2,  # Ana's third request is open
     }
 
 
@@ -209,7 +210,7 @@ def test_a_scout_counts_for_knowing_somebody_and_not_for_the_tie(toy: Tables) ->
     for answer, expected in ((named, (1, 0)), (declined, (0, 1)), (None, (0, 0.63 / 0.93))):
         tables = logged(toy, scouted, *([answer] if answer else []))
         assert counts(tables) == {("in/ana", "me", "scout"): pytest.approx(expected)}
-        tie = ties_of(tables).loc[("in/ana", "me")]
+        tie: Any = ties_of(tables).loc[("in/ana", "me")]
         assert (tie.strength, tie.success, tie.failure) == (0.7, 0, 0)
         rate = network(tables, as_of=AS_OF).priors["scout"]
         assert (rate.alpha, rate.beta) == pytest.approx((1 + expected[0], 9 + expected[1]))
@@ -279,7 +280,7 @@ def test_a_persons_prior_is_what_others_taught_of_their_class() -> None:
 def test_an_interval_is_as_wide_as_the_rate_is_unsure() -> None:
     # Of Cy: the four asks vary as 1 + 3 · (1 + 2/11) independent ones, Ana's three being alike.
     # Variance in units of p(1 − p): 1/11 for ten pseudo-asks, and that spread over 14².
-    cy = ties_of(circle(*ASKED)).loc[("in/cy", "me")]
+    cy: Any = ties_of(circle(*ASKED)).loc[("in/cy", "me")]
     spread = 1 + 3 * (1 + 2 / 11)
     assert cy.alpha + cy.beta + 1 == pytest.approx(1 / (1 / 11 + spread / 14**2))
     assert cy.alpha / (cy.alpha + cy.beta) == pytest.approx(9 / 14)
@@ -293,14 +294,15 @@ def test_intervals_hold_what_they_say_when_the_prior_is_right(name: str, n: int)
     from scipy.stats import beta, binom
 
     alpha, other = PRIORS[name].alpha, PRIORS[name].beta
-    held = plain = 0.0
+    held: Any = 0.0
+    plain: Any = 0.0
     for worked in range(n + 1):
         weight = binom.pmf(worked, n, PRIORS[name].mean)
         a, b = beta_counts(alpha, other, worked, n - worked, n, 0, 0)
-        low, high = beta.ppf([0.025, 0.975], a, b)
+        low, high = (beta.ppf(each, a, b) for each in (0.025, 0.975))
         held += weight * (beta.cdf(high, alpha, other) - beta.cdf(low, alpha, other))
         rate = (alpha + worked) / (10 + n)
-        low, high = beta.ppf([0.025, 0.975], 10 * rate, 10 * (1 - rate))
+        low, high = (beta.ppf(each, 10 * rate, 10 * (1 - rate)) for each in (0.025, 0.975))
         plain += weight * (beta.cdf(high, alpha, other) - beta.cdf(low, alpha, other))
     assert 0.95 <= held <= 0.9535
     assert plain < 0.94  # ten pseudo-asks around a rate learned from few: too sure
@@ -331,7 +333,7 @@ def test_nobody_asked_is_the_prior_to_the_last_bit() -> None:
 
 
 def busy(toy: Tables) -> Tables:
-    """A log with everything in it."""
+    """Return a log with everything in it."""
     return logged(
         toy,
         ask("R1", "in/ana", "2026-02-02", "introduction", route=BY_ANA),
@@ -379,7 +381,7 @@ def test_forecasts_are_what_the_strengths_were_on_the_day_before(toy: Tables) ->
             assert predicted == pytest.approx(net.priors["cold"].mean)
             continue
         route = first.route if isinstance(first.route, tuple) else ("me", person)
-        a, b = (int(net.person.get_loc(key)) for key in route[position - 1 : position + 1])
+        a, b = net.positions(route[position - 1 : position + 1]).tolist()
         assert predicted == pytest.approx(net.strength[net.arc(a, b)])
 
 

@@ -18,7 +18,7 @@ AS_OF = "2026-06-30"
 
 
 def weighed(*ties: dict[str, Any], jobs: list[dict[str, Any]] | None = None) -> pd.Series:
-    """The one row of `tie_strength` for ties between me and Ana."""
+    """Return the one row of `tie_strength` for ties between me and Ana."""
     rows = [{"source": "in/ana", "target": "me", "origin": "me", **tie} for tie in ties]
     people = [{"person": "me"}, {"person": "in/ana"}]
     found = tie_strength(Tables.of(people=people, ties=rows, jobs=jobs or ()), as_of=AS_OF)

@@ -13,6 +13,7 @@ from infonet.layout.ego import LIMIT, ROOM, Rings, place_groups, place_people
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups
 from infonet.panel.graph import _marks as marks
 from infonet.panel.graph import _words as words
+from infonet.paths import brokers_to
 
 # Beside the targets, so many employers have a sector of their own.
 _SECTORS = 16
@@ -201,13 +202,9 @@ def _strengths(net: Network) -> NDArray[np.float64]:
 
 def _brokers(net: Network, tie: NDArray[np.int8]) -> NDArray[np.int64]:
     """Who links the ego best to each person known only through friends; -1 for all others."""
-    own = _strengths(net)
-    source = np.repeat(np.arange(len(net)), np.diff(net.indptr))
-    arcs = np.flatnonzero((own[source] > 0) & (tie[net.indices] == SECOND_HAND))
-    # The best comes last and stays; of equals the first by name.
-    arcs = arcs[np.lexsort((-source[arcs], own[source[arcs]] * net.strength[arcs]))]
+    known = np.flatnonzero(tie == SECOND_HAND)
     best = np.full(len(net), -1)
-    best[net.indices[arcs]] = source[arcs]
+    best[known] = brokers_to(net, known)
     return best
 
 

@@ -133,7 +133,7 @@ class GraphView(anywidget.AnyWidget):
         self._net, self._groups = net, group(net)
         self._shown = self._groups.tie >= 0
         if self._only is not None:
-            at = net.person.get_indexer(pd.Index(self._only))
+            at = net.positions(self._only, strict=False)
             if (at < 0).any():
                 stranger = self._only[int((at < 0).argmax())]
                 raise InfonetError(
@@ -168,7 +168,7 @@ class GraphView(anywidget.AnyWidget):
                     title += f". The closest {drawn:,} are drawn."
             scene = scenes.people_scene(net, self._groups, people, of=of, title=title)
             keys = pd.Index(scene["nodes"]["key"])
-            self._node[net.person.get_indexer(keys)] = np.arange(len(keys))
+            self._node[net.positions(keys, strict=False)] = np.arange(len(keys))
         with self.hold_sync():
             self.scene = scene
             self._tell()
@@ -186,7 +186,7 @@ class GraphView(anywidget.AnyWidget):
     def _reveal(self, change: object) -> None:
         """Open the employer of somebody chosen who is not drawn."""
         if self._bubbles and self.selected and self.selected not in self.scene["nodes"]["key"]:
-            at = int(self._net.person.get_indexer(pd.Index([self.selected]))[0])
+            at = self._net.position(self.selected, strict=False)
             holders = [g for g, bubble in enumerate(self._bubbles) if at in bubble.people]
             self.opened = holders[0] if holders else self.opened
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.graph import Network
@@ -166,7 +165,7 @@ def steps(net: Network, route: Sequence[str], node: NDArray[np.int64]) -> list[d
         number, person (key), name, label, job, words (class, strength and reason of the tie; that
         there is none), tied, node.
     """
-    at = net.person.get_indexer(pd.Index(route)).tolist()
+    at = net.positions(route, strict=False).tolist()
     at = at[1:] if at and at[0] == net.ego else at
     jobs = _jobs(net, np.array(at, dtype=np.int64))
     told = []

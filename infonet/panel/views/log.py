@@ -14,7 +14,7 @@ from infonet.panel.views.ways import labelled
 from infonet.panel.widgets.controls import undo_buttons
 from infonet.panel.widgets.markup import heading
 from infonet.panel.widgets.table import Table, chance
-from infonet.paths import Way, hops
+from infonet.paths import explain, from_row
 
 __all__ = ["STAGES_LOGGED", "HappenedView"]
 
@@ -75,7 +75,9 @@ class HappenedView:
         """Show the way that is chosen, hop by hop; of another way the first person is meant."""
         way, session = self.session.way, self.session
         before, self._route = self._route, () if way is None else way.route
-        found = [] if way is None else hops(session.net, self._target(), self._way())
+        found = (
+            [] if way is None else explain(session.net, self._target(), from_row(session.net, way))
+        )
         self.title.value = heading(
             "Choose a target above, then a way to it" if way is None else _TITLES[way.kind]
         )
@@ -87,7 +89,7 @@ class HappenedView:
                 [
                     "somebody there" if key is None else session.name(key),
                     chance(hop.probability, hop.low, hop.high),
-                    hop.why,
+                    f"{hop.why} ({hop.numbers})",
                 ]
                 for key, hop in zip(self._steps, found, strict=True)
             ]
@@ -104,11 +106,6 @@ class HappenedView:
 
     def _target(self) -> Any:
         return self.session.net.target(**self.session.aim(), former=True)
-
-    def _way(self) -> Way:
-        way = self.session.way
-        at = self.session.net.person.get_indexer(pd.Index(way.route)).tolist()
-        return Way(way.kind, tuple(at), way.probability, way.low, way.high)
 
     def _choose(self, at: int) -> None:
         self.session.person = self._steps[at] or self.session.person

@@ -117,7 +117,7 @@ class Search:
         insiders : array of int
             Where a path may end. The ego is never an end.
         k : int
-            How many paths at most.
+            The most paths to find.
         max_hops : int
             The most ties on a path.
         without : iterable of int
@@ -146,7 +146,7 @@ class Search:
         return self._found(answers)
 
     def disjoint(self, insiders: ArrayLike, *, count: int, max_hops: int = 4) -> Found:
-        """Find paths that share no middle person, greedily: the best, the best of the rest, …
+        """Find paths that share no middle person, greedily: the best, then the best of the rest.
 
         The insider of a direct path is dropped with it; other insiders may end several paths.
         Parameters and returns are those of `k_best`.
@@ -246,7 +246,7 @@ class _Answer(NamedTuple):
 
 
 def _people(given: ArrayLike | Iterable[int]) -> Ints:
-    """People as an array to index with."""
+    """Turn people into an array to index with."""
     if isinstance(given, np.ndarray):
         return given.astype(np.intp, copy=False)
     return np.array([*cast("Iterable[int]", given)], dtype=np.intp)

@@ -20,7 +20,7 @@ _WEAKEST = 1e-50
 
 
 class Prefix:
-    """The first so many arcs of some people, strongest first."""
+    """The first `length` arcs of some people, strongest first."""
 
     __slots__ = ("ends", "length", "price", "start")
 
@@ -29,15 +29,15 @@ class Prefix:
         self.length = length
         self.ends: Ints = length.cumsum()
         self.price = int(self.ends[-1]) if len(self.ends) else 0
-        """How many arcs that is in all."""
+        """The number of arcs in all."""
 
     def at(self, rows: slice | Ints) -> Prefix:
-        """Those of some of the people."""
+        """Return those of some of the people."""
         return Prefix(self.start[rows], self.length[rows])
 
 
 class Arcs:
-    """The arcs of a network, so grouped that those at least so strong are a prefix of the row.
+    """The arcs of a network, so grouped that those of a least strength are a prefix of the row.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ class Arcs:
         self.strength[start:stop] = weight[order]
 
     def row(self, person: int) -> slice:
-        """All arcs of one person."""
+        """Return all arcs of one person."""
         return slice(int(self._bounds[person, 0]), int(self._bounds[person, -1]))
 
     def prefix(self, people: Ints, least: Floats | float) -> Prefix:
@@ -103,7 +103,7 @@ def _without_self_ties(first: Ints, head: Ints, weight: Floats) -> tuple[Ints, I
 
 
 def _cuts(strength: Floats) -> Floats:
-    """Bounds of about equally large groups, rising from 0; a few thousand strengths tell them."""
+    """Return bounds of about equally large groups, rising from 0, from a sample of strengths."""
     if not len(strength):
         return np.zeros(1)
     sample = np.maximum(strength[:: 1 + len(strength) // 50_000], _WEAKEST)
@@ -113,7 +113,7 @@ def _cuts(strength: Floats) -> Floats:
 
 
 def _blocks(first: Ints) -> list[tuple[int, int]]:
-    """Ranges of people with about a million arcs each."""
+    """Split the people into ranges with about a million arcs each."""
     people, arcs = len(first) - 1, int(first[-1])
     marks = np.searchsorted(first, np.arange(_BLOCK, arcs, _BLOCK))
     bounds = np.unique(np.concatenate(([0], marks, [people])))

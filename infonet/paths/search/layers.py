@@ -9,14 +9,15 @@ from infonet.paths.search.arcs import Arcs, Floats, Ints, Prefix
 __all__ = ["INSIDER", "OPEN", "Layers"]
 
 OPEN, INSIDER, CLOSED = 0, 1, 2
-"""What a person is to a query: on the way, an end, or neither (the ego, and who is left out)."""
+"""The role of a person in a query: on the way, an end, or neither (the ego, who is left out)."""
 
 
 class Layers:
     """Layer j: each person's best product to an insider in at most, or exactly, j hops.
 
-    Never through another insider or a closed person; 0 where there is no way. The arrays are as
-    long as there are people, are made once, and are put back entry by entry after each query.
+    Never through another insider or a closed person; 0 where there is no way. This is the scratch
+    of one query at a time: its arrays are as long as there are people, so they are made once and
+    put back entry by entry after each query.
     """
 
     def __init__(self, arcs: Arcs, ego: int) -> None:
@@ -32,7 +33,7 @@ class Layers:
         self._without: Ints = self._insiders
         self._exactly = False
         self._arrived: tuple[Ints, Floats] = self._without, np.empty(0)
-        self._settled = True  # whether `_arrived` has each person once only
+        self._settled = True  # whether `_arrived` has each person once
 
     def open(self, insiders: Ints, without: Ints, *, exactly: bool) -> None:
         """Begin a query, after the last one was closed: layer 0, the insiders, has no array."""
@@ -54,7 +55,7 @@ class Layers:
 
     @property
     def width(self) -> int:
-        """How many the last layer brought, some perhaps counted twice."""
+        """The number of people that the last layer brought, some perhaps counted twice."""
         return len(self._arrived[0])
 
     @property
@@ -68,12 +69,12 @@ class Layers:
         return len(self._changed)
 
     def reach(self, hops: int) -> Floats:
-        """The layer for that many hops; the last one, where further ones would not differ."""
+        """Return the layer for `hops`; the last one where further ones would not differ."""
         return self._layers[min(hops, self.depth) - 1]
 
     @property
     def frontier(self) -> tuple[Ints, Floats]:
-        """Whom the last layer brought, or brought a better product: each once, and the product."""
+        """The people whom the last layer brought, or improved, each once, and their products."""
         if not self._settled:
             people, product = self._arrived
             if self.depth:
@@ -90,11 +91,11 @@ class Layers:
         return self._arrived
 
     def beyond(self) -> float:
-        """The best product that any way longer than the last layer can have."""
+        """Return the best product that a way longer than the last layer can have."""
         return float(np.maximum.reduce(self._arrived[1], initial=0.0))
 
     def prefix(self, least: float) -> Prefix:
-        """The arcs to read for the next layer, when products under `least` are of no use."""
+        """Find the arcs to read for the next layer, when products under `least` are of no use."""
         people, product = self.frontier
         return self._arcs.prefix(people, least / product)
 
@@ -125,7 +126,7 @@ class Layers:
         return len(arc)
 
     def _next(self) -> Floats:
-        """The array of the next layer; ways of at most j hops are among those of j + 1."""
+        """Return the array of the next layer; ways of at most j hops are among those of j + 1."""
         if len(self._layers) == self.depth:
             self._layers.append(np.zeros(self._arcs.people))
         layer = self._layers[self.depth]

@@ -1,4 +1,4 @@
-"""One question: forward partials meet backward layers, and what meets is completed in order."""
+"""One query: forward partials meet backward layers, and what meets is completed in order."""
 
 from __future__ import annotations
 
@@ -24,36 +24,36 @@ class Partials(NamedTuple):
     """One column for each hop, the ego left out."""
     product: Floats
     bound: Floats
-    """What the product can still become at best."""
+    """The best that the product can still become."""
 
     @property
     def end(self) -> Ints:
-        """Where each of them is."""
+        """The person each of them has come to."""
         return self.people[-1]
 
     def at(self, rows: Ints) -> Partials:
-        """Some of them."""
+        """Return some of them."""
         people = [column.take(rows) for column in self.people]
         return Partials(people, self.product.take(rows), self.bound.take(rows))
 
     def above(self, floor: float) -> Partials:
-        """Those that can still reach the floor."""
+        """Keep those that can still reach the floor."""
         rows = (self.bound >= floor).nonzero()[0]
         return self if len(rows) == len(self.bound) else self.at(rows)
 
 
 class Arrivals(NamedTuple):
-    """What partials come to by one more hop: one row for each arc read."""
+    """Partials one hop further: one row for each arc read."""
 
     row: Ints
-    """Which partial it was."""
+    """The partial that it extends."""
     people: Ints
     product: Floats
     role: Ints
 
 
 class Query:
-    """The k best paths of at most, or exactly, so many hops, from opened layers.
+    """The k best paths of at most, or exactly, `hops` ties, from opened layers.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class Query:
         return partials
 
     def _cheaper(self, partials: Partials) -> tuple[Prefix, bool]:
-        """The arcs of the next hop on the side that reads fewer, and whether that is backward.
+        """Choose the arcs of the next hop on the side that reads fewer; say whether it is backward.
 
         A side with more people than the other has arcs to read is not even priced.
         """
@@ -120,17 +120,17 @@ class Query:
         return (inward, True) if inward.price < onward.price else (onward, False)
 
     def _onward(self, partials: Partials) -> Prefix:
-        """The arcs that can keep a partial at the floor."""
+        """Find the arcs that can keep a partial at the floor."""
         return self._arcs.prefix(partials.end, self.ranking.floor / partials.product)
 
     def _inward(self, partials: Partials) -> Prefix:
-        """The arcs that can bring even the best partial to the floor, by one hop more than yet."""
+        """Find the arcs that can bring even the best partial to the floor by one hop more."""
         best = float(np.maximum.reduce(partials.product))
         floor = self.ranking.floor if self._exactly else self.ranking.longer
         return self._layers.prefix(floor / best)
 
     def _met(self, depth: int) -> bool:
-        """Whether the layers say all there is to know of partials so deep."""
+        """Return whether the layers bound partials of `depth` hops to the end."""
         return depth + self._layers.depth >= self._hops or self._layers.ended
 
     def _step(self, partials: Partials, arrivals: Arrivals) -> Partials:
@@ -164,7 +164,7 @@ class Query:
             self.ranking.add([*people, arrivals.people.take(ends)], product)
 
     def _bound(self, depth: int, people: Ints, product: Floats) -> Floats:
-        """The best that partials of `depth` hops can become; raise the floor if that is true."""
+        """Bound what partials of `depth` hops can become; raise the floor if the bound is true."""
         layers, met = self._layers, self._met(depth)
         if layers.depth == 0:
             return product * 0.0 if met else product
@@ -220,7 +220,7 @@ class Query:
             batch = batch.above(ranking.floor)
             if not len(batch.product):
                 continue
-            batch, onward, rest = self._batch(batch, ordered)
+            batch, onward, rest = self._batch(batch, ordered=ordered)
             if rest is not None:
                 stack.append((rest, True))
             arrivals = self._arrive(batch, onward)
@@ -234,8 +234,10 @@ class Query:
                 ranking.promise(bound)
             stack.append((_extended(batch, arrivals, bound, ranking.floor), False))
 
-    def _batch(self, partials: Partials, ordered: bool) -> tuple[Partials, Prefix, Partials | None]:
-        """The first of them in the order of routes, with the arcs to read, and the others."""
+    def _batch(
+        self, partials: Partials, *, ordered: bool
+    ) -> tuple[Partials, Prefix, Partials | None]:
+        """Split off the first in the order of routes, with the arcs to read, from the others."""
         onward = self._onward(partials)
         if len(onward.length) == 1 or onward.price <= BATCH:
             return partials, onward, None
@@ -248,7 +250,7 @@ class Query:
 
 
 def _open(partials: Partials, arrivals: Arrivals) -> NDArray[np.bool_]:
-    """Whether each comes to somebody who is not yet on the way, no insider and not closed."""
+    """Mark who is not on the way yet, no insider and not closed."""
     able: NDArray[np.bool_] = arrivals.role == OPEN
     for column in partials.people[:-1]:
         able &= arrivals.people != column.take(arrivals.row)
@@ -256,7 +258,7 @@ def _open(partials: Partials, arrivals: Arrivals) -> NDArray[np.bool_]:
 
 
 def _extended(partials: Partials, arrivals: Arrivals, bound: Floats, floor: float) -> Partials:
-    """The partials, one hop longer, that can still reach the floor."""
+    """Extend partials by one hop; keep those that can still reach the floor."""
     chosen = (bound >= floor).nonzero()[0]
     row = arrivals.row.take(chosen)
     people = [column.take(row) for column in partials.people]

@@ -28,7 +28,7 @@ class Ranking:
     Attributes
     ----------
     floor : float
-        What has, or can reach, less than this product is not among the k best still to come.
+        The product below which nothing is among the k best still to come.
     """
 
     def __init__(self, k: int) -> None:
@@ -38,7 +38,7 @@ class Ranking:
         self._held: list[tuple[float, int, tuple[int, ...], float]] = []
 
     def copy(self) -> Ranking:
-        """The same, to be filled on trial."""
+        """Copy the ranking, to fill it on trial."""
         other = Ranking(self.k)
         other.floor, other._longer, other._held = self.floor, self._longer, list(self._held)
         return other
@@ -87,7 +87,7 @@ class Ranking:
             self.floor = max(self.floor, (0.5 - self._held[-1][0]) / _SCALE * _CARE)
 
     def promise(self, product: Floats) -> None:
-        """Use that different paths of at least these products are still to come.
+        """Raise the floor, as different paths of at least these products are still to come.
 
         They must have no more hops than those that `longer` is asked for.
         """

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from infonet.errors import InfonetError
 from infonet.graph import Network
-from infonet.names.companies import Spellings, company_key, is_company, match_field
+from infonet.names.companies import Spellings, company_key, is_company
 from infonet.names.text import one_line
-from infonet.names.titles import ROLES, role_of
-from infonet.paths import DIGITS, Way, known_way, search_of, targets_of
+from infonet.names.titles import ROLES, match_field, role_of
+from infonet.paths import DIGITS, Approach, best_introductions, search_of, targets_of
 from infonet.prepare.events._assign_questions import one_each
 from infonet.prepare.events._attendees import Attendees
 from infonet.prepare.events._choose import greedy_cover
@@ -243,7 +243,7 @@ def _access(net: Network, jobs: pd.DataFrame, position: NDArray[np.int64]) -> _A
 
 
 def _preferred(
-    by_name: NDArray[np.int64], ways: list[Way | None], titles: pd.Series, fields: list[str]
+    by_name: NDArray[np.int64], ways: list[Approach | None], titles: pd.Series, fields: list[str]
 ) -> NDArray[np.int64]:
     """Everybody, those first who are chosen of equals; `by_name` has them by name."""
     rung = np.array([ROLES.index(role_of(title, fields)) for title in titles], dtype=np.int64)
@@ -255,23 +255,10 @@ def _preferred(
     return order
 
 
-def _ways(net: Network, position: NDArray[np.int64]) -> list[Way | None]:
-    """The tie to each attendee, else the best introduction by a tie; None for a stranger."""
-    own = np.zeros(len(net))
-    own[net.alters] = net.strength[net.arcs(net.ego)]
-    found: list[Way | None] = []
-    for at in position.tolist():
-        if at == NOBODY:
-            found.append(None)
-        elif own[at] > 0:
-            found.append(known_way(net, (net.ego, at)))
-        else:
-            row = net.arcs(at)
-            product = (own[net.indices[row]] * net.strength[row]).round(DIGITS)
-            best = int(product.argmax()) if len(product) else 0
-            broker = int(net.indices[row][best]) if product.any() else NOBODY
-            found.append(known_way(net, (net.ego, broker, at)) if broker != NOBODY else None)
-    return found
+def _ways(net: Network, position: NDArray[np.int64]) -> list[Approach | None]:
+    """Find the tie to each attendee, else the best introduction by a tie; None for a stranger."""
+    known = iter(best_introductions(net, position[position != NOBODY]))
+    return [None if at == NOBODY else next(known) for at in position.tolist()]
 
 
 def _first(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -279,13 +266,13 @@ def _first(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
     return mask.argmax(axis=1) if mask.shape[1] else np.zeros(len(mask), dtype=np.int64)
 
 
-def _knows(way: Way | None, by: str | None) -> str | None:
+def _knows(way: Approach | None, by: str | None) -> str | None:
     if way is not None:
         return "you" if way.hops == 1 else "a tie"
     return "maybe" if by == "maybe" else None
 
 
-def _broker(net: Network, way: Way | None) -> str | None:
+def _broker(net: Network, way: Approach | None) -> str | None:
     return str(net.name[way.route[1]]) if way is not None and way.hops == 2 else None
 
 
@@ -297,7 +284,7 @@ def _why(
     net: Network,
     access: _Access,
     row: int,
-    way: Way | None,
+    way: Approach | None,
     by: str | None,
     told: str | None,
     namesake: str | None,

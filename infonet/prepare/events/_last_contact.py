@@ -50,7 +50,7 @@ def last_heard(net: Network, people: Iterable[str]) -> dict[str, str]:
     last = ledger.settle(events).drop_duplicates("person", keep="last")
     heard = {}
     for person, stage, day, via in zip(last.person, last.stage, last.date, last.via, strict=True):
-        at = int(net.person.get_indexer(pd.Index([via], dtype="str"))[0])
+        at = net.position(via, strict=False)
         by = str(net.name[at]) if at >= 0 else "somebody"
         heard[str(person)] = _WORDS[stage].format(day=day.date(), via=by)
     return heard

@@ -125,7 +125,7 @@ class _Known:
         if not self._companies:
             jobs = self._net.tables.jobs
             now = jobs[jobs.end.isna() & jobs.company.notna()]
-            where = self._net.person.get_indexer(pd.Index(now.person))
+            where = self._net.positions(now.person, strict=False)
             for person, employer in zip(where.tolist(), now.company, strict=True):
                 self._companies.setdefault(person, set()).add(employer)
         theirs = self._companies.get(at, set())

@@ -1,0 +1,93 @@
+"""Who is inside a company or a field, and by which job."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from infonet.errors import InfonetError, UnknownNameError
+from infonet.insiders import Workplaces
+from infonet.tables import Tables
+
+PERSON = pd.Index(["in/ana", "in/bo", "me"])
+EGO = 2
+ANA, BO = 0, 1
+
+
+def places(*jobs: dict[str, str], wanted: str | None = None) -> Workplaces:
+    companies = [{"company": wanted, "kind": "company", "priority": 1}] if wanted else []
+    return Workplaces(Tables.of(jobs=jobs, companies=companies), PERSON, EGO)
+
+
+def job(person: str, company: str, title: str, **more: str) -> dict[str, str]:
+    return {"person": person, "company": company, "title": title, **more}
+
+
+PAST = job("in/ana", "Delta", "Intern", end="2019-01-01")
+PRESENT = job("in/ana", "Delta", "Head", start="2019-02-01")
+
+
+@pytest.mark.parametrize("jobs", [(PAST, PRESENT), (PRESENT, PAST)])
+def test_a_present_job_is_shown_before_a_past_one_at_the_same_company(
+    jobs: tuple[dict[str, str], ...],
+) -> None:
+    found = places(*jobs)
+    for former in (False, True):
+        assert found.at_target(ANA, found.target("Delta", former=former)) == ("Delta", "Head")
+
+
+def test_a_past_job_says_until_when() -> None:
+    found = places(PAST, job("in/bo", "Delta", "Clerk"))
+    target = found.target("Delta", former=True)
+    assert target.insiders.tolist() == [ANA, BO]
+    assert found.at_target(ANA, target) == ("Delta", "Intern (until 2019-01-01)")
+    untitled = {"person": "in/ana", "company": "Delta", "end": "2019-01-01"}
+    found = places(untitled)
+    target = found.target("Delta", former=True)
+    assert found.at_target(ANA, target) == ("Delta", "worked there (until 2019-01-01)")
+
+
+def test_who_left_is_inside_only_when_asked_for() -> None:
+    found = places(PAST)
+    assert found.target("Delta").insiders.tolist() == []
+    assert found.target("Delta", former=True).insiders.tolist() == [ANA]
+
+
+def test_a_field_is_matched_on_titles_of_present_jobs() -> None:
+    found = places(job("in/ana", "Echo", "Data Engineer"), job("in/bo", "Echo", "Clerk"))
+    target = found.target(field="data engineering")
+    assert (target.insiders.tolist(), target.spellings) == ([ANA], ("Data Engineer",))
+
+
+def test_the_egos_own_job_is_nobodys_way_in() -> None:
+    found = places(job("me", "Delta", "Analyst"), job("in/bo", "Delta", "Clerk"))
+    assert found.target("Delta").insiders.tolist() == [BO]
+
+
+def test_where_nobody_is_known_it_says_what_to_do() -> None:
+    with pytest.raises(UnknownNameError) as error:
+        places(PRESENT).target("Detla")
+    assert str(error.value) == (
+        "you know nobody at `Detla` yet: did you mean `Delta`? "
+        "If not, make it a target: `book.want('Detla')`"
+    )
+    assert error.value.candidates == ("Delta",)
+    with pytest.raises(UnknownNameError) as error:
+        places(PRESENT).target("Zzyzx")
+    assert str(error.value) == (
+        "you know nobody at `Zzyzx` yet: check the spelling, or make it a target: "
+        "`book.want('Zzyzx')`"
+    )
+
+
+def test_a_wanted_company_without_insiders_is_a_target_all_the_same() -> None:
+    target = places(PRESENT, wanted="Golf").target("Golf", former=True)
+    assert (target.name, target.kind, target.insiders.tolist()) == ("Golf", "company", [])
+
+
+@pytest.mark.parametrize("given", [{}, {"company": "Delta", "field": "data"}])
+def test_a_target_is_a_company_or_a_field(given: dict[str, Any]) -> None:
+    with pytest.raises(InfonetError, match="one of the two"):
+        places(PRESENT).target(**given)
