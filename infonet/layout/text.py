@@ -1,4 +1,4 @@
-"""Fit a text into a width: in letters that some font has, wrapped, and at last shortened with …
+"""Fit a text into a width: in letters that some font has, wrapped, and at last shortened.
 
 A text is cut between graphemes only: a letter keeps its marks, an emoji its parts.
 """
@@ -74,14 +74,14 @@ class Fitted(NamedTuple):
 
 
 def graphemes(text: str) -> list[str]:
-    """Split a text into what a reader takes for one letter; joined they are the text.
+    r"""Split a text into what a reader takes for one letter; joined they are the text.
 
     The extended grapheme clusters of Unicode Standard Annex 29, but for rare cases in which fewer
     cuts are allowed here.
 
     Examples
     --------
-    >>> [len(piece) for piece in graphemes("e\\u0301a👩🏽\\u200d💻🇳🇱")]
+    >>> [len(piece) for piece in graphemes("e\u0301a👩🏽\u200d💻🇳🇱")]
     [2, 1, 4, 2]
     """
     if text.isascii():
@@ -181,7 +181,7 @@ def joined(words: Iterable[Lettering], separator: str = ", ") -> Lettering:
 def fit(
     text: str, fits: Callable[[str], bool], *, lines: int = 1, both_ends: bool = False
 ) -> list[str]:
-    """Wrap a text into lines that fit; what is too long for them is shortened with …
+    """Wrap a text into lines that fit, and shorten it where it is too long for them.
 
     Parameters
     ----------

@@ -48,7 +48,7 @@ class _Step(NamedTuple):
     captions: bool = True
 
 
-# What is tried until it fits.
+# Tried until it fits.
 _STEPS = (
     *(_Step(size, lines) for size in (9.0, 8.0, 7.0, 6.0) for lines in (2, 1)),
     *(_Step(size, 0, captions=False) for size in (6.0, 5.0)),
@@ -97,14 +97,12 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = 1
     groups = group(net)
     sheet = open_sheet(ax)
     if not (groups.tie[groups.tie >= 0] < SECOND_HAND).any():
-        sheet = sheet.resized(110.0) if sheet.own else sheet
-        sheet.ruled().sentence(_NOTHING)
-        return sheet.ax
+        return sheet.instead(_NOTHING)
     scene = _scene(net, groups, companies)
     for step in _STEPS:
         head = _head(sheet, groups, scene, step)
         above = sum(block.height + 0.5 * step.size for block in head) + 0.8 * step.size
-        around = above + _legend(sheet, groups, scene, step) + 0.8 * step.size
+        around = above + _legend(sheet, scene, step) + 0.8 * step.size
         room = _widest(sheet, scene, step)
         if sheet.own:
             room = min(room, scene.radius * _SCALE)
@@ -127,8 +125,7 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = 1
             sheet.write(block, MARGIN, top, ha="left", va="top", color=INK)
             top -= block.height + 0.5 * step.size
         return sheet.ax
-    sheet.ruled().sentence("The network does not fit in here: draw it in a larger Axes.")
-    return sheet.ax
+    return sheet.instead("The network does not fit in here: draw it in a larger Axes.")
 
 
 class _Scene(NamedTuple):
@@ -207,7 +204,7 @@ def _head(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> list[Bloc
     return blocks
 
 
-def _legend(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> float:
+def _legend(sheet: Sheet, scene: _Scene, step: _Step) -> float:
     """Explain the marks that are there, with counts; give the height and a gap above."""
     from matplotlib.lines import Line2D
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Look(NamedTuple):
-    """How a class of tie is told: by shade, marker and size at once."""
+    """Look of a class of tie, told by shade, marker and size at once."""
 
     color: str
     marker: str
@@ -42,7 +42,7 @@ TARGET = "#c25400"
 _FEW = 30
 # A dot as a share of the distance between two, and the largest, in points.
 _DOT, _LARGEST = 0.7, 13.0
-# Where the name of a dot may be: below, above, on its right, on its left.
+# Places of a name beside its dot: below, above, on its right, on its left.
 _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0))
 
 
@@ -78,7 +78,7 @@ class Picture(NamedTuple):
 
     @property
     def reach(self) -> float:
-        """How far above and below the ego captions may go."""
+        """The farthest that captions may go above and below the ego."""
         return self.room + 0.5 * self.size
 
 

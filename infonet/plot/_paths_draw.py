@@ -1,4 +1,4 @@
-"""Draw the routes that were measured: cards, lines, probabilities, and the employers."""
+"""Draw the routes that were measured: boxes, lines, probabilities, and the employers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from infonet.layout.text import Lettering
 from infonet.plot._paths_layout import PersonBox, Plan, Route
 from infonet.plot._text_layout import INK, MUTED, PAPER, RULE, Sheet
 
-__all__ = ["LOOKS", "Look", "draw", "draw_legend"]
-
 
 class Look(NamedTuple):
-    """How a kind of route is told: by colour, by marker, by line, and in words."""
+    """Look of a kind of route, told by colour, marker and line, and its words."""
 
     color: str
     marker: str
@@ -33,7 +31,7 @@ LOOKS = {
 
 
 def draw_legend(sheet: Sheet, layout: Plan) -> float:
-    """The legend of the kinds that are there; its height."""
+    """Draw the legend of the kinds that are there; give its height."""
     from matplotlib.lines import Line2D
 
     here = {route.kind for route in layout.routes}
@@ -65,8 +63,8 @@ def draw(
         sheet.write(block, x, top + 0.8 * size, ha="left", va="bottom", color=MUTED)
     _draw_walls(sheet, layout, employers, y)
     _draw_lines(sheet, layout, y, ports)
-    for node, card in layout.cards.items():
-        _draw_card(sheet, layout, node, card, y[node])
+    for node, box in layout.boxes.items():
+        _draw_person(sheet, layout, node, box, y[node])
     for route, port in zip(layout.routes, ports, strict=True):
         _draw_label(sheet, layout, route, port)
     if left_out:
@@ -78,7 +76,7 @@ def draw(
 def _draw_walls(
     sheet: Sheet, layout: Plan, employers: Sequence[Lettering], y: dict[Node, float]
 ) -> None:
-    """Each employer as one box beside all its insiders."""
+    """Draw each employer as one box beside all its insiders."""
     left, width = layout.wall
     for number, name in enumerate(employers):
         ends = [r.chain[-1] for r in layout.routes if r.employer == number]
@@ -97,7 +95,7 @@ def _draw_walls(
 
 
 def _draw_lines(sheet: Sheet, layout: Plan, y: dict[Node, float], ports: Sequence[float]) -> None:
-    """The ties, one line each; those to an insider end at the label of their route."""
+    """Draw the ties, one line each; to an insider they end at the label of their route."""
     drawn = set()
     for rank, (route, port) in enumerate(zip(layout.routes, ports, strict=True)):
         look = LOOKS[route.kind]
@@ -127,7 +125,7 @@ def _line(
     style: Any,
     gid: str,
 ) -> None:
-    """A line through the gaps between the columns, level where it passes one."""
+    """Draw a line through the gaps between the columns, level where it passes a column."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
@@ -151,7 +149,7 @@ def _line(
     sheet.ax.add_patch(patch)
 
 
-def _draw_card(sheet: Sheet, layout: Plan, node: Node, card: PersonBox, y: float) -> None:
+def _draw_person(sheet: Sheet, layout: Plan, node: Node, box: PersonBox, y: float) -> None:
     column = layout.column[node]
     left, width, pad = layout.left[column], layout.width[column], 0.6 * layout.size
     height = layout.taken(node)
@@ -166,19 +164,19 @@ def _draw_card(sheet: Sheet, layout: Plan, node: Node, card: PersonBox, y: float
         edge=INK if you else RULE,
         style=(0, (3, 2)) if nobody else "-",
     )
-    top = y + card.height / 2 - 0.45 * layout.size
+    top = y + box.height / 2 - 0.45 * layout.size
     color = "white" if you else MUTED if nobody else INK
-    if card.title is None:
+    if box.title is None:
         x, ha = (left + width / 2, "center") if you or nobody else (left + pad, "left")
-        sheet.write(card.name, x, y, ha=ha, va="center", color=color)
+        sheet.write(box.name, x, y, ha=ha, va="center", color=color)
         return
-    sheet.write(card.name, left + pad, top, ha="left", va="top", color=color)
-    bottom = y - card.height / 2 + 0.45 * layout.size
-    sheet.write(card.title, left + pad, bottom, ha="left", va="bottom", color=MUTED)
+    sheet.write(box.name, left + pad, top, ha="left", va="top", color=color)
+    bottom = y - box.height / 2 + 0.45 * layout.size
+    sheet.write(box.title, left + pad, bottom, ha="left", va="bottom", color=MUTED)
 
 
 def _draw_label(sheet: Sheet, layout: Plan, route: Route, y: float) -> None:
-    """The marker of the kind, the chance, its interval, and a line to the employer."""
+    """Draw the marker of the kind, the chance, its range, and a line to the employer."""
     size, look = layout.size, LOOKS[route.kind]
     sheet.ax.plot([layout.labels + 0.6 * size], [y], look.marker, color=look.color, ms=0.7 * size)
     chance = sheet.block(route.chance, size, bold=True)

@@ -275,7 +275,7 @@ def test_an_empty_network_says_what_to_do() -> None:
     book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
     view = GraphView(infonet.network(book.tables(), as_of="2026-06-30"))
     assert view.scene["nodes"]["key"] == ["me"]
-    assert view.scene["title"].startswith("Nobody is tied to you yet. Read your own")
+    assert view.scene["title"].startswith("Nobody is tied to you yet. Add your own")
 
 
 def test_the_eight_largest_employers_have_colours_and_the_rest_share_one() -> None:
