@@ -273,10 +273,10 @@ def fit_size(
     from matplotlib.font_manager import FontProperties
 
     added, missing = families(text, bold=False, usual=(_CARD_FAMILY,))
-    missing = {letter for letter in missing if unicodedata.category(letter) != "Cf"}
-    if missing:
+    lacking = sorted(letter for letter in missing if unicodedata.category(letter) != "Cf")
+    if lacking:
         raise InfonetError(
-            f"no font on this machine has `{''.join(sorted(missing)[:5])}`: install one that has,"
+            f"no font on this machine has `{''.join(lacking[:5])}`: install one that has,"
             " such as Noto Sans, or leave these letters off the card"
         )
     weight = "bold" if bold and not added else "normal"

@@ -36,8 +36,9 @@ def letters(most: int) -> Callable[[str], bool]:
 def drawn(text: str, family: tuple[str, ...]) -> None:
     """Draw a text; a letter without a glyph would warn."""
     figure = Figure(figsize=(4, 1))
-    style = {"fontfamily": list(family)} if family else {}
-    figure.text(0.1, 0.1, text, parse_math=False, **style)
+    shown = figure.text(0.1, 0.1, text, parse_math=False)
+    if family:
+        shown.set_fontfamily(list(family))
     figure.canvas.draw()
 
 
@@ -106,7 +107,7 @@ def test_pieces_are_what_a_reader_takes_for_one_letter() -> None:
 @pytest.mark.parametrize("both_ends", [False, True])
 @pytest.mark.parametrize("lines", [1, 2, 3])
 @pytest.mark.parametrize("text", WHOLE)
-def test_no_cut_splits_a_grapheme(text: str, lines: int, both_ends: bool) -> None:
+def test_no_cut_splits_a_grapheme(text: str, lines: int, *, both_ends: bool) -> None:
     whole = set(graphemes(text)) | {"…"}
     for most in range(2, 9):
         for line in fit(text, letters(most), lines=lines, both_ends=both_ends):
@@ -114,9 +115,14 @@ def test_no_cut_splits_a_grapheme(text: str, lines: int, both_ends: bool) -> Non
             assert len(graphemes(line)) <= most
 
 
-@given(st.text("ab -.@", max_size=60), st.integers(2, 20), st.integers(1, 4), st.booleans())
+@given(
+    text=st.text("ab -.@", max_size=60),
+    most=st.integers(2, 20),
+    lines=st.integers(1, 4),
+    both_ends=st.booleans(),
+)
 def test_lines_fit_and_nothing_is_lost_but_at_the_gap(
-    text: str, most: int, lines: int, both_ends: bool
+    text: str, most: int, lines: int, *, both_ends: bool
 ) -> None:
     text = " ".join(text.split())
     found = fit(text, letters(most), lines=lines, both_ends=both_ends)

@@ -100,9 +100,10 @@ def test_names_are_never_mathematics() -> None:
 
 
 def test_it_is_drawn_by_every_backend_for_files(tmp_path: Path) -> None:
-    ax = plot.paths(*foreign_routes())
+    figure = Figure(figsize=(8.5, 4))
+    plot.paths(*foreign_routes(), ax=figure)
     for kind in ("svg", "pdf", "png"):
-        ax.figure.savefig(tmp_path / f"picture.{kind}")
+        figure.savefig(tmp_path / f"picture.{kind}")
         assert (tmp_path / f"picture.{kind}").stat().st_size > 5_000
 
 

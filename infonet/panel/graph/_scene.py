@@ -55,7 +55,9 @@ def people_scene(
     at[net.ego] = 0
     at[person] = np.arange(len(person)) + 1
     via = _brokers(net, groups.tie)[person]
-    described = words.words(net, person, groups.tie[person], own[person], np.where(at[via] > 0, via, -1))
+    described = words.words(
+        net, person, groups.tie[person], own[person], np.where(at[via] > 0, via, -1)
+    )
     drawn = [
         (f"person t{t} k{colours[g]}", marks.TIES[t].shape)
         for t, g in zip(tie.tolist(), layout.group.tolist(), strict=True)
