@@ -45,7 +45,6 @@ NOT_YET: dict[str, frozenset[str]] = {
             "book/_import.py",
             "book/_log_import.py",
             "book/_log_lines.py",
-            "plot/_cards.py",
             "prepare/documents/_appointment.py",
             "prepare/events/_attendees.py",
             "prepare/_brief.py",
