@@ -289,6 +289,13 @@ class TestFunnel:
         assert xs(marks(ax, "D")) == [0.25]
         assert not any(w.endswith(" %") for w in words(ax))
 
+    @pytest.mark.parametrize("share", [0.05, 0.2, 0.5, 0.8])
+    def test_words_instead_of_a_rate_stay_inside_a_narrow_axes(self, share: float) -> None:
+        frame = funnel_frame(*[(stage, 0, 0, 1, 4) for stage in STAGES]).assign(naive=share)
+        for width in (3.4, 3.7, 4.0, 4.5):
+            ax = plot.funnel(frame, ax=plt.subplots(figsize=(width, 3))[1])
+            assert_tidy(ax)
+
     def test_groups_of_one_stage_stand_below_each_other(self) -> None:
         ax = plot.funnel(by_group(["introduction", "direct"], "kind"))
         first, second = ys(marks(ax, "o")), ys(marks(ax, "s"))
