@@ -50,7 +50,7 @@ class Groups(NamedTuple):
     Attributes
     ----------
     targets : list of Group
-        The wanted companies, most wanted first, including those where nobody is known.
+        The wanted companies, most wanted first, with or without anybody known there.
     others : list of Group
         The other employers: where most people are known first, then by name.
     loose : ndarray of int64

@@ -37,7 +37,7 @@ _LONGEST = 400
 _MARKS = 3
 _JOINERS = "\u200c\u200d"
 _PARENTHESES = re.compile(r"\s*(\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)\s*")
-# What never begins a grapheme, besides marks and joiners: skin tones, medial and final jamo.
+# Besides marks and joiners these never begin a grapheme: skin tones, medial and final jamo.
 _EXTENDS = re.compile("[\U0001f3fb-\U0001f3ff\u1160-\u11ff\ud7b0-\ud7fb]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 _VIRAMA = 9
@@ -407,7 +407,7 @@ def _slug(key: str) -> str:
 
 
 def _without_signs(text: str, missing: frozenset[str]) -> str:
-    """Drop those signs (no letters, no marks, no numbers) that no font has."""
+    """Drop signs (no letters, no marks, no numbers) that no font has."""
     return one_line(
         "".join(
             letter

@@ -37,7 +37,7 @@ SERIES = (
     Series(INK, "v", (0, (6, 1.5, 1.5, 1.5))),
 )
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""Where an axis of shares has its numbers."""
+"""Shares that are written along an axis."""
 SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)
 """Sizes of letters, tried until everything fits."""
 

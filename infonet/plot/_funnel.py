@@ -55,7 +55,7 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
 
     The filled mark is the rate among the requests that are old enough, with its 95 % interval;
     the hollow one is the naive rate, which counts recent asks as failures. At the end of each
-    line stand the rate, how many of how many, and how many younger requests are still open.
+    line are the rate, its counts, and the number of younger requests that are still open.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.layout.ego import BUBBLES, LIMIT, EgoLayout, place_groups, place_people
+from infonet.layout.ego import BUBBLES, LIMIT, SECTORS, EgoLayout, place_groups, place_people
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups, group, shown_groups
 from infonet.layout.text import Lettering, joined, legible
 from infonet.plot._network_draw import (
@@ -55,13 +55,13 @@ _STEPS = (
 )
 
 
-def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = 15) -> Axes:
+def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = SECTORS) -> Axes:
     """Draw who the ego knows: a sector for each employer, a ring for each class of tie.
 
     Targets come first; then the employers where most people are known; the rest share a sector.
     The closest people are next to the ego; people known only through friends are hollow and
-    outermost. Of more than 2,000 people only those whom the ego knows are drawn; of more than
-    2,000 of these the employers are, as bubbles. It is the same layout as in the panel. Nothing is
+    outermost. Of more than 2,000 people only the ego's own ties are drawn; of more than 2,000
+    ties the employers are, as bubbles. It is the same layout as in the panel. Nothing is
     drawn between the dots: `infonet.plot.paths` shows routes.
 
     Parameters
@@ -129,7 +129,7 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = 1
 
 
 class _Scene(NamedTuple):
-    """Where everybody is around the ego: people, or the bubbles of their employers.
+    """People around the ego, or the bubbles of their employers.
 
     Attributes
     ----------

@@ -47,7 +47,7 @@ _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0))
 
 
 class Picture(NamedTuple):
-    """Where the layout is on the sheet.
+    """Place and scale of the layout on the sheet.
 
     Attributes
     ----------

@@ -12,7 +12,7 @@ from infonet.layout.columns import Node
 from infonet.layout.text import Lettering, legible, person
 from infonet.names.companies import company_key
 from infonet.plot._paths_draw import LOOKS, draw, draw_legend
-from infonet.plot._paths_layout import Route, Tie, plan
+from infonet.plot._paths_layout import DrawnTie, Route, lay_out
 from infonet.plot._text_layout import open_sheet, percent
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def paths(
     tries = [(shown, *step) for step in _STEPS]
     tries += [(fewer, *_STEPS[-2]) for fewer in range(shown - 1, 0, -1)]
     for count, size, titles, narrowest in tries:
-        layout = plan(sheet, routes[:count], employers, size, titles=titles, narrowest=narrowest)
+        layout = lay_out(sheet, routes[:count], employers, size, titles=titles, narrowest=narrowest)
         if layout is None:
             continue
         below = draw_legend(sheet, layout) + (1.8 * size if count < len(routes) else 0.0)
@@ -143,7 +143,7 @@ def _employer_keys(net: Network) -> tuple[dict[str, str], dict[str, str]]:
 
 def _chain(
     net: Network, kind: str, route: tuple[str, ...], rank: int
-) -> tuple[tuple[Node, ...], tuple[Lettering, ...], tuple[Tie | None, ...]]:
+) -> tuple[tuple[Node, ...], tuple[Lettering, ...], tuple[DrawnTie | None, ...]]:
     """Find the places that a route takes, their names, and the ties between them."""
     at = net.person.get_indexer(pd.Index(route, dtype="str")).tolist()
     pairs = list(pairwise(at)) if min(at, default=-1) >= 0 and kind != "cold" else []
@@ -156,8 +156,8 @@ def _chain(
     chain = [Node("ego", route[0]), *(Node("middle", key) for key in route[1:])]
     words = [Lettering("you")]
     words += [person(net.name[i], key) for i, key in zip(at[1:], route[1:], strict=True)]
-    ties: list[Tie | None] = [
-        Tie(i, j, float(net.strength[arc])) for (i, j), arc in zip(pairs, arcs, strict=True)
+    ties: list[DrawnTie | None] = [
+        DrawnTie(i, j, float(net.strength[arc])) for (i, j), arc in zip(pairs, arcs, strict=True)
     ]
     if kind == "scout" or len(route) == 1:
         chain.append(Node("nobody", str(rank)))

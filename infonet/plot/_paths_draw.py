@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from infonet.layout.columns import Node
 from infonet.layout.text import Lettering
-from infonet.plot._paths_layout import PersonBox, Plan, Route
+from infonet.plot._paths_layout import PersonBox, Route, RoutesLayout
 from infonet.plot._text_layout import INK, MUTED, PAPER, RULE, Sheet
 
 
@@ -30,7 +30,7 @@ LOOKS = {
 """Kind of route → how it looks, in the order of the legend."""
 
 
-def draw_legend(sheet: Sheet, layout: Plan) -> float:
+def draw_legend(sheet: Sheet, layout: RoutesLayout) -> float:
     """Draw the legend of the kinds that are there; give its height."""
     from matplotlib.lines import Line2D
 
@@ -46,7 +46,7 @@ def draw_legend(sheet: Sheet, layout: Plan) -> float:
 
 def draw(
     sheet: Sheet,
-    layout: Plan,
+    layout: RoutesLayout,
     employers: Sequence[Lettering],
     below: float,
     *,
@@ -74,7 +74,7 @@ def draw(
 
 
 def _draw_walls(
-    sheet: Sheet, layout: Plan, employers: Sequence[Lettering], y: dict[Node, float]
+    sheet: Sheet, layout: RoutesLayout, employers: Sequence[Lettering], y: dict[Node, float]
 ) -> None:
     """Draw each employer as one box beside all its insiders."""
     left, width = layout.wall
@@ -94,7 +94,9 @@ def _draw_walls(
         sheet.write(block, left + width / 2, (high + low) / 2, ha="center", va="center")
 
 
-def _draw_lines(sheet: Sheet, layout: Plan, y: dict[Node, float], ports: Sequence[float]) -> None:
+def _draw_lines(
+    sheet: Sheet, layout: RoutesLayout, y: dict[Node, float], ports: Sequence[float]
+) -> None:
     """Draw the ties, one line each; to an insider they end at the label of their route."""
     drawn = set()
     for rank, (route, port) in enumerate(zip(layout.routes, ports, strict=True)):
@@ -117,7 +119,7 @@ def _draw_lines(sheet: Sheet, layout: Plan, y: dict[Node, float], ports: Sequenc
 
 def _line(
     sheet: Sheet,
-    layout: Plan,
+    layout: RoutesLayout,
     start: int,
     stops: Sequence[float],
     color: str,
@@ -149,7 +151,7 @@ def _line(
     sheet.ax.add_patch(patch)
 
 
-def _draw_person(sheet: Sheet, layout: Plan, node: Node, box: PersonBox, y: float) -> None:
+def _draw_person(sheet: Sheet, layout: RoutesLayout, node: Node, box: PersonBox, y: float) -> None:
     column = layout.column[node]
     left, width, pad = layout.left[column], layout.width[column], 0.6 * layout.size
     height = layout.taken(node)
@@ -175,7 +177,7 @@ def _draw_person(sheet: Sheet, layout: Plan, node: Node, box: PersonBox, y: floa
     sheet.write(box.title, left + pad, bottom, ha="left", va="bottom", color=MUTED)
 
 
-def _draw_label(sheet: Sheet, layout: Plan, route: Route, y: float) -> None:
+def _draw_label(sheet: Sheet, layout: RoutesLayout, route: Route, y: float) -> None:
     """Draw the marker of the kind, the chance, its range, and a line to the employer."""
     size, look = layout.size, LOOKS[route.kind]
     sheet.ax.plot([layout.labels + 0.6 * size], [y], look.marker, color=look.color, ms=0.7 * size)

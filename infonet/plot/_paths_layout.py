@@ -13,7 +13,7 @@ from infonet.layout.text import Lettering
 from infonet.plot._text_layout import MARGIN, Block, Sheet
 
 
-class Tie(NamedTuple):
+class DrawnTie(NamedTuple):
     """Two people of the network, by position, and the strength between them."""
 
     source: int
@@ -33,7 +33,7 @@ class Route:
         From the ego to the insider, or to a place for somebody unknown.
     words : tuple of Lettering
         The name of each node of the chain.
-    ties : tuple of Tie or None
+    ties : tuple of DrawnTie or None
         The tie to each node after the ego; None where none is known.
     title : Lettering
         The insider's job title; empty when not known.
@@ -46,7 +46,7 @@ class Route:
     kind: str
     chain: Chain
     words: tuple[Lettering, ...]
-    ties: tuple[Tie | None, ...]
+    ties: tuple[DrawnTie | None, ...]
     title: Lettering
     employer: int
     chance: str
@@ -63,7 +63,7 @@ class PersonBox:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RoutesLayout:
     """A measured layout; lengths in points, heights from the top of the body downwards.
 
     Attributes
@@ -154,7 +154,7 @@ class Plan:
         return found
 
 
-def plan(
+def lay_out(
     sheet: Sheet,
     routes: Sequence[Route],
     employers: Sequence[Lettering],
@@ -162,7 +162,7 @@ def plan(
     *,
     titles: bool,
     narrowest: float,
-) -> Plan | None:
+) -> RoutesLayout | None:
     """Measure the routes for letters of a size, in the width of the sheet.
 
     None if a box that needs more would get less than `narrowest` times the size of the letters.
@@ -206,7 +206,7 @@ def plan(
     meaning = "chance of a talk" + (", 95\u00a0%\u00a0range" if interval else "")
     over = sheet.block(meaning, small, width=table + 0.6 * gutter, lines=3)
     headings.append((over, labels + 0.2 * size))
-    return Plan(
+    return RoutesLayout(
         size=size,
         routes=routes,
         order=order,

@@ -34,7 +34,7 @@ def waiting_time(
 
     The band is the 95 % interval; a tick on the curve is a request that had still to wait on the
     last day known (censored), a cross one whose wait ended otherwise (competing). Below the days
-    stands how many were still at risk.
+    are the numbers still at risk.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ _TRIANGLE = "M0,-1L0.95,0.7L-0.95,0.7z"
 _RIM = "M-7,3A9,9 0 0,1 7,3"
 
 
-class Tie(NamedTuple):
+class TieClass(NamedTuple):
     """Words and shape of a class of tie.
 
     Attributes
@@ -33,12 +33,12 @@ class Tie(NamedTuple):
 
 
 TIES = (
-    Tie("strong", "strong tie", 1.0, ROUND),
-    Tie("medium", "medium tie", 0.95, _DIAMOND),
-    Tie("weak", "weak tie", 0.95, _TRIANGLE),
-    Tie("connection only", "connection only", 0.6, ROUND),
-    Tie("tie", "tie", 0.85, ROUND),
-    Tie("through friends", "through friends only", 0.72, ROUND),
+    TieClass("strong", "strong tie", 1.0, ROUND),
+    TieClass("medium", "medium tie", 0.95, _DIAMOND),
+    TieClass("weak", "weak tie", 0.95, _TRIANGLE),
+    TieClass("connection only", "connection only", 0.6, ROUND),
+    TieClass("tie", "tie", 0.85, ROUND),
+    TieClass("through friends", "through friends only", 0.72, ROUND),
 )
 """In the order of `infonet.layout.groups.CLASSES`."""
 

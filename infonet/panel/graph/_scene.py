@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infonet.graph import Network
-from infonet.layout.ego import LIMIT, ROOM, Rings, place_groups, place_people
+from infonet.layout.ego import LIMIT, ROOM, SECTORS, Rings, place_groups, place_people
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups
 from infonet.panel.graph import _marks as marks
 from infonet.panel.graph import _words as words
 
-# The most employers beside the targets with a sector of their own.
-_SECTORS = 16
 # The most names in a column beside the circle.
 _BESIDE = 24
 _TIES = 20_000
@@ -47,7 +45,7 @@ def people_scene(
         class, x, y where they point to, text, count), legend (see `_marks.legend`).
     """
     own = _strengths(net)
-    layout = place_people(groups, people, strength=own, named=_SECTORS)
+    layout = place_people(groups, people, strength=own, named=SECTORS)
     found, person, tie, place = layout.groups, layout.person, layout.tie, layout.rings
     colours = _colours(found)
     dot = min(0.34 * place.pitch, _LARGEST_DOT)
