@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.layout.text import Lettering, joined, legible
-from infonet.plot._chart import SERIES, SIZES, Chart, Series, key, required
+from infonet.plot._chart import SERIES, SIZES, Chart, Series, required
 from infonet.plot._text_layout import MARGIN, MUTED, Block, Sheet, open_sheet, percent
 
 if TYPE_CHECKING:
@@ -211,4 +211,4 @@ def _legend(sheet: Sheet, positions: list[_Position], size: float) -> float:
             Line2D([], [], color=MUTED, marker="o", mfc="white", ms=0.7 * size, ls=(0, (2, 1)))
         )
         words.append("too few to tell")
-    return key(sheet, handles, list(map(Lettering, words)), size)
+    return sheet.legend(handles, size, names=list(map(Lettering, words)), handle=2.6)

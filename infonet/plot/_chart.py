@@ -13,10 +13,9 @@ import pandas as pd
 
 from infonet.errors import InfonetError
 from infonet.layout.text import Lettering, legible
-from infonet.plot._text_layout import INK, MARGIN, MUTED, RULE, Block, Sheet, percent
+from infonet.plot._text_layout import INK, MUTED, RULE, Block, Sheet, percent
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
@@ -142,7 +141,11 @@ class Chart:
 def required(
     frame: pd.DataFrame, columns: Iterable[str], *, argument: str, maker: str
 ) -> pd.DataFrame:
-    """Return the frame, if it has the columns."""
+    """Return the frame, if it is a frame with the columns."""
+    if not isinstance(frame, pd.DataFrame):
+        raise InfonetError(
+            f"`{argument}` takes the frame that `{maker}` gives, not `{type(frame).__name__}`"
+        )
     for column in columns:
         if column not in frame:
             raise InfonetError(
@@ -179,16 +182,3 @@ def grouped(
                 " keep the column of the groups in front"
             )
     return parts
-
-
-def key(sheet: Sheet, handles: Sequence[Artist], names: Sequence[Lettering], size: float) -> float:
-    """Draw a legend along the lower edge, in lines that fit; give its height in points."""
-    room = sheet.width - 2 * MARGIN - 4 * size
-    for handle, name in zip(handles, names, strict=True):
-        handle.set_label(sheet.block(name, size, width=room, lines=3).text)
-    legend, height = sheet.legend(handles, size, handle=2.6)
-    for text, name in zip(legend.get_texts(), names, strict=True):
-        text.set(parse_math=False, usetex=False)
-        if name.family:
-            text.set_fontfamily(list(name.family))
-    return height

@@ -12,7 +12,7 @@ import pandas as pd
 from infonet.errors import InfonetError
 from infonet.layout.text import Lettering, legible
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SIZES, Chart, key, required
+from infonet.plot._chart import SERIES, SIZES, Chart, required
 from infonet.plot._funnel import NAIVE, within
 from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, RULE, Sheet, open_sheet
 
@@ -194,7 +194,7 @@ def _legend(sheet: Sheet, rows: pd.DataFrame, rate: Lettering, size: float) -> f
     if rows["rate"].isna().any():
         handles.append(Patch(fc=PAPER, ec=RULE, hatch=_HATCH, lw=0.0))
         words.append(Lettering("not old enough yet"))
-    return key(sheet, handles, words, size)
+    return sheet.legend(handles, size, names=words, handle=2.6)
 
 
 def _draw(chart: Chart, at: int, row: Mapping[Hashable, Any], slot: float) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from infonet.layout.text import Lettering
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, key, required
+from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, required
 from infonet.plot._text_layout import (
     INK,
     MARGIN,
@@ -270,7 +270,7 @@ def _legend(
     color = MUTED if names else SERIES[0].color
     handles.append(Line2D([], [], color=color, marker="o", ms=0.7 * size, lw=1.8))
     handles.append(Line2D([], [], ls="", marker="D", mec=color, mfc="white", ms=0.65 * size))
-    return key(sheet, handles, [*names, rate, NAIVE], size)
+    return sheet.legend(handles, size, names=[*names, rate, NAIVE], handle=2.6)
 
 
 def _draw(chart: Chart, line: _Line, words: Block) -> None:

@@ -231,4 +231,4 @@ def _legend(sheet: Sheet, scene: _Scene, step: _Step) -> float:
         handles.append(Line2D([], [], color=TARGET, lw=2.5, label="target"))
     if not handles:
         return 0.0
-    return sheet.legend(handles, size - 1, handle=1.2)[1] + 0.5 * size
+    return sheet.legend(handles, size - 1, handle=1.2) + 0.5 * size

@@ -9,8 +9,10 @@ import pandas as pd
 
 from infonet.errors import InfonetError
 from infonet.layout.columns import Node
+from infonet.layout.groups import a_network
 from infonet.layout.text import Lettering, legible, person
 from infonet.names.companies import company_key
+from infonet.plot._chart import required
 from infonet.plot._paths_draw import LOOKS, draw, draw_legend
 from infonet.plot._paths_layout import DrawnTie, Route, lay_out
 from infonet.plot._text_layout import open_sheet, percent
@@ -81,7 +83,7 @@ def paths(
     >>> [text.get_text() for text in ax.texts if "%" in text.get_text()][-2:]
     ['70 %', '40–93 %']
     """
-    routes, employers = _routes(net, paths)
+    routes, employers = _routes(a_network(net), paths)
     sheet = open_sheet(ax)
     if not routes:
         return sheet.instead(_NOTHING)
@@ -103,11 +105,7 @@ def paths(
 
 def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Lettering]]:
     """Read the rows as routes, with the employers at their ends."""
-    lacking = [column for column in _NEEDED if column not in paths]
-    if lacking:
-        raise InfonetError(
-            f"`paths` has no column `{lacking[0]}`: pass the frame that `warm_paths` gives"
-        )
+    required(paths, _NEEDED, argument="paths", maker="infonet.warm_paths")
     keys, wanted = _employer_keys(net)
     number: dict[str, int] = {}
     employers: list[Lettering] = []

@@ -41,7 +41,7 @@ def draw_legend(sheet: Sheet, layout: RoutesLayout) -> float:
         if kind in here
     ]
     handles.append(Line2D([], [], color=RULE, lw=5, label="wider: stronger tie"))
-    return sheet.legend(handles, layout.size - 1)[1]
+    return sheet.legend(handles, layout.size - 1)
 
 
 def draw(

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.legend import Legend
     from matplotlib.text import Text
 
 # A person's chart needs four greys; the colours that carry meaning are with what they mean.
@@ -123,9 +122,20 @@ class Sheet:
         return self.ax
 
     def legend(
-        self, handles: Sequence[Artist], size: float, *, handle: float = 2.2
-    ) -> tuple[Legend, float]:
-        """Draw a legend along the lower edge in as few rows as fit; give its height, too."""
+        self,
+        handles: Sequence[Artist],
+        size: float,
+        *,
+        names: Sequence[Lettering] = (),
+        handle: float = 2.2,
+    ) -> float:
+        """Draw a legend along the lower edge in as few rows as fit; give its height.
+
+        With `names` they are the labels of the handles, in lines that fit.
+        """
+        room = self.width - 2 * MARGIN - 4 * size
+        for each, name in zip(handles, names, strict=False):
+            each.set_label(self.block(name, size, width=room, lines=3).text)
         style: dict[str, Any] = {
             "loc": "lower left",
             "bbox_to_anchor": (MARGIN / self.width, 0.0),
@@ -139,11 +149,17 @@ class Sheet:
         }
         for columns in range(len(handles), 0, -1):
             legend = self.ax.legend(handles=list(handles), ncols=columns, **style)
+            for text in legend.get_texts():
+                # Before it is measured: half a formula in a name would be an error.
+                text.set(parse_math=False, usetex=False)
+            for text, name in zip(legend.get_texts(), names, strict=False):
+                if name.family:
+                    text.set_fontfamily(list(name.family))
             box = legend.get_window_extent()
             if box.width * self.scale <= self.width - 2 * MARGIN or columns == 1:
                 break
         legend.set_in_layout(False)
-        return legend, float(box.height) * self.scale
+        return float(box.height) * self.scale
 
     @property
     def figure(self) -> Figure:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from infonet.layout.text import Lettering, legible
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SHARES, SIZES, Chart, Series, grouped, key, required
+from infonet.plot._chart import SERIES, SHARES, SIZES, Chart, Series, grouped, required
 from infonet.plot._text_layout import MARGIN, MUTED, Block, Sheet, open_sheet, percent
 
 if TYPE_CHECKING:
@@ -204,4 +204,4 @@ def _legend(sheet: Sheet, parts: Parts, size: float) -> float:
     if any((part["competing"] > 0).any() for _, part in parts if "competing" in part):
         handles.append(Line2D([], [], ls="", marker="x", color=color, ms=0.7 * size, mew=1.2))
         words.append("the wait ended otherwise")
-    return key(sheet, handles, [*names, *map(Lettering, words)], size)
+    return sheet.legend(handles, size, names=[*names, *map(Lettering, words)], handle=2.6)

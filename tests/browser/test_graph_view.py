@@ -51,7 +51,7 @@ def shown(page: Any, serve: Callable[[Path], str], tmp_path: Path) -> Shown:
 
 def crowd(n: int, *, companies: int = 8) -> Network:
     """Person 0 to n-1: every second one is known through the one before."""
-    G = nx.Graph(ego="me")
+    G: nx.Graph[str] = nx.Graph(ego="me")
     for i in range(n):
         G.add_node(f"p{i}", name=f"Person {i}", company=f"Company {i % companies}")
         G.add_edge("me" if i % 2 == 0 else f"p{i - 1}", f"p{i}", strength=0.5)
@@ -366,7 +366,7 @@ def contrast(ink: str, paper: str) -> float:
 
 
 def test_hostile_names_are_letters_whatever_is_clicked(shown: Shown) -> None:
-    G = nx.Graph(ego="me")
+    G: nx.Graph[str] = nx.Graph(ego="me")
     for i, name in enumerate(HOSTILE):
         G.add_edge("me", f"p{i}", strength=0.5)
         G.add_node(f"p{i}", name=name, company=HOSTILE[-1 - i], title=name)
