@@ -14,7 +14,7 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 
-__all__ = ["Node", "apart", "arrange", "heights", "in_columns", "lanes"]
+__all__ = ["Chain", "Node", "apart", "arrange", "heights", "in_columns", "lanes"]
 
 _SWEEPS = 8
 
@@ -53,18 +53,19 @@ def in_columns(chains: Sequence[Chain]) -> tuple[list[Chain], dict[Node, int]]:
     >>> columns[a], columns[x], columns[Node("insider", "y")]
     (1, 2, 2)
     """
-    D: nx.DiGraph[Node] = nx.DiGraph()
+    graph: nx.DiGraph[Node] = nx.DiGraph()
     placed: list[Chain] = []
     for rank, chain in enumerate(chains, start=1):
-        trial = D.copy()
+        trial = graph.copy()
         nx.add_path(trial, chain)
+        own = chain
         if not nx.is_directed_acyclic_graph(trial):
-            chain = tuple(n._replace(copy=rank) if n.role == "middle" else n for n in chain)
-            trial = D.copy()
-            nx.add_path(trial, chain)
-        D = trial
-        placed.append(chain)
-    generations = enumerate(nx.topological_generations(D))
+            own = tuple(n._replace(copy=rank) if n.role == "middle" else n for n in chain)
+            trial = graph.copy()
+            nx.add_path(trial, own)
+        graph = trial
+        placed.append(own)
+    generations = enumerate(nx.topological_generations(graph))
     column = {node: number for number, nodes in generations for node in nodes}
     last = max(column.values())
     column.update({chain[-1]: last for chain in placed})

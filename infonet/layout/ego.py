@@ -20,6 +20,7 @@ __all__ = [
     "BUBBLES",
     "LIMIT",
     "ROOM",
+    "SECTORS",
     "EgoLayout",
     "Rings",
     "beside",
@@ -32,6 +33,9 @@ __all__ = [
 
 LIMIT = 2_000
 """The most people that are drawn one by one; of more, their employers."""
+
+SECTORS = 15
+"""The most employers beside the targets that have a sector, by default."""
 
 BUBBLES = 120
 """The most employers beside the targets that have a bubble where people are not drawn."""

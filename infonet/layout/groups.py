@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infonet.errors import InfonetError
+from infonet.graph import Network
 from infonet.names.companies import company_key, is_company
 from infonet.strength import REASONS
 
-if TYPE_CHECKING:
-    from infonet.graph import Network
-
-__all__ = ["CLASSES", "SECOND_HAND", "Group", "Groups", "group", "shown_groups"]
+__all__ = ["CLASSES", "SECOND_HAND", "Group", "Groups", "a_network", "group", "shown_groups"]
 
 CLASSES = ("strong", "medium", "weak", "connection", "given", "through friends")
 """Classes of tie by which the ego knows somebody, closest first."""
@@ -50,7 +49,7 @@ class Groups(NamedTuple):
     Attributes
     ----------
     targets : list of Group
-        The wanted companies, most wanted first, including those where nobody is known.
+        The wanted companies, most wanted first, with or without anybody known there.
     others : list of Group
         The other employers: where most people are known first, then by name.
     loose : ndarray of int64
@@ -65,6 +64,22 @@ class Groups(NamedTuple):
     tie: NDArray[np.int8]
 
 
+def a_network(net: Network) -> Network:
+    """Return the network, if it is one.
+
+    Raises
+    ------
+    InfonetError
+        Anything else.
+    """
+    if not isinstance(net, Network):
+        raise InfonetError(
+            "`net` takes a Network, as `infonet.network(book, as_of=…)` makes it, not"
+            f" `{type(net).__name__}`"
+        )
+    return net
+
+
 def group(net: Network) -> Groups:
     """Group the people of a network by employer; with two employers they belong to a target.
 
@@ -77,7 +92,7 @@ def group(net: Network) -> Groups:
     >>> group(Network.from_networkx(G)).others[0].name
     'Delta Inc.'
     """
-    tie = _classes(net)
+    tie = _classes(a_network(net))
     free = tie >= 0
     targets = []
     wanted = net.workplaces.wanted

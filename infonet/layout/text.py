@@ -1,4 +1,4 @@
-"""Fit a text into a width: in letters that some font has, wrapped, and at last shortened with …
+"""Fit a text into a width: in letters that some font has, wrapped, and at last shortened.
 
 A text is cut between graphemes only: a letter keeps its marks, an emoji its parts.
 """
@@ -37,7 +37,7 @@ _LONGEST = 400
 _MARKS = 3
 _JOINERS = "\u200c\u200d"
 _PARENTHESES = re.compile(r"\s*(\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)\s*")
-# What never begins a grapheme, besides marks and joiners: skin tones, medial and final jamo.
+# Besides marks and joiners these never begin a grapheme: skin tones, medial and final jamo.
 _EXTENDS = re.compile("[\U0001f3fb-\U0001f3ff\u1160-\u11ff\ud7b0-\ud7fb]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 _VIRAMA = 9
@@ -74,14 +74,14 @@ class Fitted(NamedTuple):
 
 
 def graphemes(text: str) -> list[str]:
-    """Split a text into what a reader takes for one letter; joined they are the text.
+    r"""Split a text into what a reader takes for one letter; joined they are the text.
 
     The extended grapheme clusters of Unicode Standard Annex 29, but for rare cases in which fewer
     cuts are allowed here.
 
     Examples
     --------
-    >>> [len(piece) for piece in graphemes("e\\u0301a👩🏽\\u200d💻🇳🇱")]
+    >>> [len(piece) for piece in graphemes("e\u0301a👩🏽\u200d💻🇳🇱")]
     [2, 1, 4, 2]
     """
     if text.isascii():
@@ -181,7 +181,7 @@ def joined(words: Iterable[Lettering], separator: str = ", ") -> Lettering:
 def fit(
     text: str, fits: Callable[[str], bool], *, lines: int = 1, both_ends: bool = False
 ) -> list[str]:
-    """Wrap a text into lines that fit; what is too long for them is shortened with …
+    """Wrap a text into lines that fit, and shorten it where it is too long for them.
 
     Parameters
     ----------
@@ -273,10 +273,10 @@ def fit_size(
     from matplotlib.font_manager import FontProperties
 
     added, missing = families(text, bold=False, usual=(_CARD_FAMILY,))
-    missing = {letter for letter in missing if unicodedata.category(letter) != "Cf"}
-    if missing:
+    lacking = sorted(letter for letter in missing if unicodedata.category(letter) != "Cf")
+    if lacking:
         raise InfonetError(
-            f"no font on this machine has `{''.join(sorted(missing)[:5])}`: install one that has,"
+            f"no font on this machine has `{''.join(lacking[:5])}`: install one that has,"
             " such as Noto Sans, or leave these letters off the card"
         )
     weight = "bold" if bold and not added else "normal"
@@ -407,7 +407,7 @@ def _slug(key: str) -> str:
 
 
 def _without_signs(text: str, missing: frozenset[str]) -> str:
-    """Drop those signs (no letters, no marks, no numbers) that no font has."""
+    """Drop signs (no letters, no marks, no numbers) that no font has."""
     return one_line(
         "".join(
             letter

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.layout.text import Lettering, joined, legible
-from infonet.plot._chart import SERIES, SIZES, Chart, Series, key, required
+from infonet.plot._chart import SERIES, SIZES, Chart, Series, required
 from infonet.plot._text_layout import MARGIN, MUTED, Block, Sheet, open_sheet, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-
-__all__ = ["calibration"]
+    from matplotlib.figure import Figure
 
 _NUMBERS = ("predicted", "rate", "low", "high")
 _NEEDED = ("position", *_NUMBERS, "n", "happened", "verdict")
@@ -30,7 +29,7 @@ _LOOKS = (
 
 
 class _Mark(NamedTuple):
-    """One row of the frame: what was predicted, what happened, and whether it can be told."""
+    """A row of the frame: the prediction, what happened, and whether outcomes were too few."""
 
     predicted: float
     rate: float
@@ -40,7 +39,7 @@ class _Mark(NamedTuple):
 
 
 class _Position(NamedTuple):
-    """The rows of one position on the route, and what the list beside the chart says of them."""
+    """The rows of one position on the route, and their lines in the list beside the chart."""
 
     name: Lettering
     look: Series
@@ -48,21 +47,21 @@ class _Position(NamedTuple):
     details: list[Lettering]
 
 
-def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def calibration(calibration: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
     """Draw what was predicted against what happened: on the diagonal, predictions held.
 
-    One kind of mark for each position on the route, with the 95 % interval of what happened, and
-    beside the chart a list with the numbers and the verdicts. Hollow where there were too few
-    outcomes to tell; the marks of one position are joined by a thin line. Where one would hide
-    another, it stands a few points to the right.
+    Each position on the route has its mark, with the 95 % interval of what happened; a list beside
+    the chart has the numbers and the verdicts. Marks are hollow where there were too few outcomes
+    to tell. A thin line joins the marks of a position. Where a mark would hide another, it is drawn
+    a few points to the right.
 
     Parameters
     ----------
     calibration : DataFrame
         As `infonet.conversion.calibration` gives it: position, predicted, n, happened, rate, low,
         high and verdict are used.
-    ax : Axes, optional
-        Where to draw; a new figure if not given.
+    ax : Axes or Figure, optional
+        Where to draw: an Axes, or an empty Figure; a new figure if not given.
 
     Returns
     -------
@@ -94,9 +93,7 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     required(calibration, _NEEDED, argument="calibration", maker="infonet.conversion.calibration")
     sheet = open_sheet(ax, width=8.5, height=4.2)
     if not calibration["n"].any():
-        sheet = sheet.resized(110.0) if sheet.own else sheet
-        sheet.ruled().sentence(_NOTHING)
-        return sheet.ax
+        return sheet.instead(_NOTHING)
     positions = _positions(calibration)
     upright = sheet.height > sheet.width
     for size in SIZES:
@@ -115,8 +112,7 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         if side > 12 * size and (upright or high + 3 * size > listed):
             break
     else:
-        sheet.ruled().sentence("The calibration does not fit in here: draw it in a larger Axes.")
-        return sheet.ax
+        return sheet.instead("The calibration does not fit in here: draw it in a larger Axes.")
     chart = Chart(sheet, size, left, top - side, side, side)
     chart.open()
     chart.shares("x")
@@ -133,7 +129,7 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         _draw(chart, position, taken)
         across, up = chart.scaled(x, y - name.height / 2)
         few = all(mark.few for mark in position.marks)
-        chart.ax.plot([across], [up], position.look.marker, **_face(position.look, few, size))
+        chart.ax.plot([across], [up], position.look.marker, **_face(position.look, size, few=few))
         chart.write(name, x + size, y, ha="left", va="top")
         y -= name.height + 0.4 * size
         for detail in details:
@@ -144,7 +140,7 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _positions(calibration: pd.DataFrame) -> list[_Position]:
-    """The rows by position, in their order."""
+    """Collect the rows of each position, in their order."""
     found: dict[str, _Position] = {}
     for row in calibration[list(_NEEDED)].to_dict("records"):
         position = str(row["position"])
@@ -169,24 +165,24 @@ def _positions(calibration: pd.DataFrame) -> list[_Position]:
 
 
 def _number(n: float) -> str:
-    """A count; a decimal where a failure at an unknown place was shared."""
+    """Write a count; it has a decimal where a failure at an unknown place was shared."""
     return f"{n:.1f}".removesuffix(".0")
 
 
 def _item(sheet: Sheet, position: _Position, width: float, size: float) -> list[Block]:
-    """The texts of one position in the list: its name, and a line or two for each mark."""
+    """Measure the texts of a position in the list: its name, and a line or two for each mark."""
     details = [sheet.block(words, size - 1, width=width, lines=3) for words in position.details]
     return [sheet.block(position.name, size, width=width, lines=2), *details]
 
 
-def _face(look: Series, few: bool, size: float) -> dict[str, Any]:
-    """How a mark is filled: hollow where there were too few."""
+def _face(look: Series, size: float, *, few: bool) -> dict[str, Any]:
+    """Style a mark: hollow where there were too few outcomes."""
     face = "white" if few else look.color
     return {"mec": look.color, "mfc": face, "ms": 0.8 * size, "mew": 1.2, "zorder": 3}
 
 
 def _draw(chart: Chart, position: _Position, taken: list[float]) -> None:
-    """The marks of one position with their intervals, aside of what is there already."""
+    """Draw the marks of a position with their ranges, beside what is there already."""
     look, aside = position.look, 0.6 * chart.size
     marks = [mark for mark in position.marks if not math.isnan(mark.rate + mark.predicted)]
     for mark in marks:
@@ -196,7 +192,7 @@ def _draw(chart: Chart, position: _Position, taken: list[float]) -> None:
         taken.append(place)
         x, style = chart.scaled(place, 0.0)[0], (0, (2, 1)) if mark.few else "-"
         chart.ax.plot([x, x], [mark.low, mark.high], color=look.color, ls=style, lw=1.5, zorder=2)
-        chart.ax.plot([x], [mark.rate], look.marker, **_face(look, mark.few, chart.size))
+        chart.ax.plot([x], [mark.rate], look.marker, **_face(look, chart.size, few=mark.few))
     if len(marks) > 1:
         points = [mark.predicted for mark in marks], [mark.rate for mark in marks]
         chart.ax.plot(*points, color=look.color, lw=0.6, zorder=1)
@@ -215,4 +211,4 @@ def _legend(sheet: Sheet, positions: list[_Position], size: float) -> float:
             Line2D([], [], color=MUTED, marker="o", mfc="white", ms=0.7 * size, ls=(0, (2, 1)))
         )
         words.append("too few to tell")
-    return key(sheet, handles, list(map(Lettering, words)), size)
+    return sheet.legend(handles, size, names=list(map(Lettering, words)), handle=2.6)

@@ -13,18 +13,15 @@ import pandas as pd
 
 from infonet.errors import InfonetError
 from infonet.layout.text import Lettering, legible
-from infonet.plot._text_layout import INK, MARGIN, MUTED, RULE, Block, Sheet, percent
+from infonet.plot._text_layout import INK, MUTED, RULE, Block, Sheet, percent
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-__all__ = ["SERIES", "SHARES", "SIZES", "Chart", "Series", "grouped", "key", "required"]
-
 
 class Series(NamedTuple):
-    """How a group is told from the others: by colour, by marker and by line."""
+    """Look of a group, told from others by colour, marker and line."""
 
     color: str
     marker: str
@@ -39,9 +36,9 @@ SERIES = (
     Series(INK, "v", (0, (6, 1.5, 1.5, 1.5))),
 )
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""Where an axis of shares has its numbers."""
+"""Shares that are written along an axis."""
 SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)
-"""Letters that are tried until everything fits."""
+"""Sizes of letters, tried until everything fits."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Chart:
     left, bottom, width, height : float
         The rectangle.
     x, y : tuple of float
-        What stands at its left and right edge, and at its lower and upper edge.
+        Values at its left and right edge, and at its lower and upper edge.
     """
 
     sheet: Sheet
@@ -100,7 +97,7 @@ class Chart:
     def numbers(
         self, axis: str, places: Sequence[float], words: Sequence[str], *, lines: bool = True
     ) -> None:
-        """Numbers or names along the lower (x) or the left (y) edge, with light lines."""
+        """Write numbers or names along the lower (x) or the left (y) edge, with light lines."""
         ax = self.ax
         one = ax.xaxis if axis == "x" else ax.yaxis
         if axis == "y":
@@ -115,19 +112,19 @@ class Chart:
             draw(list(places), low, high, colors=RULE, lw=0.6, zorder=0)
 
     def shares(self, axis: str) -> None:
-        """Shares in percent along an axis, fewer where there is little room."""
+        """Write shares in percent along an axis, fewer where there is little room."""
         narrow = axis == "x" and self.width < 21 * self.size
         words = [f"{percent(share)} %" for share in SHARES]
         self.numbers(axis, SHARES, ["" if narrow and at % 2 else w for at, w in enumerate(words)])
 
     def points(self, x: float, y: float) -> tuple[float, float]:
-        """Where on the sheet a point of the scales is."""
+        """Convert a point of the scales to the sheet."""
         across = (x - self.x[0]) / (self.x[1] - self.x[0])
         up = (y - self.y[0]) / (self.y[1] - self.y[0])
         return self.left + across * self.width, self.bottom + up * self.height
 
     def scaled(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the sheet on the scales."""
+        """Convert a point of the sheet to the scales."""
         across, up = (x - self.left) / self.width, (y - self.bottom) / self.height
         return (
             self.x[0] + across * (self.x[1] - self.x[0]),
@@ -144,7 +141,11 @@ class Chart:
 def required(
     frame: pd.DataFrame, columns: Iterable[str], *, argument: str, maker: str
 ) -> pd.DataFrame:
-    """The frame itself, if it has the columns."""
+    """Return the frame, if it is a frame with the columns."""
+    if not isinstance(frame, pd.DataFrame):
+        raise InfonetError(
+            f"`{argument}` takes the frame that `{maker}` gives, not `{type(frame).__name__}`"
+        )
     for column in columns:
         if column not in frame:
             raise InfonetError(
@@ -156,7 +157,7 @@ def required(
 def grouped(
     frame: pd.DataFrame, row: str, *, argument: str
 ) -> list[tuple[Lettering | None, pd.DataFrame]]:
-    """The frame's groups in their order, by the column before `row`; one without a name if none.
+    """Split a frame by the column before `row`, in its order; without one, into a nameless group.
 
     Each has at most one line for each value of `row`; there are at most as many as `SERIES`.
     """
@@ -181,16 +182,3 @@ def grouped(
                 " keep the column of the groups in front"
             )
     return parts
-
-
-def key(sheet: Sheet, handles: Sequence[Artist], names: Sequence[Lettering], size: float) -> float:
-    """A legend along the lower edge, in lines that fit; its height in points."""
-    room = sheet.width - 2 * MARGIN - 4 * size
-    for handle, name in zip(handles, names, strict=True):
-        handle.set_label(sheet.block(name, size, width=room, lines=3).text)
-    legend, height = sheet.legend(handles, size, handle=2.6)
-    for text, name in zip(legend.get_texts(), names, strict=True):
-        text.set(parse_math=False, usetex=False)
-        if name.family:
-            text.set_fontfamily(list(name.family))
-    return height

@@ -1,7 +1,8 @@
-"""The picture of cohorts: whether those asked later do better, each with its interval."""
+"""The picture of cohorts: one rate for each month or week, with its range."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -11,42 +12,40 @@ import pandas as pd
 from infonet.errors import InfonetError
 from infonet.layout.text import Lettering, legible
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SIZES, Chart, key, required
+from infonet.plot._chart import SERIES, SIZES, Chart, required
 from infonet.plot._funnel import NAIVE, within
 from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, RULE, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-
-__all__ = ["cohorts"]
+    from matplotlib.figure import Figure
 
 _NEEDED = ("stage", "n", "reached", "rate", "low", "high", "naive", "open")
-_NOTHING = "No cohort yet: log the first ask, and its month stands here."
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_NOTHING = "No cohort yet: log the first ask, and its month is shown here."
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ISO = re.compile(r"(\d{4})-(?:(W\d{2})|(0[1-9]|1[0-2]))")
 _ROWS = {"reached": "reached", "n": "old enough", "open": "open"}
 _HATCH = "////"
 
 
-def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | None = None) -> Axes:
-    """Draw one stage of the funnel for the requests of each month or week.
+def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | Figure | None = None) -> Axes:
+    r"""Draw one stage of the funnel for the requests of each month or week.
 
     The filled mark is the rate among the requests that are old enough, with its 95 % interval;
     the hollow one is the naive rate. A cohort that is not old enough yet is hatched and says how
-    many are open: it is not zero. Below each stands how many reached the stage, of how many that
-    are old enough, and how many are open.
+    many are open: it is not zero. Below each cohort are the counts: reached, old enough, open.
 
     Parameters
     ----------
     funnel : DataFrame
-        As ``infonet.funnel(..., by="month")`` or ``by="week"`` gives it. Cohorts stand in the
+        As ``infonet.funnel(..., by="month")`` or ``by="week"`` gives it. Cohorts are in the
         order of their labels: time for ISO months, weeks and dates, its own for a Categorical.
-        A month without any request has no place.
+        A month without any request is left out.
     stage : str
         The stage to draw.
-    ax : Axes, optional
-        Where to draw; a new figure if not given.
+    ax : Axes or Figure, optional
+        Where to draw: an Axes, or an empty Figure; a new figure if not given.
 
     Returns
     -------
@@ -69,7 +68,7 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | None = None
     ...      "high": 1.0, "naive": 0.25, "open": 4}])
     >>> ax = cohorts(found)
     >>> [label.get_text() for label in ax.get_xticklabels()]
-    ['Apr\\n2026', 'Jun\\n']
+    ['Apr\n2026', 'Jun\n']
     >>> [text.get_text() for text in ax.texts if "open" in text.get_text()]
     ['4 open', 'open']
     """
@@ -80,15 +79,9 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | None = None
     rows = funnel[funnel["stage"] == stage].sort_values(cohort, kind="stable")
     sheet = open_sheet(ax)
     if rows.empty:
-        sheet = sheet.resized(110.0) if sheet.own else sheet
-        sheet.ruled().sentence(_NOTHING)
-        return sheet.ax
-    names, years = _labels(rows[cohort].to_list())
-    table = {column: [f"{int(n)}" for n in rows[column]] for column in _ROWS}
-    # Nobody has had the time to reach it: that is no zero.
-    table["reached"] = [
-        "–" if pd.isna(rate) else n for rate, n in zip(rows["rate"], table["reached"], strict=True)
-    ]
+        return sheet.instead(_NOTHING)
+    labels = _labels(rows[cohort].to_list())
+    table = _table(rows)
     for size in SIZES:
         heading = sheet.block(
             _heading(cohort, stage), size, width=sheet.width - 2 * MARGIN, lines=2
@@ -99,43 +92,65 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | None = None
         digits = [sheet.block(n, size).width for each in table.values() for n in each]
         if slot <= max(*digits, 0.9 * size) + 0.3 * size or sheet.height < 15 * size:
             continue
-        blocks = [sheet.block(n, size, width=max(slot - 0.5 * size, 3 * size)) for n in names]
-        every = _every([block.width for block in blocks], slot - 0.5 * size)
         foot = _legend(sheet, rows, within(funnel), size - 1) + 0.5 * size
-        bottom = foot + 1.45 * size * len(_ROWS) + (3.6 if any(years) else 2.2) * size
+        lines = 2 if any(year for _, year in labels) else 1
+        bottom = foot + 1.45 * size * len(_ROWS) + (0.8 + 1.4 * lines) * size
         height = sheet.height - bottom - heading.height - 1.2 * size
         if height > 7 * size:
             break
     else:
-        sheet.ruled().sentence(
+        return sheet.instead(
             f"{len(rows)} cohorts do not fit in here: draw fewer, or in a larger Axes."
         )
-        return sheet.ax
-    width = slot * len(rows)
-    chart = Chart(sheet, size, left, bottom, width, height, x=(-0.5, len(rows) - 0.5))
+    scale = (-0.5, len(rows) - 0.5)
+    chart = Chart(sheet, size, left, bottom, slot * len(rows), height, x=scale)
     chart.open()
     chart.shares("y")
-    places = range(0, len(rows), every)
-    words = [blocks[at].text + (f"\n{years[at]}" if any(years) else "") for at in places]
-    chart.numbers("x", places, words, lines=False)
-    for label, at in zip(chart.ax.get_xticklabels(), places, strict=True):
-        if names[at].family:
-            label.set_fontfamily(list(names[at].family))
+    _write_labels(chart, labels, slot)
     chart.write(heading, MARGIN, chart.top + 0.9 * size, ha="left", va="bottom")
     for at, row in enumerate(rows.to_dict("records")):
         _draw(chart, at, row, slot)
-    for number, (column, title) in enumerate(_ROWS.items()):
-        y = foot + 1.45 * size * (len(_ROWS) - 1 - number)
-        head = sheet.block(title, size - 1)
-        chart.write(head, chart.left - 0.8 * size, y, ha="right", va="bottom", color=MUTED)
-        for at, n in enumerate(table[column]):
-            x = chart.points(at, 0)[0]
-            chart.write(sheet.block(n, size), x, y, ha="center", va="bottom", color=INK)
+    _write_table(chart, table, foot)
     return sheet.ax
 
 
+def _table(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Write the counts below each cohort; where nobody is old enough, none reached is no zero."""
+    table = {column: [f"{int(n)}" for n in rows[column]] for column in _ROWS}
+    reached = zip(rows["rate"], table["reached"], strict=True)
+    table["reached"] = ["–" if pd.isna(rate) else n for rate, n in reached]
+    return table
+
+
+def _write_labels(chart: Chart, labels: list[tuple[Lettering, str]], slot: float) -> None:
+    """Write the cohorts along the lower edge, so few that they do not touch."""
+    size = chart.size
+    width = slot - 0.5 * size
+    blocks = [chart.sheet.block(name, size, width=max(width, 3 * size)) for name, _ in labels]
+    every = max(1, math.ceil(max(block.width for block in blocks) / max(width, 1.0)))
+    places = range(0, len(labels), every)
+    years = [year for _, year in labels]
+    words = [blocks[at].text + (f"\n{years[at]}" if any(years) else "") for at in places]
+    chart.numbers("x", places, words, lines=False)
+    for label, at in zip(chart.ax.get_xticklabels(), places, strict=True):
+        if blocks[at].family:
+            label.set_fontfamily(list(blocks[at].family))
+
+
+def _write_table(chart: Chart, table: Mapping[str, list[str]], foot: float) -> None:
+    """Write the counts below the labels, a row for each kind."""
+    size = chart.size
+    for number, (column, title) in enumerate(_ROWS.items()):
+        y = foot + 1.45 * size * (len(_ROWS) - 1 - number)
+        head = chart.sheet.block(title, size - 1)
+        chart.write(head, chart.left - 0.8 * size, y, ha="right", va="bottom", color=MUTED)
+        for at, n in enumerate(table[column]):
+            x = chart.points(at, 0)[0]
+            chart.write(chart.sheet.block(n, size), x, y, ha="center", va="bottom", color=INK)
+
+
 def _cohort(funnel: pd.DataFrame) -> str:
-    """The name of the column of cohorts."""
+    """Find the name of the column of cohorts."""
     column = str(funnel.columns[0])
     if column == "stage":
         raise InfonetError(
@@ -151,25 +166,19 @@ def _heading(cohort: str, stage: str) -> Lettering:
     return Lettering(one_line(f"share of requests that reached “{stage}”, by {cohort}"))
 
 
-def _labels(cohorts: list[Any]) -> tuple[list[Lettering], list[str]]:
-    """What to call each, and the year where it is the first of its year."""
-    names, years, before = [], [], ""
+def _labels(cohorts: list[Any]) -> list[tuple[Lettering, str]]:
+    """Name each cohort, with the year where it is the first of its year."""
+    labels, before = [], ""
     for cohort in cohorts:
         found = _ISO.fullmatch(str(cohort))
         if found is None:
-            names.append(legible(cohort, noun="label"))
-            years.append("")
+            labels.append((legible(cohort, noun="label"), ""))
             continue
         year, week, month = found.groups()
-        names.append(Lettering(week or _MONTHS[int(month) - 1]))
-        years.append(year if year != before else "")
+        name = Lettering(week or _MONTHS[int(month) - 1])
+        labels.append((name, year if year != before else ""))
         before = year
-    return names, years
-
-
-def _every(widths: list[float], slot: float) -> int:
-    """Label every so many cohorts, so that the labels do not touch."""
-    return max(1, -int(-max(widths) // max(slot, 1.0)))
+    return labels
 
 
 def _legend(sheet: Sheet, rows: pd.DataFrame, rate: Lettering, size: float) -> float:
@@ -185,11 +194,11 @@ def _legend(sheet: Sheet, rows: pd.DataFrame, rate: Lettering, size: float) -> f
     if rows["rate"].isna().any():
         handles.append(Patch(fc=PAPER, ec=RULE, hatch=_HATCH, lw=0.0))
         words.append(Lettering("not old enough yet"))
-    return key(sheet, handles, words, size)
+    return sheet.legend(handles, size, names=words, handle=2.6)
 
 
 def _draw(chart: Chart, at: int, row: Mapping[Hashable, Any], slot: float) -> None:
-    """One cohort: its marks, or the hatching of one that is not old enough."""
+    """Draw the marks of a cohort, or the hatching of one that is not old enough."""
     ax, size, color = chart.ax, chart.size, SERIES[0].color
     aside = min(0.25, 0.8 * size / slot)
     if pd.isna(row["rate"]):

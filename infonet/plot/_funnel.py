@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from infonet.layout.text import Lettering
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, key, required
-from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, Sheet, open_sheet, percent
+from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, required
+from infonet.plot._text_layout import (
+    INK,
+    MARGIN,
+    MUTED,
+    PAPER,
+    Block,
+    Sheet,
+    open_sheet,
+    percent,
+)
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-
-__all__ = ["NAIVE", "funnel", "within"]
+    from matplotlib.figure import Figure
 
 NAIVE = Lettering("so far, including recent ones")
 _NEEDED = ("stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors")
-_NOTHING = "No request yet: log the first ask, and every stage stands here with its rate."
+_NOTHING = "No request yet: log the first ask, and every stage is shown here with its rate."
 
 
-# What is tried until it fits: size of the letters, and lines so many letter sizes apart.
+# Tried until it fits: size of the letters, and letter sizes from line to line.
 _STEPS = tuple((size, pitch) for size in SIZES for pitch in (1.8, 1.4))
 
 
@@ -41,19 +50,19 @@ class _Line(NamedTuple):
     instead: str
 
 
-def funnel(funnel: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
     """Draw how many requests reach each stage, from the first ask downwards.
 
     The filled mark is the rate among the requests that are old enough, with its 95 % interval;
     the hollow one is the naive rate, which counts recent asks as failures. At the end of each
-    line stand the rate, how many of how many, and how many younger requests are still open.
+    line are the rate, its counts, and the number of younger requests that are still open.
 
     Parameters
     ----------
     funnel : DataFrame
         As `infonet.funnel` gives it, with or without a column of groups in front (``by=``); at
         most four groups can be told apart.
-    ax : Axes, optional
+    ax : Axes or Figure, optional
         Where to draw; a new figure, as high as the stages need, if not given.
 
     Returns
@@ -85,56 +94,105 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     parts = grouped(funnel, "stage", argument="funnel")
     sheet = open_sheet(ax)
     if funnel.empty:
-        sheet = sheet.resized(110.0) if sheet.own else sheet
-        sheet.ruled().sentence(_NOTHING)
-        return sheet.ax
+        return sheet.instead(_NOTHING)
     stages = _stages(parts)
     lines = _lines(parts, stages)
     for size, pitch in _STEPS:
-        names = [sheet.block(Lettering(one_line(stage)), size, width=12 * size) for stage in stages]
-        shares = [sheet.block(line.share, size, bold=True) for line in lines]
-        counts = [sheet.block(line.tally, size) for line in lines]
-        opens = [sheet.block(line.open, size) for line in lines]
-        ends = [max(b.width for b in each) + 0.9 * size for each in (shares, counts, opens)]
-        ends[0] += 0.5 * size
-        left = MARGIN + max(name.width for name in names) + 1.2 * size
-        width = sheet.width - MARGIN - left - sum(ends)
+        table = _measured(sheet, lines, stages, size)
         body = (pitch * len(parts) + 0.4) * size * len(stages)
-        if width <= 10 * size or (body + 5 * size > sheet.height and not sheet.own):
+        if table.width <= _least_width(table, lines) or (
+            body + 5 * size > sheet.height and not sheet.own
+        ):
             continue
+        foot = _legend(sheet, parts, within(funnel), size - 1) + 0.5 * size
         note = sheet.block(_note(parts), size - 1, width=sheet.width - 2 * MARGIN, lines=4)
-        foot = _legend(sheet, parts, within(funnel), size - 1) + note.height + 0.8 * size
+        if note.text:
+            foot += note.height + 0.3 * size
         bottom = foot + 2.0 * size
         needed = bottom + body + 0.8 * size
         sheet = sheet.resized(needed) if sheet.own else sheet
         if needed <= sheet.height:
             break
     else:
-        sheet.ruled().sentence("The funnel does not fit in here: draw it in a larger Axes.")
-        return sheet.ax
+        return sheet.instead("The funnel does not fit in here: draw it in a larger Axes.")
     height = sheet.height - bottom - 0.8 * size
-    chart = Chart(sheet, size, left, bottom, width, height, y=(len(stages) - 0.45, -0.5))
+    scale = (len(stages) - 0.45, -0.5)
+    chart = Chart(sheet, size, table.left, bottom, table.width, height, y=scale)
     chart.open()
     chart.shares("x")
-    chart.numbers("y", range(len(stages)), [name.text for name in names], lines=False)
+    chart.numbers("y", range(len(stages)), [name.text for name in table.names], lines=False)
     for label in chart.ax.get_yticklabels():
         label.set_color(INK)
     for stage in range(0, len(stages), 2):
         chart.ax.axhspan(stage - 0.5, stage + 0.5, fc=PAPER, zorder=-1)
-    for line, *blocks in zip(lines, shares, counts, opens, strict=True):
-        _draw(chart, line)
-        x = chart.right
-        for block, room, color in zip(blocks, ends, (INK, INK, MUTED), strict=True):
-            x += room
-            if block.text:
-                y = chart.points(0, line.y)[1]
-                chart.write(block, x, y, ha="right", va="center", color=color)
-    chart.write(note, MARGIN, foot - 0.4 * size, ha="left", va="top", color=MUTED)
+    for line, words, cells in zip(lines, table.instead, table.cells, strict=True):
+        _draw(chart, line, words)
+        _write_cells(chart, line, cells, table.ends)
+    if note.text:
+        chart.write(note, MARGIN, foot - 0.4 * size, ha="left", va="top", color=MUTED)
     return sheet.ax
 
 
+class _Table(NamedTuple):
+    """The texts of all lines, measured for one size of letters.
+
+    Attributes
+    ----------
+    size : float
+        Of the letters.
+    names : list of Block
+        The stages, on the left.
+    cells : list of tuple of Block
+        Of each line: the rate, how many of how many, and how many are open.
+    instead : list of Block
+        Of each line: the words instead of a rate.
+    ends : tuple of float
+        The widths of the three columns of cells.
+    left, width : float
+        Of the chart between names and cells.
+    """
+
+    size: float
+    names: list[Block]
+    cells: list[tuple[Block, Block, Block]]
+    instead: list[Block]
+    ends: tuple[float, float, float]
+    left: float
+    width: float
+
+
+def _measured(sheet: Sheet, lines: list[_Line], stages: list[str], size: float) -> _Table:
+    """Measure every text for letters of a size."""
+    names = [sheet.block(Lettering(one_line(stage)), size, width=12 * size) for stage in stages]
+    cells = [
+        (
+            sheet.block(line.share, size, bold=True),
+            sheet.block(line.tally, size),
+            sheet.block(line.open, size),
+        )
+        for line in lines
+    ]
+    shares, counts, opens = (
+        max(block.width for block in column) + 0.9 * size for column in zip(*cells, strict=True)
+    )
+    ends = (shares + 0.5 * size, counts, opens)
+    left = MARGIN + max(name.width for name in names) + 1.2 * size
+    instead = [sheet.block(line.instead, size - 1) for line in lines]
+    return _Table(size, names, cells, instead, ends, left, sheet.width - MARGIN - left - sum(ends))
+
+
+def _least_width(table: _Table, lines: list[_Line]) -> float:
+    """Find the least width of the chart: words instead of a rate are beside the hollow mark."""
+    least = 10 * table.size
+    for line, words in zip(lines, table.instead, strict=True):
+        if words.text:
+            naive = 0.0 if pd.isna(line.naive) else line.naive
+            least = max(least, (words.width + 2 * table.size) / max(naive, 1 - naive))
+    return least
+
+
 def within(funnel: pd.DataFrame) -> Lettering:
-    """What the rate is, in words."""
+    """Say in words what the rate is."""
     days = funnel.attrs.get("within")
     if days is None:
         return Lettering("rate among requests that are old enough, with its 95\u00a0% range")
@@ -144,7 +202,7 @@ def within(funnel: pd.DataFrame) -> Lettering:
 
 
 def _stages(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> list[str]:
-    """The stages of all groups, each after the one before it: scouts have one of their own."""
+    """Order the stages of all groups: scouts have one of their own between two others."""
     stages: list[str] = []
     for _, part in parts:
         place = 0
@@ -156,7 +214,7 @@ def _stages(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> list[str]:
 
 
 def _lines(parts: list[tuple[Lettering | None, pd.DataFrame]], stages: list[str]) -> list[_Line]:
-    """The rows of all groups, those of one stage close together."""
+    """Put the rows of all groups into words, with groups of a stage next to each other."""
     step = 0.86 / len(parts)
     lines = []
     for number, ((_, part), look) in enumerate(zip(parts, SERIES, strict=False)):
@@ -202,7 +260,7 @@ def _legend(
     rate: Lettering,
     size: float,
 ) -> float:
-    """The legend of the marks and of the groups; its height."""
+    """Draw the legend of marks and groups; give its height."""
     from matplotlib.lines import Line2D
 
     handles: list[Artist] = []
@@ -212,11 +270,11 @@ def _legend(
     color = MUTED if names else SERIES[0].color
     handles.append(Line2D([], [], color=color, marker="o", ms=0.7 * size, lw=1.8))
     handles.append(Line2D([], [], ls="", marker="D", mec=color, mfc="white", ms=0.65 * size))
-    return key(sheet, handles, [*names, rate, NAIVE], size)
+    return sheet.legend(handles, size, names=[*names, rate, NAIVE], handle=2.6)
 
 
-def _draw(chart: Chart, line: _Line) -> None:
-    """The marks of one line, or the words instead of the rate."""
+def _draw(chart: Chart, line: _Line, words: Block) -> None:
+    """Draw the marks of one line, or write the words instead of the rate."""
     ax, size, color = chart.ax, chart.size, line.look.color
     middle = chart.points(0.0, line.y)[1]
     above = chart.scaled(0.0, middle + 0.25 * size)[1]
@@ -227,10 +285,17 @@ def _draw(chart: Chart, line: _Line) -> None:
     if not pd.isna(line.naive):
         ax.plot([line.naive], [below], "D", mfc="white", mec=color, ms=0.55 * size, zorder=3)
     if line.instead:
-        # On the side of the naive mark where there is room.
-        block = chart.sheet.block(line.instead, size - 1, width=chart.width - 2 * size)
+        # On the side of the hollow mark where there is room.
         x = chart.points(0.0 if pd.isna(line.naive) else line.naive, line.y)[0]
-        right = x + size + block.width <= chart.right
+        right = x + size + words.width <= chart.right
         x += size if right else -size
-        ha = "left" if right else "right"
-        chart.write(block, x, middle, ha=ha, va="center", color=MUTED)
+        chart.write(words, x, middle, ha="left" if right else "right", va="center", color=MUTED)
+
+
+def _write_cells(chart: Chart, line: _Line, cells: Sequence[Block], ends: Sequence[float]) -> None:
+    """Write the numbers of one line at its end."""
+    x, y = chart.right, chart.points(0, line.y)[1]
+    for block, room, color in zip(cells, ends, (INK, INK, MUTED), strict=True):
+        x += room
+        if block.text:
+            chart.write(block, x, y, ha="right", va="center", color=color)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.layout.ego import BUBBLES, LIMIT, EgoLayout, place_groups, place_people
+from infonet.layout.ego import BUBBLES, LIMIT, SECTORS, EgoLayout, place_groups, place_people
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups, group, shown_groups
 from infonet.layout.text import Lettering, joined, legible
 from infonet.plot._network_draw import (
@@ -48,20 +48,20 @@ class _Step(NamedTuple):
     captions: bool = True
 
 
-# What is tried until it fits.
+# Tried until it fits.
 _STEPS = (
     *(_Step(size, lines) for size in (9.0, 8.0, 7.0, 6.0) for lines in (2, 1)),
     *(_Step(size, 0, captions=False) for size in (6.0, 5.0)),
 )
 
 
-def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = 15) -> Axes:
+def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = SECTORS) -> Axes:
     """Draw who the ego knows: a sector for each employer, a ring for each class of tie.
 
     Targets come first; then the employers where most people are known; the rest share a sector.
     The closest people are next to the ego; people known only through friends are hollow and
-    outermost. Of more than 2,000 people only those whom the ego knows are drawn; of more than
-    2,000 of these the employers are, as bubbles. It is the same layout as in the panel. Nothing is
+    outermost. Of more than 2,000 people only the ego's own ties are drawn; of more than 2,000
+    ties the employers are, as bubbles. It is the same layout as in the panel. Nothing is
     drawn between the dots: `infonet.plot.paths` shows routes.
 
     Parameters
@@ -97,14 +97,12 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = 1
     groups = group(net)
     sheet = open_sheet(ax)
     if not (groups.tie[groups.tie >= 0] < SECOND_HAND).any():
-        sheet = sheet.resized(110.0) if sheet.own else sheet
-        sheet.ruled().sentence(_NOTHING)
-        return sheet.ax
+        return sheet.instead(_NOTHING)
     scene = _scene(net, groups, companies)
     for step in _STEPS:
         head = _head(sheet, groups, scene, step)
         above = sum(block.height + 0.5 * step.size for block in head) + 0.8 * step.size
-        around = above + _legend(sheet, groups, scene, step) + 0.8 * step.size
+        around = above + _legend(sheet, scene, step) + 0.8 * step.size
         room = _widest(sheet, scene, step)
         if sheet.own:
             room = min(room, scene.radius * _SCALE)
@@ -127,12 +125,11 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = 1
             sheet.write(block, MARGIN, top, ha="left", va="top", color=INK)
             top -= block.height + 0.5 * step.size
         return sheet.ax
-    sheet.ruled().sentence("The network does not fit in here: draw it in a larger Axes.")
-    return sheet.ax
+    return sheet.instead("The network does not fit in here: draw it in a larger Axes.")
 
 
 class _Scene(NamedTuple):
-    """Where everybody is around the ego: people, or the bubbles of their employers.
+    """People around the ego, or the bubbles of their employers.
 
     Attributes
     ----------
@@ -207,7 +204,7 @@ def _head(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> list[Bloc
     return blocks
 
 
-def _legend(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> float:
+def _legend(sheet: Sheet, scene: _Scene, step: _Step) -> float:
     """Explain the marks that are there, with counts; give the height and a gap above."""
     from matplotlib.lines import Line2D
 
@@ -234,4 +231,4 @@ def _legend(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> float:
         handles.append(Line2D([], [], color=TARGET, lw=2.5, label="target"))
     if not handles:
         return 0.0
-    return sheet.legend(handles, size - 1, handle=1.2)[1] + 0.5 * size
+    return sheet.legend(handles, size - 1, handle=1.2) + 0.5 * size

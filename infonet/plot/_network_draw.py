@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Look(NamedTuple):
-    """How a class of tie is told: by shade, marker and size at once."""
+    """Look of a class of tie, told by shade, marker and size at once."""
 
     color: str
     marker: str
@@ -42,12 +42,12 @@ TARGET = "#c25400"
 _FEW = 30
 # A dot as a share of the distance between two, and the largest, in points.
 _DOT, _LARGEST = 0.7, 13.0
-# Where the name of a dot may be: below, above, on its right, on its left.
+# Places of a name beside its dot: below, above, on its right, on its left.
 _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0))
 
 
 class Picture(NamedTuple):
-    """Where the layout is on the sheet.
+    """Place and scale of the layout on the sheet.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class Picture(NamedTuple):
 
     @property
     def reach(self) -> float:
-        """How far above and below the ego captions may go."""
+        """The farthest that captions may go above and below the ego."""
         return self.room + 0.5 * self.size
 
 
@@ -107,30 +107,41 @@ def measured(picture: Picture, layout: EgoLayout) -> list[Caption] | None:
     for side in (1.0, -1.0):
         here = [g for g, other in enumerate(sides) if other == side]
         groups, angles = [layout.groups[g] for g in here], [middles[g] for g in here]
+        found = _column(picture, groups, angles, [picture.room] * len(here))
+        if found is None:
+            return None
         # There is more room above and below than beside the widest place of the circle.
-        starts = [picture.room] * len(here)
-        for _ in range(2):
-            blocks = [_block(picture, *each) for each in zip(groups, starts, strict=True)]
-            found = _column(picture, angles, [block.height for block in blocks])
-            if found is None:
-                return None
-            starts = [abs(across) for across, _ in found]
+        wider = _column(picture, groups, angles, [abs(x) for _, (x, _) in found]) or found
+        if all(_fits(picture, each) for each in wider):
+            found = wider
         captions += [
             Caption(angle, block, _outwards(picture, side, place))
-            for angle, block, place in zip(angles, blocks, found, strict=True)
+            for angle, (block, place) in zip(angles, found, strict=True)
         ]
     return captions
 
 
 def _column(
-    picture: Picture, angles: list[float], heights: list[float]
-) -> list[tuple[float, float]] | None:
-    """Place the captions of one side around the ego; None if they are too high."""
+    picture: Picture, groups: list[Group], angles: list[float], starts: list[float]
+) -> list[tuple[Block, tuple[float, float]]] | None:
+    """Place the captions of one side around the ego; None if they are too high.
+
+    `starts` are the distances from the ego at which each is expected to begin.
+    """
+    blocks = [_block(picture, *each) for each in zip(groups, starts, strict=True)]
+    heights = [block.height for block in blocks]
     gap = 0.25 * picture.size
     if sum(heights) + gap * len(heights) > 2 * picture.reach:
         return None
     radius = picture.room + 0.3 * picture.size
-    return beside(angles, heights, radius=radius, reach=picture.reach, gap=gap)
+    places = beside(angles, heights, radius=radius, reach=picture.reach, gap=gap)
+    return list(zip(blocks, places, strict=True))
+
+
+def _fits(picture: Picture, caption: tuple[Block, tuple[float, float]]) -> bool:
+    """Tell whether a caption stays inside the sheet where it was placed."""
+    block, (x, _) = caption
+    return abs(x) + picture.size + block.width <= picture.sheet.width / 2 - MARGIN / 2
 
 
 def _outwards(picture: Picture, side: float, place: tuple[float, float]) -> tuple[float, float]:

@@ -9,27 +9,28 @@ import pandas as pd
 
 from infonet.errors import InfonetError
 from infonet.layout.columns import Node
+from infonet.layout.groups import a_network
 from infonet.layout.text import Lettering, legible, person
 from infonet.names.companies import company_key
+from infonet.plot._chart import required
 from infonet.plot._paths_draw import LOOKS, draw, draw_legend
-from infonet.plot._paths_layout import Route, Tie, plan
+from infonet.plot._paths_layout import DrawnTie, Route, lay_out
 from infonet.plot._text_layout import open_sheet, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from infonet.graph import Network
-
-__all__ = ["paths"]
 
 
 _NEEDED = ("kind", "route", "title", "company", "probability", "low", "high")
 _NOTHING = (
-    "No way in is known yet. What helps most: a friend's export, with their consent,"
-    " or a tie between others that you know of, typed in."
+    "No route is known yet. What helps most: a friend's export, with their consent,"
+    " or an introduction that you know of."
 )
-# What is tried until it fits: size of the letters, job titles or not, and the width of a card,
-# in letter sizes, below which names would lose too much.
+# Tried until it fits: size of the letters, job titles or not, and the width of a box, in letter
+# sizes, below which names would lose too much.
 _STEPS = tuple(
     (size, titles, narrowest)
     for size, narrowest in ((9.0, 7.5), (8.0, 7.0), (7.0, 6.0), (6.0, 5.0), (5.0, 4.0))
@@ -37,12 +38,14 @@ _STEPS = tuple(
 )
 
 
-def paths(net: Network, paths: pd.DataFrame, *, ax: Axes | None = None, most: int = 12) -> Axes:
+def paths(
+    net: Network, paths: pd.DataFrame, *, ax: Axes | Figure | None = None, most: int = 12
+) -> Axes:
     """Draw the routes to a company: hops from left to right, the company at the end.
 
-    Everybody stands once, however many routes lead through them. A line is as wide as the tie is
-    strong; a dashed or dotted line is a tie that is not known to exist. To the right of each
-    insider stands the chance that the route ends in a conversation, with its 95 % interval.
+    Everybody is drawn once, however many routes lead through them. The width of a line is the
+    strength of the tie; a dashed or dotted line is a tie that is not known to exist. To the right
+    of each insider is the chance that the route ends in a conversation, with its 95 % interval.
 
     Parameters
     ----------
@@ -51,7 +54,7 @@ def paths(net: Network, paths: pd.DataFrame, *, ax: Axes | None = None, most: in
     paths : DataFrame
         As `infonet.warm_paths` gives it: kind, route, title, company, probability, low, high are
         used. Rows of several companies end at several companies.
-    ax : Axes, optional
+    ax : Axes or Figure, optional
         Where to draw; a new figure, as high as the rows need, if not given. In a small Axes the
         letters get smaller and, if that is not enough, the last rows are left out and counted.
     most : int
@@ -80,17 +83,15 @@ def paths(net: Network, paths: pd.DataFrame, *, ax: Axes | None = None, most: in
     >>> [text.get_text() for text in ax.texts if "%" in text.get_text()][-2:]
     ['70 %', '40–93 %']
     """
-    routes, employers = _routes(net, paths)
+    routes, employers = _routes(a_network(net), paths)
     sheet = open_sheet(ax)
     if not routes:
-        sheet = sheet.resized(110.0) if sheet.own else sheet
-        sheet.ruled().sentence(_NOTHING)
-        return sheet.ax
+        return sheet.instead(_NOTHING)
     shown = min(len(routes), max(most, 1))
     tries = [(shown, *step) for step in _STEPS]
     tries += [(fewer, *_STEPS[-2]) for fewer in range(shown - 1, 0, -1)]
     for count, size, titles, narrowest in tries:
-        layout = plan(sheet, routes[:count], employers, size, titles=titles, narrowest=narrowest)
+        layout = lay_out(sheet, routes[:count], employers, size, titles=titles, narrowest=narrowest)
         if layout is None:
             continue
         below = draw_legend(sheet, layout) + (1.8 * size if count < len(routes) else 0.0)
@@ -99,17 +100,12 @@ def paths(net: Network, paths: pd.DataFrame, *, ax: Axes | None = None, most: in
         if needed <= sheet.height:
             draw(sheet.ruled(), layout, employers, below, left_out=len(routes) - count)
             return sheet.ax
-    sheet.ruled().sentence(f"{len(routes)} routes do not fit in here: draw them in a larger Axes.")
-    return sheet.ax
+    return sheet.instead(f"{len(routes)} routes do not fit in here: draw them in a larger Axes.")
 
 
 def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Lettering]]:
-    """The rows as routes, and the employers at their ends."""
-    lacking = [column for column in _NEEDED if column not in paths]
-    if lacking:
-        raise InfonetError(
-            f"`paths` has no column `{lacking[0]}`: pass the frame that `warm_paths` gives"
-        )
+    """Read the rows as routes, with the employers at their ends."""
+    required(paths, _NEEDED, argument="paths", maker="infonet.warm_paths")
     keys, wanted = _employer_keys(net)
     number: dict[str, int] = {}
     employers: list[Lettering] = []
@@ -133,7 +129,7 @@ def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Letter
 
 
 def _employer_keys(net: Network) -> tuple[dict[str, str], dict[str, str]]:
-    """Declared spelling → key of the company, and key → the company as the user wrote it."""
+    """Map declared spellings to keys of companies, and keys to names as the user wrote them."""
     rows = net.tables.companies[net.tables.companies.kind == "company"]
     keys, wanted = {}, {}
     for company, aliases in zip(rows.company, rows.aliases, strict=True):
@@ -145,8 +141,8 @@ def _employer_keys(net: Network) -> tuple[dict[str, str], dict[str, str]]:
 
 def _chain(
     net: Network, kind: str, route: tuple[str, ...], rank: int
-) -> tuple[tuple[Node, ...], tuple[Lettering, ...], tuple[Tie | None, ...]]:
-    """The places that a route takes, what to call them, and the ties between them."""
+) -> tuple[tuple[Node, ...], tuple[Lettering, ...], tuple[DrawnTie | None, ...]]:
+    """Find the places that a route takes, their names, and the ties between them."""
     at = net.positions(route, strict=False).tolist()
     pairs = list(pairwise(at)) if min(at, default=-1) >= 0 and kind != "cold" else []
     arcs = [net.arc(i, j) for i, j in pairs]
@@ -158,8 +154,8 @@ def _chain(
     chain = [Node("ego", route[0]), *(Node("middle", key) for key in route[1:])]
     words = [Lettering("you")]
     words += [person(net.name[i], key) for i, key in zip(at[1:], route[1:], strict=True)]
-    ties: list[Tie | None] = [
-        Tie(i, j, float(net.strength[arc])) for (i, j), arc in zip(pairs, arcs, strict=True)
+    ties: list[DrawnTie | None] = [
+        DrawnTie(i, j, float(net.strength[arc])) for (i, j), arc in zip(pairs, arcs, strict=True)
     ]
     if kind == "scout" or len(route) == 1:
         chain.append(Node("nobody", str(rank)))

@@ -1,4 +1,4 @@
-"""Draw the routes that were measured: cards, lines, probabilities, and the employers."""
+"""Draw the routes that were measured: boxes, lines, probabilities, and the employers."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import Any, NamedTuple
 
 from infonet.layout.columns import Node
 from infonet.layout.text import Lettering
-from infonet.plot._paths_layout import PersonBox, Plan, Route
+from infonet.plot._paths_layout import PersonBox, Route, RoutesLayout
 from infonet.plot._text_layout import INK, MUTED, PAPER, RULE, Sheet
-
-__all__ = ["LOOKS", "Look", "draw", "draw_legend"]
 
 
 class Look(NamedTuple):
-    """How a kind of route is told: by colour, by marker, by line, and in words."""
+    """Look of a kind of route, told by colour, marker and line, and its words."""
 
     color: str
     marker: str
@@ -32,8 +30,8 @@ LOOKS = {
 """Kind of route → how it looks, in the order of the legend."""
 
 
-def draw_legend(sheet: Sheet, layout: Plan) -> float:
-    """The legend of the kinds that are there; its height."""
+def draw_legend(sheet: Sheet, layout: RoutesLayout) -> float:
+    """Draw the legend of the kinds that are there; give its height."""
     from matplotlib.lines import Line2D
 
     here = {route.kind for route in layout.routes}
@@ -43,12 +41,12 @@ def draw_legend(sheet: Sheet, layout: Plan) -> float:
         if kind in here
     ]
     handles.append(Line2D([], [], color=RULE, lw=5, label="wider: stronger tie"))
-    return sheet.legend(handles, layout.size - 1)[1]
+    return sheet.legend(handles, layout.size - 1)
 
 
 def draw(
     sheet: Sheet,
-    layout: Plan,
+    layout: RoutesLayout,
     employers: Sequence[Lettering],
     below: float,
     *,
@@ -65,8 +63,8 @@ def draw(
         sheet.write(block, x, top + 0.8 * size, ha="left", va="bottom", color=MUTED)
     _draw_walls(sheet, layout, employers, y)
     _draw_lines(sheet, layout, y, ports)
-    for node, card in layout.cards.items():
-        _draw_card(sheet, layout, node, card, y[node])
+    for node, box in layout.boxes.items():
+        _draw_person(sheet, layout, node, box, y[node])
     for route, port in zip(layout.routes, ports, strict=True):
         _draw_label(sheet, layout, route, port)
     if left_out:
@@ -76,9 +74,9 @@ def draw(
 
 
 def _draw_walls(
-    sheet: Sheet, layout: Plan, employers: Sequence[Lettering], y: dict[Node, float]
+    sheet: Sheet, layout: RoutesLayout, employers: Sequence[Lettering], y: dict[Node, float]
 ) -> None:
-    """Each employer as one box beside all its insiders."""
+    """Draw each employer as one box beside all its insiders."""
     left, width = layout.wall
     for number, name in enumerate(employers):
         ends = [r.chain[-1] for r in layout.routes if r.employer == number]
@@ -96,8 +94,10 @@ def _draw_walls(
         sheet.write(block, left + width / 2, (high + low) / 2, ha="center", va="center")
 
 
-def _draw_lines(sheet: Sheet, layout: Plan, y: dict[Node, float], ports: Sequence[float]) -> None:
-    """The ties, one line each; those to an insider end at the label of their route."""
+def _draw_lines(
+    sheet: Sheet, layout: RoutesLayout, y: dict[Node, float], ports: Sequence[float]
+) -> None:
+    """Draw the ties, one line each; to an insider they end at the label of their route."""
     drawn = set()
     for rank, (route, port) in enumerate(zip(layout.routes, ports, strict=True)):
         look = LOOKS[route.kind]
@@ -119,7 +119,7 @@ def _draw_lines(sheet: Sheet, layout: Plan, y: dict[Node, float], ports: Sequenc
 
 def _line(
     sheet: Sheet,
-    layout: Plan,
+    layout: RoutesLayout,
     start: int,
     stops: Sequence[float],
     color: str,
@@ -127,7 +127,7 @@ def _line(
     style: Any,
     gid: str,
 ) -> None:
-    """A line through the gaps between the columns, level where it passes one."""
+    """Draw a line through the gaps between the columns, level where it passes a column."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
@@ -151,7 +151,7 @@ def _line(
     sheet.ax.add_patch(patch)
 
 
-def _draw_card(sheet: Sheet, layout: Plan, node: Node, card: PersonBox, y: float) -> None:
+def _draw_person(sheet: Sheet, layout: RoutesLayout, node: Node, box: PersonBox, y: float) -> None:
     column = layout.column[node]
     left, width, pad = layout.left[column], layout.width[column], 0.6 * layout.size
     height = layout.taken(node)
@@ -166,19 +166,19 @@ def _draw_card(sheet: Sheet, layout: Plan, node: Node, card: PersonBox, y: float
         edge=INK if you else RULE,
         style=(0, (3, 2)) if nobody else "-",
     )
-    top = y + card.height / 2 - 0.45 * layout.size
+    top = y + box.height / 2 - 0.45 * layout.size
     color = "white" if you else MUTED if nobody else INK
-    if card.title is None:
+    if box.title is None:
         x, ha = (left + width / 2, "center") if you or nobody else (left + pad, "left")
-        sheet.write(card.name, x, y, ha=ha, va="center", color=color)
+        sheet.write(box.name, x, y, ha=ha, va="center", color=color)
         return
-    sheet.write(card.name, left + pad, top, ha="left", va="top", color=color)
-    bottom = y - card.height / 2 + 0.45 * layout.size
-    sheet.write(card.title, left + pad, bottom, ha="left", va="bottom", color=MUTED)
+    sheet.write(box.name, left + pad, top, ha="left", va="top", color=color)
+    bottom = y - box.height / 2 + 0.45 * layout.size
+    sheet.write(box.title, left + pad, bottom, ha="left", va="bottom", color=MUTED)
 
 
-def _draw_label(sheet: Sheet, layout: Plan, route: Route, y: float) -> None:
-    """The marker of the kind, the chance, its interval, and a line to the employer."""
+def _draw_label(sheet: Sheet, layout: RoutesLayout, route: Route, y: float) -> None:
+    """Draw the marker of the kind, the chance, its range, and a line to the employer."""
     size, look = layout.size, LOOKS[route.kind]
     sheet.ax.plot([layout.labels + 0.6 * size], [y], look.marker, color=look.color, ms=0.7 * size)
     chance = sheet.block(route.chance, size, bold=True)

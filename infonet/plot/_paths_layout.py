@@ -1,9 +1,9 @@
-"""Measure and place what the picture of paths consists of: cards, labels, walls, headings."""
+"""Measure and place what the picture of routes consists of: boxes, labels, headings."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,10 +12,8 @@ from infonet.layout.columns import Chain, Node, arrange, heights, in_columns, la
 from infonet.layout.text import Lettering
 from infonet.plot._text_layout import MARGIN, Block, Sheet
 
-__all__ = ["PersonBox", "Plan", "Route", "Tie", "plan"]
 
-
-class Tie(NamedTuple):
+class DrawnTie(NamedTuple):
     """Two people of the network, by position, and the strength between them."""
 
     source: int
@@ -25,18 +23,18 @@ class Tie(NamedTuple):
 
 @dataclass(frozen=True)
 class Route:
-    """One row of the frame, ready to be placed.
+    """A row of the frame, ready to be placed.
 
     Attributes
     ----------
     kind : str
         introduction, direct, cold or scout.
     chain : tuple of Node
-        From the ego to the insider, or to the place of one who is not known.
+        From the ego to the insider, or to a place for somebody unknown.
     words : tuple of Lettering
-        What to call each node of the chain.
-    ties : tuple of Tie or None
-        What leads to each node after the ego; None where no tie is known.
+        The name of each node of the chain.
+    ties : tuple of DrawnTie or None
+        The tie to each node after the ego; None where none is known.
     title : Lettering
         The insider's job title; empty when not known.
     employer : int
@@ -48,7 +46,7 @@ class Route:
     kind: str
     chain: Chain
     words: tuple[Lettering, ...]
-    ties: tuple[Tie | None, ...]
+    ties: tuple[DrawnTie | None, ...]
     title: Lettering
     employer: int
     chance: str
@@ -65,7 +63,7 @@ class PersonBox:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RoutesLayout:
     """A measured layout; lengths in points, heights from the top of the body downwards.
 
     Attributes
@@ -79,11 +77,11 @@ class Plan:
     steps : dict of (Node, Node) to chain
         Each step with the lanes that it takes.
     column : dict of Node to int
-    cards : dict of Node to Card
+    boxes : dict of Node to PersonBox
     left, width : list of float
-        Where each column begins, and how wide its cards are.
+        Left edge of each column, and the width of its boxes.
     labels : float
-        Where the probabilities begin.
+        Left edge of the probabilities.
     wall : tuple of float
         Left edge and width of the employers.
     headings : list of (Block, float)
@@ -99,7 +97,7 @@ class Plan:
     order: list[list[Node]]
     steps: dict[tuple[Node, Node], Chain]
     column: dict[Node, int]
-    cards: dict[Node, PersonBox]
+    boxes: dict[Node, PersonBox]
     left: list[float]
     width: list[float]
     labels: float
@@ -111,7 +109,7 @@ class Plan:
 
     @property
     def gap(self) -> float:
-        """The least distance between two cards."""
+        """The least distance between two boxes."""
         return 0.9 * self.size
 
     @property
@@ -120,11 +118,11 @@ class Plan:
         return 1.6 * self.size
 
     def taken(self, node: Node) -> float:
-        """The height that a node takes in its column."""
+        """Compute the height that a node takes in its column."""
         if node.role == "lane":
             return self.size
         ends = sum(route.chain[-1] == node for route in self.routes)
-        return max(self.cards[node].height, ends * self.leading)
+        return max(self.boxes[node].height, ends * self.leading)
 
     @property
     def body(self) -> float:
@@ -134,16 +132,16 @@ class Plan:
         )
 
     def heights(self, body: float) -> dict[Node, float]:
-        """How far below the top of a body of that height each node stands."""
+        """Find how far below the top of a body of that height each node is."""
         return heights(self.order, [*self.steps.values()], self.taken, gap=self.gap, total=body)
 
     def _back(self, chain: Chain) -> list[Node]:
-        """All that a route passes, lanes as well, from before its end back to the ego."""
+        """List all that a route passes, lanes as well, from before its end back to the ego."""
         steps = [self.steps[step] for step in pairwise(chain)]
         return [stop for step in reversed(steps) for stop in step[-2::-1]]
 
     def ports(self, y: dict[Node, float]) -> list[float]:
-        """At which height each route ends: those that end at one insider, one below the other."""
+        """Find the height at which each route ends; at one insider they end below each other."""
         ending: dict[Node, list[int]] = defaultdict(list)
         for number, route in enumerate(self.routes):
             ending[route.chain[-1]].append(number)
@@ -156,7 +154,7 @@ class Plan:
         return found
 
 
-def plan(
+def lay_out(
     sheet: Sheet,
     routes: Sequence[Route],
     employers: Sequence[Lettering],
@@ -164,10 +162,10 @@ def plan(
     *,
     titles: bool,
     narrowest: float,
-) -> Plan | None:
+) -> RoutesLayout | None:
     """Measure the routes for letters of a size, in the width of the sheet.
 
-    None if a card that needs more would get less than `narrowest` times the size of the letters.
+    None if a box that needs more would get less than `narrowest` times the size of the letters.
     """
     chains, column = in_columns([route.chain for route in routes])
     routes = [replace(route, chain=chain) for route, chain in zip(routes, chains, strict=True)]
@@ -177,16 +175,12 @@ def plan(
     title = {r.chain[-1]: r.title for r in routes if titles and r.title.text}
 
     pad, small = 0.6 * size, size - 1.5
-    natural = []
-    for nodes in order:
-        names = [sheet.block(words[n], size).width for n in nodes if n.role != "lane"]
-        names += [sheet.block(title[n], small).width for n in nodes if n in title]
-        natural.append(min(max(names), 17 * size) + 2 * pad)
+    natural = [_natural(sheet, nodes, words, title, size) + 2 * pad for nodes in order]
     chance = max(sheet.block(r.chance, size, bold=True).width for r in routes)
     interval = max(sheet.block(r.interval, small).width for r in routes)
     table = 2.2 * size + chance + (0.7 * size + interval if interval else 0.0)
     alone = Counter(route.employer for route in routes)
-    walls = [_wall(sheet, name, size, alone[at] == 1) for at, name in enumerate(employers)]
+    walls = [_wall(sheet, name, size, one_row=alone[at] == 1) for at, name in enumerate(employers)]
     natural.append(max(walls) + 2 * pad)
     gutter = 2.6 * size
     last = len(order) - 1
@@ -201,15 +195,10 @@ def plan(
     for each in width[:-1]:
         left.append(left[-1] + each + gutter)
     labels = left[-1] + width[-1] + 0.7 * size
-
-    cards = {}
-    for node, name in words.items():
-        inner = width[column[node]] - 2 * pad
-        block = sheet.block(name, size, width=inner, lines=2)
-        below = sheet.block(title[node], small, width=inner) if node in title else None
-        height = block.height + (below.height + 0.25 * size if below else 0.0)
-        cards[node] = PersonBox(block, below, height + 0.9 * size)
-
+    boxes = {
+        node: _box(sheet, name, title.get(node), width[column[node]] - 2 * pad, size)
+        for node, name in words.items()
+    }
     headings = [
         (sheet.block(f"hop {at}", small, width=width[at]), left[at]) for at in range(1, last)
     ]
@@ -217,14 +206,13 @@ def plan(
     meaning = "chance of a talk" + (", 95\u00a0%\u00a0range" if interval else "")
     over = sheet.block(meaning, small, width=table + 0.6 * gutter, lines=3)
     headings.append((over, labels + 0.2 * size))
-
-    return Plan(
+    return RoutesLayout(
         size=size,
         routes=routes,
         order=order,
         steps=steps,
         column=column,
-        cards=cards,
+        boxes=boxes,
         left=left,
         width=width,
         labels=labels,
@@ -236,8 +224,32 @@ def plan(
     )
 
 
+def _natural(
+    sheet: Sheet,
+    nodes: Sequence[Node],
+    words: Mapping[Node, Lettering],
+    title: Mapping[Node, Lettering],
+    size: float,
+) -> float:
+    """Measure how wide the texts of a column would be in one line each, within reason."""
+    names = [sheet.block(words[n], size).width for n in nodes if n.role != "lane"]
+    names += [sheet.block(title[n], size - 1.5).width for n in nodes if n in title]
+    return min(max(names), 17 * size)
+
+
+def _box(
+    sheet: Sheet, name: Lettering, title: Lettering | None, inner: float, size: float
+) -> PersonBox:
+    """Fit a name, and a job title if it is known, into a box."""
+    upper = sheet.block(name, size, width=inner, lines=2)
+    if title is None:
+        return PersonBox(upper, None, upper.height + 0.9 * size)
+    lower = sheet.block(title, size - 1.5, width=inner)
+    return PersonBox(upper, lower, upper.height + lower.height + 1.15 * size)
+
+
 def _blocks(routes: Sequence[Route]) -> dict[Node, int]:
-    """Where each end belongs: by employer, and there ways in first, then scouts, then cold."""
+    """Group the ends by employer, and there introductions first, then scouts, then cold."""
     after = {"introduction": 0, "direct": 0, "scout": 1, "cold": 2}
     blocks: dict[Node, int] = {}
     for route in routes:
@@ -246,8 +258,8 @@ def _blocks(routes: Sequence[Route]) -> dict[Node, int]:
     return blocks
 
 
-def _wall(sheet: Sheet, name: Lettering, size: float, one_row: bool) -> float:
-    """The width that an employer's name wants: no word is broken, short names are not wrapped.
+def _wall(sheet: Sheet, name: Lettering, size: float, *, one_row: bool) -> float:
+    """Measure the width for an employer's name: no word is broken, short names are not wrapped.
 
     Beside a single row there is room for one line only.
     """
@@ -259,7 +271,7 @@ def _wall(sheet: Sheet, name: Lettering, size: float, one_row: bool) -> float:
 
 
 def _cap(wanted: Sequence[float], available: float) -> float:
-    """The width at which wider columns are cut off so that all fit in."""
+    """Find the width to which wider columns are narrowed, so that all fit in."""
     left = available
     for number, width in enumerate(sorted(wanted)):
         share = left / (len(wanted) - number)

@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.legend import Legend
     from matplotlib.text import Text
-
-__all__ = ["INK", "MARGIN", "MUTED", "PAPER", "RULE", "Block", "Sheet", "open_sheet", "percent"]
 
 # A person's chart needs four greys; the colours that carry meaning are with what they mean.
 INK, MUTED, RULE, PAPER = "#1f2933", "#5b6670", "#c5ccd3", "#f3f5f7"
@@ -26,12 +23,14 @@ MARGIN = 6.0
 """Kept free along the left and the right edge, in points."""
 
 _POINTS_PER_INCH = 72
+# Height of a figure of our own that only says a sentence.
+_LOW = 110.0
 # Above the Axes of a figure of our own: room for a title, should the user set one.
 _HEADROOM = 20.0
 
 
 class Block(NamedTuple):
-    """Text broken into lines, and the room in points that it takes."""
+    """A text in lines, and the room in points that it takes."""
 
     text: str
     family: tuple[str, ...]
@@ -48,7 +47,7 @@ class Sheet:
     Attributes
     ----------
     ax : Axes
-        What is drawn on.
+        On which everything is drawn.
     width, height : float
         Size of the Axes in points; the height of a figure of our own may still change.
     own : bool
@@ -64,14 +63,14 @@ class Sheet:
     )
 
     def resized(self, height: float) -> Sheet:
-        """The same sheet at another height; only for a figure of our own."""
+        """Give a figure of our own another height."""
         total = height + _HEADROOM
         self.figure.set_size_inches(self.width / _POINTS_PER_INCH, total / _POINTS_PER_INCH)
         self.ax.set_position((0.0, 0.0, 1.0, height / total))
         return replace(self, height=height)
 
     def ruled(self) -> Sheet:
-        """Make a unit of the Axes a point; to be called once the height is settled."""
+        """Make a unit of the Axes a point, once the height is settled."""
         self.ax.set(xlim=(0, self.width), ylim=(0, self.height), aspect="auto")
         self.ax.set_axis_off()
         return self
@@ -85,29 +84,33 @@ class Sheet:
         lines: int = 1,
         bold: bool = False,
     ) -> Block:
-        """The words in at most so many lines of a width; too long ones lose their middle."""
+        """Break words into lines that fit the width; too long ones lose their middle."""
         words = words if isinstance(words, Lettering) else Lettering(words)
         text, family, bold = words.text, words.family, bold and words.bold
 
         def fits(line: str) -> bool:
-            return self._extent(line, family, size, bold)[0] <= width
+            return self._extent(line, family, size, bold=bold)[0] <= width
 
         rows = fit(text, fits, lines=lines, both_ends=True)
         text = "\n".join(rows)
-        return Block(text, family, size, bold, *self._extent(text, family, size, bold))
+        return Block(text, family, size, bold, *self._extent(text, family, size, bold=bold))
 
     def write(
         self, block: Block, x: float, y: float, *, ha: str, va: str, color: str = INK
     ) -> Text:
         """Draw a block of text."""
-        text = self.ax.text(x, y, block.text, **_style(block.family, block.size, block.bold))
+        text = self.ax.text(x, y, block.text, **_style(block.family, block.size, bold=block.bold))
         text.set(ha=ha, va=va, color=color, multialignment=ha, zorder=5)
         # The sheet leaves room for it: a layout engine must not shrink the Axes because of it.
         text.set_in_layout(False)
         return text
 
-    def sentence(self, words: str | Lettering, size: float = 10.0) -> None:
-        """A sentence instead of a picture, in the middle of the sheet."""
+    def instead(self, words: str) -> Axes:
+        """Say in a sentence why there is no picture; a figure of our own becomes low."""
+        if self.own and self.height > _LOW:
+            return self.resized(_LOW).instead(words)
+        self.ruled()
+        size = 10.0
         legend = self.ax.get_legend()
         if legend is not None:
             legend.remove()
@@ -116,11 +119,23 @@ class Sheet:
             size -= 1
             block = self.block(words, size, width=self.width - 2 * size, lines=8)
         self.write(block, self.width / 2, self.height / 2, ha="center", va="center", color=MUTED)
+        return self.ax
 
     def legend(
-        self, handles: Sequence[Artist], size: float, *, handle: float = 2.2
-    ) -> tuple[Legend, float]:
-        """A legend along the lower edge in as few rows as fit, and its height in points."""
+        self,
+        handles: Sequence[Artist],
+        size: float,
+        *,
+        names: Sequence[Lettering] = (),
+        handle: float = 2.2,
+    ) -> float:
+        """Draw a legend along the lower edge in as few rows as fit; give its height.
+
+        With `names` they are the labels of the handles, in lines that fit.
+        """
+        room = self.width - 2 * MARGIN - 4 * size
+        for each, name in zip(handles, names, strict=False):
+            each.set_label(self.block(name, size, width=room, lines=3).text)
         style: dict[str, Any] = {
             "loc": "lower left",
             "bbox_to_anchor": (MARGIN / self.width, 0.0),
@@ -134,11 +149,17 @@ class Sheet:
         }
         for columns in range(len(handles), 0, -1):
             legend = self.ax.legend(handles=list(handles), ncols=columns, **style)
+            for text in legend.get_texts():
+                # Before it is measured: half a formula in a name would be an error.
+                text.set(parse_math=False, usetex=False)
+            for text, name in zip(legend.get_texts(), names, strict=False):
+                if name.family:
+                    text.set_fontfamily(list(name.family))
             box = legend.get_window_extent()
             if box.width * self.scale <= self.width - 2 * MARGIN or columns == 1:
                 break
         legend.set_in_layout(False)
-        return legend, float(box.height) * self.scale
+        return float(box.height) * self.scale
 
     @property
     def figure(self) -> Figure:
@@ -148,18 +169,18 @@ class Sheet:
 
     @property
     def scale(self) -> float:
-        """Points per pixel."""
+        """Points per pixel of the figure."""
         return _POINTS_PER_INCH / float(self.figure.dpi)
 
     def _extent(
-        self, text: str, family: tuple[str, ...], size: float, bold: bool
+        self, text: str, family: tuple[str, ...], size: float, *, bold: bool
     ) -> tuple[float, float]:
-        """Width and height of a text in points."""
+        """Measure width and height of a text in points."""
         from matplotlib.text import Text
 
         asked = (text, family, size, bold)
         if asked not in self._extents:
-            artist = Text(0, 0, text, **_style(family, size, bold))
+            artist = Text(0, 0, text, **_style(family, size, bold=bold))
             artist.set_figure(self.figure)
             box = artist.get_window_extent()
             self._extents[asked] = box.width * self.scale, box.height * self.scale
@@ -223,14 +244,14 @@ def _new_figure(width: float, height: float) -> Figure:
 
 
 def percent(share: float) -> str:
-    """A share in whole percent; what is not quite nothing or all does not read as such."""
+    """Write a share in whole percent; nearly nothing is ``<1``, and nearly all ``>99``."""
     if 0 < share < 0.005:
         return "<1"
     return ">99" if 0.995 <= share < 1 else f"{100 * share:.0f}"
 
 
-def _style(family: tuple[str, ...], size: float, bold: bool) -> dict[str, Any]:
-    """How a text is set; every sign is taken literally."""
+def _style(family: tuple[str, ...], size: float, *, bold: bool) -> dict[str, Any]:
+    """Style a text so that every sign is taken literally."""
     fonts: dict[str, Any] = {"fontfamily": list(family)} if family else {}
     weight = "bold" if bold else "normal"
     return {"fontsize": size, "fontweight": weight, "parse_math": False, "usetex": False, **fonts}

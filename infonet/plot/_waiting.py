@@ -9,39 +9,40 @@ import pandas as pd
 
 from infonet.layout.text import Lettering, legible
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SHARES, SIZES, Chart, Series, grouped, key, required
+from infonet.plot._chart import SERIES, SHARES, SIZES, Chart, Series, grouped, required
 from infonet.plot._text_layout import MARGIN, MUTED, Block, Sheet, open_sheet, percent
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     Parts = list[tuple[Lettering | None, pd.DataFrame]]
 
-__all__ = ["waiting_time"]
-
 _NEEDED = ("day", "at_risk", "happened", "censored", "probability", "low", "high")
-_NOTHING = "Nothing to wait for yet: no request has come as far as the day when the wait begins."
+_NOTHING = "Nothing to wait for yet: no request has come as far as the stage where the wait begins."
 _LEAVING = ("happened", "censored", "competing")
 _TICKS = 5
 # Of the chart itself in a figure of our own, in points.
 _HEIGHT = 170.0
 
 
-def waiting_time(curve: pd.DataFrame, *, ax: Axes | None = None, label: str | None = None) -> Axes:
+def waiting_time(
+    curve: pd.DataFrame, *, ax: Axes | Figure | None = None, label: str | None = None
+) -> Axes:
     """Draw how long it takes: the probability that it has happened by each day.
 
     The band is the 95 % interval; a tick on the curve is a request that had still to wait on the
     last day known (censored), a cross one whose wait ended otherwise (competing). Below the days
-    stands how many were still at risk.
+    are the numbers still at risk.
 
     Parameters
     ----------
     curve : DataFrame
         As `infonet.waiting_time` gives it, with or without a column of groups in front (``by=``);
         at most four groups can be told apart.
-    ax : Axes, optional
-        Where to draw; a new figure if not given.
+    ax : Axes or Figure, optional
+        Where to draw: an Axes, or an empty Figure; a new figure if not given.
     label : str, optional
         What happens, for the heading, such as ``"conversation → referral"``.
 
@@ -72,9 +73,7 @@ def waiting_time(curve: pd.DataFrame, *, ax: Axes | None = None, label: str | No
     parts = grouped(curve, "day", argument="curve")
     sheet = open_sheet(ax)
     if curve.empty:
-        sheet = sheet.resized(110.0) if sheet.own else sheet
-        sheet.ruled().sentence(_NOTHING)
-        return sheet.ax
+        return sheet.instead(_NOTHING)
     last = max(float(curve["day"].max()), 1.0)
     for size in SIZES:
         heading = sheet.block(_heading(curve, label), size, width=sheet.width - 2 * MARGIN, lines=2)
@@ -95,8 +94,7 @@ def waiting_time(curve: pd.DataFrame, *, ax: Axes | None = None, label: str | No
         if height > 10 * size:
             break
     else:
-        sheet.ruled().sentence("The curve does not fit in here: draw it in a larger Axes.")
-        return sheet.ax
+        return sheet.instead("The curve does not fit in here: draw it in a larger Axes.")
     chart = Chart(sheet, size, left, bottom, width, height, x=(0.0, last))
     chart.open()
     days = _days(last, int(min(_TICKS, width // (4 * size))))
@@ -117,7 +115,7 @@ def waiting_time(curve: pd.DataFrame, *, ax: Axes | None = None, label: str | No
 
 
 def _heading(curve: pd.DataFrame, label: str | None) -> Lettering:
-    """What the curve shows."""
+    """Say what the curve shows."""
     if label is not None:
         return legible(label, noun="label")
     start, end = curve.attrs.get("start"), curve.attrs.get("end")
@@ -131,14 +129,14 @@ def _since(curve: pd.DataFrame) -> str:
 
 
 def _names(sheet: Sheet, parts: Parts, size: float) -> list[Block]:
-    """What stands before the rows of counts: a heading, and the groups if there are any."""
+    """Measure the heads of the rows of counts: one for all, and one for each group."""
     names = [sheet.block("at risk", size)]
     groups = [name for name, _ in parts if name is not None]
     return names + [sheet.block(name, size, width=0.22 * sheet.width) for name in groups]
 
 
 def _days(last: float, most: int) -> list[float]:
-    """Round days from 0 up to the last one."""
+    """Choose round days from 0 up to the last."""
     from matplotlib.ticker import MaxNLocator
 
     places = MaxNLocator(nbins=max(most, 1), integer=True, steps=[1, 2, 3, 5, 10]).tick_values(
@@ -148,7 +146,7 @@ def _days(last: float, most: int) -> list[float]:
 
 
 def _draw(chart: Chart, part: pd.DataFrame, look: Series) -> None:
-    """The band, the steps and the ticks of one group."""
+    """Draw the band, the steps and the ticks of a group."""
     part = part.sort_values("day")
     ax = chart.ax
     day = np.concatenate([[0.0], part["day"].to_numpy(float)])
@@ -173,23 +171,23 @@ def _at_risk(
     days: list[float],
     aside: float,
 ) -> None:
-    """How many had neither got there nor left before each of the days."""
+    """Write how many had neither got there nor left before each of the days."""
     size = chart.size
     for name, y in zip(names, rows, strict=True):
         chart.write(name, chart.left - aside, y, ha="right", va="bottom", color=MUTED)
     for (_, part), y in zip(parts, rows[-len(parts) :], strict=True):
-        part = part.sort_values("day")
-        at_risk = part["at_risk"].to_list()
-        ended = part.iloc[-1]
+        by_day = part.sort_values("day")
+        at_risk = by_day["at_risk"].to_list()
+        ended = by_day.iloc[-1]
         at_risk.append(ended["at_risk"] - sum(ended.get(column, 0) for column in _LEAVING))
         for day in days:
-            count = at_risk[int(part["day"].searchsorted(day))]
+            count = at_risk[int(by_day["day"].searchsorted(day))]
             block = chart.sheet.block(f"{int(count):,}", size)
             chart.write(block, chart.points(day, 0)[0], y, ha="center", va="bottom")
 
 
 def _legend(sheet: Sheet, parts: Parts, size: float) -> float:
-    """The legend of groups, band and ticks; its height."""
+    """Draw the legend of groups, band and ticks; give its height."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -206,4 +204,4 @@ def _legend(sheet: Sheet, parts: Parts, size: float) -> float:
     if any((part["competing"] > 0).any() for _, part in parts if "competing" in part):
         handles.append(Line2D([], [], ls="", marker="x", color=color, ms=0.7 * size, mew=1.2))
         words.append("the wait ended otherwise")
-    return key(sheet, handles, [*names, *map(Lettering, words)], size)
+    return sheet.legend(handles, size, names=[*names, *map(Lettering, words)], handle=2.6)

@@ -15,7 +15,7 @@ from infonet.graph import Network
 
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
-from infonet.panel.graph import GraphView  # noqa: E402
+from infonet.panel.graph import GraphView
 
 BARE = Path(__file__).with_name("bare.html")
 TRAITS = ("scene", "steps", "found", "colour", "selected", "search", "opened")
@@ -35,8 +35,9 @@ def shown(page: Any, serve: Callable[[Path], str], tmp_path: Path) -> Shown:
     """``shown(view)``: the page with that view in it, ready."""
 
     def show(view: GraphView, *, dark: bool = False) -> Any:
-        (tmp_path / "graph_view.js").write_text(str(view._esm), "utf-8")
-        (tmp_path / "graph_view.css").write_text(str(view._css), "utf-8")
+        module, style = view._esm, view._css  # noqa: SLF001  # what the browser gets
+        (tmp_path / "graph_view.js").write_text(str(module), "utf-8")
+        (tmp_path / "graph_view.css").write_text(str(style), "utf-8")
         state = json.dumps({name: getattr(view, name) for name in TRAITS}).replace("<", "\\u003c")
         page_text = BARE.read_text("utf-8").replace("__STATE__", state)
         (tmp_path / "bare.html").write_text(page_text, "utf-8")
@@ -50,7 +51,7 @@ def shown(page: Any, serve: Callable[[Path], str], tmp_path: Path) -> Shown:
 
 def crowd(n: int, *, companies: int = 8) -> Network:
     """Person 0 to n-1: every second one is known through the one before."""
-    G = nx.Graph(ego="me")
+    G: nx.Graph[str] = nx.Graph(ego="me")
     for i in range(n):
         G.add_node(f"p{i}", name=f"Person {i}", company=f"Company {i % companies}")
         G.add_edge("me" if i % 2 == 0 else f"p{i - 1}", f"p{i}", strength=0.5)
@@ -58,7 +59,7 @@ def crowd(n: int, *, companies: int = 8) -> Network:
 
 
 def mark(page: Any, words: str) -> Any:
-    """The mark whose label begins so."""
+    """Find the mark whose label begins so."""
     return page.locator(f'.person[aria-label^="{words}"]')
 
 
@@ -67,7 +68,7 @@ def trait(page: Any, name: str) -> Any:
 
 
 def sent(page: Any) -> list[dict[str, Any]]:
-    """What the view told the kernel so far."""
+    """Read what the view told the kernel so far."""
     found: list[dict[str, Any]] = page.evaluate("model.sent")
     return found
 
@@ -89,7 +90,7 @@ def scale(page: Any) -> float:
 
 
 def answered(page: Any, view: GraphView) -> None:
-    """What the kernel does: take what the browser told, and tell what changed by it."""
+    """Do as the kernel does: take what the browser told, and answer with what changed."""
     told = page.evaluate("model.sent.splice(0)")
     before = {name: getattr(view, name) for name in TRAITS}
     for change in told:
@@ -324,7 +325,7 @@ def test_colour_by_tie_class(shown: Shown, net: Network) -> None:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_text_and_marks_stand_out_in_both_themes(shown: Shown, net: Network, dark: bool) -> None:
+def test_text_and_marks_stand_out_in_both_themes(shown: Shown, net: Network, *, dark: bool) -> None:
     view = GraphView(net)
     view.highlight = ["me", "in/ana", "in/bo"]
     page = shown(view, dark=dark)
@@ -365,7 +366,7 @@ def contrast(ink: str, paper: str) -> float:
 
 
 def test_hostile_names_are_letters_whatever_is_clicked(shown: Shown) -> None:
-    G = nx.Graph(ego="me")
+    G: nx.Graph[str] = nx.Graph(ego="me")
     for i, name in enumerate(HOSTILE):
         G.add_edge("me", f"p{i}", strength=0.5)
         G.add_node(f"p{i}", name=name, company=HOSTILE[-1 - i], title=name)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infonet.layout.ego import ROOM, beside, bubbles, packed, rings
+from infonet.layout.ego import ROOM, bubbles, packed, rings
 from infonet.layout.groups import group
 from tests.plot.pictures import make
 

@@ -5,34 +5,37 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
+from typing import Any
 
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import infonet
 from infonet.errors import InfonetError
 from infonet.graph import Network
-from infonet.layout.ego import LIMIT, ROOM, bubbles, packed, rings
+from infonet.layout.ego import LIMIT
 
 pytest.importorskip("anywidget", reason="no widget test: anywidget is not installed")
 
-from infonet.panel.graph import GraphView  # noqa: E402
+from infonet.panel.graph import GraphView
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
+# As anywidget keeps what the browser gets.
+MODULE, STYLE = str(GraphView._esm), str(GraphView._css)  # noqa: SLF001  # it has no public name
+
+
 @pytest.fixture
 def view(net: Network) -> GraphView:
-    """The toy network as a view."""
+    """Show the toy network."""
     return GraphView(net)
 
 
 def crowd(n: int, *, friends: int = 0, companies: int = 7) -> Network:
-    """An ego with n - friends alters, and friends of theirs, at some companies."""
-    G = nx.Graph(ego="me")
+    """Make an ego with n - friends alters, and friends of theirs, at some companies."""
+    G: nx.Graph[str] = nx.Graph(ego="me")
     G.add_node("me", name="Robin Achterberg")
     for i in range(n):
         G.add_node(f"p{i}", name=f"Person {i}", company=f"Company {i % companies}")
@@ -40,20 +43,20 @@ def crowd(n: int, *, friends: int = 0, companies: int = 7) -> Network:
     return Network.from_networkx(G)
 
 
-def column(view: GraphView, name: str) -> dict[str, object]:
-    """What a column of the scene holds, by the keys of the people."""
+def column(view: GraphView, name: str) -> dict[str, Any]:
+    """Look up a column of the scene, by the keys of the people."""
     nodes = view.scene["nodes"]
     return dict(zip(nodes["key"], nodes[name], strict=True))
 
 
 def drawn(view: GraphView) -> dict[str, set[str]]:
-    """The CSS classes of everybody, by their keys."""
+    """Look up the CSS classes of everybody, by their keys."""
     looks = view.scene["looks"]
     return {key: set(looks[look][0].split()) for key, look in column(view, "look").items()}
 
 
 def employers(view: GraphView) -> dict[str, int]:
-    """The number of people at each employer drawn."""
+    """Count the people at each employer drawn."""
     told = view.scene["nodes"]["words"][1:]
     return {words[0]: int(words[1].split()[0].replace(",", "")) for words in told}
 
@@ -129,13 +132,13 @@ def test_whoever_is_at_one_employer_stands_in_one_sector() -> None:
 
 def test_nobody_moves_when_strengths_change() -> None:
     def places(strength: float) -> dict[str, tuple[float, float]]:
-        G = nx.Graph(ego="me")
+        G: nx.Graph[str] = nx.Graph(ego="me")
         for i in range(90):
             G.add_node(f"p{i}", company=f"Company {i % 7}")
             G.add_edge("me", f"p{i}", strength=strength if i % 13 == 0 else 0.5)
         view = GraphView(Network.from_networkx(G))
         x, y = column(view, "x"), column(view, "y")
-        return {key: (x[key], y[key]) for key in x}  # type: ignore[misc]  # numbers all
+        return {key: (x[key], y[key]) for key in x}
 
     assert places(0.2) == places(0.9)
 
@@ -213,9 +216,7 @@ def test_a_search_says_whom_it_found_closest_first_and_never_the_ego(view: Graph
     assert view.found == {"nodes": [], "words": "Nobody found"}
 
 
-def test_what_is_found_stays_right_after_something_was_logged(
-    view: GraphView, net: Network
-) -> None:
+def test_what_is_found_stays_right_after_something_was_logged(view: GraphView) -> None:
     view.search = "person 11"
     assert view.found["nodes"] == []
     view.show(crowd(12))
@@ -275,11 +276,11 @@ def test_an_empty_network_says_what_to_do() -> None:
     book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
     view = GraphView(infonet.network(book.tables(), as_of="2026-06-30"))
     assert view.scene["nodes"]["key"] == ["me"]
-    assert view.scene["title"].startswith("Nobody is tied to you yet. Read your own")
+    assert view.scene["title"].startswith("Nobody is tied to you yet. Add your own")
 
 
 def test_the_eight_largest_employers_have_colours_and_the_rest_share_one() -> None:
-    G = nx.Graph(ego="me")
+    G: nx.Graph[str] = nx.Graph(ego="me")
     for c in range(12):
         for i in range(c + 1):
             G.add_edge("me", f"{c}-{i}", strength=0.5)
@@ -294,7 +295,7 @@ def test_the_eight_largest_employers_have_colours_and_the_rest_share_one() -> No
 
 
 def test_hostile_names_stay_text_and_lose_only_what_cannot_be_seen() -> None:
-    G = nx.Graph(ego="me")
+    G: nx.Graph[str] = nx.Graph(ego="me")
     G.add_edge("me", "a", strength=0.5)
     G.add_node("a", name=f"{HOSTILE}\u202e\n{'z' * 400}", company="</script><script>x")
     view = GraphView(Network.from_networkx(G))
@@ -318,7 +319,7 @@ def test_hostile_names_stay_text_and_lose_only_what_cannot_be_seen() -> None:
     ],
 )
 def test_a_name_is_cut_between_letters(name: str, label: str) -> None:
-    G = nx.Graph(ego="me")
+    G: nx.Graph[str] = nx.Graph(ego="me")
     G.add_edge("me", "a", strength=0.5)
     G.add_node("a", name=name, company="Delta")
     lines = GraphView(Network.from_networkx(G)).scene["nodes"]["label"][1]
@@ -356,14 +357,13 @@ def test_wrong_arguments_are_explained(net: Network) -> None:
 
 
 def test_the_module_never_makes_markup_from_text_and_asks_for_nothing() -> None:
-    module, style = str(GraphView._esm), str(GraphView._css)
     forbidden = (
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|\bFunction\(|DOMParser"
         r"|createContextualFragment|srcdoc|setHTML|\bimport\b|\bfetch\(|XMLHttpRequest|WebSocket"
         r"|sendBeacon|\bonerror|\"on[a-z]+\"\s*:|href|https?://(?!www\.w3\.org/2000/svg\")"
     )
-    assert not re.findall(forbidden, module)
-    assert not re.findall(r"url\(|@import|https?:", style)
+    assert not re.findall(forbidden, MODULE)
+    assert not re.findall(r"url\(|@import|https?:", STYLE)
     # The pattern does find what it looks for.
     assert re.findall(forbidden, 'el.innerHTML = x; fetch("https://example.com")')
 
@@ -372,15 +372,15 @@ THEMES = {"light": (255, 255, 255), "dark": (33, 33, 33)}  # JupyterLab's ground
 
 
 def palette(theme: str) -> dict[str, tuple[int, int, int]]:
-    """The colours that the style gives by name in a theme."""
-    light, dark = re.findall(r"infonet-graph \{(.*?)\n\}", str(GraphView._css), re.DOTALL)[:2]
+    """Read the colours that the style gives by name in a theme."""
+    light, dark = re.findall(r"infonet-graph \{(.*?)\n\}", STYLE, re.DOTALL)[:2]
     pairs = re.findall(r"--([\w-]+): #(\w{6}|\w{3});", light + (dark if theme == "dark" else ""))
     wide = {name: "".join(2 * d for d in code) if len(code) == 3 else code for name, code in pairs}
     return {name: (int(c[:2], 16), int(c[2:4], 16), int(c[4:], 16)) for name, c in wide.items()}
 
 
 def contrast(ink: tuple[float, ...], ground: tuple[float, ...]) -> float:
-    """The contrast ratio of WCAG 2."""
+    """Compute the contrast ratio of WCAG 2."""
 
     def luminance(colour: tuple[float, ...]) -> float:
         parts = np.array(colour) / 255
@@ -395,7 +395,7 @@ def contrast(ink: tuple[float, ...], ground: tuple[float, ...]) -> float:
 def test_every_mark_stands_out_from_the_ground_of_every_employer(theme: str) -> None:
     colours, paper = palette(theme), np.array(THEMES[theme])
     employers = [f"k{k}" for k in range(9)]
-    shade = float(re.findall(r"\.sector \{[^}]*fill-opacity: ([\d.]+)", str(GraphView._css))[0])
+    shade = float(re.findall(r"\.sector \{[^}]*fill-opacity: ([\d.]+)", STYLE)[0])
     for name in [*employers, *(f"t{t}" for t in range(6)), "way", "target"]:
         # A person stands on the shade of their employer: of the same colour, or else grey.
         own = colours[name if name in employers else "k8"]

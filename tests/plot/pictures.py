@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import combinations, pairwise
+from random import Random
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.text import Text
+from numpy.typing import NDArray
 
 from infonet.graph import Network, network
 from infonet.tables import Tables
@@ -17,13 +21,18 @@ from infonet.tables import Tables
 SIZES = [(8.5, 4.0), (4.0, 3.0), (5.0, 8.0), (2.0, 1.5)]
 
 
+def some_sizes(case: str, count: int) -> list[tuple[float, float]]:
+    """Choose sizes of an Axes, the same for a case each time."""
+    return Random(case).sample(SIZES, count)
+
+
 def make(
-    ties: list[tuple[str, str, str | None]],
+    ties: Sequence[tuple[str, str, str | None]],
     names: dict[str, str] | None = None,
     jobs: dict[str, str] | None = None,
     targets: tuple[str, ...] = (),
 ) -> Network:
-    """A network from (one, other, closeness); None for a mere connection."""
+    """Make a network from (one, other, closeness); None for a mere connection."""
     keys = sorted({"me"}.union(*(tie[:2] for tie in ties), names or {}))
     return network(
         Tables.of(
@@ -49,7 +58,7 @@ def make(
 
 
 def rows(*given: tuple[str, tuple[str, ...], str], title: str | None = "Engineer") -> pd.DataFrame:
-    """A frame as `warm_paths` gives it; the probability falls from row to row."""
+    """Make a frame as `warm_paths` gives it; the probability falls from row to row."""
     return pd.DataFrame(
         [
             {
@@ -67,7 +76,19 @@ def rows(*given: tuple[str, tuple[str, ...], str], title: str | None = "Engineer
             }
             for number, (kind, route, company) in enumerate(given)
         ],
-        columns="kind route names insider title company hops probability low high why".split(),
+        columns=[
+            "kind",
+            "route",
+            "names",
+            "insider",
+            "title",
+            "company",
+            "hops",
+            "probability",
+            "low",
+            "high",
+            "why",
+        ],
     )
 
 
@@ -77,6 +98,10 @@ def words(ax: Axes) -> list[str]:
 
 def ties(ax: Axes) -> dict[str, PathPatch]:
     return {str(p.get_gid()): p for p in ax.patches if isinstance(p, PathPatch)}
+
+
+def vertices(path: Path) -> NDArray[np.float64]:
+    return np.asarray(path.vertices, dtype=np.float64)
 
 
 def texts(ax: Axes) -> list[Text]:
@@ -140,16 +165,15 @@ FOREIGN = {
 def foreign_routes() -> tuple[Network, pd.DataFrame]:
     keys = list(FOREIGN)
     pairs = list(zip(keys[:5], keys[5:], strict=True))
-    net = make(
-        [("me", key, "strong") for key in keys[:5]] + [(a, b, "weak") for a, b in pairs], FOREIGN
-    )
+    strong = [("me", key, "strong") for key in keys[:5]]
+    net = make([*strong, *((a, b, "weak") for a, b in pairs)], FOREIGN)
     ends = ["株式会社 Acme", "デルタ", "$\\alpha$", "دلتا", "Zulu\n\nGmbH"]
     found = [("introduction", ("me", *pair), end) for pair, end in zip(pairs, ends, strict=True)]
     return net, rows(*found, title="工程师 $y$")
 
 
 def star_routes() -> tuple[Network, pd.DataFrame]:
-    """A bare star: one direct way, two scouts, one cold insider, and nobody."""
+    """Make a bare star: one direct way, two scouts, one cold insider, and nobody."""
     net = make(
         [("me", "in/ana", "strong"), ("me", "in/bo", "medium"), ("me", "in/cy", None)],
         {"in/ana": "Ana Diaz", "in/bo": "Bo Lin", "in/cy": "Cy Oyelaran", "in/eva": "Eva Berg"},
@@ -164,12 +188,16 @@ def star_routes() -> tuple[Network, pd.DataFrame]:
     )
 
 
-CASES = {"long": long_routes, "foreign": foreign_routes, "star": star_routes}
+CASES: dict[str, Callable[[], tuple[Network, pd.DataFrame]]] = {
+    "long": long_routes,
+    "foreign": foreign_routes,
+    "star": star_routes,
+}
 
 
 @cache
 def crowd(n: int, beyond: int = 0, targets: tuple[str, ...] = ("Firm 0", "Nowhere")) -> Network:
-    """n alters and others behind them; a few large employers and a long tail of small ones."""
+    """Make n alters and others behind them; a few large employers and a long tail of small ones."""
     keys = [f"in/p{i}" for i in range(n + beyond)]
     closeness = ("strong", None, "weak", None, "medium", None, None, None)
     known = [("me", key, closeness[i % 8]) for i, key in enumerate(keys[:n])]
@@ -199,7 +227,7 @@ def hostile() -> Network:
     )
 
 
-CROWDS = {
+CROWDS: dict[str, Callable[[], Network]] = {
     "five": lambda: crowd(5, 2),
     "four hundred": lambda: crowd(400, 100),
     "two thousand": lambda: crowd(2000, 600),

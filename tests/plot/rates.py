@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-STAGES = "asked introduced replied scheduled held referred offered".split()
+STAGES = ["asked", "introduced", "replied", "scheduled", "held", "referred", "offered"]
 HOSTILE = [
     "Wilhelmina Constantinopolitanska-Featherstonehaugh van der Überlingen und Söhne GmbH",
     "$x$ \\frac{1}{2}",
@@ -17,7 +17,7 @@ HOSTILE = [
 
 
 def funnel_frame(*rows: tuple[str, int, int, int, int], **group: object) -> pd.DataFrame:
-    """A funnel from (stage, n, reached, reached by the young, open); any interval will do here."""
+    """Make a funnel from (stage, n, reached, reached by the young, open), with any interval."""
     found = pd.DataFrame(
         [
             {
@@ -41,7 +41,7 @@ def funnel_frame(*rows: tuple[str, int, int, int, int], **group: object) -> pd.D
 
 
 def worked() -> pd.DataFrame:
-    """What the worked log must say (issue 4): rates on 30 June 2026."""
+    """Give the rates of the worked log on 30 June 2026."""
     rows = [
         ("asked", 7, 7, 1.0, 0.6457, 1.0, 1.0, 0, 5),
         ("introduced", 4, 3, 0.75, 0.3006, 0.9544, 0.6, 1, 2),
@@ -50,7 +50,8 @@ def worked() -> pd.DataFrame:
         ("offered", 7, 0, 0.0, 0.0, 0.3543, 0.0, 2, 5),
     ]
     found = pd.DataFrame(
-        rows, columns="stage n reached rate low high naive open connectors".split()
+        rows,
+        columns=["stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors"],
     )
     found.attrs["within"] = 60
     return found
@@ -67,7 +68,7 @@ def by_group(names: list[Any], column: str = "company") -> pd.DataFrame:
 
 
 def curve(*rows: tuple[int, int, int, int, float], **group: object) -> pd.DataFrame:
-    """A curve from (day, at risk, happened, censored, probability)."""
+    """Make a curve from (day, at risk, happened, censored, probability)."""
     found = pd.DataFrame(
         [
             {
@@ -82,14 +83,14 @@ def curve(*rows: tuple[int, int, int, int, float], **group: object) -> pd.DataFr
             }
             for day, at_risk, happened, censored, p in rows
         ],
-        columns=[*group, *"day at_risk happened censored probability low high".split()],
+        columns=[*group, *["day", "at_risk", "happened", "censored", "probability", "low", "high"]],
     )
     found.attrs.update(start="held", end="referred")
     return found
 
 
 def held_to_referred() -> pd.DataFrame:
-    """The worked log's four conversations: referred after 9, 18, 66 days; one open for 89."""
+    """Give the worked log's four conversations: referred after 9, 18, 66 days; one open for 89."""
     return curve((9, 4, 1, 0, 0.25), (18, 3, 1, 0, 0.5), (66, 2, 1, 0, 0.75), (89, 1, 0, 1, 0.75))
 
 
@@ -125,4 +126,6 @@ def calibrated() -> pd.DataFrame:
         ("2", 0.55, 21.25, 12, 0.565, 0.361, 0.75, "too few"),
         ("3", np.nan, 0, 0, np.nan, 0.0, 1.0, "too few"),
     ]
-    return pd.DataFrame(rows, columns="position predicted n happened rate low high verdict".split())
+    return pd.DataFrame(
+        rows, columns=["position", "predicted", "n", "happened", "rate", "low", "high", "verdict"]
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from itertools import combinations, pairwise
 from typing import Any
 
-import matplotlib
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -15,9 +17,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from infonet import plot
 from infonet.errors import InfonetError
+from tests.plot.pictures import some_sizes
 from tests.plot.rates import (
     HOSTILE,
     STAGES,
@@ -30,8 +34,6 @@ from tests.plot.rates import (
     held_to_referred,
     worked,
 )
-
-SIZES = [(4.0, 3.0), (5.0, 8.0), (2.0, 1.5)]
 
 Picture = Callable[..., Axes]
 CASES: dict[str, tuple[Picture, Callable[[], pd.DataFrame]]] = {
@@ -52,10 +54,24 @@ def words(ax: Axes) -> list[str]:
     return [text.get_text().replace("\n", " ") for text in ax.texts]
 
 
-def legend(ax: Axes) -> list[str]:
+def texts_of_legend(ax: Axes) -> list[Text]:
     found = ax.get_legend()
     assert found is not None
-    return [text.get_text().replace("\n", " ") for text in found.get_texts()]
+    return list(found.get_texts())
+
+
+def legend(ax: Axes) -> list[str]:
+    return [text.get_text().replace("\n", " ") for text in texts_of_legend(ax)]
+
+
+def dashes(line: Line2D) -> list[str]:
+    """Read how a line is dashed from a drawing of it."""
+    figure, drawing = Figure(), io.StringIO()
+    copied = Line2D([0, 1], [0, 1])
+    copied.update_from(line)
+    figure.add_artist(copied)
+    figure.savefig(drawing, format="svg")
+    return re.findall(r"stroke-dasharray: [\d., ]+", drawing.getvalue())
 
 
 def marks(ax: Axes, marker: str) -> list[Line2D]:
@@ -70,10 +86,12 @@ def ys(lines: list[Line2D]) -> list[float]:
     return [float(y) for line in lines for y in np.asarray(line.get_ydata())]
 
 
-def spans(ax: Axes, across: bool) -> list[tuple[float, float]]:
-    """Where the intervals begin and end."""
+def spans(ax: Axes, *, across: bool) -> list[tuple[float, float]]:
+    """List where the intervals begin and end."""
     lines = [
-        line for line in ax.lines if line.get_marker() == "None" and len(line.get_xdata()) == 2
+        line
+        for line in ax.lines
+        if line.get_marker() == "None" and len(np.asarray(line.get_xdata())) == 2
     ]
     ends = [line.get_xdata() if across else line.get_ydata() for line in lines]
     return [(float(a), float(b)) for a, b in map(np.asarray, ends)]
@@ -110,16 +128,23 @@ class TestEveryPicture:
         assert ax.axison, "said that it does not fit into its own figure"
         assert_tidy(ax, drawn=True)
 
-    @pytest.mark.parametrize("size", SIZES)
+    @pytest.mark.evidence
     @pytest.mark.parametrize("case", CASES)
-    def test_labels_are_tidy_in_any_axes(self, case: str, size: tuple[float, float]) -> None:
+    def test_labels_are_tidy_in_any_axes(
+        self, case: str, full_count: Callable[[int, int], int]
+    ) -> None:
         draw, make = CASES[case]
-        figure, ax = plt.subplots(figsize=size)
-        assert draw(make(), ax=ax) is ax
-        assert_tidy(ax)
-        assert tuple(figure.get_size_inches()) == size
-        if size == (2.0, 1.5):
-            assert len(words(ax)) == 1 and "larger Axes" in words(ax)[0]
+        for size in some_sizes(case, full_count(2, 4)):
+            figure, ax = plt.subplots(figsize=size)
+            assert draw(make(), ax=ax) is ax
+            assert_tidy(ax)
+            assert tuple(figure.get_size_inches()) == size
+
+    @pytest.mark.parametrize("case", CASES)
+    def test_in_too_small_an_axes_it_asks_for_a_larger_one(self, case: str) -> None:
+        draw, make = CASES[case]
+        ax = draw(make(), ax=plt.subplots(figsize=(2.0, 1.5))[1])
+        assert len(words(ax)) == 1 and "larger Axes" in words(ax)[0]
 
     @pytest.mark.parametrize("case", FOUR)
     def test_labels_are_tidy_where_a_layout_engine_moves_the_axes(self, case: str) -> None:
@@ -144,16 +169,16 @@ class TestEveryPicture:
     @pytest.mark.parametrize("case", CASES)
     def test_nothing_is_mathematics_and_nothing_global_changes(self, case: str) -> None:
         draw, make = CASES[case]
-        before = dict(matplotlib.rcParams)
+        before = dict(mpl.rcParams)
         ax = Figure(figsize=(9, 9)).subplots()
         frame = make()
         kept = frame.copy()
         draw(frame, ax=ax)
         pd.testing.assert_frame_equal(frame, kept)
-        assert dict(matplotlib.rcParams) == before
+        assert dict(mpl.rcParams) == before
         assert not plt.get_fignums()
         shown = [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels()]
-        shown += ax.get_legend().get_texts()
+        shown += texts_of_legend(ax)
         assert not [text for text in shown if text.get_parse_math() or text.get_usetex()]
 
     @pytest.mark.parametrize("case", FOUR)
@@ -162,7 +187,7 @@ class TestEveryPicture:
 
         def drawn() -> list[Any]:
             ax = draw(make())
-            lines = [line.get_xydata().tolist() for line in ax.lines]
+            lines = [np.asarray(line.get_xydata()).tolist() for line in ax.lines]
             return [[(text.get_text(), text.get_position()) for text in ax.texts], lines]
 
         assert repr(drawn()) == repr(drawn())
@@ -191,17 +216,18 @@ class TestEveryPicture:
     ) -> None:
         ax = draw(make(["a b", "c d", "e f", None]))
         found = ax.get_legend()
-        handles = found.legend_handles[:4]
+        assert found is not None
+        handles = [each for each in found.legend_handles[:4] if isinstance(each, Line2D)]
         assert legend(ax)[:4] == ["a b", "c d", "e f", "not known"]
-        looks = {(handle.get_marker(), repr(handle._dash_pattern)) for handle in handles}
+        looks = {(repr(handle.get_marker()), str(dashes(handle))) for handle in handles}
         assert len(looks) == 4
         assert len({to_hex(handle.get_color()) for handle in handles}) == 4
         if draw is plot.funnel:
-            with pytest.raises(InfonetError, match="at most 4 groups .* found 5 .* filter"):
+            with pytest.raises(InfonetError, match=r"at most 4 groups .* found 5 .* filter"):
                 draw(by_group(list("abcde")))
 
     def test_a_group_that_lost_its_column_is_noticed(self) -> None:
-        with pytest.raises(InfonetError, match="one row for each stage .* `asked` more than once"):
+        with pytest.raises(InfonetError, match=r"one row for each stage .* `asked` more than once"):
             plot.funnel(by_group(["a", "b"]).drop(columns="company"))
 
 
@@ -262,6 +288,13 @@ class TestFunnel:
         assert not marks(ax, "o") and not spans(ax, across=True)
         assert xs(marks(ax, "D")) == [0.25]
         assert not any(w.endswith(" %") for w in words(ax))
+
+    @pytest.mark.parametrize("share", [0.05, 0.2, 0.5, 0.8])
+    def test_words_instead_of_a_rate_stay_inside_a_narrow_axes(self, share: float) -> None:
+        frame = funnel_frame(*[(stage, 0, 0, 1, 4) for stage in STAGES]).assign(naive=share)
+        for width in (3.4, 3.7, 4.0, 4.5):
+            ax = plot.funnel(frame, ax=plt.subplots(figsize=(width, 3))[1])
+            assert_tidy(ax)
 
     def test_groups_of_one_stage_stand_below_each_other(self) -> None:
         ax = plot.funnel(by_group(["introduction", "direct"], "kind"))

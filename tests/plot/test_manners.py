@@ -11,14 +11,18 @@ from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from infonet import plot
 from infonet.errors import InfonetError
-from tests.plot.pictures import crowd, foreign_routes, hostile, star_routes, words
-from tests.plot.rates import calibrated, cohort_frame, held_to_referred, worked
+from infonet.names.text import one_line
+from tests.plot.pictures import crowd, foreign_routes, hostile, make, rows, star_routes, words
+from tests.plot.rates import by_group, calibrated, cohort_frame, curves, held_to_referred, worked
 
 mpl.use("Agg")
 
@@ -99,10 +103,65 @@ def test_names_are_never_mathematics() -> None:
         assert any("$x$" in word for word in words(ax))
 
 
+HARMFUL = st.text("$\\{}^_%fracxé ", min_size=1, max_size=12)
+
+
+@given(names=st.lists(HARMFUL, min_size=4, max_size=4, unique_by=one_line))
+@example(names=["$\\frac$", "$\\foo{$", "a", "$x$"])
+@settings(max_examples=3)
+def test_any_name_is_drawn_letter_by_letter(names: list[str]) -> None:
+    """Not even measured as mathematics, which would raise for half of a formula."""
+    first, *others = names
+    keys = ["in/a", "in/b", "in/c"]
+    net = make(
+        [("me", key, "strong") for key in keys],
+        dict(zip(keys, others, strict=True)),
+        {key: f"Firm {name}" for key, name in zip(keys, others, strict=True)},
+        (f"Firm {first}",),
+    )
+    calibration = calibrated().assign(position=[*names, first], verdict=first)
+    drawings: tuple[Draw, ...] = (
+        lambda ax: plot.funnel(by_group(names), ax=ax),
+        lambda ax: plot.waiting_time(curves(names), ax=ax, label=first),
+        lambda ax: plot.cohorts(cohort_frame(names), ax=ax),
+        lambda ax: plot.calibration(calibration, ax=ax),
+        lambda ax: plot.network(net, ax=ax),
+        lambda ax: plot.paths(net, rows(("direct", ("me", "in/a"), first), title=first), ax=ax),
+    )
+    for draw in drawings:
+        figure = Figure(figsize=(8.5, 5))
+        ax = draw(figure)
+        figure.draw_without_rendering()
+        legend = ax.get_legend()
+        texts = [*ax.texts, *(legend.get_texts() if legend else [])]
+        assert not [text for text in texts if text.get_parse_math() or text.get_usetex()]
+
+
+@pytest.mark.parametrize("wrong", [None, "Delta", 7, star_routes()[1]])
+def test_what_is_no_network_and_no_frame_is_said(wrong: object) -> None:
+    with pytest.raises(InfonetError, match=r"`net` takes a Network, as `infonet\.network"):
+        plot.network(wrong)  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(InfonetError, match=r"`net` takes a Network, as `infonet\.network"):
+        plot.paths(wrong, star_routes()[1])  # type: ignore[arg-type]  # on purpose
+    if isinstance(wrong, pd.DataFrame):
+        return
+    for draw in (plot.funnel, plot.waiting_time, plot.cohorts, plot.calibration):
+        with pytest.raises(
+            InfonetError, match=r"takes the frame that `infonet\.\w+.* gives, not `"
+        ):
+            draw(wrong)  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(
+        InfonetError, match=r"`paths` takes the frame that `infonet.warm_paths` gives"
+    ):
+        plot.paths(star_routes()[0], wrong)  # type: ignore[arg-type]  # on purpose
+    assert not plt.get_fignums()
+
+
 def test_it_is_drawn_by_every_backend_for_files(tmp_path: Path) -> None:
-    ax = plot.paths(*foreign_routes())
+    figure = Figure(figsize=(8.5, 4))
+    plot.paths(*foreign_routes(), ax=figure)
     for kind in ("svg", "pdf", "png"):
-        ax.figure.savefig(tmp_path / f"picture.{kind}")
+        figure.savefig(tmp_path / f"picture.{kind}")
         assert (tmp_path / f"picture.{kind}").stat().st_size > 5_000
 
 

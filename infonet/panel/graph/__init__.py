@@ -1,4 +1,4 @@
-"""Who the user knows, as a picture to look around in."""
+"""Show who the user knows as a picture to look around in."""
 
 from infonet.panel.graph._view import COLOURS, GraphView
 

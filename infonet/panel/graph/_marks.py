@@ -1,4 +1,4 @@
-"""How the graph view draws people and employers: shapes, SVG path data, the legend."""
+"""Shapes of people and employers in the graph view: SVG path data, colours, the legend."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _TRIANGLE = "M0,-1L0.95,0.7L-0.95,0.7z"
 _RIM = "M-7,3A9,9 0 0,1 7,3"
 
 
-class Tie(NamedTuple):
-    """How people of one class of tie are told and drawn.
+class TieClass(NamedTuple):
+    """Words and shape of a class of tie.
 
     Attributes
     ----------
     word, name : str
-        Beside a person, and in the legend.
+        Beside a person; in the legend.
     size : float
         Radius, as a share of the largest.
     shape : str
-        Path data of radius 1. It tells the class, so that colour never does so alone.
+        Path data of radius 1. Shapes show the class, so that colour never does so alone.
     """
 
     word: str
@@ -33,17 +33,17 @@ class Tie(NamedTuple):
 
 
 TIES = (
-    Tie("strong", "strong tie", 1.0, ROUND),
-    Tie("medium", "medium tie", 0.95, _DIAMOND),
-    Tie("weak", "weak tie", 0.95, _TRIANGLE),
-    Tie("connection only", "connection only", 0.6, ROUND),
-    Tie("tie", "tie", 0.85, ROUND),
-    Tie("through friends", "through friends only", 0.72, ROUND),
+    TieClass("strong", "strong tie", 1.0, ROUND),
+    TieClass("medium", "medium tie", 0.95, _DIAMOND),
+    TieClass("weak", "weak tie", 0.95, _TRIANGLE),
+    TieClass("connection only", "connection only", 0.6, ROUND),
+    TieClass("tie", "tie", 0.85, ROUND),
+    TieClass("through friends", "through friends only", 0.72, ROUND),
 )
 """In the order of `infonet.layout.groups.CLASSES`."""
 
 OTHER = 8
-"""The colour that all share who have none of their own; that many have."""
+"""The colour of all that have none of their own; it is the number of colours."""
 
 _LEGEND = 6.5
 _FULL = 2 * math.pi - 0.003
@@ -89,7 +89,7 @@ def sector(inner: float, outer: float, start: float, end: float) -> str:
 
 
 def place(radius: float, angle: float) -> tuple[float, float]:
-    """The point on a circle at an angle from the top.
+    """Find the point on a circle at an angle from the top.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def _at(radius: float, angle: float) -> str:
 
 
 def colours(sizes: Sequence[int]) -> list[int]:
-    """The colour of each employer: the largest have their own; of size 0 nobody has.
+    """Choose the colour of each employer: the largest have their own, those of size 0 never.
 
     Examples
     --------
@@ -133,21 +133,21 @@ def looks(drawn: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], list
 def legend(
     ties: Sequence[int], employers: Sequence[tuple[int, str]], target: str | None
 ) -> dict[str, list[tuple[str, str, float, str]]]:
-    """What shapes and colours mean.
+    """Explain shapes and colours.
 
     Parameters
     ----------
     ties : sequence of int
-        How many people have each class of tie.
+        Numbers of people with each class of tie.
     employers : sequence of tuple
         Colour and name of each employer.
     target : {"rim", "bubble target", None}
-        How a target is marked, if one is drawn.
+        Mark of a target, if any is drawn.
 
     Returns
     -------
     dict
-        ties, employers, marks: of each item CSS classes, path data, its scale, and the words.
+        ties, employers, marks: for each item CSS classes, path data, its scale, and the words.
 
     Examples
     --------

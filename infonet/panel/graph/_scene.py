@@ -1,4 +1,4 @@
-"""What the graph view shows, as columns for the browser: places, paths, classes and texts."""
+"""Prepare what the graph view shows, as columns for the browser."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infonet.graph import Network
-from infonet.layout.ego import LIMIT, ROOM, Rings, place_groups, place_people
+from infonet.layout.ego import LIMIT, ROOM, SECTORS, Rings, place_groups, place_people
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups
 from infonet.panel.graph import _marks as marks
 from infonet.panel.graph import _words as words
 from infonet.paths import brokers_to
 
-# Beside the targets, so many employers have a sector of their own.
-_SECTORS = 16
-# So many names stand in one column beside the circle.
+# The most names in a column beside the circle.
 _BESIDE = 24
 _TIES = 20_000
 _LARGEST_DOT = 9.0
@@ -32,23 +30,23 @@ _KEYS = (
 def people_scene(
     net: Network, groups: Groups, people: NDArray[np.int64], *, of: str = "", title: str
 ) -> dict[str, Any]:
-    """The ego and these people, each in the sector of the employer and the ring of the tie.
+    """Show the ego and these people, each in the sector of the employer and the ring of the tie.
 
-    Where they stand depends on employers and classes of tie alone: whoever looks at somebody
-    finds them in the same place after strengths have changed.
+    Places depend on employers and classes of tie alone (`infonet.layout.ego.place_people`): people
+    stay where they are when strengths change.
 
     Returns
     -------
     dict
-        of (whose people they are; as long as it is the same, the user looks at the same place),
-        level, title, hint, radius (of the whole), growth (zoomed by k, marks grow by k to its
-        power), looks (see `_marks.looks`), nodes (columns key, words, label, x, y, r, look
-        and ties, the nodes whom each knows; the ego first, then the closest first), ground (paths
+        of (whose people they are; as long as it is the same, the camera stays), level, title, hint,
+        keys (what mouse and keys do), radius (of the whole), growth (zoomed by k, marks grow by k
+        to its power), looks (see `_marks.looks`), nodes (columns key, words, label, x, y, r, look
+        and ties, the nodes that each knows; the ego first, then the closest first), ground (paths
         below everybody: class, d, words), captions (left and right of the circle, from the top:
         class, x, y where they point to, text, count), legend (see `_marks.legend`).
     """
     own = _strengths(net)
-    layout = place_people(groups, people, strength=own, named=_SECTORS)
+    layout = place_people(groups, people, strength=own, named=SECTORS)
     found, person, tie, place = layout.groups, layout.person, layout.tie, layout.rings
     colours = _colours(found)
     dot = min(0.34 * place.pitch, _LARGEST_DOT)
@@ -56,7 +54,9 @@ def people_scene(
     at[net.ego] = 0
     at[person] = np.arange(len(person)) + 1
     via = _brokers(net, groups.tie)[person]
-    told = words.words(net, person, groups.tie[person], own[person], np.where(at[via] > 0, via, -1))
+    described = words.words(
+        net, person, groups.tie[person], own[person], np.where(at[via] > 0, via, -1)
+    )
     drawn = [
         (f"person t{t} k{colours[g]}", marks.TIES[t].shape)
         for t, g in zip(tie.tolist(), layout.group.tolist(), strict=True)
@@ -65,8 +65,8 @@ def people_scene(
     radii = dot * np.array([each.size for each in marks.TIES])[tie]
     nodes = {
         "key": net.keys[person].tolist(),
-        "words": told,
-        "label": [words.label(words.short(lines[0])) for lines in told],
+        "words": described,
+        "label": [words.label(words.short(lines[0])) for lines in described],
         "x": points[:, 0].tolist(),
         "y": points[:, 1].tolist(),
         "r": radii.round(2).tolist(),
@@ -87,7 +87,7 @@ def people_scene(
 
 
 def group_scene(net: Network, found: Sequence[Group], *, title: str) -> dict[str, Any]:
-    """The ego and a bubble for each employer; as `people_scene`, but the nodes are employers."""
+    """Show the ego and a bubble for each employer; as `people_scene`, with employers as nodes."""
     places, radii, reach = place_groups(found)
     colours = _colours(found)
     nodes = {
@@ -119,7 +119,7 @@ def group_scene(net: Network, found: Sequence[Group], *, title: str) -> dict[str
 
 
 def around(net: Network, tie: NDArray[np.int8], people: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The people and whoever links the ego to them best; of too many the closest, ascending."""
+    """Add the best links between the ego and the people; of too many people keep the closest."""
     people = people[np.argsort(tie[people], kind="stable")][: LIMIT // 2]
     brokers = _brokers(net, tie)[people]
     return np.union1d(people, brokers[brokers >= 0]).astype(np.int64)
@@ -142,7 +142,7 @@ def _tag(each: Group) -> str:
 def _with_ego(
     net: Network, nodes: dict[str, list[Any]], drawn: list[tuple[str, str]], radius: float
 ) -> dict[str, Any]:
-    """Columns of nodes with the ego as the first, and the classes and shapes that they have."""
+    """Put the ego in front of the columns of nodes, and add their classes and shapes."""
     ego = {
         "key": str(net.keys[net.ego]),
         "words": [words.name(net, net.ego), "you"],
@@ -194,14 +194,14 @@ def _legend(
 
 
 def _strengths(net: Network) -> NDArray[np.float64]:
-    """Strength of the ego's tie to each person; 0 where there is none."""
+    """Look up the strength of the ego's tie to each person; 0 where there is none."""
     strength = np.zeros(len(net))
     strength[net.alters] = net.strength[net.arcs(net.ego)]
     return strength
 
 
 def _brokers(net: Network, tie: NDArray[np.int8]) -> NDArray[np.int64]:
-    """Who links the ego best to each person known only through friends; -1 for all others."""
+    """Find the best link to each person known only through friends; -1 for all others."""
     known = np.flatnonzero(tie == SECOND_HAND)
     best = np.full(len(net), -1)
     best[known] = brokers_to(net, known)
@@ -209,7 +209,7 @@ def _brokers(net: Network, tie: NDArray[np.int8]) -> NDArray[np.int64]:
 
 
 def _ties(net: Network, at: NDArray[np.int64]) -> list[list[int]]:
-    """Of each node the nodes that they know; the ego's own are told by the others only."""
+    """List the nodes that each node knows; the ego's own ties are with the others only."""
     source = np.repeat(np.arange(len(net)), np.diff(net.indptr))
     ties = np.flatnonzero((source < net.indices) & (at[source] >= 0) & (at[net.indices] >= 0))
     ends = at[np.array([source[ties], net.indices[ties]])]

@@ -1,4 +1,4 @@
-"""The ego network to look around in: an SVG in the browser, drawn from places computed here."""
+"""The ego network to look around in: an SVG in the browser, drawn from computed places."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from infonet.plot import network as draw
 __all__ = ["COLOURS", "GraphView"]
 
 COLOURS = ("company", "tie class")
-"""What the colour of a person can tell."""
+"""Meanings that the colour of a person can have."""
 
 _HERE = Path(__file__).parent
 # Of the static picture; it becomes as high as it needs.
@@ -38,17 +38,17 @@ _CLOSED = -1
 class GraphView(anywidget.AnyWidget):
     """The ego network: a sector for each employer, a ring for each class of tie.
 
-    Up to 2,000 people are drawn one by one; of a larger network the employers are, and open into
-    their people and whoever links the ego to them. Mouse and keyboard zoom, pan, search and
+    Up to 2,000 people are drawn one by one. Of a larger network the employers are drawn, which
+    open into their people and the links to them. Mouse and keyboard zoom, pan, search and
     select; names are only ever set as text. Where no widget runs, the picture of
-    `infonet.plot.network` stands instead.
+    `infonet.plot.network` is shown instead.
 
     Parameters
     ----------
     net : Network
-        Whose network it is, and everybody in it.
+        The network to show.
     colour : {"company", "tie class"}
-        What the colours tell; shapes always tell the class of tie.
+        Meaning of the colours; shapes always show the class of tie.
     people : iterable of str, optional
         Keys of the people to show; everybody with a tie if not given.
 
@@ -56,13 +56,13 @@ class GraphView(anywidget.AnyWidget):
     ----------
     highlight : list of str
         Keys of the people on the chosen route, as `route` of `infonet.warm_paths`; it is drawn
-        with numbered steps and told in words.
+        with numbered steps and listed in words.
     selected : str
         Key of the person whom the user chose by click or Enter; empty if nobody. Observe it.
     search : str
-        What is searched for in names, titles and companies; `found` is what the browser marks.
+        Text to search for in names, titles and companies; the browser marks `found`.
     opened : int
-        Which employer of a large network is open; -1 if none is.
+        The employer of a large network that is open; -1 if none is.
     """
 
     _esm = module(_HERE / "graph_view.js")
@@ -93,7 +93,7 @@ class GraphView(anywidget.AnyWidget):
         Parameters
         ----------
         net : Network
-            Whose people are drawn from now on. A chosen person or route that it has not is let go.
+            The network to draw from now on. A chosen person or route that it lacks is dropped.
         """
         name = self._bubbles[self.opened].name if self.opened != _CLOSED else None
         self._take(net)
@@ -107,7 +107,7 @@ class GraphView(anywidget.AnyWidget):
             self._draw()
 
     def picture(self) -> bytes:
-        """The network as a PNG, as `infonet.plot.network` draws it; for where no widget runs."""
+        """Draw the network as a PNG with `infonet.plot.network`, for where no widget runs."""
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=_INCHES)
@@ -120,7 +120,7 @@ class GraphView(anywidget.AnyWidget):
         return f"GraphView of {self._net!r}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """The widget and, for GitHub, nbconvert and PDF, its static picture."""
+        """Return the widget and, for GitHub, nbconvert and PDF, its static picture."""
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
             return None
@@ -148,7 +148,7 @@ class GraphView(anywidget.AnyWidget):
         self.__dict__.pop("_texts", None)
 
     def _draw(self) -> None:
-        """Place everybody, and say again what is highlighted and found."""
+        """Place everybody, and show again what is highlighted and found."""
         net, tie = self._net, self._groups.tie
         people = np.flatnonzero(self._shown)
         title = words.count(tie[people])
@@ -171,11 +171,11 @@ class GraphView(anywidget.AnyWidget):
             self._node[net.positions(keys, strict=False)] = np.arange(len(keys))
         with self.hold_sync():
             self.scene = scene
-            self._tell()
+            self._highlight()
             self._find()
 
     @traitlets.observe("highlight")
-    def _tell(self, change: object = None) -> None:
+    def _highlight(self, change: object = None) -> None:
         self.steps = words.steps(self._net, self.highlight, self._node)
 
     @traitlets.observe("opened")
@@ -192,7 +192,7 @@ class GraphView(anywidget.AnyWidget):
 
     @traitlets.observe("search")
     def _find(self, change: object = None) -> None:
-        """Who is meant, or how many at which employers; the ego is never searched for."""
+        """Find the people that are searched for, or their employers; never the ego."""
         sought = fold(self.search).split()
         if not sought:
             self.found = {}
@@ -201,8 +201,8 @@ class GraphView(anywidget.AnyWidget):
         nodes = self._node[np.array(hit, dtype=bool)]
         nodes = nodes[nodes > 0]
         n, nodes = len(nodes), np.unique(nodes)
-        told = self.scene["nodes"]["words"]
-        names = [words.short(told[node][0]) for node in nodes.tolist()]
+        described = self.scene["nodes"]["words"]
+        names = [words.short(described[node][0]) for node in nodes.tolist()]
         at = self.scene["level"] == "groups"
         self.found = {"nodes": nodes.tolist(), "words": words.found(n, names, at=at)}
 

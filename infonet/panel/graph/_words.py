@@ -1,4 +1,4 @@
-"""What the graph view says: names, jobs and ties in short lines. Names from outside are text."""
+"""Words of the graph view: names, jobs and ties in short lines."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from infonet.panel.graph._marks import TIES
 from infonet.strength import REASONS
 
 _LINE, _LABEL = 120, 26
-# A name of more letters stands in two lines beside its dot.
+# A name of more letters is in two lines beside its dot.
 _BROKEN = 9
-# So many texts are kept as they are shown: of the people drawn, after everything that happens.
+# Texts that are kept as they are shown: those of the people drawn, whatever happens.
 _KEPT = 20_000
 _LISTED = 3
 _NOBODY = (
-    "Nobody is tied to you yet. Read your own LinkedIn export, and everybody in it stands here"
+    "Nobody is tied to you yet. Add your own LinkedIn export, and everybody in it is shown here,"
     " by employer."
 )
 
 
 @lru_cache(maxsize=_KEPT)
 def line(text: str) -> str:
-    """A text from outside in one line: no hidden characters, no more letters than have room."""
+    """Show a text from outside on one line, without hidden characters, no longer than has room."""
     return shortened(one_line(text), _LINE)
 
 
@@ -54,7 +54,7 @@ def tag(text: str) -> str:
 
 
 def short(name: str) -> str:
-    """A name without the letters after it.
+    """Drop the letters after a name.
 
     Examples
     --------
@@ -66,12 +66,12 @@ def short(name: str) -> str:
 
 
 def name(net: Network, at: int) -> str:
-    """What to call a person; the key where no name is known."""
+    """Name a person, by the key where no name is known."""
     return line(str(net.name[at])) or line(str(net.keys[at]))
 
 
 def people(n: int) -> str:
-    """A number of people.
+    """Count people in words.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def people(n: int) -> str:
 
 
 def count(tie: NDArray[np.int8]) -> str:
-    """How many people are known, and how many through friends, by their classes of tie."""
+    """Say how many people are known, and how many through friends, by their classes of tie."""
     known = int((tie < SECOND_HAND).sum())
     beyond = len(tie) - known
     if not len(tie):
@@ -104,18 +104,18 @@ def words(
     strength: NDArray[np.float64],
     via: NDArray[np.int64],
 ) -> list[list[str]]:
-    """People in lines: name, title, company, class of tie and strength, or through whom.
+    """Describe people in lines: name, title, company, class of tie and strength, or a broker.
 
     Parameters
     ----------
     at, via : ndarray of int64, shape (people,)
-        Positions in the network: theirs, and of who links the ego to them; -1 if nobody does.
+        Positions in the network: theirs, and their broker's; -1 if there is none.
     tie : ndarray of int8, shape (people,)
         Position in `TIES`.
     strength : ndarray of float64, shape (people,)
         Of the ego's own tie; 0 where there is none.
     """
-    told = []
+    described = []
     for person, job, t, worth, broker in zip(
         at.tolist(), _jobs(net, at), tie.tolist(), strength.tolist(), via.tolist(), strict=True
     ):
@@ -123,19 +123,19 @@ def words(
             last = [TIES[t].word, f"{worth:.2f}"]
         else:
             last = [f"through {name(net, broker)}" if broker >= 0 else "through friends"]
-        told.append([name(net, person), *job, *last])
-    return told
+        described.append([name(net, person), *job, *last])
+    return described
 
 
 def searched(net: Network) -> list[str]:
-    """What is searched of each person: name, title and company, folded."""
+    """Fold what is searched of each person: name, title and company."""
     jobs = net.workplaces.current.fillna("")
     columns = (net.name.tolist(), jobs.title.tolist(), jobs.company.tolist())
     return [fold(" ".join(map(str, texts))) for texts in zip(*columns, strict=True)]
 
 
 def found(n: int, names: Sequence[str], *, at: bool) -> str:
-    """How many people a search found, and who, or at which employers.
+    """Say how many people a search found, and who, or at which employers.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def found(n: int, names: Sequence[str], *, at: bool) -> str:
 
 
 def steps(net: Network, route: Sequence[str], node: NDArray[np.int64]) -> list[dict[str, Any]]:
-    """The people of a route after the ego, each with the tie that leads to them, in words.
+    """Describe the people of a route after the ego, each with the tie that leads to them.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def steps(net: Network, route: Sequence[str], node: NDArray[np.int64]) -> list[d
     route : sequence of str
         Keys, with or without the ego's.
     node : ndarray of int64, shape (people,)
-        Where each person of the network is in the scene; -1 if not drawn.
+        The node of each person of the network; -1 if not drawn.
 
     Returns
     -------
@@ -168,12 +168,12 @@ def steps(net: Network, route: Sequence[str], node: NDArray[np.int64]) -> list[d
     at = net.positions(route, strict=False).tolist()
     at = at[1:] if at and at[0] == net.ego else at
     jobs = _jobs(net, np.array(at, dtype=np.int64))
-    told = []
+    described = []
     for number, (a, b, job) in enumerate(zip([net.ego, *at], at, jobs, strict=False), start=1):
         arc = net.arc(a, b)
         worth = _tie(net, arc) if arc >= 0 else "no tie yet"
         drawn = int(node[b])
-        told.append(
+        described.append(
             {
                 "number": number,
                 "person": str(net.keys[b]),
@@ -185,11 +185,11 @@ def steps(net: Network, route: Sequence[str], node: NDArray[np.int64]) -> list[d
                 "node": drawn,
             }
         )
-    return told
+    return described
 
 
 def _jobs(net: Network, at: NDArray[np.int64]) -> list[list[str]]:
-    """Title and company of people, as far as they are known."""
+    """List title and company of people, as far as they are known."""
     current = net.workplaces.current.iloc[at]
     rows = zip(current.title.tolist(), current.company.tolist(), strict=True)
     return [[line(text) for text in row if isinstance(text, str) and line(text)] for row in rows]

@@ -15,11 +15,11 @@ const FARTHEST = 16;
 const [STRIDE, SLIP] = [60, 4];
 /** Pixels from line to line of a name, and from name to name beside the circle. */
 const [LINE, ROW] = [12.5, 15];
-/** At most so many of the people in view are named, the closest first. */
+/** The most people in view that are named, the closest first. */
 const NAMED = 150;
-/** At most so many ties are always drawn, those of the closest; all of a person when pointed at. */
+/** The most ties that are always drawn, from the closest people on; pointing at a person shows all. */
 const HAZE = 3000;
-/** Where the name of a dot may stand: below, above, on its right, on its left. */
+/** Places of a name beside its dot: below, above, on its right, on its left. */
 const BESIDE = [[0, 1], [0, -1], [1, 0], [-1, 0]];
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const NEWS = ["selected", "found", "colour", "search"].map((name) => `change:${name}`).join(" ");
@@ -64,7 +64,7 @@ class GraphView {
     this.root = add(el, "div", { class: "infonet-graph" });
     this.head = add(this.root, "p", { class: "title" });
     const bar = add(this.root, "div", { class: "bar" });
-    this.back = button(bar, "← All employers", () => this.tell("opened", -1));
+    this.back = button(bar, "← All employers", () => this.set("opened", -1));
     const search = { type: "search", placeholder: "name or company", dir: "auto" };
     this.input = add(add(bar, "label", {}, "Search "), "input", search);
     this.colour = add(add(bar, "label", {}, "Colour by "), "select");
@@ -111,8 +111,8 @@ class GraphView {
   /** Follow mouse and keyboard. */
   attend() {
     const { svg, input, colour } = this;
-    colour.addEventListener("change", () => this.tell("colour", colour.value));
-    input.addEventListener("input", () => this.tell("search", input.value));
+    colour.addEventListener("change", () => this.set("colour", colour.value));
+    input.addEventListener("input", () => this.set("search", input.value));
     input.addEventListener("keydown", (event) => {
       const [first] = this.hits;
       if (event.key === "Enter" && first) this.focus(first);
@@ -139,7 +139,7 @@ class GraphView {
   }
 
   /** Set a trait on the Python side. */
-  tell(name, value) {
+  set(name, value) {
     this.model.set(name, value);
     this.model.save_changes();
   }
@@ -157,14 +157,14 @@ class GraphView {
     const held = svg.contains(document.activeElement) || document.activeElement === this.back;
     const [of, key] = [this.scene?.of, this.scene?.nodes.key[this.roving]];
     const { nodes, ...scene } = (this.scene = model.get("scene"));
-    // The same people with something learnt: look where one looked.
+    // The same people after something was learnt: the camera stays.
     if (of !== scene.of) this.reset();
     for (const part of ["hint", "keys"]) this[part].textContent = scene[part];
     this.head.textContent = scene.title;
     this.back.hidden = model.get("opened") < 0;
     svg.setAttribute("aria-label", scene.title);
     svg.replaceChildren();
-    /** What is told of an element when it is pointed at. */
+    /** Lines of the tip of an element. */
     this.words = new Map();
     this.stage = add(svg, "g");
     const ground = add(this.stage, "g", { "aria-hidden": "true" });
@@ -210,7 +210,7 @@ class GraphView {
     }
   }
 
-  /** Tell the chosen way in words, and show it. */
+  /** List the chosen route in words, and show it. */
   follow() {
     const steps = this.model.get("steps");
     this.steps = new Map(steps.filter((step) => step.node >= 0).map((step) => [step.node, step]));
@@ -220,14 +220,14 @@ class GraphView {
     const list = steps.length && add(this.route, "ol");
     for (const { person, name, job, words } of steps) {
       const item = add(list, "li");
-      add(button(item, "", () => this.tell("selected", person)), "bdi", {}, name);
+      add(button(item, "", () => this.set("selected", person)), "bdi", {}, name);
       if (job) add(item, "bdi", { class: "job" }, job);
       add(item, "span", {}, words);
     }
     this.update();
   }
 
-  /** Show who is on the way, found and chosen, and in which colours; nobody is drawn anew. */
+  /** Mark who is on the route, found and chosen, and in which colours; nobody is drawn anew. */
   update() {
     const { model, root, scene: { nodes } } = this;
     const [key, found] = [model.get("selected"), model.get("found")];
@@ -337,7 +337,7 @@ class GraphView {
 
   overlay() {
     this.over.replaceChildren();
-    /** Boxes where no name may stand, each with the node that it belongs to. */
+    /** Boxes that names keep clear of, each with the node that it belongs to. */
     this.taken = [];
     this.way();
     const { right, left } = this.scene.captions;
@@ -351,7 +351,7 @@ class GraphView {
     }
   }
 
-  /** The chosen way: a thick line from person to person, and their numbers. */
+  /** Draw the chosen route: a thick line from person to person, and their numbers. */
   way() {
     let [x, y] = this.disc(0);
     for (const [node, { tied }] of this.steps) {
@@ -394,7 +394,7 @@ class GraphView {
     });
   }
 
-  /** Names at as many people as have room for theirs; whoever matters most first. */
+  /** Write the names that have room; the chosen, the found and the closest come first. */
   names() {
     const { nodes: { label }, level } = this.scene;
     const discs = label.map((_, i) => this.disc(i));
@@ -474,11 +474,11 @@ class GraphView {
   /** Choose a person, or open an employer. */
   press(i) {
     const key = this.scene.nodes.key[i];
-    if (key) this.tell("selected", key);
-    else if (i > 0) this.tell("opened", i - 1);
+    if (key) this.set("selected", key);
+    else if (i > 0) this.set("opened", i - 1);
   }
 
-  /** Tell about what is under the pointer or in focus, and show whom they know. */
+  /** Describe what is under the pointer or in focus, and show who they know. */
   hover(target) {
     const i = this.node(target);
     const known = this.scene.nodes.ties[i] ?? [];
