@@ -179,9 +179,7 @@ def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
     if near is not None:
         header = ", ".join(f"`{label}`" for label in near.header)
         missing = [label for label in stated.values() if label and near.column(label) is None]
-        what = (
-            f"there is no column `{one_line(missing[0])}`" if missing else "no column names anybody"
-        )
+        what = f"there is no column `{one_line(missing[0])}`" if missing else "no column names anybody"
         raise ReadError(
             f"{what} among {header}; state it, as in columns={{'name': '…', 'company': '…'}}",
             file=member.place,

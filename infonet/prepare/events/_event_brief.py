@@ -182,9 +182,7 @@ def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
             "infonet.prepare.attendees(path)"
         )
     texts = {
-        column: [
-            one_line(text) or None if isinstance(text, str) else None for text in given[column]
-        ]
+        column: [one_line(text) or None if isinstance(text, str) else None for text in given[column]]
         if column in given
         else [None] * len(given)
         for column in _LISTED
