@@ -84,6 +84,6 @@ def _bar() -> Any:
     if not in_notebook and not (sys.stderr is not None and sys.stderr.isatty()):
         return None
     # No thread that watches it; a lock that leaves it to the user how processes are started.
-    kind = type("Bar", (tqdm,), {"monitor_interval": 0})
+    kind: Any = type("Bar", (tqdm,), {"monitor_interval": 0})
     kind.set_lock(RLock())
     return kind

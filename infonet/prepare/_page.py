@@ -20,14 +20,24 @@ _NUMBER = re.compile(r"^(\d+)([.)])")
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its lines; empty lines are left out."""
+    """A heading and its lines.
+
+    Attributes
+    ----------
+    heading : str
+        The heading.
+    lines : tuple of str
+        The single lines below it.
+    """
 
     heading: str
     lines: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "heading", one_line(self.heading))
-        object.__setattr__(self, "lines", tuple(filter(None, map(one_line, self.lines))))
+    def __init__(self, heading: str, lines: Iterable[str | None]) -> None:
+        """Leave out lines that are missing or empty."""
+        shown = (one_line(line) for line in lines if line is not None)
+        object.__setattr__(self, "heading", one_line(heading))
+        object.__setattr__(self, "lines", tuple(filter(None, shown)))
 
 
 @dataclass(frozen=True)
@@ -109,11 +119,6 @@ class Page:
             lines = "".join(f"<li>{letters(line)}</li>" for line in part.lines)
             parts.append(f"<h4>{letters(part.heading)}</h4><ul>{lines}</ul>")
         return block(*parts)
-
-
-def section(heading: str, lines: Iterable[str | None]) -> Section:
-    """Make a section of the lines that are not missing."""
-    return Section(heading, tuple(line for line in lines if line is not None))
 
 
 def preformatted(text: str) -> str:

@@ -13,6 +13,7 @@ from infonet.errors import InfonetError, UnknownNameError, hint, whole_number
 from infonet.names.people import full_name, given_name, name_key
 from infonet.names.text import one_line
 from infonet.prepare._questions import questions as bank_of_questions
+from infonet.prepare._validate import book_of
 from infonet.prepare.messages._message import Draft
 from infonet.prepare.messages._participants import Roles, roles_of
 from infonet.prepare.messages._templates import (
@@ -131,8 +132,7 @@ def draft(
     >>> letter.characters < 400
     True
     """
-    if not isinstance(book, Book):
-        raise InfonetError(f"expected a book as `book`, got `{type(book).__name__}`")
+    book_of(book)
     if channel not in CHANNELS:
         raise InfonetError(f"there is no channel `{channel}`: {hint(channel, CHANNELS)}")
     whole_number(minutes, "minutes", least=15, most=30)

@@ -66,6 +66,11 @@ def roles_of(
     via: str | None,
 ) -> tuple[str, Roles]:
     """Return the kind of draft and the roles in it; arguments override the row of the route."""
+    if way is not None and not isinstance(way, Mapping | pd.Series):
+        raise InfonetError(
+            f"expected one row of `warm_paths` or `reach` as `way`, such as `ways.iloc[0]`, got "
+            f"`{type(way).__name__}`"
+        )
     kind = _kind(kind, way)
     if company is not None and field is not None:
         raise InfonetError("a draft is about a `company` or a `field`: give one of the two")
