@@ -39,7 +39,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """A clock that goes on when it is told to."""
+    """Put a clock in place of the time, which goes on when it is told to."""
     made = Clock()
     monkeypatch.setattr(std, "time", made)
     return made
@@ -62,7 +62,7 @@ class Screen(io.StringIO):
 
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
-    """What is on the error stream, which is a terminal; pytest keeps the real one to itself."""
+    """Make the error stream a terminal; pytest keeps the real one to itself."""
     made = Screen()
     for module in (std, infonet.progress):
         monkeypatch.setattr(module, "sys", SimpleNamespace(**vars(sys) | {"stderr": made}))
@@ -97,11 +97,15 @@ def test_a_bar_comes_when_work_lasts_and_goes_when_it_ends(clock: Clock, screen:
 def test_a_bar_goes_when_work_fails_or_is_cancelled(
     error: BaseException, clock: Clock, screen: Screen
 ) -> None:
-    with pytest.raises(type(error)) as raised, progress("Reading", 10, unit="B") as done:
-        clock.wait(2)
-        done(4)
-        assert screen.line.startswith("Reading:  40%")
-        raise error
+    def work() -> None:
+        with progress("Reading", 10, unit="B") as done:
+            clock.wait(2)
+            done(4)
+            assert screen.line.startswith("Reading:  40%")
+            raise error
+
+    with pytest.raises(type(error)) as raised:
+        work()
     assert raised.value is error
     assert screen.line == ""
 
@@ -156,7 +160,7 @@ def test_a_bar_starts_no_thread_and_heeds_the_switch_of_tqdm() -> None:
 
 
 def run(program: str, **environment: str) -> str:
-    """What a Python of its own prints."""
+    """Return what a Python of its own prints."""
     kept = {name: text for name, text in os.environ.items() if name != "TQDM_DISABLE"}
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
@@ -179,17 +183,22 @@ def test_in_a_notebook_a_bar_is_shown_late_escaped_and_closed(
     monkeypatch.setattr(tqdm.auto, "tqdm", tqdm.notebook.tqdm)
     shown: list[Any] = []
     monkeypatch.setattr(tqdm.notebook, "display", shown.append)
-    with pytest.raises(ValueError, match="stop"), progress("<b>.csv", 3_000_000, unit="B") as done:
-        done(500_000)
-        assert not shown
-        clock.wait(2)
-        done(500_000)
-        [whole] = shown
-        words, bar, numbers = whole.children
-        assert (bar.value, bar.max) == (1_000_000, 3_000_000)
-        assert words.value.replace("\u2007", " ") == "&lt;b&gt;.csv:  33%"
-        assert "1.00M/3.00M" in numbers.value
-        raise ValueError("stop")
+
+    def work() -> None:
+        with progress("<b>.csv", 3_000_000, unit="B") as done:
+            done(500_000)
+            assert not shown
+            clock.wait(2)
+            done(500_000)
+            words, bar, numbers = shown[0].children
+            assert (bar.value, bar.max) == (1_000_000, 3_000_000)
+            assert words.value.replace("\u2007", " ") == "&lt;b&gt;.csv:  33%"
+            assert "1.00M/3.00M" in numbers.value
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        work()
+    [whole] = shown
     # It has not come to its end, and is gone all the same.
     assert whole.comm is None
 
@@ -204,7 +213,8 @@ class Bars:
 
 @pytest.fixture
 def bars(monkeypatch: pytest.MonkeyPatch, screen: Screen) -> Bars:
-    """Every bar, from the first unit on."""
+    """Record every bar, from the first unit on."""
+    assert screen.isatty()
     made = Bars()
 
     class Bar:

@@ -123,9 +123,7 @@ class Page:
 
 def preformatted(text: str) -> str:
     """Return HTML that shows the lines of a text as they are, long ones wrapped."""
-    lines = (
-        " " * (len(line) - len(line.lstrip(" "))) + letters(line) for line in text.split("\n")
-    )
+    lines = (" " * (len(line) - len(line.lstrip(" "))) + letters(line) for line in text.split("\n"))
     style = "white-space: pre-wrap; word-break: break-word"
     shown = "\n".join(lines)
     return f'<pre class="{NO_MATHEMATICS}" style="{style}">{shown}</pre>'

@@ -15,7 +15,6 @@ import segno
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
-
 from matplotlib.font_manager import fontManager
 
 from infonet.errors import InfonetError
@@ -31,7 +30,7 @@ HOSTILE = [
     "a;b,c\\d:e\\n",
     "\u202eRobin\u200f",
 ]
-FULL = {
+FULL: dict[str, Any] = {
     "title": "Data engineer",
     "email": "robin@example.com",
     "url": "www.linkedin.com/in/robin-achterberg",

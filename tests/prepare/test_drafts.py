@@ -45,7 +45,10 @@ HOSTILE = [
 ]
 """What a contact may call themselves."""
 
-WHAT_IT_TAKES = {"news": "I took the course you named.", "when": "on Tuesday at 10:00"}
+WHAT_IT_TAKES: dict[str, Any] = {
+    "news": "I took the course you named.",
+    "when": "on Tuesday at 10:00",
+}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +79,7 @@ def tables_of(book: Book) -> Tables:
 
 
 def write(kind: str, person: str | None, book: Book, **given: Any) -> Draft:
-    """A draft with everything that its kind may need."""
+    """Write a draft with everything that its kind may need."""
     usual = {"company": "Delta", "tables": tables_of(book), **WHAT_IT_TAKES}
     return draft(kind, person, book=book, **{**usual, **given})
 
@@ -163,7 +166,7 @@ def test_questions_are_sent_ahead_as_a_list(book: Book) -> None:
         letter = write("questions ahead", "Bo Lin", book, questions=form)
         assert "\n1. Why grids?\n2. What is next?\n" in letter.body
     by_default = write("questions ahead", "Bo Lin", book, channel="linkedin").body
-    assert re.findall(r"^\d", by_default, re.M) == ["1", "2", "3"]
+    assert re.findall(r"^\d", by_default, re.MULTILINE) == ["1", "2", "3"]
 
 
 def test_the_company_is_where_the_insider_works_as_the_user_spells_it(book: Book) -> None:
@@ -264,7 +267,7 @@ def test_what_the_network_says_of_a_friend_is_never_in_a_draft(book: Book) -> No
         ("scout", {"to": "ana@example.com, eve@example.net"}, "expected one e-mail address"),
     ],
 )
-def test_what_does_not_fit_is_said(book: Book, kind: str, given: dict, told: str) -> None:
+def test_what_does_not_fit_is_said(book: Book, kind: str, given: dict[str, Any], told: str) -> None:
     with pytest.raises(InfonetError, match=told):
         write(kind, "Ana Diaz", book, **given)
 
@@ -487,7 +490,7 @@ def test_a_draft_is_saved_once_and_for_its_owner_only(tmp_path: Path, book: Book
         letter.save(file)
     letter.save(file, replace=True)
     assert letter.save(tmp_path / "ana.txt").read_text("utf-8") == f"{letter.body}\n"
-    with pytest.raises(InfonetError, match="ends in `.eml` or `.txt`"):
+    with pytest.raises(InfonetError, match=r"ends in `.eml` or `.txt`"):
         letter.save(tmp_path / "ana.html")
     with pytest.raises(InfonetError, match="there is no folder"):
         letter.save(tmp_path / "no folder" / "ana.eml")
@@ -504,8 +507,9 @@ def test_the_display_is_escaped_and_leaves_formulas_alone() -> None:
 
 
 def test_the_draft_cannot_be_changed(book: Book) -> None:
+    letter = write("scout", "Ana Diaz", book)
     with pytest.raises(AttributeError):
-        write("scout", "Ana Diaz", book).to = "eve@example.net"
+        letter.to = "eve@example.net"  # type: ignore[misc]  # it is read-only
 
 
 # --- names
@@ -603,7 +607,7 @@ def test_faulty_templates_are_told_with_their_line(
 
 
 def test_templates_that_are_not_there_or_not_utf_8(tmp_path: Path, book: Book) -> None:
-    with pytest.raises(ReadError, match="`none.toml`: it cannot be read"):
+    with pytest.raises(ReadError, match=r"`none.toml`: it cannot be read"):
         write("scout", "Ana Diaz", book, templates=tmp_path / "none.toml")
     (tmp_path / "latin.toml").write_bytes('[words]\nabout = "ü"'.encode("latin-1"))
     with pytest.raises(ReadError, match="save it as UTF-8"):

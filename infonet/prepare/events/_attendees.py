@@ -151,7 +151,9 @@ def attendees(
         raise InfonetError(
             f"`columns` has no field `{one_line(unknown[0])}`: {hint(unknown[0], FIELDS)}"
         )
-    taken_too = frozenset("".join(words(status)) for status in ((also,) if isinstance(also, str) else also))
+    taken_too = frozenset(
+        "".join(words(status)) for status in ((also,) if isinstance(also, str) else also)
+    )
     with open_source(path) as source:
         if source.kind != "file":
             raise ReadError(
@@ -176,7 +178,9 @@ def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
     if near is not None:
         header = ", ".join(f"`{label}`" for label in near.header)
         missing = [label for label in stated.values() if label and near.column(label) is None]
-        what = f"there is no column `{one_line(missing[0])}`" if missing else "no column names anybody"
+        what = (
+            f"there is no column `{one_line(missing[0])}`" if missing else "no column names anybody"
+        )
         raise ReadError(
             f"{what} among {header}; state it, as in columns={{'name': '…', 'company': '…'}}",
             file=member.place,

@@ -63,7 +63,7 @@ def greedy_cover(
 def assign_questions(
     titles: Iterable[object], fields: Sequence[str], bank: str | os.PathLike[str] | None
 ) -> list[str | None]:
-    """Assign each title an open question that suits it, reusing each question as little as possible.
+    """Assign each title a suitable open question, reusing each question as little as possible.
 
     Parameters
     ----------

@@ -96,10 +96,10 @@ def event_brief(
 
     Going to the same event is no evidence of a tie, and no tie is made.
 
-    The people to meet are chosen greedily, one after the other, by what each adds to the cover of the
-    targets: the sum over targets of 1/priority times the best access among the chosen. The access
-    is 1 for somebody who works there, and for somebody who knows an insider the strength of that
-    tie. Of equals, hiring managers and then other managers by their title come first, as nobody
+    The people to meet are chosen greedily, one after the other, by what each adds to the cover of
+    the targets: the sum over targets of 1/priority times the best access among the chosen. The
+    access is 1 for somebody who works there, and the strength of the tie for somebody who knows an
+    insider. Of equals, hiring managers and then other managers by their title come first, as nobody
     needs an introduction to them there; then people you know, people a tie of yours knows,
     recruiters, people likelier to talk to you, and at last the first by name. Greedy choices reach
     at least 1 - 1/e (63 %) of the best cover (Nemhauser, Wolsey & Fisher 1978), and are not always
@@ -202,7 +202,9 @@ def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
             "infonet.prepare.attendees(path)"
         )
     texts = {
-        column: [one_line(text) or None if isinstance(text, str) else None for text in given[column]]
+        column: [
+            one_line(text) or None if isinstance(text, str) else None for text in given[column]
+        ]
         if column in given
         else [None] * len(given)
         for column in _LISTED

@@ -24,7 +24,7 @@ from infonet.prepare.messages._templates import (
     names_in,
     read_templates,
 )
-from infonet.tables import ME, Tables, tables_of
+from infonet.tables import ME, HasTables, Tables, tables_of
 
 CHANNELS: dict[str, int | None] = {"email": None, "linkedin": 399, "text": 399}
 """The channels, and the greatest number of characters of each (None: no limit)."""
@@ -50,7 +50,7 @@ def draft(
     to: str | None = None,
     templates: str | os.PathLike[str] | None = None,
     opted_out: Collection[str] = (),
-    tables: Tables | None = None,
+    tables: Tables | HasTables | None = None,
     **words: str,
 ) -> Draft:
     """Write a draft of a message to one person; nothing is ever sent.
