@@ -200,7 +200,7 @@ def _ties(net: Network, at: int) -> Iterator[str]:
 
 
 def _onward(net: Network, at: int) -> Iterator[str]:
-    """Yield the people whom they know and you do not, insiders of a target first."""
+    """Yield people they know and you do not, insiders of a target first."""
     known = {net.ego, *net.alters.tolist()}
     beyond = [other for other in net.indices[net.arcs(at)].tolist() if other not in known]
     wanted: dict[int, str] = {}

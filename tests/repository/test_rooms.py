@@ -46,17 +46,9 @@ NOT_YET: dict[str, frozenset[str]] = {
             "book/_log_import.py",
             "book/_log_lines.py",
             "plot/_cards.py",
-            "prepare/documents/_appointment.py",
-            "prepare/events/_attendees.py",
-            "prepare/_brief.py",
-            "prepare/documents/_calendar.py",
-            "prepare/documents/_card.py",
-            "prepare/events/_detect_columns.py",
-            "prepare/events/_event_brief.py",
-            "prepare/_news.py",
         }
     ),
-    "circle": frozenset({"prepare/documents/_card.py", "prepare/documents/_card_layout.py"}),
+    "circle": frozenset(),
 }
 
 

@@ -113,7 +113,7 @@ def attendees(
         (or ``first`` and ``last``), ``company``, ``title``, ``email``, ``url`` (the LinkedIn
         profile) and ``status``. None leaves a field out.
     also : collection of str
-        Statuses to take besides the ones that mean attending, such as ``waitlist``.
+        Further statuses to take, such as ``waitlist``.
 
     Returns
     -------

@@ -38,7 +38,7 @@ def greedy_cover(
     Returns
     -------
     list of (int, ndarray of bool)
-        Each chosen row, in order, and the columns that it covers better than those before it.
+        Each chosen row, in order, and the columns that it covers better than the rows before it.
         Of rows that add equally (to 12 digits) the first is chosen.
 
     Examples

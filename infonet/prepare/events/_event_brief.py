@@ -78,8 +78,7 @@ def event_brief(
         missing for strangers and a mere maybe), candidates (tuple of the keys of the people who
         may be meant), line (of the list).
 
-        Ordered by `meet`, then those at a target, most wanted first, then by `probability`, then
-        by name.
+        Ordered by `meet`, then by their most wanted target, then by `probability`, then by name.
 
     Raises
     ------
@@ -175,7 +174,7 @@ def event_brief(
     unlikely = -brief.probability.fillna(0.0).round(DIGITS).to_numpy()
     order = np.lexsort((np.argsort(by_name), unlikely, wanted, place))
     brief = brief.iloc[order].reset_index(drop=True)
-    # In this order, so that those to meet first are asked different things.
+    # In this order, so that the first people to meet are asked different things.
     asked = _texts(assign_questions(brief.title, access.fields, bank))
     brief.insert(brief.columns.tolist().index("why"), "question", asked)
     return brief

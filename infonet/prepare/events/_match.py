@@ -28,7 +28,7 @@ class Match(NamedTuple):
     by : list of str or None
         ``profile``, ``e-mail``, ``name and company``, ``maybe``; None for a stranger.
     candidates : list of tuple of int
-        Positions of the people whom a maybe may mean.
+        Positions of the people who may be meant.
     """
 
     position: NDArray[np.int64]

@@ -233,7 +233,7 @@ def _numbered(questions: Iterable[str] | pd.DataFrame | None) -> str:
 def _refuse_opted_out(
     kind: str, roles: Roles, book: Book, facts: Tables, opted_out: Collection[str]
 ) -> None:
-    """Raise if somebody whom the draft is for asked not to be written to."""
+    """Raise if the draft reaches somebody who asked not to be written to."""
     reached = {roles.person}
     if kind in ("ask", "follow up"):
         # An introduction also contacts the insider, so their opt-out applies.
