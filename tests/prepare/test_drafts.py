@@ -521,6 +521,7 @@ def test_the_draft_cannot_be_changed(book: Book) -> None:
         ("Ana Diaz", "Ana"),
         ("Dr. Ana Diaz, PhD", "Ana"),
         ("Prof. Dr. Bo Lin", "Bo"),
+        ("Dame Bo Lin", "Bo"),
         ("Diaz, Ana", "Ana"),
         ("Ana (she/her) Diaz", "Ana"),
         ("🍷 Zoë Looper", "Zoë"),
