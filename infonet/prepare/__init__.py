@@ -5,7 +5,7 @@ from infonet.prepare._brief import brief
 from infonet.prepare._company_fit import company_fit
 from infonet.prepare._news import news
 from infonet.prepare._open_ended import is_open_ended
-from infonet.prepare._page import Page
+from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import AUDIENCES, TOPICS, questions
 from infonet.prepare.documents import (
     Appointment,
@@ -27,6 +27,7 @@ __all__ = [
     "Calendar",
     "Draft",
     "Page",
+    "Section",
     "appointment",
     "attendees",
     "brief",

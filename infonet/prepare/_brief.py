@@ -1,4 +1,4 @@
-"""One page before a conversation: who they are, what ties you, what to ask and to bring."""
+"""Make one page before a conversation: who they are, what ties you, what to ask and to bring."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from infonet.ledger import company_of
 from infonet.names.companies import search_link
 from infonet.names.people import profile_url
 from infonet.names.titles import ROLES, role_of
-from infonet.prepare._page import Page, section
+from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import questions
+from infonet.prepare._validate import book_of
 from infonet.strength import REASONS
 from infonet.tables import ME, Tables, as_date
-
-__all__ = ["brief"]
 
 _ONWARD = 8
 _NEWS = ("news", "culture", "health")
@@ -33,42 +32,43 @@ _SAID = ("learnt", "advice", "action item", *_FIT, "gave")
 def brief(
     book: Book, person: str, *, as_of: object, n: int = 8, net: Network | None = None
 ) -> Page:
-    """One page before a conversation.
+    """Make one page before a conversation.
 
     Parameters
     ----------
     book : Book
         Its people, ties, log and notes.
     person : str
-        Whom you will talk to: a key, profile address, e-mail address, or a name in the book.
+        The person you will talk to: a key, profile address, e-mail address, or name in the book.
     as_of : date, str or Timestamp
         The day of the conversation.
     n : int
-        How many questions to suggest.
+        The number of questions to suggest, from 1.
     net : Network, optional
-        The network of the book on that day, where you have it already: in a large book it takes a
+        The network of the book on that day, if you have it already: in a large book it takes a
         moment.
 
     Returns
     -------
     Page
-        Who they are and how long they have been there, past positions, what ties you, whom else
-        they know, what is known of the company, objective, questions, what to bring, what was
-        agreed and what is owed; and, under "Still to find out", every missing fact with where to
-        look. It shows itself in a notebook and prints as Markdown. How strong a tie is thought to
-        be never stands in it: the page may lie on the table.
+        Who they are and how long they have been there, past positions, what ties you, who else
+        they could introduce you to, what is known of the company, objective, questions, what to
+        bring, what was agreed and what is owed; and, under "Still to find out", every missing fact
+        with where to look. It shows itself in a notebook and prints as Markdown. The strength of a
+        tie is left out, so that you can print the page.
 
     Raises
     ------
     UnknownNameError
-        Somebody who is not in the book, or a name that several people have.
+        A person who is not in the book, or a name that several people have.
     InfonetError
-        You yourself, or somebody who is not in the network given.
+        Something else than a book or a network, you yourself, or a person who is not in the
+        network given.
 
     Notes
     -----
-    Notes dated after the day do not count, but for what is planned. An objective, and what was
-    agreed, are those of a conversation: they are gone from the page when it was held.
+    Notes dated after the day do not count, except for plans. An objective and an agreement belong
+    to one conversation: they leave the page when it was held.
 
     Examples
     --------
@@ -78,13 +78,17 @@ def brief(
     >>> page.title, page.sections[0].lines[0]
     ('Before talking to Bo Lin', 'Data engineer at Delta')
     """
-    day, key = as_date(as_of), book.who(person)
+    day, key = as_date(as_of), book_of(book).who(person)
     net = network(book.tables(), as_of=day) if net is None else net
+    if not isinstance(net, Network):
+        raise InfonetError(f"expected a network as `net`, got `{type(net).__name__}`")
     tables = net.tables
     at = net.position(key, strict=False)
     if at < 0 or at == net.ego:
         who = "you" if at == net.ego else "not in the network given"
-        raise InfonetError(f"expected whom you will talk to, but `{person}` is {who}: name another")
+        raise InfonetError(
+            f"expected the person you will talk to, but `{person}` is {who}: name another"
+        )
     name = str(net.name[at])
     jobs = tables.jobs[tables.jobs.person == key]
     now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
@@ -107,7 +111,7 @@ def brief(
         "Past positions": [*_past(jobs), *_said(own[~since], "position")],
         "Expertise": _said(own, "expertise"),
         "What ties you": list(_ties(net, at)),
-        "Whom else they could hand you on to": list(_onward(net, at)),
+        "Who else they could introduce you to": list(_onward(net, at)),
         f"About {company}" if company else "About their company": _said(theirs, *_NEWS, *_FIT),
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
         "So far": list(_history(tables, key, day, company)),
@@ -123,11 +127,11 @@ def brief(
     audience = (stated or [role_of(title)])[-1].removeprefix("hiring ")
     asked = questions(audience, n=n).question
     research = list(_research(found, name, company, profile))
-    sections = [section(heading, lines) for heading, lines in found.items()]
+    sections = [Section(heading, lines) for heading, lines in found.items()]
     last = [
-        section("Questions", asked),
-        section("Bring", _BRING),
-        section("Still to find out", research),
+        Section("Questions", asked),
+        Section("Bring", _BRING),
+        Section("Still to find out", research),
     ]
     return Page(f"Before talking to {name}", tuple(s for s in (*sections, *last) if s.lines))
 
@@ -143,7 +147,7 @@ _BRING = (
 def _research(
     found: dict[str, list[str | None]], name: str, company: str | None, profile: str | None
 ) -> Iterator[str]:
-    """What the page lacks, and where to look."""
+    """Yield each fact that the page lacks, and where to look."""
     where = profile or f"their profile: {search_link(name)}"
 
     def lacks(heading: str) -> bool:
@@ -160,8 +164,8 @@ def _research(
         yield f"what they did before: the section Experience of {where}"
     if lacks("Expertise"):
         yield f"what they are expert in: posts, talks and projects named on {where}"
-    if lacks("Whom else they could hand you on to"):
-        yield f"whom they know: the mutual connections shown on {where}"
+    if lacks("Who else they could introduce you to"):
+        yield f"who they know: the mutual connections shown on {where}"
     if lacks(f"About {company}" if company else "About their company"):
         yield (
             f"news, culture and health of {company or 'their company'}: its own site, the local "
@@ -174,11 +178,11 @@ def _research(
 
 
 def _ties(net: Network, at: int) -> Iterator[str]:
-    """What is known of the tie between you, and through whom you may have met."""
+    """Yield what is known of the tie between you, and the people you both know."""
     arc = net.arc(net.ego, at)
     if arc >= 0:
         reason, row = REASONS[net.reason[arc]], int(net.evidence[arc])
-        # What I called the tie is nobody else's business.
+        # How close the user said they are is left out: the page may be printed.
         parts = ["you know each other" if reason.name.startswith("said") else reason.words]
         if row >= 0:
             exchanges, last, since = (column[row] for column in net.traces)
@@ -196,7 +200,7 @@ def _ties(net: Network, at: int) -> Iterator[str]:
 
 
 def _onward(net: Network, at: int) -> Iterator[str]:
-    """Whom they know and you do not, those at a target first."""
+    """Yield people they know and you do not, insiders of a target first."""
     known = {net.ego, *net.alters.tolist()}
     beyond = [other for other in net.indices[net.arcs(at)].tolist() if other not in known]
     wanted: dict[int, str] = {}
@@ -211,11 +215,11 @@ def _onward(net: Network, at: int) -> Iterator[str]:
         aim = f"; inside your target {wanted[other]}" if other in wanted else ""
         yield f"{net.name[other]}{', ' + work if work else ''}{aim}"
     if len(beyond) > _ONWARD:
-        yield f"and {len(beyond) - _ONWARD} more whom you do not know"
+        yield f"and {len(beyond) - _ONWARD} more people you do not know"
 
 
 def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -> Iterator[str]:
-    """What happened with them so far, the latest last; about what, where that is not their own."""
+    """Yield what happened with them so far, the latest last, and at which other company."""
     events = ledger.settle(tables.events)
     mine = events[((events.person == key) | (events.via == key)) & (events.date <= day)]
     names = tables.people.set_index("person").name
@@ -233,12 +237,12 @@ def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -
 
 
 def _other(company: str, own: str | None) -> bool:
-    """Whether a company is another than their own."""
+    """Return whether a company is another than their own."""
     return own is None or company_of(company) != company_of(own)
 
 
 def _of_company(notes: pd.DataFrame, net: Network, company: str | None) -> pd.DataFrame:
-    """The notes on their company, under all the names that were declared to be it."""
+    """Return the notes on their company, under all the names declared for it."""
     if company is None:
         return notes.iloc[:0]
     keys = {company_of(name) for name in (company, *net.workplaces.aliases(company))}
@@ -246,14 +250,14 @@ def _of_company(notes: pd.DataFrame, net: Network, company: str | None) -> pd.Da
 
 
 def _ahead(notes: pd.DataFrame, tables: Tables, key: str, day: pd.Timestamp) -> pd.DataFrame:
-    """The notes that are not of a conversation held already; those without a day may be of any."""
+    """Return the notes that belong to no conversation held already, undated ones included."""
     events = tables.events
     held = events.date[(events.person == key) & (events.stage == "held") & (events.date < day)]
     return notes if held.empty else notes[~(notes.date < held.max() + pd.Timedelta(days=1))]
 
 
 def _said(notes: pd.DataFrame, *kinds: str) -> list[str | None]:
-    """Notes of these kinds in words, with their day and where they stand."""
+    """Return notes of some kinds in words, with their days and links."""
     lines: list[str | None] = []
     note: Any
     for note in notes[notes.kind.isin(kinds)].itertuples():
@@ -272,7 +276,7 @@ def _past(jobs: pd.DataFrame) -> Iterator[str]:
 
 
 def _tenure(job: pd.Series | None, day: pd.Timestamp) -> str | None:
-    """Since when, in years and months; None where nobody says."""
+    """Return the time in a job in years and months; None where its start is unknown."""
     if job is None or pd.isna(job.start):
         return None
     months = (day.year - job.start.year) * 12 + day.month - job.start.month

@@ -1,4 +1,4 @@
-"""A field or a company, seen through all conversations about it."""
+"""Rate each company and field by all conversations about it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ import pandas as pd
 
 from infonet.book import Book
 from infonet.ledger import company_of
+from infonet.prepare._validate import book_of
 from infonet.tables import Tables, as_date
-
-__all__ = ["company_fit"]
 
 _PARTS = ("skills", "interests", "lifestyle", "goals")
 _RATED = re.compile(r"\s*([1-5])\s*/\s*5\b")
 
 
 def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
-    """How each company and field would fit, by what all conversations about it brought.
+    """Rate how each company and field would fit you, by all conversations about it.
 
     Parameters
     ----------
     book : Book
         Its notes of the kinds skills, interests, lifestyle and goals, and its log. A note on a
-        person is of the company that the last conversation with them by then was about, or else of
-        the one where they work.
+        person counts for the company that the last conversation with them by then was about, or
+        else for the company where they work.
     as_of : date, str or Timestamp
-        The day; conversations and notes of a later one do not count, undated notes do.
+        The day. Later conversations and notes do not count; undated notes do.
 
     Returns
     -------
@@ -35,6 +34,11 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
         skills, interests, lifestyle, goals (mean rating from 1 to 5 of the notes that begin with
         ``4/5``; missing where none is rated), rating (mean of these), said (tuple of all the
         notes, the latest last). Best rated first, then most conversations.
+
+    Raises
+    ------
+    InfonetError
+        Something else than a book.
 
     Notes
     -----
@@ -47,7 +51,7 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
     >>> company_fit(book, as_of="2026-06-30")[["company", "skills", "n"]].values.tolist()
     [['Delta', 4.0, 1]]
     """
-    tables, notes = book.tables(), book.notes()
+    tables, notes = book_of(book).tables(), book.notes()
     end = as_date(as_of) + pd.Timedelta(days=1)
     held = _held(tables, end)
     notes = notes[notes.kind.isin(_PARTS) & ~(notes.date >= end)]
@@ -80,7 +84,7 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
 
 
 def _held(tables: Tables, end: pd.Timestamp) -> pd.DataFrame:
-    """Person, day and company of every conversation, the company of its request if it has none."""
+    """Return person, day and company (its own, else the request's) of every conversation."""
     events = tables.events
     first = events.dropna(subset=["request", "company"]).drop_duplicates("request")
     named = events.request.map(first.set_index("request").company).astype("str")
@@ -90,7 +94,7 @@ def _held(tables: Tables, end: pd.Timestamp) -> pd.DataFrame:
 
 
 def _companies(notes: pd.DataFrame, held: pd.DataFrame, tables: Tables) -> pd.Series:
-    """The company of each note: of one on a person what was talked about, or where they work."""
+    """Return the company of each note; for a note on a person the one talked about, or theirs."""
     now = tables.jobs[tables.jobs.end.isna() & tables.jobs.company.notna()]
     work = now.sort_values("start", na_position="first", kind="stable")
     employer = dict(zip(work.person, work.company, strict=True))
@@ -104,7 +108,7 @@ def _companies(notes: pd.DataFrame, held: pd.DataFrame, tables: Tables) -> pd.Se
 
 
 def _targets(tables: Tables) -> dict[str, str]:
-    """What a declared spelling comes down to → what the company itself comes down to."""
+    """Map the key of each declared spelling to the key of its company."""
     rows = tables.companies
     return {
         company_of(alias): company_of(name)
@@ -114,6 +118,6 @@ def _targets(tables: Tables) -> dict[str, str]:
 
 
 def _rating(text: str) -> float:
-    """The rating that a note begins with."""
+    """Return the rating that a note begins with."""
     rated = _RATED.match(text)
     return float(rated[1]) if rated else float("nan")

@@ -75,8 +75,6 @@ def _kind(sentence: str) -> str:
         request = _REQUEST.match(clause)
         if request:
             return "closed" if request["closed"] else "open"
-        if _LEAD_IN.match(clause) and clause != clauses[-1]:
-            continue
         if _YES_OR_NO.match(clause):
             return "closed"
         if _OPEN.match(clause) and not (_LEAD_IN.match(clause) and not _INSIDE.search(clause)):

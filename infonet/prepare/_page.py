@@ -6,40 +6,50 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
-from infonet.prepare._plain import one_line
-from infonet.prepare._saving import save
+from infonet.files import save
+from infonet.names.markup import NO_MATHEMATICS, block, letters
+from infonet.names.text import one_line
 
-__all__ = ["Page", "Section", "section"]
-
-# What marks up wherever it stands; what makes an address that a reader would turn into a link; and
-# what makes a list, a quotation or a rule where it begins a line.
+# Signs that mark up anywhere; signs of an address that a reader would turn into a link; and signs
+# that begin a list, a quotation or a rule at the start of a line.
 _MARKUP = re.compile(r"([\\`*_{}\[\]~|$@^]|:(?=//)|(?<=[wW]{3})\.|==|(?<!\S)#|^[+\-=:])")
 _NUMBER = re.compile(r"^(\d+)([.)])")
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its lines."""
+    """A heading and its lines.
+
+    Attributes
+    ----------
+    heading : str
+        The heading.
+    lines : tuple of str
+        The single lines below it.
+    """
 
     heading: str
     lines: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "heading", one_line(self.heading))
-        object.__setattr__(self, "lines", tuple(filter(None, map(one_line, self.lines))))
+    def __init__(self, heading: str, lines: Iterable[str | None]) -> None:
+        """Leave out lines that are missing or empty."""
+        shown = (one_line(line) for line in lines if line is not None)
+        object.__setattr__(self, "heading", one_line(heading))
+        object.__setattr__(self, "lines", tuple(filter(None, shown)))
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page in sections; every text in it is shown as letters, whatever it holds.
+    """A page in sections; every text on it is shown as letters, whatever it holds.
 
     Attributes
     ----------
     title : str
+        The title.
     sections : tuple of Section
+        The sections in order: `heading`, and `lines`.
     """
 
     title: str
@@ -49,7 +59,12 @@ class Page:
         object.__setattr__(self, "title", one_line(self.title))
 
     def markdown(self) -> str:
-        """The page as Markdown, to print or to keep.
+        """Return the page as Markdown, to print or to keep.
+
+        Returns
+        -------
+        str
+            A heading for the title and for each section, and a list item for each line.
 
         Examples
         --------
@@ -61,22 +76,34 @@ class Page:
         - works at \\*Delta\\*
         <BLANKLINE>
         """
-        parts = [f"# {_letters(self.title)}", ""]
+        parts = [f"# {_escaped(self.title)}", ""]
         for part in self.sections:
-            parts += [f"## {_letters(part.heading)}", ""]
-            parts += [f"- {_letters(line)}" for line in part.lines]
+            parts += [f"## {_escaped(part.heading)}", ""]
+            parts += [f"- {_escaped(line)}" for line in part.lines]
             parts.append("")
         return "\n".join(parts)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
-        """Write the Markdown to a file that only you can read.
+        """Write the Markdown to a file for yourself alone.
+
+        Parameters
+        ----------
+        path : str or path-like
+            The file, such as ``bo-lin.md``.
+        replace : bool
+            Whether to write over a file that exists.
+
+        Returns
+        -------
+        Path
+            The file.
 
         Raises
         ------
         InfonetError
-            The file exists and is not to be replaced, or cannot be written.
+            A file that exists, or a place that cannot be written.
         """
-        return save(path, self.markdown().encode("utf-8"), replace=replace)
+        return save(path, self.markdown(), replace=replace)
 
     def __str__(self) -> str:
         parts = [self.title]
@@ -87,19 +114,22 @@ class Page:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        parts = [f"<h3>{escape(self.title)}</h3>"]
+        parts = [f"<h3>{letters(self.title)}</h3>"]
         for part in self.sections:
-            lines = "".join(f"<li>{escape(line)}</li>" for line in part.lines)
-            parts.append(f"<h4>{escape(part.heading)}</h4><ul>{lines}</ul>")
-        return f"<div class='tex2jax_ignore'>{''.join(parts)}</div>"
+            lines = "".join(f"<li>{letters(line)}</li>" for line in part.lines)
+            parts.append(f"<h4>{letters(part.heading)}</h4><ul>{lines}</ul>")
+        return block(*parts)
 
 
-def section(heading: str, lines: Iterable[str | None]) -> Section:
-    """A section of the lines that say something, each on one line."""
-    return Section(heading, tuple(line for line in lines if line is not None))
+def preformatted(text: str) -> str:
+    """Return HTML that shows the lines of a text as they are, long ones wrapped."""
+    lines = (" " * (len(line) - len(line.lstrip(" "))) + letters(line) for line in text.split("\n"))
+    style = "white-space: pre-wrap; word-break: break-word"
+    shown = "\n".join(lines)
+    return f'<pre class="{NO_MATHEMATICS}" style="{style}">{shown}</pre>'
 
 
-def _letters(text: str) -> str:
-    """Text that Markdown shows as it stands: no markup, no HTML, no link."""
+def _escaped(text: str) -> str:
+    """Return a text that Markdown shows as it is: no markup, no HTML, no link."""
     shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _NUMBER.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", shown))

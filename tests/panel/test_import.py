@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +14,6 @@ from tests.uploads import Page, upload
 
 widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet import progress  # noqa: E402
 from infonet.panel.app import Explore  # noqa: E402
 from infonet.panel.views.imports import ImportView  # noqa: E402
 from infonet.panel.widgets.markup import lines  # noqa: E402
@@ -216,49 +214,24 @@ def test_a_file_that_was_dropped_is_said(panel: Explore, view: ImportView) -> No
     assert said(panel).startswith("`a.csv` did not arrive as it was announced")
 
 
-class Watched:
-    """What stands over and in the bars while there is work."""
-
-    def __init__(self, view: ImportView) -> None:
-        self.view = view
-        self.seen: list[tuple[str, int]] = []
-        view.bars.observe(self._see, "children")
-
-    def _see(self, change: Any) -> None:
-        self.seen.append((self.view.count.value, len(change["new"])))
-
-
-def test_progress_is_shown_in_the_panel_and_goes(
-    panel: Explore, view: ImportView, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_file_at_work_is_named_and_the_name_goes(
+    panel: Explore, view: ImportView, tmp_path: Path
 ) -> None:
-    std = pytest.importorskip("tqdm.std", reason="no test of bars: tqdm is not installed")
-    import tqdm.auto
-    import tqdm.notebook
-
-    from infonet.book import _import
-    from infonet.readers import sources
-
-    monkeypatch.setattr(tqdm.auto, "tqdm", tqdm.notebook.tqdm)
-    monkeypatch.setattr(std, "time", iter(range(10**6)).__next__)  # a slow machine
-    monkeypatch.setattr(sources, "_LASTING", 2_000)
-    monkeypatch.setattr(_import, "_LASTING", 5)
-    watched = Watched(view)
+    seen: list[str] = []
+    view.count.observe(lambda change: seen.append(change["new"]), "value")
     export = zipped(tmp_path / f"{IMG[:-1]}.zip", COMPLETE).read_bytes()
     upload(view.files, {f"{IMG}.zip": export, "log.csv": LOG}, piece=1 << 12)
     view.look.click()
-    assert {count for _, count in watched.seen} == {0, 1}
-    assert view.bars.children == () and view.count.value == ""
-    assert all("Reading 1 of 2: &lt;img src=x" in words for words, _ in watched.seen)
-    watched.seen.clear()
+    assert "Reading 1 of 2: &lt;img src=x" in seen[0] and "Reading 2 of 2: log.csv" in seen[1]
+    assert seen[2:] == [""]
+    seen.clear()
     view.commit.click()
-    assert any("Adding 1 of 2" in words and count for words, count in watched.seen)
-    assert view.bars.children == () and view.count.value == ""
+    assert "Adding 1 of 2" in seen[0] and seen[2:] == [""]
     assert not panel.session.status.wrong, said(panel)
     # Also where it fails.
-    watched.seen.clear()
+    seen.clear()
     broken = export[: len(export) // 2]
     upload(view.files, {"broken.zip": broken}, turn="turn-2", piece=1 << 12)
     view.look.click()
     assert panel.session.status.wrong
-    assert view.bars.children == () and view.count.value == ""
-    assert progress._BOX.get() is None
+    assert seen[1:] == [""]

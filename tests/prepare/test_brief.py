@@ -19,7 +19,7 @@ from mistune.plugins import url as urls
 import infonet
 from infonet import Book, brief, network
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.prepare._page import Page, Section, section
+from infonet.prepare import Page, Section
 from infonet.strength import REASONS
 
 AS_OF = "2026-06-30"
@@ -52,7 +52,7 @@ def test_what_is_known_is_shown_and_what_is_not_is_research(book: Book) -> None:
     assert "card" in bring and "no résumé" in bring and "only if they agree" in bring
     missing = " ".join(told["Still to find out"])
     for what in (
-        *("how long they have been there", "what they did before", "expert", "whom they know"),
+        *("how long they have been there", "what they did before", "expert", "who they know"),
         *("news, culture and health of Delta", "your objective", "15 to 30 minutes"),
     ):
         assert what in missing
@@ -74,7 +74,7 @@ def test_what_is_noted_takes_the_place_of_research(book: Book) -> None:
     assert told["Objective"] == ("learn who hires",)
     assert told["Place and time"] == ("her office, 25 minutes (2026-06-30)",)
     assert told["About Delta"] == ("news: a second lab",)
-    assert told["Whom else they could hand you on to"] == ("Cy Marsh",)
+    assert told["Who else they could introduce you to"] == ("Cy Marsh",)
     assert len(told["Still to find out"]) == 1  # how long they have been there
 
 
@@ -91,9 +91,9 @@ def test_whom_they_know_and_you_do_not_those_at_a_target_first(book: Book) -> No
         book.tie("Bo Lin", f"Aa{'bcdefghij'[n]} Somebody")
     book.person("Zed Wu", company="Deltronics", title="Analyst")
     book.tie("Bo Lin", "Zed Wu")
-    lines = shown(brief(book, "Bo Lin", as_of=AS_OF))["Whom else they could hand you on to"]
+    lines = shown(brief(book, "Bo Lin", as_of=AS_OF))["Who else they could introduce you to"]
     assert lines[0] == "Zed Wu, Analyst at Deltronics; inside your target Delta"
-    assert len(lines) == 9 and lines[-1] == "and 2 more whom you do not know"
+    assert len(lines) == 9 and lines[-1] == "and 2 more people you do not know"
     assert not any("Ana Diaz" in line or "Robin" in line for line in lines)
 
 
@@ -299,7 +299,7 @@ def test_a_hostile_name_is_letters_on_the_page(text: str) -> None:
     assert found.tags.count("li") == sum(len(part.lines) for part in page.sections)
     in_notebook = page._repr_html_()
     assert {*Tags(in_notebook).tags} == {
-        "div [('class', 'tex2jax_ignore')]",
+        "div [('class', 'tex2jax_ignore mathjax_ignore')]",
         "h3",
         "h4",
         "ul",
@@ -311,17 +311,17 @@ def test_a_hostile_name_is_letters_on_the_page(text: str) -> None:
 
 def test_plain_words_stay_readable_in_markdown() -> None:
     line = "2026-03-12 held about Delta (by phone): 25 minutes; C# and R&D, at 10:00."
-    assert Page("T", (section("S", [line]),)).markdown().splitlines()[4] == (
+    assert Page("T", (Section("S", [line]),)).markdown().splitlines()[4] == (
         "- " + line.replace("&", "&amp;")
     )
 
 
 def test_a_section_leaves_out_what_says_nothing() -> None:
-    assert section("S", [None, "", " \n", "a\tb"]).lines == ("a b",)
+    assert Section("S", [None, "", " \n", "a\tb"]).lines == ("a b",)
 
 
 def test_a_page_is_saved_for_its_owner_alone_and_never_over_another(tmp_path: Path) -> None:
-    page = Page("Bo Lin", (section("Who", ["Añalyst"]),))
+    page = Page("Bo Lin", (Section("Who", ["Añalyst"]),))
     path = page.save(tmp_path / "bo.md")
     assert path.read_text("utf-8") == page.markdown()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -331,5 +331,5 @@ def test_a_page_is_saved_for_its_owner_alone_and_never_over_another(tmp_path: Pa
 
 
 def test_a_page_reads_as_text_where_there_is_no_notebook() -> None:
-    page = Page("Bo Lin", (section("Who", ["Analyst"]), section("Bring", ["a card"])))
+    page = Page("Bo Lin", (Section("Who", ["Analyst"]), Section("Bring", ["a card"])))
     assert str(page) == repr(page) == "Bo Lin\n\nWho\n  Analyst\n\nBring\n  a card"

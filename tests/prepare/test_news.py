@@ -191,7 +191,7 @@ def test_what_is_never_closed_does_not_take_the_square_of_its_length(
 def test_what_the_parsers_choke_on_is_a_read_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(ReadError, match="`feed.xml`: it cannot be read as a feed"):
+    with pytest.raises(ReadError, match=r"`feed.xml`: it cannot be read as a feed"):
         news(feed(tmp_path, item("T", "<![>")))
 
     def choke(*_: object, **__: object) -> None:
@@ -216,7 +216,7 @@ def test_what_the_parsers_choke_on_is_a_read_error(
 def test_what_is_no_feed_is_said(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "feed.xml"
     path.write_bytes(content)
-    with pytest.raises(ReadError, match="`feed.xml`: expected an RSS or Atom feed"):
+    with pytest.raises(ReadError, match=r"`feed.xml`: expected an RSS or Atom feed"):
         news(path)
 
 
@@ -224,7 +224,7 @@ def test_a_file_that_holds_a_path_opens_no_other_file(tmp_path: Path) -> None:
     other = feed(tmp_path, item("Somebody else's"))
     path = tmp_path / "mine.xml"
     path.write_bytes(os.fsencode(other))
-    with pytest.raises(ReadError, match="`mine.xml`: expected an RSS or Atom feed"):
+    with pytest.raises(ReadError, match=r"`mine.xml`: expected an RSS or Atom feed"):
         news(path)
 
 

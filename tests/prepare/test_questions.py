@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -244,7 +245,7 @@ def test_one_topic() -> None:
         ({"n": 2.5}, "not `2.5`"),
     ],
 )
-def test_a_wrong_wish_says_what_there_is(wrong: dict, told: str) -> None:
+def test_a_wrong_wish_says_what_there_is(wrong: dict[str, Any], told: str) -> None:
     with pytest.raises(InfonetError, match=told):
         questions(**wrong)
 
@@ -318,7 +319,7 @@ def test_a_faulty_bank_is_told_with_its_line(tmp_path: Path, text: str, told: st
 
 
 def test_a_bank_that_is_not_there_or_not_utf_8(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="`none.csv`: it cannot be read"):
+    with pytest.raises(ReadError, match=r"`none.csv`: it cannot be read"):
         questions(bank=tmp_path / "none.csv")
     with pytest.raises(ReadError, match="save it as CSV UTF-8"):
         questions(bank=write(tmp_path, "question,topic,audience\nÜ?,role,\n", "latin-1"))

@@ -16,7 +16,6 @@ from infonet.panel.widgets.controls import undo_buttons
 from infonet.panel.widgets.markup import lines, paragraph
 from infonet.panel.widgets.table import Table
 from infonet.panel.widgets.upload import Upload
-from infonet.progress import into
 from infonet.readers import Reading
 
 __all__ = ["ImportView"]
@@ -54,8 +53,7 @@ class ImportView:
             description="Read", tooltip="Read the files and show the report; nothing is added yet"
         )
         self.count = widgets.HTML()
-        self.bars = widgets.VBox()
-        self.progress = widgets.VBox([self.count, self.bars])
+        self.progress = widgets.VBox([self.count])
         self.commit = widgets.Button(
             description="Add to the book",
             tooltip="Add what the report shows",
@@ -133,15 +131,14 @@ class ImportView:
 
     @contextmanager
     def _working(self) -> Iterator[None]:
-        """Long work shows its bar here in the panel, and which file it is at."""
+        """Name the file at work, and take the name away at the end."""
         try:
-            with into(self.bars):
-                yield
+            yield
         finally:
             self.count.value = ""
 
     def _each(self, what: str, paths: list[Path]) -> Iterator[Path]:
-        """Every file in turn; which one it is stands over the bar."""
+        """Yield every file in turn and show which one it is."""
         for number, path in enumerate(paths, start=1):
             self.count.value = paragraph(f"{what} {number} of {len(paths)}: {path.name}")
             yield path

@@ -96,7 +96,7 @@ class BusinessCard:
             import segno
         except ModuleNotFoundError:
             raise InfonetError(_MISSING) from None
-        # In one line each: not every reader of codes joins folded ones.
+        # Unfolded: not every reader of codes joins folded lines.
         payload = self._vcard("")
         for level in ("m", "l"):
             try:
@@ -273,7 +273,7 @@ def business_card(
     phone : str, optional
         A number, best with its country: ``+31 20 555 0100``.
     skills : iterable of str
-        At most 12: the ones that matter to the people you meet.
+        At most 12: choose what matters to the people you meet.
     family : str, optional
         The family name, where it is not the last word of the name.
     heading : str
@@ -315,7 +315,7 @@ def business_card(
     kept = tuple(dict.fromkeys(skill for skill in map(one_line, listed) if skill))
     if len(kept) > _MOST_SKILLS:
         raise InfonetError(
-            f"a card holds at most {_MOST_SKILLS} skills, not {len(kept)}: name those that matter"
+            f"a card holds at most {_MOST_SKILLS} skills, not {len(kept)}: name what matters"
         )
     words = shown.split()
     return BusinessCard(

@@ -1,4 +1,4 @@
-"""Events: who comes, who of them is known, and whom to meet first."""
+"""Prepare an event: who comes, who of them you know, and who to meet first."""
 
 from infonet.prepare.events._attendees import Attendees, attendees
 from infonet.prepare.events._choose import greedy_cover

@@ -1,8 +1,7 @@
-"""Attendee lists: who says they come to an event, from Luma, Eventbrite, Meetup or any CSV."""
+"""Read who comes to an event from the attendee lists of Luma, Eventbrite, Meetup or any CSV."""
 
 from __future__ import annotations
 
-import html
 import os
 import re
 from collections.abc import Collection, Mapping
@@ -11,18 +10,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from infonet.errors import InfonetError, ReadError
+from infonet.errors import InfonetError, ReadError, hint
 from infonet.names.companies import company_key
 from infonet.names.people import email_key, name_key, profile_key, profile_url, words
 from infonet.names.text import one_line
+from infonet.prepare._page import preformatted
 from infonet.prepare.events._detect_columns import FIELDS, form_of, is_header, positions
 from infonet.readers import LEFT_OUT, report_frame
 from infonet.readers.sheets import Record, Sheet, find_sheet, records, scan
 from infonet.readers.sources import Member, open_source
 
-__all__ = ["ATTENDEE_COLUMNS", "Attendees", "attendees"]
-
-ATTENDEE_COLUMNS = ("name", "company", "title", "email", "url", "status", "line")
+_COLUMNS = ("name", "company", "title", "email", "url", "status", "line")
 
 _COMING = frozenset(
     """accepted active approved attended attending checkedin complete completed confirmed going
@@ -41,16 +39,16 @@ _UNNAMED = frozenset({"info requested", "info requested info requested"})
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Attendees:
-    """Who comes to an event, and an account of every row of the list.
+    """The people who come to an event, and an account of every row of the list.
 
     Attributes
     ----------
     path : str
-        What was read.
+        The file that was read.
     form : str
         ``Luma``, ``Eventbrite``, ``Meetup`` or ``CSV``.
     columns : dict of str to str
-        Which column of the file each field was taken from.
+        The column of the file that each field was taken from.
     people : DataFrame
         name, company, title, email, url, status, line: one row a person who comes. `line` is the
         physical line of the file, counted from 1.
@@ -60,7 +58,7 @@ class Attendees:
     counts : Series
         rows, people, merged, reported; rows = people + merged + reported.
     statuses : Series
-        How many rows were left out because of each status, such as ``declined``.
+        The number of rows left out because of each status, such as ``declined``.
     """
 
     path: str
@@ -80,8 +78,8 @@ class Attendees:
             "columns: " + ", ".join(f"{field} from `{c}`" for field, c in self.columns.items()),
         ]
         if len(self.statuses):
-            told = ", ".join(f"{count:,} {status}" for status, count in self.statuses.items())
-            lines.append(f"left out by status: {told}")
+            by_status = (f"{count:,} {status}" for status, count in self.statuses.items())
+            lines.append(f"left out by status: {', '.join(by_status)}")
         if len(self.report):
             lines.append("not taken, or taken with a doubt (`.report` has every line):")
             first = self.report.groupby(["problem", "action"], sort=False).line.agg(["size", "min"])
@@ -90,8 +88,7 @@ class Attendees:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        style = "white-space: pre-wrap; word-break: break-word"
-        return f"<pre class='tex2jax_ignore' style='{style}'>{html.escape(repr(self))}</pre>"
+        return preformatted(repr(self))
 
 
 def attendees(
@@ -103,35 +100,35 @@ def attendees(
     """Read the attendee list of an event.
 
     Guest lists of Luma, attendee reports of Eventbrite and RSVP lists of Meetup are recognised by
-    their headers; of any other CSV the usual names of columns are, and `columns` states the rest.
-    Answers to a form's questions ("Where do you work?", "LinkedIn profile") are recognised, too.
-    The result says which column each field was taken from.
+    their headers; in any other CSV the usual names of columns are recognised, and `columns` states
+    the rest. Answers to a form's questions ("Where do you work?", "LinkedIn profile") are
+    recognised, too. The result says which column each field was taken from.
 
     Parameters
     ----------
     path : str or path-like
         A CSV file, also one that a spreadsheet saved again.
     columns : mapping of str to str, optional
-        Field to the file's own header, over what is recognised: ``name`` (or ``first`` and
-        ``last``), ``company``, ``title``, ``email``, ``url`` (the LinkedIn profile), ``status``.
-        None for a field takes it from nowhere.
+        Field to the file's own header; it overrides what is recognised. The fields are ``name``
+        (or ``first`` and ``last``), ``company``, ``title``, ``email``, ``url`` (the LinkedIn
+        profile) and ``status``. None leaves a field out.
     also : collection of str
-        Statuses to take besides those that mean attending, such as ``waitlist`` or ``invited``.
+        Further statuses to take, such as ``waitlist``.
 
     Returns
     -------
     Attendees
-        `people`, `report`, `counts`, `statuses`, `columns`. Whoever declined, cancelled, was
-        refunded or has not been confirmed is left out, counted and reported. Rows of one person
+        `people`, `report`, `counts`, `statuses`, `columns`. People who declined, cancelled, were
+        refunded or have not been confirmed are left out, counted and reported. Rows of one person
         (the same profile; the same name and e-mail address; the same name and company where there
-        is no address) are merged. A status that is not known is taken, and said.
+        is no address) are merged. A row with an unknown status is taken and reported.
 
     Raises
     ------
     ReadError
-        The file cannot be read, is no CSV, or has no column that names anybody.
+        A file that cannot be read, is no CSV, or has no column that names anybody.
     InfonetError
-        `columns` names a field that there is not.
+        An unknown field in `columns`.
 
     Examples
     --------
@@ -152,9 +149,11 @@ def attendees(
     unknown = [field for field in stated if field not in FIELDS]
     if unknown:
         raise InfonetError(
-            f"`columns` takes the fields {', '.join(FIELDS)}, not `{one_line(str(unknown[0]))}`"
+            f"`columns` has no field `{one_line(unknown[0])}`: {hint(unknown[0], FIELDS)}"
         )
-    wanted_too = frozenset("".join(words(status)) for status in also)
+    taken_too = frozenset(
+        "".join(words(status)) for status in ((also,) if isinstance(also, str) else also)
+    )
     with open_source(path) as source:
         if source.kind != "file":
             raise ReadError(
@@ -163,14 +162,14 @@ def attendees(
                 file=source.path,
             )
         sheet = _sheet(source.members[0], stated)
-        listing = _Listing(sheet, stated, wanted_too)
+        listing = _Listing(sheet, stated, taken_too)
         for record in records(sheet):
             listing.take(record)
     return listing.result(source.path)
 
 
 def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
-    """The file with its header, or an error that says which column is missing."""
+    """Find the header of the file, or raise an error that says which column is missing."""
     scanned = scan(member)
     sheet = find_sheet(member, scanned, lambda keys: is_header(keys, stated))
     if sheet is not None:
@@ -195,7 +194,7 @@ def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
 
 
 class _Listing:
-    """The list under way: its people, and what became of every row."""
+    """The list while it is read: its people, and the account of every row."""
 
     def __init__(
         self, sheet: Sheet, stated: Mapping[str, str | None], also: frozenset[str]
@@ -210,7 +209,7 @@ class _Listing:
         self._strange: set[str] = set()
 
     def take(self, record: Record) -> None:
-        """One row: a person, more of one already there, or a line of the report."""
+        """Take a row as a person, as more of a person already there, or as a line of the report."""
         self.rows += 1
         if record.problem is not None:
             why = f"{LEFT_OUT}; mend the row and read the file again"
@@ -255,7 +254,7 @@ class _Listing:
             known.update({c: value for c, value in person.items() if known[c] is None})
 
     def _comes(self, line: int, status: str) -> bool:
-        """Whether a status means that they come; else the row is left out and counted."""
+        """Return whether a status means that they come; else leave the row out and count it."""
         key = "".join(words(status))
         if not key or key in _COMING or key in self.also:
             return True
@@ -293,7 +292,7 @@ class _Listing:
         return self.sheet.header[position] if position < len(self.sheet.header) else None
 
     def _of(self, *fields: str) -> str | None:
-        """The header of the first of these fields that the file has."""
+        """Return the header of the first of the fields that the file has."""
         return next((self._label(self.at[field]) for field in fields if field in self.at), None)
 
     def _leave(self, line: int, column: str | None, problem: str, action: str) -> None:
@@ -304,9 +303,9 @@ class _Listing:
         self._report.append((self.sheet.member.base, line, column, problem, action))
 
     def result(self, path: str) -> Attendees:
-        """The account of the whole list."""
-        people = pd.DataFrame(list(self.people.values()), columns=list(ATTENDEE_COLUMNS))
-        dtypes = {**dict.fromkeys(ATTENDEE_COLUMNS, "str"), "line": "int64"}
+        """Return the account of the whole list."""
+        people = pd.DataFrame(list(self.people.values()), columns=list(_COLUMNS))
+        dtypes = {**dict.fromkeys(_COLUMNS, "str"), "line": "int64"}
         counts = {
             "rows": self.rows,
             "people": len(people),

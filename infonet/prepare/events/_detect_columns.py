@@ -1,4 +1,4 @@
-"""Which column of an attendee list means what, by the headers of Luma, Eventbrite and Meetup."""
+"""Detect the columns of an attendee list by the headers of Luma, Eventbrite and Meetup."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping
 
 from infonet.names.people import words
 from infonet.readers.sheets import Sheet, column_key
-
-__all__ = ["FIELDS", "form_of", "is_header", "positions"]
 
 FIELDS = ("name", "first", "last", "company", "title", "email", "url", "status")
 
@@ -29,7 +27,7 @@ _USUAL: dict[str, tuple[str, ...]] = {
         *("registrationstatus", "response", "attendance"),
     ),
 }
-# What a form asks in words; numbers, sizes and plans for a company are not its name.
+# Questions of a form; numbers, sizes and plans for a company are not its name.
 _ASKED: dict[str, re.Pattern[str]] = {
     "url": re.compile(r"\blinkedin\b"),
     "company": re.compile(
@@ -51,7 +49,7 @@ _OTHERS = {"connectedon"}
 
 
 def form_of(keys: Collection[str] | Sheet) -> str:
-    """Whose export a header is: ``Luma``, ``Eventbrite``, ``Meetup``, or ``CSV``.
+    """Return whose export a header is: ``Luma``, ``Eventbrite``, ``Meetup``, or ``CSV``.
 
     Examples
     --------
@@ -71,9 +69,9 @@ def form_of(keys: Collection[str] | Sheet) -> str:
 def is_header(
     keys: Collection[str], stated: Mapping[str, str | None], *, whole: bool = True
 ) -> bool:
-    """Whether a row with these column keys is the header of an attendee list.
+    """Return whether a row with these column keys is the header of an attendee list.
 
-    With `whole` every stated column is there; without, one of them or a usual one is.
+    With `whole` it needs every stated column; without, one of them or a usual one.
     """
     asked = [column_key(label) for label in stated.values() if label]
     usual = [key for field in ("name", "first", "last", "email") for key in _USUAL[field]]
@@ -86,7 +84,7 @@ def is_header(
 
 
 def positions(sheet: Sheet, form: str, stated: Mapping[str, str | None]) -> dict[str, int]:
-    """Where each field stands: as stated, else by its usual name, else by what was asked."""
+    """Locate each field: as stated, else by its usual name, else by the question asked."""
     keys = [column_key(label) for label in sheet.header]
     asked = [" ".join(words(label)) for label in sheet.header]
     found: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Before an event: whom of its attendees one knows, who can introduce one, whom to meet first."""
+"""Before an event: who of the attendees you know, who can introduce you, who to meet first."""
 
 from __future__ import annotations
 
@@ -10,22 +10,36 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.errors import InfonetError
+from infonet import ledger
+from infonet.errors import InfonetError, whole_number
 from infonet.graph import Network
 from infonet.names.companies import Spellings, company_key, is_company
 from infonet.names.text import one_line
-from infonet.names.titles import ROLES, match_field, role_of
+from infonet.names.titles import ROLES, role_of
 from infonet.paths import DIGITS, Approach, best_introductions, search_of, targets_of
-from infonet.prepare.events._assign_questions import one_each
 from infonet.prepare.events._attendees import Attendees
-from infonet.prepare.events._choose import greedy_cover
-from infonet.prepare.events._last_contact import heard_of
-from infonet.prepare.events._match import NOBODY, recognise
+from infonet.prepare.events._choose import assign_questions, greedy_cover
+from infonet.prepare.events._match import NOBODY, Match, match
 from infonet.strength import REASONS
 
-__all__ = ["event_brief"]
-
 _LISTED = ("name", "company", "title", "email", "url")
+# Thanks and reports are courtesy.
+_LAST = {
+    "asked": "you asked them on {day}",
+    "accepted": "they said yes on {day}",
+    "introduced": "{via} introduced you on {day}",
+    "declined": "they declined on {day}",
+    "no answer": "they had not answered by {day}",
+    "withdrawn": "you let your request go on {day}",
+    "contacted": "you wrote to them on {day}",
+    "followed up": "you wrote again on {day}",
+    "replied": "they replied on {day}",
+    "scheduled": "a conversation was agreed on {day}",
+    "held": "you talked on {day}",
+    "named": "{via} named them on {day}",
+    "referred": "they referred you on {day}",
+    "offered": "an offer on {day}",
+}
 
 
 def event_brief(
@@ -35,17 +49,17 @@ def event_brief(
     meet: int = 10,
     bank: str | os.PathLike[str] | None = None,
 ) -> pd.DataFrame:
-    """Who of an event's attendees one knows, who can introduce one to others, whom to meet first.
+    """Look up an event's attendees in the network and choose who to meet first.
 
     Parameters
     ----------
     net : Network
-        From `network`; its targets are what the meetings are chosen for.
+        From `network`; the meetings are chosen for its targets.
     attendees : Attendees or DataFrame
         From `infonet.prepare.attendees`, or a frame with a column name and, as far as known,
         company, title, email and url (a LinkedIn profile).
     meet : int
-        How many people to choose to meet first, at most.
+        The greatest number of people to choose to meet first.
     bank : path, optional
         A CSV file of your own questions: see `infonet.questions`.
 
@@ -61,16 +75,16 @@ def event_brief(
         theirs), low, high (95 %), target (tuple of targets at which they work), opens (tuple of
         targets at which they know somebody), covers (tuple of targets to which choosing them
         improved the access), question (an open one that suits the title), why, person (key;
-        missing for strangers and a mere maybe), candidates (tuple of the keys of those who may be
-        meant), line (of the list).
+        missing for strangers and a mere maybe), candidates (tuple of the keys of the people who
+        may be meant), line (of the list).
 
-        Ordered by `meet`, then those at a target, most wanted first, then by `probability`, then
-        by name.
+        Ordered by `meet`, then by their most wanted target, then by `probability`, then by name.
 
     Raises
     ------
     InfonetError
-        A frame without the column name, or a `meet` that is no number of people.
+        Something else than a network or a list, a frame without the column name, or a `meet` that
+        is no number of people.
 
     Notes
     -----
@@ -81,13 +95,14 @@ def event_brief(
 
     Going to the same event is no evidence of a tie, and no tie is made.
 
-    Whom to meet is chosen greedily, one after the other, by what each adds to the cover of the
-    targets: the sum over targets of 1/priority times the best access among the chosen, which is 1
-    by somebody who works there and the strength of the tie by somebody who knows an insider. Of
-    equals, hiring managers and then other managers by their title go first, as nobody needs to be
-    introduced to them there; then whom you know, whom a tie of yours knows, recruiters, whoever is
-    likelier to talk to you, and at last the first by name. Greedy choices reach at least 1 - 1/e
-    (63 %) of the best cover (Nemhauser, Wolsey & Fisher 1978), and are not always the best.
+    The people to meet are chosen greedily, one after the other, by what each adds to the cover of
+    the targets: the sum over targets of 1/priority times the best access among the chosen. The
+    access is 1 for somebody who works there, and the strength of the tie for somebody who knows an
+    insider. Of equals, hiring managers and then other managers by their title come first, as nobody
+    needs an introduction to them there; then people you know, people a tie of yours knows,
+    recruiters, people likelier to talk to you, and at last the first by name. Greedy choices reach
+    at least 1 - 1/e (63 %) of the best cover (Nemhauser, Wolsey & Fisher 1978), and are not always
+    the best.
 
     Examples
     --------
@@ -101,10 +116,14 @@ def event_brief(
     0  Ana Diaz    you       NaN         0.50
     1    Bo Lin  a tie  Ana Diaz         0.25
     """
-    if isinstance(meet, bool) or not isinstance(meet, int) or meet < 0:
-        raise InfonetError(f"`meet` takes a whole number from 0 up, not `{meet}`")
+    if not isinstance(net, Network):
+        raise InfonetError(
+            f"expected a network, as `infonet.network(book, as_of=…)` gives, got "
+            f"`{type(net).__name__}`"
+        )
+    whole_number(meet, "meet", least=0)
     coming = _listed(attendees)
-    found = recognise(net, coming)
+    found = match(net, coming)
     others = np.flatnonzero(found.position != net.ego)
     coming, found = coming.iloc[others].reset_index(drop=True), found.rows(others)
     jobs = _jobs(net, coming, found.position)
@@ -120,7 +139,7 @@ def event_brief(
         place[preferred[row]] = number
         covers[preferred[row]] = tuple(access.names[improved])
     knows = [_knows(way, by) for way, by in zip(ways, found.by, strict=True)]
-    told = heard_of(net, found)
+    heard = _last_contacts(net, found)
     namesakes = [str(net.name[at[0]]) if len(at) == 1 else None for at in found.candidates]
     target = [tuple(access.names[inside]) for inside in access.inside]
     opens = [tuple(access.names[known]) for known in access.opens]
@@ -141,7 +160,7 @@ def event_brief(
             "why": _texts(
                 [
                     _why(net, access, row, ways[row], found.by[row], *facts, covers[row])
-                    for row, facts in enumerate(zip(told, namesakes, strict=True))
+                    for row, facts in enumerate(zip(heard, namesakes, strict=True))
                 ]
             ),
             "person": _texts([None if at == NOBODY else net.keys[at] for at in found.position]),
@@ -155,8 +174,8 @@ def event_brief(
     unlikely = -brief.probability.fillna(0.0).round(DIGITS).to_numpy()
     order = np.lexsort((np.argsort(by_name), unlikely, wanted, place))
     brief = brief.iloc[order].reset_index(drop=True)
-    # In this order, so that those to meet first are asked different things.
-    asked = _texts(one_each(brief.title, access.fields, bank))
+    # In this order, so that the first people to meet are asked different things.
+    asked = _texts(assign_questions(brief.title, access.fields, bank))
     brief.insert(brief.columns.tolist().index("why"), "question", asked)
     return brief
 
@@ -174,9 +193,9 @@ class _Access(NamedTuple):
 
 
 def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
-    """The list with all its columns, each text on one line; a name to show for everybody."""
+    """Return the list with all its columns, each text on one line, and a name for everybody."""
     given = attendees.people if isinstance(attendees, Attendees) else attendees
-    if "name" not in given:
+    if not isinstance(given, pd.DataFrame) or "name" not in given:
         raise InfonetError(
             "expected attendees with a column `name`: read the file with "
             "infonet.prepare.attendees(path)"
@@ -196,7 +215,7 @@ def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
 
 
 def _jobs(net: Network, coming: pd.DataFrame, position: NDArray[np.int64]) -> pd.DataFrame:
-    """Company and title of each attendee, and where the list is silent on them."""
+    """Return company and title of each attendee, and where the list is silent on them."""
     known = net.workplaces.current.reindex(position).reset_index(drop=True)
     silent = np.array([not is_company(company) for company in coming.company], dtype=bool)
     silent &= known.company.notna().to_numpy()
@@ -213,7 +232,7 @@ def _jobs(net: Network, coming: pd.DataFrame, position: NDArray[np.int64]) -> pd
 
 
 def _access(net: Network, jobs: pd.DataFrame, position: NDArray[np.int64]) -> _Access:
-    """Who works at each target, and who knows somebody there."""
+    """Find who works at each target, and who knows somebody there."""
     wanted = net.workplaces.wanted
     targets = list(targets_of(net)) if len(wanted) else []
     spellings = Spellings(jobs.company.dropna())
@@ -245,13 +264,13 @@ def _access(net: Network, jobs: pd.DataFrame, position: NDArray[np.int64]) -> _A
 def _preferred(
     by_name: NDArray[np.int64], ways: list[Approach | None], titles: pd.Series, fields: list[str]
 ) -> NDArray[np.int64]:
-    """Everybody, those first who are chosen of equals; `by_name` has them by name."""
-    rung = np.array([ROLES.index(role_of(title, fields)) for title in titles], dtype=np.int64)
-    manages = np.maximum(rung, ROLES.index("recruiter"))
+    """Order everybody so that of equals the first is chosen; `by_name` has them by name."""
+    role = np.array([ROLES.index(role_of(title, fields)) for title in titles], dtype=np.int64)
+    manages = np.maximum(role, ROLES.index("recruiter"))
     known = np.array([3 if way is None else way.hops for way in ways], dtype=np.int64)
     likely = np.array([0.0 if way is None else way.probability for way in ways]).round(DIGITS)
     name = np.argsort(by_name)
-    order: NDArray[np.int64] = np.lexsort((name, -likely, -rung, known, -manages))
+    order: NDArray[np.int64] = np.lexsort((name, -likely, -role, known, -manages))
     return order
 
 
@@ -262,7 +281,7 @@ def _ways(net: Network, position: NDArray[np.int64]) -> list[Approach | None]:
 
 
 def _first(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The first column that holds in each row, 0 where there is none."""
+    """Return the first column that is True in each row, 0 where there is none."""
     return mask.argmax(axis=1) if mask.shape[1] else np.zeros(len(mask), dtype=np.int64)
 
 
@@ -286,11 +305,11 @@ def _why(
     row: int,
     way: Approach | None,
     by: str | None,
-    told: str | None,
+    heard: str | None,
     namesake: str | None,
     covers: tuple[str, ...],
 ) -> str:
-    """What is known of an attendee, and what their place among the chosen rests on."""
+    """Say what is known of an attendee, and why they were chosen."""
     parts = []
     if access.inside[row].any():
         parts.append(f"works {_and(access.where[access.inside[row]])}")
@@ -305,11 +324,11 @@ def _why(
             chances = " × ".join(f"{net.strength[arc]:.2f}" for arc in arcs)
             parts.append(f"{net.name[way.route[1]]} knows them: {reason} ({chances})")
     if by == "maybe":
-        whom = "somebody in" if namesake is None else f"{namesake} of"
-        parts.append(f"may be {whom} your network: look before you greet them")
-        parts += [f"if so, {told}"] if told else []
+        who = "somebody in" if namesake is None else f"{namesake} of"
+        parts.append(f"may be {who} your network: look before you greet them")
+        parts += [f"if so, {heard}"] if heard else []
     elif by is not None:
-        parts += [f"recognised by {by}", *([told] if told else [])]
+        parts += [f"recognised by {by}", *([heard] if heard else [])]
     if covers:
         parts.append(f"greedy choice for {_and(covers)}")
     return "; ".join(parts) or "a stranger to you and your ties"
@@ -318,3 +337,25 @@ def _why(
 def _and(words: Iterable[str]) -> str:
     *before, last = words
     return f"{', '.join(before)} and {last}" if before else last
+
+
+def _last_contacts(net: Network, found: Match) -> list[str | None]:
+    """Return each attendee's latest logged contact as a sentence, where one person may be meant."""
+    meant = [
+        (at,) if at != NOBODY else others
+        for at, others in zip(found.position.tolist(), found.candidates, strict=True)
+    ]
+    keys = [str(net.keys[one[0]]) if len(one) == 1 else "" for one in meant]
+    events = net.tables.events
+    events = events[events.person.isin({*keys}) & events.stage.isin(_LAST)]
+    if pd.notna(net.as_of):
+        events = events[events.date <= net.as_of]
+    if events.empty:
+        return [None] * len(keys)
+    last = ledger.settle(events).drop_duplicates("person", keep="last")
+    brokers = net.positions(last.via, strict=False).tolist()
+    heard = {
+        person: _LAST[stage].format(day=day.date(), via=net.name[at] if at >= 0 else "somebody")
+        for person, stage, day, at in zip(last.person, last.stage, last.date, brokers, strict=True)
+    }
+    return [heard.get(key) for key in keys]

@@ -1,4 +1,4 @@
-"""Who an attendee is in the network: by profile, by e-mail, by name and company, or only maybe."""
+"""Match attendees to people of the network: by profile, e-mail, name and company, or maybe."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from infonet.graph import Network
 from infonet.names.companies import Spellings
 from infonet.names.people import email_key, name_key, profile_key, words
 
-__all__ = ["NOBODY", "Recognised", "recognise"]
-
 NOBODY = -1
-"""The position of somebody who is not in the network, or only maybe."""
+"""The position of an attendee who is not, or only maybe, in the network."""
 
 
-class Recognised(NamedTuple):
-    """For each attendee: their position in the network, by what, and who else may be meant.
+class Match(NamedTuple):
+    """Each attendee's position in the network, the evidence, and the people who may be meant.
 
     Attributes
     ----------
@@ -30,29 +28,41 @@ class Recognised(NamedTuple):
     by : list of str or None
         ``profile``, ``e-mail``, ``name and company``, ``maybe``; None for a stranger.
     candidates : list of tuple of int
-        Positions of those whom a maybe may mean.
+        Positions of the people who may be meant.
     """
 
     position: NDArray[np.int64]
     by: list[str | None]
     candidates: list[tuple[int, ...]]
 
-    def rows(self, kept: NDArray[np.int64]) -> Recognised:
-        """Some of the attendees."""
+    def rows(self, kept: NDArray[np.int64]) -> Match:
+        """Return the match of some of the attendees."""
         chosen = kept.tolist()
-        return Recognised(
+        return Match(
             self.position[kept],
             [self.by[row] for row in chosen],
             [self.candidates[row] for row in chosen],
         )
 
 
-def recognise(net: Network, coming: pd.DataFrame) -> Recognised:
+def match(net: Network, coming: pd.DataFrame) -> Match:
     """Find attendees (name, company, email, url) in the network.
 
     A profile address decides, and contradicts every other sign. An e-mail address decides where
     its owner has a word of the name in common. A name decides where one person in the network and
     one attendee have it and the company agrees. Every other sign is a maybe.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    coming : DataFrame
+        One attendee a row: name, company, email, url.
+
+    Returns
+    -------
+    Match
+        In the order of the rows.
     """
     slugs = [profile_key(url) for url in coming.url]
     mails = [email_key(mail) for mail in coming.email]
@@ -78,11 +88,11 @@ def recognise(net: Network, coming: pd.DataFrame) -> Recognised:
             position[row], by[row] = namesakes[0], "name and company"
         elif owners or namesakes:
             by[row], candidates[row] = "maybe", tuple(sorted({*owners, *namesakes}))
-    return Recognised(position, by, candidates)
+    return Match(position, by, candidates)
 
 
 class _Known:
-    """The people of the network by profile, and by the e-mail addresses and names asked for."""
+    """The people of the network by profile, and by the wanted e-mail addresses and names."""
 
     def __init__(self, net: Network, mails: set[str], names: set[str]) -> None:
         people = net.tables.people.set_index("person").reindex(net.person)
@@ -111,15 +121,15 @@ class _Known:
         self._companies: dict[int, set[str]] = {}
 
     def other(self, slug: str | None, found: Iterable[int]) -> list[int]:
-        """Those who may be the person of that profile: nobody with a profile of their own."""
+        """Leave out everybody with a profile of their own, if the attendee has a profile."""
         return [at for at in found if slug is None or self._slug.get(at) is None]
 
     def shares_a_word(self, at: int, name: str) -> bool:
-        """Whether the person's name has a word of that name: addresses are lent to others."""
+        """Return whether two names have a word in common: addresses are lent to others."""
         return not set(name.split()).isdisjoint(words(self._net.name[at]))
 
     def works_at(self, at: int, company: object) -> bool:
-        """Whether one of the person's current employers is that company."""
+        """Return whether one of the person's current employers is the company."""
         if not isinstance(company, str):
             return False
         if not self._companies:

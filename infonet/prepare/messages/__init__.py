@@ -1,4 +1,4 @@
-"""Drafts of messages: who is written to, in which words, and by which channel."""
+"""Draft messages: to whom, in which words, by which channel."""
 
 from infonet.prepare.messages._draft import CHANNELS, draft
 from infonet.prepare.messages._message import Draft

@@ -1,4 +1,4 @@
-"""Drafts for every step of a request: short, without pressure, easy to say no to."""
+"""Write drafts for every step of a request: short, without pressure, easy to say no to."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 from infonet.book import Book
-from infonet.errors import InfonetError, UnknownNameError
-from infonet.names.people import name_key
-from infonet.prepare._plain import full_name, given_name, one_line
+from infonet.errors import InfonetError, UnknownNameError, hint, whole_number
+from infonet.names.people import full_name, given_name, name_key
+from infonet.names.text import one_line
 from infonet.prepare._questions import questions as bank_of_questions
+from infonet.prepare._validate import book_of
 from infonet.prepare.messages._message import Draft
-from infonet.prepare.messages._participants import DRAFTS, Roles, roles_of
+from infonet.prepare.messages._participants import Roles, roles_of
 from infonet.prepare.messages._templates import (
     BASE,
     Template,
@@ -23,16 +24,13 @@ from infonet.prepare.messages._templates import (
     names_in,
     read_templates,
 )
-from infonet.tables import ME, Tables
-
-__all__ = ["CHANNELS", "DRAFTS", "draft"]
+from infonet.tables import ME, HasTables, Tables, tables_of
 
 CHANNELS: dict[str, int | None] = {"email": None, "linkedin": 399, "text": 399}
-"""How it is going to be sent, and how many characters it may have at most."""
+"""The channels, and the greatest number of characters of each (None: no limit)."""
 
-# What a kind is empty without.
+# A kind would be empty without this value.
 _NEEDED = {"confirm": "when", "report back": "news"}
-_MINUTES = range(15, 31)
 
 
 def draft(
@@ -52,13 +50,13 @@ def draft(
     to: str | None = None,
     templates: str | os.PathLike[str] | None = None,
     opted_out: Collection[str] = (),
-    tables: Tables | None = None,
+    tables: Tables | HasTables | None = None,
     **words: str,
 ) -> Draft:
     """Write a draft of a message to one person; nothing is ever sent.
 
-    Every draft is short, asks for 15 to 30 minutes at most, asks for no job and makes a no easy.
-    What the network says of people (strengths, chances, closeness) is never in it.
+    Every draft is short, asks for 15 to 30 minutes, asks for no job and makes a no easy. The
+    strengths, chances and closeness of the network are never in it.
 
     Parameters
     ----------
@@ -68,28 +66,29 @@ def draft(
         known if you have a tie, else cold), ``confirm`` (the day before; give `when`),
         ``questions ahead``, ``thank introducer``, ``thank interviewee``, ``follow up`` (with
         `insider`: to the connector), ``second follow up``, ``after a no``, ``report back`` (give
-        `news`) or ``stay in touch``. With a `way` it may be left out: the message that the way
-        begins with.
+        `news`) or ``stay in touch``. With a `way` it may be left out: then it is the first message
+        of that route.
     person : str, optional
-        Whom it is written to: a key, profile address, e-mail address, or name in the book. With a
+        The person to write to: a key, profile address, e-mail address, or name in the book. With a
         `way` it may be left out.
     book : Book
-        Where people are looked up.
+        The book in which people are looked up.
     way : row of `warm_paths` or `reach`, optional
-        Fills in whom to write to, insider, via and company; what is given besides goes before.
+        Fills in person, insider, via and company; the other arguments override it.
     company, field : str, optional
-        What it is about: a company, or a field of work. Without either, where the insider (or the
-        person) works now.
+        The company, or the field of work, that the message is about. Without either, the company
+        where the insider (or the person) works now.
     insider : str, optional
-        Whom you would like to meet, or met.
+        The person you would like to meet, or met.
     via : str, optional
-        Who introduced you; for an ``ask``, who stands between the person asked and the insider.
+        The person who introduced you; for an ``ask``, the person between the one asked and the
+        insider.
     channel : {"email", "linkedin", "text"}
         The last two are under 400 characters: the short wording is taken where the long is longer.
     limit : int, optional
         Another greatest number of characters, such as 200 for a LinkedIn invitation.
     minutes : int
-        How long you ask for, 15 to 30.
+        The time you ask for, 15 to 30.
     questions : iterable of str or frame of `questions`, optional
         For ``questions ahead``; by default three of the bank.
     to : str, optional
@@ -97,10 +96,10 @@ def draft(
     templates : path, optional
         A TOML file of your own wordings; see ``infonet/prepare/messages/drafts.toml``.
     opted_out : collection of str
-        Who asked not to be written to, besides those of whom the book has a note ``opted out``:
-        keys, addresses or names.
+        People who asked not to be written to, by key, address or name, besides everybody with a
+        note ``opted out`` in the book.
     tables : Tables, optional
-        ``book.tables()``, where you have them already: in a large book they take a moment.
+        ``book.tables()``, if you have them already: in a large book they take a moment.
     **words : str
         about (what you would like to learn about), background (a sentence or two on yourself),
         learnt (what you take with you), news, when, place, first (what you call the person), or
@@ -115,10 +114,10 @@ def draft(
     Raises
     ------
     InfonetError
-        A kind or channel that there is none of; something that the draft needs and that is not
-        given; a person who asked not to be written to; a text that does not fit the channel.
+        An unknown kind or channel, a missing value that the draft needs, a person who asked not to
+        be written to, or a text that does not fit the channel.
     UnknownNameError
-        Somebody who is not in the book, or a name that several people have.
+        A person who is not in the book, or a name that several people have.
     ReadError
         Templates with a fault: the file, the line and what to write.
 
@@ -133,13 +132,11 @@ def draft(
     >>> letter.characters < 400
     True
     """
+    book_of(book)
     if channel not in CHANNELS:
-        raise InfonetError(f"expected a channel out of {', '.join(CHANNELS)}, got `{channel}`")
-    if isinstance(minutes, bool) or minutes not in _MINUTES:
-        raise InfonetError(
-            f"expected 15 to 30 minutes, got `{minutes}`: more is too large a favour"
-        )
-    facts = book.tables() if tables is None else tables
+        raise InfonetError(f"there is no channel `{channel}`: {hint(channel, CHANNELS)}")
+    whole_number(minutes, "minutes", least=15, most=30)
+    facts = tables_of(book if tables is None else tables)
     kind, roles = roles_of(
         kind, person, book, facts, way=way, company=company, field=field, insider=insider, via=via
     )
@@ -165,7 +162,7 @@ def draft(
 
 
 def _variant(kind: str, roles: Roles, facts: Tables) -> str:
-    """The template for what is known of the way to the person."""
+    """Choose the template by what is known of the tie to the person."""
     if kind == "ask" and roles.via is not None:
         return "ask onwards"
     if kind == "follow up" and roles.insider is not None:
@@ -181,7 +178,7 @@ def _variant(kind: str, roles: Roles, facts: Tables) -> str:
 def _values(
     roles: Roles, facts: Tables, minutes: int, texts: Templates, said: Mapping[str, str]
 ) -> dict[str, str]:
-    """Everything that can stand in braces and is known, as plain text on one line."""
+    """Return the known values of placeholders, as plain text on one line."""
     values = {"minutes": str(minutes), "me": _name(facts, ME)}
     for role in ("person", "insider", "via"):
         key = getattr(roles, role)
@@ -215,13 +212,13 @@ def _name(facts: Tables, key: str) -> str:
 
 
 def _cell(facts: Tables, key: str, column: str) -> str | None:
-    """A person's cell; None where it is missing."""
+    """Return a person's cell; None where it is missing."""
     cells = facts.people.loc[facts.people.person == key, column].dropna()
     return str(cells.iloc[0]) if len(cells) else None
 
 
 def _numbered(questions: Iterable[str] | pd.DataFrame | None) -> str:
-    """The questions as a list, by default three to begin with."""
+    """Return the questions as a list, by default three to begin with."""
     if questions is None:
         chosen = bank_of_questions(n=4)
         questions = chosen[chosen.topic != "closing"]
@@ -236,17 +233,17 @@ def _numbered(questions: Iterable[str] | pd.DataFrame | None) -> str:
 def _refuse_opted_out(
     kind: str, roles: Roles, book: Book, facts: Tables, opted_out: Collection[str]
 ) -> None:
-    """An error where somebody whom the draft is for asked not to be written to."""
+    """Raise if the draft reaches somebody who asked not to be written to."""
     reached = {roles.person}
     if kind in ("ask", "follow up"):
-        # To be introduced to them is to write to them by another's hand.
+        # An introduction also contacts the insider, so their opt-out applies.
         reached |= {key for key in (roles.insider, roles.via) if key is not None}
     out = set(book.notes(kind="opted out").person.dropna())
     for text in [opted_out] if isinstance(opted_out, str) else opted_out:
         try:
             out.add(book.who(text))
         except UnknownNameError:
-            # A name that several people have: none of them is written to.
+            # Several people have the name: none of them is written to.
             out |= set(
                 facts.people.person[facts.people.name.map(name_key) == (name_key(text) or None)]
             )
@@ -260,33 +257,32 @@ def _refuse_opted_out(
 def _refuse_gaps(
     kind: str, template: Template, values: dict[str, str], said: Mapping[str, str], texts: Templates
 ) -> None:
-    """An error for what the template needs and nobody gave, or somebody gave in vain."""
+    """Raise if a placeholder has no value or a value has no placeholder."""
     used = names_in("".join(template))
     for name in said:
         if name not in (*BASE, *texts.words, *used):
             known = ", ".join(texts.words)
-            raise InfonetError(f"`{name}` stands in no template; the words are {known}")
+            raise InfonetError(f"`{name}` is no placeholder of any template; they are {known}")
     missing = [name for name in dict.fromkeys(used) if name not in values]
     if not values.get(_NEEDED.get(kind, "me")):
         missing.append(_NEEDED[kind])
     if missing:
         asked = {"at": "company", "about": "company", "insider_first": "insider"}
-        name = asked.get(missing[0], missing[0])
-        raise InfonetError(
-            f"`{kind}` to `{values['person']}` needs `{name}=`: say it, or give a `way`"
-        )
+        name, first = asked.get(missing[0], missing[0]), values["first"][:40]
+        if name == "when":
+            raise InfonetError(f"when are you meeting {first}? Enter date and time (`when=`)")
+        raise InfonetError(f"`{kind}` to `{values['person']}` needs `{name}=`: enter it")
 
 
 def _fitting(
     kind: str, template: Template, values: Mapping[str, str], channel: str, limit: int | None
 ) -> str:
-    """The long wording, or the short one where the long does not fit."""
+    """Return the long wording, or the short wording where the long does not fit."""
     most = CHANNELS[channel] if limit is None else limit
-    if most is not None and (isinstance(most, bool) or not isinstance(most, int) or most < 1):
-        raise InfonetError(f"expected a number of characters as `limit`, got `{limit!r}`")
     texts = [fill(text, values) for text in (template.body, template.short) if text]
     if most is None:
         return texts[0]
+    whole_number(most, "limit", least=1)
     for text in texts:
         if len(text) <= most:
             return text

@@ -1,8 +1,7 @@
-"""One draft: a letter or message to one person, to be looked at, copied or opened. Never sent."""
+"""One draft: a message to one person, to be read, copied or opened. It is never sent."""
 
 from __future__ import annotations
 
-import html
 import os
 import re
 from dataclasses import dataclass
@@ -10,20 +9,23 @@ from pathlib import Path
 from urllib.parse import quote
 
 from infonet.errors import InfonetError
-from infonet.prepare._plain import an_address, full_name, one_line, paragraphs
-from infonet.prepare._saving import save
-
-__all__ = ["Draft"]
+from infonet.files import save
+from infonet.names.markup import letters
+from infonet.names.people import full_name
+from infonet.names.text import one_line, paragraphs
+from infonet.prepare._page import preformatted
 
 _LONGEST_NAME = 60  # of a display name: what is longer says no more and breaks lines
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, repr=False)
 class Draft:
-    """A message to one person that is still to be sent, by hand.
+    """A message to one person, to be sent by hand.
 
-    Whatever is put in, a name or subject is one line without control characters, and the address
-    is one address; so nothing in them can add a header or a recipient.
+    A name or subject is always one line without control characters, and the address is one
+    address: no text can add a header or a recipient.
 
     Parameters
     ----------
@@ -34,11 +36,11 @@ class Draft:
     body : str
         The text.
     channel : str
-        How it is going to be sent, such as ``email`` or ``linkedin``.
+        The channel to send it by, such as ``email`` or ``linkedin``.
     kind : str
-        What it is for, such as ``ask``.
+        The kind of draft, such as ``ask``.
     name : str
-        Whom it is written to.
+        The name of the person to write to.
 
     Raises
     ------
@@ -67,7 +69,7 @@ class Draft:
 
     def __post_init__(self) -> None:
         plain = {
-            "to": an_address(self.to) if self.to else "",
+            "to": _one_address(self.to) if self.to else "",
             # An encoded word that somebody typed would be shown decoded.
             "subject": one_line(self.subject).replace("=?", "= ?"),
             "body": paragraphs(self.body),
@@ -84,7 +86,7 @@ class Draft:
         return len(self.body)
 
     def eml(self) -> bytes:
-        """The letter as a file that mail programs open as an unsent message.
+        """Return the message as a file that mail programs open as an unsent one.
 
         Returns
         -------
@@ -109,13 +111,14 @@ class Draft:
         return message.as_bytes()
 
     def mailto(self) -> str:
-        """The letter as an address that opens the mail program (RFC 6068).
+        """Return an address that opens the mail program with the message (RFC 6068).
 
-        Very long texts are cut by some programs; `eml` is not.
+        Some programs cut very long texts; `eml` is whole.
 
         Returns
         -------
         str
+            The address, in ASCII.
 
         Raises
         ------
@@ -128,14 +131,14 @@ class Draft:
         return f"mailto:{quote(local, safe='')}@{domain}?subject={subject}&body={body}"
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
-        """Write it to a file that only you can read.
+        """Write the message to a file for yourself alone.
 
         Parameters
         ----------
         path : path
             Ends in ``.eml`` for a mail program, or in ``.txt`` for the text alone.
         replace : bool
-            Whether to write over a file that is there already.
+            Whether to write over a file that exists.
 
         Returns
         -------
@@ -145,7 +148,7 @@ class Draft:
         Raises
         ------
         InfonetError
-            Another ending, no address, or a file that is there already or cannot be written.
+            Another ending, no address, a file that exists, or a place that cannot be written.
         """
         ending = Path(path).suffix.lower()
         if ending not in (".eml", ".txt"):
@@ -162,7 +165,7 @@ class Draft:
         return self.to
 
     def _lines(self) -> str:
-        """The head, as far as there is one, and the text."""
+        """Return the head, as far as there is one, and the text."""
         head = [
             f"{self.kind} to {self.name or self.to} by {self.channel}, {self.characters} characters"
         ]
@@ -181,16 +184,31 @@ class Draft:
         return self._lines()
 
     def _repr_html_(self) -> str:
-        # In `pre`, a formula between dollar signs stays the letters it is; JupyterLab would break
-        # the words of it.
-        style = "white-space: pre-wrap; word-break: break-word"
-        text = f'<pre style="{style}">{html.escape(self._lines())}</pre>'
+        text = preformatted(self._lines())
         if self.to:
-            text += f'<a href="{html.escape(self.mailto())}">Open in the mail program</a>'
+            text += f'<a href="{letters(self.mailto())}">Open in the mail program</a>'
         return text
 
 
+def _one_address(text: object) -> str:
+    """Return one e-mail address, fit for a header, its domain in ASCII."""
+    bare = str(text).strip(" ")
+    local, at, domain = bare.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        at = ""
+    labels = domain.split(".")
+    short = len(local) <= 64 and len(domain) <= 253 and len(local) + len(domain) < 254
+    sound = _LOCAL.fullmatch(local) is not None and all(map(_LABEL.fullmatch, labels))
+    if not (at and short and len(labels) > 1 and sound):
+        raise InfonetError(
+            f"expected one e-mail address such as `ana@example.com`, got `{one_line(bare)[:80]}`"
+        )
+    return f"{local}@{domain}"
+
+
 def _display(name: str) -> str:
-    """The name for a header: letters, digits, spaces, hyphens and apostrophes only."""
+    """Return the name for a header: letters, digits, spaces, hyphens and apostrophes only."""
     kept = re.sub(r"[^\w\s'’·-]", " ", full_name(name))
     return " ".join(kept[:_LONGEST_NAME].split())

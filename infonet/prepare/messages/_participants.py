@@ -1,20 +1,17 @@
-"""Who is who in a draft, and what it is about: from what is said, or from a way in."""
+"""Find out the roles in a draft and its target, from what was said or from a route."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from infonet.book import Book
-from infonet.errors import InfonetError
+from infonet.errors import InfonetError, hint
 from infonet.names.companies import company_key, is_company
-from infonet.prepare._plain import one_line
+from infonet.names.text import one_line
 from infonet.tables import ME, Tables
-
-__all__ = ["DRAFTS", "Roles", "roles_of"]
 
 DRAFTS = (
     "ask",
@@ -30,7 +27,7 @@ DRAFTS = (
     "report back",
     "stay in touch",
 )
-"""What can be written, in the order of the craft."""
+"""The kinds of drafts, in the order of the craft."""
 
 _FIRST_STEP = {
     "introduction": "ask",
@@ -38,16 +35,16 @@ _FIRST_STEP = {
     "cold": "first message",
     "scout": "scout",
 }
-"""Kind of way → the message that it begins with."""
+"""Kind of route → the kind of its first message."""
 
-# These go to the first person on a way, the others to the last.
+# These go to the first person of a route, the others to the last.
 _TO_THE_ASKED = ("ask", "scout", "thank introducer", "follow up", "second follow up", "after a no")
-# These are about where somebody else works.
+# These are about the company of somebody else.
 _ABOUT_OTHERS = ("ask", "scout", "thank introducer")
 
 
 class Roles(NamedTuple):
-    """Who is who, by key, and the target by name."""
+    """The people of a draft by their keys, and its target by name."""
 
     person: str
     insider: str | None = None
@@ -68,7 +65,12 @@ def roles_of(
     insider: str | None,
     via: str | None,
 ) -> tuple[str, Roles]:
-    """The kind of draft and the roles in it; what is said goes before what the way says."""
+    """Return the kind of draft and the roles in it; arguments override the row of the route."""
+    if way is not None and not isinstance(way, Mapping | pd.Series):
+        raise InfonetError(
+            f"expected one row of `warm_paths` or `reach` as `way`, such as `ways.iloc[0]`, got "
+            f"`{type(way).__name__}`"
+        )
     kind = _kind(kind, way)
     if company is not None and field is not None:
         raise InfonetError("a draft is about a `company` or a `field`: give one of the two")
@@ -85,7 +87,7 @@ def roles_of(
     if ME in known:
         raise InfonetError("a draft is for others: none of the people in it can be yourself")
     if len(set(known)) < len(known):
-        raise InfonetError(f"`{roles.person}` stands twice in this `{kind}`: name two people")
+        raise InfonetError(f"`{roles.person}` has two parts in this `{kind}`: name two people")
     if company is not None or field is not None:
         target = one_line(company or field)
         if not target:
@@ -96,28 +98,30 @@ def roles_of(
 
 
 def _kind(kind: str | None, way: Mapping[str, Any] | pd.Series[Any] | None) -> str:
-    """The kind as said, or the first step of the way."""
+    """Return the kind given, or that of the first step of the route."""
     if kind is None and way is not None and way.get("kind") in _FIRST_STEP:
         return _FIRST_STEP[way["kind"]]
     if kind not in DRAFTS:
-        near = difflib.get_close_matches(str(kind).lower(), DRAFTS, n=1, cutoff=0.6)
-        hint = f"did you mean `{near[0]}`" if near else f"choose one of {', '.join(DRAFTS)}"
-        raise InfonetError(f"there is no draft of kind `{kind}`: {hint}")
+        raise InfonetError(f"there is no draft of kind `{kind}`: {hint(kind, DRAFTS)}")
     return kind
 
 
 def _on_way(
     kind: str, way: Mapping[str, Any] | pd.Series[Any], person: str | None
 ) -> dict[str, str]:
-    """Who plays which part on the way, seen from the person written to."""
+    """Return the people of the route by their parts, seen from the person written to."""
     route = way.get("route")
     if not isinstance(route, tuple | list):
-        raise InfonetError("expected a row of `warm_paths` or `reach` as `way`: it has no `route`")
+        raise InfonetError("expected a row of `warm_paths` or `reach` as `way`; it has no `route`")
     people = [str(key) for key in route if key != ME]
     if person is not None and person not in people:
         return {}
     if not people:
-        raise InfonetError("this way names nobody yet: find somebody there, and give `person=`")
+        there = way.get("company")
+        where = f" at {one_line(there)}" if isinstance(there, str) else " there"
+        raise InfonetError(
+            f"find someone{where} on LinkedIn first, then enter their name here (`person=`)"
+        )
     at = people.index(person) if person is not None else 0 if kind in _TO_THE_ASKED else -1
     at %= len(people)
     roles, before, after = {"person": people[at]}, people[:at], people[at + 1 :]
@@ -132,7 +136,7 @@ def _on_way(
 
 
 def _with_target(kind: str, roles: Roles, company: object, facts: Tables) -> Roles:
-    """With the way's target, or the employer of whom it is about, as the user spells it."""
+    """Add the target of the route, or the employer of the insider, as the user spells it."""
     wanted = facts.companies
     if isinstance(company, str):
         fields = wanted[wanted.kind == "field"]

@@ -1,4 +1,4 @@
-"""Templates for drafts: read from TOML, checked, filled by plain replacement."""
+"""Read the templates of drafts from TOML, check them, and fill their placeholders."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from infonet.errors import ReadError
-
-__all__ = ["BASE", "Template", "Templates", "fill", "names_in", "read_templates"]
 
 BASE = (
     "first",
@@ -29,7 +27,7 @@ BASE = (
     "minutes",
     "questions",
 )
-"""What `draft` knows by itself."""
+"""The placeholders that `draft` fills by itself."""
 
 _FILE = "drafts.toml"
 _PARTS = ("subject", "body", "short")
@@ -45,19 +43,19 @@ class Template(NamedTuple):
 
 
 class Templates(NamedTuple):
-    """All templates by name, and the words that stand in for what is not given."""
+    """All templates by name, and the default values of placeholders."""
 
     kinds: dict[str, Template]
     words: dict[str, str]
 
 
 def names_in(text: str) -> list[str]:
-    """The names in braces, as they stand."""
+    """Return the names in braces, in order."""
     return [found[1] for found in _BRACES.finditer(text) if found[1] is not None]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put the values in, once: what stands in braces in a value stays as it is.
+    """Put the values in, once: braces within a value stay as they are.
 
     Examples
     --------
@@ -73,19 +71,24 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] = ()) -> Templates:
-    """The package's templates, with a user's own in their place.
+    """Return the package's templates, overridden by a user's own.
 
     Parameters
     ----------
     path : path, optional
         The user's file.
     given : collection of str
-        Names that may stand in braces besides the known ones.
+        Further names that may be in braces.
+
+    Returns
+    -------
+    Templates
+        The templates by kind, and the default values of placeholders.
 
     Raises
     ------
     ReadError
-        A file that is no TOML, or a table, key or name in braces that there is none of.
+        A file that is no TOML, or an unknown table, key or name in braces.
     """
     shipped = _shipped()
     if path is None:
@@ -97,7 +100,7 @@ def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] =
 
 @cache
 def _shipped() -> Templates:
-    """The package's own."""
+    """Return the package's own."""
     tables = tomllib.loads(files(__package__).joinpath(_FILE).read_text("utf-8"))
     words = tables.pop("words")
     return Templates(_templates(tables), words)
@@ -108,7 +111,7 @@ def _templates(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Template]:
 
 
 def _own(path: Path, shipped: Templates, given: Collection[str]) -> dict[str, Any]:
-    """A user's file, checked as a whole."""
+    """Read a user's file and check it as a whole."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
         own = tomllib.loads(text.replace("\r\n", "\n"))
@@ -129,14 +132,14 @@ def _own(path: Path, shipped: Templates, given: Collection[str]) -> dict[str, An
 def _problems(
     own: Mapping[str, Any], shipped: Templates, given: Collection[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Table, a text that stands where it is wrong, and what is wrong."""
+    """Yield the table, the faulty text, and the fault."""
     for table, texts in own.items():
         if not isinstance(texts, dict) or table not in (*shipped.kinds, "words"):
             listed = ", ".join(shipped.kinds)
             yield table, table, f"there is no such template; choose one of {listed}"
             return
         for key, text in texts.items():
-            if not isinstance(text, str) or table != "words" and key not in _PARTS:
+            if not isinstance(text, str) or (table != "words" and key not in _PARTS):
                 yield table, key, f"`{key}` is no text of a template; write {', '.join(_PARTS)}"
                 return
         if table != "words" and not {"subject", "body"} <= set(texts):
@@ -153,4 +156,4 @@ def _problems(
     for name in words:
         if name not in shipped.words and name not in used:
             listed = ", ".join(shipped.words)
-            yield "words", name, f"`{name}` stands in none of the texts; the words are {listed}"
+            yield "words", name, f"`{name}` is used in none of the texts; the words are {listed}"
