@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from infonet.ledger import MAIN
 from infonet.tables import frame
+from infonet.tables.stages import MAIN
 
 HERE = Path(__file__).parent
 AS_OF = "2026-06-30"

@@ -21,7 +21,8 @@ def next_step(chain: HiringChain) -> str:
     """Say what to do next: a planned talk, an open ask, the best route, or else a question."""
     offered = [one for one in chain.requests if one.state == "offered"]
     if offered:
-        return f"{hold_reason(chain.net, chain.log, offered[-1], ())}: answer it, and thank who helped."
+        reason = hold_reason(chain.net, chain.log, offered[-1], ())
+        return f"{reason}: answer it, and thank the people who helped."
     reached = [at for at in chain.met if at in chain.goal]
     if reached:
         return _at_the_goal(chain, reached[-1])

@@ -1,4 +1,4 @@
-"""The status of a target by its log: on hold or not, what is pending, and who is not to be asked."""
+"""The status of a target by its log: whether it is on hold, and who is not to be asked."""
 
 from __future__ import annotations
 

@@ -40,7 +40,8 @@ def funnel(
     within : int
         Days from asking.
     by : str or Series, optional
-        Groups, as `group_labels` takes them: each has a block of rows. ``kind`` shows scouts as well.
+        Groups, as `group_labels` takes them: each has a block of rows. ``kind`` shows scouts
+        as well.
     scouts : bool
         Return the table of the scouts instead: they are asked whether they know somebody, and
         their table has the stage ``named`` (named, or introduced at once).
@@ -53,7 +54,8 @@ def funnel(
         low, high (95 %; with none old enough the rate is missing, between 0 and 1); step (reached,
         of those that reached the stage before; missing for the first stage and where there are
         none); naive (reached so far, among all); open (younger requests that may still get there:
-        not there yet, not declined, not withdrawn); connectors (distinct people asked first, among the n).
+        not there yet, not declined, not withdrawn); connectors (distinct people
+        asked first, among the n).
 
     Raises
     ------

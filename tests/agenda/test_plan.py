@@ -18,7 +18,7 @@ from infonet.agenda import plan
 from infonet.agenda.ilp import solve
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.paths._completion import Onward
+from infonet.paths import Onward
 from infonet.tables import Tables, frame
 
 AS_OF = "2026-06-30"  # a Tuesday
@@ -270,7 +270,7 @@ def test_a_later_ask_adds_what_the_pending_one_leaves(net: Network) -> None:
     found: Any = week(net, events).set_index("company").loc["Delta"]
     assert found[["kind", "name", "probability"]].tolist() == ["direct", "Cy Young-Osei", 0.25]
     assert found["adds"] == pytest.approx(0.15)
-    assert "Ana Diaz may still bring one there (chance 0.40)" in found.why
+    assert found.why.endswith("; lower priority: you are still waiting for Ana Diaz")
 
 
 def test_without_a_kept_prediction_the_network_of_today_says_it(net: Network) -> None:
@@ -427,9 +427,9 @@ def test_no_asks_make_an_empty_plan_of_the_same_columns(net: Network) -> None:
 
 
 def test_numbers_and_targets_are_checked(net: Network, toy: Tables) -> None:
-    with pytest.raises(InfonetError, match="`load` takes a whole number from 1 up, not `0`"):
+    with pytest.raises(InfonetError, match="`load` takes a whole number from 1 on, not `0`"):
         week(net, log(), load=0)
-    with pytest.raises(InfonetError, match="`asks` takes a whole number from 0 up, not `-1`"):
+    with pytest.raises(InfonetError, match="`asks` takes a whole number from 0 on, not `-1`"):
         week(net, log(), asks=-1)
     bare = network(toy._replace(companies=frame("companies")), as_of=AS_OF)
     with pytest.raises(InfonetError, match="no target is wanted yet"):

@@ -94,5 +94,5 @@ def test_with_tables_the_hops_are_shown_by_position(toy: Tables) -> None:
 
 
 def test_no_bins_is_an_error() -> None:
-    with pytest.raises(InfonetError, match="`bins` takes a number of groups, 1 or more, not `0`"):
+    with pytest.raises(InfonetError, match="`bins` takes a whole number from 1 on, not `0`"):
         calibration(log(), as_of=AS_OF, bins=0)

@@ -12,9 +12,9 @@ from pandas.testing import assert_frame_equal
 from scipy import stats
 
 from infonet.conversion import forecast, reproduction_number
-from infonet.conversion._conversations import Beta
+from infonet.strength import Beta
 from infonet.conversion._forecast import conversations_needed
-from infonet.conversion._spread import spread_interval
+from infonet.conversion._reproduction import spread_interval
 from tests.conversion_logs import AS_OF, WORKED, log, shuffled, worked_log
 
 

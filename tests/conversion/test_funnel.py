@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 from infonet.conversion import funnel, group_labels
 from infonet.conversion.proportions import wilson
 from infonet.errors import InfonetError
-from infonet.ledger import MAIN
+from infonet.tables.stages import MAIN
 from tests.conversion_logs import (
     AS_OF,
     KNOWN,
@@ -97,7 +97,7 @@ def test_by_kind_shows_every_kind_in_the_order_of_the_craft() -> None:
 
 
 def test_groups_of_a_series_may_leave_a_request_without_a_label() -> None:
-    mine = group_labels(worked_log(), "kind").astype("str").rename("whose")
+    mine = group_labels(worked_log(), "kind", as_of=AS_OF).astype("str").rename("whose")
     found = funnel(worked_log(), as_of=AS_OF, by=mine.where(mine == "cold"))
     assert found.columns[0] == "whose"
     asked = found[found.stage == "asked"]
@@ -197,7 +197,7 @@ def test_the_order_of_the_lines_does_not_matter(requests: list[Request]) -> None
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
-        ({"within": 0}, "`within` takes a number of days, 1 or more, not `0`"),
+        ({"within": 0}, "`within` takes a whole number from 1 on, not `0`"),
         ({"within": "two"}, "not `two`"),
         ({"as_of": "soon"}, "`as_of` takes a date"),
         ({"by": "knid"}, "did you mean `kind`?"),
@@ -216,7 +216,7 @@ def test_what_makes_no_sense_is_an_error_that_says_so(
 
 
 def test_a_frame_that_is_no_log_is_an_error_that_names_the_column() -> None:
-    with pytest.raises(InfonetError, match="lack the column `route`"):
+    with pytest.raises(InfonetError, match="it lacks `route`"):
         funnel(worked_log().drop(columns="route"), as_of=AS_OF)
-    with pytest.raises(InfonetError, match="not `list`"):
+    with pytest.raises(InfonetError, match="got `list`"):
         funnel([], as_of=AS_OF)  # type: ignore[arg-type]  # on purpose

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pandas.testing import assert_frame_equal
 
-from infonet.conversion import median_wait, waiting_time
+from infonet.conversion import group_labels, median_wait, waiting_time
 from infonet.conversion.proportions import Z
 from infonet.conversion.survival import (
     CENSORED,
@@ -23,9 +23,7 @@ from infonet.conversion.survival import (
     kaplan_meier,
     median,
 )
-from infonet.conversion._waiting import waits
 from infonet.errors import InfonetError
-from infonet.ledger import request_table
 from tests.conversion_logs import (
     AS_OF,
     KNOWN,
@@ -147,14 +145,16 @@ def test_without_censoring_the_incidence_is_the_share_and_its_variance_the_binom
 
 
 def test_the_worked_log_has_the_waits_worked_by_hand() -> None:
-    day = pd.Timestamp(AS_OF)
-    asks = request_table(worked_log(), as_of=day)
-    found = waits(asks[asks.kind != "scout"], "held", "referred", day).set_index("request")
+    """Each request in a group of its own has a curve of one row: its wait, and how that ended."""
+    names = group_labels(worked_log(), "kind", as_of=AS_OF).index
+    each = pd.Series(names, index=names, name="whose")
+    found = waiting_time(worked_log(), "held", "referred", as_of=AS_OF, by=each).set_index("whose")
     stated = WORKED["waiting_time_held_referred"]["durations"]
     assert set(found.index) == set(stated)
     for request, (days, outcome) in stated.items():
-        assert found.wait[request] == days
-        assert found.outcome[request] == (HAPPENED if outcome == "referred" else CENSORED)
+        happened = outcome == "referred"
+        row_ = found.loc[request, ["day", "happened", "censored"]]
+        assert row_.tolist() == [days, happened, not happened]
 
 
 def test_the_worked_log_has_the_curve_worked_by_hand() -> None:
