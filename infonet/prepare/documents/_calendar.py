@@ -334,7 +334,7 @@ def _deadline(row: dict[str, Any], today: date) -> _Entry:
     """Make a whole day of an action; a day that has passed is moved to today."""
     deadline: date = row["deadline"]
     what = _what(row["action"], row["name"], row["company"])
-    if row["action"] == "action item":
+    if row["action"] == "to do":
         who = row["name"] or row["company"]
         what = f"Do: {row['reason']} ({who})" if who else f"Do: {row['reason']}"
     late = deadline < today
