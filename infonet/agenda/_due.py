@@ -241,7 +241,9 @@ def _silences(
         reason = f"{since}, {SWITCH} business days: ask someone else about {request.company}"
         row = (switch, "ask someone else", person, request.company, request.name, reason, switch)
         yield _Action(*row, ends=again - _DAY)
-    if request.latest("followed up") is None and not _reached_elsewhere(log, request):
+    noted = request.latest("followed up")
+    reminded = noted is not None and (promise is None or noted >= promise.day)
+    if not reminded and not _reached_elsewhere(log, request):
         yield _Action(again, "write again", person, request.company, request.name, note, again)
 
 

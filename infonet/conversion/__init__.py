@@ -1,5 +1,6 @@
 """What happened becomes rates: from the first ask to the offer, each with n and an interval."""
 
+from infonet.conversion import predictive, proportions, reliability, survival
 from infonet.conversion._asks import group_labels
 from infonet.conversion._calibration import calibration
 from infonet.conversion._compare import compare_groups
@@ -17,7 +18,11 @@ __all__ = [
     "group_labels",
     "log_issues",
     "median_wait",
+    "predictive",
+    "proportions",
+    "reliability",
     "reproduction_number",
     "request_table",
+    "survival",
     "waiting_time",
 ]

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.conversion._asks import Asks, asks_of, followed_until, progress
+from infonet.conversion.predictive import trials_needed
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog
 from infonet.strength import Beta
@@ -71,7 +72,7 @@ def forecast(events: AnyLog, *, as_of: object, within: int = 60) -> pd.DataFrame
     n, referred = int(held.sum()), int((held & there).sum())
     known = _PRIOR.after(referred, n)
     low, high = known.interval()
-    needed = [conversations_needed(known, chance) for chance in _CHANCES]
+    needed = [trials_needed(known, chance) for chance in _CHANCES]
     return pd.DataFrame(
         {
             "chance": _CHANCES,
@@ -93,25 +94,6 @@ def matured(asks: Asks, within: int) -> NDArray[np.bool_]:
     until = (followed_until(asks) - asks.table.asked).dt.days.to_numpy(dtype=np.float64)
     held = progress(asks.table)[:, MAIN.index("held")]
     return np.asarray(until - held >= within)
-
-
-def conversations_needed(known: Beta, chance: float) -> int:
-    """Return the fewest further trials that succeed at least once with this chance."""
-    from scipy.special import betaln
-
-    # What rounding leaves of an exact answer must not cost one trial more.
-    enough = math.log1p(-chance) + 1e-9
-
-    def none(k: int) -> float:
-        return float(betaln(known.alpha, known.beta + k) - betaln(known.alpha, known.beta))
-
-    short, most = 0, 1
-    while none(most) > enough:
-        short, most = most, 2 * most
-    while most - short > 1:
-        middle = (short + most) // 2
-        short, most = (middle, most) if none(middle) > enough else (short, middle)
-    return most
 
 
 def _as_if_known(rate: float, chance: float) -> int:

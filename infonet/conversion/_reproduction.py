@@ -9,6 +9,7 @@ import pandas as pd
 
 from infonet.conversion._asks import Asks, asks_of
 from infonet.conversion._forecast import matured
+from infonet.conversion.predictive import gamma_interval, product_interval
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog, Request
 from infonet.strength import Beta
@@ -19,7 +20,6 @@ from infonet.tables.stages import MAIN, MET
 _NAMES_SHAPE, _NAMES_RATE = 1.0, 1.0
 _NAME = Beta(1.0, 1.0)
 
-_NODES = 128
 _UNTOLD = "above 1 it would grow by itself, and the log cannot tell yet"
 _ASSUMED = "an assumption, for no name is old enough to be followed"
 
@@ -98,7 +98,7 @@ def reproduction_number(events: AnyLog, *, as_of: object, within: int = 60) -> p
             "expected": [shape / rate, chance.mean, shape / rate * chance.mean],
         }
     )
-    bounds = (_gamma_interval(shape, rate), chance.interval(), spread_interval(shape, rate, chance))
+    bounds = (gamma_interval(shape, rate), chance.interval(), product_interval(shape, rate, chance))
     found["low"], found["high"] = np.array(bounds).T
     r, low, high = found.expected[2], *bounds[2]
     found["sentence"] = [
@@ -148,28 +148,3 @@ def _followed(asks: Asks, held: Iterable[Request], latest: pd.Timestamp) -> list
             if met.get(person, LATEST) > day:
                 became.append(talked.get(person, EARLIEST) >= day)
     return became
-
-
-def _gamma_interval(shape: float, rate: float) -> tuple[float, float]:
-    """Return the 2.5 % and 97.5 % quantiles of a Gamma distribution."""
-    from scipy.special import gammaincinv
-
-    low, high = gammaincinv(shape, (0.025, 0.975)) / rate
-    return float(low), float(high)
-
-
-def spread_interval(shape: float, rate: float, chance: Beta) -> tuple[float, float]:
-    """Integrate the 95 % interval of a Gamma times an independent Beta variable."""
-    from scipy.optimize import brentq
-    from scipy.special import betaincinv, gammainc
-
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
-    q = betaincinv(chance.alpha, chance.beta, (nodes + 1) / 2)
-
-    def below(r: float) -> float:
-        return float(weights @ gammainc(shape, rate * r / q) / 2)
-
-    # A product with a chance is never more than the first factor.
-    most = 2 * _gamma_interval(shape, rate)[1]
-    low, high = (brentq(lambda r, p=p: below(r) - p, 0.0, most) for p in (0.025, 0.975))
-    return float(low), float(high)

@@ -28,7 +28,7 @@ def log(*lines: str) -> pd.DataFrame:
 
 
 def on(day: str, *lines: str, **more: Any) -> list[str]:
-    """What is due on a day, as ``action person deadline``; late ones are marked."""
+    """List what is due on a day, as ``action person deadline``; late ones are marked."""
     found = due(log(*lines), as_of=day, **more)
     marks = ["!" if overdue else "" for overdue in found.overdue]
     days = found.deadline.dt.strftime("%m-%d")
@@ -104,6 +104,23 @@ def test_seven_business_days_call_for_one_second_note() -> None:
     # Seven business days after the second note silence is final.
     assert on("2026-07-01", *noted) == []
     assert on("2026-06-23", ASKED, "2026-06-23 no_answer bo Delta") == []
+
+
+def test_who_said_yes_is_reminded_after_five_business_days() -> None:
+    """Friday 12 June: a reminder on Friday 19 June, and nobody else is asked in the meantime."""
+    asked = ["2026-06-10 asked ana Delta kind=introduction", "2026-06-12 accepted ana Delta"]
+    assert on("2026-06-18", *asked) == []
+    assert on("2026-06-19", *asked) == ["write again ana 06-19"]
+    assert on("2026-06-19", *asked, "2026-06-18 followed_up ana Delta") == []
+    # A note before the yes is no reminder.
+    noted = [asked[0], "2026-06-11 followed_up ana Delta", asked[1]]
+    assert on("2026-06-19", *noted) == ["write again ana 06-19"]
+    assert on("2026-06-19", *asked, "2026-06-15 withdrawn ana Delta") == []
+    assert on("2026-06-19", asked[0], "2026-06-15 withdrawn ana Delta") == []
+    met = [*asked, "2026-06-15 introduced bo Delta via=ana", "2026-06-15 thanked ana Delta"]
+    assert on("2026-06-18", *met) == ["ask someone else bo 06-18"]
+    found = due(log(*asked), as_of="2026-06-19")
+    assert found.reason[0] == "ana said yes on 2026-06-12: remind them"
 
 
 def test_no_second_note_where_somebody_helpful_was_found() -> None:
@@ -248,7 +265,7 @@ def test_numbers_are_checked() -> None:
 
 
 def noted(*rows: tuple[str | None, str, str, str | None]) -> pd.DataFrame:
-    """Notes as `Book.notes` gives them: person, kind, text, date; nobody means Delta."""
+    """Return notes as `Book.notes` gives them: person, kind, text, date; nobody means Delta."""
     return pd.DataFrame(
         [
             {

@@ -141,6 +141,16 @@ def test_the_sentence_says_who_does_better_only_when_it_can_be_told() -> None:
     assert "less than about 10 points cannot be seen" in same.sentence[0]
 
 
+def test_an_interval_of_ten_points_settles_and_one_of_eleven_does_not() -> None:
+    """Half of each group: Newcombe's interval is 10.51 points wide at 170, 10.45 at 172."""
+    verdicts = {}
+    for n in (170, 172):
+        lines = [*many("mail", n // 2, n), *many("post", n // 2, n)]
+        found = compare_groups(log(*lines), "held", by="channel", as_of=AS_OF)
+        verdicts[n] = found.sentence[0].partition(":")[0]
+    assert verdicts == {170: "too few to tell", 172: "no difference to be seen"}
+
+
 def test_the_log_rank_test_sees_who_is_sooner() -> None:
     events = log(*many("mail", 20, 20, after=3), *many("post", 20, 20, after=20))
     found = compare_groups(events, "held", by="channel", as_of=AS_OF)
@@ -175,5 +185,5 @@ def test_anything_but_two_groups_is_an_error_that_names_them() -> None:
         compare_groups(worked_log(), "held", by="person", as_of=AS_OF)
     with pytest.raises(InfonetError, match="found none: log the first asks"):
         compare_groups(log(), "held", by="kind", as_of=AS_OF)
-    with pytest.raises(InfonetError, match="`stage` takes .* not `asked`"):
+    with pytest.raises(InfonetError, match=r"`stage` takes .* not `asked`"):
         compare_groups(worked_log(), "asked", by="kind", as_of=AS_OF)

@@ -67,8 +67,12 @@ def test_the_tie_class_is_that_of_the_day_of_asking(toy: Tables) -> None:
     )
     found = group_labels(toy._replace(ties=ties, events=events), "tie class", as_of=AS_OF)
     assert found.to_dict() == {
-        **{"R1": "strong", "R2": "connection", "R3": "medium", "R4": "cold"},
-        **{"R5": "strong", "R6": "medium"},
+        "R1": "strong",
+        "R2": "connection",
+        "R3": "medium",
+        "R4": "cold",
+        "R5": "strong",
+        "R6": "medium",
     }
     assert found.cat.categories.tolist() == ["strong", "medium", "weak", "connection", "cold"]
     rates = funnel(toy._replace(ties=ties, events=events), as_of=AS_OF, by="tie class")

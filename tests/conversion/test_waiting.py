@@ -29,7 +29,7 @@ from tests.conversion_logs import (
     KNOWN,
     LAST_DAY,
     WORKED,
-    Request,
+    MadeUp,
     events_of,
     log,
     made_up,
@@ -41,7 +41,7 @@ COLUMNS = ["day", "at_risk", "happened", "censored", "probability", "low", "high
 
 
 def known(name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Times and outcomes of a published example."""
+    """Return times and outcomes of a published example."""
     inputs = KNOWN[name]["inputs"]
     return np.array(inputs["time"]), np.array(inputs["event"])
 
@@ -98,7 +98,7 @@ def test_aalen_johansen_gives_the_published_incidence_variance_and_interval() ->
 
 
 def draws(*outcomes: int) -> st.SearchStrategy[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Waits with many ties."""
+    """Draw waits with many ties."""
     pairs = st.lists(st.tuples(st.integers(0, 12), st.sampled_from(outcomes)), min_size=1)
     return pairs.map(lambda rows: (np.array(rows)[:, 0], np.array(rows)[:, 1]))
 
@@ -208,6 +208,22 @@ def test_a_competing_decline_ends_the_wait_unless_they_went_on() -> None:
     assert found.probability.tolist() == pytest.approx([0, 0.25, 0.5, 0.5])
 
 
+def test_a_request_that_was_held_and_later_declined_was_held() -> None:
+    events = log("R1 03-02 asked Bo", "R1 03-09 held Bo", "R1 03-20 declined Bo")
+    found = waiting_time(events, "asked", "held", as_of=AS_OF, competing="declined")
+    assert found[["day", "happened", "competing", "probability"]].values.tolist() == [[7, 1, 0, 1]]
+
+
+def test_a_withdrawal_censors_the_wait_on_its_day() -> None:
+    names = [f"R{number}" for number in range(1, 13)]
+    each = pd.Series(names, index=names, name="whose")
+    found = waiting_time(worked_log(whole=True), "asked", "held", as_of=AS_OF, by=each)
+    stated = WORKED["R11_and_R12"]["waiting_time_asked_held"]["durations"]
+    for request, (days, outcome) in stated.items():
+        [row_] = found[found.whose == request].to_dict("records")
+        assert (row_["day"], row_["censored"], outcome) == (days, 1, "open")
+
+
 def test_the_median_is_said_in_words() -> None:
     found = median_wait(worked_log(), "held", "referred", as_of=AS_OF)
     assert found[["n", "happened", "median", "low"]].iloc[0].tolist() == [4, 3, 18, 9]
@@ -237,7 +253,7 @@ def test_each_group_has_its_own_curve_and_median() -> None:
 @given(made_up(), st.sampled_from([None, "declined"]))
 @settings(max_examples=25)
 def test_no_wait_is_negative_or_longer_than_the_log(
-    made: list[Request], competing: str | None
+    made: list[MadeUp], competing: str | None
 ) -> None:
     events = events_of(made)
     found = waiting_time(events, "asked", "held", as_of=AS_OF, competing=competing)
