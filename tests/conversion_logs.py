@@ -30,7 +30,7 @@ def worked_log(*, whole: bool = False) -> pd.DataFrame:
     """Return the small log that was worked by hand: R1 to R10, or with R11 and R12."""
     lines = pd.read_csv(HERE / "worked_log.csv")
     chosen = lines if whole else lines[~lines.request.isin(["R11", "R12"])]
-    return frame("events", chosen.to_dict("list"))
+    return frame("events", chosen)
 
 
 def log(*lines: str) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def made_up(draw: st.DrawFn) -> list[MadeUp]:
 
 def events_of(requests: list[MadeUp]) -> pd.DataFrame:
     """Return the log of made-up requests."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for request in requests:
         days = list(request.days.items())
         if request.declined is not None:

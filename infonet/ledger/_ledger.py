@@ -12,7 +12,7 @@ from infonet.ledger._day import LedgerDay, planned, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
 from infonet.ledger._infer_kind import KindInference
-from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of
+from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of, tables_of
 from infonet.tables.stages import MAIN
 
 
@@ -73,7 +73,7 @@ class Ledger:
             return log
         given, known = _log_and_tables(log)
         if tables is not None:
-            known = _log_and_tables(tables)[1]
+            known = tables_of(tables)
         same = _same(known)
         events = log_events(given)
         sound = [event for event in events if is_sound(event)]

@@ -48,14 +48,14 @@ def test_without_any_prediction_nothing_is_known() -> None:
 def test_the_verdict_is_whether_the_mean_lies_in_the_interval(
     foreseen: float, verdict: str
 ) -> None:
-    happened = np.arange(40) % 2 * 1.0
+    happened = (np.arange(40) % 2).astype(np.float64)
     found = outcomes_by_bin("path", np.full(40, foreseen), happened, 1 - happened, 5)
     assert found.verdict.tolist() == [verdict]
 
 
 def test_there_are_only_as_many_bins_as_have_thirty_outcomes() -> None:
     foreseen = np.linspace(0.0, 1.0, 100)
-    happened = (foreseen > 0.5) * 1.0
+    happened = (foreseen > 0.5).astype(np.float64)
     found = outcomes_by_bin("path", foreseen, happened, 1 - happened, 5)
     assert found.bin.tolist() == ["1 of 3", "2 of 3", "3 of 3"]
     assert found.n.sum() == 100 and found.n.min() >= 30

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -106,7 +107,7 @@ def test_after_none_of_five_it_takes_266_conversations_where_the_plug_in_says_44
     lines = []
     for number in range(5):
         lines += [f"R{number} 03-02 asked P{number}", f"R{number} 03-09 held P{number}"]
-    found = forecast(log(*lines), as_of=AS_OF).set_index("chance")
+    found: Any = forecast(log(*lines), as_of=AS_OF).set_index("chance")
     assert found.loc[0.95, ["n", "referred", "conversations", "shown", "plug_in"]].tolist() == [
         *(5, 0, 266, ">200", 44)
     ]

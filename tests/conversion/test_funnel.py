@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -29,8 +31,9 @@ COLUMNS = ["stage", "n", "reached", "rate", "low", "high", "step", "naive", "ope
 
 
 def at(found: pd.DataFrame, stage: str, column: str) -> float:
-    """One cell of a funnel without groups."""
-    return float(found.set_index("stage").loc[stage, column])
+    """Return one cell of a funnel without groups."""
+    cell: Any = found.set_index("stage").loc[stage, column]
+    return float(cell)
 
 
 @pytest.mark.parametrize("name", ["newcombe1998a_81_263", "newcombe1998a_0_20"])

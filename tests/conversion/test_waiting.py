@@ -47,8 +47,9 @@ def known(name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def row(curve: Curve, day: int) -> dict[str, Any]:
-    """One day of a curve."""
-    return pd.DataFrame(curve._asdict()).set_index("day").loc[day].to_dict()
+    """Return one day of a curve."""
+    found: Any = pd.DataFrame(curve._asdict()).set_index("day").loc[day]
+    return {str(name): value for name, value in found.items()}
 
 
 @pytest.mark.parametrize("name", ["km_freireich_6mp", "km_freireich_placebo"])

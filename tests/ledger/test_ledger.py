@@ -94,10 +94,10 @@ def test_silence_counts_seven_business_days_after_the_last_message() -> None:
 def test_a_yes_is_waited_for_fifteen_business_days() -> None:
     """R11: no success of Lea's hop, and a failure of hers once the fifteen days are over."""
     stated = LATER["R11"]
-    found = ledger.request_table(worked(), as_of=AS_OF).set_index("request").loc["R11"]
-    assert str(found["last"].date()) == stated["last"]
+    found = one(worked().query("request == 'R11'"))
+    assert str(found.last.date()) == stated["last"]
     assert (str(found.silent.date()), found.state) == (stated["silent"], stated["state"])
-    assert found.accepted == found["last"] and pd.isna(found.introduced)
+    assert found.accepted == found.last and pd.isna(found.introduced)
     on_the_day = ledger.request_table(worked(), as_of=stated["silent"]).set_index("request")
     assert on_the_day.state["R11"] == stated["state_on_2026-07-03"]
     [attempt] = [one for one in ledger.attempts(worked()) if one.request == "R11"]
@@ -109,7 +109,7 @@ def test_a_yes_is_waited_for_fifteen_business_days() -> None:
 
 def test_a_withdrawal_ends_a_request_and_is_nobodys_failure() -> None:
     stated = LATER["R12"]
-    found = ledger.request_table(worked(), as_of=AS_OF).set_index("request").loc["R12"]
+    found = one(worked().query("request == 'R12'"))
     assert found.state == stated["state"] and pd.isna(found.silent)
     [attempt] = [one for one in ledger.attempts(worked()) if one.request == "R12"]
     assert [spell[2:] for spell in attempt.spells] == [(0, ())]
@@ -247,8 +247,9 @@ def test_the_refusal_of_a_company_is_nobodys_failure_and_finds_its_request() -> 
         "2026-03-20 declined . Delta",
     )
     assert requests_of(events)[4] == requests_of(events)[1]
-    found = ledger.request_table(events, as_of=AS_OF).set_index("person").loc["Bo"]
-    assert found.state == "declined" and pd.isna(found.silent)
+    found = next(r for r in ledger.requests_of(events, as_of=AS_OF) if r.person == "Bo")
+    assert found.refused_by_company
+    assert found.state == "declined" and found.silent is None
     [attempt] = [one for one in ledger.attempts(events) if one.person == "Bo"]
     assert attempt.spells[-1].failed == ()
     # Without an application it is not known who said no.
@@ -414,8 +415,8 @@ def test_zones_and_bare_dates_are_days_as_written() -> None:
     events = log("2026-03-02 asked Bo Delta request=1", "2026-03-03 replied Bo Delta request=1")
     timed = events.assign(date=pd.Series(moments, dtype="datetime64[s]"))
     columns = ["asked", "replied", "last"]
-    both = [ledger.request_table(log_, as_of=AS_OF)[columns] for log_ in (events, timed)]
-    pd.testing.assert_frame_equal(*both)
+    there, back = (ledger.request_table(one, as_of=AS_OF)[columns] for one in (events, timed))
+    pd.testing.assert_frame_equal(there, back)
 
 
 def test_what_stands_twice_counts_once() -> None:
