@@ -213,7 +213,7 @@ def test_favours_are_returned_before_four_months_are_over() -> None:
     assert on("2026-06-04", *twice) == ["return a favour ana 07-04"]
     assert on("2026-07-31", *twice, given=given) == []
     assert on("2026-08-01", *twice, given=given) == ["return a favour ana 09-01"]
-    undated = given.assign(date=[pd.NaT])
+    undated = given.assign(date=pd.to_datetime([None]))
     assert on("2026-06-04", *lines, given=undated) == []
     assert on("2026-06-04", *twice, given=undated) == ["return a favour ana 07-04"]
     given.loc[0, "date"] = "2026-06-05"  # after the day
