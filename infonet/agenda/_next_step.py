@@ -16,6 +16,12 @@ from infonet.paths import Onward, alters_of, closest_first
 _FURTHEST = 4
 """Ties within which a route is searched, as everywhere."""
 
+_CLOSED = {
+    "silent": "has not answered",
+    "declined": "has declined",
+    "withdrawn": "is somebody you stopped asking",
+}
+
 
 def next_step(chain: HiringChain) -> str:
     """Say what to do next: a planned talk, an open ask, the best route, or else a question."""
@@ -78,9 +84,8 @@ def _why_not(chain: HiringChain) -> tuple[str, str]:
     manager = "manager" if chain.goal and chain.role[chain.goal[0]] != ROLES[-1] else ROLES[-1]
     for at in chain.goal:
         state, _ = chain.state.get(at, ("known", None))
-        if state in ("silent", "declined"):
-            word = "has not answered" if state == "silent" else "has declined"
-            return f"{_described(chain, at)}, {word}", "who else"
+        if state in _CLOSED:
+            return f"{_described(chain, at)}, {_CLOSED[state]}", "who else"
     return f"no way to a {manager} is known", "who"
 
 

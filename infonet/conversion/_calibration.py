@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.conversion._asks import asks_of, progress
-from infonet.conversion.reliability import outcomes_by_bin
+from infonet.conversion.proportions import outcomes_by_bin
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog
 from infonet.strength import hop_forecasts

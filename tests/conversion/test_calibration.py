@@ -8,7 +8,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from infonet.conversion import calibration
-from infonet.conversion.reliability import outcomes_by_bin
+from infonet.conversion.proportions import outcomes_by_bin
 from infonet.errors import InfonetError
 from infonet.tables import Tables
 from tests.conversion_logs import AS_OF, log, shuffled

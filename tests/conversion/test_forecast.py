@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 from scipy import stats
 
 from infonet.conversion import forecast, reproduction_number
-from infonet.conversion.predictive import product_interval, trials_needed
+from infonet.conversion.proportions import product_interval, trials_needed
 from infonet.strength import Beta
 from tests.conversion_logs import AS_OF, WORKED, log, shuffled, worked_log
 
