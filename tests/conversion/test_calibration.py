@@ -27,6 +27,8 @@ def test_only_decided_requests_with_a_prediction_of_their_day_count() -> None:
         "R5 03-02 asked Eli",  # nothing was predicted
         "R5 03-09 held Eli",
         "R6 03-02 asked Fay predicted=0.1 kind=scout",
+        "R7 03-02 asked Gus predicted=0.9",
+        "R7 03-03 withdrawn Gus",  # nobody's failure
     )
     found = calibration(events, as_of=AS_OF)
     assert found.columns.tolist() == COLUMNS
@@ -34,6 +36,11 @@ def test_only_decided_requests_with_a_prediction_of_their_day_count() -> None:
     assert found.predicted[0] == pytest.approx(0.3)
     assert found.verdict[0] == "too few"
     assert_frame_equal(calibration(shuffled(events), as_of=AS_OF), found)
+
+
+def test_a_prediction_that_was_logged_later_does_not_count() -> None:
+    events = log("R1 03-02 asked Ana", "R1 03-09 held Ana", "R1 07-01 thanked Ana predicted=0.9")
+    assert calibration(events, as_of=AS_OF).n[0] == 0
 
 
 def test_without_any_prediction_nothing_is_known() -> None:
