@@ -381,7 +381,8 @@ def noted_roles(notes: pd.DataFrame | None) -> dict[str, str]:
 
 def _of_kind(notes: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the notes of a kind."""
-    missing = [column for column in _NOTE_COLUMNS if column not in notes]
+    there = notes.columns if isinstance(notes, pd.DataFrame) else ()
+    missing = [column for column in _NOTE_COLUMNS if column not in there]
     if missing:
         raise InfonetError(
             f"`notes` needs the columns {', '.join(_NOTE_COLUMNS)}; `{missing[0]}` is missing: "

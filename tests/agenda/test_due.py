@@ -213,7 +213,7 @@ def test_favours_are_returned_before_four_months_are_over() -> None:
     assert on("2026-06-04", *twice) == ["return a favour ana 07-04"]
     assert on("2026-07-31", *twice, given=given) == []
     assert on("2026-08-01", *twice, given=given) == ["return a favour ana 09-01"]
-    undated = given.assign(date=pd.to_datetime([None]))
+    undated = given.assign(date=pd.to_datetime(["NaT"]))
     assert on("2026-06-04", *lines, given=undated) == []
     assert on("2026-06-04", *twice, given=undated) == ["return a favour ana 07-04"]
     given.loc[0, "date"] = "2026-06-05"  # after the day
@@ -319,3 +319,8 @@ def test_what_was_given_is_taken_from_the_notes() -> None:
 def test_notes_without_their_columns_are_refused() -> None:
     with pytest.raises(InfonetError, match=r"`text` is missing: pass `book.notes\(\)`"):
         due(log(), as_of=AS_OF, notes=noted().reindex(columns=["person", "company", "kind"]))
+    anything: Any = 7
+    with pytest.raises(InfonetError, match=r"`person` is missing: pass `book.notes\(\)`"):
+        due(log(), as_of=AS_OF, notes=anything)
+    with pytest.raises(InfonetError, match="`given` needs the columns person and date"):
+        due(log(), as_of=AS_OF, given=anything)
