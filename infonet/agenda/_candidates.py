@@ -175,6 +175,6 @@ def candidates(
 
 
 def _positions(net: Network, keys: Iterable[str]) -> list[int]:
-    """Return the positions of the people whom the network knows, ascending."""
+    """Return the positions of the people known to the network, ascending."""
     found = net.person.get_indexer(pd.Index(sorted(keys), dtype="str"))
     return sorted(int(at) for at in found if at >= 0 and at != net.ego)

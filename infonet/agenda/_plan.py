@@ -59,7 +59,7 @@ def plan(
     asks : int
         The number of asks there is time for.
     load : int
-        The most open asks that one person may have, those of the log included.
+        The most open asks that one person may have, with those of the log.
     max_hops : int
         The longest path considered, in ties.
     holidays : iterable of dates

@@ -43,8 +43,8 @@ def calibration(events: AnyLog, *, as_of: object, bins: int = 5) -> pd.DataFrame
 
     Notes
     -----
-    A prediction made afterwards knows what it predicts. For the path only those count that were
-    kept on the day of asking; those of a hop are rebuilt from the events strictly before it. Only
+    A prediction made afterwards knows its outcome. For the path only predictions count that were
+    kept on the day of asking; predictions of a hop are rebuilt from events strictly before it. Only
     requests that are decided count (held, declined or silent); scouts are apart, and a request
     that was withdrawn decides nothing.
 

@@ -1,4 +1,4 @@
-"""The funnel: how many requests reach each stage, among those that have had the time."""
+"""The funnel: the share of requests that reach each stage, given the time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def funnel(
 
     A request that was made yesterday has not failed: it has not had the time. `rate` therefore
     counts only requests at least `within` days old, and only what they reached within that time;
-    `naive` counts everything so far and stands beside it to show what that would hide.
+    `naive` counts everything so far, and is shown beside it for comparison.
 
     Parameters
     ----------

@@ -61,7 +61,7 @@ class Ledger:
         log : DataFrame, Tables, Book or Ledger
             The events, or what has them.
         tables : Tables or Book, optional
-            Who works where and who knows whom; by default those that came with the log. Without
+            Jobs, ties and aliases; by default the tables that came with the log. Without
             them a kind that the log does not give is taken from the events alone.
 
         Raises
@@ -210,7 +210,7 @@ def settle(events: AnyLog, tables: Tables | HasTables | None = None) -> pd.DataF
     events : DataFrame, Tables, Book or Ledger
         The log, in any order of lines.
     tables : Tables or Book, optional
-        Who works where and who knows whom; by default those that came with the log. Without them
+        Jobs, ties and aliases; by default the tables that came with the log. Without them
         a kind that the log does not give is taken from the events alone.
 
     Returns
