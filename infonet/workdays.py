@@ -13,7 +13,21 @@ __all__ = ["later", "passed"]
 
 
 def later(day: object, n: int, holidays: Iterable[object] = ()) -> pd.Timestamp:
-    """The day that is so many business days after another; a weekend counts from its Monday.
+    """Return the day `n` business days after another; a weekend counts from its Monday.
+
+    Parameters
+    ----------
+    day : date, str or Timestamp
+        The day to count from.
+    n : int
+        Business days.
+    holidays : iterable of dates
+        Days that are no business days, besides Saturdays and Sundays.
+
+    Raises
+    ------
+    InfonetError
+        A day that is none.
 
     Examples
     --------
@@ -26,7 +40,19 @@ def later(day: object, n: int, holidays: Iterable[object] = ()) -> pd.Timestamp:
 
 
 def passed(start: object, end: object, holidays: Iterable[object] = ()) -> int:
-    """How many business days have passed from one day to another; negative backwards.
+    """Count the business days from a day to another; negative backwards.
+
+    Parameters
+    ----------
+    start, end : date, str or Timestamp
+        The days.
+    holidays : iterable of dates
+        Days that are no business days, besides Saturdays and Sundays.
+
+    Raises
+    ------
+    InfonetError
+        A day that is none.
 
     Examples
     --------
@@ -38,4 +64,5 @@ def passed(start: object, end: object, holidays: Iterable[object] = ()) -> int:
 
 
 def _days(holidays: Iterable[object]) -> list[np.datetime64]:
+    """Return holidays as NumPy's days."""
     return [np.datetime64(as_date(day).date(), "D") for day in holidays]

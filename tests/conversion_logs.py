@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from infonet.ledger import MAIN
 from infonet.tables import frame
+from infonet.tables.stages import MAIN
 
 HERE = Path(__file__).parent
 AS_OF = "2026-06-30"
@@ -26,10 +26,11 @@ KNOWN: dict[str, Any] = {
 }
 
 
-def worked_log() -> pd.DataFrame:
-    """The small log whose tables were worked by hand."""
+def worked_log(*, whole: bool = False) -> pd.DataFrame:
+    """Return the small log that was worked by hand: R1 to R10, or with R11 and R12."""
     lines = pd.read_csv(HERE / "worked_log.csv")
-    return frame("events", lines.to_dict("list"))
+    chosen = lines if whole else lines[~lines.request.isin(["R11", "R12"])]
+    return frame("events", chosen)
 
 
 def log(*lines: str) -> pd.DataFrame:
@@ -47,13 +48,13 @@ def _predicted(row: dict[str, Any]) -> dict[str, float]:
 
 
 def shuffled(events: pd.DataFrame, seed: int = 20260630) -> pd.DataFrame:
-    """The same lines in another order."""
+    """Return the same lines in another order."""
     order = np.random.default_rng(seed).permutation(len(events))
     return events.iloc[order].reset_index(drop=True)
 
 
 @dataclass
-class Request:
+class MadeUp:
     """A request as a test made it up: days since `DAY_0`."""
 
     name: str
@@ -64,20 +65,20 @@ class Request:
     declined: int | None = None
 
     def reached(self, stage: str) -> int | None:
-        """The first day on which this stage or a later one was logged, up to `AS_OF`."""
+        """Return the first day on which this stage or a later one was logged, up to `AS_OF`."""
         later = MAIN[MAIN.index(stage) :]
         days = [day for one, day in self.days.items() if one in later and day <= LAST_DAY]
         return min(days, default=None)
 
 
 @st.composite
-def made_up(draw: st.DrawFn) -> list[Request]:
-    """Requests of every kind but scouts, some skipping stages, some going on after `AS_OF`."""
+def made_up(draw: st.DrawFn) -> list[MadeUp]:
+    """Draw requests of every kind but scouts; some skip stages, some go on after `AS_OF`."""
     found = []
     for number in range(draw(st.integers(0, 8))):
         kind = draw(st.sampled_from(["introduction", "direct", "cold"]))
         asked = draw(st.integers(0, LAST_DAY + 5))
-        request = Request(f"R{number}", kind, draw(st.sampled_from(["Ana", "Bo", "Cy"])), asked)
+        request = MadeUp(f"R{number}", kind, draw(st.sampled_from(["Ana", "Bo", "Cy"])), asked)
         request.days["asked"] = day = asked
         stages = MAIN[1:] if kind == "introduction" else MAIN[2:]
         for stage in stages[: draw(st.integers(0, len(stages)))]:
@@ -90,9 +91,9 @@ def made_up(draw: st.DrawFn) -> list[Request]:
     return found
 
 
-def events_of(requests: list[Request]) -> pd.DataFrame:
-    """The log of made-up requests."""
-    rows = []
+def events_of(requests: list[MadeUp]) -> pd.DataFrame:
+    """Return the log of made-up requests."""
+    rows: list[dict[str, Any]] = []
     for request in requests:
         days = list(request.days.items())
         if request.declined is not None:

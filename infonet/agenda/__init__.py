@@ -3,17 +3,20 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
-from infonet.agenda._due import due
+from infonet.agenda import ilp
+from infonet.agenda._due import ACTIONS, due
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._plan import plan
 from infonet.agenda._reciprocity import reciprocity
 from infonet.paths import exports_to_ask_for, ties_to_rate
 
 __all__ = [
+    "ACTIONS",
     "HiringPath",
     "due",
     "exports_to_ask_for",
     "hiring_path",
+    "ilp",
     "plan",
     "reciprocity",
     "ties_to_rate",

@@ -174,6 +174,6 @@ def candidates(
 
 
 def _positions(net: Network, keys: Iterable[str]) -> list[int]:
-    """Return the positions of the people whom the network knows, ascending."""
+    """Return the positions of the people known to the network, ascending."""
     found = net.positions(sorted(keys), strict=False)
     return sorted(int(at) for at in found if at >= 0 and at != net.ego)

@@ -108,7 +108,7 @@ def due(
         - ``to do``: an action item that a note or a debrief gave a date; the reason is its text;
         - ``report back`` 3 to 4 weeks after a conversation;
         - ``stay in touch`` 4 months after the last contact of any kind, 3 times a year, with
-          everybody with whom a conversation was held;
+          everybody you had a conversation with;
         - ``return a favour`` 3 to 4 months after their last help, or your last favour if that is
           later, to people who helped more often than you gave back.
 
@@ -196,7 +196,7 @@ def _done(log: LedgerDay, person: str, since: pd.Timestamp, *stages: str) -> boo
 
 
 def _thanks(log: LedgerDay, called: _Names) -> Iterator[_Action]:
-    """Thank within a day the people who introduced, and those who held a conversation."""
+    """Thank within a day for an introduction, and for a conversation."""
     for event in log.events:
         if event.stage == "introduced":
             who = log.introducer(event)
@@ -241,7 +241,9 @@ def _silences(
         reason = f"{since}, {SWITCH} business days: ask someone else about {request.company}"
         row = (switch, "ask someone else", person, request.company, request.name, reason, switch)
         yield _Action(*row, ends=again - _DAY)
-    if request.latest("followed up") is None and not _reached_elsewhere(log, request):
+    noted = request.latest("followed up")
+    reminded = noted is not None and (promise is None or noted >= promise.day)
+    if not reminded and not _reached_elsewhere(log, request):
         yield _Action(again, "write again", person, request.company, request.name, note, again)
 
 
@@ -328,7 +330,7 @@ def _last_contact(log: LedgerDay, tables: Tables | None) -> dict[str, pd.Timesta
 
 
 def _items(notes: pd.DataFrame | None, day: pd.Timestamp) -> Iterator[_Action]:
-    """List the action items with a date, without those that a later note calls done."""
+    """List the action items with a date, except items that a later note calls done."""
     if notes is None:
         return
     rows: list[Any] = list(_of_kind(notes, "action item").itertuples())
@@ -379,7 +381,8 @@ def noted_roles(notes: pd.DataFrame | None) -> dict[str, str]:
 
 def _of_kind(notes: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the notes of a kind."""
-    missing = [column for column in _NOTE_COLUMNS if column not in notes]
+    there = notes.columns if isinstance(notes, pd.DataFrame) else ()
+    missing = [column for column in _NOTE_COLUMNS if column not in there]
     if missing:
         raise InfonetError(
             f"`notes` needs the columns {', '.join(_NOTE_COLUMNS)}; `{missing[0]}` is missing: "

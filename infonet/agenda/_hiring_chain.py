@@ -167,7 +167,7 @@ class HiringChain:
         )
 
     def _named(self, number: int, highest: int) -> bool:
-        """Say whether it brought the name of somebody there on a higher rung than any met so far."""
+        """Say whether it brought the name of somebody on a higher rung than any met so far."""
         key = self.net.keys[self.talks[number][1]]
         named = [e.person for e in self._after(number) if e.stage == "named" and e.via == key]
         places = self.net.positions(named, strict=False)

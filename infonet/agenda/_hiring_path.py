@@ -151,7 +151,7 @@ def hiring_path(
     Notes
     -----
     Roles are inferred from job titles: a manager is a hiring manager when every word of a wanted
-    field stands in the title. Who went to your school is not in the data: state an alum by hand.
+    field stands in the title. The data do not say who went to your school: state an alum by hand.
 
     Examples
     --------

@@ -15,12 +15,19 @@ from infonet.paths import BestCompletion, alters_of, closest_first
 _FURTHEST = 4
 """Ties within which a route is searched, as everywhere."""
 
+_CLOSED = {
+    "silent": "has not answered",
+    "declined": "has declined",
+    "withdrawn": "is somebody you stopped asking",
+}
+
 
 def next_step(chain: HiringChain) -> str:
     """Say what to do next: a planned talk, an open ask, the best route, or else a question."""
     offered = [one for one in chain.requests if one.state == "offered"]
     if offered:
-        return f"{hold_reason(chain.net, chain.log, offered[-1], ())}: answer it, and thank who helped."
+        reason = hold_reason(chain.net, chain.log, offered[-1], ())
+        return f"{reason}: answer it, and thank the people who helped."
     reached = [at for at in chain.met if at in chain.goal]
     if reached:
         return _at_the_goal(chain, reached[-1])
@@ -76,9 +83,8 @@ def _why_not(chain: HiringChain) -> tuple[str, str]:
     manager = "manager" if chain.goal and chain.role[chain.goal[0]] != ROLES[-1] else ROLES[-1]
     for at in chain.goal:
         state, _ = chain.state.get(at, ("known", None))
-        if state in ("silent", "declined"):
-            word = "has not answered" if state == "silent" else "has declined"
-            return f"{_described(chain, at)}, {word}", "who else"
+        if state in _CLOSED:
+            return f"{_described(chain, at)}, {_CLOSED[state]}", "who else"
     return f"no way to a {manager} is known", "who"
 
 

@@ -59,7 +59,7 @@ def plan(
     asks : int
         The number of asks there is time for.
     load : int
-        The most open asks that one person may have, those of the log included.
+        The most open asks that one person may have, with those of the log.
     max_hops : int
         The longest path considered, in ties.
     holidays : iterable of dates
@@ -71,11 +71,11 @@ def plan(
     -------
     DataFrame
         company (or field, as the user wrote it), kind (introduction, direct, scout or cold),
-        person (key of whom to ask; missing where a cold message has nobody known to go to), name,
+        person (key; missing where nobody is known to send a cold message to), name,
         route (tuple of person keys from the ego on), names (the same in words, without the ego),
         insider (name), title (theirs there), hops, probability (that a conversation is held), low,
-        high (95 %), weight, adds (what the row adds to the sum), why (a sentence). What adds most
-        first; ``infonet.plot.paths`` draws it.
+        high (95 %), weight, adds (what the row adds to the sum), why (a sentence). Largest
+        `adds` first; ``infonet.plot.paths`` draws it.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def plan(
 
 
 def _best(found: list[Candidate], asks: int) -> list[Candidate]:
-    """Choose what adds most together, within the limits."""
+    """Choose the candidates that add most together, within the limits."""
     if not found:
         return []
     adds = np.array([one.adds for one in found])
@@ -145,7 +145,7 @@ def _best(found: list[Candidate], asks: int) -> list[Candidate]:
     people, person = np.unique([one.person for one in found], return_inverse=True)
     room = np.zeros(len(people), dtype=np.int64)
     room[person] = [one.room for one in found]
-    # As whole numbers, each weighing more than all that come after it together.
+    # One whole number: each part outweighs all the parts after it together.
     place = np.unique([one.place for one in found], return_inverse=True)[1]
     later = 1 + asks * int(company.max())
     beyond = 1 + asks * (int(place.max()) * later + int(company.max()))

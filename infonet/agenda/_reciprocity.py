@@ -223,7 +223,8 @@ def _given(log: LedgerDay, given: pd.DataFrame | None) -> dict[str, list[pd.Time
     """Return the days on which you gave back to each person; a missing day is past."""
     if given is None:
         return {}
-    missing = [name for name in ("person", "date") if name not in given.columns]
+    there = given.columns if isinstance(given, pd.DataFrame) else ()
+    missing = [name for name in ("person", "date") if name not in there]
     if missing:
         names = " and ".join(f"`{name}`" for name in missing)
         raise InfonetError(f"`given` needs the columns person and date, found no {names}: add it")

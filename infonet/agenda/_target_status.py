@@ -1,4 +1,4 @@
-"""The status of a target by its log: on hold or not, what is pending, and who is not to be asked."""
+"""The status of a target by its log: whether it is on hold, and who is not to be asked."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ SWITCH = 3
 """Business days without a reply after which somebody else at the company is asked."""
 
 AGAIN = pd.DateOffset(months=4)
-"""Nobody who was silent is asked about the same company again sooner: three times a year."""
+"""Time after a silence before the same person is asked about the same company again."""
 
 FOLLOWED = pd.Timedelta(days=28)
-"""How long a conversation is followed up before it is reported back: four weeks."""
+"""Time after a conversation by which it is reported back; until then it is followed up."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class TargetStatus:
     on_hold : str or None
         The reason not to ask anybody there now; None when somebody may be asked.
     pending : float
-        The chance that what was asked there already ends in a conversation.
+        The chance that an open request there ends in a conversation.
     waiting : tuple of str
         Keys of the people whose answers are pending.
     do_not_ask : frozenset of str

@@ -1,11 +1,11 @@
 """What happened becomes rates: from the first ask to the offer, each with n and an interval."""
 
+from infonet.conversion import proportions, survival
 from infonet.conversion._asks import group_labels
 from infonet.conversion._calibration import calibration
 from infonet.conversion._compare import compare_groups
-from infonet.conversion._forecast import forecast
+from infonet.conversion._forecast import forecast, reproduction_number
 from infonet.conversion._funnel import funnel
-from infonet.conversion._reproduction import reproduction_number
 from infonet.conversion._waiting import median_wait, waiting_time
 from infonet.ledger import log_issues, request_table
 
@@ -17,7 +17,9 @@ __all__ = [
     "group_labels",
     "log_issues",
     "median_wait",
+    "proportions",
     "reproduction_number",
     "request_table",
+    "survival",
     "waiting_time",
 ]

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from infonet.conversion._asks import asks_of, progress
-from infonet.conversion.proportions import wilson
+from infonet.conversion.proportions import outcomes_by_bin
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog
 from infonet.strength import hop_forecasts
 from infonet.tables.stages import MAIN
-
-_ENOUGH = 30
-"""Outcomes; with fewer the interval is so wide that hardly a prediction could fail."""
-
-Floats = NDArray[np.float64]
 
 
 def calibration(events: AnyLog, *, as_of: object, bins: int = 5) -> pd.DataFrame:
@@ -49,8 +43,8 @@ def calibration(events: AnyLog, *, as_of: object, bins: int = 5) -> pd.DataFrame
 
     Notes
     -----
-    A prediction made afterwards knows what it predicts. For the path only those count that were
-    kept on the day of asking; those of a hop are rebuilt from the events strictly before it. Only
+    A prediction made afterwards knows its outcome. For the path only predictions count that were
+    kept on the day of asking; predictions of a hop are rebuilt from events strictly before it. Only
     requests that are decided count (held, declined or silent); scouts are apart, and a request
     that was withdrawn decides nothing.
 
@@ -82,52 +76,3 @@ def calibration(events: AnyLog, *, as_of: object, bins: int = 5) -> pd.DataFrame
             foreseen, success, failure = numbers.T
             parts.append(outcomes_by_bin(str(position), foreseen, success, failure, most))
     return pd.concat(parts, ignore_index=True)
-
-
-def outcomes_by_bin(
-    position: str, predicted: Floats, success: Floats, failure: Floats, most: int
-) -> pd.DataFrame:
-    """Return the rows of one position; an outcome may be a fraction where several shared it."""
-    weight = success + failure
-    bins = max(1, min(most, int(weight.sum() // _ENOUGH)))
-    place = _bins(predicted, weight, bins)
-    rows = []
-    for number in range(bins):
-        here = place == number
-        n, happened = float(weight[here].sum()), float(success[here].sum())
-        rate, low, high = (float(each) for each in wilson(happened, n))
-        mean = float(predicted[here] @ weight[here] / n) if n else np.nan
-        rows.append(
-            {
-                "position": position,
-                "bin": f"{number + 1} of {bins}",
-                "predicted": mean,
-                "n": n,
-                "happened": happened,
-                "rate": rate,
-                "low": low,
-                "high": high,
-                "verdict": _verdict(mean, n, low, high),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _bins(predicted: Floats, weight: Floats, bins: int) -> NDArray[np.int64]:
-    """Give each prediction a bin, of about equal weight; equal predictions share one."""
-    if not len(predicted):
-        return np.empty(0, dtype=np.int64)
-    values, at = np.unique(predicted.round(12), return_inverse=True)
-    each = np.bincount(at, weights=weight, minlength=len(values))
-    middle = (each.cumsum() - each / 2) / max(each.sum(), 1e-12)
-    place: NDArray[np.int64] = np.minimum((bins * middle).astype(np.int64), bins - 1)
-    return place[at]
-
-
-def _verdict(predicted: float, n: float, low: float, high: float) -> str:
-    """Say whether the mean prediction lies in the interval of what happened."""
-    if n < _ENOUGH:
-        return "too few"
-    if predicted > high:
-        return "too high"
-    return "too low" if predicted < low else "as predicted"

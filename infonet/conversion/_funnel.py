@@ -1,4 +1,4 @@
-"""The funnel: how many requests reach each stage, among those that have had the time."""
+"""The funnel: the share of requests that reach each stage, given the time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def funnel(
 
     A request that was made yesterday has not failed: it has not had the time. `rate` therefore
     counts only requests at least `within` days old, and only what they reached within that time;
-    `naive` counts everything so far and stands beside it to show what that would hide.
+    `naive` counts everything so far, and is shown beside it for comparison.
 
     Parameters
     ----------
@@ -40,7 +40,8 @@ def funnel(
     within : int
         Days from asking.
     by : str or Series, optional
-        Groups, as `group_labels` takes them: each has a block of rows. ``kind`` shows scouts as well.
+        Groups, as `group_labels` takes them: each has a block of rows. ``kind`` shows scouts
+        as well.
     scouts : bool
         Return the table of the scouts instead: they are asked whether they know somebody, and
         their table has the stage ``named`` (named, or introduced at once).
@@ -53,7 +54,8 @@ def funnel(
         low, high (95 %; with none old enough the rate is missing, between 0 and 1); step (reached,
         of those that reached the stage before; missing for the first stage and where there are
         none); naive (reached so far, among all); open (younger requests that may still get there:
-        not there yet, not declined, not withdrawn); connectors (distinct people asked first, among the n).
+        not there yet, not declined, not withdrawn); connectors (distinct people
+        asked first, among the n).
 
     Raises
     ------

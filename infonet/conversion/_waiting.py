@@ -61,7 +61,8 @@ def waiting_time(
         A side stage that ends the wait, such as ``declined``: it counts where no message and no
         stage came after it.
     by : str or Series, optional
-        Groups, as `group_labels` takes them: each has a block of rows. ``kind`` shows scouts as well.
+        Groups, as `group_labels` takes them: each has a block of rows. ``kind`` shows scouts
+        as well.
 
     Returns
     -------
@@ -199,7 +200,8 @@ def waits(asks: Asks, start: str, end: str, competing: str | None = None) -> pd.
     begin, stop = reached[:, MAIN.index(start)], reached[:, MAIN.index(end)]
 
     def since_asking(day: pd.Series) -> NDArray[np.float64]:
-        return (day[rows.index] - rows.asked).dt.days.to_numpy(dtype=np.float64)
+        days = (day[rows.index] - rows.asked).dt.days
+        return np.asarray(days.to_numpy(dtype=np.float64), dtype=np.float64)
 
     until = since_asking(followed_until(asks))
     outcome = np.where(np.isfinite(stop), HAPPENED, CENSORED)

@@ -1,17 +1,38 @@
-"""Proportions and their differences, with intervals that stay honest when the counts are small."""
+"""Proportions: intervals that stay honest at small counts, differences, bins and predictions."""
 
 from __future__ import annotations
 
+import math
 from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Z", "Difference", "compare_proportions", "fisher", "newcombe", "wilson"]
+from infonet.strength import Beta
+
+__all__ = [
+    "Z",
+    "Difference",
+    "compare_proportions",
+    "fisher",
+    "gamma_interval",
+    "newcombe",
+    "outcomes_by_bin",
+    "product_interval",
+    "trials_needed",
+    "wilson",
+]
 
 Z = NormalDist().inv_cdf(0.975)
 """Standard errors on either side of a 95 % interval."""
+
+_ENOUGH = 30
+"""Outcomes; with fewer the interval is so wide that hardly a prediction could fail."""
+
+_NODES = 128
+"""Nodes of the quadrature."""
 
 Floats = NDArray[np.float64]
 
@@ -65,3 +86,156 @@ def fisher(x1: int, n1: int, x2: int, n2: int) -> float:
 def compare_proportions(x1: int, n1: int, x2: int, n2: int) -> Difference:
     """Return the difference of two proportions, its interval and its test."""
     return Difference(*newcombe(x1, n1, x2, n2), fisher(x1, n1, x2, n2))
+
+
+def outcomes_by_bin(
+    position: str, predicted: Floats, success: Floats, failure: Floats, most: int
+) -> pd.DataFrame:
+    """Return what happened to predictions, in bins of similar ones.
+
+    Parameters
+    ----------
+    position : str
+        A label for the rows.
+    predicted : ndarray of float64, shape (predictions,)
+        The predicted chances.
+    success, failure : ndarray of float64, shape (predictions,)
+        What came of each; a fraction where several share an outcome.
+    most : int
+        The most bins; each is to have 30 outcomes.
+
+    Returns
+    -------
+    DataFrame
+        The columns that `calibration` describes.
+
+    Examples
+    --------
+    >>> half, none = np.full(40, 0.5), np.zeros(40)
+    >>> outcomes_by_bin("path", half, none, 1 - none, 1)[["predicted", "rate", "verdict"]]
+       predicted  rate   verdict
+    0        0.5   0.0  too high
+    """
+    weight = success + failure
+    bins = max(1, min(most, int(weight.sum() // _ENOUGH)))
+    place = _bins(predicted, weight, bins)
+    rows = []
+    for number in range(bins):
+        here = place == number
+        n, happened = float(weight[here].sum()), float(success[here].sum())
+        rate, low, high = (float(each) for each in wilson(happened, n))
+        mean = float(predicted[here] @ weight[here] / n) if n else np.nan
+        rows.append(
+            {
+                "position": position,
+                "bin": f"{number + 1} of {bins}",
+                "predicted": mean,
+                "n": n,
+                "happened": happened,
+                "rate": rate,
+                "low": low,
+                "high": high,
+                "verdict": _verdict(mean, n, low, high),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _bins(predicted: Floats, weight: Floats, bins: int) -> NDArray[np.int64]:
+    """Give each prediction a bin, of about equal weight; equal predictions share one."""
+    if not len(predicted):
+        return np.empty(0, dtype=np.int64)
+    values, at = np.unique(predicted.round(12), return_inverse=True)
+    each = np.bincount(at, weights=weight, minlength=len(values))
+    middle = (each.cumsum() - each / 2) / max(each.sum(), 1e-12)
+    place: NDArray[np.int64] = np.minimum((bins * middle).astype(np.int64), bins - 1)
+    return place[at]
+
+
+def _verdict(predicted: float, n: float, low: float, high: float) -> str:
+    """Say whether the mean prediction lies in the interval of what happened."""
+    if n < _ENOUGH:
+        return "too few"
+    if predicted > high:
+        return "too high"
+    return "too low" if predicted < low else "as predicted"
+
+
+def trials_needed(known: Beta, chance: float) -> int:
+    """Return the fewest further trials of which one or more succeeds with a given chance.
+
+    Parameters
+    ----------
+    known : Beta
+        What is known of the rate of success.
+    chance : float
+        The chance wanted, below 1.
+
+    Notes
+    -----
+    The chance that k trials all fail is that of the Beta-binomial predictive distribution.
+
+    Examples
+    --------
+    >>> trials_needed(Beta(1.0, 14.0), 0.95)
+    266
+    """
+    from scipy.special import betaln
+
+    # What rounding leaves of an exact answer must not cost one trial more.
+    enough = math.log1p(-chance) + 1e-9
+
+    def none(k: int) -> float:
+        return float(betaln(known.alpha, known.beta + k) - betaln(known.alpha, known.beta))
+
+    short, most = 0, 1
+    while none(most) > enough:
+        short, most = most, 2 * most
+    while most - short > 1:
+        middle = (short + most) // 2
+        short, most = (middle, most) if none(middle) > enough else (short, middle)
+    return most
+
+
+def gamma_interval(shape: float, rate: float) -> tuple[float, float]:
+    """Return the 2.5 % and 97.5 % quantiles of a Gamma distribution."""
+    from scipy.special import gammaincinv
+
+    low, high = gammaincinv(shape, (0.025, 0.975)) / rate
+    return float(low), float(high)
+
+
+def product_interval(shape: float, rate: float, chance: Beta) -> tuple[float, float]:
+    """Return the 95 % interval of a Gamma times an independent Beta variable.
+
+    Parameters
+    ----------
+    shape, rate : float
+        The Gamma distribution.
+    chance : Beta
+        The Beta distribution.
+
+    Returns
+    -------
+    low, high : float
+        The 2.5 % and 97.5 % quantiles, by Gauss-Legendre quadrature over the Beta quantiles.
+
+    Examples
+    --------
+    >>> low, high = product_interval(4.0, 4.0, Beta(2.0, 2.0))
+    >>> round(low, 2), round(high, 2)
+    (0.07, 1.43)
+    """
+    from scipy.optimize import brentq
+    from scipy.special import betaincinv, gammainc
+
+    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    q = betaincinv(chance.alpha, chance.beta, (nodes + 1) / 2)
+
+    def below(r: float) -> float:
+        return float(weights @ gammainc(shape, rate * r / q) / 2)
+
+    # A product with a chance is never more than the first factor.
+    most = 2 * gamma_interval(shape, rate)[1]
+    low, high = (brentq(lambda r, p=p: below(r) - p, 0.0, most) for p in (0.025, 0.975))
+    return float(low), float(high)

@@ -170,11 +170,11 @@ def log_rank(time: Counts, outcome: Counts, first: NDArray[np.bool_]) -> float:
     """
     from scipy.stats import CensoredData, logrank
 
-    groups = [
-        CensoredData(time[mine & (outcome == HAPPENED)], right=time[mine & (outcome != HAPPENED)])
-        for mine in (first, ~first)
-    ]
+    def waits(mine: NDArray[np.bool_]) -> Any:
+        happened = outcome == HAPPENED
+        return CensoredData(time[mine & happened], right=time[mine & ~happened])
+
     if not first.any() or first.all():
         return np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
-        return float(logrank(*groups).pvalue)
+        return float(logrank(waits(first), waits(~first)).pvalue)

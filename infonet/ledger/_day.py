@@ -32,8 +32,8 @@ class LedgerDay:
     requests : tuple of Request
         The requests made by then, by day of asking.
     unasked : tuple of Request
-        Conversations that nobody had to be asked for, as at an event. They count where a search
-        stands; a rate is taken over what was asked, and not over these.
+        Conversations that nobody had to be asked for, as at an event. They count in the agenda;
+        a rate is taken over the requests alone.
     planned : dict of str to (str or None, Timestamp)
         By request, the person and the day of its next conversation.
     """
@@ -88,7 +88,7 @@ class LedgerDay:
         return None if who == event.person else who
 
     def met(self, event: LogEvent) -> str | None:
-        """Return whom a conversation was held with: as logged, or else the insider."""
+        """Return the person of a conversation: as logged, or else the insider."""
         request = self.request_of(event)
         return event.person or (request.insider if request else None)
 

@@ -246,7 +246,7 @@ class RequestHistory:
             person=self.person,
             channel=self.first.channel,
             route=self._route(known),
-            predicted=next((e.predicted for e in self.events if e.predicted is not None), None),
+            predicted=next((e.predicted for e in known if e.predicted is not None), None),
             asked=self.asked,
             last=wait.last,
             promise=wait.promise,

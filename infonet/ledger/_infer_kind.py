@@ -26,7 +26,7 @@ class KindInference:
     Parameters
     ----------
     tables : Tables, optional
-        Who works where and who knows whom.
+        Jobs, ties and wanted fields.
     """
 
     def __init__(self, tables: Tables | None = None) -> None:

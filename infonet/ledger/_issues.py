@@ -9,7 +9,7 @@ import pandas as pd
 from infonet.errors import hint
 from infonet.ledger._events import LogEvent, company_of
 from infonet.ledger._history import RequestHistory
-from infonet.ledger._ledger import AnyLog, Ledger
+from infonet.ledger._ledger import AnyLog, Ledger, is_sound
 from infonet.tables import EARLIEST, STAGES, as_date
 from infonet.tables.stages import MAIN
 
@@ -137,8 +137,6 @@ def _fault(event: LogEvent) -> tuple[str, str] | None:
     if event.stage not in STAGES:
         problem = f"`{event.stage}` is no stage and counts nowhere: {hint(event.stage, STAGES)}"
         return problem, "stage"
-    if pd.isna(event.day):
-        return "has no date and counts nowhere", "date"
     if event.day < EARLIEST:
         return f"is dated {event.day.date()}, before the year 2000, and counts nowhere", "date"
-    return None
+    return None if is_sound(event) else ("has no date and counts nowhere", "date")

@@ -12,7 +12,7 @@ from infonet.ledger._day import LedgerDay, planned, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
 from infonet.ledger._infer_kind import KindInference
-from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of
+from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of, tables_of
 from infonet.tables.stages import MAIN
 
 
@@ -61,7 +61,7 @@ class Ledger:
         log : DataFrame, Tables, Book or Ledger
             The events, or what has them.
         tables : Tables or Book, optional
-            Who works where and who knows whom; by default those that came with the log. Without
+            Jobs, ties and aliases; by default the tables that came with the log. Without
             them a kind that the log does not give is taken from the events alone.
 
         Raises
@@ -73,7 +73,7 @@ class Ledger:
             return log
         given, known = _log_and_tables(log)
         if tables is not None:
-            known = _log_and_tables(tables)[1]
+            known = tables_of(tables)
         same = _same(known)
         events = log_events(given)
         sound = [event for event in events if is_sound(event)]
@@ -210,7 +210,7 @@ def settle(events: AnyLog, tables: Tables | HasTables | None = None) -> pd.DataF
     events : DataFrame, Tables, Book or Ledger
         The log, in any order of lines.
     tables : Tables or Book, optional
-        Who works where and who knows whom; by default those that came with the log. Without them
+        Jobs, ties and aliases; by default the tables that came with the log. Without them
         a kind that the log does not give is taken from the events alone.
 
     Returns

@@ -25,16 +25,16 @@ _AFTER_A_PROMISE = 15
 
 
 class Stage(NamedTuple):
-    """One stage.
+    """A stage of a request.
 
     Attributes
     ----------
     word : str
         Its word in the tables.
     label : str
-        What a job seeker calls it.
+        Its name for a job seeker.
     main : bool
-        Part of the funnel's main line: who has reached it has reached the ones before it.
+        Part of the funnel's main line: a request that reached it has reached the stages before it.
     message : bool
         A message that an answer is awaited to, or an answer; silence is counted from it.
     reply : bool
@@ -87,7 +87,7 @@ BY_NAME = {stage.word: stage for stage in TABLE}
 """The stage of each word."""
 
 STAGES = tuple(stage.word for stage in TABLE)
-"""What can happen to a request, in the order of the craft."""
+"""The words of all stages, in the order of the craft."""
 
 MAIN = tuple(stage.word for stage in TABLE if stage.main)
 """The funnel's main line."""

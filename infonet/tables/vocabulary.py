@@ -1,4 +1,4 @@
-"""The words that the tables know: kinds, closeness, evidence and kinds of notes."""
+"""The vocabulary of the tables: kinds, closeness, evidence and kinds of notes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ME = "me"
 """The key of the person whose network it is."""
 
 KINDS = ("introduction", "direct", "cold", "scout")
-"""How a request reaches a company."""
+"""The kinds of a request, by the way it reaches a company."""
 
 NOTES = (
     "expertise",
@@ -29,10 +29,10 @@ NOTES = (
     "gave",
     "opted out",
 )
-"""What can be noted of a person or a company; skills to goals say how it would fit."""
+"""The kinds of notes on a person or a company; skills to goals say how it would fit."""
 
 CLOSENESS = ("strong", "medium", "weak")
-"""What a user can say of a tie."""
+"""The closeness of a tie, as the user states it."""
 
 EVIDENCE = (
     "messages",
@@ -45,4 +45,4 @@ EVIDENCE = (
     "stated",
     "connection",
 )
-"""What a tie is known by, strongest first; `stated` is what the user typed in."""
+"""The kinds of evidence for a tie, strongest first; `stated` was typed in by the user."""

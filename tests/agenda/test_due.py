@@ -28,7 +28,7 @@ def log(*lines: str) -> pd.DataFrame:
 
 
 def on(day: str, *lines: str, **more: Any) -> list[str]:
-    """What is due on a day, as ``action person deadline``; late ones are marked."""
+    """List what is due on a day, as ``action person deadline``; late ones are marked."""
     found = due(log(*lines), as_of=day, **more)
     marks = ["!" if overdue else "" for overdue in found.overdue]
     days = found.deadline.dt.strftime("%m-%d")
@@ -81,13 +81,13 @@ ASKED = "2026-06-11 asked bo Delta"  # a Thursday: 3 business days to Tuesday 16
 
 def test_three_business_days_without_a_reply_call_for_somebody_else() -> None:
     assert on("2026-06-15", ASKED) == []
-    assert on("2026-06-16", ASKED) == ["try another bo 06-16"]
-    assert on("2026-06-21", ASKED) == ["try another bo 06-16!"]
+    assert on("2026-06-16", ASKED) == ["ask someone else bo 06-16"]
+    assert on("2026-06-21", ASKED) == ["ask someone else bo 06-16!"]
     assert on("2026-06-16", ASKED, holidays=["2026-06-12"]) == []
     assert on("2026-06-16", ASKED, "2026-06-15 replied bo Delta") == []
     assert on("2026-06-16", ASKED, "2026-06-15 declined bo Delta") == []
     assert on("2026-06-17", ASKED, "2026-06-16 asked cy DELTA") == []
-    assert on("2026-06-16", ASKED, "2026-06-16 asked cy Echo") == ["try another bo 06-16"]
+    assert on("2026-06-16", ASKED, "2026-06-16 asked cy Echo") == ["ask someone else bo 06-16"]
     assert on("2026-06-16", "2026-06-11 asked bo .") == []
 
 
@@ -95,15 +95,32 @@ def test_seven_business_days_call_for_one_second_note() -> None:
     assert on("2026-06-22", ASKED) == ["write again bo 06-22"]
     assert on("2026-06-23", ASKED) == ["write again bo 06-22!"]
     assert on("2026-06-23", ASKED, "2026-06-16 asked cy Delta") == [
-        "try another cy 06-19!",
+        "ask someone else cy 06-19!",
         "write again bo 06-22!",
     ]
     noted = [ASKED, "2026-06-22 followed_up bo Delta"]
     assert on("2026-06-24", *noted) == []
-    assert on("2026-06-25", *noted) == ["try another bo 06-25"]
+    assert on("2026-06-25", *noted) == ["ask someone else bo 06-25"]
     # Seven business days after the second note silence is final.
     assert on("2026-07-01", *noted) == []
     assert on("2026-06-23", ASKED, "2026-06-23 no_answer bo Delta") == []
+
+
+def test_who_said_yes_is_reminded_after_five_business_days() -> None:
+    """Friday 12 June: a reminder on Friday 19 June, and nobody else is asked in the meantime."""
+    asked = ["2026-06-10 asked ana Delta kind=introduction", "2026-06-12 accepted ana Delta"]
+    assert on("2026-06-18", *asked) == []
+    assert on("2026-06-19", *asked) == ["write again ana 06-19"]
+    assert on("2026-06-19", *asked, "2026-06-18 followed_up ana Delta") == []
+    # A note before the yes is no reminder.
+    noted = [asked[0], "2026-06-11 followed_up ana Delta", asked[1]]
+    assert on("2026-06-19", *noted) == ["write again ana 06-19"]
+    assert on("2026-06-19", *asked, "2026-06-15 withdrawn ana Delta") == []
+    assert on("2026-06-19", asked[0], "2026-06-15 withdrawn ana Delta") == []
+    met = [*asked, "2026-06-15 introduced bo Delta via=ana", "2026-06-15 thanked ana Delta"]
+    assert on("2026-06-18", *met) == ["ask someone else bo 06-18"]
+    found = due(log(*asked), as_of="2026-06-19")
+    assert found.reason[0] == "ana said yes on 2026-06-12: remind them"
 
 
 def test_no_second_note_where_somebody_helpful_was_found() -> None:
@@ -120,14 +137,14 @@ def test_after_an_introduction_it_is_the_insider_who_is_silent() -> None:
         "2026-06-11 introduced bo Delta via=ana",
         "2026-06-11 thanked ana Delta",
     ]
-    assert on("2026-06-16", *lines) == ["try another bo 06-16"]
+    assert on("2026-06-16", *lines) == ["ask someone else bo 06-16"]
     assert on("2026-06-22", *lines) == ["write again bo 06-22"]
 
 
 def test_a_scout_who_named_somebody_has_answered() -> None:
     lines = ["2026-06-11 asked ana Delta kind=scout", "2026-06-12 named bo Delta via=ana"]
     assert on("2026-06-16", *lines) == []
-    assert on("2026-06-16", lines[0]) == ["try another ana 06-16"]
+    assert on("2026-06-16", lines[0]) == ["ask someone else ana 06-16"]
 
 
 # --- conversations ---
@@ -188,19 +205,19 @@ def test_favours_are_returned_before_four_months_are_over() -> None:
         "2026-03-04 introduced bo Delta via=ana",
     ]
     assert on("2026-06-03", *lines) == []
-    assert on("2026-06-04", *lines) == ["give back ana 07-04"]
+    assert on("2026-06-04", *lines) == ["return a favour ana 07-04"]
     given = pd.DataFrame({"person": ["ana"], "date": ["2026-05-01"]})
     assert on("2026-06-04", *lines, given=given) == []
     # Who helped more often than once has the next favour three to four months after the last.
     twice = [*lines, "2026-03-04 introduced cy Delta via=ana"]
-    assert on("2026-06-04", *twice) == ["give back ana 07-04"]
+    assert on("2026-06-04", *twice) == ["return a favour ana 07-04"]
     assert on("2026-07-31", *twice, given=given) == []
-    assert on("2026-08-01", *twice, given=given) == ["give back ana 09-01"]
-    undated = given.assign(date=pd.NaT)
+    assert on("2026-08-01", *twice, given=given) == ["return a favour ana 09-01"]
+    undated = given.assign(date=pd.to_datetime(["NaT"]))
     assert on("2026-06-04", *lines, given=undated) == []
-    assert on("2026-06-04", *twice, given=undated) == ["give back ana 07-04"]
+    assert on("2026-06-04", *twice, given=undated) == ["return a favour ana 07-04"]
     given.loc[0, "date"] = "2026-06-05"  # after the day
-    assert on("2026-06-04", *lines, given=given) == ["give back ana 07-04"]
+    assert on("2026-06-04", *lines, given=given) == ["return a favour ana 07-04"]
     with pytest.raises(InfonetError, match="found no `date`: add it"):
         on("2026-06-04", *lines, given=given[["person"]])
 
@@ -240,7 +257,7 @@ def test_doubtful_events_are_no_reason() -> None:
 
 
 def test_numbers_are_checked() -> None:
-    with pytest.raises(InfonetError, match="`late` takes a number of days from 0 up, not `-1`"):
+    with pytest.raises(InfonetError, match="`late` takes a whole number from 0 on, not `-1`"):
         on(AS_OF, late=-1)
 
 
@@ -248,7 +265,7 @@ def test_numbers_are_checked() -> None:
 
 
 def noted(*rows: tuple[str | None, str, str, str | None]) -> pd.DataFrame:
-    """Notes as `Book.notes` gives them: person, kind, text, date; nobody means Delta."""
+    """Return notes as `Book.notes` gives them: person, kind, text, date; nobody means Delta."""
     return pd.DataFrame(
         [
             {
@@ -272,14 +289,14 @@ def test_action_items_are_due_on_their_day_until_they_are_done() -> None:
     ]
     found = due(log(), as_of=AS_OF, notes=noted(item, *others))
     assert found[["action", "person", "company", "reason"]].values.tolist() == [
-        ["action item", pytest.approx(float("nan"), nan_ok=True), "Delta", "read their report"],
-        ["action item", "bo", pytest.approx(float("nan"), nan_ok=True), "send the page"],
+        ["to do", pytest.approx(float("nan"), nan_ok=True), "Delta", "read their report"],
+        ["to do", "bo", pytest.approx(float("nan"), nan_ok=True), "send the page"],
     ]
     assert found.overdue.tolist() == [True, False]
     done = ("bo", "action item", "Done:  Send the page", "2026-07-01")
     left = due(log(), as_of=AS_OF, notes=noted(item, *others, done))
     assert left.reason.tolist() == ["read their report"]
-    assert on("2026-07-31", notes=noted(item)) == ["action item bo 07-03!"]
+    assert on("2026-07-31", notes=noted(item)) == ["to do bo 07-03!"]
     assert on("2026-08-01", notes=noted(item)) == []
 
 
@@ -293,12 +310,17 @@ def test_what_was_given_is_taken_from_the_notes() -> None:
     met = ["2026-03-10 asked bo Delta", "2026-03-12 held bo Delta", "2026-03-12 thanked bo Delta"]
     met += ["2026-04-05 reported_back bo Delta"]
     gave = noted(("bo", "gave", "a book", "2026-05-01"))
-    assert "give back bo 07-12" in on(AS_OF, *met)
-    assert "give back bo 07-12" not in on(AS_OF, *met, notes=gave)
+    assert "return a favour bo 07-12" in on(AS_OF, *met)
+    assert "return a favour bo 07-12" not in on(AS_OF, *met, notes=gave)
     # What is stated goes before what is noted.
-    assert "give back bo 07-12" in on(AS_OF, *met, notes=gave, given=gave.iloc[:0])
+    assert "return a favour bo 07-12" in on(AS_OF, *met, notes=gave, given=gave.iloc[:0])
 
 
 def test_notes_without_their_columns_are_refused() -> None:
     with pytest.raises(InfonetError, match=r"`text` is missing: pass `book.notes\(\)`"):
         due(log(), as_of=AS_OF, notes=noted().reindex(columns=["person", "company", "kind"]))
+    anything: Any = 7
+    with pytest.raises(InfonetError, match=r"`person` is missing: pass `book.notes\(\)`"):
+        due(log(), as_of=AS_OF, notes=anything)
+    with pytest.raises(InfonetError, match="`given` needs the columns person and date"):
+        due(log(), as_of=AS_OF, given=anything)

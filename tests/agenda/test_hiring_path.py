@@ -31,7 +31,7 @@ PEOPLE = {
 
 
 def tables(**titles: str) -> Tables:
-    """The network drawn above, with other titles where they are given."""
+    """Return the network drawn above, with other titles where they are given."""
     stated = {"evidence": "stated", "origin": "me"}
     return Tables.of(
         people=[{"person": key, "name": name} for key, (name, _, _) in PEOPLE.items()],
@@ -318,7 +318,9 @@ def test_an_offer_is_answered_first(delta: Network) -> None:
     met = ("2026-05-01 asked in/kit Delta", "2026-05-20 held in/kit Delta")
     later = ("2026-05-21 asked in/bo Delta kind=direct", "2026-05-28 held in/bo Delta")
     found = at_delta(delta, *met, "2026-06-05 offered in/kit Delta", *later)
-    assert found.step == "Kit Oduya has brought an offer: answer it, and thank who helped."
+    assert (
+        found.step == "Kit Oduya has brought an offer: answer it, and thank the people who helped."
+    )
     # The goal is met: that a later talk brings it no nearer is nothing to be told.
     assert found.nearer is False and "did not bring" not in repr(found)
 

@@ -52,7 +52,7 @@ def adds(found: pd.DataFrame) -> dict[str, float]:
 
 
 def test_the_toy_week_is_worked_by_hand(net: Network) -> None:
-    """What each first person adds, weight × probability, a scout's being strength × 0.10:
+    """Work out what each first person adds: weight × probability, for a scout strength × 0.10.
 
                           Ana (.70)   Di (.50)    Cy (.25)
         Delta      (1)    .259        .25         .25 direct
@@ -240,7 +240,7 @@ def test_onward_leaves_people_out(net: Network) -> None:
 
 
 def test_onward_never_comes_back_through_me() -> None:
-    """a ─.25─ c ─.25─ x [Delta], though a ─.7─ me ─.7─ y [Delta] would be stronger."""
+    """Draw a ─.25─ c ─.25─ x [Delta]; a ─.7─ me ─.7─ y [Delta] would be stronger."""
     ties = [("me", "a", 0.7), ("a", "c", 0.25), ("c", "x", 0.25), ("me", "y", 0.7)]
     G: nx.Graph[str] = nx.Graph(ego="me")
     G.add_weighted_edges_from(ties, weight="strength")
@@ -270,7 +270,7 @@ def test_a_later_ask_adds_what_the_pending_one_leaves(net: Network) -> None:
     found: Any = week(net, events).set_index("company").loc["Delta"]
     assert found[["kind", "name", "probability"]].tolist() == ["direct", "Cy Young-Osei", 0.25]
     assert found["adds"] == pytest.approx(0.15)
-    assert "Ana Diaz may still bring one there (chance 0.40)" in found.why
+    assert found.why.endswith("; lower priority: you are still waiting for Ana Diaz")
 
 
 def test_without_a_kept_prediction_the_network_of_today_says_it(net: Network) -> None:
@@ -306,12 +306,15 @@ def test_pending_requests_with_common_people_count_once(net: Network) -> None:
         (["2026-05-20 asked in/cy Delta", "2026-07-03 held in/cy Delta"], True),  # planned
         (["2026-06-29 asked in/cy Delta", "2026-06-30 declined in/cy Delta"], False),
         (["2026-06-29 asked in/cy Delta"], True),
+        (["2026-06-10 asked in/cy Delta", "2026-06-12 accepted in/cy Delta"], True),
+        (["2026-05-10 asked in/cy Delta", "2026-05-12 accepted in/cy Delta"], False),  # and no more
+        (["2026-06-29 asked in/cy Delta", "2026-06-30 withdrawn in/cy Delta"], False),
         (["2026-06-29 asked in/cy DELTA,_Inc."], True),  # another spelling
         (["2026-06-29 asked in/cy Echo"], False),
     ],
 )
 def test_a_company_rests_while_somebody_is_talking(
-    net: Network, lines: list[str], resting: bool
+    net: Network, lines: list[str], *, resting: bool
 ) -> None:
     events = log(*lines)
     events["company"] = events.company.str.replace("_", " ")
@@ -333,6 +336,29 @@ def test_who_declined_is_not_asked_again_and_not_passed(net: Network) -> None:
     assert whom(found)["Delta"] == ("scout", "Ana Diaz")
     # About Echo nobody has declined.
     assert whom(week(net, events, asks=9))["Echo"][0] == "scout"
+
+
+def test_where_i_withdrew_the_same_person_is_not_offered_again(net: Network) -> None:
+    events = log("2025-06-02 asked in/cy Delta", "2025-06-03 withdrawn in/cy Delta")
+    assert whom(week(net, events, asks=1))["Delta"] == ("introduction", "Ana Diaz")
+    assert whom(week(net, events, load=9))["Delta"][1] != "Cy Young-Osei"
+    # Ana, who had introduced before I let it go, may introduce somebody else.
+    events = log(
+        "2026-03-02 asked in/ana Delta kind=introduction",
+        "2026-03-04 introduced in/gus Delta via=in/ana",
+        "2026-03-05 withdrawn in/gus Delta",
+    )
+    assert whom(week(net, events, asks=1))["Delta"] == ("introduction", "Ana Diaz")
+
+
+def test_the_refusal_of_a_company_keeps_nobody_from_being_asked(net: Network) -> None:
+    events = log(
+        "2026-03-02 asked in/cy Delta",
+        "2026-03-04 applied in/cy Delta",
+        "2026-03-05 declined None Delta",
+    )
+    events["person"] = events.person.where(events.person != "None")
+    assert whom(week(net, events))["Delta"] == ("direct", "Cy Young-Osei")
 
 
 def test_who_was_silent_is_asked_again_after_four_months(net: Network) -> None:
@@ -427,9 +453,9 @@ def test_no_asks_make_an_empty_plan_of_the_same_columns(net: Network) -> None:
 
 
 def test_numbers_and_targets_are_checked(net: Network, toy: Tables) -> None:
-    with pytest.raises(InfonetError, match="`load` takes a whole number from 1 up, not `0`"):
+    with pytest.raises(InfonetError, match="`load` takes a whole number from 1 on, not `0`"):
         week(net, log(), load=0)
-    with pytest.raises(InfonetError, match="`asks` takes a whole number from 0 up, not `-1`"):
+    with pytest.raises(InfonetError, match="`asks` takes a whole number from 0 on, not `-1`"):
         week(net, log(), asks=-1)
     bare = network(toy._replace(companies=frame("companies")), as_of=AS_OF)
     with pytest.raises(InfonetError, match="no target is wanted yet"):

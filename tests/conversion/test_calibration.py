@@ -8,7 +8,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from infonet.conversion import calibration
-from infonet.conversion._calibration import outcomes_by_bin
+from infonet.conversion.proportions import outcomes_by_bin
 from infonet.errors import InfonetError
 from infonet.tables import Tables
 from tests.conversion_logs import AS_OF, log, shuffled
@@ -27,6 +27,8 @@ def test_only_decided_requests_with_a_prediction_of_their_day_count() -> None:
         "R5 03-02 asked Eli",  # nothing was predicted
         "R5 03-09 held Eli",
         "R6 03-02 asked Fay predicted=0.1 kind=scout",
+        "R7 03-02 asked Gus predicted=0.9",
+        "R7 03-03 withdrawn Gus",  # nobody's failure
     )
     found = calibration(events, as_of=AS_OF)
     assert found.columns.tolist() == COLUMNS
@@ -34,6 +36,11 @@ def test_only_decided_requests_with_a_prediction_of_their_day_count() -> None:
     assert found.predicted[0] == pytest.approx(0.3)
     assert found.verdict[0] == "too few"
     assert_frame_equal(calibration(shuffled(events), as_of=AS_OF), found)
+
+
+def test_a_prediction_that_was_logged_later_does_not_count() -> None:
+    events = log("R1 03-02 asked Ana", "R1 03-09 held Ana", "R1 07-01 thanked Ana predicted=0.9")
+    assert calibration(events, as_of=AS_OF).n[0] == 0
 
 
 def test_without_any_prediction_nothing_is_known() -> None:
@@ -48,14 +55,14 @@ def test_without_any_prediction_nothing_is_known() -> None:
 def test_the_verdict_is_whether_the_mean_lies_in_the_interval(
     foreseen: float, verdict: str
 ) -> None:
-    happened = np.arange(40) % 2 * 1.0
+    happened = (np.arange(40) % 2).astype(np.float64)
     found = outcomes_by_bin("path", np.full(40, foreseen), happened, 1 - happened, 5)
     assert found.verdict.tolist() == [verdict]
 
 
 def test_there_are_only_as_many_bins_as_have_thirty_outcomes() -> None:
     foreseen = np.linspace(0.0, 1.0, 100)
-    happened = (foreseen > 0.5) * 1.0
+    happened = (foreseen > 0.5).astype(np.float64)
     found = outcomes_by_bin("path", foreseen, happened, 1 - happened, 5)
     assert found.bin.tolist() == ["1 of 3", "2 of 3", "3 of 3"]
     assert found.n.sum() == 100 and found.n.min() >= 30
@@ -94,5 +101,5 @@ def test_with_tables_the_hops_are_shown_by_position(toy: Tables) -> None:
 
 
 def test_no_bins_is_an_error() -> None:
-    with pytest.raises(InfonetError, match="`bins` takes a number of groups, 1 or more, not `0`"):
+    with pytest.raises(InfonetError, match="`bins` takes a whole number from 1 on, not `0`"):
         calibration(log(), as_of=AS_OF, bins=0)

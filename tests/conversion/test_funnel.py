@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,13 +13,13 @@ from pandas.testing import assert_frame_equal
 from infonet.conversion import funnel, group_labels
 from infonet.conversion.proportions import wilson
 from infonet.errors import InfonetError
-from infonet.ledger import MAIN
+from infonet.tables.stages import MAIN
 from tests.conversion_logs import (
     AS_OF,
     KNOWN,
     LAST_DAY,
     WORKED,
-    Request,
+    MadeUp,
     events_of,
     log,
     made_up,
@@ -29,8 +31,9 @@ COLUMNS = ["stage", "n", "reached", "rate", "low", "high", "step", "naive", "ope
 
 
 def at(found: pd.DataFrame, stage: str, column: str) -> float:
-    """One cell of a funnel without groups."""
-    return float(found.set_index("stage").loc[stage, column])
+    """Return one cell of a funnel without groups."""
+    cell: Any = found.set_index("stage").loc[stage, column]
+    return float(cell)
 
 
 @pytest.mark.parametrize("name", ["newcombe1998a_81_263", "newcombe1998a_0_20"])
@@ -54,6 +57,27 @@ def test_the_worked_log_has_the_funnel_worked_by_hand() -> None:
     assert found.stage.tolist() == [row["stage"] for row in WORKED["funnel"]]
     for stated, row in zip(WORKED["funnel"], found.to_dict("records"), strict=True):
         assert {key: row[key] for key in stated} == pytest.approx(stated, abs=5.001e-5)
+
+
+def test_a_yes_is_open_and_a_withdrawal_is_not() -> None:
+    """R11 and R12 are too young to change a rate; they change `naive` and `open` as stated."""
+    found = funnel(worked_log(whole=True), as_of=AS_OF).set_index("stage")
+    before = funnel(worked_log(), as_of=AS_OF).set_index("stage")
+    same = ["n", "reached", "rate", "low", "high", "step", "connectors"]
+    assert_frame_equal(found[same], before[same])
+    stated = WORKED["R11_and_R12"]["funnel"]
+    assert found.naive.to_dict() == pytest.approx(stated["naive"], abs=5.001e-5)
+    assert found.open.to_dict() == stated["open"]
+
+
+def test_a_request_withdrawn_too_soon_is_not_old_enough() -> None:
+    stated = WORKED["R11_and_R12"]["funnel_within_45"]
+    found = funnel(worked_log(whole=True), as_of=AS_OF, within=45)
+    assert found.n[0] == stated["n"]
+    followed = log("R1 03-02 asked Bo", "R1 05-01 withdrawn Bo", "R2 03-02 asked Cy")
+    assert funnel(followed, as_of=AS_OF).n[0] == 2  # for 60 days, like the other
+    back = log("R1 03-02 asked Bo", "R1 03-09 withdrawn Bo", "R1 03-10 replied Bo")
+    assert at(funnel(back, as_of=AS_OF), "replied", "reached") == 1
 
 
 def test_a_step_is_relative_to_the_stage_before() -> None:
@@ -97,7 +121,7 @@ def test_by_kind_shows_every_kind_in_the_order_of_the_craft() -> None:
 
 
 def test_groups_of_a_series_may_leave_a_request_without_a_label() -> None:
-    mine = group_labels(worked_log(), "kind").astype("str").rename("whose")
+    mine = group_labels(worked_log(), "kind", as_of=AS_OF).astype("str").rename("whose")
     found = funnel(worked_log(), as_of=AS_OF, by=mine.where(mine == "cold"))
     assert found.columns[0] == "whose"
     asked = found[found.stage == "asked"]
@@ -153,7 +177,7 @@ def test_the_picture_finds_the_days_that_the_rate_is_about() -> None:
 
 @given(made_up())
 @settings(max_examples=60)
-def test_the_funnel_is_what_counting_one_by_one_gives(requests: list[Request]) -> None:
+def test_the_funnel_is_what_counting_one_by_one_gives(requests: list[MadeUp]) -> None:
     found = funnel(events_of(requests), as_of=AS_OF)
     requests = [one for one in requests if one.asked <= LAST_DAY]
     for stage, row in zip(MAIN, found.to_dict("records"), strict=True):
@@ -174,7 +198,7 @@ def test_the_funnel_is_what_counting_one_by_one_gives(requests: list[Request]) -
 @given(made_up())
 @settings(max_examples=30)
 def test_within_a_kind_no_stage_is_reached_more_often_than_the_one_before(
-    requests: list[Request],
+    requests: list[MadeUp],
 ) -> None:
     found = funnel(events_of(requests), as_of=AS_OF, by="kind")
     for kind, block in found.groupby("kind", observed=True):
@@ -182,12 +206,12 @@ def test_within_a_kind_no_stage_is_reached_more_often_than_the_one_before(
         assert (line.reached.diff().dropna() <= 0).all()
         assert (line.rate.diff().dropna() <= 0).all()
         assert (line.naive.diff().dropna() <= 1e-12).all()
-        assert line.n.nunique() == 1
+        assert len(set(line.n)) == 1
 
 
 @given(made_up())
 @settings(max_examples=15)
-def test_the_order_of_the_lines_does_not_matter(requests: list[Request]) -> None:
+def test_the_order_of_the_lines_does_not_matter(requests: list[MadeUp]) -> None:
     events = events_of(requests)
     for by in (None, "kind"):
         there, back = (funnel(one, as_of=AS_OF, by=by) for one in (events, shuffled(events)))
@@ -197,7 +221,7 @@ def test_the_order_of_the_lines_does_not_matter(requests: list[Request]) -> None
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
-        ({"within": 0}, "`within` takes a number of days, 1 or more, not `0`"),
+        ({"within": 0}, "`within` takes a whole number from 1 on, not `0`"),
         ({"within": "two"}, "not `two`"),
         ({"as_of": "soon"}, "`as_of` takes a date"),
         ({"by": "knid"}, "did you mean `kind`?"),
@@ -216,7 +240,7 @@ def test_what_makes_no_sense_is_an_error_that_says_so(
 
 
 def test_a_frame_that_is_no_log_is_an_error_that_names_the_column() -> None:
-    with pytest.raises(InfonetError, match="lack the column `route`"):
+    with pytest.raises(InfonetError, match="it lacks `route`"):
         funnel(worked_log().drop(columns="route"), as_of=AS_OF)
-    with pytest.raises(InfonetError, match="not `list`"):
+    with pytest.raises(InfonetError, match="got `list`"):
         funnel([], as_of=AS_OF)  # type: ignore[arg-type]  # on purpose

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pandas.testing import assert_frame_equal
 
-from infonet.conversion import median_wait, waiting_time
+from infonet.conversion import group_labels, median_wait, waiting_time
 from infonet.conversion.proportions import Z
 from infonet.conversion.survival import (
     CENSORED,
@@ -23,15 +23,13 @@ from infonet.conversion.survival import (
     kaplan_meier,
     median,
 )
-from infonet.conversion._waiting import waits
 from infonet.errors import InfonetError
-from infonet.ledger import request_table
 from tests.conversion_logs import (
     AS_OF,
     KNOWN,
     LAST_DAY,
     WORKED,
-    Request,
+    MadeUp,
     events_of,
     log,
     made_up,
@@ -43,14 +41,15 @@ COLUMNS = ["day", "at_risk", "happened", "censored", "probability", "low", "high
 
 
 def known(name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Times and outcomes of a published example."""
+    """Return times and outcomes of a published example."""
     inputs = KNOWN[name]["inputs"]
     return np.array(inputs["time"]), np.array(inputs["event"])
 
 
 def row(curve: Curve, day: int) -> dict[str, Any]:
-    """One day of a curve."""
-    return pd.DataFrame(curve._asdict()).set_index("day").loc[day].to_dict()
+    """Return one day of a curve."""
+    found: Any = pd.DataFrame(curve._asdict()).set_index("day").loc[day]
+    return {str(name): value for name, value in found.items()}
 
 
 @pytest.mark.parametrize("name", ["km_freireich_6mp", "km_freireich_placebo"])
@@ -100,7 +99,7 @@ def test_aalen_johansen_gives_the_published_incidence_variance_and_interval() ->
 
 
 def draws(*outcomes: int) -> st.SearchStrategy[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Waits with many ties."""
+    """Draw waits with many ties."""
     pairs = st.lists(st.tuples(st.integers(0, 12), st.sampled_from(outcomes)), min_size=1)
     return pairs.map(lambda rows: (np.array(rows)[:, 0], np.array(rows)[:, 1]))
 
@@ -147,14 +146,16 @@ def test_without_censoring_the_incidence_is_the_share_and_its_variance_the_binom
 
 
 def test_the_worked_log_has_the_waits_worked_by_hand() -> None:
-    day = pd.Timestamp(AS_OF)
-    asks = request_table(worked_log(), as_of=day)
-    found = waits(asks[asks.kind != "scout"], "held", "referred", day).set_index("request")
+    """Each request in a group of its own has a curve of one row: its wait, and how that ended."""
+    names = group_labels(worked_log(), "kind", as_of=AS_OF).index
+    each = pd.Series(names, index=names, name="whose")
+    found = waiting_time(worked_log(), "held", "referred", as_of=AS_OF, by=each).set_index("whose")
     stated = WORKED["waiting_time_held_referred"]["durations"]
     assert set(found.index) == set(stated)
     for request, (days, outcome) in stated.items():
-        assert found.wait[request] == days
-        assert found.outcome[request] == (HAPPENED if outcome == "referred" else CENSORED)
+        happened = outcome == "referred"
+        row_ = found.loc[request, ["day", "happened", "censored"]]
+        assert row_.tolist() == [days, happened, not happened]
 
 
 def test_the_worked_log_has_the_curve_worked_by_hand() -> None:
@@ -208,6 +209,22 @@ def test_a_competing_decline_ends_the_wait_unless_they_went_on() -> None:
     assert found.probability.tolist() == pytest.approx([0, 0.25, 0.5, 0.5])
 
 
+def test_a_request_that_was_held_and_later_declined_was_held() -> None:
+    events = log("R1 03-02 asked Bo", "R1 03-09 held Bo", "R1 03-20 declined Bo")
+    found = waiting_time(events, "asked", "held", as_of=AS_OF, competing="declined")
+    assert found[["day", "happened", "competing", "probability"]].values.tolist() == [[7, 1, 0, 1]]
+
+
+def test_a_withdrawal_censors_the_wait_on_its_day() -> None:
+    names = [f"R{number}" for number in range(1, 13)]
+    each = pd.Series(names, index=names, name="whose")
+    found = waiting_time(worked_log(whole=True), "asked", "held", as_of=AS_OF, by=each)
+    stated = WORKED["R11_and_R12"]["waiting_time_asked_held"]["durations"]
+    for request, (days, outcome) in stated.items():
+        [row_] = found[found.whose == request].to_dict("records")
+        assert (row_["day"], row_["censored"], outcome) == (days, 1, "open")
+
+
 def test_the_median_is_said_in_words() -> None:
     found = median_wait(worked_log(), "held", "referred", as_of=AS_OF)
     assert found[["n", "happened", "median", "low"]].iloc[0].tolist() == [4, 3, 18, 9]
@@ -237,7 +254,7 @@ def test_each_group_has_its_own_curve_and_median() -> None:
 @given(made_up(), st.sampled_from([None, "declined"]))
 @settings(max_examples=25)
 def test_no_wait_is_negative_or_longer_than_the_log(
-    made: list[Request], competing: str | None
+    made: list[MadeUp], competing: str | None
 ) -> None:
     events = events_of(made)
     found = waiting_time(events, "asked", "held", as_of=AS_OF, competing=competing)

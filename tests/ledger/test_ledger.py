@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from infonet.tables import KINDS, STAGES, Tables, frame
 from infonet.tables.stages import MAIN
 
 WORKED = Path(__file__).parents[1] / "worked_log.csv"
+STATED: dict[str, Any] = json.loads(WORKED.with_suffix(".json").read_text("utf-8"))
+LATER = STATED["R11_and_R12"]
 AS_OF = "2026-06-30"
 
 
@@ -38,7 +41,7 @@ def log(*lines: str) -> pd.DataFrame:
 
 
 def requests_of(events: pd.DataFrame) -> list[Any]:
-    """The request of each event, by its number."""
+    """Return the request of each event, by its number."""
     settled = ledger.settle(events)
     return [None if pd.isna(name) else name for name in settled.sort_values("event").request]
 
@@ -53,7 +56,7 @@ def one(events: pd.DataFrame, as_of: str = AS_OF) -> Any:
 
 
 def test_the_worked_log_has_its_kinds() -> None:
-    expected = json.loads(WORKED.with_suffix(".json").read_text("utf-8"))["kinds"]
+    expected = STATED["kinds"] | LATER["kinds"]
     found = ledger.request_table(worked(), as_of=AS_OF)
     assert dict(zip(found.request, found.kind, strict=True)) == expected
 
@@ -86,6 +89,30 @@ def test_silence_counts_seven_business_days_after_the_last_message() -> None:
         ledger.request_table(worked(), as_of="2026-07-05").set_index("request").state["R8"]
         == "open"
     )
+
+
+def test_a_yes_is_waited_for_fifteen_business_days() -> None:
+    """R11: no success of Lea's hop, and a failure of hers once the fifteen days are over."""
+    stated = LATER["R11"]
+    found = one(worked().query("request == 'R11'"))
+    assert str(found.last.date()) == stated["last"]
+    assert (str(found.silent.date()), found.state) == (stated["silent"], stated["state"])
+    assert found.accepted == found.last and pd.isna(found.introduced)
+    on_the_day = ledger.request_table(worked(), as_of=stated["silent"]).set_index("request")
+    assert on_the_day.state["R11"] == stated["state_on_2026-07-03"]
+    [attempt] = [one for one in ledger.attempts(worked()) if one.request == "R11"]
+    assert [(str(one.start.date()), one.passed, one.failed) for one in attempt.spells] == [
+        ("2026-06-10", 0, ()),
+        (stated["silent"], 0, (0,)),
+    ]
+
+
+def test_a_withdrawal_ends_a_request_and_is_nobodys_failure() -> None:
+    stated = LATER["R12"]
+    found = one(worked().query("request == 'R12'"))
+    assert found.state == stated["state"] and pd.isna(found.silent)
+    [attempt] = [one for one in ledger.attempts(worked()) if one.request == "R12"]
+    assert [spell[2:] for spell in attempt.spells] == [(0, ())]
 
 
 def test_a_late_reply_replaces_the_silence() -> None:
@@ -164,7 +191,84 @@ def test_spellings_of_a_company_are_one_and_aliases_too() -> None:
     )
     assert requests_of(events)[:2] == ["2026-03-02/delta/Ana"] * 2
     tables = Tables.of(companies=[{"company": "Delta", "aliases": ("Triangle",)}])
-    assert ledger.settle(events, tables).request.nunique() == 1
+    assert len(set(ledger.settle(events, tables).request)) == 1
+
+
+# --- yes, withdrawn, refused by the company ---
+
+
+def test_a_reminder_does_not_shorten_a_promise_and_a_meeting_ends_it() -> None:
+    """Friday 12 June and fifteen business days is Friday 3 July; Bo has seven from the 17th."""
+    asked = ["2026-06-10 asked Ana Delta kind=introduction", "2026-06-12 accepted Ana Delta"]
+    promised = pd.Timestamp("2026-07-03")
+    assert one(log(*asked)).silent == promised
+    reminded = one(log(*asked, "2026-06-19 followed_up Ana Delta"))
+    assert reminded.silent == promised and reminded.last == pd.Timestamp("2026-06-19")
+    late = one(log(*asked, "2026-06-30 followed_up Ana Delta"))
+    assert late.silent == pd.Timestamp("2026-07-09")  # seven business days after that note
+    met = one(log(*asked, "2026-06-17 introduced Bo Delta via=Ana"))
+    assert met.silent == pd.Timestamp("2026-06-26")
+    given_up = one(log(*asked, "2026-06-22 no_answer Ana Delta"))
+    assert given_up.silent == pd.Timestamp("2026-06-22") and given_up.state == "silent"
+
+
+def test_a_second_ask_within_the_fifteen_days_repeats_the_first() -> None:
+    asked = ["2026-06-10 asked Ana Delta", "2026-06-12 accepted Ana Delta"]
+    assert len(set(requests_of(log(*asked, "2026-07-02 asked Ana Delta")))) == 1
+    assert len(set(requests_of(log(*asked, "2026-07-03 asked Ana Delta")))) == 2
+
+
+def test_an_insider_who_said_yes_shows_that_the_introduction_was_made() -> None:
+    events = log("2026-06-10 asked Ana Delta request=1", "2026-06-12 accepted Bo Delta request=1")
+    kept = pd.Series([("me", "Ana", "Bo"), None], dtype=object)
+    spells = ledger.attempts(events.assign(route=kept))[0].spells
+    assert [spell[2:] for spell in spells] == [(0, ()), (1, ()), (1, (1,))]
+
+
+def test_a_withdrawal_after_a_silence_counts_for_nobody_and_a_message_takes_it_back() -> None:
+    lines = ["2026-03-02 asked Bo Delta kind=direct", "2026-03-20 withdrawn Bo Delta"]
+    assert one(log(*lines)).state == "withdrawn"
+    spells = ledger.attempts(log(*lines))[0].spells
+    assert [spell.failed for spell in spells] == [(), (0,), ()]
+    again = log(*lines, "2026-03-24 replied Bo Delta")
+    assert one(again, as_of="2026-03-25").state == "open"
+    assert len(set(requests_of(again))) == 1
+    # A decline stays one, whatever is withdrawn after it.
+    declined = ["2026-03-03 declined Bo Delta", "2026-03-04 withdrawn Bo Delta"]
+    assert one(log(lines[0], *declined)).state == "declined"
+
+
+def test_the_refusal_of_a_company_is_nobodys_failure_and_finds_its_request() -> None:
+    events = log(
+        "2026-03-02 asked Ana Delta",
+        "2026-03-02 asked Bo Delta kind=direct",
+        "2026-03-03 replied Bo Delta",
+        "2026-03-04 applied Bo Delta",
+        "2026-03-20 declined . Delta",
+    )
+    assert requests_of(events)[4] == requests_of(events)[1]
+    found = next(r for r in ledger.requests_of(events, as_of=AS_OF) if r.person == "Bo")
+    assert found.refused_by_company
+    assert found.state == "declined" and found.silent is None
+    [attempt] = [one for one in ledger.attempts(events) if one.person == "Bo"]
+    assert attempt.spells[-1].failed == ()
+    # Without an application it is not known who said no.
+    [unknown] = ledger.attempts(
+        log("2026-03-02 asked Bo Delta request=1", "2026-03-20 declined . Delta request=1")
+    )
+    assert unknown.spells[-1].failed == (0,)
+
+
+def test_courtesy_may_come_years_later() -> None:
+    events = log(
+        "2023-03-02 asked Bo Delta request=1 kind=direct",
+        "2023-03-09 held Bo Delta request=1",
+        "2026-03-02 reported_back Bo Delta request=1",
+        "2026-03-03 referred Bo Delta request=1",
+    )
+    assert ledger.log_issues(events, as_of=AS_OF).event.tolist() == [4]
+    [request] = ledger.requests_of(events, as_of=AS_OF)
+    assert [event.stage for event in request.events] == ["asked", "held", "reported back"]
 
 
 # --- kinds ---
@@ -193,6 +297,21 @@ def test_the_kind_follows_from_the_tables(
 def test_a_kind_that_only_the_events_tell_is_flagged() -> None:
     events = log("2026-03-02 asked Ana Delta")
     assert "taken as direct" in ledger.log_issues(events, as_of=AS_OF).problem[0]
+
+
+@pytest.mark.parametrize(("ties", "kind"), [(4, "introduction"), (5, "scout")])
+def test_an_insider_is_looked_for_within_four_ties(ties: int, kind: str) -> None:
+    """I know a, who knows b, who knows c …: the person asked first is one tie away."""
+    chain = ["me", *"abcde"[:ties]]
+    tables = Tables.of(
+        people=[{"person": key} for key in chain],
+        jobs=[{"person": chain[-1], "company": "Delta"}],
+        ties=[
+            {"source": min(pair), "target": max(pair), "evidence": "connection", "origin": "me"}
+            for pair in itertools.pairwise(chain)
+        ],
+    )
+    assert ledger.settle(log("2026-03-02 asked a Delta"), tables).kind.tolist() == [kind]
 
 
 def test_a_given_kind_stands(toy: Tables) -> None:
@@ -296,8 +415,8 @@ def test_zones_and_bare_dates_are_days_as_written() -> None:
     events = log("2026-03-02 asked Bo Delta request=1", "2026-03-03 replied Bo Delta request=1")
     timed = events.assign(date=pd.Series(moments, dtype="datetime64[s]"))
     columns = ["asked", "replied", "last"]
-    both = [ledger.request_table(log_, as_of=AS_OF)[columns] for log_ in (events, timed)]
-    pd.testing.assert_frame_equal(*both)
+    there, back = (ledger.request_table(one, as_of=AS_OF)[columns] for one in (events, timed))
+    pd.testing.assert_frame_equal(there, back)
 
 
 def test_what_stands_twice_counts_once() -> None:

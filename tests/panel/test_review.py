@@ -73,9 +73,9 @@ def title(panel: Explore) -> str:
 # 30 June; Cy's 7 on 29 June, as 18 June is a Thursday. At Delta Cy is the last who was asked.
 DI = ("stay in touch", "Di Roe")
 CY = ("write again", "Cy Moss")
-ELI = ("try another", "Eli Ota")
-ANA = ("give back", "Ana Diaz")
-BO = ("give back", "Bo Lin")
+ELI = ("ask someone else", "Eli Ota")
+ANA = ("return a favour", "Ana Diaz")
+BO = ("return a favour", "Bo Lin")
 
 
 def test_it_is_what_is_due_now_of_the_requests_of_the_period(panel: Explore) -> None:
@@ -189,11 +189,11 @@ def test_an_action_item_belongs_to_its_person_or_its_company(panel: Explore, boo
     book.note("Golf", "action item", "read their report", date="2026-07-02")
     panel.session.refresh()
     panel.review.group.value = "month"
-    assert ("2026-03", "action item", "Bo Lin") in due(panel)
-    assert ("2026-06", "action item", "") in due(panel)
+    assert ("2026-03", "to do", "Bo Lin") in due(panel)
+    assert ("2026-06", "to do", "") in due(panel)
     panel.review.until.value = date(2026, 3, 31)
-    assert ("2026-03", "action item", "Bo Lin") in due(panel)
-    assert ("2026-06", "action item", "") not in due(panel)
+    assert ("2026-03", "to do", "Bo Lin") in due(panel)
+    assert ("2026-06", "to do", "") not in due(panel)
 
 
 def test_an_empty_period_says_so(panel: Explore) -> None:

@@ -74,7 +74,7 @@ PRESSES: dict[str, Callable[[Explore], Any]] = {
     "closeness": closeness,
     "want": want,
     "write again": partial(due, action="write again"),
-    "action item": partial(due, action="action item"),
+    "to do": partial(due, action="to do"),
 }
 
 

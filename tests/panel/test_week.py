@@ -8,7 +8,7 @@ import pytest
 
 import infonet
 from infonet import Book
-from infonet.agenda._due import _CRAFT
+from infonet.agenda import ACTIONS
 
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
@@ -139,16 +139,16 @@ CASES = [
     ("report back", report_back, "reported back"),
     ("report back", report_back_of_a_talk_nobody_asked_for, "reported back"),
     ("stay in touch", stay_in_touch, "contacted"),
-    ("action item", action_item, "done: "),
-    ("action item", action_item_of_a_company, "done: "),
-    ("give back", reciprocity, "an hour with her slides"),
-    ("give back", give_back_for_much, "an hour with her slides"),
+    ("to do", action_item, "done: "),
+    ("to do", action_item_of_a_company, "done: "),
+    ("return a favour", reciprocity, "an hour with her slides"),
+    ("return a favour", give_back_for_much, "an hour with her slides"),
 ]
 
 
 def test_every_action_that_can_be_due_has_something_to_press_and_a_case_here() -> None:
-    assert set(DOINGS) == set(_CRAFT)
-    assert {action for action, *_ in CASES} == set(_CRAFT) - {"try another"}
+    assert set(DOINGS) == set(ACTIONS)
+    assert {action for action, *_ in CASES} == set(ACTIONS) - {"ask someone else"}
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_what_is_done_is_gone_and_back_after_undo(
     found = infonet.due(book.tables(), as_of=DAY, notes=book.notes())
     assert list(zip(found.action, found.name.fillna(""), strict=True)) == due(panel)
     tables = book.tables()
-    if action in ("action item", "give back"):
+    if action in ("to do", "return a favour"):
         assert book.notes(kept).shape[0] == 1
         assert tables.events.equals(events)
     else:
@@ -198,7 +198,7 @@ def test_what_is_done_is_gone_and_back_after_undo(
 def test_a_favour_is_moved_on_where_more_are_owed(book: Book) -> None:
     give_back_for_much(book)
     panel = opened(book)
-    choose(panel, "give back")
+    choose(panel, "return a favour")
     panel.week.gave.value = "an hour with her slides"
     panel.week.done.click()
     balance = infonet.agenda.reciprocity(
@@ -210,7 +210,7 @@ def test_a_favour_is_moved_on_where_more_are_owed(book: Book) -> None:
     assert balance[["helped", "gave", "balance"]].values.tolist() == [[3, 1, 2]]
     # Three months after the favour; four is the deadline.
     later = infonet.due(book.tables(), as_of="2026-09-30", notes=book.notes())
-    [favour] = later[later.action == "give back"].itertuples()
+    [favour] = later[later.action == "return a favour"].itertuples()
     assert f"{favour.deadline:%Y-%m-%d}" == "2026-10-30"
 
 
@@ -220,7 +220,7 @@ def test_what_was_given_must_be_said_and_an_idea_stands_beside(book: Book) -> No
     book.log("held", "Eli Ota", company="Echo", date="2026-06-29")
     panel = opened(book)
     assert panel.week.gave.layout.display == "none"
-    choose(panel, "give back")
+    choose(panel, "return a favour")
     assert panel.week.gave.layout.display == ""
     assert "An idea: ask Di Roe what would help them now." in panel.week.gave.tooltip
     panel.week.done.click()
@@ -240,9 +240,9 @@ def test_the_notes_count_in_the_panel(book: Book) -> None:
     """Action items are listed; to whoever asked not to be written to nothing is due or planned."""
     thank(book)
     action_item_of_a_company(book)
-    assert due(opened(book)) == [("thank", "Di Roe"), ("action item", "")]
+    assert due(opened(book)) == [("thank", "Di Roe"), ("to do", "")]
     book.note("Di Roe", "opted out", "by mail")
-    assert due(opened(book)) == [("action item", "")]
+    assert due(opened(book)) == [("to do", "")]
     book.want("Echo")
     assert "Eli Ota" in [row[0] for row in opened(book).week.plan.rows]
     book.note("Eli Ota", "opted out", "by mail")
@@ -335,7 +335,7 @@ def test_another_way_does_not_go_through_who_is_silent(book: Book) -> None:
     silent(book, "Di Roe")
     panel = opened(book)
     panel.ways.target.value = "Echo"
-    choose(panel, "try another")
+    choose(panel, "ask someone else")
     assert panel.week.done.description == "Find another way"
     tip = "Show in Explore the best way to Delta that is not through Di Roe"
     assert panel.week.done.tooltip == tip
@@ -351,7 +351,7 @@ def test_another_way_does_not_go_through_who_is_silent(book: Book) -> None:
     assert "The best way to Delta that is not through Di Roe: Ana Diaz → Bo Lin." in said(panel)
     panel.happened.stages["asked"].click()
     panel.tabs.selected_index = 1
-    assert ("try another", "Di Roe") not in due(panel)
+    assert ("ask someone else", "Di Roe") not in due(panel)
 
 
 def test_after_an_introduction_another_way_may_be_through_who_introduced(book: Book) -> None:
@@ -359,7 +359,7 @@ def test_after_an_introduction_another_way_may_be_through_who_introduced(book: B
     book.log("asked", "Di Roe", company="Delta", date="2026-03-02")
     book.log("declined", "Di Roe", company="Delta", date="2026-03-03")
     panel = opened(book)
-    choose(panel, "try another", "Bo Lin")
+    choose(panel, "ask someone else", "Bo Lin")
     panel.week.done.click()
     # Not Bo, who is silent, nor Di, who declined, but Cy by way of Ana, who did her part.
     assert panel.session.way.route == ("me", "name/ana-diaz", "name/cy-moss")
@@ -374,7 +374,7 @@ def test_more_ways_are_shown_where_those_listed_all_go_through_who_is_silent(boo
     panel.ways.k.value = 2
     assert all("Ana Diaz" in row[0] for row in panel.ways.table.rows if row[1] == "introduction")
     panel.tabs.selected_index = 1
-    choose(panel, "try another")
+    choose(panel, "ask someone else")
     panel.week.done.click()
     assert panel.session.way.route == ("me", "name/di-roe")
     assert panel.ways.table.rows[panel.ways.table.chosen][0].endswith(". Di Roe")
@@ -390,7 +390,7 @@ def test_where_there_is_no_other_way_that_is_said() -> None:
     book.tie("Di Roe", closeness="weak", company="Delta")
     silent(book, "Di Roe")
     panel = opened(book)
-    choose(panel, "try another")
+    choose(panel, "ask someone else")
     panel.week.done.click()
     assert panel.session.way.kind == "cold"
     assert "Nobody you know leads to Delta but Di Roe" in said(panel)
@@ -407,7 +407,7 @@ def test_a_company_that_nobody_of_the_book_works_at_is_a_sentence() -> None:
     book.tie("Di Roe", closeness="weak")
     silent(book, "Di Roe")
     panel = opened(book)
-    choose(panel, "try another")
+    choose(panel, "ask someone else")
     panel.week.done.click()
     assert panel.session.status.wrong
     assert "Delta" in said(panel)
@@ -420,7 +420,7 @@ def test_another_way_into_a_field(book: Book) -> None:
     book.want(field="Data engineer")
     book.log("asked", "Di Roe", company="data engineer", date="2026-06-25")
     panel = opened(book)
-    choose(panel, "try another")
+    choose(panel, "ask someone else")
     panel.week.done.click()
     assert panel.session.target == "field: Data engineer"
     assert panel.session.way.kind == "scout"

@@ -36,7 +36,7 @@ class Doing(NamedTuple):
 
 DOINGS = {
     "thank": Doing("Thanked", "Log on {day}: you thanked {who}{about}", "thanked"),
-    "try another": Doing(
+    "ask someone else": Doing(
         "Find another way", "Show in Explore the best way to {company} that is not through {who}"
     ),
     "write again": Doing(
@@ -45,14 +45,14 @@ DOINGS = {
     "confirm": Doing(
         "Confirmed", "Log on {day}: you confirmed the conversation with {who}{about}", "contacted"
     ),
-    "action item": Doing("Done", "Note on {day} that it is done: {reason}"),
+    "to do": Doing("Done", "Note on {day} that it is done: {reason}"),
     "report back": Doing(
         "Reported back", "Log on {day}: you told {who} what came of it{about}", "reported back"
     ),
     "stay in touch": Doing(
         "Got in touch", "Log on {day}: you were in touch with {who}{about}", "contacted"
     ),
-    "give back": Doing("Gave back", "Note on {day} what you did for {who}, as written beside"),
+    "return a favour": Doing("Gave back", "Note on {day} what you did for {who}, as written beside"),
 }
 """What is due → how it is done."""
 

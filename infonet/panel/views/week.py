@@ -133,7 +133,7 @@ class WeekView:
         offered = None if row is None else named(self._due)[self.due.chosen]
         if offered != self._offered:
             self._offered, self.gave.value = offered, ""
-        favour = row is not None and row.action == "give back"
+        favour = row is not None and row.action == "return a favour"
         if favour:
             # Before it is shown: what comes while somebody types takes away what they have typed.
             self.gave.tooltip = f"What you did for {row['name']}. {self._idea(row.person)}"
@@ -172,10 +172,10 @@ class WeekView:
         row = self._row()
         if row is None:
             return
-        if row.action == "try another":
+        if row.action == "ask someone else":
             self._find_another(row.person, row.company)
             return
-        if row.action == "give back" and not self.gave.value.strip():
+        if row.action == "return a favour" and not self.gave.value.strip():
             words = "Write beside the button what you gave; then press it again."
             self.session.status.say(words, wrong=True)
             return
@@ -187,9 +187,9 @@ class WeekView:
     def _write(self, row: Any) -> None:
         """Keep in the book that what was due is done."""
         book, day = self.session.book, self.session.day
-        if row.action == "give back":
+        if row.action == "return a favour":
             book.note(row.person, "gave", self.gave.value, date=day)
-        elif row.action == "action item":
+        elif row.action == "to do":
             about = row.person if isinstance(row.person, str) else row.company
             book.note(about, "action item", f"done: {row.reason}", date=day)
         else:

@@ -15,7 +15,7 @@ from infonet.errors import InfonetError, whole_number
 from infonet.graph import Network
 from infonet.names.companies import Spellings, company_key, is_company
 from infonet.names.text import one_line
-from infonet.names.titles import ROLES, role_of
+from infonet.names.titles import ROLES, match_field, role_of
 from infonet.paths import DIGITS, Approach, best_introductions, search_of, targets_of
 from infonet.prepare.events._attendees import Attendees
 from infonet.prepare.events._choose import assign_questions, greedy_cover

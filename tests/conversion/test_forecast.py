@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,9 +13,8 @@ from pandas.testing import assert_frame_equal
 from scipy import stats
 
 from infonet.conversion import forecast, reproduction_number
-from infonet.conversion._conversations import Beta
-from infonet.conversion._forecast import conversations_needed
-from infonet.conversion._spread import spread_interval
+from infonet.conversion.proportions import product_interval, trials_needed
+from infonet.strength import Beta
 from tests.conversion_logs import AS_OF, WORKED, log, shuffled, worked_log
 
 
@@ -48,7 +48,7 @@ def test_a_name_becomes_a_conversation_when_that_person_held_one() -> None:
     assert found.n.tolist() == [3, 2, 3]
     assert found.happened.tolist() == [3, 1, 1]
     assert found.observed.tolist() == pytest.approx([1, 1 / 2, 1 / 2])
-    # Gamma(1 + 3, 1 + 3) and Beta(1 + 1, 1 + 1)
+    # The posteriors are Gamma with shape and rate 4, and Beta with counts 2 and 2.
     assert found.expected.tolist() == pytest.approx([1, 1 / 2, 1 / 2])
     assert (found.low < found.expected).all() and (found.expected < found.high).all()
     assert_frame_equal(reproduction_number(shuffled(log(*NAMED)), as_of=AS_OF), found.reset_index())
@@ -99,7 +99,7 @@ def test_a_search_that_grows_and_one_that_does_not() -> None:
 @settings(max_examples=30)
 def test_the_interval_of_the_product_is_exact(alpha: float, beta: float, rate: float) -> None:
     """Gamma(alpha + beta) times Beta(alpha, beta) is Gamma(alpha) (Lukacs 1955)."""
-    found = spread_interval(alpha + beta, rate, Beta(alpha, beta))
+    found = product_interval(alpha + beta, rate, Beta(alpha, beta))
     assert found == pytest.approx(stats.gamma(alpha, scale=1 / rate).interval(0.95), rel=1e-3)
 
 
@@ -107,7 +107,7 @@ def test_after_none_of_five_it_takes_266_conversations_where_the_plug_in_says_44
     lines = []
     for number in range(5):
         lines += [f"R{number} 03-02 asked P{number}", f"R{number} 03-09 held P{number}"]
-    found = forecast(log(*lines), as_of=AS_OF).set_index("chance")
+    found: Any = forecast(log(*lines), as_of=AS_OF).set_index("chance")
     assert found.loc[0.95, ["n", "referred", "conversations", "shown", "plug_in"]].tolist() == [
         *(5, 0, 266, ">200", 44)
     ]
@@ -131,4 +131,4 @@ def test_the_forecast_is_the_first_that_suffices(alpha: int, beta: int, chance: 
     while none > 1 - Fraction(str(chance)):
         none *= Fraction(beta + k, alpha + beta + k)
         k += 1
-    assert conversations_needed(Beta(alpha, beta), chance) == k
+    assert trials_needed(Beta(alpha, beta), chance) == k
