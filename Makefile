@@ -36,7 +36,7 @@ wheel: .venv/.uv ## build the wheel, install it elsewhere, and use it there
 	$(TIMED) wheel $(PY) -m tools.wheel
 
 lowest: .venv-lowest/.units ## the fast tests with the lowest versions that pyproject.toml allows
-	$(TIMED) lowest .venv-lowest/bin/python -m pytest -q $(FAST)
+	$(TIMED) lowest .venv-lowest/bin/python -m pytest -q -W ignore::DeprecationWarning $(FAST)
 
 arrow: .venv-arrow/.units ## the fast tests with pyarrow installed
 	$(TIMED) arrow .venv-arrow/bin/python -m pytest -q $(FAST)
