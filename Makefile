@@ -44,7 +44,7 @@ arrow: .venv-arrow/.units ## the fast tests with pyarrow installed
 evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, at their full counts
 	INFONET_EVIDENCE=1 $(PY) -m pytest -n 2 --dist loadfile -m "evidence or hypothesis" tests
 
-benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: a minute, written nowhere)
+benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes, a minute)
 	$(PY) -m benchmarks.figures $(ARGS)
 
 sample: .venv/.test ## make the sample data anew
@@ -53,7 +53,7 @@ sample: .venv/.test ## make the sample data anew
 notebooks: .venv/.test ## run the notebooks in place
 	$(PY) -m tools.run_notebooks
 
-pictures: .venv/.test .venv/.browser ## draw the pictures in docs/ anew
+pictures: .venv/.test .venv/.browser ## draw the pictures in docs/ anew, and photograph the notebooks into build/screenshots
 	$(PY) -m tools.pictures
 
 # One set of versions for every system and for every Python from 3.11 on: hence the fewest forks,
