@@ -86,9 +86,7 @@ def measured(ask: Callable[[Insiders], object], asked: Sequence[Insiders], repea
 
 def search_times(search: Search, asked: Sequence[Insiders], k: int, repeats: int) -> Times:
     """Time our own search."""
-    arcs = []
-    for insiders in asked:
-        arcs.append(search.k_best(insiders, k=k).arcs_read)
+    arcs = [search.k_best(insiders, k=k).arcs_read for insiders in asked]
     spent = measured(lambda insiders: search.k_best(insiders, k=k), asked, repeats)
     return Times(
         float(np.median(spent)), float(np.quantile(spent, 0.95)), float(spent.mean()),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 
-__all__ = ["Node", "apart", "arrange", "heights", "in_columns", "lanes"]
+__all__ = ["Chain", "Node", "apart", "arrange", "heights", "in_columns", "lanes"]
 
 _SWEEPS = 8
 
