@@ -8,7 +8,7 @@ ARGS ?=
 PY := .venv/bin/python
 TIMED = $(PY) -m tools.parts
 CHECKED = README.md tests infonet notebooks
-# What needs neither a browser nor a kernel.
+# Tests that need neither a browser nor a kernel.
 FAST = -n 2 --dist loadfile --ignore tests/browser README.md tests infonet
 
 .PHONY: help lab test more docs lowest wheel arrow evidence benchmark sample notebooks pictures constraints clean

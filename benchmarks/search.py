@@ -1,4 +1,4 @@
-"""How fast the path search is, beside the libraries: `python -m benchmarks.search`.
+"""Time the path search beside other libraries: `python -m benchmarks.search`.
 
 Every figure is of one run on one machine; the ratios are what carries over. A peer answers an
 easier question: the best path of any length, k = 1, no hop bound.
@@ -139,7 +139,7 @@ def peer_times(
 
 
 def draw(path: str, rows: Sequence[tuple[Size, int, Times]], peers: dict[Any, Any]) -> None:
-    """How the times grow with the network."""
+    """Draw how the times grow with the network."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 4.5), layout="constrained")

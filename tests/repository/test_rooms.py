@@ -154,7 +154,7 @@ def test_every_file_keeps_to_its_room(rule: str) -> None:
 
 
 def is_named(one: Import) -> bool:
-    """Whether the face of a room, and each public module on the way, names what is taken."""
+    """Tell whether the face of a room, and each public module on the way, names what is taken."""
     parts = [*one.target.split("."), *([one.name] if one.name else [])]
     if any(part.startswith("_") and part != "__init__" for part in parts):
         return False
