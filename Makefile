@@ -8,7 +8,7 @@ ARGS ?=
 PY := .venv/bin/python
 TIMED = $(PY) -m tools.parts
 CHECKED = README.md tests infonet notebooks
-# What needs neither a browser nor a kernel.
+# Tests that need neither a browser nor a kernel.
 FAST = -n 2 --dist loadfile --ignore tests/browser README.md tests infonet
 
 .PHONY: help lab test more docs lowest wheel arrow evidence benchmark sample notebooks pictures constraints clean
@@ -36,7 +36,7 @@ wheel: .venv/.uv ## build the wheel, install it elsewhere, and use it there
 	$(TIMED) wheel $(PY) -m tools.wheel
 
 lowest: .venv-lowest/.units ## the fast tests with the lowest versions that pyproject.toml allows
-	$(TIMED) lowest .venv-lowest/bin/python -m pytest -q $(FAST)
+	$(TIMED) lowest .venv-lowest/bin/python -m pytest -q -W ignore::DeprecationWarning $(FAST)
 
 arrow: .venv-arrow/.units ## the fast tests with pyarrow installed
 	$(TIMED) arrow .venv-arrow/bin/python -m pytest -q $(FAST)
@@ -44,7 +44,7 @@ arrow: .venv-arrow/.units ## the fast tests with pyarrow installed
 evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, at their full counts
 	INFONET_EVIDENCE=1 $(PY) -m pytest -n 2 --dist loadfile -m "evidence or hypothesis" tests
 
-benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: a minute, written nowhere)
+benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes, a minute)
 	$(PY) -m benchmarks.figures $(ARGS)
 
 sample: .venv/.test ## make the sample data anew
@@ -53,7 +53,7 @@ sample: .venv/.test ## make the sample data anew
 notebooks: .venv/.test ## run the notebooks in place
 	$(PY) -m tools.run_notebooks
 
-pictures: .venv/.test .venv/.browser ## draw the pictures in docs/ anew
+pictures: .venv/.test .venv/.browser ## draw the pictures in docs/ anew, and photograph the notebooks into build/screenshots
 	$(PY) -m tools.pictures
 
 # One set of versions for every system and for every Python from 3.11 on: hence the fewest forks,

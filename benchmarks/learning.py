@@ -1,4 +1,4 @@
-"""How well the log teaches: years of outreach with known chances. `python -m benchmarks.learning`.
+"""Simulate years of outreach with known chances, to see what a log teaches.
 
 Several hundred seekers are drawn, each with ties of the four classes whose true chances are drawn
 from the labelled priors. Each asks for two and a half years, the best path first, and logs what
@@ -40,7 +40,7 @@ Pair = tuple[str, str]
 
 
 class World(NamedTuple):
-    """What is wrong with the priors: the true chances by a factor, or classes mistaken."""
+    """A fault of the priors: true chances that differ by a factor, or mistaken classes."""
 
     name: str
     factor: float = 1.0
@@ -136,7 +136,7 @@ def outreach(one: Seeker, rng: np.random.Generator) -> Iterator[Look]:
 
 
 class _Log:
-    """What a seeker does and writes down."""
+    """The requests of a seeker, and the log of them."""
 
     def __init__(self, one: Seeker, rng: np.random.Generator) -> None:
         self._one, self._rng, self._count = one, rng, 0
@@ -166,7 +166,7 @@ class _Log:
         return int(self._rng.integers(1, 8))
 
     def _acting(self, a: str, b: str, day: int) -> bool:
-        """Whether a person acts; requests of one day are answered alike."""
+        """Draw whether a person acts; requests of one day are answered alike."""
         chance = self._one.chance[min(a, b), max(a, b)]
         return self._acts.setdefault((b, day), bool(self._rng.random() < chance))
 
@@ -177,7 +177,7 @@ class _Log:
             self._write("held", stranger, day + self._later())
 
     def _scout(self, day: int) -> None:
-        """Who knows nobody says so every other time."""
+        """Draw the answer of a scout who knows nobody: they say so every other time."""
         alter = self._one.routes[4 * int(self._rng.integers(12))][1]
         self._write("asked", alter, day, kind="scout")
         if self._acting(ME, alter, day):
@@ -254,7 +254,7 @@ def _products(one: Seeker, chance: NDArray[np.float64], pairs: list[Pair]) -> ND
 
 
 def simulated(world: World, count: int, *, seed: int = 20260630) -> list[list[Look]]:
-    """For each of so many seekers what was seen on each of the days."""
+    """Simulate `count` seekers; return what was seen of each on each of the days."""
     found = []
     for number in range(count):
         rng = np.random.default_rng([seed, number])
@@ -263,7 +263,7 @@ def simulated(world: World, count: int, *, seed: int = 20260630) -> list[list[Lo
 
 
 def share(held: Sequence[NDArray[np.bool_]]) -> tuple[float, float]:
-    """How many are held, and the standard error: what one seeker has is not independent."""
+    """Count how many are held, with a standard error that treats each seeker as a cluster."""
     held = [each for each in held if len(each)]
     if not held:
         return np.nan, np.nan

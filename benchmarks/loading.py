@@ -1,4 +1,4 @@
-"""What it costs to load: import, reading, the book, the network: `python -m benchmarks.loading`.
+"""Time importing, reading, the book and the network: `python -m benchmarks.loading`.
 
 Ratios are against the least that would have to be done anyway, measured in the same run.
 """

@@ -37,7 +37,7 @@ class People(NamedTuple):
     ego: int
 
     def insiders(self, company: int) -> NDArray[np.int64]:
-        """Who works at a company."""
+        """Find the people who work at a company."""
         return np.flatnonzero(self.company == company)
 
 

@@ -1,4 +1,4 @@
-"""How long the panel takes to follow a choice: `python -m benchmarks.panel`.
+"""Time how long the panel takes to follow a choice: `python -m benchmarks.panel`.
 
 Measured on the Python side: from setting a control until the ways, the hops and the picture are
 computed and handed to the browser. The sample, and an invented network of many people.

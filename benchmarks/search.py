@@ -1,4 +1,4 @@
-"""How fast the path search is, beside the libraries: `python -m benchmarks.search`.
+"""Time the path search beside other libraries: `python -m benchmarks.search`.
 
 Every figure is of one run on one machine; the ratios are what carries over. A peer answers an
 easier question: the best path of any length, k = 1, no hop bound.
@@ -86,9 +86,7 @@ def measured(ask: Callable[[Insiders], object], asked: Sequence[Insiders], repea
 
 def search_times(search: Search, asked: Sequence[Insiders], k: int, repeats: int) -> Times:
     """Time our own search."""
-    arcs = []
-    for insiders in asked:
-        arcs.append(search.k_best(insiders, k=k).arcs_read)
+    arcs = [search.k_best(insiders, k=k).arcs_read for insiders in asked]
     spent = measured(lambda insiders: search.k_best(insiders, k=k), asked, repeats)
     return Times(
         float(np.median(spent)), float(np.quantile(spent, 0.95)), float(spent.mean()),
@@ -141,7 +139,7 @@ def peer_times(
 
 
 def draw(path: str, rows: Sequence[tuple[Size, int, Times]], peers: dict[Any, Any]) -> None:
-    """How the times grow with the network."""
+    """Draw how the times grow with the network."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 4.5), layout="constrained")

@@ -1,1 +1,1 @@
-"""What the Makefile runs; not part of the package that is installed."""
+"""Programs that the Makefile runs; they are not part of the installed package."""

@@ -40,13 +40,13 @@ _NAMES = (
 )
 _OFFLINE = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync
     --disable-background-networking --disable-component-update --disable-dev-shm-usage""".split()
-# Whatever a page does not ask through its own requests has nowhere to go either.
+# Requests that do not come from the page itself have nowhere to go either.
 _ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 _WAIT = 600
 
 
 def chromium() -> str | None:
-    """Where Chromium is: what INFONET_CHROMIUM names, or else the first on the PATH.
+    """Find Chromium: the one that INFONET_CHROMIUM names, or else the first on the PATH.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def provide() -> str | None:
 
 
 def _succeeds(command: list[str]) -> bool:
-    """Whether a program ends well, in silence and in time."""
+    """Run a program silently; return whether it ended well and in time."""
     try:
         ran = subprocess.run(command, capture_output=True, timeout=_WAIT, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""What the sample says: for every target the best way in, a line each."""
+"""Print the best route to each target of the sample, a line each."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ KNOWN = (
     "Could not restore the debugger state: Canceled future for debug_request message before"
     " replies were done",
 )
-"""What JupyterLab itself complains of, word for word."""
+"""Complaints of JupyterLab itself, word for word."""
 
 _START_WITHIN = 90
 _RUN_WITHIN = 180
@@ -46,7 +46,7 @@ _OPEN = """async () => {
         await new Promise((done) => setTimeout(done, 20));
 }"""
 _RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
-# What a script waits for may never come, and a page has no end to its patience.
+# A script may wait for something that never comes; a page has no time limit of its own.
 _IN_TIME = """async ([script, within]) => Promise.race([
     eval(script)().then(() => "done"),
     new Promise((done) => setTimeout(() => done("late"), within * 1000)),
@@ -99,7 +99,7 @@ class Served:
     address : str
         Of the server, without a slash at its end.
     token : str
-        What it asks for.
+        The token that it asks for.
     """
 
     folder: Path
@@ -130,7 +130,7 @@ def served(folder: Path) -> Iterator[Served]:
     Parameters
     ----------
     folder : Path
-        What it shows; the kernels start where the notebooks are.
+        The folder to show; the kernels start where the notebooks are.
 
     Raises
     ------
@@ -299,7 +299,7 @@ class Lab:
         Parameters
         ----------
         file : Path
-            Where to put it; its folder is made where it is missing.
+            The PNG; its folder is made where it is missing.
         part : str, optional
             A CSS selector of the part to take; the window if not given.
 
@@ -333,9 +333,9 @@ def write_notebook(file: Path, *code: str) -> Path:
     Parameters
     ----------
     file : Path
-        Where to put it.
+        The notebook's place.
     *code : str
-        What stands in each cell.
+        The source of each cell.
 
     Returns
     -------

@@ -30,7 +30,7 @@ class Page(HTMLParser):
     links, loads : list of str
         Addresses that a click leads to, and addresses that are loaded to show the page.
     anchors : set of str
-        Where in the page a link may lead.
+        Places in the page to which a link may lead.
     """
 
     def __init__(self, text: str) -> None:
@@ -93,7 +93,7 @@ def build(source: Path, built: Path) -> int:
     Parameters
     ----------
     source, built : Path
-        Where to gather, and where to build; both are emptied first.
+        Folders to gather in and to build in; both are emptied first.
 
     Returns
     -------

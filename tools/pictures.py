@@ -1,18 +1,22 @@
-"""Draw the README's pictures: the ways into one company, and the panel, both from the sample."""
+"""Draw the pictures of the pages, and photograph the notebooks, all from the sample."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import infonet
 from tools.browser import MISSING, chromium, launched, watched
 from tools.driven_lab import Lab, served, write_notebook
 
-__all__ = ["draw", "photograph"]
+__all__ = ["draw", "gallery", "photograph"]
 
-_DOCS = Path(__file__).resolve().parent.parent / "docs"
+_ROOT = Path(__file__).resolve().parent.parent
+_DOCS = _ROOT / "docs"
+_SHOTS = _ROOT / "build" / "screenshots"
 WAYS = _DOCS / "warm-paths.png"
 PANEL = _DOCS / "panel.png"
 COMPANY = "Medwren Systems"
@@ -87,10 +91,50 @@ def photograph(picture: Path = PANEL) -> Path:
     return picture
 
 
+def gallery(shots: Path = _SHOTS) -> Iterator[Path]:
+    """Run every notebook in JupyterLab and photograph the whole of it, for people to look at.
+
+    Parameters
+    ----------
+    shots : Path
+        The folder for the PNGs.
+
+    Yields
+    ------
+    Path
+        Each PNG.
+
+    Raises
+    ------
+    RuntimeError
+        There is no Chromium, or JupyterLab did not start.
+    """
+    with tempfile.TemporaryDirectory(prefix="infonet-gallery-") as folder:
+        copies = [
+            Path(shutil.copy(path, folder))
+            for path in sorted((_ROOT / "notebooks").glob("*.ipynb"))
+        ]
+        with (
+            launched() as browser,
+            served(Path(folder)) as server,
+            watched(browser, _WIDTH) as page,
+        ):
+            lab = Lab(page, server)
+            for copy in copies:
+                lab.open(copy.name)
+                lab.clear()
+                lab.run_all()
+                yield lab.photograph(shots / f"{copy.stem}.png")
+                lab.close()
+
+
 def main() -> int:
-    """Both pictures; without a browser the first."""
+    """Draw all pictures; without a browser only the first."""
     print(draw())
-    print(photograph() if chromium() else f"{PANEL.name} stays as it is: {MISSING}")
+    if chromium() is None:
+        print(f"{PANEL.name} and the notebooks stay as they are: {MISSING}")
+        return 0
+    print(photograph(), *gallery(), sep="\n")
     return 0
 
 

@@ -34,7 +34,7 @@ def run(path: Path) -> bool:
     Raises
     ------
     CellExecutionError
-        What the cell raised, with the cell.
+        A cell raised; the message shows the cell.
     """
     before = path.read_text("utf-8")
     notebook: Any = nbformat.reads(cleaned(before), as_version=4)

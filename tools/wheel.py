@@ -41,7 +41,7 @@ USE = textwrap.dedent(
     print("A way found by the wheel:", ways.kind[0], ways.insider[0])
     """
 )
-"""What is done with the installed wheel."""
+"""The program that uses the installed wheel."""
 
 
 def main() -> int:

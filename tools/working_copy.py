@@ -77,7 +77,7 @@ def opens_a_book(notebook: Path) -> bool:
     Returns
     -------
     bool
-        Whether `Book` or `sample_book` is called with a path.
+        True if `Book` or `sample_book` is called with a path.
     """
     return any(map(_with_a_path, _calls(notebook)))
 

@@ -1,1 +1,1 @@
-"""What `make_sample.py` is made of: chance, names, companies, circles of people, and exports."""
+"""Parts of `make_sample.py`: chance, names, companies, circles of people, and exports."""

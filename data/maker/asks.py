@@ -124,7 +124,7 @@ def _steps(ask: Ask, chance: Chance) -> list[tuple[date, str, str, str, str, str
 
 
 def _channel(stage: str, usual: str, chance: Chance) -> str:
-    """Where a step happens; the interviewee chooses the place."""
+    """Choose where a step happens: the interviewee picks the place."""
     if stage == "held":
         return chance.pick(("coffee", "call", "call", "office", "lunch"))
     if stage in ("interviewed", "offered"):

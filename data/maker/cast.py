@@ -144,7 +144,7 @@ ROBINS_CAST = (
     ),
 )
 
-# Whom only Ana knows: Skærvind's three, one of Medwren's, and the way to Hollindray.
+# Known to Ana alone: Skærvind's three, one of Medwren's, and the way to Hollindray.
 ANAS_CAST = (
     Person(
         "Freja",
@@ -183,7 +183,7 @@ ANAS_CAST = (
     ),
 )
 
-# Whom only Bo knows: the other one of Medwren's, and Voltquay's only one.
+# Known to Bo alone: the other one of Medwren's, and Voltquay's only one.
 BOS_CAST = (
     Person(
         "Jing", "Xuanyu", "jing-xuanyu-64e", "", "Medwren Systems", "Staff Engineer, Data Ingest"

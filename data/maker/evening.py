@@ -130,7 +130,7 @@ def _story() -> Iterator[_Guest]:
     yield _by("name", by_name(BOS_CAST, "Rosalind"), status="declined")
     yield _by("name", by_name(BOS_CAST, "Jing"), status="waitlist")
     yield _by("name", by_name(TYPED_IN, "Anneli"), status="waitlist")
-    # Whom only the log knows.
+    # Known to the log alone.
     for first, last, company, title in (
         ("Evander", "Stroomkamp", "Halvorsen Grid", "Data Platform Engineer"),
         ("Ines", "Grabowskaya", "Lumenfold Health", "Senior Analytics Engineer"),

@@ -1,4 +1,4 @@
-"""How exports are written: dates, CSV and archives, always the same bytes."""
+"""Write exports: dates, CSV and archives, always the same bytes."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ CONNECTIONS_NOTE = (
 
 
 def day_month_year(day: date) -> str:
-    """As in Connections.csv: ``08 Feb 2026``; English whatever the locale."""
+    """Write a date as Connections.csv does: ``08 Feb 2026``; English whatever the locale."""
     return f"{day.day:02} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def month_year(day: date) -> str:
-    """As in Positions.csv: ``Feb 2026``."""
+    """Write a month as Positions.csv does: ``Feb 2026``."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
 def us_time(moment: datetime, *, two_digits: bool = False) -> str:
-    """As in Invitations.csv: ``2/8/26, 9:30 AM``; recommendations pad with zeros."""
+    """Write a time as Invitations.csv does: ``2/8/26, 9:30 AM``; `two_digits` pads."""
     clock = f"{moment.hour % 12 or 12:0{2 if two_digits else 1}}:{moment.minute:02}"
     width = 2 if two_digits else 1
     calendar = f"{moment.month:0{width}}/{moment.day:0{width}}/{moment.year % 100:02}"
@@ -51,7 +51,7 @@ def us_time(moment: datetime, *, two_digits: bool = False) -> str:
 
 
 def slashed_time(moment: datetime) -> str:
-    """As in the endorsement files: ``2026/02/08 10:11:12 UTC``."""
+    """Write a time as the endorsement files do: ``2026/02/08 10:11:12 UTC``."""
     return f"{moment:%Y/%m/%d %H:%M:%S} UTC"
 
 

@@ -12,7 +12,7 @@ __all__ = ["ROBINS_LIFE", "TOMASZS_LIFE", "Life", "basic_files", "complete_files
 
 @dataclass(frozen=True)
 class Life:
-    """What a profile says of its owner."""
+    """The owner of an export, as the profile describes them."""
 
     who: Person
     headline: str

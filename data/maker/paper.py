@@ -136,7 +136,7 @@ def feed() -> str:
 
 
 def _moment(text: str) -> str:
-    """As in RSS: ``Tue, 10 Feb 2026 06:30:00 +0100``; English whatever the locale."""
+    """Write a time as RSS does: ``Tue, 10 Feb 2026 06:30:00 +0100``; always in English."""
     moment = datetime.fromisoformat(text)
     day = f"{_DAYS[moment.weekday()]}, {moment.day:02} {_MONTHS[moment.month - 1]} {moment.year}"
     zone = "+0200" if moment >= _SUMMER else "+0100"

@@ -1,4 +1,4 @@
-"""What Robin wrote down about people and companies, before and after conversations."""
+"""Robin's notes about people and companies, before and after conversations."""
 
 from __future__ import annotations
 

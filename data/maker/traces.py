@@ -79,7 +79,7 @@ class _Post:
         self.threads.append(lines)
 
     def moments(self, first: datetime, last: datetime, count: int) -> list[datetime]:
-        """So many different moments of working hours, in order, within the two."""
+        """Draw `count` different moments of working hours between two days, in order."""
         days = max(1, (last - first).days)
         found: set[datetime] = set()
         while len(found) < count:

@@ -1,4 +1,4 @@
-"""What else Robin's Complete export knows of ties: invitations, endorsements, praise, notes."""
+"""Other evidence of ties in Robin's Complete export: invitations, endorsements, praise, notes."""
 
 from __future__ import annotations
 

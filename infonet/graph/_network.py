@@ -156,6 +156,11 @@ class Network:
         make : callable
             A function of a module, which takes the network alone: what it returns is found again
             by it. Whichever thread asks first makes it, the others wait and get the same.
+
+        Returns
+        -------
+        object
+            The result of `make`.
         """
         return self._once.get(make, self)
 
@@ -188,6 +193,10 @@ class Network:
             The person's key.
         strict : bool
             Whether an unknown key is an error; else its position is -1.
+
+        Returns
+        -------
+        int
 
         Raises
         ------

@@ -126,10 +126,8 @@ def profile_url(slug: str) -> str:
     """
     return "https://www.linkedin.com/in/" + "".join(
         letter
-        if (letter.isascii()
-        and (letter.isalnum() or letter in "-_.~"))
-        or (not letter.isascii()
-        and one_line(letter) == letter)
+        if (letter.isascii() and (letter.isalnum() or letter in "-_.~"))
+        or (not letter.isascii() and one_line(letter) == letter)
         else quote(letter, safe="", errors="replace")
         for letter in slug
     )

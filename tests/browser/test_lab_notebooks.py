@@ -1,4 +1,8 @@
-"""Every notebook in JupyterLab itself: it opens, runs to its end, and asks no other machine."""
+"""Notebooks in JupyterLab itself: they open, run to their end, and ask no other machine.
+
+Each kind of output once: the panel, and pages, drafts, a calendar and a card. `make evidence` and
+`make pictures` take all of them; that their outputs are what is kept, nbval compares in any case.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import EVIDENCE
 from tools.driven_lab import Lab, write_notebook
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+EVERY = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = EVERY if EVIDENCE else [EVERY[0], EVERY[5]]
 
 
+@pytest.mark.evidence
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_in_jupyterlab(notebook: Path, lab: Lab, shots: Path) -> None:
     # What strays and what complains is for the fixture to find.

@@ -71,6 +71,14 @@ def test_it_is_short_and_defines_nothing(path: Path) -> None:
 
 
 @every_notebook
+def test_its_day_stands_once_at_the_top(path: Path) -> None:
+    """Else a copy for another day would have to be changed in every cell."""
+    first, *others = map(source, cells(path, "code"))
+    assert re.search(r"^as_of\b.* = \"\d{4}-\d\d-\d\d\"", first, re.MULTILINE)
+    assert not [code for code in others if re.search(r"as_of=[\"']", code)]
+
+
+@every_notebook
 def test_it_works_on_scratch_books_and_tells_nobody_to_bring_their_own_into_it(path: Path) -> None:
     assert not opens_a_book(path)
     assert not re.search(r"\bBook\([\"']", "\n".join(map(source, cells(path))))

@@ -27,6 +27,20 @@ def test_the_readme_leads_on_to_what_is_there() -> None:
         assert needed in README, needed
 
 
+def test_the_files_that_contributors_are_sent_to_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = re.findall(r"`((?:infonet|tests|docs|tools|data|benchmarks)/[^`<>*]+)`", text)
+    assert named
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
+def test_the_picture_of_the_rooms_has_every_room() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    drawn = re.findall(r"^```text\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[0]
+    rooms = {path.stem for path in (ROOT / "infonet").iterdir() if path.suffix in ("", ".py")}
+    assert rooms - {"__init__", "__pycache__"} <= set(re.findall(r"\w+", drawn))
+
+
 @pytest.mark.parametrize("page", ["README.md", "notebooks/00-start-here.ipynb"])
 def test_nobody_is_told_to_put_a_book_of_their_own_into_the_gallery(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")

@@ -1,4 +1,4 @@
-"""What git holds, or would: no real addresses, no private files, no traces of a machine."""
+"""Files that git holds, or would: no real addresses, no private files, no traces of a machine."""
 
 from __future__ import annotations
 

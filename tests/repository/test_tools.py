@@ -1,4 +1,4 @@
-"""What the Makefile runs: working copy, digest, JupyterLab's start, the runner of notebooks."""
+"""The tools of the Makefile: working copy, digest, JupyterLab's start, the runner of notebooks."""
 
 from __future__ import annotations
 

@@ -52,7 +52,9 @@ DOINGS = {
     "stay in touch": Doing(
         "Got in touch", "Log on {day}: you were in touch with {who}{about}", "contacted"
     ),
-    "return a favour": Doing("Gave back", "Note on {day} what you did for {who}, as written beside"),
+    "return a favour": Doing(
+        "Gave back", "Note on {day} what you did for {who}, as written beside"
+    ),
 }
 """What is due → how it is done."""
 
