@@ -124,13 +124,19 @@ def profile_url(slug: str) -> str:
     >>> profile_url("josé-ruiz")
     'https://www.linkedin.com/in/josé-ruiz'
     """
-    return "https://www.linkedin.com/in/" + "".join(
-        letter
-        if (letter.isascii() and (letter.isalnum() or letter in "-_.~"))
-        or (not letter.isascii() and one_line(letter) == letter)
-        else quote(letter, safe="", errors="replace")
-        for letter in slug
-    )
+    if not slug.isascii() or not slug.replace("-", "").isalnum():
+        slug = "".join(
+            letter if _is_harmless(letter) else quote(letter, safe="", errors="replace")
+            for letter in slug
+        )
+    return "https://www.linkedin.com/in/" + slug
+
+
+def _is_harmless(letter: str) -> bool:
+    """Return whether a letter may stand in an address as it is."""
+    if letter.isascii():
+        return letter.isalnum() or letter in "-_.~"
+    return one_line(letter) == letter
 
 
 def email_key(text: object) -> str | None:

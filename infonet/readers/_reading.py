@@ -73,8 +73,8 @@ class OwnerEvidence(NamedTuple):
     Attributes
     ----------
     addresses : tuple of str
-        The slugs of the owner's profile: who sends the outgoing invitations, then who is in most
-        conversations without being a connection. Two where these differ, none where neither tells.
+        The slugs of the owner's profile: the sender of the outgoing invitations, then the profile
+        outside the connections in most conversations. Two if they differ, none if neither is known.
     name : str or None
         The name in Profile.csv.
     connections : frozenset of str

@@ -75,19 +75,20 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
     first, last = sheet.getter("First Name"), sheet.getter("Last Name")
     url, email = sheet.getter("URL"), sheet.getter("Email Address", "Email")
     company, position = sheet.getter("Company"), sheet.getter("Position")
+    label = sheet.label("First Name")
     found = []
     for line, cells in intake.rows(sheet):
-        name = intake.name(file, line, sheet.label("First Name"), f"{first(cells)} {last(cells)}")
+        name = intake.name(file, line, label, f"{first(cells)} {last(cells)}")
         address, mail = url(cells), email(cells)
         slug = _slug(address)
         if not name and slug is None:
-            intake.left_out(file, line, sheet.label("First Name"), _nobody(cells, dates))
+            intake.left_out(file, line, label, _nobody(cells, dates))
             continue
         if slug is None and not name_key(name):
             intake.left_out(
                 file,
                 line,
-                sheet.label("First Name"),
+                label,
                 "the name has no letters, and there is no profile address",
             )
             continue
@@ -101,9 +102,7 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
             )
         if not name:
             name = one_line((slug or "").replace("-", " ")) or (slug or "")
-            intake.doubt(
-                file, line, sheet.label("First Name"), "no name", "named after the profile address"
-            )
+            intake.doubt(file, line, label, "no name", "named after the profile address")
         known_mail = email_key(mail) if mail else None
         if mail and known_mail is None:
             intake.doubt(

@@ -98,6 +98,7 @@ def _collect(intake: Intake, sheet: Sheet) -> _Traffic:
     to_names, to_urls = sheet.getter("To"), sheet.getter("Recipient Profile URLs")
     folder, draft = sheet.getter("Folder"), sheet.getter("Is Message Draft")
     attached = sheet.getter("Attachments")
+    label = sheet.label("From")
     senders: dict[tuple[str, str], int] = {}
     reached: dict[tuple[str, str], tuple[int, ...]] = {}
 
@@ -111,7 +112,7 @@ def _collect(intake: Intake, sheet: Sheet) -> _Traffic:
         if by not in senders:
             slug = profile_key(by[0])
             senders[by] = -1 if slug is None else log.number(_Alter(slug, ""))
-            name = intake.name(file, line, sheet.label("From"), by[1])
+            name = intake.name(file, line, label, by[1])
             log.names.setdefault(senders[by], name)
         if senders[by] < 0:
             intake.left_out(
