@@ -12,7 +12,7 @@ from infonet import ledger
 from infonet.agenda import due
 from infonet.book import Book
 from infonet.errors import InfonetError
-from infonet.graph import Network, network
+from infonet.graph import Network, network, network_of
 from infonet.ledger import company_of
 from infonet.names.companies import search_link
 from infonet.names.people import profile_url
@@ -80,9 +80,7 @@ def brief(
     """
     day, key = as_date(as_of), book_of(book).who(person)
     net = network(book.tables(), as_of=day) if net is None else net
-    if not isinstance(net, Network):
-        raise InfonetError(f"expected a network as `net`, got `{type(net).__name__}`")
-    tables = net.tables
+    tables = network_of(net).tables
     at = net.position(key, strict=False)
     if at < 0 or at == net.ego:
         who = "you" if at == net.ego else "not in the network given"

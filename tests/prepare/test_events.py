@@ -248,7 +248,7 @@ def test_whom_to_meet_first(brief: pd.DataFrame) -> None:
         "Eli Ota, MSc": 5,
     }
     assert brief.loc["Fay Adebayo", "covers"] == ("Echo", "data engineering")
-    assert "greedy choice for Delta" in brief.why["Cy Young-Osei"]
+    assert "chosen to reach Delta" in brief.why["Cy Young-Osei"]
     assert brief.index[:5].tolist() == list(chosen)
 
 

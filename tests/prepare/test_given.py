@@ -74,7 +74,7 @@ def test_a_list_of_attendees_is_expected(book: Book, wrong: Any) -> None:
 
 
 def test_the_network_of_a_page_is_one(book: Book) -> None:
-    with pytest.raises(InfonetError, match="expected a network as `net`, got `Tables`"):
+    with pytest.raises(InfonetError, match="expected a network, got `Tables`"):
         brief(book, "Ana Diaz", as_of=AS_OF, net=book.tables())  # type: ignore[arg-type]  # wrong
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from infonet import ledger
 from infonet.errors import InfonetError, whole_number
-from infonet.graph import Network
+from infonet.graph import Network, network_of
 from infonet.names.companies import Spellings, company_key, is_company
 from infonet.names.text import one_line
 from infonet.names.titles import ROLES, match_field, role_of
@@ -116,11 +116,7 @@ def event_brief(
     0  Ana Diaz    you       NaN         0.50
     1    Bo Lin  a tie  Ana Diaz         0.25
     """
-    if not isinstance(net, Network):
-        raise InfonetError(
-            f"expected a network, as `infonet.network(book, as_of=…)` gives, got "
-            f"`{type(net).__name__}`"
-        )
+    network_of(net)
     whole_number(meet, "meet", least=0)
     coming = _listed(attendees)
     found = match(net, coming)
@@ -128,17 +124,17 @@ def event_brief(
     coming, found = coming.iloc[others].reset_index(drop=True), found.rows(others)
     jobs = _jobs(net, coming, found.position)
     access = _access(net, jobs, found.position)
-    ways = _ways(net, found.position)
+    approaches = _approaches(net, found.position)
     by_name = np.lexsort((coming.line, coming.name.str.casefold().to_numpy(dtype=object)))
     # The first of equals is chosen.
-    preferred = _preferred(by_name, ways, jobs.title, access.fields)
+    preferred = _preferred(by_name, approaches, jobs.title, access.fields)
     chosen = greedy_cover(access.value[preferred], access.weight, n=meet)
     place = np.full(len(coming), len(coming))
     covers: list[tuple[str, ...]] = [()] * len(coming)
     for number, (row, improved) in enumerate(chosen):
         place[preferred[row]] = number
         covers[preferred[row]] = tuple(access.names[improved])
-    knows = [_knows(way, by) for way, by in zip(ways, found.by, strict=True)]
+    knows = [_knows(approach, by) for approach, by in zip(approaches, found.by, strict=True)]
     heard = _last_contacts(net, found)
     namesakes = [str(net.name[at[0]]) if len(at) == 1 else None for at in found.candidates]
     target = [tuple(access.names[inside]) for inside in access.inside]
@@ -150,16 +146,18 @@ def event_brief(
             "title": jobs.title,
             "company": jobs.company,
             "knows": _texts(knows),
-            "broker": _texts([_broker(net, way) for way in ways]),
-            "probability": [np.nan if way is None else way.probability for way in ways],
-            "low": [np.nan if way is None else way.low for way in ways],
-            "high": [np.nan if way is None else way.high for way in ways],
+            "broker": _texts([_broker(net, approach) for approach in approaches]),
+            "probability": [
+                np.nan if approach is None else approach.probability for approach in approaches
+            ],
+            "low": [np.nan if approach is None else approach.low for approach in approaches],
+            "high": [np.nan if approach is None else approach.high for approach in approaches],
             "target": pd.Series(target, dtype=object),
             "opens": pd.Series(opens, dtype=object),
             "covers": pd.Series(covers, dtype=object),
             "why": _texts(
                 [
-                    _why(net, access, row, ways[row], found.by[row], *facts, covers[row])
+                    _why(net, access, row, approaches[row], found.by[row], *facts, covers[row])
                     for row, facts in enumerate(zip(heard, namesakes, strict=True))
                 ]
             ),
@@ -262,19 +260,26 @@ def _access(net: Network, jobs: pd.DataFrame, position: NDArray[np.int64]) -> _A
 
 
 def _preferred(
-    by_name: NDArray[np.int64], ways: list[Approach | None], titles: pd.Series, fields: list[str]
+    by_name: NDArray[np.int64],
+    approaches: list[Approach | None],
+    titles: pd.Series,
+    fields: list[str],
 ) -> NDArray[np.int64]:
     """Order everybody so that of equals the first is chosen; `by_name` has them by name."""
     role = np.array([ROLES.index(role_of(title, fields)) for title in titles], dtype=np.int64)
     manages = np.maximum(role, ROLES.index("recruiter"))
-    known = np.array([3 if way is None else way.hops for way in ways], dtype=np.int64)
-    likely = np.array([0.0 if way is None else way.probability for way in ways]).round(DIGITS)
+    known = np.array(
+        [3 if approach is None else approach.hops for approach in approaches], dtype=np.int64
+    )
+    likely = np.array(
+        [0.0 if approach is None else approach.probability for approach in approaches]
+    ).round(DIGITS)
     name = np.argsort(by_name)
     order: NDArray[np.int64] = np.lexsort((name, -likely, -role, known, -manages))
     return order
 
 
-def _ways(net: Network, position: NDArray[np.int64]) -> list[Approach | None]:
+def _approaches(net: Network, position: NDArray[np.int64]) -> list[Approach | None]:
     """Find the tie to each attendee, else the best introduction by a tie; None for a stranger."""
     known = iter(best_introductions(net, position[position != NOBODY]))
     return [None if at == NOBODY else next(known) for at in position.tolist()]
@@ -285,14 +290,14 @@ def _first(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
     return mask.argmax(axis=1) if mask.shape[1] else np.zeros(len(mask), dtype=np.int64)
 
 
-def _knows(way: Approach | None, by: str | None) -> str | None:
-    if way is not None:
-        return "you" if way.hops == 1 else "a tie"
+def _knows(approach: Approach | None, by: str | None) -> str | None:
+    if approach is not None:
+        return "you" if approach.hops == 1 else "a tie"
     return "maybe" if by == "maybe" else None
 
 
-def _broker(net: Network, way: Approach | None) -> str | None:
-    return str(net.name[way.route[1]]) if way is not None and way.hops == 2 else None
+def _broker(net: Network, approach: Approach | None) -> str | None:
+    return str(net.name[approach.route[1]]) if approach is not None and approach.hops == 2 else None
 
 
 def _texts(texts: list[str | None]) -> pd.Series:
@@ -303,7 +308,7 @@ def _why(
     net: Network,
     access: _Access,
     row: int,
-    way: Approach | None,
+    approach: Approach | None,
     by: str | None,
     heard: str | None,
     namesake: str | None,
@@ -315,14 +320,13 @@ def _why(
         parts.append(f"works {_and(access.where[access.inside[row]])}")
     if access.opens[row].any():
         parts.append(f"knows somebody {_and(access.where[access.opens[row]])}")
-    if way is not None:
-        arcs = [net.arc(a, b) for a, b in zip(way.route, way.route[1:], strict=False)]
-        reason = REASONS[net.reason[arcs[0]]].words
-        if way.hops == 1:
-            parts.append(f"you know them: {reason} ({way.probability:.2f})")
+    if approach is not None:
+        reason = REASONS[net.reason[approach.arcs[0]]].words
+        if approach.hops == 1:
+            parts.append(f"you know them: {reason} ({approach.probability:.2f})")
         else:
-            chances = " × ".join(f"{net.strength[arc]:.2f}" for arc in arcs)
-            parts.append(f"{net.name[way.route[1]]} knows them: {reason} ({chances})")
+            chances = " × ".join(f"{net.strength[arc]:.2f}" for arc in approach.arcs)
+            parts.append(f"{net.name[approach.route[1]]} knows them: {reason} ({chances})")
     if by == "maybe":
         who = "somebody in" if namesake is None else f"{namesake} of"
         parts.append(f"may be {who} your network: look before you greet them")
@@ -330,7 +334,7 @@ def _why(
     elif by is not None:
         parts += [f"recognised by {by}", *([heard] if heard else [])]
     if covers:
-        parts.append(f"greedy choice for {_and(covers)}")
+        parts.append(f"chosen to reach {_and(covers)}")
     return "; ".join(parts) or "a stranger to you and your ties"
 
 
