@@ -270,7 +270,7 @@ def test_a_later_ask_adds_what_the_pending_one_leaves(net: Network) -> None:
     found: Any = week(net, events).set_index("company").loc["Delta"]
     assert found[["kind", "name", "probability"]].tolist() == ["direct", "Cy Young-Osei", 0.25]
     assert found["adds"] == pytest.approx(0.15)
-    assert found.why.endswith("; lower priority: you are still waiting for Ana Diaz")
+    assert found.why.endswith(" Lower priority: you are still waiting for Ana Diaz.")
 
 
 def test_without_a_kept_prediction_the_network_of_today_says_it(net: Network) -> None:
