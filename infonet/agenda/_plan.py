@@ -16,9 +16,9 @@ from infonet.ledger import AnyLog, Ledger
 from infonet.paths import DIGITS, alters_of, why
 
 _ASK = {
-    "introduction": "ask {first} for an introduction towards {last}",
-    "direct": "ask {first} for a conversation",
-    "scout": "ask {first} whether they know somebody {there}",
+    "introduction": "Ask {first} for an introduction towards {last}",
+    "direct": "Ask {first} for a conversation",
+    "scout": "Ask {first} whether they know somebody {there}",
 }
 
 _DTYPES = {
@@ -200,11 +200,11 @@ def _why(net: Network, candidate: Candidate) -> str:
     if way.kind != "cold":
         first, last = net.name[way.route[1]], net.name[way.route[-1]]
         there = f"{'in' if slot.target.kind == 'field' else 'at'} {slot.target.name}"
-        words.insert(0, _ASK[way.kind].format(first=first, last=last, there=there))
+        words.insert(0, _ASK[way.kind].format(first=first, last=last, there=there) + ".")
     if slot.status.waiting:
         names = " and ".join(_names(net, slot.status.waiting))
-        words.append(f"lower priority: you are still waiting for {names}")
-    return "; ".join(words)
+        words.append(f"Lower priority: you are still waiting for {names}.")
+    return " ".join(words)
 
 
 def _names(net: Network, keys: Iterable[str]) -> list[str]:

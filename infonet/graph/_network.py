@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from itertools import pairwise
 from threading import RLock
 from typing import Any, TypeVar, cast
@@ -18,6 +17,7 @@ from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.graph._convert import arrays_of
 from infonet.graph._csr import SHAPE, alike, shape_of
 from infonet.insiders import Target, Workplaces
+from infonet.names.markup import block, letters
 from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit
 from infonet.tables import ME, HasTables, Tables, as_date, tables_of
 
@@ -332,7 +332,7 @@ class Network:
 
     def _repr_html_(self) -> str:
         day = "" if pd.isna(self.as_of) else f", as of {self.as_of:%Y-%m-%d}"
-        return f"<p class='tex2jax_ignore'>{escape(repr(self))}{day}</p>"
+        return block(letters(f"{self!r}{day}"), tag="p")
 
 
 def network(

@@ -270,7 +270,7 @@ def test_a_later_ask_adds_what_the_pending_one_leaves(net: Network) -> None:
     found: Any = week(net, events).set_index("company").loc["Delta"]
     assert found[["kind", "name", "probability"]].tolist() == ["direct", "Cy Young-Osei", 0.25]
     assert found["adds"] == pytest.approx(0.15)
-    assert found.why.endswith("; lower priority: you are still waiting for Ana Diaz")
+    assert found.why.endswith(" Lower priority: you are still waiting for Ana Diaz.")
 
 
 def test_without_a_kept_prediction_the_network_of_today_says_it(net: Network) -> None:
@@ -441,9 +441,11 @@ def test_a_cold_message_displaces_nobody_and_fills_what_is_left(toy: Tables) -> 
 
 def test_every_row_says_what_to_ask_and_why(net: Network) -> None:
     why = week(net, log()).set_index("company").why
-    assert why["Delta"].startswith("ask Cy Young-Osei for a conversation; Cy Young-Osei: connected")
-    assert why["Foxtrot"].startswith("ask Ana Diaz whether they know somebody at Foxtrot; ")
-    assert why["data engineering"].startswith("ask Di Marković for an introduction towards Eli Ōta")
+    assert why["Delta"].startswith("Ask Cy Young-Osei for a conversation. Cy Young-Osei: LinkedIn")
+    assert why["Foxtrot"].startswith("Ask Ana Diaz whether they know somebody at Foxtrot. ")
+    assert why["data engineering"].startswith(
+        "Ask Di Marković for an introduction towards Eli Ōta."
+    )
 
 
 def test_no_asks_make_an_empty_plan_of_the_same_columns(net: Network) -> None:

@@ -171,6 +171,7 @@ def test_a_hostile_name_is_letters_in_html() -> None:
     net = network(Tables.of(people=people), as_of="2026-06-30")
     assert "<img" not in net._repr_html_()
     assert "&lt;img" in net._repr_html_()
+    assert "mathjax_ignore" in net._repr_html_()
 
 
 def test_networkx_measures_are_one_call_away(net: Network) -> None:

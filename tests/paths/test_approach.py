@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from infonet.errors import UnknownNameError
-from infonet.graph import Network
+from infonet.graph import Network, network
 from infonet.paths import (
     best_introductions,
     brokers_to,
@@ -21,6 +21,7 @@ from infonet.paths import (
     warm_paths,
     why,
 )
+from infonet.tables import Tables, frame
 
 # The toy network of conftest.py: me .70 Ana .37 Bo [Delta], me .50 Di .50 Bo, me .25 Cy [Delta],
 # Di .25 Eli [Hotel] .37 Fay [Echo].
@@ -78,6 +79,21 @@ def test_a_row_of_another_network_names_who_is_unknown(net: Network) -> None:
     row["route"] = ("me", "in/nobody")
     with pytest.raises(UnknownNameError, match="`in/nobody`"):
         from_row(net, row)
+
+
+def test_an_ask_that_may_have_worked_is_said_so(toy: Tables) -> None:
+    """Two requests to Ana on one day count as one half each: one was held, the other declined."""
+    asked = {"person": "in/ana", "stage": "asked", "date": "2026-03-02", "kind": "direct"}
+    rows = [
+        asked | {"event": 1, "request": "R1"},
+        asked | {"event": 2, "request": "R2"},
+        asked | {"event": 3, "request": "R1", "stage": "held", "date": "2026-03-04"},
+        asked | {"event": 4, "request": "R2", "stage": "declined", "date": "2026-03-04"},
+    ]
+    net = network(toy._replace(events=frame("events", rows)), as_of="2026-06-30")
+    (ana,) = explain(net, net.target("Delta"), from_route(net, [net.ego, net.position("in/ana")]))
+    assert ana.why == "Ana Diaz: you called it strong. Helped in 0 or 1 of your 1 ask"
+    assert ana.numbers == "strong: prior 0.70, 0.68 after 1 ask here, 0.5 worked"
 
 
 def test_every_hop_has_its_sentence_and_its_numbers(net: Network) -> None:
