@@ -408,6 +408,8 @@ def test_given_up_is_a_failure_at_once_until_somebody_writes_again() -> None:
     )
     states = [one(events, as_of=day).state for day in ("2026-03-03", "2026-03-04", "2026-03-20")]
     assert states == ["open", "silent", "open"]
+    at_once = log("2026-03-02 asked Bo Delta", "2026-03-02 no_answer Bo Delta")
+    assert one(at_once, as_of="2026-03-02").state == "silent"
 
 
 def test_zones_and_bare_dates_are_days_as_written() -> None:
