@@ -441,7 +441,9 @@ def test_a_cold_message_displaces_nobody_and_fills_what_is_left(toy: Tables) -> 
 
 def test_every_row_says_what_to_ask_and_why(net: Network) -> None:
     why = week(net, log()).set_index("company").why
-    assert why["Delta"].startswith("ask Cy Young-Osei for a conversation; Cy Young-Osei: connected")
+    assert why["Delta"].startswith(
+        "ask Cy Young-Osei for a conversation; Cy Young-Osei: LinkedIn connection"
+    )
     assert why["Foxtrot"].startswith("ask Ana Diaz whether they know somebody at Foxtrot; ")
     assert why["data engineering"].startswith("ask Di Marković for an introduction towards Eli Ōta")
 

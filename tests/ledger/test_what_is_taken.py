@@ -136,6 +136,7 @@ def test_anything_else_is_an_error_that_says_what_was_expected(
         lambda net: reciprocity(net, tables(), **DAY),
         lambda net: hiring_path(net, tables(), "Delta", **DAY),
     ],
+    ids=["plan", "reciprocity", "hiring_path"],
 )
 def test_tables_in_the_place_of_a_network_are_an_error(ask: Callable[[Any], Any]) -> None:
     for given in (tables(), None, 7):
