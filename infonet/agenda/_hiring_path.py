@@ -11,7 +11,7 @@ import pandas as pd
 from infonet.agenda._due import noted_roles
 from infonet.agenda._hiring_chain import HiringChain
 from infonet.agenda._next_step import next_step
-from infonet.graph import Network
+from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
 from infonet.names.markup import block, letters
 from infonet.names.titles import ROLES
@@ -169,7 +169,7 @@ def hiring_path(
     >>> path.hops_left, path.step
     (1, 'ask Ana Diaz, Head of Data, whom you know, for a conversation.')
     """
-    log = Ledger.of(events, net.tables).on(as_of)
+    log = Ledger.of(events, network_of(net).tables).on(as_of)
     chain = HiringChain.of(net, log, company, roles or {}, noted_roles(notes))
     steps = chain.steps()
     return HiringPath(

@@ -11,7 +11,7 @@ from infonet.agenda._candidates import Candidate, candidates, target_slots
 from infonet.agenda._due import opted_out
 from infonet.agenda.ilp import solve
 from infonet.errors import whole_number
-from infonet.graph import Network
+from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
 from infonet.paths import DIGITS, alters_of, why
 
@@ -80,7 +80,7 @@ def plan(
     Raises
     ------
     InfonetError
-        No target is wanted yet, a number makes no sense, or `events` is no log.
+        No target is wanted yet, a number makes no sense, or `net` or `events` is something else.
 
     Notes
     -----
@@ -117,7 +117,7 @@ def plan(
     asks = whole_number(asks, "asks", least=0)
     load = whole_number(load, "load", least=1)
     max_hops = whole_number(max_hops, "max_hops", least=1)
-    log = Ledger.of(events, net.tables).on(as_of)
+    log = Ledger.of(events, network_of(net).tables).on(as_of)
     alters, _ = alters_of(net)
     pending = [one.person for one in log.requests if one.state == "open"]
     open_asks = pd.Series(pending, dtype="str")

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError
-from infonet.graph import Network
+from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger, LedgerDay
 from infonet.names.companies import company_key
 from infonet.names.titles import line_of_work, match_field
@@ -119,7 +119,7 @@ def reciprocity(
            name  helped  balance   meet
     0  Ana Diaz       1        1  in/bo
     """
-    log = Ledger.of(events, net.tables).on(as_of)
+    log = Ledger.of(events, network_of(net).tables).on(as_of)
     found = sorted(helpers(log, given).items(), key=lambda one: _order(net, *one))
     places = net.positions([key for key, _ in found], strict=False)
     matches = _Matches(net)

@@ -224,7 +224,7 @@ def product_interval(shape: float, rate: float, chance: Beta) -> tuple[float, fl
     --------
     >>> low, high = product_interval(4.0, 4.0, Beta(2.0, 2.0))
     >>> round(low, 2), round(high, 2)
-    (0.07, 1.43)
+    (0.06, 1.39)
     """
     from scipy.optimize import brentq
     from scipy.special import betaincinv, gammainc

@@ -168,6 +168,9 @@ def test_a_second_ask_before_the_silence_repeats_the_first() -> None:
     again = log("2026-03-02 asked Ana Delta", "2026-03-10 asked Ana Delta")
     anew = log("2026-03-02 asked Ana Delta", "2026-03-11 asked Ana Delta")
     assert len(set(requests_of(again))) == 1
+    # To ask anew within the seven days repeats nothing: the first was let go.
+    anew = log(lines[0], "2026-03-04 withdrawn Bo Delta", "2026-03-05 asked Bo Delta")
+    assert len(set(requests_of(anew))) == 2
     assert len(set(requests_of(anew))) == 2
 
 
@@ -233,6 +236,9 @@ def test_a_withdrawal_after_a_silence_counts_for_nobody_and_a_message_takes_it_b
     again = log(*lines, "2026-03-24 replied Bo Delta")
     assert one(again, as_of="2026-03-25").state == "open"
     assert len(set(requests_of(again))) == 1
+    # To ask anew within the seven days repeats nothing: the first was let go.
+    anew = log(lines[0], "2026-03-04 withdrawn Bo Delta", "2026-03-05 asked Bo Delta")
+    assert len(set(requests_of(anew))) == 2
     # A decline stays one, whatever is withdrawn after it.
     declined = ["2026-03-03 declined Bo Delta", "2026-03-04 withdrawn Bo Delta"]
     assert one(log(lines[0], *declined)).state == "declined"
@@ -408,6 +414,8 @@ def test_given_up_is_a_failure_at_once_until_somebody_writes_again() -> None:
     )
     states = [one(events, as_of=day).state for day in ("2026-03-03", "2026-03-04", "2026-03-20")]
     assert states == ["open", "silent", "open"]
+    at_once = log("2026-03-02 asked Bo Delta", "2026-03-02 no_answer Bo Delta")
+    assert one(at_once, as_of="2026-03-02").state == "silent"
 
 
 def test_zones_and_bare_dates_are_days_as_written() -> None:

@@ -129,6 +129,21 @@ def test_anything_else_is_an_error_that_says_what_was_expected(
         TAKE_A_LOG[name](given)
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda net: plan(net, tables(), **DAY),
+        lambda net: reciprocity(net, tables(), **DAY),
+        lambda net: hiring_path(net, tables(), "Delta", **DAY),
+    ],
+    ids=["plan", "reciprocity", "hiring_path"],
+)
+def test_tables_in_the_place_of_a_network_are_an_error(ask: Callable[[Any], Any]) -> None:
+    for given in (tables(), None, 7):
+        with pytest.raises(InfonetError, match=r"expected a network, got .*: call `network\("):
+            ask(given)
+
+
 @pytest.mark.parametrize("given", [7, frame("events"), []])
 def test_settle_says_what_it_expected_in_the_place_of_tables(given: Any) -> None:
     with pytest.raises(InfonetError, match="expected a book or its tables"):
