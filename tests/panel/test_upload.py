@@ -17,7 +17,7 @@ from tests.uploads import Page, upload
 
 pytest.importorskip("anywidget", reason="no test of the upload: anywidget is not installed")
 
-from infonet.panel.widgets import upload as _upload  # noqa: E402
+from infonet.panel.widgets import upload as module  # noqa: E402
 from infonet.panel.widgets.upload import Upload, amount  # noqa: E402
 
 
@@ -201,7 +201,7 @@ def test_a_slice_of_a_wrong_size_drops_its_file(
 def test_a_slice_larger_than_the_server_takes_is_no_slice(
     widget: Upload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_upload, "_MOST_AT_ONCE", 4)
+    monkeypatch.setattr(module, "_MOST_AT_ONCE", 4)
     page = Page(widget, {"a.zip": b"0123456789"}, piece=5)
     page.send()
     assert len(said) == 1 and widget.files == []
@@ -291,7 +291,7 @@ def test_a_full_disk_is_said(
         Page(widget, {"a.zip": b"0123456789"}, turn="turn-2")
     assert len(said) == 2 and "could not be kept (No space left" in said[1]
     with monkeypatch.context() as patch:
-        patch.setattr(_upload.tempfile, "TemporaryDirectory", full)
+        patch.setattr(module.tempfile, "TemporaryDirectory", full)
         Page(widget, {"a.zip": b"0123456789"}, turn="turn-3")
     assert len(said) == 3 and "no place for the files (No space left" in said[2]
     upload(widget, {"a.zip": b"0123456789"}, turn="turn-4")

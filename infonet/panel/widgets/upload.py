@@ -14,7 +14,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from infonet.names.text import one_line as tidy
+from infonet.names.text import one_line
+from infonet.panel._browser import module
 from infonet.readers.sources import MAX_TOTAL
 
 __all__ = ["Upload", "amount"]
@@ -62,7 +63,7 @@ class Upload(anywidget.AnyWidget):
         Turn, number and offset of the slice that is asked for; empty if none is.
     """
 
-    _esm = _HERE / "upload.js"
+    _esm = module(_HERE / "upload.js")
     _css = _HERE / "upload.css"
 
     files = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -193,7 +194,7 @@ class Upload(anywidget.AnyWidget):
 def _begun(said: Mapping[str, Any], folder: Path) -> _Arrival:
     """A file that was announced, with an empty private file; ValueError says what is wrong."""
     name, size = said.get("name"), said.get("size")
-    shown = tidy(name)[:80] if isinstance(name, str) else ""
+    shown = one_line(name)[:80] if isinstance(name, str) else ""
     if not isinstance(name, str) or not _is_name_alone(name):
         raise ValueError(f"`{shown}` is no name of a file alone, so it was not taken; {_AGAIN}")
     if type(size) is not int or not 0 <= size <= MAX_TOTAL:
@@ -235,7 +236,7 @@ def _is_name_alone(name: str) -> bool:
 
 def _kept(name: str) -> str:
     """The name under which a file is kept: visible, one line, its end where it is too long."""
-    plain = tidy(name).lstrip(".").encode("utf-8", "replace")[-_LONGEST_NAME:]
+    plain = one_line(name).lstrip(".").encode("utf-8", "replace")[-_LONGEST_NAME:]
     return plain.decode("utf-8", "ignore").strip() or "upload"
 
 
