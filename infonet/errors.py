@@ -20,7 +20,7 @@ __all__ = [
 _ALIKE = 60.0
 # A call, or a keyword with its equals sign: nothing for somebody who does not program.
 _CODE = re.compile(
-    r"`[a-z_]+(?:\.[a-z_]+)*\([^`]*\)`|`[a-z_]+=[^`]*`|\b(?:book|net|infonet)\.[a-z_]+\([^()]*\)"
+    r"`[a-z_]+(?:\.[a-z_]+)*\([^`]*\)`|`[a-z_]+=[^`]*`|\b(?:book|net|infonet)\.[a-z_]+\("
 )
 _CLAUSE = re.compile(r"([:;.] |, (?:or|and) )")
 _QUOTED = re.compile(r"`([^`]*)`")

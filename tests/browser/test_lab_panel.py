@@ -12,6 +12,7 @@ import pytest
 
 import infonet
 from infonet import Book
+from infonet.panel.views.due import DOINGS
 from tests.browser.panel import DAY, ME, TARGET, Panel, expect, first_names, wait_until
 from tools.driven_lab import Lab
 
@@ -82,8 +83,8 @@ def test_what_is_logged_moves_the_ranking_and_undo_moves_it_back(six_months: Pan
     panel.shows_the_ways("Voltquay Storage")
     first = panel.shown_first()
     broker, insider = panel.ways("Voltquay Storage").names[0].split(" → ")[:2]
-    panel.act("log-asked", f"asked: {broker}, Voltquay Storage")
-    panel.act("log-declined", "The button Undo takes it back")
+    panel.act("log-asked", broker)
+    panel.act("log-declined", "Undo takes it back")
     panel.shows_the_ways("Voltquay Storage")
     moved = panel.shown_first()
     assert moved[0] == first[0] and moved[4] != first[4]
@@ -105,7 +106,7 @@ def test_what_is_logged_moves_the_ranking_and_undo_moves_it_back(six_months: Pan
     assert list(panel.book.tables().events.stage[len(before) :]) == ["asked"]
     # Of whoever is chosen on the way, through whoever stands before them.
     panel.find("with").locator("select").select_option(label=insider)
-    says = f"Log: You talked with {insider} about Voltquay Storage"
+    says = f"Log: you talked with {insider} about Voltquay Storage"
     expect(panel.find("log-held")).to_have_attribute("title", says)
     panel.act("log-held", insider)
     held = panel.book.tables().events.iloc[-1]
@@ -160,14 +161,15 @@ def test_a_draft_and_what_is_due(six_months: Panel) -> None:
     notes = book.notes()
     due = infonet.due(book.tables(), as_of=DAY, notes=notes)
     shown = panel.rows("due-table", len(due))
-    assert [(row[0], row[1]) for row in shown] == list(zip(due.action, due.name, strict=True))
+    words = due.action.map(lambda action: DOINGS[action].what)
+    assert [(row[0], row[1]) for row in shown] == list(zip(words, due.name, strict=True))
     net = infonet.network(book.tables(), as_of=DAY)
     asks = infonet.plan(net, book.tables().events, as_of=DAY, asks=5, notes=notes)
     assert [row[0] for row in panel.rows("plan-table", len(asks))] == list(asks.name)
     at = list(due.action).index("thank")
     page.locator(f".infonet-due-{at} button").click()
     expect(panel.find("due-done")).to_be_enabled()
-    panel.act("due-done", "thanked")
+    panel.act("due-done", due.name[at])
     last = panel.book.tables().events.iloc[-1]
     assert (last.stage, last.person) == ("thanked", due.person[at])
     expect(page.locator(".infonet-due-table tbody tr")).to_have_count(

@@ -356,5 +356,7 @@ def test_the_module_never_makes_markup_from_text_and_asks_for_nothing() -> None:
         r"|createContextualFragment|srcdoc|setHTML|\bimport\b|\bfetch\(|XMLHttpRequest|WebSocket"
         r"|sendBeacon|\bonerror|\"on[a-z]+\"\s*:|href|https?://"
     )
-    assert not re.findall(forbidden, str(Upload._esm))
+    # The name of SVG in XML looks like an address; nothing is asked of it.
+    text = str(Upload._esm).replace("http://www.w3.org/2000/svg", "")
+    assert not re.findall(forbidden, text)
     assert not re.findall(r"url\(|@import|https?:", str(Upload._css))

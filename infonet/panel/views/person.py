@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from infonet.errors import without_python
 from infonet.panel._session import Session
 from infonet.panel.widgets.controls import bar, labelled, note
 from infonet.panel.widgets.markup import paragraph, sections
@@ -42,7 +43,8 @@ class PersonView:
         with session.telling():
             page = brief(session.book, session.person, as_of=session.day, net=session.net)
             self.page.value = sections(
-                page.title, [(part.heading, part.lines) for part in page.sections]
+                page.title,
+                [(part.heading, map(without_python, part.lines)) for part in page.sections],
             )
             self._shown = asked
 
