@@ -3,7 +3,6 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
-from infonet.agenda import ilp
 from infonet.agenda._due import ACTIONS, due
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._plan import plan

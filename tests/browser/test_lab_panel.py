@@ -12,7 +12,6 @@ import pytest
 
 import infonet
 from infonet import Book
-from infonet.panel.views.due import DOINGS
 from tests.browser.panel import DAY, ME, TARGET, Panel, expect, first_names, wait_until
 from tools.driven_lab import Lab
 
@@ -161,7 +160,7 @@ def test_a_draft_and_what_is_due(six_months: Panel) -> None:
     notes = book.notes()
     due = infonet.due(book.tables(), as_of=DAY, notes=notes)
     shown = panel.rows("due-table", len(due))
-    words = due.action.map(lambda action: DOINGS[action].what)
+    words = due.action.str.capitalize()
     assert [(row[0], row[1]) for row in shown] == list(zip(words, due.name, strict=True))
     net = infonet.network(book.tables(), as_of=DAY)
     asks = infonet.plan(net, book.tables().events, as_of=DAY, asks=5, notes=notes)

@@ -15,7 +15,6 @@ from infonet import Book, Tables
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
 from infonet.panel.app import Explore  # noqa: E402
-from infonet.panel.views.due import DOINGS  # noqa: E402
 
 DAY = "2026-06-30"
 
@@ -63,7 +62,7 @@ def due(panel: Explore, action: str) -> None:
     """Do what is due."""
     panel.tabs.selected_index = 1
     rows = [row[0] for row in panel.week.due.rows]
-    panel.week.due.choose(rows.index(DOINGS[action].what))
+    panel.week.due.choose(rows.index(action.capitalize()))
     panel.week.done.click()
 
 
@@ -75,7 +74,7 @@ PRESSES: dict[str, Callable[[Explore], Any]] = {
     "closeness": closeness,
     "want": want,
     "write again": partial(due, action="write again"),
-    "to do": partial(due, action="to do"),
+    "action item": partial(due, action="to do"),
 }
 
 

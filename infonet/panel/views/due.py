@@ -16,12 +16,10 @@ FIELDS = ("action", "person", "company", "request", "deadline", "reason")
 
 
 class Doing(NamedTuple):
-    """How something that is due is shown and done.
+    """How something that is due is done.
 
     Attributes
     ----------
-    what : str
-        What is to be done, in words.
     button : str
         The word on the button that says it is done.
     effect : str
@@ -30,51 +28,34 @@ class Doing(NamedTuple):
         The stage that it logs.
     """
 
-    what: str
     button: str
     effect: str
     stage: str | None = None
 
 
 DOINGS = {
-    "thank": Doing("Say thank you", "Thanked", "Log on {day}: you thanked {who}{about}", "thanked"),
-    "try another": Doing(
-        "Ask someone else",
-        "Find someone else",
-        "Show in Explore the best route to {company} that is not through {who}",
+    "thank": Doing("Thanked", "Log on {day}: you thanked {who}{about}", "thanked"),
+    "ask someone else": Doing(
+        "Find someone else", "Show in Explore the best route to {company} that is not through {who}"
     ),
     "write again": Doing(
-        "Write again",
-        "Wrote again",
-        "Log on {day}: you wrote to {who} a second time{about}",
-        "followed up",
+        "Wrote again", "Log on {day}: you wrote to {who} a second time{about}", "followed up"
     ),
     "confirm": Doing(
-        "Confirm the date",
-        "Confirmed",
-        "Log on {day}: you confirmed the date with {who}{about}",
-        "contacted",
+        "Confirmed", "Log on {day}: you confirmed the date with {who}{about}", "contacted"
     ),
-    "action item": Doing("To do", "Done", "Note on {day} that it is done: {reason}"),
+    "to do": Doing("Done", "Note on {day} that it is done: {reason}"),
     "report back": Doing(
-        "Tell them what came of it",
-        "Told them",
-        "Log on {day}: you told {who} what came of it{about}",
-        "reported back",
+        "Told them", "Log on {day}: you told {who} what came of it{about}", "reported back"
     ),
     "stay in touch": Doing(
-        "Stay in touch",
-        "Got in touch",
-        "Log on {day}: you were in touch with {who}{about}",
-        "contacted",
+        "Got in touch", "Log on {day}: you were in touch with {who}{about}", "contacted"
     ),
-    "give back": Doing(
-        "Return a favour",
-        "Returned it",
-        "Note on {day} what you did for {who}, as written beside",
+    "return a favour": Doing(
+        "Returned it", "Note on {day} what you did for {who}, as written beside"
     ),
 }
-"""The `action` of `infonet.due` → how it is shown and done."""
+"""The `action` of `infonet.due` → how it is done."""
 
 
 def identities(found: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -91,5 +72,5 @@ def due_rows(found: pd.DataFrame) -> list[list[Cell]]:
         if row["overdue"]:
             until |= {"note": "overdue", "tone": "down"}
         texts = [text_of(row[name]) for name in ("name", "company")]
-        rows.append([DOINGS[row["action"]].what, *texts, until, text_of(row["reason"])])
+        rows.append([row["action"].capitalize(), *texts, until, text_of(row["reason"])])
     return rows

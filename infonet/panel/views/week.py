@@ -171,7 +171,7 @@ class WeekView:
         if row.action == "ask someone else":
             self._find_another(row.person, row.company)
             return
-        if row.action == "give back" and not self.gave.value.strip():
+        if row.action == "return a favour" and not self.gave.value.strip():
             words = "Write beside the button what you did for them; then press it again."
             self.session.status.say(words, wrong=True)
             return
