@@ -13,7 +13,7 @@ from infonet.agenda import due
 from infonet.book import Book
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.ledger import request_table
+from infonet.ledger import Ledger, request_table
 from infonet.panel.widgets.status import Status
 from infonet.tables import Tables, as_date
 
@@ -87,14 +87,19 @@ class Session(traitlets.HasTraits):
         return self._once("notes", self.book.notes)
 
     @property
+    def ledger(self) -> Ledger:
+        """The log, read once for all views."""
+        return self._once("ledger", lambda: Ledger.of(self.tables))
+
+    @property
     def requests(self) -> pd.DataFrame:
         """Every request as it was on the day."""
-        return self._once("requests", lambda: request_table(self.tables.events, as_of=self.day))
+        return self._once("requests", lambda: request_table(self.ledger, as_of=self.day))
 
     @property
     def due(self) -> pd.DataFrame:
         """What is due on the day, by the log and the notes."""
-        return self._once("due", lambda: due(self.tables, as_of=self.day, notes=self.notes))
+        return self._once("due", lambda: due(self.ledger, as_of=self.day, notes=self.notes))
 
     def name(self, key: str) -> str:
         """Return the name of a person; the key itself if they are not in the network."""

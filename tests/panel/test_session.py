@@ -12,6 +12,7 @@ import pytest
 
 import infonet
 from infonet import Book
+from infonet.ledger import Ledger
 from tests.uploads import upload
 
 widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
@@ -156,6 +157,35 @@ def test_looking_around_reads_no_book(panel: Explore, opened: list[str]) -> None
     panel.ways.table.choose(1)
     panel.ways.k.value = 3
     assert not opened
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Count how often a log is read from now on."""
+    seen: list[str] = []
+    of = Ledger.of
+
+    def counted(cls: type[Ledger], log: Any, tables: Any = None) -> Ledger:
+        if not isinstance(log, Ledger):
+            seen.append(type(log).__name__)
+        return of(log, tables)
+
+    monkeypatch.setattr(Ledger, "of", classmethod(counted))
+    return seen
+
+
+def test_all_views_share_one_reading_of_the_log(panel: Explore, readings: list[str]) -> None:
+    panel.log.stages["asked"].click()
+    panel.tabs.selected_index = 1
+    readings.clear()
+    panel.log.stages["held"].click()
+    # One makes the tables, one the strengths, one is for the views; one names the request.
+    assert 0 < len(readings) <= 4
+    readings.clear()
+    for tab in (2, 0, 1):
+        panel.tabs.selected_index = tab
+    # The requests of the period alone, for the review.
+    assert len(readings) <= 1
 
 
 # --- the user's figures ---

@@ -11,6 +11,7 @@ import pandas as pd
 from infonet import plot
 from infonet.agenda import due_requests
 from infonet.conversion import funnel, group_labels, median_wait, waiting_time
+from infonet.ledger import Ledger
 from infonet.panel._session import Session
 from infonet.panel.views.due import COLUMNS, due_rows
 from infonet.panel.views.ways import KINDS
@@ -128,10 +129,11 @@ class ReviewView:
             return
         turned = self._is_turned()
         asked, log = self._log()
+        read = Ledger.of(log)
         if self._shown[:4] != chosen:
-            self._show_due(asked, log)
-            self._show_funnel(log)
-        self._show_waiting(log)
+            self._show_due(asked, log.events)
+            self._show_funnel(read)
+        self._show_waiting(read)
         self._shown = (*chosen, self.wait.value)
         if turned:
             session.status.say(turned, wrong=True)
@@ -163,9 +165,9 @@ class ReviewView:
     def _by(self) -> str | None:
         return None if self.group.value == "none" else str(self.group.value)
 
-    def _show_funnel(self, log: Tables) -> None:
+    def _show_funnel(self, log: Ledger) -> None:
         title = heading("How far your requests got")
-        if log.events.empty:
+        if not log.events:
             text = _NO_LOG if self.session.tables.events.empty else self._is_turned() or _NONE
             self.funnel.value = title + paragraph(text)
             self.rates.fill([])
@@ -189,10 +191,10 @@ class ReviewView:
                 columns=self._headed(_RATES),
             )
 
-    def _show_waiting(self, log: Tables) -> None:
+    def _show_waiting(self, log: Ledger) -> None:
         start, end = self.wait.value
         title = heading(f"How long it takes: {_LABELS[start]} → {_LABELS[end]}")
-        if log.events.empty:
+        if not log.events:
             self.waiting.value = ""
             return
         with self.session.telling("the waiting time"):
@@ -219,7 +221,7 @@ class ReviewView:
             sentences = "".join(paragraph(text, name="infonet-said") for text in said)
             self.waiting.value = title + sentences + image
 
-    def _show_due(self, asked: pd.DataFrame, log: Tables) -> None:
+    def _show_due(self, asked: pd.DataFrame, events: pd.DataFrame) -> None:
         """Show what is due on the day from the requests of the period, group by group."""
         title = f"What is due now from these requests ({self._period()})"
         self.due_title.value = heading(title)
@@ -230,12 +232,12 @@ class ReviewView:
         with session.telling("the list of what is due"):
             # By the whole log: an ask elsewhere since, a talk or a message counts.
             found = session.due
-            request = due_requests(found, asked, log.events)
+            request = due_requests(found, asked, events)
             found, request = found[request.notna()], request.dropna()
             if by is None:
                 self.due.fill(due_rows(found), columns=COLUMNS)
                 return
-            label = group_labels(session.tables, by, as_of=session.day).reindex(request.to_numpy())
+            label = group_labels(session.ledger, by, as_of=session.day).reindex(request.to_numpy())
             label.index = found.index
             order = label.sort_values(kind="stable", na_position="last").index
             groups = [_group(one, by) for one in label[order]]

@@ -108,7 +108,7 @@ class WeekView:
             with session.telling():
                 self._plan = plan(
                     session.net,
-                    session.tables.events,
+                    session.ledger,
                     as_of=session.day,
                     asks=self.asks.value,
                     notes=session.notes,
@@ -159,7 +159,7 @@ class WeekView:
         """Return what could be done for a person."""
         session, idea = self.session, ""
         with session.telling():
-            found = reciprocity(session.net, session.tables.events, as_of=session.day)
+            found = reciprocity(session.net, session.ledger, as_of=session.day)
             for words in found.idea[found.person == person][:1]:
                 idea = f"An idea: {words}."
         return idea
