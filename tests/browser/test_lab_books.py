@@ -73,7 +73,7 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a file for each book."""
+    """Make a folder with a file for each book."""
     folder = tmp_path_factory.mktemp("books")
     for name in BOOKS:
         if name == "empty":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], No
 def six_months(
     lab: Lab, sample: Callable[[str, Path], None], request: pytest.FixtureRequest
 ) -> Panel:
-    """The panel on a copy of the sample."""
+    """Open the panel on a copy of the sample."""
     file = lab.server.folder / f"{request.node.name}.db"
     sample("six-months", file)
     return Panel(lab, file)
@@ -257,8 +257,8 @@ MARKUP = ", ".join(
 
 
 @pytest.fixture
-def hostile(lab: Lab) -> Iterator[Panel]:
-    """The panel on a book in which every word from outside is hostile."""
+def hostile(lab: Lab) -> Panel:
+    """Open the panel on a book in which every word from outside is hostile."""
     book = Book(lab.server.folder / "hostile.db", me=ME)
     for at, name in enumerate(HOSTILE):
         book.person(
@@ -272,7 +272,7 @@ def hostile(lab: Lab) -> Iterator[Panel]:
         book.tie(a, b)
     path = book.path
     book.close()
-    yield Panel(lab, path)
+    return Panel(lab, path)
 
 
 def test_hostile_words_are_letters_whatever_is_clicked(hostile: Panel, shots: Path) -> None:

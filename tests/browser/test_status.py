@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
-from infonet.panel.widgets.status import Status  # noqa: E402  # skipped above without anywidget
+from infonet.panel.widgets.status import Status  # skipped above without anywidget
 
 PAGE = """<!doctype html>
 <html lang="en"><head><title>The status line</title><link rel="icon" href="data:," /></head>
@@ -26,7 +26,10 @@ PAGE = """<!doctype html>
     on: (events, call) => calls.push(call),
     off: (events, call) => calls.splice(calls.indexOf(call), 1),
   };
-  window.say = (words, wrong) => { Object.assign(traits, { words, wrong }); calls.forEach((call) => call()); };
+  window.say = (words, wrong) => {
+    Object.assign(traits, { words, wrong });
+    calls.forEach((call) => call());
+  };
   window.later = (frames) => new Promise((done) => {
     const next = (left) => (left ? ask(() => next(left - 1)) : done());
     next(frames);
@@ -42,8 +45,9 @@ Shown = Callable[[], Any]
 
 @pytest.fixture
 def shown(page: Any, serve: Callable[[Path], str], tmp_path: Path) -> Any:
-    """The page, with the module loaded."""
-    (tmp_path / "status.js").write_text(str(Status._esm), "utf-8")
+    """Open the page, with the module loaded."""
+    sent = str(Status._esm)  # noqa: SLF001  # what anywidget sends
+    (tmp_path / "status.js").write_text(sent, "utf-8")
     (tmp_path / "page.html").write_text(PAGE, "utf-8")
     page.goto(f"{serve(tmp_path)}/page.html")
     page.wait_for_function("window.ready")
@@ -51,7 +55,7 @@ def shown(page: Any, serve: Callable[[Path], str], tmp_path: Path) -> Any:
 
 
 def lines(page: Any) -> list[tuple[str, str, str]]:
-    """Role, urgency and text of each element."""
+    """Return role, urgency and text of each element."""
     found: list[list[str]] = page.locator("#here p").evaluate_all(
         "all => all.map(each => [each.getAttribute('role'), each.getAttribute('aria-live'),"
         " each.textContent])"
@@ -60,9 +64,7 @@ def lines(page: Any) -> list[tuple[str, str, str]]:
 
 
 def test_a_complaint_and_a_report_are_announced_by_elements_of_their_own(shown: Any) -> None:
-    shown.evaluate(
-        "() => { status_line.render({ model, el: document.getElementById('here') }); }"
-    )
+    shown.evaluate("() => { status_line.render({ model, el: document.getElementById('here') }); }")
     assert lines(shown) == [("status", "polite", ""), ("alert", "assertive", "")]
     shown.evaluate("say('Saved.', false)")
     assert lines(shown) == [("status", "polite", "Saved."), ("alert", "assertive", "")]

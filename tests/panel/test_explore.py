@@ -16,8 +16,8 @@ from tests.uploads import upload
 
 widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel.app import Explore  # noqa: E402
-from infonet.panel.widgets.markup import letter_link, lines, picture, sections  # noqa: E402
+from infonet.panel.app import Explore  # noqa: E402  # skipped above without it
+from infonet.panel.widgets.markup import letter_link, lines, picture, sections  # noqa: E402  # skipped above without it
 
 DAY = "2026-06-30"
 IMG = "<img src=x onerror=alert(1)>"
@@ -43,12 +43,12 @@ def book() -> Book:
 
 @pytest.fixture
 def panel(book: Book) -> Explore:
-    """The panel on that book."""
+    """Open the panel on that book."""
     return infonet.explore(book, as_of=DAY)
 
 
 def ways(panel: Explore) -> list[str]:
-    """The first column of the ways."""
+    """Return the first column of the routes."""
     return [row[0] for row in panel.ways.table.rows]
 
 
@@ -61,7 +61,7 @@ def said(panel: Explore) -> str:
 
 
 def everything(widget: Any) -> Iterator[Any]:
-    """A widget and all within it."""
+    """Yield a widget and all within it."""
     yield widget
     for child in getattr(widget, "children", ()):
         yield from everything(child)
@@ -321,7 +321,7 @@ def test_a_draft_that_lacks_something_is_a_sentence(panel: Explore) -> None:
     assert "I start in May" in panel.draft.text.value
 
 
-def test_a_mutual_makes_a_way_at_once(panel: Explore, book: Book) -> None:
+def test_a_mutual_makes_a_way_at_once(panel: Explore) -> None:
     panel.ways.target.value = "Echo"
     assert not any("Eli Ota" in way for way in ways(panel))
     panel.knowledge.a.value, panel.knowledge.b.value = "Ana Diaz", "Eli Ota"

@@ -14,7 +14,7 @@ from infonet import Book, Tables
 
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel.app import Explore  # noqa: E402
+from infonet.panel.app import Explore
 
 DAY = "2026-06-30"
 

@@ -1,4 +1,4 @@
-"""This week in the panel: every row of what is due has something to press, and is then gone."""
+"""The week in the panel: every row of what is due has something to press, and is then gone."""
 
 from __future__ import annotations
 
@@ -12,38 +12,22 @@ from infonet.agenda import ACTIONS
 
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel.views.due import DOINGS  # noqa: E402
-from infonet.panel.app import Explore  # noqa: E402
+from infonet.panel.app import Explore
+from infonet.panel.views.due import DOINGS
 
 DAY = "2026-06-30"  # a Tuesday
 HOSTILE = '<img src=x onerror="alert(1)">'
 
 
-@pytest.fixture
-def book() -> Book:
-    """Robin knows Ana (strong), who knows Bo and Cy at Delta; Di (weak), who is at Delta; and Eli.
-
-    Ana 0.70 × a colleague 0.37 is less than Di's 0.37; Eli (medium, at Echo) may be a scout.
-    """
-    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Ana Diaz", closeness="strong")
-    for name in ("Bo Lin", "Cy Moss"):
-        book.tie("Ana Diaz", name, kind="colleague", company="Delta")
-    book.tie("Di Roe", closeness="weak", company="Delta")
-    book.tie("Eli Ota", closeness="medium", company="Echo")
-    book.want("Delta")
-    return book
-
-
 def opened(book: Book) -> Explore:
-    """The panel on that book, at This week."""
+    """Open the panel on that book, at This week."""
     panel = infonet.explore(book, as_of=DAY)
     panel.tabs.selected_index = 1
     return panel
 
 
 def due(panel: Explore) -> list[tuple[str, str]]:
-    """What is due and to whom, as shown."""
+    """Return what is due and to whom, as shown."""
     return [(str(row[0]).lower(), str(row[1])) for row in panel.week.due.rows]
 
 
@@ -380,9 +364,9 @@ def test_more_ways_are_shown_where_those_listed_all_go_through_who_is_silent(boo
     assert panel.ways.table.rows[panel.ways.table.chosen][0].endswith(". Di Roe")
     net = infonet.network(book.tables(), as_of=DAY)
     every = infonet.warm_paths(net, "Delta", k=25)
-    best = next(way for way in every.itertuples() if "name/ana-diaz" not in way.route)
-    assert panel.session.way.route == best.route
-    assert panel.ways.k.value == 1 + sum(every.kind[: best.Index].isin(["introduction", "direct"]))
+    best = next(at for at, route in enumerate(every.route) if "name/ana-diaz" not in route)
+    assert panel.session.way.route == every.route[best]
+    assert panel.ways.k.value == 1 + sum(every.kind[:best].isin(["introduction", "direct"]))
 
 
 def test_where_there_is_no_other_way_that_is_said() -> None:
@@ -449,9 +433,10 @@ def test_a_planned_ask_leads_to_the_very_way_that_was_planned(book: Book) -> Non
     panel = opened(book)
     net = infonet.network(book.tables(), as_of=DAY)
     week = infonet.plan(net, book.tables().events, as_of=DAY)
-    [ask] = week[week.company == "Delta"].itertuples()
+    [at] = week.index[week.company == "Delta"]
+    ask = week.loc[at]
     assert ask.route != infonet.warm_paths(net, "Delta").route[0]
-    panel.week.plan.choose(ask.Index)
+    panel.week.plan.choose(int(at))
     assert panel.session.way.route == ask.route
     assert panel.log.whom.value == ask.person
     assert (panel.tabs.selected_index, panel.details.selected_index) == (0, 0)

@@ -86,7 +86,7 @@ class ImportView:
         self.consent.observe(session.safely(lambda change: self._allow()), "value")
         self.files.observe(session.safely(self._arrived), "files")
         self.path.observe(session.safely(lambda change: self._forget()), "value")
-        self._found: list[Reading] = []
+        self.readings: list[Reading] = []
 
     def _chosen(self) -> list[Path]:
         """Return the files that have arrived and the one named by its path."""
@@ -107,7 +107,7 @@ class ImportView:
             chosen = self._chosen()
             found = [book.read(path, owner) for path in self._each("Reading", chosen)]
             self._show(found)
-            self._found = found
+            self.readings = found
             self.session.status.say("Read; nothing is added yet. Look at the report, then add it.")
         self._allow()
 
@@ -116,8 +116,8 @@ class ImportView:
         book, owner = self.session.book, self._owner
 
         def add() -> None:
-            paths = [Path(reading.path) for reading in self._found]
-            pairs = zip(self._each("Adding", paths), self._found, strict=True)
+            paths = [Path(reading.path) for reading in self.readings]
+            pairs = zip(self._each("Adding", paths), self.readings, strict=True)
             self._show([book.add(reading, owner) for _, reading in pairs])
 
         if self.commit.disabled:
@@ -125,7 +125,7 @@ class ImportView:
         with self._working():
             if self.session.act(add):
                 # The report stays: it now says what the book found out.
-                self._found = []
+                self.readings = []
                 self.files.clear()
                 self.path.value = self.owner.value = ""
                 self.consent.value = False
@@ -179,11 +179,11 @@ class ImportView:
 
     def _forget(self) -> None:
         """Drop what was read: it is no report on another file or owner."""
-        if self._found:
-            self._found = []
+        if self.readings:
+            self.readings = []
             self.report.value = ""
             self.rows.fill([])
         self._allow()
 
     def _allow(self) -> None:
-        self.commit.disabled = not (self._found and (self._owner is None or self.consent.value))
+        self.commit.disabled = not (self.readings and (self._owner is None or self.consent.value))
