@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from infonet.ledger import company_of, settle
@@ -101,7 +103,7 @@ def due_requests(found: pd.DataFrame, requests: pd.DataFrame, events: pd.DataFra
     return named.where(found.request.notna(), guessed)
 
 
-def request_to_name(tables: Tables, request: str, event: dict[str, object]) -> str | None:
+def request_to_name(tables: Tables, request: str, event: Mapping[str, object]) -> str | None:
     """Return the request to store with an event; None where the ledger works the same one out.
 
     A name that is worked out holds the day, the company and the key of who was asked: after a
@@ -113,7 +115,7 @@ def request_to_name(tables: Tables, request: str, event: dict[str, object]) -> s
         The tables, their events settled.
     request : str
         The request that the event belongs to; empty if nobody knows.
-    event : dict
+    event : mapping
         Its columns: stage, person, date and what else is known.
 
     Returns

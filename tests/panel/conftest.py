@@ -5,7 +5,7 @@ Robin is the ego; a number is the strength of a tie, worked out from what was sa
     Robin ──0.70── Ana ──0.37── Bo (Delta)
       │             └───0.37── Cy (Delta)
       ├──0.37── Di (Delta)
-      └──0.56── Eli (Echo)
+      └──0.50── Eli (Echo)
 
 Delta is the target, and the log is empty. Di is the best route, as 0.70 × 0.37 is less than 0.37;
 Eli may know someone there.
