@@ -71,7 +71,7 @@ class Session(traitlets.HasTraits):
         self.status = Status()
         self._made: dict[str, Any] = {}
         self._last = _Act(0, "")
-        self._kept = False
+        self._kept, self._used = False, "your choice"
         self._unforeseen: Exception | None = None
         self._read()
 
@@ -132,7 +132,7 @@ class Session(traitlets.HasTraits):
         return str(spelt["company"].get(bare.casefold(), called))
 
     @contextmanager
-    def telling(self, what: str = "what you pressed") -> Iterator[None]:
+    def telling(self, what: str = "") -> Iterator[None]:
         """Say a complaint in the status line instead of raising it.
 
         An error that nobody foresaw is said as well, with what it left undone, and raised: the
@@ -141,7 +141,7 @@ class Session(traitlets.HasTraits):
         Parameters
         ----------
         what : str
-            What was tried, to be said of such an error.
+            What was tried, to be said of such an error; by default the control that was used.
         """
         try:
             yield
@@ -153,7 +153,7 @@ class Session(traitlets.HasTraits):
         except Exception as error:
             if error is not self._unforeseen:  # else a view within this one has said it
                 self._unforeseen = error
-                self.status.say(self._failure(what, error), wrong=True)
+                self.status.say(self._failure(what or self._used, error), wrong=True)
             raise
 
     def safely(self, call: Callable[..., object]) -> Callable[..., None]:
@@ -162,8 +162,12 @@ class Session(traitlets.HasTraits):
         def heard(*args: Any) -> None:
             control = getattr(args[0], "owner", args[0]) if args else None
             name = getattr(control, "description", "")
-            with self.telling(f"“{name}”" if name else "what you chose"):
-                call(*args)
+            before, self._used = self._used, f"“{name}”" if name else self._used
+            try:
+                with self.telling():
+                    call(*args)
+            finally:
+                self._used = before
 
         return heard
 
@@ -234,10 +238,10 @@ class Session(traitlets.HasTraits):
         kind = type(error).__name__
         if self._kept:
             return (
-                f"drawing the new view, by an error that nobody foresaw ({kind})."
+                f"the new view was not drawn, for a reason that nobody foresaw ({kind})."
                 " What you did is in your book: run the cell again to see it."
             )
-        return f"{what}, by an error that nobody foresaw ({kind}). Your book is unchanged."
+        return f"{what} failed for a reason that nobody foresaw ({kind}). Your book is unchanged."
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is worked out once between two acts."""

@@ -49,7 +49,7 @@ def test_an_error_nobody_foresaw_is_said_and_the_kernel_hears_of_it(
     status = panel.session.status
     assert status.wrong
     assert status.words == (
-        "what you pressed, by an error that nobody foresaw (KeyError). Your book is unchanged."
+        "“Asked” failed for a reason that nobody foresaw (KeyError). Your book is unchanged."
     )
     assert len(book.history()) == acts
     # ipywidgets shows what a callback raises in JupyterLab's log, and without a kernel logs it.
@@ -78,7 +78,10 @@ def test_a_choice_that_fails_is_said_as_well(
         with pytest.raises(KeyError):
             panel.ways.table.choose(1)
     assert panel.session.status.wrong
-    assert "nobody foresaw (KeyError). Your book is unchanged." in panel.session.status.words
+    words = (
+        "your choice failed for a reason that nobody foresaw (KeyError). Your book is unchanged."
+    )
+    assert panel.session.status.words == words
 
 
 def test_of_several_files_the_first_is_shown_when_the_second_fails(

@@ -29,6 +29,21 @@ _WORDS = {
 """Kind of draft → the word that it needs, what the field is called, and what it asks for."""
 
 
+_CALLED = {
+    "ask": "ask for an introduction",
+    "scout": "ask who they know there",
+    "first message": "first message to someone there",
+    "confirm": "confirm the date",
+    "questions ahead": "send questions ahead",
+    "thank introducer": "thank for the introduction",
+    "thank interviewee": "thank for the talk",
+    "second follow up": "follow up a second time",
+    "after a no": "answer a no",
+    "report back": "tell them what came of it",
+}
+_SENT = {"linkedin": "LinkedIn", "text": "text message"}
+
+
 class DraftView:
     """Write a draft for the chosen route or person; nothing is sent."""
 
@@ -37,12 +52,14 @@ class DraftView:
         self._draft: Draft | None = None
         self._route: tuple[str, ...] = ()
         self.kind = widgets.Dropdown(
-            options=[_FIRST, *DRAFTS],
+            options=[(_FIRST, None), *((_CALLED.get(kind, kind), kind) for kind in DRAFTS)],
             description="Message",
             tooltip="What to write",
         )
         self.channel = widgets.Dropdown(
-            options=list(CHANNELS), description="By", tooltip="How you will send it"
+            options=[(_SENT.get(way, way), way) for way in CHANNELS],
+            description="By",
+            tooltip="How you will send it",
         )
         self.said = widgets.Text(
             description="When", tooltip="When you meet, or what came of the conversation"
@@ -52,7 +69,7 @@ class DraftView:
             description="Write it", tooltip="Write a draft; nothing is ever sent"
         )
         self.text = widgets.Textarea(
-            description="Text", tooltip="The draft, to be changed and copied", rows=9
+            description="Text", tooltip="The draft: change it, then copy it", rows=9
         )
         self.link = widgets.HTML()
         self.path = widgets.Text(description="File", tooltip="Where to save it: .eml or .txt")
@@ -81,7 +98,10 @@ class DraftView:
     def show(self) -> None:
         """Write a draft for the chosen route and the person chosen beside it."""
         session = self.session
-        kind = None if self.kind.value == _FIRST else self.kind.value
+        kind = self.kind.value
+        if kind is not None and self._whom.value is None:
+            session.status.say("Choose beside With who it goes to.", wrong=True)
+            return
         words: dict[str, Any] = dict(session.aim())
         if kind in _WORDS:
             word, _, question = _WORDS[kind]

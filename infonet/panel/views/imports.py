@@ -35,7 +35,7 @@ class ImportView:
         self.session = session
         self.files = Upload(lambda words: session.status.say(words, wrong=True))
         self.path = widgets.Text(
-            description="or path",
+            description="Or a path",
             placeholder="a file or folder beside the notebook",
             tooltip="Where the file is on the computer that runs the notebook",
         )

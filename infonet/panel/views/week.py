@@ -71,7 +71,7 @@ class WeekView:
             "gave": self.gave,
         }
         due_bar = bar(widgets.HTML(heading("What is due")), *labelled(buttons))
-        ask_bar = bar(widgets.HTML(heading("Whom to ask")), self.asks)
+        ask_bar = bar(widgets.HTML(heading("Who to ask")), self.asks)
         self.box = widgets.VBox([due_bar, self.due, ask_bar, self.plan])
         self.due.on_choice(session.safely(self._choose_due))
         self.plan.on_choice(session.safely(self._choose_plan))
