@@ -3,6 +3,7 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
+from infonet.agenda import ilp
 from infonet.agenda._due import ACTIONS, due
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._plan import plan
@@ -17,6 +18,7 @@ __all__ = [
     "due_requests",
     "exports_to_ask_for",
     "hiring_path",
+    "ilp",
     "not_reached",
     "plan",
     "reciprocity",

@@ -103,7 +103,7 @@ class Session(traitlets.HasTraits):
 
     def name(self, key: str) -> str:
         """Return the name of a person; the key itself if they are not in the network."""
-        at = int(self.net.person.get_indexer(pd.Index([key]))[0])
+        at = self.net.position(key, strict=False)
         return str(self.net.name[at]) if at >= 0 else key
 
     def aim(self) -> dict[str, str]:

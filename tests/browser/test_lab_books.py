@@ -201,7 +201,7 @@ def test_what_is_due_is_done_by_keyboard(show: Callable[..., list[Opened]]) -> N
 def test_a_review_of_a_group_and_a_period(show: Callable[..., list[Opened]], shots: Path) -> None:
     [panel] = show("six-months")
     panel.tab("Review")
-    panel.find("group").locator("select").select_option("kind")
+    panel.find("group").locator("select").select_option("Kind")
     table = panel.find("review-due")
     expect(table.locator("thead th").first).to_have_text("Kind")
     panel.find("from").locator("input").fill("2026-05-01")

@@ -135,7 +135,7 @@ def test_a_chosen_way_is_drawn_and_told_hop_by_hop(panel: Explore) -> None:
     assert [row[0] for row in steps] == ["Ana Diaz", "Bo Lin"]
     assert [row[1]["at"] for row in steps] == pytest.approx([0.70, 0.37])
     assert all(row[1]["low"] < row[1]["at"] < row[1]["high"] for row in steps)
-    assert "you called it strong" in steps[0][2]
+    assert "strong" in steps[0][2]["text"] + steps[0][2]["note"]
     assert list(panel.log.whom.options) == [
         ("Ana Diaz", "name/ana-diaz"),
         ("Bo Lin", "name/bo-lin"),
@@ -147,7 +147,7 @@ def test_a_way_without_an_insider_has_its_steps_too(panel: Explore, kind: str) -
     at = [row[1] for row in panel.ways.table.rows].index(kind)
     panel.ways.table.choose(at)
     last = panel.log.hops.rows[-1]
-    assert "prior" in last[2]
+    assert "prior" in last[2]["note"]
     assert 0 < last[1]["low"] < last[1]["at"] < last[1]["high"] < 1
 
 

@@ -74,7 +74,7 @@ def test_a_choice_that_fails_is_said_as_well(
     panel: Explore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(log, "hops", fail)
+        patch.setattr(log, "explain", fail)
         with pytest.raises(KeyError):
             panel.ways.table.choose(1)
     assert panel.session.status.wrong

@@ -13,7 +13,7 @@ from infonet.panel._session import Session
 from infonet.panel.widgets.controls import bar, labelled, undo_buttons
 from infonet.panel.widgets.markup import heading
 from infonet.panel.widgets.table import Table, chance, day_text
-from infonet.paths import Way, hops
+from infonet.paths import explain, from_row
 from infonet.tables import stages
 
 __all__ = ["SENTENCES", "LogView"]
@@ -89,7 +89,7 @@ class LogView:
                 [
                     "someone there" if key is None else session.name(key),
                     chance(hop.probability, hop.low, hop.high),
-                    f"{hop.why} ({hop.numbers})",
+                    {"text": hop.why, "note": hop.numbers},
                 ]
                 for key, hop in zip(self._steps, found, strict=True)
             ]
