@@ -14,7 +14,7 @@ from infonet.book import Book
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.ledger import Ledger, request_table
-from infonet.panel.widgets.status import Status
+from infonet.panel.widgets.controls import Status
 from infonet.tables import Tables, as_date
 
 FIELD = "field: "

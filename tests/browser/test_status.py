@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
-from infonet.panel.widgets.status import Status  # skipped above without anywidget
+from infonet.panel.widgets.controls import Status  # skipped above without anywidget
 
 PAGE = """<!doctype html>
 <html lang="en"><head><title>The status line</title><link rel="icon" href="data:," /></head>
