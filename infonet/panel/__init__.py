@@ -21,7 +21,7 @@ def explore(book: Book, *, as_of: object) -> Explore:
     """Look around, ask, log and undo, all in one panel in JupyterLab.
 
     It has four tabs. *Explore*: a target, the ranked routes to it, their picture, what happened,
-    drafts, the page on a person, what you know of ties. *This week*: what is due, whom to ask.
+    drafts, the page on a person, what you know of ties. *This week*: what is due, who to ask.
     *Review*: funnel, waiting time and what is due, of a period. *Import*: files are read first and
     added on a second press.
     Everything it does is a call of this package's functions, and every act can be undone.

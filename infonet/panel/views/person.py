@@ -54,15 +54,15 @@ class KnowledgeView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.person = _somebody("Person", "Someone you know")
+        self.person = _person_field("Person", "Someone you know")
         self.closeness = widgets.Dropdown(
             options=list(CLOSENESS), description="is", tooltip="How close they are to you"
         )
         self.state = widgets.Button(
             description="Save", tooltip="Keep in the book how close they are to you"
         )
-        self.a = _somebody("Person", "Someone you know")
-        self.b = _somebody("knows", "Who they know; a new name is a new person")
+        self.a = _person_field("Person", "Someone you know")
+        self.b = _person_field("knows", "Who they know; a new name is a new person")
         self.company = widgets.Text(
             description="who is at",
             placeholder="company, if you know it",
@@ -143,7 +143,7 @@ class KnowledgeView:
             field.options = list(self._offered)
 
 
-def _somebody(description: str, tooltip: str) -> Any:
+def _person_field(description: str, tooltip: str) -> Any:
     """Return a field for the name of a person."""
     # Sent when the field is left: letter by letter, some may come behind a press of the button.
     return widgets.Combobox(

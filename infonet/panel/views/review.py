@@ -54,7 +54,7 @@ _RATES = (
 )
 _AT_MOST = 4
 _NO_LOG = (
-    "The log is empty. Say in Explore whom you asked and what came of it, or add your own log as"
+    "The log is empty. Say in Explore who you asked and what came of it, or add your own log as"
     " CSV in Import. Then you see here how often each stage is reached."
 )
 _NONE = "Nothing was asked in this period: choose an earlier From or a later Until."
