@@ -92,8 +92,8 @@ def choices(panel: Explore) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "one way more or less", count
     yield "by hops or by probability", order
     yield "another way", row
-    yield "an outcome logged", panel.happened.stages["replied"].click
-    yield "undone", panel.happened.undo.click
+    yield "an outcome logged", panel.log.stages["replied"].click
+    yield "undone", panel.log.undo.click
 
 
 def report(title: str, panel: Explore, repeats: int) -> Iterator[str]:

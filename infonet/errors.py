@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 __all__ = [
@@ -13,13 +14,44 @@ __all__ = [
     "hint",
     "nearest",
     "whole_number",
+    "without_python",
 ]
 
 _ALIKE = 60.0
+# A call, or a keyword with its equals sign: nothing for somebody who does not program.
+_CODE = re.compile(
+    r"`[a-z_]+(?:\.[a-z_]+)*\([^`]*\)`|`[a-z_]+=[^`]*`|\b(?:book|net|infonet)\.[a-z_]+\("
+)
+_CLAUSE = re.compile(r"([:;.] |, (?:or|and) )")
+_QUOTED = re.compile(r"`([^`]*)`")
 
 
 class InfonetError(ValueError):
-    """Any complaint of infonet about what it was given; catch this to catch them all."""
+    """Any complaint of infonet about what it was given; catch this to catch them all.
+
+    Parameters
+    ----------
+    message : str
+        What was expected, what came, and what to do.
+    plain : str, optional
+        The same for somebody who does not program, with the button to press; by default the
+        message without its Python.
+    """
+
+    def __init__(self, message: str = "", *, plain: str | None = None) -> None:
+        super().__init__(message)
+        self._plain = plain
+
+    @property
+    def plain(self) -> str:
+        """The message in plain words: without Python, and with quotes instead of backticks.
+
+        Examples
+        --------
+        >>> InfonetError("`Delta` is no target: check it, or `book.want('Delta')`").plain
+        '“Delta” is no target: check it'
+        """
+        return without_python(str(self)) if self._plain is None else self._plain
 
 
 class ReadError(InfonetError):
@@ -47,6 +79,28 @@ class ReadError(InfonetError):
         if column is not None:
             place += f", column `{column}`"
         super().__init__(f"{place}: {problem}")
+
+
+def without_python(text: str) -> str:
+    """Return a sentence without the clauses that hold Python, and with quotes for backticks.
+
+    A clause ends at a colon, a semicolon, a full stop, or a comma before *or* and *and*. The first
+    one always stays, and is cut at its Python.
+
+    Examples
+    --------
+    >>> without_python("no address for `Bo`: pass `to=`, or type it in with `book.person(…)`")
+    'no address for “Bo”'
+    >>> without_python("`x` is no stage: did you mean `asked`?")
+    '“x” is no stage: did you mean “asked”?'
+    """
+    first, *rest = _CLAUSE.split(text)
+    # Splitting at a group keeps what stands between the clauses: every second piece.
+    kept = _CODE.split(first)[0].rstrip(" ,;:") or first
+    for joint, clause in zip(rest[::2], rest[1::2], strict=True):
+        if not _CODE.search(clause):
+            kept += joint + clause
+    return _QUOTED.sub("“\\1”", kept)
 
 
 class BookError(InfonetError):

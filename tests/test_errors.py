@@ -112,3 +112,34 @@ def test_bounds_may_be_open_above_and_nothing_is_a_bound() -> None:
     assert whole_number(0, "k", least=0, most=0) == 0
     with pytest.raises(InfonetError, match="from 0 to 0, not `1`"):
         whole_number(1, "k", least=0, most=0)
+
+
+# --- in plain words ---
+
+
+@pytest.mark.parametrize(
+    ("message", "plain"),
+    [
+        ("nothing to undo; `history()` lists all", "nothing to undo"),
+        ("no address for `Bo`: pass `to=`, or say `book.person(…)`", "no address for “Bo”"),
+        ("`x` is no stage: did you mean `asked`?", "“x” is no stage: did you mean “asked”?"),
+        (
+            "`Delta` is no target: check it, or `book.want('Delta')`",
+            "“Delta” is no target: check it",
+        ),
+        ("your objective: book.note('Bo (x)', 'objective', …)", "your objective"),
+        ("`a.csv`, line 3: 31 Feb (2026) is no day", "“a.csv”, line 3: 31 Feb (2026) is no day"),
+        # What a name looks like makes it no Python.
+        ("`<img onerror=alert(1)>` is nobody", "“<img onerror=alert(1)>” is nobody"),
+        ("`f(x)` alone", "`f(x)` alone"),
+    ],
+)
+def test_an_error_has_no_python_in_plain_words(message: str, plain: str) -> None:
+    assert InfonetError(message).plain == plain.replace("`f(x)`", "“f(x)”")
+    assert str(InfonetError(message)) == message
+
+
+def test_an_error_may_say_it_in_words_of_its_own() -> None:
+    error = InfonetError("`want=` is missing", plain="Press Add to my targets.")
+    assert (str(error), error.plain) == ("`want=` is missing", "Press Add to my targets.")
+    assert ReadError("no header", file="a.csv", line=1).plain == "“a.csv”, line 1: no header"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["Page", "upload"]
+__all__ = ["Page", "hear", "upload"]
 
 
 class Page:
@@ -32,12 +32,11 @@ class Page:
         self.say(choose=said)
 
     def say(self, *buffers: bytes, **message: Any) -> None:
-        """Send a message."""
-        views = [memoryview(each) for each in buffers]
-        self.widget._handle_custom_msg({**message, "turn": self.turn}, views)
+        """Send one message."""
+        hear(self.widget, {**message, "turn": self.turn}, *[memoryview(each) for each in buffers])
 
     def send(self) -> bool:
-        """Send the slice that is wanted now; return whether it is one of this page's."""
+        """Send the slice that is wanted now; return whether there was one of this page's."""
         if not self.widget.wanted or self.widget.wanted[0] != self.turn:
             return False
         _, number, offset = self.widget.wanted
@@ -51,3 +50,8 @@ def upload(widget: Any, files: Mapping[str, bytes], **options: Any) -> None:
     page = Page(widget, files, **options)
     while page.send():
         pass
+
+
+def hear(widget: Any, message: object, *buffers: memoryview) -> None:
+    """Let the widget hear a message, as if it came from a page."""
+    widget._handle_custom_msg(message, list(buffers))  # noqa: SLF001  # what ipywidgets calls

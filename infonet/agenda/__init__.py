@@ -8,16 +8,20 @@ from infonet.agenda._due import ACTIONS, due
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._plan import plan
 from infonet.agenda._reciprocity import reciprocity
+from infonet.agenda._requests import due_requests, not_reached, request_to_name
 from infonet.paths import exports_to_ask_for, ties_to_rate
 
 __all__ = [
     "ACTIONS",
     "HiringPath",
     "due",
+    "due_requests",
     "exports_to_ask_for",
     "hiring_path",
     "ilp",
+    "not_reached",
     "plan",
     "reciprocity",
+    "request_to_name",
     "ties_to_rate",
 ]

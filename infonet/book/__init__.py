@@ -21,7 +21,7 @@ from infonet.book._statements import (
 from infonet.errors import BookError
 from infonet.tables import CLOSENESS, ME, Tables
 
-__all__ = ["Book"]
+__all__ = ["Book", "in_words"]
 
 _SHOWN, _ACTS = 12, 5
 

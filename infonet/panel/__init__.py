@@ -1,4 +1,4 @@
-"""The JupyterLab widgets, thin over everything else.
+"""The app in JupyterLab, thin over everything else.
 
 Nothing here imports ipywidgets or anywidget before a widget is asked for: a plain
 ``import infonet`` stays light and works where neither is installed.
@@ -14,30 +14,30 @@ from infonet.errors import InfonetError
 if TYPE_CHECKING:
     from infonet.panel.app import Explore
 
-__all__ = ["explore"]
+__all__ = ["app", "explore", "graph", "views", "widgets"]
 
 
 def explore(book: Book, *, as_of: object) -> Explore:
     """Look around, ask, log and undo, all in one panel in JupyterLab.
 
-    Four tabs: *Explore* (a target, the ranked ways in, their picture, what happened, drafts, the
-    page on a person, what you know of ties), *This week* (what is due, whom to ask), *Review*
-    (funnel, waiting time, what is due of a period) and *Import* (files are read first and added on
-    a second press).
+    It has four tabs. *Explore*: a target, the ranked routes to it, their picture, what happened,
+    drafts, the page on a person, what you know of ties. *This week*: what is due, who to ask.
+    *Review*: funnel, waiting time and what is due, of a period. *Import*: files are read first and
+    added on a second press.
     Everything it does is a call of this package's functions, and every act can be undone.
 
     Parameters
     ----------
     book : Book
-        What is shown, and where everything done is kept.
+        The book that is shown, and that every act is written to.
     as_of : date, str or Timestamp
-        The day it describes; what is logged bears the date that stands beside the buttons.
+        The day it describes. An event gets the date beside the buttons.
 
     Returns
     -------
     Explore
-        It shows itself as the last line of a cell. Where no widget runs (GitHub, nbconvert, PDF)
-        its picture stands instead.
+        The app, which shows itself as the last line of a cell. Where no widget runs (GitHub,
+        nbconvert, PDF) there is a picture instead.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def explore(book: Book, *, as_of: object) -> Explore:
     Explore Network of 2 people and 1 ties around me on 2026-06-30
     ways to Delta:
       0.37  direct  Bo Lin
-      0.05  cold  somebody you find there
+      0.05  cold  someone you find there
     """
     try:
         import anywidget  # noqa: F401  # said here in one sentence rather than deep inside

@@ -1,10 +1,10 @@
-"""What the views of the panel share: the book, its network, and what is chosen."""
+"""The book, its network and what is chosen: shared by all views of the panel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import traitlets
@@ -12,19 +12,28 @@ import traitlets
 from infonet.agenda import due
 from infonet.book import Book
 from infonet.errors import InfonetError
-from infonet.graph import network
-from infonet.ledger import settle
-from infonet.panel.widgets.table import Status
-from infonet.tables import as_date, frame
-
-__all__ = ["FIELD", "Session"]
+from infonet.graph import Network, network
+from infonet.ledger import Ledger, request_table
+from infonet.panel.widgets.controls import Status
+from infonet.tables import Tables, as_date
 
 FIELD = "field: "
-"""What a target begins with that is a field of work."""
+"""The beginning of a target that is a field of work."""
+
+Made = TypeVar("Made")
+
+
+class _Act(NamedTuple):
+    """The latest act of the book; number 0 if there is none."""
+
+    number: int
+    what: str
 
 
 class Session(traitlets.HasTraits):
-    """The book, its network on the day, and what is chosen; views observe it.
+    """Hold the book, its network on the day, and what is chosen; views observe it.
+
+    The book is read once after each act, and whatever several views show is worked out once.
 
     Parameters
     ----------
@@ -42,6 +51,8 @@ class Session(traitlets.HasTraits):
         The chosen row of `infonet.warm_paths`.
     person : str
         Key of the chosen person; empty if nobody.
+    can_undo, can_redo : bool
+        Whether there is something to take back, and something to do again.
     edition : int
         How often `net` was made; a view that shows an older one is out of date.
     """
@@ -51,110 +62,197 @@ class Session(traitlets.HasTraits):
     target = traitlets.Unicode("")
     way = traitlets.Any(None)
     person = traitlets.Unicode("")
+    can_undo = traitlets.Bool(False)
+    can_redo = traitlets.Bool(False)
 
     def __init__(self, book: Book, as_of: object) -> None:
         super().__init__()
         self.book, self.day = book, as_date(as_of)
         self.status = Status()
-        self.net = network(book.tables(), as_of=self.day)
+        self._made: dict[str, Any] = {}
+        self._last = _Act(0, "")
+        self._kept, self._used = False, "your choice"
+        self._unforeseen: Exception | None = None
+        self._read()
 
     @property
-    def tables(self) -> Any:
-        """The tables of which the network is made."""
-        return self.net.tables
+    def tables(self) -> Tables:
+        """The tables of which the network is made; their events are settled."""
+        tables: Tables = self.net.tables
+        return tables
+
+    @property
+    def notes(self) -> pd.DataFrame:
+        """The notes of the book."""
+        return self._once("notes", self.book.notes)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The log, read once for all views."""
+        return self._once("ledger", lambda: Ledger.of(self.tables))
+
+    @property
+    def requests(self) -> pd.DataFrame:
+        """Every request as it was on the day."""
+        return self._once("requests", lambda: request_table(self.ledger, as_of=self.day))
+
+    @property
+    def due(self) -> pd.DataFrame:
+        """What is due on the day, by the log and the notes."""
+        return self._once("due", lambda: due(self.ledger, as_of=self.day, notes=self.notes))
 
     def name(self, key: str) -> str:
-        """What to call a person."""
+        """Return the name of a person; the key itself if they are not in the network."""
         at = self.net.position(key, strict=False)
         return str(self.net.name[at]) if at >= 0 else key
 
-    def aim(self, target: str | None = None) -> dict[str, str]:
-        """The target as the functions take it: ``company=`` or ``field=``."""
-        text = self.target if target is None else target
-        if text.startswith(FIELD):
-            return {"field": text.removeprefix(FIELD).strip()}
-        return {"company": text} if text else {}
+    def aim(self) -> dict[str, str]:
+        """Return the target as the functions take it: ``company=`` or ``field=``."""
+        if self.target.startswith(FIELD):
+            return {"field": self.target.removeprefix(FIELD).strip()}
+        return {"company": self.target} if self.target else {}
 
-    def aim_at(self, name: str) -> None:
-        """Choose a company or a field by its bare name, as the log and the plan have it."""
-        wanted = self.net.workplaces.wanted
-        fields = wanted.company[wanted.kind == "field"]
-        self.target = next(
-            (f"{FIELD}{field}" for field in fields if field.casefold() == name.casefold()), name
-        )
+    def about(self) -> str | None:
+        """Return the bare name of the target, as the log has it; None if none is chosen."""
+        return next(iter(self.aim().values()), None)
 
-    def due(self) -> pd.DataFrame:
-        """What is due on the day, by the log and the notes."""
-        return due(self.tables, as_of=self.day, notes=self.book.notes())
+    def meant(self, name: str) -> str:
+        """Return the target that a name means: a wanted company, else a wanted field, else itself.
 
-    def request_to_log(self, request: str | None, event: dict[str, Any]) -> str | None:
-        """The request to name with an event: none where the log works the same out by itself.
-
-        A name that is worked out holds the day, the company and the key of who was asked: once one
-        of them is corrected, or two people are found to be one, it is another.
+        The case of its letters does not matter.
         """
-        events = self.tables.events
-        if request is None:
-            return None
-        theirs = events.request == request
-        row = {**event, "event": int(events.event.max()) + 1}
-        unnamed = events.assign(request=events.request.mask(theirs))
-        settled = settle(pd.concat([unnamed, frame("events", [row])]), self.tables)
-        alone = settled.event.isin([*events.event[theirs], row["event"]])
-        return None if (settled.request[alone] == request).all() else request
+        wanted = self.net.workplaces.wanted
+        spelt = {
+            kind: {name.casefold(): name for name in wanted.company[wanted.kind == kind]}
+            for kind in ("company", "field")
+        }
+        bare = name.strip()
+        field = spelt["field"].get(bare.casefold())
+        called = bare if field is None else f"{FIELD}{field}"
+        return str(spelt["company"].get(bare.casefold(), called))
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
-        """Say a complaint in the status line instead of raising it."""
+    def telling(self, what: str = "") -> Iterator[None]:
+        """Say a complaint in the status line instead of raising it.
+
+        An error that nobody foresaw is said as well, with what it left undone, and raised: the
+        kernel shows it where a developer looks.
+
+        Parameters
+        ----------
+        what : str
+            What was tried, to be said of such an error; by default the control that was used.
+        """
         try:
             yield
         except InfonetError as error:
-            self.status.say(str(error), wrong=True)
+            self.status.say(error.plain, wrong=True)
         except OSError as error:
             why = error.strerror or type(error).__name__
             self.status.say(f"a file could not be read or written: {why}", wrong=True)
+        except Exception as error:
+            if error is not self._unforeseen:  # else a view within this one has said it
+                self._unforeseen = error
+                self.status.say(self._failure(what or self._used, error), wrong=True)
+            raise
+
+    def safely(self, call: Callable[..., object]) -> Callable[..., None]:
+        """Return a callback for a control, which says in the status line what goes wrong in it."""
+
+        def heard(*args: Any) -> None:
+            control = getattr(args[0], "owner", args[0]) if args else None
+            name = getattr(control, "description", "")
+            before, self._used = self._used, f"“{name}”" if name else self._used
+            try:
+                with self.telling():
+                    call(*args)
+            finally:
+                self._used = before
+
+        return heard
 
     def act(
         self, call: Callable[[], object], words: str | None = None, *, back: str = "Undo takes"
     ) -> bool:
-        """Do something to the book, show it everywhere, and say what it was; whether it went."""
-        went = False
-        with self.telling():
-            before = self._last()
-            call()
-            went = True
-            last = self._last()
-            said = words or last.what
-            if last.act != before.act:
-                said = f"{said.rstrip('.')}. The button {back} it back."
-            self.status.say(said)
-            self.refresh()
-            if self.status.wrong:
-                # What was looked for before may be gone; that the act went comes first.
-                self.status.say(said)
+        """Run an action, refresh all views, report it, and return whether it succeeded."""
+        before, went = self._last, False
+        try:
+            with self.telling():
+                call()
+                went = True
+        finally:
+            if not went:
+                self._show_part(before)
+        if went:
+            self._kept = True
+            try:
+                with self.telling():
+                    self.refresh()
+                    # Not before: what was looked for may be gone by now, and that would be said.
+                    self.status.say(self._report(before, words, back))
+            finally:
+                self._kept = False
         return went
 
     def undo(self) -> bool:
         """Take back the latest act."""
-        return self.act(self.book.undo, back="Bring back brings")
+        return self.act(self.book.undo, back="Redo brings")
 
     def redo(self) -> bool:
-        """Bring back what was taken back last."""
+        """Do again what was taken back last."""
         return self.act(self.book.redo)
 
     def refresh(self) -> None:
-        """Read the book again."""
-        self.net = network(self.book.tables(), as_of=self.day, like=self.net)
+        """Read the book again, once for all views."""
+        self._read(like=self.net)
 
-    @traitlets.observe("net")
-    def _renewed(self, change: object) -> None:
-        self.edition += 1
-        if self.person and self.person not in self.net.person:
-            self.person = ""  # undone
+    def _read(self, like: Network | None = None) -> None:
+        """Read everything that the views share; nothing else reads the book to show it."""
+        net = network(self.book.tables(), as_of=self.day, like=like)
+        self._last = self._latest()
+        self.can_undo, self.can_redo = self.book.can_undo, self.book.can_redo
+        self.net = net
 
-    def _last(self) -> Any:
-        """The latest act of the book."""
+    def _latest(self) -> _Act:
         history = self.book.history()
         if history.empty:
-            return pd.Series({"act": 0, "kind": "", "what": "Nothing was written."})
-        return history.iloc[-1]
+            return _Act(0, "")
+        return _Act(int(history.act.iloc[-1]), str(history.what.iloc[-1]))
+
+    def _report(self, before: _Act, words: str | None, back: str) -> str:
+        """Return what an act did, and the button that takes it back."""
+        if self._last.number == before.number:
+            return words or "Nothing has changed."
+        return f"{(words or self._last.what).rstrip('.')}. {back} it back."
+
+    def _show_part(self, before: _Act) -> None:
+        """Show what an action did before it failed, such as the first of several files."""
+        if self._latest().number == before.number:
+            return
+        words = self.status.words
+        self.refresh()
+        self.status.say(f"{words} Before that: {self._last.what}", wrong=True)
+
+    def _failure(self, what: str, error: Exception) -> str:
+        """Return in plain words what an error that nobody foresaw left undone."""
+        kind = type(error).__name__
+        if self._kept:
+            return (
+                f"the new view was not drawn, for a reason that nobody foresaw ({kind})."
+                " What you did is in your book: run the cell again to see it."
+            )
+        return f"{what} failed for a reason that nobody foresaw ({kind}). Your book is unchanged."
+
+    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is worked out once between two acts."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
+
+    @traitlets.observe("net")
+    def _renew(self, change: object) -> None:
+        self.edition += 1
+        self._made.clear()
+        if self.person and self.person not in self.net.person:
+            self.person = ""  # undone

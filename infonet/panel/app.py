@@ -1,22 +1,22 @@
-"""The panel put together: Explore, This week, Review and Import, around one status line.
+"""The app: Explore, This week, Review and Import, around one status line.
 
-Every control has a CSS class of its own, by which it can be found and styled:
+Every control has a CSS class of its own, to find and style it by:
 
 - the whole: ``infonet-panel``; its tabs ``infonet-tabs``; the status line ``infonet-status``
 - what to look for: ``infonet-target`` (text ``Delta`` or ``field: data engineering``),
   ``infonet-hops``, ``infonet-k``, ``infonet-by``, ``infonet-former``, ``infonet-want``
-- the ways: table ``infonet-ways``, its rows ``infonet-way-0`` …, each with a button; the picture
-  ``infonet-picture-view``; the hops of the chosen way ``infonet-hops-table``, rows
+- the routes: table ``infonet-ways``, its rows ``infonet-way-0`` …, each with a button; the picture
+  ``infonet-picture-view``; the steps of the chosen route ``infonet-hops-table``, rows
   ``infonet-hop-0`` …
-- beside the way, tabs ``infonet-details`` (What happened, This person, What you know):
+- beside the route, tabs ``infonet-details`` (What happened, This person, What you know):
   ``infonet-with`` (who), ``infonet-date``, ``infonet-log-asked``, ``-introduced``, ``-replied``,
-  ``-held``, ``-thanked``, ``-declined``, ``infonet-undo``, ``infonet-back`` (brings back);
+  ``-held``, ``-thanked``, ``-declined``, ``infonet-undo``, ``infonet-back`` (redo);
   ``infonet-draft-kind``, ``infonet-channel``, ``infonet-draft``, ``infonet-draft-text``,
   ``infonet-mailto``, ``infonet-draft-path``, ``infonet-draft-save``; ``infonet-brief``;
   ``infonet-person``, ``infonet-closeness``, ``infonet-closeness-state``; ``infonet-mutual-a``,
   ``infonet-mutual-b``, ``infonet-mutual-company``, ``infonet-mutual``
 - the week: ``infonet-due`` (the button that leads there), ``infonet-due-table`` with rows
-  ``infonet-due-0`` …, ``infonet-due-done``, ``infonet-gave`` (what was given back),
+  ``infonet-due-0`` …, ``infonet-due-done``, ``infonet-gave`` (what was done for them),
   ``infonet-due-undo``, ``infonet-due-back``; ``infonet-plan-table`` with rows ``infonet-plan-0`` …
 - the review: ``infonet-from``, ``infonet-until``, ``infonet-group``, ``infonet-wait``,
   ``infonet-funnel``, ``infonet-waiting``, ``infonet-review-due``
@@ -32,17 +32,19 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from infonet.book import Book
-from infonet.book._assemble import in_words
+from infonet.book import Book, in_words
+from infonet.names.markup import NO_MATHEMATICS
 from infonet.panel._session import Session
 from infonet.panel.views.draft import DraftView
 from infonet.panel.views.imports import ImportView
-from infonet.panel.views.log import HappenedView
+from infonet.panel.views.log import LogView
 from infonet.panel.views.person import KnowledgeView, PersonView
 from infonet.panel.views.review import ReviewView
-from infonet.panel.views.ways import WaysView, labelled
+from infonet.panel.views.ways import WaysView
 from infonet.panel.views.week import WeekView
+from infonet.panel.widgets.controls import labelled
 from infonet.panel.widgets.markup import paragraph
+from infonet.panel.widgets.table import day_text
 
 __all__ = ["Explore"]
 
@@ -51,7 +53,7 @@ _DETAILS = ("What happened", "This person", "What you know")
 
 
 class Explore:
-    """The panel: it shows itself in JupyterLab, and as a picture where no widget runs.
+    """Show itself in JupyterLab, and as a picture where no widget runs.
 
     Parameters
     ----------
@@ -62,9 +64,9 @@ class Explore:
     Attributes
     ----------
     box : ipywidgets.VBox
-        All of it, to be put into a layout of one's own.
+        All of it, to be put into a layout of your own.
     session : Session
-        The book's network on the day, and what is chosen.
+        The book, its network on the day, and what is chosen.
     """
 
     def __init__(self, book: Book, as_of: object) -> None:
@@ -72,8 +74,8 @@ class Explore:
         self._alone = False
         self.knowledge = KnowledgeView(session)  # first, as it only offers names: see WaysView
         self.ways = WaysView(session)
-        self.happened = HappenedView(session)
-        self.draft = DraftView(session, self.happened.whom)
+        self.log = LogView(session)
+        self.draft = DraftView(session, self.log.whom)
         self.person = PersonView(session)
         self.week = WeekView(session, self.ways.find, self._explore)
         self.review = ReviewView(session)
@@ -82,7 +84,7 @@ class Explore:
         self.head = widgets.HTML()
         self.details = widgets.Tab(
             [
-                widgets.VBox([self.happened.box, self.draft.box]),
+                widgets.VBox([self.log.box, self.draft.box]),
                 self.person.box,
                 self.knowledge.box,
             ],
@@ -107,33 +109,36 @@ class Explore:
                 "head": self.head,
             }
         )
-        self.due.on_click(lambda button: setattr(self.tabs, "selected_index", 1))
-        self.tabs.observe(lambda change: self._show(), "selected_index")
-        self.details.observe(lambda change: self._show(), "selected_index")
-        session.observe(lambda change: self._show(), "net")
-        session.observe(self._turn, "person")
+        for name in NO_MATHEMATICS.split():  # a name with two dollars in it is no formula
+            self.box.add_class(name)
+        show = session.safely(lambda change: self._show())
+        self.due.on_click(session.safely(lambda button: setattr(self.tabs, "selected_index", 1)))
+        self.tabs.observe(show, "selected_index")
+        self.details.observe(show, "selected_index")
+        session.observe(show, "net")
+        session.observe(session.safely(self._turn), "person")
         self._show()
 
     def _explore(self) -> None:
-        """Show the way that was chosen elsewhere, and what to log of it."""
+        """Show the route that was chosen elsewhere, and what to log of it."""
         self.tabs.selected_index = self.details.selected_index = 0
 
     def _turn(self, change: object) -> None:
-        """Whoever was chosen is shown."""
+        """Show the person who was chosen."""
         if self.session.person and self.tabs.selected_index == 0:
             self.details.selected_index = 1
         self._show()
 
     def _show(self) -> None:
-        """Make what is looked at, and nothing else."""
+        """Bring up to date what is looked at, and nothing else."""
         session = self.session
         count = in_words(session.tables)
         self.head.value = paragraph(
-            f"{session.book.path.name}: {count}. As of {session.day:%Y-%m-%d}."
+            f"{session.book.path.name}: {count}. As of {day_text(session.day)}."
         )
         alone = len(session.net) < 2
         if alone != self._alone:
-            # Of an empty book there is no picture; what can be done is to say whom one knows.
+            # An empty book has no picture; the first thing to do is to name people.
             self._alone = alone
             self.ways.graph.layout.display = "none" if alone else ""
             self.details.selected_index = len(_DETAILS) - 1 if alone else 0
@@ -145,12 +150,13 @@ class Explore:
             self.review.show()
 
     def __repr__(self) -> str:
+        """Return the day and the routes in words."""
         found = self.ways.found
         words = [f"Explore {self.session.net!r} on {self.session.day:%Y-%m-%d}"]
         if self.session.target:
             words.append(f"ways to {self.session.target}:")
         for way in found.itertuples():
-            name = way.names if isinstance(way.names, str) else "somebody you find there"
+            name = way.names if isinstance(way.names, str) else "someone you find there"
             words.append(f"  {way.probability:.2f}  {way.kind}  {name}")
         return "\n".join(words)
 

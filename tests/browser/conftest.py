@@ -43,14 +43,17 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Watched]:
-    """A fresh page that reaches this machine only, and fails its test over any error in it."""
+    """Open a fresh page that reaches this machine only, and fails its test over any error in it."""
     with watched(browser) as fresh:
         yield fresh
     fresh.verify()
 
 
 @pytest.fixture(scope="session")
-def jupyter(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def jupyter(
+    browser: Any,  # noqa: ARG001  # without one it is not started
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
     """JupyterLab on an empty folder; after `browser`, so that without one it does not start."""
     with served(tmp_path_factory.mktemp("lab")) as running:
         yield running
@@ -58,14 +61,14 @@ def jupyter(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="session")
 def opened(browser: Any, jupyter: Served) -> Iterator[Lab]:
-    """A page of that JupyterLab: to load it takes longer than most tests."""
+    """Open a page of that JupyterLab: to load it takes longer than most tests."""
     with watched(browser, 1400, 1000) as page:
         yield Lab(page, jupyter)
 
 
 @pytest.fixture
 def lab(opened: Lab) -> Iterator[Lab]:
-    """The page of JupyterLab with nothing open; watched as `page` is."""
+    """Clear the page of JupyterLab: nothing is open; watched as `page` is."""
     yield opened
     opened.close()
     opened.page.verify(KNOWN)
@@ -80,7 +83,8 @@ def shots() -> Path:
 class _Quiet(SimpleHTTPRequestHandler):
     """Serves files without a line in the test's output for each."""
 
-    def log_message(self, format: str, *args: Any) -> None: ...
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
 
 
 @pytest.fixture

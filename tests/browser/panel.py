@@ -80,7 +80,7 @@ class Panel:
         self.lab.settle()
 
     def rows(self, name: str, count: int) -> list[list[str]]:
-        """The texts of a table, row by row, without notes below them; waits for that many rows."""
+        """Wait for `count` rows; return the texts of a table, row by row, without notes."""
         rows = self.find(name).locator("tbody tr")
         expect(rows).to_have_count(count)
         texts: list[list[str]] = rows.evaluate_all(
@@ -90,26 +90,25 @@ class Panel:
         return texts
 
     def shown_first(self) -> list[str]:
-        """The texts of the first way."""
+        """Return the texts of the first route."""
         first = self.page.locator(".infonet-ways .infonet-way-0 :is(th, td)")
         return [cell.locator("bdi").text_content() or "" for cell in first.all()]
 
     def ways(self, target: str = TARGET) -> pd.DataFrame:
-        """What ought to be shown, from the file."""
+        """Return the routes that the file has."""
         net = infonet.network(self.book.tables(), as_of=DAY)
         return infonet.warm_paths(net, target, k=5)
 
     def shows_the_ways(self, target: str = TARGET) -> None:
-        """Wait until the ways on the screen are those of the book, or fail."""
+        """Wait until the routes on the screen are those of the book, or fail."""
         ways = self.ways(target)
         self.rows("ways", len(ways))
-        for at, way in enumerate(ways.itertuples()):
+        for at, way in enumerate(ways.to_dict("records")):
             row = self.page.locator(f".infonet-ways .infonet-way-{at}")
-            if isinstance(way.names, str):
-                expect(row.locator("th")).to_contain_text(way.names)
-            expect(row).to_contain_text(
-                f"{100 * way.probability:.0f} % ({100 * way.low:.0f}–{100 * way.high:.0f})"
-            )
+            if isinstance(way["names"], str):
+                expect(row.locator("th")).to_contain_text(way["names"])
+            most, low, high = (f"{100 * way[name]:.0f}" for name in ("probability", "low", "high"))
+            expect(row).to_contain_text(f"{most} % ({low}–{high})")
 
 
 def first_names(ways: pd.DataFrame) -> str:

@@ -14,7 +14,7 @@ pytest.importorskip("anywidget", reason="no browser test: anywidget is not insta
 nbconvert = pytest.importorskip("nbconvert", reason="nothing to convert a notebook with")
 nbformat = pytest.importorskip("nbformat")
 
-from infonet.panel.graph import GraphView  # noqa: E402
+from infonet.panel.graph import GraphView  # noqa: E402  # skipped above without it
 
 
 def test_the_picture_stands_in_the_page(

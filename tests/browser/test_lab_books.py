@@ -67,13 +67,13 @@ class Opened:
 
     def check(self) -> None:
         """Nothing is said to be wrong, and nothing is cut off."""
-        assert self.find("status-line").get_attribute("class") == "infonet-status-line"
+        assert self.find("status-line.wrong").text_content() == ""
         assert self.place.evaluate(CUT) == []
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a file for each book."""
+    """Make a folder with a file for each book."""
     folder = tmp_path_factory.mktemp("books")
     for name in BOOKS:
         if name == "empty":
@@ -146,9 +146,9 @@ def test_what_an_empty_book_says_leads_on(show: Callable[..., list[Opened]]) -> 
     expect(panel.find("brief")).to_contain_text("add your export in Import")
     panel.find("target").locator("input").fill("Delta")
     panel.find("target").locator("input").press("Enter")
-    expect(panel.find("status")).to_contain_text("you know nobody at `Delta` yet")
+    expect(panel.find("status")).to_contain_text("“Delta”")
     panel.find("want").click()
-    expect(panel.find("status")).to_contain_text("Wants Delta")
+    expect(panel.find("status")).to_contain_text("Undo takes it back")
     assert list(panel.book.tables().companies.company) == ["Delta"]
 
 
@@ -165,7 +165,7 @@ def test_what_is_due_is_done_by_keyboard(show: Callable[..., list[Opened]]) -> N
     expect(rows).to_have_count(len(due))
     panel.find(f"due-{favour}").locator("button").focus()
     keys.press("Enter")
-    expect(done).to_have_text("Gave back")
+    expect(done).to_have_text("Returned it")
     panel.find("gave").locator("input").focus()
     keys.type("a link")
     done.focus()
@@ -177,18 +177,18 @@ def test_what_is_due_is_done_by_keyboard(show: Callable[..., list[Opened]]) -> N
     expect(panel.find(f"due-{favour}").locator("button")).to_have_attribute("aria-pressed", "true")
     expect(done).to_have_attribute(
         "title",
-        f"Log on {DAY}: you wrote to {due.name[favour + 1]}"
+        f"Log on Tue 30 Jun 2026: you wrote to {due.name[favour + 1]}"
         f" a second time about {due.company[favour + 1]}",
     )
     panel.find("due-undo").focus()
     keys.press("Enter")
     expect(rows).to_have_count(len(due))
-    expect(panel.find("status")).to_contain_text("The button Bring back brings it back.")
+    expect(panel.find("status")).to_contain_text("Redo brings it back.")
     expect(panel.find(f"due-{favour}").locator("button")).to_have_attribute("aria-pressed", "true")
     silent = list(due.action).index("ask someone else")
     panel.find(f"due-{silent}").locator("button").focus()
     keys.press("Enter")
-    expect(done).to_have_text("Find another way")
+    expect(done).to_have_text("Find someone else")
     done.focus()
     keys.press("Enter")
     expect(panel.find("target").locator("input")).to_have_value(due.company[silent])
@@ -201,7 +201,7 @@ def test_what_is_due_is_done_by_keyboard(show: Callable[..., list[Opened]]) -> N
 def test_a_review_of_a_group_and_a_period(show: Callable[..., list[Opened]], shots: Path) -> None:
     [panel] = show("six-months")
     panel.tab("Review")
-    panel.find("group").locator("select").select_option("kind")
+    panel.find("group").locator("select").select_option("Kind")
     table = panel.find("review-due")
     expect(table.locator("thead th").first).to_have_text("Kind")
     panel.find("from").locator("input").fill("2026-05-01")

@@ -33,7 +33,7 @@ WATCH = """() => {
 
 @pytest.fixture
 def panel(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Panel]:
-    """The panel on a book that knows Ana, at the tab Import."""
+    """Open the panel on a book that knows Ana, at the tab Import."""
     file = lab.server.folder / f"{request.node.name}.db"
     book = Book(file, me=ME)
     book.tie("Ana Diaz", closeness="strong")
@@ -46,7 +46,7 @@ def panel(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Panel]:
 
 
 def large(path: Path) -> Path:
-    """A zip of 20 MB and more: many messages, packed as they are."""
+    """Make a zip of 20 MB and more: many messages, packed as they are."""
     people = [
         (f"Name{at}", f"<b>{at}</b>", url(f"person-{at}"), "", "Echo", "Cook", "01 Feb 2026")
         for at in range(PEOPLE)

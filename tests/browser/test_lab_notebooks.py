@@ -53,11 +53,11 @@ def test_a_request_to_another_machine_and_a_complaint_are_noticed(lab: Lab) -> N
     lab.run_all()
     lab.page.wait_for_function("document.querySelector('img[src*=picture]')?.complete")
     wait_for_complaint(lab)
-    with pytest.raises(AssertionError, match="www.example.com/picture.png.*ERR_FAILED"):
+    with pytest.raises(AssertionError, match=r"www\.example\.com/picture\.png.*ERR_FAILED"):
         lab.page.verify()
     lab.page.evaluate("new Promise(d => new WebSocket('ws://www.example.com/').onerror = d)")
     wait_for_complaint(lab)
-    with pytest.raises(AssertionError, match="ws://www.example.com/.*WebSocket"):
+    with pytest.raises(AssertionError, match=r"ws://www\.example\.com/.*WebSocket"):
         lab.page.verify()
     # Until the notebook is closed, the picture may be asked for again.
     lab.close()
@@ -66,7 +66,7 @@ def test_a_request_to_another_machine_and_a_complaint_are_noticed(lab: Lab) -> N
 
 
 def wait_for_complaint(lab: Lab) -> None:
-    """The console may say so a little after the page knows."""
+    """Wait for the console, which may say so a little after the page knows."""
     for _ in range(100):
         if lab.page.complaints:
             return

@@ -16,8 +16,8 @@ from tests.uploads import upload
 
 widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel.app import Explore  # noqa: E402
-from infonet.panel.widgets.markup import letter_link, letters, lines, picture, sections  # noqa: E402
+from infonet.panel.app import Explore  # noqa: E402  # skipped above without it
+from infonet.panel.widgets.markup import letter_link, lines, picture, sections  # noqa: E402  # skipped above without it
 
 DAY = "2026-06-30"
 IMG = "<img src=x onerror=alert(1)>"
@@ -43,12 +43,12 @@ def book() -> Book:
 
 @pytest.fixture
 def panel(book: Book) -> Explore:
-    """The panel on that book."""
+    """Open the panel on that book."""
     return infonet.explore(book, as_of=DAY)
 
 
 def ways(panel: Explore) -> list[str]:
-    """The first column of the ways."""
+    """Return the first column of the routes."""
     return [row[0] for row in panel.ways.table.rows]
 
 
@@ -61,7 +61,7 @@ def said(panel: Explore) -> str:
 
 
 def everything(widget: Any) -> Iterator[Any]:
-    """A widget and all within it."""
+    """Yield a widget and all within it."""
     yield widget
     for child in getattr(widget, "children", ()):
         yield from everything(child)
@@ -78,7 +78,7 @@ def test_it_opens_on_the_most_wanted_target(panel: Explore) -> None:
 
 def test_every_control_ranks_and_draws_anew(panel: Explore) -> None:
     panel.ways.k.value = 1
-    assert [row[1] for row in panel.ways.table.rows].count("direct") == 1
+    assert [row[1] for row in panel.ways.table.rows].count("you know them") == 1
     assert not any("→ Bo Lin" in way for way in ways(panel))
     panel.ways.k.value = 5
     panel.ways.hops.value = 1
@@ -105,7 +105,7 @@ def test_former_colleagues_count_when_asked_for(panel: Explore, book: Book, tmp_
     panel.ways.former.value = True
     assert any(way.endswith(". Eli Ota") for way in ways(panel))
     panel.ways.table.choose(next(n for n, way in enumerate(ways(panel)) if "Eli" in way))
-    assert panel.happened.hops.rows[0][0] == "Eli Ota"
+    assert panel.log.hops.rows[0][0] == "Eli Ota"
 
 
 @pytest.mark.parametrize("typed", ["field: nurse", "nurse", "NURSE"])
@@ -122,32 +122,32 @@ def test_targets_and_employers_are_offered_the_wanted_first(panel: Explore) -> N
 def test_a_wrong_name_is_a_sentence_and_no_traceback(panel: Explore) -> None:
     panel.ways.target.value = "Dleta"
     assert panel.session.status.wrong
-    assert "did you mean `Delta`" in said(panel)
+    assert "did you mean “Delta”" in said(panel)
     assert ways(panel) == []
-    assert panel.ways.table.empty == "No way in was found."
+    assert panel.ways.table.empty == "No route was found."
     assert panel.ways.graph.highlight == []
 
 
 def test_a_chosen_way_is_drawn_and_told_hop_by_hop(panel: Explore) -> None:
     panel.ways.table.choose(1)
     assert panel.ways.graph.highlight == ["me", "name/ana-diaz", "name/bo-lin"]
-    steps = panel.happened.hops.rows
+    steps = panel.log.hops.rows
     assert [row[0] for row in steps] == ["Ana Diaz", "Bo Lin"]
     assert [row[1]["at"] for row in steps] == pytest.approx([0.70, 0.37])
     assert all(row[1]["low"] < row[1]["at"] < row[1]["high"] for row in steps)
-    assert "you called it strong" in steps[0][2]
-    assert list(panel.happened.whom.options) == [
+    assert "strong" in steps[0][2]["text"] + steps[0][2]["note"]
+    assert list(panel.log.whom.options) == [
         ("Ana Diaz", "name/ana-diaz"),
         ("Bo Lin", "name/bo-lin"),
     ]
 
 
-@pytest.mark.parametrize("kind", ["scout", "cold"])
+@pytest.mark.parametrize("kind", ["may know someone", "cold message"])
 def test_a_way_without_an_insider_has_its_steps_too(panel: Explore, kind: str) -> None:
     at = [row[1] for row in panel.ways.table.rows].index(kind)
     panel.ways.table.choose(at)
-    last = panel.happened.hops.rows[-1]
-    assert "prior" in last[2]
+    last = panel.log.hops.rows[-1]
+    assert "prior" in last[2]["note"]
     assert 0 < last[1]["low"] < last[1]["at"] < last[1]["high"] < 1
 
 
@@ -155,28 +155,28 @@ def test_a_person_is_chosen_by_a_step_or_in_the_picture_and_their_page_shown(
     panel: Explore,
 ) -> None:
     panel.ways.table.choose(1)
-    panel.happened.hops.choose(1)
+    panel.log.hops.choose(1)
     assert panel.session.person == panel.ways.graph.selected == "name/bo-lin"
     assert panel.details.selected_index == 1
     assert "Before talking to Bo Lin" in panel.person.page.value
     assert "Data engineer at Delta" in panel.person.page.value
     panel.ways.graph.selected = "name/di-roe"
     assert "Before talking to Di Roe" in panel.person.page.value
-    assert panel.happened.whom.value == "name/di-roe"
+    assert panel.log.whom.value == "name/di-roe"
 
 
 def test_what_is_logged_is_in_the_book_with_the_route_that_was_seen(
     panel: Explore, book: Book
 ) -> None:
     panel.ways.table.choose(1)
-    panel.happened.stages["asked"].click()
+    panel.log.stages["asked"].click()
     event = book.tables().events.iloc[-1]
     assert (event.stage, event.person, event.company) == ("asked", "name/ana-diaz", "Delta")
     assert event.kind == "introduction"
     assert event.route == ("me", "name/ana-diaz", "name/bo-lin")
     assert event.predicted == pytest.approx(0.70 * 0.37)
     assert f"{event.date:%Y-%m-%d}" == DAY
-    assert "asked: Ana Diaz" in said(panel)
+    assert "Ana Diaz" in said(panel)
     assert "Undo takes it back" in said(panel)
 
 
@@ -190,19 +190,19 @@ def test_another_way_begins_with_its_first_person_and_an_act_leaves_who_is_chose
     through = next(n for n, way in enumerate(ways(panel)) if "→ Bo Lin" in way)
     panel.ways.table.choose(through)
     # Bo stands on both ways; asked first on the second is Ana.
-    assert panel.happened.whom.value == "name/ana-diaz"
+    assert panel.log.whom.value == "name/ana-diaz"
     panel.draft.write.click()
-    panel.happened.whom.value = "name/bo-lin"
-    panel.happened.stages["held"].click()
-    assert panel.happened.whom.value == "name/bo-lin"
+    panel.log.whom.value = "name/bo-lin"
+    panel.log.stages["held"].click()
+    assert panel.log.whom.value == "name/bo-lin"
     assert panel.draft.text.value != ""
     assert book.tables().events.via.tolist() == ["name/ana-diaz"]
 
 
 def test_the_ranking_moves_after_an_outcome_and_back_after_undo(panel: Explore, book: Book) -> None:
     before = chances(panel)[0]
-    panel.happened.stages["asked"].click()
-    panel.happened.stages["held"].click()
+    panel.log.stages["asked"].click()
+    panel.log.stages["held"].click()
     # 3.7 of 10 pseudo-asks, or what the class has, and one that worked: it can only rise.
     after = chances(panel)[0]
     assert after > before
@@ -212,29 +212,29 @@ def test_the_ranking_moves_after_an_outcome_and_back_after_undo(panel: Explore, 
     # What the row says is what the functions say.
     net = infonet.network(book.tables(), as_of=DAY)
     assert after == pytest.approx(infonet.warm_paths(net, "Delta").probability[0])
-    panel.happened.undo.click()
+    panel.log.undo.click()
     assert chances(panel)[0] == pytest.approx(before)
     assert panel.ways.table.rows[0][5]["tone"] == "down"
-    assert "Undid act" in said(panel)
+    assert "Redo brings it back" in said(panel)
     assert book.tables().events.stage.tolist() == ["asked"]
-    assert not panel.happened.back.disabled
-    panel.happened.back.click()
+    assert not panel.log.back.disabled
+    panel.log.back.click()
     assert book.tables().events.stage.tolist() == ["asked", "held"]
     assert chances(panel)[0] == pytest.approx(after)
 
 
 def test_a_new_choice_ends_the_comparison_with_before(panel: Explore) -> None:
-    panel.happened.stages["asked"].click()
-    panel.happened.stages["held"].click()
+    panel.log.stages["asked"].click()
+    panel.log.stages["held"].click()
     panel.ways.k.value = 4
     assert all(row[5] == "" for row in panel.ways.table.rows)
 
 
 def test_the_chosen_way_stays_chosen_when_its_place_changes(panel: Explore) -> None:
     panel.ways.table.choose(1)
-    panel.happened.whom.value = "name/bo-lin"
+    panel.log.whom.value = "name/bo-lin"
     for _ in range(3):
-        panel.happened.stages["held"].click()
+        panel.log.stages["held"].click()
     assert panel.ways.table.chosen == next(
         n for n, way in enumerate(ways(panel)) if "→ Bo Lin" in way
     )
@@ -243,9 +243,9 @@ def test_the_chosen_way_stays_chosen_when_its_place_changes(panel: Explore) -> N
 
 def test_an_introduction_is_by_who_stands_before(panel: Explore, book: Book) -> None:
     panel.ways.table.choose(1)
-    panel.happened.stages["asked"].click()
-    panel.happened.whom.value = "name/bo-lin"
-    panel.happened.stages["introduced"].click()
+    panel.log.stages["asked"].click()
+    panel.log.whom.value = "name/bo-lin"
+    panel.log.stages["introduced"].click()
     event = book.tables().events.iloc[-1]
     assert (event.stage, event.person, event.via) == ("introduced", "name/bo-lin", "name/ana-diaz")
     one = infonet.conversion.request_table(book.tables().events, as_of=DAY)
@@ -260,9 +260,9 @@ def test_an_outcome_belongs_to_the_request_of_its_way(panel: Explore, book: Book
     book.log("held", "Bo Lin", company="Delta", date="2026-03-09", request="R1")
     panel.session.refresh()
     panel.ways.table.choose(next(n for n, way in enumerate(ways(panel)) if "→ Bo Lin" in way))
-    panel.happened.stages["asked"].click()
-    panel.happened.whom.value = "name/bo-lin"
-    panel.happened.stages["held"].click()
+    panel.log.stages["asked"].click()
+    panel.log.whom.value = "name/bo-lin"
+    panel.log.stages["held"].click()
     found = infonet.conversion.request_table(book.tables().events, as_of=DAY).set_index("kind")
     assert f"{found.held['direct']:%Y-%m-%d}" == "2026-03-09"
     assert f"{found.held['introduction']:%Y-%m-%d}" == DAY
@@ -272,20 +272,20 @@ def test_an_outcome_belongs_to_the_request_of_its_way(panel: Explore, book: Book
 
 def test_a_later_day_is_logged_and_said_to_change_nothing_yet(panel: Explore, book: Book) -> None:
     before = chances(panel)
-    panel.happened.date.value = panel.session.day.date().replace(month=7, day=2)
-    panel.happened.stages["held"].click()
+    panel.log.date.value = panel.session.day.date().replace(month=7, day=2)
+    panel.log.stages["held"].click()
     assert f"{book.tables().events.date.iloc[-1]:%Y-%m-%d}" == "2026-07-02"
-    assert "later than 2026-06-30" in said(panel)
+    assert "later than Tue 30 Jun 2026" in said(panel)
     assert chances(panel) == pytest.approx(before)
 
 
 def test_a_missing_day_and_nobody_are_said(panel: Explore, book: Book) -> None:
-    panel.happened.date.value = None
-    panel.happened.stages["held"].click()
+    panel.log.date.value = None
+    panel.log.stages["held"].click()
     assert panel.session.status.wrong
     assert book.tables().events.empty
     panel.ways.target.value = ""
-    assert all(button.disabled for button in panel.happened.stages.values())
+    assert all(button.disabled for button in panel.log.stages.values())
 
 
 def test_a_draft_is_shown_linked_and_saved(panel: Explore, tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_a_draft_is_shown_linked_and_saved(panel: Explore, tmp_path: Path) -> No
     assert "Bo Lin" in panel.draft.text.value
     assert "Ana" in panel.draft.text.value
     assert "mailto:" not in panel.draft.link.value  # no address is known of Ana
-    panel.happened.whom.value = "name/bo-lin"
+    panel.log.whom.value = "name/bo-lin"
     panel.draft.kind.value = "first message"
     panel.draft.write.click()
     assert 'href="mailto:bo@example.com?subject=' in panel.draft.link.value
@@ -315,13 +315,13 @@ def test_a_draft_that_lacks_something_is_a_sentence(panel: Explore) -> None:
     panel.draft.kind.value = "report back"
     assert panel.draft.said.layout.display == ""
     panel.draft.write.click()
-    assert "news" in said(panel)
+    assert said(panel) == "What came of it? Type it beside News."
     panel.draft.said.value = "I start in May"
     panel.draft.write.click()
     assert "I start in May" in panel.draft.text.value
 
 
-def test_a_mutual_makes_a_way_at_once(panel: Explore, book: Book) -> None:
+def test_a_mutual_makes_a_way_at_once(panel: Explore) -> None:
     panel.ways.target.value = "Echo"
     assert not any("Eli Ota" in way for way in ways(panel))
     panel.knowledge.a.value, panel.knowledge.b.value = "Ana Diaz", "Eli Ota"
@@ -330,7 +330,7 @@ def test_a_mutual_makes_a_way_at_once(panel: Explore, book: Book) -> None:
     assert any("Ana Diaz → Eli Ota" in way for way in ways(panel))
     row = next(row for row in panel.ways.table.rows if "Eli Ota" in row[0])
     assert row[5] == {"text": "new", "tone": "up"}
-    panel.happened.undo.click()
+    panel.log.undo.click()
     assert not any("→ Eli Ota" in way for way in ways(panel))
 
 
@@ -362,7 +362,7 @@ def test_a_target_is_wanted_by_a_button(panel: Explore, book: Book) -> None:
     panel.ways.target.value = "Echo"
     panel.ways.want.click()
     assert "Echo" in set(book.tables().companies.company)
-    assert "Wants Echo" in said(panel)
+    assert "Echo" in said(panel)
     assert "Echo" in panel.ways.target.options[:3]
     panel.ways.target.value = ""
     panel.ways.want.click()
@@ -372,7 +372,7 @@ def test_a_target_is_wanted_by_a_button(panel: Explore, book: Book) -> None:
 def test_an_empty_book_says_what_to_do_first_and_works_everywhere() -> None:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     panel = infonet.explore(book, as_of=DAY)
-    assert "Want it" in panel.ways.table.empty
+    assert "Add to my targets" in panel.ways.table.empty
     assert "Import" in panel.ways.table.empty
     for tab in range(4):
         panel.tabs.selected_index = tab
@@ -381,15 +381,16 @@ def test_an_empty_book_says_what_to_do_first_and_works_everywhere() -> None:
     assert "Name a target first" in panel.week.plan.empty
     panel.tabs.selected_index = 0
     panel.ways.target.value = "Delta"
-    assert "book.want" in said(panel)
+    assert "Delta" in said(panel)
+    assert "book" not in said(panel)
     panel.ways.want.click()
-    assert ways(panel) == ["1. Write to somebody you find there"]
+    assert ways(panel) == ["1. Write to someone you find there"]
     panel.knowledge.person.value = "Ana Diaz"
     panel.knowledge.state.click()
     assert book.who("Ana Diaz") == "name/ana-diaz"
-    panel.happened.undo.click()
-    panel.happened.undo.click()
-    panel.happened.undo.click()
+    panel.log.undo.click()
+    panel.log.undo.click()
+    panel.log.undo.click()
     assert "nothing to undo" in said(panel)
 
 
@@ -421,8 +422,8 @@ def hostile() -> Book:
 def test_hostile_names_are_letters_everywhere() -> None:
     panel = infonet.explore(hostile(), as_of=DAY)
     assert any(IMG in way for way in ways(panel))
-    panel.happened.hops.choose(0)
-    panel.happened.stages["held"].click()
+    panel.log.hops.choose(0)
+    panel.log.stages["held"].click()
     panel.details.selected_index = 0
     panel.draft.kind.value = "first message"
     panel.draft.write.click()
@@ -438,7 +439,7 @@ def test_hostile_names_are_letters_everywhere() -> None:
     assert "&lt;button data-commandlinker-command=&quot;" in seen
     for tag in re.findall(r"<[^>]*>", seen):
         assert re.fullmatch(
-            r'</?(h4|h5|p|ul|li|div|pre)( class="[\w-]+")?( dir="auto")?>'
+            r'</?(h4|h5|p|ul|li|div|pre|span)( class="[\w -]+")?( dir="auto")?>'
             r'|<a href="mailto:one@example\.com\?[^"<>]*">|</a>'
             r'|<img class="infonet-picture" src="data:image/png;base64,[\w+/=]+" alt="[^"<>]*">',
             tag,
@@ -482,9 +483,8 @@ def test_a_day_that_is_none_is_refused(book: Book) -> None:
 
 
 def test_text_becomes_letters() -> None:
-    assert letters('<a href="x">') == "&lt;a href=&quot;x&quot;&gt;"
     assert "<b>" not in sections("<b>", [("<b>", ["<b>"])])
     assert "<b>" not in lines("a\n  <b>")
     assert 'alt="&lt;b&gt;"' in picture(b"", "<b>")
     assert letter_link("javascript:alert(1)", "x") == "javascript:alert(1)"
-    assert letter_link('mailto:a@example.com?subject="><b>', "x").count("<") == 2
+    assert letter_link('mailto:a@example.com?subject="><b>', "x").count("<b>") == 0

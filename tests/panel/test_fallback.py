@@ -12,7 +12,7 @@ pytest.importorskip("anywidget", reason="no widget test: anywidget is not instal
 nbconvert = pytest.importorskip("nbconvert", reason="nothing to convert a notebook with")
 nbformat = pytest.importorskip("nbformat")
 
-from tools.run_notebooks import run  # noqa: E402
+from tools.run_notebooks import run  # noqa: E402  # skipped above without it
 
 CELLS = (
     "import infonet\n"
@@ -29,7 +29,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A notebook as this repository keeps its own: run, with outputs, without widget state."""
+    """Make a notebook as this repository keeps them: run, with outputs, without widget state."""
     path: Path = tmp_path_factory.mktemp("kept") / "kept.ipynb"
     cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
@@ -39,7 +39,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def saved(kept: Path, tmp_path: Path) -> Path:
-    """The same as JupyterLab saves it: with the address of a widget whose state is not in it."""
+    """Make the same as JupyterLab saves it: with the address of a widget that is not in it."""
     notebook = nbformat.read(kept, as_version=4)
     for shown in displayed(notebook):
         shown.data[WIDGET] = {"model_id": "0" * 32, "version_major": 2, "version_minor": 0}
@@ -49,7 +49,7 @@ def saved(kept: Path, tmp_path: Path) -> Path:
 
 
 def displayed(notebook: Any) -> list[Any]:
-    """What the view and the panel show."""
+    """Return what the view and the panel show."""
     found = [cell.outputs for cell in notebook.cells[1:]]
     assert [len(outputs) for outputs in found] == [1, 1]
     return [outputs[0] for outputs in found]

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
+import pandas as pd
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 import infonet
 from infonet import Book
 
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel.views import review as _review_view  # noqa: E402
-from infonet.panel.app import Explore  # noqa: E402
+from infonet.panel.app import Explore
+from infonet.panel.views import review
+from infonet.panel.views.ways import KINDS
 
 DAY = "2026-06-30"  # a Tuesday
 
 
 @pytest.fixture
 def book() -> Book:
-    """Requests of three months.
+    """Log requests of three months.
 
     - R1, 12 January: Di (direct) held, helped once, and was last in touch in January.
     - R2, 10 March: Ana introduced Bo, who held: thanked and reported back to, nothing given.
@@ -33,7 +39,7 @@ def book() -> Book:
     book.person("Cy Moss", company="Delta")
     for name in ("Delta", "Golf"):
         book.want(name)
-    rows = [
+    rows: list[tuple[str, str, str, str, str, dict[str, Any]]] = [
         ("asked", "Di Roe", "Delta", "2026-01-12", "R1", {"kind": "direct", "channel": "email"}),
         ("held", "Di Roe", "Delta", "2026-01-20", "R1", {}),
         ("asked", "Ana Diaz", "Delta", "2026-03-10", "R2", {"kind": "introduction"}),
@@ -51,15 +57,15 @@ def book() -> Book:
 
 @pytest.fixture
 def panel(book: Book, monkeypatch: pytest.MonkeyPatch) -> Explore:
-    """The panel at Review; its pictures are not drawn, which takes longest."""
-    monkeypatch.setattr(_review_view, "_png", lambda draw: b"")
+    """Open the panel at Review; its pictures are not drawn, which takes longest."""
+    monkeypatch.setattr(review, "drawn", lambda draw, **size: b"")
     panel = infonet.explore(book, as_of=DAY)
     panel.tabs.selected_index = 2
     return panel
 
 
 def due(panel: Explore) -> list[tuple[str, ...]]:
-    """The group if there is one, the action and the person."""
+    """Return the group if there is one, the action and the person."""
     width = len(panel.review.due.columns) - 3
     return [tuple(map(str, row[:width])) for row in panel.review.due.rows]
 
@@ -71,11 +77,11 @@ def title(panel: Explore) -> str:
 # Worked by hand from the cadence: in touch with Di on 20 January, so due from 20 May, by 17 June;
 # Ana and Bo helped on 11 and 20 March, so by 11 and 20 July; Eli's 3 business days are over on
 # 30 June; Cy's 7 on 29 June, as 18 June is a Thursday. At Delta Cy is the last who was asked.
-DI = ("stay in touch", "Di Roe")
-CY = ("write again", "Cy Moss")
-ELI = ("ask someone else", "Eli Ota")
-ANA = ("return a favour", "Ana Diaz")
-BO = ("return a favour", "Bo Lin")
+DI = ("Stay in touch", "Di Roe")
+CY = ("Write again", "Cy Moss")
+ELI = ("Ask someone else", "Eli Ota")
+ANA = ("Return a favour", "Ana Diaz")
+BO = ("Return a favour", "Bo Lin")
 
 
 def test_it_is_what_is_due_now_of_the_requests_of_the_period(panel: Explore) -> None:
@@ -108,9 +114,9 @@ def test_it_is_what_is_due_now_of_the_requests_of_the_period(panel: Explore) -> 
             [
                 ("introduction", *ANA),
                 ("introduction", *BO),
-                ("direct", *DI),
-                ("cold", *CY),
-                ("scout", *ELI),
+                ("you know them", *DI),
+                ("cold message", *CY),
+                ("may know someone", *ELI),
             ],
         ),
         (
@@ -132,7 +138,7 @@ def test_it_is_what_is_due_now_of_the_requests_of_the_period(panel: Explore) -> 
         ),
         (
             "tie class",
-            "Tie class",
+            "Closeness",
             [
                 ("strong", *ANA),
                 ("strong", *BO),
@@ -148,7 +154,7 @@ def test_a_group_is_a_column_and_rows_stand_by_group_and_deadline(
 ) -> None:
     panel.review.group.value = group
     titles = [column["title"] for column in panel.review.due.columns]
-    assert titles == [head, "What", "Whom", "About", "Until", "Why"]
+    assert titles == [head, "What", "Who", "Company", "By", "Why"]
     assert due(panel) == shown
     panel.review.group.value = "none"
     assert [column["title"] for column in panel.review.due.columns] == titles[1:]
@@ -156,13 +162,14 @@ def test_a_group_is_a_column_and_rows_stand_by_group_and_deadline(
 
 def test_the_groups_are_those_of_cohort(panel: Explore, book: Book) -> None:
     requests = {"Di Roe": "R1", "Ana Diaz": "R2", "Bo Lin": "R2", "Cy Moss": "R3", "Eli Ota": "R4"}
-    for group in _review_view._GROUPS[1:]:
+    for group in list(review.GROUPS)[1:]:
         panel.review.group.value = group
         labels = infonet.conversion.group_labels(book.tables(), group, as_of=DAY)
         assert len(due(panel)) == len(requests)
         for label, _, name in due(panel):
             expected = labels[requests[name]]
-            assert label == (str(expected) if expected == expected else "not known")
+            words = KINDS.get(str(expected), str(expected)) if group == "kind" else str(expected)
+            assert label == ("not known" if pd.isna(expected) else words)
 
 
 def test_the_whole_log_counts_for_what_is_due(panel: Explore, book: Book) -> None:
@@ -179,7 +186,7 @@ def test_who_takes_part_in_several_belongs_to_the_latest(panel: Explore, book: B
     book.log("declined", "Bo Lin", company="Golf", date="2026-05-05", request="R5")
     panel.session.refresh()
     panel.review.group.value = "kind"
-    assert ("direct", *BO) in due(panel)
+    assert ("you know them", *BO) in due(panel)
     panel.review.until.value = date(2026, 3, 31)
     assert ("introduction", *BO) in due(panel)
 
@@ -189,11 +196,11 @@ def test_an_action_item_belongs_to_its_person_or_its_company(panel: Explore, boo
     book.note("Golf", "action item", "read their report", date="2026-07-02")
     panel.session.refresh()
     panel.review.group.value = "month"
-    assert ("2026-03", "to do", "Bo Lin") in due(panel)
-    assert ("2026-06", "to do", "") in due(panel)
+    assert ("2026-03", "To do", "Bo Lin") in due(panel)
+    assert ("2026-06", "To do", "") in due(panel)
     panel.review.until.value = date(2026, 3, 31)
-    assert ("2026-03", "to do", "Bo Lin") in due(panel)
-    assert ("2026-06", "to do", "") not in due(panel)
+    assert ("2026-03", "To do", "Bo Lin") in due(panel)
+    assert ("2026-06", "To do", "") not in due(panel)
 
 
 def test_an_empty_period_says_so(panel: Explore) -> None:
@@ -213,8 +220,8 @@ def test_a_period_that_ends_before_it_begins_is_a_sentence(panel: Explore) -> No
     assert panel.session.status.wrong
     words = panel.session.status.words
     assert words == (
-        "From is 2026-07-01, which is later than Until, 2026-06-30: choose an earlier From or a"
-        " later Until."
+        "From is Wed 1 Jul 2026, which is later than Until, Tue 30 Jun 2026: choose an earlier From"
+        " or a later Until."
     )
     assert words in panel.review.funnel.value
     assert "<img" not in panel.review.funnel.value + panel.review.waiting.value
@@ -233,35 +240,47 @@ def test_an_empty_log_says_what_to_do() -> None:
 
 
 def test_the_review_shows_the_period_and_the_group(panel: Explore) -> None:
-    review = panel.review
+    view = panel.review
 
     def held() -> str:
-        return str(next(row for row in review.rates.rows if row[0] == "held")[1])
+        return str(next(row for row in view.rates.rows if row[0] == "We talked")[1])
 
     # R1 and R2; R3 is too young to tell, and the scout apart.
     assert held() == "2 of 2"
-    review.since.value = date(2026, 3, 1)
+    view.since.value = date(2026, 3, 1)
     assert held() == "1 of 1"
-    assert "old enough" not in review.funnel.value
-    review.since.value = date(2026, 6, 1)
+    assert "old enough" not in view.funnel.value
+    view.since.value = date(2026, 6, 1)
     assert held() == "0 of 0"
-    assert "None of these requests is old enough for a rate yet" in review.funnel.value
-    review.since.value = None
-    review.group.value = "kind"
-    assert {row[0] for row in review.rates.rows} == {"introduction", "direct", "cold", "scout"}
-    assert "direct: half within 8 days" in review.waiting.value
-    assert "scout: half not reached in 5 days; 0 of 1 so far" in review.waiting.value
+    assert "None of these requests is old enough for a rate yet" in view.funnel.value
+    view.since.value = None
+    view.group.value = "kind"
+    assert {row[0] for row in view.rates.rows} == {
+        "introduction",
+        "you know them",
+        "cold message",
+        "may know someone",
+    }
+    assert "you know them: 1 of 1 led to a talk; half of them within 8 days" in view.waiting.value
+    assert (
+        "may know someone: 0 of 1 led to a talk; fewer than half after 5 days" in view.waiting.value
+    )
 
 
 def test_every_group_of_the_review_is_drawn(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     panel = infonet.explore(book, as_of=DAY)
     panel.tabs.selected_index = 2
     assert "data:image/png;base64,iVBOR" in panel.review.funnel.value
-    # Drawn, and not written as a file: that takes longest.
-    monkeypatch.setattr(_review_view, "_png", lambda draw: (draw(), b"")[1])
-    for by in _review_view._GROUPS:
+    monkeypatch.setattr(review, "drawn", drawn_only)
+    for by, words in review.GROUPS.items():
         panel.review.group.value = by
         assert not panel.session.status.wrong, panel.session.status.words
         assert len(panel.review.rates.rows) >= 7
         titles = [column["title"] for column in panel.review.rates.columns]
-        assert titles[0] == ("Stage" if by == "none" else by.capitalize())
+        assert titles[0] == ("Stage" if by == "none" else words)
+
+
+def drawn_only(draw: Callable[[Axes], object], **_: float) -> bytes:
+    """Draw, and write no file: that takes longest."""
+    draw(Figure(figsize=(8.5, 6)).add_axes((0.0, 0.0, 1.0, 1.0)))
+    return b""

@@ -14,7 +14,7 @@ from infonet import Book, Tables
 
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
-from infonet.panel.app import Explore  # noqa: E402
+from infonet.panel.app import Explore
 
 DAY = "2026-06-30"
 
@@ -33,7 +33,7 @@ def panel() -> Explore:
 
 def log(panel: Explore, stage: str) -> None:
     """Press a stage."""
-    panel.happened.stages[stage].click()
+    panel.log.stages[stage].click()
 
 
 def mutual(panel: Explore, *, person: str = "Cy Moss", company: str = "Echo") -> None:
@@ -62,7 +62,7 @@ def due(panel: Explore, action: str) -> None:
     """Do what is due."""
     panel.tabs.selected_index = 1
     rows = [row[0] for row in panel.week.due.rows]
-    panel.week.due.choose(rows.index(action))
+    panel.week.due.choose(rows.index(action.capitalize()))
     panel.week.done.click()
 
 
@@ -74,7 +74,7 @@ PRESSES: dict[str, Callable[[Explore], Any]] = {
     "closeness": closeness,
     "want": want,
     "write again": partial(due, action="write again"),
-    "to do": partial(due, action="to do"),
+    "action item": partial(due, action="to do"),
 }
 
 
@@ -96,13 +96,13 @@ def test_one_press_is_undone_by_one_and_brought_back_by_one(
     after = contents(panel)
     assert not same(before, after)
     assert len(panel.session.book.history()) == acts + 1
-    assert "The button Undo takes it back." in panel.session.status.words
-    panel.happened.undo.click()
+    assert "Undo takes it back." in panel.session.status.words
+    panel.log.undo.click()
     assert same(contents(panel), before)
-    assert "The button Bring back brings it back." in panel.session.status.words
-    panel.happened.back.click()
+    assert "Redo brings it back." in panel.session.status.words
+    panel.log.back.click()
     assert same(contents(panel), after)
-    assert panel.happened.back.disabled
+    assert panel.log.back.disabled
 
 
 def test_several_are_undone_one_by_one_and_brought_back_one_by_one(panel: Explore) -> None:
@@ -111,27 +111,27 @@ def test_several_are_undone_one_by_one_and_brought_back_one_by_one(panel: Explor
         press(panel)
         seen.append(contents(panel))
     for was in reversed(seen[:-1]):
-        panel.happened.undo.click()
+        panel.log.undo.click()
         assert same(contents(panel), was)
     for was in seen[1:]:
-        assert not panel.happened.back.disabled
-        panel.happened.back.click()
+        assert not panel.log.back.disabled
+        panel.log.back.click()
         assert same(contents(panel), was)
-    assert panel.happened.back.disabled
-    panel.happened.undo.click()
+    assert panel.log.back.disabled
+    panel.log.undo.click()
     assert same(contents(panel), seen[-2])
 
 
 def test_something_else_done_ends_what_can_be_brought_back(panel: Explore) -> None:
     mutual(panel)
-    panel.happened.undo.click()
-    assert not panel.happened.back.disabled
+    panel.log.undo.click()
+    assert not panel.log.back.disabled
     # The panel opened anew knows it as well.
     again = infonet.explore(panel.session.book, as_of=DAY)
-    assert not again.happened.back.disabled
+    assert not again.log.back.disabled
     closeness(panel)
-    assert panel.happened.back.disabled
-    again.happened.back.click()
+    assert panel.log.back.disabled
+    again.log.back.click()
     assert again.session.status.wrong
     assert "nothing was undone since" in again.session.status.words
 
@@ -152,18 +152,18 @@ def test_somebody_chosen_who_is_undone_is_chosen_no_more(panel: Explore) -> None
     panel.ways.graph.selected = "name/di-roe"
     assert panel.details.selected_index == 1
     assert "Before talking to Di Roe" in panel.person.page.value
-    panel.happened.undo.click()
+    panel.log.undo.click()
     assert panel.session.person == ""
     assert "Di Roe" not in panel.person.page.value
-    assert "Undid act" in panel.session.status.words
-    assert "name/di-roe" not in dict(panel.happened.whom.options).values()
+    assert "Redo brings it back" in panel.session.status.words
+    assert "name/di-roe" not in dict(panel.log.whom.options).values()
 
 
 def test_in_an_empty_book_there_is_nothing_to_take_back() -> None:
     panel = infonet.explore(Book(me="https://www.linkedin.com/in/robin-achterberg"), as_of=DAY)
-    for view in (panel.happened, panel.week, panel.imports):
+    for view in (panel.log, panel.week, panel.imports):
         assert view.undo.disabled and view.back.disabled
     want(panel)
-    assert not panel.happened.undo.disabled
-    panel.happened.undo.click()
-    assert panel.happened.undo.disabled and not panel.happened.back.disabled
+    assert not panel.log.undo.disabled
+    panel.log.undo.click()
+    assert panel.log.undo.disabled and not panel.log.back.disabled

@@ -10,75 +10,105 @@ import ipywidgets as widgets
 
 from infonet.names.people import fold
 from infonet.panel._session import Session
-from infonet.panel.views.ways import labelled
+from infonet.panel.widgets.controls import bar, labelled
 from infonet.panel.widgets.markup import letter_link, paragraph
 from infonet.prepare import Draft, draft
 from infonet.prepare.messages import CHANNELS, DRAFTS
 
 __all__ = ["DraftView"]
 
-_FIRST = "what the way begins with"
-_SAID = {"confirm": "when", "report back": "news"}
+_FIRST = "first message for this route"
+_WORDS = {
+    "confirm": (
+        "when",
+        "When",
+        "When are you meeting them? Type the day and the time beside When.",
+    ),
+    "report back": ("news", "News", "What came of it? Type it beside News."),
+}
+"""Kind of draft → the word that it needs, what the field is called, and what it asks for."""
+
+
+_CALLED = {
+    "ask": "ask for an introduction",
+    "scout": "ask who they know there",
+    "first message": "first message to someone there",
+    "confirm": "confirm the date",
+    "questions ahead": "send questions ahead",
+    "thank introducer": "thank for the introduction",
+    "thank interviewee": "thank for the talk",
+    "second follow up": "follow up a second time",
+    "after a no": "answer a no",
+    "report back": "tell them what came of it",
+}
+_SENT = {"linkedin": "LinkedIn", "text": "text message"}
 
 
 class DraftView:
-    """Writes a draft for the chosen way or person."""
+    """Write a draft for the chosen route or person; nothing is sent."""
 
     def __init__(self, session: Session, whom: Any) -> None:
         self.session, self._whom = session, whom
         self._draft: Draft | None = None
         self._route: tuple[str, ...] = ()
         self.kind = widgets.Dropdown(
-            options=[_FIRST, *DRAFTS],
+            options=[(_FIRST, None), *((_CALLED.get(kind, kind), kind) for kind in DRAFTS)],
             description="Message",
             tooltip="What to write",
         )
         self.channel = widgets.Dropdown(
-            options=list(CHANNELS), description="By", tooltip="How you will send it"
+            options=[(_SENT.get(way, way), way) for way in CHANNELS],
+            description="By",
+            tooltip="How you will send it",
         )
         self.said = widgets.Text(
-            description="Say", tooltip="When you meet (confirm), or the news (report back)"
+            description="When", tooltip="When you meet, or what came of the conversation"
         )
         self.said.layout.display = "none"
         self.write = widgets.Button(
-            description="Draft it", tooltip="Write a draft; nothing is ever sent"
+            description="Write it", tooltip="Write a draft; nothing is ever sent"
         )
         self.text = widgets.Textarea(
-            description="Text", tooltip="The draft, to be changed and copied", rows=9
+            description="Text", tooltip="The draft: change it, then copy it", rows=9
         )
         self.link = widgets.HTML()
         self.path = widgets.Text(description="File", tooltip="Where to save it: .eml or .txt")
         self.save = widgets.Button(
-            description="Save", tooltip="Save the draft for the mail program", disabled=True
+            description="Save as a file",
+            tooltip="Save the draft for the mail program",
+            disabled=True,
         )
-        first = widgets.HBox(
-            labelled(
-                {
-                    "draft-kind": self.kind,
-                    "channel": self.channel,
-                    "draft-say": self.said,
-                    "draft": self.write,
-                }
-            )
-        )
-        last = widgets.HBox(labelled({"draft-path": self.path, "draft-save": self.save}))
+        controls = {
+            "draft-kind": self.kind,
+            "channel": self.channel,
+            "draft-say": self.said,
+            "draft": self.write,
+        }
+        first = bar(*labelled(controls))
+        last = bar(*labelled({"draft-path": self.path, "draft-save": self.save}))
         labelled({"draft-text": self.text, "mailto": self.link})
-        first.add_class("infonet-bar")
-        last.add_class("infonet-bar")
         self.result = widgets.VBox([self.text, self.link, last])
         self.result.layout.display = "none"
         self.box = widgets.VBox([first, self.result])
-        self.kind.observe(self._ask, "value")
-        self.write.on_click(lambda button: self.show())
-        self.save.on_click(lambda button: self._save())
-        session.observe(self._clear, ["way", "target"])
+        self.kind.observe(session.safely(self._ask), "value")
+        self.write.on_click(session.safely(lambda button: self.show()))
+        self.save.on_click(session.safely(lambda button: self._save()))
+        session.observe(session.safely(self._clear), ["way", "target"])
 
     def show(self) -> None:
-        """Draft it, for the way and whoever is chosen beside it."""
+        """Write a draft for the chosen route and the person chosen beside it."""
         session = self.session
-        kind = None if self.kind.value == _FIRST else self.kind.value
-        words: dict[str, Any] = {_SAID[kind]: self.said.value} if kind in _SAID else {}
-        words |= session.aim()
+        kind = self.kind.value
+        if kind is not None and self._whom.value is None:
+            session.status.say("Choose beside With who it goes to.", wrong=True)
+            return
+        words: dict[str, Any] = dict(session.aim())
+        if kind in _WORDS:
+            word, _, question = _WORDS[kind]
+            if not self.said.value.strip():
+                session.status.say(question, wrong=True)
+                return
+            words[word] = self.said.value
         on_way = session.way is not None and self._whom.value in session.way.route
         with session.telling():
             self._draft = letter = draft(
@@ -101,12 +131,12 @@ class DraftView:
             self.save.disabled = False
             self.result.layout.display = ""
             session.status.say(
-                f"Drafted: {letter.kind} to {letter.name}, {letter.characters} characters."
-                " Copy it, or save it; nothing is sent."
+                f"Draft to {letter.name}, {letter.characters} characters. Copy it, or save it as a"
+                " file; nothing is sent."
             )
 
     def _place(self, letter: Draft) -> Path:
-        """Where it would be saved: beside the book, under a plain name."""
+        """Return where to save a draft: beside the book, under a plain name."""
         words = re.sub(r"[^a-z0-9]+", "-", fold(f"{letter.kind} {letter.name}")).strip("-")
         ending = ".eml" if letter.to else ".txt"
         return self.session.book.path.parent / f"{words[:60] or 'draft'}{ending}"
@@ -121,15 +151,16 @@ class DraftView:
                 letter.to, letter.subject, self.text.value, letter.channel, letter.kind, letter.name
             )
             place = changed.save(self.path.value)
-            self.session.status.say(f"Saved as `{place}`; only you can read it.")
+            self.session.status.say(f"Saved as {place}; only you can read it.")
 
     def _ask(self, change: object) -> None:
         kind = self.kind.value
-        self.said.layout.display = "" if kind in _SAID else "none"
-        self.said.description = _SAID.get(kind, "say").capitalize()
+        self.said.layout.display = "" if kind in _WORDS else "none"
+        if kind in _WORDS:
+            self.said.description = _WORDS[kind][1]
 
     def _clear(self, change: object) -> None:
-        """A draft for another way is no draft for this one."""
+        """Forget a draft that was for another route."""
         route = () if self.session.way is None else self.session.way.route
         if route == self._route:
             return

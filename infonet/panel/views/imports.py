@@ -1,4 +1,4 @@
-"""Import: choose files, see what would be taken and what not, and only then add them."""
+"""Import: files are chosen, what they hold is seen, and only then are they added."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import ipywidgets as widgets
 
 from infonet.errors import InfonetError
 from infonet.panel._session import Session
-from infonet.panel.views.ways import labelled, note
-from infonet.panel.widgets.controls import undo_buttons
+from infonet.panel.widgets.controls import bar, labelled, note, undo_buttons
 from infonet.panel.widgets.markup import lines, paragraph
 from infonet.panel.widgets.table import Table
 from infonet.panel.widgets.upload import Upload
@@ -21,24 +20,24 @@ from infonet.readers import Reading
 __all__ = ["ImportView"]
 
 _HINT = (
-    "A LinkedIn zip, a Connections.csv, or your own log of outreach as CSV, from the disk of this"
-    " computer; or the path of one where the notebook runs. Nothing is added before you have seen"
-    " what was read."
+    "Choose a LinkedIn zip, a Connections.csv, or your own log of outreach as CSV from this"
+    " computer; or type the path of one where the notebook runs. Nothing is added before you have"
+    " seen what is in it."
 )
 _CONSENT = "They gave me their export and know what I use it for."
 _MOST = 200
 
 
 class ImportView:
-    """Reads the files chosen, shows the report, and adds them on a second press."""
+    """Read the chosen files, show the report, and add them on a second press."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.files = Upload(lambda words: session.status.say(words, wrong=True))
         self.path = widgets.Text(
-            description="or path",
+            description="Or a path",
             placeholder="a file or folder beside the notebook",
-            tooltip="Where the file is on the machine of the notebook",
+            tooltip="Where the file is on the computer that runs the notebook",
         )
         self.owner = widgets.Text(
             description="Whose",
@@ -69,32 +68,35 @@ class ImportView:
             "consent": self.consent,
             "read": self.look,
         }
-        bar = widgets.HBox(labelled(controls))
-        bar.add_class("infonet-bar")
         below = {"progress": self.progress, "report": self.report, "report-table": self.rows}
         labelled(below | {"commit": self.commit})
         self.undo, self.back = undo_buttons(session)
         taken = labelled({"import-undo": self.undo, "import-back": self.back})
-        add = widgets.HBox([self.commit, *taken])
-        add.add_class("infonet-bar")
-        self.box = widgets.VBox([note(_HINT), bar, *below.values(), add])
-        self.look.on_click(lambda button: self._read())
-        self.commit.on_click(lambda button: self._add())
-        self.owner.observe(self._whose, "value")
-        self.consent.observe(lambda change: self._allow(), "value")
-        self.files.observe(self._arrived, "files")
-        self.path.observe(lambda change: self._forget(), "value")
-        self._found: list[Reading] = []
+        self.box = widgets.VBox(
+            [
+                note(_HINT),
+                bar(*labelled(controls)),
+                *below.values(),
+                bar(self.commit, *taken),
+            ]
+        )
+        self.look.on_click(session.safely(lambda button: self._read()))
+        self.commit.on_click(session.safely(lambda button: self._add()))
+        self.owner.observe(session.safely(self._whose), "value")
+        self.consent.observe(session.safely(lambda change: self._allow()), "value")
+        self.files.observe(session.safely(self._arrived), "files")
+        self.path.observe(session.safely(lambda change: self._forget()), "value")
+        self.readings: list[Reading] = []
 
     def _chosen(self) -> list[Path]:
-        """The files that have arrived and the one named by its path."""
+        """Return the files that have arrived and the one named by its path."""
         if self.files.coming:
             raise InfonetError(f"a file is on its way ({self.files.coming}): wait until it is here")
         found = list(self.files.paths)
         if self.path.value.strip():
             found.append(Path(self.path.value.strip()).expanduser())
         if not found:
-            raise InfonetError("no file was chosen: press Choose files, or name a path")
+            raise InfonetError("no file was chosen: press Choose files, or type the path of one")
         return found
 
     def _read(self) -> None:
@@ -105,7 +107,7 @@ class ImportView:
             chosen = self._chosen()
             found = [book.read(path, owner) for path in self._each("Reading", chosen)]
             self._show(found)
-            self._found = found
+            self.readings = found
             self.session.status.say("Read; nothing is added yet. Look at the report, then add it.")
         self._allow()
 
@@ -114,8 +116,8 @@ class ImportView:
         book, owner = self.session.book, self._owner
 
         def add() -> None:
-            paths = [Path(reading.path) for reading in self._found]
-            pairs = zip(self._each("Adding", paths), self._found, strict=True)
+            paths = [Path(reading.path) for reading in self.readings]
+            pairs = zip(self._each("Adding", paths), self.readings, strict=True)
             self._show([book.add(reading, owner) for _, reading in pairs])
 
         if self.commit.disabled:
@@ -123,7 +125,7 @@ class ImportView:
         with self._working():
             if self.session.act(add):
                 # The report stays: it now says what the book found out.
-                self._found = []
+                self.readings = []
                 self.files.clear()
                 self.path.value = self.owner.value = ""
                 self.consent.value = False
@@ -131,20 +133,20 @@ class ImportView:
 
     @contextmanager
     def _working(self) -> Iterator[None]:
-        """Name the file at work, and take the name away at the end."""
+        """Show the bar of long work here in the panel, and which file it is at."""
         try:
             yield
         finally:
             self.count.value = ""
 
     def _each(self, what: str, paths: list[Path]) -> Iterator[Path]:
-        """Yield every file in turn and show which one it is."""
+        """Yield each file in turn, and say over the bar which one it is."""
         for number, path in enumerate(paths, start=1):
             self.count.value = paragraph(f"{what} {number} of {len(paths)}: {path.name}")
             yield path
 
     def _arrived(self, change: Any) -> None:
-        """What was chosen is another; once all of it is here, that is said."""
+        """Forget what was read of other files; once all of the new ones are here, say so."""
         before, now = (
             [(each["name"], each["size"]) for each in files if each["held"] == each["size"]]
             for files in (change["old"], change["new"])
@@ -176,12 +178,12 @@ class ImportView:
         self._forget()
 
     def _forget(self) -> None:
-        """Another file or owner: what was read is no report on it."""
-        if self._found:
-            self._found = []
+        """Drop what was read: it is no report on another file or owner."""
+        if self.readings:
+            self.readings = []
             self.report.value = ""
             self.rows.fill([])
         self._allow()
 
     def _allow(self) -> None:
-        self.commit.disabled = not (self._found and (self._owner is None or self.consent.value))
+        self.commit.disabled = not (self.readings and (self._owner is None or self.consent.value))

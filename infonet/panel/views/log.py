@@ -1,4 +1,4 @@
-"""What happened on the chosen way: every hop with its reason, and what to log of whom."""
+"""The chosen route, step by step, and the buttons that log what happened on it."""
 
 from __future__ import annotations
 
@@ -8,78 +8,78 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet.ledger import request_table
+from infonet.agenda import request_to_name
 from infonet.panel._session import Session
-from infonet.panel.views.ways import labelled
-from infonet.panel.widgets.controls import undo_buttons
+from infonet.panel.widgets.controls import bar, labelled, undo_buttons
 from infonet.panel.widgets.markup import heading
-from infonet.panel.widgets.table import Table, chance
+from infonet.panel.widgets.table import Table, chance, day_text
 from infonet.paths import explain, from_row
+from infonet.tables import stages
 
-__all__ = ["STAGES_LOGGED", "HappenedView"]
+__all__ = ["SENTENCES", "LogView"]
 
-STAGES_LOGGED = {
-    "asked": "You asked {who}",
-    "introduced": "You were introduced to {who}",
+SENTENCES = {
+    "asked": "you asked {who}",
+    "introduced": "you were introduced to {who}",
     "replied": "{who} replied",
-    "held": "You talked with {who}",
-    "thanked": "You thanked {who}",
-    "declined": "{who} declined",
+    "held": "you talked with {who}",
+    "thanked": "you thanked {who}",
+    "declined": "{who} said no",
 }
-"""The stages that have a button, and what pressing it says."""
+"""The stages that have a button, and the sentence that pressing it logs."""
 
+_LABELS = {stage.word: stage.label for stage in stages.TABLE}
 _TITLES = {
-    "introduction": "The introduction, hop by hop",
-    "direct": "You know somebody there",
-    "scout": "Ask whether they know somebody there",
-    "cold": "A message to somebody without a tie",
+    "introduction": "The introduction, step by step",
+    "direct": "You know someone there",
+    "scout": "Ask who they know there",
+    "cold": "Cold message",
 }
 
 
-class HappenedView:
-    """The hops of the chosen way; buttons append to the log, and take back."""
+class LogView:
+    """Show the steps of the chosen route; buttons append to the log, and take back."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self._route: tuple[str, ...] = ()
         self._steps: list[str | None] = []
         self.title = widgets.HTML()
-        self.hops = Table(("Step", "Chance, 95 %", "Why"), row_class="infonet-hop", choosable=True)
+        self.hops = Table(
+            ("Person", "Chance (range)", "Why"), row_class="infonet-hop", choosable=True
+        )
         self.hops.add_class("infonet-hops-table")
         self.whom = widgets.Dropdown(
-            description="With", tooltip="Who it happened with; choose a way or a person for others"
+            description="With",
+            tooltip="Who it happened with; choose a route or a person for others",
         )
         self.date = widgets.DatePicker(
             value=session.day.date(), description="On", tooltip="The day it happened"
         )
-        self.stages = {
-            stage: widgets.Button(description=stage.capitalize()) for stage in STAGES_LOGGED
-        }
+        self.stages = {stage: widgets.Button(description=_LABELS[stage]) for stage in SENTENCES}
         self.undo, self.back = undo_buttons(session)
         who = labelled({"with": self.whom, "date": self.date})
         buttons = labelled({f"log-{stage}": button for stage, button in self.stages.items()})
         taken = labelled({"undo": self.undo, "back": self.back})
-        bars = [widgets.HBox(each) for each in (who, [*buttons, *taken])]
-        for bar in bars:
-            bar.add_class("infonet-bar")
+        bars = [bar(*each) for each in (who, [*buttons, *taken])]
         self.box = widgets.VBox([self.title, self.hops, *bars])
         for stage, button in self.stages.items():
-            button.on_click(partial(self._log, stage))
-        self.hops.on_choice(self._choose)
-        self.whom.observe(self._word, "value")
-        session.observe(self.show, "way")
-        session.observe(lambda change: self._offer(session.person), "person")
+            button.on_click(session.safely(partial(self._log, stage)))
+        self.hops.on_choice(session.safely(self._choose))
+        self.whom.observe(session.safely(self._word), "value")
+        session.observe(session.safely(self.show), "way")
+        session.observe(session.safely(lambda change: self._offer(session.person)), "person")
         self.show()
 
     def show(self, change: object = None) -> None:
-        """Show the way that is chosen, hop by hop; of another way the first person is meant."""
+        """Show the chosen route, step by step; of another route the first person is meant."""
         way, session = self.session.way, self.session
         before, self._route = self._route, () if way is None else way.route
         found = (
             [] if way is None else explain(session.net, self._target(), from_row(session.net, way))
         )
         self.title.value = heading(
-            "Choose a target above, then a way to it" if way is None else _TITLES[way.kind]
+            "Choose a target above, then a route to it" if way is None else _TITLES[way.kind]
         )
         self._steps = [
             None if hop.person is None else str(session.net.keys[hop.person]) for hop in found
@@ -87,9 +87,9 @@ class HappenedView:
         self.hops.fill(
             [
                 [
-                    "somebody there" if key is None else session.name(key),
+                    "someone there" if key is None else session.name(key),
                     chance(hop.probability, hop.low, hop.high),
-                    f"{hop.why} ({hop.numbers})",
+                    {"text": hop.why, "note": hop.numbers},
                 ]
                 for key, hop in zip(self._steps, found, strict=True)
             ]
@@ -97,7 +97,7 @@ class HappenedView:
         self._offer(self.whom.value if self._route == before else None)
 
     def _offer(self, chosen: str | None) -> None:
-        """Offer the people on the way and whoever is chosen besides."""
+        """Offer the people on the route, and the chosen person besides."""
         person = self.session.person
         people = list(dict.fromkeys(key for key in (*self._steps, person) if key))
         self.whom.options = [(self.session.name(key), key) for key in people]
@@ -111,27 +111,26 @@ class HappenedView:
         self.session.person = self._steps[at] or self.session.person
 
     def _word(self, change: object = None) -> None:
-        """Say on every button what it would log."""
+        """Say on every button what it logs."""
         known = self.whom.value is not None
-        who = self.session.name(self.whom.value) if known else "whoever you choose"
+        who = self.session.name(self.whom.value) if known else "the person you choose"
         about = f" about {self.session.target}" if self.session.target else ""
         for stage, button in self.stages.items():
             button.disabled = not known
-            button.tooltip = f"Log: {STAGES_LOGGED[stage].format(who=who)}{about}"
+            button.tooltip = f"Log: {SENTENCES[stage].format(who=who)}{about}"
 
     def _log(self, stage: str, button: object) -> None:
         session, person = self.session, self.whom.value
         if self.date.value is None:
             session.status.say("Choose the day on which it happened, beside On.", wrong=True)
             return
-        about = next(iter(session.aim().values()), None)
-        event: dict[str, Any] = {"stage": stage, "person": person, "company": about}
+        event: dict[str, Any] = {"stage": stage, "person": person, "company": session.about()}
         event |= {"via": None, "date": pd.Timestamp(self.date.value)}
         details: dict[str, Any] = {"net": session.net}
         if stage != "asked":
             event["via"] = self._before(person)
             if person in self._steps:
-                details["request"] = session.request_to_log(self._request(), event)
+                details["request"] = request_to_name(session.tables, self._request(), event)
         elif session.way is not None and self._steps[:1] == [person]:
             # The route that the user saw, not another that may be as good.
             details |= {
@@ -141,25 +140,18 @@ class HappenedView:
             }
         done = session.act(lambda: session.book.log(**event, **details))
         if done and pd.Timestamp(self.date.value) > session.day:
-            day = f"{session.day:%Y-%m-%d}"
             session.status.say(
-                f"{session.status.words} It is later than {day}, the day shown here, so it"
-                " changes nothing yet."
+                f"{session.status.words} It is later than {day_text(session.day)}, the day shown"
+                " here, so it changes nothing yet."
             )
 
-    def _request(self) -> str | None:
-        """The latest request that went this very way; None leaves it to the log to work it out."""
-        session = self.session
-        asked = request_table(session.tables.events, as_of=session.day)
-        about = next(iter(session.aim().values()), None)
-        went = [
-            name
-            for name, company, route in zip(asked.request, asked.company, asked.route, strict=True)
-            if company == about and route == session.way.route
-        ]
-        return went[-1] if went else None
+    def _request(self) -> str:
+        """Return the latest request that went this very route; empty if there is none."""
+        asked, about, route = self.session.requests, self.session.about(), self.session.way.route
+        went = asked[(asked.company == about) & asked.route.map(lambda one: one == route)]
+        return "" if went.empty else str(went.request.iloc[-1])
 
     def _before(self, person: str) -> str | None:
-        """Who stands before a person on the way."""
+        """Return the key of the person before another on the route; None for the first."""
         at = self._steps.index(person) if person in self._steps else 0
         return self._steps[at - 1] if at > 0 else None

@@ -1,4 +1,4 @@
-"""The chosen person: the page before a conversation, and what the user knows of ties."""
+"""The page on the chosen person, and what only the user knows: closeness and introductions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from infonet.errors import without_python
 from infonet.panel._session import Session
-from infonet.panel.views.ways import labelled, note
+from infonet.panel.widgets.controls import bar, labelled, note
 from infonet.panel.widgets.markup import paragraph, sections
 from infonet.prepare import brief
 from infonet.tables import CLOSENESS, ME
@@ -15,12 +16,12 @@ from infonet.tables import CLOSENESS, ME
 __all__ = ["KnowledgeView", "PersonView"]
 
 _MOST = 2_000
-_NOBODY = "Click somebody in the picture, or a step of a way, and their page stands here."
-_EMPTY = "The book knows nobody yet. Name somebody in What you know, or add your export in Import."
+_NOBODY = "Click a person in the picture, or a step of a route, to see their page."
+_EMPTY = "The book knows nobody yet. Name someone in What you know, or add your export in Import."
 
 
 class PersonView:
-    """The brief of whoever is chosen; made when it is looked at."""
+    """Show the page before a conversation with the chosen person; made when it is looked at."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -30,7 +31,7 @@ class PersonView:
         self._shown = ("", 0)
 
     def show(self) -> None:
-        """Show the page of the chosen person as the book stands."""
+        """Show the page of the chosen person."""
         session = self.session
         asked = session.person, session.edition
         if asked == self._shown:
@@ -42,68 +43,59 @@ class PersonView:
         with session.telling():
             page = brief(session.book, session.person, as_of=session.day, net=session.net)
             self.page.value = sections(
-                page.title, [(part.heading, part.lines) for part in page.sections]
+                page.title,
+                [(part.heading, map(without_python, part.lines)) for part in page.sections],
             )
             self._shown = asked
 
 
 class KnowledgeView:
-    """What only the user knows: how close somebody is, and who knows whom."""
+    """Keep how close people are, and who knows whom: no export says it."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.person = _somebody("Person", "Whom you know")
+        self.person = _person_field("Person", "Someone you know")
         self.closeness = widgets.Dropdown(
             options=list(CLOSENESS), description="is", tooltip="How close they are to you"
         )
         self.state = widgets.Button(
-            description="State it", tooltip="Keep in the book how close they are to you"
+            description="Save", tooltip="Keep in the book how close they are to you"
         )
-        self.a = _somebody("Person", "Somebody you know")
-        self.b = _somebody("knows", "Whom they know; a new name is a new person")
+        self.a = _person_field("Person", "Someone you know")
+        self.b = _person_field("knows", "Who they know; a new name is a new person")
         self.company = widgets.Text(
             description="who is at",
             placeholder="company, if you know it",
-            tooltip="Where the second person works now, if the book should know it",
+            tooltip="Where the second person works now, if you know it",
             continuous_update=False,
         )
         self.add = widgets.Button(
             description="Add", tooltip="Keep in the book that the first knows the second"
         )
-        close = widgets.HBox(
-            labelled(
-                {
-                    "person": self.person,
-                    "closeness": self.closeness,
-                    "closeness-state": self.state,
-                }
-            )
-        )
-        mutual = widgets.HBox(
-            labelled(
-                {
-                    "mutual-a": self.a,
-                    "mutual-b": self.b,
-                    "mutual-company": self.company,
-                    "mutual": self.add,
-                }
-            )
-        )
-        close.add_class("infonet-bar")
-        mutual.add_class("infonet-bar")
+        close = {
+            "person": self.person,
+            "closeness": self.closeness,
+            "closeness-state": self.state,
+        }
+        mutual = {
+            "mutual-a": self.a,
+            "mutual-b": self.b,
+            "mutual-company": self.company,
+            "mutual": self.add,
+        }
         self.box = widgets.VBox(
             [
-                note("How close somebody is to you. It outranks what the exports show."),
-                close,
-                note("Who knows whom: it makes ways that no export shows."),
-                mutual,
+                note("How close are you? What you say here overrides the import."),
+                bar(*labelled(close)),
+                note("Add an introduction you know of."),
+                bar(*labelled(mutual)),
             ]
         )
-        self.state.on_click(self._state)
-        self.add.on_click(self._add)
+        self.state.on_click(session.safely(self._state))
+        self.add.on_click(session.safely(self._add))
         self._offered: dict[str, str] = {}
-        session.observe(self._take_over, "person")
-        session.observe(lambda change: self._offer(), "net")
+        session.observe(session.safely(self._take_over), "person")
+        session.observe(session.safely(lambda change: self._offer()), "net")
         self._offer()
 
     def _state(self, button: object) -> None:
@@ -125,21 +117,21 @@ class KnowledgeView:
         self.session.act(add)
 
     def _key(self, field: Any) -> str:
-        """What was typed, as a key where the list has it."""
+        """Return what was typed, as a key where the list has it."""
         text = str(field.value).strip()
         if not text:
             self.session.status.say("Name a person first; then press the button.", wrong=True)
         return self._offered.get(text, text)
 
     def _take_over(self, change: object) -> None:
-        """Whoever is chosen is meant."""
+        """Put the chosen person into the fields."""
         if self.session.person and self.session.person != ME:
             called = {key: text for text, key in self._offered.items()}
             text = called.get(self.session.person, self.session.name(self.session.person))
             self.person.value = self.a.value = text
 
     def _offer(self) -> None:
-        """The people tied to the user first; namesakes are told apart by their keys."""
+        """Offer the people the user knows first; namesakes are told apart by their keys."""
         net = self.session.net
         known = [int(at) for at in net.alters]
         beyond = sorted(set(range(len(net))) - {*known, net.ego}) if len(net) < _MOST else []
@@ -151,7 +143,8 @@ class KnowledgeView:
             field.options = list(self._offered)
 
 
-def _somebody(description: str, tooltip: str) -> Any:
+def _person_field(description: str, tooltip: str) -> Any:
+    """Return a field for the name of a person."""
     # Sent when the field is left: letter by letter, some may come behind a press of the button.
     return widgets.Combobox(
         description=description,

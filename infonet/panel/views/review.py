@@ -1,52 +1,74 @@
-"""The review: what the asks of a period brought, how long it took, and what is due."""
+"""The review: what the asks of a period brought, how long it took, and what is due from them."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
 from infonet import plot
+from infonet.agenda import due_requests
 from infonet.conversion import funnel, group_labels, median_wait, waiting_time
-from infonet.errors import InfonetError
-from infonet.ledger import request_table
+from infonet.ledger import Ledger
 from infonet.panel._session import Session
-from infonet.panel.views.due import DUE_COLUMNS, belonging, due_rows
-from infonet.panel.views.ways import labelled
-from infonet.panel.widgets.markup import heading, paragraph, picture
-from infonet.panel.widgets.table import Cell, Table, chance
-from infonet.tables import Tables
-from infonet.tables.stages import MAIN
+from infonet.panel.views.due import COLUMNS, due_rows
+from infonet.panel.views.ways import KINDS
+from infonet.panel.widgets.controls import bar, labelled
+from infonet.panel.widgets.markup import drawn, heading, paragraph, picture
+from infonet.panel.widgets.table import Cell, Table, chance, day_text
+from infonet.tables import Tables, stages
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+__all__ = ["GROUPS", "ReviewView"]
 
-__all__ = ["ReviewView"]
+GROUPS = {
+    "none": "No groups",
+    "kind": "Kind",
+    "tie class": "Closeness",
+    "month": "Month",
+    "week": "Week",
+    "hops": "Steps",
+    "channel": "Channel",
+}
+"""What `infonet.funnel` groups by → what a job seeker calls it."""
 
-_GROUPS = ("none", "kind", "tie class", "month", "week", "hops", "channel")
+_LABELS = {stage.word: stage.label for stage in stages.TABLE}
+_DONE = {
+    "asked": "were asked",
+    "introduced": "led to an introduction",
+    "replied": "got a reply",
+    "scheduled": "led to a date",
+    "held": "led to a talk",
+    "referred": "led to a referral",
+    "offered": "led to an offer",
+}
 _TIMES = ("month", "week")
-_RATES = ("Stage", "Reached #", "Rate, 95 %", "Naive #", "Still open #", "People #")
+_RATES = (
+    "Stage",
+    "Reached #",
+    "Rate (range)",
+    "So far, including recent ones #",
+    "Still open #",
+    "People asked #",
+)
 _AT_MOST = 4
 _NO_LOG = (
-    "The log is empty. Mark in Explore what you asked and what came of it, or add your own log as"
-    " CSV in Import; then every stage stands here with its rate."
+    "The log is empty. Say in Explore who you asked and what came of it, or add your own log as"
+    " CSV in Import. Then you see here how often each stage is reached."
 )
 _NONE = "Nothing was asked in this period: choose an earlier From or a later Until."
 _YOUNG = (
-    "None of these requests is old enough for a rate yet. “Naive” is the share that got there so"
-    " far, of all of them."
+    "None of these requests is old enough for a rate yet. “So far” is the share of all of them that"
+    " got there until now."
 )
 _TURNED = (
-    "From is {since:%Y-%m-%d}, which is later than Until, {until:%Y-%m-%d}: choose an earlier From"
-    " or a later Until."
+    "From is {since}, which is later than Until, {until}: choose an earlier From or a later Until."
 )
 
 
 class ReviewView:
-    """Funnel, waiting time and due list for a period and a group; made when it is looked at."""
+    """Show funnel, waiting time and due list of a period, by group; made when it is looked at."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -57,21 +79,26 @@ class ReviewView:
             value=session.day.date(), description="Until", tooltip="Asked on this day or earlier"
         )
         self.group = widgets.Dropdown(
-            options=list(_GROUPS), description="By", tooltip="What tells the groups apart"
+            options=[(words, by) for by, words in GROUPS.items()],
+            description="By",
+            tooltip="Which groups of requests to compare",
         )
+        main = stages.MAIN
         self.wait = widgets.Dropdown(
-            options=[f"{a} → {b}" for i, a in enumerate(MAIN) for b in MAIN[i + 1 :]],
-            value="asked → held",
+            options=[
+                (f"{_LABELS[a]} → {_LABELS[b]}", (a, b))
+                for at, a in enumerate(main)
+                for b in main[at + 1 :]
+            ],
+            value=("asked", "held"),
             description="Wait",
             tooltip="From which stage to which later one",
         )
         self.funnel = widgets.HTML()
         self.rates = Table(_RATES)
         self.waiting = widgets.HTML()
-        self.due = Table(DUE_COLUMNS)
+        self.due = Table(COLUMNS)
         controls = {"from": self.since, "until": self.until, "group": self.group, "wait": self.wait}
-        bar = widgets.HBox(labelled(controls))
-        bar.add_class("infonet-bar")
         labelled(
             {
                 "funnel": self.funnel,
@@ -82,23 +109,31 @@ class ReviewView:
         )
         self.due_title = widgets.HTML()
         self.box = widgets.VBox(
-            [bar, self.funnel, self.rates, self.waiting, self.due_title, self.due]
+            [
+                bar(*labelled(controls)),
+                self.funnel,
+                self.rates,
+                self.waiting,
+                self.due_title,
+                self.due,
+            ]
         )
-        for control in (self.since, self.until, self.group, self.wait):
-            control.observe(lambda change: self.show(), "value")
+        for control in controls.values():
+            control.observe(session.safely(lambda change: self.show()), "value")
 
     def show(self) -> None:
-        """Show the period as the book stands; what did not change is not drawn again."""
+        """Show the period by the book; what did not change is not drawn again."""
         session = self.session
         chosen = (session.edition, self.since.value, self.until.value, self.group.value)
         if (*chosen, self.wait.value) == self._shown:
             return
         turned = self._is_turned()
         asked, log = self._log()
+        read = Ledger.of(log)
         if self._shown[:4] != chosen:
-            self._show_due(asked, log)
-            self._show_funnel(log)
-        self._show_waiting(log)
+            self._show_due(asked, log.events)
+            self._show_funnel(read)
+        self._show_waiting(read)
         self._shown = (*chosen, self.wait.value)
         if turned:
             session.status.say(turned, wrong=True)
@@ -107,113 +142,119 @@ class ReviewView:
         self._turned = bool(turned)
 
     def _is_turned(self) -> str:
-        """What is wrong with a period that ends before it begins; empty for any other."""
+        """Return what is wrong with a period that ends before it begins; empty for any other."""
         since, until = self.since.value, self.until.value
         if since is None or until is None or since <= until:
             return ""
-        return _TURNED.format(since=since, until=until)
+        return _TURNED.format(since=day_text(since), until=day_text(until))
 
     def _log(self) -> tuple[pd.DataFrame, Tables]:
-        """The requests of the period, and the tables with their events alone."""
+        """Return the requests of the period, and the tables with their events alone."""
         session = self.session
-        settled = session.tables.events
-        asked = request_table(settled, as_of=session.day)
-        inside = pd.Series(True, index=asked.index)
+        settled, asked = session.tables.events, session.requests
+        inside = pd.Series(data=True, index=asked.index)
         if self.since.value is not None:
             inside &= asked.asked >= pd.Timestamp(self.since.value)
         if self.until.value is not None:
             inside &= asked.asked < pd.Timestamp(self.until.value) + pd.Timedelta(days=1)
         asked = asked[inside].reset_index(drop=True)
         kept = settled[settled.request.isin(asked.request)].reset_index(drop=True)
-        tables: Tables = session.tables._replace(events=kept)
-        return asked, tables
+        return asked, session.tables._replace(events=kept)
 
     @property
     def _by(self) -> str | None:
         return None if self.group.value == "none" else str(self.group.value)
 
-    def _show_funnel(self, log: Tables) -> None:
-        title = heading("How far the requests of the period came")
-        if log.events.empty:
+    def _show_funnel(self, log: Ledger) -> None:
+        title = heading("How far your requests got")
+        if not log.events:
             text = _NO_LOG if self.session.tables.events.empty else self._is_turned() or _NONE
             self.funnel.value = title + paragraph(text)
             self.rates.fill([])
             return
-        with self.session.telling():
+        with self.session.telling("the table of stages"):
             found = funnel(log, as_of=self.session.day, by=self._by)
             groups = 1 if self._by is None else found.iloc[:, 0].nunique(dropna=False)
-            drawn = ""
+            image = ""
             if self._by in _TIMES:
-                words = f"the share of conversations held, for each {self._by}"
-                drawn = picture(_png(lambda: plot.cohorts(found)), words)
+                words = f"the share of requests that led to a talk, for each {self._by}"
+                image = picture(drawn(lambda ax: plot.cohorts(found, ax=ax)), words)
             elif groups <= _AT_MOST:
-                drawn = picture(
-                    _png(lambda: plot.funnel(found)),
+                image = picture(
+                    drawn(lambda ax: plot.funnel(found, ax=ax), height=2.5 + 1.7 * groups),
                     "the rate of each stage, as in the table below",
                 )
             young = paragraph(_YOUNG) if not found.n.any() else ""
-            self.funnel.value = title + young + drawn
+            self.funnel.value = title + young + image
             self.rates.fill(
                 [_rate(row, self._by) for row in found.to_dict("records")],
                 columns=self._headed(_RATES),
             )
 
-    def _show_waiting(self, log: Tables) -> None:
-        start, end = self.wait.value.split(" → ")
-        title = heading(f"How long it takes: {self.wait.value}")
-        if log.events.empty:
+    def _show_waiting(self, log: Ledger) -> None:
+        start, end = self.wait.value
+        title = heading(f"How long it takes: {_LABELS[start]} → {_LABELS[end]}")
+        if not log.events:
             self.waiting.value = ""
             return
-        with self.session.telling():
+        with self.session.telling("the waiting time"):
             day, by = self.session.day, self._by
             middle = median_wait(log, start, end, as_of=day, by=by)
-            of = ["All asks"] if by is None else list(map(_group, middle.iloc[:, 0]))
+            curve = waiting_time(log, start, end, as_of=day, by=by)
+            of = ["All asks"] if by is None else [_group(label, by) for label in middle.iloc[:, 0]]
+            longest = (
+                [curve]
+                if by is None
+                else [curve[curve.iloc[:, 0].isin([label])] for label in middle.iloc[:, 0]]
+            )
             said = [
-                f"{who}: {_wait(row)}" for who, (_, row) in zip(of, middle.iterrows(), strict=True)
+                f"{who}: {_wait(row, part, start, end)}"
+                for who, part, (_, row) in zip(of, longest, middle.iterrows(), strict=True)
             ]
-            drawn = ""
-            if len(middle) <= _AT_MOST:
-                curve = waiting_time(log, start, end, as_of=day, by=by)
-                if len(curve):
-                    label = f"{start} → {end}"
-                    drawn = picture(
-                        _png(lambda: plot.waiting_time(curve, label=label)),
-                        f"the share that got from {start} to {end} by each day",
-                    )
-            told = "".join(paragraph(text, name="infonet-said") for text in said)
-            self.waiting.value = title + told + drawn
+            image = ""
+            if len(middle) <= _AT_MOST and len(curve):
+                draw = partial(plot.waiting_time, curve, label=f"{_LABELS[start]} → {_LABELS[end]}")
+                image = picture(
+                    drawn(lambda ax: draw(ax=ax), height=4.5),
+                    f"the share that got from “{_LABELS[start]}” to “{_LABELS[end]}” by each day",
+                )
+            sentences = "".join(paragraph(text, name="infonet-said") for text in said)
+            self.waiting.value = title + sentences + image
 
-    def _show_due(self, asked: pd.DataFrame, log: Tables) -> None:
-        """What is due on the day from the requests of the period, group by group."""
+    def _show_due(self, asked: pd.DataFrame, events: pd.DataFrame) -> None:
+        """Show what is due on the day from the requests of the period, group by group."""
         title = f"What is due now from these requests ({self._period()})"
         self.due_title.value = heading(title)
         self.due.empty = "Nothing is due from these requests."
         if asked.empty:
             self.due.empty = "Nothing was asked in this period, so nothing is due from it."
         session, by = self.session, self._by
-        with session.telling():
-            # By the whole log: who was asked elsewhere since, or met, or written to, counts.
-            found = session.due()
-            request = belonging(found, asked, log.events)
+        with session.telling("the list of what is due"):
+            # By the whole log: an ask elsewhere since, a talk or a message counts.
+            found = session.due
+            request = due_requests(found, asked, events)
             found, request = found[request.notna()], request.dropna()
             if by is None:
-                self.due.fill(due_rows(found), columns=DUE_COLUMNS)
+                self.due.fill(due_rows(found), columns=COLUMNS)
                 return
-            label = group_labels(session.tables, by, as_of=session.day).reindex(request.to_numpy())
+            label = group_labels(session.ledger, by, as_of=session.day).reindex(request.to_numpy())
             label.index = found.index
             order = label.sort_values(kind="stable", na_position="last").index
-            groups, rows = label[order].map(_group), due_rows(found.loc[order])
+            groups = [_group(one, by) for one in label[order]]
             self.due.fill(
-                [[group, *row] for group, row in zip(groups, rows, strict=True)],
-                columns=self._headed(DUE_COLUMNS),
+                [
+                    [group, *row]
+                    for group, row in zip(groups, due_rows(found.loc[order]), strict=True)
+                ],
+                columns=self._headed(COLUMNS),
             )
 
     def _headed(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """The columns of a table, behind that of the group if there is one."""
-        return columns if self._by is None else (self._by.capitalize(), *columns)
+        """Return the columns of a table, behind that of the group if there is one."""
+        return columns if self._by is None else (GROUPS[self._by], *columns)
 
     def _period(self) -> str:
-        """The days of asking, in words."""
+        """Return the days of asking, in words."""
         since, until = self.since.value, self.until.value
         if since is None:
             return "asked at any time" if until is None else f"asked until {_day(until)}"
@@ -223,41 +264,40 @@ class ReviewView:
 
 
 def _day(day: Any, *, year: bool = True) -> str:
-    """A day as in ``1 Mar 2026``."""
-    return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
+    """Return a day without its weekday, as in ``1 Mar 2026``."""
+    return day_text(day, year=year).partition(" ")[2]
 
 
 def _rate(row: dict[Any, Any], by: str | None) -> list[Cell]:
-    """One stage as a row of the table."""
+    """Return a stage as a row of the table."""
     rate: Cell = "none old enough"
-    if row["rate"] == row["rate"]:
+    if not pd.isna(row["rate"]):
         rate = chance(row["rate"], row["low"], row["high"])
-    group = [] if by is None else [_group(next(iter(row.values())))]
-    naive = "" if row["naive"] != row["naive"] else f"{100 * row['naive']:.0f} %"
+    group = [] if by is None else [_group(next(iter(row.values())), by)]
+    naive = "" if pd.isna(row["naive"]) else f"{100 * row['naive']:.0f} %"
     reached = f"{row['reached']} of {row['n']}"
-    return [*group, row["stage"], reached, rate, naive, str(row["open"]), str(row["connectors"])]
+    stage = _LABELS[row["stage"]]
+    return [*group, stage, reached, rate, naive, str(row["open"]), str(row["connectors"])]
 
 
-def _wait(row: Any) -> str:
-    """How long half of them took, and how many are there so far."""
-    if not row["n"]:
-        return str(row.sentence)
-    half = "half " if pd.isna(row["median"]) else ""  # "not reached" would read as by none
-    return f"{half}{row.sentence}; {row.happened} of {row['n']} so far"
+def _wait(row: Any, curve: pd.DataFrame, start: str, end: str) -> str:
+    """Return how many requests got there so far, and how long half of them took."""
+    if not row.n:
+        return f"no request has come as far as “{_LABELS[start]}” yet"
+    many = f"{row.happened} of {row.n} {_DONE[end]}"
+    if pd.isna(row["median"]):
+        return f"{many}; fewer than half after {curve.day.max():.0f} days"
+    span = "too few to say how sure this is"
+    if not pd.isna(row.low):
+        most = "more" if pd.isna(row.high) else f"{row.high} days"
+        span = f"likely {row.low} to {most}" if most != "more" else f"likely {row.low} or more"
+    elif not pd.isna(row.high):
+        span = f"likely {row.high} or less"
+    return f"{many}; half of them within {row['median']} days ({span})"
 
 
-def _group(label: Any) -> str:
-    return "not known" if pd.isna(label) else str(label)
-
-
-def _png(draw: Callable[[], Axes]) -> bytes:
-    """A picture of the package's own, as bytes."""
-    import matplotlib.pyplot as plt
-
-    figure = draw().get_figure(root=True)
-    if figure is None:
-        raise InfonetError("the picture was not drawn; try another group")
-    png = io.BytesIO()
-    figure.savefig(png, format="png", dpi=110, bbox_inches="tight", pad_inches=0.15)
-    plt.close(figure)
-    return png.getvalue()
+def _group(label: Any, by: str) -> str:
+    """Return the label of a group as it is shown."""
+    if pd.isna(label):
+        return "not known"
+    return KINDS.get(str(label), str(label)) if by == "kind" else str(label)

@@ -1,4 +1,4 @@
-"""The ways in: what to look for, the ranked ways as a table, and their picture, kept together."""
+"""The ranked routes to a target as a table, and their picture."""
 
 from __future__ import annotations
 
@@ -11,38 +11,42 @@ import pandas as pd
 from infonet.book import Book
 from infonet.panel._session import FIELD, Session
 from infonet.panel.graph import GraphView
-from infonet.panel.widgets.markup import paragraph
+from infonet.panel.widgets.controls import bar, labelled
 from infonet.panel.widgets.table import Cell, Table, chance
 from infonet.paths import COUNTED, warm_paths
 
-__all__ = ["WaysView", "labelled"]
+__all__ = ["KINDS", "WaysView"]
+
+KINDS = {
+    "introduction": "introduction",
+    "direct": "you know them",
+    "scout": "may know someone",
+    "cold": "cold message",
+}
+"""The kind of a route in `infonet.warm_paths` → what a job seeker calls it."""
 
 _MOST = 2_000
-"""So many employers are offered; any other can be typed."""
+"""At most this many employers are offered; any other can be typed."""
 
 _BY: dict[str, dict[str, Any]] = {
     "the likeliest": {"by": "probability"},
     "the shortest": {"by": "hops"},
-    "alternates that share nobody": {"disjoint": True},
+    "independent routes": {"disjoint": True},
 }
-_COLUMNS = ("Way in", "Kind", "Who is there", "Hops #", "Chance, 95 %", "Moved")
-_KINDS = {
-    "scout": "Ask {names} whether they know somebody",
-    "cold": "Write to {names}",
-}
-_NO_TARGET = "Choose a company or a field above, and the ways in stand here."
+_COLUMNS = ("Route", "Kind", "Contact there", "Steps #", "Chance of a talk (range)", "Change")
+_NO_TARGET = "Choose a company or a field above to see the routes to it."
 _EMPTY = (
-    "The book knows nobody yet, so there is no way in. First name what you want: type a company"
-    " above and press Want it. Then add your LinkedIn export in the tab Import."
+    "The book knows nobody yet, so there is no route to show. First say where you want to go: type"
+    " a company above and press Add to my targets. Then add your LinkedIn export in the tab Import."
 )
 _UNWANTED = (
-    "Nothing is wanted yet. Choose or type a company above, or a field such as"
-    " “field: data engineering”, and press Want it to keep it."
+    "You have no targets yet. Choose or type a company above, or a field such as"
+    " “field: data engineering”, and press Add to my targets."
 )
 
 
 class WaysView:
-    """Chooses the target and shows the ways to it; a chosen way is drawn in the picture."""
+    """Choose the target and show the routes to it; the chosen one is drawn in the picture."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -58,21 +62,22 @@ class WaysView:
             continuous_update=False,  # half a name is none, and ranking takes a moment
         )
         self.hops = widgets.BoundedIntText(
-            value=4, min=1, max=6, description="Hops", tooltip="The most ties on a way"
+            value=4, min=1, max=6, description="Steps", tooltip="The most steps on a route"
         )
         self.k = widgets.BoundedIntText(
-            value=5, min=1, max=25, description="Ways", tooltip="How many ways to list"
+            value=5, min=1, max=25, description="Routes", tooltip="How many routes to list"
         )
         self.by = widgets.Dropdown(
-            options=list(_BY), description="First", tooltip="Which ways are listed first"
+            options=list(_BY), description="First", tooltip="Which routes are listed first"
         )
         self.former = widgets.Checkbox(
-            description="former colleagues, too",
-            tooltip="A way may also end at somebody who used to work there",
+            description="Include people who used to work there",
+            tooltip="A route may also end at someone who used to work there",
             indent=False,
         )
         self.want = widgets.Button(
-            description="Want it", tooltip="Keep the company or field in the book as a target"
+            description="Add to my targets",
+            tooltip="Keep the company or field in the book as a target",
         )
         self.table = Table(_COLUMNS, row_class="infonet-way", choosable=True)
         self.graph = GraphView(session.net)
@@ -84,19 +89,20 @@ class WaysView:
             "by": self.by,
             "former": self.former,
         }
-        self.controls = widgets.HBox(labelled(controls))
-        self.controls.add_class("infonet-bar")
+        self.controls = bar(*labelled(controls))
         self.table.add_class("infonet-ways")
         self.graph.add_class("infonet-picture-view")
-        self.want.on_click(self._want)
-        self.target.observe(self._aim, "value")
+        self.want.on_click(session.safely(self._want))
+        self.target.observe(session.safely(self._aim), "value")
         for control in (self.hops, self.k, self.by, self.former):
-            control.observe(lambda change: self.look(), "value")
-        self.table.on_choice(self.choose)
-        self.graph.observe(lambda change: self._person(self.graph.selected), "selected")
-        session.observe(self._changed, "net")
-        session.observe(self._retarget, "target")
-        session.observe(self._reveal, "person")
+            control.observe(session.safely(lambda change: self.look()), "value")
+        self.table.on_choice(session.safely(self.choose))
+        self.graph.observe(
+            session.safely(lambda change: self._person(self.graph.selected)), "selected"
+        )
+        session.observe(session.safely(self._renew), "net")
+        session.observe(session.safely(self._retarget), "target")
+        session.observe(session.safely(self._reveal), "person")
         wanted = session.net.workplaces.wanted
         if len(wanted):
             self.target.value = _spelled(wanted.iloc[0])
@@ -104,7 +110,7 @@ class WaysView:
             self.look()
 
     def look(self, *, moved: bool = False) -> None:
-        """Rank the ways anew; with `moved` each says what it was before."""
+        """Rank the routes anew; with `moved` each says what it was before."""
         before = self._ranking() if moved else {}
         chosen = self._key(self.session.way)
         self.found = pd.DataFrame()
@@ -128,19 +134,19 @@ class WaysView:
         self.choose(at)
 
     def choose(self, at: int) -> None:
-        """Choose a way by its place."""
+        """Choose a route by its place."""
         way = self.found.iloc[at] if 0 <= at < len(self.found) else None
         self.session.way = way
         self._highlight()
 
     def find(self, fits: Callable[[Any], bool]) -> Any:
-        """Choose the best way that fits, showing more ways if it needs them; None if none does."""
+        """Choose the best route that fits, listing more if it needs them; None if none does."""
         if not self.session.aim() or self.found.empty:
             return None
         at = self._place(fits)
         counted = self.found.kind.isin(COUNTED)
         if at is None or not counted[at:].any():
-            # Behind the ways that are listed there may be a better one than a scout.
+            # Behind the routes that are listed there may be a better one than a scout.
             before, self.k.value = self.k.value, self.k.max
             at = self._place(fits)
             needed = 0 if at is None else int(self.found.kind.iloc[: at + 1].isin(COUNTED).sum())
@@ -157,25 +163,31 @@ class WaysView:
 
     def _highlight(self) -> None:
         way = self.session.way
-        # While the picture is an older one, somebody on the way may not be in it.
+        # While the picture is an older one, people on the route may be missing in it.
         if not self._stale:
             self.graph.highlight = [] if way is None else list(way.route)
 
     def _row(self, at: int) -> list[Cell]:
         way = self.found.iloc[at]
-        names = way["names"] if isinstance(way["names"], str) else "somebody you find there"
         job = [text for text in (way.title, way.company) if isinstance(text, str)]
         return [
-            f"{at + 1}. {_KINDS.get(way.kind, '{names}').format(names=names)}",
-            str(way.kind),
+            f"{at + 1}. {self._called(way)}",
+            KINDS[way.kind],
             " at ".join(job) if way.kind in ("introduction", "direct") else "",
             str(way.hops),
             chance(way.probability, way.low, way.high),
             self._moved(at, way),
         ]
 
+    def _called(self, way: Any) -> str:
+        """Return a route in words."""
+        names = way["names"] if isinstance(way["names"], str) else "someone you find there"
+        if way.kind == "scout":
+            return f"Ask {names} who they know at {self.session.about()}"
+        return f"Write to {names}" if way.kind == "cold" else names
+
     def _moved(self, at: int, way: Any) -> Cell:
-        """How the last act moved a way: its chance and its place before and after."""
+        """Return how the last act moved a route: its chance and its place before and after."""
         if not self._before:
             return ""
         if self._key(way) not in self._before:
@@ -189,7 +201,7 @@ class WaysView:
         return {"text": text, "tone": tone, "note": note}
 
     def _ranking(self) -> dict[tuple[Any, ...], tuple[int, float]]:
-        """Place and chance of each way shown now."""
+        """Return the place and the chance of each route that is shown now."""
         ways = enumerate(zip(self.found.get("kind", ()), self.found.get("route", ()), strict=True))
         return {key: (at, float(self.found.probability.iloc[at])) for at, key in ways}
 
@@ -198,35 +210,31 @@ class WaysView:
 
     def _nothing(self) -> str:
         if self.session.target:
-            return "No way in was found."
+            return "No route was found."
         if len(self.session.net) < 2:
             return _EMPTY
         return _NO_TARGET if len(self.session.net.workplaces.wanted) else _UNWANTED
 
     def _aim(self, change: object) -> None:
-        self.session.target = self._said()
+        self.session.target = self.session.meant(self.target.value)
         self.look()
 
     def _retarget(self, change: object) -> None:
         """Follow a target that was chosen elsewhere."""
-        if self._said() != self.session.target:
+        if self.session.meant(self.target.value) != self.session.target:
             self.target.value = self.session.target
-
-    def _said(self) -> str:
-        """What was typed; a field is also known by its bare name where no company is called so."""
-        text = str(self.target.value).strip()
-        return _spellings(self.session).get(text.casefold(), text)
 
     def _want(self, button: object) -> None:
         aim, book = self.session.aim(), self.session.book
         if not aim:
             self.session.status.say(
-                "Type a company, or “field: …”, into Target first; then press Want it.", wrong=True
+                "Type a company, or “field: …”, into Target first; then press Add to my targets.",
+                wrong=True,
             )
             return
-        self.session.act(lambda: _wanted(book, aim))
+        self.session.act(lambda: _add(book, aim))
 
-    def _changed(self, change: object) -> None:
+    def _renew(self, change: object) -> None:
         # A field shows again what was sent of it: before the user types the next name into it.
         self.target.options = _options(self.session)
         # Then what the user looks at; the picture takes longer.
@@ -246,38 +254,18 @@ class WaysView:
             self.graph.selected = person
 
 
-def labelled(controls: dict[str, Any]) -> list[Any]:
-    """The controls, each with its CSS class; a Tab never lands on what only lays out."""
-    for name, control in controls.items():
-        control.add_class(f"infonet-{name}")
-    return list(controls.values())
-
-
-def note(text: str) -> Any:
-    """A sentence between the controls."""
-    return widgets.HTML(paragraph(text))
-
-
-def _wanted(book: Book, aim: dict[str, str]) -> None:
+def _add(book: Book, aim: dict[str, str]) -> None:
+    """Make a company or field a target."""
     book.want(aim.get("company"), field=aim.get("field"))
 
 
 def _spelled(wanted: Any) -> str:
+    """Return a target as it is typed."""
     return f"{FIELD}{wanted.company}" if wanted.kind == "field" else str(wanted.company)
 
 
-def _spellings(session: Session) -> dict[str, str]:
-    """What the user may type for a wanted target → the target."""
-    wanted = session.net.workplaces.wanted
-    fields = wanted[wanted.kind == "field"].company
-    companies = wanted[wanted.kind == "company"].company
-    return {name.casefold(): f"{FIELD}{name}" for name in fields} | {
-        name.casefold(): name for name in companies
-    }
-
-
 def _options(session: Session) -> list[str]:
-    """The wanted targets, then the employers at which most people are."""
+    """Return the targets, then the employers at which most people are."""
     wanted = [_spelled(row) for row in session.net.workplaces.wanted.itertuples()]
     jobs = session.tables.jobs
     employers = jobs.company[jobs.end.isna()].value_counts().index[:_MOST]

@@ -1,10 +1,14 @@
 /**
  * The status line: says what happened, also to a screen reader; and keeps plain keys in the panel.
  *
- * What it says is set with textContent only. Nothing is fetched.
+ * There is an element for what was done and another for what went wrong: a screen reader takes
+ * note of how urgent one is when it appears, not when that changes. Texts are set with textContent
+ * only. Nothing is fetched.
  */
 
 const PANEL = ".infonet-panel";
+/** Frames to wait until the line is part of a page: ten seconds. */
+const PATIENCE = 600;
 
 /** To a notebook plain letters are commands ("dd" deletes the cell): they stay in the panel. */
 function keep(event) {
@@ -13,24 +17,23 @@ function keep(event) {
 }
 
 function render({ model, el }) {
-  const line = document.createElement("p");
-  line.className = "infonet-status-line";
-  line.setAttribute("role", "alert");
-  el.append(line);
+  const done = add(el, "p", { class: "infonet-status-line", role: "status", "aria-live": "polite" });
+  const wrong = add(el, "p", { class: "infonet-status-line wrong", role: "alert", "aria-live": "assertive" });
   const say = () => {
-    line.classList.toggle("wrong", model.get("wrong"));
-    line.setAttribute("aria-live", model.get("wrong") ? "assertive" : "polite");
-    line.textContent = model.get("words");
+    const [spoken, silent] = model.get("wrong") ? [wrong, done] : [done, wrong];
+    silent.textContent = "";
+    spoken.textContent = model.get("words");
   };
   model.on("change:words change:wrong change:count", say);
   say();
   let panel = null;
   let waiting = 0;
-  // The line is drawn before it is put into the panel.
+  let frames = 0;
+  // The line is drawn before it is put into the panel; in a page without one there is none to come.
   const settle = () => {
     panel = el.closest(PANEL);
     if (panel) panel.addEventListener("keydown", keep);
-    else waiting = requestAnimationFrame(settle);
+    else if (!el.isConnected && frames++ < PATIENCE) waiting = requestAnimationFrame(settle);
   };
   settle();
   return () => {

@@ -7,18 +7,7 @@
  * @typedef {{text: string, note?: string, tone?: string, at?: number, low?: number, high?: number}} Cell
  */
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDE = 72;
-
-/** A new element; text is only ever text. */
-function add(parent, name, attributes = {}, text = null) {
-  const element = parent.namespaceURI === SVG || name === "svg"
-    ? document.createElementNS(SVG, name) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (text !== null) element.textContent = text;
-  parent.append(element);
-  return element;
-}
 
 /** A chance with its 95 % interval on a line from 0 to 1; the numbers stand beside it. */
 function bar(parent, { at, low, high }) {

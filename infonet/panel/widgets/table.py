@@ -1,4 +1,4 @@
-"""The two small widgets of the panel's own: a table whose rows can be chosen, and a status line."""
+"""A table whose rows can be chosen, and what its cells hold."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import pandas as pd
 import traitlets
 
-from infonet.names.text import one_line as tidy
+from infonet.names.text import one_line
+from infonet.panel._browser import module
 
-__all__ = ["Cell", "Status", "Table", "chance"]
+__all__ = ["Cell", "Table", "chance", "day_text", "text_of"]
 
 _HERE = Path(__file__).parent
 
@@ -20,14 +22,14 @@ Cell = str | dict[str, Any]
 
 
 class Table(anywidget.AnyWidget):
-    """A table whose rows can be chosen by mouse or keyboard; texts are only ever shown as letters.
+    """Show rows, of which one can be chosen by mouse or keyboard; texts are shown as letters.
 
     Parameters
     ----------
     columns : sequence of str
         Their titles; one that ends in a space and ``#`` holds numbers.
     empty : str
-        What to say where there is no row.
+        The sentence where there is no row.
     row_class : str
         CSS class of each row; row 0 has ``<row_class>-0`` as well.
     choosable : bool
@@ -37,10 +39,10 @@ class Table(anywidget.AnyWidget):
     ----------
     rows : list of list of Cell
     chosen : int
-        The chosen row; -1 if none is.
+        The chosen row; -1 if there is none.
     """
 
-    _esm = _HERE / "table.js"
+    _esm = module(_HERE / "table.js")
 
     columns = traitlets.List(traitlets.Dict()).tag(sync=True)
     rows = traitlets.List(traitlets.List()).tag(sync=True)
@@ -74,12 +76,15 @@ class Table(anywidget.AnyWidget):
         chosen: int = -1,
         caption: str = "",
     ) -> None:
-        """Show these rows, under other titles if there are any; what did not change is not sent."""
+        """Show these rows, under other titles if `columns` names them.
+
+        What did not change is not sent to the browser again.
+        """
         with self.hold_sync():
             if columns is not None:
                 self.columns = _columns(columns)
             self.rows = [[_shown(cell) for cell in row] for row in rows]
-            self.caption = caption
+            self.caption = one_line(caption)
             self.chosen = chosen
 
     def on_choice(self, call: Callable[[int], None]) -> None:
@@ -93,24 +98,8 @@ class Table(anywidget.AnyWidget):
             self.clicks += 1
 
 
-class Status(anywidget.AnyWidget):
-    """One line that says what happened; it also keeps plain keys from the notebook's commands."""
-
-    _esm = _HERE / "status.js"
-    _css = _HERE / "panel.css"
-
-    words = traitlets.Unicode("").tag(sync=True)
-    wrong = traitlets.Bool(False).tag(sync=True)
-    count = traitlets.Int(0).tag(sync=True)
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """Say something; said twice it is told twice."""
-        with self.hold_sync():
-            self.words, self.wrong, self.count = tidy(words), wrong, self.count + 1
-
-
 def chance(probability: float, low: float, high: float) -> Cell:
-    """A chance in per cent with its 95 % interval, and as a bar.
+    """Return a chance in per cent with its 95 % interval, as a text and as a bar.
 
     Examples
     --------
@@ -118,21 +107,46 @@ def chance(probability: float, low: float, high: float) -> Cell:
     '26 % (7–51)'
     """
     cell: dict[str, Any] = {"text": f"{100 * probability:.0f} %", "at": probability}
-    if low == low and high == high:  # a strength that was given has no interval
+    if not pd.isna(low) and not pd.isna(high):  # a strength that was given has no interval
         cell["text"] += f" ({100 * low:.0f}–{100 * high:.0f})"
         cell |= {"low": low, "high": high}
     return cell
 
 
+def day_text(day: Any, *, year: bool = True) -> str:
+    """Return a day as people read it.
+
+    Examples
+    --------
+    >>> day_text(pd.Timestamp("2026-06-30")), day_text(pd.Timestamp("2026-06-30"), year=False)
+    ('Tue 30 Jun 2026', 'Tue 30 Jun')
+    """
+    words = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{words} {day.year}" if year else words
+
+
+# Not strftime's, which follow the locale of the machine.
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def text_of(value: object) -> str:
+    """Return a text; an empty one for a missing value."""
+    return value if isinstance(value, str) else ""
+
+
 def _columns(titles: Sequence[str]) -> list[dict[str, Any]]:
-    """What the columns are called, and which of them hold numbers."""
-    return [{"title": title.removesuffix(" #"), "number": title.endswith(" #")} for title in titles]
+    """Return the title of each column, and whether it holds numbers."""
+    return [
+        {"title": one_line(title.removesuffix(" #")), "number": title.endswith(" #")}
+        for title in titles
+    ]
 
 
 def _shown(cell: Cell) -> Cell:
-    """Without line breaks and control characters."""
+    """Return a cell with its texts cleaned."""
     if isinstance(cell, Mapping):
         return {
-            key: tidy(value) if isinstance(value, str) else value for key, value in cell.items()
+            key: one_line(value) if isinstance(value, str) else value for key, value in cell.items()
         }
-    return tidy(cell)
+    return one_line(cell)

@@ -7,15 +7,6 @@
 
 const SLICE = 1 << 21; // a message of more than 10 MiB never arrives
 
-/** A new element; text is only ever text. */
-function add(parent, name, attributes = {}, text = null) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (text !== null) element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
 /** "14 of 80 MB", or "80 MB" when all of it is there. */
 function amount(held, size) {
   const [unit, name] = size >= 1e6 ? [1e6, "MB"] : [1e3, "kB"];

@@ -14,10 +14,11 @@ from typing import Any
 import anywidget
 import traitlets
 
-from infonet.names.text import one_line as tidy
+from infonet.names.text import one_line
+from infonet.panel._browser import module
 from infonet.readers.sources import MAX_TOTAL
 
-__all__ = ["Upload", "amount"]
+__all__ = ["Arrival", "Upload", "amount"]
 
 _HERE = Path(__file__).parent
 _MOST_FILES = 50
@@ -27,7 +28,7 @@ _AGAIN = "choose it again"
 
 
 @dataclass
-class _Arrival:
+class Arrival:
     """A file on its way: what the page said of it, where it goes, and how much is there."""
 
     name: str
@@ -62,7 +63,7 @@ class Upload(anywidget.AnyWidget):
         Turn, number and offset of the slice that is asked for; empty if none is.
     """
 
-    _esm = _HERE / "upload.js"
+    _esm = module(_HERE / "upload.js")
     _css = _HERE / "upload.css"
 
     files = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -72,7 +73,7 @@ class Upload(anywidget.AnyWidget):
     def __init__(self, complain: Callable[[str], None]) -> None:
         super().__init__()
         self._complain = complain
-        self._arrivals: dict[int, _Arrival] = {}
+        self.arrivals: dict[int, Arrival] = {}
         self._empty: Callable[[], object] = _nothing
         self._of = ""
         self.on_msg(self._hear)
@@ -80,7 +81,7 @@ class Upload(anywidget.AnyWidget):
     @property
     def paths(self) -> list[Path]:
         """Where the files are that have arrived, in the order in which they were chosen."""
-        return [one.path for one in self._arrivals.values() if one.held == one.size]
+        return [one.path for one in self.arrivals.values() if one.held == one.size]
 
     @property
     def coming(self) -> str:
@@ -88,16 +89,16 @@ class Upload(anywidget.AnyWidget):
         number = self._next()
         if number is None:
             return ""
-        one = self._arrivals[number]
+        one = self.arrivals[number]
         return f"{one.name}: {amount(one.held, one.size)} of {amount(one.size)}"
 
     def _next(self) -> int | None:
         """The number of the file that is on its way: they come one after the other."""
-        return next((n for n, one in self._arrivals.items() if one.held < one.size), None)
+        return next((n for n, one in self.arrivals.items() if one.held < one.size), None)
 
     def clear(self) -> None:
         """Forget what was chosen; the private files go."""
-        self._arrivals.clear()
+        self.arrivals.clear()
         self._empty()
         self._show()
 
@@ -113,7 +114,7 @@ class Upload(anywidget.AnyWidget):
         number = message.get("number")
         if "choose" in message:
             self._choose(message["choose"], message.get("turn"))
-        elif message.get("turn") == self._of and type(number) is int and number in self._arrivals:
+        elif message.get("turn") == self._of and type(number) is int and number in self.arrivals:
             if "slice" in message:
                 self._take(number, message["slice"], buffers or ())
             elif "failed" in message:
@@ -141,7 +142,7 @@ class Upload(anywidget.AnyWidget):
         for number, each in enumerate(chosen):
             said = each if isinstance(each, Mapping) else {}
             try:
-                self._arrivals[number] = _begun(said, Path(folder.name, str(number)))
+                self.arrivals[number] = _begun(said, Path(folder.name, str(number)))
             except ValueError as error:
                 wrong.append(str(error))
         self._show()
@@ -150,7 +151,7 @@ class Upload(anywidget.AnyWidget):
 
     def _take(self, number: int, offset: object, buffers: Sequence[Any]) -> None:
         """Write a slice where it belongs: behind the last one."""
-        one = self._arrivals[number]
+        one = self.arrivals[number]
         size = memoryview(buffers[0]).nbytes if len(buffers) == 1 else 0
         asked = number == self._next() and type(offset) is int and offset == one.held
         if not asked or not 0 < size <= min(one.size - one.held, _MOST_AT_ONCE):
@@ -168,14 +169,14 @@ class Upload(anywidget.AnyWidget):
 
     def _drop(self, number: int, why: str) -> None:
         """Give up a file, and say so."""
-        name = self._arrivals[number].name
+        name = self.arrivals[number].name
         self._remove(number)
         self._complain(f"`{name}` {why}, so it was dropped; {_AGAIN}")
 
     def _remove(self, number: int) -> None:
         """A file is not wanted any more."""
         with suppress(OSError):
-            self._arrivals.pop(number).path.unlink()
+            self.arrivals.pop(number).path.unlink()
         self._show()
 
     def _show(self) -> None:
@@ -185,15 +186,15 @@ class Upload(anywidget.AnyWidget):
             self.turn = self._of
             self.files = [
                 {"number": n, "name": one.name, "size": one.size, "held": one.held}
-                for n, one in self._arrivals.items()
+                for n, one in self.arrivals.items()
             ]
-            self.wanted = [] if number is None else [self._of, number, self._arrivals[number].held]
+            self.wanted = [] if number is None else [self._of, number, self.arrivals[number].held]
 
 
-def _begun(said: Mapping[str, Any], folder: Path) -> _Arrival:
+def _begun(said: Mapping[str, Any], folder: Path) -> Arrival:
     """A file that was announced, with an empty private file; ValueError says what is wrong."""
     name, size = said.get("name"), said.get("size")
-    shown = tidy(name)[:80] if isinstance(name, str) else ""
+    shown = one_line(name)[:80] if isinstance(name, str) else ""
     if not isinstance(name, str) or not _is_name_alone(name):
         raise ValueError(f"`{shown}` is no name of a file alone, so it was not taken; {_AGAIN}")
     if type(size) is not int or not 0 <= size <= MAX_TOTAL:
@@ -207,7 +208,7 @@ def _begun(said: Mapping[str, Any], folder: Path) -> _Arrival:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise ValueError(f"`{shown}` could not be kept ({_why(error)}); {_AGAIN}") from error
-    return _Arrival(path.name, size, path)
+    return Arrival(path.name, size, path)
 
 
 def amount(size: int, of: int | None = None) -> str:
@@ -235,7 +236,7 @@ def _is_name_alone(name: str) -> bool:
 
 def _kept(name: str) -> str:
     """The name under which a file is kept: visible, one line, its end where it is too long."""
-    plain = tidy(name).lstrip(".").encode("utf-8", "replace")[-_LONGEST_NAME:]
+    plain = one_line(name).lstrip(".").encode("utf-8", "replace")[-_LONGEST_NAME:]
     return plain.decode("utf-8", "ignore").strip() or "upload"
 
 

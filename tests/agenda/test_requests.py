@@ -1,0 +1,96 @@
+"""Which request something due belongs to, which one to name, and who need not be asked again."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from infonet import Book, due
+from infonet.agenda import due_requests, not_reached, request_to_name
+from infonet.conversion import request_table
+
+DAY = "2026-06-30"
+
+
+def book_of_four() -> Book:
+    """Ana was asked and introduced Bo, who is silent; Di declined; Eli is silent; Fay opted out."""
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    for name in ("Ana Diaz", "Bo Lin", "Di Roe", "Eli Ota", "Fay Fox"):
+        book.tie(name, closeness="weak")
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-06-15", kind="introduction")
+    book.log("introduced", "Bo Lin", company="Delta", via="Ana Diaz", date="2026-06-16")
+    book.log("asked", "Di Roe", company="DELTA", date="2026-03-02")
+    book.log("declined", "Di Roe", company="DELTA", date="2026-03-03")
+    book.log("asked", "Eli Ota", company="Echo", date="2026-06-15")
+    book.note("Fay Fox", "opted out", "by mail")
+    return book
+
+
+def missed(book: Book, company: str) -> set[str]:
+    """Return who was not reached about a company, by name."""
+    found = not_reached(request_table(book.tables().events, as_of=DAY), company, notes=book.notes())
+    return {key.removeprefix("name/") for key in found}
+
+
+def test_who_was_silent_or_declined_is_not_reached_and_who_introduced_is() -> None:
+    book = book_of_four()
+    assert missed(book, "Delta") == {"bo-lin", "di-roe", "fay-fox"}
+    assert missed(book, "echo") == {"eli-ota", "fay-fox"}
+    assert missed(book, "Golf") == {"fay-fox"}
+
+
+def test_who_was_met_is_reached() -> None:
+    book = book_of_four()
+    book.log("held", "Bo Lin", company="Delta", via="Ana Diaz", date="2026-06-20")
+    assert missed(book, "Delta") == {"di-roe", "fay-fox"}
+
+
+def test_a_note_of_another_kind_keeps_nobody_away() -> None:
+    book = book_of_four()
+    book.note("Ana Diaz", "learnt", "likes maps")
+    assert "ana-diaz" not in missed(book, "Delta")
+
+
+def test_what_is_due_belongs_to_the_request_of_its_person_or_its_company() -> None:
+    book = book_of_four()
+    book.note("Ana Diaz", "action item", "send the page", date="2026-07-02")
+    book.note("Echo", "action item", "read their report", date="2026-07-02")
+    book.note("Fay Fox", "action item", "call", date="2026-07-02")
+    tables = book.tables()
+    asked = request_table(tables.events, as_of=DAY)
+    found = due(tables, as_of=DAY, notes=book.notes())
+    items = found[found.action == "to do"]
+    belongs = due_requests(items, asked, tables.events)
+    names = dict(zip(asked.person, asked.request, strict=True))
+    of = dict(zip(items.reason, belongs, strict=True))
+    assert of["send the page"] == names["name/ana-diaz"]
+    assert of["read their report"] == names["name/eli-ota"]
+    assert pd.isna(of["call"])
+
+
+def test_of_two_requests_of_a_person_the_latest_counts() -> None:
+    book = book_of_four()
+    book.log("asked", "Di Roe", company="Golf", date="2026-06-29", request="R9")
+    book.note("Di Roe", "action item", "send the page", date="2026-07-02")
+    tables = book.tables()
+    asked = request_table(tables.events, as_of=DAY)
+    found = due(tables, as_of=DAY, notes=book.notes())
+    item = found[found.reason == "send the page"]
+    assert due_requests(item, asked, tables.events).tolist() == ["R9"]
+    earlier = asked[asked.request != "R9"]
+    [request] = due_requests(item, earlier, tables.events)
+    assert request in set(earlier.request)
+
+
+def test_a_request_is_named_only_where_the_ledger_finds_another() -> None:
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    book.tie("Di Roe", company="Delta")
+    held = {"stage": "held", "person": "name/di-roe", "company": "Delta", "date": "2026-06-29"}
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-18")
+    tables = book.tables()
+    [worked_out] = tables.events.request
+    assert request_to_name(tables, worked_out, held) is None
+    assert request_to_name(tables, "", held) is None
+    for name in ("R7", "R8"):
+        book.log("asked", "Di Roe", company="Delta", date="2026-06-18", request=name)
+    tables = book.tables()
+    assert {request_to_name(tables, name, held) for name in ("R7", "R8")} == {"R7", "R8"}
