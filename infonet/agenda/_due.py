@@ -263,8 +263,7 @@ def _reached_elsewhere(log: LedgerDay, request: Request) -> bool:
     return any(
         one.answered
         or one.name in log.planned
-        or (met := one.latest(*MET)) is not None
-        and met >= request.asked
+        or ((met := one.latest(*MET)) is not None and met >= request.asked)
         for one in _others(log, request)
     )
 

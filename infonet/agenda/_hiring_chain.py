@@ -184,14 +184,19 @@ class HiringChain:
 
 _SHOWN = {**dict.fromkeys(("person", "name", "title"), "str")}
 _RUNGS = {
-    **{"rung": "str", "known": "int64"},
+    "rung": "str",
+    "known": "int64",
     **_SHOWN,
-    **{"state": "str", "date": "datetime64[s]", "hops_left": "Int64"},
+    "state": "str",
+    "date": "datetime64[s]",
+    "hops_left": "Int64",
 }
 _STEPS = {
     "date": "datetime64[s]",
     **_SHOWN,
-    **{"role": "str", "hops_left": "Int64", "nearer": "bool"},
+    "role": "str",
+    "hops_left": "Int64",
+    "nearer": "bool",
 }
 
 

@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from infonet.strength import Beta
 
 __all__ = [
-    "Z",
     "Difference",
+    "Z",
     "compare_proportions",
     "fisher",
     "gamma_interval",

@@ -161,7 +161,7 @@ class Explore:
         return "\n".join(words)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The panel and, for GitHub, nbconvert and PDF, its words and a static picture."""
+        """Return the panel and, for GitHub, nbconvert and PDF, its words and a static picture."""
         bundle: dict[str, Any] = self.box._repr_mimebundle_(**kwargs) or {}
         still = {
             "text/plain": repr(self),

@@ -100,10 +100,11 @@ def _companies(notes: pd.DataFrame, held: pd.DataFrame, tables: Tables) -> pd.Se
     employer = dict(zip(work.person, work.company, strict=True))
     found: list[str | None] = []
     for person, company, date in zip(notes.person, notes.company, notes.date, strict=True):
-        if not isinstance(company, str):
-            talks = held[(held.person == person) & ~(held.date > date)]
-            company = employer.get(person) if talks.empty else talks.company.iloc[-1]
-        found.append(company)
+        if isinstance(company, str):
+            found.append(company)
+            continue
+        talks = held[(held.person == person) & ~(held.date > date)]
+        found.append(employer.get(person) if talks.empty else talks.company.iloc[-1])
     return pd.Series(found, index=notes.index, dtype="str")
 
 

@@ -59,7 +59,7 @@ class Page:
         object.__setattr__(self, "title", one_line(self.title))
 
     def markdown(self) -> str:
-        """Return the page as Markdown, to print or to keep.
+        r"""Return the page as Markdown, to print or to keep.
 
         Returns
         -------
@@ -73,7 +73,7 @@ class Page:
         <BLANKLINE>
         ## Who
         <BLANKLINE>
-        - works at \\*Delta\\*
+        - works at \*Delta\*
         <BLANKLINE>
         """
         parts = [f"# {_escaped(self.title)}", ""]

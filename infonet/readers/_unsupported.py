@@ -78,7 +78,7 @@ def _describe(member: Member) -> str:
     )
 
 
-def _by_header(cells: list[str]) -> str:  # noqa: PLR0911  # one for each kind of table
+def _by_header(cells: list[str]) -> str:  # one for each kind of table
     """Say what a table is, by its columns; Google's first, since they resemble LinkedIn's."""
     keys = {column_key(cell) for cell in cells}
     names = {"firstname", "lastname", "givenname", "familyname", "name"}

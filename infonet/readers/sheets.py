@@ -103,7 +103,7 @@ def scan(member: Member, *, first: int | None = None) -> Scan:
     return Scan(size, content.hexdigest(), encoding, damaged)
 
 
-def _encoding(  # noqa: PLR0911  # one for each encoding
+def _encoding(  # one for each encoding
     member: Member, head: bytes, *, nul: bool, strict: bool
 ) -> tuple[str, bool]:
     """Return the encoding, and whether something in the file does not decode."""

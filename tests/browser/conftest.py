@@ -51,7 +51,7 @@ def page(browser: Any) -> Iterator[Watched]:
 
 @pytest.fixture(scope="session")
 def jupyter(
-    browser: Any,  # noqa: ARG001  # without one it is not started
+    browser: Any,  # without one it is not started
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Served]:
     """JupyterLab on an empty folder; after `browser`, so that without one it does not start."""

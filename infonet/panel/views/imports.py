@@ -160,7 +160,7 @@ class ImportView:
     def _show(self, readings: list[Reading]) -> None:
         self.report.value = "".join(lines(repr(reading)) for reading in readings)
         rows = [
-            ["" if cell != cell else str(cell) for cell in row]
+            [str(cell) for cell in row]
             for reading in readings
             for row in reading.report.astype(object).where(reading.report.notna(), "").to_numpy()
         ]

@@ -1,4 +1,4 @@
-"""This week: what is due, and who to ask next."""
+"""The view of the week: what is due, and who to ask next."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class Upload(anywidget.AnyWidget):
         return f"{one.name}: {amount(one.held, one.size)} of {amount(one.size)}"
 
     def _next(self) -> int | None:
-        """The number of the file that is on its way: they come one after the other."""
+        """Return the number of the file that is on its way: they come one after the other."""
         return next((n for n, one in self.arrivals.items() if one.held < one.size), None)
 
     def clear(self) -> None:
@@ -108,7 +108,7 @@ class Upload(anywidget.AnyWidget):
         super().close()
 
     def _hear(self, widget: object, message: object, buffers: Sequence[Any] | None) -> None:
-        """What the page says, as far as it makes sense."""
+        """Take a message of the page, as far as it makes sense."""
         if not isinstance(message, Mapping):
             return
         number = message.get("number")
@@ -174,7 +174,7 @@ class Upload(anywidget.AnyWidget):
         self._complain(f"`{name}` {why}, so it was dropped; {_AGAIN}")
 
     def _remove(self, number: int) -> None:
-        """A file is not wanted any more."""
+        """Remove a file that is not wanted any more."""
         with suppress(OSError):
             self.arrivals.pop(number).path.unlink()
         self._show()
@@ -192,7 +192,7 @@ class Upload(anywidget.AnyWidget):
 
 
 def _begun(said: Mapping[str, Any], folder: Path) -> Arrival:
-    """A file that was announced, with an empty private file; ValueError says what is wrong."""
+    """Create an empty private file for one that was announced; ValueError says what is wrong."""
     name, size = said.get("name"), said.get("size")
     shown = one_line(name)[:80] if isinstance(name, str) else ""
     if not isinstance(name, str) or not _is_name_alone(name):
@@ -235,11 +235,11 @@ def _is_name_alone(name: str) -> bool:
 
 
 def _kept(name: str) -> str:
-    """The name under which a file is kept: visible, one line, its end where it is too long."""
+    """Return the name under which a file is kept: visible, one line, its end if it is too long."""
     plain = one_line(name).lstrip(".").encode("utf-8", "replace")[-_LONGEST_NAME:]
     return plain.decode("utf-8", "ignore").strip() or "upload"
 
 
 def _why(error: OSError) -> str:
-    """What the system said."""
+    """Return the words of the system."""
     return error.strerror or type(error).__name__

@@ -391,7 +391,7 @@ def _uid(*parts: object) -> str:
 
 
 def _distinct(entries: Iterable[_Entry]) -> Iterable[_Entry]:
-    """Number the entries that share an identifier, so that none replaces another."""
+    """Yield the entries, numbered if they share an identifier, so that none replaces another."""
     seen: dict[str, int] = {}
     for entry in entries:
         seen[entry.uid] = number = seen.get(entry.uid, 0) + 1

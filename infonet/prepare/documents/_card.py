@@ -334,7 +334,9 @@ def _web_address(address: str) -> str:
     """Return an address of the web, with everything encoded that could end it."""
     if not address:
         return ""
-    whole = address if re.match(r"[a-z][a-z0-9+.-]*:", address, re.I) else f"https://{address}"
+    whole = (
+        address if re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE) else f"https://{address}"
+    )
     if not _ADDRESS.fullmatch(whole):
         raise InfonetError(f"`url` takes a web address such as `example.com/me`, not `{address}`")
     return quote(whole, safe=_SAFE_IN_ADDRESS)

@@ -97,7 +97,7 @@ def attendees(
     *,
     also: Collection[str] = (),
 ) -> Attendees:
-    """Read the attendee list of an event.
+    r"""Read the attendee list of an event.
 
     Guest lists of Luma, attendee reports of Eventbrite and RSVP lists of Meetup are recognised by
     their headers; in any other CSV the usual names of columns are recognised, and `columns` states
@@ -134,9 +134,9 @@ def attendees(
     --------
     >>> import pathlib, tempfile
     >>> text = (
-    ...     "api_id,name,email,approval_status,ticket_name,Where do you work?\\n"
-    ...     "gst-1,Ana Diaz,ana@example.com,approved,Standard,Delta\\n"
-    ...     "gst-2,Bo Lin,bo@example.com,declined,Standard,Echo\\n"
+    ...     "api_id,name,email,approval_status,ticket_name,Where do you work?\n"
+    ...     "gst-1,Ana Diaz,ana@example.com,approved,Standard,Delta\n"
+    ...     "gst-2,Bo Lin,bo@example.com,declined,Standard,Echo\n"
     ... )
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "guests.csv")

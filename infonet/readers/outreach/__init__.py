@@ -39,7 +39,7 @@ def read(
     source: Source,
     owner: Owner,
     *,
-    everything: bool,  # noqa: ARG001  # every reader takes it
+    everything: bool,  # every reader takes it
     columns: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read a log that `recognises` knows, or whose columns the user has named.

@@ -42,7 +42,7 @@ class People:
         self._owner = owner
         self._found: dict[str, _Person] = {}
 
-    def key(self, text: str) -> str | None:  # noqa: PLR0911  # one for each way to name a person
+    def key(self, text: str) -> str | None:  # one for each way to name a person
         """Return the key of the person that a text names; None when it names nobody."""
         text = one_line(text)
         if text.casefold() == ME:
