@@ -63,6 +63,8 @@ def test_who_introduced_is_whom_was_asked_where_the_log_does_not_say() -> None:
     lines = ["2026-06-01 asked ana Delta kind=introduction", "2026-06-02 introduced bo Delta"]
     events = log(*lines).assign(request="R1")
     assert due(events, as_of="2026-06-02").person.tolist() == ["ana"]
+    # Nobody introduces themselves.
+    assert on("2026-06-02", "2026-06-01 asked bo Delta", "2026-06-02 introduced bo Delta") == []
 
 
 def test_an_action_lapses_four_weeks_after_its_deadline_unless_asked_for() -> None:
