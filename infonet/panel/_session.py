@@ -13,9 +13,8 @@ from infonet.agenda import due
 from infonet.book import Book
 from infonet.errors import InfonetError
 from infonet.graph import network
-from infonet.ledger import settle
 from infonet.panel.widgets.table import Status
-from infonet.tables import as_date, frame
+from infonet.tables import as_date
 
 __all__ = ["FIELD", "Session"]
 
@@ -87,22 +86,6 @@ class Session(traitlets.HasTraits):
         """What is due on the day, by the log and the notes."""
         return due(self.tables, as_of=self.day, notes=self.book.notes())
 
-    def request_to_log(self, request: str | None, event: dict[str, Any]) -> str | None:
-        """The request to name with an event: none where the log works the same out by itself.
-
-        A name that is worked out holds the day, the company and the key of who was asked: once one
-        of them is corrected, or two people are found to be one, it is another.
-        """
-        events = self.tables.events
-        if request is None:
-            return None
-        theirs = events.request == request
-        row = {**event, "event": int(events.event.max()) + 1}
-        unnamed = events.assign(request=events.request.mask(theirs))
-        settled = settle(pd.concat([unnamed, frame("events", [row])]), self.tables)
-        alone = settled.event.isin([*events.event[theirs], row["event"]])
-        return None if (settled.request[alone] == request).all() else request
-
     @contextmanager
     def telling(self) -> Iterator[None]:
         """Say a complaint in the status line instead of raising it."""
@@ -154,7 +137,4 @@ class Session(traitlets.HasTraits):
 
     def _last(self) -> Any:
         """The latest act of the book."""
-        history = self.book.history()
-        if history.empty:
-            return pd.Series({"act": 0, "kind": "", "what": "Nothing was written."})
-        return history.iloc[-1]
+        return self.book.state()

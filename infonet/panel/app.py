@@ -32,8 +32,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from infonet.book import Book
-from infonet.book._assemble import in_words
+from infonet.book import Book, in_words
 from infonet.panel._session import Session
 from infonet.panel.views.draft import DraftView
 from infonet.panel.views.imports import ImportView

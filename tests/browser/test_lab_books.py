@@ -148,7 +148,7 @@ def test_what_an_empty_book_says_leads_on(show: Callable[..., list[Opened]]) -> 
     panel.find("target").locator("input").press("Enter")
     expect(panel.find("status")).to_contain_text("you know nobody at `Delta` yet")
     panel.find("want").click()
-    expect(panel.find("status")).to_contain_text("Wants Delta")
+    expect(panel.find("status")).to_contain_text("Delta added to your targets")
     assert list(panel.book.tables().companies.company) == ["Delta"]
 
 

@@ -82,7 +82,7 @@ def test_what_is_logged_moves_the_ranking_and_undo_moves_it_back(six_months: Pan
     panel.shows_the_ways("Voltquay Storage")
     first = panel.shown_first()
     broker, insider = panel.ways("Voltquay Storage").names[0].split(" → ")[:2]
-    panel.act("log-asked", f"asked: {broker}, Voltquay Storage")
+    panel.act("log-asked", f"asked {broker} about Voltquay Storage")
     panel.act("log-declined", "The button Undo takes it back")
     panel.shows_the_ways("Voltquay Storage")
     moved = panel.shown_first()

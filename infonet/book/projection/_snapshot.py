@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from infonet.book._corrections import corrections
-from infonet.book._facts import Keys, calendar, dates, load, state_of
-from infonet.book._jobs import jobs, timeline
-from infonet.ledger import settle
+from infonet.book._resolve import Identity
+from infonet.book._transaction import Transaction
+from infonet.book.projection._facts import Keys, calendar, dates, load
+from infonet.book.projection._jobs import jobs, timeline
 from infonet.names.companies import company_key
 from infonet.names.people import fold
 from infonet.progress import progress
 from infonet.tables import ME, Tables, frame
 
-__all__ = ["Standing", "in_words", "log_of", "standing", "with_log"]
-
-_LARGE = ("sighting", "job", "tie")
+_LARGE = ("observation", "job", "tie")
 _LASTING = 100_000  # rows: fewer are there at once
 _WORDS = ["name", "email", "url", "location"]
 
 
-class Standing(NamedTuple):
+class Snapshot(NamedTuple):
     """All that a log does not change: who is there, what they do, and whom they know.
 
     Attributes
     ----------
     state : tuple
-        What it was made from; see `state_of`.
-    told : frozenset of str
+        What it was made from; see `Transaction.state_of`.
+    known : frozenset of str
         The keys that its facts speak of.
     mentioned : frozenset of str
         The keys that only the log and the notes speak of; they are people, too.
@@ -43,102 +40,75 @@ class Standing(NamedTuple):
     """
 
     state: tuple[object, ...]
-    told: frozenset[str]
+    known: frozenset[str]
     mentioned: frozenset[str]
     tables: Tables
 
 
-def standing(
-    con: sqlite3.Connection,
-    same: Mapping[str, str],
-    events: pd.DataFrame,
-    kept: Standing | None = None,
-) -> Standing:
-    """The tables of a book but for its log; what was kept, where nothing else has changed.
+def snapshot(transaction: Transaction, events: pd.DataFrame) -> Snapshot:
+    """Return the tables of a book but for its log: those kept, where nothing else has changed.
 
-    Parameters
-    ----------
-    con, same
-        The book, and which keys are one person.
-    events : DataFrame
-        The log, as `log_of` gives it: it may speak of people whose exports are undone.
-    kept : Standing, optional
-        As it was last.
+    `events` is the log: it may speak of people whose exports are undone.
     """
-    # `same` follows from facts of these tables alone.
-    state = state_of(con, *_LARGE, "target", "spelling", "decision", "export")
-    mentioned = _mentioned(con, same, events)
-    if kept is not None and kept.state == state and kept.mentioned == mentioned - kept.told:
-        return kept
-    facts = sum(last for last in state[1 : 1 + len(_LARGE)] if isinstance(last, int))
-    with progress("Going through the book", 2 * facts, unit="row", least=_LASTING) as done:
-        return _stood(con, same, state, mentioned, done)
+    # Who is who follows from facts of these tables alone.
+    state = transaction.state_of(*_LARGE, "target", "spelling", "decision", "export")
+    mentioned = _mentioned(transaction, events)
+    kept: Snapshot | None = transaction.memory.snapshot
+    if kept is None or kept.state != state or kept.mentioned != mentioned - kept.known:
+        facts = sum(last for last in state[2 : 2 + len(_LARGE)] if isinstance(last, int))
+        with progress("Going through the book", 2 * facts, unit="row", least=_LASTING) as done:
+            kept = _assemble(transaction, state, mentioned, done)
+        transaction.memory.snapshot = kept
+    return kept
 
 
-def _stood(
-    con: sqlite3.Connection,
-    same: Mapping[str, str],
+def _assemble(
+    transaction: Transaction,
     state: tuple[object, ...],
     mentioned: frozenset[str],
     done: Callable[[int], object],
-) -> Standing:
-    """All of it made from the facts; `done` is told how many rows were read, and put together."""
-    acts = calendar(con, same)
-    sightings = load(
-        con,
+) -> Snapshot:
+    """Make all of it from the facts; `done` takes how many rows were read, and put together."""
+    identity = transaction.identity
+    acts = calendar(transaction, identity)
+    observed = load(
+        transaction,
         "SELECT act, person, name, email, url, location, source, weight, connected"
-        " FROM live_sighting",
+        " FROM live_observation",
     )
-    done(len(sightings))
-    held = load(con, 'SELECT act, person, company, title, start, "end" FROM live_job')
+    done(len(observed))
+    held = load(transaction, 'SELECT act, person, company, title, start, "end" FROM live_job')
     done(len(held))
     ties = load(
-        con,
+        transaction,
         "SELECT act, source, target, kind, closeness, since, last, exchanges, started, evidence,"
         " origin FROM live_tie",
     )
     done(len(ties))
-    told = [sightings.person, held.person, ties.source, ties.target, ties.origin, ties.started]
-    keys = Keys(same, *told, acts.owner, [ME])
-    firm = frozenset(keys.shown)
-    if mentioned - firm:
-        keys = Keys(same, *told, acts.owner, [ME], mentioned)
-    connected = sightings.loc[sightings.connected == 1, ["act", "person"]]
+    spoken = [observed.person, held.person, ties.source, ties.target, ties.origin, ties.started]
+    keys = Keys(identity, *spoken, acts.owner, [ME])
+    known = frozenset(keys.shown)
+    if mentioned - known:
+        keys = Keys(identity, *spoken, acts.owner, [ME], mentioned)
+    connected = observed.loc[observed.connected == 1, ["act", "person"]]
     work = frame("jobs")
     if len(held):
         work = frame("jobs", _columns(jobs(timeline(held, connected, acts, keys), acts, keys)))
     done(len(held))
-    people = _people(con, same, acts, sightings, keys)
-    done(len(sightings))
+    people = _people(transaction, identity, acts, observed, keys)
+    done(len(observed))
     tied = _ties(ties, acts, keys)
     done(len(ties))
-    tables = Tables(people, work, tied, _targets(con, acts), frame("events"))
-    return Standing(state, firm, mentioned - firm, tables)
+    tables = Tables(people, work, tied, targets(transaction, acts), frame("events"))
+    return Snapshot(state, known, mentioned - known, tables)
 
 
-def _mentioned(
-    con: sqlite3.Connection, same: Mapping[str, str], events: pd.DataFrame
-) -> frozenset[str]:
-    """The keys that the log and the notes speak of."""
-    noted = con.execute("SELECT DISTINCT person FROM live_note WHERE person NOT NULL")
+def _mentioned(transaction: Transaction, events: pd.DataFrame) -> frozenset[str]:
+    """Return the keys that the log and the notes speak of."""
+    noted = transaction.rows("SELECT DISTINCT person FROM live_note WHERE person IS NOT NULL")
     steps = [key for route in events.route.dropna() for key in route]
     spoken = [*events.person.dropna(), *events.via.dropna(), *steps, *(key for (key,) in noted)]
-    return frozenset(same.get(key, key) for key in spoken)
-
-
-def with_log(
-    known: Standing, events: pd.DataFrame, *, before: pd.Timestamp | None = None
-) -> Tables:
-    """The tables of a book with its log, settled.
-
-    With `before` the log is that of the days before one: nothing later is in it, and nothing that
-    only follows from what came later.
-    """
-    # Whoever is handed them may change them: what is kept stays as it is.
-    tables = Tables(*(each.copy(deep=False) for each in known.tables))
-    if before is not None:
-        events = events[events.date < before]
-    return tables._replace(events=settle(events, tables))
+    return frozenset(map(transaction.identity.shown, spoken))
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:
@@ -146,18 +116,18 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _in_order(rows: pd.DataFrame, acts: pd.DataFrame) -> Any:
-    """The order of each row's act."""
+    """Return the order of each row's act."""
     return acts.order.reindex(rows.act.astype("int64")).to_numpy(dtype=np.int64)
 
 
 def _people(
-    con: sqlite3.Connection,
-    same: Mapping[str, str],
+    transaction: Transaction,
+    identity: Identity,
     acts: pd.DataFrame,
     rows: pd.DataFrame,
     keys: Keys,
 ) -> pd.DataFrame:
-    """One row a person: the latest words for each column, the earliest source."""
+    """Make one row a person: the latest words for each column, the earliest source."""
     rows = rows.assign(
         person=keys.codes(rows.person),
         order=_in_order(rows, acts),
@@ -171,9 +141,11 @@ def _people(
     people = pd.concat([rows[~repeated], latest.assign(source=first).reset_index()])
     absent = np.setdiff1d(np.arange(len(keys.shown)), people.person.to_numpy(dtype=np.int64))
     if len(absent):
-        # Their sightings are undone, but what still stands speaks of them: keep the name.
-        names = con.execute("SELECT person, name FROM sighting WHERE name NOT NULL ORDER BY act")
-        known = {same.get(person, person): name for person, name in names}
+        # What was observed of them is undone, but facts in force speak of them: keep the name.
+        names = transaction.rows(
+            "SELECT person, name FROM observation WHERE name IS NOT NULL ORDER BY act"
+        )
+        known = {identity.shown(person): name for person, name in names}
         lone = pd.DataFrame({"person": absent, "source": "typed in"}, dtype=object)
         lone["name"] = [known.get(key) if key != ME else None for key in keys.names(absent)]
         people = pd.concat([people, lone])
@@ -184,7 +156,7 @@ def _people(
 
 
 def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
-    """One row per pair, evidence and origin."""
+    """Make one row per pair, evidence and origin."""
     if rows.empty:
         return frame("ties")
     source, target = keys.codes(rows.source), keys.codes(rows.target)
@@ -220,30 +192,22 @@ def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
     return frame("ties", _columns(rows.drop(columns=dropped)))
 
 
-def _targets(con: sqlite3.Connection, acts: pd.DataFrame) -> pd.DataFrame:
-    """The companies table: targets, and spellings that were declared to be one company."""
-    rows = con.execute(
-        "SELECT kind, company, priority, aliases, stated, act FROM live_target ORDER BY act, rowid"
-    ).fetchall()
+def targets(transaction: Transaction, acts: pd.DataFrame) -> pd.DataFrame:
+    """Return the companies table: targets, and spellings declared to be one company."""
+    rows = transaction.rows(
+        "SELECT kind, company, priority, aliases, stated, act FROM live_target ORDER BY id"
+    )
     order = acts.order.to_dict()
     rows.sort(key=lambda row: (row[4], row[5] if row[4] else order[row[5]]))
-    pairs = con.execute("SELECT a, b FROM live_spelling ORDER BY act, rowid").fetchall()
+    pairs = transaction.rows("SELECT a, b FROM live_spelling ORDER BY id")
     for kind, company, _, aliases, *_ in rows:
         if kind == "company":
             pairs += [(company, alias) for alias in json.loads(aliases)]
-    group: dict[str, str] = {}
-    spellings: defaultdict[str, list[str]] = defaultdict(list)
-    for a, b in pairs:
-        kept, joined = (group.get(company_key(name), company_key(name)) for name in (a, b))
-        spellings[kept] += [name for name in (a, b) if name not in spellings[kept]]
-        if kept != joined:
-            spellings[kept] += [n for n in spellings.pop(joined, []) if n not in spellings[kept]]
-            group.update({key: kept for key, root in group.items() if root == joined})
-            group[joined] = kept
+    group, spellings = _grouped(pairs)
     wanted: dict[tuple[str, str], tuple[str, int | None]] = {}
     for kind, company, priority, *_ in rows:
         key = company_key(company) if kind == "company" else " ".join(fold(company).split())
-        # Later rows, and the user's own after those of exports, take the place of earlier ones.
+        # Later rows, and the user's own after those of exports, replace earlier ones.
         wanted[kind, group.get(key, key)] = (company, priority)
     for root, names in spellings.items():
         wanted.setdefault(("company", root), (names[0], None))
@@ -257,39 +221,15 @@ def _targets(con: sqlite3.Connection, acts: pd.DataFrame) -> pd.DataFrame:
     return frame("companies", made)
 
 
-def log_of(con: sqlite3.Connection, same: Mapping[str, str]) -> pd.DataFrame:
-    """The log as it is corrected, in the order in which it was written."""
-    rows = load(
-        con,
-        "SELECT event, request, person, stage, date, company, kind, via, channel, route,"
-        " predicted, note FROM live_event ORDER BY event",
-    )
-    if rows.empty:
-        return frame("events")
-    at = dict(zip(rows.event, rows.index, strict=True))
-    for event, fields in corrections(con).items():
-        if event in at:
-            rows.loc[at[event], list(fields)] = list(fields.values())
-    for who in ("person", "via"):
-        rows[who] = pd.Series([same.get(key, key) for key in rows[who]], dtype=object)
-    rows["date"] = dates(rows.date)
-    rows["route"] = pd.Series(
-        [
-            tuple(same.get(key, key) for key in json.loads(route)) if route else None
-            for route in rows.route
-        ],
-        dtype=object,
-    )
-    return frame("events", _columns(rows))
-
-
-def in_words(tables: Tables) -> str:
-    """How much there is: people besides me, ties, targets and events."""
-    people, _, ties, companies, events = tables
-    counts = (
-        (len(people) - 1, "person besides me", "people besides me"),
-        (len(ties), "tie", "ties"),
-        (int(companies.priority.notna().sum()), "target", "targets"),
-        (len(events), "event", "events"),
-    )
-    return ", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in counts)
+def _grouped(pairs: list[Any]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Join spellings that are one company: key → the key that is kept, and its spellings."""
+    group: dict[str, str] = {}
+    spellings: defaultdict[str, list[str]] = defaultdict(list)
+    for a, b in pairs:
+        kept, joined = (group.get(company_key(name), company_key(name)) for name in (a, b))
+        spellings[kept] += [name for name in (a, b) if name not in spellings[kept]]
+        if kept != joined:
+            spellings[kept] += [n for n in spellings.pop(joined, []) if n not in spellings[kept]]
+            group.update({key: kept for key, root in group.items() if root == joined})
+            group[joined] = kept
+    return group, dict(spellings)

@@ -127,18 +127,14 @@ class HappenedView:
         about = next(iter(session.aim().values()), None)
         event: dict[str, Any] = {"stage": stage, "person": person, "company": about}
         event |= {"via": None, "date": pd.Timestamp(self.date.value)}
-        details: dict[str, Any] = {"net": session.net}
+        details: dict[str, Any] = {}
         if stage != "asked":
             event["via"] = self._before(person)
             if person in self._steps:
-                details["request"] = session.request_to_log(self._request(), event)
+                details["request"] = self._request()
         elif session.way is not None and self._steps[:1] == [person]:
             # The route that the user saw, not another that may be as good.
-            details |= {
-                "kind": session.way.kind,
-                "route": session.way.route,
-                "predicted": float(session.way.probability),
-            }
+            details["way"] = session.way
         done = session.act(lambda: session.book.log(**event, **details))
         if done and pd.Timestamp(self.date.value) > session.day:
             day = f"{session.day:%Y-%m-%d}"

@@ -195,7 +195,7 @@ class WeekView:
         else:
             event: dict[str, Any] = {"stage": DOINGS[row.action].stage, "person": row.person}
             event |= {"company": text_of(row.company) or None, "date": day}
-            request = self.session.request_to_log(text_of(row.request) or None, event)
+            request = text_of(row.request) or None
             book.log(**event, request=request)
 
     def _find_another(self, person: str, company: str) -> None:

@@ -20,8 +20,8 @@ def undo_buttons(session: Session) -> tuple[Any, Any]:
 
     def offer(change: object = None) -> None:
         with session.telling():
-            undo.disabled = not session.book.can_undo
-            back.disabled = not session.book.can_redo
+            state = session.book.state()
+            undo.disabled, back.disabled = not state.can_undo, not state.can_redo
 
     session.observe(offer, "net")
     offer()
