@@ -62,6 +62,14 @@ PROGRAMS = (
         ("--people", "10000", "--ties", "100000", "--rows", "3000", "--repeats", "3"),
     ),
     Program(
+        "book",
+        "The book",
+        "Milliseconds. An act is written and flushed to the disk, with a rollback journal, as a"
+        " book is kept, and with a write-ahead log, in turn. A look-up opens the file anew.",
+        (),
+        ("--people", "2000", "--acts", "20"),
+    ),
+    Program(
         "panel",
         "The panel",
         "From a press to the new rows and picture, without the browser's own drawing.",

@@ -25,7 +25,7 @@ _FRIENDS = {
 
 
 def sample(name: str = "six-months") -> Path:
-    """The folder of a sample: exports, targets and ties of an invented job seeker.
+    """Return the folder of a sample: exports, targets and ties of an invented job seeker.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def sample(name: str = "six-months") -> Path:
 
 
 def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> Book:
-    """A book with all that a sample's folder holds: exports, friends, ties, targets and the log.
+    """Make a book of all that a sample's folder holds: exports, friends, ties, targets and the log.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:
-    """The lines of a small table as texts, an empty cell as None; none where there is no file."""
+    """Return the lines of a small table as texts, an empty cell as None; none without a file."""
     if not file.is_file():
         return []
     lines = pd.read_csv(file, dtype="str").astype(object)

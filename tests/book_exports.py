@@ -24,8 +24,10 @@ def export(
     path: str = "Connections.csv",
     **tables: list[dict[str, Any]],
 ) -> Reading:
-    """A reading of connections: key (or slug), name, company, title, since, email."""
-    people, jobs, ties = [{"person": owner, "source": path}], [], []
+    """Make a reading of connections: key (or slug), name, company, title, since, email."""
+    people: list[dict[str, Any]] = [{"person": owner, "source": path}]
+    jobs: list[dict[str, Any]] = []
+    ties: list[dict[str, Any]] = []
     for row in connections:
         key = row.get("key") or f"in/{row['slug']}"
         people.append(
@@ -50,7 +52,7 @@ def export(
             }
         )
     rows = {"people": people, "jobs": jobs, "ties": ties}
-    made = Tables.of(**{name: rows.pop(name, []) + tables.pop(name, []) for name in Tables._fields})
+    made = Tables.of(**{name: rows.get(name, []) + tables.get(name, []) for name in Tables._fields})
     count = len(connections)
     return Reading(
         path,
@@ -58,7 +60,7 @@ def export(
         made,
         report_frame([]),
         pd.DataFrame([(path, count, count, 0, 0)], columns=list(FILE_COLUMNS)),
-        pd.NaT if exported is None else pd.Timestamp(exported),
+        pd.Timestamp("NaT" if exported is None else exported),
         hashlib.sha256(repr((connections, exported, owner)).encode()).hexdigest(),
     )
 

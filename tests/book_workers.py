@@ -12,13 +12,14 @@ import json
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parent.parent
 NOBODY = 65534  # the user who may write nothing
@@ -29,7 +30,7 @@ Message = dict[str, Any]
 class Workers:
     """The process that forks, and what its children say."""
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         # Threads of linear algebra do not survive a fork; nobody needs them here.
         odd = {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
@@ -44,7 +45,10 @@ class Workers:
         return self
 
     def __exit__(
-        self, kind: type | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         # With every child that a failed test has left at work.
         os.killpg(self._process.pid, signal.SIGKILL)
@@ -67,7 +71,7 @@ class Workers:
         raise AssertionError("the workers have died")
 
     def said(self) -> tuple[list[Message], list[int]]:
-        """What the children say until the last of them has ended, and how each of them ended.
+        """Return what the children say until the last of them has ended, and how each ended.
 
         The end of a child is its exit code, or the negative number of the signal that killed it.
         """
@@ -77,6 +81,10 @@ class Workers:
                 return said, message["ended"]
             said.append(message)
         raise AssertionError("the workers have died")
+
+    def next(self) -> Message:
+        """Return what a child says next."""
+        return self._early.pop(0) if self._early else next(self._messages())
 
     def run(self, *jobs: Message) -> list[Message]:
         """Start the children, and what they say; they must end well."""
@@ -105,7 +113,7 @@ def _endless(path: str, folder: str, name: str) -> None:
         number += 1
         mark = f"{name}-{number}"
         if number % 3 == 1:
-            # Without a company nothing is foreseen, which would only take time.
+            # Without a company no kind follows, which would only take time.
             book.log("asked", "Ana Diaz", date="2026-03-02", note=mark)
         elif number % 3 == 2:
             lines = [("asked", "Ana Diaz", "2026-03-02", f"{mark}-{part}") for part in "abc"]
@@ -119,7 +127,9 @@ def _endless(path: str, folder: str, name: str) -> None:
         _say(done=mark)
 
 
-def _table(folder: str, name: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Path:
+def _table(
+    folder: str, name: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+) -> Path:
     path = Path(folder, name)
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([header, *rows])
@@ -175,7 +185,41 @@ def _as_nobody(path: str) -> None:
         _say(said=str(error))
 
 
-_JOBS = {"endless": _endless, "log": _log, "until full": _until_full, "as nobody": _as_nobody}
+def _stopped(path: str, at: int, copy: str | None = None) -> None:
+    """Make a book, or a backup of it, and stop for good at the n-th step that writes a file."""
+    from infonet.book import Book
+
+    book = None if copy is None else Book(path)
+    steps = 0
+
+    def stop(name: str, call: Any) -> Any:
+        def stopping(*given: Any, **named: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            if steps == at:
+                _say(reached=name)
+                signal.pause()
+            return call(*given, **named)
+
+        return stopping
+
+    for name in ("fsync", "link", "rename"):
+        setattr(os, name, stop(name, getattr(os, name)))
+    sqlite3.connect = stop("connect", sqlite3.connect)
+    if book is None:
+        Book(path)
+    else:
+        book.backup(str(copy))
+    _say(reached="the end")
+
+
+_JOBS: dict[str, Callable[..., None]] = {
+    "endless": _endless,
+    "log": _log,
+    "until full": _until_full,
+    "as nobody": _as_nobody,
+    "stopped": _stopped,
+}
 
 
 def _serve() -> None:
@@ -197,7 +241,7 @@ def _work(job: Message) -> None:
     try:
         _JOBS[job.pop("job")](**job)
         os._exit(0)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  # a forked child must never return into its parent's code
         traceback.print_exc()
         os._exit(1)
 

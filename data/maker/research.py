@@ -35,7 +35,7 @@ _NOTES = (
      "2026-02-11"),
     # Lumenfold
     (_PRIYANKA, "role", "hiring manager", "", "2026-02-20"),
-    (_PRIYANKA, "agreed", "50 minutes of 30 agreed", "", "2026-02-20"),
+    (_PRIYANKA, "promised", "50 minutes of 30 agreed", "", "2026-02-20"),
     (_PRIYANKA, "advice", "Say in the first minute that you have cleaned real hospital data.", "",
      "2026-02-20"),
     (_HEALTH, "skills", "5/5: surveys, consent and pipelines, all three", "", "2026-02-20"),
@@ -47,7 +47,7 @@ _NOTES = (
     # Halvorsen again, through Obinna
     (_OBINNA, "expertise", "replaying a day of meter readings without counting any twice", "",
      "2026-03-02"),
-    (_OBINNA, "agreed", "25 minutes of 25 agreed", "", "2026-03-16"),
+    (_OBINNA, "promised", "25 minutes of 25 agreed", "", "2026-03-16"),
     (_OBINNA, "advice", "Learn how a late event is replayed before any interview here.", "",
      "2026-03-16"),
     (_GRID, "interests", "5/5: the grid is the most useful machine of the town", "", "2026-03-16"),
@@ -70,7 +70,7 @@ _NOTES = (
     # The coffee in July
     (_SIGRUN, "objective", "Learn who builds the west bank team, and what that team lacks.", "",
      "2026-06-25"),
-    (_SIGRUN, "agreed", "her office, 25 minutes, coffee from the machine", "", "2026-07-08"),
+    (_SIGRUN, "promised", "her office, 25 minutes, coffee from the machine", "", "2026-07-08"),
     (_SIGRUN, "action item", "send her the page on late data", "", "2026-07-06"),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from infonet.agenda._due import ACTIONS, due
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._plan import plan
 from infonet.agenda._reciprocity import reciprocity
-from infonet.agenda._requests import due_requests, not_reached, request_to_name
+from infonet.agenda._requests import due_requests, not_reached
 from infonet.paths import exports_to_ask_for, ties_to_rate
 
 __all__ = [
@@ -22,6 +22,5 @@ __all__ = [
     "not_reached",
     "plan",
     "reciprocity",
-    "request_to_name",
     "ties_to_rate",
 ]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from infonet.ledger import company_of, settle
-from infonet.tables import ME, Tables, frame
+from infonet.ledger import company_of
+from infonet.tables import ME
 
-__all__ = ["due_requests", "not_reached", "request_to_name"]
+__all__ = ["due_requests", "not_reached"]
 
 _NOT_REACHED = ("open", "silent", "declined")
 
@@ -101,46 +99,3 @@ def due_requests(found: pd.DataFrame, requests: pd.DataFrame, events: pd.DataFra
     guessed = latest.where(found.person.notna(), about)
     named = found.request.where(found.request.isin(requests.request))
     return named.where(found.request.notna(), guessed)
-
-
-def request_to_name(tables: Tables, request: str, event: Mapping[str, object]) -> str | None:
-    """Return the request to store with an event; None where the ledger works the same one out.
-
-    A name that is worked out holds the day, the company and the key of who was asked: after a
-    correction of one of them, or once two people are found to be one, it would be another.
-
-    Parameters
-    ----------
-    tables : Tables
-        The tables, their events settled.
-    request : str
-        The request that the event belongs to; empty if nobody knows.
-    event : mapping
-        Its columns: stage, person, date and what else is known.
-
-    Returns
-    -------
-    str or None
-        `request`, or None.
-
-    Examples
-    --------
-    >>> from infonet import Book
-    >>> book = Book()
-    >>> _ = book.tie("Bo Lin"), book.log("asked", "Bo Lin", company="Delta", date="2026-03-02")
-    >>> tables = book.tables()
-    >>> held = {"stage": "held", "person": "name/bo-lin", "company": "Delta", "date": "2026-03-09"}
-    >>> print(request_to_name(tables, tables.events.request[0], held))
-    None
-    >>> print(request_to_name(tables, "R7", held))
-    R7
-    """
-    if not request:
-        return None
-    events = tables.events
-    theirs = events.request == request
-    row = {**event, "event": int(events.event.max()) + 1}
-    unnamed = events.assign(request=events.request.mask(theirs))
-    settled = settle(pd.concat([unnamed, frame("events", [row])]), tables)
-    alone = settled.event.isin([*events.event[theirs], row["event"]])
-    return None if (settled.request[alone] == request).all() else request

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import traitlets
 
 from infonet.agenda import due
-from infonet.book import Book
+from infonet.book import Book, State
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.ledger import Ledger, request_table
@@ -21,13 +21,6 @@ FIELD = "field: "
 """The beginning of a target that is a field of work."""
 
 Made = TypeVar("Made")
-
-
-class _Act(NamedTuple):
-    """The latest act of the book; number 0 if there is none."""
-
-    number: int
-    what: str
 
 
 class Session(traitlets.HasTraits):
@@ -70,7 +63,7 @@ class Session(traitlets.HasTraits):
         self.book, self.day = book, as_date(as_of)
         self.status = Status()
         self._made: dict[str, Any] = {}
-        self._last = _Act(0, "")
+        self._last = self.book.state()
         self._kept, self._used = False, "your choice"
         self._unforeseen: Exception | None = None
         self._read()
@@ -209,25 +202,19 @@ class Session(traitlets.HasTraits):
     def _read(self, like: Network | None = None) -> None:
         """Read everything that the views share; nothing else reads the book to show it."""
         net = network(self.book.tables(), as_of=self.day, like=like)
-        self._last = self._latest()
-        self.can_undo, self.can_redo = self.book.can_undo, self.book.can_redo
+        self._last = self.book.state()
+        self.can_undo, self.can_redo = self._last.can_undo, self._last.can_redo
         self.net = net
 
-    def _latest(self) -> _Act:
-        history = self.book.history()
-        if history.empty:
-            return _Act(0, "")
-        return _Act(int(history.act.iloc[-1]), str(history.what.iloc[-1]))
-
-    def _report(self, before: _Act, words: str | None, back: str) -> str:
+    def _report(self, before: State, words: str | None, back: str) -> str:
         """Return what an act did, and the button that takes it back."""
-        if self._last.number == before.number:
+        if self._last.act == before.act:
             return words or "Nothing has changed."
         return f"{(words or self._last.what).rstrip('.')}. {back} it back."
 
-    def _show_part(self, before: _Act) -> None:
+    def _show_part(self, before: State) -> None:
         """Show what an action did before it failed, such as the first of several files."""
-        if self._latest().number == before.number:
+        if self.book.state().act == before.act:
             return
         words = self.status.words
         self.refresh()

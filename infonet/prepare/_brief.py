@@ -114,7 +114,7 @@ def brief(
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
         "So far": list(_history(tables, key, day, company)),
         "Objective": _said(ahead, "objective"),
-        "Place and time": _said(ahead, "agreed"),
+        "Place and time": _said(ahead, "promised"),
         "Owed": [
             f"{row.action}: {row.reason}"
             for row in due(tables, as_of=day, notes=notes).itertuples()

@@ -15,7 +15,7 @@ NOTES = (
     "position",
     "role",
     "objective",
-    "agreed",
+    "promised",
     "learnt",
     "advice",
     "action item",
@@ -28,8 +28,11 @@ NOTES = (
     "goals",
     "gave",
     "opted out",
+    "snooze",
+    "posting",
+    "goal",
 )
-"""The kinds of notes on a person or a company; skills to goals say how it would fit."""
+"""The kinds of notes; skills to goals say how a company would fit, and a goal is my own."""
 
 CLOSENESS = ("strong", "medium", "weak")
 """The closeness of a tie, as the user states it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from infonet import Book, due
-from infonet.agenda import due_requests, not_reached, request_to_name
+from infonet.agenda import due_requests, not_reached
 from infonet.conversion import request_table
 
 DAY = "2026-06-30"
@@ -79,18 +79,3 @@ def test_of_two_requests_of_a_person_the_latest_counts() -> None:
     earlier = asked[asked.request != "R9"]
     [request] = due_requests(item, earlier, tables.events)
     assert request in set(earlier.request)
-
-
-def test_a_request_is_named_only_where_the_ledger_finds_another() -> None:
-    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Di Roe", company="Delta")
-    held = {"stage": "held", "person": "name/di-roe", "company": "Delta", "date": "2026-06-29"}
-    book.log("asked", "Di Roe", company="Delta", date="2026-06-18")
-    tables = book.tables()
-    [worked_out] = tables.events.request
-    assert request_to_name(tables, worked_out, held) is None
-    assert request_to_name(tables, "", held) is None
-    for name in ("R7", "R8"):
-        book.log("asked", "Di Roe", company="Delta", date="2026-06-18", request=name)
-    tables = book.tables()
-    assert {request_to_name(tables, name, held) for name in ("R7", "R8")} == {"R7", "R8"}

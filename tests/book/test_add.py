@@ -34,13 +34,13 @@ def told(reading: Reading, words: str) -> list[list[str]]:
 
 
 def named(row: dict[str, Any], number: int = 1) -> dict[str, Any]:
-    """The row as an old export has it: no profile, so the name is the key."""
+    """Return the row as an old export has it: no profile, so the name is the key."""
     key = "name/" + row["name"].lower().replace(" ", "-")
     return {**row, "slug": None, "key": key if number == 1 else f"{key}~{number}"}
 
 
 def test_an_export_becomes_tables(book: Book) -> None:
-    reading = book._take(export({**ANA, "email": "ana@example.com"}, BO))
+    reading = book.add(export({**ANA, "email": "ana@example.com"}, BO))
     people, jobs, ties, _, _ = tables = book.tables()
     assert check(tables).empty
     assert reading.report.empty
@@ -60,15 +60,15 @@ def test_an_export_becomes_tables(book: Book) -> None:
 
 
 def test_the_same_export_is_added_once(book: Book) -> None:
-    book._take(export(ANA))
+    book.add(export(ANA))
     before = book.history()
-    again = book._take(export(ANA))
+    again = book.add(export(ANA))
     assert again.report.problem.tolist() == ["already in the book, added as act 2"]
     pd.testing.assert_frame_equal(book.history(), before)
     # The same bytes of somebody else are another export; and after an undo it is added anew.
-    assert not told(book._take(export(ANA), owner="Cy Moss"), "already in the book, added")
+    assert not told(book.add(export(ANA), owner="Cy Moss"), "already in the book, added")
     book.undo(2)
-    assert book._take(export(ANA)).report.empty
+    assert book.add(export(ANA)).report.empty
 
 
 def test_the_order_of_adding_does_not_matter(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_the_order_of_adding_does_not_matter(tmp_path: Path) -> None:
     for number, order in enumerate(("12f3", "3f21", "f312")):
         made = Book(tmp_path / f"{number}.db", me=ROBIN)
         for name in order:
-            made._take(exports[name])
+            made.add(exports[name])
         books.append(made.tables())
     same(books[0], books[1])
     same(books[0], books[2])
@@ -96,9 +96,9 @@ def test_the_order_of_adding_does_not_matter(tmp_path: Path) -> None:
 
 def test_movers_name_what_changed_between_two_exports(book: Book) -> None:
     promoted = {**BO, "title": "Head of Analysis", "company": "Echo Ltd"}
-    assert book._take(export(ANA, BO, exported="2025-01-10")).movers.empty
+    assert book.add(export(ANA, BO, exported="2025-01-10")).movers.empty
     moved = {**ANA, "company": "Foxtrot", "title": "Lead"}
-    reading = book._take(export(moved, promoted, exported="2026-01-10"))
+    reading = book.add(export(moved, promoted, exported="2026-01-10"))
     assert reading.movers.values.tolist() == [
         ["in/ana-diaz", "Ana Diaz", "Delta", "Foxtrot", "Lead", pd.Timestamp("2025-01-10"),
          pd.Timestamp("2026-01-10")]
@@ -106,15 +106,15 @@ def test_movers_name_what_changed_between_two_exports(book: Book) -> None:
     assert "1 changed employer" in repr(reading)
     # A still older export tells of a move, too.
     before = {**ANA, "company": "Golf", "title": "Intern"}
-    older = book._take(export(before, exported="2020-01-10")).movers
+    older = book.add(export(before, exported="2020-01-10")).movers
     assert older[["left", "joined", "by"]].values.tolist() == [
         ["Golf", "Delta", pd.Timestamp("2025-01-10")]
     ]
 
 
 def test_who_is_missing_from_a_later_export_keeps_the_tie(book: Book) -> None:
-    book._take(export(ANA, BO, exported="2025-01-10"))
-    reading = book._take(export(BO, exported="2026-01-10"))
+    book.add(export(ANA, BO, exported="2025-01-10"))
+    reading = book.add(export(BO, exported="2026-01-10"))
     assert reading.report.problem.tolist() == [
         "1 of the earlier export are not in this one: `Ana Diaz`"
     ]
@@ -122,25 +122,25 @@ def test_who_is_missing_from_a_later_export_keeps_the_tie(book: Book) -> None:
     assert tables.jobs.set_index("person").end["in/ana-diaz"] == pd.Timestamp("2026-01-10")
     assert "in/ana-diaz" in set(tables.ties.source)
     # A friend who still lists her after that says that she is there.
-    book._take(export(ANA, owner="in/cy-moss", exported="2026-02-01"))
+    book.add(export(ANA, owner="in/cy-moss", exported="2026-02-01"))
     assert book.tables().jobs["end"].isna().all()
 
 
 def test_the_latest_export_that_shows_a_person_is_true_whoever_it_is_from(book: Book) -> None:
-    book._take(export(ANA, exported="2026-03-01"))
-    book._take(export({**ANA, "company": "Golf"}, owner="in/bo-lin", exported="2024-03-01"))
+    book.add(export(ANA, exported="2026-03-01"))
+    book.add(export({**ANA, "company": "Golf"}, owner="in/bo-lin", exported="2024-03-01"))
     jobs = book.tables().jobs
     assert jobs.company.tolist() == ["Golf", "Delta"]
     assert jobs.end.tolist() == [pd.Timestamp("2026-03-01"), pd.NaT]
     # Of one day, neither goes before the other.
-    book._take(export({**ANA, "company": "Hotel"}, owner="in/bo-lin", exported="2026-03-01"))
+    book.add(export({**ANA, "company": "Hotel"}, owner="in/bo-lin", exported="2026-03-01"))
     jobs = book.tables().jobs
     assert set(jobs.company[jobs["end"].isna()]) == {"Delta", "Hotel"}
 
 
 def test_a_job_that_comes_back_is_two_jobs(book: Book) -> None:
     for year, company in (("2022", "Delta"), ("2023", "Echo"), ("2024", "Delta Inc.")):
-        book._take(export({**ANA, "company": company}, exported=f"{year}-01-01"))
+        book.add(export({**ANA, "company": company}, exported=f"{year}-01-01"))
     jobs = book.tables().jobs
     days = [pd.Timestamp(f"{year}-01-01") for year in (2022, 2023, 2024)]
     assert jobs[["company", "start", "end"]].values.tolist() == [
@@ -151,8 +151,8 @@ def test_a_job_that_comes_back_is_two_jobs(book: Book) -> None:
 
 
 def test_an_export_without_a_date_counts_when_it_was_added(book: Book) -> None:
-    book._take(export(ANA, exported="2025-01-10"))
-    book._take(export({**ANA, "company": "Echo"}, exported=None))
+    book.add(export(ANA, exported="2025-01-10"))
+    book.add(export({**ANA, "company": "Echo"}, exported=None))
     jobs = book.tables().jobs
     assert jobs[["company", "end"]].values.tolist() == [
         ["Delta", pd.Timestamp("2025-01-10")],
@@ -161,26 +161,26 @@ def test_an_export_without_a_date_counts_when_it_was_added(book: Book) -> None:
 
 
 def test_my_own_positions_are_not_overruled_by_a_friends_export(book: Book) -> None:
-    positions = [
+    positions: list[dict[str, Any]] = [
         {"person": "me", "company": "Delta", "title": "Lead", "start": "2020-01-01"},
         {"person": "me", "company": "Golf", "title": "Trainer", "start": "2021-01-01"},
         {"person": "me", "company": "Echo", "title": "Intern", "start": "2015", "end": "2016"},
     ]
     for row in positions:
         row |= {name: pd.Timestamp(row[name]) for name in ("start", "end") if name in row}
-    book._take(export(ANA, jobs=positions, exported="2025-01-10"))
+    book.add(export(ANA, jobs=positions, exported="2025-01-10"))
     robin = {"slug": "robin-achterberg", "name": "Robin Achterberg", "company": "Delta"}
-    book._take(export(robin, owner="in/ana-diaz", exported="2026-01-10"))
+    book.add(export(robin, owner="in/ana-diaz", exported="2026-01-10"))
     mine = book.tables().jobs.query("person == 'me'")
     assert mine.company.tolist() == ["Echo", "Delta", "Golf"]
     assert mine["end"].notna().tolist() == [True, False, False]
 
 
 def test_a_person_of_an_old_export_is_found_again_by_name_and_day(book: Book) -> None:
-    book._take(export(named(ANA), named(BO), exported="2020-12-01"))
+    book.add(export(named(ANA), named(BO), exported="2020-12-01"))
     assert book.tables().people.person.tolist()[1:] == ["name/ana-diaz", "name/bo-lin"]
     other_day = {**BO, "since": "2024-01-01"}
-    book._take(export(ANA, other_day, exported="2025-01-10"))
+    book.add(export(ANA, other_day, exported="2025-01-10"))
     # Ana is found by her day; the Bo of another day may be another Bo.
     assert book.tables().people.person.tolist()[1:] == [
         "in/ana-diaz", "in/bo-lin", "name/bo-lin"
@@ -189,16 +189,16 @@ def test_a_person_of_an_old_export_is_found_again_by_name_and_day(book: Book) ->
 
 
 def test_two_of_one_name_on_one_day_stay_two(book: Book) -> None:
-    book._take(export(named(ANA), named(ANA, 2), exported="2020-12-01"))
-    book._take(export(named(ANA), named(ANA, 2), exported="2021-01-01"))
+    book.add(export(named(ANA), named(ANA, 2), exported="2020-12-01"))
+    book.add(export(named(ANA), named(ANA, 2), exported="2021-01-01"))
     assert book.tables().people.person.tolist()[1:] == ["name/ana-diaz", "name/ana-diaz~2"]
-    book._take(export(ANA, exported="2025-01-10"))
+    book.add(export(ANA, exported="2025-01-10"))
     assert len(book.tables().people) == 1 + 3
 
 
 def test_the_same_name_in_two_stars_is_two_people(book: Book) -> None:
-    book._take(export(named(ANA)))
-    book._take(export(named(ANA), owner="in/bo-lin"))
+    book.add(export(named(ANA)))
+    book.add(export(named(ANA), owner="in/bo-lin"))
     assert "name/ana-diaz~2" in set(book.tables().people.person)
     with pytest.raises(UnknownNameError) as caught:
         book.who("Ana Diaz")
@@ -208,12 +208,12 @@ def test_the_same_name_in_two_stars_is_two_people(book: Book) -> None:
 
 def test_profile_and_email_together_make_two_people_one_until_it_is_undone(book: Book) -> None:
     mail = "ana@example.com"
-    book._take(export({**ANA, "since": "2019-01-01"}))
+    book.add(export({**ANA, "since": "2019-01-01"}))
     other = {**named(ANA), "name": "A. Diaz", "key": "name/a-diaz", "email": mail}
-    book._take(export(other, exported="2025-01-01", owner="in/bo-lin"))
+    book.add(export(other, exported="2025-01-01", owner="in/bo-lin"))
     before = book.tables()
     assert {"in/ana-diaz", "name/a-diaz"} < set(before.people.person)
-    reading = book._take(export({**ANA, "email": mail}, owner="in/cy-moss", exported="2025-02-01"))
+    reading = book.add(export({**ANA, "email": mail}, owner="in/cy-moss", exported="2025-02-01"))
     [(problem, action)] = told(reading, "have the same profile, e-mail address")
     assert "`in/ana-diaz`" in problem
     assert "`name/a-diaz`" in problem
@@ -228,12 +228,12 @@ def test_profile_and_email_together_make_two_people_one_until_it_is_undone(book:
 
 def test_an_address_that_one_export_gives_to_two_people_tells_nothing(book: Book) -> None:
     office = "office@example.com"
-    book._take(export({**ANA, "email": office}, {**BO, "email": office}))
+    book.add(export({**ANA, "email": office}, {**BO, "email": office}))
     assert len(book.tables().people) == 3
 
 
 def test_a_friends_addresses_are_matched_but_not_kept(book: Book) -> None:
-    book._take(export({**ANA, "email": "Ana@Example.com"}, owner="Cy Moss"))
+    book.add(export({**ANA, "email": "Ana@Example.com"}, owner="Cy Moss"))
     assert book.who("ana@example.com") == "in/ana-diaz"
     assert book.tables().people.email.isna().all()
     stored = b"".join(file.read_bytes() for file in book.path.parent.iterdir())
@@ -241,14 +241,14 @@ def test_a_friends_addresses_are_matched_but_not_kept(book: Book) -> None:
     assert book.history().what.tolist()[1] == (
         "Added Connections.csv, handed over with consent by Cy Moss."
     )
-    book._take(export({**ANA, "email": "ana@example.com"}))
+    book.add(export({**ANA, "email": "ana@example.com"}))
     assert book.tables().people.set_index("person").email["in/ana-diaz"] == "ana@example.com"
 
 
 def test_in_a_friends_export_i_am_me(tmp_path: Path) -> None:
     book = Book(tmp_path / "late.db")
     robin = {"slug": "robin-achterberg", "name": "Robin Achterberg", "company": "Golf"}
-    book._take(export(robin, BO, owner="in/ana-diaz"))
+    book.add(export(robin, BO, owner="in/ana-diaz"))
     assert book.who("Robin Achterberg") == "in/robin-achterberg"
     book.tie("Bo Lin", closeness="weak")
     Book(book.path, me=ROBIN)
@@ -260,22 +260,22 @@ def test_in_a_friends_export_i_am_me(tmp_path: Path) -> None:
 
 
 def test_an_owner_is_a_key_a_profile_an_address_or_a_name(book: Book) -> None:
-    book._take(export({**ANA, "email": "ana@example.com"}))
+    book.add(export({**ANA, "email": "ana@example.com"}))
     for number, owner in enumerate(
         ("in/ana-diaz", profile("Ana-Diaz") + "/", "ANA@example.com", "ana díaz")
     ):
         star = export({**BO, "title": f"Analyst {number}"}, owner="name/ana-diaz")
-        book._take(star, owner=owner)
+        book.add(star, owner=owner)
     assert set(book.tables().ties.origin) == {"me", "in/ana-diaz"}
-    book._take(export(BO, owner="name/di-roe"), owner="Di Roe")
+    book.add(export(BO, owner="name/di-roe"), owner="Di Roe")
     assert book.tables().people.set_index("person").name["name/di-roe"] == "Di Roe"
 
 
 def test_an_import_that_is_undone_leaves_no_trace_in_the_tables(book: Book) -> None:
-    book._take(export(ANA, BO, exported="2025-01-10"))
+    book.add(export(ANA, BO, exported="2025-01-10"))
     before = book.tables()
     moved = {**ANA, "company": "Foxtrot"}
-    said = book._take(export(moved, exported="2026-01-10", companies=[
+    said = book.add(export(moved, exported="2026-01-10", companies=[
         {"company": "Golf", "kind": "company", "priority": 1, "aliases": ()}
     ]))  # fmt: skip
     after = book.tables()
@@ -287,7 +287,7 @@ def test_an_import_that_is_undone_leaves_no_trace_in_the_tables(book: Book) -> N
 
 
 def test_what_an_undone_import_had_named_is_still_called_so(book: Book) -> None:
-    book._take(export(ANA))
+    book.add(export(ANA))
     book.log("asked", "Ana Diaz", date="2026-03-02", company="Delta")
     book.undo(2)
     tables = book.tables()
@@ -301,7 +301,7 @@ def test_hostile_names_come_back_as_they_were(book: Book) -> None:
         "Robert'); DROP TABLE act;--", "<img src=x onerror=alert(1)>", "a\x00b", "$x_1$ ‮evil",
         "李 明", "Zoë 🍷", "%s %(x)s", "'\"`", "half \ud800 of it",
     ]  # fmt: skip
-    book._take(export(*({"slug": f"p{n}", "name": name} for n, name in enumerate(names))))
+    book.add(export(*({"slug": f"p{n}", "name": name} for n, name in enumerate(names))))
     found = book.tables().people.set_index("person").name
     kept = [found[f"in/p{n}"] for n in range(len(names))]
     assert kept[:-1] == names[:-1]
@@ -319,7 +319,7 @@ def test_exports_targets_are_wanted_unless_the_user_says_otherwise(book: Book) -
              for name in ("Delta Inc.", "Echo")]  # fmt: skip
     book.want("Delta", priority=3)
     book.want("Echo", priority=None)
-    book._take(export(ANA, companies=dream))
+    book.add(export(ANA, companies=dream))
     rows = book.tables().companies
     assert rows[["company", "priority"]].values.tolist() == [["Delta", 3]]
 
@@ -331,8 +331,8 @@ def test_messages_of_several_exports_are_one_tie(book: Book) -> None:
                "started": "me"}  # fmt: skip
         return export(ANA, exported=exported, ties=[tie])
 
-    book._take(with_messages("2026-01-01", "2024-02-01", "2025-12-01", 3))
-    book._take(with_messages("2025-01-01", "2023-02-01", "2024-12-01", 7))
+    book.add(with_messages("2026-01-01", "2024-02-01", "2025-12-01", 3))
+    book.add(with_messages("2025-01-01", "2023-02-01", "2024-12-01", 7))
     tie = book.tables().ties.query("evidence == 'messages'").iloc[0]
     assert (tie.since, tie["last"]) == (pd.Timestamp("2023-02-01"), pd.Timestamp("2025-12-01"))
     assert (tie.exchanges, tie.started) == (3, "me")
@@ -386,4 +386,4 @@ def test_an_export_can_be_looked_at_first_and_is_then_added_as_it_was_read(tmp_p
     assert "already in the book" in book.add(reading, owner="Bo Lin").report.problem.iloc[-1]
     for how in ({"everything": True}, {"columns": {"date": "when"}}):
         with pytest.raises(InfonetError, match="give them to `read`"):
-            book.add(reading, **how)  # type: ignore[arg-type]  # each is one keyword
+            book.add(reading, **how)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import pytest
 
 from infonet import network, reach
 from infonet.book import Book
-from infonet.book import _debrief as debrief
 from infonet.conversion import log_issues
 from infonet.errors import BookError, InfonetError, UnknownNameError
 from infonet.tables import check
@@ -22,7 +22,7 @@ DAY = "2026-03-12"
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     made = Book(tmp_path / "me.db", me=ROBIN)
-    made._take(export(ANA, BO))
+    made.add(export(ANA, BO))
     made.want("Golf")
     made.log("asked", "Ana Diaz", company="Golf", date="2026-03-02")
     return made
@@ -82,8 +82,8 @@ def test_one_call_records_everything_and_one_undo_takes_it_back(book: Book) -> N
         ["Ana Diaz", "action item", "read the report"],
         ["Ana Diaz", "action item", "send the page"],
         ["Ana Diaz", "advice", "bring one page"],
-        ["Ana Diaz", "agreed", "25 minutes of 20 agreed"],
         ["Ana Diaz", "learnt", "the load breaks twice a year"],
+        ["Ana Diaz", "promised", "25 minutes of 20 agreed"],
         ["Golf", "lifestyle", "2/5: on call"],
         ["Golf", "skills", "4/5: SQL"],
     ]
@@ -125,7 +125,7 @@ def test_what_the_user_said_of_a_tie_stays(book: Book) -> None:
     book.debrief("Ana Diaz", date=DAY, names=["Bo Lin"])
     rows = book.tables().ties
     mine = rows[(rows.evidence == "stated")].set_index("target")
-    assert mine.loc["me", ["kind", "closeness"]].tolist() == ["colleague", "weak"]
+    assert (mine.kind["me"], mine.closeness["me"]) == ("colleague", "weak")
     assert mine.loc["in/bo-lin", "closeness"] == "strong"
     net = network(book.tables(), as_of="2026-06-30")
     assert net.to_networkx()["me"]["in/ana-diaz"]["reason"] == "said weak"
@@ -254,21 +254,18 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(
 
 
 def test_a_name_that_several_have_is_asked_about(book: Book) -> None:
-    book._take(export({**ANA, "slug": "ana-diaz-2", "since": "2022-01-01"}, exported="2026-03-02"))
+    book.add(export({**ANA, "slug": "ana-diaz-2", "since": "2022-01-01"}, exported="2026-03-02"))
     with pytest.raises(UnknownNameError, match="may be"):
         book.debrief("Bo Lin", date=DAY, names=["Ana Diaz"])
 
 
-def test_a_failure_half_way_leaves_nothing(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-
-    before, append = state(book), debrief.append
-
-    def broken(con: Any, table: str, rows: Any) -> None:
-        if table == "note":
-            raise sqlite3.OperationalError("database or disk is full")
-        append(con, table, rows)
-
-    monkeypatch.setattr(debrief, "append", broken)
+def test_a_failure_half_way_leaves_nothing(book: Book) -> None:
+    before = state(book)
+    with closing(sqlite3.connect(book.path)) as con:
+        # The notes come last.
+        con.execute(
+            "CREATE TRIGGER broken BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        )
     with pytest.raises(BookError, match="the conversation with `Ana Diaz` on 2026-03-12 was not"):
         book.debrief("Ana Diaz", date=DAY, names=["Lu Weir"], learnt="much")
     assert state(book) == before
@@ -287,4 +284,4 @@ def test_minutes_are_kept_as_said(
 ) -> None:
     said = book.debrief("Ana Diaz", date=DAY, minutes=minutes, agreed=agreed)
     assert said == f"Conversation with Ana Diaz on {DAY}: {words}."
-    assert book.notes(kind="agreed").text.tolist() == [words]
+    assert book.notes(kind="promised").text.tolist() == [words]

@@ -44,14 +44,8 @@ def whole(path: Path) -> bool:
         return con.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def content(path: Path) -> bytes:
-    with closing(sqlite3.connect(path)) as con:
-        con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path.read_bytes()
-
-
 def made_by(act: str) -> set[str]:
-    """What an act of the endless worker leaves in the book."""
+    """Return what an act of the endless worker leaves in the book."""
     turn = int(act.rpartition("-")[2]) % 3
     return {act} if turn == 1 else {f"{act}-{x}" for x in "abc"} if turn == 2 else {f"in/p-{act}"}
 
@@ -118,7 +112,7 @@ def test_eight_processes_log_at_once_and_each_event_is_kept_once(
 def test_a_disk_that_is_full_costs_only_what_it_says(workers: Workers, tmp_path: Path) -> None:
     book = Book(tmp_path / "me.db")
     book.tie("Ana Diaz")
-    limit = len(content(book.path)) + 40_000
+    limit = book.path.stat().st_size + 40_000
     (told,) = workers.run({"job": "until full", "path": str(book.path), "limit": limit})
     assert REPEATED in told["said"] and "disk" in told["said"]
     assert told["kept"] > 0
@@ -127,9 +121,48 @@ def test_a_disk_that_is_full_costs_only_what_it_says(workers: Workers, tmp_path:
     assert whole(book.path)
 
 
+@pytest.mark.parametrize("what", ["book", "backup"])
+def test_what_a_kill_leaves_of_a_copy_is_swept_at_the_next_start(
+    workers: Workers, tmp_path: Path, what: str
+) -> None:
+    """Killed at each step that writes: there is the whole file or none, and later nothing else."""
+    home = tmp_path / "home"
+    home.mkdir()
+    path, copy = home / "me.db", home / "copy.db"
+    if what == "backup":
+        Book(path).tie("Ana Diaz")
+    reached: list[str] = []
+    for at in range(1, 20):
+        job = {"job": "stopped", "path": str(path), "at": at}
+        (child,) = workers.start(job | ({"copy": str(copy)} if what == "backup" else {}))
+        message = workers.next()
+        if message["reached"] == "the end":
+            workers.said()
+            break
+        reached.append(message["reached"])
+        os.kill(child, signal.SIGKILL)
+        workers.said()
+        made = copy if what == "backup" else path
+        if made.exists():
+            assert whole(made)
+            made.unlink()
+        if what == "backup":
+            assert len(Book(path).history()) == 1
+            assert [file.name for file in home.iterdir()] == ["me.db"]
+        else:
+            assert Book(path).history().empty
+            assert [file.name for file in home.iterdir()] == ["me.db"]
+            path.unlink()
+    # Before and after the content was written, flushed, and given its name.
+    assert {"connect", "fsync", "link"} <= {*reached}
+    assert sorted(file.name for file in home.iterdir()) == (
+        ["copy.db", "me.db"] if what == "backup" else ["me.db"]
+    )
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
+    """Mount a file system of one megabyte."""
     place = tmp_path / "disk"
     place.mkdir()
     mount = shutil.which("mount")
@@ -160,7 +193,7 @@ def test_a_real_disk_that_is_full_costs_only_what_it_says(
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that everybody may enter, unlike those of pytest; its book is nobody's."""
+    """Make a folder that everybody may enter, unlike those of pytest; its book is nobody's."""
     folder = Path(tempfile.mkdtemp(prefix="infonet-"))
     folder.chmod(0o755)
     yield folder
@@ -174,7 +207,7 @@ def test_a_read_only_place_is_said_and_the_book_stays(
 ) -> None:
     book = Book(open_folder / "me.db")
     book.tie("Ana Diaz")
-    before = content(book.path)
+    before = book.path.read_bytes()
     if os.geteuid() == 0:  # to whom no mode applies: the worker gives up being root
         os.chown(book.path, NOBODY, NOBODY)
         os.chown(open_folder, NOBODY, NOBODY)
@@ -185,7 +218,7 @@ def test_a_read_only_place_is_said_and_the_book_stays(
     assert "writable" in told["said"]
     open_folder.chmod(0o755)
     book.path.chmod(0o600)
-    assert content(book.path) == before
+    assert book.path.read_bytes() == before
     (told,) = workers.run({"job": "as nobody", "path": str(book.path)})
     assert told["said"] == "it was written"
     assert len(book.tables().events) == 1

@@ -12,11 +12,10 @@ import pandas as pd
 import pytest
 
 import infonet
-from infonet.book import Book, _store
+from infonet.book import Book
 from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
 from infonet.readers import Reading
-from infonet.strength import PRIORS
-from infonet.tables import check
+from infonet.tables import STAGES, check
 from tests.book_exports import ANA, BO, ROBIN, export
 
 HEADER = "event,request,person,stage,date,company,kind,via,channel,note"
@@ -33,7 +32,7 @@ LINES = (
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     made = Book(tmp_path / "me.db", me=ROBIN)
-    made._take(export(ANA, BO))
+    made.add(export(ANA, BO))
     return made
 
 
@@ -54,13 +53,11 @@ def told(reading: Reading) -> list[list[Any]]:
 
 
 def said(book: Book) -> pd.DataFrame:
-    """The log in the order in which it was written."""
+    """Return the log in the order in which it was written."""
     return book.tables().events.sort_values("event", ignore_index=True)
 
 
 def content(path: Path) -> bytes:
-    with closing(sqlite3.connect(path)) as con:
-        con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path.read_bytes()
 
 
@@ -112,7 +109,8 @@ def test_what_was_typed_in_is_not_added_again_by_a_log(book: Book, tmp_path: Pat
 
 def test_the_log_of_the_tables_can_be_added_again(book: Book, tmp_path: Path) -> None:
     book.add(write(tmp_path, *LINES))
-    book.log("asked", "Bo Lin", company="Golf", date="2026-04-01", route=["me", "Bo Lin"])
+    way = {"kind": "direct", "route": ("me", "Bo Lin"), "probability": 0.25}
+    book.log("asked", "Bo Lin", company="Golf", date="2026-04-01", way=way)
     kept = book.tables().events
     kept.drop(columns="route").to_csv(tmp_path / "kept.csv", index=False)
     assert counts(book.add(tmp_path / "kept.csv")) == [7, 0, 7, 0]
@@ -146,7 +144,7 @@ def test_an_undone_log_is_gone_with_its_people_and_can_be_added_again(
 
 
 def test_a_name_that_several_have_is_reported_with_them(book: Book, tmp_path: Path) -> None:
-    book._take(
+    book.add(
         export(
             {**ANA, "slug": "ana-diaz-2", "company": "Hotel", "since": "2022-01-01"},
             exported="2026-03-02",
@@ -169,7 +167,7 @@ def test_a_name_that_several_have_is_reported_with_them(book: Book, tmp_path: Pa
 
 
 def test_said_to_be_one_person_the_name_is_clear(book: Book, tmp_path: Path) -> None:
-    book._take(export({**ANA, "slug": "ana-diaz-2", "since": "2022-01-01"}, exported="2026-03-02"))
+    book.add(export({**ANA, "slug": "ana-diaz-2", "since": "2022-01-01"}, exported="2026-03-02"))
     log = write(tmp_path, *LINES)
     assert counts(book.add(log)) == [6, 2, 0, 4]
     book.same("in/ana-diaz", "in/ana-diaz-2")
@@ -242,9 +240,7 @@ def test_other_headers_are_told_to_the_book(book: Book, tmp_path: Path) -> None:
         book.add(log, owner="Ana Diaz", columns=columns)
 
 
-def test_a_rejected_log_leaves_the_book_as_it_was(
-    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_rejected_log_leaves_the_book_as_it_was(book: Book, tmp_path: Path) -> None:
     before = content(book.path)
     for lines in ((), ("1,R1,Ana Diaz,askd,2026-03-02,,,,,",)):
         with pytest.raises(ReadError):
@@ -252,11 +248,13 @@ def test_a_rejected_log_leaves_the_book_as_it_was(
     good = write(tmp_path, *LINES)
     with pytest.raises(InfonetError):
         book.add(good, columns={"day": "date"})
-
-    def broken(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    monkeypatch.setattr("infonet.book._log_import.append", broken)
+    assert content(book.path) == before
+    with closing(sqlite3.connect(book.path)) as con:
+        con.execute(
+            "CREATE TRIGGER broken BEFORE INSERT ON event WHEN new.stage = 'declined'"
+            " BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        )
+    before = content(book.path)
     with pytest.raises(BookError, match=r"log.csv` was not written to the book"):
         book.add(good)
     assert content(book.path) == before
@@ -313,31 +311,35 @@ def drawn() -> Book:
     made.tie("Ana Diaz", "Bo Lin", kind="colleague")
     made.tie("Di Marković", "Bo Lin", closeness="medium")
     made.person("Gus Wren", company="Foxtrot")
-    made._take(export({"name": "Cy Young", "slug": "cy", "company": "DELTA Inc."}))
+    made.add(export({"name": "Cy Young", "slug": "cy", "company": "DELTA Inc."}))
     return made
 
 
-DAY = {"date": "2026-03-02"}
+DAY: dict[str, Any] = {"date": "2026-03-02"}
+BY_ANA: dict[str, Any] = {
+    "kind": "introduction",
+    "route": ("me", "name/ana-diaz", "name/bo-lin"),
+    "probability": 0.259,
+}
 
 
 @pytest.mark.parametrize(
-    ("person", "company", "kind", "route", "predicted"),
+    ("person", "company", "kind"),
     [
-        ("Ana Diaz", "Delta", "introduction", ("me", "name/ana-diaz", "name/bo-lin"), 0.70 * 0.37),
-        ("Di Marković", "Delta", "introduction", ("me", "name/di-markovic", "name/bo-lin"), 0.25),
-        ("Cy Young", "Delta", "direct", ("me", "in/cy"), 0.25),
-        ("Bo Lin", "Delta", "cold", ("me", "name/bo-lin"), 0.05),
-        ("Gus Wren", "Foxtrot", "cold", ("me", "name/gus-wren"), 0.05),
-        ("Ana Diaz", "Golf", "scout", ("me", "name/ana-diaz"), 0.70 * 0.10),
+        ("Ana Diaz", "Delta", "introduction"),
+        ("Di Marković", "Delta", "introduction"),
+        ("Cy Young", "Delta", "direct"),
+        ("Bo Lin", "Delta", "cold"),
+        ("Gus Wren", "Foxtrot", "cold"),
+        ("Ana Diaz", "Golf", "scout"),
+        ("Ana Diaz", "Yankee", "scout"),
     ],
 )
-def test_an_ask_keeps_the_kind_the_route_and_the_probability_of_its_day(
-    drawn: Book, person: str, company: str, kind: str, route: tuple[str, ...], predicted: float
+def test_a_bare_ask_keeps_its_kind_and_no_route_and_no_prediction(
+    drawn: Book, person: str, company: str, kind: str
 ) -> None:
-    event = drawn.log("asked", person, company=company, **DAY)
-    kept = row(drawn, event)
-    assert (kept["kind"], kept["route"]) == (kind, route)
-    assert kept["predicted"] == pytest.approx(predicted)
+    kept = row(drawn, drawn.log("asked", person, company=company, **DAY))
+    assert (kept["kind"], kept["route"], kept["predicted"]) == (kind, None, None)
 
 
 def test_what_is_kept_does_not_change_with_what_comes_later(drawn: Book) -> None:
@@ -345,84 +347,170 @@ def test_what_is_kept_does_not_change_with_what_comes_later(drawn: Book) -> None
     drawn.tie("Ana Diaz", "Hal Poe")
     drawn.person("Hal Poe", company="Golf")
     drawn.log("introduced", "Hal Poe", company="Golf", via="Ana Diaz", date="2026-03-09")
-    kept = row(drawn, event)
-    assert (kept["kind"], kept["route"]) == ("scout", ("me", "name/ana-diaz"))
-    assert kept["predicted"] == pytest.approx(0.07)
+    assert row(drawn, event)["kind"] == "scout"
 
 
-@pytest.mark.parametrize("given", ["nothing", "the network of June"])
-def test_nothing_of_that_day_or_later_is_in_a_prediction(drawn: Book, given: str) -> None:
-    """Declines of the day itself and of later days teach a lower rate, which is not used."""
-    for day in ("2026-03-02", "2026-03-03", "2026-03-04"):
-        drawn.log("asked", "Ana Diaz", company="Delta", date=day)
-        drawn.log("declined", "Ana Diaz", company="Delta", date=day)
-    june = infonet.network(drawn.tables(), as_of="2026-06-30")
-    assert june.to_networkx()["me"]["name/ana-diaz"]["strength"] < 0.6
-    net = june if given == "the network of June" else None
-    backdated = drawn.log("asked", "Ana Diaz", company="Delta", **DAY, net=net)
-    assert row(drawn, backdated)["predicted"] == pytest.approx(0.70 * 0.37)
-    # On the day after the first decline it counts, and the later ones do not.
-    second = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", date="2026-03-03", net=net))
-    third = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", date="2026-07-01", net=net))
-    assert third["predicted"] < second["predicted"] < 0.70 * 0.37
+def test_an_ask_of_a_log_that_is_added_keeps_its_kind_as_well(book: Book, tmp_path: Path) -> None:
+    """Ana works at Delta when the log is added, and later does not."""
+    header = "stage,person,date,company"
+    lines = ("asked,Ana Diaz,2026-03-02,Delta", "asked,Bo Lin,2026-03-03,Golf")
+    book.add(write(tmp_path, *lines, header=header))
+    assert said(book).kind.tolist() == ["direct", "scout"]
+    book.person("Ana Diaz", company="Golf")
+    book.tie("Ana Diaz", "Bo Lin")
+    assert said(book).kind.tolist() == ["direct", "scout"]
+    assert counts(book.add(tmp_path / "log.csv")) == [2, 0, 2, 0]
 
 
-def test_a_network_that_is_given_is_the_one_in_which_the_way_was_chosen(drawn: Book) -> None:
-    tables = drawn.tables()
-    doubtful = {name: infonet.network(tables, as_of="2026-03-02").priors[name] for name in PRIORS}
-    doubtful["strong"] = doubtful["cold"]
-    net = infonet.network(tables, as_of="2026-03-02", priors=doubtful)
-    event = drawn.log("asked", "Ana Diaz", company="Delta", **DAY, net=net)
-    assert row(drawn, event)["predicted"] == pytest.approx(0.05 * 0.37)
-    # Its priors are its own also where later events have to be left out of it.
-    drawn.log("declined", "Ana Diaz", company="Delta", date="2026-03-05")
-    net = infonet.network(drawn.tables(), as_of="2026-06-30", priors=doubtful)
-    event = drawn.log("asked", "Ana Diaz", company="Delta", **DAY, net=net)
-    assert row(drawn, event)["predicted"] == pytest.approx(0.05 * 0.37)
+def test_the_events_of_a_log_that_is_added_stay_with_their_asks(book: Book, tmp_path: Path) -> None:
+    lines = (
+        "held,Bo Lin,2026-03-12,Delta,",
+        "introduced,Bo Lin,2026-03-04,Delta,Ana Diaz",
+        "asked,Ana Diaz,2026-03-02,Delta,",
+    )
+    book.add(write(tmp_path, *lines, header="stage,person,date,company,via"))
+    assert requests(book) == ["2026-03-02/delta/in/ana-diaz"] * 3
+    asked = said(book).set_index("stage").event["asked"]
+    book.correct(int(asked), date="2026-03-01")
+    assert requests(book) == ["2026-03-01/delta/in/ana-diaz"] * 3
 
 
-def test_what_the_user_says_of_the_way_goes_before(drawn: Book) -> None:
-    # By Di the way is .25; by Ana, .259, it would be the best.
-    by_di = ["me", "Ana Diaz", "Bo Lin", "Di Marković"]
-    kept = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, route=by_di))
-    assert kept["route"] == ("me", "name/ana-diaz", "name/bo-lin", "name/di-markovic")
-    assert kept["predicted"] == pytest.approx(0.70 * 0.37 * 0.50)
-    # It begins with me whether that is said or not.
-    short = row(drawn, drawn.log("asked", "Cy Young", company="Delta", **DAY, route=["Cy Young"]))
-    assert (short["route"], short["predicted"]) == (("me", "in/cy"), pytest.approx(0.25))
-    # Where a tie on it is not known there is no probability, but the route.
-    odd = ["me", "Gus Wren", "Ana Diaz"]
-    kept = row(drawn, drawn.log("asked", "Gus Wren", company="Delta", **DAY, route=odd))
-    assert kept["route"] == ("me", "name/gus-wren", "name/ana-diaz")
-    assert kept["predicted"] is None
-    sure = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, predicted=0.9))
-    assert (sure["predicted"], sure["kind"]) == (0.9, "introduction")
-    assert sure["route"] == ("me", "name/ana-diaz", "name/bo-lin")
-    scout = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, kind="scout"))
-    assert (scout["kind"], scout["predicted"]) == ("scout", pytest.approx(0.07))
+def test_a_kind_that_followed_from_what_is_corrected_follows_anew(drawn: Book) -> None:
+    event = drawn.log("asked", "Cy Young", company="Delta", **DAY)
+    assert row(drawn, event)["kind"] == "direct"
+    drawn.correct(event, company="Golf")
+    assert row(drawn, event)["kind"] == "scout"
 
 
-def test_where_nothing_can_be_foreseen_nothing_is_kept(drawn: Book) -> None:
-    nothing = {"route": None, "predicted": None}
-    assert row(drawn, drawn.log("asked", "Ana Diaz", **DAY)).items() >= nothing.items()
-    # A company that nobody has heard of can still be scouted; a stranger is asked cold.
-    unheard = row(drawn, drawn.log("asked", "Ana Diaz", company="Yankee", **DAY))
-    assert (unheard["kind"], unheard["predicted"]) == ("scout", pytest.approx(0.07))
-    # Only an ask foresees.
-    for stage in ("replied", "held", "followed up"):
-        event = drawn.log(stage, "Ana Diaz", company="Delta", date="2026-03-09")
-        assert row(drawn, event).items() >= nothing.items()
+def test_with_a_way_an_ask_keeps_its_kind_route_and_probability(drawn: Book) -> None:
+    kept = row(drawn, drawn.log("asked", "Ana Diaz", company="Delta", **DAY, way=BY_ANA))
+    assert (kept["kind"], kept["route"]) == ("introduction", BY_ANA["route"])
+    assert kept["predicted"] == 0.259
+    net = infonet.network(drawn.tables(), as_of="2026-03-02")
+    ways = infonet.warm_paths(net, "Delta", k=3)
+    for number in range(len(ways)):
+        way = ways.iloc[number]
+        # A cold way to somebody who is still to be found names nobody.
+        route = way.route if len(way.route) > 1 else ("me", "name/gus-wren")
+        event = drawn.log("asked", route[1], company="Delta", **DAY, way=way)
+        kept = row(drawn, event)
+        assert (kept["route"], kept["predicted"]) == (route, way.probability)
+    # What is said of the kind overrides the way's; a way begins with me whether that is said.
+    short = {**BY_ANA, "route": ["Ana Diaz", "Bo Lin"]}
+    event = drawn.log("asked", "Ana Diaz", company="Golf", **DAY, way=short, kind="scout")
+    assert (row(drawn, event)["kind"], row(drawn, event)["route"]) == ("scout", BY_ANA["route"])
 
 
-def test_an_ask_of_nobody_and_a_wrong_route_write_nothing(drawn: Book) -> None:
+@pytest.mark.parametrize(
+    ("stage", "person", "way", "words"),
+    [
+        ("asked", "Nobody Here", None, "Nobody Here"),
+        ("asked", "Ana Diaz", {**BY_ANA, "route": ("me", "Nobody Here")}, "Nobody Here"),
+        ("asked", "Ana Diaz", {**BY_ANA, "route": "Ana Diaz"}, "expected several people as the"),
+        ("asked", "Ana Diaz", {**BY_ANA, "kind": "warm"}, "choose one of"),
+        ("asked", "Ana Diaz", {**BY_ANA, "probability": 1.2}, "from 0 to 1"),
+        ("asked", "Ana Diaz", {"kind": "direct"}, "expected as `way` a row of `warm_paths`"),
+        ("asked", "Ana Diaz", 3, "got int"),
+        ("asked", "Cy Young", BY_ANA, "begins with `Cy Young`, but it asks Ana Diaz"),
+        ("replied", "Ana Diaz", BY_ANA, "kept with an ask alone, but this is `replied`"),
+    ],
+)
+def test_an_ask_of_nobody_and_a_wrong_way_write_nothing(
+    drawn: Book, stage: str, person: str, way: Any, words: str
+) -> None:
     acts = len(drawn.history())
-    with pytest.raises(UnknownNameError, match="Nobody Here"):
-        drawn.log("asked", "Nobody Here", company="Delta", **DAY)
-    with pytest.raises(UnknownNameError, match="Nobody Here"):
-        drawn.log("asked", "Ana Diaz", company="Delta", **DAY, route=["me", "Nobody Here"])
-    with pytest.raises(InfonetError, match="expected several people as route"):
-        drawn.log("asked", "Ana Diaz", company="Delta", **DAY, route="Ana Diaz")
+    with pytest.raises(InfonetError, match=re.escape(words)):
+        drawn.log(stage, person, company="Delta", **DAY, way=way)
     assert len(drawn.history()) == acts
+
+
+# Which request an event belongs to
+
+
+def requests(book: Book) -> list[Any]:
+    return said(book).request.astype(object).tolist()
+
+
+def test_an_event_stays_with_its_ask_whatever_is_corrected_or_merged(drawn: Book) -> None:
+    """The ledger names a request by day, company and person: once one changes, so does the name."""
+    asked = drawn.log("asked", "Ana Diaz", company="Delta", **DAY)
+    drawn.log("introduced", "Bo Lin", company="Delta", via="Ana Diaz", date="2026-03-04")
+    drawn.log("held", "Bo Lin", company="Delta", date="2026-03-09")
+    assert requests(drawn) == ["2026-03-02/delta/name/ana-diaz"] * 3
+    # Asked of somebody else, and on another day: the introduction is still its answer.
+    drawn.correct(asked, person="Gus Wren", date="2026-03-01")
+    assert requests(drawn) == ["2026-03-01/delta/name/gus-wren"] * 3
+    drawn.undo()
+    drawn.person("Ana D.")
+    drawn.same("Ana D.", "Ana Diaz")
+    assert requests(drawn) == ["2026-03-02/delta/name/ana-d"] * 3
+
+
+def test_the_name_that_the_ledger_gave_a_request_means_its_ask(drawn: Book) -> None:
+    """Two asks of two people about one company: the name says which, as the panel does."""
+    first = drawn.log("asked", "Ana Diaz", company="Delta", **DAY)
+    drawn.log("asked", "Di Marković", company="Delta", date="2026-03-03")
+    name = requests(drawn)[0]
+    drawn.log("held", "Bo Lin", company="Delta", date="2026-03-09", request=name)
+    assert requests(drawn)[2] == name
+    drawn.correct(first, date="2026-03-01")
+    assert requests(drawn)[2] == "2026-03-01/delta/name/ana-diaz"
+    with closing(sqlite3.connect(drawn.path)) as con:
+        kept = con.execute("SELECT request, ask FROM event").fetchall()
+    assert kept == [(None, None), (None, None), (None, first)]
+
+
+def test_a_name_that_the_user_gave_a_request_stays_the_users(drawn: Book) -> None:
+    drawn.log("asked", "Ana Diaz", company="Delta", **DAY, request="R1")
+    drawn.log("held", "Bo Lin", company="Delta", date="2026-03-09", request="R1")
+    drawn.log("thanked", "Ana Diaz", company="Delta", date="2026-03-10")
+    drawn.log("asked", "Ana Diaz", company="Golf", date="2026-03-11", request="R2")
+    assert requests(drawn) == ["R1", "R1", "R1", "R2"]
+
+
+def test_an_event_whose_own_words_are_corrected_is_placed_anew(drawn: Book) -> None:
+    drawn.log("asked", "Ana Diaz", company="Delta", **DAY)
+    drawn.log("asked", "Ana Diaz", company="Golf", date="2026-03-03")
+    reply = drawn.log("replied", "Ana Diaz", company="Delta", date="2026-03-04")
+    drawn.correct(reply, company="Golf")
+    assert requests(drawn)[2] == "2026-03-03/golf/name/ana-diaz"
+    drawn.undo()
+    # And so is one whose ask is taken back: nobody was asked about Delta then.
+    history = drawn.history()
+    drawn.undo(int(history.act[history.what == "asked Ana Diaz about Delta, 2 Mar 2026."].iloc[0]))
+    events = said(drawn).astype(object)
+    assert events.request.where(events.request.notna(), None).tolist() == [
+        "2026-03-03/golf/name/ana-diaz",
+        None,
+    ]
+
+
+def test_every_stage_can_be_logged_and_is_said_in_words(drawn: Book) -> None:
+    for stage in STAGES:
+        drawn.log(stage, "Ana Diaz", company="Delta", **DAY)
+    assert sorted(drawn.tables().events.stage) == sorted(STAGES)
+    words = drawn.history().what.tolist()[-len(STAGES) :]
+    assert words[:2] == [
+        "asked Ana Diaz about Delta, 2 Mar 2026.",
+        "Ana Diaz said yes about Delta, 2 Mar 2026.",
+    ]
+    assert len({*words}) == len(STAGES)
+
+
+def test_a_companys_own_refusal_has_no_person(drawn: Book) -> None:
+    drawn.log("asked", "Cy Young", company="Delta", **DAY)
+    drawn.log("applied", "Cy Young", company="Delta", date="2026-03-09")
+    refused = drawn.log("declined", None, company="Delta", date="2026-03-20")
+    assert drawn.state().what == "Delta said no, 20 Mar 2026."
+    assert row(drawn, refused)["person"] is None
+    assert check(drawn.tables()).empty
+    assert drawn.correct(refused, date="2026-03-21").startswith(
+        "Corrected event 3 (Delta said no, 20 Mar 2026): date"
+    )
+    drawn.debrief("Cy Young", date="2026-03-21", company="Delta")
+    for stage, company in (("asked", "Delta"), ("declined", None)):
+        with pytest.raises(InfonetError, match="expected a person; a company's own refusal alone"):
+            drawn.log(stage, None, company=company, **DAY)
 
 
 # Corrected
@@ -437,8 +525,8 @@ def asked(book: Book) -> int:
 
 def row(book: Book, event: int) -> dict[str, Any]:
     events = book.tables().events.set_index("event").astype(object)
-    found: dict[str, Any] = events.where(events.notna(), None).loc[event].to_dict()
-    return found
+    found = events.where(events.notna(), None).loc[event].to_dict()
+    return {str(name): value for name, value in found.items()}
 
 
 def test_a_correction_shows_under_the_same_number_and_undo_takes_it_back(
@@ -447,7 +535,7 @@ def test_a_correction_shows_under_the_same_number_and_undo_takes_it_back(
     before = row(book, asked)
     sentence = book.correct(asked, stage="held", person="Bo Lin", date="2026-03-05", company="Echo")
     assert sentence == (
-        "Corrected event 1 (asked: Ana Diaz, Delta, 2026-03-02): stage asked → held; person "
+        "Corrected event 1 (asked Ana Diaz about Delta, 2 Mar 2026): stage asked → held; person "
         "Ana Diaz → Bo Lin; date 2026-03-02 → 2026-03-05; company Delta → Echo."
     )
     changed = {"stage": "held", "person": "in/bo-lin", "company": "Echo"}
@@ -507,8 +595,9 @@ def test_a_correction_that_changes_nothing_is_not_written(book: Book, asked: int
         (1, {"via": "Nobody"}, UnknownNameError, "is not"),
     ],
 )
+@pytest.mark.usefixtures("asked")
 def test_a_wrong_correction_is_an_error_and_writes_nothing(
-    book: Book, asked: int, event: Any, changes: dict[str, Any], error: type, words: str
+    book: Book, event: Any, changes: dict[str, Any], error: type, words: str
 ) -> None:
     before = content(book.path)
     with pytest.raises(error, match=re.escape(words)):
@@ -533,74 +622,3 @@ def test_somebody_named_by_a_correction_alone_is_known(book: Book, asked: int) -
     assert row(book, asked)["person"] == "name/cy-marsh"
     assert book.who("name/cy-marsh") == "name/cy-marsh"
     assert check(book.tables()).empty
-
-
-# A book of the first schema
-
-
-@pytest.fixture
-def first(tmp_path: Path) -> Path:
-    """A book as infonet wrote it before events could be corrected."""
-    path = tmp_path / "first.db"
-    with closing(sqlite3.connect(path)) as con:
-        con.executescript((Path(__file__).parents[1] / "book_of_schema_1.sql").read_text("utf-8"))
-        con.execute("PRAGMA journal_mode = WAL")
-    return path
-
-
-def version(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as con:
-        return int(con.execute("PRAGMA user_version").fetchone()[0])
-
-
-def schema(path: Path) -> list[tuple[str, ...]]:
-    with closing(sqlite3.connect(path)) as con:
-        return sorted(con.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
-
-
-def test_a_book_of_the_first_schema_is_brought_up_with_everything_in_it(
-    first: Path, book: Book
-) -> None:
-    assert version(first) == 1
-    old = Book(first, me=ROBIN)
-    people, jobs, ties, companies, events = tables = old.tables()
-    assert check(tables).empty
-    assert people.person.tolist() == ["me", "in/ana-diaz", "in/bo-lin"]
-    assert jobs.company.tolist() == ["Delta", "Echo"]
-    assert ties.evidence.tolist() == ["stated", "connection", "stated", "connection"]
-    assert companies.company.tolist() == ["Delta"]
-    # The third, held on 12 March, was undone.
-    assert events.stage.tolist() == ["asked", "introduced"]
-    assert events.via.tolist()[1] == "in/ana-diaz"
-    assert old.history().kind.tolist() == (
-        ["me", "add", "tie", "tie", "want", "log", "log", "log", "undo"]
-    )
-    assert (version(first), schema(first)) == (_store.SCHEMA_VERSION, schema(book.path))
-    old.correct(1, company="Echo")
-    old.undo(9)
-    assert old.tables().events.stage.tolist() == ["asked", "introduced", "held"]
-    assert row(old, 1)["company"] == "Echo"
-
-
-@pytest.mark.parametrize("act", ["write", "copy"])
-def test_whatever_is_done_first_brings_it_up(first: Path, tmp_path: Path, act: str) -> None:
-    old = Book(first)
-    assert version(first) == 1
-    if act == "write":
-        old.correct(1, note=None)
-    else:
-        old.backup(tmp_path / "copy.db")
-        assert version(tmp_path / "copy.db") == _store.SCHEMA_VERSION
-    assert version(first) == _store.SCHEMA_VERSION
-    assert len(Book(first).tables().events) == 2
-
-
-def test_bringing_up_is_all_or_nothing(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = content(first)
-    made = _store._fact_table("correction")
-    monkeypatch.setattr(_store, "_fact_table", lambda table: [*made, "a mistake"])
-    with pytest.raises(BookError, match="could not be read"):
-        Book(first).tables()
-    assert content(first) == before
-    monkeypatch.undo()
-    assert len(Book(first).tables().events) == 2

@@ -20,7 +20,7 @@ from tests.book_exports import ANA, BO, ROBIN, export
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     made = Book(tmp_path / "me.db", me=ROBIN)
-    made._take(export(ANA, BO))
+    made.add(export(ANA, BO))
     made.want("Delta", aliases=["Delta Works"])
     made.want(field="data engineering")
     return made
@@ -33,7 +33,7 @@ def lines(book: Book, *columns: str, **search: Any) -> list[list[Any]]:
 
 
 def refused(act: Callable[[], object], book: Book, words: str) -> None:
-    """An act that raises with these words and leaves no trace."""
+    """Check that an act raises with these words and leaves no trace."""
     before = len(book.history())
     with pytest.raises(InfonetError, match=words):
         act()
@@ -64,7 +64,7 @@ def test_no_notes_are_an_empty_frame_of_the_same_columns(book: Book) -> None:
 
 def test_the_sentence_is_one_short_line_and_the_note_is_kept_whole(book: Book) -> None:
     said = book.note("Ana Diaz", "learnt", "first\nsecond " + "x" * 100, date="2026-03-02 10:00")
-    assert said.startswith("Noted of Ana Diaz (learnt, 2026-03-02): first second xxx")
+    assert said.startswith("Note on Ana Diaz (learnt, 2026-03-02): first second xxx")
     assert said.endswith("x…") and len(said) < 130
     assert book.history().what.iloc[-1] == said
     assert book.notes().text[0].startswith("first\nsecond ")
@@ -111,7 +111,7 @@ def test_a_spelling_declared_later_finds_the_notes_of_before(book: Book) -> None
 def test_a_company_of_the_log_is_the_one_that_it_was_corrected_to(book: Book) -> None:
     event = book.log("asked", "Ana Diaz", company="Hottel", date="2026-03-02")
     book.correct(event, company="Hotel")
-    assert "Noted of Hotel" in book.note("hotel", "news", "x")
+    assert "Note on Hotel" in book.note("hotel", "news", "x")
     with pytest.raises(UnknownNameError):
         book.note("Hottel", "news", "x")
 
@@ -160,6 +160,45 @@ def test_what_is_no_note_is_refused(book: Book, arguments: dict[str, Any], words
     refused(lambda: book.note(**(sound | arguments)), book, words)
 
 
+def test_a_goal_is_nobodys_a_posting_a_companys_and_a_snooze_has_a_day(book: Book) -> None:
+    assert book.note(None, "goal", "3") == "Goal: 3 asks a week."
+    assert book.note(None, "goal", "1", date="2026-03-02") == "Goal: 1 ask a week."
+    book.note("Delta", "posting", "Data lead", "https://example.com/jobs/1", "2026-04-01")
+    book.note("Ana Diaz", "snooze", "on holiday", date="2026-03-20")
+    book.note("Delta", "snooze", "no openings", date="2026-06-01")
+    book.note("Ana Diaz", "promised", "the office, 25 minutes", date="2026-03-12")
+    assert lines(book, "person", "company", "name", "kind", "text") == [
+        [None, None, None, "goal", "3"],
+        [None, None, None, "goal", "1"],
+        ["in/ana-diaz", None, "Ana Diaz", "promised", "the office, 25 minutes"],
+        ["in/ana-diaz", None, "Ana Diaz", "snooze", "on holiday"],
+        [None, "Delta", "Delta", "posting", "Data lead"],
+        [None, "Delta", "Delta", "snooze", "no openings"],
+    ]
+    assert check(book.tables()).empty
+    while book.state().can_undo and book.state().kind != "want":
+        book.undo()
+    assert lines(book, "text", kind="goal") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((None, "goal", "many"), "`text` takes a whole number from 1 on, not `many`"),
+        ((None, "goal", "0"), "a whole number from 1 on"),
+        (("Ana Diaz", "goal", "3"), "a goal is mine: give None as its subject"),
+        ((None, "advice", "x"), "expected the name of a person or a company"),
+        (("Ana Diaz", "posting", "Data lead"), "expected a company"),
+        (("Ana Diaz", "snooze", "later"), "expected the day until which to snooze"),
+        (("Ana Diaz", "agreed", "x"), "infonet knows, got `agreed`"),
+    ],
+)
+def test_what_is_no_goal_posting_or_snooze_is_refused(
+    book: Book, arguments: tuple[Any, ...], words: str
+) -> None:
+    refused(lambda: book.note(*arguments), book, words)
+
+
 def test_a_name_of_both_is_told_by_the_kind(book: Book) -> None:
     book.person("Delta", company="Echo")
     book.note("Delta", "news", "a lab")
@@ -176,7 +215,7 @@ def test_a_name_of_both_is_told_by_the_kind(book: Book) -> None:
 def test_a_name_of_several_people_is_asked_about_unless_the_company_is_meant(book: Book) -> None:
     for slug in ("delta", "delta-2"):
         book.person("Delta", url=f"https://www.linkedin.com/in/{slug}", name="Delta")
-    assert "Noted of Delta" in book.note("Delta", "news", "a lab")
+    assert "Note on Delta" in book.note("Delta", "news", "a lab")
     with pytest.raises(UnknownNameError, match="expected one person"):
         book.note("Delta", "expertise", "labs")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import sqlite3
 import unicodedata
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -32,13 +34,13 @@ CY: Row = {"slug": "cy-moss", "name": "Cy Moss", "company": "Golf", "since": "20
 def book() -> Book:
     """Ana by her profile in my export; an Ana of another day by name alone in Bo's."""
     made = Book(me=ROBIN)
-    made._take(export(ANA, BO))
-    made._take(export(bare(ANA, since="2018-01-01"), owner="in/bo-lin", exported="2023-05-01"))
+    made.add(export(ANA, BO))
+    made.add(export(bare(ANA, since="2018-01-01"), owner="in/bo-lin", exported="2023-05-01"))
     return made
 
 
 def bare(row: Row, **changes: Any) -> Row:
-    """The row as an export without addresses has it."""
+    """Return the row as an export without addresses has it."""
     name = str(changes.get("name", row["name"]))
     return {**row, "slug": None, "key": "name/" + name.lower().replace(" ", "-"), **changes}
 
@@ -53,14 +55,14 @@ def people(book: Book) -> list[str]:
 
 
 def pairs(book: Book) -> list[list[str]]:
-    rows: list[list[str]] = book.offers()[["a", "b"]].to_numpy().tolist()
+    rows: list[list[str]] = book.duplicate_candidates()[["a", "b"]].to_numpy().tolist()
     return rows
 
 
 def facts(book: Book) -> dict[str, list[tuple[Any, ...]]]:
     """Every stored row that is no act, no undo and no decision."""
-    tables = ("export", "sighting", "job", "tie", "target", "spelling", "event")
-    with book._store.reading() as con:
+    tables = ("export", "observation", "job", "tie", "target", "spelling", "event")
+    with closing(sqlite3.connect(book.path)) as con:
         return {name: con.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
 
 
@@ -134,7 +136,7 @@ def test_whoever_is_not_meant_clearly_is_said(book: Book, verb: str) -> None:
 
 def test_three_of_a_name_need_two_keys(book: Book) -> None:
     third = bare(ANA, since="2012-01-01")
-    book._take(export(third, owner="in/cy-moss", exported="2021-01-01"))
+    book.add(export(third, owner="in/cy-moss", exported="2021-01-01"))
     with pytest.raises(UnknownNameError, match="may be"):
         book.same("Ana Diaz", "in/ana-diaz")
     with pytest.raises(UnknownNameError, match="may be"):
@@ -160,7 +162,7 @@ def test_two_profiles_can_be_one_person(book: Book) -> None:
 
 
 def test_me_can_be_one_side(book: Book) -> None:
-    book._take(export(bare(CY, name="Robin Achterberg"), owner="in/cy-moss"))
+    book.add(export(bare(CY, name="Robin Achterberg"), owner="in/cy-moss"))
     assert "name/robin-achterberg" in people(book)
     book.same("me", "Robin Achterberg")
     assert book.who("Robin Achterberg") == "me"
@@ -186,16 +188,16 @@ def test_a_tie_between_two_who_are_one_is_no_tie(book: Book) -> None:
 
 def test_a_decision_holds_in_later_imports(book: Book) -> None:
     book.same("name/ana-diaz", "in/ana-diaz")
-    book._take(export({**ANA, "company": "Foxtrot"}, BO, exported="2026-06-01"))
+    book.add(export({**ANA, "company": "Foxtrot"}, BO, exported="2026-06-01"))
     later = bare(ANA, since="2018-01-01", company="Golf")
-    book._take(export(later, owner="in/bo-lin", exported="2024-05-01"))
+    book.add(export(later, owner="in/bo-lin", exported="2024-05-01"))
     assert people(book) == ["in/ana-diaz", "in/bo-lin"]
     assert book.tables().jobs.query("person == 'in/ana-diaz'").company.tolist() == [
         "Delta", "Golf", "Delta", "Foxtrot",
     ]  # fmt: skip
     # An import that is undone and added again finds its people where it left them.
     book.undo(3)
-    book._take(export(bare(ANA, since="2018-01-01"), owner="in/bo-lin", exported="2023-05-01"))
+    book.add(export(bare(ANA, since="2018-01-01"), owner="in/bo-lin", exported="2023-05-01"))
     assert people(book) == ["in/ana-diaz", "in/bo-lin"]
 
 
@@ -204,8 +206,8 @@ MAIL = "ana@example.com"
 
 def test_different_parts_what_an_address_had_made_one() -> None:
     book = Book(me=ROBIN)
-    book._take(export({**ANA, "email": MAIL}))
-    book._take(export(bare(ANA, name="A. Diaz", key="name/a-diaz", email=MAIL), owner="in/bo-lin"))
+    book.add(export({**ANA, "email": MAIL}))
+    book.add(export(bare(ANA, name="A. Diaz", key="name/a-diaz", email=MAIL), owner="in/bo-lin"))
     assert people(book) == ["in/ana-diaz", "in/bo-lin"]
     merged = book.tables()
     said = book.different("in/ana-diaz", "name/a-diaz")
@@ -215,7 +217,7 @@ def test_different_parts_what_an_address_had_made_one() -> None:
     with pytest.raises(UnknownNameError, match="may be"):
         book.who(MAIL)
     # Still so when another import says it again.
-    book._take(export({**ANA, "email": MAIL}, owner="in/cy-moss"))
+    book.add(export({**ANA, "email": MAIL}, owner="in/cy-moss"))
     assert "name/a-diaz" in people(book)
     book.undo()
     book.undo()
@@ -224,11 +226,11 @@ def test_different_parts_what_an_address_had_made_one() -> None:
 
 def test_different_forbids_a_merge_that_is_still_to_come() -> None:
     book = Book(me=ROBIN)
-    book._take(export(bare(ANA), exported="2020-12-01"))
+    book.add(export(bare(ANA), exported="2020-12-01"))
     book.person(profile("ana-diaz"), name="Ana Diaz")
     book.different("name/ana-diaz", "in/ana-diaz")
     # The same name and day in two exports of mine would make them one.
-    book._take(export(ANA, exported="2025-01-10"))
+    book.add(export(ANA, exported="2025-01-10"))
     assert people(book) == ["in/ana-diaz", "name/ana-diaz"]
     assert pairs(book) == []
     book.undo(4)
@@ -245,7 +247,7 @@ def test_evidence_that_would_join_two_at_a_remove_joins_nobody() -> None:
     for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2)):
         book = Book(me=ROBIN)
         for number in order:
-            book._take([mine, *bridge][number])
+            book.add([mine, *bridge][number])
         assert people(book) == ["in/bo-lin", "in/x"]
         book.different("in/ana-diaz", "in/bo-lin")
         assert people(book) == ["in/ana-diaz", "in/bo-lin", "in/x", "name/cy-moss"]
@@ -318,8 +320,8 @@ STEPS = st.lists(
 
 def pool() -> Book:
     book = Book(me=ROBIN)
-    book._take(export({**ANA, "email": MAIL}, {**ANA, "slug": "ana-2"}, BO))
-    book._take(export(bare(ANA, email=MAIL), bare(ANA, key="name/ana-diaz~2"), owner="in/bo-lin"))
+    book.add(export({**ANA, "email": MAIL}, {**ANA, "slug": "ana-2"}, BO))
+    book.add(export(bare(ANA, email=MAIL), bare(ANA, key="name/ana-diaz~2"), owner="in/bo-lin"))
     return book
 
 
@@ -354,7 +356,7 @@ def test_whatever_is_decided_facts_stay_and_undoing_all_restores(steps: list[Any
 
 
 def test_a_namesake_without_a_profile_is_offered_until_it_is_decided(book: Book) -> None:
-    offers = book.offers()
+    offers = book.duplicate_candidates()
     assert offers.columns.tolist() == ["a", "b", "name", "company_a", "company_b", "why"]
     assert offers.to_numpy().tolist() == [
         ["in/ana-diaz", "name/ana-diaz", "Ana Diaz", "Delta", "Delta",
@@ -362,10 +364,10 @@ def test_a_namesake_without_a_profile_is_offered_until_it_is_decided(book: Book)
     ]  # fmt: skip
     for verb in ("same", "different"):
         getattr(book, verb)(offers.a[0], offers.b[0])
-        assert book.offers().empty
-        assert book.offers().columns.tolist() == offers.columns.tolist()
+        assert book.duplicate_candidates().empty
+        assert book.duplicate_candidates().columns.tolist() == offers.columns.tolist()
         book.undo()
-        assert len(book.offers()) == 1
+        assert len(book.duplicate_candidates()) == 1
 
 
 def test_the_likeliest_stand_first() -> None:
@@ -373,11 +375,11 @@ def test_the_likeliest_stand_first() -> None:
     book.person("Zed Yarrow")
     book.person("Cy Moss", company="Golf Ltd")
     zed = {"slug": "zed", "name": "Zed Yarrow", "company": "Hotel", "since": "2020-01-01"}
-    said = book._take(export(zed, CY, ANA, BO))
+    said = book.add(export(zed, CY, ANA, BO))
     assert told(said, "2 of the new people have the name of somebody in the book")
     friends = bare(ANA, company="Freelance"), bare(BO, company="ECHO Inc."), bare(zed)
-    book._take(export(*friends, owner="in/di-roe", exported="2023-01-01"))
-    offers = book.offers()
+    book.add(export(*friends, owner="in/di-roe", exported="2023-01-01"))
+    offers = book.duplicate_candidates()
     rows = offers[["a", "b", "company_a", "company_b", "why"]].astype(object)
     assert rows.where(rows.notna(), None).to_numpy().tolist() == [
         ["in/cy-moss", "name/cy-moss", "Golf", "Golf Ltd",
@@ -396,13 +398,13 @@ def test_the_likeliest_stand_first() -> None:
 def test_who_are_surely_two_are_not_offered() -> None:
     book = Book(me=ROBIN)
     # Two profiles; and two rows of one export, as an account stands in it once.
-    book._take(export(ANA, {**ANA, "slug": "ana-2"}))
-    book._take(export(bare(BO), bare(BO, key="name/bo-lin~2"), owner="in/cy-moss"))
+    book.add(export(ANA, {**ANA, "slug": "ana-2"}))
+    book.add(export(bare(BO), bare(BO, key="name/bo-lin~2"), owner="in/cy-moss"))
     # A friend does not stand in her own export: that is a namesake.
-    book._take(export(bare(CY), owner="in/cy-moss", exported="2021-01-01"))
+    book.add(export(bare(CY), owner="in/cy-moss", exported="2021-01-01"))
     book.person("in/cy-moss", name="Cy Moss")
     assert pairs(book) == []
-    book._take(export(BO, exported="2025-01-01"))
+    book.add(export(BO, exported="2025-01-01"))
     assert pairs(book) == [["in/bo-lin", "name/bo-lin"], ["in/bo-lin", "name/bo-lin~2"]]
 
 
@@ -417,11 +419,11 @@ def test_of_a_common_name_each_is_offered_once() -> None:
     book = Book(me=ROBIN)
     count = 60
     wei: Row = {"name": "Wei Wang", "since": "2020-01-01"}
-    book._take(export(*({**wei, "slug": f"w{n}", "company": f"C{n}"} for n in range(count))))
+    book.add(export(*({**wei, "slug": f"w{n}", "company": f"C{n}"} for n in range(count))))
     rows = [bare(wei, key=f"name/wei-wang~{n + 1}", company=f"C{n}") for n in range(count)]
     rows[0]["key"], rows[1]["company"] = "name/wei-wang", "Elsewhere"
-    book._take(export(*rows, owner="in/cy-moss"))
-    offers = book.offers()
+    book.add(export(*rows, owner="in/cy-moss"))
+    offers = book.duplicate_candidates()
     assert len(offers) == count
     assert offers.why.str.endswith(
         "; of 120 people with this name each is offered with one other"
@@ -436,9 +438,9 @@ def test_of_a_common_name_each_is_offered_once() -> None:
 def test_who_has_no_profile_is_offered_with_one_of_many_who_have() -> None:
     book = Book(me=ROBIN)
     wei: Row = {"name": "Wei Wang", "since": "2020-01-01", "company": "Delta"}
-    book._take(export(*({**wei, "slug": f"w{n}"} for n in range(3))))
+    book.add(export(*({**wei, "slug": f"w{n}"} for n in range(3))))
     keys = ["name/wei-wang", *(f"name/wei-wang~{n}" for n in range(2, 21))]
-    book._take(export(*(bare(wei, key=key) for key in keys), owner="in/cy-moss"))
+    book.add(export(*(bare(wei, key=key) for key in keys), owner="in/cy-moss"))
     assert pairs(book) == [["in/w0", key] for key in sorted(keys)]
 
 
@@ -456,7 +458,7 @@ def write(folder: Path, *rows: str) -> Path:
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Book:
-    """A book with two Anas, a Bo known by address, and a Cy typed in."""
+    """Make a book with two Anas, a Bo known by address, and a Cy typed in."""
     book = Book(tmp_path / "me.db", me=ROBIN)
     book.person("Cy Moss")
     book.add(
@@ -491,7 +493,7 @@ def test_a_reading_tells_who_was_known_who_is_new_and_who_is_a_namesake(
         "3 of 7 people were in the book already (2 by profile, 1 by e-mail address), 4 are new"
     ]
     assert reading.report.action.iloc[-1] == (
-        "kept apart; say `book.same(…)` or `book.different(…)`, see `book.offers()`"
+        "kept apart; say `book.same(…)` or `book.different(…)`, see `book.duplicate_candidates()`"
     )
     counts = reading.counts
     assert counts.rows == counts.people + counts.merged + counts.reported == 7
@@ -561,11 +563,10 @@ def test_consent_is_recorded_and_no_address_can_be_found(mine: Book, tmp_path: P
         assert plain.hexdigest().encode() not in content
     other = Book(tmp_path / "other.db", me=ROBIN)
     other.add(hers, owner="Ana Diaz")
-    hashes = [
-        con.execute("SELECT email_hash FROM sighting WHERE name = 'Zoe Quill'").fetchone()[0]
-        for one in (mine, other)
-        for con in [one._store._connect()]
-    ]
+    hashes: list[tuple[bytes]] = []
+    for one in (mine, other):
+        with closing(sqlite3.connect(one.path)) as con:
+            hashes += con.execute("SELECT email_hash FROM observation WHERE name = 'Zoe Quill'")
     assert hashes[0] != hashes[1]
 
 
@@ -573,7 +574,7 @@ def test_consent_is_recorded_and_no_address_can_be_found(mine: Book, tmp_path: P
 
 
 def connections(file: Path) -> list[dict[str, str]]:
-    """The rows of a Connections.csv, bare or in an archive."""
+    """Return the rows of a Connections.csv, bare or in an archive."""
     if file.suffix == ".zip":
         with zipfile.ZipFile(file) as archive:
             text = archive.read("Connections.csv").decode()
@@ -585,7 +586,7 @@ def connections(file: Path) -> list[dict[str, str]]:
 
 
 def plain(row: dict[str, str]) -> str:
-    """The name for comparing, without anything of the package: letters, credentials dropped."""
+    """Return the name for comparing, without anything of the package."""
     text = f"{row['First Name']} {row['Last Name']}".split(",")[0].casefold()
     text = unicodedata.normalize("NFKD", text.replace("ø", "o").replace("ł", "l").replace("đ", "d"))
     letters = (c if c.isalnum() else " " for c in text if not unicodedata.combining(c))
@@ -610,7 +611,7 @@ def test_the_sample_offers_what_its_files_say() -> None:
     expected = {(plain(row), url) for row in left for url in known[plain(row)]}
     # One of the 21 is Robin, whom Ana's export shows by the address that is mine.
     assert (len(matched), len(expected)) == (19, 21)
-    found = book.offers()
+    found = book.duplicate_candidates()
     urls = book.tables().people.set_index("person").url
     got = {
         (b.removeprefix("name/").replace("-", " "), urls[a])

@@ -148,7 +148,7 @@ def test_what_an_empty_book_says_leads_on(show: Callable[..., list[Opened]]) -> 
     panel.find("target").locator("input").press("Enter")
     expect(panel.find("status")).to_contain_text("“Delta”")
     panel.find("want").click()
-    expect(panel.find("status")).to_contain_text("Undo takes it back")
+    expect(panel.find("status")).to_contain_text("Delta added to your targets")
     assert list(panel.book.tables().companies.company) == ["Delta"]
 
 

@@ -155,7 +155,7 @@ def test_somebody_chosen_who_is_undone_is_chosen_no_more(panel: Explore) -> None
     panel.log.undo.click()
     assert panel.session.person == ""
     assert "Di Roe" not in panel.person.page.value
-    assert "Redo brings it back" in panel.session.status.words
+    assert "Undone: " in panel.session.status.words
     assert "name/di-roe" not in dict(panel.log.whom.options).values()
 
 

@@ -23,11 +23,11 @@ PACKAGE = ROOT / "infonet"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 # The one file that asks the time, of a user's act, and draws without a seed, a book's own salt.
-STORE = "book/_store.py"
+STORE = "book/_schema.py"
 
 LONGEST = 350
 # The goal is 150 modules and 27,500 lines: set them when the rooms are done.
-MOST_MODULES, MOST_LINES = 181, 31_350
+MOST_MODULES, MOST_LINES = 181, 31_500
 
 FORBIDDEN_MODULES = {
     "reaches the network": {

@@ -38,7 +38,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
 
 # To be emptied as the rooms are rebuilt: files that still break a rule.
 NOT_YET: dict[str, frozenset[str]] = {
-    "order": frozenset({"book/_log.py"}),
+    "order": frozenset(),
     "face": frozenset(),
     "circle": frozenset(),
 }

@@ -8,7 +8,6 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet.agenda import request_to_name
 from infonet.panel._session import Session
 from infonet.panel.widgets.controls import bar, labelled, undo_buttons
 from infonet.panel.widgets.markup import heading
@@ -126,18 +125,14 @@ class LogView:
             return
         event: dict[str, Any] = {"stage": stage, "person": person, "company": session.about()}
         event |= {"via": None, "date": pd.Timestamp(self.date.value)}
-        details: dict[str, Any] = {"net": session.net}
+        details: dict[str, Any] = {}
         if stage != "asked":
             event["via"] = self._before(person)
             if person in self._steps:
-                details["request"] = request_to_name(session.tables, self._request(), event)
+                details["request"] = self._request()
         elif session.way is not None and self._steps[:1] == [person]:
             # The route that the user saw, not another that may be as good.
-            details |= {
-                "kind": session.way.kind,
-                "route": session.way.route,
-                "predicted": float(session.way.probability),
-            }
+            details["way"] = session.way
         done = session.act(lambda: session.book.log(**event, **details))
         if done and pd.Timestamp(self.date.value) > session.day:
             session.status.say(
@@ -145,11 +140,11 @@ class LogView:
                 " here, so it changes nothing yet."
             )
 
-    def _request(self) -> str:
-        """Return the latest request that went this very route; empty if there is none."""
+    def _request(self) -> str | None:
+        """Return the latest request that went this very route; None if there is none."""
         asked, about, route = self.session.requests, self.session.about(), self.session.way.route
         went = asked[(asked.company == about) & asked.route.map(lambda one: one == route)]
-        return "" if went.empty else str(went.request.iloc[-1])
+        return None if went.empty else str(went.request.iloc[-1])
 
     def _before(self, person: str) -> str | None:
         """Return the key of the person before another on the route; None for the first."""

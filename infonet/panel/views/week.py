@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet.agenda import not_reached, plan, reciprocity, request_to_name
+from infonet.agenda import not_reached, plan, reciprocity
 from infonet.panel._session import Session
 from infonet.panel.views.due import COLUMNS, DOINGS, FIELDS, due_rows, identities
 from infonet.panel.views.ways import KINDS
@@ -191,7 +191,7 @@ class WeekView:
         else:
             event: dict[str, Any] = {"stage": DOINGS[row.action].stage, "person": row.person}
             event |= {"company": text_of(row.company) or None, "date": day}
-            request = request_to_name(self.session.tables, text_of(row.request), event)
+            request = text_of(row.request) or None
             book.log(**event, request=request)
 
     def _find_another(self, person: str, company: str) -> None:

@@ -1,4 +1,4 @@
-"""Who worked where and when, out of several exports that each show one day.
+"""Job histories: who worked where and when, of several exports that each show one day.
 
 An export shows the jobs of its day and no dates. Put in the order of their days, the exports that
 show a person are that person's snapshots, whoever exported them: the latest is what is true now.
@@ -6,7 +6,7 @@ A job that stands in neighbouring snapshots is one job (same company by `company
 It ended by the day of the first snapshot without it, and a job that an earlier snapshot lacks
 started by the day of the first snapshot that has it: the latest that it can have been.
 
-- What people's own exports say of them (their positions, with dates) is not overruled by others'.
+- What people's own exports say of them (positions with dates) is not overruled by others'.
 - A person whom none of the owners who knew them lists any more: the job ended by that day.
 - A job that is known to be over, but not by any day, is left out.
 """
@@ -19,17 +19,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.book._facts import Codes, Keys, dates
+from infonet.book.projection._facts import Codes, Keys, dates
 from infonet.names.companies import company_key
 from infonet.names.people import fold
-
-__all__ = ["Timeline", "jobs", "moves", "timeline"]
 
 _JOB = ["person", "company_code", "title_code", "stint"]
 
 
 class Timeline(NamedTuple):
-    """What was seen of whom and when; people are places in a `Keys`.
+    """Jobs and observations in the order of their days; people are places in a `Keys`.
 
     Attributes
     ----------
@@ -47,7 +45,7 @@ class Timeline(NamedTuple):
 
 
 def timeline(rows: pd.DataFrame, seen: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> Timeline:
-    """Put job facts and sightings (act, person) in the order of a `calendar`."""
+    """Put job facts and observations (act, person) in the order of a `calendar`."""
     owners = pd.Series(keys.codes(acts.owner), index=acts.index)
     rows, seen = (
         frame.assign(
@@ -59,8 +57,8 @@ def timeline(rows: pd.DataFrame, seen: pd.DataFrame, acts: pd.DataFrame, keys: K
     )
     own = np.unique(rows.person[rows.owner == rows.person])
     rows = rows[~rows.person.isin(own) | (rows.owner == rows.person) | (rows.owner == -1)]
-    told = seen[~seen.person.isin(own) | (seen.owner == seen.person)]
-    pairs = pd.concat([rows[["person", "order"]], told[["person", "order"]]])
+    listed = seen[~seen.person.isin(own) | (seen.owner == seen.person)]
+    pairs = pd.concat([rows[["person", "order"]], listed[["person", "order"]]])
     shots = pairs.drop_duplicates().sort_values(["person", "order"], ignore_index=True)
     shots["n"] = shots.groupby("person").cumcount()
     shots["last"] = ~shots.person.duplicated(keep="last")
@@ -72,7 +70,7 @@ def timeline(rows: pd.DataFrame, seen: pd.DataFrame, acts: pd.DataFrame, keys: K
 
 
 def _coded(column: pd.Series, key: Callable[[str], str]) -> Codes:
-    """Spellings → numbers, equal for equal keys; 0 for none."""
+    """Give spellings a number, equal for equal keys; 0 for none."""
     number: dict[str, int] = {"": 0}
     code: dict[str | None, int] = {None: 0}
     for spelling in set(column) - {None}:
@@ -85,7 +83,7 @@ def _title_key(title: str) -> str:
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with company_code, title_code and stint (the n-th of the same job in one snapshot)."""
+    """Add company_code, title_code and stint (the n-th of the same job in one snapshot)."""
     rows = rows.sort_values(["person", "n", "start"], kind="stable", ignore_index=True)
     rows["company_code"] = _coded(rows.company, company_key)
     if rows.title.isna().any():
@@ -102,7 +100,7 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def jobs(seen: Timeline, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
-    """The jobs table: person, company, title, start, end."""
+    """Return the jobs table: person, company, title, start, end."""
     rows, shots, _ = seen
     several = rows.person.isin(shots.person[shots.n > 0])
     made = rows[~several].drop_duplicates(["person", "company", "title", "start", "end"])
@@ -121,7 +119,7 @@ def jobs(seen: Timeline, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
 
 
 def _runs(rows: pd.DataFrame, shots: pd.DataFrame) -> pd.DataFrame:
-    """One row per run of neighbouring snapshots that show the same job."""
+    """Make one row per run of neighbouring snapshots that show the same job."""
     rows = rows.sort_values([*_JOB, "n"], ignore_index=True)
     fresh = rows.duplicated(_JOB).to_numpy() & (rows.n.diff() == 1).to_numpy()
     run = np.cumsum(~fresh) - 1
@@ -140,13 +138,13 @@ def _runs(rows: pd.DataFrame, shots: pd.DataFrame) -> pd.DataFrame:
 
 
 def _departures(seen: Timeline, acts: pd.DataFrame, keys: Keys) -> pd.Series:
-    """Person → the day by which no owner who had listed them does so any more."""
-    stars = acts[acts.star].assign(owner=lambda made: keys.codes(made.owner))
+    """Return person → the day by which no owner who had listed them does so any more."""
+    stars = acts[acts.lists_connections].assign(owner=lambda made: keys.codes(made.owner))
     stars = stars.drop_duplicates(["owner", "order"]).sort_values(["owner", "order"])
     stars["next"] = stars.groupby("owner").order.shift(-1)
     if not stars.next.notna().any():
         return pd.Series(dtype="datetime64[s]")
-    listed = seen.seen[seen.seen.act.isin(acts.index[acts.star])]
+    listed = seen.seen[seen.seen.act.isin(acts.index[acts.lists_connections])]
     final = listed.groupby(["owner", "person"]).order.max().reset_index()
     final = final.merge(stars[["owner", "order", "next"]], on=["owner", "order"])
     still = final.person[final.next.isna()]
@@ -157,9 +155,9 @@ def _departures(seen: Timeline, acts: pd.DataFrame, keys: Keys) -> pd.Series:
 
 
 def moves(seen: Timeline, order: int, keys: Keys) -> pd.DataFrame:
-    """Who changed employer between the snapshot of that order and its neighbours.
+    """Find who changed employer between the snapshot of an order and its neighbours.
 
-    Columns: person, left, joined, title, after, by.
+    Returns person, left, joined, title, after, by.
     """
     columns = ["person", "left", "joined", "title", "after", "by"]
     rows, shots, _ = seen

@@ -1,19 +1,17 @@
-"""Who may be one person by the name alone: offered, never done."""
+"""Duplicate candidates: who may be one person by the name alone; offered, never done."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 import pandas as pd
 
-from infonet.book._identity import decided, preference
+from infonet.book._resolve import Identity, decided, preference
+from infonet.book._transaction import Transaction
 from infonet.names.companies import company_key, is_company
 from infonet.tables import ME, Tables
-
-__all__ = ["Namesakes", "offers"]
 
 _COLUMNS = ("a", "b", "name", "company_a", "company_b", "why")
 
@@ -41,19 +39,19 @@ class Namesakes:
     """
 
     def __init__(
-        self, con: sqlite3.Connection, same: Mapping[str, str], act: int | None = None
+        self, transaction: Transaction, identity: Identity, act: int | None = None
     ) -> None:
         # Keys sort as in/…, me, name/…: where only the first kind is, all have profile addresses.
         asked = (
-            "SELECT DISTINCT name_key, person FROM live_sighting WHERE name_key IN"
-            " (SELECT name_key FROM live_sighting WHERE name_key IS NOT NULL GROUP BY name_key"
+            "SELECT DISTINCT name_key, person FROM live_observation WHERE name_key IN"
+            " (SELECT name_key FROM live_observation WHERE name_key IS NOT NULL GROUP BY name_key"
             " HAVING min(person) < max(person) AND max(person) >= 'me')"
         )
         if act is not None:
-            asked += " AND name_key IN (SELECT name_key FROM live_sighting WHERE act = :act)"
+            asked += " AND name_key IN (SELECT name_key FROM live_observation WHERE act = ?)"
         names: defaultdict[str, set[str]] = defaultdict(set)
-        for name, key in con.execute(asked, {"act": act} if act is not None else {}):
-            names[name].add(same.get(key, key))
+        for name, key in transaction.rows(asked, *([] if act is None else [act])):
+            names[name].add(identity.shown(key))
         groups = (sorted(keys, key=preference) for _, keys in sorted(names.items()))
         self.groups = [group for group in groups if len(group) > 1]
         self.people = {person for group in self.groups for person in group}
@@ -62,18 +60,21 @@ class Namesakes:
         self._listed: defaultdict[str, set[int]] = defaultdict(set)
         self._parted: set[frozenset[str]] = set()
         if self.groups:
-            self._trace(con, same)
+            self._trace(transaction, identity)
 
-    def _trace(self, con: sqlite3.Connection, same: Mapping[str, str]) -> None:
+    def _trace(self, transaction: Transaction, identity: Identity) -> None:
         """Find who has a profile, and in which exports everybody stands."""
         owner: dict[int, str] = {}
-        for act, key, star in con.execute("SELECT act, owner, star FROM live_export"):
-            owner[act] = same.get(key, key)
-            if star:
+        exports = transaction.rows("SELECT act, owner, lists_connections FROM live_export")
+        for act, key, lists in exports:
+            owner[act] = identity.shown(key)
+            if lists:
                 self._listed[owner[act]].add(act)
-        rows = con.execute("SELECT person, act, slug IS NOT NULL, connected FROM live_sighting")
+        rows = transaction.rows(
+            "SELECT person, act, slug IS NOT NULL, connected FROM live_observation"
+        )
         for key, act, profile, connected in rows:
-            person = same.get(key, key)
+            person = identity.shown(key)
             if person not in self.people:
                 continue
             if profile or key.startswith("in/"):
@@ -82,11 +83,11 @@ class Namesakes:
                 self._listed[person].add(act)
             if owner.get(act, person) != person:
                 self.owners[person].add(owner[act])
-        for pair in decided(con).parted:
-            self._parted.add(frozenset(same.get(key, key) for key in pair))
+        for pair in decided(transaction.rows).parted:
+            self._parted.add(frozenset(map(identity.shown, pair)))
 
     def pairs(self, employers: _Employers) -> dict[tuple[str, str], int]:
-        """Two people who may be one → how many have the name; linear in a name that many have."""
+        """Return two people who may be one → how many have the name, in linear time."""
         found: dict[tuple[str, str], int] = {}
         for group in self.groups:
             chosen: Iterable[tuple[str, str]] = combinations(group, 2)
@@ -98,7 +99,7 @@ class Namesakes:
         return found
 
     def _may_be_one(self, a: str, b: str) -> bool:
-        """Not if both have a profile, one export lists both, or they were declared different."""
+        """Refuse two profiles, two of one export, and two who were declared different."""
         return not (
             {a, b} <= self._profiled
             or self._listed[a] & self._listed[b]
@@ -106,7 +107,7 @@ class Namesakes:
         )
 
     def _likeliest(self, group: list[str], employers: _Employers) -> Iterator[tuple[str, str]]:
-        """Who has no profile, each with one other: a colleague, or else the best known."""
+        """Pair who has no profile with one other each: a colleague, or else the best known."""
         colleagues: defaultdict[str, list[str]] = defaultdict(list)
         place = {person: number for number, person in enumerate(group)}
         for person in group:
@@ -123,9 +124,9 @@ class Namesakes:
                     break
 
 
-def offers(con: sqlite3.Connection, same: Mapping[str, str], tables: Tables) -> pd.DataFrame:
-    """The pairs of namesakes who may be one person, the likeliest first."""
-    namesakes = Namesakes(con, same)
+def duplicate_candidates(transaction: Transaction, tables: Tables) -> pd.DataFrame:
+    """Return the pairs of namesakes who may be one person, the likeliest first."""
+    namesakes = Namesakes(transaction, transaction.identity)
     employers = _employers(tables, namesakes.people)
     spoken = namesakes.people.union({ME}, *namesakes.owners.values())
     known = tables.people.loc[tables.people.person.isin(spoken), ["person", "name"]].dropna()
@@ -148,7 +149,7 @@ def offers(con: sqlite3.Connection, same: Mapping[str, str], tables: Tables) -> 
 
 
 def _employers(tables: Tables, people: set[str]) -> dict[str, dict[str, str]]:
-    """Where people work now, the latest last; what is no employer has an empty key."""
+    """Return where people work now, the latest last; no employer has an empty key."""
     jobs = tables.jobs
     now = jobs[jobs["end"].isna() & jobs.company.notna() & jobs.person.isin(people)]
     made: dict[str, dict[str, str]] = {}
@@ -159,14 +160,14 @@ def _employers(tables: Tables, people: set[str]) -> dict[str, dict[str, str]]:
 
 
 def _shown(held: Mapping[str, str], shared: list[str]) -> str | None:
-    """The spelling of a shared employer, or else of the latest."""
+    """Return the spelling of a shared employer, or else of the latest."""
     if shared:
         return held[shared[0]]
     return list(held.values())[-1] if held else None
 
 
 def _where(a: str, b: str, owners: list[set[str]], called: Mapping[str, str]) -> str:
-    """Where the two were found."""
+    """Say where the two were found."""
     if ME in (a, b):
         return "one is you"
     if not all(owners):
@@ -177,6 +178,6 @@ def _where(a: str, b: str, owners: list[set[str]], called: Mapping[str, str]) ->
 
 
 def _listed(owners: set[str], called: Mapping[str, str]) -> str:
-    """Up to three names."""
+    """List at most three names."""
     names = sorted(called.get(owner, owner) for owner in owners)
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -1,14 +1,14 @@
-"""Which keys in a book are one person.
+"""Entity resolution: which keys in a book are one person.
 
-A key is written with a sighting and never changed. Which keys are one person is worked out from the
-evidence in force each time, so undoing an import also takes back what it had merged, and the order
-in which exports were added does not matter:
+A key is written with an observation and never changed. Which keys are one person is worked out from
+the evidence in force each time, so undoing an import also takes back what it had merged, and the
+order in which exports were added does not matter:
 
 - the same profile slug, or the same e-mail address (unless one export shows it for two people);
 - in exports of one owner, the same name connected on the same day, when no export shows two such;
 - a decision: two are the same.
 
-A decision that two are different goes before all that. The same name alone never makes two people
+A decision that two are different overrides all that. The same name alone never makes two people
 one.
 """
 
@@ -16,28 +16,58 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
 from infonet.tables import ME
 
-__all__ = ["Persons", "aliases_of", "decided", "hash_email", "preference", "salt_of"]
+Query = Callable[..., list[Any]]
+"""Returns the rows of a query of a transaction."""
 
 
 def hash_email(salt: bytes, address: str) -> bytes:
-    """An e-mail address as it may be kept for a friend: enough to match, not to write to."""
+    """Return what may be kept of a friend's address: enough to match, not to write to."""
     return hmac.new(salt, address.encode("utf-8", "replace"), hashlib.sha256).digest()
 
 
-def salt_of(con: sqlite3.Connection) -> bytes:
-    """The book's own random salt, made once."""
-    return bytes(con.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()[0])
-
-
 def preference(key: str) -> tuple[int, int, str]:
-    """The key to show for a person who has several: ``me``, then a profile, then a name."""
+    """Rank the keys of one person: ``me`` is shown first, then a profile, then a name."""
     return (0 if key == ME else 1 if key.startswith("in/") else 2, len(key), key)
+
+
+class Identity:
+    """The key that each stored key is shown as.
+
+    Parameters
+    ----------
+    same : mapping
+        Key → the key to show, for the keys that are not shown themselves.
+    """
+
+    def __init__(self, same: Mapping[str, str]) -> None:
+        self.same = same
+
+    def shown(self, key: str) -> str:
+        """Return the key to show for a key."""
+        return self.same.get(key, key)
+
+    def members(self, key: str) -> tuple[str, ...]:
+        """Return every key of a person: the given one first, then the one to show."""
+        shown = self.shown(key)
+        return tuple(dict.fromkeys((key, shown, *self._groups.get(shown, ()))))
+
+    def is_one(self, key: str) -> bool:
+        """Tell whether a key is one of several of a person."""
+        return key in self.same or key in self._groups
+
+    @cached_property
+    def _groups(self) -> dict[str, list[str]]:
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for key in sorted(self.same, key=preference):
+            groups[self.same[key]].append(key)
+        return dict(groups)
 
 
 class Persons:
@@ -58,7 +88,7 @@ class Persons:
         self._apart: defaultdict[str, set[str]] = defaultdict(set)
 
     def shown(self, key: str) -> str:
-        """The key to show for a key."""
+        """Return the key to show for a key."""
         way = []
         while (nearer := self.same.get(key)) is not None:
             way.append(key)
@@ -67,7 +97,7 @@ class Persons:
         return key
 
     def flat(self) -> dict[str, str]:
-        """Key → the key to show, for the keys that are not shown themselves."""
+        """Return key → the key to show, for the keys that are not shown themselves."""
         for key in self.same:
             self.shown(key)
         return self.same
@@ -86,8 +116,8 @@ class Persons:
     def believe(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Join the keys of each pair, by evidence.
 
-        Evidence that would make one person, at whatever remove, of two who were declared
-        different tells nothing: which half of it is wrong cannot be known.
+        Evidence that would, directly or transitively, merge two people declared different is
+        ignored: which half of it is wrong cannot be known.
         """
         doubted: set[str] = set()
         if self.parted:
@@ -101,7 +131,7 @@ class Persons:
                 self._join(one, two)
 
     def _join(self, one: str, two: str) -> None:
-        """Make one person of two, of whom both keys are shown."""
+        """Make one person of two shown keys."""
         if one != two:
             kept, dropped = (one, two) if preference(one) < preference(two) else (two, one)
             self.same[dropped] = kept
@@ -111,74 +141,74 @@ class Persons:
                 self._apart[kept].add(other)
 
 
-def decided(con: sqlite3.Connection, *, but: Collection[str] = ()) -> Persons:
-    """Who is one person, and who are two, by decisions alone.
+def decided(rows: Query, *, but: Collection[str] = ()) -> Persons:
+    """Return who is one person, and who are two, by decisions alone.
 
     Whose book it is counts first; then a later decision counts before an earlier one, so an earlier
     one that contradicts it waits until the later is undone. With `but` (two keys), what was
     decided on just these two is left out.
     """
     persons = Persons()
-    rows = con.execute(
+    found = rows(
         "SELECT said.kind, a, b, act, act.kind = 'me' AS settled FROM live_decision AS said"
-        " JOIN act ON act.id = said.act ORDER BY settled DESC, act DESC"
+        " JOIN act ON act.id = said.act ORDER BY settled DESC, act DESC, said.id DESC"
     )
-    for kind, a, b, act, settled in rows:
+    for kind, a, b, act, settled in found:
         if settled or {a, b} != set(but):
             persons.decide(kind, a, b, act)
     return persons
 
 
-def aliases_of(con: sqlite3.Connection) -> dict[str, str]:
-    """Key → the key to show, for the keys that are not shown themselves."""
-    persons = decided(con)
+def resolve(rows: Query) -> Identity:
+    """Work out who is who, by everything in force."""
+    persons = decided(rows)
     persons.believe(
-        con.execute(
-            "SELECT DISTINCT person, 'in/' || slug FROM live_sighting"
+        rows(
+            "SELECT DISTINCT person, 'in/' || slug FROM live_observation"
             " WHERE slug IS NOT NULL AND person <> 'in/' || slug"
         )
     )
-    persons.believe(_shared_emails(con))
+    persons.believe(_shared_emails(rows))
     tried: set[frozenset[int]] = set()
-    while fresh := _exports_by_owner(con, persons.flat()) - tried:
+    while fresh := _exports_by_owner(rows, persons.flat()) - tried:
         tried |= fresh
-        persons.believe([pair for acts in fresh for pair in _same_day(con, acts)])
-    return persons.flat()
+        persons.believe([pair for acts in fresh for pair in _same_day(rows, acts)])
+    return Identity(persons.flat())
 
 
-def _shared_emails(con: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Keys with one e-mail address; one that a single act shows for two people tells nothing."""
-    rows = con.execute(
-        "WITH pair AS (SELECT DISTINCT email_hash, act, person FROM live_sighting"
+def _shared_emails(rows: Query) -> Iterator[tuple[str, str]]:
+    """Yield keys with one e-mail address; one that an act shows for two people says nothing."""
+    found = rows(
+        "WITH pair AS (SELECT DISTINCT email_hash, act, person FROM live_observation"
         " WHERE email_hash IS NOT NULL)"
         " SELECT email_hash, person FROM pair WHERE email_hash IN (SELECT email_hash FROM pair"
         " GROUP BY email_hash HAVING min(person) < max(person)"
         " EXCEPT SELECT email_hash FROM pair GROUP BY email_hash, act HAVING count(*) > 1)"
     )
     first: dict[bytes, str] = {}
-    for digest, person in rows:
+    for digest, person in found:
         yield first.setdefault(digest, person), person
 
 
-def _exports_by_owner(con: sqlite3.Connection, same: Mapping[str, str]) -> set[frozenset[int]]:
-    """The acts of each owner who has added more than one list of connections."""
+def _exports_by_owner(rows: Query, same: Mapping[str, str]) -> set[frozenset[int]]:
+    """Return the acts of each owner who has added more than one list of connections."""
     acts: defaultdict[str, set[int]] = defaultdict(set)
-    for act, owner in con.execute("SELECT act, owner FROM live_export WHERE star = 1"):
+    for act, owner in rows("SELECT act, owner FROM live_export WHERE lists_connections = 1"):
         acts[same.get(owner, owner)].add(act)
     return {frozenset(group) for group in acts.values() if len(group) > 1}
 
 
-def _same_day(con: sqlite3.Connection, acts: Iterable[int]) -> Iterator[tuple[str, str]]:
-    """Keys of one name, connected with one owner on one day, where no export shows two such."""
-    chosen = ", ".join(str(int(act)) for act in sorted(acts))
-    rows = con.execute(
-        "SELECT name_key || since, act, person FROM live_sighting WHERE connected = 1"
+def _same_day(rows: Query, acts: Iterable[int]) -> Iterator[tuple[str, str]]:
+    """Return keys of one name and day of connection, where no export shows two such."""
+    chosen = ", ".join(str(act) for act in sorted(acts))
+    found = rows(
+        "SELECT name_key || since, act, person FROM live_observation WHERE connected = 1"
         f" AND since IS NOT NULL AND name_key IS NOT NULL AND act IN ({chosen})"
     )
     first: dict[str, str] = {}
     alone: dict[tuple[str, int], str] = {}
     pairs, clashes = [], set()
-    for known, act, person in rows:
+    for known, act, person in found:
         if alone.setdefault((known, act), person) != person:
             clashes.add(known)
         if (other := first.setdefault(known, person)) != person:

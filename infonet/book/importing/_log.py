@@ -1,9 +1,8 @@
-"""A log that was read → the events of it that the book does not have yet."""
+"""Add a log that was read: the events of it that the book does not have yet."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,19 +10,17 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from infonet.book._corrections import FIELDS, corrections
-from infonet.book._findings import told
-from infonet.book._log_lines import Line, lines_of
-from infonet.book._people import name_of, write_new
-from infonet.book._store import append, new_act
+from infonet.book._lookup import name_of, write_new
+from infonet.book._transaction import Transaction
+from infonet.book.importing._lines import Line, lines_of
+from infonet.book.importing._report import report_row
+from infonet.book.projection import FIELDS, corrections, place
 from infonet.names.companies import company_key
 from infonet.readers import Reading, report_frame
 
-__all__ = ["take_log"]
-
 _SAME = ("stage", "date", "company", "channel", "note")
 
-_Entry = TypeVar("_Entry")
+_Event = TypeVar("_Event")
 _Row = tuple[str, int | None, str | None, str, str]
 
 
@@ -34,24 +31,24 @@ class _Held(NamedTuple):
     said: dict[str, Any]
 
 
-class _Request(NamedTuple):
-    """What tells one request from another: its company, and who was asked first."""
+class _Subject(NamedTuple):
+    """The company of a request, and who was asked first: what distinguishes two."""
 
     company: str
     asked: str | None
 
-    def differs(self, other: _Request) -> bool:
-        """Whether the two cannot be one; what is not known tells nothing."""
+    def differs(self, other: _Subject) -> bool:
+        """Tell whether the two cannot be one; what is not known says nothing."""
         return any(a and b and a != b for a, b in zip(self, other, strict=True))
 
 
-def take_log(con: sqlite3.Connection, same: Mapping[str, str], reading: Reading) -> Reading:
-    """Append the events of a log that are not in the book; the reading with what became of them."""
-    read = lines_of(con, same, reading)
+def add_log(transaction: Transaction, reading: Reading) -> Reading:
+    """Append the events of a log that are not in the book; return what became of each line."""
+    read = lines_of(transaction, reading)
     # An event that stands there twice, under two spellings of a person, is one all the same.
     once = {line.content: line for line in reversed(read)}
     lines = sorted(once.values(), key=lambda line: line.number)
-    held = _held(con, same)
+    held = _held(transaction)
     matched = _matched(lines, held)
     fresh = [line for line in lines if line.number not in matched]
     report = [row for line in fresh for row in _unclear(reading, line)]
@@ -60,17 +57,21 @@ def take_log(con: sqlite3.Connection, same: Mapping[str, str], reading: Reading)
     summary = []
     if fresh:
         renamed = _requests(lines, fresh, matched, held)
-        report += _renamings(con, same, reading, fresh, renamed, held)
+        report += _renamings(transaction, reading, fresh, renamed, held)
         report += _doubts(reading, fresh)
         new = {who.key: who for line in fresh for who in line.people() if not who.known}
-        _write(con, reading, fresh, renamed)
+        _write(transaction, reading, fresh, renamed)
         if new:
             noun = "person is" if len(new) == 1 else "people are"
             summary.append(
-                told(reading, f"{len(new):,} {noun} new in the book", "known by the log alone")
+                report_row(
+                    reading, f"{len(new):,} {noun} new in the book", "known by the log alone"
+                )
             )
     elif not unclear:
-        summary.append(told(reading, "all of it is in the book already", "nothing was written"))
+        summary.append(
+            report_row(reading, "all of it is in the book already", "nothing was written")
+        )
     taken = reading.tables.events
     taken = taken[taken.event.isin([line.number for line in fresh])].reset_index(drop=True)
     files = reading.files.copy()
@@ -86,33 +87,33 @@ def take_log(con: sqlite3.Connection, same: Mapping[str, str], reading: Reading)
     )
 
 
-def _held(con: sqlite3.Connection, same: Mapping[str, str]) -> list[_Held]:
-    """The events in force, as they were logged, and after that as they are corrected.
+def _held(transaction: Transaction) -> list[_Held]:
+    """Return the events in force, as they were logged, and after that as they are corrected.
 
     A line of a log stays the same line when the event was corrected in the book.
     """
     columns = (*FIELDS, "route", "predicted")
-    corrected = corrections(con)
+    shown, corrected = transaction.identity.shown, corrections(transaction)
     held = []
-    rows = con.execute(f"SELECT event, {', '.join(columns)} FROM live_event ORDER BY event")
+    rows = transaction.rows(f"SELECT event, {', '.join(columns)} FROM live_event ORDER BY event")
     for number, *values in rows:
         logged = dict(zip(columns, values, strict=True))
         steps = json.loads(logged["route"]) if logged["route"] else []
-        logged["route"] = [same.get(step, step) for step in steps] or None
+        logged["route"] = [shown(step) for step in steps] or None
         versions = [logged]
         if number in corrected:
             versions.append(logged | corrected[number])
         for said in versions:
-            people = {who: same.get(said[who], said[who]) for who in ("person", "via")}
+            people = {who: said[who] and shown(said[who]) for who in ("person", "via")}
             held.append(_Held(number, said | people))
     return held
 
 
 def _matched(lines: list[Line], held: list[_Held]) -> dict[int, int]:
-    """Line → the event that it is; each event is at most one line.
+    """Return line → the event that it is; each event is at most one line.
 
-    Lines that say exactly the same come first; then those where one of the two leaves out what a
-    book adds of itself: the request, the kind, the route and its probability.
+    Lines that say exactly the same come first; then those where one of the two leaves out what the
+    other adds: the request, the kind, the route and its probability.
     """
     by_content: defaultdict[tuple[Any, ...], list[_Held]] = defaultdict(list)
     for event in held:
@@ -132,16 +133,13 @@ def _matched(lines: list[Line], held: list[_Held]) -> dict[int, int]:
 
 
 def _is(line: Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
-    """Whether a line is this event, given that stage, day, company, channel and note are equal."""
+    """Tell whether a line is an event of equal stage, day, company, channel and note."""
     if said["person"] not in line.person.keys:
         return False
     if (said["via"] is not None) if line.via is None else (said["via"] not in line.via.keys):
         return False
-    # Where the book foresaw the ask its kind is the book's: the log may know better, of the same.
-    foreseen = not exactly and said["predicted"] is not None
-    may_lack = ("predicted",) if foreseen else ("kind", "predicted")
-    pairs = [(line.said[name], said[name]) for name in may_lack]
-    pairs.append((line.steps, said["route"]))
+    pairs = [(line.said[name], said[name]) for name in ("kind", "predicted")]
+    pairs.append((line.shown, said["route"]))
     mine, held = line.said["request"], said["request"]
     if not (mine and held and held.partition("~")[0] == mine):
         pairs.append((mine, held))
@@ -151,7 +149,7 @@ def _is(line: Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
 
 
 def _unclear(reading: Reading, line: Line) -> Iterator[_Row]:
-    """The report of a line that is not taken, because it is not clear whom it means."""
+    """Report a line that is not taken, because it is not clear whom it means."""
     for name, who in (("person", line.person), ("via", line.via)):
         if who is not None and who.someone is None:
             yield _row(reading, line, name, who.problem, f"left out; {who.action}")
@@ -163,7 +161,7 @@ def _row(reading: Reading, line: Line, name: str, problem: str, action: str) -> 
 
 
 def _doubts(reading: Reading, lines: list[Line]) -> Iterator[_Row]:
-    """What is taken with a doubt: new people with a name like somebody's, routes not clear."""
+    """Report what is taken with a doubt: new names like somebody's, routes not clear."""
     seen: set[str] = set()
     for line in lines:
         for name, who in (("person", line.person), ("via", line.via)):
@@ -187,7 +185,7 @@ def _doubts(reading: Reading, lines: list[Line]) -> Iterator[_Row]:
 def _requests(
     lines: list[Line], fresh: list[Line], matched: Mapping[int, int], held: list[_Held]
 ) -> dict[str, str]:
-    """Request in the file → request in the book: a new one where the book's is something else."""
+    """Name the requests of a file: anew where the book has that name for something else."""
     theirs = _by_request((line.said["request"], line) for line in lines)
     events = {event.event: event.said for event in held}
     ours = _by_request((said["request"], said) for said in events.values())
@@ -213,8 +211,8 @@ def _requests(
     return renamed
 
 
-def _by_request(pairs: Iterable[tuple[str | None, _Entry]]) -> dict[str, list[_Entry]]:
-    found: dict[str, list[_Entry]] = {}
+def _by_request(pairs: Iterable[tuple[str | None, _Event]]) -> dict[str, list[_Event]]:
+    found: dict[str, list[_Event]] = {}
     for request, entry in pairs:
         if request is not None:
             found.setdefault(request, []).append(entry)
@@ -222,34 +220,33 @@ def _by_request(pairs: Iterable[tuple[str | None, _Entry]]) -> dict[str, list[_E
 
 
 def _by_day(said: Mapping[str, Any]) -> tuple[bool, str]:
-    """The first ask is the least: asks come first, then by day."""
+    """Rank the first ask first: asks, then by day."""
     return (said["stage"] != "asked", said["date"])
 
 
-def _of_events(events: list[dict[str, Any]]) -> _Request:
-    """What a request of the book is about."""
+def _of_events(events: list[dict[str, Any]]) -> _Subject:
+    """Return what a request of the book is about."""
     first = min(events, key=_by_day)
     asked = first["person"] if first["stage"] == "asked" else None
-    return _Request(company_key(first["company"] or ""), asked)
+    return _Subject(company_key(first["company"] or ""), asked)
 
 
-def _of_lines(lines: list[Line]) -> _Request:
-    """What a request of the file is about."""
+def _of_lines(lines: list[Line]) -> _Subject:
+    """Return what a request of the file is about."""
     first = min(lines, key=lambda line: _by_day(line.said))
     who = first.person.someone
-    asked = who.key if who is not None and first.said["stage"] == "asked" else None
-    return _Request(company_key(first.said["company"] or ""), asked)
+    asked = who.shown if who is not None and first.said["stage"] == "asked" else None
+    return _Subject(company_key(first.said["company"] or ""), asked)
 
 
 def _renamings(
-    con: sqlite3.Connection,
-    same: Mapping[str, str],
+    transaction: Transaction,
     reading: Reading,
     fresh: list[Line],
     renamed: Mapping[str, str],
     held: list[_Held],
 ) -> Iterator[_Row]:
-    """One row for each request that has another number in the book, where it first stands."""
+    """Report each request that has another name in the book, where it first stands."""
     seen = set()
     for line in fresh:
         request = line.said["request"]
@@ -260,28 +257,42 @@ def _renamings(
         about = ""
         if ours:
             first = min(ours, key=_by_day)
-            parts = (first["company"], name_of(con, same, first["person"]))
+            parts = (first["company"], name_of(transaction, first["person"]))
             about = f" ({', '.join(filter(None, parts))})"
         problem = f"`{request}` is another request in the book{about}"
         yield _row(reading, line, "request", problem, f"taken as `{renamed[request]}`")
 
 
 def _write(
-    con: sqlite3.Connection, reading: Reading, lines: list[Line], renamed: Mapping[str, str]
+    transaction: Transaction, reading: Reading, lines: list[Line], renamed: Mapping[str, str]
 ) -> None:
     """Append the events, and whom they name, as one act."""
+    seen = [_row_of(line, renamed, shown=True) for line in lines]
+    places = place(transaction, seen)
     file = Path(reading.path).name
     noun = "event" if len(lines) == 1 else "events"
-    act = new_act(con, "add", f"Added my log {file}: {len(lines):,} {noun}.")
+    transaction.begin("add", f"Added my log {file}: {len(lines):,} {noun}.")
     for someone in {who.key: who for line in lines for who in line.people()}.values():
-        write_new(con, act, someone, file)
-    rows = []
-    for line in lines:
-        row = {"act": act, **line.said, "person": None, "via": None}
-        for name, who in (("person", line.person), ("via", line.via)):
-            row[name] = None if who is None or who.someone is None else who.someone.key
-        if row["request"] is not None:
-            row["request"] = renamed[row["request"]]
-        row["route"] = None if line.steps is None else json.dumps(line.steps)
-        rows.append(row)
-    append(con, "event", rows)
+        write_new(transaction, someone, file)
+    numbers: dict[int, int] = {}
+    # An ask is written before what refers to it.
+    order = sorted(range(len(lines)), key=lambda at: (places[at].ask or 0) < 0)
+    for at in order:
+        found, row = places[at], _row_of(lines[at], renamed, shown=False)
+        ask = found.ask if found.ask is None or found.ask > 0 else numbers[-found.ask - 1]
+        row |= {"request": found.request, "ask": ask, "inferred": found.kind}
+        row["route"] = None if row["route"] is None else json.dumps(row["route"])
+        numbers[at] = transaction.append("event", row)
+
+
+def _row_of(line: Line, renamed: Mapping[str, str], *, shown: bool) -> dict[str, Any]:
+    """Return a line as an event, with the keys that were meant or those that are shown."""
+    row: dict[str, Any] = {**line.said, "person": None, "via": None, "route": None}
+    for name, who in (("person", line.person), ("via", line.via)):
+        if who is not None and who.someone is not None:
+            row[name] = who.someone.shown if shown else who.someone.key
+    if line.steps is not None:
+        row["route"] = line.shown if shown else [step.key for step in line.steps]
+    if row["request"] is not None:
+        row["request"] = renamed[row["request"]]
+    return row

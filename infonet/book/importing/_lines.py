@@ -1,32 +1,30 @@
-"""The lines of a log that was read, with whom each of them means in the book."""
+"""The lines of a log that was read, matched with the people of the book."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from infonet.book._people import Someone, describe, find, mention, nearest
+from infonet.book._lookup import Someone, describe, find, mention
+from infonet.book._transaction import Transaction
 from infonet.errors import UnknownNameError
 from infonet.readers import Reading
 from infonet.tables import ME
 
-__all__ = ["Line", "Whom", "lines_of"]
-
 _SHOWN = 5  # namesakes that a report names
-_SLIP = 0.85  # how alike two names are of which one may be a slip: Ana Diaz and Anna Diaz
+_SLIP = 85.0  # per cent: how alike two names are of which one may be a slip: Ana Diaz and Anna Diaz
 
 
-class Whom(NamedTuple):
-    """Whom a text of the log means.
+class Match(NamedTuple):
+    """The person whom a text of the log means.
 
     Attributes
     ----------
     keys : frozenset of str
-        Everybody whom it may mean.
+        Everybody whom it may mean, by the keys in the tables.
     someone : Someone or None
         The one person, in the book or new; None when that is not clear.
     problem, action : str
@@ -49,45 +47,50 @@ class Line:
         Where it begins in the file.
     said : dict
         Its columns as the book writes them, but for the people.
-    person, via : Whom
+    person, via : Match
         `via` is None where nobody is named.
-    route : tuple of Whom
+    route : tuple of Match
         Empty where none is given.
     """
 
     number: int
     said: dict[str, Any]
-    person: Whom
-    via: Whom | None
-    route: tuple[Whom, ...]
+    person: Match
+    via: Match | None
+    route: tuple[Match, ...]
 
     @property
-    def steps(self) -> list[str] | None:
-        """The keys of the route; None where there is none, or a step is not clear."""
-        keys = [step.someone.key for step in self.route if step.someone is not None]
-        return keys if keys and len(keys) == len(self.route) else None
+    def steps(self) -> list[Someone] | None:
+        """The people of the route; None where there is none, or a step is not clear."""
+        people = [step.someone for step in self.route if step.someone is not None]
+        return people if people and len(people) == len(self.route) else None
+
+    @property
+    def shown(self) -> list[str] | None:
+        """The route by the keys in the tables."""
+        return None if self.steps is None else [step.shown for step in self.steps]
 
     @property
     def content(self) -> Hashable:
         """What makes two lines one event."""
         via = None if self.via is None else self.via.keys
-        return (self.person.keys, via, tuple(self.steps or ()), tuple(self.said.values()))
+        return (self.person.keys, via, tuple(self.shown or ()), tuple(self.said.values()))
 
     def people(self) -> Iterator[Someone]:
-        """Everybody whom the event will name in the book."""
+        """Yield everybody whom the event will name in the book."""
         for who in (self.person, self.via, *(self.route if self.steps else ())):
             if who is not None and who.someone is not None:
                 yield who.someone
 
 
-def lines_of(con: sqlite3.Connection, same: Mapping[str, str], reading: Reading) -> list[Line]:
-    """The events of a reading, with whom they mean in the book."""
+def lines_of(transaction: Transaction, reading: Reading) -> list[Line]:
+    """Return the events of a reading, with the people of the book whom they mean."""
     table = reading.tables.people
-    people: dict[str, Whom] = {}
-    for key, *texts in zip(table.person, table.url, table.email, table.name, strict=True):
-        # An address goes before a name; a key that was written as such has neither.
-        told_by = [text for text in texts if isinstance(text, str) and key != ME]
-        people[key] = _whom(con, same, [*told_by, key][0])
+    people: dict[str, Match] = {}
+    for key, *cells in zip(table.person, table.url, table.email, table.name, strict=True):
+        # An address overrides a name; a key that was written as such has neither.
+        texts = [text for text in cells if isinstance(text, str) and key != ME]
+        people[key] = _match(transaction, [*texts, key][0])
     events = reading.tables.events
     dates = np.datetime_as_string(events.date.to_numpy(dtype="datetime64[s]"), unit="s")
     lines = []
@@ -103,14 +106,14 @@ def lines_of(con: sqlite3.Connection, same: Mapping[str, str], reading: Reading)
     return lines
 
 
-def _whom(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> Whom:
-    """Whom a name, a profile address, an e-mail address or a key means."""
+def _match(transaction: Transaction, text: str) -> Match:
+    """Match a name, a profile address, an e-mail address or a key with a person."""
     try:
-        someone = find(con, same, text)
+        someone = find(transaction, text)
     except UnknownNameError as error:
-        several = [describe(con, same, key) for key in error.candidates[:_SHOWN]]
+        several = describe(transaction, error.candidates[:_SHOWN]).values()
         more = len(error.candidates) - len(several)
-        return Whom(
+        return Match(
             frozenset(error.candidates),
             problem=f"`{text}` may be {'; or '.join(several)}{f'; or {more} more' if more else ''}",
             action="write the key or the profile address of who is meant, or say "
@@ -118,16 +121,14 @@ def _whom(con: sqlite3.Connection, same: Mapping[str, str], text: str) -> Whom:
         )
     if someone is None:
         try:
-            someone = mention(con, same, text)
+            # In a log most new names are new people: only a likely slip is worth a word.
+            someone = mention(transaction, text, _SLIP)
         except UnknownNameError as error:
-            near = "; ".join(describe(con, same, key) for key in error.candidates)
-            return Whom(
+            near = "; ".join(describe(transaction, error.candidates).values())
+            return Match(
                 frozenset(),
                 problem=f"`{text}` is nobody in the book{f', which has {near}' if near else ''}",
                 action="write a name or a profile address, or add them with `book.person(…)`, "
                 "and add the log again",
             )
-        # In a log most new names are new people: only a likely slip of the pen is worth a word.
-        alike = nearest(con, same, text, _SLIP)
-        someone = someone._replace(near=tuple(describe(con, same, key) for key in alike))
-    return Whom(frozenset({someone.key}), someone)
+    return Match(frozenset({someone.shown}), someone)

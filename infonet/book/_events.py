@@ -1,0 +1,194 @@
+"""Write what happened, and what was corrected of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import EllipsisType
+from typing import Any
+
+import pandas as pd
+
+from infonet.book._lookup import Someone, known, names_of
+from infonet.book._transaction import Transaction
+from infonet.book._validate import choice, number_of, optional_chance, optional_date, optional_text
+from infonet.book.projection import FIELDS, corrections, place
+from infonet.errors import BookError, InfonetError
+from infonet.tables import KINDS, ME, STAGES
+
+_PHRASES = {
+    "asked": "asked {who}",
+    "accepted": "{who} said yes",
+    "introduced": "introduced to {who}",
+    "declined": "{who} said no",
+    "no answer": "no answer from {who}",
+    "withdrawn": "let go of asking {who}",
+    "contacted": "wrote to {who}",
+    "followed up": "wrote to {who} again",
+    "replied": "{who} replied",
+    "scheduled": "agreed on a date with {who}",
+    "held": "talked with {who}",
+    "thanked": "thanked {who}",
+    "reported back": "reported back to {who}",
+    "named": "{who} was named",
+    "referred": "{who} referred me",
+    "applied": "applied by {who}",
+    "interviewed": "interviewed by {who}",
+    "offered": "job offer by {who}",
+}
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # whatever the locale
+_WAY = ("kind", "route", "probability")
+
+
+def phrase(
+    stage: str, name: str | None, company: str | None, through: str | None, date: str
+) -> str:
+    """Return an event as the history says it; what has no person is the company's own word."""
+    who = "myself" if name == "me" else name or company or "somebody"
+    by = f" by {through}" if through else ""
+    about = f" about {company}" if company and name else ""
+    year, month, day = map(int, date[:10].split("-"))
+    return f"{_PHRASES[stage].format(who=who)}{by}{about}, {day} {_MONTHS[month - 1]} {year}"
+
+
+def checked_way(way: object) -> dict[str, Any]:
+    """Return kind, route and prediction of a row of `warm_paths` or `plan`, as an ask keeps them.
+
+    Parameters
+    ----------
+    way : Series, mapping or None
+        Has ``kind``, ``route`` (keys from me on) and ``probability``; whatever else is left alone.
+    """
+    if way is None:
+        return {}
+    if not isinstance(way, Mapping | pd.Series) or any(name not in way for name in _WAY):
+        raise InfonetError(
+            "expected as `way` a row of `warm_paths` or `plan`, such as `ways.iloc[0]`, with "
+            f"{', '.join(f'`{name}`' for name in _WAY)}; got {type(way).__name__}"
+        )
+    kind, route, probability = (way[name] for name in _WAY)
+    if not isinstance(route, list | tuple) or not route:
+        raise InfonetError(f"expected several people as the route of the way, got `{route}`")
+    return {
+        "kind": choice(kind, KINDS, "kind"),
+        "route": list(route),
+        "predicted": optional_chance(probability, "probability of the way"),
+    }
+
+
+def write_event(
+    transaction: Transaction, person: str | None, via: str | None, event: Mapping[str, Any]
+) -> int:
+    """Append an event with people who are in the book; return its number.
+
+    `event` has what was checked: of an ask also `route`, as texts, and `predicted`.
+    """
+    if event["stage"] is None or event["date"] is None:
+        raise InfonetError("expected a stage and a date; both are needed to count an event")
+    who, through = (None if text is None else known(transaction, text) for text in (person, via))
+    if who is None and (event["stage"] != "declined" or not event["company"]):
+        raise InfonetError(
+            "expected a person; a company's own refusal alone, `declined` with the company, has "
+            "none"
+        )
+    row = {**event, "person": who and who.key, "via": through and through.key}
+    if event.get("route"):
+        row["route"] = json.dumps(_route_of(transaction, event, who))
+    seen = {**event, "person": who and who.shown, "via": through and through.shown, "route": None}
+    (found,) = place(transaction, [seen])
+    row |= {"request": found.request, "ask": found.ask, "inferred": found.kind}
+    names = [someone.name if someone else None for someone in (who, through)]
+    what = phrase(event["stage"], names[0], event["company"], names[1], event["date"])
+    transaction.begin("log", f"{what}.")
+    return transaction.append("event", row)
+
+
+def _route_of(transaction: Transaction, event: Mapping[str, Any], who: Someone | None) -> list[str]:
+    """Return the keys of the people on a way: me, then whoever was asked."""
+    if event["stage"] != "asked" or who is None:
+        raise InfonetError(f"a `way` is kept with an ask alone, but this is `{event['stage']}`")
+    steps = [known(transaction, step) for step in event["route"]]
+    if steps[0].shown != ME:
+        steps.insert(0, known(transaction, ME))
+    if len(steps) == 1:
+        steps.append(who)  # a cold way does not say whom
+    if steps[1].shown != who.shown:
+        raise InfonetError(
+            f"expected a way that begins with `{who.name}`, but it asks {steps[1].name}"
+        )
+    return [step.key for step in steps]
+
+
+def checked_changes(given: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return what is to be corrected, each value as it is written."""
+    return {name: _checked(name, value) for name, value in given.items() if value is not ...}
+
+
+def _checked(name: str, value: str | EllipsisType | None) -> str | None:
+    """Return the value of a field as it is written, or raise for what is none."""
+    if name == "stage":
+        checked = choice(value, STAGES, name)
+    elif name == "kind":
+        checked = choice(value, KINDS, name)
+    elif name == "date":
+        checked = optional_date(value, name)
+    else:
+        checked = optional_text(value, name)
+    if checked is None and name in ("stage", "person", "date"):
+        raise InfonetError(f"expected a {name}, got none; an event cannot be without")
+    return checked
+
+
+def write_correction(transaction: Transaction, event: object, changes: Mapping[str, Any]) -> str:
+    """Append a correction, checked already, of an event in force; return the sentence."""
+    shown = transaction.identity.shown
+    number, held = _event(transaction, event)
+    new = {}
+    for field, value in changes.items():
+        if field in ("person", "via") and value is not None:
+            meant = known(transaction, value)
+            if held[field] is None or shown(held[field]) != meant.shown:
+                new[field] = meant.key
+        elif value != held[field]:
+            new[field] = value
+    if not new:
+        return f"Event {number} says so already; nothing was written."
+    people = [held["person"], held["via"], new.get("person"), new.get("via")]
+    names = names_of(transaction, filter(None, people))
+    said = [_change(names, field, held[field], value) for field, value in new.items()]
+    through = names.get(held["via"])
+    who = names.get(held["person"])
+    was = phrase(held["stage"], who, held["company"], through, held["date"])
+    what = f"Corrected event {number} ({was}): {'; '.join(said)}."
+    transaction.begin("correct", what)
+    for field, value in new.items():
+        transaction.append("correction", {"event": number, "field": field, "value": value})
+    return what
+
+
+def _event(transaction: Transaction, event: object) -> tuple[int, dict[str, Any]]:
+    """Return an event in force, as it is corrected."""
+    number = number_of(event)
+    row = transaction.row(f"SELECT act, {', '.join(FIELDS)} FROM event WHERE event = ?", number)
+    if row is None:
+        raise BookError(
+            f"expected the number of an event, got `{event}`; `tables().events` lists them"
+        )
+    if row[0] in transaction.undone:
+        over = transaction.value("SELECT act FROM live_undo WHERE target = ?", row[0])
+        raise BookError(
+            f"event `{number}` was undone with act {row[0]}; `undo({over})` brings it back"
+        )
+    held = dict(zip(FIELDS, row[1:], strict=True))
+    return number, held | corrections(transaction, number).get(number, {})
+
+
+def _change(names: Mapping[str, str], field: str, old: str | None, new: str | None) -> str:
+    """Return a change in words; the words of a note stay in the note."""
+    if field == "note":
+        return "another note" if new else "no note"
+    words = [
+        "nothing" if value is None else names.get(value, value).removesuffix("T00:00:00")
+        for value in (old, new)
+    ]
+    return f"{field} {words[0]} → {words[1]}"

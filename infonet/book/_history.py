@@ -1,0 +1,130 @@
+"""The history of a book: its acts, what undo and redo would do, and doing it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from infonet.book._transaction import Transaction
+from infonet.book._validate import number_of
+from infonet.errors import BookError
+
+_DTYPES = {
+    "act": "int64",
+    "at": "datetime64[s]",
+    "kind": "str",
+    "what": "str",
+    "undone": "bool",
+}
+
+
+class State(NamedTuple):
+    """The state of a book: its latest act, and what can be taken back.
+
+    Attributes
+    ----------
+    act : int
+        The number of the latest act; 0 in an empty book.
+    kind : str
+        Its kind, as in `Book.history`.
+    what : str
+        What it was, in words.
+    undo, redo : str or None
+        What `Book.undo` would take back and `Book.redo` bring back, in words; None for nothing.
+    """
+
+    act: int
+    kind: str
+    what: str
+    undo: str | None
+    redo: str | None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something that `Book.undo` would take back."""
+        return self.undo is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something that `Book.redo` would bring back."""
+        return self.redo is not None
+
+
+def history_of(transaction: Transaction) -> pd.DataFrame:
+    """Return the acts: act, at, kind, what, undone."""
+    rows = transaction.rows("SELECT id, at, kind, what FROM act ORDER BY id")
+    made = pd.DataFrame(rows, columns=["act", "at", "kind", "what"])
+    made["at"] = pd.to_datetime(made["at"], utc=True).dt.tz_localize(None)
+    return made.assign(undone=made.act.isin(transaction.undone)).astype(_DTYPES)
+
+
+def state_of(transaction: Transaction) -> State:
+    """Return the latest act, and what undo and redo would do."""
+    last = transaction.row("SELECT id, kind, what FROM act ORDER BY id DESC LIMIT 1")
+    undo, redo = _to_undo(transaction), _to_redo(transaction)
+    back = None if redo is None else _target(transaction, redo)
+    what = [None if act is None else _act(transaction, act)[2] for act in (undo, back)]
+    return State(*(last or (0, "", "Nothing was written.")), *what)
+
+
+def write_undo(transaction: Transaction, act: object) -> str:
+    """Append the undo of an act in force, by default the latest that is no undo."""
+    if act is None:
+        act = _to_undo(transaction)
+        if act is None:
+            raise BookError("there is nothing to undo in the book; `history()` lists all")
+    return _undo(transaction, act)
+
+
+def write_redo(transaction: Transaction) -> str:
+    """Append the undo of the latest undo."""
+    undo = _to_redo(transaction)
+    if undo is None:
+        raise BookError("nothing was undone since the latest act; `history()` lists all")
+    return _undo(transaction, undo)
+
+
+def _undo(transaction: Transaction, act: object) -> str:
+    """Append the undo of an act that is in force; an undo's brings back what it took back."""
+    number, kind, sentence = _act(transaction, act)
+    if number in transaction.undone:
+        over = transaction.value("SELECT act FROM live_undo WHERE target = ?", number)
+        raise BookError(f"act `{number}` is undone already; `undo({over})` brings it back")
+    what = f"Undone: {sentence}"
+    if kind == "undo":
+        what = f"Redone: {_act(transaction, _target(transaction, number))[2]}"
+    transaction.begin("undo", what)
+    transaction.append("undo", {"target": number})
+    return what
+
+
+def _target(transaction: Transaction, undo: int) -> int:
+    """Return the act that an undo took back."""
+    return int(transaction.value("SELECT target FROM undo WHERE act = ?", undo))
+
+
+def _to_undo(transaction: Transaction) -> int | None:
+    """Return the latest act in force that is no undo; None if there is none."""
+    # Whose book it is is settled once: that is only taken back by its number.
+    rows = transaction.rows("SELECT id FROM act WHERE kind NOT IN ('undo', 'me') ORDER BY id DESC")
+    return next((act for (act,) in rows if act not in transaction.undone), None)
+
+
+def _to_redo(transaction: Transaction) -> int | None:
+    """Return the latest undo in force since anything else was done; None if there is none."""
+    # An undo of an undo brings back: it takes nothing back itself.
+    found = transaction.value(
+        "SELECT max(taken.act) FROM live_undo AS taken JOIN act ON act.id = taken.target"
+        " WHERE act.kind <> 'undo' AND taken.act >"
+        " (SELECT ifnull(max(id), 0) FROM act WHERE kind <> 'undo')"
+    )
+    return None if found is None else int(found)
+
+
+def _act(transaction: Transaction, act: object) -> tuple[int, str, str]:
+    """Return an act: its number, kind and sentence."""
+    row = transaction.row("SELECT id, kind, what FROM act WHERE id = ?", number_of(act))
+    if row is None:
+        raise BookError(f"expected the number of an act, got `{act}`; `history()` lists them")
+    return int(row[0]), str(row[1]), str(row[2])

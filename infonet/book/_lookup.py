@@ -1,0 +1,370 @@
+"""Look up whom, or which company, a text means; and append whom nobody knew yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from infonet.book._resolve import hash_email, preference
+from infonet.book._transaction import Transaction
+from infonet.book._validate import name_of_person
+from infonet.errors import InfonetError, UnknownNameError
+from infonet.errors import nearest as spelt_like
+from infonet.ledger import company_of
+from infonet.names.companies import Spellings, company_words, is_company
+from infonet.names.people import email_key, fold, is_ornate, name_key, person_key, profile_key
+from infonet.tables import ME
+
+MENTIONED, READ, STATED = 0, 1, 2
+"""How much an observation's words weigh: named in passing, read in an export, typed in."""
+
+_ALIKE = 60.0  # per cent
+_MANY = 5
+
+
+class Someone(NamedTuple):
+    """A person whom a text means.
+
+    Attributes
+    ----------
+    key : str
+        The key that was meant, on which facts hang: what makes it one person with another key may
+        be undone.
+    shown : str
+        The key that the person has in the tables.
+    name : str
+        What to call them.
+    url : str or None
+        The profile address that was typed, of somebody new.
+    known : bool
+        False for somebody who is still to be written.
+    near : tuple of str
+        Of somebody new: who in the book has a name like it, described.
+    """
+
+    key: str
+    shown: str
+    name: str
+    url: str | None
+    known: bool
+    near: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> str | None:
+        """The name as typed; None where a profile address was."""
+        return None if self.name == self.key else self.name
+
+
+def keys_meant(transaction: Transaction, text: object) -> set[str]:
+    """Return the stored keys that a key, profile address, e-mail address or name means."""
+    if not isinstance(text, str) or not text.strip():
+        raise InfonetError(
+            f"expected a person's key, profile address, e-mail address or name, got `{text!r}`; "
+            "give one as text"
+        )
+    text = text.strip()
+    slug, address = profile_key(text), email_key(text)
+    if text == ME:
+        return {ME}
+    if slug is not None or text.startswith(("in/", "name/")):
+        key = text if slug is None else f"in/{slug}"
+        return {key} if _is_there(transaction, key) else set()
+    column, value = "name_key", name_key(text) or None
+    found: object = value
+    if address is not None:
+        column, found = "email_hash", hash_email(transaction.salt, address)
+    rows = transaction.rows(
+        f"SELECT DISTINCT person FROM live_observation WHERE {column} = ?", found
+    )
+    return {key for (key,) in rows}
+
+
+def find(transaction: Transaction, text: object) -> Someone | None:
+    """Find the person whom a key, profile address, e-mail address or name means.
+
+    Returns None for nobody, and raises UnknownNameError when a name means several people.
+    """
+    identity = transaction.identity
+    stored = keys_meant(transaction, text)
+    people = {identity.shown(key) for key in stored}
+    text = str(text).strip()
+    if len(people) > 1 and is_ornate(text):
+        # Several share the bare name; credentials or an initial in the text may tell them apart.
+        names = names_of(transaction, people)
+        exactly = {key for key in people if fold(names[key]) == fold(text)}
+        people = exactly if len(exactly) == 1 else people
+    if len(people) > 1:
+        ranked = sorted(people, key=preference)
+        candidates = describe(transaction, ranked)
+        raise UnknownNameError(
+            f"expected one person, but `{text}` may be {'; or '.join(candidates.values())}; "
+            "give the key or the profile address",
+            ranked,
+        )
+    for shown in people:
+        key = min((key for key in stored if identity.shown(key) == shown), key=preference)
+        return Someone(key, shown, name_of(transaction, key), None, known=True)
+    return None
+
+
+def known(transaction: Transaction, text: str) -> Someone:
+    """Find somebody in the book, or raise UnknownNameError."""
+    found = find(transaction, text)
+    if found is None:
+        raise unknown(transaction, text)
+    return found
+
+
+def unknown(transaction: Transaction, text: str) -> UnknownNameError:
+    """Return the error for a person who is not in the book, with the nearest who are."""
+    near, words = offered(transaction, text)
+    return UnknownNameError(
+        f"expected somebody in the book, `{text}` is not: "
+        f"{words or 'nobody in it has a name like that'}; "
+        "a new person is added with `book.person(...)`",
+        near,
+    )
+
+
+def offered(transaction: Transaction, text: str) -> tuple[list[str], str]:
+    """Return the nearest people to a name that nobody has, and a question that names them."""
+    near = nearest(transaction, text)
+    likely = describe(transaction, near)
+    return near, f"did you mean {'; or '.join(likely.values())}" if likely else ""
+
+
+def nearest(transaction: Transaction, text: str, alike: float = _ALIKE) -> list[str]:
+    """Return at most five people with names like the text, nearest first; `alike` in per cent."""
+    wanted = name_key(text)
+    starts = sorted({word[:3] for word in wanted.split()})
+    if not starts:
+        return []
+    # Somewhere both must have a word that begins alike: that leaves few of very many.
+    begins = " OR ".join(["instr(' ' || name_key, ?)"] * len(starts))
+    names = transaction.rows(
+        f"SELECT DISTINCT name_key FROM live_observation WHERE {begins} ORDER BY name_key",
+        *(f" {start}" for start in starts),
+    )
+    close = spelt_like(wanted, [name for (name,) in names], n=_MANY, alike=alike, key=str)
+    rows = transaction.rows(
+        "SELECT name_key, person FROM live_observation"
+        " WHERE name_key IN (SELECT value FROM json_each(?))",
+        json.dumps(close),
+    )
+    place = {name: at for at, name in enumerate(close)}
+    people = {(place[name], transaction.identity.shown(key)) for name, key in rows}
+    ranked = sorted(people, key=lambda found: (found[0], preference(found[1])))
+    return list(dict.fromkeys(key for _, key in ranked))[:_MANY]
+
+
+_SPEAKS_OF = (
+    "SELECT 1 FROM live_observation WHERE person = ?",
+    "SELECT 1 FROM live_event WHERE person = ?",
+    "SELECT 1 FROM live_event WHERE via = ?",
+    "SELECT 1 FROM live_correction WHERE value = ? AND field IN ('person', 'via')",
+    "SELECT 1 FROM live_tie WHERE source = ?",
+    "SELECT 1 FROM live_tie WHERE target = ?",
+    "SELECT 1 FROM live_export WHERE owner = ?",
+    "SELECT 1 FROM live_note WHERE person = ?",
+)
+
+
+def _is_there(transaction: Transaction, key: str) -> bool:
+    """Tell whether a fact in force speaks of a key."""
+    if transaction.identity.is_one(key):
+        return True
+    return any(transaction.row(f"{sql} LIMIT 1", key) for sql in _SPEAKS_OF)
+
+
+def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
+    """Return what to call each of the people in a sentence: their key where there is no name."""
+    members = {key: transaction.identity.members(key) for key in dict.fromkeys(keys)}
+    names: dict[str, str] = {}
+    # Whoever has no name in force is called as an undone fact has it.
+    for table in ("observation", "live_observation"):
+        wanted = json.dumps(sorted({one for group in members.values() for one in group}))
+        rows = transaction.rows(
+            f"SELECT person, name FROM {table} WHERE name IS NOT NULL"
+            " AND person IN (SELECT value FROM json_each(?)) ORDER BY weight, act",
+            wanted,
+        )
+        names |= dict(rows)
+    return {
+        key: next((names[one] for one in group if one in names), "me" if key == ME else key)
+        for key, group in members.items()
+    }
+
+
+def name_of(transaction: Transaction, key: str) -> str:
+    """Return what to call one person in a sentence."""
+    return names_of(transaction, [key])[key]
+
+
+def describe(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
+    """Return name, company and key of each of the people, to tell namesakes apart."""
+    names = names_of(transaction, keys)
+    members = {key: transaction.identity.members(key) for key in names}
+    rows = transaction.rows(
+        "SELECT person, company FROM live_job WHERE company IS NOT NULL"
+        ' AND person IN (SELECT value FROM json_each(?)) ORDER BY "end" IS NULL, act',
+        json.dumps(sorted({one for group in members.values() for one in group})),
+    )
+    works = dict(rows)
+    found = {}
+    for key, name in names.items():
+        company = next((works[one] for one in members[key] if one in works), None)
+        found[key] = f"{name}{f', {company}' if company else ''} (`{key}`)"
+    return found
+
+
+def mention(transaction: Transaction, text: object, alike: float = _ALIKE) -> Someone:
+    """Find the person whom a text means, or make a new one of a name or profile address.
+
+    Of a new one it says who has a name that is `alike` in per cent.
+    """
+    found = find(transaction, text)
+    if found is not None:
+        return found
+    text = str(text).strip()
+    slug = profile_key(text)
+    if slug is not None:
+        return Someone(f"in/{slug}", f"in/{slug}", f"in/{slug}", text, known=False)
+    if email_key(text) or text.startswith(("in/", "name/")):
+        raise unknown(transaction, text)
+    name_of_person(text)
+    near = describe(transaction, nearest(transaction, text, alike)).values()
+    key = _free_key(transaction, person_key(name=text))
+    return Someone(key, key, text, None, known=False, near=tuple(near))
+
+
+def _free_key(transaction: Transaction, key: str) -> str:
+    """Return the key itself, or with ``~n`` where an export has given it to somebody else.
+
+    Somebody typed in and undone is the same person when typed in again.
+    """
+    number, free = 1, key
+    taken = "SELECT 1 FROM observation WHERE person = ? AND weight = ? LIMIT 1"
+    while transaction.row(taken, free, READ):
+        number += 1
+        free = f"{key}~{number}"
+    return free
+
+
+def typed_in(transaction: Transaction, person: str, name: str | None, url: str | None) -> Someone:
+    """Find whom `person` means: an address decides, so a namesake with another one is new."""
+    slug = profile_key(url)
+    if slug is not None and profile_key(person) is None:
+        there = find(transaction, str(url))
+        if there is not None:
+            return there
+        if not name_key(person) or person.strip().startswith(("in/", "name/")):
+            return mention(transaction, person)
+        stored = keys_meant(transaction, person) if email_key(person) is None else set()
+        people = {transaction.identity.shown(key) for key in stored}
+        if len(people) == 1 and (lone := people.pop()).startswith("name/"):
+            key = min(stored, key=preference)
+            return Someone(key, lone, name_of(transaction, key), None, known=True)
+        return Someone(f"in/{slug}", f"in/{slug}", name or person.strip(), url, known=False)
+    if email_key(person) and name is not None and find(transaction, person) is None:
+        return mention(transaction, name)
+    return mention(transaction, person)
+
+
+def write_new(transaction: Transaction, someone: Someone, source: str = "typed in") -> None:
+    """Append the first observation of a person who was only mentioned."""
+    if not someone.known:
+        observe(transaction, someone.key, name=someone.typed, url=someone.url, source=source)
+
+
+def observe(
+    transaction: Transaction,
+    key: str,
+    *,
+    name: str | None = None,
+    url: str | None = None,
+    email: str | None = None,
+    weight: int = MENTIONED,
+    source: str = "typed in",
+) -> None:
+    """Append one observation of a person that the user typed in."""
+    address = email_key(email)
+    row = {
+        "person": key,
+        "name": name,
+        "name_key": name_key(name) or None,
+        "email": email,
+        "email_hash": hash_email(transaction.salt, address) if address else None,
+        "url": url,
+        "slug": profile_key(url),
+        "source": source,
+        "connected": 0,
+        "weight": weight,
+    }
+    transaction.append("observation", row)
+
+
+# Companies
+
+
+def find_company(
+    transaction: Transaction, name: str, corrected: Mapping[int, Mapping[str, str | None]]
+) -> str | None:
+    """Find the company or field that a name means; a target as it is written, if it is one.
+
+    A name that the user declared to be the same as another means that other as well. `corrected`
+    is what was corrected of the log, by event.
+    """
+    declared = [*_declared(transaction)]
+    key, wordy = company_of(name), company_words(name)
+    for target, spellings in declared:
+        if any(company_of(other) == key for other in spellings):
+            return target
+    for target, spellings in declared:
+        if any(company_words(other) == wordy for other in spellings):
+            return target
+    for event, company in transaction.rows("SELECT event, company FROM live_event ORDER BY event"):
+        mentioned = corrected.get(event, {}).get("company", company)
+        if mentioned is not None and company_of(mentioned) == key:
+            return str(mentioned)
+    as_written = transaction.row("SELECT 1 FROM live_job WHERE company = ? LIMIT 1", name.strip())
+    if as_written and is_company(name):
+        return name.strip()
+    rows = transaction.rows("SELECT DISTINCT company FROM live_job WHERE company IS NOT NULL")
+    # Spellings of one company have its letters: that leaves few of very many to look at.
+    letters = {*key}
+    alike = (other for (other,) in rows if letters <= {*fold(other).replace("&", "and")})
+    matched = Spellings(alike).match(name)
+    return None if matched.empty else str(matched.company[0])
+
+
+def spellings_of(transaction: Transaction, company: str | None) -> frozenset[str]:
+    """Return what the spellings of a company have in common, for all declared to be it."""
+    key = company_of(company)
+    for _, spellings in _declared(transaction):
+        keys = frozenset(map(company_of, spellings))
+        if key in keys:
+            return keys
+    return frozenset({key} if key else ())
+
+
+def _declared(transaction: Transaction) -> Iterator[tuple[str, list[str]]]:
+    """Yield every target, the latest first, then other companies, each with its spellings."""
+    groups: dict[str, list[str]] = {}
+    rows = transaction.rows(
+        "SELECT company, aliases FROM live_target ORDER BY stated DESC, act DESC"
+    )
+    for company, aliases in rows:
+        groups.setdefault(company, [company]).extend(json.loads(aliases))
+    for a, b in transaction.rows("SELECT a, b FROM live_spelling ORDER BY act"):
+        joined = [name for name, others in groups.items() if _shares(others, (a, b))]
+        kept = joined[0] if joined else a
+        groups.setdefault(kept, []).extend((a, b))
+        for name in joined[1:]:
+            groups[kept] += groups.pop(name)
+    yield from groups.items()
+
+
+def _shares(spellings: list[str], pair: tuple[str, str]) -> bool:
+    keys = {company_of(name) for name in pair}
+    return any(company_of(name) in keys for name in spellings)

@@ -1,0 +1,108 @@
+"""The schema of a book, and how a book of an earlier one is brought up.
+
+Dates are ISO text to the second, so that any SQLite browser shows them. An act is what the user
+did; every other row is a fact that belongs to one act. A fact counts while its act is not undone.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+APPLICATION = 0x494E464F
+SCHEMA_VERSION = 4
+
+FACTS: dict[str, tuple[str, ...]] = {
+    "undo": ("act", "target"),
+    "export": ("act", "owner", "path", "digest", "exported", "lists_connections"),
+    "observation": (
+        *("act", "person", "name", "name_key", "email", "email_hash", "url", "slug", "location"),
+        *("source", "connected", "since", "weight"),
+    ),
+    "job": ("act", "person", "company", "title", "start", "end"),
+    "tie": (
+        *("act", "source", "target", "kind", "closeness", "since", "last", "exchanges", "started"),
+        *("evidence", "origin"),
+    ),
+    "target": ("act", "kind", "company", "priority", "aliases", "stated"),
+    "spelling": ("act", "a", "b"),
+    "decision": ("act", "kind", "a", "b"),
+    "event": (
+        *("act", "request", "ask", "person", "stage", "date", "company", "kind", "inferred", "via"),
+        *("channel", "route", "predicted", "counts", "note"),
+    ),
+    # One row for each field that is corrected; the last one in force counts, NULL clears it.
+    "correction": ("act", "event", "field", "value"),
+    "note": ("act", "person", "company", "kind", "text", "link", "date"),
+}
+"""Fact table → its columns, but for its number and its checksum."""
+
+_encode = json.JSONEncoder(separators=(",", ":"), default=bytes.hex).encode
+
+
+def checksum(*values: object) -> int:
+    """Return a number over the values of a fact, from which a changed one differs."""
+    return zlib.crc32(_encode(values).encode("ascii"))
+
+
+def secret(length: int) -> bytes:
+    """Return random bytes that nobody can guess."""
+    return secrets.token_bytes(length)
+
+
+def now() -> str:
+    """Return the moment of an act; it is for the history alone."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def bring_up(con: sqlite3.Connection) -> None:
+    """Bring an empty database, or a book of an earlier schema, to the present one, altogether."""
+    con.create_function("checksum", -1, checksum, deterministic=True)
+    con.create_function("secret", 1, secret)
+    # A table that is renamed, to be made anew, takes no reference with it.
+    con.execute("PRAGMA foreign_keys = OFF")
+    con.execute("PRAGMA legacy_alter_table = ON")
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been quicker.
+        version = con.execute("PRAGMA user_version").fetchone()[0]
+        for step in range(version + 1, SCHEMA_VERSION + 1):
+            for statement in statements(step):
+                con.execute(statement)
+            con.execute(f"PRAGMA user_version = {step}")
+        con.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            con.execute("ROLLBACK")
+        raise
+    finally:
+        with suppress(sqlite3.Error):
+            con.execute("PRAGMA legacy_alter_table = OFF")
+
+
+def statements(step: int) -> Iterator[str]:
+    """Yield what makes a version of the schema of the one before; it is never changed again."""
+    text = (files("infonet.book") / "migrations" / f"{step}.sql").read_text("utf-8")
+    statement = ""
+    for line in text.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def undone_acts(con: sqlite3.Connection) -> frozenset[int]:
+    """Return the acts that are undone: an undo counts unless it is undone, so go backwards."""
+    undone: set[int] = set()
+    rows: Any = con.execute("SELECT act, target FROM undo ORDER BY act DESC")
+    for act, target in rows:
+        if act not in undone:
+            undone.add(target)
+    return frozenset(undone)

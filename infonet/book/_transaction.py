@@ -1,0 +1,177 @@
+"""One transaction: the facts in force, who is who, and what an act appends."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
+from typing import Any
+
+from infonet.book._resolve import Identity, resolve
+from infonet.book._schema import FACTS, checksum, now, secret, undone_acts
+
+_LIVE = re.compile(r"\blive_([a-z]+)")
+_BESIDE = ("correct", "log", "note", "undo")
+"""Kinds of acts that say nothing of a person, job, tie or target."""
+
+
+@dataclass
+class Memory:
+    """The results that a book keeps between two transactions.
+
+    Each part is replaced whole and never changed, so several threads may share it.
+
+    Attributes
+    ----------
+    identity : tuple
+        Who was who, and by which facts.
+    snapshot : Any
+        The tables as they were assembled last, but for the log.
+    """
+
+    identity: tuple[tuple[object, ...], Identity] | None = None
+    snapshot: Any = None
+
+
+class Transaction:
+    """One state of the book, and the one act that is appended to it.
+
+    Queries are SQL in which ``live_<table>`` is a fact table without what is undone.
+
+    Parameters
+    ----------
+    con : sqlite3.Connection
+        In a transaction already.
+    session : str
+        Who is at work.
+    memory : Memory
+        What the book keeps between two transactions.
+
+    Attributes
+    ----------
+    act : int
+        The number of the act that was begun; 0 before that.
+    undone : frozenset of int
+        The acts that are not in force.
+    memory : Memory
+        As given.
+    """
+
+    def __init__(self, con: sqlite3.Connection, session: str, memory: Memory) -> None:
+        self._con, self._session, self.memory = con, session, memory
+        self.act = 0
+        self.undone = undone_acts(con)
+        self._force = ""
+        if self.undone:
+            self._force = f" WHERE act NOT IN ({', '.join(map(str, sorted(self.undone)))})"
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """Return all rows of a query."""
+        return self._con.execute(self._sql(sql), values).fetchall()
+
+    def row(self, sql: str, *values: object) -> Any:
+        """Return the first row of a query; None if there is none."""
+        return self._con.execute(self._sql(sql), values).fetchone()
+
+    def value(self, sql: str, *values: object) -> Any:
+        """Return the first value of the first row of a query; None if there is none."""
+        row = self.row(sql, *values)
+        return None if row is None else row[0]
+
+    def table(self, sql: str) -> tuple[list[str], list[Any]]:
+        """Return the names of the columns of a query, and its rows."""
+        cursor = self._con.execute(self._sql(sql))
+        return [column[0] for column in cursor.description], cursor.fetchall()
+
+    def _sql(self, sql: str) -> str:
+        if not self._force:
+            return _LIVE.sub(r"\1", sql)
+        return _LIVE.sub(lambda found: f"(SELECT * FROM {found[1]}{self._force})", sql)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who is who, worked out again only when the evidence has changed."""
+        state = self.state_of("observation", "decision", "export")
+        kept = self.memory.identity
+        if kept is None or kept[0] != state:
+            kept = self.memory.identity = state, resolve(self.rows)
+        return kept[1]
+
+    def state_of(self, *tables: str) -> tuple[object, ...]:
+        """Return a key that changes when one of the tables does, if it is no log and no notes.
+
+        Facts are only appended, so their last numbers say it all, together with the acts undone.
+        """
+        last = ", ".join(f"(SELECT coalesce(max(rowid), 0) FROM {table})" for table in tables)
+        kinds = ", ".join(f"'{kind}'" for kind in _BESIDE)
+        among = ", ".join(map(str, sorted(self.undone)))
+        undone = self.rows(
+            f"SELECT id FROM act WHERE id IN ({among}) AND kind NOT IN ({kinds}) ORDER BY id"
+        )
+        whose = self.rows("SELECT value FROM meta WHERE key IN ('id', 'epoch') ORDER BY key")
+        return (*whose, *self.row(f"SELECT {last}"), *undone)
+
+    @cached_property
+    def salt(self) -> bytes:
+        """The book's own random salt, made once."""
+        return bytes(self.value("SELECT value FROM meta WHERE key = 'salt'"))
+
+    def begin(self, kind: str, what: str) -> int:
+        """Append an act, to which the facts that follow belong; return its number."""
+        values = now(), kind, what, secret(16), self._session, _version()
+        cursor = self._con.execute(
+            "INSERT INTO act (at, kind, what, stamp, session, version, checksum)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*values, checksum(*values)),
+        )
+        self.act = int(cursor.lastrowid or 0)
+        return self.act
+
+    def append(self, table: str, row: Mapping[str, Any]) -> int:
+        """Append one fact of the act; return its number."""
+        values = [self.act if name == "act" else row.get(name) for name in FACTS[table]]
+        cursor = self._con.execute(_insertion(table), (*values, checksum(*values)))
+        return int(cursor.lastrowid or 0)
+
+    def append_columns(self, table: str, length: int, **columns: Any) -> None:
+        """Append whole columns of facts of the act; a scalar stands in every row."""
+        given = {"act": self.act, **columns}
+        values = [given.get(name) for name in FACTS[table]]
+        whole = [each if isinstance(each, list) else [each] * length for each in values]
+        rows = list(zip(*whole, strict=True))
+        self._con.execute("SAVEPOINT columns")
+        try:
+            self._insert(table, rows)
+        except UnicodeEncodeError:
+            # Half characters, which UTF-8 cannot hold, become question marks.
+            self._con.execute("ROLLBACK TO columns")
+            self._insert(table, [tuple(map(_clean, row)) for row in rows])
+        self._con.execute("RELEASE columns")
+
+    def _insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._con.executemany(_insertion(table), ((*row, checksum(*row)) for row in rows))
+
+
+@cache
+def _insertion(table: str) -> str:
+    """Return the INSERT statement of a fact table, every value bound."""
+    names = [*FACTS[table], "checksum"]
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})"
+
+
+def _clean(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+@cache
+def _version() -> str | None:
+    """Return the version of the package; None where it lies there without being installed."""
+    try:
+        return version_of("infonet")
+    except PackageNotFoundError:
+        return None

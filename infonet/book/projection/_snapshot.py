@@ -1,0 +1,235 @@
+"""Facts in force → the tables."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from infonet.book._resolve import Identity
+from infonet.book._transaction import Transaction
+from infonet.book.projection._facts import Keys, calendar, dates, load
+from infonet.book.projection._jobs import jobs, timeline
+from infonet.names.companies import company_key
+from infonet.names.people import fold
+from infonet.progress import progress
+from infonet.tables import ME, Tables, frame
+
+_LARGE = ("observation", "job", "tie")
+_LASTING = 100_000  # rows: fewer are there at once
+_WORDS = ["name", "email", "url", "location"]
+
+
+class Snapshot(NamedTuple):
+    """All that a log does not change: who is there, what they do, and whom they know.
+
+    Attributes
+    ----------
+    state : tuple
+        What it was made from; see `Transaction.state_of`.
+    known : frozenset of str
+        The keys that its facts speak of.
+    mentioned : frozenset of str
+        The keys that only the log and the notes speak of; they are people, too.
+    tables : Tables
+        With an empty log.
+    """
+
+    state: tuple[object, ...]
+    known: frozenset[str]
+    mentioned: frozenset[str]
+    tables: Tables
+
+
+def snapshot(transaction: Transaction, events: pd.DataFrame) -> Snapshot:
+    """Return the tables of a book but for its log: those kept, where nothing else has changed.
+
+    `events` is the log: it may speak of people whose exports are undone.
+    """
+    # Who is who follows from facts of these tables alone.
+    state = transaction.state_of(*_LARGE, "target", "spelling", "decision", "export")
+    mentioned = _mentioned(transaction, events)
+    kept: Snapshot | None = transaction.memory.snapshot
+    if kept is None or kept.state != state or kept.mentioned != mentioned - kept.known:
+        facts = sum(last for last in state[2 : 2 + len(_LARGE)] if isinstance(last, int))
+        with progress("Going through the book", 2 * facts, unit="row", least=_LASTING) as done:
+            kept = _assemble(transaction, state, mentioned, done)
+        transaction.memory.snapshot = kept
+    return kept
+
+
+def _assemble(
+    transaction: Transaction,
+    state: tuple[object, ...],
+    mentioned: frozenset[str],
+    done: Callable[[int], object],
+) -> Snapshot:
+    """Make all of it from the facts; `done` takes how many rows were read, and put together."""
+    identity = transaction.identity
+    acts = calendar(transaction, identity)
+    observed = load(
+        transaction,
+        "SELECT act, person, name, email, url, location, source, weight, connected"
+        " FROM live_observation",
+    )
+    done(len(observed))
+    held = load(transaction, 'SELECT act, person, company, title, start, "end" FROM live_job')
+    done(len(held))
+    ties = load(
+        transaction,
+        "SELECT act, source, target, kind, closeness, since, last, exchanges, started, evidence,"
+        " origin FROM live_tie",
+    )
+    done(len(ties))
+    spoken = [observed.person, held.person, ties.source, ties.target, ties.origin, ties.started]
+    keys = Keys(identity, *spoken, acts.owner, [ME])
+    known = frozenset(keys.shown)
+    if mentioned - known:
+        keys = Keys(identity, *spoken, acts.owner, [ME], mentioned)
+    connected = observed.loc[observed.connected == 1, ["act", "person"]]
+    work = frame("jobs")
+    if len(held):
+        work = frame("jobs", _columns(jobs(timeline(held, connected, acts, keys), acts, keys)))
+    done(len(held))
+    people = _people(transaction, identity, acts, observed, keys)
+    done(len(observed))
+    tied = _ties(ties, acts, keys)
+    done(len(ties))
+    tables = Tables(people, work, tied, targets(transaction, acts), frame("events"))
+    return Snapshot(state, known, mentioned - known, tables)
+
+
+def _mentioned(transaction: Transaction, events: pd.DataFrame) -> frozenset[str]:
+    """Return the keys that the log and the notes speak of."""
+    noted = transaction.rows("SELECT DISTINCT person FROM live_note WHERE person IS NOT NULL")
+    steps = [key for route in events.route.dropna() for key in route]
+    spoken = [*events.person.dropna(), *events.via.dropna(), *steps, *(key for (key,) in noted)]
+    return frozenset(map(transaction.identity.shown, spoken))
+
+
+def _columns(table: pd.DataFrame) -> dict[str, Any]:
+    return {str(name): table[name] for name in table.columns}
+
+
+def _in_order(rows: pd.DataFrame, acts: pd.DataFrame) -> Any:
+    """Return the order of each row's act."""
+    return acts.order.reindex(rows.act.astype("int64")).to_numpy(dtype=np.int64)
+
+
+def _people(
+    transaction: Transaction,
+    identity: Identity,
+    acts: pd.DataFrame,
+    rows: pd.DataFrame,
+    keys: Keys,
+) -> pd.DataFrame:
+    """Make one row a person: the latest words for each column, the earliest source."""
+    rows = rows.assign(
+        person=keys.codes(rows.person),
+        order=_in_order(rows, acts),
+        weight=rows.weight.astype("int64"),
+    )
+    repeated = rows.person.duplicated(keep=False)
+    # Exports of one day are sorted by what they say, not by when they were added.
+    twice = rows[repeated].sort_values(["person", "weight", "order", "source", *_WORDS])
+    latest = twice.groupby("person")[_WORDS].last()
+    first = twice.sort_values(["person", "order", "source"]).groupby("person").source.first()
+    people = pd.concat([rows[~repeated], latest.assign(source=first).reset_index()])
+    absent = np.setdiff1d(np.arange(len(keys.shown)), people.person.to_numpy(dtype=np.int64))
+    if len(absent):
+        # What was observed of them is undone, but facts in force speak of them: keep the name.
+        names = transaction.rows(
+            "SELECT person, name FROM observation WHERE name IS NOT NULL ORDER BY act"
+        )
+        known = {identity.shown(person): name for person, name in names}
+        lone = pd.DataFrame({"person": absent, "source": "typed in"}, dtype=object)
+        lone["name"] = [known.get(key) if key != ME else None for key in keys.names(absent)]
+        people = pd.concat([people, lone])
+    mine = keys.code(ME)
+    people = people.assign(other=people.person != mine).sort_values(["other", "person"])
+    people["person"] = keys.names(people.person.to_numpy(dtype=np.int64))
+    return frame("people", _columns(people[["person", *_WORDS, "source"]].reset_index(drop=True)))
+
+
+def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
+    """Make one row per pair, evidence and origin."""
+    if rows.empty:
+        return frame("ties")
+    source, target = keys.codes(rows.source), keys.codes(rows.target)
+    rows = rows.assign(
+        source=np.minimum(source, target),
+        target=np.maximum(source, target),
+        origin=keys.codes(rows.origin),
+        started=keys.names(keys.codes(rows.started)),
+        since=dates(rows.since),
+        last=dates(rows["last"]),
+        exchanges=rows.exchanges.astype("int64"),
+        order=_in_order(rows, acts),
+    )
+    # People who turned out to be one have no tie with themselves.
+    rows = rows[source != target].reset_index(drop=True)
+    pair = ["source", "target", "evidence", "origin"]
+    repeated = rows.duplicated(pair, keep=False)
+    if repeated.any():
+        words = ["kind", "closeness", "started"]
+        twice = rows[repeated].sort_values(["order", "exchanges", *words], kind="stable")
+        stated = twice.evidence == "stated"
+        merged = twice.groupby(pair)[[*words, "exchanges"]].last()
+        said = twice[stated].groupby(pair)[["since", "last"]].last()
+        read = twice[~stated].groupby(pair).agg({"since": "min", "last": "max"})
+        merged = merged.join(pd.concat([said, read])).reset_index()
+        rows = pd.concat([rows[~repeated], merged], ignore_index=True)
+    # Two statements may cross (since from one, last from another): known at least since the last.
+    rows["since"] = rows.since.where(~(rows["last"] < rows.since), rows["last"])
+    rows = rows.sort_values(pair, ignore_index=True)
+    for end in ("source", "target", "origin"):
+        rows[end] = keys.names(rows[end])
+    dropped = [name for name in ("act", "order") if name in rows]
+    return frame("ties", _columns(rows.drop(columns=dropped)))
+
+
+def targets(transaction: Transaction, acts: pd.DataFrame) -> pd.DataFrame:
+    """Return the companies table: targets, and spellings declared to be one company."""
+    rows = transaction.rows(
+        "SELECT kind, company, priority, aliases, stated, act FROM live_target ORDER BY id"
+    )
+    order = acts.order.to_dict()
+    rows.sort(key=lambda row: (row[4], row[5] if row[4] else order[row[5]]))
+    pairs = transaction.rows("SELECT a, b FROM live_spelling ORDER BY id")
+    for kind, company, _, aliases, *_ in rows:
+        if kind == "company":
+            pairs += [(company, alias) for alias in json.loads(aliases)]
+    group, spellings = _grouped(pairs)
+    wanted: dict[tuple[str, str], tuple[str, int | None]] = {}
+    for kind, company, priority, *_ in rows:
+        key = company_key(company) if kind == "company" else " ".join(fold(company).split())
+        # Later rows, and the user's own after those of exports, replace earlier ones.
+        wanted[kind, group.get(key, key)] = (company, priority)
+    for root, names in spellings.items():
+        wanted.setdefault(("company", root), (names[0], None))
+    made = []
+    for (kind, key), (company, priority) in wanted.items():
+        names = spellings.get(key, []) if kind == "company" else []
+        others = tuple(sorted(name for name in names if name != company))
+        if priority is not None or others:
+            made.append({"company": company, "kind": kind, "priority": priority, "aliases": others})
+    made.sort(key=lambda row: (row["priority"] or np.inf, row["kind"], row["company"]))
+    return frame("companies", made)
+
+
+def _grouped(pairs: list[Any]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Join spellings that are one company: key → the key that is kept, and its spellings."""
+    group: dict[str, str] = {}
+    spellings: defaultdict[str, list[str]] = defaultdict(list)
+    for a, b in pairs:
+        kept, joined = (group.get(company_key(name), company_key(name)) for name in (a, b))
+        spellings[kept] += [name for name in (a, b) if name not in spellings[kept]]
+        if kept != joined:
+            spellings[kept] += [n for n in spellings.pop(joined, []) if n not in spellings[kept]]
+            group.update({key: kept for key, root in group.items() if root == joined})
+            group[joined] = kept
+    return group, dict(spellings)
