@@ -349,3 +349,10 @@ def test_a_conversation_that_nobody_was_asked_for_counts(delta: Network) -> None
     assert found.rungs.set_index("rung").state["peer"] == "met"
     assert found.step.startswith("ask Bo Lin, whom you have met, to introduce you to Kit Oduya")
     assert at_delta(delta, "2026-06-29 held in/bo Echo").steps.empty
+
+
+def test_a_silence_dates_from_the_last_message(delta: Network) -> None:
+    lines = ("2026-05-04 asked in/kit Delta kind=direct", "2026-05-13 followed_up in/kit Delta")
+    found = at_delta(delta, *lines).rungs.set_index("person")
+    assert found.state["in/kit"] == "silent"
+    assert found.date["in/kit"] == pd.Timestamp("2026-05-13")

@@ -122,6 +122,10 @@ def test_only_conversations_that_had_the_time_count() -> None:
     assert found.prior.unique().tolist() == ["Beta(1, 9), an assumption"]
     assert (found.low < found.rate).all() and (found.rate < found.high).all()
     assert forecast(log(), as_of=AS_OF).n.tolist() == [0, 0, 0]
+    on_the_day = log(
+        "R1 05-01 asked Bo", "R1 05-01 held Bo", "R2 05-01 asked Cy", "R2 05-02 held Cy"
+    )
+    assert forecast(on_the_day, as_of=AS_OF).n.tolist() == [1, 1, 1]  # 60 days ago, and 59
 
 
 @given(st.integers(1, 6), st.integers(1, 60), st.sampled_from([0.5, 0.8, 0.95]))
