@@ -45,8 +45,11 @@ def test_what_is_plainly_anothers_is_refused_and_nothing_is_written(
 
 
 def test_the_sentence_names_whose_it_is(book: Book) -> None:
-    with pytest.raises(BookError, match=r"^This is Ana Diaz's export, and the book is yours\. To"):
+    with pytest.raises(BookError) as caught:
         book.add(reading("ana-diaz", name="Ana Diaz"))
+    assert caught.value.plain == (
+        "This is Ana Diaz's export, and the book is yours. To pool it, say whose it is."
+    )
     book.add(reading("ana-diaz", name="Ana Diaz"), owner="Ana Diaz")
     assert "handed over with consent by Ana Diaz" in book.state().what
 

@@ -88,16 +88,16 @@ def judge(transaction: Transaction, reading: Reading, *, mine: bool) -> Verdict:
     who = evidence.name or (f"{_PROFILE}{evidence.addresses[0]}" if evidence.addresses else "")
     if found == "anothers":
         theirs = f"{who}'s" if who else "somebody else's"
-        raise BookError(
-            f"This is {theirs} export, and the book is yours. To pool it, say whose it is "
-            f"(`owner=`). `{file}` was not added."
-        )
+        said = f"This is {theirs} export, and the book is yours. To pool it, say whose it is"
+        raise BookError(f"{said} (`owner=`). `{file}` was not added.", plain=f"{said}.")
     if found == "ask" and not mine:
         book_of = name_of(transaction, ME)
         book_of = "yours" if book_of == "me" else f"that of {book_of}"
+        said = f"This export is that of {who}, and the book is {book_of}."
         raise BookError(
-            f"This export is that of {who}, and the book is {book_of}. If that is you, too, add it "
-            f"with `mine=True`; else say whose it is (`owner=`). `{file}` was not added."
+            f"{said} If that is you, too, add it with `mine=True`; else say whose it is"
+            f" (`owner=`). `{file}` was not added.",
+            plain=f"{said} If that is you, too, say so; else say whose it is.",
         )
     if found == "ask":
         said = " and ".join([*urls, *([name] if name else [])])
