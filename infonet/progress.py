@@ -6,6 +6,7 @@ terminal, and with tqdm's own switch ``TQDM_DISABLE=1`` in the environment.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from typing import Any, TypeVar
 __all__ = ["progress", "steps"]
 
 _WIDEST = 60
+# tqdm asks for its switch once, when it is imported; its bars in notebooks do not ask at all.
+_OFF = os.environ.get("TQDM_DISABLE", "0") not in ("", "0")
 _Item = TypeVar("_Item")
 
 
@@ -76,6 +79,8 @@ def steps(items: Iterable[_Item], name: str) -> Iterator[_Item]:
 
 def _bar() -> Any:
     """Return the class of bars; None where nobody would see one."""
+    if _OFF:
+        return None
     try:
         from tqdm.auto import tqdm
     except ImportError:

@@ -132,6 +132,13 @@ def test_running_a_notebook_again_changes_nothing(tmp_path: Path) -> None:
     assert all(cell["metadata"] == {} for cell in notebook["cells"])
 
 
+def test_a_busy_machine_leaves_no_bar_in_a_notebook(tmp_path: Path) -> None:
+    slow = "import time\nfor _ in steps(range(3), 'Waiting'):\n    time.sleep(0.7)"
+    path = write_notebook(tmp_path / "01-ties.ipynb", f"from infonet.progress import steps\n{slow}")
+    run_notebooks.run(path)
+    assert json.loads(path.read_text("utf-8"))["cells"][0]["outputs"] == []
+
+
 def test_a_notebook_that_raises_stays_as_it_was(tmp_path: Path) -> None:
     path = write_notebook(tmp_path / "01-ties.ipynb", "'before'", "raise ValueError('as it must')")
     before = path.read_bytes()
