@@ -38,7 +38,7 @@ from contextlib import suppress
 from typing import Any
 
 import hypothesis
-import matplotlib
+import matplotlib as mpl
 import pytest
 
 from infonet.graph import Network, network
@@ -48,7 +48,7 @@ EVIDENCE = os.environ.get("INFONET_EVIDENCE", "") not in ("", "0")
 
 # Not by the environment, which the notebooks' kernels inherit: they show their pictures.
 os.environ.pop("MPLBACKEND", None)
-matplotlib.use("Agg")
+mpl.use("Agg")
 
 # This, on the other hand, is for them: outputs are the same where the machine is so busy that work
 # takes long. tqdm asks when it is imported, so that the tests themselves have it as it is.
@@ -79,7 +79,7 @@ def full_count() -> Callable[[int, int], int]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _offline() -> Iterator[None]:
-    """A connection to another machine fails; one to this machine does not."""
+    """Let a connection to another machine fail, and one to this machine pass."""
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
@@ -104,7 +104,7 @@ def _no_figure_stays() -> Iterator[None]:
 
 @pytest.fixture
 def toy() -> Tables:
-    """The toy network drawn above."""
+    """Return the toy network drawn above."""
     people = {
         "me": "Robin Achterberg",
         "in/ana": "Ana Diaz",
@@ -148,5 +148,5 @@ def toy() -> Tables:
 
 @pytest.fixture
 def net(toy: Tables) -> Network:
-    """The toy network as arrays, on 30 June 2026."""
+    """Return the toy network as arrays, on 30 June 2026."""
     return network(toy, as_of="2026-06-30")

@@ -68,7 +68,7 @@ def person(
 
 
 def connections(*rows: Sequence[str], era: int = 2023) -> str:
-    """Write Connections.csv of an era: 2020 (bare), 2022 (with a preamble), 2023 (and addresses)."""
+    """Write Connections.csv of an era: 2020 (bare), 2022 (a preamble), 2023 (and addresses)."""
     if era >= 2023:
         return NOTE + table(NEW, rows)
     kept = [(*row[:2], *row[3:]) for row in rows]

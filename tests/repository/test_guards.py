@@ -27,7 +27,7 @@ STORE = "book/_schema.py"
 
 LONGEST = 350
 # The goal is 150 modules and 27,500 lines: set them when the rooms are done.
-MOST_MODULES, MOST_LINES = 181, 31_500
+MOST_MODULES, MOST_LINES = 181, 32_000
 
 FORBIDDEN_MODULES = {
     "reaches the network": {
