@@ -51,13 +51,13 @@ def explain(net: Network, target: Target, approach: Approach) -> list[Hop]:
     if approach.kind == "scout":
         rate = _rate(net, "scout")
         found = "turned out to know someone" if net.learned.asks("scout").n else "does"
-        words = f"may know someone at {target.name}: {rate.why} contacts {found}"
+        words = f"They may know someone at {target.name}: {rate.why} contacts {found}"
         hops.append(rate._replace(why=words))
     elif approach.kind == "cold":
         rate, person = _rate(net, "cold"), approach.insider
         whom = "someone you find there" if person is None else net.name[person]
         words = (
-            f"a message to {whom} without an introduction: {rate.why} leads to a talk; "
+            f"A message to {whom} without an introduction: {rate.why} leads to a talk; "
             f"second-degree search: {search_link(target.name)}"
         )
         hops.append(rate._replace(person=person, why=words))

@@ -106,7 +106,7 @@ def test_every_hop_has_its_sentence_and_its_numbers(net: Network) -> None:
     assert [ana.probability, bo.probability] == [0.7, 0.37]
     asked, known = explain(net, target, scout(net, net.position("in/di")))
     assert (asked.person, known.person) == (net.position("in/di"), None)
-    assert known.why == "may know someone at Delta: about 1 in 10 contacts does"
+    assert known.why == "They may know someone at Delta: about 1 in 10 contacts does"
     assert (known.probability, known.numbers) == (0.1, "prior 0.10")
     (message,) = explain(net, target, cold(net, target, []))
     assert message.person == net.position("in/bo")

@@ -97,7 +97,7 @@ def test_a_target_where_nobody_is_known_still_says_whom_to_ask(net: Network) -> 
     found = warm_paths(net, "Golf", scouts=1)
     assert found.kind.tolist() == ["scout", "cold"]
     assert found.insider.isna().all()
-    assert "may know someone at Golf: about 1 in 10 contacts does (prior 0.10)." in found.why[0]
+    assert "They may know someone at Golf: about 1 in 10 contacts does (prior 0.10)." in found.why[0]
 
 
 def test_a_field_is_matched_on_titles(net: Network) -> None:
@@ -304,7 +304,7 @@ def test_the_reasons_say_what_was_learned(toy: Tables) -> None:
     )
     assert "(medium, prior 0.50)" in di
     assert ana.endswith(
-        "may know someone at Golf: about 1 in 11 contacts turned out to know someone"
+        "They may know someone at Golf: about 1 in 11 contacts turned out to know someone"
         " (prior 0.10, 0.09 after 1 ask)."
     )
     assert "Ana Diaz: you called it strong. Helped in 1 of your 2 asks (" in ana
