@@ -16,8 +16,6 @@ from typing import Any, TypeVar
 __all__ = ["progress", "steps"]
 
 _WIDEST = 60
-# tqdm asks for its switch once, when it is imported; its bars in notebooks do not ask at all.
-_OFF = os.environ.get("TQDM_DISABLE", "0") not in ("", "0")
 _Item = TypeVar("_Item")
 
 
@@ -79,7 +77,8 @@ def steps(items: Iterable[_Item], name: str) -> Iterator[_Item]:
 
 def _bar() -> Any:
     """Return the class of bars; None where nobody would see one."""
-    if _OFF:
+    # tqdm asks for its switch once, when it is imported; its bars in notebooks do not ask at all.
+    if os.environ.get("TQDM_DISABLE", "0") not in ("", "0"):
         return None
     try:
         from tqdm.auto import tqdm

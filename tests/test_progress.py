@@ -37,6 +37,12 @@ class Clock:
         self.now += seconds
 
 
+@pytest.fixture(autouse=True)
+def _bars_are_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take back what the suite sets for the kernels of notebooks."""
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Put a clock in place of the time, which goes on when it is told to."""
