@@ -97,7 +97,8 @@ def test_a_target_where_nobody_is_known_still_says_whom_to_ask(net: Network) -> 
     found = warm_paths(net, "Golf", scouts=1)
     assert found.kind.tolist() == ["scout", "cold"]
     assert found.insider.isna().all()
-    assert "They may know someone at Golf: about 1 in 10 contacts does (prior 0.10)." in found.why[0]
+    scouted = "They may know someone at Golf: about 1 in 10 contacts does (prior 0.10)."
+    assert scouted in found.why[0]
 
 
 def test_a_field_is_matched_on_titles(net: Network) -> None:
