@@ -1,12 +1,13 @@
-"""Text as HTML: the one place where markup is made, and names from outside become letters."""
+"""What comes from outside, as HTML: names become letters, and only a web address becomes a link."""
 
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import urlsplit
 
 from infonet.names.text import one_line
 
-__all__ = ["NO_MATHEMATICS", "block", "letters"]
+__all__ = ["NO_MATHEMATICS", "block", "is_web_link", "letters"]
 
 NO_MATHEMATICS = "tex2jax_ignore mathjax_ignore"
 """The classes that keep ``$`` a dollar: MathJax 2's, and MathJax 3's in JupyterLab 4."""
@@ -42,3 +43,20 @@ def block(*parts: str, tag: str = "div", name: str = "") -> str:
     """
     classes = f"{NO_MATHEMATICS} {name}".strip()
     return f'<{tag} class="{classes}">{"".join(parts)}</{tag}>'
+
+
+def is_web_link(text: object) -> bool:
+    """Return whether a text is one web address: http or https, a host, no hidden character.
+
+    Examples
+    --------
+    >>> is_web_link("https://example.com/news"), is_web_link("javascript:alert(1)")
+    (True, False)
+    """
+    if not isinstance(text, str) or any(one.isspace() or not one.isprintable() for one in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False

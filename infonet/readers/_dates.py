@@ -6,9 +6,12 @@ A day is counted from 1970-01-01, in UTC; the tables turn it into midnight.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
+
+from infonet.readers._intake import Intake
+from infonet.readers.sheets import Sheet, records
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _YEARS = range(1900, 2101)
@@ -42,6 +45,7 @@ _NAMED = re.compile(
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.IGNORECASE)
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(?:([A-Za-z]{3,9})\.?[ -]+)?(\d{4})")
+_SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{2}")
 
 
 def _day(year: str, month: int, day: int) -> int | None:
@@ -179,3 +183,75 @@ def moment(text: str) -> int | None:
     if found.year not in _YEARS:
         return None
     return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
+
+
+class DateColumn:
+    """Read a column of dates, and report once how the file writes them.
+
+    Parameters
+    ----------
+    intake : Intake
+        Collects the report and the latest day.
+    sheet : Sheet
+        The file; it is read once more only if it has a numeric date.
+    columns : str
+        The column's possible names, the usual one first.
+    us : bool, optional
+        The order that LinkedIn itself writes in this file, unless its rows prove the other.
+    needed : bool, optional
+        Whether a row without a readable date is skipped; else it is imported without the date.
+    """
+
+    def __init__(
+        self,
+        intake: Intake,
+        sheet: Sheet,
+        *columns: str,
+        us: bool | None = None,
+        needed: bool = False,
+    ) -> None:
+        self._intake, self._sheet = intake, sheet
+        self.label = sheet.label(*columns)
+        self.of: Callable[[list[str]], str] = sheet.getter(*columns)
+        self._native, self._us, self._needed = us, us, needed
+        self._numeric = self._abbreviated = False
+
+    def day(self, text: str, line: int) -> int | None:
+        """Return the day; report one that is unreadable or ambiguous, and return None."""
+        if not text:
+            return None
+        if not self._numeric and written_numerically(text):
+            self._prove(line)
+        day = parse_day(text, us=self._us)
+        if day is None:
+            could_be = parse_day(text, us=True) is not None and written_numerically(text)
+            problem = "day and month cannot be told apart" if could_be else "not a date"
+            where = (self._sheet.member.base, line, self.label, problem)
+            if self._needed:
+                self._intake.left_out(*where, "write it as 2026-02-08")
+            elif could_be:
+                self._intake.doubt(*where, "imported without the date; write it as 2026-02-08")
+            else:
+                self._intake.doubt(*where, "imported without it")
+        elif not self._abbreviated and _SHORTENED.fullmatch(text):
+            self._abbreviated = True
+            self._say(
+                line,
+                "dates that a spreadsheet shortened (`4-Apr-21`)",
+                "read all the same",
+            )
+        self._intake.see(day)
+        return day
+
+    def _prove(self, line: int) -> None:
+        """Infer the order of day and month from all numeric dates of the file."""
+        self._numeric = True
+        rows = records(self._sheet)
+        proved = month_first(self.of(row.cells) for row in rows if row.cells)
+        if proved is not None and proved != self._native:
+            self._us = proved
+            order = "month/day/year" if proved else "day/month/year"
+            self._say(line, f"dates written as {order}, as other rows of the file prove", "read so")
+
+    def _say(self, line: int, problem: str, action: str) -> None:
+        self._intake.doubt(self._sheet.member.base, line, self.label, problem, action)

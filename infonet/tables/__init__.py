@@ -16,7 +16,6 @@ import pandas as pd
 from infonet.errors import InfonetError
 from infonet.tables import stages
 from infonet.tables.stages import STAGES
-from infonet.tables.vocabulary import CLOSENESS, EVIDENCE, KINDS, ME, NOTES
 
 __all__ = [
     "CLOSENESS",
@@ -37,6 +36,52 @@ __all__ = [
     "stages",
     "tables_of",
 ]
+
+ME = "me"
+"""The key of the person whose network it is."""
+
+KINDS = ("introduction", "direct", "cold", "scout")
+"""The kinds of a request, by the way it reaches a company."""
+
+NOTES = (
+    "expertise",
+    "position",
+    "role",
+    "objective",
+    "promised",
+    "learnt",
+    "advice",
+    "action item",
+    "news",
+    "culture",
+    "health",
+    "skills",
+    "interests",
+    "lifestyle",
+    "goals",
+    "gave",
+    "opted out",
+    "snooze",
+    "posting",
+    "goal",
+)
+"""The kinds of notes; skills to goals say how a company would fit, and a goal is my own."""
+
+CLOSENESS = ("strong", "medium", "weak")
+"""The closeness of a tie, as the user states it."""
+
+EVIDENCE = (
+    "messages",
+    "recommendation",
+    "meeting",
+    "mail",
+    "endorsement",
+    "invitation",
+    "note",
+    "stated",
+    "connection",
+)
+"""The kinds of evidence for a tie, strongest first; `stated` was typed in by the user."""
 
 EARLIEST = pd.Timestamp("2000-01-01").as_unit("s")
 """The first day that counts: an earlier date is a slip of the pen."""

@@ -15,7 +15,7 @@ from infonet.errors import ReadError
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers._reading import Reading
-from infonet.readers.linkedin import _evidence, _messages, _own_files
+from infonet.readers.linkedin import _messages, _other_files
 from infonet.readers.linkedin._connections import is_connections, read_connections
 from infonet.readers.sheets import HEADER_LINES, Sheet, column_key, find_sheet, scan
 from infonet.readers.sources import Member, Source, base_key, digest_of
@@ -37,25 +37,25 @@ class _File(NamedTuple):
 
 # In the order of reading: the owner first, then evidence for ties that are there by then.
 _OTHERS: dict[str, _File] = {
-    "profile.csv": _File(("First Name", "Last Name"), _own_files.read_profile),
-    "positions.csv": _File(("Company Name", "Title"), _own_files.read_positions),
-    "education.csv": _File(("School Name",), _own_files.read_education),
+    "profile.csv": _File(("First Name", "Last Name"), _other_files.read_profile),
+    "positions.csv": _File(("Company Name", "Title"), _other_files.read_positions),
+    "education.csv": _File(("School Name",), _other_files.read_education),
     _MESSAGES: _File(("From", "Date"), _messages.read_messages),
-    "invitations.csv": _File(("From", "To", "Direction"), _evidence.read_invitations),
+    "invitations.csv": _File(("From", "To", "Direction"), _other_files.read_invitations),
     "endorsementreceivedinfo.csv": _File(
-        ("Endorsement Date", "Skill Name"), _evidence.read_endorsements_received
+        ("Endorsement Date", "Skill Name"), _other_files.read_endorsements_received
     ),
     "endorsementgiveninfo.csv": _File(
-        ("Endorsement Date", "Skill Name"), _evidence.read_endorsements_given
+        ("Endorsement Date", "Skill Name"), _other_files.read_endorsements_given
     ),
     "recommendationsreceived.csv": _File(
-        ("First Name", "Last Name", "Creation Date"), _evidence.read_recommendations
+        ("First Name", "Last Name", "Creation Date"), _other_files.read_recommendations
     ),
     "recommendationsgiven.csv": _File(
-        ("First Name", "Last Name", "Creation Date"), _evidence.read_recommendations
+        ("First Name", "Last Name", "Creation Date"), _other_files.read_recommendations
     ),
-    "notes.csv": _File((), _evidence.read_notes),
-    "jobseekerpreferences.csv": _File(("Dream Companies",), _own_files.read_preferences),
+    "notes.csv": _File((), _other_files.read_notes),
+    "jobseekerpreferences.csv": _File(("Dream Companies",), _other_files.read_preferences),
 }
 
 
@@ -110,9 +110,9 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
             )
     profile, invitations = sheets.pop("profile.csv", None), sheets.get("invitations.csv")
     if profile is not None:
-        _own_files.read_profile(intake, profile)
+        _other_files.read_profile(intake, profile)
     if invitations is not None:
-        _evidence.infer_owner(intake, invitations)
+        _other_files.infer_owner(intake, invitations)
     read_connections(intake, sheet)
     for name, other in sheets.items():
         if other is not None:
@@ -230,7 +230,7 @@ def _other_sheet(
     needed = {column_key(column) for column in expected}
 
     def wanted(keys: Collection[str]) -> bool:
-        return needed <= set(keys) if needed else _evidence.is_notes(keys)
+        return needed <= set(keys) if needed else _other_files.is_notes(keys)
 
     sheet = find_sheet(member, scanned, wanted) if scanned.size else None
     intake.tally(member.base)

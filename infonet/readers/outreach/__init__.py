@@ -16,8 +16,7 @@ from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers._reading import LEFT_OUT, Reading
 from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
-from infonet.readers.outreach._events import LogRow, events_frame, read_events
-from infonet.readers.outreach._people import People
+from infonet.readers.outreach._events import LogRow, People, events_frame, read_events
 from infonet.readers.sheets import Sheet, column_key, find_sheet, scan
 from infonet.readers.sources import Member, Source, digest_of
 from infonet.tables import ME, Tables
