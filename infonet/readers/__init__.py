@@ -8,7 +8,6 @@ reads any CSV row by row.
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Mapping
 from typing import Protocol
@@ -24,7 +23,7 @@ from infonet.readers._reading import (
     Reading,
     report_frame,
 )
-from infonet.readers.sheets import column_key
+from infonet.readers.sheets import column_key, splits
 from infonet.readers.sources import Member, Source, base_key, open_source
 from infonet.tables import ME
 
@@ -187,8 +186,7 @@ def _describe(member: Member) -> str:
         if head.startswith(magic) or start.startswith(magic):
             return sentence if ";" in sentence else f"{sentence}; {_GIVE}"
     for line in text.splitlines()[:50]:
-        for delimiter in ",;\t":
-            cells = next(csv.reader([line], delimiter=delimiter), [])
+        for _, cells in splits(line):
             if named := _by_header(cells):
                 return named
     return (

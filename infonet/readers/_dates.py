@@ -211,6 +211,7 @@ class DateColumn:
         needed: bool = False,
     ) -> None:
         self._intake, self._sheet = intake, sheet
+        self.file = sheet.member.base
         self.label = sheet.label(*columns)
         self.of: Callable[[list[str]], str] = sheet.getter(*columns)
         self._native, self._us, self._needed = us, us, needed
@@ -226,7 +227,7 @@ class DateColumn:
         if day is None:
             could_be = parse_day(text, us=True) is not None and written_numerically(text)
             problem = "day and month cannot be told apart" if could_be else "not a date"
-            where = (self._sheet.member.base, line, self.label, problem)
+            where = (self.file, line, self.label, problem)
             if self._needed:
                 self._intake.left_out(*where, "write it as 2026-02-08")
             elif could_be:
@@ -254,4 +255,4 @@ class DateColumn:
             self._say(line, f"dates written as {order}, as other rows of the file prove", "read so")
 
     def _say(self, line: int, problem: str, action: str) -> None:
-        self._intake.doubt(self._sheet.member.base, line, self.label, problem, action)
+        self._intake.doubt(self.file, line, self.label, problem, action)

@@ -82,6 +82,13 @@ class Intake:
         """Return the tally of a file; the first call opens it."""
         return self.tallies.setdefault(file, Tally())
 
+    def begin(self, sheet: Sheet) -> None:
+        """Open the tally of a file; report once every sign that a spreadsheet saved it."""
+        self.tally(sheet.member.base)
+        if sheet.resaved:
+            signs = f"saved again by a spreadsheet: {', '.join(sheet.resaved)}"
+            self.doubt(sheet.member.base, 1, None, signs, "read all the same")
+
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
         """Yield line and cells of every whole row; skip broken rows, report damaged cells."""
         file = sheet.member.base

@@ -12,7 +12,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,13 +26,16 @@ __all__ = [
     "as_text",
     "column_key",
     "find_sheet",
+    "has_header",
     "records",
     "scan",
+    "splits",
 ]
 
 HEADER_LINES = 50
 """The header is among this many lines."""
 
+_TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
 _TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
@@ -223,6 +226,18 @@ def column_key(label: str) -> str:
     return "".join(letter for letter in label.casefold() if letter.isalnum())
 
 
+def splits(line: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each delimiter with the cells that it splits a line into."""
+    for delimiter in _DELIMITERS:
+        with suppress(csv.Error):
+            yield delimiter, next(csv.reader([line], delimiter=delimiter), [])
+
+
+def has_header(member: Member, wanted: Callable[[Collection[str]], bool]) -> bool:
+    """Return whether the first bytes of a file hold the header that is wanted."""
+    return find_sheet(member, scan(member, first=_TOP), wanted) is not None
+
+
 def find_sheet(
     member: Member, scanned: Scan, wanted: Callable[[Collection[str]], bool]
 ) -> Sheet | None:
@@ -257,13 +272,8 @@ def find_sheet(
             bare = line.strip("\r\n")
             if number == 1 and re.fullmatch(r'"?sep=.?"?[,;\t]*', bare, re.IGNORECASE):
                 signs = [*signs, "a `sep=` line"]
-            for delimiter in _DELIMITERS:
-                try:
-                    cells = next(csv.reader([bare], delimiter=delimiter), [])
-                except csv.Error:
-                    continue
-                keys = {column_key(cell) for cell in cells} - {""}
-                if not wanted(keys):
+            for delimiter, cells in splits(bare):
+                if not wanted({column_key(cell) for cell in cells} - {""}):
                     continue
                 signs = [*signs, *{";": ["semicolons"], "\t": ["tabs"]}.get(delimiter, [])]
                 broken = _BREAKS.get(line[len(bare) :])

@@ -17,14 +17,13 @@ from infonet.readers._owner import Owner
 from infonet.readers._reading import Reading
 from infonet.readers.linkedin import _messages, _other_files
 from infonet.readers.linkedin._connections import is_connections, read_connections
-from infonet.readers.sheets import HEADER_LINES, Sheet, column_key, find_sheet, scan
+from infonet.readers.sheets import HEADER_LINES, Sheet, column_key, find_sheet, has_header, scan
 from infonet.readers.sources import Member, Source, base_key, digest_of
 
 __all__ = ["read", "recognises"]
 
 _CONNECTIONS = "connections.csv"
 _MESSAGES = "messages.csv"
-_TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 _NUMBERED = re.compile(r"connections(\(\d+\)|-\d+)?\.csv")
 
 
@@ -62,11 +61,11 @@ _OTHERS: dict[str, _File] = {
 def recognises(source: Source) -> bool:
     """Return whether a source is LinkedIn's export, by its file names or a bare file's header."""
     if source.kind == "file":
-        return _has_header(source.members[0])
+        return has_header(source.members[0], is_connections)
     return any(
         _NUMBERED.fullmatch(base_key(member.name)) or base_key(member.name) in _OTHERS
         for member in source.members
-    ) or any(_has_header(member) for member in _candidates(source))
+    ) or any(has_header(member, is_connections) for member in _candidates(source))
 
 
 def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
@@ -130,11 +129,6 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
     )
 
 
-def _has_header(member: Member) -> bool:
-    """Return whether a file has the header of Connections.csv near its top."""
-    return find_sheet(member, scan(member, first=_TOP), is_connections) is not None
-
-
 def _candidates(source: Source) -> list[Member]:
     """Return CSV files that may be Connections.csv under another name."""
     return [
@@ -150,7 +144,7 @@ def _connections_member(source: Source) -> Member:
         return source.members[0]
     found = [member for member in source.members if _NUMBERED.fullmatch(base_key(member.name))]
     if not found:
-        found = [member for member in _candidates(source) if _has_header(member)]
+        found = [member for member in _candidates(source) if has_header(member, is_connections)]
     if len(found) > 1:
         names = ", ".join(f"`{member.name}`" for member in found[:5])
         raise ReadError(
@@ -215,7 +209,7 @@ def _connections_sheet(
             f"the first {HEADER_LINES} lines, found none; give the file as it was downloaded",
             file=member.place,
         )
-    _report_resaved(intake, sheet)
+    intake.begin(sheet)
     return sheet
 
 
@@ -243,22 +237,8 @@ def _other_sheet(
             "this file is not read",
         )
     else:
-        _report_resaved(intake, sheet)
+        intake.begin(sheet)
     return sheet
-
-
-def _report_resaved(intake: Intake, sheet: Sheet) -> None:
-    """Report once, on line 1, every sign that a spreadsheet saved the file."""
-    intake.tally(sheet.member.base)
-    if sheet.resaved:
-        signs = ", ".join(sheet.resaved)
-        intake.doubt(
-            sheet.member.base,
-            1,
-            None,
-            f"saved again by a spreadsheet: {signs}",
-            "read all the same",
-        )
 
 
 def _exported(source: Source, intake: Intake) -> pd.Timestamp:

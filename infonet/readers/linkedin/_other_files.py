@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 from infonet.names.companies import company_key, is_company, is_legal_form
@@ -196,61 +196,59 @@ def read_invitations(intake: Intake, sheet: Sheet) -> None:
 
 def read_endorsements_received(intake: Intake, sheet: Sheet) -> None:
     """Credit people who endorsed a skill of the owner."""
-    _read_endorsements(intake, sheet, "Endorser")
+    _read_praise(
+        intake, sheet, "endorsement", DateColumn(intake, sheet, "Endorsement Date"), "Endorser "
+    )
 
 
 def read_endorsements_given(intake: Intake, sheet: Sheet) -> None:
     """Credit people of whom the owner endorsed a skill."""
-    _read_endorsements(intake, sheet, "Endorsee")
-
-
-def _read_endorsements(intake: Intake, sheet: Sheet, side: str) -> None:
-    dates = DateColumn(intake, sheet, "Endorsement Date")
-    status = sheet.label("Endorsement Status")
     _read_praise(
-        intake,
-        sheet,
-        "endorsement",
-        dates,
-        (sheet.getter(f"{side} First Name"), sheet.getter(f"{side} Last Name")),
-        sheet.getter(f"{side} Public Url"),
-        status,
+        intake, sheet, "endorsement", DateColumn(intake, sheet, "Endorsement Date"), "Endorsee "
     )
 
 
 def read_recommendations(intake: Intake, sheet: Sheet) -> None:
     """Credit recommendations, received or given; they have no address, so a name must be unique."""
-    dates = DateColumn(intake, sheet, "Creation Date", us=True)
-    names = (sheet.getter("First Name"), sheet.getter("Last Name"))
     _read_praise(
-        intake, sheet, "recommendation", dates, names, lambda cells: "", sheet.label("Status")
+        intake, sheet, "recommendation", DateColumn(intake, sheet, "Creation Date", us=True)
     )
 
 
 def _read_praise(
-    intake: Intake,
-    sheet: Sheet,
-    evidence: str,
-    dates: DateColumn,
-    names: tuple[Callable[[list[str]], str], Callable[[list[str]], str]],
-    url: Callable[[list[str]], str],
-    status: str,
+    intake: Intake, sheet: Sheet, evidence: str, dates: DateColumn, side: str = ""
 ) -> None:
     """Credit rows that name a connection and a day, and have a status."""
-    file = sheet.member.base
+    first, last = sheet.getter(f"{side}First Name"), sheet.getter(f"{side}Last Name")
+    url = sheet.getter(f"{side}Public Url")
+    status = sheet.label("Endorsement Status", "Status")
     status_of = sheet.getter(status)
     for line, cells in intake.rows(sheet):
-        if status_of(cells).casefold() not in _GIVEN:
-            intake.left_out(file, line, status, f"the {evidence} is pending or was taken back")
-            continue
-        name = one_line(f"{names[0](cells)} {names[1](cells)}")
-        key, why = intake.find(profile_key(url(cells)), name)
-        if key is None or key == intake.owner.key:
-            intake.left_out(file, line, None, why or f"a {evidence} of yourself")
-            continue
-        day = dates.day(dates.of(cells), line)
-        intake.tie(key, evidence, since=day, last=day)
-        intake.tally(file).merged += 1
+        if status_of(cells).casefold() in _GIVEN:
+            name = one_line(f"{first(cells)} {last(cells)}")
+            _credit(intake, evidence, dates, line, cells, url(cells), name)
+        else:
+            problem = f"the {evidence} is pending or was taken back"
+            intake.left_out(sheet.member.base, line, status, problem)
+
+
+def _credit(
+    intake: Intake,
+    evidence: str,
+    dates: DateColumn,
+    line: int,
+    cells: list[str],
+    address: str,
+    name: str,
+) -> None:
+    """Credit the connection whom a row names, on its day; report a row that names none."""
+    key, why = intake.find(profile_key(address), name)
+    if key is None or key == intake.owner.key:
+        intake.left_out(dates.file, line, None, why or "it is about yourself")
+        return
+    day = dates.day(dates.of(cells), line)
+    intake.tie(key, evidence, since=day, last=day)
+    intake.tally(dates.file).merged += 1
 
 
 def is_notes(keys: Collection[str]) -> bool:
@@ -265,7 +263,6 @@ def is_notes(keys: Collection[str]) -> bool:
 
 def read_notes(intake: Intake, sheet: Sheet) -> None:
     """Credit people on whom the owner wrote a note."""
-    file = sheet.member.base
     dates = DateColumn(intake, sheet, *_NOTE_DAY)
     note, url = sheet.getter(*_NOTE), sheet.getter(*_PROFILE)
     first, last, whole = (
@@ -275,13 +272,7 @@ def read_notes(intake: Intake, sheet: Sheet) -> None:
     )
     for line, cells in intake.rows(sheet):
         if not note(cells):
-            intake.left_out(file, line, sheet.label(*_NOTE), "an empty note")
+            intake.left_out(sheet.member.base, line, sheet.label(*_NOTE), "an empty note")
             continue
         name = one_line(f"{first(cells)} {last(cells)}") or whole(cells)
-        key, why = intake.find(profile_key(url(cells)), name)
-        if key is None or key == intake.owner.key:
-            intake.left_out(file, line, None, why or "a note on yourself")
-            continue
-        day = dates.day(dates.of(cells), line)
-        intake.tie(key, "note", since=day, last=day)
-        intake.tally(file).merged += 1
+        _credit(intake, "note", dates, line, cells, url(cells), name)

@@ -23,7 +23,7 @@ from infonet.names.text import one_line, paragraphs
 from infonet.readers._dates import DateColumn, time_of_day
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import Sheet
+from infonet.readers.sheets import Sheet, column_key
 from infonet.tables import KINDS, ME, STAGES, frame
 
 _DAY = 86_400
@@ -315,15 +315,10 @@ def events_frame(found: Mapping[LogRow, int]) -> pd.DataFrame:
     return frame("events", columns)
 
 
-def _plain(text: str) -> str:
-    """Return a word without case, spaces, hyphens and underscores."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
 def _word(text: str | None, words: Sequence[str]) -> str | None:
     """Return the word of the list that a text spells."""
-    plain = _plain(text) if text else ""
-    return next((word for word in words if _plain(word) == plain), None)
+    plain = column_key(text) if text else ""
+    return next((word for word in words if column_key(word) == plain), None)
 
 
 def _nearest(text: str, words: Sequence[str]) -> str | None:
