@@ -41,27 +41,9 @@ def save(
         Where to put the file; ``~`` is the home folder.
     content : bytes, str or callable
         The file's bytes, its text (written as UTF-8), or a function that writes the path it is
-        given.
+        given. What else than `OSError` it raises passes through.
     replace : bool
-        Whether a file that is there may be replaced.
-
-    Returns
-    -------
-    Path
-        Where the file is.
-
-    Raises
-    ------
-    InfonetError
-        A file is there and `replace` is False, or the place cannot be written. Whatever else the
-        function `content` raises passes through.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     save(Path(folder) / "card.txt", "Robin", replace=False).read_text()
-    'Robin'
+        Whether a file that is there may be replaced; if not, it is an `InfonetError`.
     """
     place = _place(path)
     if not replace and os.path.lexists(place):

@@ -25,7 +25,7 @@ _Item = TypeVar("_Item")
 def progress(
     name: str, total: int | None, *, unit: str = "it", least: int = 2
 ) -> Iterator[Callable[[int], object]]:
-    """Show how far the block has come.
+    """Show how far the block has come; call what it yields with the units done since the last call.
 
     Parameters
     ----------
@@ -37,17 +37,6 @@ def progress(
         The unit; ``B`` for bytes.
     least : int
         A smaller total shows nothing.
-
-    Yields
-    ------
-    callable
-        Call it with the number of units done since the last call.
-
-    Examples
-    --------
-    >>> with progress("Counting", 3) as done:
-    ...     for _ in range(3):
-    ...         _ = done(1)
     """
     kind = _bar() if total is None or total >= least else None
     if kind is None:
@@ -64,13 +53,7 @@ def progress(
 
 
 def steps(items: Iterable[_Item], name: str) -> Iterator[_Item]:
-    """Yield the items and show how many of them are done.
-
-    Examples
-    --------
-    >>> [day for day in steps(["Monday", "Tuesday"], "Going through the days")]
-    ['Monday', 'Tuesday']
-    """
+    """Yield the items and show how many of them are done."""
     with progress(name, len(items) if isinstance(items, Sized) else None) as done:
         for item in items:
             yield item

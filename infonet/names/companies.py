@@ -117,10 +117,7 @@ def is_legal_form(text: str) -> bool:
 class Spellings:
     """The raw spellings of employers in a network, indexed for matching in tiers.
 
-    Parameters
-    ----------
-    spellings : iterable of str
-        Company names as found; what is no employer (``Freelance``) never matches.
+    What is no employer (``Freelance``) never matches.
 
     Examples
     --------
@@ -138,7 +135,7 @@ class Spellings:
                 self._by_words[company_words(spelling)].append(spelling)
 
     def match(self, name: str, *, aliases: Iterable[str] = (), weak: bool = False) -> pd.DataFrame:
-        """List the spellings that mean the company of a name.
+        """List the spellings that mean the company of a name, best first, then by name.
 
         Parameters
         ----------
@@ -153,13 +150,7 @@ class Spellings:
         -------
         DataFrame
             company (the raw spelling), tier: ``exact`` (equal without separators, or a declared
-            alias), ``strong`` (equal sets of distinctive words), ``weak``. Best first, by name.
-
-        Examples
-        --------
-        >>> found = Spellings(["Loopio", "LOOP Inc.", "Loop Earplugs"])
-        >>> found.match("Loop", weak=True).tier.tolist()
-        ['exact', 'weak']
+            alias), ``strong`` (equal sets of distinctive words), ``weak``.
         """
         order = {"exact": 0, "strong": 1, "weak": 2}
         found = self.tiers(name, aliases=aliases, weak=weak)
@@ -169,13 +160,7 @@ class Spellings:
     def tiers(
         self, name: str, *, aliases: Iterable[str] = (), weak: bool = False
     ) -> dict[str, str]:
-        """Map raw spelling to tier, as `match` lists them, in no order.
-
-        Examples
-        --------
-        >>> Spellings(["Go Daddy", "Go"]).tiers("GoDaddy")
-        {'Go Daddy': 'exact'}
-        """
+        """Map raw spelling to tier, as `match` lists them, in no order."""
         tiers: dict[str, str] = {}
         for spelling in (name, *aliases):
             for raw in self._by_key.get(company_key(spelling), ()):
@@ -191,13 +176,7 @@ class Spellings:
         return tiers
 
     def nearest(self, name: str, *, also: Iterable[str] = (), n: int = 5) -> list[str]:
-        """List what the user may have meant: shared words first, then similar letters.
-
-        Examples
-        --------
-        >>> Spellings(["Delta", "Echo Labs"]).nearest("Detla")
-        ['Delta']
-        """
+        """List what the user may have meant: shared words first, then similar letters."""
         shared = self.match(name, weak=True).company.tolist()
         keys = {key: raws[0] for key, raws in self._by_key.items()}
         keys |= {company_key(spelling): spelling for spelling in also}

@@ -27,14 +27,7 @@ def letters(text: object) -> str:
 def block(*parts: str, tag: str = "div", name: str = "") -> str:
     """Return an element around markup, in which nothing is typeset as mathematics.
 
-    Parameters
-    ----------
-    *parts : str
-        Markup: texts have gone through `letters`.
-    tag : str
-        The element.
-    name : str
-        A CSS class besides.
+    The texts in `parts` have gone through `letters`; `name` is a CSS class besides.
 
     Examples
     --------

@@ -90,17 +90,7 @@ def words(text: str) -> list[str]:
 
 
 def profile_key(url: object) -> str | None:
-    """Return the slug of a LinkedIn profile address, decoded and in lower case.
-
-    Parameters
-    ----------
-    url : object
-        An address as found: with or without scheme, country host, query, trailing slash.
-
-    Returns
-    -------
-    str or None
-        None for everything that is no profile address.
+    """Return the slug of a LinkedIn profile address, decoded and in lower case; None for no address.
 
     Examples
     --------
@@ -117,13 +107,7 @@ def profile_key(url: object) -> str | None:
 
 
 def profile_url(slug: str) -> str:
-    """Return the one spelling of a profile's address; encode what could break out of a link.
-
-    Examples
-    --------
-    >>> profile_url("josé-ruiz")
-    'https://www.linkedin.com/in/josé-ruiz'
-    """
+    """Return the one spelling of a profile's address; encode what could break out of a link."""
     if not slug.isascii() or not slug.replace("-", "").isalnum():
         slug = "".join(
             letter if _is_harmless(letter) else quote(letter, safe="", errors="replace")
@@ -140,13 +124,7 @@ def _is_harmless(letter: str) -> bool:
 
 
 def email_key(text: object) -> str | None:
-    """Return an e-mail address in lower case without ``mailto:``; None for anything else.
-
-    Examples
-    --------
-    >>> email_key(" Ana.Diaz@Example.com ")
-    'ana.diaz@example.com'
-    """
+    """Return an e-mail address in lower case without ``mailto:``; None for anything else."""
     if not isinstance(text, str):
         return None
     bare = text.strip().lower().removeprefix("mailto:")

@@ -46,17 +46,6 @@ _SHORTEST_STEM = 4
 def match_field(field: str, titles: Iterable[object]) -> NDArray[np.bool_]:
     """Mark the job titles that belong to a field: the title has every word of the field.
 
-    Parameters
-    ----------
-    field : str
-        A field of work, such as ``data engineering``.
-    titles : iterable of str
-        Job titles; a missing one belongs to no field.
-
-    Returns
-    -------
-    ndarray of bool, shape (titles,)
-
     Examples
     --------
     >>> match_field("data engineering", ["Senior Data Engineer", "Engineer", None]).tolist()
@@ -76,20 +65,10 @@ def match_field(field: str, titles: Iterable[object]) -> NDArray[np.bool_]:
 
 
 def role_of(title: object, fields: Iterable[str] = ()) -> str:
-    """Return the part in hiring that a job title gives somebody at a wanted company.
+    """Return the part in hiring that a job title gives somebody: one of `ROLES`, never ``alum``.
 
-    Parameters
-    ----------
-    title : str
-        A job title; a missing one is a peer's.
-    fields : iterable of str
-        The wanted fields of work: a manager whose title has every word of one is a hiring manager.
-
-    Returns
-    -------
-    str
-        ``peer``, ``recruiter``, ``manager`` or ``hiring manager``. No title says who is an
-        alum.
+    A manager whose title has every word of one of the wanted `fields` is a hiring manager; somebody
+    without a title is a peer.
 
     Examples
     --------

@@ -60,24 +60,13 @@ def _day(year: str, month: int, day: int) -> int | None:
 
 @lru_cache(maxsize=1 << 14)
 def parse_day(text: str, *, us: bool | None = None) -> int | None:
-    """Parse a date into days since 1970-01-01.
+    """Parse a date into days since 1970-01-01; None for no date, and for one in an unknown order.
 
-    Parameters
-    ----------
-    text : str
-        ``08 Feb 2026``, ``4-Apr-21``, ``2026-02-08``, ``2026/02/08 10:11:12 UTC``, ``2/8/2026``,
-        ``07/21/09, 12:11 PM``, ``08.02.2026`` (points: the day stands first).
-    us : bool, optional
-        Whether a numeric date puts the month first; None when that is not known.
-
-    Returns
-    -------
-    int or None
-        None for a text that is no date, and for a numeric date whose order is not known.
+    `us` tells whether a numeric date puts the month first. With points the day stands first.
 
     Examples
     --------
-    >>> parse_day("08 Feb 2026") == parse_day("2/8/2026", us=True)
+    >>> parse_day("08 Feb 2026") == parse_day("2/8/2026", us=True) == parse_day("08.02.2026")
     True
     >>> parse_day("2/8/2026") is None
     True
@@ -124,17 +113,9 @@ def written_numerically(text: str) -> bool:
 
 
 def month_first(texts: Iterable[str]) -> bool | None:
-    """Infer the order of numeric dates in a file from numbers above 12.
+    """Infer from numbers above 12 whether the numeric dates of a file put the month first.
 
-    Returns
-    -------
-    bool or None
-        True for month/day, False for day/month, None where no date proves an order or two differ.
-
-    Examples
-    --------
-    >>> month_first(["1/2/2026", "3/25/2026"]), month_first(["1/2/2026"])
-    (True, None)
+    None where no date proves an order, or two prove different ones.
     """
     proofs = set()
     for text in texts:
@@ -149,13 +130,7 @@ def month_first(texts: Iterable[str]) -> bool | None:
 
 
 def parse_period(text: str, *, last: bool = False) -> int | None:
-    """Return the first (or last) day of ``Jan 2024`` or ``2022``, or the day of a whole date.
-
-    Examples
-    --------
-    >>> parse_period("2022", last=True) == parse_day("2022-12-31")
-    True
-    """
+    """Return the first (or last) day of ``Jan 2024`` or ``2022``, or the day of a whole date."""
     found = _MONTH_YEAR.fullmatch(text.strip())
     if found is None:
         return parse_day(text)
@@ -169,13 +144,7 @@ def parse_period(text: str, *, last: bool = False) -> int | None:
 
 
 def moment(text: str) -> int | None:
-    """Return seconds since 1970 of an ISO date and time, in UTC unless it has a zone.
-
-    Examples
-    --------
-    >>> moment("2026-03-01 09:30:00 UTC")
-    1772357400
-    """
+    """Return seconds since 1970 of an ISO date and time, in UTC unless it has a zone."""
     try:
         found = datetime.fromisoformat(text.replace(" UTC", "+00:00"))
     except ValueError:
@@ -188,18 +157,9 @@ def moment(text: str) -> int | None:
 class DateColumn:
     """Read a column of dates, and report once how the file writes them.
 
-    Parameters
-    ----------
-    intake : Intake
-        Collects the report and the latest day.
-    sheet : Sheet
-        The file; it is read once more only if it has a numeric date.
-    columns : str
-        The column's possible names, the usual one first.
-    us : bool, optional
-        The order that LinkedIn itself writes in this file, unless its rows prove the other.
-    needed : bool, optional
-        Whether a row without a readable date is skipped; else it is imported without the date.
+    The file is read once more only if it has a numeric date. `us` is the order that LinkedIn itself
+    writes in this file, unless its rows prove the other. Where a date is `needed`, a row without a
+    readable one is skipped; else it is imported without the date.
     """
 
     def __init__(

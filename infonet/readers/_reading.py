@@ -86,18 +86,7 @@ class OwnerEvidence(NamedTuple):
     connections: frozenset[str] = frozenset()
 
     def lists(self, address: str) -> bool:
-        """Return whether a profile is among the connections.
-
-        Parameters
-        ----------
-        address : str
-            A profile address, a person key or a slug.
-
-        Examples
-        --------
-        >>> OwnerEvidence(connections=frozenset({"ana-diaz"})).lists("in/ana-diaz")
-        True
-        """
+        """Return whether a profile (its address, person key or slug) is among the connections."""
         return slug_of(address) in self.connections
 
 

@@ -50,16 +50,8 @@ _NOT_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 class Scan:
     """Hold what a first pass over the bytes finds.
 
-    Attributes
-    ----------
-    size : int
-        Bytes.
-    digest : str
-        SHA-256 of the bytes.
-    encoding : str
-        ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-16-le``, ``utf-16-be`` or ``cp1252``.
-    damaged : bool
-        Whether there are bytes that do not decode, or NUL characters.
+    `encoding` is ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-16-le``, ``utf-16-be`` or ``cp1252``;
+    `damaged` says whether there are bytes that do not decode, or NUL characters.
     """
 
     size: int
@@ -69,19 +61,9 @@ class Scan:
 
 
 def scan(member: Member, *, first: int | None = None) -> Scan:
-    """Find size, digest and encoding in one pass, in two when the bytes are not UTF-8.
+    """Find size, digest (SHA-256) and encoding in one pass, in two when the bytes are not UTF-8.
 
-    Parameters
-    ----------
-    member : Member
-        The file.
-    first : int, optional
-        Read only this many bytes.
-
-    Returns
-    -------
-    Scan
-        What was found.
+    With `first`, only that number of bytes is read.
     """
     content, size, nul, strict = hashlib.sha256(), 0, False, True
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
@@ -145,22 +127,9 @@ def as_text(member: Member, encoding: str) -> Iterator[io.TextIOWrapper]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Hold a CSV file whose header has been found.
+    """Hold a CSV file whose header has been found, on the physical line `line`.
 
-    Attributes
-    ----------
-    member : Member
-        The file.
-    scan : Scan
-        What the first pass found.
-    delimiter : str
-        What separates the columns.
-    header : tuple of str
-        The columns' names as written in the file.
-    line : int
-        The physical line of the header.
-    resaved : tuple of str
-        The signs that a spreadsheet saved the file again.
+    `header` has the columns as written in it, `resaved` the signs that a spreadsheet saved it.
     """
 
     member: Member
@@ -216,13 +185,7 @@ class Record(NamedTuple):
 
 
 def column_key(label: str) -> str:
-    """Return a column's name for comparing: letters and digits only, in lower case.
-
-    Examples
-    --------
-    >>> column_key("First Name")
-    'firstname'
-    """
+    """Return a column's name for comparing: letters and digits only, in lower case."""
     return "".join(letter for letter in label.casefold() if letter.isalnum())
 
 
@@ -241,21 +204,9 @@ def has_header(member: Member, wanted: Callable[[Collection[str]], bool]) -> boo
 def find_sheet(
     member: Member, scanned: Scan, wanted: Callable[[Collection[str]], bool]
 ) -> Sheet | None:
-    """Find the header row, on any of the first lines and with any delimiter.
+    """Find the header row among the first `HEADER_LINES` lines, with any delimiter.
 
-    Parameters
-    ----------
-    member : Member
-        The file.
-    scanned : Scan
-        The result of `scan` for it.
-    wanted : callable
-        Returns whether a row with these column keys is the header.
-
-    Returns
-    -------
-    Sheet or None
-        None if no row among the first `HEADER_LINES` lines is the header.
+    `wanted` returns whether a row with these column keys is the header.
     """
     signs = {
         "utf-8-sig": ["a byte order mark"],
@@ -290,16 +241,6 @@ def records(sheet: Sheet) -> Iterator[Record]:
 
     A quote that is never closed, or closed in the wrong place, costs only its own line: reading
     goes on with the next physical line.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        The result of `find_sheet`.
-
-    Yields
-    ------
-    Record
-        A row, or what is wrong with it.
     """
     width = len(sheet.header)
     with as_text(sheet.member, sheet.scan.encoding) as text:

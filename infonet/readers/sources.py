@@ -166,16 +166,9 @@ class _Limited(io.RawIOBase):
 
 @dataclass
 class Source:
-    """Hold an open path.
+    """Hold an open path, as the user gave it, and its files in the order of their names.
 
-    Attributes
-    ----------
-    path : str
-        The path as the user gave it.
-    kind : str
-        ``zip``, ``folder`` or ``file``.
-    members : list of Member
-        Its files in the order of their names.
+    `kind` is ``zip``, ``folder`` or ``file``.
     """
 
     path: str
@@ -204,23 +197,7 @@ def digest_of(contents: dict[str, str]) -> str:
 
 @contextmanager
 def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
-    """Open a zip, a folder or a bare file.
-
-    Parameters
-    ----------
-    path : str or path-like
-        The path; ``~`` is the home folder.
-
-    Yields
-    ------
-    Source
-        The files of the path.
-
-    Raises
-    ------
-    ReadError
-        The path does not exist or may not be read, or its zip is damaged, encrypted or has links.
-    """
+    """Open a zip, a folder or a bare file; ``~`` is the home folder."""
     text = os.fspath(path)
     with _as_read_error(text):
         place = Path(text).expanduser()

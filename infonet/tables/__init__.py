@@ -274,28 +274,7 @@ class HasTables(Protocol):
 
 
 def tables_of(given: Tables | HasTables) -> Tables:
-    """Return the tables of what was given in their place.
-
-    Parameters
-    ----------
-    given : Tables or Book
-        Tables, or what has them.
-
-    Returns
-    -------
-    Tables
-        The tables.
-
-    Raises
-    ------
-    InfonetError
-        Anything else; the message says what was expected.
-
-    Examples
-    --------
-    >>> len(tables_of(Tables.of()).people)
-    0
-    """
+    """Return the tables of a book, or tables as they are; refuse anything else."""
     tables = _tables_or_none(given)
     if tables is None:
         raise InfonetError(f"expected a book or its tables, got {_kind(given)}")
@@ -303,28 +282,7 @@ def tables_of(given: Tables | HasTables) -> Tables:
 
 
 def events_of(given: pd.DataFrame | Tables | HasTables) -> pd.DataFrame:
-    """Return the log of what was given in its place.
-
-    Parameters
-    ----------
-    given : DataFrame, Tables or Book
-        The events, or what has them.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``Tables.events``.
-
-    Raises
-    ------
-    InfonetError
-        Anything else, or a frame that lacks a column of the log.
-
-    Examples
-    --------
-    >>> len(events_of(Tables.of()))
-    0
-    """
+    """Return the log of a book or of tables, or a log as it is; refuse anything else."""
     if not isinstance(given, pd.DataFrame):
         tables = _tables_or_none(given)
         if tables is None:

@@ -69,21 +69,7 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
-    """Read an export that `recognises` knows.
-
-    Parameters
-    ----------
-    source : Source
-        An open source.
-    owner : Owner
-        The owner as far as the caller named them.
-    everything : bool
-        False leaves all files but Connections.csv unopened.
-
-    Returns
-    -------
-    Reading
-        The tables and the report.
+    """Read an export that `recognises` knows; without `everything`, open only Connections.csv.
 
     Raises
     ------

@@ -40,24 +40,15 @@ def read(
 
     Parameters
     ----------
-    source : Source
-        An open source.
-    owner : Owner
-        The owner, who has to be the person ``me``.
     everything : bool
         Accepted as by every reader; it has no effect here.
     columns : mapping, optional
         Our column → the header in the file, where they differ.
 
-    Returns
-    -------
-    Reading
-        The people and events, and the report.
-
     Raises
     ------
     ReadError
-        The columns are missing, or no line is an event.
+        The columns are missing, no line is an event, or the owner is not the person ``me``.
     InfonetError
         `columns` is no mapping of columns that events have.
     """

@@ -32,12 +32,7 @@ _LIKE = 80.0  # percent: so alike is a slip of the pen
 
 
 class Names:
-    """Map each of our columns to its header in a file.
-
-    Parameters
-    ----------
-    columns : mapping, optional
-        Our column → the file's header, where they differ.
+    """Map each of our columns to its header in a file; `columns` are those that differ.
 
     Raises
     ------

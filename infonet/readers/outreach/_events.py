@@ -44,10 +44,7 @@ class _Person(NamedTuple):
 class People:
     """Collect the people of one log in the order in which they are first named.
 
-    Parameters
-    ----------
-    owner : Owner
-        The owner of the log: their address or name is the person ``me``.
+    The address or the name of the log's owner is the person ``me``.
     """
 
     def __init__(self, owner: Owner) -> None:
@@ -152,19 +149,7 @@ class LogRow(NamedTuple):
 def read_events(
     intake: Intake, sheet: Sheet, header: Mapping[str, str], people: People
 ) -> dict[LogRow, int]:
-    """Return every event with its first line; report every other line.
-
-    Parameters
-    ----------
-    intake : Intake
-        Collects the report and the counts.
-    sheet : Sheet
-        The log.
-    header : mapping
-        Our column → its header in the file.
-    people : People
-        Collects the people who are named.
-    """
+    """Return every event with its first line; report every other line."""
     line_of = _Lines(intake, sheet, header, people)
     tally = intake.tally(sheet.member.base)
     found: dict[LogRow, int] = {}
