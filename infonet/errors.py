@@ -135,11 +135,6 @@ def nearest(
 
     `alike` is the least normalised indel similarity in percent, 100 for equal texts; `key` maps a
     text to what is compared. Of equally near ones the earlier choice comes first.
-
-    Examples
-    --------
-    >>> nearest("aksed", ["asked", "held"])
-    ['asked']
     """
     from rapidfuzz import fuzz, process
 
@@ -151,15 +146,7 @@ def nearest(
 
 
 def hint(word: object, choices: Iterable[str]) -> str:
-    """Return the end of a sentence about a wrong word: what was meant, or what there is.
-
-    Examples
-    --------
-    >>> hint("aksed", ["asked", "held"])
-    'did you mean `asked`?'
-    >>> hint("xyz", ["asked", "held"])
-    'choose one of asked, held'
-    """
+    """Return the end of a sentence about a wrong word: what was meant, or what there is."""
     listed = list(choices)
     near = nearest(word, listed, n=1)
     return f"did you mean `{near[0]}`?" if near else f"choose one of {', '.join(listed)}"

@@ -27,8 +27,6 @@ class Target:
 
     Attributes
     ----------
-    name : str
-        As the user writes it.
     kind : str
         ``company`` or ``field``.
     insiders : ndarray of int64

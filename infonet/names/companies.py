@@ -56,23 +56,14 @@ _LONG = 4  # letters of a word that a headline with capitals would give one
 
 
 def company_words(name: str) -> frozenset[str]:
-    """Return the distinctive words of a company's name: legal forms and filler words are dropped.
-
-    Examples
-    --------
-    >>> sorted(company_words("The Citadel Securities Group, LLC"))
-    ['citadel', 'securities']
-    """
+    """Return the distinctive words of a company's name, without legal forms and filler words."""
     return frozenset(_distinctive(name))
 
 
 def company_key(name: str) -> str:
     """Return the distinctive words of a company's name in order, without separators.
 
-    Examples
-    --------
-    >>> company_key("Go Daddy Inc.") == company_key("GoDaddy")
-    True
+    ``Go Daddy Inc.`` and ``GoDaddy`` have the key ``godaddy``.
     """
     return "".join(_distinctive(name))
 
@@ -93,24 +84,12 @@ def _distinctive(name: str) -> tuple[str, ...]:
 
 
 def is_company(name: object) -> bool:
-    """Return whether a text names an employer: ``Freelance`` and ``Stealth Startup`` do not.
-
-    Examples
-    --------
-    >>> is_company("Self-employed"), is_company("Delta")
-    (False, True)
-    """
+    """Return whether a text names an employer: ``Freelance`` and ``Stealth Startup`` do not."""
     return isinstance(name, str) and "".join(words(name)) not in _NOT_COMPANIES | {""}
 
 
 def is_legal_form(text: str) -> bool:
-    """Return whether a text is a legal form alone, and so belongs to the name before it.
-
-    Examples
-    --------
-    >>> is_legal_form("Inc."), is_legal_form("S.A."), is_legal_form("Delta Inc.")
-    (True, True, False)
-    """
+    """Return whether a text is a legal form alone, and so belongs to the name before it."""
     return "".join(words(text.replace(".", ""))) in _LEGAL
 
 
@@ -118,12 +97,6 @@ class Spellings:
     """The raw spellings of employers in a network, indexed for matching in tiers.
 
     What is no employer (``Freelance``) never matches.
-
-    Examples
-    --------
-    >>> found = Spellings(["Go Daddy Inc.", "Citadel Securities", "Freelance"])
-    >>> found.match("GoDaddy").company.tolist(), found.match("Citadel").company.tolist()
-    (['Go Daddy Inc.'], [])
     """
 
     def __init__(self, spellings: Iterable[str]) -> None:
@@ -189,13 +162,6 @@ def mentions(text: str, company: str) -> bool:
 
     A word with a capital right after them makes it another name, unless the text has capitals
     throughout. A name given with a capital is not found in small letters.
-
-    Examples
-    --------
-    >>> mentions("Forty jobs at Go Daddy", "GoDaddy Inc.")
-    True
-    >>> mentions("Delta Energy Drinks opens a lab", "Delta Energy")
-    False
     """
     wanted = company_key(company)
     if not wanted or not company_words(company):

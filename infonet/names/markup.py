@@ -14,13 +14,7 @@ NO_MATHEMATICS = "tex2jax_ignore mathjax_ignore"
 
 
 def letters(text: object) -> str:
-    """Return HTML that shows a text letter by letter, whatever it holds.
-
-    Examples
-    --------
-    >>> letters("<b>Ana</b> & 'Bo'")
-    '&lt;b&gt;Ana&lt;/b&gt; &amp; &#x27;Bo&#x27;'
-    """
+    """Return HTML that shows a text letter by letter, whatever it holds."""
     return escape(one_line(text), quote=True)
 
 
@@ -28,11 +22,6 @@ def block(*parts: str, tag: str = "div", name: str = "") -> str:
     """Return an element around markup, in which nothing is typeset as mathematics.
 
     The texts in `parts` have gone through `letters`; `name` is a CSS class besides.
-
-    Examples
-    --------
-    >>> block(letters("$10M to $50M"), tag="p")
-    '<p class="tex2jax_ignore mathjax_ignore">$10M to $50M</p>'
     """
     classes = f"{NO_MATHEMATICS} {name}".strip()
     return f'<{tag} class="{classes}">{"".join(parts)}</{tag}>'

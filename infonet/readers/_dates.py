@@ -62,14 +62,8 @@ def _day(year: str, month: int, day: int) -> int | None:
 def parse_day(text: str, *, us: bool | None = None) -> int | None:
     """Parse a date into days since 1970-01-01; None for no date, and for one in an unknown order.
 
-    `us` tells whether a numeric date puts the month first. With points the day stands first.
-
-    Examples
-    --------
-    >>> parse_day("08 Feb 2026") == parse_day("2/8/2026", us=True) == parse_day("08.02.2026")
-    True
-    >>> parse_day("2/8/2026") is None
-    True
+    `us` tells whether a numeric date puts the month first, as in ``2/8/2026``; where that is not
+    known and either is possible, the order is unknown. With points the day stands first.
     """
     text = text.strip()
     if found := _NAMED.fullmatch(text):

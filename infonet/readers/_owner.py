@@ -9,7 +9,7 @@ from typing import Literal
 from infonet.errors import InfonetError
 from infonet.names.people import name_key, person_key, profile_key
 from infonet.names.text import one_line
-from infonet.readers._reading import Reading, slug_of
+from infonet.readers._reading import Reading
 from infonet.tables import ME
 
 Whose = Literal["mine", "anothers", "ask", "unknown"]
@@ -81,7 +81,7 @@ def whose(reading: Reading, *, addresses: Iterable[str] = (), names: Iterable[st
     'anothers'
     """
     evidence = reading.owner_evidence
-    mine = {slug_of(address) for address in addresses}
+    mine = {_slug_of(address) for address in addresses}
     if mine & evidence.connections:
         return "anothers"
     keys = {name_key(name) for name in names} - {""}
@@ -100,3 +100,8 @@ def _same(theirs: Iterable[str], mine: set[str]) -> bool | None:
     """Return whether any of the values is mine; None where there are none to compare."""
     known = set(theirs)
     return bool(known & mine) if known and mine else None
+
+
+def _slug_of(address: str) -> str:
+    """Return the slug of an address, a person key or a slug."""
+    return profile_key(address) or address.removeprefix("in/").lower()

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from infonet.names.markup import block, letters
-from infonet.names.people import profile_key
 from infonet.tables import ME, STAGES, Tables
 
 LEFT_OUT = "skipped"
@@ -62,11 +61,6 @@ def _no_movers() -> pd.DataFrame:
     return pd.DataFrame(columns=list(MOVER_COLUMNS))
 
 
-def slug_of(address: str) -> str:
-    """Return the slug of an address, a person key or a slug."""
-    return profile_key(address) or address.removeprefix("in/").lower()
-
-
 class OwnerEvidence(NamedTuple):
     """Hold what an export itself says of its owner, whatever the caller said.
 
@@ -84,10 +78,6 @@ class OwnerEvidence(NamedTuple):
     addresses: tuple[str, ...] = ()
     name: str | None = None
     connections: frozenset[str] = frozenset()
-
-    def lists(self, address: str) -> bool:
-        """Return whether a profile (its address, person key or slug) is among the connections."""
-        return slug_of(address) in self.connections
 
 
 @dataclass(frozen=True, eq=False, repr=False)

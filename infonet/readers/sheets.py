@@ -161,20 +161,10 @@ class Sheet:
 
 
 class Record(NamedTuple):
-    """Hold a row: its cells, or what is wrong with it.
+    """Hold a row with the physical line on which it begins: its cells, or what is wrong with it.
 
-    Attributes
-    ----------
-    line : int
-        The physical line, counted from 1, on which it begins.
-    cells : list of str
-        One for each column of the header; empty for a row that is broken.
-    problem : str or None
-        Why the row is broken.
-    column : str or None
-        The column where it is broken, if that is known.
-    damaged : tuple of int
-        The positions of cells with bytes that did not decode, or with NUL characters.
+    A broken row has no cells, a `problem`, and the `column` where it is broken, if that is known.
+    `damaged` has the positions of cells with bytes that did not decode, or with NUL characters.
     """
 
     line: int

@@ -84,18 +84,9 @@ def base_key(name: str) -> str:
 class Member:
     """Hold one file of a source; it can be opened any number of times.
 
-    Attributes
-    ----------
-    name : str
-        The path inside the source, with ``/``.
-    place : str
-        The file in an error: ``archive.zip/Connections.csv``.
-    packed : int or None
-        Its bytes in the zip; None outside a zip.
-    size : int or None
-        Its unpacked bytes as the zip claims them, only to show progress; None outside a zip.
-    raw : callable
-        Opens the bytes without limits.
+    `name` is the path inside the source, with ``/``, and `place` the file in an error, such as
+    ``archive.zip/Connections.csv``. `packed` and `size` are its bytes in a zip, packed and, as the
+    zip claims, unpacked; None outside a zip. `raw` opens the bytes without limits.
     """
 
     name: str
