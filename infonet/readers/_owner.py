@@ -72,13 +72,6 @@ def whose(reading: Reading, *, addresses: Iterable[str] = (), names: Iterable[st
     address and name both differ from mine, or I am one of the connections. ``ask``: one of the
     two differs, and the other is mine or not known. ``unknown``: the export says nothing of its
     owner (a bare Connections.csv, a log), or nothing is known of me.
-
-    Examples
-    --------
-    >>> from infonet import read, sample
-    >>> reading = read(sample("six-months") / "ana-diaz")
-    >>> whose(reading, addresses=["in/robin-achterberg"], names=["Robin Achterberg"])
-    'anothers'
     """
     evidence = reading.owner_evidence
     mine = {_slug_of(address) for address in addresses}

@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -240,7 +241,7 @@ def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
             # A packed size beyond the archive's own would defeat the ratio.
             min(entry.compress_size, size),
             entry.file_size,
-            lambda entry=entry: archive.open(entry),  # type: ignore[misc]  # bound per turn
+            partial(archive.open, entry),
         )
 
 

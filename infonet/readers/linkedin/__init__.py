@@ -24,6 +24,8 @@ __all__ = ["read", "recognises"]
 
 _CONNECTIONS = "connections.csv"
 _MESSAGES = "messages.csv"
+_ENDORSEMENT = ("Endorsement Date", "Skill Name")
+_RECOMMENDATION = ("First Name", "Last Name", "Creation Date")
 _NUMBERED = re.compile(r"connections(\(\d+\)|-\d+)?\.csv")
 
 
@@ -41,18 +43,10 @@ _OTHERS: dict[str, _File] = {
     "education.csv": _File(("School Name",), _other_files.read_education),
     _MESSAGES: _File(("From", "Date"), _messages.read_messages),
     "invitations.csv": _File(("From", "To", "Direction"), _other_files.read_invitations),
-    "endorsementreceivedinfo.csv": _File(
-        ("Endorsement Date", "Skill Name"), _other_files.read_endorsements_received
-    ),
-    "endorsementgiveninfo.csv": _File(
-        ("Endorsement Date", "Skill Name"), _other_files.read_endorsements_given
-    ),
-    "recommendationsreceived.csv": _File(
-        ("First Name", "Last Name", "Creation Date"), _other_files.read_recommendations
-    ),
-    "recommendationsgiven.csv": _File(
-        ("First Name", "Last Name", "Creation Date"), _other_files.read_recommendations
-    ),
+    "endorsementreceivedinfo.csv": _File(_ENDORSEMENT, _other_files.read_praise),
+    "endorsementgiveninfo.csv": _File(_ENDORSEMENT, _other_files.read_praise),
+    "recommendationsreceived.csv": _File(_RECOMMENDATION, _other_files.read_praise),
+    "recommendationsgiven.csv": _File(_RECOMMENDATION, _other_files.read_praise),
     "notes.csv": _File((), _other_files.read_notes),
     "jobseekerpreferences.csv": _File(("Dream Companies",), _other_files.read_preferences),
 }

@@ -194,33 +194,18 @@ def read_invitations(intake: Intake, sheet: Sheet) -> None:
         intake.tally(file).merged += 1
 
 
-def read_endorsements_received(intake: Intake, sheet: Sheet) -> None:
-    """Credit people who endorsed a skill of the owner."""
-    _read_praise(
-        intake, sheet, "endorsement", DateColumn(intake, sheet, "Endorsement Date"), "Endorser "
-    )
+def read_praise(intake: Intake, sheet: Sheet) -> None:
+    """Credit endorsements and recommendations, received or given, that are not taken back.
 
-
-def read_endorsements_given(intake: Intake, sheet: Sheet) -> None:
-    """Credit people of whom the owner endorsed a skill."""
-    _read_praise(
-        intake, sheet, "endorsement", DateColumn(intake, sheet, "Endorsement Date"), "Endorsee "
-    )
-
-
-def read_recommendations(intake: Intake, sheet: Sheet) -> None:
-    """Credit recommendations, received or given; they have no address, so a name must be unique."""
-    _read_praise(
-        intake, sheet, "recommendation", DateColumn(intake, sheet, "Creation Date", us=True)
-    )
-
-
-def _read_praise(
-    intake: Intake, sheet: Sheet, evidence: str, dates: DateColumn, side: str = ""
-) -> None:
-    """Credit rows that name a connection and a day, and have a status."""
-    first, last = sheet.getter(f"{side}First Name"), sheet.getter(f"{side}Last Name")
-    url = sheet.getter(f"{side}Public Url")
+    A recommendation has no address, so the name must be unique.
+    """
+    endorsed = sheet.column("Endorsement Date") is not None
+    evidence = "endorsement" if endorsed else "recommendation"
+    order = None if endorsed else True
+    dates = DateColumn(intake, sheet, "Endorsement Date", "Creation Date", us=order)
+    first = sheet.getter("Endorser First Name", "Endorsee First Name", "First Name")
+    last = sheet.getter("Endorser Last Name", "Endorsee Last Name", "Last Name")
+    url = sheet.getter("Endorser Public Url", "Endorsee Public Url")
     status = sheet.label("Endorsement Status", "Status")
     status_of = sheet.getter(status)
     for line, cells in intake.rows(sheet):
@@ -229,7 +214,7 @@ def _read_praise(
             _credit(intake, evidence, dates, line, cells, url(cells), name)
         else:
             problem = f"the {evidence} is pending or was taken back"
-            intake.left_out(sheet.member.base, line, status, problem)
+            intake.left_out(dates.file, line, status, problem)
 
 
 def _credit(

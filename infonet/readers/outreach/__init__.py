@@ -38,19 +38,8 @@ def read(
 ) -> Reading:
     """Read a log that `recognises` knows, or whose columns the user has named.
 
-    Parameters
-    ----------
-    everything : bool
-        Accepted as by every reader; it has no effect here.
-    columns : mapping, optional
-        Our column → the header in the file, where they differ.
-
-    Raises
-    ------
-    ReadError
-        The columns are missing, no line is an event, or the owner is not the person ``me``.
-    InfonetError
-        `columns` is no mapping of columns that events have.
+    `columns` maps our column to the header in the file, where they differ; `everything` has no
+    effect here.
     """
     names = Names(columns)
     if source.kind != "file":

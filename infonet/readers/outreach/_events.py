@@ -227,8 +227,7 @@ class _Lines:
             problem, action = "there is no stage", f"write one of {', '.join(STAGES)}"
             if text is not None:
                 problem = f"`{text[:_LONGEST]}` is not a stage"
-                near = _nearest(text, STAGES)
-                action = f"did you mean `{near}`?" if near else action
+                action = _advice(text, STAGES)
             self._intake.left_out(self._file, line, self._header["stage"], problem, action)
         return stage
 
@@ -255,9 +254,8 @@ class _Lines:
         text = self._line(cells, "kind")
         kind = _word(text, KINDS)
         if text is not None and kind is None:
-            near = _nearest(text, KINDS)
-            advice = f"did you mean `{near}`?" if near else f"write one of {', '.join(KINDS)}"
-            self._doubt(line, "kind", f"`{text[:_LONGEST]}` is not a kind of request", advice)
+            problem = f"`{text[:_LONGEST]}` is not a kind of request"
+            self._doubt(line, "kind", problem, _advice(text, KINDS))
         return kind
 
     def _route(self, line: int, cells: list[str]) -> tuple[str, ...] | None:
@@ -306,7 +304,8 @@ def _word(text: str | None, words: Sequence[str]) -> str | None:
     return next((word for word in words if column_key(word) == plain), None)
 
 
-def _nearest(text: str, words: Sequence[str]) -> str | None:
-    """Return the nearest word of the list, if any is near."""
+def _advice(text: str, words: Sequence[str]) -> str:
+    """Return what to write in place of a wrong word: the nearest of the list, or any of it."""
     spelt = " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
-    return next(iter(nearest(spelt, words, n=1, alike=_NEAR)), None)
+    near = nearest(spelt, words, n=1, alike=_NEAR)
+    return f"did you mean `{near[0]}`?" if near else f"write one of {', '.join(words)}"
