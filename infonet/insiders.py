@@ -23,16 +23,10 @@ _NOBODY = np.empty(0, dtype=np.int64)
 
 @dataclass(frozen=True)
 class Target:
-    """A company or a field, and the people of the network who are inside it.
+    """A company or a field (`kind`), and the people of the network who are inside it.
 
-    Attributes
-    ----------
-    kind : str
-        ``company`` or ``field``.
-    insiders : ndarray of int64
-        Positions in the network, ascending; the ego is never among them.
-    spellings : tuple of str
-        The raw company names (or titles) that matched.
+    `insiders` are positions in the network, ascending and without the ego; `spellings` the raw
+    company names (or titles) that matched.
     """
 
     name: str

@@ -27,16 +27,8 @@ def progress(
 ) -> Iterator[Callable[[int], object]]:
     """Show how far the block has come; call what it yields with the units done since the last call.
 
-    Parameters
-    ----------
-    name : str
-        The work in a few words. A name from outside in it is shown on one short line.
-    total : int or None
-        The number of units to do, as far as it is known; it need not be right.
-    unit : str
-        The unit; ``B`` for bytes.
-    least : int
-        A smaller total shows nothing.
+    A name from outside in `name` is shown on one short line. `total` need not be right; below
+    `least` nothing is shown. The `unit` ``B`` is for bytes.
     """
     kind = _bar() if total is None or total >= least else None
     if kind is None:

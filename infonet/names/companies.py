@@ -108,22 +108,11 @@ class Spellings:
                 self._by_words[company_words(spelling)].append(spelling)
 
     def match(self, name: str, *, aliases: Iterable[str] = (), weak: bool = False) -> pd.DataFrame:
-        """List the spellings that mean the company of a name, best first, then by name.
+        """List the spellings that mean the company of a name: `company` and `tier`, best first, by name.
 
-        Parameters
-        ----------
-        name : str
-            The company, as the user writes it.
-        aliases : iterable of str
-            Other spellings that the user has declared to be the same company.
-        weak : bool
-            Also list names that merely share a distinctive word.
-
-        Returns
-        -------
-        DataFrame
-            company (the raw spelling), tier: ``exact`` (equal without separators, or a declared
-            alias), ``strong`` (equal sets of distinctive words), ``weak``.
+        The tier is ``exact`` (equal without separators, or one of the `aliases` that the user has
+        declared), ``strong`` (equal sets of distinctive words), or, on request, ``weak`` (a shared
+        distinctive word).
         """
         order = {"exact": 0, "strong": 1, "weak": 2}
         found = self.tiers(name, aliases=aliases, weak=weak)

@@ -64,15 +64,9 @@ def _no_movers() -> pd.DataFrame:
 class OwnerEvidence(NamedTuple):
     """Hold what an export itself says of its owner, whatever the caller said.
 
-    Attributes
-    ----------
-    addresses : tuple of str
-        The slugs of the owner's profile: the sender of the outgoing invitations, then the profile
-        outside the connections in most conversations. Two if they differ, none if neither is known.
-    name : str or None
-        The name in Profile.csv.
-    connections : frozenset of str
-        The slugs in Connections.csv. LinkedIn never lists the owner there.
+    `addresses` are the slugs of the owner's profile: the sender of the outgoing invitations, then
+    the profile outside the connections in most conversations; two if they differ. `name` stands in
+    Profile.csv. `connections` are the slugs in Connections.csv: LinkedIn never lists the owner.
     """
 
     addresses: tuple[str, ...] = ()
