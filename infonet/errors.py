@@ -131,30 +131,10 @@ def nearest(
     alike: float = _ALIKE,
     key: Callable[[str], str] = str.lower,
 ) -> list[str]:
-    """Return the choices that are spelt most like a word.
+    """Return at most `n` choices that are spelt most like a word, nearest first.
 
-    Parameters
-    ----------
-    word : object
-        What was written; anything but text is compared by its text.
-    choices : iterable of str
-        What could have been meant.
-    n : int
-        At most so many are returned.
-    alike : float
-        The least likeness in percent: the normalised indel similarity, 100 for equal texts.
-    key : callable
-        Maps a text to what is compared.
-
-    Returns
-    -------
-    list of str
-        Nearest first; of equally near ones the earlier choice first.
-
-    Examples
-    --------
-    >>> nearest("aksed", ["asked", "held"])
-    ['asked']
+    `alike` is the least normalised indel similarity in percent, 100 for equal texts; `key` maps a
+    text to what is compared. Of equally near ones the earlier choice comes first.
     """
     from rapidfuzz import fuzz, process
 
@@ -166,46 +146,16 @@ def nearest(
 
 
 def hint(word: object, choices: Iterable[str]) -> str:
-    """Return the end of a sentence about a wrong word: what was meant, or what there is.
-
-    Examples
-    --------
-    >>> hint("aksed", ["asked", "held"])
-    'did you mean `asked`?'
-    >>> hint("xyz", ["asked", "held"])
-    'choose one of asked, held'
-    """
+    """Return the end of a sentence about a wrong word: what was meant, or what there is."""
     listed = list(choices)
     near = nearest(word, listed, n=1)
     return f"did you mean `{near[0]}`?" if near else f"choose one of {', '.join(listed)}"
 
 
 def whole_number(value: object, name: str, *, least: int, most: int | None = None) -> int:
-    """Return a whole number within bounds, or say what was expected.
+    """Return a whole number from `least` to `most`, both included, or say what was expected.
 
-    Parameters
-    ----------
-    value : object
-        What the caller gave; True and False are no numbers.
-    name : str
-        The name of the parameter.
-    least, most : int
-        The bounds, both included; without `most` there is none above.
-
-    Returns
-    -------
-    int
-        The number.
-
-    Raises
-    ------
-    InfonetError
-        Anything else.
-
-    Examples
-    --------
-    >>> whole_number(3, "k", least=1)
-    3
+    True and False are no numbers.
     """
     try:
         number = operator.index(value)  # type: ignore[arg-type]  # what is no integer is refused

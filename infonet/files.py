@@ -35,33 +35,9 @@ def save(
     so that a crash leaves the old file or the new one, never a part. Its mode is 0600. A symbolic
     link at the place is replaced; the file that it points to is not touched.
 
-    Parameters
-    ----------
-    path : str or Path
-        Where to put the file; ``~`` is the home folder.
-    content : bytes, str or callable
-        The file's bytes, its text (written as UTF-8), or a function that writes the path it is
-        given.
-    replace : bool
-        Whether a file that is there may be replaced.
-
-    Returns
-    -------
-    Path
-        Where the file is.
-
-    Raises
-    ------
-    InfonetError
-        A file is there and `replace` is False, or the place cannot be written. Whatever else the
-        function `content` raises passes through.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     save(Path(folder) / "card.txt", "Robin", replace=False).read_text()
-    'Robin'
+    `content` is the file's bytes, its text (written as UTF-8), or a function that writes the path
+    it is given; what else than an `OSError` that function raises passes through. Without `replace`,
+    a file that is there is an `InfonetError`.
     """
     place = _place(path)
     if not replace and os.path.lexists(place):

@@ -23,18 +23,10 @@ _NOBODY = np.empty(0, dtype=np.int64)
 
 @dataclass(frozen=True)
 class Target:
-    """A company or a field, and the people of the network who are inside it.
+    """A company or a field (`kind`), and the people of the network who are inside it.
 
-    Attributes
-    ----------
-    name : str
-        As the user writes it.
-    kind : str
-        ``company`` or ``field``.
-    insiders : ndarray of int64
-        Positions in the network, ascending; the ego is never among them.
-    spellings : tuple of str
-        The raw company names (or titles) that matched.
+    `insiders` are positions in the network, ascending and without the ego; `spellings` the raw
+    company names (or titles) that matched.
     """
 
     name: str
@@ -46,20 +38,7 @@ class Target:
 class Workplaces:
     """Jobs of a network's people, indexed by employer and title.
 
-    Parameters
-    ----------
-    tables : Tables
-        Its ``jobs`` and ``companies`` are used.
-    person : Index of str
-        The keys of the people, by position.
-    ego : int
-        The person whose own jobs are nobody's way in.
-
-    Examples
-    --------
-    >>> jobs = [{"person": "in/ana", "company": "Delta Inc."}]
-    >>> Workplaces(Tables.of(jobs=jobs), pd.Index(["in/ana", "me"]), 1).target("delta").spellings
-    ('Delta Inc.',)
+    `person` has the keys of the people by position; the jobs of the `ego` are nobody's way in.
     """
 
     def __init__(self, tables: Tables, person: pd.Index, ego: int) -> None:
@@ -90,13 +69,9 @@ class Workplaces:
 
     @cached_property
     def current(self) -> pd.DataFrame:
-        """Current job of every person.
+        """Current job of every person: company and title by position, missing where none is known.
 
-        Returns
-        -------
-        DataFrame
-            company, title; missing where none is known. Of several current jobs the last
-            started, then the last listed, is shown. Index: positions 0 … people-1.
+        Of several current jobs the last started, then the last listed, is shown.
         """
         jobs = self._tables.jobs
         now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
@@ -107,15 +82,8 @@ class Workplaces:
     def at_target(self, position: int, target: Target) -> tuple[str | None, str | None]:
         """Return company and title of the job that makes somebody an insider.
 
-        A present job comes before a past one; the title of a past one says until when.
-
-        Examples
-        --------
-        >>> ego, job = pd.Index(["in/ana", "me"]), {"person": "in/ana", "company": "Delta"}
-        >>> past = job | {"title": "Intern", "end": "2019-01-01"}
-        >>> places = Workplaces(Tables.of(jobs=[past]), ego, 1)
-        >>> places.at_target(0, places.target("Delta", former=True))
-        ('Delta', 'Intern (until 2019-01-01)')
+        A present job comes before a past one; the title of a past one says until when, as in
+        ``Intern (until 2019-01-01)``.
         """
         ends = np.searchsorted(self._position, [position, position + 1], sorter=self._order)
         inside = self._text[_COLUMN[target.kind]]
@@ -130,12 +98,9 @@ class Workplaces:
 
     @property
     def wanted(self) -> pd.DataFrame:
-        """The wanted companies and fields, most wanted first.
+        """The wanted companies and fields: company, kind, priority; the most wanted first.
 
-        Returns
-        -------
-        DataFrame
-            company, kind, priority. What has no priority is no target and not listed.
+        What has no priority is no target and not listed.
         """
         wanted = self._tables.companies.dropna(subset="priority")
         wanted = wanted.sort_values(["priority", "kind", "company"], kind="stable")
@@ -152,19 +117,9 @@ class Workplaces:
     ) -> Target:
         """Find the insiders of a company, or of a field of work.
 
-        Parameters
-        ----------
-        company : str, optional
-            A company, matched in the tiers exact and strong, never by substring.
-        field : str, optional
-            A field of work instead, matched on the titles of current jobs.
-        former : bool
-            Whether people who used to work there count as insiders, too.
-
-        Returns
-        -------
-        Target
-            Without insiders where nobody is known at a wanted company.
+        A company is matched in the tiers exact and strong, never by substring, a field on the
+        titles of current jobs. With `former`, people who used to work there count as insiders, too.
+        Where nobody is known at a wanted company, the target has no insiders.
 
         Raises
         ------

@@ -23,29 +23,10 @@ _Item = TypeVar("_Item")
 def progress(
     name: str, total: int | None, *, unit: str = "it", least: int = 2
 ) -> Iterator[Callable[[int], object]]:
-    """Show how far the block has come.
+    """Show how far the block has come; call what it yields with the units done since the last call.
 
-    Parameters
-    ----------
-    name : str
-        The work in a few words. A name from outside in it is shown on one short line.
-    total : int or None
-        The number of units to do, as far as it is known; it need not be right.
-    unit : str
-        The unit; ``B`` for bytes.
-    least : int
-        A smaller total shows nothing.
-
-    Yields
-    ------
-    callable
-        Call it with the number of units done since the last call.
-
-    Examples
-    --------
-    >>> with progress("Counting", 3) as done:
-    ...     for _ in range(3):
-    ...         _ = done(1)
+    A name from outside in `name` is shown on one short line. `total` need not be right; below
+    `least` nothing is shown. The `unit` ``B`` is for bytes.
     """
     kind = _bar() if total is None or total >= least else None
     if kind is None:
@@ -62,13 +43,7 @@ def progress(
 
 
 def steps(items: Iterable[_Item], name: str) -> Iterator[_Item]:
-    """Yield the items and show how many of them are done.
-
-    Examples
-    --------
-    >>> [day for day in steps(["Monday", "Tuesday"], "Going through the days")]
-    ['Monday', 'Tuesday']
-    """
+    """Yield the items and show how many of them are done."""
     with progress(name, len(items) if isinstance(items, Sized) else None) as done:
         for item in items:
             yield item

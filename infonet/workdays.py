@@ -15,54 +15,27 @@ __all__ = ["later", "passed"]
 def later(day: object, n: int, holidays: Iterable[object] = ()) -> pd.Timestamp:
     """Return the day `n` business days after another; a weekend counts from its Monday.
 
-    Parameters
-    ----------
-    day : date, str or Timestamp
-        The day to count from.
-    n : int
-        Business days.
-    holidays : iterable of dates
-        Days that are no business days, besides Saturdays and Sundays.
-
-    Raises
-    ------
-    InfonetError
-        A day that is none.
-
     Examples
     --------
     >>> str(later("2026-06-25", 3).date())  # a Thursday
     '2026-06-30'
     """
-    start = np.datetime64(as_date(day).date(), "D")
-    found = np.busday_offset(start, n, roll="forward", holidays=_days(holidays))
+    found = np.busday_offset(_days([day])[0], n, roll="forward", holidays=_days(holidays))
     return pd.Timestamp(found).as_unit("s")
 
 
 def passed(start: object, end: object, holidays: Iterable[object] = ()) -> int:
     """Count the business days from a day to another; negative backwards.
 
-    Parameters
-    ----------
-    start, end : date, str or Timestamp
-        The days.
-    holidays : iterable of dates
-        Days that are no business days, besides Saturdays and Sundays.
-
-    Raises
-    ------
-    InfonetError
-        A day that is none.
-
     Examples
     --------
     >>> passed("2026-06-25", "2026-06-30")
     3
     """
-    first, last = (np.datetime64(as_date(day).date(), "D") for day in (start, end))
+    first, last = _days([start, end])
     return int(np.busday_count(first, last, holidays=_days(holidays)))
 
 
-def _days(holidays: Iterable[object]) -> list[np.datetime64]:
-    """Return holidays as NumPy's days."""
-    return [np.datetime64(as_date(day).date(), "D") for day in holidays]
+def _days(dates: Iterable[object]) -> list[np.datetime64]:
+    """Return dates as NumPy's days."""
+    return [np.datetime64(as_date(date).date(), "D") for date in dates]

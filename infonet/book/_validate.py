@@ -12,7 +12,7 @@ import pandas as pd
 
 from infonet.errors import InfonetError, hint
 from infonet.names.companies import company_key, is_company
-from infonet.names.links import is_web_link
+from infonet.names.markup import is_web_link
 from infonet.names.people import email_key, name_key, profile_key
 
 

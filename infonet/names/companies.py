@@ -56,23 +56,14 @@ _LONG = 4  # letters of a word that a headline with capitals would give one
 
 
 def company_words(name: str) -> frozenset[str]:
-    """Return the distinctive words of a company's name: legal forms and filler words are dropped.
-
-    Examples
-    --------
-    >>> sorted(company_words("The Citadel Securities Group, LLC"))
-    ['citadel', 'securities']
-    """
+    """Return the distinctive words of a company's name, without legal forms and filler words."""
     return frozenset(_distinctive(name))
 
 
 def company_key(name: str) -> str:
     """Return the distinctive words of a company's name in order, without separators.
 
-    Examples
-    --------
-    >>> company_key("Go Daddy Inc.") == company_key("GoDaddy")
-    True
+    ``Go Daddy Inc.`` and ``GoDaddy`` have the key ``godaddy``.
     """
     return "".join(_distinctive(name))
 
@@ -93,40 +84,19 @@ def _distinctive(name: str) -> tuple[str, ...]:
 
 
 def is_company(name: object) -> bool:
-    """Return whether a text names an employer: ``Freelance`` and ``Stealth Startup`` do not.
-
-    Examples
-    --------
-    >>> is_company("Self-employed"), is_company("Delta")
-    (False, True)
-    """
+    """Return whether a text names an employer: ``Freelance`` and ``Stealth Startup`` do not."""
     return isinstance(name, str) and "".join(words(name)) not in _NOT_COMPANIES | {""}
 
 
 def is_legal_form(text: str) -> bool:
-    """Return whether a text is a legal form alone, and so belongs to the name before it.
-
-    Examples
-    --------
-    >>> is_legal_form("Inc."), is_legal_form("S.A."), is_legal_form("Delta Inc.")
-    (True, True, False)
-    """
+    """Return whether a text is a legal form alone, and so belongs to the name before it."""
     return "".join(words(text.replace(".", ""))) in _LEGAL
 
 
 class Spellings:
     """The raw spellings of employers in a network, indexed for matching in tiers.
 
-    Parameters
-    ----------
-    spellings : iterable of str
-        Company names as found; what is no employer (``Freelance``) never matches.
-
-    Examples
-    --------
-    >>> found = Spellings(["Go Daddy Inc.", "Citadel Securities", "Freelance"])
-    >>> found.match("GoDaddy").company.tolist(), found.match("Citadel").company.tolist()
-    (['Go Daddy Inc.'], [])
+    What is no employer (``Freelance``) never matches.
     """
 
     def __init__(self, spellings: Iterable[str]) -> None:
@@ -138,28 +108,11 @@ class Spellings:
                 self._by_words[company_words(spelling)].append(spelling)
 
     def match(self, name: str, *, aliases: Iterable[str] = (), weak: bool = False) -> pd.DataFrame:
-        """List the spellings that mean the company of a name.
+        """List the spellings that mean the company of a name: `company` and `tier`, best first, by name.
 
-        Parameters
-        ----------
-        name : str
-            The company, as the user writes it.
-        aliases : iterable of str
-            Other spellings that the user has declared to be the same company.
-        weak : bool
-            Also list names that merely share a distinctive word.
-
-        Returns
-        -------
-        DataFrame
-            company (the raw spelling), tier: ``exact`` (equal without separators, or a declared
-            alias), ``strong`` (equal sets of distinctive words), ``weak``. Best first, by name.
-
-        Examples
-        --------
-        >>> found = Spellings(["Loopio", "LOOP Inc.", "Loop Earplugs"])
-        >>> found.match("Loop", weak=True).tier.tolist()
-        ['exact', 'weak']
+        The tier is ``exact`` (equal without separators, or one of the `aliases` that the user has
+        declared), ``strong`` (equal sets of distinctive words), or, on request, ``weak`` (a shared
+        distinctive word).
         """
         order = {"exact": 0, "strong": 1, "weak": 2}
         found = self.tiers(name, aliases=aliases, weak=weak)
@@ -169,13 +122,7 @@ class Spellings:
     def tiers(
         self, name: str, *, aliases: Iterable[str] = (), weak: bool = False
     ) -> dict[str, str]:
-        """Map raw spelling to tier, as `match` lists them, in no order.
-
-        Examples
-        --------
-        >>> Spellings(["Go Daddy", "Go"]).tiers("GoDaddy")
-        {'Go Daddy': 'exact'}
-        """
+        """Map raw spelling to tier, as `match` lists them, in no order."""
         tiers: dict[str, str] = {}
         for spelling in (name, *aliases):
             for raw in self._by_key.get(company_key(spelling), ()):
@@ -191,13 +138,7 @@ class Spellings:
         return tiers
 
     def nearest(self, name: str, *, also: Iterable[str] = (), n: int = 5) -> list[str]:
-        """List what the user may have meant: shared words first, then similar letters.
-
-        Examples
-        --------
-        >>> Spellings(["Delta", "Echo Labs"]).nearest("Detla")
-        ['Delta']
-        """
+        """List what the user may have meant: shared words first, then similar letters."""
         shared = self.match(name, weak=True).company.tolist()
         keys = {key: raws[0] for key, raws in self._by_key.items()}
         keys |= {company_key(spelling): spelling for spelling in also}
@@ -210,13 +151,6 @@ def mentions(text: str, company: str) -> bool:
 
     A word with a capital right after them makes it another name, unless the text has capitals
     throughout. A name given with a capital is not found in small letters.
-
-    Examples
-    --------
-    >>> mentions("Forty jobs at Go Daddy", "GoDaddy Inc.")
-    True
-    >>> mentions("Delta Energy Drinks opens a lab", "Delta Energy")
-    False
     """
     wanted = company_key(company)
     if not wanted or not company_words(company):

@@ -64,14 +64,9 @@ def paragraphs(text: object) -> str:
 
 
 def hidden(text: str) -> tuple[str, ...]:
-    r"""Return the characters that `one_line` takes out of a text, as code points, each once.
+    """Return the characters that `one_line` takes out of a text, as code points, each once.
 
     Whitespace does not count, nor does what normalising changes.
-
-    Examples
-    --------
-    >>> hidden("Ana\tDi\u00adaz\u202e")
-    ('U+00AD', 'U+202E')
     """
     if text.isprintable() and (text.isascii() or not _SUSPECT.search(text)):
         return ()

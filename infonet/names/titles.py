@@ -46,21 +46,7 @@ _SHORTEST_STEM = 4
 def match_field(field: str, titles: Iterable[object]) -> NDArray[np.bool_]:
     """Mark the job titles that belong to a field: the title has every word of the field.
 
-    Parameters
-    ----------
-    field : str
-        A field of work, such as ``data engineering``.
-    titles : iterable of str
-        Job titles; a missing one belongs to no field.
-
-    Returns
-    -------
-    ndarray of bool, shape (titles,)
-
-    Examples
-    --------
-    >>> match_field("data engineering", ["Senior Data Engineer", "Engineer", None]).tolist()
-    [True, False, False]
+    ``data engineering`` is the field of a ``Senior Data Engineer``, but not of an ``Engineer``.
     """
     wanted = _stems(field)
     known: dict[str, bool] = {}
@@ -76,27 +62,10 @@ def match_field(field: str, titles: Iterable[object]) -> NDArray[np.bool_]:
 
 
 def role_of(title: object, fields: Iterable[str] = ()) -> str:
-    """Return the part in hiring that a job title gives somebody at a wanted company.
+    """Return the part in hiring that a job title gives somebody: one of `ROLES`, never ``alum``.
 
-    Parameters
-    ----------
-    title : str
-        A job title; a missing one is a peer's.
-    fields : iterable of str
-        The wanted fields of work: a manager whose title has every word of one is a hiring manager.
-
-    Returns
-    -------
-    str
-        ``peer``, ``recruiter``, ``manager`` or ``hiring manager``. No title says who is an
-        alum.
-
-    Examples
-    --------
-    >>> [role_of(title) for title in ("Talent Partner", "Head of Data", "Product Manager")]
-    ['recruiter', 'manager', 'peer']
-    >>> role_of("Head of Data Engineering", ["data engineering"])
-    'hiring manager'
+    A manager whose title has every word of one of the wanted `fields` is a hiring manager; somebody
+    without a title is a peer.
     """
     if not isinstance(title, str):
         return "peer"
@@ -110,13 +79,7 @@ def role_of(title: object, fields: Iterable[str] = ()) -> str:
 
 
 def line_of_work(title: object) -> str:
-    """Return the words of a title without its seniority; empty where nothing else is left.
-
-    Examples
-    --------
-    >>> line_of_work("Senior Data Engineer"), line_of_work("Director")
-    ('data engineer', '')
-    """
+    """Return the words of a title without its seniority; empty where nothing else is left."""
     if not isinstance(title, str):
         return ""
     return " ".join(word for word in words(title) if word not in _SENIORITY)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from infonet.errors import InfonetError, ReadError
 from infonet.names.companies import company_key, mentions
-from infonet.names.links import is_web_link
+from infonet.names.markup import is_web_link
 from infonet.names.text import one_line
 
 _LARGEST = 5 << 20

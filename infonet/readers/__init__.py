@@ -12,6 +12,7 @@ import os
 from collections.abc import Mapping
 from typing import Protocol
 
+from infonet.errors import ReadError
 from infonet.readers import linkedin, outreach, sheets, sources
 from infonet.readers._owner import Owner, Whose, owner_of, whose
 from infonet.readers._reading import (
@@ -22,8 +23,8 @@ from infonet.readers._reading import (
     Reading,
     report_frame,
 )
-from infonet.readers._unsupported import explain
-from infonet.readers.sources import Source, open_source
+from infonet.readers.sheets import column_key, splits
+from infonet.readers.sources import Member, Source, base_key, open_source
 from infonet.tables import ME
 
 __all__ = [
@@ -52,6 +53,31 @@ class _Format(Protocol):
 
 
 _FORMATS: tuple[_Format, ...] = (linkedin, outreach)
+
+_MAGIC = {
+    b"%PDF": "this is a PDF",
+    b"\xd0\xcf\x11\xe0": "this is an old Excel workbook; save the sheet as CSV UTF-8",
+    b"\x1f\x8b": "this is a gzip archive; unpack it and give what is inside",
+    b"Rar!": "this is a RAR archive; unpack it and give the folder",
+    b"7z\xbc\xaf": "this is a 7-Zip archive; unpack it and give the folder",
+    b"SQLite": "this is a database, not an export; open a book with infonet.Book",
+    b"BEGIN:VCARD": "this is a vCard, not a LinkedIn Connections file",
+    b"BEGIN:VCALENDAR": "this is a calendar, not a LinkedIn Connections file",
+    b"{": "this is JSON, not a LinkedIn Connections file",
+    b"[": "this is JSON, not a LinkedIn Connections file",
+    b"<": "this is a web page, not the export; sign in to LinkedIn and download it again",
+}
+_GIVE = "give LinkedIn's archive or its Connections.csv"
+_OTHER_FILES = {
+    frozenset({"conversationid", "content"}): "messages.csv",
+    frozenset({"sentat", "direction"}): "Invitations.csv",
+    frozenset({"endorsementdate"}): "endorsements",
+    frozenset({"creationdate", "jobtitle"}): "recommendations",
+    frozenset({"companyname", "startedon"}): "Positions.csv",
+    frozenset({"schoolname"}): "Education.csv",
+    frozenset({"dreamcompanies"}): "Job Seeker Preferences.csv",
+    frozenset({"headline", "maidenname"}): "Profile.csv",
+}
 
 
 def read(
@@ -124,4 +150,70 @@ def read(
         for form in _FORMATS:
             if form.recognises(source):
                 return form.read(source, subject, everything=everything)
-        raise explain(source)
+        raise _explain(source)
+
+
+def _explain(source: Source) -> ReadError:
+    """Return the error for a source that no reader recognises."""
+    if source.kind == "file":
+        member = source.members[0]
+        return ReadError(_describe(member), file=member.place)
+    bases = [base_key(member.name) for member in source.members]
+    if {"[contenttypes].xml", "[content"} & {*bases}:
+        problem = "this is an office document; save the sheet as CSV UTF-8 and give that"
+    elif any(base.endswith((".html", ".htm")) for base in bases) and "connections.csv" not in bases:
+        problem = f"web pages are in here and no Connections.csv; {_GIVE}"
+    elif inner := [
+        member.name for member in source.members if member.base.lower().endswith(".zip")
+    ]:
+        problem = f"the archive `{inner[0]}` is inside; unpack once and give the inner one"
+    elif not bases:
+        problem = f"there is nothing in it; {_GIVE}"
+    else:
+        problem = f"expected LinkedIn's files, found no Connections.csv; {_GIVE}"
+    return ReadError(problem, file=source.path)
+
+
+def _describe(member: Member) -> str:
+    """Say what a bare file is, by its first bytes and its header."""
+    head = member.head()
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = head.decode("utf-16", "replace")
+    else:
+        text = head.decode("utf-8-sig", "replace")
+    start = text.lstrip().encode("utf-8", "replace")
+    for magic, sentence in _MAGIC.items():
+        if head.startswith(magic) or start.startswith(magic):
+            return sentence if ";" in sentence else f"{sentence}; {_GIVE}"
+    for line in text.splitlines()[:50]:
+        for _, cells in splits(line):
+            if named := _by_header(cells):
+                return named
+    return (
+        "expected a header row with `First Name`, `Last Name` and `Connected On`, found none; "
+        "give LinkedIn's file as it was downloaded"
+    )
+
+
+def _by_header(cells: list[str]) -> str:  # one for each kind of table
+    """Say what a table is, by its columns; Google's first, since they resemble LinkedIn's."""
+    keys = {column_key(cell) for cell in cells}
+    names = {"firstname", "lastname", "givenname", "familyname", "name"}
+    if not keys & names and not any(needed <= keys for needed in _OTHER_FILES):
+        return outreach.nearly(cells)
+    if {"organizationname", "organization1name", "email1value"} & keys:
+        return f"this is a Google Contacts file, not a LinkedIn Connections file; {_GIVE}"
+    if {"firstname", "jobtitle"} <= keys and keys & {"emailaddress", "suffix", "middlename"}:
+        return f"this is an Outlook contacts file, not a LinkedIn Connections file; {_GIVE}"
+    for needed, file in _OTHER_FILES.items():
+        if needed <= keys:
+            return (
+                f"this is LinkedIn's file of {file}" if "." not in file else f"this is `{file}`"
+            ) + "; give the whole archive, or the folder with Connections.csv beside it"
+    if log := outreach.nearly(cells):
+        return log
+    if keys & names:
+        return (
+            "this table of people is not LinkedIn's: expected the column `Connected On`; " + _GIVE
+        )
+    return ""

@@ -6,9 +6,12 @@ A day is counted from 1970-01-01, in UTC; the tables turn it into midnight.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
+
+from infonet.readers._intake import Intake
+from infonet.readers.sheets import Sheet, records
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _YEARS = range(1900, 2101)
@@ -42,6 +45,7 @@ _NAMED = re.compile(
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.IGNORECASE)
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(?:([A-Za-z]{3,9})\.?[ -]+)?(\d{4})")
+_SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{2}")
 
 
 def _day(year: str, month: int, day: int) -> int | None:
@@ -56,27 +60,10 @@ def _day(year: str, month: int, day: int) -> int | None:
 
 @lru_cache(maxsize=1 << 14)
 def parse_day(text: str, *, us: bool | None = None) -> int | None:
-    """Parse a date into days since 1970-01-01.
+    """Parse a date into days since 1970-01-01; None for no date, and for one in an unknown order.
 
-    Parameters
-    ----------
-    text : str
-        ``08 Feb 2026``, ``4-Apr-21``, ``2026-02-08``, ``2026/02/08 10:11:12 UTC``, ``2/8/2026``,
-        ``07/21/09, 12:11 PM``, ``08.02.2026`` (points: the day stands first).
-    us : bool, optional
-        Whether a numeric date puts the month first; None when that is not known.
-
-    Returns
-    -------
-    int or None
-        None for a text that is no date, and for a numeric date whose order is not known.
-
-    Examples
-    --------
-    >>> parse_day("08 Feb 2026") == parse_day("2/8/2026", us=True)
-    True
-    >>> parse_day("2/8/2026") is None
-    True
+    `us` tells whether a numeric date puts the month first, as in ``2/8/2026``; where that is not
+    known and either is possible, the order is unknown. With points the day stands first.
     """
     text = text.strip()
     if found := _NAMED.fullmatch(text):
@@ -120,17 +107,9 @@ def written_numerically(text: str) -> bool:
 
 
 def month_first(texts: Iterable[str]) -> bool | None:
-    """Infer the order of numeric dates in a file from numbers above 12.
+    """Infer from numbers above 12 whether the numeric dates of a file put the month first.
 
-    Returns
-    -------
-    bool or None
-        True for month/day, False for day/month, None where no date proves an order or two differ.
-
-    Examples
-    --------
-    >>> month_first(["1/2/2026", "3/25/2026"]), month_first(["1/2/2026"])
-    (True, None)
+    None where no date proves an order, or two prove different ones.
     """
     proofs = set()
     for text in texts:
@@ -145,13 +124,7 @@ def month_first(texts: Iterable[str]) -> bool | None:
 
 
 def parse_period(text: str, *, last: bool = False) -> int | None:
-    """Return the first (or last) day of ``Jan 2024`` or ``2022``, or the day of a whole date.
-
-    Examples
-    --------
-    >>> parse_period("2022", last=True) == parse_day("2022-12-31")
-    True
-    """
+    """Return the first (or last) day of ``Jan 2024`` or ``2022``, or the day of a whole date."""
     found = _MONTH_YEAR.fullmatch(text.strip())
     if found is None:
         return parse_day(text)
@@ -165,13 +138,7 @@ def parse_period(text: str, *, last: bool = False) -> int | None:
 
 
 def moment(text: str) -> int | None:
-    """Return seconds since 1970 of an ISO date and time, in UTC unless it has a zone.
-
-    Examples
-    --------
-    >>> moment("2026-03-01 09:30:00 UTC")
-    1772357400
-    """
+    """Return seconds since 1970 of an ISO date and time, in UTC unless it has a zone."""
     try:
         found = datetime.fromisoformat(text.replace(" UTC", "+00:00"))
     except ValueError:
@@ -179,3 +146,67 @@ def moment(text: str) -> int | None:
     if found.year not in _YEARS:
         return None
     return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
+
+
+class DateColumn:
+    """Read a column of dates, and report once how the file writes them.
+
+    The file is read once more only if it has a numeric date. `us` is the order that LinkedIn itself
+    writes in this file, unless its rows prove the other. Where a date is `needed`, a row without a
+    readable one is skipped; else it is imported without the date.
+    """
+
+    def __init__(
+        self,
+        intake: Intake,
+        sheet: Sheet,
+        *columns: str,
+        us: bool | None = None,
+        needed: bool = False,
+    ) -> None:
+        self._intake, self._sheet = intake, sheet
+        self.file = sheet.member.base
+        self.label = sheet.label(*columns)
+        self.of: Callable[[list[str]], str] = sheet.getter(*columns)
+        self._native, self._us, self._needed = us, us, needed
+        self._numeric = self._abbreviated = False
+
+    def day(self, text: str, line: int) -> int | None:
+        """Return the day; report one that is unreadable or ambiguous, and return None."""
+        if not text:
+            return None
+        if not self._numeric and written_numerically(text):
+            self._prove(line)
+        day = parse_day(text, us=self._us)
+        if day is None:
+            could_be = parse_day(text, us=True) is not None and written_numerically(text)
+            problem = "day and month cannot be told apart" if could_be else "not a date"
+            where = (self.file, line, self.label, problem)
+            if self._needed:
+                self._intake.left_out(*where, "write it as 2026-02-08")
+            elif could_be:
+                self._intake.doubt(*where, "imported without the date; write it as 2026-02-08")
+            else:
+                self._intake.doubt(*where, "imported without it")
+        elif not self._abbreviated and _SHORTENED.fullmatch(text):
+            self._abbreviated = True
+            self._say(
+                line,
+                "dates that a spreadsheet shortened (`4-Apr-21`)",
+                "read all the same",
+            )
+        self._intake.see(day)
+        return day
+
+    def _prove(self, line: int) -> None:
+        """Infer the order of day and month from all numeric dates of the file."""
+        self._numeric = True
+        rows = records(self._sheet)
+        proved = month_first(self.of(row.cells) for row in rows if row.cells)
+        if proved is not None and proved != self._native:
+            self._us = proved
+            order = "month/day/year" if proved else "day/month/year"
+            self._say(line, f"dates written as {order}, as other rows of the file prove", "read so")
+
+    def _say(self, line: int, problem: str, action: str) -> None:
+        self._intake.doubt(self.file, line, self.label, problem, action)

@@ -45,24 +45,10 @@ class _Contact:
 class Intake:
     """Collect the tables, the report, and a tally per file while a source is read.
 
-    Attributes
-    ----------
-    owner : Owner
-        The owner; more becomes known of them while files are read.
-    people, ties, companies : dict
-        By person key, by (other person, evidence), by company key.
-    jobs : dict
-        (person, company, title, start, end), each once, in order.
-    tallies : dict
-        By base name, in the order of reading.
-    latest : int or None
-        The latest day in the files on which something happened.
-    addresses : list of str
-        The slugs that the export itself shows to be its owner's.
-    profile_name : str or None
-        The name in Profile.csv.
-    connections : set of str
-        The slugs in Connections.csv.
+    `people` are kept by person key, `ties` by (other person, evidence), `companies` by company key,
+    `tallies` by base name in the order of reading; `jobs` are (person, company, title, start, end),
+    each once. `latest` is the latest day on which something happened. `addresses`, `profile_name`
+    and `connections` become the `OwnerEvidence`.
     """
 
     owner: Owner
@@ -81,6 +67,13 @@ class Intake:
     def tally(self, file: str) -> Tally:
         """Return the tally of a file; the first call opens it."""
         return self.tallies.setdefault(file, Tally())
+
+    def begin(self, sheet: Sheet) -> None:
+        """Open the tally of a file; report once every sign that a spreadsheet saved it."""
+        self.tally(sheet.member.base)
+        if sheet.resaved:
+            signs = f"saved again by a spreadsheet: {', '.join(sheet.resaved)}"
+            self.doubt(sheet.member.base, 1, None, signs, "read all the same")
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
         """Yield line and cells of every whole row; skip broken rows, report damaged cells."""

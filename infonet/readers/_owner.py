@@ -9,7 +9,7 @@ from typing import Literal
 from infonet.errors import InfonetError
 from infonet.names.people import name_key, person_key, profile_key
 from infonet.names.text import one_line
-from infonet.readers._reading import Reading, slug_of
+from infonet.readers._reading import Reading
 from infonet.tables import ME
 
 Whose = Literal["mine", "anothers", "ask", "unknown"]
@@ -18,18 +18,9 @@ Whose = Literal["mine", "anothers", "ask", "unknown"]
 
 @dataclass(frozen=True)
 class Owner:
-    """Hold what is known of the owner of an export.
+    """Hold what is known of the owner of an export: person key, decoded slug, and name.
 
-    Attributes
-    ----------
-    key : str
-        The person key: ``me``, ``in/<slug>`` or ``name/<name>``.
-    slug : str or None
-        The owner's profile, decoded.
-    name : str or None
-        The owner's name, from the caller or from Profile.csv.
-    reader : str or None
-        In a friend's export: my own slug, which becomes the person ``me``.
+    `reader` is my own slug in a friend's export, which becomes the person ``me``.
     """
 
     key: str
@@ -45,20 +36,7 @@ class Owner:
 
 
 def owner_of(owner: str | None, me: str | None) -> Owner:
-    """Return the owner that the caller named.
-
-    Parameters
-    ----------
-    owner : str or None
-        None for my own export; else a friend's name, profile address or person key.
-    me : str or None
-        My own profile address or name.
-
-    Raises
-    ------
-    InfonetError
-        A text is neither a name nor a profile address.
-    """
+    """Return the owner that the caller named: None is me, a text a name, an address or a key."""
     mine = None if me is None else _parse(me, "me")
     if owner is None or owner == ME:
         return Owner(ME) if mine is None else Owner(ME, mine.slug, mine.name)
@@ -90,32 +68,13 @@ def _parse(text: str, argument: str) -> Owner:
 def whose(reading: Reading, *, addresses: Iterable[str] = (), names: Iterable[str] = ()) -> Whose:
     """Judge whether an export is mine by what it says of its owner.
 
-    Parameters
-    ----------
-    reading : Reading
-        The export that was read.
-    addresses : iterable of str
-        All my profile addresses, as addresses, person keys or slugs.
-    names : iterable of str
-        All my names.
-
-    Returns
-    -------
-    str
-        ``mine``: an address or the name of the owner is mine, and nothing differs. ``anothers``:
-        address and name both differ from mine, or I am one of the connections. ``ask``: one of
-        the two differs, and the other is mine or not known. ``unknown``: the export says nothing
-        of its owner (a bare Connections.csv, a log), or nothing is known of me.
-
-    Examples
-    --------
-    >>> from infonet import read, sample
-    >>> reading = read(sample("six-months") / "ana-diaz")
-    >>> whose(reading, addresses=["in/robin-achterberg"], names=["Robin Achterberg"])
-    'anothers'
+    ``mine``: an address or the name of the owner is mine, and nothing differs. ``anothers``:
+    address and name both differ from mine, or I am one of the connections. ``ask``: one of the
+    two differs, and the other is mine or not known. ``unknown``: the export says nothing of its
+    owner (a bare Connections.csv, a log), or nothing is known of me.
     """
     evidence = reading.owner_evidence
-    mine = {slug_of(address) for address in addresses}
+    mine = {_slug_of(address) for address in addresses}
     if mine & evidence.connections:
         return "anothers"
     keys = {name_key(name) for name in names} - {""}
@@ -134,3 +93,8 @@ def _same(theirs: Iterable[str], mine: set[str]) -> bool | None:
     """Return whether any of the values is mine; None where there are none to compare."""
     known = set(theirs)
     return bool(known & mine) if known and mine else None
+
+
+def _slug_of(address: str) -> str:
+    """Return the slug of an address, a person key or a slug."""
+    return profile_key(address) or address.removeprefix("in/").lower()

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from infonet.names.markup import block, letters
-from infonet.names.people import profile_key
 from infonet.tables import ME, STAGES, Tables
 
 LEFT_OUT = "skipped"
@@ -62,43 +61,17 @@ def _no_movers() -> pd.DataFrame:
     return pd.DataFrame(columns=list(MOVER_COLUMNS))
 
 
-def slug_of(address: str) -> str:
-    """Return the slug of an address, a person key or a slug."""
-    return profile_key(address) or address.removeprefix("in/").lower()
-
-
 class OwnerEvidence(NamedTuple):
     """Hold what an export itself says of its owner, whatever the caller said.
 
-    Attributes
-    ----------
-    addresses : tuple of str
-        The slugs of the owner's profile: the sender of the outgoing invitations, then the profile
-        outside the connections in most conversations. Two if they differ, none if neither is known.
-    name : str or None
-        The name in Profile.csv.
-    connections : frozenset of str
-        The slugs in Connections.csv. LinkedIn never lists the owner there.
+    `addresses` are the slugs of the owner's profile: the sender of the outgoing invitations, then
+    the profile outside the connections in most conversations; two if they differ. `name` stands in
+    Profile.csv. `connections` are the slugs in Connections.csv: LinkedIn never lists the owner.
     """
 
     addresses: tuple[str, ...] = ()
     name: str | None = None
     connections: frozenset[str] = frozenset()
-
-    def lists(self, address: str) -> bool:
-        """Return whether a profile is among the connections.
-
-        Parameters
-        ----------
-        address : str
-            A profile address, a person key or a slug.
-
-        Examples
-        --------
-        >>> OwnerEvidence(connections=frozenset({"ana-diaz"})).lists("in/ana-diaz")
-        True
-        """
-        return slug_of(address) in self.connections
 
 
 @dataclass(frozen=True, eq=False, repr=False)

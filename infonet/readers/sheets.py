@@ -12,7 +12,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,13 +26,16 @@ __all__ = [
     "as_text",
     "column_key",
     "find_sheet",
+    "has_header",
     "records",
     "scan",
+    "splits",
 ]
 
 HEADER_LINES = 50
 """The header is among this many lines."""
 
+_TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
 _TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
@@ -47,16 +50,8 @@ _NOT_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 class Scan:
     """Hold what a first pass over the bytes finds.
 
-    Attributes
-    ----------
-    size : int
-        Bytes.
-    digest : str
-        SHA-256 of the bytes.
-    encoding : str
-        ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-16-le``, ``utf-16-be`` or ``cp1252``.
-    damaged : bool
-        Whether there are bytes that do not decode, or NUL characters.
+    `encoding` is ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-16-le``, ``utf-16-be`` or ``cp1252``;
+    `damaged` says whether there are bytes that do not decode, or NUL characters.
     """
 
     size: int
@@ -66,19 +61,9 @@ class Scan:
 
 
 def scan(member: Member, *, first: int | None = None) -> Scan:
-    """Find size, digest and encoding in one pass, in two when the bytes are not UTF-8.
+    """Find size, digest (SHA-256) and encoding in one pass, in two when the bytes are not UTF-8.
 
-    Parameters
-    ----------
-    member : Member
-        The file.
-    first : int, optional
-        Read only this many bytes.
-
-    Returns
-    -------
-    Scan
-        What was found.
+    With `first`, only that number of bytes is read.
     """
     content, size, nul, strict = hashlib.sha256(), 0, False, True
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
@@ -142,22 +127,9 @@ def as_text(member: Member, encoding: str) -> Iterator[io.TextIOWrapper]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Hold a CSV file whose header has been found.
+    """Hold a CSV file whose header has been found, on the physical line `line`.
 
-    Attributes
-    ----------
-    member : Member
-        The file.
-    scan : Scan
-        What the first pass found.
-    delimiter : str
-        What separates the columns.
-    header : tuple of str
-        The columns' names as written in the file.
-    line : int
-        The physical line of the header.
-    resaved : tuple of str
-        The signs that a spreadsheet saved the file again.
+    `header` has the columns as written in it, `resaved` the signs that a spreadsheet saved it.
     """
 
     member: Member
@@ -189,20 +161,10 @@ class Sheet:
 
 
 class Record(NamedTuple):
-    """Hold a row: its cells, or what is wrong with it.
+    """Hold a row with the physical line on which it begins: its cells, or what is wrong with it.
 
-    Attributes
-    ----------
-    line : int
-        The physical line, counted from 1, on which it begins.
-    cells : list of str
-        One for each column of the header; empty for a row that is broken.
-    problem : str or None
-        Why the row is broken.
-    column : str or None
-        The column where it is broken, if that is known.
-    damaged : tuple of int
-        The positions of cells with bytes that did not decode, or with NUL characters.
+    A broken row has no cells, a `problem`, and the `column` where it is broken, if that is known.
+    `damaged` has the positions of cells with bytes that did not decode, or with NUL characters.
     """
 
     line: int
@@ -213,34 +175,28 @@ class Record(NamedTuple):
 
 
 def column_key(label: str) -> str:
-    """Return a column's name for comparing: letters and digits only, in lower case.
-
-    Examples
-    --------
-    >>> column_key("First Name")
-    'firstname'
-    """
+    """Return a column's name for comparing: letters and digits only, in lower case."""
     return "".join(letter for letter in label.casefold() if letter.isalnum())
+
+
+def splits(line: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each delimiter with the cells that it splits a line into."""
+    for delimiter in _DELIMITERS:
+        with suppress(csv.Error):
+            yield delimiter, next(csv.reader([line], delimiter=delimiter), [])
+
+
+def has_header(member: Member, wanted: Callable[[Collection[str]], bool]) -> bool:
+    """Return whether the first bytes of a file hold the header that is wanted."""
+    return find_sheet(member, scan(member, first=_TOP), wanted) is not None
 
 
 def find_sheet(
     member: Member, scanned: Scan, wanted: Callable[[Collection[str]], bool]
 ) -> Sheet | None:
-    """Find the header row, on any of the first lines and with any delimiter.
+    """Find the header row among the first `HEADER_LINES` lines, with any delimiter.
 
-    Parameters
-    ----------
-    member : Member
-        The file.
-    scanned : Scan
-        The result of `scan` for it.
-    wanted : callable
-        Returns whether a row with these column keys is the header.
-
-    Returns
-    -------
-    Sheet or None
-        None if no row among the first `HEADER_LINES` lines is the header.
+    `wanted` returns whether a row with these column keys is the header.
     """
     signs = {
         "utf-8-sig": ["a byte order mark"],
@@ -257,13 +213,8 @@ def find_sheet(
             bare = line.strip("\r\n")
             if number == 1 and re.fullmatch(r'"?sep=.?"?[,;\t]*', bare, re.IGNORECASE):
                 signs = [*signs, "a `sep=` line"]
-            for delimiter in _DELIMITERS:
-                try:
-                    cells = next(csv.reader([bare], delimiter=delimiter), [])
-                except csv.Error:
-                    continue
-                keys = {column_key(cell) for cell in cells} - {""}
-                if not wanted(keys):
+            for delimiter, cells in splits(bare):
+                if not wanted({column_key(cell) for cell in cells} - {""}):
                     continue
                 signs = [*signs, *{";": ["semicolons"], "\t": ["tabs"]}.get(delimiter, [])]
                 broken = _BREAKS.get(line[len(bare) :])
@@ -280,16 +231,6 @@ def records(sheet: Sheet) -> Iterator[Record]:
 
     A quote that is never closed, or closed in the wrong place, costs only its own line: reading
     goes on with the next physical line.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        The result of `find_sheet`.
-
-    Yields
-    ------
-    Record
-        A row, or what is wrong with it.
     """
     width = len(sheet.header)
     with as_text(sheet.member, sheet.scan.encoding) as text:

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import os
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from infonet.errors import ReadError
 from infonet.progress import progress
-from infonet.readers._errors import AGAIN, as_read_error
 
 __all__ = [
     "MAX_BYTES",
@@ -51,6 +54,20 @@ RATIO_FROM = 1024**2
 """The unpacked size from which the ratio counts: a small file can be very regular."""
 
 _LASTING = 1_000_000  # bytes: reading fewer takes no noticeable time
+_AGAIN = "download the archive again"
+_ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    ValueError,
+    IndexError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 def base_key(name: str) -> str:
@@ -68,18 +85,9 @@ def base_key(name: str) -> str:
 class Member:
     """Hold one file of a source; it can be opened any number of times.
 
-    Attributes
-    ----------
-    name : str
-        The path inside the source, with ``/``.
-    place : str
-        The file in an error: ``archive.zip/Connections.csv``.
-    packed : int or None
-        Its bytes in the zip; None outside a zip.
-    size : int or None
-        Its unpacked bytes as the zip claims them, only to show progress; None outside a zip.
-    raw : callable
-        Opens the bytes without limits.
+    `name` is the path inside the source, with ``/``, and `place` the file in an error, such as
+    ``archive.zip/Connections.csv``. `packed` and `size` are its bytes in a zip, packed and, as the
+    zip claims, unpacked; None outside a zip. `raw` opens the bytes without limits.
     """
 
     name: str
@@ -101,7 +109,7 @@ class Member:
     @contextmanager
     def open(self, doing: str = "Reading") -> Iterator[io.BufferedReader[_Limited]]:
         """Open the bytes, within the limits; every failure is a `ReadError`."""
-        with as_read_error(self.place):
+        with _as_read_error(self.place):
             raw = self.raw()
             size = os.fstat(raw.fileno()).st_size if self.size is None else self.size
         with (
@@ -129,18 +137,18 @@ class _Limited(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer
         """Read bytes into a buffer; return their number."""
-        with as_read_error(self._member.place):
+        with _as_read_error(self._member.place):
             chunk = self._raw.read(len(buffer))
         self._seen += len(chunk)
         packed = self._member.packed
         if self._seen > MAX_BYTES:
             raise ReadError(
-                f"expected at most {MAX_BYTES // 1024**2} MB, and there is more; {AGAIN}",
+                f"expected at most {MAX_BYTES // 1024**2} MB, and there is more; {_AGAIN}",
                 file=self._member.place,
             )
         if packed is not None and self._seen > max(RATIO_FROM, MAX_RATIO * packed):
             raise ReadError(
-                f"unpacks to more than {MAX_RATIO} times its size, as no export does; {AGAIN}",
+                f"unpacks to more than {MAX_RATIO} times its size, as no export does; {_AGAIN}",
                 file=self._member.place,
             )
         buffer[: len(chunk)] = chunk
@@ -150,16 +158,9 @@ class _Limited(io.RawIOBase):
 
 @dataclass
 class Source:
-    """Hold an open path.
+    """Hold an open path, as the user gave it, and its files in the order of their names.
 
-    Attributes
-    ----------
-    path : str
-        The path as the user gave it.
-    kind : str
-        ``zip``, ``folder`` or ``file``.
-    members : list of Member
-        Its files in the order of their names.
+    `kind` is ``zip``, ``folder`` or ``file``.
     """
 
     path: str
@@ -173,7 +174,7 @@ class Source:
         if self._total > MAX_TOTAL:
             raise ReadError(
                 f"with this file more than {MAX_TOTAL // 1024**2} MB unpack from the archive, "
-                f"as from no export; {AGAIN}",
+                f"as from no export; {_AGAIN}",
                 file=member.place,
             )
 
@@ -188,25 +189,9 @@ def digest_of(contents: dict[str, str]) -> str:
 
 @contextmanager
 def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
-    """Open a zip, a folder or a bare file.
-
-    Parameters
-    ----------
-    path : str or path-like
-        The path; ``~`` is the home folder.
-
-    Yields
-    ------
-    Source
-        The files of the path.
-
-    Raises
-    ------
-    ReadError
-        The path does not exist or may not be read, or its zip is damaged, encrypted or has links.
-    """
+    """Open a zip, a folder or a bare file; ``~`` is the home folder."""
     text = os.fspath(path)
-    with as_read_error(text):
+    with _as_read_error(text):
         place = Path(text).expanduser()
         mode = place.stat().st_mode
     if stat.S_ISDIR(mode):
@@ -217,9 +202,9 @@ def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
         bare = Member(place.name, place.name, None, None, lambda: place.open("rb"))
         head = bare.head(8)
         if not head:
-            raise ReadError(f"the file is empty (0 bytes); {AGAIN}", file=place.name)
+            raise ReadError(f"the file is empty (0 bytes); {_AGAIN}", file=place.name)
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-            with as_read_error(place.name):
+            with _as_read_error(place.name):
                 archive = zipfile.ZipFile(place)
             with archive:
                 yield Source(text, "zip", list(_in_zip(place, archive)))
@@ -241,7 +226,7 @@ def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
         name = f"{place.name}/{entry.filename}"
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise ReadError(
-                f"the archive holds a link, as no export does; {AGAIN} from LinkedIn", file=name
+                f"the archive holds a link, as no export does; {_AGAIN} from LinkedIn", file=name
             )
         if entry.flag_bits & 0x1:
             raise ReadError(
@@ -256,7 +241,7 @@ def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
             # A packed size beyond the archive's own would defeat the ratio.
             min(entry.compress_size, size),
             entry.file_size,
-            lambda entry=entry: archive.open(entry),  # type: ignore[misc]  # bound per turn
+            partial(archive.open, entry),
         )
 
 
@@ -268,7 +253,7 @@ def _in_folder(root: Path) -> Iterator[Member]:
     seen = 0
     while waiting:
         folder = waiting.pop()
-        with as_read_error(folder), os.scandir(folder) as entries:
+        with _as_read_error(folder), os.scandir(folder) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
         for entry in listed:
             seen += 1
@@ -304,3 +289,36 @@ def _is_finder_litter(name: str) -> bool:
     """Return whether macOS added a file when it packed a folder: `._Connections.csv` is none."""
     parts = re.split(r"[/\\]", name)
     return parts[-1].startswith(".") or "__MACOSX" in parts
+
+
+@contextmanager
+def _as_read_error(place: str) -> Iterator[None]:
+    """Turn a failure in the block into a `ReadError` about a place."""
+    try:
+        yield
+    except ReadError:
+        raise
+    except FileNotFoundError:
+        raise ReadError("there is no such file or folder; check the path", file=place) from None
+    except PermissionError:
+        raise ReadError("no permission to read it; change that or copy it", file=place) from None
+    except OSError as error:
+        # A damaged offset in a zip shows as "Invalid argument" too.
+        why = error.strerror or "the system refused"
+        raise ReadError(f"could not be read ({why}); check it or {_AGAIN}", file=place) from None
+    except _ZIP_FAULTS as error:
+        raise ReadError(_zip_fault(error), file=place) from None
+
+
+def _zip_fault(error: Exception) -> str:
+    """Return what a failure inside a zip means for the user."""
+    text = str(error)
+    if "CRC" in text:
+        return f"its checksum is wrong, the archive is damaged; {_AGAIN}"
+    if isinstance(error, NotImplementedError):
+        return "packed in a way that is not supported; unpack it and give the folder"
+    if "null" in text:
+        return "the path holds a null character; check the path"
+    if isinstance(error, RuntimeError) and "home" in text:
+        return "there is no such home folder; check the path"
+    return f"the archive is cut off or damaged; {_AGAIN}"

@@ -16,7 +16,6 @@ import pandas as pd
 from infonet.errors import InfonetError
 from infonet.tables import stages
 from infonet.tables.stages import STAGES
-from infonet.tables.vocabulary import CLOSENESS, EVIDENCE, KINDS, ME, NOTES
 
 __all__ = [
     "CLOSENESS",
@@ -37,6 +36,52 @@ __all__ = [
     "stages",
     "tables_of",
 ]
+
+ME = "me"
+"""The key of the person whose network it is."""
+
+KINDS = ("introduction", "direct", "cold", "scout")
+"""The kinds of a request, by the way it reaches a company."""
+
+NOTES = (
+    "expertise",
+    "position",
+    "role",
+    "objective",
+    "promised",
+    "learnt",
+    "advice",
+    "action item",
+    "news",
+    "culture",
+    "health",
+    "skills",
+    "interests",
+    "lifestyle",
+    "goals",
+    "gave",
+    "opted out",
+    "snooze",
+    "posting",
+    "goal",
+)
+"""The kinds of notes; skills to goals say how a company would fit, and a goal is my own."""
+
+CLOSENESS = ("strong", "medium", "weak")
+"""The closeness of a tie, as the user states it."""
+
+EVIDENCE = (
+    "messages",
+    "recommendation",
+    "meeting",
+    "mail",
+    "endorsement",
+    "invitation",
+    "note",
+    "stated",
+    "connection",
+)
+"""The kinds of evidence for a tie, strongest first; `stated` was typed in by the user."""
 
 EARLIEST = pd.Timestamp("2000-01-01").as_unit("s")
 """The first day that counts: an earlier date is a slip of the pen."""
@@ -229,28 +274,7 @@ class HasTables(Protocol):
 
 
 def tables_of(given: Tables | HasTables) -> Tables:
-    """Return the tables of what was given in their place.
-
-    Parameters
-    ----------
-    given : Tables or Book
-        Tables, or what has them.
-
-    Returns
-    -------
-    Tables
-        The tables.
-
-    Raises
-    ------
-    InfonetError
-        Anything else; the message says what was expected.
-
-    Examples
-    --------
-    >>> len(tables_of(Tables.of()).people)
-    0
-    """
+    """Return the tables of a book, or tables as they are; refuse anything else."""
     tables = _tables_or_none(given)
     if tables is None:
         raise InfonetError(f"expected a book or its tables, got {_kind(given)}")
@@ -258,28 +282,7 @@ def tables_of(given: Tables | HasTables) -> Tables:
 
 
 def events_of(given: pd.DataFrame | Tables | HasTables) -> pd.DataFrame:
-    """Return the log of what was given in its place.
-
-    Parameters
-    ----------
-    given : DataFrame, Tables or Book
-        The events, or what has them.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``Tables.events``.
-
-    Raises
-    ------
-    InfonetError
-        Anything else, or a frame that lacks a column of the log.
-
-    Examples
-    --------
-    >>> len(events_of(Tables.of()))
-    0
-    """
+    """Return the log of a book or of tables, or a log as it is; refuse anything else."""
     if not isinstance(given, pd.DataFrame):
         tables = _tables_or_none(given)
         if tables is None:

@@ -25,14 +25,10 @@ _AFTER_A_PROMISE = 15
 
 
 class Stage(NamedTuple):
-    """A stage of a request.
+    """A stage of a request: its word in the tables, and its label for a job seeker.
 
     Attributes
     ----------
-    word : str
-        Its word in the tables.
-    label : str
-        Its name for a job seeker.
     main : bool
         Part of the funnel's main line: a request that reached it has reached the stages before it.
     message : bool

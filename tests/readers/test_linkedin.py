@@ -231,6 +231,7 @@ def test_positions_never_look_current_by_mistake(tmp_path: Path) -> None:
     ("cell", "companies"),
     [
         ('"Delta, Echo, Inc., Foxtrot"', ["Delta", "Echo, Inc.", "Foxtrot"]),
+        ('"Skaervind, A/S, Delta, Holding"', ["Skaervind, A/S", "Delta, Holding"]),
         ("Delta | DELTA Ltd | Freelance", ["Delta"]),
         ("[Delta; Echo]", ["Delta", "Echo"]),
         ("", []),

@@ -15,16 +15,17 @@ from infonet.errors import ReadError
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers._reading import Reading
-from infonet.readers.linkedin import _evidence, _messages, _own_files
+from infonet.readers.linkedin import _messages, _other_files
 from infonet.readers.linkedin._connections import is_connections, read_connections
-from infonet.readers.sheets import HEADER_LINES, Sheet, column_key, find_sheet, scan
+from infonet.readers.sheets import HEADER_LINES, Sheet, column_key, find_sheet, has_header, scan
 from infonet.readers.sources import Member, Source, base_key, digest_of
 
 __all__ = ["read", "recognises"]
 
 _CONNECTIONS = "connections.csv"
 _MESSAGES = "messages.csv"
-_TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
+_ENDORSEMENT = ("Endorsement Date", "Skill Name")
+_RECOMMENDATION = ("First Name", "Last Name", "Creation Date")
 _NUMBERED = re.compile(r"connections(\(\d+\)|-\d+)?\.csv")
 
 
@@ -37,54 +38,32 @@ class _File(NamedTuple):
 
 # In the order of reading: the owner first, then evidence for ties that are there by then.
 _OTHERS: dict[str, _File] = {
-    "profile.csv": _File(("First Name", "Last Name"), _own_files.read_profile),
-    "positions.csv": _File(("Company Name", "Title"), _own_files.read_positions),
-    "education.csv": _File(("School Name",), _own_files.read_education),
+    "profile.csv": _File(("First Name", "Last Name"), _other_files.read_profile),
+    "positions.csv": _File(("Company Name", "Title"), _other_files.read_positions),
+    "education.csv": _File(("School Name",), _other_files.read_education),
     _MESSAGES: _File(("From", "Date"), _messages.read_messages),
-    "invitations.csv": _File(("From", "To", "Direction"), _evidence.read_invitations),
-    "endorsementreceivedinfo.csv": _File(
-        ("Endorsement Date", "Skill Name"), _evidence.read_endorsements_received
-    ),
-    "endorsementgiveninfo.csv": _File(
-        ("Endorsement Date", "Skill Name"), _evidence.read_endorsements_given
-    ),
-    "recommendationsreceived.csv": _File(
-        ("First Name", "Last Name", "Creation Date"), _evidence.read_recommendations
-    ),
-    "recommendationsgiven.csv": _File(
-        ("First Name", "Last Name", "Creation Date"), _evidence.read_recommendations
-    ),
-    "notes.csv": _File((), _evidence.read_notes),
-    "jobseekerpreferences.csv": _File(("Dream Companies",), _own_files.read_preferences),
+    "invitations.csv": _File(("From", "To", "Direction"), _other_files.read_invitations),
+    "endorsementreceivedinfo.csv": _File(_ENDORSEMENT, _other_files.read_praise),
+    "endorsementgiveninfo.csv": _File(_ENDORSEMENT, _other_files.read_praise),
+    "recommendationsreceived.csv": _File(_RECOMMENDATION, _other_files.read_praise),
+    "recommendationsgiven.csv": _File(_RECOMMENDATION, _other_files.read_praise),
+    "notes.csv": _File((), _other_files.read_notes),
+    "jobseekerpreferences.csv": _File(("Dream Companies",), _other_files.read_preferences),
 }
 
 
 def recognises(source: Source) -> bool:
     """Return whether a source is LinkedIn's export, by its file names or a bare file's header."""
     if source.kind == "file":
-        return _has_header(source.members[0])
+        return has_header(source.members[0], is_connections)
     return any(
         _NUMBERED.fullmatch(base_key(member.name)) or base_key(member.name) in _OTHERS
         for member in source.members
-    ) or any(_has_header(member) for member in _candidates(source))
+    ) or any(has_header(member, is_connections) for member in _candidates(source))
 
 
 def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
-    """Read an export that `recognises` knows.
-
-    Parameters
-    ----------
-    source : Source
-        An open source.
-    owner : Owner
-        The owner as far as the caller named them.
-    everything : bool
-        False leaves all files but Connections.csv unopened.
-
-    Returns
-    -------
-    Reading
-        The tables and the report.
+    """Read an export that `recognises` knows; without `everything`, open only Connections.csv.
 
     Raises
     ------
@@ -110,9 +89,9 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
             )
     profile, invitations = sheets.pop("profile.csv", None), sheets.get("invitations.csv")
     if profile is not None:
-        _own_files.read_profile(intake, profile)
+        _other_files.read_profile(intake, profile)
     if invitations is not None:
-        _evidence.infer_owner(intake, invitations)
+        _other_files.infer_owner(intake, invitations)
     read_connections(intake, sheet)
     for name, other in sheets.items():
         if other is not None:
@@ -130,11 +109,6 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
     )
 
 
-def _has_header(member: Member) -> bool:
-    """Return whether a file has the header of Connections.csv near its top."""
-    return find_sheet(member, scan(member, first=_TOP), is_connections) is not None
-
-
 def _candidates(source: Source) -> list[Member]:
     """Return CSV files that may be Connections.csv under another name."""
     return [
@@ -150,7 +124,7 @@ def _connections_member(source: Source) -> Member:
         return source.members[0]
     found = [member for member in source.members if _NUMBERED.fullmatch(base_key(member.name))]
     if not found:
-        found = [member for member in _candidates(source) if _has_header(member)]
+        found = [member for member in _candidates(source) if has_header(member, is_connections)]
     if len(found) > 1:
         names = ", ".join(f"`{member.name}`" for member in found[:5])
         raise ReadError(
@@ -215,7 +189,7 @@ def _connections_sheet(
             f"the first {HEADER_LINES} lines, found none; give the file as it was downloaded",
             file=member.place,
         )
-    _report_resaved(intake, sheet)
+    intake.begin(sheet)
     return sheet
 
 
@@ -230,7 +204,7 @@ def _other_sheet(
     needed = {column_key(column) for column in expected}
 
     def wanted(keys: Collection[str]) -> bool:
-        return needed <= set(keys) if needed else _evidence.is_notes(keys)
+        return needed <= set(keys) if needed else _other_files.is_notes(keys)
 
     sheet = find_sheet(member, scanned, wanted) if scanned.size else None
     intake.tally(member.base)
@@ -243,22 +217,8 @@ def _other_sheet(
             "this file is not read",
         )
     else:
-        _report_resaved(intake, sheet)
+        intake.begin(sheet)
     return sheet
-
-
-def _report_resaved(intake: Intake, sheet: Sheet) -> None:
-    """Report once, on line 1, every sign that a spreadsheet saved the file."""
-    intake.tally(sheet.member.base)
-    if sheet.resaved:
-        signs = ", ".join(sheet.resaved)
-        intake.doubt(
-            sheet.member.base,
-            1,
-            None,
-            f"saved again by a spreadsheet: {signs}",
-            "read all the same",
-        )
 
 
 def _exported(source: Source, intake: Intake) -> pd.Timestamp:

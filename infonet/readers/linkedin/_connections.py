@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from infonet.names.people import email_key, name_key, person_key, profile_key
 from infonet.names.text import one_line
-from infonet.readers._date_column import DateColumn
+from infonet.readers._dates import DateColumn
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers.sheets import Sheet

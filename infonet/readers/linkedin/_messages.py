@@ -17,8 +17,7 @@ import pandas as pd
 
 from infonet.names.people import name_key, profile_key
 from infonet.names.text import one_line
-from infonet.readers._date_column import DateColumn
-from infonet.readers._dates import moment
+from infonet.readers._dates import DateColumn, moment
 from infonet.readers._intake import Intake
 from infonet.readers.sheets import Sheet
 

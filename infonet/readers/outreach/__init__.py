@@ -16,23 +16,17 @@ from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers._reading import LEFT_OUT, Reading
 from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
-from infonet.readers.outreach._events import LogRow, events_frame, read_events
-from infonet.readers.outreach._people import People
-from infonet.readers.sheets import Sheet, column_key, find_sheet, scan
+from infonet.readers.outreach._events import LogRow, People, events_frame, read_events
+from infonet.readers.sheets import Sheet, column_key, find_sheet, has_header, scan
 from infonet.readers.sources import Member, Source, digest_of
 from infonet.tables import ME, Tables
 
 __all__ = ["nearly", "read", "recognises"]
 
-_TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
-
 
 def recognises(source: Source) -> bool:
     """Return whether a source is a file with the columns stage, person and date."""
-    if source.kind != "file":
-        return False
-    member = source.members[0]
-    return find_sheet(member, scan(member, first=_TOP), Names().are_in) is not None
+    return source.kind == "file" and has_header(source.members[0], Names().are_in)
 
 
 def read(
@@ -44,28 +38,8 @@ def read(
 ) -> Reading:
     """Read a log that `recognises` knows, or whose columns the user has named.
 
-    Parameters
-    ----------
-    source : Source
-        An open source.
-    owner : Owner
-        The owner, who has to be the person ``me``.
-    everything : bool
-        Accepted as by every reader; it has no effect here.
-    columns : mapping, optional
-        Our column → the header in the file, where they differ.
-
-    Returns
-    -------
-    Reading
-        The people and events, and the report.
-
-    Raises
-    ------
-    ReadError
-        The columns are missing, or no line is an event.
-    InfonetError
-        `columns` is no mapping of columns that events have.
+    `columns` maps our column to the header in the file, where they differ; `everything` has no
+    effect here.
     """
     names = Names(columns)
     if source.kind != "file":
@@ -102,10 +76,7 @@ def read(
 def _report_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> None:
     """Report doubts about the whole file: saved by a spreadsheet, columns twice or not read."""
     file = sheet.member.base
-    intake.tally(file)
-    if sheet.resaved:
-        signs = ", ".join(sheet.resaved)
-        intake.doubt(file, 1, None, f"saved again by a spreadsheet: {signs}", "read all the same")
+    intake.begin(sheet)
     count = Counter(column_key(label) for label in sheet.header)
     for label in header.values():
         if count[column_key(label)] > 1:

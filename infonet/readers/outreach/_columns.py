@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from infonet.errors import InfonetError, ReadError, hint, nearest
 from infonet.names.text import one_line
-from infonet.readers.sheets import HEADER_LINES, Scan, Sheet, as_text, column_key
+from infonet.readers.sheets import HEADER_LINES, Scan, Sheet, as_text, column_key, splits
 from infonet.readers.sources import Member
 from infonet.tables import COLUMNS
 
@@ -33,12 +32,7 @@ _LIKE = 80.0  # percent: so alike is a slip of the pen
 
 
 class Names:
-    """Map each of our columns to its header in a file.
-
-    Parameters
-    ----------
-    columns : mapping, optional
-        Our column → the file's header, where they differ.
+    """Map each of our columns to its header in a file; `columns` are those that differ.
 
     Raises
     ------
@@ -162,11 +156,7 @@ def _header(member: Member, scanned: Scan) -> tuple[str, ...]:
             line = text.readline(_WIDEST)
             if not line:
                 break
-            for delimiter in ",;\t":
-                try:
-                    cells = next(csv.reader([line.strip("\r\n")], delimiter=delimiter), [])
-                except csv.Error:
-                    continue
+            for _, cells in splits(line.strip("\r\n")):
                 labels = [one_line(cell) for cell in cells if column_key(cell)]
                 best = labels if len(labels) > len(best) else best
     return tuple(best)

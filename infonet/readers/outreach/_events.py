@@ -1,7 +1,8 @@
-"""Lines of a log into events, and a line of the report for each that is none."""
+"""Lines of a log into people and events, and a line of the report for each that is none."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -9,18 +10,124 @@ import numpy as np
 import pandas as pd
 
 from infonet.errors import nearest
+from infonet.names.people import (
+    PARENTHESES,
+    email_key,
+    is_ornate,
+    name_key,
+    person_key,
+    profile_key,
+    profile_url,
+)
 from infonet.names.text import one_line, paragraphs
-from infonet.readers._date_column import DateColumn
-from infonet.readers._dates import time_of_day
+from infonet.readers._dates import DateColumn, time_of_day
 from infonet.readers._intake import Intake
-from infonet.readers.outreach._people import People
-from infonet.readers.sheets import Sheet
-from infonet.tables import KINDS, STAGES, frame
+from infonet.readers._owner import Owner
+from infonet.readers.sheets import Sheet, column_key
+from infonet.tables import KINDS, ME, STAGES, frame
 
 _DAY = 86_400
 _LONGEST = 60  # characters of a cell that a report repeats
 _NEAR = 50.0  # percent: so alike is worth a suggestion
 _PERSON = "write a name, or a profile address such as https://www.linkedin.com/in/ana-diaz"
+
+
+_STEPS = re.compile(r"→|->|;")
+
+
+class _Person(NamedTuple):
+    spellings: dict[str, None]
+    email: str | None
+    slug: str | None
+
+
+class People:
+    """Collect the people of one log in the order in which they are first named.
+
+    The address or the name of the log's owner is the person ``me``.
+    """
+
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
+        self._found: dict[str, _Person] = {}
+
+    def key(self, text: str) -> str | None:  # one for each way to name a person
+        """Return the key of the person that a text names; None when it names nobody."""
+        text = one_line(text)
+        if text.casefold() == ME:
+            return ME
+        bare = text.startswith("in/")
+        slug = profile_key(f"linkedin.com/{text}" if bare else text)
+        if slug is not None:
+            return None if "\ufffd" in slug else self._add(self._owner.key_of(slug), slug=slug)
+        if bare or "://" in text or "linkedin.com" in text.casefold():
+            return None
+        address = email_key(text)
+        if address is not None:
+            return self._add(person_key(name=address), email=address)
+        if text.startswith("name/"):
+            return self._add(text) if name_key(text.removeprefix("name/")) else None
+        if "@" in text or not name_key(text):
+            return None
+        if self._owner.name and name_key(text) == name_key(self._owner.name):
+            return ME
+        return self._add(person_key(name=text), name=text)
+
+    def route(self, text: str) -> tuple[str, ...] | None:
+        """Return the keys of a route, from the ego on; None when a step names nobody."""
+        steps = [self.key(step) for step in _STEPS.split(text) if step.strip()]
+        keys = [step for step in steps if step is not None]
+        if len(keys) < len(steps) or not keys:
+            return None
+        return tuple(keys if keys[0] == ME else [ME, *keys])
+
+    def _add(
+        self,
+        key: str,
+        *,
+        name: str | None = None,
+        email: str | None = None,
+        slug: str | None = None,
+    ) -> str:
+        if key != ME:
+            person = self._found.setdefault(key, _Person({}, email, slug))
+            if name is not None:
+                person.spellings[name] = None
+        return key
+
+    def table(self, source: str) -> pd.DataFrame:
+        """Return the people as a table, the owner first."""
+        rows: list[dict[str, str | None]] = [
+            {
+                "person": ME,
+                "name": self._owner.name,
+                "url": self._owner.slug and profile_url(self._owner.slug),
+                "source": "owner",
+            }
+        ]
+        for key, (spellings, email, slug) in self._found.items():
+            rows.append(
+                {
+                    "person": key,
+                    "name": _plainest(list(spellings)),
+                    "email": email,
+                    "url": slug and profile_url(slug),
+                    "source": source,
+                }
+            )
+        return frame("people", rows)
+
+
+def _plainest(spellings: list[str]) -> str | None:
+    """Return the only spelling, or the one that says no more than all of them do.
+
+    A book distinguishes namesakes by their credentials: one line's are not everybody's.
+    """
+    if len(spellings) < 2:
+        return spellings[0] if spellings else None
+    plain = sorted(name for name in spellings if not is_ornate(name))
+    bare = min(spellings)
+    return plain[0] if plain else one_line(PARENTHESES.sub(" ", bare).split(",")[0])
 
 
 class LogRow(NamedTuple):
@@ -42,19 +149,7 @@ class LogRow(NamedTuple):
 def read_events(
     intake: Intake, sheet: Sheet, header: Mapping[str, str], people: People
 ) -> dict[LogRow, int]:
-    """Return every event with its first line; report every other line.
-
-    Parameters
-    ----------
-    intake : Intake
-        Collects the report and the counts.
-    sheet : Sheet
-        The log.
-    header : mapping
-        Our column → its header in the file.
-    people : People
-        Collects the people who are named.
-    """
+    """Return every event with its first line; report every other line."""
     line_of = _Lines(intake, sheet, header, people)
     tally = intake.tally(sheet.member.base)
     found: dict[LogRow, int] = {}
@@ -132,8 +227,7 @@ class _Lines:
             problem, action = "there is no stage", f"write one of {', '.join(STAGES)}"
             if text is not None:
                 problem = f"`{text[:_LONGEST]}` is not a stage"
-                near = _nearest(text, STAGES)
-                action = f"did you mean `{near}`?" if near else action
+                action = _advice(text, STAGES)
             self._intake.left_out(self._file, line, self._header["stage"], problem, action)
         return stage
 
@@ -160,9 +254,8 @@ class _Lines:
         text = self._line(cells, "kind")
         kind = _word(text, KINDS)
         if text is not None and kind is None:
-            near = _nearest(text, KINDS)
-            advice = f"did you mean `{near}`?" if near else f"write one of {', '.join(KINDS)}"
-            self._doubt(line, "kind", f"`{text[:_LONGEST]}` is not a kind of request", advice)
+            problem = f"`{text[:_LONGEST]}` is not a kind of request"
+            self._doubt(line, "kind", problem, _advice(text, KINDS))
         return kind
 
     def _route(self, line: int, cells: list[str]) -> tuple[str, ...] | None:
@@ -205,18 +298,14 @@ def events_frame(found: Mapping[LogRow, int]) -> pd.DataFrame:
     return frame("events", columns)
 
 
-def _plain(text: str) -> str:
-    """Return a word without case, spaces, hyphens and underscores."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
 def _word(text: str | None, words: Sequence[str]) -> str | None:
     """Return the word of the list that a text spells."""
-    plain = _plain(text) if text else ""
-    return next((word for word in words if _plain(word) == plain), None)
+    plain = column_key(text) if text else ""
+    return next((word for word in words if column_key(word) == plain), None)
 
 
-def _nearest(text: str, words: Sequence[str]) -> str | None:
-    """Return the nearest word of the list, if any is near."""
+def _advice(text: str, words: Sequence[str]) -> str:
+    """Return what to write in place of a wrong word: the nearest of the list, or any of it."""
     spelt = " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
-    return next(iter(nearest(spelt, words, n=1, alike=_NEAR)), None)
+    near = nearest(spelt, words, n=1, alike=_NEAR)
+    return f"did you mean `{near[0]}`?" if near else f"write one of {', '.join(words)}"
