@@ -65,7 +65,7 @@ def test_what_is_noted_takes_the_place_of_research(book: Book) -> None:
     book.note("Bo Lin", "expertise", "late data", "https://example.com/talk", "2026-06-01")
     book.note("Bo Lin", "position", "Echo, 2019 to 2022")
     book.note("Bo Lin", "objective", "learn who hires")
-    book.note("Bo Lin", "agreed", "her office, 25 minutes", date="2026-06-30")
+    book.note("Bo Lin", "promised", "her office, 25 minutes", date="2026-06-30")
     book.note("Deltronics", "news", "a second lab")
     book.tie("Bo Lin", "Cy Marsh")
     told = shown(brief(book, "Bo Lin", as_of=AS_OF))
@@ -124,7 +124,7 @@ def test_what_happened_so_far_and_what_is_owed(book: Book) -> None:
 def test_an_objective_and_what_was_agreed_go_when_the_conversation_was_held(book: Book) -> None:
     book.note("Bo Lin", "objective", "the first", date="2026-05-02")
     book.debrief("Bo Lin", date="2026-05-04", minutes=25, agreed=20, learnt="much")
-    book.note("Bo Lin", "agreed", "the canteen", date="2026-07-02")
+    book.note("Bo Lin", "promised", "the canteen", date="2026-07-02")
     before, after = (shown(brief(book, "Bo Lin", as_of=day)) for day in ("2026-05-03", AS_OF))
     assert before["Objective"] == ("the first (2026-05-02)",)
     assert "Said before" not in before
