@@ -22,25 +22,8 @@ def families(
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """Find the font families that draw a text, and the characters that no font has.
 
-    Parameters
-    ----------
-    text : str
-        On one line.
-    bold : bool
-        Whether bold faces are needed.
-    usual : tuple of str
-        The families to begin with; matplotlib's setting if none are given.
-
-    Returns
-    -------
-    families : tuple of str
-        Empty if the usual ones are enough.
-    missing : frozenset of str
-
-    Examples
-    --------
-    >>> families("Zoë", bold=False)
-    ((), frozenset())
+    It begins with the `usual` families, or with matplotlib's setting if none are given; no family
+    is returned if these are enough.
     """
     from matplotlib.font_manager import FontProperties, findfont
 
@@ -70,13 +53,7 @@ def families(
 
 @lru_cache(maxsize=10_000)
 def width(text: str, family: tuple[str, ...], weight: str) -> float:
-    """Measure a text at a size of one point, in millimetres; widths grow with the size.
-
-    Examples
-    --------
-    >>> 1.0 < width("Ana", ("DejaVu Sans",), "normal") / POINT < 2.5
-    True
-    """
+    """Measure a text at a size of one point, in millimetres; widths grow with the size."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 

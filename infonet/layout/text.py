@@ -57,16 +57,7 @@ class Lettering(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """A text in lines, at the size at which it fits.
-
-    Attributes
-    ----------
-    size : float
-        Of the letters, in points.
-    lines : list of str
-    font : FontProperties
-        With every letter of the text.
-    """
+    """A text in lines, the size in points at which it fits, and a font with all its letters."""
 
     size: float
     lines: list[str]
@@ -74,15 +65,10 @@ class Fitted(NamedTuple):
 
 
 def graphemes(text: str) -> list[str]:
-    r"""Split a text into what a reader takes for one letter; joined they are the text.
+    """Split a text into what a reader takes for one letter; joined they are the text.
 
     The extended grapheme clusters of Unicode Standard Annex 29, but for rare cases in which fewer
     cuts are allowed here.
-
-    Examples
-    --------
-    >>> [len(piece) for piece in graphemes("e\u0301a👩🏽\u200d💻🇳🇱")]
-    [2, 1, 4, 2]
     """
     if text.isascii():
         return list(text)
@@ -111,25 +97,9 @@ def _graphemes(text: str) -> Iterator[str]:
 def legible(text: object, *, instead: str = "", noun: str = "name") -> Lettering:
     """Write a text in letters that some installed font has, or find an honest stand-in.
 
-    Signs that no font has (most emoji) are left out; letters never silently.
-
-    Parameters
-    ----------
-    text : object
-        A name from outside.
-    instead : str
-        The person's key: its slug is shown when no font has the name's letters.
-    noun : str
-        What to call it when nothing else is left ("name in Thai letters").
-
-    Returns
-    -------
-    Lettering
-
-    Examples
-    --------
-    >>> legible("Zoë $x$ Looper").text
-    'Zoë $x$ Looper'
+    Signs that no font has (most emoji) are left out; letters never silently. `instead` is a
+    person's key, whose slug is shown when no font has the name's letters. When nothing else is
+    left, `noun` says what is missing: "name in Thai letters".
     """
     plain = _bounded(one_line(text))
     missing = families(plain, bold=False)[1]
@@ -154,8 +124,6 @@ def legible(text: object, *, instead: str = "", noun: str = "name") -> Lettering
 def person(name: object, key: str) -> Lettering:
     """Write a person's name without the letters after it, or the slug of their profile.
 
-    Examples
-    --------
     >>> person("Zoë Looper, PhD, MBA", "in/zoe").text, person("Diaz, Ana", "in/ana").text
     ('Zoë Looper', 'Diaz, Ana')
     """
@@ -165,13 +133,7 @@ def person(name: object, key: str) -> Lettering:
 
 
 def joined(words: Iterable[Lettering], separator: str = ", ") -> Lettering:
-    """Join several texts to one, with the fonts of all.
-
-    Examples
-    --------
-    >>> joined([Lettering("Ana"), Lettering("Bo")]).text
-    'Ana, Bo'
-    """
+    """Join several texts to one, with the fonts of all."""
     words = list(words)
     every = dict.fromkeys(family for word in words for family in word.family)
     bold = all(word.bold for word in words)
@@ -183,24 +145,9 @@ def fit(
 ) -> list[str]:
     """Wrap a text into lines that fit, and shorten it where it is too long for them.
 
-    Parameters
-    ----------
-    text : str
-        On one line.
-    fits : callable
-        Whether a line fits; a shorter one always does, too.
-    lines : int
-        The most lines.
-    both_ends : bool
-        Leave out the middle of a text that is too long, rather than its end.
+    Words stay whole where they fit into a line. Of a text that is too long the end is left out, or,
+    with `both_ends`, the middle. A line shorter than one that fits has to fit, too.
 
-    Returns
-    -------
-    list of str
-        At most `lines`. Words stay whole where they fit into a line.
-
-    Examples
-    --------
     >>> short = lambda line: len(line) <= 12
     >>> fit("Marrowick Technical University", short, lines=2)
     ['Marrowick', 'Technical U…']
@@ -240,35 +187,14 @@ def fit_size(
 ) -> Fitted:
     """Write a text as large as it fits, apart from any setting of matplotlib.
 
-    A single line is tried at every size down to three quarters of the largest before a second
-    line is begun. At the smallest size the text is shortened.
-
-    Parameters
-    ----------
-    text : str
-        On one line.
-    width_mm : float
-        Of the lines, in millimetres.
-    sizes : (float, float)
-        The largest and the smallest, in points.
-    lines : int
-        The most lines.
-    bold : bool
-        Whether to prefer bold letters; where a fallback font is needed they are not.
-
-    Returns
-    -------
-    Fitted
+    `sizes` are the largest and the smallest, in points. A single line is tried at every size down
+    to three quarters of the largest before a second line is begun. At the smallest size the text is
+    shortened. Where a fallback font is needed, no letters are bold.
 
     Raises
     ------
     InfonetError
         No installed font has one of the letters.
-
-    Examples
-    --------
-    >>> fit_size("Ana Diaz", 60, (12, 8), lines=2)[:2]
-    (12, ['Ana Diaz'])
     """
     from matplotlib.font_manager import FontProperties
 
@@ -299,24 +225,12 @@ def fit_size(
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut a text to a number of graphemes, and a heap of marks to three on a letter.
-
-    Examples
-    --------
-    >>> shortened("Marrowick Technical University", 20)
-    'Marrowick Technical…'
-    """
+    """Cut a text to a number of graphemes, and a heap of marks to three on a letter."""
     return fit(_unheaped(text), lambda line: len(graphemes(line)) <= most)[0] if text else text
 
 
 def halved(text: str) -> tuple[str, ...]:
-    """Break a text into two lines at the space next to its middle.
-
-    Examples
-    --------
-    >>> halved("Maximiliane von Hohenlohe"), halved("Maximiliane")
-    (('Maximiliane', 'von Hohenlohe'), ('Maximiliane',))
-    """
+    """Break a text into two lines at the space next to its middle."""
     spaces = [at for at, letter in enumerate(text) if letter == " "]
     if not spaces:
         return (text,)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infonet.errors import InfonetError
+from infonet.graph import network_of
 from infonet.layout.columns import Node
-from infonet.layout.groups import a_network
 from infonet.layout.text import Lettering, legible, person
 from infonet.names.companies import company_key
 from infonet.plot._chart import required
@@ -83,7 +83,7 @@ def paths(
     >>> [text.get_text() for text in ax.texts if "%" in text.get_text()][-2:]
     ['70 %', '40–93 %']
     """
-    routes, employers = _routes(a_network(net), paths)
+    routes, employers = _routes(network_of(net), paths)
     sheet = open_sheet(ax)
     if not routes:
         return sheet.instead(_NOTHING)

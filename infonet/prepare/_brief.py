@@ -10,7 +10,7 @@ import pandas as pd
 
 from infonet import ledger
 from infonet.agenda import due
-from infonet.book import Book
+from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, network, network_of
 from infonet.ledger import company_of
@@ -19,7 +19,6 @@ from infonet.names.people import profile_url
 from infonet.names.titles import ROLES, role_of
 from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import questions
-from infonet.prepare._validate import book_of
 from infonet.strength import REASONS
 from infonet.tables import ME, Tables, as_date
 
