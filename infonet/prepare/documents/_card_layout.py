@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from infonet.layout.fonts import POINT
-from infonet.layout.text import fit_size
+from infonet.layout.text import POINT, fit_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
