@@ -45,15 +45,8 @@ SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)
 class Chart:
     """A rectangle of a sheet, in points from its lower left corner, and the scales inside it.
 
-    Attributes
-    ----------
-    sheet : Sheet
-    size : float
-        Of the letters.
-    left, bottom, width, height : float
-        The rectangle.
-    x, y : tuple of float
-        Values at its left and right edge, and at its lower and upper edge.
+    `size` is of the letters; `x` and `y` are the values at its left and right, lower and upper
+    edge.
     """
 
     sheet: Sheet

@@ -136,20 +136,9 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
 class _Table(NamedTuple):
     """The texts of all lines, measured for one size of letters.
 
-    Attributes
-    ----------
-    size : float
-        Of the letters.
-    names : list of Block
-        The stages, on the left.
-    cells : list of tuple of Block
-        Of each line: the rate, how many of how many, and how many are open.
-    instead : list of Block
-        Of each line: the words instead of a rate.
-    ends : tuple of float
-        The widths of the three columns of cells.
-    left, width : float
-        Of the chart between names and cells.
+    Of each line there are cells (the rate, how many of how many, how many are open) and the words
+    instead of a rate. `ends` are the widths of the three columns of cells; `left` and `width` are
+    of the chart between names and cells.
     """
 
     size: float

@@ -129,17 +129,9 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = S
 
 
 class _Scene(NamedTuple):
-    """People around the ego, or the bubbles of their employers.
+    """People around the ego, or (without a layout) the bubbles of their employers.
 
-    Attributes
-    ----------
-    layout : EgoLayout or None
-        None where employers are drawn.
-    found : list of Group
-    places, radii : ndarray of float64
-        Of the bubbles.
-    radius : float
-        Of the whole.
+    The `radius` is of the whole.
     """
 
     layout: EgoLayout | None

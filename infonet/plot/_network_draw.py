@@ -49,19 +49,8 @@ _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0))
 class Picture(NamedTuple):
     """Place and scale of the layout on the sheet.
 
-    Attributes
-    ----------
-    sheet : Sheet
-    size : float
-        Of the letters.
-    lines : int
-        The most lines of a caption.
-    middle : (float, float)
-        Of the ego.
-    room : float
-        Radius of the whole, in points.
-    scale : float
-        Points for a unit of the layout.
+    `size` is of the letters, `lines` the most of a caption. The ego is in the `middle`; `room` is
+    the radius of the whole in points, and `scale` the points for a unit of the layout.
     """
 
     sheet: Sheet
@@ -85,13 +74,8 @@ class Picture(NamedTuple):
 class Caption(NamedTuple):
     """The name of an employer and its number of people, and where they are.
 
-    Attributes
-    ----------
-    angle : float
-        Of the middle of the sector, clockwise from the top.
-    block : Block
-    place : (float, float)
-        The end next to the circle, at half its height.
+    The angle is of the middle of the sector, clockwise from the top; the place is the end next to
+    the circle, at half its height.
     """
 
     angle: float

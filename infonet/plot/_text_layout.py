@@ -44,14 +44,7 @@ class Block(NamedTuple):
 class Sheet:
     """An Axes whose data coordinates are points from its lower left corner.
 
-    Attributes
-    ----------
-    ax : Axes
-        On which everything is drawn.
-    width, height : float
-        Size of the Axes in points; the height of a figure of our own may still change.
-    own : bool
-        Whether the figure was made here, and may be made higher or lower.
+    `own` says whether the figure was made here: then it may be made higher or lower.
     """
 
     ax: Axes
@@ -192,11 +185,6 @@ def open_sheet(ax: Axes | Figure | None, *, width: float = 8.5, height: float = 
 
     A new figure belongs to pyplot, so that a notebook shows it; what was pyplot's current figure
     stays so. Outside the main thread it does not: pyplot belongs to that thread.
-
-    Raises
-    ------
-    InfonetError
-        Something else than an Axes or an empty Figure.
     """
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure

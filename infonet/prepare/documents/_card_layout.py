@@ -42,21 +42,7 @@ _STYLE: dict[Any, Any] = {
 
 
 class Printed(NamedTuple):
-    """What a card prints.
-
-    Attributes
-    ----------
-    name, title : str
-        The two first texts of the front.
-    contacts : tuple of str
-        The lines at the foot of the front.
-    heading : str
-        The line above the skills.
-    skills : tuple of str
-        The lines of the back.
-    code : tuple of bytes
-        The rows of the QR code: 1 is dark.
-    """
+    """What a card prints: both sides, and the rows of the QR code, in which 1 is dark."""
 
     name: str
     title: str

@@ -20,7 +20,6 @@ from infonet.readers.sheets import Record, Sheet, column_key, find_sheet, record
 from infonet.readers.sources import Member, open_source
 
 _COLUMNS = ("name", "company", "title", "email", "url", "status", "line")
-
 _FIELDS = ("name", "first", "last", "company", "title", "email", "url", "status")
 
 # Keys of `column_key`, the likeliest first.
@@ -361,15 +360,9 @@ class _Listing:
         )
 
 
-def _form_of(keys: Collection[str] | Sheet) -> str:
-    """Return whose export a header is: ``Luma``, ``Eventbrite``, ``Meetup``, or ``CSV``.
-
-    Examples
-    --------
-    >>> _form_of({"name", "userid", "rsvp"})
-    'Meetup'
-    """
-    found = {column_key(label) for label in keys.header} if isinstance(keys, Sheet) else set(keys)
+def _form_of(sheet: Sheet) -> str:
+    """Return whose export a file is: ``Luma``, ``Eventbrite``, ``Meetup``, or ``CSV``."""
+    found = {column_key(label) for label in sheet.header}
     if "approvalstatus" in found and found & {
         *("apiid", "guestid", "ticketname", "tickettypeid", "checkedinat", "qrcodeurl"),
     }:

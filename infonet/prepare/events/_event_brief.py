@@ -184,32 +184,12 @@ def event_brief(
 def greedy_cover(
     value: NDArray[np.float64], weight: NDArray[np.float64], *, n: int
 ) -> list[tuple[int, NDArray[np.bool_]]]:
-    """Greedy weighted maximum coverage.
+    """Choose at most `n` rows, one after the other, by what each adds to the cover of the columns.
 
-    Rows are chosen one after the other by what each adds to the weighted cover of the columns
-    (Nemhauser, Wolsey & Fisher 1978).
-
-    Parameters
-    ----------
-    value : ndarray of float64, shape (rows, columns)
-        How well each row covers each column, in [0, 1]. A column is covered as well as the best
-        chosen row covers it.
-    weight : ndarray of float64, shape (columns,)
-        The weight of each column.
-    n : int
-        The greatest number of rows to choose. Choosing ends when no row adds anything.
-
-    Returns
-    -------
-    list of (int, ndarray of bool)
-        Each chosen row, in order, and the columns that it covers better than the rows before it.
-        Of rows that add equally (to 12 digits) the first is chosen.
-
-    Examples
-    --------
-    >>> value = np.array([[1.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.5, 1.0]])
-    >>> [row for row, _ in greedy_cover(value, np.ones(3), n=3)]
-    [0, 2]
+    Greedy weighted maximum coverage (Nemhauser, Wolsey & Fisher 1978). A column is covered as well
+    as the best chosen row covers it: `value`, of shape (rows, columns), in [0, 1]. Choosing ends
+    when no row adds anything; of rows that add equally (to 12 digits) the first is chosen. Gives
+    each chosen row, in order, and the columns that it covers better than the rows before it.
     """
     best = np.zeros(value.shape[1])
     chosen: list[tuple[int, NDArray[np.bool_]]] = []
@@ -227,22 +207,7 @@ def greedy_cover(
 def _assign_questions(
     titles: Iterable[object], fields: Sequence[str], bank: str | os.PathLike[str] | None
 ) -> list[str | None]:
-    """Assign each title a suitable open question, reusing each question as little as possible.
-
-    Parameters
-    ----------
-    titles : iterable of str
-        The job titles, in the order in which their holders are met.
-    fields : sequence of str
-        The wanted fields of work.
-    bank : path, optional
-        A CSV file of the user's own questions.
-
-    Returns
-    -------
-    list of str or None
-        A question for each title.
-    """
+    """Assign each title a suitable open question, reusing each as little as possible."""
     listed = list(titles)
     role = {title: role_of(title, fields).removeprefix("hiring ") for title in set(listed)}
     suited: dict[str, list[str]] = {}
