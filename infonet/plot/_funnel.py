@@ -9,16 +9,21 @@ import pandas as pd
 
 from infonet.layout.text import Lettering
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, required
-from infonet.plot._text_layout import (
+from infonet.plot._sheet import (
     INK,
     MARGIN,
     MUTED,
     PAPER,
+    SERIES,
+    SIZES,
     Block,
+    Chart,
+    Look,
     Sheet,
+    grouped,
     open_sheet,
     percent,
+    required,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +44,7 @@ class _Line(NamedTuple):
     """One stage of one group, in words and numbers."""
 
     y: float
-    look: Series
+    look: Look
     rate: float
     low: float
     high: float

@@ -18,7 +18,7 @@ from infonet.plot._network_draw import (
     draw_people,
     measured,
 )
-from infonet.plot._text_layout import INK, MARGIN, Block, Sheet, open_sheet
+from infonet.plot._sheet import INK, MARGIN, Block, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

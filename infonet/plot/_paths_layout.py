@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from infonet.layout.columns import Chain, Node, arrange, heights, in_columns, lanes
 from infonet.layout.text import Lettering
-from infonet.plot._text_layout import MARGIN, Block, Sheet
+from infonet.plot._sheet import MARGIN, Block, Sheet
 
 
 class DrawnTie(NamedTuple):
