@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -82,12 +82,7 @@ def graphemes(text: str) -> list[str]:
     """
     if text.isascii():
         return list(text)
-    return list(_graphemes(text))
-
-
-def _graphemes(text: str) -> Iterator[str]:
-    start = 0
-    flags = 0
+    pieces, start, flags = [], 0, 0
     for at, (before, letter) in enumerate(pairwise(text), start=1):
         flags = flags + 1 if _FLAG.match(before) else 0
         held = (
@@ -99,9 +94,9 @@ def _graphemes(text: str) -> Iterator[str]:
             or (flags % 2 == 1 and _FLAG.match(letter) is not None)
         )
         if not held:
-            yield text[start:at]
+            pieces.append(text[start:at])
             start = at
-    yield text[start:]
+    return [*pieces, text[start:]]
 
 
 def legible(text: object, *, instead: str = "", noun: str = "name") -> Lettering:

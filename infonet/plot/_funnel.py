@@ -19,6 +19,7 @@ from infonet.plot._sheet import (
     Block,
     Chart,
     Look,
+    Parts,
     Sheet,
     grouped,
     open_sheet,
@@ -195,7 +196,7 @@ def within(funnel: pd.DataFrame) -> Lettering:
     )
 
 
-def _stages(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> list[str]:
+def _stages(parts: Parts) -> list[str]:
     """Order the stages of all groups: scouts have one of their own between two others."""
     stages: list[str] = []
     for _, part in parts:
@@ -207,7 +208,7 @@ def _stages(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> list[str]:
     return stages
 
 
-def _lines(parts: list[tuple[Lettering | None, pd.DataFrame]], stages: list[str]) -> list[_Line]:
+def _lines(parts: Parts, stages: list[str]) -> list[_Line]:
     """Put the rows of all groups into words, with groups of a stage next to each other."""
     step = 0.86 / len(parts)
     lines = []
@@ -235,7 +236,7 @@ def _lines(parts: list[tuple[Lettering | None, pd.DataFrame]], stages: list[str]
     return lines
 
 
-def _note(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> str:
+def _note(parts: Parts) -> str:
     """Say why the true ranges are wider, with the numbers where there is one group."""
     firsts = [part.iloc[0] for _, part in parts if len(part)]
     shared = [(int(row["n"]), int(row["connectors"])) for row in firsts]
@@ -248,12 +249,7 @@ def _note(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> str:
     return f"{n:,} requests went through {whom}, so true ranges are wider."
 
 
-def _legend(
-    sheet: Sheet,
-    parts: list[tuple[Lettering | None, pd.DataFrame]],
-    rate: Lettering,
-    size: float,
-) -> float:
+def _legend(sheet: Sheet, parts: Parts, rate: Lettering, size: float) -> float:
     """Draw the legend of marks and groups; give its height."""
     from matplotlib.lines import Line2D
 

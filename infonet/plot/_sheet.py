@@ -56,6 +56,10 @@ SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)
 """Sizes of letters, tried until everything fits."""
 
 
+Parts = list[tuple[Lettering | None, pd.DataFrame]]
+"""The groups of a frame with their names; a single group has none."""
+
+
 class Block(NamedTuple):
     """A text in lines, and the room in points that it takes."""
 
@@ -364,16 +368,14 @@ def required(
     return frame
 
 
-def grouped(
-    frame: pd.DataFrame, row: str, *, argument: str
-) -> list[tuple[Lettering | None, pd.DataFrame]]:
+def grouped(frame: pd.DataFrame, row: str, *, argument: str) -> Parts:
     """Split a frame by the column before `row`, in its order; without one, into a nameless group.
 
     Each has at most one line for each value of `row`; there are at most as many as `SERIES`.
     """
     column = frame.columns[0]
     if column == row:
-        parts: list[tuple[Lettering | None, pd.DataFrame]] = [(None, frame)]
+        parts: Parts = [(None, frame)]
     else:
         parts = [
             (Lettering("not known") if pd.isna(name) else legible(name, noun="name"), part)

@@ -18,6 +18,7 @@ from infonet.plot._sheet import (
     Block,
     Chart,
     Look,
+    Parts,
     Sheet,
     grouped,
     open_sheet,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    Parts = list[tuple[Lettering | None, pd.DataFrame]]
 
 _NEEDED = ("day", "at_risk", "happened", "censored", "probability", "low", "high")
 _NOTHING = "Nothing to wait for yet: no request has come as far as the stage where the wait begins."

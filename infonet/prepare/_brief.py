@@ -223,7 +223,7 @@ def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -
     event: Any
     for event in mine.tail(6).itertuples():
         about = ""
-        if isinstance(event.company, str) and _other(event.company, company):
+        if isinstance(event.company, str) and company_of(event.company) != company_of(company):
             about = f" about {event.company}"
         if event.via == key and event.person != key:
             about += f": {names.get(event.person, event.person)}"
@@ -231,11 +231,6 @@ def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -
             about += f", through {names.get(event.via, event.via)}"
         note = f" ({event.note})" if isinstance(event.note, str) else ""
         yield f"{event.date.date()} {event.stage}{about}{note}"
-
-
-def _other(company: str, own: str | None) -> bool:
-    """Return whether a company is another than their own."""
-    return own is None or company_of(company) != company_of(own)
 
 
 def _of_company(notes: pd.DataFrame, net: Network, company: str | None) -> pd.DataFrame:
