@@ -961,3 +961,12 @@ def in_words(tables: Tables) -> str:
         (len(events), "log entry", "log entries"),
     )
     return ", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in counts)
+
+
+def book_of(given: object) -> Book:
+    """Return a book, or raise an error that says what was expected."""
+    if isinstance(given, Book):
+        return given
+    raise InfonetError(
+        f"expected a book, as `infonet.Book(path)` opens it, got `{type(given).__name__}`"
+    )

@@ -1,5 +1,5 @@
 """Positions and text that fits, for plot, panel and card alike: no colours, no artists, no DOM."""
 
-from infonet.layout import columns, ego, fonts, groups, text
+from infonet.layout import columns, ego, groups, text
 
-__all__ = ["columns", "ego", "fonts", "groups", "text"]
+__all__ = ["columns", "ego", "groups", "text"]

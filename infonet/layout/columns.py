@@ -22,15 +22,10 @@ _SWEEPS = 8
 class Node(NamedTuple):
     """A place in a column.
 
-    Attributes
-    ----------
-    role : str
-        ``ego``, ``middle``, ``insider``, ``nobody`` (where a route ends without a known
-        insider) or ``lane`` (a line that passes the column).
-    key : str
-        The person's key; for what is no person, something unique.
-    copy : int
-        Above 0 for a second place of a person who cannot stand in one column only.
+    `role` is ``ego``, ``middle``, ``insider``, ``nobody`` (where a route ends without a known
+    insider) or ``lane`` (a line that passes the column). `key` is the person's; for what is no
+    person, something unique. `copy` is above 0 for a second place of a person whom routes use in
+    opposite orders.
     """
 
     role: str
@@ -45,13 +40,6 @@ def in_columns(chains: Sequence[Chain]) -> tuple[list[Chain], dict[Node, int]]:
     """Find the column of every node: the number of its longest way from the ego; ends are last.
 
     Routes may use two people in opposite orders. The later one then gets places of its own.
-
-    Examples
-    --------
-    >>> me, a, x = Node("ego", "me"), Node("middle", "a"), Node("insider", "x")
-    >>> columns = in_columns([(me, a, x), (me, Node("insider", "y"))])[1]
-    >>> columns[a], columns[x], columns[Node("insider", "y")]
-    (1, 2, 2)
     """
     graph: nx.DiGraph[Node] = nx.DiGraph()
     placed: list[Chain] = []
@@ -142,25 +130,10 @@ def heights(
     gap: float,
     total: float,
 ) -> dict[Node, float]:
-    """Find how far below the top the middle of each node is.
+    """Find how far below the top the middle of each node is; nodes of one line want to be level.
 
-    Parameters
-    ----------
-    order : sequence of columns
-        As `arrange` gives it.
-    steps : sequence of chains
-        The lines with their lanes; neighbours want to be level.
-    size : callable
-        The height of a node.
-    gap : float
-        The least distance between two nodes of a column.
-    total : float
-        The height of the whole; the sizes and gaps of each column must fit in.
-
-    Returns
-    -------
-    dict
-        Node → distance from the top to its middle, in the unit of `size`.
+    `gap` is the least distance between two nodes of a column, `total` the height of the whole, into
+    which the sizes and gaps of each column must fit.
     """
     segments = sorted({pair for step in steps for pair in pairwise(step)})
     y: dict[Node, float] = {}
@@ -185,8 +158,6 @@ def heights(
 def apart(wanted: Sequence[float], sizes: Sequence[float], gap: float, total: float) -> list[float]:
     """Find the places nearest to the wanted ones (least squares) that keep order and distance.
 
-    Examples
-    --------
     >>> [round(place) for place in apart([5, 5], [10, 10], 2, 100)]
     [5, 17]
     """

@@ -55,18 +55,9 @@ _FINENESS = 90
 class EgoLayout(NamedTuple):
     """People around the ego: a sector for each employer, a ring for each class of tie.
 
-    Attributes
-    ----------
-    groups : list of Group
-        The employers, each with a sector; targets first.
-    person : ndarray of int64, shape (people,)
-        Positions in the network, the closest first.
-    group : ndarray of int64, shape (people,)
-        Of each person, which of the groups it belongs to.
-    tie : ndarray of int64, shape (people,)
-        Position in `infonet.layout.groups.CLASSES`.
-    rings : Rings
-        Points of the people, in the same order, and sectors of the groups.
+    `person` has positions in the network, the closest first; in the same order are `group` (which
+    of the groups), `tie` (which of `infonet.layout.groups.CLASSES`) and the points of `rings`,
+    whose sectors are in the order of the groups, targets first.
     """
 
     groups: list[Group]
@@ -77,20 +68,11 @@ class EgoLayout(NamedTuple):
 
 
 class Rings(NamedTuple):
-    """Points in sectors and rings around the ego.
+    """Points in sectors and rings around the ego, which is at the origin.
 
-    Attributes
-    ----------
-    points : ndarray of float64, shape (people, 2)
-        Of the people; the ego is at the origin.
-    pitch : float
-        The least distance between two people.
-    radius : float
-        Of the whole.
-    sectors : ndarray of float64, shape (sectors, 2)
-        Angles at which each begins and ends, clockwise from the top.
-    edges : ndarray of float64, shape (bands + 1,)
-        The radii between which each ring lies; those of an empty ring are equal.
+    `pitch` is the least distance between two people; `sectors` are the angles at which each begins
+    and ends, clockwise from the top; each ring lies between two of the `edges`, which are equal
+    where it is empty.
     """
 
     points: NDArray[np.float64]
@@ -105,29 +87,8 @@ def place_people(
 ) -> EgoLayout:
     """Place people by employer and class of tie alone.
 
-    Strengths decide who comes first, never where: nobody moves when a strength changes.
-
-    Parameters
-    ----------
-    groups : Groups
-    people : ndarray of int64
-        Positions in the network.
-    strength : ndarray of float64, shape (people of the network,)
-        Of the ego's own ties; 0 where there is none.
-    named : int
-        The most employers beside the targets that have a sector of their own.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from infonet.graph import Network
-    >>> from infonet.layout.groups import group
-    >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")
-    >>> G.add_node("Ana", company="Delta")
-    >>> net = Network.from_networkx(G)
-    >>> found = place_people(group(net), net.alters, strength=np.ones(2), named=16)
-    >>> [str(net.person[at]) for at in found.person]
-    ['Ana']
+    Strengths, of the ego's own ties, decide who comes first, never where: nobody moves when a
+    strength changes. At most `named` employers beside the targets have a sector of their own.
     """
     shown = np.zeros(len(groups.tie), dtype=bool)
     shown[people] = True
@@ -149,14 +110,7 @@ def place_people(
 def place_groups(
     found: Sequence[Group],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Place a bubble for each employer, targets next to the ego; see `bubbles`.
-
-    Examples
-    --------
-    >>> places, radii, reach = place_groups([Group("Delta", np.arange(9), 9, "target")])
-    >>> places.shape, radii.shape
-    ((1, 2), (1,))
-    """
+    """Place a bubble for each employer, targets next to the ego; see `bubbles`."""
     sizes = tuple(len(each.people) for each in found)
     return bubbles(sizes, first=sum(each.kind == "target" for each in found))
 
@@ -166,27 +120,10 @@ def beside(
 ) -> list[tuple[float, float]]:
     """Place captions on one side of the circle, each as near to its sector as there is room.
 
-    Parameters
-    ----------
-    angles : sequence of float
-        Middles of the sectors, clockwise from the top; all on the right, or all on the left.
-    sizes : sequence of float
-        Heights of the captions.
-    radius : float
-        Of a circle that they keep clear of.
-    reach : float
-        How far above and below the ego they may go; together they must fit in.
-    gap : float
-        The least distance between two captions.
+    The middles of the sectors are clockwise from the top, all on the right or all on the left. The
+    captions keep clear of a circle of `radius`, and go at most `reach` above and below the ego,
+    into which they must fit. x is of the end next to the circle, y of the middle.
 
-    Returns
-    -------
-    list of (float, float)
-        Where the near edge of each begins: x of its end that is next to the circle, y of its
-        middle.
-
-    Examples
-    --------
     >>> [(round(x), round(y)) for x, y in beside([0.1, 1.57], [10, 10], radius=50, reach=60, gap=2)]
     [(22, -50), (50, 0)]
     """
@@ -205,23 +142,8 @@ def beside(
 def rings(sector: NDArray[np.int64], band: NDArray[np.int64], *, top: int = 0) -> Rings:
     """Place people in the sector of their employer, as far out as the ring of their tie.
 
-    Parameters
-    ----------
-    sector, band : ndarray of int64, shape (people,)
-        Of each person, both from 0. Of people with the same two the first are further in.
-    top : int
-        The sector whose middle is straight above the ego.
-
-    Returns
-    -------
-    Rings
-        With the largest dots that stay within `ROOM`, or larger than it.
-
-    Examples
-    --------
-    >>> found = rings(np.array([0, 1, 1]), np.array([0, 0, 1]))
-    >>> bool((np.diff(np.hypot(*found.points.T)) >= 0).all()), found.radius <= ROOM
-    (True, True)
+    Of people with the same two the first are further in. The middle of the sector `top` is straight
+    above the ego. The dots are the largest that stay within `ROOM`, or go beyond it.
     """
     counts = np.zeros((sector.max(initial=0) + 1, band.max(initial=0) + 1), dtype=np.int64)
     np.add.at(counts, (sector, band), 1)
@@ -244,28 +166,10 @@ def bubbles(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Size and place a disc for each employer around the ego, together about as large as `ROOM`.
 
-    The last results are kept: they are the same after most of what happens.
-
-    Parameters
-    ----------
-    sizes : tuple of int
-        Numbers of people. The area of a disc grows with them up to a tenth of the picture, so that
-        small ones have room, too.
-    first : int
-        The first `first` discs go next to the ego, the rest by decreasing size.
-
-    Returns
-    -------
-    places : ndarray of float64, shape (discs, 2)
-    radii : ndarray of float64, shape (discs,)
-    reach : float
-        Radius of the whole.
-
-    Examples
-    --------
-    >>> places, radii, reach = bubbles((300, 100))
-    >>> bool(radii[0] == radii[1]), abs(reach - ROOM) < 0.1 * ROOM
-    (True, True)
+    The area of a disc grows with the number of its people up to a tenth of the picture, so that
+    small ones have room, too. The first `first` discs go next to the ego, the rest by decreasing
+    size. Gives places, radii, and the radius of the whole. The last results are kept: they are the
+    same after most of what happens.
     """
     share = np.minimum(np.array(sizes) / sum(sizes), 0.1)
     radii = 5.0 + 0.5 * ROOM * np.sqrt(share / share.sum())
@@ -286,24 +190,7 @@ def bubbles(
 def packed(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np.float64]:
     """Place discs around the origin, each as near to it as the ones before leave room.
 
-    Parameters
-    ----------
-    radii : ndarray of float64, shape (discs,)
-        In the order in which they find their place.
-    hole : float
-        Radius kept free around the origin.
-    gap : float
-        The least distance between two discs.
-
-    Returns
-    -------
-    ndarray of float64, shape (discs, 2)
-
-    Examples
-    --------
-    >>> at = packed(np.array([10.0, 10.0]), hole=20.0, gap=2.0)
-    >>> bool(np.hypot(*(at[0] - at[1])) >= 22)
-    True
+    The discs find their places in their order; a radius of `hole` is kept free around the origin.
     """
     reach = hole + 1.8 * math.sqrt(float(((radii + gap) ** 2).sum())) + 2 * radii.max(initial=0.0)
     line = np.linspace(-reach, reach, 2 * _FINENESS + 1)

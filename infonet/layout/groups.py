@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.errors import InfonetError
-from infonet.graph import Network
+from infonet.graph import Network, network_of
 from infonet.names.companies import company_key, is_company
 from infonet.strength import REASONS
 
-__all__ = ["CLASSES", "SECOND_HAND", "Group", "Groups", "a_network", "group", "shown_groups"]
+__all__ = ["CLASSES", "SECOND_HAND", "Group", "Groups", "group", "shown_groups"]
 
 CLASSES = ("strong", "medium", "weak", "connection", "given", "through friends")
 """Classes of tie by which the ego knows somebody, closest first."""
@@ -25,16 +24,9 @@ SECOND_HAND = CLASSES.index("through friends")
 class Group(NamedTuple):
     """The people at one employer, the closest first.
 
-    Attributes
-    ----------
-    name : str
-        The employer as the user, or else most people, write it.
-    people : ndarray of int64
-        Positions in the network.
-    known : int
-        The number of people that the ego has a tie with.
-    kind : {"target", "employer", "rest"}
-        Wanted, another employer, or people without an employer of their own in the picture.
+    `name` is as the user, or else most people, write it; `people` are positions in the network;
+    `known` counts those that the ego has a tie with. `kind` is ``target``, ``employer``, or
+    ``rest`` for people without an employer of their own in the picture.
     """
 
     name: str
@@ -46,16 +38,9 @@ class Group(NamedTuple):
 class Groups(NamedTuple):
     """Everybody with a tie, by employer.
 
-    Attributes
-    ----------
-    targets : list of Group
-        The wanted companies, most wanted first, with or without anybody known there.
-    others : list of Group
-        The other employers: where most people are known first, then by name.
-    loose : ndarray of int64
-        People without a known employer, the closest first.
-    tie : ndarray of int8, shape (people,)
-        Position in `CLASSES`; -1 for the ego and for people without any tie.
+    The targets come with or without anybody known there, most wanted first; of the others those
+    where most people are known, then by name. `loose` are the people without a known employer.
+    `tie` has for each person the position in `CLASSES`, -1 for the ego and where there is no tie.
     """
 
     targets: list[Group]
@@ -64,35 +49,9 @@ class Groups(NamedTuple):
     tie: NDArray[np.int8]
 
 
-def a_network(net: Network) -> Network:
-    """Return the network, if it is one.
-
-    Raises
-    ------
-    InfonetError
-        Anything else.
-    """
-    if not isinstance(net, Network):
-        raise InfonetError(
-            "`net` takes a Network, as `infonet.network(book, as_of=…)` makes it, not"
-            f" `{type(net).__name__}`"
-        )
-    return net
-
-
 def group(net: Network) -> Groups:
-    """Group the people of a network by employer; with two employers they belong to a target.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from infonet.graph import Network
-    >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")
-    >>> G.add_node("Ana", company="Delta Inc.")
-    >>> group(Network.from_networkx(G)).others[0].name
-    'Delta Inc.'
-    """
-    tie = _classes(a_network(net))
+    """Group the people of a network by employer; with two employers they belong to a target."""
+    tie = _classes(network_of(net))
     free = tie >= 0
     targets = []
     wanted = net.workplaces.wanted
@@ -131,28 +90,8 @@ def group(net: Network) -> Groups:
 def shown_groups(groups: Groups, shown: NDArray[np.bool_], *, named: int) -> list[Group]:
     """Choose what has a place of its own in a picture: targets, other employers, and the rest.
 
-    Parameters
-    ----------
-    groups : Groups
-    shown : ndarray of bool, shape (people,)
-        Whether each person of the network is in the picture.
-    named : int
-        The most employers beside the targets; where most people are known come first.
-
-    Returns
-    -------
-    list of Group
-        With the people shown only; a group without anybody is left out.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from infonet.graph import Network
-    >>> G = nx.Graph([("me", "Ana", {"strength": 0.7}), ("me", "Bo", {"strength": 0.7})], ego="me")
-    >>> G.add_node("Ana", company="Delta")
-    >>> net = Network.from_networkx(G)
-    >>> [each.name for each in shown_groups(group(net), np.ones(3, dtype=bool), named=16)]
-    ['Delta', 'Employer not known']
+    `shown` says for each person of the network whether they are in the picture; of the employers
+    beside the targets `named` are kept, and a group without anybody is left out.
     """
     tie = groups.tie
 

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from infonet.errors import InfonetError
-from infonet.layout.fonts import families, width
 from infonet.names.text import one_line
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 __all__ = [
+    "POINT",
     "Fitted",
     "Lettering",
     "fit",
@@ -29,8 +30,17 @@ __all__ = [
     "legible",
     "person",
     "shortened",
+    "width",
 ]
 
+POINT = 25.4 / 72
+"""Millimetres of a typographic point."""
+
+# Fonts whose letters are boxes, blanks, or signs at the places of letters.
+_NO_LETTERS = re.compile(
+    r"last ?resort|blank|fallback|color|dings|dingbats|symbol|^cm[a-z]+10$|^stixsize|^stixnon",
+    re.IGNORECASE,
+)
 # Of a longer text the middle is left out at once: it could never be shown.
 _LONGEST = 400
 # More marks in a row would reach into the lines above and below.
@@ -57,16 +67,7 @@ class Lettering(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """A text in lines, at the size at which it fits.
-
-    Attributes
-    ----------
-    size : float
-        Of the letters, in points.
-    lines : list of str
-    font : FontProperties
-        With every letter of the text.
-    """
+    """A text in lines, the size in points at which it fits, and a font with all its letters."""
 
     size: float
     lines: list[str]
@@ -74,24 +75,14 @@ class Fitted(NamedTuple):
 
 
 def graphemes(text: str) -> list[str]:
-    r"""Split a text into what a reader takes for one letter; joined they are the text.
+    """Split a text into what a reader takes for one letter; joined they are the text.
 
     The extended grapheme clusters of Unicode Standard Annex 29, but for rare cases in which fewer
     cuts are allowed here.
-
-    Examples
-    --------
-    >>> [len(piece) for piece in graphemes("e\u0301a👩🏽\u200d💻🇳🇱")]
-    [2, 1, 4, 2]
     """
     if text.isascii():
         return list(text)
-    return list(_graphemes(text))
-
-
-def _graphemes(text: str) -> Iterator[str]:
-    start = 0
-    flags = 0
+    pieces, start, flags = [], 0, 0
     for at, (before, letter) in enumerate(pairwise(text), start=1):
         flags = flags + 1 if _FLAG.match(before) else 0
         held = (
@@ -103,47 +94,31 @@ def _graphemes(text: str) -> Iterator[str]:
             or (flags % 2 == 1 and _FLAG.match(letter) is not None)
         )
         if not held:
-            yield text[start:at]
+            pieces.append(text[start:at])
             start = at
-    yield text[start:]
+    return [*pieces, text[start:]]
 
 
 def legible(text: object, *, instead: str = "", noun: str = "name") -> Lettering:
     """Write a text in letters that some installed font has, or find an honest stand-in.
 
-    Signs that no font has (most emoji) are left out; letters never silently.
-
-    Parameters
-    ----------
-    text : object
-        A name from outside.
-    instead : str
-        The person's key: its slug is shown when no font has the name's letters.
-    noun : str
-        What to call it when nothing else is left ("name in Thai letters").
-
-    Returns
-    -------
-    Lettering
-
-    Examples
-    --------
-    >>> legible("Zoë $x$ Looper").text
-    'Zoë $x$ Looper'
+    Signs that no font has (most emoji) are left out; letters never silently. `instead` is a
+    person's key, whose slug is shown when no font has the name's letters. When nothing else is
+    left, `noun` says what is missing: "name in Thai letters".
     """
     plain = _bounded(one_line(text))
-    missing = families(plain, bold=False)[1]
+    missing = _families(plain, bold=False)[1]
     candidates = [plain, _without_signs(plain, missing)]
     candidates += [one_line(_PARENTHESES.sub(" ", plain)), _slug(instead)] if missing else []
     for candidate in candidates:
-        family, lacking = families(candidate, bold=False)
+        family, lacking = _families(candidate, bold=False)
         if candidate and not lacking and (candidate == plain or _is_name(candidate)):
-            return Lettering(candidate, family, bold=not families(candidate, bold=True)[1])
+            return Lettering(candidate, family, bold=not _families(candidate, bold=True)[1])
     gaps = "".join("…" if letter in missing else letter for letter in plain)
     rest = re.sub(r"…[\s…]*…", "…", gaps)
     if _is_name(rest):
-        family = families(rest, bold=False)[0]
-        return Lettering(rest, family, bold=not families(rest, bold=True)[1])
+        family = _families(rest, bold=False)[0]
+        return Lettering(rest, family, bold=not _families(rest, bold=True)[1])
     unknown = next((letter for letter in plain if letter in missing and letter.isalpha()), "")
     if not unknown:
         return Lettering(f"no {noun}")
@@ -154,8 +129,6 @@ def legible(text: object, *, instead: str = "", noun: str = "name") -> Lettering
 def person(name: object, key: str) -> Lettering:
     """Write a person's name without the letters after it, or the slug of their profile.
 
-    Examples
-    --------
     >>> person("Zoë Looper, PhD, MBA", "in/zoe").text, person("Diaz, Ana", "in/ana").text
     ('Zoë Looper', 'Diaz, Ana')
     """
@@ -165,13 +138,7 @@ def person(name: object, key: str) -> Lettering:
 
 
 def joined(words: Iterable[Lettering], separator: str = ", ") -> Lettering:
-    """Join several texts to one, with the fonts of all.
-
-    Examples
-    --------
-    >>> joined([Lettering("Ana"), Lettering("Bo")]).text
-    'Ana, Bo'
-    """
+    """Join several texts to one, with the fonts of all."""
     words = list(words)
     every = dict.fromkeys(family for word in words for family in word.family)
     bold = all(word.bold for word in words)
@@ -183,24 +150,9 @@ def fit(
 ) -> list[str]:
     """Wrap a text into lines that fit, and shorten it where it is too long for them.
 
-    Parameters
-    ----------
-    text : str
-        On one line.
-    fits : callable
-        Whether a line fits; a shorter one always does, too.
-    lines : int
-        The most lines.
-    both_ends : bool
-        Leave out the middle of a text that is too long, rather than its end.
+    Words stay whole where they fit into a line. Of a text that is too long the end is left out, or,
+    with `both_ends`, the middle. A line shorter than one that fits has to fit, too.
 
-    Returns
-    -------
-    list of str
-        At most `lines`. Words stay whole where they fit into a line.
-
-    Examples
-    --------
     >>> short = lambda line: len(line) <= 12
     >>> fit("Marrowick Technical University", short, lines=2)
     ['Marrowick', 'Technical U…']
@@ -240,39 +192,18 @@ def fit_size(
 ) -> Fitted:
     """Write a text as large as it fits, apart from any setting of matplotlib.
 
-    A single line is tried at every size down to three quarters of the largest before a second
-    line is begun. At the smallest size the text is shortened.
-
-    Parameters
-    ----------
-    text : str
-        On one line.
-    width_mm : float
-        Of the lines, in millimetres.
-    sizes : (float, float)
-        The largest and the smallest, in points.
-    lines : int
-        The most lines.
-    bold : bool
-        Whether to prefer bold letters; where a fallback font is needed they are not.
-
-    Returns
-    -------
-    Fitted
+    `sizes` are the largest and the smallest, in points. A single line is tried at every size down
+    to three quarters of the largest before a second line is begun. At the smallest size the text is
+    shortened. Where a fallback font is needed, no letters are bold.
 
     Raises
     ------
     InfonetError
         No installed font has one of the letters.
-
-    Examples
-    --------
-    >>> fit_size("Ana Diaz", 60, (12, 8), lines=2)[:2]
-    (12, ['Ana Diaz'])
     """
     from matplotlib.font_manager import FontProperties
 
-    added, missing = families(text, bold=False, usual=(_CARD_FAMILY,))
+    added, missing = _families(text, bold=False, usual=(_CARD_FAMILY,))
     lacking = sorted(letter for letter in missing if unicodedata.category(letter) != "Cf")
     if lacking:
         raise InfonetError(
@@ -299,24 +230,12 @@ def fit_size(
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut a text to a number of graphemes, and a heap of marks to three on a letter.
-
-    Examples
-    --------
-    >>> shortened("Marrowick Technical University", 20)
-    'Marrowick Technical…'
-    """
+    """Cut a text to a number of graphemes, and a heap of marks to three on a letter."""
     return fit(_unheaped(text), lambda line: len(graphemes(line)) <= most)[0] if text else text
 
 
 def halved(text: str) -> tuple[str, ...]:
-    """Break a text into two lines at the space next to its middle.
-
-    Examples
-    --------
-    >>> halved("Maximiliane von Hohenlohe"), halved("Maximiliane")
-    (('Maximiliane', 'von Hohenlohe'), ('Maximiliane',))
-    """
+    """Break a text into two lines at the space next to its middle."""
     spaces = [at for at, letter in enumerate(text) if letter == " "]
     if not spaces:
         return (text,)
@@ -415,3 +334,78 @@ def _without_signs(text: str, missing: frozenset[str]) -> str:
             if letter not in missing or unicodedata.category(letter)[0] in "LMN"
         )
     )
+
+
+def _families(
+    text: str, *, bold: bool, usual: tuple[str, ...] = ()
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Find the font families that draw a text, and the characters that no font has.
+
+    It begins with the `usual` families, or with matplotlib's setting if none are given; no family
+    is returned if these are enough.
+    """
+    from matplotlib.font_manager import FontProperties, findfont
+
+    wanted = FontProperties(family=list(usual) or None, weight="bold" if bold else "normal")
+    first = list(wanted.get_family())
+    missing = frozenset(text) - {" "}
+    for family in first:
+        face = wanted.copy()
+        face.set_family(family)
+        missing -= _characters(findfont(face))
+    installed = _installed(bold=bold) if missing else []
+    added = []
+    while missing:
+        best, covered = "", frozenset[str]()
+        for family, file in installed:
+            found = missing & _characters(file)
+            if len(found) > len(covered):
+                best, covered = family, found
+            if found == missing:
+                break
+        if not best:
+            break
+        added.append(best)
+        missing -= covered
+    return tuple(first + added) if added else (), missing
+
+
+@lru_cache(maxsize=10_000)
+def width(text: str, family: tuple[str, ...], weight: str) -> float:
+    """Measure a text at a size of one point, in millimetres; widths grow with the size."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    prop = FontProperties(family=list(family), weight=weight, size=10)
+    wide, _, _ = text_to_path.get_text_width_height_descent(text, prop, ismath=False)
+    return float(wide) / 10 * POINT
+
+
+def _installed(*, bold: bool) -> list[tuple[str, str]]:
+    """List families with an upright face of that weight and its file, plain sans-serif first."""
+    from matplotlib.font_manager import fontManager, weight_dict
+
+    # A family without the very weight would make matplotlib complain when it draws.
+    wanted = weight_dict["bold" if bold else "normal"]
+    faces = {
+        entry.name: entry.fname
+        for entry in sorted(fontManager.ttflist, key=lambda entry: str(entry.fname))
+        if entry.style == "normal"
+        and weight_dict.get(str(entry.weight), entry.weight) == wanted
+        and not _NO_LETTERS.search(entry.name)
+    }
+    return sorted(
+        faces.items(),
+        key=lambda face: (not face[0].startswith("Noto Sans"), "Sans" not in face[0], face),
+    )
+
+
+@lru_cache(maxsize=512)
+def _characters(face: str) -> frozenset[str]:
+    """Read every character of a font file; none from a file that cannot be read."""
+    from matplotlib.font_manager import get_font
+
+    try:
+        return frozenset(map(chr, get_font(face).get_charmap()))
+    except (OSError, RuntimeError, ValueError):
+        return frozenset()

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.layout.text import Lettering, joined, legible
-from infonet.plot._chart import SERIES, SIZES, Chart, Series, required
-from infonet.plot._text_layout import MARGIN, MUTED, Block, Sheet, open_sheet, percent
+from infonet.plot._sheet import (
+    MARGIN,
+    MUTED,
+    SERIES,
+    SIZES,
+    Block,
+    Chart,
+    Look,
+    Sheet,
+    open_sheet,
+    percent,
+    required,
+)
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -21,10 +32,10 @@ _NEEDED = ("position", *_NUMBERS, "n", "happened", "verdict")
 _NOTHING = "No prediction has an outcome yet: log what became of the asks, and see if they held."
 _LOOKS = (
     *SERIES,
-    Series("#a4487b", "D", "-"),
-    Series("#5b6670", "P", "-"),
-    Series("#8a6d00", "X", "-"),
-    Series("#4a97cf", "<", "-"),
+    Look("#a4487b", "D", "-"),
+    Look("#5b6670", "P", "-"),
+    Look("#8a6d00", "X", "-"),
+    Look("#4a97cf", "<", "-"),
 )
 
 
@@ -42,7 +53,7 @@ class _Position(NamedTuple):
     """The rows of one position on the route, and their lines in the list beside the chart."""
 
     name: Lettering
-    look: Series
+    look: Look
     marks: list[_Mark]
     details: list[Lettering]
 
@@ -175,7 +186,7 @@ def _item(sheet: Sheet, position: _Position, width: float, size: float) -> list[
     return [sheet.block(position.name, size, width=width, lines=2), *details]
 
 
-def _face(look: Series, size: float, *, few: bool) -> dict[str, Any]:
+def _face(look: Look, size: float, *, few: bool) -> dict[str, Any]:
     """Style a mark: hollow where there were too few outcomes."""
     face = "white" if few else look.color
     return {"mec": look.color, "mfc": face, "ms": 0.8 * size, "mew": 1.2, "zorder": 3}

@@ -12,9 +12,20 @@ import pandas as pd
 from infonet.errors import InfonetError
 from infonet.layout.text import Lettering, legible
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SIZES, Chart, required
 from infonet.plot._funnel import NAIVE, within
-from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, RULE, Sheet, open_sheet
+from infonet.plot._sheet import (
+    INK,
+    MARGIN,
+    MUTED,
+    PAPER,
+    RULE,
+    SERIES,
+    SIZES,
+    Chart,
+    Sheet,
+    open_sheet,
+    required,
+)
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

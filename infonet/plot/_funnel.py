@@ -9,16 +9,22 @@ import pandas as pd
 
 from infonet.layout.text import Lettering
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SIZES, Chart, Series, grouped, required
-from infonet.plot._text_layout import (
+from infonet.plot._sheet import (
     INK,
     MARGIN,
     MUTED,
     PAPER,
+    SERIES,
+    SIZES,
     Block,
+    Chart,
+    Look,
+    Parts,
     Sheet,
+    grouped,
     open_sheet,
     percent,
+    required,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +45,7 @@ class _Line(NamedTuple):
     """One stage of one group, in words and numbers."""
 
     y: float
-    look: Series
+    look: Look
     rate: float
     low: float
     high: float
@@ -136,20 +142,9 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
 class _Table(NamedTuple):
     """The texts of all lines, measured for one size of letters.
 
-    Attributes
-    ----------
-    size : float
-        Of the letters.
-    names : list of Block
-        The stages, on the left.
-    cells : list of tuple of Block
-        Of each line: the rate, how many of how many, and how many are open.
-    instead : list of Block
-        Of each line: the words instead of a rate.
-    ends : tuple of float
-        The widths of the three columns of cells.
-    left, width : float
-        Of the chart between names and cells.
+    Of each line there are cells (the rate, how many of how many, how many are open) and the words
+    instead of a rate. `ends` are the widths of the three columns of cells; `left` and `width` are
+    of the chart between names and cells.
     """
 
     size: float
@@ -201,7 +196,7 @@ def within(funnel: pd.DataFrame) -> Lettering:
     )
 
 
-def _stages(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> list[str]:
+def _stages(parts: Parts) -> list[str]:
     """Order the stages of all groups: scouts have one of their own between two others."""
     stages: list[str] = []
     for _, part in parts:
@@ -213,7 +208,7 @@ def _stages(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> list[str]:
     return stages
 
 
-def _lines(parts: list[tuple[Lettering | None, pd.DataFrame]], stages: list[str]) -> list[_Line]:
+def _lines(parts: Parts, stages: list[str]) -> list[_Line]:
     """Put the rows of all groups into words, with groups of a stage next to each other."""
     step = 0.86 / len(parts)
     lines = []
@@ -241,7 +236,7 @@ def _lines(parts: list[tuple[Lettering | None, pd.DataFrame]], stages: list[str]
     return lines
 
 
-def _note(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> str:
+def _note(parts: Parts) -> str:
     """Say why the true ranges are wider, with the numbers where there is one group."""
     firsts = [part.iloc[0] for _, part in parts if len(part)]
     shared = [(int(row["n"]), int(row["connectors"])) for row in firsts]
@@ -254,12 +249,7 @@ def _note(parts: list[tuple[Lettering | None, pd.DataFrame]]) -> str:
     return f"{n:,} requests went through {whom}, so true ranges are wider."
 
 
-def _legend(
-    sheet: Sheet,
-    parts: list[tuple[Lettering | None, pd.DataFrame]],
-    rate: Lettering,
-    size: float,
-) -> float:
+def _legend(sheet: Sheet, parts: Parts, rate: Lettering, size: float) -> float:
     """Draw the legend of marks and groups; give its height."""
     from matplotlib.lines import Line2D
 

@@ -18,7 +18,7 @@ from infonet.plot._network_draw import (
     draw_people,
     measured,
 )
-from infonet.plot._text_layout import INK, MARGIN, Block, Sheet, open_sheet
+from infonet.plot._sheet import INK, MARGIN, Block, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -129,17 +129,9 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = S
 
 
 class _Scene(NamedTuple):
-    """People around the ego, or the bubbles of their employers.
+    """People around the ego, or (without a layout) the bubbles of their employers.
 
-    Attributes
-    ----------
-    layout : EgoLayout or None
-        None where employers are drawn.
-    found : list of Group
-    places, radii : ndarray of float64
-        Of the bubbles.
-    radius : float
-        Of the whole.
+    The `radius` is of the whole.
     """
 
     layout: EgoLayout | None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infonet.layout.ego import EgoLayout, beside
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group
 from infonet.layout.text import Lettering, halved, joined, legible, person
-from infonet.plot._text_layout import INK, MARGIN, MUTED, PAPER, RULE, Block, Sheet
+from infonet.plot._sheet import INK, MARGIN, MUTED, PAPER, RULE, Block, Sheet
 
 if TYPE_CHECKING:
     from infonet.graph import Network
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Box = tuple[float, float, float, float]
 
 
-class Look(NamedTuple):
+class DotLook(NamedTuple):
     """Look of a class of tie, told by shade, marker and size at once."""
 
     color: str
@@ -30,12 +30,12 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    "strong": Look("#08306b", "o", 0.95, "strong tie"),
-    "medium": Look("#1f6fb2", "D", 0.72, "medium"),
-    "weak": Look("#4a97cf", "^", 0.85, "weak"),
-    "connection": Look("#7f93a6", "o", 0.55, "connection only"),
-    "given": Look("#1f6fb2", "o", 0.80, "tie"),
-    "through friends": Look("#7f8b96", "o", 0.66, "+ through friends only"),
+    "strong": DotLook("#08306b", "o", 0.95, "strong tie"),
+    "medium": DotLook("#1f6fb2", "D", 0.72, "medium"),
+    "weak": DotLook("#4a97cf", "^", 0.85, "weak"),
+    "connection": DotLook("#7f93a6", "o", 0.55, "connection only"),
+    "given": DotLook("#1f6fb2", "o", 0.80, "tie"),
+    "through friends": DotLook("#7f8b96", "o", 0.66, "+ through friends only"),
 }
 TARGET = "#c25400"
 # The most people whose names are beside their dots.
@@ -49,19 +49,8 @@ _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0))
 class Picture(NamedTuple):
     """Place and scale of the layout on the sheet.
 
-    Attributes
-    ----------
-    sheet : Sheet
-    size : float
-        Of the letters.
-    lines : int
-        The most lines of a caption.
-    middle : (float, float)
-        Of the ego.
-    room : float
-        Radius of the whole, in points.
-    scale : float
-        Points for a unit of the layout.
+    `size` is of the letters, `lines` the most of a caption. The ego is in the `middle`; `room` is
+    the radius of the whole in points, and `scale` the points for a unit of the layout.
     """
 
     sheet: Sheet
@@ -85,13 +74,8 @@ class Picture(NamedTuple):
 class Caption(NamedTuple):
     """The name of an employer and its number of people, and where they are.
 
-    Attributes
-    ----------
-    angle : float
-        Of the middle of the sector, clockwise from the top.
-    block : Block
-    place : (float, float)
-        The end next to the circle, at half its height.
+    The angle is of the middle of the sector, clockwise from the top; the place is the end next to
+    the circle, at half its height.
     """
 
     angle: float

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from infonet.layout.columns import Chain, Node, arrange, heights, in_columns, lanes
 from infonet.layout.text import Lettering
-from infonet.plot._text_layout import MARGIN, Block, Sheet
+from infonet.plot._sheet import MARGIN, Block, Sheet
 
 
 class DrawnTie(NamedTuple):
@@ -25,22 +25,9 @@ class DrawnTie(NamedTuple):
 class Route:
     """A row of the frame, ready to be placed.
 
-    Attributes
-    ----------
-    kind : str
-        introduction, direct, cold or scout.
-    chain : tuple of Node
-        From the ego to the insider, or to a place for somebody unknown.
-    words : tuple of Lettering
-        The name of each node of the chain.
-    ties : tuple of DrawnTie or None
-        The tie to each node after the ego; None where none is known.
-    title : Lettering
-        The insider's job title; empty when not known.
-    employer : int
-        Position among the employers.
-    chance, interval : str
-        The probability in words; the interval is empty when there is none.
+    The chain leads from the ego to the insider, or to a place for somebody unknown; each node has
+    its words, and after the ego its tie, None where none is known. The title is empty when not
+    known; `employer` is a position among the employers; the interval is empty when there is none.
     """
 
     kind: str
@@ -66,30 +53,10 @@ class PersonBox:
 class RoutesLayout:
     """A measured layout; lengths in points, heights from the top of the body downwards.
 
-    Attributes
-    ----------
-    size : float
-        Of the letters.
-    routes : list of Route
-        Their chains as they were placed.
-    order : list of columns
-        The nodes of each column from top to bottom.
-    steps : dict of (Node, Node) to chain
-        Each step with the lanes that it takes.
-    column : dict of Node to int
-    boxes : dict of Node to PersonBox
-    left, width : list of float
-        Left edge of each column, and the width of its boxes.
-    labels : float
-        Left edge of the probabilities.
-    wall : tuple of float
-        Left edge and width of the employers.
-    headings : list of (Block, float)
-        With their left edges.
-    chance, interval : float
-        The widths of the two columns of the probabilities.
-    head : float
-        The height of the headings.
+    `order` has the nodes of each column from top to bottom, `steps` each step with the lanes that
+    it takes. `left` and `width` are of the columns' boxes, `wall` of the employers; `labels` is the
+    left edge of the probabilities, `chance` and `interval` the widths of their two columns. Each
+    heading has its left edge, and `head` is the height of all.
     """
 
     size: float

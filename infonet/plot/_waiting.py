@@ -9,15 +9,27 @@ import pandas as pd
 
 from infonet.layout.text import Lettering, legible
 from infonet.names.text import one_line
-from infonet.plot._chart import SERIES, SHARES, SIZES, Chart, Series, grouped, required
-from infonet.plot._text_layout import MARGIN, MUTED, Block, Sheet, open_sheet, percent
+from infonet.plot._sheet import (
+    MARGIN,
+    MUTED,
+    SERIES,
+    SHARES,
+    SIZES,
+    Block,
+    Chart,
+    Look,
+    Parts,
+    Sheet,
+    grouped,
+    open_sheet,
+    percent,
+    required,
+)
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    Parts = list[tuple[Lettering | None, pd.DataFrame]]
 
 _NEEDED = ("day", "at_risk", "happened", "censored", "probability", "low", "high")
 _NOTHING = "Nothing to wait for yet: no request has come as far as the stage where the wait begins."
@@ -145,7 +157,7 @@ def _days(last: float, most: int) -> list[float]:
     return [float(day) for day in places if 0 <= day <= last]
 
 
-def _draw(chart: Chart, part: pd.DataFrame, look: Series) -> None:
+def _draw(chart: Chart, part: pd.DataFrame, look: Look) -> None:
     """Draw the band, the steps and the ticks of a group."""
     part = part.sort_values("day")
     ax = chart.ax

@@ -4,9 +4,8 @@ from infonet.prepare import documents, events, messages
 from infonet.prepare._brief import brief
 from infonet.prepare._company_fit import company_fit
 from infonet.prepare._news import news
-from infonet.prepare._open_ended import is_open_ended
 from infonet.prepare._page import Page, Section
-from infonet.prepare._questions import AUDIENCES, TOPICS, questions
+from infonet.prepare._questions import AUDIENCES, TOPICS, is_open_ended, questions
 from infonet.prepare.documents import (
     Appointment,
     BusinessCard,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from infonet import ledger
 from infonet.agenda import due
-from infonet.book import Book
+from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, network, network_of
 from infonet.ledger import company_of
@@ -19,7 +19,6 @@ from infonet.names.people import profile_url
 from infonet.names.titles import ROLES, role_of
 from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import questions
-from infonet.prepare._validate import book_of
 from infonet.strength import REASONS
 from infonet.tables import ME, Tables, as_date
 
@@ -224,7 +223,7 @@ def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -
     event: Any
     for event in mine.tail(6).itertuples():
         about = ""
-        if isinstance(event.company, str) and _other(event.company, company):
+        if isinstance(event.company, str) and company_of(event.company) != company_of(company):
             about = f" about {event.company}"
         if event.via == key and event.person != key:
             about += f": {names.get(event.person, event.person)}"
@@ -232,11 +231,6 @@ def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -
             about += f", through {names.get(event.via, event.via)}"
         note = f" ({event.note})" if isinstance(event.note, str) else ""
         yield f"{event.date.date()} {event.stage}{about}{note}"
-
-
-def _other(company: str, own: str | None) -> bool:
-    """Return whether a company is another than their own."""
-    return own is None or company_of(company) != company_of(own)
 
 
 def _of_company(notes: pd.DataFrame, net: Network, company: str | None) -> pd.DataFrame:

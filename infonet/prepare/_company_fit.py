@@ -6,9 +6,8 @@ import re
 
 import pandas as pd
 
-from infonet.book import Book
+from infonet.book import Book, book_of
 from infonet.ledger import company_of
-from infonet.prepare._validate import book_of
 from infonet.tables import Tables, as_date
 
 _PARTS = ("skills", "interests", "lifestyle", "goals")

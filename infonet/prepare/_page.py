@@ -84,19 +84,9 @@ class Page:
         return "\n".join(parts)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
-        """Write the Markdown to a file for yourself alone.
+        """Write the Markdown to a file for yourself alone, such as ``bo-lin.md``.
 
-        Parameters
-        ----------
-        path : str or path-like
-            The file, such as ``bo-lin.md``.
-        replace : bool
-            Whether to write over a file that exists.
-
-        Returns
-        -------
-        Path
-            The file.
+        A file that exists is written over with `replace` only.
 
         Raises
         ------

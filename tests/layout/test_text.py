@@ -12,8 +12,16 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
-from infonet.layout.fonts import width
-from infonet.layout.text import fit, fit_size, graphemes, halved, legible, person, shortened
+from infonet.layout.text import (
+    fit,
+    fit_size,
+    graphemes,
+    halved,
+    legible,
+    person,
+    shortened,
+    width,
+)
 
 mpl.use("Agg")
 

@@ -157,11 +157,8 @@ class Calendar:
     def ics(self) -> bytes:
         """Return the iCalendar file (RFC 5545): UTF-8, lines folded at 75 bytes.
 
-        Returns
-        -------
-        bytes
-            The same entries on the same day give the same bytes. An entry keeps its UID from day
-            to day, so that a calendar updates what it has when the file is opened again.
+        The same entries on the same day give the same bytes. An entry keeps its UID from day to
+        day, so that a calendar updates what it has when the file is opened again.
 
         Raises
         ------
@@ -181,19 +178,9 @@ class Calendar:
         return bytes(document.to_ical())
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
-        """Write the file for yourself alone.
+        """Write the file for yourself alone, such as ``week.ics``.
 
-        Parameters
-        ----------
-        path : str or path-like
-            The file, such as ``week.ics``.
-        replace : bool
-            Whether to write over a file that exists.
-
-        Returns
-        -------
-        Path
-            The file.
+        A file that exists is written over with `replace` only.
 
         Raises
         ------

@@ -62,13 +62,9 @@ class BusinessCard:
         object.__setattr__(self, "skills", tuple(map(one_line, self.skills)))
 
     def vcf(self) -> bytes:
-        """Return the card as a vCard file.
+        """Return the card as a vCard file, with the skills as its note.
 
-        Returns
-        -------
-        bytes
-            Version 3.0, which every phone reads: UTF-8, lines ended by CRLF and folded. The skills
-            are its note.
+        Version 3.0, which every phone reads: UTF-8, lines ended by CRLF and folded.
 
         Raises
         ------
@@ -81,10 +77,7 @@ class BusinessCard:
     def qr(self) -> QRCode:
         """Return the code on the front: the vCard without skills, so that its squares stay large.
 
-        Returns
-        -------
-        segno.QRCode
-            ``.save("code.svg")`` writes it by itself.
+        ``.save("code.svg")`` writes it by itself.
 
         Raises
         ------
@@ -111,17 +104,9 @@ class BusinessCard:
         )
 
     def svg(self, side: str = "both") -> str:
-        """Return the card as a picture that scales.
+        """Return the card as a picture that scales: 85 by 55 mm for each side, letters as outlines.
 
-        Parameters
-        ----------
-        side : {"both", "front", "back"}
-            With "both" the front is above the back.
-
-        Returns
-        -------
-        str
-            An SVG document of 85 by 55 mm for each side; its letters are outlines.
+        The `side` is ``front``, ``back``, or ``both`` with the front above the back.
 
         Raises
         ------
@@ -138,23 +123,10 @@ class BusinessCard:
         dpi: int = 300,
         replace: bool = False,
     ) -> Path:
-        """Write the card as a picture in pixels.
+        """Write the card as a picture in pixels, 72 to 1,200 per inch, for yourself alone.
 
-        Parameters
-        ----------
-        path : str or path-like
-            The file, such as ``card.png``. Only you can read it.
-        side : {"both", "front", "back"}
-            With "both" the front is above the back.
-        dpi : int
-            Pixels per inch, from 72 to 1,200.
-        replace : bool
-            Whether to write over a file that exists.
-
-        Returns
-        -------
-        Path
-            The file.
+        The `side` is ``front``, ``back``, or ``both`` with the front above the back. A file that
+        exists is written over with `replace` only.
 
         Raises
         ------
@@ -167,22 +139,11 @@ class BusinessCard:
     def pdf(
         self, path: str | os.PathLike[str], *, sheet: bool = False, replace: bool = False
     ) -> Path:
-        """Write the card to print: a page for the front, a page for the back.
+        """Write the card to print, for yourself alone: a page for the front, a page for the back.
 
-        Parameters
-        ----------
-        path : str or path-like
-            The file, such as ``card.pdf``. Only you can read it.
-        sheet : bool
-            Whether to print ten cards on an A4 page with marks to cut along, the backs behind the
-            fronts, for printing on both sides at full size; else the pages are 85 by 55 mm.
-        replace : bool
-            Whether to write over a file that exists.
-
-        Returns
-        -------
-        Path
-            The file.
+        The pages are 85 by 55 mm. With `sheet` there are ten cards on an A4 page with marks to cut
+        along, the backs behind the fronts, for printing on both sides at full size. A file that
+        exists is written over with `replace` only.
 
         Raises
         ------

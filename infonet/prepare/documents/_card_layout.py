@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from infonet.layout.fonts import POINT
-from infonet.layout.text import fit_size
+import numpy as np
+
+from infonet.layout.text import POINT, fit_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,21 +44,7 @@ _STYLE: dict[Any, Any] = {
 
 
 class Printed(NamedTuple):
-    """What a card prints.
-
-    Attributes
-    ----------
-    name, title : str
-        The two first texts of the front.
-    contacts : tuple of str
-        The lines at the foot of the front.
-    heading : str
-        The line above the skills.
-    skills : tuple of str
-        The lines of the back.
-    code : tuple of bytes
-        The rows of the QR code: 1 is dark.
-    """
+    """What a card prints: both sides, and the rows of the QR code, in which 1 is dark."""
 
     name: str
     title: str
@@ -73,7 +60,7 @@ def draw(card: Printed, form: str, side: str, dpi: int) -> bytes:
     height = len(sides) * _HEIGHT + (len(sides) - 1) * _GAP
     with _page(_WIDTH, height) as (figure, ax):
         for place, each in enumerate(reversed(sides)):
-            _face(ax, card, each, 0.0, place * (_HEIGHT + _GAP))
+            _DRAWN[each](ax, card, 0.0, place * (_HEIGHT + _GAP))
         if len(sides) == 2:
             ax.axhspan(_HEIGHT, _HEIGHT + _GAP, color="#dddddd", linewidth=0)
         file = io.BytesIO()
@@ -97,7 +84,7 @@ def draw_pages(card: Printed, *, sheet: bool) -> bytes:
                 for column in range(columns):
                     for row in range(rows):
                         x, y = left + column * _WIDTH, bottom + row * _HEIGHT
-                        _face(ax, card, side, x, y)
+                        _DRAWN[side](ax, card, x, y)
                 if sheet:
                     _cutting_marks(ax, left, bottom, columns, rows)
                 pages.savefig(figure, facecolor="white")
@@ -117,15 +104,8 @@ def _page(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
         yield figure, ax
 
 
-def _face(ax: Axes, card: Printed, side: str, x: float, y: float) -> None:
-    """Draw one side with its lower left corner at a point."""
-    if side == "front":
-        _front(ax, card, x, y)
-    else:
-        _back(ax, card, x, y)
-
-
 def _front(ax: Axes, card: Printed, x: float, y: float) -> None:
+    """Draw the front with its lower left corner at a point."""
     _code(ax, card.code, x + _WIDTH - _CODE - _MARGIN / 2, y + (_HEIGHT - _CODE) / 2)
     width = _WIDTH - _CODE - 2 * _MARGIN
     left, top = x + _MARGIN, y + _HEIGHT - _MARGIN
@@ -140,6 +120,7 @@ def _front(ax: Axes, card: Printed, x: float, y: float) -> None:
 
 
 def _back(ax: Axes, card: Printed, x: float, y: float) -> None:
+    """Draw the back with its lower left corner at a point."""
     left, top = x + _MARGIN, y + _HEIGHT - _MARGIN
     width = _WIDTH - 2 * _MARGIN
     if not card.skills:
@@ -162,6 +143,9 @@ def _back(ax: Axes, card: Printed, x: float, y: float) -> None:
         at = top
         for size_, lines, prop in part:
             at = _put(ax, lines, left + column * (wide + _GAP), at, size_, prop, _INK) - 1.2
+
+
+_DRAWN = {"front": _front, "back": _back}
 
 
 def _write(
@@ -217,23 +201,12 @@ def _code(ax: Axes, matrix: tuple[bytes, ...], x: float, y: float) -> None:
     module = _CODE / (len(matrix) + 2 * quiet)
     # A little larger than they are: else some viewers show hairlines between them.
     over = 0.02 * module
-    vertices: list[tuple[float, float]] = []
-    codes: list[Any] = []
-    for number, row in enumerate(matrix):
-        bottom = y + (len(matrix) + quiet - 1 - number) * module
-        start = 0
-        while start < len(row):
-            end = start
-            while end < len(row) and row[end]:
-                end += 1
-            if end > start:
-                a, b = x + (quiet + start) * module, x + (quiet + end) * module + over
-                top = bottom + module + over
-                vertices += [(a, bottom), (b, bottom), (b, top), (a, top), (a, bottom)]
-                codes += [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY]
-            start = end + 1
-    squares = PathPatch(Path(vertices, codes), facecolor="black", linewidth=0, antialiased=False)
-    ax.add_patch(squares)
+    rows, columns = np.nonzero([list(row) for row in matrix])
+    left, bottom = x + (quiet + columns) * module, y + (len(matrix) + quiet - 1 - rows) * module
+    right, top = left + module + over, bottom + module + over
+    corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
+    squares = Path.make_compound_path_from_polys(corners.transpose(2, 0, 1))
+    ax.add_patch(PathPatch(squares, facecolor="black", linewidth=0, antialiased=False))
 
 
 def _cutting_marks(ax: Axes, left: float, bottom: float, columns: int, rows: int) -> None:

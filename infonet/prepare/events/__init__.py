@@ -1,7 +1,6 @@
 """Prepare an event: who comes, who of them you know, and who to meet first."""
 
 from infonet.prepare.events._attendees import Attendees, attendees
-from infonet.prepare.events._choose import greedy_cover
-from infonet.prepare.events._event_brief import event_brief
+from infonet.prepare.events._event_brief import event_brief, greedy_cover
 
 __all__ = ["Attendees", "attendees", "event_brief", "greedy_cover"]

@@ -15,12 +15,49 @@ from infonet.names.companies import company_key
 from infonet.names.people import email_key, name_key, profile_key, profile_url, words
 from infonet.names.text import one_line
 from infonet.prepare._page import preformatted
-from infonet.prepare.events._detect_columns import FIELDS, form_of, is_header, positions
 from infonet.readers import LEFT_OUT, report_frame
-from infonet.readers.sheets import Record, Sheet, find_sheet, records, scan
+from infonet.readers.sheets import Record, Sheet, column_key, find_sheet, records, scan
 from infonet.readers.sources import Member, open_source
 
 _COLUMNS = ("name", "company", "title", "email", "url", "status", "line")
+_FIELDS = ("name", "first", "last", "company", "title", "email", "url", "status")
+
+# Keys of `column_key`, the likeliest first.
+_USUAL: dict[str, tuple[str, ...]] = {
+    "name": ("name", "fullname", "attendeename", "guestname", "participant", "attendee", "guest"),
+    "first": ("firstname", "givenname", "attendeefirstname", "forename"),
+    "last": ("lastname", "surname", "familyname", "attendeelastname"),
+    "email": ("email", "emailaddress", "attendeeemail", "mail"),
+    "company": (
+        *("company", "companyname", "employer", "organization", "organisation", "companyorg"),
+        *("companyorganization", "companyorganisation", "firm", "affiliation", "workplace"),
+    ),
+    "title": ("jobtitle", "title", "position", "role", "currentrole", "occupation", "headline"),
+    "url": ("linkedin", "linkedinprofile", "linkedinurl", "profileurl", "url", "profile"),
+    "status": (
+        *("approvalstatus", "attendeestatus", "orderstatus", "rsvp", "rsvpstatus", "status"),
+        *("registrationstatus", "response", "attendance"),
+    ),
+}
+# Questions of a form; numbers, sizes and plans for a company are not its name.
+_ASKED: dict[str, re.Pattern[str]] = {
+    "url": re.compile(r"\blinkedin\b"),
+    "company": re.compile(
+        r"^where do you (currently )?work( now| currently)?$"
+        r"|^(current|your|the name of your) (company|employer|organi[sz]ation)( name)?$"
+        r"|^(what|which|what is|whats|what is the name of)( the| your)? "
+        r"(current )?(company|employer|organi[sz]ation)"
+        r"( name)?( do you (currently )?(work (for|at)|represent)| are you (from|with))?$"
+    ),
+    "title": re.compile(
+        r"^(what is|whats|your|current|what is your current) ?(your )?(current )?"
+        r"(job title|title|role|position)( at work)?$"
+    ),
+}
+# A member's or an account's title is no job, and an attendee's number no name.
+_NOT_IN = {"Meetup": {"title"}}
+_NUMBERS = {"Eventbrite": {"attendee", "guest"}, "Luma": {"guest"}}
+_OTHERS = {"connectedon"}
 
 _COMING = frozenset(
     """accepted active approved attended attending checkedin complete completed confirmed going
@@ -146,10 +183,10 @@ def attendees(
     ([['Ana Diaz', 'Delta']], {'declined': 1})
     """
     stated = dict(columns or {})
-    unknown = [field for field in stated if field not in FIELDS]
+    unknown = [field for field in stated if field not in _FIELDS]
     if unknown:
         raise InfonetError(
-            f"`columns` has no field `{one_line(unknown[0])}`: {hint(unknown[0], FIELDS)}"
+            f"`columns` has no field `{one_line(unknown[0])}`: {hint(unknown[0], _FIELDS)}"
         )
     taken_too = frozenset(
         "".join(words(status)) for status in ((also,) if isinstance(also, str) else also)
@@ -171,10 +208,10 @@ def attendees(
 def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
     """Find the header of the file, or raise an error that says which column is missing."""
     scanned = scan(member)
-    sheet = find_sheet(member, scanned, lambda keys: is_header(keys, stated))
+    sheet = find_sheet(member, scanned, lambda keys: _is_header(keys, stated))
     if sheet is not None:
         return sheet
-    near = find_sheet(member, scanned, lambda keys: is_header(keys, stated, whole=False))
+    near = find_sheet(member, scanned, lambda keys: _is_header(keys, stated, whole=False))
     if near is not None:
         header = ", ".join(f"`{label}`" for label in near.header)
         missing = [label for label in stated.values() if label and near.column(label) is None]
@@ -200,8 +237,8 @@ class _Listing:
         self, sheet: Sheet, stated: Mapping[str, str | None], also: frozenset[str]
     ) -> None:
         self.sheet, self.also = sheet, also
-        self.form = form_of(sheet)
-        self.at = positions(sheet, self.form, stated)
+        self.form = _form_of(sheet)
+        self.at = _positions(sheet, self.form, stated)
         self.rows = self.merged = self.reported = 0
         self.people: dict[tuple[str, ...], dict[str, str | int | None]] = {}
         self.statuses: dict[str, int] = {}
@@ -321,3 +358,55 @@ class _Listing:
             counts=pd.Series(counts, dtype="int64"),
             statuses=pd.Series(self.statuses, dtype="int64").sort_index(),
         )
+
+
+def _form_of(sheet: Sheet) -> str:
+    """Return whose export a file is: ``Luma``, ``Eventbrite``, ``Meetup``, or ``CSV``."""
+    found = {column_key(label) for label in sheet.header}
+    if "approvalstatus" in found and found & {
+        *("apiid", "guestid", "ticketname", "tickettypeid", "checkedinat", "qrcodeurl"),
+    }:
+        return "Luma"
+    if "orderdate" in found and found & {"order", "orderno", "orderid"}:
+        return "Eventbrite"
+    return "Meetup" if {"userid", "rsvp"} <= found else "CSV"
+
+
+def _is_header(
+    keys: Collection[str], stated: Mapping[str, str | None], *, whole: bool = True
+) -> bool:
+    """Return whether a row with these column keys is the header of an attendee list.
+
+    With `whole` it needs every stated column; without, one of them or a usual one.
+    """
+    asked = [column_key(label) for label in stated.values() if label]
+    usual = [key for field in ("name", "first", "last", "email") for key in _USUAL[field]]
+    if not whole:
+        return any(key in keys for key in (*asked, *usual, *_USUAL["company"]))
+    if _OTHERS & set(keys) or not all(key in keys for key in asked):
+        return False
+    named = any(stated.get(field) for field in ("name", "first", "last", "email", "url"))
+    return named or any(key in keys for key in usual)
+
+
+def _positions(sheet: Sheet, form: str, stated: Mapping[str, str | None]) -> dict[str, int]:
+    """Locate each field: as stated, else by its usual name, else by the question asked."""
+    keys = [column_key(label) for label in sheet.header]
+    asked = [" ".join(words(label)) for label in sheet.header]
+    found: dict[str, int] = {}
+    for field, label in stated.items():
+        if label:
+            found[field] = keys.index(column_key(label))
+    without = {field for field, label in stated.items() if not label} | _NOT_IN.get(form, set())
+    if "name" in stated:
+        without |= {"first", "last"}
+    for field in _FIELDS:
+        if field in found or field in without:
+            continue
+        usual = [key for key in _USUAL[field] if key not in _NUMBERS.get(form, ())]
+        at = next((keys.index(key) for key in usual if key in keys), None)
+        if at is None and field in _ASKED:
+            at = next((i for i, text in enumerate(asked) if _ASKED[field].search(text)), None)
+        if at is not None and at not in found.values():
+            found[field] = at
+    return {field: found[field] for field in _FIELDS if field in found}

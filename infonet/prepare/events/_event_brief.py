@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,12 +18,14 @@ from infonet.names.companies import Spellings, company_key, is_company
 from infonet.names.text import one_line
 from infonet.names.titles import ROLES, match_field, role_of
 from infonet.paths import DIGITS, Approach, best_introductions, search_of, targets_of
+from infonet.prepare._questions import questions
 from infonet.prepare.events._attendees import Attendees
-from infonet.prepare.events._choose import assign_questions, greedy_cover
 from infonet.prepare.events._match import NOBODY, Match, match
 from infonet.strength import REASONS
 
 _LISTED = ("name", "company", "title", "email", "url")
+# Topics too long for a standing conversation.
+_NOT_STANDING = ("hiring", "assignments", "resources", "closing")
 # Thanks and reports are courtesy.
 _LAST = {
     "asked": "you asked them on {day}",
@@ -173,9 +176,54 @@ def event_brief(
     order = np.lexsort((np.argsort(by_name), unlikely, wanted, place))
     brief = brief.iloc[order].reset_index(drop=True)
     # In this order, so that the first people to meet are asked different things.
-    asked = _texts(assign_questions(brief.title, access.fields, bank))
+    asked = _texts(_assign_questions(brief.title, access.fields, bank))
     brief.insert(brief.columns.tolist().index("why"), "question", asked)
     return brief
+
+
+def greedy_cover(
+    value: NDArray[np.float64], weight: NDArray[np.float64], *, n: int
+) -> list[tuple[int, NDArray[np.bool_]]]:
+    """Choose at most `n` rows, one after the other, by what each adds to the cover of the columns.
+
+    Greedy weighted maximum coverage (Nemhauser, Wolsey & Fisher 1978). A column is covered as well
+    as the best chosen row covers it: `value`, of shape (rows, columns), in [0, 1]. Choosing ends
+    when no row adds anything; of rows that add equally (to 12 digits) the first is chosen. Gives
+    each chosen row, in order, and the columns that it covers better than the rows before it.
+    """
+    best = np.zeros(value.shape[1])
+    chosen: list[tuple[int, NDArray[np.bool_]]] = []
+    while len(chosen) < n and value.size:
+        more = np.maximum(value - best, 0.0)
+        gain = (more @ weight).round(DIGITS)
+        row = int(gain.argmax())
+        if gain[row] <= 0:
+            break
+        chosen.append((row, more[row] > 0))
+        best = np.maximum(best, value[row])
+    return chosen
+
+
+def _assign_questions(
+    titles: Iterable[object], fields: Sequence[str], bank: str | os.PathLike[str] | None
+) -> list[str | None]:
+    """Assign each title a suitable open question, reusing each as little as possible."""
+    listed = list(titles)
+    role = {title: role_of(title, fields).removeprefix("hiring ") for title in set(listed)}
+    suited: dict[str, list[str]] = {}
+    for audience in set(role.values()):
+        bank_of = questions(audience, bank=bank)
+        bank_of = bank_of[bank_of.open & ~bank_of.topic.isin(_NOT_STANDING)]
+        # The first of each topic, then the second of each.
+        turn = bank_of.groupby("topic").cumcount().to_numpy()
+        suited[audience] = bank_of.question.iloc[np.argsort(turn, kind="stable")].tolist()
+    given: Counter[str] = Counter()
+    asked: list[str | None] = []
+    for title in listed:
+        question = min(suited[role[title]], key=given.__getitem__)
+        given[question] += 1
+        asked.append(question)
+    return asked
 
 
 class _Access(NamedTuple):

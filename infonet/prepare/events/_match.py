@@ -21,14 +21,8 @@ NOBODY = -1
 class Match(NamedTuple):
     """Each attendee's position in the network, the evidence, and the people who may be meant.
 
-    Attributes
-    ----------
-    position : ndarray of int64
-        `NOBODY` for a stranger and for a mere maybe.
-    by : list of str or None
-        ``profile``, ``e-mail``, ``name and company``, ``maybe``; None for a stranger.
-    candidates : list of tuple of int
-        Positions of the people who may be meant.
+    The position is `NOBODY` for a stranger and for a mere maybe. The evidence is ``profile``,
+    ``e-mail``, ``name and company`` or ``maybe``; None for a stranger. `candidates` are positions.
     """
 
     position: NDArray[np.int64]
@@ -48,21 +42,9 @@ class Match(NamedTuple):
 def match(net: Network, coming: pd.DataFrame) -> Match:
     """Find attendees (name, company, email, url) in the network.
 
-    A profile address decides, and contradicts every other sign. An e-mail address decides where
-    its owner has a word of the name in common. A name decides where one person in the network and
-    one attendee have it and the company agrees. Every other sign is a maybe.
-
-    Parameters
-    ----------
-    net : Network
-        The network.
-    coming : DataFrame
-        One attendee a row: name, company, email, url.
-
-    Returns
-    -------
-    Match
-        In the order of the rows.
+    A profile address decides, and contradicts every other sign. An e-mail address decides where its
+    owner has a word of the name in common. A name decides where one person in the network and one
+    attendee have it and the company agrees. Every other sign is a maybe.
     """
     slugs = [profile_key(url) for url in coming.url]
     mails = [email_key(mail) for mail in coming.email]

@@ -8,12 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.book import Book
+from infonet.book import Book, book_of
 from infonet.errors import InfonetError, UnknownNameError, hint, whole_number
 from infonet.names.people import full_name, given_name, name_key
 from infonet.names.text import one_line
 from infonet.prepare._questions import questions as bank_of_questions
-from infonet.prepare._validate import book_of
 from infonet.prepare.messages._message import Draft
 from infonet.prepare.messages._participants import Roles, roles_of
 from infonet.prepare.messages._templates import (

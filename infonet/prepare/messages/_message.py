@@ -88,10 +88,7 @@ class Draft:
     def eml(self) -> bytes:
         """Return the message as a file that mail programs open as an unsent one.
 
-        Returns
-        -------
-        bytes
-            One recipient, the subject, the text in UTF-8; no sender and no date.
+        It has one recipient, the subject, the text in UTF-8; no sender and no date.
 
         Raises
         ------
@@ -111,14 +108,9 @@ class Draft:
         return message.as_bytes()
 
     def mailto(self) -> str:
-        """Return an address that opens the mail program with the message (RFC 6068).
+        """Return an address, in ASCII, that opens the mail program with the message (RFC 6068).
 
         Some programs cut very long texts; `eml` is whole.
-
-        Returns
-        -------
-        str
-            The address, in ASCII.
 
         Raises
         ------
@@ -133,17 +125,8 @@ class Draft:
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
         """Write the message to a file for yourself alone.
 
-        Parameters
-        ----------
-        path : path
-            Ends in ``.eml`` for a mail program, or in ``.txt`` for the text alone.
-        replace : bool
-            Whether to write over a file that exists.
-
-        Returns
-        -------
-        Path
-            The file.
+        The path ends in ``.eml`` for a mail program, or in ``.txt`` for the text alone. A file that
+        exists is written over with `replace` only.
 
         Raises
         ------

@@ -55,13 +55,7 @@ def names_in(text: str) -> list[str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put the values in, once: braces within a value stay as they are.
-
-    Examples
-    --------
-    >>> fill("{{x}} {first}", {"first": "{me}", "me": "Robin"})
-    '{x} {me}'
-    """
+    """Put the values in, once: braces within a value stay as they are."""
 
     def value(found: re.Match[str]) -> str:
         return found[0][0] if found[1] is None else values[found[1]]
@@ -71,24 +65,10 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] = ()) -> Templates:
-    """Return the package's templates, overridden by a user's own.
+    """Return the package's templates, overridden by those of a user's file.
 
-    Parameters
-    ----------
-    path : path, optional
-        The user's file.
-    given : collection of str
-        Further names that may be in braces.
-
-    Returns
-    -------
-    Templates
-        The templates by kind, and the default values of placeholders.
-
-    Raises
-    ------
-    ReadError
-        A file that is no TOML, or an unknown table, key or name in braces.
+    The names in `given` may be in braces, too. A file that is no TOML, or has an unknown table, key
+    or name in braces, is a ReadError.
     """
     shipped = _shipped()
     if path is None:

@@ -1,14 +1,19 @@
-"""An Axes as a sheet measured in points, with text that knows its own size."""
+"""An Axes as a sheet measured in points, with text that knows its own size, and charts on it.
+
+Everything, the numbers along the axes too, stays inside the Axes, so that no layout cuts it off.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from infonet.errors import InfonetError
-from infonet.layout.text import Lettering, fit
+from infonet.layout.text import Lettering, fit, legible
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -29,6 +34,32 @@ _LOW = 110.0
 _HEADROOM = 20.0
 
 
+class Look(NamedTuple):
+    """Look of a group or a kind, told from others by colour, marker and line; its words."""
+
+    color: str
+    marker: str
+    line: Any
+    words: str = ""
+
+
+# Of the colours that the colour-blind can tell apart (Okabe & Ito), darkened for thin lines.
+SERIES = (
+    Look("#0072b2", "o", "-"),
+    Look("#c25400", "s", (0, (6, 1.5))),
+    Look("#007a5a", "^", (0, (1.5, 1.2))),
+    Look(INK, "v", (0, (6, 1.5, 1.5, 1.5))),
+)
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Shares that are written along an axis."""
+SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)
+"""Sizes of letters, tried until everything fits."""
+
+
+Parts = list[tuple[Lettering | None, pd.DataFrame]]
+"""The groups of a frame with their names; a single group has none."""
+
+
 class Block(NamedTuple):
     """A text in lines, and the room in points that it takes."""
 
@@ -44,14 +75,7 @@ class Block(NamedTuple):
 class Sheet:
     """An Axes whose data coordinates are points from its lower left corner.
 
-    Attributes
-    ----------
-    ax : Axes
-        On which everything is drawn.
-    width, height : float
-        Size of the Axes in points; the height of a figure of our own may still change.
-    own : bool
-        Whether the figure was made here, and may be made higher or lower.
+    `own` says whether the figure was made here: then it may be made higher or lower.
     """
 
     ax: Axes
@@ -192,11 +216,6 @@ def open_sheet(ax: Axes | Figure | None, *, width: float = 8.5, height: float = 
 
     A new figure belongs to pyplot, so that a notebook shows it; what was pyplot's current figure
     stays so. Outside the main thread it does not: pyplot belongs to that thread.
-
-    Raises
-    ------
-    InfonetError
-        Something else than an Axes or an empty Figure.
     """
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -241,6 +260,140 @@ def _new_figure(width: float, height: float) -> Figure:
     if current is not None:
         plt.figure(current)
     return figure
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A rectangle of a sheet, in points from its lower left corner, and the scales inside it.
+
+    `size` is of the letters; `x` and `y` are the values at its left and right, lower and upper
+    edge.
+    """
+
+    sheet: Sheet
+    size: float
+    left: float
+    bottom: float
+    width: float
+    height: float
+    x: tuple[float, float] = (0.0, 1.0)
+    y: tuple[float, float] = (0.0, 1.0)
+
+    @property
+    def ax(self) -> Axes:
+        return self.sheet.ax
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def top(self) -> float:
+        return self.bottom + self.height
+
+    def open(self) -> None:
+        """Set the scales of the Axes so that the rectangle is where it should be."""
+        ax = self.ax
+        wide, high = (self.x[1] - self.x[0]) / self.width, (self.y[1] - self.y[0]) / self.height
+        xlim = self.x[0] - self.left * wide, self.x[0] + (self.sheet.width - self.left) * wide
+        ylim = self.y[0] - self.bottom * high, self.y[0] + (self.sheet.height - self.bottom) * high
+        ax.set(xlim=xlim, ylim=ylim, aspect="auto")
+        ax.set_axis_on()
+        ax.patch.set_visible(False)
+        ax.set(xticks=[], yticks=[])
+        for side in ("left", "right", "top"):
+            ax.spines[side].set_visible(False)
+        base = ax.spines["bottom"]
+        base.set_position(("data", self.y[0]))
+        base.set_bounds(*self.x)
+        base.set(color=MUTED, linewidth=0.8)
+
+    def numbers(
+        self, axis: str, places: Sequence[float], words: Sequence[str], *, lines: bool = True
+    ) -> None:
+        """Write numbers or names along the lower (x) or the left (y) edge, with light lines."""
+        ax = self.ax
+        one = ax.xaxis if axis == "x" else ax.yaxis
+        if axis == "y":
+            ax.spines["left"].set_position(("data", self.x[0]))
+        one.set_ticks(list(places), labels=list(words), fontsize=self.size, color=MUTED)
+        one.set_tick_params(length=0, pad=(0.6 if axis == "x" else 0.9) * self.size)
+        for label in one.get_ticklabels():
+            label.set(parse_math=False, usetex=False, in_layout=False)
+        if lines:
+            draw = ax.vlines if axis == "x" else ax.hlines
+            low, high = self.y if axis == "x" else self.x
+            draw(list(places), low, high, colors=RULE, lw=0.6, zorder=0)
+
+    def shares(self, axis: str) -> None:
+        """Write shares in percent along an axis, fewer where there is little room."""
+        narrow = axis == "x" and self.width < 21 * self.size
+        words = [f"{percent(share)} %" for share in SHARES]
+        self.numbers(axis, SHARES, ["" if narrow and at % 2 else w for at, w in enumerate(words)])
+
+    def points(self, x: float, y: float) -> tuple[float, float]:
+        """Convert a point of the scales to the sheet."""
+        across = (x - self.x[0]) / (self.x[1] - self.x[0])
+        up = (y - self.y[0]) / (self.y[1] - self.y[0])
+        return self.left + across * self.width, self.bottom + up * self.height
+
+    def scaled(self, x: float, y: float) -> tuple[float, float]:
+        """Convert a point of the sheet to the scales."""
+        across, up = (x - self.left) / self.width, (y - self.bottom) / self.height
+        return (
+            self.x[0] + across * (self.x[1] - self.x[0]),
+            self.y[0] + up * (self.y[1] - self.y[0]),
+        )
+
+    def write(
+        self, block: Block, x: float, y: float, *, ha: str, va: str, color: str = INK
+    ) -> Text:
+        """Draw a block of text at a point of the sheet."""
+        return self.sheet.write(block, *self.scaled(x, y), ha=ha, va=va, color=color)
+
+
+def required(
+    frame: pd.DataFrame, columns: Iterable[str], *, argument: str, maker: str
+) -> pd.DataFrame:
+    """Return the frame, if it is a frame with the columns."""
+    if not isinstance(frame, pd.DataFrame):
+        raise InfonetError(
+            f"`{argument}` takes the frame that `{maker}` gives, not `{type(frame).__name__}`"
+        )
+    for column in columns:
+        if column not in frame:
+            raise InfonetError(
+                f"`{argument}` has no column `{column}`: pass the frame that `{maker}` gives"
+            )
+    return frame
+
+
+def grouped(frame: pd.DataFrame, row: str, *, argument: str) -> Parts:
+    """Split a frame by the column before `row`, in its order; without one, into a nameless group.
+
+    Each has at most one line for each value of `row`; there are at most as many as `SERIES`.
+    """
+    column = frame.columns[0]
+    if column == row:
+        parts: Parts = [(None, frame)]
+    else:
+        parts = [
+            (Lettering("not known") if pd.isna(name) else legible(name, noun="name"), part)
+            for name, part in frame.groupby(column, sort=False, dropna=False, observed=True)
+        ]
+    if len(parts) > len(SERIES):
+        raise InfonetError(
+            f"expected at most {len(SERIES)} groups in one picture, found {len(parts)} in column"
+            f" `{column}`: filter the frame, or draw some of them in an Axes of their own"
+        )
+    for _, part in parts:
+        if part[row].duplicated().any():
+            twice = part[row][part[row].duplicated()].iloc[0]
+            raise InfonetError(
+                f"expected one row for each {row} of `{argument}`, found `{twice}` more than once:"
+                " keep the column of the groups in front"
+            )
+    return parts
 
 
 def percent(share: float) -> str:
