@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
@@ -26,44 +27,22 @@ Made = TypeVar("Made")
 class Session(traitlets.HasTraits):
     """Hold the book, its network on the day, and what is chosen; views observe it.
 
-    The book is read once after each act, and whatever several views show is worked out once.
-
-    Parameters
-    ----------
-    book : Book
-    as_of : date, str or Timestamp
-        The day that everything shown describes.
-
-    Attributes
-    ----------
-    net : Network
-        Made anew after every act.
-    target : str
-        A company, or a field as ``field: data engineering``; empty if none.
-    way : Series or None
-        The chosen row of `infonet.warm_paths`.
-    person : str
-        Key of the chosen person; empty if nobody.
-    can_undo, can_redo : bool
-        Whether there is something to take back, and something to do again.
-    edition : int
-        How often `net` was made; a view that shows an older one is out of date.
+    The book is read once after each act, and whatever several views show is worked out once. A
+    view that shows an older `edition` than that of `net` is out of date.
     """
 
     edition = 0
+    state = traitlets.Any()  # what the book said of its latest act, before `net` is made
     net = traitlets.Any()
-    target = traitlets.Unicode("")
-    way = traitlets.Any(None)
-    person = traitlets.Unicode("")
-    can_undo = traitlets.Bool(False)
-    can_redo = traitlets.Bool(False)
+    target = traitlets.Unicode("")  # a company, or a field after `FIELD`; empty if none
+    way = traitlets.Any(None)  # the chosen row of `infonet.warm_paths`
+    person = traitlets.Unicode("")  # the key of the chosen person; empty if nobody
 
     def __init__(self, book: Book, as_of: object) -> None:
         super().__init__()
         self.book, self.day = book, as_date(as_of)
         self.status = Status()
         self._made: dict[str, Any] = {}
-        self._last = self.book.state()
         self._kept, self._used = False, "your choice"
         self._unforeseen: Exception | None = None
         self._read()
@@ -128,13 +107,8 @@ class Session(traitlets.HasTraits):
     def telling(self, what: str = "") -> Iterator[None]:
         """Say a complaint in the status line instead of raising it.
 
-        An error that nobody foresaw is said as well, with what it left undone, and raised: the
-        kernel shows it where a developer looks.
-
-        Parameters
-        ----------
-        what : str
-            What was tried, to be said of such an error; by default the control that was used.
+        An error that nobody foresaw is said as well, with `what` failed (by default the control
+        that was used), and raised: the kernel shows it where a developer looks.
         """
         try:
             yield
@@ -164,11 +138,9 @@ class Session(traitlets.HasTraits):
 
         return heard
 
-    def act(
-        self, call: Callable[[], object], words: str | None = None, *, back: str = "Undo takes"
-    ) -> bool:
+    def act(self, call: Callable[[], object], *, back: str = "Undo takes") -> bool:
         """Run an action, refresh all views, report it, and return whether it succeeded."""
-        before, went = self._last, False
+        before, went = self.state, False
         try:
             with self.telling():
                 call()
@@ -182,18 +154,24 @@ class Session(traitlets.HasTraits):
                 with self.telling():
                     self.refresh()
                     # Not before: what was looked for may be gone by now, and that would be said.
-                    self.status.say(self._report(before, words, back))
+                    self.status.say(self._report(before, back))
             finally:
                 self._kept = False
         return went
 
-    def undo(self) -> bool:
-        """Take back the latest act."""
-        return self.act(self.book.undo, back="Redo brings")
+    def undo_buttons(self) -> tuple[Any, Any]:
+        """Return *Undo* and *Redo*: one press takes back, or does again, what one press did."""
+        undo = widgets.Button(description="Undo", tooltip="Take back what was done last")
+        redo = widgets.Button(description="Redo", tooltip="Do again what Undo took back last")
+        undo.on_click(lambda button: self.act(self.book.undo, back="Redo brings"))
+        redo.on_click(lambda button: self.act(self.book.redo))
 
-    def redo(self) -> bool:
-        """Do again what was taken back last."""
-        return self.act(self.book.redo)
+        def offer(change: object = None) -> None:
+            undo.disabled, redo.disabled = not self.state.can_undo, not self.state.can_redo
+
+        self.observe(offer, "state")
+        offer()
+        return undo, redo
 
     def refresh(self) -> None:
         """Read the book again, once for all views."""
@@ -202,15 +180,14 @@ class Session(traitlets.HasTraits):
     def _read(self, like: Network | None = None) -> None:
         """Read everything that the views share; nothing else reads the book to show it."""
         net = network(self.book.tables(), as_of=self.day, like=like)
-        self._last = self.book.state()
-        self.can_undo, self.can_redo = self._last.can_undo, self._last.can_redo
+        self.state = self.book.state()
         self.net = net
 
-    def _report(self, before: State, words: str | None, back: str) -> str:
+    def _report(self, before: State, back: str) -> str:
         """Return what an act did, and the button that takes it back."""
-        if self._last.act == before.act:
-            return words or "Nothing has changed."
-        return f"{(words or self._last.what).rstrip('.')}. {back} it back."
+        if self.state.act == before.act:
+            return "Nothing has changed."
+        return f"{self.state.what.rstrip('.')}. {back} it back."
 
     def _show_part(self, before: State) -> None:
         """Show what an action did before it failed, such as the first of several files."""
@@ -218,7 +195,7 @@ class Session(traitlets.HasTraits):
             return
         words = self.status.words
         self.refresh()
-        self.status.say(f"{words} Before that: {self._last.what}", wrong=True)
+        self.status.say(f"{words} Before that: {self.state.what}", wrong=True)
 
     def _failure(self, what: str, error: Exception) -> str:
         """Return in plain words what an error that nobody foresaw left undone."""

@@ -42,11 +42,8 @@ from infonet.panel.views.person import KnowledgeView, PersonView
 from infonet.panel.views.review import ReviewView
 from infonet.panel.views.ways import WaysView
 from infonet.panel.views.week import WeekView
-from infonet.panel.widgets.controls import labelled
+from infonet.panel.widgets.controls import day_text, labelled
 from infonet.panel.widgets.markup import paragraph
-from infonet.panel.widgets.table import day_text
-
-__all__ = ["Explore"]
 
 _TABS = ("Explore", "This week", "Review", "Import")
 _DETAILS = ("What happened", "This person", "What you know")
@@ -55,18 +52,7 @@ _DETAILS = ("What happened", "This person", "What you know")
 class Explore:
     """Show itself in JupyterLab, and as a picture where no widget runs.
 
-    Parameters
-    ----------
-    book : Book
-    as_of : date, str or Timestamp
-        The day it describes.
-
-    Attributes
-    ----------
-    box : ipywidgets.VBox
-        All of it, to be put into a layout of your own.
-    session : Session
-        The book, its network on the day, and what is chosen.
+    `box` is all of it, to be put into a layout of your own.
     """
 
     def __init__(self, book: Book, as_of: object) -> None:
@@ -83,11 +69,7 @@ class Explore:
         self.due = widgets.Button(description="What is due", tooltip="Show this week: what is due")
         self.head = widgets.HTML()
         self.details = widgets.Tab(
-            [
-                widgets.VBox([self.log.box, self.draft.box]),
-                self.person.box,
-                self.knowledge.box,
-            ],
+            [widgets.VBox([self.log.box, self.draft.box]), self.person.box, self.knowledge.box],
             titles=_DETAILS,
         )
         beside = widgets.Box([self.details, self.ways.graph])

@@ -18,8 +18,8 @@ widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is
 
 from infonet.panel.app import Explore  # noqa: E402  # skipped above without it
 from infonet.panel.views import log, ways  # noqa: E402  # skipped above without it
+from infonet.panel.widgets.controls import Table  # noqa: E402  # skipped above without it
 from infonet.panel.widgets.markup import heading, lines, paragraph, sections  # noqa: E402  # skipped above without it
-from infonet.panel.widgets.table import Table  # noqa: E402  # skipped above without it
 
 DAY = "2026-06-30"
 

@@ -13,7 +13,7 @@ from infonet.agenda import ACTIONS
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
 from infonet.panel.app import Explore
-from infonet.panel.views.due import DOINGS
+from infonet.panel.views.week import DOINGS
 
 DAY = "2026-06-30"  # a Tuesday
 HOSTILE = '<img src=x onerror="alert(1)">'

@@ -19,9 +19,9 @@ from infonet.graph import Network
 from infonet.layout.ego import BUBBLES, LIMIT
 from infonet.layout.groups import Group, group, shown_groups
 from infonet.names.people import fold
-from infonet.panel._browser import module
 from infonet.panel.graph import _scene as scenes
 from infonet.panel.graph import _words as words
+from infonet.panel.widgets.controls import module
 from infonet.plot import network as draw
 
 __all__ = ["COLOURS", "GraphView"]

@@ -15,8 +15,6 @@ from infonet.panel.widgets.markup import letter_link, paragraph
 from infonet.prepare import Draft, draft
 from infonet.prepare.messages import CHANNELS, DRAFTS
 
-__all__ = ["DraftView"]
-
 _FIRST = "first message for this route"
 _WORDS = {
     "confirm": (
@@ -27,7 +25,6 @@ _WORDS = {
     "report back": ("news", "News", "What came of it? Type it beside News."),
 }
 """Kind of draft → the word that it needs, what the field is called, and what it asks for."""
-
 
 _CALLED = {
     "ask": "ask for an introduction",
@@ -84,12 +81,11 @@ class DraftView:
             "draft-say": self.said,
             "draft": self.write,
         }
-        first = bar(*labelled(controls))
-        last = bar(*labelled({"draft-path": self.path, "draft-save": self.save}))
+        last = bar({"draft-path": self.path, "draft-save": self.save})
         labelled({"draft-text": self.text, "mailto": self.link})
         self.result = widgets.VBox([self.text, self.link, last])
         self.result.layout.display = "none"
-        self.box = widgets.VBox([first, self.result])
+        self.box = widgets.VBox([bar(controls), self.result])
         self.kind.observe(session.safely(self._ask), "value")
         self.write.on_click(session.safely(lambda button: self.show()))
         self.save.on_click(session.safely(lambda button: self._save()))

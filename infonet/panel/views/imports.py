@@ -11,13 +11,10 @@ import ipywidgets as widgets
 
 from infonet.errors import InfonetError
 from infonet.panel._session import Session
-from infonet.panel.widgets.controls import bar, labelled, note, undo_buttons
+from infonet.panel.widgets.controls import Table, bar, labelled
 from infonet.panel.widgets.markup import lines, paragraph
-from infonet.panel.widgets.table import Table
 from infonet.panel.widgets.upload import Upload
 from infonet.readers import Reading
-
-__all__ = ["ImportView"]
 
 _HINT = (
     "Choose a LinkedIn zip, a Connections.csv, or your own log of outreach as CSV from this"
@@ -69,16 +66,10 @@ class ImportView:
             "read": self.look,
         }
         below = {"progress": self.progress, "report": self.report, "report-table": self.rows}
-        labelled(below | {"commit": self.commit})
-        self.undo, self.back = undo_buttons(session)
-        taken = labelled({"import-undo": self.undo, "import-back": self.back})
+        self.undo, self.back = session.undo_buttons()
+        buttons = {"commit": self.commit, "import-undo": self.undo, "import-back": self.back}
         self.box = widgets.VBox(
-            [
-                note(_HINT),
-                bar(*labelled(controls)),
-                *below.values(),
-                bar(self.commit, *taken),
-            ]
+            [widgets.HTML(paragraph(_HINT)), bar(controls), *labelled(below), bar(buttons)]
         )
         self.look.on_click(session.safely(lambda button: self._read()))
         self.commit.on_click(session.safely(lambda button: self._add()))

@@ -8,15 +8,14 @@ import ipywidgets as widgets
 
 from infonet.errors import without_python
 from infonet.panel._session import Session
-from infonet.panel.widgets.controls import bar, labelled, note
+from infonet.panel.widgets.controls import bar
 from infonet.panel.widgets.markup import paragraph, sections
 from infonet.prepare import brief
 from infonet.tables import CLOSENESS, ME
 
-__all__ = ["KnowledgeView", "PersonView"]
-
 _MOST = 2_000
 _NOBODY = "Click a person in the picture, or a step of a route, to see their page."
+_CLOSE = "How close are you? What you say here overrides the import."
 _EMPTY = "The book knows nobody yet. Name someone in What you know, or add your export in Import."
 
 
@@ -72,11 +71,7 @@ class KnowledgeView:
         self.add = widgets.Button(
             description="Add", tooltip="Keep in the book that the first knows the second"
         )
-        close = {
-            "person": self.person,
-            "closeness": self.closeness,
-            "closeness-state": self.state,
-        }
+        close = {"person": self.person, "closeness": self.closeness, "closeness-state": self.state}
         mutual = {
             "mutual-a": self.a,
             "mutual-b": self.b,
@@ -85,10 +80,10 @@ class KnowledgeView:
         }
         self.box = widgets.VBox(
             [
-                note("How close are you? What you say here overrides the import."),
-                bar(*labelled(close)),
-                note("Add an introduction you know of."),
-                bar(*labelled(mutual)),
+                widgets.HTML(paragraph(_CLOSE)),
+                bar(close),
+                widgets.HTML(paragraph("Add an introduction you know of.")),
+                bar(mutual),
             ]
         )
         self.state.on_click(session.safely(self._state))

@@ -8,14 +8,10 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet.book import Book
 from infonet.panel._session import FIELD, Session
 from infonet.panel.graph import GraphView
-from infonet.panel.widgets.controls import bar, labelled
-from infonet.panel.widgets.table import Cell, Table, chance
+from infonet.panel.widgets.controls import Cell, Table, bar, chance
 from infonet.paths import COUNTED, warm_paths
-
-__all__ = ["KINDS", "WaysView"]
 
 KINDS = {
     "introduction": "introduction",
@@ -79,7 +75,7 @@ class WaysView:
             description="Add to my targets",
             tooltip="Keep the company or field in the book as a target",
         )
-        self.table = Table(_COLUMNS, row_class="infonet-way", choosable=True)
+        self.table = Table(_COLUMNS, row_class="infonet-way")
         self.graph = GraphView(session.net)
         controls = {
             "target": self.target,
@@ -89,7 +85,7 @@ class WaysView:
             "by": self.by,
             "former": self.former,
         }
-        self.controls = bar(*labelled(controls))
+        self.controls = bar(controls)
         self.table.add_class("infonet-ways")
         self.graph.add_class("infonet-picture-view")
         self.want.on_click(session.safely(self._want))
@@ -97,9 +93,7 @@ class WaysView:
         for control in (self.hops, self.k, self.by, self.former):
             control.observe(session.safely(lambda change: self.look()), "value")
         self.table.on_choice(session.safely(self.choose))
-        self.graph.observe(
-            session.safely(lambda change: self._person(self.graph.selected)), "selected"
-        )
+        self.graph.observe(session.safely(self._person), "selected")
         session.observe(session.safely(self._renew), "net")
         session.observe(session.safely(self._retarget), "target")
         session.observe(session.safely(self._reveal), "person")
@@ -119,13 +113,8 @@ class WaysView:
         with self.session.telling():
             if self.session.aim():
                 asked: dict[str, Any] = {**self.session.aim(), **_BY[self.by.value]}
-                self.found = warm_paths(
-                    self.session.net,
-                    k=self.k.value,
-                    max_hops=self.hops.value,
-                    former=self.former.value,
-                    **asked,
-                )
+                asked |= {"k": self.k.value, "max_hops": self.hops.value}
+                self.found = warm_paths(self.session.net, former=self.former.value, **asked)
         self._before = before
         keys = [self._key(way) for _, way in self.found.iterrows()]
         at = keys.index(chosen) if chosen in keys else -1 if self.found.empty else 0
@@ -232,7 +221,7 @@ class WaysView:
                 wrong=True,
             )
             return
-        self.session.act(lambda: _add(book, aim))
+        self.session.act(lambda: book.want(aim.get("company"), field=aim.get("field")))
 
     def _renew(self, change: object) -> None:
         # A field shows again what was sent of it: before the user types the next name into it.
@@ -244,19 +233,13 @@ class WaysView:
         self._stale = False
         self._highlight()
 
-    def _person(self, key: str) -> None:
-        if key:
-            self.session.person = key
+    def _person(self, change: object) -> None:
+        self.session.person = self.graph.selected or self.session.person
 
     def _reveal(self, change: object) -> None:
         person = self.session.person
         if person in self.session.net.person and self.graph.selected != person:
             self.graph.selected = person
-
-
-def _add(book: Book, aim: dict[str, str]) -> None:
-    """Make a company or field a target."""
-    book.want(aim.get("company"), field=aim.get("field"))
 
 
 def _spelled(wanted: Any) -> str:

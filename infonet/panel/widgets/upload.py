@@ -15,7 +15,7 @@ import anywidget
 import traitlets
 
 from infonet.names.text import one_line
-from infonet.panel._browser import module
+from infonet.panel.widgets.controls import module
 from infonet.readers.sources import MAX_TOTAL
 
 __all__ = ["Arrival", "Upload", "amount"]
