@@ -13,7 +13,7 @@ import traitlets
 from infonet.agenda import due
 from infonet.book import Book, State
 from infonet.errors import InfonetError
-from infonet.graph import Network, network
+from infonet.graph import network
 from infonet.ledger import Ledger, request_table
 from infonet.panel.widgets.controls import Status
 from infonet.tables import Tables, as_date
@@ -45,7 +45,7 @@ class Session(traitlets.HasTraits):
         self._made: dict[str, Any] = {}
         self._kept, self._used = False, "your choice"
         self._unforeseen: Exception | None = None
-        self._read()
+        self.refresh()
 
     @property
     def tables(self) -> Tables:
@@ -138,6 +138,12 @@ class Session(traitlets.HasTraits):
 
         return heard
 
+    def button(self, description: str, tooltip: str, press: Callable[[], object]) -> Any:
+        """Return a button; what goes wrong at a press of it is said in the status line."""
+        button = widgets.Button(description=description, tooltip=tooltip)
+        button.on_click(self.safely(lambda button: press()))
+        return button
+
     def act(self, call: Callable[[], object], *, back: str = "Undo takes") -> bool:
         """Run an action, refresh all views, report it, and return whether it succeeded."""
         before, went = self.state, False
@@ -161,10 +167,14 @@ class Session(traitlets.HasTraits):
 
     def undo_buttons(self) -> tuple[Any, Any]:
         """Return *Undo* and *Redo*: one press takes back, or does again, what one press did."""
-        undo = widgets.Button(description="Undo", tooltip="Take back what was done last")
-        redo = widgets.Button(description="Redo", tooltip="Do again what Undo took back last")
-        undo.on_click(lambda button: self.act(self.book.undo, back="Redo brings"))
-        redo.on_click(lambda button: self.act(self.book.redo))
+        undo = self.button(
+            "Undo",
+            "Take back what was done last",
+            lambda: self.act(self.book.undo, back="Redo brings"),
+        )
+        redo = self.button(
+            "Redo", "Do again what Undo took back last", lambda: self.act(self.book.redo)
+        )
 
         def offer(change: object = None) -> None:
             undo.disabled, redo.disabled = not self.state.can_undo, not self.state.can_redo
@@ -174,12 +184,8 @@ class Session(traitlets.HasTraits):
         return undo, redo
 
     def refresh(self) -> None:
-        """Read the book again, once for all views."""
-        self._read(like=self.net)
-
-    def _read(self, like: Network | None = None) -> None:
-        """Read everything that the views share; nothing else reads the book to show it."""
-        net = network(self.book.tables(), as_of=self.day, like=like)
+        """Read the book, once for all views: but for notes, nothing else reads it to show it."""
+        net = network(self.book.tables(), as_of=self.day, like=self.net)
         self.state = self.book.state()
         self.net = net
 

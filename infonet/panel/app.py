@@ -66,7 +66,11 @@ class Explore:
         self.week = WeekView(session, self.ways.find, self._explore)
         self.review = ReviewView(session)
         self.imports = ImportView(session)
-        self.due = widgets.Button(description="What is due", tooltip="Show this week: what is due")
+        self.due = session.button(
+            "What is due",
+            "Show this week: what is due",
+            lambda: setattr(self.tabs, "selected_index", 1),
+        )
         self.head = widgets.HTML()
         self.details = widgets.Tab(
             [widgets.VBox([self.log.box, self.draft.box]), self.person.box, self.knowledge.box],
@@ -94,7 +98,6 @@ class Explore:
         for name in NO_MATHEMATICS.split():  # a name with two dollars in it is no formula
             self.box.add_class(name)
         show = session.safely(lambda change: self._show())
-        self.due.on_click(session.safely(lambda button: setattr(self.tabs, "selected_index", 1)))
         self.tabs.observe(show, "selected_index")
         self.details.observe(show, "selected_index")
         session.observe(show, "net")

@@ -62,19 +62,16 @@ class DraftView:
             description="When", tooltip="When you meet, or what came of the conversation"
         )
         self.said.layout.display = "none"
-        self.write = widgets.Button(
-            description="Write it", tooltip="Write a draft; nothing is ever sent"
-        )
+        self.write = session.button("Write it", "Write a draft; nothing is ever sent", self.show)
         self.text = widgets.Textarea(
             description="Text", tooltip="The draft: change it, then copy it", rows=9
         )
         self.link = widgets.HTML()
         self.path = widgets.Text(description="File", tooltip="Where to save it: .eml or .txt")
-        self.save = widgets.Button(
-            description="Save as a file",
-            tooltip="Save the draft for the mail program",
-            disabled=True,
+        self.save = session.button(
+            "Save as a file", "Save the draft for the mail program", self._save
         )
+        self.save.disabled = True
         controls = {
             "draft-kind": self.kind,
             "channel": self.channel,
@@ -87,8 +84,6 @@ class DraftView:
         self.result.layout.display = "none"
         self.box = widgets.VBox([bar(controls), self.result])
         self.kind.observe(session.safely(self._ask), "value")
-        self.write.on_click(session.safely(lambda button: self.show()))
-        self.save.on_click(session.safely(lambda button: self._save()))
         session.observe(session.safely(self._clear), ["way", "target"])
 
     def show(self) -> None:

@@ -45,17 +45,13 @@ class ImportView:
             description=_CONSENT, indent=False, tooltip="Needed for a friend's export"
         )
         self.consent.layout.display = "none"
-        self.look = widgets.Button(
-            description="Read", tooltip="Read the files and show the report; nothing is added yet"
+        self.look = session.button(
+            "Read", "Read the files and show the report; nothing is added yet", self._read
         )
         self.count = widgets.HTML()
         self.progress = widgets.VBox([self.count])
-        self.commit = widgets.Button(
-            description="Add to the book",
-            tooltip="Add what the report shows",
-            disabled=True,
-            button_style="primary",
-        )
+        self.commit = session.button("Add to the book", "Add what the report shows", self._add)
+        self.commit.disabled, self.commit.button_style = True, "primary"
         self.report = widgets.HTML()
         self.rows = Table(("File", "Line #", "Column", "Problem", "What was done"))
         controls = {
@@ -71,8 +67,6 @@ class ImportView:
         self.box = widgets.VBox(
             [widgets.HTML(paragraph(_HINT)), bar(controls), *labelled(below), bar(buttons)]
         )
-        self.look.on_click(session.safely(lambda button: self._read()))
-        self.commit.on_click(session.safely(lambda button: self._add()))
         self.owner.observe(session.safely(self._whose), "value")
         self.consent.observe(session.safely(lambda change: self._allow()), "value")
         self.files.observe(session.safely(self._arrived), "files")

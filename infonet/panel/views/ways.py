@@ -10,7 +10,7 @@ import pandas as pd
 
 from infonet.panel._session import FIELD, Session
 from infonet.panel.graph import GraphView
-from infonet.panel.widgets.controls import Cell, Table, bar, chance
+from infonet.panel.widgets.controls import Cell, Table, bar, chance, field
 from infonet.paths import COUNTED, warm_paths
 
 KINDS = {
@@ -46,17 +46,16 @@ class WaysView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._before: dict[tuple[Any, ...], tuple[int, float]] = {}
+        self._before: dict[tuple[Any, ...], tuple[int, Any]] = {}
         self.found = pd.DataFrame()
         self._stale = False
-        self.target = widgets.Combobox(
-            description="Target",
+        self.target = field(
+            "Target",
+            "Type a part of a name and choose; “field: …” is a field of work",
             placeholder="a company, or field: data engineering",
-            tooltip="Type a part of a name and choose; “field: …” is a field of work",
-            options=_options(session),
-            ensure_option=False,
-            continuous_update=False,  # half a name is none, and ranking takes a moment
+            offers=True,
         )
+        self.target.options = _options(session)
         self.hops = widgets.BoundedIntText(
             value=4, min=1, max=6, description="Steps", tooltip="The most steps on a route"
         )
@@ -71,9 +70,8 @@ class WaysView:
             tooltip="A route may also end at someone who used to work there",
             indent=False,
         )
-        self.want = widgets.Button(
-            description="Add to my targets",
-            tooltip="Keep the company or field in the book as a target",
+        self.want = session.button(
+            "Add to my targets", "Keep the company or field in the book as a target", self._want
         )
         self.table = Table(_COLUMNS, row_class="infonet-way")
         self.graph = GraphView(session.net)
@@ -88,7 +86,6 @@ class WaysView:
         self.controls = bar(controls)
         self.table.add_class("infonet-ways")
         self.graph.add_class("infonet-picture-view")
-        self.want.on_click(session.safely(self._want))
         self.target.observe(session.safely(self._aim), "value")
         for control in (self.hops, self.k, self.by, self.former):
             control.observe(session.safely(lambda change: self.look()), "value")
@@ -116,7 +113,7 @@ class WaysView:
                 asked |= {"k": self.k.value, "max_hops": self.hops.value}
                 self.found = warm_paths(self.session.net, former=self.former.value, **asked)
         self._before = before
-        keys = [self._key(way) for _, way in self.found.iterrows()]
+        keys = [self._key(way) for way in self.found.itertuples()]
         at = keys.index(chosen) if chosen in keys else -1 if self.found.empty else 0
         self.table.empty = self._nothing()
         self.table.fill([self._row(n) for n in range(len(self.found))], chosen=at)
@@ -189,10 +186,10 @@ class WaysView:
         text = f"{sign} {100 * was:.1f} → {100 * way.probability:.1f} %"
         return {"text": text, "tone": tone, "note": note}
 
-    def _ranking(self) -> dict[tuple[Any, ...], tuple[int, float]]:
+    def _ranking(self) -> dict[tuple[Any, ...], tuple[int, Any]]:
         """Return the place and the chance of each route that is shown now."""
-        ways = enumerate(zip(self.found.get("kind", ()), self.found.get("route", ()), strict=True))
-        return {key: (at, float(self.found.probability.iloc[at])) for at, key in ways}
+        ways = enumerate(self.found.itertuples())
+        return {self._key(way): (at, way.probability) for at, way in ways}
 
     def _key(self, way: Any) -> tuple[Any, ...]:
         return () if way is None else (way.kind, way.route)
@@ -213,7 +210,7 @@ class WaysView:
         if self.session.meant(self.target.value) != self.session.target:
             self.target.value = self.session.target
 
-    def _want(self, button: object) -> None:
+    def _want(self) -> None:
         aim, book = self.session.aim(), self.session.book
         if not aim:
             self.session.status.say(

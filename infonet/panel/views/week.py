@@ -11,7 +11,16 @@ import pandas as pd
 from infonet.agenda import not_reached, plan, reciprocity
 from infonet.panel._session import Session
 from infonet.panel.views.ways import KINDS
-from infonet.panel.widgets.controls import Cell, Table, bar, chance, day_text, labelled, text_of
+from infonet.panel.widgets.controls import (
+    Cell,
+    Table,
+    bar,
+    chance,
+    day_text,
+    field,
+    labelled,
+    text_of,
+)
 
 COLUMNS = ("What", "Who", "Company", "By", "Why")
 _FIELDS = ("action", "person", "company", "request", "deadline", "reason")
@@ -77,27 +86,20 @@ class WeekView:
         self.asks = widgets.BoundedIntText(
             value=5, min=1, max=20, description="Asks", tooltip="How many asks you have time for"
         )
-        self.done = widgets.Button(description="Done")
-        # Sent when the field is left: letter by letter, some may come behind a press of the button.
-        self.gave = widgets.Text(
-            description="You did",
+        self.done = session.button("Done", "", self._do)
+        self.gave = field(
+            "You did",
+            "What you did for them",
             placeholder="an introduction, a hint, an hour of help",
-            tooltip="What you did for them",
-            continuous_update=False,
         )
         self.undo, self.back = session.undo_buttons()
-        buttons = {
-            "due-done": self.done,
-            "due-undo": self.undo,
-            "due-back": self.back,
-            "gave": self.gave,
-        }
+        buttons = {"due-done": self.done, "due-undo": self.undo, "due-back": self.back}
+        buttons |= {"gave": self.gave}
         due, plan = labelled({"due-table": self.due, "plan-table": self.plan})
         asks = bar({"asks": self.asks}, title="Who to ask")
         self.box = widgets.VBox([bar(buttons, title="What is due"), due, asks, plan])
         self.due.on_choice(session.safely(self._choose_due))
         self.plan.on_choice(session.safely(self._choose_plan))
-        self.done.on_click(session.safely(self._do))
         self.asks.observe(session.safely(lambda change: self._fill_plan()), "value")
         self._offer()
 
@@ -186,7 +188,7 @@ class WeekView:
                 idea = f"An idea: {words}."
         return idea
 
-    def _do(self, button: object) -> None:
+    def _do(self) -> None:
         row = self._row()
         if row is None:
             return

@@ -21,6 +21,7 @@ __all__ = [
     "bar",
     "chance",
     "day_text",
+    "field",
     "labelled",
     "module",
     "text_of",
@@ -156,6 +157,17 @@ def labelled(controls: Mapping[str, Any]) -> list[Any]:
     for name, control in controls.items():
         control.add_class(f"infonet-{name}")
     return list(controls.values())
+
+
+def field(description: str, tooltip: str, *, placeholder: str, offers: bool = False) -> Any:
+    """Return a text field, which may offer what to type.
+
+    It is sent when it is left: letter by letter, some may come behind a press of the button.
+    """
+    kind = widgets.Combobox if offers else widgets.Text
+    return kind(
+        description=description, tooltip=tooltip, placeholder=placeholder, continuous_update=False
+    )
 
 
 def bar(controls: Mapping[str, Any], *, title: str = "") -> Any:

@@ -42,32 +42,21 @@ class Upload(anywidget.AnyWidget):
 
     The page is asked for a slice, and for the next one when that is on the disk, so that nothing
     piles up and a file is never whole in memory. What the page sends is checked: a file that does
-    not arrive as it was announced is dropped, and that is said.
+    not arrive as it was announced is dropped, and `complain` gets a sentence about it. The traits
+    are for the page to read: what it says of them counts for nothing here.
 
     The files lie in a private folder, mode 0600, until they are removed, others are chosen, the
     widget is closed, or the process ends.
-
-    Parameters
-    ----------
-    complain : callable
-        Takes a sentence about a file that was dropped.
-
-    Attributes
-    ----------
-    files : list of dict
-        number, name, size and held (bytes) of each file chosen, for the page to show. What the page
-        says of it counts for nothing here.
-    turn : str
-        The page's word for one choice of files; it alone can send them.
-    wanted : list
-        Turn, number and offset of the slice that is asked for; empty if none is.
     """
 
     _esm = module(_HERE / "upload.js")
     _css = _HERE / "upload.css"
 
+    # number, name, size and held (bytes) of each file chosen
     files = traitlets.List(traitlets.Dict()).tag(sync=True)
+    # the page's word for one choice of files; it alone can send them
     turn = traitlets.Unicode("").tag(sync=True)
+    # turn, number and offset of the slice that is asked for; empty if none is
     wanted = traitlets.List(traitlets.Any()).tag(sync=True)
 
     def __init__(self, complain: Callable[[str], None]) -> None:
