@@ -18,10 +18,15 @@ from infonet.ledger import Ledger, request_table
 from infonet.panel.widgets.controls import Status
 from infonet.tables import Tables, as_date
 
-FIELD = "field: "
+_FIELD = "field: "
 """The beginning of a target that is a field of work."""
 
 Made = TypeVar("Made")
+
+
+def spelled(wanted: Any) -> str:
+    """Return a wanted company or field as it is typed."""
+    return f"{_FIELD}{wanted.company}" if wanted.kind == "field" else str(wanted.company)
 
 
 class Session(traitlets.HasTraits):
@@ -34,7 +39,7 @@ class Session(traitlets.HasTraits):
     edition = 0
     state = traitlets.Any()  # what the book said of its latest act, before `net` is made
     net = traitlets.Any()
-    target = traitlets.Unicode("")  # a company, or a field after `FIELD`; empty if none
+    target = traitlets.Unicode("")  # a company, or a field after `_FIELD`; empty if none
     way = traitlets.Any(None)  # the chosen row of `infonet.warm_paths`
     person = traitlets.Unicode("")  # the key of the chosen person; empty if nobody
 
@@ -80,8 +85,8 @@ class Session(traitlets.HasTraits):
 
     def aim(self) -> dict[str, str]:
         """Return the target as the functions take it: ``company=`` or ``field=``."""
-        if self.target.startswith(FIELD):
-            return {"field": self.target.removeprefix(FIELD).strip()}
+        if self.target.startswith(_FIELD):
+            return {"field": self.target.removeprefix(_FIELD).strip()}
         return {"company": self.target} if self.target else {}
 
     def about(self) -> str | None:
@@ -93,15 +98,11 @@ class Session(traitlets.HasTraits):
 
         The case of its letters does not matter.
         """
-        wanted = self.net.workplaces.wanted
-        spelt = {
-            kind: {name.casefold(): name for name in wanted.company[wanted.kind == kind]}
-            for kind in ("company", "field")
-        }
-        bare = name.strip()
-        field = spelt["field"].get(bare.casefold())
-        called = bare if field is None else f"{FIELD}{field}"
-        return str(spelt["company"].get(bare.casefold(), called))
+        fields_first = self.net.workplaces.wanted.sort_values(
+            "kind", ascending=False, kind="stable"
+        )
+        meant = {row.company.casefold(): spelled(row) for row in fields_first.itertuples()}
+        return meant.get(name.strip().casefold(), name.strip())
 
     @contextmanager
     def telling(self, what: str = "") -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,30 +102,29 @@ class DraftView:
                 return
             words[word] = self.said.value
         on_way = session.way is not None and self._whom.value in session.way.route
-        with session.telling():
-            self._draft = letter = draft(
-                kind,
-                None if kind is None else self._whom.value,
-                book=session.book,
-                way=session.way if on_way or kind is None else None,
-                channel=self.channel.value,
-                tables=session.tables,
-                **words,
-            )
-            self.text.value = letter.body
-            mail = letter.mailto() if letter.to else ""
-            head = f"To {letter.name}" + (f" <{letter.to}>" if letter.to else "")
-            about = f": {letter.subject}" if letter.subject else ""
-            self.link.value = paragraph(head + about) + (
-                letter_link(mail, "Open it in the mail program") if mail else ""
-            )
-            self.path.value = str(self._place(letter))
-            self.save.disabled = False
-            self.result.layout.display = ""
-            session.status.say(
-                f"Draft to {letter.name}, {letter.characters} characters. Copy it, or save it as a"
-                " file; nothing is sent."
-            )
+        self._draft = letter = draft(
+            kind,
+            None if kind is None else self._whom.value,
+            book=session.book,
+            way=session.way if on_way or kind is None else None,
+            channel=self.channel.value,
+            tables=session.tables,
+            **words,
+        )
+        self.text.value = letter.body
+        mail = letter.mailto() if letter.to else ""
+        head = f"To {letter.name}" + (f" <{letter.to}>" if letter.to else "")
+        about = f": {letter.subject}" if letter.subject else ""
+        self.link.value = paragraph(head + about) + (
+            letter_link(mail, "Open it in the mail program") if mail else ""
+        )
+        self.path.value = str(self._place(letter))
+        self.save.disabled = False
+        self.result.layout.display = ""
+        session.status.say(
+            f"Draft to {letter.name}, {letter.characters} characters. Copy it, or save it as a"
+            " file; nothing is sent."
+        )
 
     def _place(self, letter: Draft) -> Path:
         """Return where to save a draft: beside the book, under a plain name."""
@@ -136,13 +136,9 @@ class DraftView:
         letter = self._draft
         if letter is None:
             return
-        with self.session.telling():
-            # With what was changed by hand.
-            changed = Draft(
-                letter.to, letter.subject, self.text.value, letter.channel, letter.kind, letter.name
-            )
-            place = changed.save(self.path.value)
-            self.session.status.say(f"Saved as {place}; only you can read it.")
+        # With what was changed by hand.
+        place = replace(letter, body=self.text.value).save(self.path.value)
+        self.session.status.say(f"Saved as {place}; only you can read it.")
 
     def _ask(self, change: object) -> None:
         kind = self.kind.value

@@ -24,7 +24,7 @@ _SENTENCES = {
 }
 """The stages that have a button, and the sentence that pressing it logs."""
 
-_LABELS = {stage.word: stage.label for stage in stages.TABLE}
+LABELS = {stage.word: stage.label for stage in stages.TABLE}
 _TITLES = {
     "introduction": "The introduction, step by step",
     "direct": "You know someone there",
@@ -50,7 +50,7 @@ class LogView:
         self.date = widgets.DatePicker(
             value=session.day.date(), description="On", tooltip="The day it happened"
         )
-        self.stages = {stage: widgets.Button(description=_LABELS[stage]) for stage in _SENTENCES}
+        self.stages = {stage: widgets.Button(description=LABELS[stage]) for stage in _SENTENCES}
         self.undo, self.back = session.undo_buttons()
         buttons = {f"log-{stage}": button for stage, button in self.stages.items()}
         buttons |= {"undo": self.undo, "back": self.back}
@@ -117,17 +117,15 @@ class LogView:
             session.status.say("Choose the day on which it happened, beside On.", wrong=True)
             return
         event: dict[str, Any] = {"stage": stage, "person": person, "company": session.about()}
-        event |= {"via": None, "date": pd.Timestamp(self.date.value)}
-        details: dict[str, Any] = {}
+        event["date"] = day = pd.Timestamp(self.date.value)
         if stage != "asked":
             event["via"] = self._before(person)
             if person in self._steps:
-                details["request"] = self._request()
+                event["request"] = self._request()
         elif session.way is not None and self._steps[:1] == [person]:
             # The route that the user saw, not another that may be as good.
-            details["way"] = session.way
-        done = session.act(lambda: session.book.log(**event, **details))
-        if done and pd.Timestamp(self.date.value) > session.day:
+            event["way"] = session.way
+        if session.act(lambda: session.book.log(**event)) and day > session.day:
             session.status.say(
                 f"{session.status.words} It is later than {day_text(session.day)}, the day shown"
                 " here, so it changes nothing yet."

@@ -12,6 +12,7 @@ from infonet.agenda import due_requests
 from infonet.conversion import funnel, group_labels, median_wait, waiting_time
 from infonet.ledger import Ledger
 from infonet.panel._session import Session
+from infonet.panel.views.log import LABELS
 from infonet.panel.views.ways import KINDS
 from infonet.panel.views.week import COLUMNS, due_rows
 from infonet.panel.widgets.controls import Cell, Table, bar, chance, day_text, labelled
@@ -29,7 +30,6 @@ GROUPS = {
 }
 """What `infonet.funnel` groups by → what a job seeker calls it."""
 
-_LABELS = {stage.word: stage.label for stage in stages.TABLE}
 _DONE = {
     "asked": "were asked",
     "introduced": "led to an introduction",
@@ -82,7 +82,7 @@ class ReviewView:
         main = stages.MAIN
         self.wait = widgets.Dropdown(
             options=[
-                (f"{_LABELS[a]} → {_LABELS[b]}", (a, b))
+                (f"{LABELS[a]} → {LABELS[b]}", (a, b))
                 for at, a in enumerate(main)
                 for b in main[at + 1 :]
             ],
@@ -177,7 +177,7 @@ class ReviewView:
 
     def _show_waiting(self, log: Ledger) -> None:
         start, end = self.wait.value
-        steps = f"{_LABELS[start]} → {_LABELS[end]}"
+        steps = f"{LABELS[start]} → {LABELS[end]}"
         if not log.events:
             self.waiting.value = ""
             return
@@ -195,9 +195,7 @@ class ReviewView:
                 shown.append(paragraph(said, name="infonet-said"))
             if len(middle) <= _AT_MOST and len(curve):
                 image = drawn(lambda ax: plot.waiting_time(curve, label=steps, ax=ax), height=4.5)
-                words = (
-                    f"the share that got from “{_LABELS[start]}” to “{_LABELS[end]}” by each day"
-                )
+                words = f"the share that got from “{LABELS[start]}” to “{LABELS[end]}” by each day"
                 shown.append(picture(image, words))
             self.waiting.value = "".join(shown)
 
@@ -253,14 +251,14 @@ def _rate(row: dict[Any, Any]) -> list[Cell]:
         rate = chance(row["rate"], row["low"], row["high"])
     naive = "" if pd.isna(row["naive"]) else f"{100 * row['naive']:.0f} %"
     reached = f"{row['reached']} of {row['n']}"
-    stage = _LABELS[row["stage"]]
+    stage = LABELS[row["stage"]]
     return [stage, reached, rate, naive, str(row["open"]), str(row["connectors"])]
 
 
 def _wait(row: Any, curve: pd.DataFrame, start: str, end: str) -> str:
     """Return how many requests got there so far, and how long half of them took."""
     if not row.n:
-        return f"no request has come as far as “{_LABELS[start]}” yet"
+        return f"no request has come as far as “{LABELS[start]}” yet"
     many = f"{row.happened} of {row.n} {_DONE[end]}"
     if pd.isna(row["median"]):
         return f"{many}; fewer than half after {curve.day.max():.0f} days"

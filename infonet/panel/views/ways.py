@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet.panel._session import FIELD, Session
+from infonet.panel._session import Session, spelled
 from infonet.panel.graph import GraphView
 from infonet.panel.widgets.controls import Cell, Table, bar, chance, field
 from infonet.paths import COUNTED, warm_paths
@@ -96,7 +96,7 @@ class WaysView:
         session.observe(session.safely(self._reveal), "person")
         wanted = session.net.workplaces.wanted
         if len(wanted):
-            self.target.value = _spelled(wanted.iloc[0])
+            self.target.value = spelled(wanted.iloc[0])
         else:
             self.look()
 
@@ -239,14 +239,9 @@ class WaysView:
             self.graph.selected = person
 
 
-def _spelled(wanted: Any) -> str:
-    """Return a target as it is typed."""
-    return f"{FIELD}{wanted.company}" if wanted.kind == "field" else str(wanted.company)
-
-
 def _options(session: Session) -> list[str]:
     """Return the targets, then the employers at which most people are."""
-    wanted = [_spelled(row) for row in session.net.workplaces.wanted.itertuples()]
+    wanted = [spelled(row) for row in session.net.workplaces.wanted.itertuples()]
     jobs = session.tables.jobs
     employers = jobs.company[jobs.end.isna()].value_counts().index[:_MOST]
     return list(dict.fromkeys([*wanted, *map(str, employers)]))
