@@ -42,7 +42,7 @@ from infonet.panel.views.person import KnowledgeView, PersonView
 from infonet.panel.views.review import ReviewView
 from infonet.panel.views.ways import WaysView
 from infonet.panel.views.week import WeekView
-from infonet.panel.widgets.controls import day_text, labelled
+from infonet.panel.widgets.controls import day_text, labelled, text_of
 from infonet.panel.widgets.markup import paragraph
 
 _TABS = ("Explore", "This week", "Review", "Import")
@@ -141,7 +141,7 @@ class Explore:
         if self.session.target:
             words.append(f"ways to {self.session.target}:")
         for way in found.itertuples():
-            name = way.names if isinstance(way.names, str) else "someone you find there"
+            name = text_of(way.names) or "someone you find there"
             words.append(f"  {way.probability:.2f}  {way.kind}  {name}")
         return "\n".join(words)
 

@@ -60,6 +60,7 @@ def test_an_error_behind_an_act_says_that_the_act_is_in_the_book(
     assert panel.session.status.wrong
     assert "What you did is in your book" in panel.session.status.words
     assert book.tables().events.stage.tolist() == ["asked"]
+    assert not panel.log.undo.disabled
     assert "KeyError" in caplog.text
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from infonet.panel._session import Session, spelled
 from infonet.panel.graph import GraphView
-from infonet.panel.widgets.controls import Cell, Table, bar, chance, field
+from infonet.panel.widgets.controls import Cell, Table, bar, chance, field, text_of
 from infonet.paths import COUNTED, warm_paths
 
 KINDS = {
@@ -167,7 +167,7 @@ class WaysView:
 
     def _called(self, way: Any) -> str:
         """Return a route in words."""
-        names = way["names"] if isinstance(way["names"], str) else "someone you find there"
+        names = text_of(way["names"]) or "someone you find there"
         if way.kind == "scout":
             return f"Ask {names} who they know at {self.session.about()}"
         return f"Write to {names}" if way.kind == "cold" else names

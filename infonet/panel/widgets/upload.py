@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import shutil
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +14,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from infonet.files import scratch_folder
 from infonet.names.text import one_line
 from infonet.panel.widgets.controls import module
 from infonet.readers.sources import MAX_TOTAL
@@ -38,7 +39,7 @@ class Arrival:
 
 
 class Upload(anywidget.AnyWidget):
-    """Chooses files in the browser and fetches them, one slice after the other.
+    """Choose files in the browser and fetch them, one slice after the other.
 
     The page is asked for a slice, and for the next one when that is on the disk, so that nothing
     piles up and a file is never whole in memory. What the page sends is checked: a file that does
@@ -120,18 +121,18 @@ class Upload(anywidget.AnyWidget):
             self._complain(f"{len(chosen)} files are too many: choose at most {_MOST_FILES}")
             return
         try:
-            folder = tempfile.TemporaryDirectory(prefix="infonet-", ignore_cleanup_errors=True)
+            folder = scratch_folder()
         except OSError as error:
             why = _why(error)
             self._complain(f"there is no place for the files ({why}); make some and choose again")
             return
-        self._empty = weakref.finalize(self, folder.cleanup)
+        self._empty = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._of = turn
         wrong = []
         for number, each in enumerate(chosen):
             said = each if isinstance(each, Mapping) else {}
             try:
-                self.arrivals[number] = _begun(said, Path(folder.name, str(number)))
+                self.arrivals[number] = _begun(said, folder / str(number))
             except ValueError as error:
                 wrong.append(str(error))
         self._show()
