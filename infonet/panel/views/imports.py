@@ -49,7 +49,6 @@ class ImportView:
             "Read", "Read the files and show the report; nothing is added yet", self._read
         )
         self.count = widgets.HTML()
-        self.progress = widgets.VBox([self.count])
         self.commit = session.button("Add to the book", "Add what the report shows", self._add)
         self.commit.disabled, self.commit.button_style = True, "primary"
         self.report = widgets.HTML()
@@ -61,7 +60,7 @@ class ImportView:
             "consent": self.consent,
             "read": self.look,
         }
-        below = {"progress": self.progress, "report": self.report, "report-table": self.rows}
+        below = {"progress": self.count, "report": self.report, "report-table": self.rows}
         self.undo, self.back = session.undo_buttons()
         buttons = {"commit": self.commit, "import-undo": self.undo, "import-back": self.back}
         self.box = widgets.VBox(
@@ -118,14 +117,14 @@ class ImportView:
 
     @contextmanager
     def _working(self) -> Iterator[None]:
-        """Show the bar of long work here in the panel, and which file it is at."""
+        """Show no more which file the work is at once it is over, or has failed."""
         try:
             yield
         finally:
             self.count.value = ""
 
     def _each(self, what: str, paths: list[Path]) -> Iterator[Path]:
-        """Yield each file in turn, and say over the bar which one it is."""
+        """Yield each file in turn, and say which one it is."""
         for number, path in enumerate(paths, start=1):
             self.count.value = paragraph(f"{what} {number} of {len(paths)}: {path.name}")
             yield path
