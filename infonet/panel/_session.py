@@ -6,67 +6,51 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
 from infonet.agenda import due
 from infonet.book import Book, State
 from infonet.errors import InfonetError
-from infonet.graph import Network, network
+from infonet.graph import network
 from infonet.ledger import Ledger, request_table
 from infonet.panel.widgets.controls import Status
 from infonet.tables import Tables, as_date
 
-FIELD = "field: "
+_FIELD = "field: "
 """The beginning of a target that is a field of work."""
 
 Made = TypeVar("Made")
 
 
+def spelled(wanted: Any) -> str:
+    """Return a wanted company or field as it is typed."""
+    return f"{_FIELD}{wanted.company}" if wanted.kind == "field" else str(wanted.company)
+
+
 class Session(traitlets.HasTraits):
     """Hold the book, its network on the day, and what is chosen; views observe it.
 
-    The book is read once after each act, and whatever several views show is worked out once.
-
-    Parameters
-    ----------
-    book : Book
-    as_of : date, str or Timestamp
-        The day that everything shown describes.
-
-    Attributes
-    ----------
-    net : Network
-        Made anew after every act.
-    target : str
-        A company, or a field as ``field: data engineering``; empty if none.
-    way : Series or None
-        The chosen row of `infonet.warm_paths`.
-    person : str
-        Key of the chosen person; empty if nobody.
-    can_undo, can_redo : bool
-        Whether there is something to take back, and something to do again.
-    edition : int
-        How often `net` was made; a view that shows an older one is out of date.
+    The book is read once after each act, and whatever several views show is worked out once. A
+    view that shows an older `edition` than that of `net` is out of date.
     """
 
     edition = 0
+    state = traitlets.Any()  # what the book said of its latest act, before `net` is made
     net = traitlets.Any()
-    target = traitlets.Unicode("")
-    way = traitlets.Any(None)
-    person = traitlets.Unicode("")
-    can_undo = traitlets.Bool(False)
-    can_redo = traitlets.Bool(False)
+    target = traitlets.Unicode("")  # a company, or a field after `_FIELD`; empty if none
+    way = traitlets.Any(None)  # the chosen row of `infonet.warm_paths`
+    person = traitlets.Unicode("")  # the key of the chosen person; empty if nobody
 
     def __init__(self, book: Book, as_of: object) -> None:
         super().__init__()
         self.book, self.day = book, as_date(as_of)
         self.status = Status()
         self._made: dict[str, Any] = {}
-        self._last = self.book.state()
         self._kept, self._used = False, "your choice"
         self._unforeseen: Exception | None = None
-        self._read()
+        self.refresh()
 
     @property
     def tables(self) -> Tables:
@@ -101,8 +85,8 @@ class Session(traitlets.HasTraits):
 
     def aim(self) -> dict[str, str]:
         """Return the target as the functions take it: ``company=`` or ``field=``."""
-        if self.target.startswith(FIELD):
-            return {"field": self.target.removeprefix(FIELD).strip()}
+        if self.target.startswith(_FIELD):
+            return {"field": self.target.removeprefix(_FIELD).strip()}
         return {"company": self.target} if self.target else {}
 
     def about(self) -> str | None:
@@ -114,27 +98,18 @@ class Session(traitlets.HasTraits):
 
         The case of its letters does not matter.
         """
-        wanted = self.net.workplaces.wanted
-        spelt = {
-            kind: {name.casefold(): name for name in wanted.company[wanted.kind == kind]}
-            for kind in ("company", "field")
-        }
-        bare = name.strip()
-        field = spelt["field"].get(bare.casefold())
-        called = bare if field is None else f"{FIELD}{field}"
-        return str(spelt["company"].get(bare.casefold(), called))
+        fields_first = self.net.workplaces.wanted.sort_values(
+            "kind", ascending=False, kind="stable"
+        )
+        meant = {row.company.casefold(): spelled(row) for row in fields_first.itertuples()}
+        return meant.get(name.strip().casefold(), name.strip())
 
     @contextmanager
     def telling(self, what: str = "") -> Iterator[None]:
         """Say a complaint in the status line instead of raising it.
 
-        An error that nobody foresaw is said as well, with what it left undone, and raised: the
-        kernel shows it where a developer looks.
-
-        Parameters
-        ----------
-        what : str
-            What was tried, to be said of such an error; by default the control that was used.
+        An error that nobody foresaw is said as well, with `what` failed (by default the control
+        that was used), and raised: the kernel shows it where a developer looks.
         """
         try:
             yield
@@ -164,11 +139,15 @@ class Session(traitlets.HasTraits):
 
         return heard
 
-    def act(
-        self, call: Callable[[], object], words: str | None = None, *, back: str = "Undo takes"
-    ) -> bool:
+    def button(self, description: str, tooltip: str, press: Callable[[], object]) -> Any:
+        """Return a button; what goes wrong at a press of it is said in the status line."""
+        button = widgets.Button(description=description, tooltip=tooltip)
+        button.on_click(self.safely(lambda button: press()))
+        return button
+
+    def act(self, call: Callable[[], object], *, back: str = "Undo takes") -> bool:
         """Run an action, refresh all views, report it, and return whether it succeeded."""
-        before, went = self._last, False
+        before, went = self.state, False
         try:
             with self.telling():
                 call()
@@ -182,35 +161,40 @@ class Session(traitlets.HasTraits):
                 with self.telling():
                     self.refresh()
                     # Not before: what was looked for may be gone by now, and that would be said.
-                    self.status.say(self._report(before, words, back))
+                    self.status.say(self._report(before, back))
             finally:
                 self._kept = False
         return went
 
-    def undo(self) -> bool:
-        """Take back the latest act."""
-        return self.act(self.book.undo, back="Redo brings")
+    def undo_buttons(self) -> tuple[Any, Any]:
+        """Return *Undo* and *Redo*: one press takes back, or does again, what one press did."""
+        undo = self.button(
+            "Undo",
+            "Take back what was done last",
+            lambda: self.act(self.book.undo, back="Redo brings"),
+        )
+        redo = self.button(
+            "Redo", "Do again what Undo took back last", lambda: self.act(self.book.redo)
+        )
 
-    def redo(self) -> bool:
-        """Do again what was taken back last."""
-        return self.act(self.book.redo)
+        def offer(change: object = None) -> None:
+            undo.disabled, redo.disabled = not self.state.can_undo, not self.state.can_redo
+
+        self.observe(offer, "state")
+        offer()
+        return undo, redo
 
     def refresh(self) -> None:
-        """Read the book again, once for all views."""
-        self._read(like=self.net)
-
-    def _read(self, like: Network | None = None) -> None:
-        """Read everything that the views share; nothing else reads the book to show it."""
-        net = network(self.book.tables(), as_of=self.day, like=like)
-        self._last = self.book.state()
-        self.can_undo, self.can_redo = self._last.can_undo, self._last.can_redo
+        """Read the book, once for all views: but for notes, nothing else reads it to show it."""
+        net = network(self.book.tables(), as_of=self.day, like=self.net)
+        self.state = self.book.state()
         self.net = net
 
-    def _report(self, before: State, words: str | None, back: str) -> str:
+    def _report(self, before: State, back: str) -> str:
         """Return what an act did, and the button that takes it back."""
-        if self._last.act == before.act:
-            return words or "Nothing has changed."
-        return f"{(words or self._last.what).rstrip('.')}. {back} it back."
+        if self.state.act == before.act:
+            return "Nothing has changed."
+        return f"{self.state.what.rstrip('.')}. {back} it back."
 
     def _show_part(self, before: State) -> None:
         """Show what an action did before it failed, such as the first of several files."""
@@ -218,7 +202,7 @@ class Session(traitlets.HasTraits):
             return
         words = self.status.words
         self.refresh()
-        self.status.say(f"{words} Before that: {self._last.what}", wrong=True)
+        self.status.say(f"{words} Before that: {self.state.what}", wrong=True)
 
     def _failure(self, what: str, error: Exception) -> str:
         """Return in plain words what an error that nobody foresaw left undone."""

@@ -42,11 +42,8 @@ from infonet.panel.views.person import KnowledgeView, PersonView
 from infonet.panel.views.review import ReviewView
 from infonet.panel.views.ways import WaysView
 from infonet.panel.views.week import WeekView
-from infonet.panel.widgets.controls import labelled
+from infonet.panel.widgets.controls import day_text, labelled, text_of
 from infonet.panel.widgets.markup import paragraph
-from infonet.panel.widgets.table import day_text
-
-__all__ = ["Explore"]
 
 _TABS = ("Explore", "This week", "Review", "Import")
 _DETAILS = ("What happened", "This person", "What you know")
@@ -55,18 +52,7 @@ _DETAILS = ("What happened", "This person", "What you know")
 class Explore:
     """Show itself in JupyterLab, and as a picture where no widget runs.
 
-    Parameters
-    ----------
-    book : Book
-    as_of : date, str or Timestamp
-        The day it describes.
-
-    Attributes
-    ----------
-    box : ipywidgets.VBox
-        All of it, to be put into a layout of your own.
-    session : Session
-        The book, its network on the day, and what is chosen.
+    `box` is all of it, to be put into a layout of your own.
     """
 
     def __init__(self, book: Book, as_of: object) -> None:
@@ -80,14 +66,14 @@ class Explore:
         self.week = WeekView(session, self.ways.find, self._explore)
         self.review = ReviewView(session)
         self.imports = ImportView(session)
-        self.due = widgets.Button(description="What is due", tooltip="Show this week: what is due")
+        self.due = session.button(
+            "What is due",
+            "Show this week: what is due",
+            lambda: setattr(self.tabs, "selected_index", 1),
+        )
         self.head = widgets.HTML()
         self.details = widgets.Tab(
-            [
-                widgets.VBox([self.log.box, self.draft.box]),
-                self.person.box,
-                self.knowledge.box,
-            ],
+            [widgets.VBox([self.log.box, self.draft.box]), self.person.box, self.knowledge.box],
             titles=_DETAILS,
         )
         beside = widgets.Box([self.details, self.ways.graph])
@@ -112,7 +98,6 @@ class Explore:
         for name in NO_MATHEMATICS.split():  # a name with two dollars in it is no formula
             self.box.add_class(name)
         show = session.safely(lambda change: self._show())
-        self.due.on_click(session.safely(lambda button: setattr(self.tabs, "selected_index", 1)))
         self.tabs.observe(show, "selected_index")
         self.details.observe(show, "selected_index")
         session.observe(show, "net")
@@ -156,7 +141,7 @@ class Explore:
         if self.session.target:
             words.append(f"ways to {self.session.target}:")
         for way in found.itertuples():
-            name = way.names if isinstance(way.names, str) else "someone you find there"
+            name = text_of(way.names) or "someone you find there"
             words.append(f"  {way.probability:.2f}  {way.kind}  {name}")
         return "\n".join(words)
 

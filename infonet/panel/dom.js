@@ -1,6 +1,6 @@
 /**
  * What every module of the panel builds its elements with. Python puts it in front of each of them
- * (`_browser.module`), so that none has to fetch another.
+ * (`widgets.controls.module`), so that none has to fetch another.
  *
  * Names come from other people's exports. They are set with textContent and setAttribute only, so
  * that markup in them shows as letters.

@@ -13,9 +13,17 @@ Eli may know someone there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 
+import infonet
 from infonet import Book
+from tests.panel.seen import DAY
+
+if TYPE_CHECKING:
+    from infonet.panel.app import Explore
 
 
 @pytest.fixture
@@ -29,3 +37,11 @@ def book() -> Book:
     book.tie("Eli Ota", closeness="medium", company="Echo")
     book.want("Delta")
     return book
+
+
+@pytest.fixture
+def panel(book: Book) -> Iterator[Explore]:
+    """Open the panel on the book of the test."""
+    made = infonet.explore(book, as_of=DAY)
+    yield made
+    made.imports.files.close()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import infonet
 from infonet import Book, InfonetError
+from tests.panel.seen import DAY, everything, said
 from tests.uploads import upload
 
 widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
@@ -19,7 +18,6 @@ widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is
 from infonet.panel.app import Explore  # noqa: E402  # skipped above without it
 from infonet.panel.widgets.markup import letter_link, lines, picture, sections  # noqa: E402  # skipped above without it
 
-DAY = "2026-06-30"
 IMG = "<img src=x onerror=alert(1)>"
 COMMAND = '<button data-commandlinker-command="notebook:delete-cell">x</button>'
 
@@ -41,12 +39,6 @@ def book() -> Book:
     return book
 
 
-@pytest.fixture
-def panel(book: Book) -> Explore:
-    """Open the panel on that book."""
-    return infonet.explore(book, as_of=DAY)
-
-
 def ways(panel: Explore) -> list[str]:
     """Return the first column of the routes."""
     return [row[0] for row in panel.ways.table.rows]
@@ -54,17 +46,6 @@ def ways(panel: Explore) -> list[str]:
 
 def chances(panel: Explore) -> list[float]:
     return [row[4]["at"] for row in panel.ways.table.rows]
-
-
-def said(panel: Explore) -> str:
-    return str(panel.session.status.words)
-
-
-def everything(widget: Any) -> Iterator[Any]:
-    """Yield a widget and all within it."""
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from everything(child)
 
 
 def test_it_opens_on_the_most_wanted_target(panel: Explore) -> None:

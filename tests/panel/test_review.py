@@ -13,14 +13,13 @@ from matplotlib.figure import Figure
 
 import infonet
 from infonet import Book
+from tests.panel.seen import DAY
 
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
 from infonet.panel.app import Explore
 from infonet.panel.views import review
 from infonet.panel.views.ways import KINDS
-
-DAY = "2026-06-30"  # a Tuesday
 
 
 @pytest.fixture

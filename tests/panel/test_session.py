@@ -12,22 +12,15 @@ import pytest
 import infonet
 from infonet import Book
 from infonet.ledger import Ledger
+from tests.panel.seen import DAY, everything
 from tests.uploads import upload
 
 widgets = pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
 from infonet.panel.app import Explore  # noqa: E402  # skipped above without it
 from infonet.panel.views import log, ways  # noqa: E402  # skipped above without it
+from infonet.panel.widgets.controls import Table  # noqa: E402  # skipped above without it
 from infonet.panel.widgets.markup import heading, lines, paragraph, sections  # noqa: E402  # skipped above without it
-from infonet.panel.widgets.table import Table  # noqa: E402  # skipped above without it
-
-DAY = "2026-06-30"
-
-
-@pytest.fixture
-def panel(book: Book) -> Explore:
-    """Open the panel on the shared book."""
-    return infonet.explore(book, as_of=DAY)
 
 
 def fail(*_: Any, **__: Any) -> Any:
@@ -67,6 +60,7 @@ def test_an_error_behind_an_act_says_that_the_act_is_in_the_book(
     assert panel.session.status.wrong
     assert "What you did is in your book" in panel.session.status.words
     assert book.tables().events.stage.tolist() == ["asked"]
+    assert not panel.log.undo.disabled
     assert "KeyError" in caplog.text
 
 
@@ -233,13 +227,6 @@ def test_dollars_are_no_mathematics() -> None:
         assert re.match(r'<\w+ class="[^"]*\btex2jax_ignore mathjax_ignore\b', markup)
     panel = infonet.explore(Book(), as_of=DAY)
     assert {"tex2jax_ignore", "mathjax_ignore"} <= set(panel.box.get_state()["_dom_classes"])
-
-
-def everything(widget: Any) -> Iterator[Any]:
-    """Yield a widget and all within it."""
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from everything(child)
 
 
 def texts(panel: Explore) -> Iterator[str]:

@@ -292,7 +292,7 @@ def test_a_full_disk_is_said(
         Page(widget, {"a.zip": b"0123456789"}, turn="turn-2")
     assert len(said) == 2 and "could not be kept (No space left" in said[1]
     with monkeypatch.context() as patch:
-        patch.setattr(tempfile, "TemporaryDirectory", full)
+        patch.setattr(tempfile, "mkdtemp", full)
         Page(widget, {"a.zip": b"0123456789"}, turn="turn-3")
     assert len(said) == 3 and "no place for the files (No space left" in said[2]
     upload(widget, {"a.zip": b"0123456789"}, turn="turn-4")

@@ -9,13 +9,13 @@ import pytest
 import infonet
 from infonet import Book
 from infonet.agenda import ACTIONS
+from tests.panel.seen import DAY, said
 
 pytest.importorskip("ipywidgets", reason="no panel test: ipywidgets is not installed")
 
 from infonet.panel.app import Explore
-from infonet.panel.views.due import DOINGS
+from infonet.panel.views.week import DOINGS
 
-DAY = "2026-06-30"  # a Tuesday
 HOSTILE = '<img src=x onerror="alert(1)">'
 
 
@@ -36,10 +36,6 @@ def choose(panel: Explore, action: str, name: str = "") -> None:
     rows = due(panel)
     at = next(at for at, row in enumerate(rows) if row[0] == action and name in row[1])
     panel.week.due.choose(at)
-
-
-def said(panel: Explore) -> str:
-    return str(panel.session.status.words)
 
 
 # --- every action has something to press, and is done by it ---

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +12,22 @@ from numpy.typing import NDArray
 from infonet.graph import Network
 from infonet.layout.ego import LIMIT, ROOM, SECTORS, Rings, place_groups, place_people
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups
-from infonet.panel.graph import _marks as marks
 from infonet.panel.graph import _words as words
 from infonet.paths import brokers_to
+
+# Path data of radius 1.
+_ROUND = "M-1,0a1,1 0 1,0 2,0a1,1 0 1,0 -2,0z"
+_DIAMOND = "M0,-1L1,0L0,1L-1,0z"
+_TRIANGLE = "M0,-1L0.95,0.7L-0.95,0.7z"
+# A piece of the rim of a target, as the legend shows it.
+_RIM = "M-7,3A9,9 0 0,1 7,3"
+# The shape of each of `CLASSES`, so that colour never shows it alone; the radius, as a share.
+_SHAPES = (_ROUND, _DIAMOND, _TRIANGLE, _ROUND, _ROUND, _ROUND)
+_SIZES = (1.0, 0.95, 0.95, 0.6, 0.85, 0.72)
+# The colour of all that have none of their own; it is the number of colours.
+_OTHER = 8
+_IN_LEGEND = 6.5
+_FULL = 2 * math.pi - 0.003
 
 # The most names in a column beside the circle.
 _BESIDE = 24
@@ -33,17 +47,18 @@ def people_scene(
     """Show the ego and these people, each in the sector of the employer and the ring of the tie.
 
     Places depend on employers and classes of tie alone (`infonet.layout.ego.place_people`): people
-    stay where they are when strengths change.
+    stay where they are when strengths change. As long as `of`, whose people they are, is the same,
+    the camera stays.
 
     Returns
     -------
     dict
-        of (whose people they are; as long as it is the same, the camera stays), level, title, hint,
-        keys (what mouse and keys do), radius (of the whole), growth (zoomed by k, marks grow by k
-        to its power), looks (see `_marks.looks`), nodes (columns key, words, label, x, y, r, look
-        and ties, the nodes that each knows; the ego first, then the closest first), ground (paths
-        below everybody: class, d, words), captions (left and right of the circle, from the top:
-        class, x, y where they point to, text, count), legend (see `_marks.legend`).
+        of, level, title, hint, keys (what mouse and keys do), radius (of the whole), growth (zoomed
+        by k, marks grow by k to its power), looks (class and shape, each pair once), nodes (columns
+        key, words, label, x, y, r, look and ties, the nodes that each knows; the ego first, then
+        the closest first), ground (paths below everybody: class, d, words), captions (left and
+        right of the circle, from the top: class, x, y where they point to, text, count), legend
+        (ties, employers and marks: class, path data, its scale, words).
     """
     own = _strengths(net)
     layout = place_people(groups, people, strength=own, named=SECTORS)
@@ -58,11 +73,11 @@ def people_scene(
         net, person, groups.tie[person], own[person], np.where(at[via] > 0, via, -1)
     )
     drawn = [
-        (f"person t{t} k{colours[g]}", marks.TIES[t].shape)
+        (f"person t{t} k{colours[g]}", _SHAPES[t])
         for t, g in zip(tie.tolist(), layout.group.tolist(), strict=True)
     ]
     points = place.points.round(1)
-    radii = dot * np.array([each.size for each in marks.TIES])[tie]
+    radii = dot * np.array(_SIZES)[tie]
     nodes = {
         "key": net.keys[person].tolist(),
         "words": described,
@@ -100,7 +115,7 @@ def group_scene(net: Network, found: Sequence[Group], *, title: str) -> dict[str
         "ties": [[]] * len(found),
     }
     drawn = [
-        (f"person bubble {each.kind} k{colour}", marks.ROUND)
+        (f"person bubble {each.kind} k{colour}", _ROUND)
         for each, colour in zip(found, colours, strict=True)
     ]
     return {
@@ -126,8 +141,11 @@ def around(net: Network, tie: NDArray[np.int8], people: NDArray[np.int64]) -> ND
 
 
 def _colours(found: Sequence[Group]) -> list[int]:
-    """Give the largest employers colours of their own."""
-    return marks.colours([0 if each.kind == "rest" else len(each.people) for each in found])
+    """Give the largest employers colours of their own; the rest of them has none."""
+    named = [g for g, each in enumerate(found) if each.kind != "rest" and len(each.people)]
+    largest = sorted(named, key=lambda g: -len(found[g].people))[:_OTHER]
+    own = {g: colour for colour, g in enumerate(largest)}
+    return [own.get(g, _OTHER) for g in range(len(found))]
 
 
 def _size(each: Group) -> str:
@@ -152,9 +170,10 @@ def _with_ego(
         "r": round(radius, 2),
         "ties": [],
     }
-    looks, look = marks.looks([("person ego", marks.ROUND), *drawn])
+    places: dict[tuple[str, str], int] = {}
+    look = [places.setdefault(pair, len(places)) for pair in [("person ego", _ROUND), *drawn]]
     columns = {column: [ego[column], *values] for column, values in nodes.items()}
-    return {"looks": looks, "nodes": columns | {"look": look}}
+    return {"looks": list(places), "nodes": columns | {"look": look}}
 
 
 def _sectors(
@@ -166,17 +185,15 @@ def _sectors(
     ground, rims = [], []
     captions: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
     for each, colour, (start, end) in zip(found, colours, place.sectors.tolist(), strict=False):
-        path = marks.sector(inner, outer, start, end)
+        path = _sector(inner, outer, start, end)
         names = f"sector {each.kind} k{colour}"
         ground.append({"class": names, "d": path, "words": words.about(each)})
         if each.kind == "target":
-            rims.append({"class": "rim", "d": marks.arc(outer + 2, start, end)})
-        x, y = marks.place(outer + 8, (start + end) / 2)
+            rims.append({"class": "rim", "d": _arc(outer + 2, start, end)})
+        x, y = _point(outer + 8, (start + end) / 2)
         beside = {"class": f"caption {each.kind}", "x": x, "y": y, "text": _tag(each)}
         captions["left" if x < 0 else "right"].append(beside | {"count": _size(each)})
-    circles = [
-        {"class": "ring", "d": marks.circle(float(edges[b + 1]))} for b in bands[:-1].tolist()
-    ]
+    circles = [{"class": "ring", "d": _circle(float(edges[b + 1]))} for b in bands[:-1].tolist()]
     shown = {
         # Employers come in the order in which they matter.
         side: sorted(column[:_BESIDE], key=lambda beside: float(beside["y"]))
@@ -188,9 +205,62 @@ def _sectors(
 def _legend(
     found: Sequence[Group], colours: Sequence[int], ties: list[int], target: str
 ) -> dict[str, Any]:
+    """Explain shapes and colours; `target` is the CSS class of what marks a target."""
     employers = [(colour, _tag(each)) for colour, each in zip(colours, found, strict=True)]
+    named = dict(sorted(pair for pair in employers if pair[0] != _OTHER))
+    if len(named) < len(found):
+        named[_OTHER] = "all others"
     wanted = any(each.kind == "target" for each in found)
-    return marks.legend(ties, employers, target if wanted else None)
+    return {
+        "ties": [
+            (f"person t{t}", _SHAPES[t], round(_IN_LEGEND * _SIZES[t], 2), f"{name} ({n:,})")
+            for t, ((_, name), n) in enumerate(zip(words.TIES, ties, strict=True))
+            if n
+        ],
+        "employers": [
+            (f"person k{colour}", _ROUND, _IN_LEGEND, name) for colour, name in named.items()
+        ],
+        "marks": [(target, _RIM, 1.0, "target")] if wanted else [],
+    }
+
+
+def _circle(radius: float) -> str:
+    """Return path data of a circle around the ego."""
+    r, wide = f"{radius:.1f}", f"{2 * radius:.1f}"
+    return f"M-{r},0a{r},{r} 0 1,0 {wide},0a{r},{r} 0 1,0 -{wide},0z"
+
+
+def _arc(radius: float, start: float, end: float) -> str:
+    """Return path data along a circle, clockwise between two angles from the top."""
+    r, big = f"{radius:.1f}", int(end - start > math.pi)
+    return f"M{_at(radius, start)}A{r},{r} 0 {big},1 {_at(radius, end)}"
+
+
+def _sector(inner: float, outer: float, start: float, end: float) -> str:
+    """Return path data of a sector of a ring; of all of it, where one takes the whole turn.
+
+    Examples
+    --------
+    >>> _sector(1, 2, 0, math.pi / 2)
+    'M0.0,-2.0A2.0,2.0 0 0,1 2.0,-0.0L1.0,-0.0A1.0,1.0 0 0,0 0.0,-1.0z'
+    >>> _sector(1, 2, 0, 2 * math.pi)
+    'M-2.0,0a2.0,2.0 0 1,0 4.0,0a2.0,2.0 0 1,0 -4.0,0z'
+    """
+    if end - start > _FULL:
+        return _circle(outer)
+    r, big = f"{inner:.1f}", int(end - start > math.pi)
+    back = f"L{_at(inner, end)}A{r},{r} 0 {big},0 {_at(inner, start)}z"
+    return _arc(outer, start, end) + back
+
+
+def _point(radius: float, angle: float) -> tuple[float, float]:
+    """Find the point on a circle at an angle from the top."""
+    return round(radius * math.sin(angle), 1), round(-radius * math.cos(angle), 1)
+
+
+def _at(radius: float, angle: float) -> str:
+    x, y = _point(radius, angle)
+    return f"{x},{y}"
 
 
 def _strengths(net: Network) -> NDArray[np.float64]:

@@ -19,15 +19,12 @@ from infonet.graph import Network
 from infonet.layout.ego import BUBBLES, LIMIT
 from infonet.layout.groups import Group, group, shown_groups
 from infonet.names.people import fold
-from infonet.panel._browser import module
 from infonet.panel.graph import _scene as scenes
 from infonet.panel.graph import _words as words
+from infonet.panel.widgets.controls import module
 from infonet.plot import network as draw
 
-__all__ = ["COLOURS", "GraphView"]
-
-COLOURS = ("company", "tie class")
-"""Meanings that the colour of a person can have."""
+_COLOURS = ("company", "tie class")
 
 _HERE = Path(__file__).parent
 # Of the static picture; it becomes as high as it needs.
@@ -46,23 +43,10 @@ class GraphView(anywidget.AnyWidget):
     Parameters
     ----------
     net : Network
-        The network to show.
     colour : {"company", "tie class"}
         Meaning of the colours; shapes always show the class of tie.
     people : iterable of str, optional
         Keys of the people to show; everybody with a tie if not given.
-
-    Attributes
-    ----------
-    highlight : list of str
-        Keys of the people on the chosen route, as `route` of `infonet.warm_paths`; it is drawn
-        with numbered steps and listed in words.
-    selected : str
-        Key of the person whom the user chose by click or Enter; empty if nobody. Observe it.
-    search : str
-        Text to search for in names, titles and companies; the browser marks `found`.
-    opened : int
-        The employer of a large network that is open; -1 if none is.
     """
 
     _esm = module(_HERE / "graph_view.js")
@@ -70,17 +54,17 @@ class GraphView(anywidget.AnyWidget):
 
     scene = traitlets.Dict().tag(sync=True)
     steps = traitlets.List(traitlets.Dict()).tag(sync=True)
-    found = traitlets.Dict().tag(sync=True)
-    colour = traitlets.Enum(COLOURS, COLOURS[0]).tag(sync=True)
-    selected = traitlets.Unicode("").tag(sync=True)
-    search = traitlets.Unicode("").tag(sync=True)
-    opened = traitlets.Int(_CLOSED).tag(sync=True)
-    highlight = traitlets.List(traitlets.Unicode())
+    found = traitlets.Dict().tag(sync=True)  # the people, or employers, that `search` found
+    colour = traitlets.Enum(_COLOURS, _COLOURS[0]).tag(sync=True)
+    selected = traitlets.Unicode("").tag(sync=True)  # the key of who was chosen; empty if nobody
+    search = traitlets.Unicode("").tag(sync=True)  # in names, titles and companies
+    opened = traitlets.Int(_CLOSED).tag(sync=True)  # the open employer of a large network
+    highlight = traitlets.List(traitlets.Unicode())  # keys of the people on the chosen route
 
     def __init__(
-        self, net: Network, *, colour: str = COLOURS[0], people: Iterable[str] | None = None
+        self, net: Network, *, colour: str = _COLOURS[0], people: Iterable[str] | None = None
     ) -> None:
-        if colour not in COLOURS:
+        if colour not in _COLOURS:
             raise InfonetError(f"`colour` takes `company` or `tie class`, not `{colour}`")
         self._only = None if people is None else list(people)
         self._take(net)
@@ -90,10 +74,7 @@ class GraphView(anywidget.AnyWidget):
     def show(self, net: Network) -> None:
         """Show another network, or the same after something happened; the rest stays chosen.
 
-        Parameters
-        ----------
-        net : Network
-            The network to draw from now on. A chosen person or route that it lacks is dropped.
+        A chosen person or route that the network lacks is dropped.
         """
         name = self._bubbles[self.opened].name if self.opened != _CLOSED else None
         self._take(net)

@@ -14,8 +14,17 @@ from infonet.layout.groups import SECOND_HAND, Group
 from infonet.layout.text import halved, shortened
 from infonet.names.people import fold
 from infonet.names.text import one_line
-from infonet.panel.graph._marks import TIES
 from infonet.strength import REASONS
+
+TIES = (
+    ("strong", "strong tie"),
+    ("medium", "medium tie"),
+    ("weak", "weak tie"),
+    ("connection only", "connection only"),
+    ("tie", "tie"),
+    ("through friends", "through friends only"),
+)
+"""Words beside a person and in the legend, in the order of `infonet.layout.groups.CLASSES`."""
 
 _LINE, _LABEL = 120, 26
 # A name of more letters is in two lines beside its dot.
@@ -71,13 +80,7 @@ def name(net: Network, at: int) -> str:
 
 
 def people(n: int) -> str:
-    """Count people in words.
-
-    Examples
-    --------
-    >>> people(1), people(2_000)
-    ('1 person', '2,000 people')
-    """
+    """Count people in words."""
     return f"{n:,} {'person' if n == 1 else 'people'}"
 
 
@@ -106,21 +109,15 @@ def words(
 ) -> list[list[str]]:
     """Describe people in lines: name, title, company, class of tie and strength, or a broker.
 
-    Parameters
-    ----------
-    at, via : ndarray of int64, shape (people,)
-        Positions in the network: theirs, and their broker's; -1 if there is none.
-    tie : ndarray of int8, shape (people,)
-        Position in `TIES`.
-    strength : ndarray of float64, shape (people,)
-        Of the ego's own tie; 0 where there is none.
+    `at` and `via` are positions in the network: theirs, and their broker's, -1 if there is none.
+    The strength is that of the ego's own tie, 0 where there is none.
     """
     described = []
     for person, job, t, worth, broker in zip(
         at.tolist(), _jobs(net, at), tie.tolist(), strength.tolist(), via.tolist(), strict=True
     ):
         if worth:
-            last = [TIES[t].word, f"{worth:.2f}"]
+            last = [TIES[t][0], f"{worth:.2f}"]
         else:
             last = [f"through {name(net, broker)}" if broker >= 0 else "through friends"]
         described.append([name(net, person), *job, *last])
@@ -135,13 +132,7 @@ def searched(net: Network) -> list[str]:
 
 
 def found(n: int, names: Sequence[str], *, at: bool) -> str:
-    """Say how many people a search found, and who, or at which employers.
-
-    Examples
-    --------
-    >>> found(1, ["Ana Diaz"], at=False), found(0, [], at=True)
-    ('1 person found: Ana Diaz', 'Nobody found')
-    """
+    """Say how many people a search found, and who, or with `at` at which employers."""
     if not n:
         return "Nobody found"
     more = " …" if len(names) > _LISTED else ""
@@ -151,19 +142,7 @@ def found(n: int, names: Sequence[str], *, at: bool) -> str:
 def steps(net: Network, route: Sequence[str], node: NDArray[np.int64]) -> list[dict[str, Any]]:
     """Describe the people of a route after the ego, each with the tie that leads to them.
 
-    Parameters
-    ----------
-    net : Network
-    route : sequence of str
-        Keys, with or without the ego's.
-    node : ndarray of int64, shape (people,)
-        The node of each person of the network; -1 if not drawn.
-
-    Returns
-    -------
-    list of dict
-        number, person (key), name, label, job, words (class, strength and reason of the tie; that
-        there is none), tied, node.
+    `node` holds the node of each person of the network; -1 if not drawn.
     """
     at = net.positions(route, strict=False).tolist()
     at = at[1:] if at and at[0] == net.ego else at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,6 @@ from infonet.panel.widgets.markup import letter_link, paragraph
 from infonet.prepare import Draft, draft
 from infonet.prepare.messages import CHANNELS, DRAFTS
 
-__all__ = ["DraftView"]
-
 _FIRST = "first message for this route"
 _WORDS = {
     "confirm": (
@@ -27,7 +26,6 @@ _WORDS = {
     "report back": ("news", "News", "What came of it? Type it beside News."),
 }
 """Kind of draft → the word that it needs, what the field is called, and what it asks for."""
-
 
 _CALLED = {
     "ask": "ask for an introduction",
@@ -65,34 +63,28 @@ class DraftView:
             description="When", tooltip="When you meet, or what came of the conversation"
         )
         self.said.layout.display = "none"
-        self.write = widgets.Button(
-            description="Write it", tooltip="Write a draft; nothing is ever sent"
-        )
+        self.write = session.button("Write it", "Write a draft; nothing is ever sent", self.show)
         self.text = widgets.Textarea(
             description="Text", tooltip="The draft: change it, then copy it", rows=9
         )
         self.link = widgets.HTML()
         self.path = widgets.Text(description="File", tooltip="Where to save it: .eml or .txt")
-        self.save = widgets.Button(
-            description="Save as a file",
-            tooltip="Save the draft for the mail program",
-            disabled=True,
+        self.save = session.button(
+            "Save as a file", "Save the draft for the mail program", self._save
         )
+        self.save.disabled = True
         controls = {
             "draft-kind": self.kind,
             "channel": self.channel,
             "draft-say": self.said,
             "draft": self.write,
         }
-        first = bar(*labelled(controls))
-        last = bar(*labelled({"draft-path": self.path, "draft-save": self.save}))
+        last = bar({"draft-path": self.path, "draft-save": self.save})
         labelled({"draft-text": self.text, "mailto": self.link})
         self.result = widgets.VBox([self.text, self.link, last])
         self.result.layout.display = "none"
-        self.box = widgets.VBox([first, self.result])
+        self.box = widgets.VBox([bar(controls), self.result])
         self.kind.observe(session.safely(self._ask), "value")
-        self.write.on_click(session.safely(lambda button: self.show()))
-        self.save.on_click(session.safely(lambda button: self._save()))
         session.observe(session.safely(self._clear), ["way", "target"])
 
     def show(self) -> None:
@@ -110,30 +102,29 @@ class DraftView:
                 return
             words[word] = self.said.value
         on_way = session.way is not None and self._whom.value in session.way.route
-        with session.telling():
-            self._draft = letter = draft(
-                kind,
-                None if kind is None else self._whom.value,
-                book=session.book,
-                way=session.way if on_way or kind is None else None,
-                channel=self.channel.value,
-                tables=session.tables,
-                **words,
-            )
-            self.text.value = letter.body
-            mail = letter.mailto() if letter.to else ""
-            head = f"To {letter.name}" + (f" <{letter.to}>" if letter.to else "")
-            about = f": {letter.subject}" if letter.subject else ""
-            self.link.value = paragraph(head + about) + (
-                letter_link(mail, "Open it in the mail program") if mail else ""
-            )
-            self.path.value = str(self._place(letter))
-            self.save.disabled = False
-            self.result.layout.display = ""
-            session.status.say(
-                f"Draft to {letter.name}, {letter.characters} characters. Copy it, or save it as a"
-                " file; nothing is sent."
-            )
+        self._draft = letter = draft(
+            kind,
+            None if kind is None else self._whom.value,
+            book=session.book,
+            way=session.way if on_way or kind is None else None,
+            channel=self.channel.value,
+            tables=session.tables,
+            **words,
+        )
+        self.text.value = letter.body
+        mail = letter.mailto() if letter.to else ""
+        head = f"To {letter.name}" + (f" <{letter.to}>" if letter.to else "")
+        about = f": {letter.subject}" if letter.subject else ""
+        self.link.value = paragraph(head + about) + (
+            letter_link(mail, "Open it in the mail program") if mail else ""
+        )
+        self.path.value = str(self._place(letter))
+        self.save.disabled = False
+        self.result.layout.display = ""
+        session.status.say(
+            f"Draft to {letter.name}, {letter.characters} characters. Copy it, or save it as a"
+            " file; nothing is sent."
+        )
 
     def _place(self, letter: Draft) -> Path:
         """Return where to save a draft: beside the book, under a plain name."""
@@ -145,13 +136,9 @@ class DraftView:
         letter = self._draft
         if letter is None:
             return
-        with self.session.telling():
-            # With what was changed by hand.
-            changed = Draft(
-                letter.to, letter.subject, self.text.value, letter.channel, letter.kind, letter.name
-            )
-            place = changed.save(self.path.value)
-            self.session.status.say(f"Saved as {place}; only you can read it.")
+        # With what was changed by hand.
+        place = replace(letter, body=self.text.value).save(self.path.value)
+        self.session.status.say(f"Saved as {place}; only you can read it.")
 
     def _ask(self, change: object) -> None:
         kind = self.kind.value

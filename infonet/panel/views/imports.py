@@ -11,13 +11,10 @@ import ipywidgets as widgets
 
 from infonet.errors import InfonetError
 from infonet.panel._session import Session
-from infonet.panel.widgets.controls import bar, labelled, note, undo_buttons
+from infonet.panel.widgets.controls import Table, bar, labelled
 from infonet.panel.widgets.markup import lines, paragraph
-from infonet.panel.widgets.table import Table
 from infonet.panel.widgets.upload import Upload
 from infonet.readers import Reading
-
-__all__ = ["ImportView"]
 
 _HINT = (
     "Choose a LinkedIn zip, a Connections.csv, or your own log of outreach as CSV from this"
@@ -48,17 +45,12 @@ class ImportView:
             description=_CONSENT, indent=False, tooltip="Needed for a friend's export"
         )
         self.consent.layout.display = "none"
-        self.look = widgets.Button(
-            description="Read", tooltip="Read the files and show the report; nothing is added yet"
+        self.look = session.button(
+            "Read", "Read the files and show the report; nothing is added yet", self._read
         )
         self.count = widgets.HTML()
-        self.progress = widgets.VBox([self.count])
-        self.commit = widgets.Button(
-            description="Add to the book",
-            tooltip="Add what the report shows",
-            disabled=True,
-            button_style="primary",
-        )
+        self.commit = session.button("Add to the book", "Add what the report shows", self._add)
+        self.commit.disabled, self.commit.button_style = True, "primary"
         self.report = widgets.HTML()
         self.rows = Table(("File", "Line #", "Column", "Problem", "What was done"))
         controls = {
@@ -68,20 +60,12 @@ class ImportView:
             "consent": self.consent,
             "read": self.look,
         }
-        below = {"progress": self.progress, "report": self.report, "report-table": self.rows}
-        labelled(below | {"commit": self.commit})
-        self.undo, self.back = undo_buttons(session)
-        taken = labelled({"import-undo": self.undo, "import-back": self.back})
+        below = {"progress": self.count, "report": self.report, "report-table": self.rows}
+        self.undo, self.back = session.undo_buttons()
+        buttons = {"commit": self.commit, "import-undo": self.undo, "import-back": self.back}
         self.box = widgets.VBox(
-            [
-                note(_HINT),
-                bar(*labelled(controls)),
-                *below.values(),
-                bar(self.commit, *taken),
-            ]
+            [widgets.HTML(paragraph(_HINT)), bar(controls), *labelled(below), bar(buttons)]
         )
-        self.look.on_click(session.safely(lambda button: self._read()))
-        self.commit.on_click(session.safely(lambda button: self._add()))
         self.owner.observe(session.safely(self._whose), "value")
         self.consent.observe(session.safely(lambda change: self._allow()), "value")
         self.files.observe(session.safely(self._arrived), "files")
@@ -133,14 +117,14 @@ class ImportView:
 
     @contextmanager
     def _working(self) -> Iterator[None]:
-        """Show the bar of long work here in the panel, and which file it is at."""
+        """Show no more which file the work is at once it is over, or has failed."""
         try:
             yield
         finally:
             self.count.value = ""
 
     def _each(self, what: str, paths: list[Path]) -> Iterator[Path]:
-        """Yield each file in turn, and say over the bar which one it is."""
+        """Yield each file in turn, and say which one it is."""
         for number, path in enumerate(paths, start=1):
             self.count.value = paragraph(f"{what} {number} of {len(paths)}: {path.name}")
             yield path

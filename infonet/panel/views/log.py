@@ -9,15 +9,12 @@ import ipywidgets as widgets
 import pandas as pd
 
 from infonet.panel._session import Session
-from infonet.panel.widgets.controls import bar, labelled, undo_buttons
+from infonet.panel.widgets.controls import Table, bar, chance, day_text
 from infonet.panel.widgets.markup import heading
-from infonet.panel.widgets.table import Table, chance, day_text
 from infonet.paths import explain, from_row
 from infonet.tables import stages
 
-__all__ = ["SENTENCES", "LogView"]
-
-SENTENCES = {
+_SENTENCES = {
     "asked": "you asked {who}",
     "introduced": "you were introduced to {who}",
     "replied": "{who} replied",
@@ -27,7 +24,7 @@ SENTENCES = {
 }
 """The stages that have a button, and the sentence that pressing it logs."""
 
-_LABELS = {stage.word: stage.label for stage in stages.TABLE}
+LABELS = {stage.word: stage.label for stage in stages.TABLE}
 _TITLES = {
     "introduction": "The introduction, step by step",
     "direct": "You know someone there",
@@ -44,9 +41,7 @@ class LogView:
         self._route: tuple[str, ...] = ()
         self._steps: list[str | None] = []
         self.title = widgets.HTML()
-        self.hops = Table(
-            ("Person", "Chance (range)", "Why"), row_class="infonet-hop", choosable=True
-        )
+        self.hops = Table(("Person", "Chance (range)", "Why"), row_class="infonet-hop")
         self.hops.add_class("infonet-hops-table")
         self.whom = widgets.Dropdown(
             description="With",
@@ -55,13 +50,12 @@ class LogView:
         self.date = widgets.DatePicker(
             value=session.day.date(), description="On", tooltip="The day it happened"
         )
-        self.stages = {stage: widgets.Button(description=_LABELS[stage]) for stage in SENTENCES}
-        self.undo, self.back = undo_buttons(session)
-        who = labelled({"with": self.whom, "date": self.date})
-        buttons = labelled({f"log-{stage}": button for stage, button in self.stages.items()})
-        taken = labelled({"undo": self.undo, "back": self.back})
-        bars = [bar(*each) for each in (who, [*buttons, *taken])]
-        self.box = widgets.VBox([self.title, self.hops, *bars])
+        self.stages = {stage: widgets.Button(description=LABELS[stage]) for stage in _SENTENCES}
+        self.undo, self.back = session.undo_buttons()
+        buttons = {f"log-{stage}": button for stage, button in self.stages.items()}
+        buttons |= {"undo": self.undo, "back": self.back}
+        who = bar({"with": self.whom, "date": self.date})
+        self.box = widgets.VBox([self.title, self.hops, who, bar(buttons)])
         for stage, button in self.stages.items():
             button.on_click(session.safely(partial(self._log, stage)))
         self.hops.on_choice(session.safely(self._choose))
@@ -74,12 +68,14 @@ class LogView:
         """Show the chosen route, step by step; of another route the first person is meant."""
         way, session = self.session.way, self.session
         before, self._route = self._route, () if way is None else way.route
-        found = (
-            [] if way is None else explain(session.net, self._target(), from_row(session.net, way))
-        )
-        self.title.value = heading(
-            "Choose a target above, then a route to it" if way is None else _TITLES[way.kind]
-        )
+        title, found = "Choose a target above, then a route to it", []
+        if way is not None:
+            target = session.net.target(**session.aim(), former=True)
+            title, found = (
+                _TITLES[way.kind],
+                explain(session.net, target, from_row(session.net, way)),
+            )
+        self.title.value = heading(title)
         self._steps = [
             None if hop.person is None else str(session.net.keys[hop.person]) for hop in found
         ]
@@ -103,9 +99,6 @@ class LogView:
         self.whom.value = chosen if chosen in people else next(iter(people), None)
         self._word()
 
-    def _target(self) -> Any:
-        return self.session.net.target(**self.session.aim(), former=True)
-
     def _choose(self, at: int) -> None:
         self.session.person = self._steps[at] or self.session.person
 
@@ -116,7 +109,7 @@ class LogView:
         about = f" about {self.session.target}" if self.session.target else ""
         for stage, button in self.stages.items():
             button.disabled = not known
-            button.tooltip = f"Log: {SENTENCES[stage].format(who=who)}{about}"
+            button.tooltip = f"Log: {_SENTENCES[stage].format(who=who)}{about}"
 
     def _log(self, stage: str, button: object) -> None:
         session, person = self.session, self.whom.value
@@ -124,17 +117,15 @@ class LogView:
             session.status.say("Choose the day on which it happened, beside On.", wrong=True)
             return
         event: dict[str, Any] = {"stage": stage, "person": person, "company": session.about()}
-        event |= {"via": None, "date": pd.Timestamp(self.date.value)}
-        details: dict[str, Any] = {}
+        event["date"] = day = pd.Timestamp(self.date.value)
         if stage != "asked":
             event["via"] = self._before(person)
             if person in self._steps:
-                details["request"] = self._request()
+                event["request"] = self._request()
         elif session.way is not None and self._steps[:1] == [person]:
             # The route that the user saw, not another that may be as good.
-            details["way"] = session.way
-        done = session.act(lambda: session.book.log(**event, **details))
-        if done and pd.Timestamp(self.date.value) > session.day:
+            event["way"] = session.way
+        if session.act(lambda: session.book.log(**event)) and day > session.day:
             session.status.say(
                 f"{session.status.words} It is later than {day_text(session.day)}, the day shown"
                 " here, so it changes nothing yet."

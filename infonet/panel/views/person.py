@@ -8,15 +8,14 @@ import ipywidgets as widgets
 
 from infonet.errors import without_python
 from infonet.panel._session import Session
-from infonet.panel.widgets.controls import bar, labelled, note
+from infonet.panel.widgets.controls import bar, field
 from infonet.panel.widgets.markup import paragraph, sections
 from infonet.prepare import brief
 from infonet.tables import CLOSENESS, ME
 
-__all__ = ["KnowledgeView", "PersonView"]
-
 _MOST = 2_000
 _NOBODY = "Click a person in the picture, or a step of a route, to see their page."
+_CLOSE = "How close are you? What you say here overrides the import."
 _EMPTY = "The book knows nobody yet. Name someone in What you know, or add your export in Import."
 
 
@@ -54,29 +53,25 @@ class KnowledgeView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.person = _person_field("Person", "Someone you know")
+        self.person = field("Person", "Someone you know", placeholder="a name", offers=True)
         self.closeness = widgets.Dropdown(
             options=list(CLOSENESS), description="is", tooltip="How close they are to you"
         )
-        self.state = widgets.Button(
-            description="Save", tooltip="Keep in the book how close they are to you"
+        self.state = session.button(
+            "Save", "Keep in the book how close they are to you", self._state
         )
-        self.a = _person_field("Person", "Someone you know")
-        self.b = _person_field("knows", "Who they know; a new name is a new person")
-        self.company = widgets.Text(
-            description="who is at",
+        self.a = field("Person", "Someone you know", placeholder="a name", offers=True)
+        new = "Who they know; a new name is a new person"
+        self.b = field("knows", new, placeholder="a name", offers=True)
+        self.company = field(
+            "who is at",
+            "Where the second person works now, if you know it",
             placeholder="company, if you know it",
-            tooltip="Where the second person works now, if you know it",
-            continuous_update=False,
         )
-        self.add = widgets.Button(
-            description="Add", tooltip="Keep in the book that the first knows the second"
+        self.add = session.button(
+            "Add", "Keep in the book that the first knows the second", self._add
         )
-        close = {
-            "person": self.person,
-            "closeness": self.closeness,
-            "closeness-state": self.state,
-        }
+        close = {"person": self.person, "closeness": self.closeness, "closeness-state": self.state}
         mutual = {
             "mutual-a": self.a,
             "mutual-b": self.b,
@@ -85,25 +80,23 @@ class KnowledgeView:
         }
         self.box = widgets.VBox(
             [
-                note("How close are you? What you say here overrides the import."),
-                bar(*labelled(close)),
-                note("Add an introduction you know of."),
-                bar(*labelled(mutual)),
+                widgets.HTML(paragraph(_CLOSE)),
+                bar(close),
+                widgets.HTML(paragraph("Add an introduction you know of.")),
+                bar(mutual),
             ]
         )
-        self.state.on_click(session.safely(self._state))
-        self.add.on_click(session.safely(self._add))
         self._offered: dict[str, str] = {}
         session.observe(session.safely(self._take_over), "person")
         session.observe(session.safely(lambda change: self._offer()), "net")
         self._offer()
 
-    def _state(self, button: object) -> None:
+    def _state(self) -> None:
         who = self._key(self.person)
         if who:
             self.session.act(lambda: self.session.book.tie(who, closeness=self.closeness.value))
 
-    def _add(self, button: object) -> None:
+    def _add(self) -> None:
         a, b, company = self._key(self.a), self._key(self.b), self.company.value.strip()
         if not a or not b:
             return
@@ -116,9 +109,9 @@ class KnowledgeView:
 
         self.session.act(add)
 
-    def _key(self, field: Any) -> str:
+    def _key(self, typed: Any) -> str:
         """Return what was typed, as a key where the list has it."""
-        text = str(field.value).strip()
+        text = str(typed.value).strip()
         if not text:
             self.session.status.say("Name a person first; then press the button.", wrong=True)
         return self._offered.get(text, text)
@@ -139,17 +132,5 @@ class KnowledgeView:
         for at in [*known, *beyond][:_MOST]:
             key, text = str(net.keys[at]), str(net.name[at])
             self._offered[f"{text} ({key})" if text in self._offered else text] = key
-        for field in (self.person, self.a, self.b):
-            field.options = list(self._offered)
-
-
-def _person_field(description: str, tooltip: str) -> Any:
-    """Return a field for the name of a person."""
-    # Sent when the field is left: letter by letter, some may come behind a press of the button.
-    return widgets.Combobox(
-        description=description,
-        placeholder="a name",
-        tooltip=tooltip,
-        ensure_option=False,
-        continuous_update=False,
-    )
+        for offering in (self.person, self.a, self.b):
+            offering.options = list(self._offered)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import ipywidgets as widgets
@@ -13,14 +12,12 @@ from infonet.agenda import due_requests
 from infonet.conversion import funnel, group_labels, median_wait, waiting_time
 from infonet.ledger import Ledger
 from infonet.panel._session import Session
-from infonet.panel.views.due import COLUMNS, due_rows
+from infonet.panel.views.log import LABELS
 from infonet.panel.views.ways import KINDS
-from infonet.panel.widgets.controls import bar, labelled
+from infonet.panel.views.week import COLUMNS, due_rows
+from infonet.panel.widgets.controls import Cell, Table, bar, chance, day_text, labelled
 from infonet.panel.widgets.markup import drawn, heading, paragraph, picture
-from infonet.panel.widgets.table import Cell, Table, chance, day_text
 from infonet.tables import Tables, stages
-
-__all__ = ["GROUPS", "ReviewView"]
 
 GROUPS = {
     "none": "No groups",
@@ -33,7 +30,6 @@ GROUPS = {
 }
 """What `infonet.funnel` groups by → what a job seeker calls it."""
 
-_LABELS = {stage.word: stage.label for stage in stages.TABLE}
 _DONE = {
     "asked": "were asked",
     "introduced": "led to an introduction",
@@ -86,7 +82,7 @@ class ReviewView:
         main = stages.MAIN
         self.wait = widgets.Dropdown(
             options=[
-                (f"{_LABELS[a]} → {_LABELS[b]}", (a, b))
+                (f"{LABELS[a]} → {LABELS[b]}", (a, b))
                 for at, a in enumerate(main)
                 for b in main[at + 1 :]
             ],
@@ -98,26 +94,16 @@ class ReviewView:
         self.rates = Table(_RATES)
         self.waiting = widgets.HTML()
         self.due = Table(COLUMNS)
-        controls = {"from": self.since, "until": self.until, "group": self.group, "wait": self.wait}
-        labelled(
-            {
-                "funnel": self.funnel,
-                "rates": self.rates,
-                "waiting": self.waiting,
-                "review-due": self.due,
-            }
-        )
         self.due_title = widgets.HTML()
-        self.box = widgets.VBox(
-            [
-                bar(*labelled(controls)),
-                self.funnel,
-                self.rates,
-                self.waiting,
-                self.due_title,
-                self.due,
-            ]
-        )
+        controls = {"from": self.since, "until": self.until, "group": self.group, "wait": self.wait}
+        below = {
+            "funnel": self.funnel,
+            "rates": self.rates,
+            "waiting": self.waiting,
+            "review-due-title": self.due_title,
+            "review-due": self.due,
+        }
+        self.box = widgets.VBox([bar(controls), *labelled(below)])
         for control in controls.values():
             control.observe(session.safely(lambda change: self.show()), "value")
 
@@ -186,14 +172,12 @@ class ReviewView:
                 )
             young = paragraph(_YOUNG) if not found.n.any() else ""
             self.funnel.value = title + young + image
-            self.rates.fill(
-                [_rate(row, self._by) for row in found.to_dict("records")],
-                columns=self._headed(_RATES),
-            )
+            rates = [_rate(row) for row in found.to_dict("records")]
+            self._fill(self.rates, _RATES, rates, found.iloc[:, 0])
 
     def _show_waiting(self, log: Ledger) -> None:
         start, end = self.wait.value
-        title = heading(f"How long it takes: {_LABELS[start]} → {_LABELS[end]}")
+        steps = f"{LABELS[start]} → {LABELS[end]}"
         if not log.events:
             self.waiting.value = ""
             return
@@ -201,25 +185,19 @@ class ReviewView:
             day, by = self.session.day, self._by
             middle = median_wait(log, start, end, as_of=day, by=by)
             curve = waiting_time(log, start, end, as_of=day, by=by)
-            of = ["All asks"] if by is None else [_group(label, by) for label in middle.iloc[:, 0]]
-            longest = (
-                [curve]
-                if by is None
-                else [curve[curve.iloc[:, 0].isin([label])] for label in middle.iloc[:, 0]]
-            )
-            said = [
-                f"{who}: {_wait(row, part, start, end)}"
-                for who, part, (_, row) in zip(of, longest, middle.iterrows(), strict=True)
-            ]
-            image = ""
+            shown = [heading(f"How long it takes: {steps}")]
+            for _, row in middle.iterrows():
+                who, part = "All asks", curve
+                if by is not None:
+                    who = _group(row.iloc[0], by)
+                    part = curve[curve.iloc[:, 0].isin([row.iloc[0]])]
+                said = f"{who}: {_wait(row, part, start, end)}"
+                shown.append(paragraph(said, name="infonet-said"))
             if len(middle) <= _AT_MOST and len(curve):
-                draw = partial(plot.waiting_time, curve, label=f"{_LABELS[start]} → {_LABELS[end]}")
-                image = picture(
-                    drawn(lambda ax: draw(ax=ax), height=4.5),
-                    f"the share that got from “{_LABELS[start]}” to “{_LABELS[end]}” by each day",
-                )
-            sentences = "".join(paragraph(text, name="infonet-said") for text in said)
-            self.waiting.value = title + sentences + image
+                image = drawn(lambda ax: plot.waiting_time(curve, label=steps, ax=ax), height=4.5)
+                words = f"the share that got from “{LABELS[start]}” to “{LABELS[end]}” by each day"
+                shown.append(picture(image, words))
+            self.waiting.value = "".join(shown)
 
     def _show_due(self, asked: pd.DataFrame, events: pd.DataFrame) -> None:
         """Show what is due on the day from the requests of the period, group by group."""
@@ -234,24 +212,22 @@ class ReviewView:
             found = session.due
             request = due_requests(found, asked, events)
             found, request = found[request.notna()], request.dropna()
-            if by is None:
-                self.due.fill(due_rows(found), columns=COLUMNS)
-                return
-            label = group_labels(session.ledger, by, as_of=session.day).reindex(request.to_numpy())
-            label.index = found.index
-            order = label.sort_values(kind="stable", na_position="last").index
-            groups = [_group(one, by) for one in label[order]]
-            self.due.fill(
-                [
-                    [group, *row]
-                    for group, row in zip(groups, due_rows(found.loc[order]), strict=True)
-                ],
-                columns=self._headed(COLUMNS),
-            )
+            label = request
+            if by is not None:
+                label = group_labels(session.ledger, by, as_of=session.day).reindex(request)
+                label.index = found.index
+                label = label.sort_values(kind="stable", na_position="last")
+            self._fill(self.due, COLUMNS, due_rows(found.loc[label.index]), label)
 
-    def _headed(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the columns of a table, behind that of the group if there is one."""
-        return columns if self._by is None else (GROUPS[self._by], *columns)
+    def _fill(
+        self, table: Table, titles: tuple[str, ...], rows: list[list[Cell]], labels: pd.Series
+    ) -> None:
+        """Fill a table, with a column of the groups in front if there are any."""
+        by = self._by
+        if by is not None:
+            titles = (GROUPS[by], *titles)
+            rows = [[_group(label, by), *row] for label, row in zip(labels, rows, strict=True)]
+        table.fill(rows, columns=titles)
 
     def _period(self) -> str:
         """Return the days of asking, in words."""
@@ -268,31 +244,30 @@ def _day(day: Any, *, year: bool = True) -> str:
     return day_text(day, year=year).partition(" ")[2]
 
 
-def _rate(row: dict[Any, Any], by: str | None) -> list[Cell]:
+def _rate(row: dict[Any, Any]) -> list[Cell]:
     """Return a stage as a row of the table."""
     rate: Cell = "none old enough"
     if not pd.isna(row["rate"]):
         rate = chance(row["rate"], row["low"], row["high"])
-    group = [] if by is None else [_group(next(iter(row.values())), by)]
     naive = "" if pd.isna(row["naive"]) else f"{100 * row['naive']:.0f} %"
     reached = f"{row['reached']} of {row['n']}"
-    stage = _LABELS[row["stage"]]
-    return [*group, stage, reached, rate, naive, str(row["open"]), str(row["connectors"])]
+    stage = LABELS[row["stage"]]
+    return [stage, reached, rate, naive, str(row["open"]), str(row["connectors"])]
 
 
 def _wait(row: Any, curve: pd.DataFrame, start: str, end: str) -> str:
     """Return how many requests got there so far, and how long half of them took."""
     if not row.n:
-        return f"no request has come as far as “{_LABELS[start]}” yet"
+        return f"no request has come as far as “{LABELS[start]}” yet"
     many = f"{row.happened} of {row.n} {_DONE[end]}"
     if pd.isna(row["median"]):
         return f"{many}; fewer than half after {curve.day.max():.0f} days"
-    span = "too few to say how sure this is"
-    if not pd.isna(row.low):
-        most = "more" if pd.isna(row.high) else f"{row.high} days"
-        span = f"likely {row.low} to {most}" if most != "more" else f"likely {row.low} or more"
-    elif not pd.isna(row.high):
-        span = f"likely {row.high} or less"
+    if pd.isna(row.low):
+        unsure = "too few to say how sure this is"
+        span = unsure if pd.isna(row.high) else f"likely {row.high} or less"
+    else:
+        most = "or more" if pd.isna(row.high) else f"to {row.high} days"
+        span = f"likely {row.low} {most}"
     return f"{many}; half of them within {row['median']} days ({span})"
 
 

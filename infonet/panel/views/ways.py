@@ -8,14 +8,10 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from infonet.book import Book
-from infonet.panel._session import FIELD, Session
+from infonet.panel._session import Session, spelled
 from infonet.panel.graph import GraphView
-from infonet.panel.widgets.controls import bar, labelled
-from infonet.panel.widgets.table import Cell, Table, chance
+from infonet.panel.widgets.controls import Cell, Table, bar, chance, field, text_of
 from infonet.paths import COUNTED, warm_paths
-
-__all__ = ["KINDS", "WaysView"]
 
 KINDS = {
     "introduction": "introduction",
@@ -50,17 +46,16 @@ class WaysView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._before: dict[tuple[Any, ...], tuple[int, float]] = {}
+        self._before: dict[tuple[Any, ...], tuple[int, Any]] = {}
         self.found = pd.DataFrame()
         self._stale = False
-        self.target = widgets.Combobox(
-            description="Target",
+        self.target = field(
+            "Target",
+            "Type a part of a name and choose; “field: …” is a field of work",
             placeholder="a company, or field: data engineering",
-            tooltip="Type a part of a name and choose; “field: …” is a field of work",
-            options=_options(session),
-            ensure_option=False,
-            continuous_update=False,  # half a name is none, and ranking takes a moment
+            offers=True,
         )
+        self.target.options = _options(session)
         self.hops = widgets.BoundedIntText(
             value=4, min=1, max=6, description="Steps", tooltip="The most steps on a route"
         )
@@ -75,11 +70,10 @@ class WaysView:
             tooltip="A route may also end at someone who used to work there",
             indent=False,
         )
-        self.want = widgets.Button(
-            description="Add to my targets",
-            tooltip="Keep the company or field in the book as a target",
+        self.want = session.button(
+            "Add to my targets", "Keep the company or field in the book as a target", self._want
         )
-        self.table = Table(_COLUMNS, row_class="infonet-way", choosable=True)
+        self.table = Table(_COLUMNS, row_class="infonet-way")
         self.graph = GraphView(session.net)
         controls = {
             "target": self.target,
@@ -89,23 +83,20 @@ class WaysView:
             "by": self.by,
             "former": self.former,
         }
-        self.controls = bar(*labelled(controls))
+        self.controls = bar(controls)
         self.table.add_class("infonet-ways")
         self.graph.add_class("infonet-picture-view")
-        self.want.on_click(session.safely(self._want))
         self.target.observe(session.safely(self._aim), "value")
         for control in (self.hops, self.k, self.by, self.former):
             control.observe(session.safely(lambda change: self.look()), "value")
         self.table.on_choice(session.safely(self.choose))
-        self.graph.observe(
-            session.safely(lambda change: self._person(self.graph.selected)), "selected"
-        )
+        self.graph.observe(session.safely(self._person), "selected")
         session.observe(session.safely(self._renew), "net")
         session.observe(session.safely(self._retarget), "target")
         session.observe(session.safely(self._reveal), "person")
         wanted = session.net.workplaces.wanted
         if len(wanted):
-            self.target.value = _spelled(wanted.iloc[0])
+            self.target.value = spelled(wanted.iloc[0])
         else:
             self.look()
 
@@ -119,15 +110,10 @@ class WaysView:
         with self.session.telling():
             if self.session.aim():
                 asked: dict[str, Any] = {**self.session.aim(), **_BY[self.by.value]}
-                self.found = warm_paths(
-                    self.session.net,
-                    k=self.k.value,
-                    max_hops=self.hops.value,
-                    former=self.former.value,
-                    **asked,
-                )
+                asked |= {"k": self.k.value, "max_hops": self.hops.value}
+                self.found = warm_paths(self.session.net, former=self.former.value, **asked)
         self._before = before
-        keys = [self._key(way) for _, way in self.found.iterrows()]
+        keys = [self._key(way) for way in self.found.itertuples()]
         at = keys.index(chosen) if chosen in keys else -1 if self.found.empty else 0
         self.table.empty = self._nothing()
         self.table.fill([self._row(n) for n in range(len(self.found))], chosen=at)
@@ -181,7 +167,7 @@ class WaysView:
 
     def _called(self, way: Any) -> str:
         """Return a route in words."""
-        names = way["names"] if isinstance(way["names"], str) else "someone you find there"
+        names = text_of(way["names"]) or "someone you find there"
         if way.kind == "scout":
             return f"Ask {names} who they know at {self.session.about()}"
         return f"Write to {names}" if way.kind == "cold" else names
@@ -200,10 +186,10 @@ class WaysView:
         text = f"{sign} {100 * was:.1f} → {100 * way.probability:.1f} %"
         return {"text": text, "tone": tone, "note": note}
 
-    def _ranking(self) -> dict[tuple[Any, ...], tuple[int, float]]:
+    def _ranking(self) -> dict[tuple[Any, ...], tuple[int, Any]]:
         """Return the place and the chance of each route that is shown now."""
-        ways = enumerate(zip(self.found.get("kind", ()), self.found.get("route", ()), strict=True))
-        return {key: (at, float(self.found.probability.iloc[at])) for at, key in ways}
+        ways = enumerate(self.found.itertuples())
+        return {self._key(way): (at, way.probability) for at, way in ways}
 
     def _key(self, way: Any) -> tuple[Any, ...]:
         return () if way is None else (way.kind, way.route)
@@ -224,7 +210,7 @@ class WaysView:
         if self.session.meant(self.target.value) != self.session.target:
             self.target.value = self.session.target
 
-    def _want(self, button: object) -> None:
+    def _want(self) -> None:
         aim, book = self.session.aim(), self.session.book
         if not aim:
             self.session.status.say(
@@ -232,7 +218,7 @@ class WaysView:
                 wrong=True,
             )
             return
-        self.session.act(lambda: _add(book, aim))
+        self.session.act(lambda: book.want(aim.get("company"), field=aim.get("field")))
 
     def _renew(self, change: object) -> None:
         # A field shows again what was sent of it: before the user types the next name into it.
@@ -244,9 +230,8 @@ class WaysView:
         self._stale = False
         self._highlight()
 
-    def _person(self, key: str) -> None:
-        if key:
-            self.session.person = key
+    def _person(self, change: object) -> None:
+        self.session.person = self.graph.selected or self.session.person
 
     def _reveal(self, change: object) -> None:
         person = self.session.person
@@ -254,19 +239,9 @@ class WaysView:
             self.graph.selected = person
 
 
-def _add(book: Book, aim: dict[str, str]) -> None:
-    """Make a company or field a target."""
-    book.want(aim.get("company"), field=aim.get("field"))
-
-
-def _spelled(wanted: Any) -> str:
-    """Return a target as it is typed."""
-    return f"{FIELD}{wanted.company}" if wanted.kind == "field" else str(wanted.company)
-
-
 def _options(session: Session) -> list[str]:
     """Return the targets, then the employers at which most people are."""
-    wanted = [_spelled(row) for row in session.net.workplaces.wanted.itertuples()]
+    wanted = [spelled(row) for row in session.net.workplaces.wanted.itertuples()]
     jobs = session.tables.jobs
     employers = jobs.company[jobs.end.isna()].value_counts().index[:_MOST]
     return list(dict.fromkeys([*wanted, *map(str, employers)]))

@@ -3,21 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 import pandas as pd
 
 from infonet.agenda import not_reached, plan, reciprocity
 from infonet.panel._session import Session
-from infonet.panel.views.due import COLUMNS, DOINGS, FIELDS, due_rows, identities
 from infonet.panel.views.ways import KINDS
-from infonet.panel.widgets.controls import bar, labelled, undo_buttons
-from infonet.panel.widgets.markup import heading
-from infonet.panel.widgets.table import Cell, Table, chance, day_text, text_of
+from infonet.panel.widgets.controls import (
+    Cell,
+    Table,
+    bar,
+    chance,
+    day_text,
+    field,
+    labelled,
+    text_of,
+)
 
-__all__ = ["WeekView"]
+COLUMNS = ("What", "Who", "Company", "By", "Why")
+_FIELDS = ("action", "person", "company", "request", "deadline", "reason")
+"""The columns of `infonet.due` that tell its rows apart."""
 
+
+class Doing(NamedTuple):
+    """How something that is due is done: by a button, with an effect; maybe it logs a stage."""
+
+    button: str
+    effect: str
+    stage: str | None = None
+
+
+DOINGS = {
+    "thank": Doing("Thanked", "Log on {day}: you thanked {who}{about}", "thanked"),
+    "ask someone else": Doing(
+        "Find someone else", "Show in Explore the best route to {company} that is not through {who}"
+    ),
+    "write again": Doing(
+        "Wrote again", "Log on {day}: you wrote to {who} a second time{about}", "followed up"
+    ),
+    "confirm": Doing(
+        "Confirmed", "Log on {day}: you confirmed the date with {who}{about}", "contacted"
+    ),
+    "to do": Doing("Done", "Note on {day} that it is done: {reason}"),
+    "report back": Doing(
+        "Told them", "Log on {day}: you told {who} what came of it{about}", "reported back"
+    ),
+    "stay in touch": Doing(
+        "Got in touch", "Log on {day}: you were in touch with {who}{about}", "contacted"
+    ),
+    "return a favour": Doing(
+        "Returned it", "Note on {day} what you did for {who}, as written beside"
+    ),
+}
+"""The `action` of `infonet.due` → how it is done."""
+_PLAN = ("Ask", "Company", "Route", "Chance of a talk (range)", "Why")
 _NOBODY = "There is nobody to ask: name more targets, or more people you know."
 _NO_TARGET = "Name a target first: in Explore, type a company and press Add to my targets."
 
@@ -25,13 +66,8 @@ _NO_TARGET = "Name a target first: in Explore, type a company and press Add to m
 class WeekView:
     """Show what is due on the day and the plan of the week; made when it is looked at.
 
-    Parameters
-    ----------
-    session : Session
-    find : callable
-        Chooses in Explore the best route that fits; returns it, or None.
-    look_at : callable
-        Shows Explore.
+    `find` chooses in Explore the best route that fits, and returns it or None; `look_at` shows
+    Explore.
     """
 
     def __init__(
@@ -42,40 +78,28 @@ class WeekView:
     ) -> None:
         self.session, self._find, self._look_at = session, find, look_at
         self._shown = 0
-        self._due, self._plan = pd.DataFrame(columns=list(FIELDS)), pd.DataFrame()
+        self._due, self._plan = pd.DataFrame(columns=list(_FIELDS)), pd.DataFrame()
         self._did: tuple[str, ...] | None = None
         self._offered: tuple[str, ...] | None = None
-        self.due = Table(COLUMNS, empty="Nothing is due.", row_class="infonet-due", choosable=True)
-        self.plan = Table(
-            ("Ask", "Company", "Route", "Chance of a talk (range)", "Why"),
-            row_class="infonet-plan",
-            choosable=True,
-        )
+        self.due = Table(COLUMNS, empty="Nothing is due.", row_class="infonet-due")
+        self.plan = Table(_PLAN, row_class="infonet-plan")
         self.asks = widgets.BoundedIntText(
             value=5, min=1, max=20, description="Asks", tooltip="How many asks you have time for"
         )
-        self.done = widgets.Button(description="Done")
-        # Sent when the field is left: letter by letter, some may come behind a press of the button.
-        self.gave = widgets.Text(
-            description="You did",
+        self.done = session.button("Done", "", self._do)
+        self.gave = field(
+            "You did",
+            "What you did for them",
             placeholder="an introduction, a hint, an hour of help",
-            tooltip="What you did for them",
-            continuous_update=False,
         )
-        self.undo, self.back = undo_buttons(session)
-        labelled({"due-table": self.due, "plan-table": self.plan, "asks": self.asks})
-        buttons = {
-            "due-done": self.done,
-            "due-undo": self.undo,
-            "due-back": self.back,
-            "gave": self.gave,
-        }
-        due_bar = bar(widgets.HTML(heading("What is due")), *labelled(buttons))
-        ask_bar = bar(widgets.HTML(heading("Who to ask")), self.asks)
-        self.box = widgets.VBox([due_bar, self.due, ask_bar, self.plan])
+        self.undo, self.back = session.undo_buttons()
+        buttons = {"due-done": self.done, "due-undo": self.undo, "due-back": self.back}
+        buttons |= {"gave": self.gave}
+        due, plan = labelled({"due-table": self.due, "plan-table": self.plan})
+        asks = bar({"asks": self.asks}, title="Who to ask")
+        self.box = widgets.VBox([bar(buttons, title="What is due"), due, asks, plan])
         self.due.on_choice(session.safely(self._choose_due))
         self.plan.on_choice(session.safely(self._choose_plan))
-        self.done.on_click(session.safely(self._do))
         self.asks.observe(session.safely(lambda change: self._fill_plan()), "value")
         self._offer()
 
@@ -87,10 +111,10 @@ class WeekView:
         if self._shown == self.session.edition:
             return
         self._shown = self.session.edition
-        before, at = identities(self._due), self.due.chosen
+        before, at = _identities(self._due), self.due.chosen
         with self.session.telling():
             self._due = self.session.due
-        now = identities(self._due)
+        now = _identities(self._due)
         wanted = [*before[at:], *reversed(before[:at])] if at >= 0 else []
         place = {one: number for number, one in enumerate(now)}
         chosen = next((place[one] for one in (self._did, *wanted) if one in place), -1)
@@ -126,7 +150,7 @@ class WeekView:
     def _offer(self) -> None:
         """Say on the button what it does with the chosen row."""
         row = self._row()
-        offered = None if row is None else identities(self._due)[self.due.chosen]
+        offered = None if row is None else _identities(self._due)[self.due.chosen]
         if offered != self._offered:
             self._offered, self.gave.value = offered, ""
         favour = row is not None and row.action == "return a favour"
@@ -164,7 +188,7 @@ class WeekView:
                 idea = f"An idea: {words}."
         return idea
 
-    def _do(self, button: object) -> None:
+    def _do(self) -> None:
         row = self._row()
         if row is None:
             return
@@ -175,7 +199,7 @@ class WeekView:
             words = "Write beside the button what you did for them; then press it again."
             self.session.status.say(words, wrong=True)
             return
-        before, self._did = self._did, identities(self._due)[self.due.chosen]
+        before, self._did = self._did, _identities(self._due)[self.due.chosen]
         if not self.session.act(lambda: self._write(row)):
             self._did = before
         self.show()
@@ -215,6 +239,24 @@ class WeekView:
         if isinstance(ask.person, str):
             self.session.person = ask.person
         self._look_at()
+
+
+def _identities(found: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return what tells each row of what is due from the others."""
+    texts = found[list(_FIELDS)].astype("str").fillna("")
+    return list(texts.itertuples(index=False, name=None))
+
+
+def due_rows(found: pd.DataFrame) -> list[list[Cell]]:
+    """Return what is due as rows of a table."""
+    rows: list[list[Cell]] = []
+    for row in found.to_dict("records"):
+        until: Any = {"text": day_text(row["deadline"])}
+        if row["overdue"]:
+            until |= {"note": "overdue", "tone": "down"}
+        texts = [text_of(row[name]) for name in ("name", "company")]
+        rows.append([row["action"].capitalize(), *texts, until, text_of(row["reason"])])
+    return rows
 
 
 def _found(way: Any, who: str, company: str) -> str:

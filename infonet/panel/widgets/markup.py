@@ -17,13 +17,7 @@ __all__ = ["drawn", "heading", "letter_link", "lines", "paragraph", "picture", "
 
 
 def paragraph(text: object, *, name: str = "infonet-hint") -> str:
-    """Return a paragraph; `name` is its CSS class.
-
-    Examples
-    --------
-    >>> paragraph("1 < 2")
-    '<p class="infonet-hint tex2jax_ignore mathjax_ignore" dir="auto">1 &lt; 2</p>'
-    """
+    """Return a paragraph; `name` is its CSS class."""
     return f'<p class="{letters(name)} {NO_MATHEMATICS}" dir="auto">{letters(text)}</p>'
 
 
@@ -66,17 +60,7 @@ def picture(png: bytes, words: str) -> str:
 def drawn(draw: Callable[[Axes], Any], *, height: float = 4.0) -> bytes:
     """Return a plot as a PNG, drawn in a figure that the user's own figures know nothing of.
 
-    Parameters
-    ----------
-    draw : callable
-        Draws into the Axes that it is given, as the functions of `infonet.plot` do with ``ax=``.
-    height : float
-        In inches; the width is 8.5.
-
-    Returns
-    -------
-    bytes
-        The PNG.
+    The height is in inches; the width is 8.5.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -52,10 +52,9 @@ function render({ model, el }) {
       const row = add(body, "tr", prefix ? { class: `${prefix} ${prefix}-${i}` } : {});
       cells.forEach((cell, c) => {
         const place = add(row, c ? "td" : "th", { class: columns[c].number ? "number" : "", ...(c ? {} : { scope: "row" }) });
-        const choice = model.get("choosable") && !c;
-        fill(choice ? add(place, "button", { type: "button" }) : place, cell);
+        fill(prefix && !c ? add(place, "button", { type: "button" }) : place, cell);
       });
-      if (!model.get("choosable")) return;
+      if (!prefix) return;
       row.classList.add("choosable");
       row.addEventListener("click", () => { row.querySelector("button").focus(); pick(i); });
     });

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import shutil
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,8 +14,9 @@ from typing import Any
 import anywidget
 import traitlets
 
+from infonet.files import scratch_folder
 from infonet.names.text import one_line
-from infonet.panel._browser import module
+from infonet.panel.widgets.controls import module
 from infonet.readers.sources import MAX_TOTAL
 
 __all__ = ["Arrival", "Upload", "amount"]
@@ -38,36 +39,25 @@ class Arrival:
 
 
 class Upload(anywidget.AnyWidget):
-    """Chooses files in the browser and fetches them, one slice after the other.
+    """Choose files in the browser and fetch them, one slice after the other.
 
     The page is asked for a slice, and for the next one when that is on the disk, so that nothing
     piles up and a file is never whole in memory. What the page sends is checked: a file that does
-    not arrive as it was announced is dropped, and that is said.
+    not arrive as it was announced is dropped, and `complain` gets a sentence about it. The traits
+    are for the page to read: what it says of them counts for nothing here.
 
     The files lie in a private folder, mode 0600, until they are removed, others are chosen, the
     widget is closed, or the process ends.
-
-    Parameters
-    ----------
-    complain : callable
-        Takes a sentence about a file that was dropped.
-
-    Attributes
-    ----------
-    files : list of dict
-        number, name, size and held (bytes) of each file chosen, for the page to show. What the page
-        says of it counts for nothing here.
-    turn : str
-        The page's word for one choice of files; it alone can send them.
-    wanted : list
-        Turn, number and offset of the slice that is asked for; empty if none is.
     """
 
     _esm = module(_HERE / "upload.js")
     _css = _HERE / "upload.css"
 
+    # number, name, size and held (bytes) of each file chosen
     files = traitlets.List(traitlets.Dict()).tag(sync=True)
+    # the page's word for one choice of files; it alone can send them
     turn = traitlets.Unicode("").tag(sync=True)
+    # turn, number and offset of the slice that is asked for; empty if none is
     wanted = traitlets.List(traitlets.Any()).tag(sync=True)
 
     def __init__(self, complain: Callable[[str], None]) -> None:
@@ -131,18 +121,18 @@ class Upload(anywidget.AnyWidget):
             self._complain(f"{len(chosen)} files are too many: choose at most {_MOST_FILES}")
             return
         try:
-            folder = tempfile.TemporaryDirectory(prefix="infonet-", ignore_cleanup_errors=True)
+            folder = scratch_folder()
         except OSError as error:
             why = _why(error)
             self._complain(f"there is no place for the files ({why}); make some and choose again")
             return
-        self._empty = weakref.finalize(self, folder.cleanup)
+        self._empty = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._of = turn
         wrong = []
         for number, each in enumerate(chosen):
             said = each if isinstance(each, Mapping) else {}
             try:
-                self.arrivals[number] = _begun(said, Path(folder.name, str(number)))
+                self.arrivals[number] = _begun(said, folder / str(number))
             except ValueError as error:
                 wrong.append(str(error))
         self._show()
