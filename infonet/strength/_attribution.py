@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infonet.ledger import Attempt, Spell
 from infonet.strength._learned import Learned, Outcome, posterior_mean
@@ -38,11 +39,6 @@ def blame(strength: Sequence[float]) -> list[float]:
     """Share the blame for a failure at an unknown place over the hops where it may have been.
 
     Each hop bears the chance that it was there: (1 − pᵢ)·∏ⱼ﹤ᵢ pⱼ / (1 − ∏ p).
-
-    Examples
-    --------
-    >>> [round(weight, 3) for weight in blame([0.7, 0.5])]
-    [0.462, 0.538]
     """
     p = np.asarray(strength, dtype=np.float64)
     failure = (1 - p) * np.cumprod(np.r_[1.0, p[:-1]])
@@ -57,22 +53,9 @@ def learn(
     as_of: pd.Timestamp,
     priors: Mapping[str, Prior] = PRIORS,
 ) -> Learned:
-    """Learn from the attempts what is known on a day.
+    """Learn from the attempts, of the events up to a day, what is known on that day.
 
-    Parameters
-    ----------
-    attempts : iterable of Attempt
-        From `infonet.ledger.attempts`, of the events up to that day.
-    tie_class : callable
-        The class of the tie between two people; None where there is none.
-    as_of : Timestamp
-        The day.
-    priors : mapping of str to Prior
-        The chance of each class before any log.
-
-    Returns
-    -------
-    Learned
+    `tie_class` returns the class of the tie between two people, None where there is none.
     """
     tally = _Tally([one for one in attempts if len(one.route) > 1], tie_class, priors)
     tally.count()
@@ -133,13 +116,10 @@ class _Tally:
 
     def outcomes(self, day: int) -> tuple[Outcome, ...]:
         """List the outcomes that are decided on a day, hop by hop."""
-        at = {name: column[: self._known] for name, column in self._at.items()}
-        live = (at["start"] <= day) & (day < at["end"])
         found = []
+        columns = self._on(day, "attempt", "hop", "tie_class", "success", "failure")
         for attempt, hop, code, success, failure in zip(
-            *(at[name][live].tolist() for name in ("attempt", "hop", "tie_class")),
-            *(at[name][live].tolist() for name in ("success", "failure")),
-            strict=True,
+            *(column.tolist() for column in columns), strict=True
         ):
             one = self._attempts[attempt]
             name = self._classes[code] if code >= 0 else None
@@ -150,6 +130,12 @@ class _Tally:
                 )
             )  # fmt: skip
         return tuple(found)
+
+    def _on(self, day: int, *names: str) -> list[NDArray[Any]]:
+        """Return columns of the outcomes that count on a day."""
+        at = {name: column[: self._known] for name, column in self._at.items()}
+        live = (at["start"] <= day) & (day < at["end"])
+        return [at[name][live] for name in names]
 
     def _hops_of(self, attempt: Attempt) -> list[_Hop]:
         """Return the hops of a route; a scout's are the tie, then the question itself."""
@@ -169,18 +155,18 @@ class _Tally:
     def _strength(self, hop: _Hop, day: int) -> float:
         """Return the strength of a hop as it was known on a day."""
         code = self._classes.index(_UNKNOWN) if hop.tie_class < 0 else hop.tie_class
-        at = {name: column[: self._known] for name, column in self._at.items()}
-        live = (at["start"] <= day) & (day < at["end"])
         alpha, beta = self._alpha[code], self._beta[code]
-        success, failure = at["success"], at["failure"]
-        others = live & (at["tie_class"] == code)
+        if hop.tie < 0 and hop.tie_class < 0:
+            return float(alpha / (alpha + beta))
+        success, failure, tie_class, actor, tie = self._on(
+            day, "success", "failure", "tie_class", "actor", "tie"
+        )
+        others = tie_class == code
         if hop.tie < 0:
-            if hop.tie_class < 0:
-                return float(alpha / (alpha + beta))
             alpha, beta = alpha + success[others].sum(), beta + failure[others].sum()
             return float(alpha / (alpha + beta))
-        others &= (at["actor"] != hop.actor) & (at["actor"] != hop.source)
-        own = live & (at["tie"] == hop.tie)
+        others &= (actor != hop.actor) & (actor != hop.source)
+        own = tie == hop.tie
         return float(
             posterior_mean(
                 alpha, beta, success[others].sum(), failure[others].sum(),
