@@ -155,36 +155,14 @@ def outcomes(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
 
 
 def hop_forecasts(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
-    """Set what was predicted of every decided hop beside what came of it.
-
-    Parameters
-    ----------
-    tables : Tables or Book
-        The log in ``events``, and the ties that give each hop its class.
-    as_of : date, str or Timestamp
-        The day; later events do not count.
+    """Set what was predicted of every decided hop beside what came of it, by day of asking.
 
     Returns
     -------
     DataFrame
         request, position (the hop, from 1), person (who was to act), predicted (its strength from
-        the events strictly before the ask), success, failure (weights, together at most 1). By
-        day of asking. Scouts are left out: what they are asked is another question.
-
-    Notes
-    -----
-    The classes of the ties are those of today's evidence.
-
-    Examples
-    --------
-    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
-    >>> asked = {"person": "in/ana", "stage": "asked", "date": "2026-03-02", "kind": "direct"}
-    >>> tables = Tables.of(
-    ...     people=[{"person": "me"}, {"person": "in/ana"}], ties=[tie], events=[asked]
-    ... )
-    >>> hop_forecasts(tables, as_of="2026-06-30")[["position", "predicted", "failure"]]
-       position  predicted  failure
-    0         1       0.25      1.0
+        the events strictly before the ask, with the classes of today's evidence), success, failure
+        (weights, together at most 1). Scouts are left out: what they are asked is another question.
     """
     rows = _decided(tables_of(tables), as_of)
     columns = ["request", "position", "person", "predicted", "success", "failure"]
