@@ -66,7 +66,7 @@ def from_route(net: Network, route: Sequence[int]) -> Approach:
     """Return the approach along a path of the network, with its exact probability."""
     arcs = net.walk(route)
     kind = "direct" if len(route) == 2 else "introduction"
-    interval = Beta.product(*_chances(net, arcs)).interval()
+    interval = Beta.product(*(_beta(net, arc) for arc in arcs)).interval()
     return Approach(kind, tuple(route), arcs, float(np.prod(net.strength[[*arcs]])), *interval)
 
 
@@ -74,7 +74,7 @@ def scout(net: Network, alter: int) -> Approach:
     """Return the approach of asking a tie who they know there: strength × P(knows someone)."""
     route, prior = (net.ego, alter), net.priors["scout"]
     arcs = net.walk(route)
-    interval = Beta.product(*_chances(net, arcs), prior).interval()
+    interval = Beta.product(_beta(net, arcs[0]), prior).interval()
     return Approach("scout", route, arcs, float(net.strength[arcs[0]]) * prior.mean, *interval)
 
 
@@ -178,8 +178,8 @@ def rank_by_hops(approach: Approach) -> tuple[bool, int, float]:
     return approach.kind not in COUNTED, approach.hops, -round(approach.probability, DIGITS)
 
 
-def _chances(net: Network, arcs: Iterable[int]) -> list[Beta]:
-    return [Beta(float(net.alpha[arc]), float(net.beta[arc])) for arc in arcs]
+def _beta(net: Network, arc: int) -> Beta:
+    return Beta(float(net.alpha[arc]), float(net.beta[arc]))
 
 
 def _tie(net: Network, a: int, b: int, arc: int) -> Hop:
@@ -189,8 +189,8 @@ def _tie(net: Network, a: int, b: int, arc: int) -> Hop:
     words = f"{who}: {_evidence(net, arc)}"
     if own.n:
         words += f". {_record(own, yours=a == net.ego)}"
-    interval = Beta(float(net.alpha[arc]), float(net.beta[arc])).interval()
-    return Hop(b, float(net.strength[arc]), *interval, words, _arithmetic(net, arc, a, b))
+    chance, numbers = float(net.strength[arc]), _arithmetic(net, arc, a, b)
+    return Hop(b, chance, *_beta(net, arc).interval(), words, numbers)
 
 
 def _evidence(net: Network, arc: int) -> str:
