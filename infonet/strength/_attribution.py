@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from infonet.ledger import Attempt, Spell
 from infonet.strength._learned import Learned, Outcome, posterior_mean
-from infonet.strength._priors import PRIORS, Prior
+from infonet.strength._priors import Prior
 
 _UNKNOWN = "connection"
 """The class assumed for a tie between others that only the log shows, when blame is shared."""
@@ -51,7 +51,7 @@ def learn(
     tie_class: Callable[[str, str], str | None],
     *,
     as_of: pd.Timestamp,
-    priors: Mapping[str, Prior] = PRIORS,
+    priors: Mapping[str, Prior],
 ) -> Learned:
     """Learn from the attempts, of the events up to a day, what is known on that day.
 
@@ -87,9 +87,14 @@ class _Tally:
         self._person: dict[str, int] = {}
         self._tie: dict[tuple[int, int], int] = {}
         self._hops = [self._hops_of(attempt) for attempt in attempts]
-        self._weight = _Weight(attempts)
+        self._steps = _shared(attempts)
         self._known = 0
-        room = sum(len(one.spells) * len(one.route) for one in attempts) + self._weight.cuts
+        # One outcome for each spell of a hop, or for each stretch of days where a weight changes.
+        room = sum(
+            len(attempt.spells) * len(self._steps.get((place, hop), [()]))
+            for place, attempt in enumerate(attempts)
+            for hop in range(len(attempt.route) - 1)
+        )
         self._at = {name: np.zeros(room, dtype=dtype) for name, dtype in _COLUMNS.items()}
         self._before: list[list[float]] = []
 
@@ -178,10 +183,13 @@ class _Tally:
         self, attempt: int, place: int, hop: _Hop, spell: Spell, success: float, failure: float
     ) -> None:
         """Keep an outcome, cut where another request to the same person begins or ends to count."""
-        for start, end, weight in self._weight.within(attempt, place, spell):
+        start, end = spell.start.toordinal(), spell.end.toordinal()
+        for first, last, weight in self._steps.get((attempt, place), [(start, end, 1.0)]):
+            if first >= end or start >= last:
+                continue
             values = (
-                attempt, place, start, end, hop.tie, hop.actor, hop.tie_class,
-                success * weight, failure * weight,
+                attempt, place, max(start, first), min(end, last), hop.tie, hop.actor,
+                hop.tie_class, success * weight, failure * weight,
             )  # fmt: skip
             for column, value in zip(self._at.values(), values, strict=True):
                 column[self._known] = value
@@ -205,51 +213,34 @@ def _credited(
     return found
 
 
-class _Weight:
-    """One over the number of requests put to one person on one day, as known day by day.
+def _shared(attempts: list[Attempt]) -> dict[tuple[int, int], list[tuple[int, int, float]]]:
+    """Return first day, day after the last, and weight, of hops whose person was asked twice a day.
 
-    A request has been put to everybody whom it may have reached: to the first person at once, to
-    a later one when the people before are known to have acted, or may have.
+    The weight is one over the number of requests put to one person on one day, as known day by
+    day. A request has been put to everybody whom it may have reached: to the first person at once,
+    to a later one when the people before are known to have acted, or may have.
     """
-
-    def __init__(self, attempts: list[Attempt]) -> None:
-        put: dict[tuple[str, pd.Timestamp], list[tuple[int, int]]] = defaultdict(list)
-        for place, attempt in enumerate(attempts):
-            for hop, person in enumerate(attempt.route[1:]):
-                put[person, attempt.asked].append((place, hop))
-        self._steps: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
-        self.cuts = 0
-        for group in put.values():
-            if len(group) > 1:
-                steps = _steps([attempts[place].spells for place, _ in group],
-                               [hop for _, hop in group])  # fmt: skip
-                self._steps |= dict.fromkeys(group, steps)
-                self.cuts += len(steps) * sum(len(attempts[place].spells) for place, _ in group)
-
-    def within(self, attempt: int, hop: int, spell: Spell) -> Iterable[tuple[int, int, float]]:
-        """Yield first day, day after the last, and weight, over a spell."""
-        start, end = spell.start.toordinal(), spell.end.toordinal()
-        steps = self._steps.get((attempt, hop))
-        if steps is None:
-            return [(start, end, 1.0)]
-        return [
-            (max(start, first), min(end, last), weight)
-            for first, last, weight in steps
-            if first < end and start < last
-        ]
+    put: dict[tuple[str, pd.Timestamp], list[tuple[int, int]]] = defaultdict(list)
+    for place, attempt in enumerate(attempts):
+        for hop, person in enumerate(attempt.route[1:]):
+            put[person, attempt.asked].append((place, hop))
+    steps: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
+    for group in put.values():
+        if len(group) > 1:
+            reached = [
+                (spell.start.toordinal(), spell.end.toordinal())
+                for place, hop in group
+                for spell in attempts[place].spells
+                if hop <= spell.passed or hop in spell.failed
+            ]
+            steps |= dict.fromkeys(group, _weighed(reached))
+    return steps
 
 
-def _steps(spells: list[tuple[Spell, ...]], hops: list[int]) -> list[tuple[int, int, float]]:
-    """Return from when until when each of the requests to one person on one day counts how much."""
-    reached = [
-        (spell.start.toordinal(), spell.end.toordinal())
-        for one, hop in zip(spells, hops, strict=True)
-        for spell in one
-        if hop <= spell.passed or hop in spell.failed
-    ]
-    days = sorted({day for pair in reached for day in pair})
+def _weighed(reached: list[tuple[int, int]]) -> list[tuple[int, int, float]]:
+    """Weigh each stretch of days by one over the number of spells that it lies in."""
     found = []
-    for first, last in pairwise(days):
+    for first, last in pairwise(sorted({day for pair in reached for day in pair})):
         m = sum(start <= first < end for start, end in reached)
         found.append((first, last, 1 / max(m, 1)))
     return found
