@@ -14,8 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError, nearest
-from infonet.graph._convert import arrays_of
-from infonet.graph._csr import SHAPE, alike, shape_of
+from infonet.graph._arrays import SHAPE, alike, arrays_of, shape_of
 from infonet.insiders import Target, Workplaces
 from infonet.names.markup import block, letters
 from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit
@@ -405,17 +404,7 @@ def _same_shape(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> b
 
 
 def network_of(given: object) -> Network:
-    """Return the network that was given, or say what was expected.
-
-    Parameters
-    ----------
-    given : Network
-        What a caller passed on.
-
-    Raises
-    ------
-    InfonetError
-        Anything else; the message says how a network is made of it.
+    """Return the network that was given, or raise and say how one is made.
 
     Examples
     --------

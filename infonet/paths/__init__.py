@@ -29,14 +29,14 @@ from infonet.paths._approach import (
     best_introductions,
     brokers_to,
     cold,
+    explain,
     from_route,
     from_row,
     scout,
+    why,
 )
-from infonet.paths._explain import Hop, explain, why
 from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
-from infonet.paths._predict import as_known_before, hindcast, predict_ask
-from infonet.paths._sensitivity import sensitivity
+from infonet.paths._predict import hindcast, predict_ask, sensitivity
 from infonet.paths._warm_paths import brokers, reach, warm_paths
 
 __all__ = [
@@ -44,9 +44,7 @@ __all__ = [
     "DIGITS",
     "Approach",
     "BestCompletion",
-    "Hop",
     "alters_of",
-    "as_known_before",
     "best_introductions",
     "brokers",
     "brokers_to",

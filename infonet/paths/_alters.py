@@ -33,13 +33,7 @@ def closest_first(net: Network) -> NDArray[np.int64]:
 
 
 def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
-    """Yield the wanted targets with their insiders, most wanted first.
-
-    Raises
-    ------
-    InfonetError
-        When no target is wanted yet.
-    """
+    """Yield the wanted targets with their insiders, most wanted first; none is an error."""
     wanted = net.workplaces.wanted
     if wanted.empty:
         raise InfonetError('no target is wanted yet: name one, as in book.want("Delta")')
@@ -48,13 +42,10 @@ def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
 
 
 def openings(net: Network, targets: Iterable[Target], *, max_hops: int) -> NDArray[np.float64]:
-    """Measure how well each alter leads on to each target, once they act.
+    """Measure how well each alter leads on to each target, once they act: a row for each alter.
 
-    Returns
-    -------
-    ndarray of float64, shape (alters, targets)
-        Best product of strengths from the alter to an insider within ``max_hops - 1`` ties, never
-        through the ego; 1 for an insider, 0 where there is no path.
+    That is the best product of strengths from the alter to an insider within ``max_hops - 1`` ties,
+    never through the ego; 1 for an insider, 0 where there is no path.
     """
     search = search_of(net)
     columns = [
@@ -64,23 +55,10 @@ def openings(net: Network, targets: Iterable[Target], *, max_hops: int) -> NDArr
 
 
 class BestCompletion:
-    """The best way from everybody to some insiders, never through the ego.
+    """The best way from everybody to some insiders within `hops` ties, never through the ego.
 
-    Parameters
-    ----------
-    net : Network
-        The network.
-    insiders : ndarray of int64
-        Where a way may end; the first insider it meets ends it.
-    hops : int
-        The most ties from a person to an insider.
-    without : iterable of int
-        People who may neither be on the way nor end it.
-
-    Attributes
-    ----------
-    product : ndarray of float64, shape (people,)
-        The greatest product of strengths; 1 for an insider, 0 where there is no way.
+    Nobody in `without` is on the way or ends it; the first insider it meets does. `product` is for
+    each person the greatest product of strengths; 1 for an insider, 0 where there is no way.
     """
 
     def __init__(

@@ -1,7 +1,8 @@
-"""One way to approach a company: its kind, the people on it, its chance with an interval."""
+"""One way to approach a company: its kind, the people on it, its chance, and why it has it."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from infonet.graph import Network
 from infonet.insiders import Target
-from infonet.strength import Beta
+from infonet.names.companies import search_link
+from infonet.strength import REASONS, Asks, Beta
 
 DIGITS = 12
 """The digits of a probability that count: what agrees in them is equal."""
@@ -20,18 +22,10 @@ COUNTED = ("introduction", "direct")
 
 
 class Approach(NamedTuple):
-    """One way to a conversation.
+    """One way to a conversation, and the chance that it is held, with its 95 % interval.
 
-    Attributes
-    ----------
-    kind : str
-        introduction, direct, scout or cold.
-    route : tuple of int
-        Positions of the people on it, from the ego on.
-    arcs : tuple of int
-        Positions of the ties along the route; a cold message has none.
-    probability, low, high : float
-        The chance that the conversation is held, and its 95 % interval.
+    `kind` is introduction, direct, scout or cold; `route` has the positions of the people from the
+    ego on, `arcs` those of the ties between them: a cold message has none.
     """
 
     kind: str
@@ -52,21 +46,27 @@ class Approach(NamedTuple):
         return self.route[-1] if self.kind != "scout" and len(self.route) > 1 else None
 
 
-def from_route(net: Network, route: Sequence[int]) -> Approach:
-    """Return the approach along a path of the network, with its exact probability.
+class Hop(NamedTuple):
+    """One hop of an approach: the chance that `person` acts, with its 95 % interval, and why.
 
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> G = nx.Graph(ego="a")
-    >>> G.add_edge("a", "b", strength=0.5)
-    >>> G.add_nodes_from("ab", company="Delta")
-    >>> from_route(Network.from_networkx(G), (0, 1))[:4]
-    ('direct', (0, 1), (0,), 0.5)
+    `person` is a position, None where nobody is known yet; `why` says in plain words what the
+    chance rests on, `numbers` the arithmetic behind it: the prior, and what each group of asks
+    made of it.
     """
+
+    person: int | None
+    probability: float
+    low: float
+    high: float
+    why: str
+    numbers: str
+
+
+def from_route(net: Network, route: Sequence[int]) -> Approach:
+    """Return the approach along a path of the network, with its exact probability."""
     arcs = net.walk(route)
     kind = "direct" if len(route) == 2 else "introduction"
-    interval = Beta.product(*_chances(net, arcs)).interval()
+    interval = Beta.product(*(_beta(net, arc) for arc in arcs)).interval()
     return Approach(kind, tuple(route), arcs, float(np.prod(net.strength[[*arcs]])), *interval)
 
 
@@ -74,7 +74,7 @@ def scout(net: Network, alter: int) -> Approach:
     """Return the approach of asking a tie who they know there: strength × P(knows someone)."""
     route, prior = (net.ego, alter), net.priors["scout"]
     arcs = net.walk(route)
-    interval = Beta.product(*_chances(net, arcs), prior).interval()
+    interval = Beta.product(_beta(net, arcs[0]), prior).interval()
     return Approach("scout", route, arcs, float(net.strength[arcs[0]]) * prior.mean, *interval)
 
 
@@ -95,40 +95,17 @@ def cold(net: Network, target: Target, routes: Iterable[Sequence[int]]) -> Appro
 
 
 def from_row(net: Network, row: Any) -> Approach:
-    """Return the approach that a row of `warm_paths` or `plan` describes.
-
-    Parameters
-    ----------
-    net : Network
-        The network that was asked.
-    row : Series or named tuple
-        Its kind, route, probability, low and high are used.
-
-    Raises
-    ------
-    UnknownNameError
-        A person on the route whom the network does not know.
-    """
+    """Return the approach that a row of `warm_paths` or `plan` describes."""
     route = tuple(net.positions(row.route).tolist())
     arcs = () if row.kind == "cold" else net.walk(route)
     return Approach(row.kind, route, arcs, row.probability, row.low, row.high)
 
 
 def brokers_to(net: Network, people: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Find who introduces the ego best to each of several people.
+    """Find who introduces the ego best to each of several people, all as positions.
 
-    Parameters
-    ----------
-    net : Network
-        The network.
-    people : ndarray of int64, shape (n,)
-        Positions.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        The position of the alter with the greatest product of both strengths, of equals the
-        first by name; -1 where no alter knows them.
+    It is the alter with the greatest product of both strengths, of equals the first by name; -1
+    where no alter knows them.
     """
     own = np.zeros(len(net))
     own[net.alters] = net.strength[net.arcs(net.ego)]
@@ -151,17 +128,7 @@ def brokers_to(net: Network, people: NDArray[np.int64]) -> NDArray[np.int64]:
 def best_introductions(net: Network, people: NDArray[np.int64]) -> list[Approach | None]:
     """Return the ego's own tie to each of several people, else the best introduction by one alter.
 
-    Parameters
-    ----------
-    net : Network
-        The network.
-    people : ndarray of int64, shape (n,)
-        Positions.
-
-    Returns
-    -------
-    list of Approach or None
-        None for the ego, and for who is tied neither to the ego nor to an alter.
+    None stands for the ego, and for who is tied neither to the ego nor to an alter.
     """
     known = np.isin(people, net.alters)
     return [
@@ -174,6 +141,33 @@ def best_introductions(net: Network, people: NDArray[np.int64]) -> list[Approach
     ]
 
 
+def why(net: Network, target: Target, approach: Approach) -> str:
+    """Return a sentence for every hop, each with its numbers after it in parentheses."""
+    return " ".join(f"{hop.why} ({hop.numbers})." for hop in explain(net, target, approach))
+
+
+def explain(net: Network, target: Target, approach: Approach) -> list[Hop]:
+    """Return an approach hop by hop, each with its own chance and reason."""
+    hops = [
+        _tie(net, a, b, arc)
+        for a, b, arc in zip(approach.route, approach.route[1:], approach.arcs, strict=False)
+    ]
+    if approach.kind == "scout":
+        rate = _rate(net, "scout")
+        found = "turned out to know someone" if net.learned.asks("scout").n else "does"
+        words = f"They may know someone at {target.name}: {rate.why} contacts {found}"
+        hops.append(rate._replace(why=words))
+    elif approach.kind == "cold":
+        rate, person = _rate(net, "cold"), approach.insider
+        whom = "someone you find there" if person is None else net.name[person]
+        words = (
+            f"A message to {whom} without an introduction: {rate.why} leads to a talk; "
+            f"second-degree search: {search_link(target.name)}"
+        )
+        hops.append(rate._replace(person=person, why=words))
+    return hops
+
+
 def rank(approach: Approach) -> tuple[float, int]:
     """Order by probability, then hops; a stable sort keeps the search's order by name."""
     return -round(approach.probability, DIGITS), approach.hops
@@ -184,5 +178,74 @@ def rank_by_hops(approach: Approach) -> tuple[bool, int, float]:
     return approach.kind not in COUNTED, approach.hops, -round(approach.probability, DIGITS)
 
 
-def _chances(net: Network, arcs: Iterable[int]) -> list[Beta]:
-    return [Beta(float(net.alpha[arc]), float(net.beta[arc])) for arc in arcs]
+def _beta(net: Network, arc: int) -> Beta:
+    return Beta(float(net.alpha[arc]), float(net.beta[arc]))
+
+
+def _tie(net: Network, a: int, b: int, arc: int) -> Hop:
+    """Explain the tie from one person to the next, who is to act."""
+    own = net.learned.along(str(net.person[a]), str(net.person[b]))
+    who = net.name[b] if a == net.ego else f"{net.name[a]} → {net.name[b]}"
+    words = f"{who}: {_evidence(net, arc)}"
+    if own.n:
+        words += f". {_record(own, yours=a == net.ego)}"
+    chance, numbers = float(net.strength[arc]), _arithmetic(net, arc, a, b)
+    return Hop(b, chance, *_beta(net, arc).interval(), words, numbers)
+
+
+def _evidence(net: Network, arc: int) -> str:
+    """Say what a tie is known by, and since or until when."""
+    words, row = [REASONS[net.reason[arc]].words], int(net.evidence[arc])
+    if row >= 0:
+        exchanges, last, since = (column[row] for column in net.traces)
+        if exchanges > 0:
+            words.append(f"{exchanges} exchanges")
+        if not np.isnat(last):
+            words.append(f"last on {last}")
+        elif not np.isnat(since):
+            words.append(f"since {since}")
+    return ", ".join(words)
+
+
+def _record(own: Asks, *, yours: bool) -> str:
+    """Say how often asks along a tie worked; a shared one may have or not."""
+    least, most, asks = math.floor(own.success), math.ceil(own.success), math.ceil(own.n)
+    times = f"{least}" if least == most else f"{least} or {most}"
+    return f"Helped in {times} of {'your ' if yours else ''}{asks} {'ask' if asks == 1 else 'asks'}"
+
+
+def _arithmetic(net: Network, arc: int, a: int, b: int) -> str:
+    """Show how a strength came about: the prior of the class, asks of others, asks along it."""
+    tie_class, strength = REASONS[net.reason[arc]].tie_class, f"{net.strength[arc]:.2f}"
+    if tie_class not in net.priors:
+        return f"given {strength}"
+    ends = str(net.person[a]), str(net.person[b])
+    others, own = net.learned.asks(tie_class, *ends), net.learned.along(*ends)
+    if not others.n and not own.n:
+        return f"{tie_class}, prior {strength}"
+    words = [f"{tie_class}: prior {net.learned.priors[tie_class].mean:.2f}"]
+    if others.n:
+        rate = net.learned.prior(tie_class, *ends).mean
+        words.append(f"{rate:.2f} after {_asks(others.n)} of others")
+    if own.n:
+        worked = "which worked" if own.n == own.success == 1 else f"{_number(own.success)} worked"
+        words.append(f"{strength} after {_asks(own.n)} here, {worked}")
+    return ", ".join(words)
+
+
+def _rate(net: Network, name: str) -> Hop:
+    """Return the rate of cold messages, or of scouts, as a hop to nobody."""
+    now, asks = net.priors[name], net.learned.asks(name)
+    numbers = f"prior {net.learned.priors.get(name, now).mean:.2f}"
+    if asks.n:
+        numbers += f", {now.mean:.2f} after {_asks(asks.n)}"
+    return Hop(None, now.mean, *now.interval(), f"about 1 in {1 / now.mean:.0f}", numbers)
+
+
+def _asks(n: float) -> str:
+    return f"{_number(n)} ask" if n == 1 else f"{_number(n)} asks"
+
+
+def _number(n: float) -> str:
+    """Write a count that may be shared, to one decimal where it is."""
+    return f"{n:.1f}".removesuffix(".0")

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
-from infonet.paths._alters import alters_of, closest_first, openings, targets_of
+from infonet.paths._alters import closest_first, openings, targets_of
+from infonet.paths._approach import DIGITS
 from infonet.strength import REASONS
 from infonet.tables import ME
 
@@ -58,22 +59,22 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
     ['Ana Diaz', ('Delta',)]
     """
     net, most = network_of(net), whole_number(n, "n", least=0)
-    alters, strength = alters_of(net)
+    found, at = _closest_first(net)
     names, weight, paths = _leads(net, max_hops)
-    leads = np.maximum(paths, net.priors["scout"].mean)
+    leads = np.maximum(paths[at], net.priors["scout"].mean)
+    strength = found.strength.to_numpy()
     best = (strength[:, None] * leads).max(axis=0, initial=0.0)
     strong = net.priors["strong"].mean
-    unsaid = ~np.isin(net.reason[net.arcs(net.ego)], _SAID)
+    unsaid = ~np.isin(net.reason[net.arcs(net.ego)][at], _SAID)
     more = np.maximum(0.0, strong * leads - best) * (unsaid & (strength < strong))[:, None]
-    found = _people(net, alters).assign(
-        strength=strength,
+    found = found.assign(
         gain=(more * weight).sum(axis=1),
         opens=pd.Series([tuple(names[row > 0]) for row in more], dtype=object),
-        order=_rank_of(closest_first(net), alters),
     )
-    found = found[found.gain > 0].assign(rounded=found.gain.round(12))
-    found = found.sort_values(["rounded", "order"], ascending=[False, True], ignore_index=True)
-    return found.drop(columns=["order", "rounded"]).head(most)
+    # Gains that agree to twelve digits are equal: there the closer alter stays before the other.
+    found = found[found.gain > 0]
+    order = np.argsort(-found.gain.to_numpy().round(DIGITS), kind="stable")
+    return found.iloc[order].head(most).reset_index(drop=True)
 
 
 def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFrame:
@@ -116,47 +117,40 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
     ['Ana Diaz', ('Delta',)]
     """
     net, most = network_of(net), whole_number(n, "n", least=0)
-    alters, strength = alters_of(net)
+    found, _ = _closest_first(net)
     names, weight, paths = _leads(net, max_hops)
     closed = ~(paths > 0).any(axis=0)
     wanted = closed if closed.any() else ~closed
-    found = _people(net, alters).assign(
-        strength=strength,
-        expected=strength * net.priors["scout"].mean * weight[wanted].sum(),
-        opens=pd.Series([tuple(names[wanted])] * len(alters), dtype=object),
-        order=_rank_of(closest_first(net), alters),
+    found = found.assign(
+        expected=found.strength * net.priors["scout"].mean * weight[wanted].sum(),
+        opens=pd.Series([tuple(names[wanted])] * len(found), dtype=object),
     )
     pooled = set(net.tables.ties.origin) - {ME}
-    found = found[~found.person.isin(pooled)].sort_values("order", ignore_index=True)
-    return found.drop(columns="order").head(most)
+    return found[~found.person.isin(pooled)].head(most).reset_index(drop=True)
 
 
 def _leads(
     net: Network, max_hops: int
 ) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64]]:
     """Return the targets, their weights, and how well each alter leads on to each by a path."""
-    targets = list(targets_of(net))
+    most, targets = whole_number(max_hops, "max_hops", least=1), list(targets_of(net))
     names = np.array([target.name for target in targets], dtype=object)
     weight = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
-    return (
-        names,
-        weight,
-        openings(net, targets, max_hops=whole_number(max_hops, "max_hops", least=1)),
-    )
+    return names, weight, openings(net, targets, max_hops=most)
 
 
-def _people(net: Network, position: NDArray[np.int64]) -> pd.DataFrame:
-    job = net.workplaces.current.iloc[position]
-    return pd.DataFrame(
+def _closest_first(net: Network) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Return the alters, closest first, as a table, and the place of each in ``net.alters``."""
+    ranked = closest_first(net)
+    at = np.searchsorted(net.alters, ranked)
+    job = net.workplaces.current.iloc[ranked]
+    found = pd.DataFrame(
         {
-            "person": net.person[position],
-            "name": net.name[position],
+            "person": net.person[ranked],
+            "name": net.name[ranked],
             "company": job.company.array,
             "title": job.title.array,
+            "strength": net.strength[net.arcs(net.ego)][at],
         }
     )
-
-
-def _rank_of(ranked: NDArray[np.int64], position: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the place of each person in a ranking of the same people."""
-    return np.argsort(ranked)[np.searchsorted(np.sort(ranked), position)]
+    return found, at

@@ -22,8 +22,8 @@ from infonet.paths._approach import (
     rank,
     rank_by_hops,
     scout,
+    why,
 )
-from infonet.paths._explain import why
 
 _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""

@@ -7,11 +7,10 @@ brought, then what asks along the tie itself brought.
 """
 
 from infonet.strength._attribution import blame
-from infonet.strength._evidence import GIVEN, REASONS, Reason
-from infonet.strength._learned import Asks, Learned, Outcome, beta_counts
-from infonet.strength._posterior import Posterior, Ties, classified, fit, positions
+from infonet.strength._evidence import GIVEN, REASONS, Ties, classified, positions
+from infonet.strength._learned import Asks, Learned, beta_counts
 from infonet.strength._priors import PRIORS, Beta, Prior, priors
-from infonet.strength._ties import hop_forecasts, outcomes, tie_strength
+from infonet.strength._ties import Posterior, fit, hop_forecasts, outcomes, tie_strength
 
 __all__ = [
     "GIVEN",
@@ -20,10 +19,8 @@ __all__ = [
     "Asks",
     "Beta",
     "Learned",
-    "Outcome",
     "Posterior",
     "Prior",
-    "Reason",
     "Ties",
     "beta_counts",
     "blame",

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infonet.ledger import Attempt, Spell
 from infonet.strength._learned import Learned, Outcome, posterior_mean
-from infonet.strength._priors import PRIORS, Prior
+from infonet.strength._priors import Prior
 
 _UNKNOWN = "connection"
 """The class assumed for a tie between others that only the log shows, when blame is shared."""
@@ -38,11 +39,6 @@ def blame(strength: Sequence[float]) -> list[float]:
     """Share the blame for a failure at an unknown place over the hops where it may have been.
 
     Each hop bears the chance that it was there: (1 − pᵢ)·∏ⱼ﹤ᵢ pⱼ / (1 − ∏ p).
-
-    Examples
-    --------
-    >>> [round(weight, 3) for weight in blame([0.7, 0.5])]
-    [0.462, 0.538]
     """
     p = np.asarray(strength, dtype=np.float64)
     failure = (1 - p) * np.cumprod(np.r_[1.0, p[:-1]])
@@ -55,24 +51,11 @@ def learn(
     tie_class: Callable[[str, str], str | None],
     *,
     as_of: pd.Timestamp,
-    priors: Mapping[str, Prior] = PRIORS,
+    priors: Mapping[str, Prior],
 ) -> Learned:
-    """Learn from the attempts what is known on a day.
+    """Learn from the attempts, of the events up to a day, what is known on that day.
 
-    Parameters
-    ----------
-    attempts : iterable of Attempt
-        From `infonet.ledger.attempts`, of the events up to that day.
-    tie_class : callable
-        The class of the tie between two people; None where there is none.
-    as_of : Timestamp
-        The day.
-    priors : mapping of str to Prior
-        The chance of each class before any log.
-
-    Returns
-    -------
-    Learned
+    `tie_class` returns the class of the tie between two people, None where there is none.
     """
     tally = _Tally([one for one in attempts if len(one.route) > 1], tie_class, priors)
     tally.count()
@@ -104,9 +87,14 @@ class _Tally:
         self._person: dict[str, int] = {}
         self._tie: dict[tuple[int, int], int] = {}
         self._hops = [self._hops_of(attempt) for attempt in attempts]
-        self._weight = _Weight(attempts)
+        self._steps = _shared(attempts)
         self._known = 0
-        room = sum(len(one.spells) * len(one.route) for one in attempts) + self._weight.cuts
+        # One outcome for each spell of a hop, or for each stretch of days where a weight changes.
+        room = sum(
+            len(attempt.spells) * len(self._steps.get((place, hop), [()]))
+            for place, attempt in enumerate(attempts)
+            for hop in range(len(attempt.route) - 1)
+        )
         self._at = {name: np.zeros(room, dtype=dtype) for name, dtype in _COLUMNS.items()}
         self._before: list[list[float]] = []
 
@@ -133,13 +121,10 @@ class _Tally:
 
     def outcomes(self, day: int) -> tuple[Outcome, ...]:
         """List the outcomes that are decided on a day, hop by hop."""
-        at = {name: column[: self._known] for name, column in self._at.items()}
-        live = (at["start"] <= day) & (day < at["end"])
         found = []
+        columns = self._on(day, "attempt", "hop", "tie_class", "success", "failure")
         for attempt, hop, code, success, failure in zip(
-            *(at[name][live].tolist() for name in ("attempt", "hop", "tie_class")),
-            *(at[name][live].tolist() for name in ("success", "failure")),
-            strict=True,
+            *(column.tolist() for column in columns), strict=True
         ):
             one = self._attempts[attempt]
             name = self._classes[code] if code >= 0 else None
@@ -150,6 +135,12 @@ class _Tally:
                 )
             )  # fmt: skip
         return tuple(found)
+
+    def _on(self, day: int, *names: str) -> list[NDArray[Any]]:
+        """Return columns of the outcomes that count on a day."""
+        at = {name: column[: self._known] for name, column in self._at.items()}
+        live = (at["start"] <= day) & (day < at["end"])
+        return [at[name][live] for name in names]
 
     def _hops_of(self, attempt: Attempt) -> list[_Hop]:
         """Return the hops of a route; a scout's are the tie, then the question itself."""
@@ -169,18 +160,18 @@ class _Tally:
     def _strength(self, hop: _Hop, day: int) -> float:
         """Return the strength of a hop as it was known on a day."""
         code = self._classes.index(_UNKNOWN) if hop.tie_class < 0 else hop.tie_class
-        at = {name: column[: self._known] for name, column in self._at.items()}
-        live = (at["start"] <= day) & (day < at["end"])
         alpha, beta = self._alpha[code], self._beta[code]
-        success, failure = at["success"], at["failure"]
-        others = live & (at["tie_class"] == code)
+        if hop.tie < 0 and hop.tie_class < 0:
+            return float(alpha / (alpha + beta))
+        success, failure, tie_class, actor, tie = self._on(
+            day, "success", "failure", "tie_class", "actor", "tie"
+        )
+        others = tie_class == code
         if hop.tie < 0:
-            if hop.tie_class < 0:
-                return float(alpha / (alpha + beta))
             alpha, beta = alpha + success[others].sum(), beta + failure[others].sum()
             return float(alpha / (alpha + beta))
-        others &= (at["actor"] != hop.actor) & (at["actor"] != hop.source)
-        own = live & (at["tie"] == hop.tie)
+        others &= (actor != hop.actor) & (actor != hop.source)
+        own = tie == hop.tie
         return float(
             posterior_mean(
                 alpha, beta, success[others].sum(), failure[others].sum(),
@@ -192,10 +183,13 @@ class _Tally:
         self, attempt: int, place: int, hop: _Hop, spell: Spell, success: float, failure: float
     ) -> None:
         """Keep an outcome, cut where another request to the same person begins or ends to count."""
-        for start, end, weight in self._weight.within(attempt, place, spell):
+        start, end = spell.start.toordinal(), spell.end.toordinal()
+        for first, last, weight in self._steps.get((attempt, place), [(start, end, 1.0)]):
+            if first >= end or start >= last:
+                continue
             values = (
-                attempt, place, start, end, hop.tie, hop.actor, hop.tie_class,
-                success * weight, failure * weight,
+                attempt, place, max(start, first), min(end, last), hop.tie, hop.actor,
+                hop.tie_class, success * weight, failure * weight,
             )  # fmt: skip
             for column, value in zip(self._at.values(), values, strict=True):
                 column[self._known] = value
@@ -219,51 +213,34 @@ def _credited(
     return found
 
 
-class _Weight:
-    """One over the number of requests put to one person on one day, as known day by day.
+def _shared(attempts: list[Attempt]) -> dict[tuple[int, int], list[tuple[int, int, float]]]:
+    """Return first day, day after the last, and weight, of hops whose person was asked twice a day.
 
-    A request has been put to everybody whom it may have reached: to the first person at once, to
-    a later one when the people before are known to have acted, or may have.
+    The weight is one over the number of requests put to one person on one day, as known day by
+    day. A request has been put to everybody whom it may have reached: to the first person at once,
+    to a later one when the people before are known to have acted, or may have.
     """
-
-    def __init__(self, attempts: list[Attempt]) -> None:
-        put: dict[tuple[str, pd.Timestamp], list[tuple[int, int]]] = defaultdict(list)
-        for place, attempt in enumerate(attempts):
-            for hop, person in enumerate(attempt.route[1:]):
-                put[person, attempt.asked].append((place, hop))
-        self._steps: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
-        self.cuts = 0
-        for group in put.values():
-            if len(group) > 1:
-                steps = _steps([attempts[place].spells for place, _ in group],
-                               [hop for _, hop in group])  # fmt: skip
-                self._steps |= dict.fromkeys(group, steps)
-                self.cuts += len(steps) * sum(len(attempts[place].spells) for place, _ in group)
-
-    def within(self, attempt: int, hop: int, spell: Spell) -> Iterable[tuple[int, int, float]]:
-        """Yield first day, day after the last, and weight, over a spell."""
-        start, end = spell.start.toordinal(), spell.end.toordinal()
-        steps = self._steps.get((attempt, hop))
-        if steps is None:
-            return [(start, end, 1.0)]
-        return [
-            (max(start, first), min(end, last), weight)
-            for first, last, weight in steps
-            if first < end and start < last
-        ]
+    put: dict[tuple[str, pd.Timestamp], list[tuple[int, int]]] = defaultdict(list)
+    for place, attempt in enumerate(attempts):
+        for hop, person in enumerate(attempt.route[1:]):
+            put[person, attempt.asked].append((place, hop))
+    steps: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
+    for group in put.values():
+        if len(group) > 1:
+            reached = [
+                (spell.start.toordinal(), spell.end.toordinal())
+                for place, hop in group
+                for spell in attempts[place].spells
+                if hop <= spell.passed or hop in spell.failed
+            ]
+            steps |= dict.fromkeys(group, _weighed(reached))
+    return steps
 
 
-def _steps(spells: list[tuple[Spell, ...]], hops: list[int]) -> list[tuple[int, int, float]]:
-    """Return from when until when each of the requests to one person on one day counts how much."""
-    reached = [
-        (spell.start.toordinal(), spell.end.toordinal())
-        for one, hop in zip(spells, hops, strict=True)
-        for spell in one
-        if hop <= spell.passed or hop in spell.failed
-    ]
-    days = sorted({day for pair in reached for day in pair})
+def _weighed(reached: list[tuple[int, int]]) -> list[tuple[int, int, float]]:
+    """Weigh each stretch of days by one over the number of spells that it lies in."""
     found = []
-    for first, last in pairwise(days):
+    for first, last in pairwise(sorted({day for pair in reached for day in pair})):
         m = sum(start <= first < end for start, end in reached)
         found.append((first, last, 1 / max(m, 1)))
     return found

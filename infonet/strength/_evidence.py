@@ -1,4 +1,4 @@
-"""Evidence for a tie: each piece has its reason, each reason its class."""
+"""Evidence for a tie: each piece has its reason, each reason its class, the strongest decides."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infonet.errors import InfonetError
 from infonet.names.companies import Spellings
 from infonet.tables import CLOSENESS, LATEST, ME, Tables
 
@@ -18,6 +19,19 @@ class Reason(NamedTuple):
     name: str
     tie_class: str
     words: str
+
+
+class Ties(NamedTuple):
+    """Ties with the evidence that decides their class, by (source, target); one way round or both.
+
+    `source` and `target` are positions of people, `reason` a position in `REASONS`, `row` the
+    position in ``tables.ties`` of the evidence that decided.
+    """
+
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    reason: NDArray[np.int8]
+    row: NDArray[np.int32]
 
 
 # In order of precedence: what the user said of a tie outranks every trace of it.
@@ -47,7 +61,44 @@ _TWO_WAY = ("messages", "mail", "meeting")
 _COLLEAGUE_GRACE = pd.Timedelta(days=90)
 
 
-def reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
+def positions(person: pd.Index, ties: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the two ends of every tie as positions in `person`; who is not there is an error."""
+    ends = []
+    for column in ("source", "target"):
+        found = person.get_indexer(pd.Index(ties[column])).astype(np.int64)
+        if len(found) and found.min() < 0:
+            key = ties[column].iloc[int(found.argmin())]
+            raise InfonetError(
+                f"`ties.{column}` names `{key}`, who is not in `people`: add them,"
+                " or see `infonet.tables.check(tables)` for every fault at once"
+            )
+        ends.append(found)
+    return ends[0], ends[1]
+
+
+def classified(
+    tables: Tables,
+    source: NDArray[np.int64],
+    target: NDArray[np.int64],
+    *,
+    n: int,
+    as_of: pd.Timestamp,
+) -> Ties:
+    """Join the evidence of each pair of people to one tie, with source < target.
+
+    The strongest reason decides its class. `source` and `target` are the people of each row of
+    ``tables.ties``, as positions below `n`.
+    """
+    reason = _reasons_of(tables, as_of)
+    pair = np.minimum(source, target) * n + np.maximum(source, target)
+    order = np.argsort(pair * len(REASONS) + reason, kind="stable").astype(np.int32)
+    pair = pair[order]
+    first = np.flatnonzero(np.diff(pair, prepend=-1))
+    best, pair = order[first], pair[first]
+    return Ties((pair // n).astype(np.int32), (pair % n).astype(np.int32), reason[best], best)
+
+
+def _reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
     """Return the reason code of every row of the ties, each row by itself."""
     ties = tables.ties
     reason = np.full(len(ties), _CODE["connection"], dtype=np.int8)

@@ -37,20 +37,10 @@ class Asks(NamedTuple):
 class Outcome(NamedTuple):
     """The decision on one hop of one request, as known on a day.
 
-    Attributes
-    ----------
-    request : str
-    position : int
-        The hop, counted from 1.
-    person, by : str
-        Who was to act, and who comes before them on the route.
-    tie_class : str or None
-        `cold` or `scout`, or the class of the tie; None for two others between whom no tie is
-        known: that counts for no class.
-    predicted : float
-        The strength before the ask, from what was known the day before.
-    success, failure : float
-        Together at most 1.
+    `position` counts the hops from 1; `by` comes before `person`, who was to act, on the route.
+    `tie_class` may be `cold` or `scout`; it is None for two others between whom no tie is known:
+    that counts for no class. `predicted` is the strength before the ask, from what was known the
+    day before. `success` and `failure` are together at most 1.
     """
 
     request: str
@@ -65,16 +55,9 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Learned:
-    """The lessons of a log by a day.
+    """The lessons of a log by a day: every decided hop, in the order of asking.
 
-    Attributes
-    ----------
-    priors : mapping of str to Prior
-        The chance of each class before the log.
-    outcomes : tuple of Outcome
-        Every decided hop, by day of asking.
-    cold : frozenset of str
-        Who was written to without a tie.
+    `priors` are those before the log; `cold` holds who was written to without a tie.
     """
 
     priors: Mapping[str, Prior] = field(default_factory=PRIORS.copy)
@@ -153,24 +136,9 @@ def beta_counts(
     too sure: over 10 others asked once, intervals of 95 % would hold 92 %. So the variance of the
     learned rate is added; the mean stays.
 
-    Parameters
-    ----------
-    alpha, beta : float or ndarray
-        The prior of the class.
-    success, failure, spread : float or ndarray
-        Asks of other people of the class, and the variance of their successes: see `Asks`.
-    own, own_failure : float or ndarray
-        Asks along the tie itself that worked, and that did not.
-
-    Returns
-    -------
-    alpha, beta : ndarray of float64
-        Without asks of others exactly the prior and the tie's own asks.
-
-    Examples
-    --------
-    >>> [float(count) for count in beta_counts(7.0, 3.0, 0.0, 0.0, 0.0, 1.0, 0.0)]
-    [8.0, 3.0]
+    `alpha` and `beta` are the prior of the class; `success`, `failure` and `spread` the `Asks` of
+    other people; `own` and `own_failure` the asks along the tie itself. Without asks of others the
+    counts are exactly the prior and the tie's own asks.
     """
     size, n = alpha + beta, success + failure
     rate = (alpha + success) / (size + n)

@@ -14,16 +14,7 @@ import pandas as pd
 class Beta:
     """A chance that is not known for sure, as the counts of a Beta distribution.
 
-    Attributes
-    ----------
-    alpha, beta : float
-        How often it happened, and how often it did not; pseudo-counts are counts.
-
-    Examples
-    --------
-    >>> chance = Beta(7.0, 3.0)
-    >>> chance.mean, [round(bound, 2) for bound in chance.interval()]
-    (0.7, [0.4, 0.93])
+    It happened `alpha` times, and `beta` times it did not; pseudo-counts are counts.
     """
 
     alpha: float
@@ -40,23 +31,11 @@ class Beta:
         return self.alpha + self.beta
 
     def after(self, happened: float, n: float) -> Self:
-        """Return the counts once `n` trials are known, of which `happened` did.
-
-        Examples
-        --------
-        >>> Beta(1.0, 9.0).after(happened=2, n=5)
-        Beta(alpha=3.0, beta=12.0)
-        """
+        """Return the counts once `n` trials are known, of which `happened` did."""
         return replace(self, alpha=self.alpha + happened, beta=self.beta + n - happened)
 
     def scaled(self, factor: float) -> Self:
-        """Return the counts of `factor` times the mean, at most 0.99, with the same size.
-
-        Examples
-        --------
-        >>> Beta(2.0, 8.0).scaled(1.5)
-        Beta(alpha=3.0, beta=7.0)
-        """
+        """Return the counts of `factor` times the mean, at most 0.99, with the same size."""
         alpha = min(self.alpha * factor, 0.99 * self.size)
         return replace(self, alpha=alpha, beta=self.size - alpha)
 
@@ -68,16 +47,7 @@ class Beta:
     def product(cls, *chances: Beta) -> Beta:
         """Return the Beta with the exact mean and second moment of a product of chances.
 
-        Parameters
-        ----------
-        *chances : Beta
-            Taken as independent. A missing count makes the product missing.
-
-        Examples
-        --------
-        >>> both = Beta.product(Beta(7.0, 3.0), Beta(5.0, 5.0))
-        >>> round(both.mean, 12), round(both.size, 2)
-        (0.35, 12.92)
+        They are taken as independent; a missing count makes the product missing.
         """
         if len(chances) == 1:
             return Beta(chances[0].alpha, chances[0].beta)
@@ -93,15 +63,7 @@ class Beta:
 
 @dataclass(frozen=True)
 class Prior(Beta):
-    """A Beta that stands in for knowledge.
-
-    Attributes
-    ----------
-    alpha, beta : float
-        Pseudo-asks that worked, and that did not.
-    basis : str
-        What they rest on.
-    """
+    """A Beta of pseudo-asks in place of knowledge; `basis` names their source."""
 
     basis: str
 

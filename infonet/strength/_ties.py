@@ -1,17 +1,32 @@
-"""Tables of strengths and outcomes: every tie, every person asked, every hop."""
+"""Fit the strength of every tie, and list strengths and outcomes as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from infonet.strength._evidence import REASONS
-from infonet.strength._learned import Outcome
-from infonet.strength._posterior import Ties, classified, fit, positions
+from infonet import ledger
+from infonet.strength._attribution import learn
+from infonet.strength._evidence import REASONS, Ties, classified, positions
+from infonet.strength._learned import TIED, Asks, Learned, Outcome, beta_counts
 from infonet.strength._priors import PRIORS, Beta, Prior
 from infonet.tables import HasTables, Tables, as_date, tables_of
+
+_UNKNOWN = Beta(np.nan, np.nan)
+_CLASS = np.array([(*TIED, "given").index(reason.tie_class) for reason in REASONS], dtype=np.int8)
+"""The class of each reason, as a place in `TIED`."""
+
+
+class Posterior(NamedTuple):
+    """The Beta counts of each tie, and the lessons of the log."""
+
+    alpha: NDArray[np.float64]
+    beta: NDArray[np.float64]
+    learned: Learned
 
 
 def tie_strength(
@@ -140,40 +155,42 @@ def outcomes(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
 
 
 def hop_forecasts(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
-    """Set what was predicted of every decided hop beside what came of it.
-
-    Parameters
-    ----------
-    tables : Tables or Book
-        The log in ``events``, and the ties that give each hop its class.
-    as_of : date, str or Timestamp
-        The day; later events do not count.
+    """Set what was predicted of every decided hop beside what came of it, by day of asking.
 
     Returns
     -------
     DataFrame
         request, position (the hop, from 1), person (who was to act), predicted (its strength from
-        the events strictly before the ask), success, failure (weights, together at most 1). By
-        day of asking. Scouts are left out: what they are asked is another question.
-
-    Notes
-    -----
-    The classes of the ties are those of today's evidence.
-
-    Examples
-    --------
-    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
-    >>> asked = {"person": "in/ana", "stage": "asked", "date": "2026-03-02", "kind": "direct"}
-    >>> tables = Tables.of(
-    ...     people=[{"person": "me"}, {"person": "in/ana"}], ties=[tie], events=[asked]
-    ... )
-    >>> hop_forecasts(tables, as_of="2026-06-30")[["position", "predicted", "failure"]]
-       position  predicted  failure
-    0         1       0.25      1.0
+        the events strictly before the ask, with the classes of today's evidence), success, failure
+        (weights, together at most 1). Scouts are left out: what they are asked is another question.
     """
     rows = _decided(tables_of(tables), as_of)
     columns = ["request", "position", "person", "predicted", "success", "failure"]
     return rows.loc[rows.tie_class != "scout", columns].reset_index(drop=True)
+
+
+def fit(
+    ties: Ties,
+    tables: Tables,
+    *,
+    person: pd.Index,
+    as_of: pd.Timestamp,
+    priors: Mapping[str, Prior] = PRIORS,
+) -> Posterior:
+    """Fit the Beta counts of the ties: the prior of the class, and what the log taught.
+
+    `person` has the key of each position; events after `as_of` do not count.
+    """
+    pair = ties.source.astype(np.int64) * len(person) + ties.target
+    learned = _learned(tables.events, tables, person, pair, ties.reason, as_of, priors)
+    known = {name: learned.prior(name) for name in priors}
+    counts: list[Beta] = [known.get(each.tie_class, _UNKNOWN) for each in REASONS]
+    alpha = np.array([prior.alpha for prior in counts])[ties.reason]
+    beta = np.array([prior.beta for prior in counts])[ties.reason]
+    posterior = Posterior(alpha, beta, learned)
+    if learned.by_tie:
+        _own_and_excluded(posterior, ties, pair, person)
+    return posterior
 
 
 def _decided(tables: Tables, as_of: object) -> pd.DataFrame:
@@ -191,3 +208,67 @@ def _pairs(tables: Tables, day: pd.Timestamp) -> tuple[pd.Index, Ties]:
     """Return the keys of all people in order, and every pair that any evidence joins."""
     person = pd.Index(tables.people.person.sort_values())
     return person, classified(tables, *positions(person, tables.ties), n=len(person), as_of=day)
+
+
+def _place(pair: NDArray[np.int64], wanted: int) -> int:
+    """Return the place of a pair; -1 where there is no such tie."""
+    place = int(np.searchsorted(pair, wanted))
+    return place if place < len(pair) and pair[place] == wanted else -1
+
+
+def _learned(
+    events: pd.DataFrame,
+    tables: Tables,
+    person: pd.Index,
+    pair: NDArray[np.int64],
+    code: NDArray[np.int8],
+    as_of: pd.Timestamp,
+    priors: Mapping[str, Prior],
+) -> Learned:
+    """Learn from the events up to a day, with the classes that the ties have."""
+    events = events[pd.to_datetime(events.date).dt.normalize() <= as_of]
+    if events.empty:
+        return Learned(dict(priors))
+    if events.request.isna().any() or (events.groupby("request").kind.count() == 0).any():
+        events = ledger.settle(events, tables)
+    attempts = ledger.attempts(events)
+    keys = sorted({key for attempt in attempts for key in attempt.route})
+    at = dict(zip(keys, person.get_indexer(pd.Index(keys)).tolist(), strict=True))
+
+    def tie_class(a: str, b: str) -> str | None:
+        low, high = sorted((at[a], at[b]))
+        place = _place(pair, low * len(person) + high) if low >= 0 else -1
+        return REASONS[code[place]].tie_class if place >= 0 else None
+
+    return learn(attempts, tie_class, as_of=as_of, priors=priors)
+
+
+def _own_and_excluded(
+    posterior: Posterior, ties: Ties, pair: NDArray[np.int64], person: pd.Index
+) -> None:
+    """Set the ties that differ from their class: by their own asks, or by people who were asked."""
+    learned = posterior.learned
+    asked = sorted({name for tie_class, name in learned.by_person if tie_class in TIED})
+    # The asks of each person by class; the last row is for everybody who was never asked.
+    acted = np.zeros((len(asked) + 1, len(TIED), 3))
+    for place, name in enumerate(asked):
+        acted[place] = [learned.by_person.get((one, name), Asks()) for one in TIED]
+    row = np.full(len(person), len(asked), dtype=np.int32)
+    row[person.get_indexer(pd.Index(asked))] = np.arange(len(asked))
+    ends = row[ties.source], row[ties.target]
+    which = np.flatnonzero((ends[0] < len(asked)) | (ends[1] < len(asked)))
+    own = np.zeros((len(which), 2))
+    for (a, b), asks in learned.by_tie.items():
+        x, y = person.get_indexer(pd.Index([a, b])).tolist()
+        for one, other in ((x, y), (y, x)):
+            place = _place(pair, one * len(person) + other)
+            if place >= 0:
+                own[np.searchsorted(which, place)] = asks[:2]
+    tie_class_of = _CLASS[ties.reason[which]]
+    total = acted.sum(axis=0)[tie_class_of]
+    others = total - acted[ends[0][which], tie_class_of] - acted[ends[1][which], tie_class_of]
+    others = np.where(others < 1e-9, 0.0, others)  # what is left of nothing is rounding
+    prior = np.array([(learned.priors[name].alpha, learned.priors[name].beta) for name in TIED])[
+        tie_class_of
+    ]
+    posterior.alpha[which], posterior.beta[which] = beta_counts(*prior.T, *others.T, *own.T)

@@ -14,7 +14,6 @@ from infonet import Book
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.paths import (
-    as_known_before,
     brokers,
     exports_to_ask_for,
     hindcast,
@@ -44,7 +43,6 @@ OF_A_NETWORK: dict[str, Callable[[Any], object]] = {
     "ties_to_rate": ties_to_rate,
     "exports_to_ask_for": exports_to_ask_for,
     "predict_ask": lambda given: predict_ask(given, "in/ana", "Delta"),
-    "as_known_before": lambda given: as_known_before(given, DAY),
 }
 NEITHER: dict[str, object] = {
     "nothing": None,

@@ -27,6 +27,13 @@ def test_gains_are_weighed_by_priority(toy: Tables) -> None:
     assert found.opens[0] == ("Delta", "Foxtrot", "Echo", "data engineering", "Golf")
 
 
+def test_where_all_closeness_is_stated_none_is_worth_stating(toy: Tables) -> None:
+    said = toy._replace(ties=toy.ties[toy.ties.source != "in/cy"].reset_index(drop=True))
+    net = network(said, as_of="2026-06-30")
+    assert len(net.alters) == 2
+    assert ties_to_rate(net).empty
+
+
 def test_whose_export_to_ask_for(net: Network) -> None:
     # Di has handed one over. Foxtrot (weight 1) and Golf (1/3) have no path yet.
     found = exports_to_ask_for(net)

@@ -44,26 +44,17 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from infonet.paths.search import query, ranking
-from infonet.paths.search.arcs import Arcs, Floats, Ints
-from infonet.paths.search.layers import INSIDER, Layers
-from infonet.paths.search.query import Arrivals, Query
-from infonet.paths.search.ranking import Ranking
+from infonet.paths.search import query
+from infonet.paths.search.layers import INSIDER, Arcs, Floats, Ints, Layers
+from infonet.paths.search.query import Arrivals, Query, Ranking
 
-__all__ = ["Found", "Search", "query", "ranking"]
+__all__ = ["Found", "Search", "query"]
 
 
 class Found(NamedTuple):
-    """Paths, best first, and what it took to find them.
+    """Paths from the ego to an insider, best first, and the product of each in its own order.
 
-    Attributes
-    ----------
-    routes : list of tuple of int
-        From the ego to the insider.
-    products : array of float
-        Of each route, multiplied in its order.
-    arcs_read : int
-        The work of the query: the same on every machine.
+    `arcs_read` is the work of the query: the same on every machine.
     """
 
     routes: list[tuple[int, ...]]
@@ -77,14 +68,8 @@ class Search:
     The index never changes. A query borrows scratch arrays that no other query has, so that any
     number of threads may ask one search at once; what is given back is kept for the next query.
 
-    Parameters
-    ----------
-    indptr, indices : arrays of int
-        CSR over people 0 … n-1 with every undirected tie in both directions, at most once each.
-    strength : array of float
-        Of each arc, in (0, 1], the same in both directions.
-    ego : int
-        Where all paths begin.
+    The network is CSR over people 0 … n-1 with every undirected tie in both directions, at most
+    once each, and its strength, in (0, 1], at both.
 
     Examples
     --------
@@ -110,74 +95,44 @@ class Search:
     def k_best(
         self, insiders: ArrayLike, *, k: int = 5, max_hops: int = 4, without: Iterable[int] = ()
     ) -> Found:
-        """Find the k simple paths of the greatest product.
+        """Find the k simple paths of the greatest product, of at most `max_hops` ties.
 
-        Parameters
-        ----------
-        insiders : array of int
-            Where a path may end. The ego is never an end.
-        k : int
-            The most paths to find.
-        max_hops : int
-            The most ties on a path.
-        without : iterable of int
-            People who may neither be on the way nor be the insider.
-
-        Returns
-        -------
-        Found
-            routes, products, arcs_read.
+        Nobody in `without` is on the way or is the insider; the ego is never an end.
         """
-        return self._found([self._query(insiders, k, max_hops, without)])
+        return self._query(insiders, k, max_hops, without)
 
     def fewest_hops(
         self, insiders: ArrayLike, *, k: int = 5, max_hops: int = 4, without: Iterable[int] = ()
     ) -> Found:
-        """Find the k simple paths of the fewest hops; of equal ones those of greater product.
-
-        Parameters and returns are those of `k_best`.
-        """
-        answers: list[_Answer] = []
+        """Find the k simple paths of the fewest hops; of equal ones those of greater product."""
+        found: list[Found] = []
         dropped, left = list(without), k
         for hops in range(1, max_hops + 1):
             if left > 0:
-                answers.append(self._query(insiders, left, hops, dropped, exactly=True))
-                left -= len(answers[-1].ranking.routes)
-        return self._found(answers)
+                found.append(self._query(insiders, left, hops, dropped, exactly=True))
+                left -= len(found[-1].routes)
+        return _joined(found)
 
     def disjoint(self, insiders: ArrayLike, *, count: int, max_hops: int = 4) -> Found:
         """Find paths that share no middle person, greedily: the best, then the best of the rest.
 
         The insider of a direct path is dropped with it; other insiders may end several paths.
-        Parameters and returns are those of `k_best`.
         """
-        answers: list[_Answer] = []
+        found: list[Found] = []
         dropped: list[int] = []
-        while len(answers) < count:
-            answers.append(self._query(insiders, 1, max_hops, dropped))
-            if not answers[-1].ranking.full:
+        while len(found) < count:
+            found.append(self._query(insiders, 1, max_hops, dropped))
+            if not found[-1].routes:
                 break
-            *middle, insider = answers[-1].ranking.routes[0]
+            _, *middle, insider = found[-1].routes[0]
             dropped += middle or [insider]
-        return self._found(answers)
+        return _joined(found)
 
     def completions(self, insiders: ArrayLike, *, hops: int, without: Iterable[int] = ()) -> Floats:
-        """Measure how well a path could be completed from each person.
+        """Measure how well a path could be completed from each person, within `hops` ties.
 
-        Parameters
-        ----------
-        insiders : array of int
-            Where a path may end. The ego is never an end.
-        hops : int
-            The most ties from the person to the insider.
-        without : iterable of int
-            People who may neither be on the way nor be the insider.
-
-        Returns
-        -------
-        array of float, one for each person
-            The greatest product, never through another insider or the ego; 1 at insiders, 0 where
-            there is no way. The ego has the product of its own best path.
+        That is the greatest product, never through another insider or the ego; 1 at insiders, 0
+        where there is no way. The ego has the product of its own best path.
         """
         layers = self._borrow(insiders, without)
         while layers.depth < hops and not layers.ended:
@@ -196,13 +151,6 @@ class Search:
         reach[layers.role == INSIDER] = 1.0
         return reach
 
-    def _found(self, answers: list[_Answer]) -> Found:
-        """Join what several rankings hold, one after the other."""
-        routes = [(self.ego, *route) for one in answers for route in one.ranking.routes]
-        products = [product for one in answers for product in one.ranking.products]
-        arcs_read = sum(one.arcs_read for one in answers)
-        return Found(routes, np.array(products, dtype=np.float64), arcs_read)
-
     def _query(
         self,
         insiders: ArrayLike,
@@ -211,15 +159,16 @@ class Search:
         without: Iterable[int],
         *,
         exactly: bool = False,
-    ) -> _Answer:
-        """Rank the k best paths of at most, or exactly, `hops` ties."""
+    ) -> Found:
+        """Find the k best paths of at most, or exactly, `hops` ties."""
         layers = self._borrow(insiders, without, exactly=exactly)
-        answer = _Answer(Ranking(k), 0)
+        ranking, arcs_read = Ranking(k), 0
         if k > 0 and hops > 0 and not layers.ended:
-            asked = Query(self._arcs, layers, self._first, answer.ranking, hops, exactly=exactly)
-            answer = _Answer(asked.run(), asked.arcs_read)
+            asked = Query(self._arcs, layers, self._first, ranking, hops, exactly=exactly)
+            ranking, arcs_read = asked.run(), asked.arcs_read
         self._give_back(layers)
-        return answer
+        routes = [(self.ego, *route) for route in ranking.routes]
+        return Found(routes, np.array(ranking.products, dtype=np.float64), arcs_read)
 
     def _borrow(
         self, insiders: ArrayLike, without: Iterable[int], *, exactly: bool = False
@@ -238,11 +187,11 @@ class Search:
         self._idle.append(layers)
 
 
-class _Answer(NamedTuple):
-    """What one query found."""
-
-    ranking: Ranking
-    arcs_read: int
+def _joined(found: list[Found]) -> Found:
+    """Join what several queries found, one after the other."""
+    routes = [route for one in found for route in one.routes]
+    products = np.concatenate([np.empty(0), *(one.products for one in found)])
+    return Found(routes, products, sum(one.arcs_read for one in found))
 
 
 def _people(given: ArrayLike | Iterable[int]) -> Ints:
