@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from infonet.ledger._assign import BY_CONNECTOR
+from infonet.ledger._settling import BY_CONNECTOR
 from infonet.ledger._events import LogEvent
 from infonet.ledger._silence import wait_of
 from infonet.tables import LATEST, ME

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from infonet.ledger._assign import Unassigned, assign
+from infonet.ledger._settling import Unassigned, assign
 from infonet.ledger._day import LedgerDay, planned, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
