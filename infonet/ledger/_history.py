@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from infonet.ledger._events import LogEvent, wait_of
 from infonet.ledger._settling import BY_CONNECTOR
-from infonet.ledger._events import LogEvent
-from infonet.ledger._silence import wait_of
 from infonet.tables import LATEST, ME
 from infonet.tables.stages import COURTESY, MESSAGES, MET, REPLIES
 

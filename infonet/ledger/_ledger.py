@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from infonet.ledger._settling import Unassigned, assign
 from infonet.ledger._day import LedgerDay, planned, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
-from infonet.ledger._infer_kind import KindInference
+from infonet.ledger._settling import KindInference, Unassigned, assign
 from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of, tables_of
 from infonet.tables.stages import MAIN
 
