@@ -19,24 +19,16 @@ _NO_DAY = 10**7
 
 
 class LogEvent(NamedTuple):
-    """One event of a log.
+    """One event of a log, as in ``Tables.events``; None for what is missing.
 
     Attributes
     ----------
     row : int
         Its row in the frame that it was read from, counted from 0.
-    event : int
-        Its number.
-    request, person, company, kind, via, channel, note : str or None
-        As in ``Tables.events``; None for what is missing.
     stage : str
-        Its stage; empty for a missing one.
+        Empty for a missing one.
     day : Timestamp
         The day as written, without time and zone; ``NaT`` for a missing one, which counts nowhere.
-    route : tuple of str or None
-        The route kept with an ask.
-    predicted : float or None
-        The probability kept with an ask.
     """
 
     row: int
@@ -100,23 +92,7 @@ def _order(event: LogEvent) -> tuple[Any, ...]:
 
 
 def company_of(name: str | None) -> str:
-    """Return the key that all spellings of a company or field share.
-
-    Parameters
-    ----------
-    name : str or None
-        A company or a field.
-
-    Returns
-    -------
-    str
-        The key; empty where no name is given.
-
-    Examples
-    --------
-    >>> company_of("DELTA, Inc.") == company_of("Delta")
-    True
-    """
+    """Return the key that all spellings of a company or field share; empty for no name."""
     if name is None:
         return ""
     return company_key(name) or " ".join(fold(name).split())
@@ -142,17 +118,10 @@ class Wait(NamedTuple):
 
 
 def wait_of(events: Iterable[LogEvent], asked: pd.Timestamp) -> Wait:
-    """Return what the events of a request wait for.
+    """Return what the events of a request, in order, wait for; `asked` where none is a message.
 
     A promise holds for the person who gave it: once a message concerns somebody else, as after an
     introduction, silence is counted from that message. A reminder never shortens a promise.
-
-    Parameters
-    ----------
-    events : iterable of LogEvent
-        In order.
-    asked : Timestamp
-        The first message, where no event is one.
     """
     last, promise = asked, None
     for event in events:

@@ -62,12 +62,8 @@ def assign(
 ) -> tuple[dict[str, list[LogEvent]], dict[int, Unassigned]]:
     """Return the events of each request by its name, and the rows that belong to none.
 
-    Parameters
-    ----------
-    events : iterable of LogEvent
-        Sound ones in order: an ask comes before all else of its day.
-    same : callable
-        Maps the name of a company to the key that its spellings share.
+    The events are sound ones in order: an ask comes before all else of its day. `same` maps the
+    name of a company to the key that its spellings share.
     """
     requests: dict[str, _Pending] = {}
     left: dict[int, Unassigned] = {}
@@ -153,13 +149,7 @@ def _latest(tier: list[_Pending]) -> _Pending | Unassigned:
 
 
 class KindInference:
-    """Infers kinds from the tables; without tables, from what happened in each request alone.
-
-    Parameters
-    ----------
-    tables : Tables, optional
-        Jobs, ties and wanted fields.
-    """
+    """Infers kinds from the tables; without tables, from what happened in each request alone."""
 
     def __init__(self, tables: Tables | None = None) -> None:
         self._tables = tables
