@@ -10,7 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.agenda._target_status import TargetStatus, hold_reason, target_status
+from infonet.agenda._target_status import (
+    TargetStatus,
+    hold_reason,
+    positions_of,
+    target_status,
+)
 from infonet.errors import UnknownNameError
 from infonet.graph import Network
 from infonet.insiders import Target
@@ -36,14 +41,10 @@ class TargetSlot:
     ----------
     number : int
         Place among the wanted targets, the most wanted first.
-    target : Target
-        Everybody who works there, or in the field.
     insiders : ndarray of int64
         The insiders who would be a new conversation for this target.
     weight : float
         One over its priority.
-    status : TargetStatus
-        What the log says of it.
     """
 
     number: int
@@ -58,10 +59,6 @@ class Candidate(NamedTuple):
 
     Attributes
     ----------
-    slot : TargetSlot
-        The target.
-    way : Approach
-        The route through the person, with its probability.
     person : int or None
         Position of the person to ask; None for a cold message to nobody known.
     room : int
@@ -88,20 +85,9 @@ def target_slots(
     holidays: Iterable[object],
     never: frozenset[str] = frozenset(),
 ) -> list[TargetSlot]:
-    """List the targets that are not on hold.
+    """List the targets that are not on hold; people in `never` are neither asked nor passed.
 
     Somebody inside several targets counts for the one wanted most.
-
-    Parameters
-    ----------
-    net : Network
-        The network.
-    log : LedgerDay
-        The log.
-    holidays : iterable of dates
-        Days that are no business days.
-    never : frozenset of str
-        Keys of people who are neither asked nor passed.
     """
     days_off = list(holidays)
     taken = _on_hold(net, log, days_off)
@@ -111,7 +97,7 @@ def target_slots(
         aliases = net.workplaces.aliases(target.name) if target.kind == "company" else []
         status = target_status(net, log, log.about(target.name, aliases=aliases), days_off)
         if status.on_hold is None:
-            met = _positions(net, status.met)
+            met = positions_of(net, status.met)
             closed, helpful = status.do_not_ask | never, status.met - never
             status = replace(status, do_not_ask=closed, met=helpful)
             insiders = np.setdiff1d(target.insiders, [*taken, *met])
@@ -137,22 +123,12 @@ def candidates(
 ) -> Iterator[Candidate]:
     """Yield the best routes to a target through different first persons, and the cold message.
 
-    Parameters
-    ----------
-    net : Network
-        The network.
-    slot : TargetSlot
-        The target.
-    room : ndarray of int64, shape (alters,)
-        How many more times each alter may be asked.
-    count : int
-        Candidates kept per target: more than can be taken up elsewhere, so that one of the best
-        `count` is always free and at least as good as anybody after them.
-    max_hops : int
-        The most ties on a route.
+    `room` says how many more times each alter may be asked. `count` candidates are kept per target,
+    more than can be taken up elsewhere, so that one of the best is always free and at least as good
+    as anybody after them.
     """
     alters, strength = alters_of(net)
-    closed = _positions(net, slot.status.do_not_ask - slot.status.met)
+    closed = positions_of(net, slot.status.do_not_ask - slot.status.met)
     onward = BestCompletion(net, slot.insiders, hops=max_hops - 1, without=closed)
     path = onward.product[alters]
     outside = ~np.isin(alters, slot.target.insiders)
@@ -171,9 +147,3 @@ def candidates(
     way = cold(net, unknown, [(net.ego, person) for person in closed])
     stranger = way.route[1] if len(way.route) > 1 else None
     yield Candidate(slot, way, stranger, 1, len(alters))
-
-
-def _positions(net: Network, keys: Iterable[str]) -> list[int]:
-    """Return the positions of the people known to the network, ascending."""
-    found = net.positions(sorted(keys), strict=False)
-    return sorted(int(at) for at in found if at >= 0 and at != net.ego)

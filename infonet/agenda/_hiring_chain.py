@@ -29,8 +29,8 @@ class HiringChain:
 
     Attributes
     ----------
-    net, log, target, requests
-        The network, the log, the company, and the requests about it.
+    requests : tuple of Request
+        The requests about it.
     role : dict of int to str
         Everybody there, by position.
     state : dict of int to (str, Timestamp or None)
@@ -60,7 +60,7 @@ class HiringChain:
         log: LedgerDay,
         company: str,
         roles: Mapping[str, str],
-        noted: Mapping[str, str] | None = None,
+        noted: Mapping[str, str],
     ) -> HiringChain:
         """Collect everybody there, with the role that the user, a note or their title gives."""
         known = net.tables.companies
@@ -80,7 +80,7 @@ class HiringChain:
         met = [person for _, person in talks]
         inside = {*target.insiders.tolist(), *met, *stated}
         wanted = known.company[(known.kind == "field") & known.priority.notna()]
-        known_roles = {at: (noted or {}).get(net.keys[at]) for at in inside} | stated
+        known_roles = {at: noted.get(net.keys[at]) for at in inside} | stated
         role = {
             at: known_roles[at] or role_of(_title(net, target, at), wanted) for at in sorted(inside)
         }
@@ -104,10 +104,10 @@ class HiringChain:
         found = [int(self.distance[at]) for at in (self.net.ego, *met)]
         return min((hops for hops in found if hops != _UNREACHED), default=None)
 
-    def rungs(self, roles: Iterable[str]) -> pd.DataFrame:
-        """Return for each role the person who has come furthest."""
+    def rungs(self) -> pd.DataFrame:
+        """Return for each role, from peer to hiring manager, the person who has come furthest."""
         rows = []
-        for rung in roles:
+        for rung in ROLES:
             people = [at for at, role in self.role.items() if role == rung]
             best = min(people, key=self._order, default=None)
             state, day = ("", None) if best is None else self.state.get(best, ("known", None))
@@ -182,7 +182,7 @@ class HiringChain:
         return [e for one in self.requests for e in one.events if day <= e.day < end]
 
 
-_SHOWN = {**dict.fromkeys(("person", "name", "title"), "str")}
+_SHOWN = dict.fromkeys(("person", "name", "title"), "str")
 _RUNGS = {
     "rung": "str",
     "known": "int64",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from infonet.graph import Network
-from infonet.ledger import LedgerDay, Request
+from infonet.ledger import LedgerDay, Request, company_of
 from infonet.paths import predict_ask
 from infonet.tables.stages import MESSAGES, MET
 from infonet.workdays import later
@@ -21,6 +21,8 @@ AGAIN = pd.DateOffset(months=4)
 
 FOLLOWED = pd.Timedelta(days=28)
 """Time after a conversation by which it is reported back; until then it is followed up."""
+
+_NOT_REACHED = ("open", "silent", "declined")
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,10 @@ def hold_reason(
     net: Network, log: LedgerDay, request: Request, holidays: Iterable[object]
 ) -> str | None:
     """Say why a request puts its company on hold; None where it does not."""
-    who = _name(net, request.insider or request.person)
+    who = name_of(net, request.insider or request.person)
     if request.name in log.planned:
         person, when = log.planned[request.name]
-        who = _name(net, person) if person else who
+        who = name_of(net, person) if person else who
         return f"a conversation with {who} is planned for {when.date()}"
     if request.state == "offered":
         return f"{who} has brought an offer"
@@ -84,9 +86,9 @@ def hold_reason(
     if request.answered:
         return f"{who} has replied"
     if request.state == "open" and request.promise is not None:
-        return f"{_name(net, request.promise.person)} said yes on {request.promise.day.date()}"
+        return f"{name_of(net, request.promise.person)} said yes on {request.promise.day.date()}"
     if request.state == "open" and log.day < later(request.last, SWITCH, holidays):
-        asked = _name(net, request.person)
+        asked = name_of(net, request.person)
         return f"{asked} was asked, and has until {later(request.last, SWITCH, holidays).date()}"
     return None
 
@@ -107,6 +109,21 @@ def _not_to_ask(request: Request, day: pd.Timestamp) -> Iterator[str]:
         # Who introduced has done their part, whatever came of it.
         if who is not None and not (over and introduced and who == request.person):
             yield who
+
+
+def not_reached(requests: pd.DataFrame, company: str, *, notes: pd.DataFrame) -> set[str]:
+    """Return the keys of people who were asked about a company and have not answered, or declined.
+
+    Where a request brought an introduction, this is the person introduced: the connector has done
+    their part. Everybody who asked not to be written to counts as well. The requests are those of
+    `request_table`, and the notes those of the book.
+    """
+    about = requests.company.map(company_of, na_action="ignore") == company_of(company)
+    asked = requests[requests.state.isin(_NOT_REACHED) & about]
+    met = asked.introduced.notna() & (asked.kind != "scout")
+    last = asked.route.map(lambda route: route[-1])
+    out = notes.person[notes.kind == "opted out"]
+    return {*last.where(met, asked.person).dropna(), *out.dropna()}
 
 
 def _any_of(net: Network, requests: Iterable[Request]) -> float:
@@ -130,9 +147,15 @@ def _chance(net: Network, request: Request) -> float:
     return net.priors["cold"].mean if way is None else way.probability
 
 
-def _name(net: Network, person: str | None) -> str:
+def name_of(net: Network, person: str | None) -> str:
     """Return the name to show for a key; the key itself where the network does not know it."""
     if person is None:
         return "somebody"
     at = net.position(person, strict=False)
     return str(net.name[at]) if at >= 0 else person
+
+
+def positions_of(net: Network, keys: Iterable[str]) -> list[int]:
+    """Return the positions of the people known to the network, ascending."""
+    found = net.positions(sorted(keys), strict=False)
+    return sorted(int(at) for at in found if at >= 0 and at != net.ego)
