@@ -150,23 +150,7 @@ def _half(curve: Curve, bound: Floats) -> float:
 def log_rank(time: Counts, outcome: Counts, first: NDArray[np.bool_]) -> float:
     """Test whether the waits of the `first` group differ from all others' (Mantel 1966).
 
-    Parameters
-    ----------
-    time, outcome : ndarray of int64, shape (waits,)
-        Days waited, and how each wait ended.
-    first : ndarray of bool, shape (waits,)
-        Which waits are of the first group.
-
-    Returns
-    -------
-    float
-        Two-sided p, one degree of freedom; missing where the waits say nothing.
-
-    Examples
-    --------
-    >>> time, outcome = np.array([1, 1, 9, 9]), np.full(4, HAPPENED)
-    >>> round(log_rank(time, outcome, np.array([True, True, False, False])), 3)
-    0.083
+    Return the two-sided p, one degree of freedom; missing where the waits say nothing.
     """
     from scipy.stats import CensoredData, logrank
 
