@@ -10,7 +10,7 @@ import pandas as pd
 from infonet.ledger._day import LedgerDay, planned, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
-from infonet.ledger._settling import KindInference, Unassigned, assign
+from infonet.ledger._settling import KindInference, Unassigned, assign, infer_kind
 from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of, tables_of
 from infonet.tables.stages import MAIN
 
@@ -66,10 +66,10 @@ class Ledger:
         events = log_events(given)
         sound = [event for event in events if is_sound(event)]
         assigned, unassigned = assign(sound, same)
-        kinds = KindInference(known)
+        by_tables = None if known is None else KindInference(known)
         histories = []
         for name, logged in assigned.items():
-            kind, certain = kinds.infer(logged)
+            kind, certain = infer_kind(logged, by_tables)
             histories.append(RequestHistory.of(name, logged, kind, given=certain))
         joined = {event.row: event for one in histories for event in one.logged}
         return cls(

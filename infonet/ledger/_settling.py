@@ -148,42 +148,42 @@ def _latest(tier: list[_Pending]) -> _Pending | Unassigned:
     return Unassigned(f"may belong to {names}", "name the request it belongs to")
 
 
-class KindInference:
-    """Infers kinds from the tables; without tables, from what happened in each request alone."""
+def infer_kind(events: Sequence[LogEvent], by_tables: KindInference | None) -> tuple[str, bool]:
+    """Return the kind of a request, and whether it is more than a guess."""
+    given = [event.kind for event in events if event.kind is not None]
+    if given:
+        return given[0], True
+    if any(event.stage == "introduced" for event in events):
+        return "introduction", True
+    kept = [len(event.route) for event in events if event.route]
+    if kept and kept[0] > 2:
+        return "introduction", True
+    person = next((event.person for event in events if event.stage == "asked"), None)
+    if by_tables is None or person is None:
+        named = any(event.stage == "named" and event.via for event in events)
+        return ("scout" if named else "direct"), False
+    company = next((event.company for event in events if event.company is not None), None)
+    return by_tables.infer(person, company), True
 
-    def __init__(self, tables: Tables | None = None) -> None:
+
+class KindInference:
+    """Infers kinds from the tables: from who knows whom, and who works where."""
+
+    def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._known: dict[str | None, NDArray[np.int64]] = {}
 
-    def infer(self, events: Sequence[LogEvent]) -> tuple[str, bool]:
-        """Return the kind of a request, and whether it is more than a guess."""
-        given = [event.kind for event in events if event.kind is not None]
-        if given:
-            return given[0], True
-        if any(event.stage == "introduced" for event in events):
-            return "introduction", True
-        kept = [len(event.route) for event in events if event.route]
-        if kept and kept[0] > 2:
-            return "introduction", True
-        person = next((event.person for event in events if event.stage == "asked"), None)
-        if self._tables is None or person is None:
-            named = any(event.stage == "named" and event.via for event in events)
-            return ("scout" if named else "direct"), False
-        company = next((event.company for event in events if event.company is not None), None)
-        return self._from_tables(person, company), True
-
-    def _from_tables(self, person: str, company: str | None) -> str:
-        """Judge by whether they work there, are a tie of mine, and know a way."""
+    def infer(self, person: str, company: str | None) -> str:
+        """Judge an ask by whether they work there, are a tie of mine, and know a way."""
         at = int(self._people.get_indexer(pd.Index([person]))[0])
         if at < 0 or not self._mine[at]:
             return "cold"
-        inside = np.zeros(len(self._people), dtype=np.bool_)
-        inside[self._insiders(company)] = True
+        inside = self._mark(self._insiders(company))
         if inside[at]:
             return "direct"
-        reached = self._only(at)
+        reached = self._mark(at)
         reached[self._me] = True
-        beyond = self._only(at)
+        beyond = self._mark(at)
         for _ in range(_FURTHEST):
             beyond = self._knows(beyond) & ~reached
             if (beyond & inside).any():
@@ -211,17 +211,16 @@ class KindInference:
         found[source[people[target]]] = True
         return found
 
-    def _only(self, at: int) -> NDArray[np.bool_]:
-        """Mark a single person."""
-        alone = np.zeros(len(self._people), dtype=np.bool_)
-        alone[at] = True
-        return alone
+    def _mark(self, at: int | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Mark the people at some positions."""
+        found = np.zeros(len(self._people), dtype=np.bool_)
+        found[at] = True
+        return found
 
     # Worked out once, and only for a log that does not say its kinds.
 
     @cached_property
     def _people(self) -> pd.Index:
-        assert self._tables is not None
         people: pd.Index = pd.Index(self._tables.people.person)
         return people
 
@@ -232,14 +231,11 @@ class KindInference:
     @cached_property
     def _mine(self) -> NDArray[np.bool_]:
         """Mark the ties of the ego."""
-        me = np.zeros(len(self._people), dtype=np.bool_)
-        me[self._me] = True
-        return self._knows(me)
+        return self._knows(self._mark(self._me))
 
     @cached_property
     def _ties(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the two ends of every tie between people of the tables."""
-        assert self._tables is not None
         ties = self._tables.ties
         source, target = (
             self._people.get_indexer(pd.Index(ties[end])).astype(np.int64)
@@ -250,12 +246,10 @@ class KindInference:
 
     @cached_property
     def _workplaces(self) -> Workplaces:
-        assert self._tables is not None
         mine = int(self._me[0]) if len(self._me) else -1
         return Workplaces(self._tables, self._people, mine)
 
     @cached_property
     def _fields(self) -> set[str]:
-        assert self._tables is not None
         wanted = self._tables.companies
         return set(wanted.company[wanted.kind == "field"])
