@@ -7,7 +7,7 @@ from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
-from infonet.agenda._target_status import not_reached
+from infonet.agenda._targets import not_reached
 from infonet.paths import exports_to_ask_for, ties_to_rate
 
 __all__ = [

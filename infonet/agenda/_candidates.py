@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.agenda._target_status import (
+from infonet.agenda._targets import (
     TargetStatus,
     hold_reason,
     positions_of,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda._reciprocity import Help, helpers
-from infonet.agenda._target_status import AGAIN, FOLLOWED, SWITCH
+from infonet.agenda._targets import AGAIN, FOLLOWED, SWITCH
 from infonet.errors import InfonetError, whole_number
 from infonet.ledger import AnyLog, Ledger, LedgerDay, LogEvent, Request, company_of
 from infonet.names.people import fold

@@ -11,7 +11,7 @@ import pandas as pd
 
 from infonet.agenda._due import noted_roles
 from infonet.agenda._hiring_chain import HiringChain
-from infonet.agenda._target_status import hold_reason, positions_of, target_status
+from infonet.agenda._targets import hold_reason, positions_of, target_status
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
 from infonet.names.companies import search_link
