@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.agenda._candidates import Candidate, candidates, target_slots
 from infonet.agenda._due import opted_out
-from infonet.agenda._targets import name_of
+from infonet.agenda._targets import Candidate, candidates, name_of, target_slots
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
