@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from infonet.agenda._reciprocity import Help, helpers
+from infonet.agenda._reciprocity import Help, check_columns, helpers
 from infonet.agenda._targets import AGAIN, FOLLOWED, SWITCH
-from infonet.errors import InfonetError, whole_number
+from infonet.errors import whole_number
 from infonet.ledger import AnyLog, Ledger, LedgerDay, LogEvent, Request, company_of
 from infonet.names.people import fold
 from infonet.names.titles import ROLES
@@ -404,13 +404,7 @@ def noted_roles(notes: pd.DataFrame | None) -> dict[str, str]:
 
 def _of_kind(notes: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the notes of a kind."""
-    there = notes.columns if isinstance(notes, pd.DataFrame) else ()
-    missing = [column for column in _NOTE_COLUMNS if column not in there]
-    if missing:
-        raise InfonetError(
-            f"`notes` needs the columns {', '.join(_NOTE_COLUMNS)}; `{missing[0]}` is missing: "
-            "pass `book.notes()`"
-        )
+    check_columns(notes, "notes", _NOTE_COLUMNS, "pass `book.notes()`")
     return notes[notes.kind == kind]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.agenda._due import noted_roles
-from infonet.agenda._hiring_chain import HiringChain
+from infonet.agenda._hiring_chain import HiringChain, title_of
 from infonet.agenda._targets import hold_reason, positions_of, target_status
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
@@ -288,5 +288,5 @@ def _asking(chain: HiringChain, way: tuple[int, ...]) -> str:
 
 
 def _described(chain: HiringChain, person: int) -> str:
-    title = chain.title(person)
+    title = title_of(chain.net, chain.target, person)
     return f"{chain.net.name[person]}{f', {title}' if title else ''}"

@@ -46,18 +46,10 @@ _NOT_REACHED = ("open", "silent", "declined")
 class TargetStatus:
     """What the log says of one target.
 
-    Attributes
-    ----------
-    on_hold : str or None
-        The reason not to ask anybody there now; None when somebody may be asked.
-    pending : float
-        The chance that an open request there ends in a conversation.
-    waiting : tuple of str
-        Keys of the people whose answers are pending.
-    do_not_ask : frozenset of str
-        Keys of people who may neither be asked about it nor be on a route to it.
-    met : frozenset of str
-        Keys of people who held a conversation there; they may help on, but are no new one.
+    `on_hold` is the reason not to ask anybody there now, `pending` the chance that an open request
+    there ends in a conversation, and `waiting` has the keys of people whose answers are pending.
+    People in `do_not_ask` may neither be asked about it nor be on a route to it; people who were
+    `met` in a conversation there may help on, but are no new one.
     """
 
     on_hold: str | None
@@ -168,14 +160,8 @@ def _chance(net: Network, request: Request) -> float:
 class TargetSlot:
     """A target about which somebody may be asked now.
 
-    Attributes
-    ----------
-    number : int
-        Place among the wanted targets, the most wanted first.
-    insiders : ndarray of int64
-        The insiders who would be a new conversation for this target.
-    weight : float
-        One over its priority.
+    `number` is its place among the wanted targets, the most wanted first, and `weight` one over its
+    priority. The `insiders` are those who would be a new conversation for it.
     """
 
     number: int
@@ -188,14 +174,8 @@ class TargetSlot:
 class Candidate(NamedTuple):
     """Asking one person about one target.
 
-    Attributes
-    ----------
-    person : int or None
-        Position of the person to ask; None for a cold message to nobody known.
-    room : int
-        How many more times the person may be asked.
-    place : int
-        Its rank among candidates of equal worth.
+    `person` is their position; None for a cold message to nobody known. `room` is how many more
+    times they may be asked, and `place` their rank among candidates of equal worth.
     """
 
     slot: TargetSlot

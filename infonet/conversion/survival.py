@@ -32,14 +32,9 @@ Counts = NDArray[np.int64]
 class Curve(NamedTuple):
     """The chance that it has happened by each day, one entry per distinct day.
 
-    Attributes
-    ----------
-    day, at_risk, happened, censored, competing : ndarray of int64, shape (days,)
-        Waits as the day begins, and how many ended in each way on it. A wait that is censored on
-        a day was at risk on that day.
-    probability, low, high : ndarray of float64, shape (days,)
-        Cumulative, with a 95 % interval; the interval is missing at 0 and at 1, where its formula
-        has none.
+    `at_risk` are the waits as the day begins, then how many ended in each way on it; a wait that is
+    censored on a day was at risk on that day. `probability` is cumulative, with a 95 % interval,
+    which is missing at 0 and at 1, where its formula has none.
     """
 
     day: Counts

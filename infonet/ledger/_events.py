@@ -21,14 +21,8 @@ _NO_DAY = 10**7
 class LogEvent(NamedTuple):
     """One event of a log, as in ``Tables.events``; None for what is missing.
 
-    Attributes
-    ----------
-    row : int
-        Its row in the frame that it was read from, counted from 0.
-    stage : str
-        Empty for a missing one.
-    day : Timestamp
-        The day as written, without time and zone; ``NaT`` for a missing one, which counts nowhere.
+    `row` is its row in the frame that it was read from, counted from 0. A missing `stage` is empty.
+    The `day` is as written, without time and zone; a missing one is ``NaT`` and counts nowhere.
     """
 
     row: int
@@ -101,15 +95,9 @@ def company_of(name: str | None) -> str:
 class Wait(NamedTuple):
     """What an answer is awaited to.
 
-    Attributes
-    ----------
-    last : Timestamp
-        The day of the last message.
-    promise : LogEvent or None
-        The person awaited said yes; None where they did not.
-    silent : Timestamp
-        The day from which silence is a failure: 7 business days after `last`, or 15 after the
-        promise if that is later.
+    `last` is the day of the last message, `promise` the event in which the person awaited said yes.
+    From the day `silent` on silence is a failure: 7 business days after `last`, or 15 after the
+    promise if that is later.
     """
 
     last: pd.Timestamp

@@ -18,21 +18,14 @@ LONGEST = pd.Timedelta(days=730)
 
 
 class Spell(NamedTuple):
-    """What was known of a request from one day until before another.
+    """What was known of a request from the day `start` until before the day `end`.
+
+    `passed` is the number of hops, from the ego on, that are known to have succeeded, and `failed`
+    the hops, counted from 0, at which it may have failed: none, one that is known, or several when
+    the place is unknown. A scout's silence has two: the scout, and whether they know somebody.
 
     A *spell* is a period in one state, as in duration analysis (Lancaster 1990, *The Econometric
     Analysis of Transition Data*).
-
-    Attributes
-    ----------
-    start, end : Timestamp
-        The first day, and the day after the last.
-    passed : int
-        The number of hops, from the ego on, that are known to have succeeded.
-    failed : tuple of int
-        The hops, counted from 0, at which it may have failed: none, one that is known, or several
-        when the place is unknown. A scout's silence has two: the scout, and whether they know
-        somebody.
     """
 
     start: pd.Timestamp
@@ -59,22 +52,12 @@ class Attempt(NamedTuple):
 
 @dataclass(frozen=True)
 class Request:
-    """One request as it stood on a day; `request_table` says what the columns of these names mean.
+    """One request as it stood on a day: the columns of `request_table`, and what they come from.
 
-    Attributes
-    ----------
-    route : tuple of str
-        Person keys from the ego on: as kept with the ask, and as introductions then led.
-    asked : Timestamp
-        Day 0: the first ask, or where none is logged the first event.
-    promise : LogEvent or None
-        The person now awaited said yes (`accepted`); None where they did not.
-    ended : LogEvent or None
-        The decline or the withdrawal that holds: no message and no conversation came after it.
-    days : mapping of str to Timestamp
-        The first day of each stage; a connector's reply is not the insider's and is left out.
-    events : tuple of LogEvent
-        Its events up to the day, in order, without impossible ones.
+    Day 0 is `asked`: the first ask, or where none is logged the first event. The person now awaited
+    said yes in `promise`. A decline or a withdrawal holds (`ended`) as long as no message and no
+    conversation came after it. `days` are the first of each stage, without a connector's reply,
+    which is not the insider's. `events` are those up to the day, without impossible ones.
     """
 
     name: str
@@ -128,18 +111,11 @@ class Request:
 
 @dataclass(frozen=True)
 class RequestHistory:
-    """Everything logged of one request.
+    """Everything logged of one request, in order.
 
-    Attributes
-    ----------
-    given : bool
-        Whether the kind was logged or follows from the tables; otherwise it is a guess.
-    logged : tuple of LogEvent
-        All its events in order.
-    events : tuple of LogEvent
-        Those from the day of asking on, at most two years; courtesy may come later.
-    impossible : tuple of LogEvent
-        The others, which count nowhere.
+    The kind is `given` where it was logged or follows from the tables; otherwise it is a guess.
+    `events` are those from the day of asking on, at most two years; courtesy may come later. The
+    others are `impossible`, and count nowhere.
     """
 
     name: str

@@ -17,30 +17,11 @@ from infonet.tables.stages import MAIN
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Ledger:
-    """A log that has been read: every event in order, with its request.
+    """A log that has been read: every event in order, with its request where it has one.
 
-    Whatever takes a log takes a `Ledger` as well, so that several tables cost one reading.
-
-    Attributes
-    ----------
-    log : DataFrame
-        The events as they were given.
-    tables : Tables or None
-        The tables that they were given with.
-    events : tuple of LogEvent
-        The events in order, each with its request where it has one.
-    histories : tuple of RequestHistory
-        The requests, in the order of their first events.
-    unassigned : dict of int to Unassigned
-        Row of an event to why it belongs to no request.
-
-    Examples
-    --------
-    >>> from infonet.tables import frame
-    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
-    >>> read = Ledger.of(frame("events", [asked]))
-    >>> [request.state for request in read.requests(as_of="2026-03-31")]
-    ['silent']
+    Whatever takes a log takes a `Ledger` as well, so that several tables cost one reading. `log`
+    and `tables` are as they were given. The `histories` of requests are in the order of their first
+    events, and `unassigned` says, by the row of an event, why it belongs to no request.
     """
 
     log: pd.DataFrame
@@ -246,14 +227,6 @@ def request_table(events: AnyLog, *, as_of: object) -> pd.DataFrame:
 
 
 def attempts(events: AnyLog) -> tuple[Attempt, ...]:
-    """Return the requests by day of asking as the learning sees them: what was known on each day.
-
-    Examples
-    --------
-    >>> from infonet.tables import frame
-    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
-    >>> [spell.failed for spell in attempts(frame("events", [asked]))[0].spells]
-    [(), (0,)]
-    """
+    """Return the requests by day of asking as the learning sees them: what was known when."""
     found = [history.attempt() for history in Ledger.of(events).histories]
     return tuple(sorted(found, key=lambda attempt: (attempt.asked, attempt.request)))
