@@ -3,12 +3,11 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
-from infonet.agenda import ilp
-from infonet.agenda._due import ACTIONS, due
+from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, hiring_path
-from infonet.agenda._plan import plan
+from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
-from infonet.agenda._requests import due_requests, not_reached
+from infonet.agenda._targets import not_reached
 from infonet.paths import exports_to_ask_for, ties_to_rate
 
 __all__ = [
@@ -18,9 +17,9 @@ __all__ = [
     "due_requests",
     "exports_to_ask_for",
     "hiring_path",
-    "ilp",
     "not_reached",
     "plan",
     "reciprocity",
+    "solve",
     "ties_to_rate",
 ]

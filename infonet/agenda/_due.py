@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from infonet.agenda._reciprocity import Help, helpers
-from infonet.agenda._target_status import AGAIN, FOLLOWED, SWITCH
-from infonet.errors import InfonetError, whole_number
-from infonet.ledger import AnyLog, Ledger, LedgerDay, LogEvent, Request
+from infonet.agenda._reciprocity import Help, check_columns, helpers
+from infonet.agenda._targets import AGAIN, FOLLOWED, SWITCH
+from infonet.errors import whole_number
+from infonet.ledger import AnyLog, Ledger, LedgerDay, LogEvent, Request, company_of
 from infonet.names.people import fold
 from infonet.names.titles import ROLES
 from infonet.tables import ME, Tables
@@ -150,7 +150,7 @@ def due(
         *_confirmations(log, called),
         *_reports(log, called),
         *_touches(log, contact, called),
-        *_favours(helpers(log, gave(notes, given)), called),
+        *_favours(helpers(log, _gave(notes, given)), called),
     ]
     out = opted_out(notes)
     actions = [one for one in actions if one.person not in out]
@@ -170,6 +170,30 @@ def due(
         if one.opens <= log.day <= (one.ends or one.deadline + late * _DAY)
     ]
     return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+
+
+def due_requests(found: pd.DataFrame, requests: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
+    """Return the request that each row of `due` belongs to; missing where none of them fits.
+
+    A row that names no request belongs to the latest one in which its person takes part, or which
+    is about its company. The requests are as `request_table` has them, and the events settled.
+    """
+    of_person: dict[str, str] = {}
+    of_company: dict[str, str] = {}
+    took_part = events.groupby("request")[["person", "via"]].agg(list).to_dict("index")
+    columns = (requests[name] for name in ("request", "person", "route", "company"))
+    for request, person, route, company in zip(*columns, strict=True):
+        others = took_part[request]
+        people = [person, *route, *others["person"], *others["via"]]
+        of_person.update({key: request for key in people if isinstance(key, str)})
+        if isinstance(company, str):
+            of_company[company_of(company)] = request
+    of_person.pop(ME, None)
+    latest = found.person.map(of_person, na_action="ignore")
+    about = found.company.map(company_of, na_action="ignore").map(of_company, na_action="ignore")
+    guessed = latest.where(found.person.notna(), about)
+    named = found.request.where(found.request.isin(requests.request))
+    return named.where(found.request.notna(), guessed)
 
 
 class _Names:
@@ -357,7 +381,7 @@ def _favours(found: dict[str, Help], called: _Names) -> Iterator[_Action]:
             yield _Action(*row, opens=help_.since + _FAVOUR)
 
 
-def gave(notes: pd.DataFrame | None, given: pd.DataFrame | None) -> pd.DataFrame | None:
+def _gave(notes: pd.DataFrame | None, given: pd.DataFrame | None) -> pd.DataFrame | None:
     """Return what was given back: as stated, or else as noted."""
     if given is not None or notes is None:
         return given
@@ -380,13 +404,7 @@ def noted_roles(notes: pd.DataFrame | None) -> dict[str, str]:
 
 def _of_kind(notes: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the notes of a kind."""
-    there = notes.columns if isinstance(notes, pd.DataFrame) else ()
-    missing = [column for column in _NOTE_COLUMNS if column not in there]
-    if missing:
-        raise InfonetError(
-            f"`notes` needs the columns {', '.join(_NOTE_COLUMNS)}; `{missing[0]}` is missing: "
-            "pass `book.notes()`"
-        )
+    check_columns(notes, "notes", _NOTE_COLUMNS, "pass `book.notes()`")
     return notes[notes.kind == kind]
 
 

@@ -27,20 +27,10 @@ _UNREACHED = -1
 class HiringChain:
     """The people of one company by their roles, their states, and the ties left from each.
 
-    Attributes
-    ----------
-    net, log, target, requests
-        The network, the log, the company, and the requests about it.
-    role : dict of int to str
-        Everybody there, by position.
-    state : dict of int to (str, Timestamp or None)
-        The state of each of them, and since when.
-    talks : tuple of (Timestamp, int)
-        The conversations held: day and person, in order.
-    goal : tuple of int
-        The hiring managers; all managers where there is none.
-    distance : ndarray of int64, shape (people,)
-        The fewest ties to the goal, never through the ego; -1 where there is no route.
+    `role` has everybody there, by position; `state` what became of each, and since when. `talks`
+    are the conversations held, day and person, in order. The `goal` are the hiring managers, or all
+    managers where there is none, and `distance` the fewest ties to it, never through the ego; -1
+    where there is no route.
     """
 
     net: Network
@@ -60,7 +50,7 @@ class HiringChain:
         log: LedgerDay,
         company: str,
         roles: Mapping[str, str],
-        noted: Mapping[str, str] | None = None,
+        noted: Mapping[str, str],
     ) -> HiringChain:
         """Collect everybody there, with the role that the user, a note or their title gives."""
         known = net.tables.companies
@@ -80,9 +70,10 @@ class HiringChain:
         met = [person for _, person in talks]
         inside = {*target.insiders.tolist(), *met, *stated}
         wanted = known.company[(known.kind == "field") & known.priority.notna()]
-        known_roles = {at: (noted or {}).get(net.keys[at]) for at in inside} | stated
+        known_roles = {at: noted.get(net.keys[at]) for at in inside} | stated
         role = {
-            at: known_roles[at] or role_of(_title(net, target, at), wanted) for at in sorted(inside)
+            at: known_roles[at] or role_of(title_of(net, target, at), wanted)
+            for at in sorted(inside)
         }
         ranks = (ROLES[-1], ROLES[-2])
         goals = (tuple(at for at in role if role[at] == rank) for rank in ranks)
@@ -95,19 +86,15 @@ class HiringChain:
         """Return the people met there, the latest last."""
         return tuple(person for _, person in self.talks)
 
-    def title(self, person: int) -> str | None:
-        """Return their title there, or else the current one."""
-        return _title(self.net, self.target, person)
-
     def left(self, met: Iterable[int]) -> int | None:
         """Return the fewest ties to the goal from the ego, or from anybody met."""
         found = [int(self.distance[at]) for at in (self.net.ego, *met)]
         return min((hops for hops in found if hops != _UNREACHED), default=None)
 
-    def rungs(self, roles: Iterable[str]) -> pd.DataFrame:
-        """Return for each role the person who has come furthest."""
+    def rungs(self) -> pd.DataFrame:
+        """Return for each role, from peer to hiring manager, the person who has come furthest."""
         rows = []
-        for rung in roles:
+        for rung in ROLES:
             people = [at for at, role in self.role.items() if role == rung]
             best = min(people, key=self._order, default=None)
             state, day = ("", None) if best is None else self.state.get(best, ("known", None))
@@ -118,7 +105,7 @@ class HiringChain:
                     "known": len(people),
                     "person": None if best is None else self.net.keys[best],
                     "name": None if best is None else self.net.name[best],
-                    "title": None if best is None else self.title(best),
+                    "title": None if best is None else title_of(self.net, self.target, best),
                     "state": state or None,
                     "date": day,
                     "hops_left": None if hops == _UNREACHED else hops,
@@ -145,31 +132,23 @@ class HiringChain:
                     "date": day,
                     "person": self.net.keys[person],
                     "name": self.net.name[person],
-                    "title": self.title(person),
+                    "title": title_of(self.net, self.target, person),
                     "role": self.role[person],
                     "hops_left": now,
-                    "nearer": fewer
-                    or rung > highest
-                    or self._referred(number)
-                    or self._named(number, max(rung, highest)),
+                    "nearer": fewer or rung > highest or self._helped(number, highest),
                 }
             )
             before.append(person)
             highest = max(highest, rung)
         return pd.DataFrame(rows, columns=list(_STEPS)).astype(_STEPS)
 
-    def _referred(self, number: int) -> bool:
-        """Say whether a conversation brought a job referral, before the next with that person."""
+    def _helped(self, number: int, highest: int) -> bool:
+        """Say whether a conversation brought a referral, or the name of somebody higher up."""
         key = self.net.keys[self.talks[number][1]]
-        return any(
-            event.person == key and event.stage in ("referred", "offered")
-            for event in self._after(number)
-        )
-
-    def _named(self, number: int, highest: int) -> bool:
-        """Say whether it brought the name of somebody on a higher rung than any met so far."""
-        key = self.net.keys[self.talks[number][1]]
-        named = [e.person for e in self._after(number) if e.stage == "named" and e.via == key]
+        after = self._after(number)
+        if any(e.person == key and e.stage in ("referred", "offered") for e in after):
+            return True
+        named = [e.person for e in after if e.stage == "named" and e.via == key]
         places = self.net.positions(named, strict=False)
         rungs = [ROLES.index(self.role[at]) for at in map(int, places) if at in self.role]
         return max(rungs, default=-1) > highest
@@ -182,7 +161,7 @@ class HiringChain:
         return [e for one in self.requests for e in one.events if day <= e.day < end]
 
 
-_SHOWN = {**dict.fromkeys(("person", "name", "title"), "str")}
+_SHOWN = dict.fromkeys(("person", "name", "title"), "str")
 _RUNGS = {
     "rung": "str",
     "known": "int64",
@@ -277,7 +256,7 @@ def _states(
     return at
 
 
-def _title(net: Network, target: Target, person: int) -> str | None:
+def title_of(net: Network, target: Target, person: int) -> str | None:
     """Return their title there, or else the current one."""
     _, title = net.workplaces.at_target(person, target)
     if title is None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from infonet.agenda._candidates import Candidate, candidates, target_slots
 from infonet.agenda._due import opted_out
-from infonet.agenda.ilp import solve
+from infonet.agenda._targets import Candidate, candidates, name_of, target_slots
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
@@ -20,6 +20,12 @@ _ASK = {
     "direct": "Ask {first} for a conversation",
     "scout": "Ask {first} whether they know somebody {there}",
 }
+
+_SCALE = 1e6
+"""The best choice counts this much: the solver's own tolerances are about one in a million."""
+
+_SAME = 1e-10
+"""Two totals that differ by less, relative to the best single choice, are equal."""
 
 _DTYPES = {
     **dict.fromkeys(("company", "kind", "person", "name"), "str"),
@@ -136,6 +142,54 @@ def plan(
     return _frame(net, sorted(taken, key=_order))
 
 
+def solve(
+    worth: NDArray[np.float64],
+    price: NDArray[np.int64],
+    groups: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    most: int,
+) -> NDArray[np.int64]:
+    """Choose the greatest total worth; among equal totals the least total price.
+
+    Return the positions of the choices, ascending. Each group is the number of the group of each
+    choice, and the most choices of each number; `most` limits the choices in all. It is solved
+    twice: for the worth alone, then for the price with the worth held at its best. The second can
+    therefore not change the first.
+    """
+    if not len(worth) or most < 1:
+        return np.empty(0, dtype=np.int64)
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array, vstack
+
+    number = np.arange(len(worth))
+    ones = np.ones(len(worth))
+    rows = [
+        csr_array((ones, (group, number)), shape=(len(limit), len(worth)))
+        for group, limit in groups
+    ]
+    limits = np.concatenate([*(limit for _, limit in groups), [most]]).astype(np.float64)
+    within = LinearConstraint(vstack([*rows, csr_array(ones[None, :])]), ub=limits)
+
+    def least(cost: NDArray[np.float64], *more: LinearConstraint) -> NDArray[np.int64] | None:
+        found = milp(
+            cost,
+            integrality=np.ones(len(worth), dtype=np.int64),
+            bounds=Bounds(0, 1),
+            constraints=[within, *more],
+            options={"mip_rel_gap": 0.0},
+        )
+        return None if found.x is None else np.flatnonzero(found.x > 0.5)
+
+    scaled = worth * (_SCALE / worth.max())
+    best = least(-scaled)
+    assert best is not None  # choosing nothing is always allowed
+    total = float(scaled[best].sum())
+    held = LinearConstraint(csr_array(scaled[None, :]), lb=total - _SAME * _SCALE)
+    neat = least(price.astype(np.float64), held)
+    if neat is None or scaled[neat].sum() < total - 2 * _SAME * _SCALE:
+        return best
+    return neat
+
+
 def _best(found: list[Candidate], asks: int) -> list[Candidate]:
     """Choose the candidates that add most together, within the limits."""
     if not found:
@@ -202,12 +256,6 @@ def _why(net: Network, candidate: Candidate) -> str:
         there = f"{'in' if slot.target.kind == 'field' else 'at'} {slot.target.name}"
         words.insert(0, _ASK[way.kind].format(first=first, last=last, there=there) + ".")
     if slot.status.waiting:
-        names = " and ".join(_names(net, slot.status.waiting))
+        names = " and ".join(name_of(net, key) for key in slot.status.waiting)
         words.append(f"Lower priority: you are still waiting for {names}.")
     return " ".join(words)
-
-
-def _names(net: Network, keys: Iterable[str]) -> list[str]:
-    """Return names to show; the key where the network does not know somebody."""
-    at = net.positions(list(keys), strict=False)
-    return [str(net.name[one]) if one >= 0 else key for one, key in zip(at, keys, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -21,18 +22,9 @@ HELP = ("introduced", "held", "named", "referred")
 
 
 class Help(NamedTuple):
-    """How often a person helped, with what, and what they got back.
+    """How often a person helped, by each kind of `HELP`, and how often you gave back.
 
-    Attributes
-    ----------
-    counts : Counter
-        How often they gave each kind of `HELP`.
-    gave : int
-        How often you gave back.
-    last : Timestamp
-        The day of their last help.
-    since : Timestamp
-        The last day of either.
+    `last` is the day of their last help, `since` the last day of either.
     """
 
     counts: Counter[str]
@@ -223,14 +215,21 @@ def _given(log: LedgerDay, given: pd.DataFrame | None) -> dict[str, list[pd.Time
     """Return the days on which you gave back to each person; a missing day is past."""
     if given is None:
         return {}
-    there = given.columns if isinstance(given, pd.DataFrame) else ()
-    missing = [name for name in ("person", "date") if name not in there]
-    if missing:
-        names = " and ".join(f"`{name}`" for name in missing)
-        raise InfonetError(f"`given` needs the columns person and date, found no {names}: add it")
+    check_columns(given, "given", ("person", "date"), "add it")
     days = pd.to_datetime(given.date).dt.normalize()
     counts = given.person.notna() & ~(days > log.day)
     found: dict[str, list[pd.Timestamp]] = {}
     for who, day in zip(given.person[counts], days[counts], strict=True):
         found.setdefault(str(who), []).append(day)
     return found
+
+
+def check_columns(given: object, argument: str, needed: Iterable[str], advice: str) -> None:
+    """Raise the error that names a missing column and says what to do."""
+    there = given.columns if isinstance(given, pd.DataFrame) else ()
+    missing = [column for column in needed if column not in there]
+    if missing:
+        raise InfonetError(
+            f"`{argument}` needs the columns {', '.join(needed)}; `{missing[0]}` is missing:"
+            f" {advice}"
+        )

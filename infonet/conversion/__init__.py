@@ -2,8 +2,7 @@
 
 from infonet.conversion import proportions, survival
 from infonet.conversion._asks import group_labels
-from infonet.conversion._calibration import calibration
-from infonet.conversion._compare import compare_groups
+from infonet.conversion._compare import calibration, compare_groups
 from infonet.conversion._forecast import forecast, reproduction_number
 from infonet.conversion._funnel import funnel
 from infonet.conversion._waiting import median_wait, waiting_time

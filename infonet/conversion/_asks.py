@@ -22,18 +22,9 @@ _COLUMNS = ["kind", "hops", "tie class", "channel", "company", "person", "week",
 
 
 class Asks(NamedTuple):
-    """The requests that a statistic is about.
+    """The requests that a statistic is about, as they stood on a day, by day of asking.
 
-    Attributes
-    ----------
-    day : Timestamp
-        The day on which they are looked at.
-    ledger : Ledger
-        The log that they come from.
-    requests : tuple of Request
-        As they stood on the day, by day of asking.
-    table : DataFrame
-        The same as `request_table` gives them, one row each.
+    The `table` has the same requests, one row each; `ledger` is the log that they come from.
     """
 
     day: pd.Timestamp
@@ -218,16 +209,7 @@ def grouped(
 ) -> pd.DataFrame:
     """Return the same table for each group, one below the other, with the group in front.
 
-    Parameters
-    ----------
-    asks : Asks
-        The requests.
-    by : str, Series or None
-        Their groups.
-    table : callable
-        Maps the rows of a group to its table.
-    rows : DataFrame
-        One row per request, or per some of them, with their labels in `asks.table`.
+    `table` maps the rows of a group to its table; `rows` are requests of `asks.table`, or some.
     """
     if by is None:
         return table(rows)

@@ -91,30 +91,10 @@ def compare_proportions(x1: int, n1: int, x2: int, n2: int) -> Difference:
 def outcomes_by_bin(
     position: str, predicted: Floats, success: Floats, failure: Floats, most: int
 ) -> pd.DataFrame:
-    """Return what happened to predictions, in bins of similar ones.
+    """Return what happened to predictions, in bins of similar ones, as `calibration` describes it.
 
-    Parameters
-    ----------
-    position : str
-        A label for the rows.
-    predicted : ndarray of float64, shape (predictions,)
-        The predicted chances.
-    success, failure : ndarray of float64, shape (predictions,)
-        What came of each; a fraction where several share an outcome.
-    most : int
-        The most bins; each is to have 30 outcomes.
-
-    Returns
-    -------
-    DataFrame
-        The columns that `calibration` describes.
-
-    Examples
-    --------
-    >>> half, none = np.full(40, 0.5), np.zeros(40)
-    >>> outcomes_by_bin("path", half, none, 1 - none, 1)[["predicted", "rate", "verdict"]]
-       predicted  rate   verdict
-    0        0.5   0.0  too high
+    `success` and `failure` are what came of each prediction, fractions where several share an
+    outcome. There are at most `most` bins, each with 30 outcomes or more.
     """
     weight = success + failure
     bins = max(1, min(most, int(weight.sum() // _ENOUGH)))
@@ -162,23 +142,9 @@ def _verdict(predicted: float, n: float, low: float, high: float) -> str:
 
 
 def trials_needed(known: Beta, chance: float) -> int:
-    """Return the fewest further trials of which one or more succeeds with a given chance.
+    """Return the fewest further trials of which one or more succeeds with a given chance, below 1.
 
-    Parameters
-    ----------
-    known : Beta
-        What is known of the rate of success.
-    chance : float
-        The chance wanted, below 1.
-
-    Notes
-    -----
     The chance that k trials all fail is that of the Beta-binomial predictive distribution.
-
-    Examples
-    --------
-    >>> trials_needed(Beta(1.0, 14.0), 0.95)
-    266
     """
     from scipy.special import betaln
 
@@ -208,23 +174,7 @@ def gamma_interval(shape: float, rate: float) -> tuple[float, float]:
 def product_interval(shape: float, rate: float, chance: Beta) -> tuple[float, float]:
     """Return the 95 % interval of a Gamma times an independent Beta variable.
 
-    Parameters
-    ----------
-    shape, rate : float
-        The Gamma distribution.
-    chance : Beta
-        The Beta distribution.
-
-    Returns
-    -------
-    low, high : float
-        The 2.5 % and 97.5 % quantiles, by Gauss-Legendre quadrature over the Beta quantiles.
-
-    Examples
-    --------
-    >>> low, high = product_interval(4.0, 4.0, Beta(2.0, 2.0))
-    >>> round(low, 2), round(high, 2)
-    (0.06, 1.39)
+    The 2.5 % and 97.5 % quantiles come by Gauss-Legendre quadrature over the Beta quantiles.
     """
     from scipy.optimize import brentq
     from scipy.special import betaincinv, gammainc

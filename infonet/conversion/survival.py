@@ -32,14 +32,9 @@ Counts = NDArray[np.int64]
 class Curve(NamedTuple):
     """The chance that it has happened by each day, one entry per distinct day.
 
-    Attributes
-    ----------
-    day, at_risk, happened, censored, competing : ndarray of int64, shape (days,)
-        Waits as the day begins, and how many ended in each way on it. A wait that is censored on
-        a day was at risk on that day.
-    probability, low, high : ndarray of float64, shape (days,)
-        Cumulative, with a 95 % interval; the interval is missing at 0 and at 1, where its formula
-        has none.
+    `at_risk` are the waits as the day begins, then how many ended in each way on it; a wait that is
+    censored on a day was at risk on that day. `probability` is cumulative, with a 95 % interval,
+    which is missing at 0 and at 1, where its formula has none.
     """
 
     day: Counts
@@ -150,23 +145,7 @@ def _half(curve: Curve, bound: Floats) -> float:
 def log_rank(time: Counts, outcome: Counts, first: NDArray[np.bool_]) -> float:
     """Test whether the waits of the `first` group differ from all others' (Mantel 1966).
 
-    Parameters
-    ----------
-    time, outcome : ndarray of int64, shape (waits,)
-        Days waited, and how each wait ended.
-    first : ndarray of bool, shape (waits,)
-        Which waits are of the first group.
-
-    Returns
-    -------
-    float
-        Two-sided p, one degree of freedom; missing where the waits say nothing.
-
-    Examples
-    --------
-    >>> time, outcome = np.array([1, 1, 9, 9]), np.full(4, HAPPENED)
-    >>> round(log_rank(time, outcome, np.array([True, True, False, False])), 3)
-    0.083
+    Return the two-sided p, one degree of freedom; missing where the waits say nothing.
     """
     from scipy.stats import CensoredData, logrank
 

@@ -15,7 +15,6 @@ from infonet.ledger._ledger import (
     Ledger,
     attempts,
     request_table,
-    requests_of,
     settle,
     table_of,
 )
@@ -33,7 +32,6 @@ __all__ = [
     "company_of",
     "log_issues",
     "request_table",
-    "requests_of",
     "settle",
     "table_of",
 ]

@@ -21,21 +21,11 @@ _WRITTEN_DAY = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
 
 @dataclass(frozen=True)
 class LedgerDay:
-    """A log as it stood on a day.
+    """A log as it stood on a day: all that counts up to it, in order.
 
-    Attributes
-    ----------
-    day : Timestamp
-        The day.
-    events : tuple of LogEvent
-        Everything that counts up to the day, in order, each with its request.
-    requests : tuple of Request
-        The requests made by then, by day of asking.
-    unasked : tuple of Request
-        Conversations that nobody had to be asked for, as at an event. They count in the agenda;
-        a rate is taken over the requests alone.
-    planned : dict of str to (str or None, Timestamp)
-        By request, the person and the day of its next conversation.
+    `unasked` are conversations that nobody had to be asked for, as at an event. They count in the
+    agenda; a rate is taken over the requests alone. `planned` gives, by request, the person and the
+    day of its next conversation.
     """
 
     day: pd.Timestamp

@@ -1,7 +1,9 @@
-"""The lines of a log as they are written, in an order that does not depend on their order."""
+"""The events of a log in an order of their own, and the silence that follows their messages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -9,30 +11,18 @@ import pandas as pd
 from infonet.names.companies import company_key
 from infonet.names.people import fold
 from infonet.tables import COLUMNS, STAGES
+from infonet.tables.stages import BY_NAME, MESSAGES, NO_ANSWER_AFTER
+from infonet.workdays import later
 
 _PLACE = {stage: place for place, stage in enumerate(STAGES)}
 _NO_DAY = 10**7
 
 
 class LogEvent(NamedTuple):
-    """One event of a log.
+    """One event of a log, as in ``Tables.events``; None for what is missing.
 
-    Attributes
-    ----------
-    row : int
-        Its row in the frame that it was read from, counted from 0.
-    event : int
-        Its number.
-    request, person, company, kind, via, channel, note : str or None
-        As in ``Tables.events``; None for what is missing.
-    stage : str
-        Its stage; empty for a missing one.
-    day : Timestamp
-        The day as written, without time and zone; ``NaT`` for a missing one, which counts nowhere.
-    route : tuple of str or None
-        The route kept with an ask.
-    predicted : float or None
-        The probability kept with an ask.
+    `row` is its row in the frame that it was read from, counted from 0. A missing `stage` is empty.
+    The `day` is as written, without time and zone; a missing one is ``NaT`` and counts nowhere.
     """
 
     row: int
@@ -96,23 +86,48 @@ def _order(event: LogEvent) -> tuple[Any, ...]:
 
 
 def company_of(name: str | None) -> str:
-    """Return the key that all spellings of a company or field share.
-
-    Parameters
-    ----------
-    name : str or None
-        A company or a field.
-
-    Returns
-    -------
-    str
-        The key; empty where no name is given.
-
-    Examples
-    --------
-    >>> company_of("DELTA, Inc.") == company_of("Delta")
-    True
-    """
+    """Return the key that all spellings of a company or field share; empty for no name."""
     if name is None:
         return ""
     return company_key(name) or " ".join(fold(name).split())
+
+
+class Wait(NamedTuple):
+    """What an answer is awaited to.
+
+    `last` is the day of the last message, `promise` the event in which the person awaited said yes.
+    From the day `silent` on silence is a failure: 7 business days after `last`, or 15 after the
+    promise if that is later.
+    """
+
+    last: pd.Timestamp
+    promise: LogEvent | None
+    silent: pd.Timestamp
+
+
+def wait_of(events: Iterable[LogEvent], asked: pd.Timestamp) -> Wait:
+    """Return what the events of a request, in order, wait for; `asked` where none is a message.
+
+    A promise holds for the person who gave it: once a message concerns somebody else, as after an
+    introduction, silence is counted from that message. A reminder never shortens a promise.
+    """
+    last, promise = asked, None
+    for event in events:
+        if event.stage not in MESSAGES:
+            continue
+        last = max(last, event.day)
+        if BY_NAME[event.stage].patience > NO_ANSWER_AFTER:
+            promise = event
+        elif promise is not None and event.person not in (None, promise.person):
+            promise = None
+    silent = _later(last, NO_ANSWER_AFTER)
+    if promise is None:
+        return Wait(last, None, silent)
+    kept = _later(promise.day, BY_NAME[promise.stage].patience)
+    return Wait(last, promise, max(silent, kept))
+
+
+@lru_cache(maxsize=10_000)
+def _later(day: pd.Timestamp, n: int) -> pd.Timestamp:
+    """Count business days, few of them often."""
+    return later(day, n)

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from infonet.ledger._assign import BY_CONNECTOR
-from infonet.ledger._events import LogEvent
-from infonet.ledger._silence import wait_of
+from infonet.ledger._events import LogEvent, wait_of
+from infonet.ledger._settling import BY_CONNECTOR
 from infonet.tables import LATEST, ME
 from infonet.tables.stages import COURTESY, MESSAGES, MET, REPLIES
 
@@ -19,21 +18,12 @@ LONGEST = pd.Timedelta(days=730)
 
 
 class Spell(NamedTuple):
-    """What was known of a request from one day until before another.
+    """What was known of a request from the day `start` until before the day `end`.
 
-    Attributes
-    ----------
-    start, end : Timestamp
-        The first day, and the day after the last.
-    passed : int
-        The number of hops, from the ego on, that are known to have succeeded.
-    failed : tuple of int
-        The hops, counted from 0, at which it may have failed: none, one that is known, or several
-        when the place is unknown. A scout's silence has two: the scout, and whether they know
-        somebody.
+    `passed` is the number of hops, from the ego on, that are known to have succeeded, and `failed`
+    the hops, counted from 0, at which it may have failed: none, one that is known, or several when
+    the place is unknown. A scout's silence has two: the scout, and whether they know somebody.
 
-    Notes
-    -----
     A *spell* is a period in one state, as in duration analysis (Lancaster 1990, *The Econometric
     Analysis of Transition Data*).
     """
@@ -47,16 +37,8 @@ class Spell(NamedTuple):
 class Attempt(NamedTuple):
     """A request as the learning sees it: the people on its route, and what was known when.
 
-    Attributes
-    ----------
-    request, kind, company, person : str
-        As in `request_table`.
-    asked : Timestamp
-        The day of the first message.
-    route : tuple of str
-        Person keys from the ego on; hop i leads to ``route[i + 1]``, who is the one to act.
-    spells : tuple of Spell
-        In order and without gaps, from the day of asking on.
+    Hop i of the `route` leads to ``route[i + 1]``, who is the one to act. The `spells` are in order
+    and without gaps, from the day of asking on.
     """
 
     request: str
@@ -70,43 +52,12 @@ class Attempt(NamedTuple):
 
 @dataclass(frozen=True)
 class Request:
-    """One request as it stood on a day.
+    """One request as it stood on a day: the columns of `request_table`, and what they come from.
 
-    Attributes
-    ----------
-    name : str
-        The request, as in ``Tables.events``.
-    kind : str
-        How it reaches the company: introduction, direct, cold or scout.
-    company : str or None
-        The company or field, as the log first writes it.
-    person : str or None
-        Key of the person asked first: a connector, an insider or a scout.
-    channel : str or None
-        The channel of the first message.
-    route : tuple of str
-        Person keys from the ego on: as kept with the ask, and as introductions then led.
-    predicted : float or None
-        The probability kept with the ask.
-    asked : Timestamp
-        Day 0: the first ask, or where none is logged the first event.
-    last : Timestamp
-        The day of the last message.
-    promise : LogEvent or None
-        The person now awaited said yes (`accepted`); None where they did not.
-    silent : Timestamp or None
-        The day from which silence is a failure; None once a conversation was held, a scout named
-        somebody, or it was declined or withdrawn.
-    ended : LogEvent or None
-        The decline or the withdrawal that holds: no message and no conversation came after it.
-    state : str
-        open, silent, declined, withdrawn, named (a scout's success), held, referred or offered.
-    days : mapping of str to Timestamp
-        The first day of each stage; a connector's reply is not the insider's and is left out.
-    names : int
-        The number of new names that it brought.
-    events : tuple of LogEvent
-        Its events up to the day, in order, without impossible ones.
+    Day 0 is `asked`: the first ask, or where none is logged the first event. The person now awaited
+    said yes in `promise`. A decline or a withdrawal holds (`ended`) as long as no message and no
+    conversation came after it. `days` are the first of each stage, without a connector's reply,
+    which is not the insider's. `events` are those up to the day, without impossible ones.
     """
 
     name: str
@@ -160,22 +111,11 @@ class Request:
 
 @dataclass(frozen=True)
 class RequestHistory:
-    """Everything logged of one request.
+    """Everything logged of one request, in order.
 
-    Attributes
-    ----------
-    name, kind : str
-        As in `Request`.
-    given : bool
-        Whether the kind was logged or follows from the tables; otherwise it is a guess.
-    asked : Timestamp
-        Day 0: the first ask, or where none is logged the first event.
-    logged : tuple of LogEvent
-        All its events in order.
-    events : tuple of LogEvent
-        Those from the day of asking on, at most two years; courtesy may come later.
-    impossible : tuple of LogEvent
-        The others, which count nowhere.
+    The kind is `given` where it was logged or follows from the tables; otherwise it is a guess.
+    `events` are those from the day of asking on, at most two years; courtesy may come later. The
+    others are `impossible`, and count nowhere.
     """
 
     name: str

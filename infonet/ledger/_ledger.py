@@ -7,43 +7,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from infonet.ledger._assign import Unassigned, assign
 from infonet.ledger._day import LedgerDay, planned, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
-from infonet.ledger._infer_kind import KindInference
+from infonet.ledger._settling import KindInference, Unassigned, assign, infer_kind
 from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of, tables_of
 from infonet.tables.stages import MAIN
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Ledger:
-    """A log that has been read: every event in order, with its request.
+    """A log that has been read: every event in order, with its request where it has one.
 
-    Attributes
-    ----------
-    log : DataFrame
-        The events as they were given.
-    tables : Tables or None
-        What they were given with.
-    events : tuple of LogEvent
-        The events in order, each with its request where it has one.
-    histories : tuple of RequestHistory
-        The requests, in the order of their first events.
-    unassigned : dict of int to Unassigned
-        Row of an event to why it belongs to no request.
-
-    Notes
-    -----
-    Whatever takes a log takes a `Ledger` as well, so that several tables cost one reading.
-
-    Examples
-    --------
-    >>> from infonet.tables import frame
-    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
-    >>> read = Ledger.of(frame("events", [asked]))
-    >>> [request.state for request in read.requests(as_of="2026-03-31")]
-    ['silent']
+    Whatever takes a log takes a `Ledger` as well, so that several tables cost one reading. `log`
+    and `tables` are as they were given. The `histories` of requests are in the order of their first
+    events, and `unassigned` says, by the row of an event, why it belongs to no request.
     """
 
     log: pd.DataFrame
@@ -54,20 +32,11 @@ class Ledger:
 
     @classmethod
     def of(cls, log: AnyLog, tables: Tables | HasTables | None = None) -> Ledger:
-        """Read a log.
+        """Read a log: events, or what has them.
 
-        Parameters
-        ----------
-        log : DataFrame, Tables, Book or Ledger
-            The events, or what has them.
-        tables : Tables or Book, optional
-            Jobs, ties and aliases; by default the tables that came with the log. Without
-            them a kind that the log does not give is taken from the events alone.
-
-        Raises
-        ------
-        InfonetError
-            Anything else in the place of a log or of tables.
+        By default the tables that came with the log give jobs, ties and aliases. Without tables a
+        kind that the log does not give is taken from the events alone. Anything else in the place
+        of either is an `InfonetError`.
         """
         if isinstance(log, Ledger) and tables is None:
             return log
@@ -78,10 +47,10 @@ class Ledger:
         events = log_events(given)
         sound = [event for event in events if is_sound(event)]
         assigned, unassigned = assign(sound, same)
-        kinds = KindInference(known)
+        by_tables = None if known is None else KindInference(known)
         histories = []
         for name, logged in assigned.items():
-            kind, certain = kinds.infer(logged)
+            kind, certain = infer_kind(logged, by_tables)
             histories.append(RequestHistory.of(name, logged, kind, given=certain))
         joined = {event.row: event for one in histories for event in one.logged}
         return cls(
@@ -93,7 +62,13 @@ class Ledger:
         )
 
     def settled(self) -> pd.DataFrame:
-        """Return the events in order, with requests and kinds: see `settle`."""
+        """Return the events by day, stage and content, each once, with their requests and kinds.
+
+        `request` is filled where it can be, `kind` at the first event of each request. An event
+        without `request` joins the latest open request of the same company that was put to its
+        `person` or its `via`, or else one in which they were met; what a company itself says joins
+        the request in which I applied there.
+        """
         found = self.log.iloc[[event.row for event in self.events]].reset_index(drop=True)
         at = {event.row: place for place, event in enumerate(self.events)}
         request, kind = (found[name].to_numpy(dtype=object) for name in ("request", "kind"))
@@ -126,15 +101,6 @@ class Ledger:
             unasked=tuple(unasked([e for e in counts if e.request is None], day)),
             planned=planned(counts, (request.name for request in requests), day),
         )
-
-    def table(self, *, as_of: object) -> pd.DataFrame:
-        """Return the requests as they stood on a day as a table: see `request_table`."""
-        return table_of(self.requests(as_of=as_of))
-
-    def attempts(self) -> tuple[Attempt, ...]:
-        """Return the requests as the learning sees them: see `attempts`."""
-        found = [history.attempt() for history in self.histories]
-        return tuple(sorted(found, key=lambda attempt: (attempt.asked, attempt.request)))
 
 
 AnyLog = pd.DataFrame | Tables | HasTables | Ledger
@@ -203,29 +169,7 @@ _DTYPES = {
 
 
 def settle(events: AnyLog, tables: Tables | HasTables | None = None) -> pd.DataFrame:
-    """Work out the request of each event, and the kind of each request.
-
-    Parameters
-    ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log, in any order of lines.
-    tables : Tables or Book, optional
-        Jobs, ties and aliases; by default the tables that came with the log. Without them
-        a kind that the log does not give is taken from the events alone.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``Tables.events``, by day, stage and content, without exact repetitions.
-        `request` is filled where it can be, `kind` at the first event of each request. An event
-        without `request` joins the latest open request of the same company that was put to its
-        `person` or its `via`, or else one in which they were met; what a company itself says joins
-        the request in which I applied there.
-
-    Raises
-    ------
-    InfonetError
-        Anything else in the place of a log or of tables.
+    """Work out the request of each event, and the kind of each request: see `Ledger.settled`.
 
     Examples
     --------
@@ -236,37 +180,6 @@ def settle(events: AnyLog, tables: Tables | HasTables | None = None) -> pd.DataF
     [['asked', '2026-03-02/-/in/bo', 'direct'], ['held', '2026-03-02/-/in/bo', nan]]
     """
     return Ledger.of(events, tables).settled()
-
-
-def requests_of(events: AnyLog, *, as_of: object) -> tuple[Request, ...]:
-    """Return every request as it stood on a day, with its history.
-
-    Parameters
-    ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log.
-    as_of : date, str or Timestamp
-        The day; later events do not count.
-
-    Returns
-    -------
-    tuple of Request
-        By day of asking.
-
-    Raises
-    ------
-    InfonetError
-        Anything else in the place of a log, or no day.
-
-    Examples
-    --------
-    >>> from infonet.tables import frame
-    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
-    >>> [request] = requests_of(frame("events", [asked]), as_of="2026-03-03")
-    >>> request.state, str(request.silent.date())
-    ('open', '2026-03-11')
-    """
-    return Ledger.of(events).requests(as_of=as_of)
 
 
 def request_table(events: AnyLog, *, as_of: object) -> pd.DataFrame:
@@ -310,32 +223,10 @@ def request_table(events: AnyLog, *, as_of: object) -> pd.DataFrame:
         state     silent
     0  silent 2026-03-11
     """
-    return Ledger.of(events).table(as_of=as_of)
+    return table_of(Ledger.of(events).requests(as_of=as_of))
 
 
 def attempts(events: AnyLog) -> tuple[Attempt, ...]:
-    """Return the requests as the learning sees them: routes, and what was known on each day.
-
-    Parameters
-    ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log.
-
-    Returns
-    -------
-    tuple of Attempt
-        By day of asking.
-
-    Raises
-    ------
-    InfonetError
-        Anything else in the place of a log.
-
-    Examples
-    --------
-    >>> from infonet.tables import frame
-    >>> asked = {"event": 1, "person": "in/bo", "stage": "asked", "date": "2026-03-02"}
-    >>> [spell.failed for spell in attempts(frame("events", [asked]))[0].spells]
-    [(), (0,)]
-    """
-    return Ledger.of(events).attempts()
+    """Return the requests by day of asking as the learning sees them: what was known when."""
+    found = [history.attempt() for history in Ledger.of(events).histories]
+    return tuple(sorted(found, key=lambda attempt: (attempt.asked, attempt.request)))

@@ -324,5 +324,5 @@ def test_notes_without_their_columns_are_refused() -> None:
     anything: Any = 7
     with pytest.raises(InfonetError, match=r"`person` is missing: pass `book.notes\(\)`"):
         due(log(), as_of=AS_OF, notes=anything)
-    with pytest.raises(InfonetError, match="`given` needs the columns person and date"):
+    with pytest.raises(InfonetError, match="`given` needs the columns person, date; `"):
         due(log(), as_of=AS_OF, given=anything)

@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infonet.agenda import plan
-from infonet.agenda.ilp import solve
+from infonet.agenda import plan, solve
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.paths import BestCompletion

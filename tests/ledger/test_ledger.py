@@ -250,7 +250,7 @@ def test_the_refusal_of_a_company_is_nobodys_failure_and_finds_its_request() -> 
         "2026-03-20 declined . Delta",
     )
     assert requests_of(events)[4] == requests_of(events)[1]
-    found = next(r for r in ledger.requests_of(events, as_of=AS_OF) if r.person == "Bo")
+    found = next(r for r in ledger.Ledger.of(events).requests(as_of=AS_OF) if r.person == "Bo")
     assert found.refused_by_company
     assert found.state == "declined" and found.silent is None
     [attempt] = [one for one in ledger.attempts(events) if one.person == "Bo"]
@@ -270,7 +270,7 @@ def test_courtesy_may_come_years_later() -> None:
         "2026-03-03 referred Bo Delta request=1",
     )
     assert ledger.log_issues(events, as_of=AS_OF).event.tolist() == [4]
-    [request] = ledger.requests_of(events, as_of=AS_OF)
+    [request] = ledger.Ledger.of(events).requests(as_of=AS_OF)
     assert [event.stage for event in request.events] == ["asked", "held", "reported back"]
 
 

@@ -23,14 +23,14 @@ from infonet.conversion import (
 )
 from infonet.errors import InfonetError
 from infonet.graph import network
-from infonet.ledger import Ledger, attempts, log_issues, request_table, requests_of, settle
+from infonet.ledger import Ledger, attempts, log_issues, request_table, settle
 from infonet.tables import Tables, frame
 
 DAY: dict[str, Any] = {"as_of": "2026-06-30"}
 TAKE_A_LOG: dict[str, Callable[[Any], Any]] = {
     "settle": settle,
     "attempts": attempts,
-    "requests_of": lambda log: requests_of(log, **DAY),
+    "requests": lambda log: Ledger.of(log).requests(**DAY),
     "request_table": lambda log: request_table(log, **DAY),
     "log_issues": lambda log: log_issues(log, **DAY),
     "funnel": lambda log: funnel(log, **DAY),

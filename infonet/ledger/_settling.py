@@ -1,19 +1,29 @@
-"""Assign each event to a request: the one it names, or the one that fits its people and company."""
+"""Settle a log: assign each event to a request, and infer the kind that a request is of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from infonet.ledger._events import LogEvent
-from infonet.ledger._silence import wait_of
+from infonet.errors import UnknownNameError
+from infonet.insiders import Workplaces
+from infonet.ledger._events import LogEvent, wait_of
+from infonet.tables import ME, Tables
 from infonet.tables.stages import ENDS, MESSAGES
 
 BY_CONNECTOR = ("introduced", "named")
 """Stages whose `via`, or else `person`, is the connector."""
+
+_NOBODY = np.empty(0, dtype=np.int64)
+_FURTHEST = 3
+"""Ties from the person asked first within which an insider makes it an introduction."""
 
 
 class Unassigned(NamedTuple):
@@ -52,12 +62,8 @@ def assign(
 ) -> tuple[dict[str, list[LogEvent]], dict[int, Unassigned]]:
     """Return the events of each request by its name, and the rows that belong to none.
 
-    Parameters
-    ----------
-    events : iterable of LogEvent
-        Sound ones in order: an ask comes before all else of its day.
-    same : callable
-        Maps the name of a company to the key that its spellings share.
+    The events are sound ones in order: an ask comes before all else of its day. `same` maps the
+    name of a company to the key that its spellings share.
     """
     requests: dict[str, _Pending] = {}
     left: dict[int, Unassigned] = {}
@@ -140,3 +146,110 @@ def _latest(tier: list[_Pending]) -> _Pending | Unassigned:
         return latest[0]
     names = " or ".join(sorted(f"`{request.name}`" for request in latest))
     return Unassigned(f"may belong to {names}", "name the request it belongs to")
+
+
+def infer_kind(events: Sequence[LogEvent], by_tables: KindInference | None) -> tuple[str, bool]:
+    """Return the kind of a request, and whether it is more than a guess."""
+    given = [event.kind for event in events if event.kind is not None]
+    if given:
+        return given[0], True
+    if any(event.stage == "introduced" for event in events):
+        return "introduction", True
+    kept = [len(event.route) for event in events if event.route]
+    if kept and kept[0] > 2:
+        return "introduction", True
+    person = next((event.person for event in events if event.stage == "asked"), None)
+    if by_tables is None or person is None:
+        named = any(event.stage == "named" and event.via for event in events)
+        return ("scout" if named else "direct"), False
+    company = next((event.company for event in events if event.company is not None), None)
+    return by_tables.infer(person, company), True
+
+
+class KindInference:
+    """Infers kinds from the tables: from who knows whom, and who works where."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._known: dict[str | None, NDArray[np.int64]] = {}
+
+    def infer(self, person: str, company: str | None) -> str:
+        """Judge an ask by whether they work there, are a tie of mine, and know a way."""
+        at = int(self._people.get_indexer(pd.Index([person]))[0])
+        if at < 0 or not self._mine[at]:
+            return "cold"
+        inside = self._mark(self._insiders(company))
+        if inside[at]:
+            return "direct"
+        reached = self._mark(at)
+        reached[self._me] = True
+        beyond = self._mark(at)
+        for _ in range(_FURTHEST):
+            beyond = self._knows(beyond) & ~reached
+            if (beyond & inside).any():
+                return "introduction"
+            reached |= beyond
+        return "scout"
+
+    def _insiders(self, company: str | None) -> NDArray[np.int64]:
+        """Return the people inside a company or wanted field; nobody where it is unknown."""
+        if company not in self._known:
+            self._known[company] = _NOBODY
+            with suppress(UnknownNameError):
+                if company is not None:
+                    at = self._workplaces
+                    field = company in self._fields
+                    target = at.target(field=company) if field else at.target(company)
+                    self._known[company] = target.insiders
+        return self._known[company]
+
+    def _knows(self, people: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Mark everybody with a tie to any of these people."""
+        source, target = self._ties
+        found = np.zeros_like(people)
+        found[target[people[source]]] = True
+        found[source[people[target]]] = True
+        return found
+
+    def _mark(self, at: int | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Mark the people at some positions."""
+        found = np.zeros(len(self._people), dtype=np.bool_)
+        found[at] = True
+        return found
+
+    # Worked out once, and only for a log that does not say its kinds.
+
+    @cached_property
+    def _people(self) -> pd.Index:
+        people: pd.Index = pd.Index(self._tables.people.person)
+        return people
+
+    @cached_property
+    def _me(self) -> NDArray[np.int64]:
+        return np.flatnonzero(self._people.to_numpy() == ME)
+
+    @cached_property
+    def _mine(self) -> NDArray[np.bool_]:
+        """Mark the ties of the ego."""
+        return self._knows(self._mark(self._me))
+
+    @cached_property
+    def _ties(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the two ends of every tie between people of the tables."""
+        ties = self._tables.ties
+        source, target = (
+            self._people.get_indexer(pd.Index(ties[end])).astype(np.int64)
+            for end in ("source", "target")
+        )
+        known = (source >= 0) & (target >= 0)
+        return source[known], target[known]
+
+    @cached_property
+    def _workplaces(self) -> Workplaces:
+        mine = int(self._me[0]) if len(self._me) else -1
+        return Workplaces(self._tables, self._people, mine)
+
+    @cached_property
+    def _fields(self) -> set[str]:
+        wanted = self._tables.companies
+        return set(wanted.company[wanted.kind == "field"])
