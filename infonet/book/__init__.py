@@ -919,6 +919,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
     # How it is shown
 
     def __repr__(self) -> str:
+        """Say how much there is, or why it cannot be read now."""
         try:
             return f"{self._named()}: {in_words(self.tables())}"
         except BookError as error:

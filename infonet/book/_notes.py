@@ -9,7 +9,7 @@ import pandas as pd
 from infonet.book._lookup import find, find_company, name_of, names_of, offered, spellings_of
 from infonet.book._transaction import Transaction
 from infonet.book._validate import choice, optional_date, optional_text, web_address
-from infonet.book.projection import corrections, dates, load
+from infonet.book.projection._facts import dates, load
 from infonet.errors import InfonetError, UnknownNameError, whole_number
 from infonet.ledger import company_of
 from infonet.names.people import fold
@@ -81,9 +81,8 @@ def _subject(
 ) -> tuple[str | None, str | None]:
     """Return the key of the person that is meant, or the company; without a kind maybe both."""
     someone = company = None
-    corrected = corrections(transaction)
     if kind in _OF_COMPANIES:
-        company = find_company(transaction, subject, corrected)
+        company = find_company(transaction, subject)
     try:
         someone = find(transaction, subject)
     except UnknownNameError:
@@ -91,7 +90,7 @@ def _subject(
         if company is None:
             raise
     if company is None and (someone is None or kind is None):
-        company = find_company(transaction, subject, corrected)
+        company = find_company(transaction, subject)
     if someone is None and company is None:
         near, words = offered(transaction, subject)
         words = f"{words}? " if words else ""

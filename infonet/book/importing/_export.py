@@ -14,7 +14,7 @@ import pandas as pd
 from infonet.book._lookup import READ, Someone, write_new
 from infonet.book._resolve import hash_email
 from infonet.book._transaction import Transaction
-from infonet.book.importing._report import Findings, findings_of, report_row
+from infonet.book.importing._report import findings_of, of_whole, with_rows
 from infonet.names.people import email_key, name_key, profile_key
 from infonet.progress import progress
 from infonet.readers import Reading
@@ -23,45 +23,26 @@ from infonet.tables import ME
 _LASTING = 4_000  # rows: fewer are written at once
 
 
-def add_export(
-    transaction: Transaction,
-    reading: Reading,
-    owner: Someone,
-    what: str,
-    settle: Callable[[], object],
-) -> Reading:
-    """Append an export that is not in the book yet; return it with what the book found out.
-
-    Parameters
-    ----------
-    transaction, reading
-        The book, and what was read.
-    owner : Someone
-        Whose export it is.
-    what : str
-        What the history says of it.
-    settle : callable
-        Appends what the export says of whose book it is.
-    """
+def add_export(transaction: Transaction, reading: Reading, owner: Someone) -> Reading:
+    """Append an export to the act that was begun; return it with what the book found out."""
     file = Path(reading.path).name
     rows = sum(len(table) for table in reading.tables)
     # To find out what they change takes as long again.
     with progress(f"Putting {file} into the book", 2 * rows, unit="row", least=_LASTING) as done:
-        findings = _write(transaction, reading, owner.key, what, settle, done)
-    notes = [reading.report, findings.report]
+        _write(transaction, reading, owner.key, done)
+        notes, movers = findings_of(transaction, reading, done)
     if not owner.known:
         write_new(transaction, owner)
         near = f"; also there: {'; '.join(owner.near)}" if owner.near else ""
         notes.append(
-            report_row(
+            of_whole(
                 reading,
                 f"its owner {owner.name} is new in the book{near}",
                 f"the export is that of `{owner.key}`; to say that this is somebody else in the "
                 "book, use `book.same(…)`",
             )
         )
-    report = pd.concat(notes, ignore_index=True)
-    return reading.replace(report=report, movers=findings.movers)
+    return with_rows(reading, notes).replace(movers=movers)
 
 
 def added_before(transaction: Transaction, owner: str, digest: str) -> int | None:
@@ -83,18 +64,10 @@ def _stamps(column: pd.Series) -> list[str | None]:
 
 
 def _write(
-    transaction: Transaction,
-    reading: Reading,
-    owner: str,
-    what: str,
-    settle: Callable[[], object],
-    done: Callable[[int], object],
-) -> Findings:
+    transaction: Transaction, reading: Reading, owner: str, done: Callable[[int], object]
+) -> None:
     """Append everything a reading says; `owner` is the key in the book of whose export it is."""
-    before = transaction.identity
-    is_mine = before.shown(owner) == ME
-    transaction.begin("add", what)
-    settle()
+    is_mine = transaction.identity.shown(owner) == ME
     people, jobs, ties, companies, _ = reading.tables
     with_owner = (ties.evidence == "connection") & (
         (ties.source == reading.owner) | (ties.target == reading.owner)
@@ -183,7 +156,6 @@ def _write(
         stated=0,
     )
     done(len(companies))
-    return findings_of(transaction, before, reading, done)
 
 
 def _json(names: Any) -> str:

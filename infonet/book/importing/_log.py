@@ -8,20 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import pandas as pd
-
 from infonet.book._lookup import name_of, write_new
 from infonet.book._transaction import Transaction
 from infonet.book.importing._lines import Line, lines_of
-from infonet.book.importing._report import report_row
+from infonet.book.importing._report import Row, of_whole, with_rows
 from infonet.book.projection import FIELDS, corrections, place
 from infonet.names.companies import company_key
-from infonet.readers import Reading, report_frame
+from infonet.readers import Reading
 
 _SAME = ("stage", "date", "company", "channel", "note")
 
 _Event = TypeVar("_Event")
-_Row = tuple[str, int | None, str | None, str, str]
 
 
 class _Held(NamedTuple):
@@ -63,28 +60,22 @@ def add_log(transaction: Transaction, reading: Reading) -> Reading:
         _write(transaction, reading, fresh, renamed)
         if new:
             noun = "person is" if len(new) == 1 else "people are"
-            summary.append(
-                report_row(
-                    reading, f"{len(new):,} {noun} new in the book", "known by the log alone"
-                )
-            )
+            said = f"{len(new):,} {noun} new in the book"
+            summary.append(of_whole(reading, said, "known by the log alone"))
     elif not unclear:
-        summary.append(
-            report_row(reading, "all of it is in the book already", "nothing was written")
-        )
+        said = "all of it is in the book already"
+        summary.append(of_whole(reading, said, "nothing was written"))
     taken = reading.tables.events
     taken = taken[taken.event.isin([line.number for line in fresh])].reset_index(drop=True)
     files = reading.files.copy()
     files["merged"] += len(read) - len(fresh) - len(unclear)
     files["reported"] += len(unclear)
     files["events"] = len(fresh)
-    rows = pd.concat([reading.report, report_frame(report)], ignore_index=True)
-    rows = rows.sort_values("line", kind="stable")
-    return reading.replace(
-        tables=reading.tables._replace(events=taken),
-        files=files,
-        report=pd.concat([rows, *summary], ignore_index=True),
+    by_line = with_rows(reading, report).report.sort_values("line", kind="stable")
+    reading = reading.replace(
+        tables=reading.tables._replace(events=taken), files=files, report=by_line
     )
+    return with_rows(reading, summary)
 
 
 def _held(transaction: Transaction) -> list[_Held]:
@@ -148,7 +139,7 @@ def _is(line: Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
     )
 
 
-def _unclear(reading: Reading, line: Line) -> Iterator[_Row]:
+def _unclear(reading: Reading, line: Line) -> Iterator[Row]:
     """Report a line that is not taken, because it is not clear whom it means."""
     for name, who in (("person", line.person), ("via", line.via)):
         if who is not None and who.someone is None:
@@ -156,11 +147,11 @@ def _unclear(reading: Reading, line: Line) -> Iterator[_Row]:
             return
 
 
-def _row(reading: Reading, line: Line, name: str, problem: str, action: str) -> _Row:
+def _row(reading: Reading, line: Line, name: str, problem: str, action: str) -> Row:
     return (Path(reading.path).name, line.number, reading.columns[name], problem, action)
 
 
-def _doubts(reading: Reading, lines: list[Line]) -> Iterator[_Row]:
+def _doubts(reading: Reading, lines: list[Line]) -> Iterator[Row]:
     """Report what is taken with a doubt: new names like somebody's, routes not clear."""
     seen: set[str] = set()
     for line in lines:
@@ -245,7 +236,7 @@ def _renamings(
     fresh: list[Line],
     renamed: Mapping[str, str],
     held: list[_Held],
-) -> Iterator[_Row]:
+) -> Iterator[Row]:
     """Report each request that has another name in the book, where it first stands."""
     seen = set()
     for line in fresh:
