@@ -21,15 +21,17 @@ from infonet.book._debrief import checked_talk, write_debrief
 from infonet.book._decide import owner as owner_of
 from infonet.book._decide import settle_owner, write_decision
 from infonet.book._duplicates import duplicate_candidates
-from infonet.book._events import checked_changes, checked_way, write_correction, write_event
+from infonet.book._events import checked_changes, checked_event, write_correction, write_event
 from infonet.book._history import State, history_of, state_of, write_redo, write_undo
 from infonet.book._lookup import known, mention
-from infonet.book._notes import checked_note, search, write_note
 from infonet.book._schema import secret
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (
+    checked_note,
     checked_target,
+    search,
+    write_note,
     write_person,
     write_spelling,
     write_target,
@@ -41,7 +43,7 @@ from infonet.errors import BookError, InfonetError
 from infonet.files import scratch_folder
 from infonet.names.markup import block, letters
 from infonet.readers import Reading
-from infonet.tables import CLOSENESS, KINDS, ME, NOTES, STAGES, Tables
+from infonet.tables import CLOSENESS, ME, NOTES, Tables
 
 __all__ = ["Book", "State", "in_words"]
 
@@ -575,16 +577,16 @@ Bo Lin works at Delta.'
         >>> book.history().what.iloc[-1]
         'asked Ana Diaz about Delta, 2 Mar 2026.'
         """
-        event = {
-            "stage": choice(stage, STAGES, "stage"),
-            "date": optional_date(date, "date"),
-            "company": optional_text(company, "company"),
-            "request": None if request is None else optional_text(str(request), "request"),
-            "channel": optional_text(channel, "channel"),
-            "note": optional_text(note, "note"),
-            **checked_way(way),
+        fields = {
+            "stage": stage,
+            "date": date,
+            "company": company,
+            "request": request,
+            "channel": channel,
+            "note": note,
+            "kind": kind,
         }
-        event["kind"] = choice(kind, KINDS, "kind") or event.get("kind")
+        event = checked_event(fields, way)
         about = f" about `{event['company']}`" if event["company"] else ""
         who = "" if person is None else f" with `{person}`"
         what = f"`{stage}`{who}{about} on {str(event['date'])[:10]}"
@@ -650,7 +652,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
                 "date": date,
                 "company": company,
                 "via": via,
-                "request": str(request) if isinstance(request, int) else request,
+                "request": request,
                 "kind": kind,
                 "channel": channel,
                 "note": note,

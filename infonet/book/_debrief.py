@@ -18,7 +18,14 @@ from infonet.book._lookup import (
     write_new,
 )
 from infonet.book._transaction import Transaction
-from infonet.book._validate import Details, choice, number_of, optional_date, optional_text
+from infonet.book._validate import (
+    Details,
+    choice,
+    number_of,
+    optional_date,
+    optional_request,
+    optional_text,
+)
 from infonet.book._write import append_tie
 from infonet.book.projection import entries_of, place
 from infonet.errors import InfonetError
@@ -68,7 +75,7 @@ def checked_talk(
         "date": day,
         "company": optional_text(company, "company"),
         "channel": optional_text(channel, "channel"),
-        "request": None if request is None else optional_text(str(request), "request"),
+        "request": optional_request(request),
     }
     alone = isinstance(names, str | Mapping)
     people = [_named(name) for name in ([names] if alone else names)]

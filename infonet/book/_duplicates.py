@@ -25,17 +25,8 @@ _Employers = Mapping[str, Mapping[str, str]]
 class Namesakes:
     """People who have a name in common, and what tells them apart.
 
-    Attributes
-    ----------
-    groups : list of list of str
-        The people of each name, the key that would be kept first.
-    owners : dict
-        Person → whose exports, not being their own, they were read in.
-
-    Parameters
-    ----------
-    act : int, optional
-        Consider only names that this act brought.
+    Each of the `groups` has the key first that would be kept; `owners` are whose exports, not being
+    their own, each person was read in. With an `act`, only names that it brought are considered.
     """
 
     def __init__(

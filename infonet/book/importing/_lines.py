@@ -19,19 +19,10 @@ _SLIP = 85.0  # per cent: how alike two names are of which one may be a slip: An
 
 
 class Match(NamedTuple):
-    """The person whom a text of the log means.
-
-    Attributes
-    ----------
-    keys : frozenset of str
-        Everybody whom it may mean, by the keys in the tables.
-    someone : Someone or None
-        The one person, in the book or new; None when that is not clear.
-    problem, action : str
-        Why it is not clear, and what to do.
-    """
+    """The person whom a text of the log means; or why that is not clear, and what to do."""
 
     keys: frozenset[str]
+    """Everybody whom it may mean, by the keys in the tables."""
     someone: Someone | None = None
     problem: str = ""
     action: str = ""
@@ -39,22 +30,12 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the log.
-
-    Attributes
-    ----------
-    number : int
-        Where it begins in the file.
-    said : dict
-        Its columns as the book writes them, but for the people.
-    person, via : Match
-        `via` is None where nobody is named.
-    route : tuple of Match
-        Empty where none is given.
-    """
+    """A line of the log."""
 
     number: int
+    """Where it begins in the file."""
     said: dict[str, Any]
+    """Its columns as the book writes them, but for the people."""
     person: Match
     via: Match | None
     route: tuple[Match, ...]
