@@ -38,7 +38,7 @@ from infonet.book._write import (
     write_tie,
 )
 from infonet.book.importing import add_reading
-from infonet.book.projection import log_of, with_log
+from infonet.book.projection import project
 from infonet.errors import BookError, InfonetError
 from infonet.files import scratch_folder
 from infonet.names.markup import block, letters
@@ -56,6 +56,10 @@ class Book:
     Everything done to a book is an *act*. Acts are appended and never changed: `undo` is an act as
     well, so every import, tie, target and event can be taken back and brought back. Two processes
     may write at once, and several threads may use one book.
+
+    A person is given as a key, profile address, e-mail address or name. A name that several people
+    have is an `UnknownNameError`, whose `candidates` are their keys, as is that of nobody where
+    somebody in the book is needed. What cannot be read or written is a `BookError`.
 
     Parameters
     ----------
@@ -123,7 +127,7 @@ class Book:
     def tables(self) -> Tables:
         """Return the tables, from everything that is not undone."""
         with self._store.reading() as transaction:
-            return with_log(transaction, log_of(transaction))
+            return project(transaction)
 
     def history(self) -> pd.DataFrame:
         """Return what was done: act, at (UTC), kind, what, undone."""
@@ -136,8 +140,7 @@ class Book:
         Returns
         -------
         State
-            act, kind, what (of the latest act), undo, redo (what they would take back or bring
-            back, in words; None for nothing), can_undo, can_redo.
+            act, kind and what of the latest act; undo, redo, can_undo and can_redo.
 
         Examples
         --------
@@ -155,7 +158,7 @@ class Book:
         Parameters
         ----------
         text : str
-            A key, a profile address, an e-mail address, or a name that one person has.
+            Which person it is.
 
         Returns
         -------
@@ -165,7 +168,7 @@ class Book:
         Raises
         ------
         UnknownNameError
-            Nobody, or several people; `candidates` holds their keys.
+            Nobody, or several people.
         """
         with self._store.reading() as transaction:
             return known(transaction, text).shown
@@ -193,8 +196,7 @@ class Book:
         [['in/ana-diaz', 'name/ana-diaz', 'same name; both were typed in']]
         """
         with self._store.reading() as transaction:
-            tables = with_log(transaction, log_of(transaction))
-            return duplicate_candidates(transaction, tables)
+            return duplicate_candidates(transaction)
 
     def notes(
         self, text: str | None = None, *, subject: str | None = None, kind: str | None = None
@@ -221,8 +223,6 @@ class Book:
         ------
         InfonetError
             A kind that is none.
-        UnknownNameError
-            A subject that is nobody and no company in the book, or a name that several people have.
         """
         kind = choice(kind, NOTES, "kind")
         with self._store.reading() as transaction:
@@ -245,7 +245,7 @@ class Book:
         Parameters
         ----------
         person : str
-            A key, profile address, e-mail address or name; a new name or address is a new person.
+            A new name or address is a new person.
         name, url, email : str, optional
             What to call them and where to find them; it overrides what exports say.
         company, title : str, optional
@@ -260,8 +260,6 @@ class Book:
         ------
         InfonetError
             A text that names nobody, or an address that is none.
-        UnknownNameError
-            A name that several people have.
         """
         details = Details(name, company, title, url, email).checked()
         with self._store.writing(f"`{person}`") as transaction:
@@ -284,8 +282,8 @@ class Book:
         Parameters
         ----------
         a, b : str
-            A key, profile address, e-mail address or name; a name or profile address that is not in
-            the book is a new person. Without `b`, the tie is with me.
+            A name or profile address that is not in the book is a new person. Without `b`, the tie
+            is with me.
         closeness : {'strong', 'medium', 'weak'}, optional
             How close they are.
         kind : str, optional
@@ -305,8 +303,6 @@ class Book:
         ------
         InfonetError
             A tie of a person with themselves, or a word or date that is none.
-        UnknownNameError
-            A name that several people have.
 
         Examples
         --------
@@ -387,8 +383,7 @@ Bo Lin works at Delta.'
         Parameters
         ----------
         a, b : str
-            A key, profile address, e-mail address or name. Where two share a name, the name with
-            the key of one of them means the two.
+            Where two share a name, the name with the key of one of them means the two.
 
         Returns
         -------
@@ -397,8 +392,6 @@ Bo Lin works at Delta.'
 
         Raises
         ------
-        UnknownNameError
-            Somebody who is not in the book, or a name that several people have.
         InfonetError
             Both texts mean one person, known by one key.
         BookError
@@ -424,8 +417,7 @@ Bo Lin works at Delta.'
         Parameters
         ----------
         a, b : str
-            A key, profile address, e-mail address or name. For two who are one person now: the
-            keys or names that they had before.
+            For two who are one person now: the keys or names that they had before.
 
         Returns
         -------
@@ -434,8 +426,6 @@ Bo Lin works at Delta.'
 
         Raises
         ------
-        UnknownNameError
-            Somebody who is not in the book, or a name that several people or keys have.
         InfonetError
             Both texts mean one person, known by one key.
         BookError
@@ -466,9 +456,8 @@ Bo Lin works at Delta.'
         Parameters
         ----------
         subject : str or None
-            A person (key, profile address, e-mail address or name), or a company or field in the
-            book. Where both have the name, the kind decides; what either may have is the person's.
-            A goal has none.
+            A person, or a company or field in the book. Where both have the name, the kind decides;
+            what either may have is the person's. A goal has none.
         kind : str
             Of a person: expertise, position (a past one), role (theirs on the way to the hiring
             manager), objective (of the conversation), promised (place and minutes), gave (what you
@@ -494,8 +483,6 @@ Bo Lin works at Delta.'
         InfonetError
             A kind, date or address that is none, an empty text, or a kind that the subject cannot
             have.
-        UnknownNameError
-            A subject that is nobody and no company in the book, or a name that several people have.
 
         Examples
         --------
@@ -538,12 +525,10 @@ Bo Lin works at Delta.'
         stage : str
             One of `infonet.tables.STAGES`.
         person : str or None
-            Who it happened with: a key, profile address, e-mail address, or a name in the book. A
-            company's own refusal, ``declined`` with the company, has none.
-        company : str, optional
-            The company or field it was about.
-        via : str, optional
-            Who introduced them, or named them.
+            Who in the book it happened with. A company's own refusal, ``declined`` with the
+            company, has none.
+        company, via : str, optional
+            The company or field it was about, and who introduced or named them.
         date : str, date or Timestamp
             When: ``2026-03-02``, with a time if it matters.
         request : str or int, optional
@@ -566,8 +551,6 @@ Bo Lin works at Delta.'
         InfonetError
             A stage, kind or date that is none (the message names the nearest), or a way that is
             none or begins with somebody else.
-        UnknownNameError
-            Somebody who is not in the book, or a name that several people have.
 
         Examples
         --------
@@ -633,8 +616,6 @@ Bo Lin works at Delta.'
             There is no such event, or it is undone.
         InfonetError
             Nothing to correct, or a stage, kind or date that is none.
-        UnknownNameError
-            Somebody who is not in the book, or a name that several people have.
 
         Examples
         --------
@@ -687,8 +668,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Parameters
         ----------
         person : str
-            With whom: a key, profile address, e-mail address, or a name in the book. You have met,
-            so there is a tie between you from that day on.
+            With whom in the book. You have met: there is a tie between you from that day on.
         date : str, date or Timestamp
             The day it was held. That it was is logged, unless the log says so already.
         company : str, optional
@@ -706,10 +686,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
             named them, so the next paths may lead there.
         actions : iterable of str or (str, date)
             What you do next, and until when.
-        channel : str, optional
-            How you met.
-        request : str or int, optional
-            The request it belongs to, where the log does not show it.
+        channel, request : str, optional
+            How you met, and the request it belongs to where the log does not show it.
 
         Returns
         -------
@@ -720,8 +698,6 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ------
         InfonetError
             A date, number, part of the fit, action or name that is none; nothing is recorded.
-        UnknownNameError
-            Somebody who is not in the book, or a name that several people have.
 
         Examples
         --------
@@ -774,8 +750,6 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ------
         ReadError
             The export cannot be read.
-        UnknownNameError
-            The owner's name means several people.
         InfonetError
             `columns` names what no event has.
         """
@@ -817,9 +791,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
             A LinkedIn zip, an unpacked folder or a ``Connections.csv``, or a log as CSV; see
             `infonet.read`. Or what `read` has read, which is added as it is.
         owner : str, optional
-            Whose export it is: a key, a profile address, an e-mail address, or a name. Its ties are
-            that person's; a name that is not in the book is a new person. That a friend handed over
-            an export, and when, is kept in `history`.
+            Whose export it is: its ties are that person's. A name that is not in the book is a new
+            person. That a friend handed over an export, and when, is kept in `history`.
         everything : bool, optional
             Whether to read more than the connections. By default only from one's own.
         columns : mapping, optional
@@ -840,8 +813,6 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ------
         ReadError
             The export cannot be read; the book is as it was.
-        UnknownNameError
-            The owner's name means several people.
         InfonetError
             `columns` names what no event has, or says how to read what is read already.
         BookError

@@ -68,7 +68,10 @@ def checked_talk(
     if day is None:
         raise InfonetError("expected the date of the conversation, as in `date='2026-03-12'`")
     took = _minutes(minutes, agreed)
-    notes = [*_said(learnt, advice, day), *_fits(fit, day), *_actions(actions)]
+    said = {"learnt": optional_text(learnt, "learnt"), "advice": optional_text(advice, "advice")}
+    said |= _fits(fit)
+    notes: list[_Note] = [(kind, text, day) for kind, text in said.items() if text is not None]
+    notes += _actions(actions)
     if took:
         notes.append(("promised", took, day))
     event = {
@@ -183,19 +186,13 @@ def _write_named(transaction: Transaction, someone: Someone, row: Details) -> No
         transaction.append("job", {"person": someone.key, **row.job})
 
 
-def _said(learnt: object, advice: object, day: str) -> list[_Note]:
-    """Return what is worth keeping of what was said; what is empty is left out."""
-    given = {"learnt": optional_text(learnt, "learnt"), "advice": optional_text(advice, "advice")}
-    return [(kind, text, day) for kind, text in given.items() if text is not None]
-
-
-def _fits(fit: Mapping[str, str] | None, day: str) -> list[_Note]:
+def _fits(fit: Mapping[str, str] | None) -> dict[str, str | None]:
     """Return how it would fit, part by part."""
     if fit is not None and not isinstance(fit, Mapping):
         raise InfonetError(f"expected the fit in parts, as in `fit={{'skills': …}}`, got `{fit!r}`")
     parts = {choice(part, _FIT, "part of the fit"): words for part, words in (fit or {}).items()}
     texts = {part: optional_text(words, f"fit with my {part}") for part, words in parts.items()}
-    return [(part, text, day) for part, text in texts.items() if part and text]
+    return {part: text for part, text in texts.items() if part}
 
 
 def _actions(actions: str | Iterable[str | tuple[str, object]]) -> list[_Note]:

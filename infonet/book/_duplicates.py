@@ -10,6 +10,7 @@ import pandas as pd
 
 from infonet.book._resolve import Identity, decided, preference
 from infonet.book._transaction import Transaction
+from infonet.book.projection import project
 from infonet.names.companies import company_key, is_company
 from infonet.tables import ME, Tables
 
@@ -115,8 +116,9 @@ class Namesakes:
                     break
 
 
-def duplicate_candidates(transaction: Transaction, tables: Tables) -> pd.DataFrame:
+def duplicate_candidates(transaction: Transaction) -> pd.DataFrame:
     """Return the pairs of namesakes who may be one person, the likeliest first."""
+    tables = project(transaction)
     namesakes = Namesakes(transaction, transaction.identity)
     employers = _employers(tables, namesakes.people)
     spoken = namesakes.people.union({ME}, *namesakes.owners.values())

@@ -297,13 +297,12 @@ def find_company(transaction: Transaction, name: str) -> str | None:
     A name that the user declared to be the same as another means that other as well.
     """
     declared, corrected = [*_declared(transaction)], corrections(transaction)
-    key, wordy = company_of(name), company_words(name)
-    for target, spellings in declared:
-        if any(company_of(other) == key for other in spellings):
-            return target
-    for target, spellings in declared:
-        if any(company_words(other) == wordy for other in spellings):
-            return target
+    for key_of in (company_of, company_words):
+        wanted = key_of(name)
+        for target, spellings in declared:
+            if any(key_of(other) == wanted for other in spellings):
+                return target
+    key = company_of(name)
     for event, company in transaction.rows("SELECT event, company FROM live_event ORDER BY event"):
         mentioned = corrected.get(event, {}).get("company", company)
         if mentioned is not None and company_of(mentioned) == key:

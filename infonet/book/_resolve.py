@@ -38,7 +38,7 @@ def preference(key: str) -> tuple[int, int, str]:
 
 
 class Identity:
-    """The key that each stored key is shown as; `same` leaves out those that are shown themselves."""
+    """The key that each stored key is shown as; in `same` if it is another."""
 
     def __init__(self, same: Mapping[str, str]) -> None:
         self.same = same

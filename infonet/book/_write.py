@@ -171,8 +171,6 @@ def checked_note(
         row["text"] = str(whole_number(number, "text", least=1))
         if subject is not None:
             raise InfonetError(f"a goal is mine: give None as its subject, not `{subject}`")
-    elif not isinstance(subject, str) or not subject.strip():
-        raise InfonetError(f"expected the name of a person or a company, got `{subject!r}`")
     return row
 
 
@@ -180,7 +178,7 @@ def write_note(transaction: Transaction, subject: str | None, row: dict[str, Any
     """Append a note of the person, or else the company, that may have its kind."""
     kind = row["kind"]
     person = company = None
-    if subject is not None:
+    if kind != "goal":
         person, company = _subject(transaction, subject, kind)
         if person is None or (company is not None and kind in _OF_COMPANIES):
             person, found, needed = None, "company", "person"
@@ -204,9 +202,11 @@ def write_note(transaction: Transaction, subject: str | None, row: dict[str, Any
 
 
 def _subject(
-    transaction: Transaction, subject: str, kind: str | None = None
+    transaction: Transaction, subject: str | None, kind: str | None = None
 ) -> tuple[str | None, str | None]:
     """Return the key of the person that is meant, or the company; without a kind maybe both."""
+    if not isinstance(subject, str) or not subject.strip():
+        raise InfonetError(f"expected the name of a person or a company, got `{subject!r}`")
     someone = company = None
     if kind in _OF_COMPANIES:
         company = find_company(transaction, subject)
@@ -238,8 +238,6 @@ def search(
         transaction, "SELECT person, company, kind, text, link, date FROM live_note ORDER BY id"
     )
     if subject is not None:
-        if not isinstance(subject, str) or not subject.strip():
-            raise InfonetError(f"expected the name of a person or a company, got `{subject!r}`")
         person, company = _subject(transaction, subject)
         spellings = spellings_of(transaction, company)
         theirs = rows.person.map(shown, na_action="ignore") == (person and shown(person))

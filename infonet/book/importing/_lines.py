@@ -46,16 +46,22 @@ class Line:
         people = [step.someone for step in self.route if step.someone is not None]
         return people if people and len(people) == len(self.route) else None
 
-    @property
-    def shown(self) -> list[str] | None:
-        """The route by the keys in the tables."""
-        return None if self.steps is None else [step.shown for step in self.steps]
+    def event(self, *, shown: bool) -> dict[str, Any]:
+        """Return the line as an event, with the keys to show or else those that were meant."""
+
+        def key(who: Someone | None) -> str | None:
+            return who and (who.shown if shown else who.key)
+
+        route = None if self.steps is None else [key(step) for step in self.steps]
+        via = None if self.via is None else self.via.someone
+        return {**self.said, "person": key(self.person.someone), "via": key(via), "route": route}
 
     @property
     def content(self) -> Hashable:
         """What makes two lines one event."""
         via = None if self.via is None else self.via.keys
-        return (self.person.keys, via, tuple(self.shown or ()), tuple(self.said.values()))
+        route = tuple(step.shown for step in self.steps or ())
+        return (self.person.keys, via, route, tuple(self.said.values()))
 
     def people(self) -> Iterator[Someone]:
         """Yield everybody whom the event will name in the book."""

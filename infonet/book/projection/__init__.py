@@ -22,10 +22,7 @@ _ALIASES = (
     "SELECT 1 FROM live_spelling UNION ALL SELECT 1 FROM live_target WHERE aliases <> '[]' LIMIT 1"
 )
 _WHERE = ("person", "via", "company", "date")
-_COLUMNS = (
-    *("event", "request", "ask", "person", "stage", "date", "company", "kind", "inferred", "via"),
-    *("channel", "route", "predicted", "note"),
-)
+_COLUMNS = (*COLUMNS["events"], "ask", "inferred")
 
 
 class Place(NamedTuple):
@@ -53,9 +50,13 @@ def corrections(
     return dict(found)
 
 
-def log_of(transaction: Transaction) -> pd.DataFrame:
-    """Return the log as it is corrected, in the order in which it was written."""
-    return _frame(entries_of(transaction))
+def project(transaction: Transaction) -> Tables:
+    """Return the tables of a book with its log as it is corrected, settled."""
+    events = _frame(entries_of(transaction))
+    # Whoever is handed them may change them: what is kept stays as it is.
+    kept = snapshot(transaction, events).tables
+    tables = Tables(*(each.copy(deep=False) for each in kept))
+    return tables._replace(events=settle(events, tables))
 
 
 def _frame(entries: list[dict[str, Any]]) -> pd.DataFrame:
@@ -94,14 +95,6 @@ def entries_of(transaction: Transaction) -> list[dict[str, Any]]:
                 f"{ask['date'][:10]}/{company_of(ask['company']) or '-'}/{ask['person']}"
             )
     return entries
-
-
-def with_log(transaction: Transaction, events: pd.DataFrame) -> Tables:
-    """Return the tables of a book with its log, settled."""
-    # Whoever is handed them may change them: what is kept stays as it is.
-    kept = snapshot(transaction, events).tables
-    tables = Tables(*(each.copy(deep=False) for each in kept))
-    return tables._replace(events=settle(events, tables))
 
 
 def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[Place]:
