@@ -4,7 +4,949 @@ It answers who is in the network, what was wanted, noted and logged, and what wa
 takes in exports and logs, and takes back whatever was done. It knows nothing of graphs.
 """
 
-from infonet.book._book import Book, book_of, in_words
-from infonet.book._history import State
+from __future__ import annotations
+
+import os
+import shutil
+import weakref
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import EllipsisType
+from typing import Any
+
+import pandas as pd
+
+from infonet import readers
+from infonet.book._debrief import checked_talk, write_debrief
+from infonet.book._decide import owner as owner_of
+from infonet.book._decide import settle_owner, write_decision
+from infonet.book._duplicates import duplicate_candidates
+from infonet.book._events import checked_changes, checked_event, write_correction, write_event
+from infonet.book._history import State, history_of, state_of, write_redo, write_undo
+from infonet.book._lookup import known, mention
+from infonet.book._schema import secret
+from infonet.book._store import Store
+from infonet.book._validate import Details, choice, employer, optional_date, optional_text
+from infonet.book._write import (
+    checked_note,
+    checked_target,
+    search,
+    write_note,
+    write_person,
+    write_spelling,
+    write_target,
+    write_tie,
+)
+from infonet.book.importing import add_reading
+from infonet.book.projection import project
+from infonet.errors import BookError, InfonetError
+from infonet.files import scratch_folder
+from infonet.names.markup import block, letters
+from infonet.readers import Reading
+from infonet.tables import CLOSENESS, ME, NOTES, Tables
 
 __all__ = ["Book", "State", "book_of", "in_words"]
+
+_SHOWN, _ACTS = 12, 5
+
+
+class Book:
+    """A job seeker's network and log in one file that only they can read.
+
+    Everything done to a book is an *act*. Acts are appended and never changed: `undo` is an act as
+    well, so every import, tie, target and event can be taken back and brought back. Two processes
+    may write at once, and several threads may use one book.
+
+    A person is given as a key, profile address, e-mail address or name. A name that several people
+    have is an `UnknownNameError`, whose `candidates` are their keys, as is that of nobody where
+    somebody in the book is needed. What cannot be read or written is a `BookError`.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        The file; made, with mode 0600, if it is missing. Without a path the book is a scratch book,
+        which is gone when it is closed or no longer used.
+    me : str, optional
+        Whose network it is: preferably the profile address, or a name. It is settled once; a book
+        without it takes its owner from the first export of mine that says who that is.
+    read_only : bool, optional
+        Leave the file and its folder exactly as they are; whatever would write is an error.
+
+    Raises
+    ------
+    BookError
+        The path holds something else, or a book of a newer infonet, or cannot be written; or
+        another `me` is settled. With `read_only` also: there is no book, or one of an earlier
+        infonet.
+
+    Examples
+    --------
+    >>> book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> book.tie("Ana Diaz", closeness="strong")
+    'Saved: you and Ana Diaz are close. Ana Diaz is new in your book.'
+    >>> book.tables().ties[["source", "target", "closeness"]].values.tolist()
+    [['me', 'name/ana-diaz', 'strong']]
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        me: str | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self._scratch = path is None
+        if path is None:
+            if read_only:
+                raise BookError("a scratch book is empty; give `path` to read a book")
+            folder = scratch_folder()
+            path = folder / "scratch.db"
+            self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        place, session = Path(path).expanduser(), secret(8).hex()
+        self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
+        if me is not None:
+            settle_owner(self._store, me)
+
+    @property
+    def path(self) -> Path:
+        """Where the book is."""
+        return self._store.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the book was opened for reading alone."""
+        return self._store.read_only
+
+    def close(self) -> None:
+        """Remove a scratch book now; a book with a path has nothing open between two calls."""
+        if self._scratch:
+            self._discard()
+
+    # What it holds
+
+    def tables(self) -> Tables:
+        """Return the tables, from everything that is not undone."""
+        with self._store.reading() as transaction:
+            return project(transaction)
+
+    def history(self) -> pd.DataFrame:
+        """Return what was done: act, at (UTC), kind, what, undone."""
+        with self._store.reading() as transaction:
+            return history_of(transaction)
+
+    def state(self) -> State:
+        """Return the latest act, and what `undo` and `redo` would do: all at once, and cheaply.
+
+        Returns
+        -------
+        State
+            act, kind and what of the latest act; undo, redo, can_undo and can_redo.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.want("Delta")
+        >>> book.state().undo
+        'Delta added to your targets, priority 1.'
+        """
+        with self._store.reading() as transaction:
+            return state_of(transaction)
+
+    def who(self, text: str) -> str:
+        """Return the key of the person that a text means.
+
+        Parameters
+        ----------
+        text : str
+            Which person it is.
+
+        Returns
+        -------
+        str
+            The key, as it stands in the tables.
+
+        Raises
+        ------
+        UnknownNameError
+            Nobody, or several people.
+        """
+        with self._store.reading() as transaction:
+            return known(transaction, text).shown
+
+    def duplicate_candidates(self) -> pd.DataFrame:
+        """Return pairs of people who have the same name and may be one person.
+
+        Nobody is offered who was declared different, whom one export lists beside the other, or
+        who has another profile address: those are two people, unless `same` says otherwise.
+
+        Returns
+        -------
+        DataFrame
+            a, b (keys: `a` would be kept), name, company_a, company_b (where they work now; the
+            employer they share if there is one), why. The likeliest first: who was only typed in,
+            then who has the same employer, then the others. Of a name that many have, each is
+            offered with one other only, and `why` says so.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> ana = book.person("Ana Diaz"), book.person("https://www.linkedin.com/in/ana-diaz")
+        >>> said = book.person("in/ana-diaz", name="Ana Diaz")
+        >>> book.duplicate_candidates()[["a", "b", "why"]].values.tolist()
+        [['in/ana-diaz', 'name/ana-diaz', 'same name; both were typed in']]
+        """
+        with self._store.reading() as transaction:
+            return duplicate_candidates(transaction)
+
+    def notes(
+        self, text: str | None = None, *, subject: str | None = None, kind: str | None = None
+    ) -> pd.DataFrame:
+        """Return the notes in force that fit.
+
+        Parameters
+        ----------
+        text : str, optional
+            Words that must all stand in the note, the name or the kind; case does not matter.
+        subject : str, optional
+            One person or company, or both where they have one name.
+        kind : str, optional
+            One kind.
+
+        Returns
+        -------
+        DataFrame
+            person (key; missing for a company's), company (missing for a person's), name (of
+            either; missing for a goal), kind, text, link, date. In the order of their days, undated
+            ones first.
+
+        Raises
+        ------
+        InfonetError
+            A kind that is none.
+        """
+        kind = choice(kind, NOTES, "kind")
+        with self._store.reading() as transaction:
+            return search(transaction, text, subject, kind)
+
+    # What the user states
+
+    def person(
+        self,
+        person: str,
+        *,
+        name: str | None = None,
+        company: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        email: str | None = None,
+    ) -> str:
+        """Add a person, or what is known of somebody in the book.
+
+        Parameters
+        ----------
+        person : str
+            A new name or address is a new person.
+        name, url, email : str, optional
+            What to call them and where to find them; it overrides what exports say.
+        company, title : str, optional
+            Where they work now. It ends the job that was known before.
+
+        Returns
+        -------
+        str
+            The key.
+
+        Raises
+        ------
+        InfonetError
+            A text that names nobody, or an address that is none.
+        """
+        details = Details(name, company, title, url, email).checked()
+        with self._store.writing(f"`{person}`") as transaction:
+            return write_person(transaction, person, details)
+
+    def tie(
+        self,
+        a: str,
+        b: str | None = None,
+        *,
+        closeness: str | None = None,
+        kind: str | None = None,
+        since: object = None,
+        last: object = None,
+        company: str | None = None,
+        title: str | None = None,
+    ) -> str:
+        """State that two people know each other; a later statement overrides an earlier one.
+
+        Parameters
+        ----------
+        a, b : str
+            A name or profile address that is not in the book is a new person. Without `b`, the tie
+            is with me.
+        closeness : {'strong', 'medium', 'weak'}, optional
+            How close they are.
+        kind : str, optional
+            What they are to each other, in your words.
+        since, last : str, date or Timestamp, optional
+            Since when they know each other, and when they were last in touch.
+        company, title : str, optional
+            Where `b` works now, or in a tie with me the other person. It is kept in the same act as
+            the tie and ends the job that was known before.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+
+        Raises
+        ------
+        InfonetError
+            A tie of a person with themselves, or a word or date that is none.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> book.tie("Ana Diaz", closeness="strong")
+        'Saved: you and Ana Diaz are close. Ana Diaz is new in your book.'
+        >>> book.tie("Ana Diaz", "Bo Lin", company="Delta")
+        'Saved: Ana Diaz and Bo Lin know each other. Bo Lin is new in your book. \
+Bo Lin works at Delta.'
+        """
+        job = Details(None, company, title).checked()
+        words = {
+            "closeness": choice(closeness, CLOSENESS, "closeness"),
+            "kind": optional_text(kind, "kind"),
+            "since": optional_date(since, "since"),
+            "last": optional_date(last, "last"),
+        }
+        with self._store.writing(f"the tie of `{a}`") as transaction:
+            return write_tie(transaction, a, ME if b is None else b, words, job)
+
+    def want(
+        self,
+        company: str | None = None,
+        *,
+        field: str | None = None,
+        priority: int | None = 1,
+        aliases: Iterable[str] = (),
+    ) -> str:
+        """Name a target: a company, or a field (matched on job titles); the latest word counts.
+
+        Parameters
+        ----------
+        company, field : str
+            One of the two.
+        priority : int or None
+            1 is the most wanted; None means no target any more.
+        aliases : iterable of str
+            Other spellings of the company.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+
+        Raises
+        ------
+        InfonetError
+            Both or none of company and field, a name that is no employer, or a wrong priority.
+
+        Examples
+        --------
+        >>> Book().want("Delta", priority=2)
+        'Delta added to your targets, priority 2.'
+        """
+        target = checked_target(company, field, priority, aliases)
+        with self._store.writing(f"the target `{target['company']}`") as transaction:
+            return write_target(transaction, target)
+
+    def same_company(self, a: str, b: str) -> str:
+        """Declare two spellings to be one company; `undo` takes it back.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+        """
+        a, b = employer(a), employer(b)
+        with self._store.writing(f"`{a}` = `{b}`") as transaction:
+            return write_spelling(transaction, a, b)
+
+    def same(self, a: str, b: str) -> str:
+        """Declare two people in the book to be one, from now on and in later imports.
+
+        What is known of either is kept as it is, and what is said of either later hangs on the key
+        that was meant, so `undo` takes it back without loss. Of two decisions on the same two
+        people the later counts. Somebody may have two profiles.
+
+        Parameters
+        ----------
+        a, b : str
+            Where two share a name, the name with the key of one of them means the two.
+
+        Returns
+        -------
+        str
+            What was recorded, in words, with the key that both have now.
+
+        Raises
+        ------
+        InfonetError
+            Both texts mean one person, known by one key.
+        BookError
+            Earlier decisions make them two; the message says which, and nothing is written.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> ana = book.person("Ana Diaz"), book.person("Ana Diaz-Roe")
+        >>> book.same("Ana Diaz", "Ana Diaz-Roe")
+        'Ana Diaz (`name/ana-diaz`) and Ana Diaz-Roe (`name/ana-diaz-roe`) are one person, \
+`name/ana-diaz`.'
+        """
+        with self._store.writing(f"whether `{a}` and `{b}` are one person") as transaction:
+            return write_decision(transaction, "same", a, b)
+
+    def different(self, a: str, b: str) -> str:
+        """Declare two people to be two, whatever an address, or a name and a day, says.
+
+        It also parts what such evidence had made one, and ends their being candidates. Evidence
+        that would still merge them, even indirectly, is ignored.
+
+        Parameters
+        ----------
+        a, b : str
+            For two who are one person now: the keys or names that they had before.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+
+        Raises
+        ------
+        InfonetError
+            Both texts mean one person, known by one key.
+        BookError
+            Other decisions make them one; the message says which, and nothing is written.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> ana = book.person("Ana Diaz"), book.person("Ana Diaz-Roe")
+        >>> said = book.same("Ana Diaz", "Ana Diaz-Roe")
+        >>> said = book.different("name/ana-diaz", "name/ana-diaz-roe")
+        >>> book.who("Ana Diaz-Roe")
+        'name/ana-diaz-roe'
+        """
+        with self._store.writing(f"whether `{a}` and `{b}` are one person") as transaction:
+            return write_decision(transaction, "different", a, b)
+
+    def note(
+        self,
+        subject: str | None,
+        kind: str,
+        text: str,
+        link: str | None = None,
+        date: object = None,
+    ) -> str:
+        """Keep what you found out about a person or a company; `undo` takes it back.
+
+        Parameters
+        ----------
+        subject : str or None
+            A person, or a company or field in the book. Where both have the name, the kind decides;
+            what either may have is the person's. A goal has none.
+        kind : str
+            Of a person: expertise, position (a past one), role (theirs on the way to the hiring
+            manager), objective (of the conversation), promised (place and minutes), gave (what you
+            did for them), opted out (they asked not to be written to). Of a company: news,
+            culture, health, posting (its date is the deadline). Of either: learnt, advice, action
+            item (its date is the deadline), snooze (until its date), and how it would fit your
+            skills, interests, lifestyle and goals; a text that begins with ``4/5`` rates it. Of
+            nobody: goal (asks a week, as a number).
+        text : str
+            In your words.
+        link : str, optional
+            Where it stands: a web address. It is kept, never fetched.
+        date : str, date or Timestamp, optional
+            The day it is about.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+
+        Raises
+        ------
+        InfonetError
+            A kind, date or address that is none, an empty text, or a kind that the subject cannot
+            have.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> wanted = book.want("Delta")
+        >>> book.note("Delta", "news", "opens a second lab", date="2026-05-04")
+        'Note on Delta (news, 2026-05-04): opens a second lab'
+        >>> book.note(None, "goal", "3")
+        'Goal: 3 asks a week.'
+        """
+        row = checked_note(subject, kind, text, link, date)
+        about = "the goal" if subject is None else f"the note of `{subject}`"
+        with self._store.writing(about) as transaction:
+            return write_note(transaction, subject, row)
+
+    # What happened
+
+    def log(
+        self,
+        stage: str,
+        person: str | None,
+        company: str | None = None,
+        via: str | None = None,
+        *,
+        date: object,
+        request: str | int | None = None,
+        kind: str | None = None,
+        channel: str | None = None,
+        note: str | None = None,
+        way: pd.Series[Any] | Mapping[str, Any] | None = None,
+    ) -> int:
+        """Append what happened.
+
+        An ask keeps how it reaches the company, and with a `way` its route and the probability of
+        its day: outcomes are measured against that, and share their credit and blame along it.
+        `infonet.paths.hindcast` fills what a bare ask does not have.
+
+        Parameters
+        ----------
+        stage : str
+            One of `infonet.tables.STAGES`.
+        person : str or None
+            Who in the book it happened with. A company's own refusal, ``declined`` with the
+            company, has none.
+        company, via : str, optional
+            The company or field it was about, and who introduced or named them.
+        date : str, date or Timestamp
+            When: ``2026-03-02``, with a time if it matters.
+        request : str or int, optional
+            The request it belongs to; without it that is worked out from the log.
+        kind : {'introduction', 'direct', 'cold', 'scout'}, optional
+            How the request reaches the company; without it that follows from who works where.
+        channel, note : str, optional
+            How you wrote or met, and whatever is worth keeping.
+        way : Series or mapping, optional
+            Of an ask: the row of `warm_paths` or `plan` that is taken; its kind, route and
+            probability are kept.
+
+        Returns
+        -------
+        int
+            The event's number.
+
+        Raises
+        ------
+        InfonetError
+            A stage, kind or date that is none (the message names the nearest), or a way that is
+            none or begins with somebody else.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.tie("Ana Diaz", closeness="strong", company="Delta")
+        >>> event = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+        >>> book.history().what.iloc[-1]
+        'asked Ana Diaz about Delta, 2 Mar 2026.'
+        """
+        fields = {
+            "stage": stage,
+            "date": date,
+            "company": company,
+            "request": request,
+            "channel": channel,
+            "note": note,
+            "kind": kind,
+        }
+        event = checked_event(fields, way)
+        about = f" about `{event['company']}`" if event["company"] else ""
+        who = "" if person is None else f" with `{person}`"
+        what = f"`{stage}`{who}{about} on {str(event['date'])[:10]}"
+        with self._store.writing(what) as transaction:
+            return write_event(transaction, person, via, event)
+
+    def correct(
+        self,
+        event: int,
+        *,
+        stage: str | EllipsisType = ...,
+        person: str | EllipsisType = ...,
+        date: object = ...,
+        company: str | EllipsisType | None = ...,
+        via: str | EllipsisType | None = ...,
+        request: str | int | EllipsisType | None = ...,
+        kind: str | EllipsisType | None = ...,
+        channel: str | EllipsisType | None = ...,
+        note: str | EllipsisType | None = ...,
+    ) -> str:
+        """Correct what was logged; what is not named stays, and `undo` takes the correction back.
+
+        The event keeps its number, and what was logged first stays in the file. Corrections stack:
+        of two of one field the later counts. The route and the prediction of an ask are those of
+        its day and are not corrected.
+
+        Parameters
+        ----------
+        event : int
+            Its number in ``tables().events``.
+        stage, person, date : optional
+            As in `log`; an event has all three.
+        company, via, request, kind, channel, note : optional
+            As in `log`; None clears the field.
+
+        Returns
+        -------
+        str
+            What was corrected, in words.
+
+        Raises
+        ------
+        BookError
+            There is no such event, or it is undone.
+        InfonetError
+            Nothing to correct, or a stage, kind or date that is none.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.tie("Ana Diaz")
+        >>> asked = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+        >>> book.correct(asked, date="2026-03-03", company=None)
+        'Corrected event 1 (asked Ana Diaz about Delta, 2 Mar 2026): \
+date 2026-03-02 → 2026-03-03; company Delta → nothing.'
+        """
+        changes = checked_changes(
+            {
+                "stage": stage,
+                "person": person,
+                "date": date,
+                "company": company,
+                "via": via,
+                "request": request,
+                "kind": kind,
+                "channel": channel,
+                "note": note,
+            }
+        )
+        if not changes:
+            raise InfonetError(
+                f"expected something to correct; name it, as in `correct({event}, date=…)`"
+            )
+        said = ", ".join(f"{name} `{value}`" for name, value in changes.items())
+        with self._store.writing(f"the correction of event `{event}` ({said})") as transaction:
+            return write_correction(transaction, event, changes)
+
+    def debrief(
+        self,
+        person: str,
+        *,
+        date: object,
+        company: str | None = None,
+        learnt: str | None = None,
+        advice: str | None = None,
+        fit: Mapping[str, str] | None = None,
+        minutes: int | None = None,
+        agreed: int | None = None,
+        names: str | Mapping[str, str] | Iterable[str | Mapping[str, str]] = (),
+        actions: str | Iterable[str | tuple[str, object]] = (),
+        channel: str | None = None,
+        request: str | int | None = None,
+    ) -> str:
+        """Record a conversation after it was held: one act, which one `undo` takes back.
+
+        Parameters
+        ----------
+        person : str
+            With whom in the book. You have met: there is a tie between you from that day on.
+        date : str, date or Timestamp
+            The day it was held. That it was is logged, unless the log says so already.
+        company : str, optional
+            The company or field it was about; the fit is that company's.
+        learnt, advice : str, optional
+            What you learnt, and what they advise.
+        fit : mapping, optional
+            How it would fit your ``skills``, ``interests``, ``lifestyle`` and ``goals``, in words;
+            a text that begins with ``4/5`` rates it.
+        minutes, agreed : int, optional
+            How long it took, and what had been agreed.
+        names : iterable of str or mapping
+            Whom they named: a name, profile address or key, or ``{"name": …, "company": …,
+            "title": …, "url": …, "email": …}``. Each becomes a person with a tie to the one who
+            named them, so the next paths may lead there.
+        actions : iterable of str or (str, date)
+            What you do next, and until when.
+        channel, request : str, optional
+            How you met, and the request it belongs to where the log does not show it.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+
+        Raises
+        ------
+        InfonetError
+            A date, number, part of the fit, action or name that is none; nothing is recorded.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> key = book.person("Bo Lin", company="Delta")
+        >>> book.debrief("Bo Lin", date="2026-03-12", names=["Lu Weir"], minutes=25, agreed=20)
+        'Conversation with Bo Lin on 2026-03-12: 25 minutes of 20 agreed; named Lu Weir.'
+        """
+        talk = checked_talk(
+            date=date,
+            company=company,
+            learnt=learnt,
+            advice=advice,
+            fit=fit,
+            minutes=minutes,
+            agreed=agreed,
+            names=names,
+            actions=actions,
+            channel=channel,
+            request=request,
+        )
+        what = f"the conversation with `{person}` on {talk.event['date'][:10]}"
+        with self._store.writing(what) as transaction:
+            return write_debrief(transaction, person, talk)
+
+    # What others hand over
+
+    def read(
+        self,
+        path: str | os.PathLike[str],
+        owner: str | None = None,
+        *,
+        everything: bool | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> Reading:
+        """Read an export as `add` would, without adding it: to look at the report first.
+
+        It differs from `infonet.read` in that the book knows whose it is, and the owner by name.
+
+        Parameters
+        ----------
+        path, owner, everything, columns : as in `add`
+
+        Returns
+        -------
+        Reading
+            What would be added; `add` takes it as it is.
+
+        Raises
+        ------
+        ReadError
+            The export cannot be read.
+        InfonetError
+            `columns` names what no event has.
+        """
+        with self._store.reading() as transaction:
+            whose = None if owner is None else mention(transaction, owner)
+            me = owner_of(transaction)
+        said = None
+        if whose is not None and whose.shown != ME:
+            said = whose.key if whose.known else whose.url or whose.name
+        return readers.read(path, said, me=me, everything=everything, columns=columns)
+
+    def add(
+        self,
+        export: str | os.PathLike[str] | Reading,
+        owner: str | None = None,
+        *,
+        everything: bool | None = None,
+        columns: Mapping[str, str] | None = None,
+        mine: bool = False,
+    ) -> Reading:
+        """Add an export, one's own or with their consent a friend's; or one's own log of outreach.
+
+        All of it is added, or nothing. The same file of the same owner is added once. Exports of
+        one owner are put in the order of their days, whenever they are added: a job that a later
+        export no longer shows has ended.
+
+        An export without `owner` is mine. It is refused if it is plainly another's: its address
+        and its name both differ from mine, or I am among its connections. Where only one of the two
+        differs, `mine` says that it is mine all the same.
+
+        Of a log, what is in the book already is not added again, so a longer version of the same
+        log adds its new lines. A name that one person in the book has is that person, a name that
+        nobody has is a new person, and a line with a name that several have is reported and not
+        taken. A request whose name the book has for something else gets a new one.
+
+        Parameters
+        ----------
+        export : str, Path or Reading
+            A LinkedIn zip, an unpacked folder or a ``Connections.csv``, or a log as CSV; see
+            `infonet.read`. Or what `read` has read, which is added as it is.
+        owner : str, optional
+            Whose export it is: its ties are that person's. A name that is not in the book is a new
+            person. That a friend handed over an export, and when, is kept in `history`.
+        everything : bool, optional
+            Whether to read more than the connections. By default only from one's own.
+        columns : mapping, optional
+            For a log with other headers: our column → the header in the file.
+        mine : bool, optional
+            Whether a name or an address of the export that the book does not know is mine, too;
+            then the book remembers it.
+
+        Returns
+        -------
+        Reading
+            What was read and what not, with `movers` and, in `report`, what the book found out: how
+            many of a friend's people it knew and by what, and how many have only the name of
+            somebody in it, whom `duplicate_candidates` lists. Of a log, `tables.events` are those
+            that were new.
+
+        Raises
+        ------
+        ReadError
+            The export cannot be read; the book is as it was.
+        InfonetError
+            `columns` names what no event has, or says how to read what is read already.
+        BookError
+            It is another's export, or may be; or the book cannot be written. It is as it was.
+        """
+        named = export.path if isinstance(export, Reading) else export
+        self._store.refuse_to_write(f"`{named}`")
+        if mine and owner is not None:
+            raise InfonetError(
+                "an export is either `mine`, or that of an `owner`; give one of them"
+            )
+        if not isinstance(export, Reading):
+            export = self.read(export, owner, everything=everything, columns=columns)
+        elif everything is not None or columns is not None:
+            raise InfonetError(
+                "`everything` and `columns` say how to read, and this is read: give them to `read`"
+            )
+        with self._store.writing(f"`{export.path}`") as transaction:
+            return add_reading(transaction, export, owner, mine=mine)
+
+    # Taken back, and copied
+
+    def undo(self, act: int | None = None) -> str:
+        """Take back an act, which loses nothing: `redo` brings it back, as does undoing the undo.
+
+        Parameters
+        ----------
+        act : int, optional
+            Its number in `history`; without it, the latest that is in force and is no undo.
+
+        Returns
+        -------
+        str
+            What was undone.
+
+        Raises
+        ------
+        BookError
+            There is no such act, or it is undone already.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.want("Delta")
+        >>> book.undo()
+        'Undone: Delta added to your targets, priority 1.'
+        """
+        with self._store.writing("the undo") as transaction:
+            return write_undo(transaction, act)
+
+    def redo(self) -> str:
+        """Bring back what `undo` took back last; several of them one by one, the latest first.
+
+        Returns
+        -------
+        str
+            What was brought back.
+
+        Raises
+        ------
+        BookError
+            Nothing was undone since anything else was done.
+        """
+        with self._store.writing("the redo") as transaction:
+            return write_redo(transaction)
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copy the book, complete and of one moment, to a new file of mode 0600.
+
+        Raises
+        ------
+        BookError
+            The file is already there, or cannot be written.
+        """
+        self._store.backup(Path(path).expanduser())
+
+    # How it is shown
+
+    def __repr__(self) -> str:
+        """Say how much there is, or why it cannot be read now."""
+        try:
+            return f"{self._named()}: {in_words(self.tables())}"
+        except BookError as error:
+            return f"{self._named()}, which cannot be read now: {error}"
+
+    def _repr_html_(self) -> str:
+        """Show what is in it, what is wanted, and what was done last."""
+        try:
+            tables, history = self.tables(), self.history()
+        except BookError:
+            return block(letters(repr(self)), tag="p")
+        parts = [f"<p><b>{letters(self._named())}</b>: {letters(in_words(tables))}</p>"]
+        wanted = tables.companies[tables.companies.priority.notna()]
+        if len(wanted):
+            names = ", ".join(map(letters, wanted.company[:_SHOWN]))
+            more = f" and {len(wanted) - _SHOWN} more" if len(wanted) > _SHOWN else ""
+            parts.append(f"<p>Targets: {names}{more}</p>")
+        else:
+            parts.append("<p>No targets yet: <code>book.want(&quot;…&quot;)</code></p>")
+        history = history[history.kind != "me"]
+        if len(history):
+            acts = history.tail(_ACTS)[["act", "what", "undone"]].to_numpy()
+            rows = "".join(
+                f"<li>{act}: {letters(what)}{' (undone)' if undone else ''}</li>"
+                for act, what, undone in reversed(acts)
+            )
+            parts.append(f"<p>Done last, by number of the act:</p><ul>{rows}</ul>")
+        return block(*parts)
+
+    def _named(self) -> str:
+        return "Scratch book" if self._scratch else f"Book `{self.path}`"
+
+
+def in_words(tables: Tables) -> str:
+    """Say how much there is: people besides me, targets and log entries.
+
+    Examples
+    --------
+    >>> in_words(Tables.of(people=[{"person": "me"}, {"person": "in/ana-diaz"}]))
+    '1 person, 0 targets, 0 log entries'
+    """
+    people, _, _, companies, events = tables
+    counts = (
+        (len(people) - 1, "person", "people"),
+        (int(companies.priority.notna().sum()), "target", "targets"),
+        (len(events), "log entry", "log entries"),
+    )
+    return ", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in counts)
+
+
+def book_of(given: object) -> Book:
+    """Return a book, or raise an error that says what was expected."""
+    if isinstance(given, Book):
+        return given
+    raise InfonetError(
+        f"expected a book, as `infonet.Book(path)` opens it, got `{type(given).__name__}`"
+    )

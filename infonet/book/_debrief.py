@@ -18,9 +18,16 @@ from infonet.book._lookup import (
     write_new,
 )
 from infonet.book._transaction import Transaction
-from infonet.book._validate import Details, choice, number_of, optional_date, optional_text
+from infonet.book._validate import (
+    Details,
+    choice,
+    number_of,
+    optional_date,
+    optional_request,
+    optional_text,
+)
 from infonet.book._write import append_tie
-from infonet.book.projection import corrections, place
+from infonet.book.projection import entries_of, place
 from infonet.errors import InfonetError
 from infonet.ledger import company_of
 from infonet.tables import ME
@@ -28,27 +35,18 @@ from infonet.tables import ME
 _FIT = ("skills", "interests", "lifestyle", "goals")
 
 _Note = tuple[str, str, str | None]
+"""Kind, text and date."""
 
 
 class Talk(NamedTuple):
-    """A talk that was held, checked.
-
-    Attributes
-    ----------
-    event : dict
-        date, company, channel and request of what it logs.
-    notes : list of (kind, text, date)
-        What is worth keeping of it.
-    names : list of Details
-        Who was named.
-    took : str
-        Its minutes, in words.
-    """
+    """A talk that was held, checked."""
 
     event: dict[str, Any]
+    """The date, company, channel and request of what it logs."""
     notes: list[_Note]
     names: list[Details]
     took: str
+    """Its minutes, in words."""
 
 
 def checked_talk(
@@ -70,14 +68,17 @@ def checked_talk(
     if day is None:
         raise InfonetError("expected the date of the conversation, as in `date='2026-03-12'`")
     took = _minutes(minutes, agreed)
-    notes = [*_said(learnt, advice, day), *_fits(fit, day), *_actions(actions)]
+    said = {"learnt": optional_text(learnt, "learnt"), "advice": optional_text(advice, "advice")}
+    said |= _fits(fit)
+    notes: list[_Note] = [(kind, text, day) for kind, text in said.items() if text is not None]
+    notes += _actions(actions)
     if took:
         notes.append(("promised", took, day))
     event = {
         "date": day,
         "company": optional_text(company, "company"),
         "channel": optional_text(channel, "channel"),
-        "request": None if request is None else optional_text(str(request), "request"),
+        "request": optional_request(request),
     }
     alone = isinstance(names, str | Mapping)
     people = [_named(name) for name in ([names] if alone else names)]
@@ -91,19 +92,18 @@ def write_debrief(transaction: Transaction, person: str, talk: Talk) -> str:
         raise InfonetError(f"expected somebody else, but `{person}` is you")
     met = _met(transaction, who, talk.names)
     day, company = talk.event["date"], talk.event["company"]
-    corrected = corrections(transaction)
-    subject = company and (find_company(transaction, company, corrected) or company)
+    subject = company and (find_company(transaction, company) or company)
     named = ", ".join(row.name or someone.name for someone, row in met)
     brought = "; ".join(filter(None, (talk.took, f"named {named}" if met else "")))
     what = f"Conversation with {who.name} on {day[:10]}{f': {brought}' if brought else ''}."
-    events = _happened(transaction, who, met, talk.event, corrected)
+    events = _happened(transaction, who, met, talk.event)
     transaction.begin("debrief", what)
-    _log(transaction, events[:1])
     append_tie(transaction, ME, who.key, kind="met", evidence="meeting", exchanges=1, last=day)
     for someone, row in met:
         _write_named(transaction, someone, row)
         append_tie(transaction, who.key, someone.key, kind="named", evidence="stated")
-    _log(transaction, events[1:])
+    for event in events:
+        transaction.append("event", event)
     for kind, text, date in talk.notes:
         # The fit is the company's where one is given; all else is the person's.
         theirs = kind not in _FIT or subject is None
@@ -117,31 +117,20 @@ def _happened(
     who: Someone,
     met: list[tuple[Someone, Details]],
     event: Mapping[str, Any],
-    corrected: Mapping[int, Mapping[str, str | None]],
-) -> list[dict[str, Any] | None]:
-    """Return the events of a talk, None for what is logged already: held, then who was named."""
-    logged = _logged(transaction, event, corrected)
-    rows: list[dict[str, Any] | None] = [None]
-    if ("held", who.shown, None) not in logged:
-        rows = [{**event, "stage": "held", "person": who, "via": None}]
-    for someone, _ in met:
-        row = {**event, "stage": "named", "person": someone, "via": who}
-        rows.append(None if ("named", someone.shown, who.shown) in logged else row)
-    fresh = [row for row in rows if row is not None]
-    seen = [
-        {**row, "person": row["person"].shown, "via": row["via"] and row["via"].shown}
-        for row in fresh
-    ]
-    for row, found in zip(fresh, place(transaction, seen) if seen else (), strict=True):
-        row |= {"person": row["person"].key, "via": row["via"] and row["via"].key}
+) -> list[dict[str, Any]]:
+    """Return the events of a talk that are not logged yet: held, then who was named."""
+    logged = _logged(transaction, event)
+    happened: list[tuple[str, Someone, Someone | None]] = [("held", who, None)]
+    happened += [("named", someone, who) for someone, _ in met]
+    rows, seen = [], []
+    for stage, someone, via in happened:
+        shown = {"stage": stage, "person": someone.shown, "via": via and via.shown}
+        if tuple(shown.values()) not in logged:
+            seen.append({**event, **shown})
+            rows.append({**event, **shown, "person": someone.key, "via": via and via.key})
+    for row, found in zip(rows, place(transaction, seen) if seen else (), strict=True):
         row |= {"request": found.request, "ask": found.ask}
     return rows
-
-
-def _log(transaction: Transaction, rows: list[dict[str, Any] | None]) -> None:
-    for row in rows:
-        if row is not None:
-            transaction.append("event", row)
 
 
 def _met(
@@ -174,21 +163,14 @@ def _meant(transaction: Transaction, row: Details) -> Someone:
     return typed_in(transaction, str(row.name or row.url), row.name, row.url)
 
 
-def _logged(
-    transaction: Transaction,
-    event: Mapping[str, Any],
-    corrected: Mapping[int, Mapping[str, str | None]],
-) -> set[tuple[str, str, str | None]]:
+def _logged(transaction: Transaction, event: Mapping[str, Any]) -> set[tuple[str, str, str | None]]:
     """Return stage, person and via of what the log has on a day about a company."""
     found = set()
-    shown = transaction.identity.shown
-    fields = ("stage", "person", "date", "company", "via")
-    for number, *values in transaction.rows(f"SELECT event, {', '.join(fields)} FROM live_event"):
-        said = {**dict(zip(fields, values, strict=True)), **corrected.get(number, {})}
+    for said in entries_of(transaction):
         about = {company_of(said["company"]), company_of(event["company"])} - {""}
         if said["date"][:10] == event["date"][:10] and len(about) < 2:
-            via = said["via"] and shown(said["via"]) if said["stage"] == "named" else None
-            found.add((said["stage"], shown(said["person"]), via))
+            via = said["via"] if said["stage"] == "named" else None
+            found.add((said["stage"], said["person"], via))
     return found
 
 
@@ -204,19 +186,13 @@ def _write_named(transaction: Transaction, someone: Someone, row: Details) -> No
         transaction.append("job", {"person": someone.key, **row.job})
 
 
-def _said(learnt: object, advice: object, day: str) -> list[_Note]:
-    """Return what is worth keeping of what was said; what is empty is left out."""
-    given = {"learnt": optional_text(learnt, "learnt"), "advice": optional_text(advice, "advice")}
-    return [(kind, text, day) for kind, text in given.items() if text is not None]
-
-
-def _fits(fit: Mapping[str, str] | None, day: str) -> list[_Note]:
+def _fits(fit: Mapping[str, str] | None) -> dict[str, str | None]:
     """Return how it would fit, part by part."""
     if fit is not None and not isinstance(fit, Mapping):
         raise InfonetError(f"expected the fit in parts, as in `fit={{'skills': …}}`, got `{fit!r}`")
     parts = {choice(part, _FIT, "part of the fit"): words for part, words in (fit or {}).items()}
     texts = {part: optional_text(words, f"fit with my {part}") for part, words in parts.items()}
-    return [(part, text, day) for part, text in texts.items() if part and text]
+    return {part: text for part, text in texts.items() if part}
 
 
 def _actions(actions: str | Iterable[str | tuple[str, object]]) -> list[_Note]:

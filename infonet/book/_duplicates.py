@@ -10,6 +10,7 @@ import pandas as pd
 
 from infonet.book._resolve import Identity, decided, preference
 from infonet.book._transaction import Transaction
+from infonet.book.projection import project
 from infonet.names.companies import company_key, is_company
 from infonet.tables import ME, Tables
 
@@ -25,17 +26,8 @@ _Employers = Mapping[str, Mapping[str, str]]
 class Namesakes:
     """People who have a name in common, and what tells them apart.
 
-    Attributes
-    ----------
-    groups : list of list of str
-        The people of each name, the key that would be kept first.
-    owners : dict
-        Person → whose exports, not being their own, they were read in.
-
-    Parameters
-    ----------
-    act : int, optional
-        Consider only names that this act brought.
+    Each of the `groups` has the key first that would be kept; `owners` are whose exports, not being
+    their own, each person was read in. With an `act`, only names that it brought are considered.
     """
 
     def __init__(
@@ -124,8 +116,9 @@ class Namesakes:
                     break
 
 
-def duplicate_candidates(transaction: Transaction, tables: Tables) -> pd.DataFrame:
+def duplicate_candidates(transaction: Transaction) -> pd.DataFrame:
     """Return the pairs of namesakes who may be one person, the likeliest first."""
+    tables = project(transaction)
     namesakes = Namesakes(transaction, transaction.identity)
     employers = _employers(tables, namesakes.people)
     spoken = namesakes.people.union({ME}, *namesakes.owners.values())

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from types import EllipsisType
 from typing import Any
 
 import pandas as pd
 
 from infonet.book._lookup import Someone, known, names_of
 from infonet.book._transaction import Transaction
-from infonet.book._validate import choice, number_of, optional_chance, optional_date, optional_text
+from infonet.book._validate import (
+    choice,
+    number_of,
+    optional_chance,
+    optional_date,
+    optional_request,
+    optional_text,
+)
 from infonet.book.projection import FIELDS, corrections, place
 from infonet.errors import BookError, InfonetError
 from infonet.tables import KINDS, ME, STAGES
@@ -51,16 +57,18 @@ def phrase(
     return f"{_PHRASES[stage].format(who=who)}{by}{about}, {day} {_MONTHS[month - 1]} {year}"
 
 
-def checked_way(way: object) -> dict[str, Any]:
+def checked_event(fields: Mapping[str, Any], way: object) -> dict[str, Any]:
+    """Return an event as it is written, with the route and the prediction of the way taken."""
+    event: dict[str, Any] = {name: _checked(name, value) for name, value in fields.items()}
+    taken = {} if way is None else _checked_way(way)
+    return {**taken, **event, "kind": event["kind"] or taken.get("kind")}
+
+
+def _checked_way(way: object) -> dict[str, Any]:
     """Return kind, route and prediction of a row of `warm_paths` or `plan`, as an ask keeps them.
 
-    Parameters
-    ----------
-    way : Series, mapping or None
-        Has ``kind``, ``route`` (keys from me on) and ``probability``; whatever else is left alone.
+    Its ``route`` has keys, from me on; what else the row has is left alone.
     """
-    if way is None:
-        return {}
     if not isinstance(way, Mapping | pd.Series) or any(name not in way for name in _WAY):
         raise InfonetError(
             "expected as `way` a row of `warm_paths` or `plan`, such as `ways.iloc[0]`, with "
@@ -79,12 +87,7 @@ def checked_way(way: object) -> dict[str, Any]:
 def write_event(
     transaction: Transaction, person: str | None, via: str | None, event: Mapping[str, Any]
 ) -> int:
-    """Append an event with people who are in the book; return its number.
-
-    `event` has what was checked: of an ask also `route`, as texts, and `predicted`.
-    """
-    if event["stage"] is None or event["date"] is None:
-        raise InfonetError("expected a stage and a date; both are needed to count an event")
+    """Append an event, checked already, with people who are in the book; return its number."""
     who, through = (None if text is None else known(transaction, text) for text in (person, via))
     if who is None and (event["stage"] != "declined" or not event["company"]):
         raise InfonetError(
@@ -124,7 +127,7 @@ def checked_changes(given: Mapping[str, Any]) -> dict[str, str | None]:
     return {name: _checked(name, value) for name, value in given.items() if value is not ...}
 
 
-def _checked(name: str, value: str | EllipsisType | None) -> str | None:
+def _checked(name: str, value: object) -> str | None:
     """Return the value of a field as it is written, or raise for what is none."""
     if name == "stage":
         checked = choice(value, STAGES, name)
@@ -132,6 +135,8 @@ def _checked(name: str, value: str | EllipsisType | None) -> str | None:
         checked = choice(value, KINDS, name)
     elif name == "date":
         checked = optional_date(value, name)
+    elif name == "request":
+        checked = optional_request(value)
     else:
         checked = optional_text(value, name)
     if checked is None and name in ("stage", "person", "date"):

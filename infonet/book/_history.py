@@ -63,9 +63,10 @@ def state_of(transaction: Transaction) -> State:
     """Return the latest act, and what undo and redo would do."""
     last = transaction.row("SELECT id, kind, what FROM act ORDER BY id DESC LIMIT 1")
     undo, redo = _to_undo(transaction), _to_redo(transaction)
-    back = None if redo is None else _target(transaction, redo)
-    what = [None if act is None else _act(transaction, act)[2] for act in (undo, back)]
-    return State(*(last or (0, "", "Nothing was written.")), *what)
+    taken = None if undo is None else _act(transaction, undo)[2]
+    back = None if redo is None else _taken_back(transaction, redo)
+    act, kind, what = last or (0, "", "Nothing was written.")
+    return State(act, kind, what, taken, back)
 
 
 def write_undo(transaction: Transaction, act: object) -> str:
@@ -93,15 +94,16 @@ def _undo(transaction: Transaction, act: object) -> str:
         raise BookError(f"act `{number}` is undone already; `undo({over})` brings it back")
     what = f"Undone: {sentence}"
     if kind == "undo":
-        what = f"Redone: {_act(transaction, _target(transaction, number))[2]}"
+        what = f"Redone: {_taken_back(transaction, number)}"
     transaction.begin("undo", what)
     transaction.append("undo", {"target": number})
     return what
 
 
-def _target(transaction: Transaction, undo: int) -> int:
-    """Return the act that an undo took back."""
-    return int(transaction.value("SELECT target FROM undo WHERE act = ?", undo))
+def _taken_back(transaction: Transaction, undo: int) -> str:
+    """Return what an undo took back, in words."""
+    sql = "SELECT what FROM undo JOIN act ON act.id = target WHERE undo.act = ?"
+    return str(transaction.value(sql, undo))
 
 
 def _to_undo(transaction: Transaction) -> int | None:

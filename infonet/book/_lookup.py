@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from infonet.book._resolve import hash_email, preference
 from infonet.book._transaction import Transaction
 from infonet.book._validate import name_of_person
+from infonet.book.projection import corrections
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.errors import nearest as spelt_like
 from infonet.ledger import company_of
@@ -24,31 +25,17 @@ _MANY = 5
 
 
 class Someone(NamedTuple):
-    """A person whom a text means.
-
-    Attributes
-    ----------
-    key : str
-        The key that was meant, on which facts hang: what makes it one person with another key may
-        be undone.
-    shown : str
-        The key that the person has in the tables.
-    name : str
-        What to call them.
-    url : str or None
-        The profile address that was typed, of somebody new.
-    known : bool
-        False for somebody who is still to be written.
-    near : tuple of str
-        Of somebody new: who in the book has a name like it, described.
-    """
+    """A person whom a text means; who is not `known` is still to be written."""
 
     key: str
+    """The key that was meant: what makes it one person with another key may be undone."""
     shown: str
+    """The key that the person has in the tables."""
     name: str
     url: str | None
     known: bool
     near: tuple[str, ...] = ()
+    """Of somebody new: who in the book has a name like it, described."""
 
     @property
     def typed(self) -> str | None:
@@ -81,10 +68,7 @@ def keys_meant(transaction: Transaction, text: object) -> set[str]:
 
 
 def find(transaction: Transaction, text: object) -> Someone | None:
-    """Find the person whom a key, profile address, e-mail address or name means.
-
-    Returns None for nobody, and raises UnknownNameError when a name means several people.
-    """
+    """Find the one person whom a text means; None for nobody."""
     identity = transaction.identity
     stored = keys_meant(transaction, text)
     people = {identity.shown(key) for key in stored}
@@ -307,22 +291,18 @@ def observe(
 # Companies
 
 
-def find_company(
-    transaction: Transaction, name: str, corrected: Mapping[int, Mapping[str, str | None]]
-) -> str | None:
+def find_company(transaction: Transaction, name: str) -> str | None:
     """Find the company or field that a name means; a target as it is written, if it is one.
 
-    A name that the user declared to be the same as another means that other as well. `corrected`
-    is what was corrected of the log, by event.
+    A name that the user declared to be the same as another means that other as well.
     """
-    declared = [*_declared(transaction)]
-    key, wordy = company_of(name), company_words(name)
-    for target, spellings in declared:
-        if any(company_of(other) == key for other in spellings):
-            return target
-    for target, spellings in declared:
-        if any(company_words(other) == wordy for other in spellings):
-            return target
+    declared, corrected = [*_declared(transaction)], corrections(transaction)
+    for key_of in (company_of, company_words):
+        wanted = key_of(name)
+        for target, spellings in declared:
+            if any(key_of(other) == wanted for other in spellings):
+                return target
+    key = company_of(name)
     for event, company in transaction.rows("SELECT event, company FROM live_event ORDER BY event"):
         mentioned = corrected.get(event, {}).get("company", company)
         if mentioned is not None and company_of(mentioned) == key:

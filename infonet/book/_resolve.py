@@ -38,13 +38,7 @@ def preference(key: str) -> tuple[int, int, str]:
 
 
 class Identity:
-    """The key that each stored key is shown as.
-
-    Parameters
-    ----------
-    same : mapping
-        Key → the key to show, for the keys that are not shown themselves.
-    """
+    """The key that each stored key is shown as; in `same` if it is another."""
 
     def __init__(self, same: Mapping[str, str]) -> None:
         self.same = same
@@ -73,12 +67,8 @@ class Identity:
 class Persons:
     """Keys joined into persons, and persons kept apart.
 
-    Attributes
-    ----------
-    same : dict
-        Key → a nearer key of the same person; the key to show is not in it.
-    joined, parted : dict
-        Two keys → the act that decided it, for the decisions that count.
+    In `same` each key has a nearer key of the same person; the key to show is not in it. Of the
+    decisions that count, `joined` and `parted` have the act for each two keys.
     """
 
     def __init__(self, same: Mapping[str, str] | None = None) -> None:

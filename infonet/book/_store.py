@@ -50,18 +50,9 @@ def _why(error: sqlite3.Error) -> str:
 
 
 class Store:
-    """The file of one book, made when missing.
+    """The file of one book, made when missing; a scratch book's need not last.
 
-    Parameters
-    ----------
-    path : Path
-        Where it is.
-    session : str
-        Who is at work: every act keeps it.
-    read_only : bool
-        Whether the file, and whatever stands beside it, is left exactly as it is.
-    scratch : bool
-        Whether it goes with the process, so that nothing need last.
+    With `read_only` the file, and whatever stands beside it, is left exactly as it is.
     """
 
     def __init__(
@@ -113,7 +104,10 @@ class Store:
                     "without writing beside it; open it once without `read_only=True`"
                 )
             with closing(self._open()) as con:
-                found = [con.execute(f"PRAGMA {name}").fetchone()[0] for name in _PRAGMAS]
+                found = [
+                    con.execute(f"PRAGMA {name}").fetchone()[0]
+                    for name in ("application_id", "user_version")
+                ]
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
                 raise BookError(
@@ -237,9 +231,6 @@ class Store:
         with part.open("r+b") as file:
             file.seek(_FORMAT_AT)
             file.write(_ROLLBACK)
-
-
-_PRAGMAS = ("application_id", "user_version")
 
 
 def _fill(part: Path) -> None:

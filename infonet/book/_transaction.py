@@ -24,41 +24,19 @@ class Memory:
     """The results that a book keeps between two transactions.
 
     Each part is replaced whole and never changed, so several threads may share it.
-
-    Attributes
-    ----------
-    identity : tuple
-        Who was who, and by which facts.
-    snapshot : Any
-        The tables as they were assembled last, but for the log.
     """
 
     identity: tuple[tuple[object, ...], Identity] | None = None
+    """By which facts, and who was who."""
     snapshot: Any = None
+    """The tables as they were assembled last, but for the log."""
 
 
 class Transaction:
     """One state of the book, and the one act that is appended to it.
 
-    Queries are SQL in which ``live_<table>`` is a fact table without what is undone.
-
-    Parameters
-    ----------
-    con : sqlite3.Connection
-        In a transaction already.
-    session : str
-        Who is at work.
-    memory : Memory
-        What the book keeps between two transactions.
-
-    Attributes
-    ----------
-    act : int
-        The number of the act that was begun; 0 before that.
-    undone : frozenset of int
-        The acts that are not in force.
-    memory : Memory
-        As given.
+    Queries are SQL in which ``live_<table>`` is a fact table without what is undone. The connection
+    is in a transaction already; `act` is the number of the act that was begun, 0 before that.
     """
 
     def __init__(self, con: sqlite3.Connection, session: str, memory: Memory) -> None:

@@ -25,6 +25,11 @@ def optional_text(value: object, what: str) -> str | None:
     return value.strip() or None
 
 
+def optional_request(value: object) -> str | None:
+    """Return the name of a request, which may be a number."""
+    return None if value is None else optional_text(str(value), "request")
+
+
 def choice(value: object, words: Sequence[str], what: str) -> str | None:
     """Return a word of the list; a wrong one is an error that names the nearest."""
     text = optional_text(value, what)

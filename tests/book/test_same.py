@@ -435,6 +435,15 @@ def test_of_a_common_name_each_is_offered_once() -> None:
     assert Counter(offers.company_a == offers.company_b) == {True: count - 1, False: 1}
 
 
+@pytest.mark.parametrize(("profiles", "offers"), [(7, 7), (8, 1)])
+def test_up_to_eight_of_one_name_every_pair_is_offered(profiles: int, offers: int) -> None:
+    book = Book()
+    book.person("Wei Wang")
+    for number in range(profiles):
+        book.person(f"in/w{number}", name="Wei Wang")
+    assert len(pairs(book)) == offers
+
+
 def test_who_has_no_profile_is_offered_with_one_of_many_who_have() -> None:
     book = Book(me=ROBIN)
     wei: Row = {"name": "Wei Wang", "since": "2020-01-01", "company": "Delta"}

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
-import pandas as pd
-
+from infonet.book._decide import add_mine
 from infonet.book._lookup import Someone, mention, name_of
 from infonet.book._transaction import Transaction
 from infonet.book.importing._export import add_export, added_before
 from infonet.book.importing._log import add_log
-from infonet.book.importing._owner import judge
-from infonet.book.importing._report import report_row
-from infonet.readers import Reading
+from infonet.book.importing._report import of_whole, with_rows
+from infonet.errors import BookError
+from infonet.readers import Reading, whose
 from infonet.tables import ME
 
 __all__ = ["add_reading"]
+
+_PROFILE = "https://www.linkedin.com/in/"
 
 
 def add_reading(
@@ -23,35 +25,85 @@ def add_reading(
 ) -> Reading:
     """Append a reading that is not in the book yet; return it with what the book found out.
 
-    Parameters
-    ----------
-    owner : str or None
-        Whose export it is; without it the reading's own.
-    mine : bool
-        Whether the user says that it is theirs, whatever name or address it has.
+    Without `owner` it is the reading's own; `mine` says that it is mine, whatever name it has.
     """
     if reading.columns:
         return add_log(transaction, reading)
     if owner is None:
         shown = transaction.identity.shown(reading.owner)
         name = name_of(transaction, reading.owner)
-        whose = Someone(reading.owner, shown, name, None, known=True)
+        holder = Someone(reading.owner, shown, name, None, known=True)
     else:
-        whose = mention(transaction, owner)
-    before = added_before(transaction, whose.shown, reading.digest)
+        holder = mention(transaction, owner)
+    before = added_before(transaction, holder.shown, reading.digest)
     if before is not None:
         note = f"already in the book, added as act {before}", "nothing was written"
-        report = pd.concat([reading.report, report_row(reading, *note)], ignore_index=True)
-        return reading.replace(report=report)
+        return with_rows(reading, [of_whole(reading, *note)])
     file = Path(reading.path).name
-    if whose.shown != ME:
-        what = f"Added {file}, handed over with consent by {whose.name}."
-        return add_export(transaction, reading, whose, what, lambda: None)
-    verdict = judge(transaction, reading, mine=mine)
-    what = " ".join(filter(None, (f"Added my export {file}.", verdict.sentence)))
-    added = add_export(transaction, reading, whose, what, lambda: verdict.write(transaction))
+    if holder.shown != ME:
+        transaction.begin("add", f"Added {file}, handed over with consent by {holder.name}.")
+        return add_export(transaction, reading, holder)
+    verdict = _judge(transaction, reading, mine=mine)
+    transaction.begin("add", " ".join(filter(None, (f"Added my export {file}.", verdict.sentence))))
+    for url in verdict.urls:
+        add_mine(transaction, url=url, name=None)
+    if verdict.name is not None:
+        add_mine(transaction, url=None, name=verdict.name)
+    added = add_export(transaction, reading, holder)
     if not verdict.sentence:
         return added
     note = verdict.sentence, "kept; if that is wrong, undo it and say whose export it is"
-    report = pd.concat([added.report, report_row(added, *note)], ignore_index=True)
-    return added.replace(report=report)
+    return with_rows(added, [of_whole(added, *note)])
+
+
+class _Verdict(NamedTuple):
+    """The judgement on an export that is added as mine."""
+
+    sentence: str = ""
+    """To be said of it; empty where it says nothing new."""
+    urls: tuple[str, ...] = ()
+    """My addresses that the book does not know yet."""
+    name: str | None = None
+    """My name, if the book does not know it yet."""
+
+
+def _judge(transaction: Transaction, reading: Reading, *, mine: bool) -> _Verdict:
+    """Return what an export says of me; raise if it is another's, or may be and nobody said."""
+    addresses, names = _mine(transaction)
+    evidence, file = reading.owner_evidence, Path(reading.path).name
+    name = None if evidence.name in names else evidence.name
+    urls = tuple(f"{_PROFILE}{slug}" for slug in evidence.addresses if slug not in addresses)
+    who = evidence.name or (f"{_PROFILE}{evidence.addresses[0]}" if evidence.addresses else "")
+    if not addresses and not names:
+        said = f"The book is now that of {who}, as this export says."
+        return _Verdict(said, urls[:1], name) if who else _Verdict()
+    found = whose(reading, addresses=addresses, names=names)
+    if found == "anothers":
+        theirs = f"{who}'s" if who else "somebody else's"
+        said = f"This is {theirs} export, and the book is yours. To pool it, say whose it is"
+        raise BookError(f"{said} (`owner=`). `{file}` was not added.", plain=f"{said}.")
+    if found != "ask":
+        return _Verdict()
+    if mine:
+        said = " and ".join([*urls, *([name] if name else [])])
+        return _Verdict(f"{said} is you, too.", urls, name)
+    book_of = name_of(transaction, ME)
+    book_of = "yours" if book_of == "me" else f"that of {book_of}"
+    said = f"This export is that of {who}, and the book is {book_of}."
+    raise BookError(
+        f"{said} If that is you, too, add it with `mine=True`; else say whose it is"
+        f" (`owner=`). `{file}` was not added.",
+        plain=f"{said} If that is you, too, say so; else say whose it is.",
+    )
+
+
+def _mine(transaction: Transaction) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the slugs of all my profiles and all my names, as far as the book knows them."""
+    addresses, names = set(), set()
+    for key in transaction.identity.members(ME):
+        if key.startswith("in/"):
+            addresses.add(key.removeprefix("in/"))
+        rows = transaction.rows("SELECT name, slug FROM live_observation WHERE person = ?", key)
+        names |= {name for name, _ in rows if name}
+        addresses |= {slug for _, slug in rows if slug}
+    return frozenset(addresses), frozenset(names)

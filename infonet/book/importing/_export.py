@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,54 +14,42 @@ import pandas as pd
 from infonet.book._lookup import READ, Someone, write_new
 from infonet.book._resolve import hash_email
 from infonet.book._transaction import Transaction
-from infonet.book.importing._report import Findings, findings_of, report_row
+from infonet.book.importing._report import findings_of, of_whole, with_rows
 from infonet.names.people import email_key, name_key, profile_key
 from infonet.progress import progress
 from infonet.readers import Reading
 from infonet.tables import ME
 
 _LASTING = 4_000  # rows: fewer are written at once
+_KEYS = {
+    "observation": ("person",),
+    "job": ("person",),
+    "tie": ("source", "target", "started", "origin"),
+    "target": (),
+}
+"""Fact table → its columns that are keys of people."""
 
 
-def add_export(
-    transaction: Transaction,
-    reading: Reading,
-    owner: Someone,
-    what: str,
-    settle: Callable[[], object],
-) -> Reading:
-    """Append an export that is not in the book yet; return it with what the book found out.
-
-    Parameters
-    ----------
-    transaction, reading
-        The book, and what was read.
-    owner : Someone
-        Whose export it is.
-    what : str
-        What the history says of it.
-    settle : callable
-        Appends what the export says of whose book it is.
-    """
+def add_export(transaction: Transaction, reading: Reading, owner: Someone) -> Reading:
+    """Append an export to the act that was begun; return it with what the book found out."""
     file = Path(reading.path).name
     rows = sum(len(table) for table in reading.tables)
     # To find out what they change takes as long again.
     with progress(f"Putting {file} into the book", 2 * rows, unit="row", least=_LASTING) as done:
-        findings = _write(transaction, reading, owner.key, what, settle, done)
-    notes = [reading.report, findings.report]
+        _write(transaction, reading, owner.key, done)
+        notes, movers = findings_of(transaction, reading, done)
     if not owner.known:
         write_new(transaction, owner)
         near = f"; also there: {'; '.join(owner.near)}" if owner.near else ""
         notes.append(
-            report_row(
+            of_whole(
                 reading,
                 f"its owner {owner.name} is new in the book{near}",
                 f"the export is that of `{owner.key}`; to say that this is somebody else in the "
                 "book, use `book.same(…)`",
             )
         )
-    report = pd.concat(notes, ignore_index=True)
-    return reading.replace(report=report, movers=findings.movers)
+    return with_rows(reading, notes).replace(movers=movers)
 
 
 def added_before(transaction: Transaction, owner: str, digest: str) -> int | None:
@@ -83,18 +71,10 @@ def _stamps(column: pd.Series) -> list[str | None]:
 
 
 def _write(
-    transaction: Transaction,
-    reading: Reading,
-    owner: str,
-    what: str,
-    settle: Callable[[], object],
-    done: Callable[[int], object],
-) -> Findings:
+    transaction: Transaction, reading: Reading, owner: str, done: Callable[[int], object]
+) -> None:
     """Append everything a reading says; `owner` is the key in the book of whose export it is."""
-    before = transaction.identity
-    is_mine = before.shown(owner) == ME
-    transaction.begin("add", what)
-    settle()
+    is_mine = transaction.identity.shown(owner) == ME
     people, jobs, ties, companies, _ = reading.tables
     with_owner = (ties.evidence == "connection") & (
         (ties.source == reading.owner) | (ties.target == reading.owner)
@@ -114,76 +94,45 @@ def _write(
         "lists_connections": int(len(links) > 0),
     }
     transaction.append("export", export)
-    keys = people.person
-    since = keys.map(connected)
-    names = _texts(people.name)
-    stored = _stored_keys(transaction, reading, owner, _texts(keys), _texts(since))
-    urls = _texts(people.url)
-    addresses = _texts(people.email)
-    matched = [email_key(address) for address in addresses]
+    keys, since = _texts(people.person), _texts(people.person.map(connected))
+    stored = _stored_keys(transaction, reading, owner, keys, since)
+    cells = _cells("observation", people, stored)
+    cells["source"] = _texts(people.source.fillna(reading.path))
+    addresses = [email_key(address) for address in cells["email"]]
+    if not is_mine:
+        del cells["email"]
     transaction.append_columns(
         "observation",
         len(people),
-        person=[stored[key] for key in _texts(keys)],
-        name=names,
-        name_key=[name_key(name) or None for name in names],
-        email=addresses if is_mine else None,
-        email_hash=[
-            hash_email(transaction.salt, address) if address else None for address in matched
-        ],
-        url=urls,
+        **cells,
+        name_key=[name_key(name) or None for name in cells["name"]],
+        email_hash=[address and hash_email(transaction.salt, address) for address in addresses],
         # The key of a profile is its slug.
         slug=[
             key[3:] if key.startswith("in/") else profile_key(url)
-            for key, url in zip(_texts(keys), urls, strict=True)
+            for key, url in zip(keys, cells["url"], strict=True)
         ],
-        location=_texts(people.location),
-        source=_texts(people.source.fillna(reading.path)),
-        connected=[int(key) for key in keys.isin(connected.index)],
-        since=_texts(since),
+        connected=[int(key in connected.index) for key in keys],
+        since=since,
         weight=READ,
     )
     done(len(people))
+    for fact, table in (("job", jobs), ("tie", ties), ("target", companies)):
+        transaction.append_columns(fact, len(table), **_cells(fact, table, stored), stated=0)
+        done(len(table))
 
-    def keyed(column: pd.Series) -> list[Any]:
-        return [None if key is None else stored.get(key, key) for key in _texts(column)]
 
-    transaction.append_columns(
-        "job",
-        len(jobs),
-        person=keyed(jobs.person),
-        company=_texts(jobs.company),
-        title=_texts(jobs.title),
-        start=_stamps(jobs.start),
-        end=_stamps(jobs.end),
-    )
-    done(len(jobs))
-    transaction.append_columns(
-        "tie",
-        len(ties),
-        source=keyed(ties.source),
-        target=keyed(ties.target),
-        kind=_texts(ties.kind),
-        closeness=_texts(ties.closeness),
-        since=_stamps(ties.since),
-        last=_stamps(ties["last"]),
-        exchanges=ties.exchanges.tolist(),
-        started=keyed(ties.started),
-        evidence=_texts(ties.evidence),
-        origin=keyed(ties.origin),
-    )
-    done(len(ties))
-    transaction.append_columns(
-        "target",
-        len(companies),
-        kind=_texts(companies.kind),
-        company=_texts(companies.company),
-        priority=_texts(companies.priority),
-        aliases=[_json(names) for names in companies.aliases],
-        stated=0,
-    )
-    done(len(companies))
-    return findings_of(transaction, before, reading, done)
+def _cells(fact: str, table: pd.DataFrame, stored: Mapping[str, str]) -> dict[str, list[Any]]:
+    """Return the columns of a table as SQLite takes them, with the keys in the book."""
+    cells: dict[str, list[Any]] = {}
+    for name, column in table.items():
+        values: list[Any] = _stamps(column) if column.dtype.kind == "M" else _texts(column)
+        if name in _KEYS[fact]:
+            values = [stored.get(key, key) for key in values]
+        elif name == "aliases":
+            values = [_json(names) for names in values]
+        cells[str(name)] = values
+    return cells
 
 
 def _json(names: Any) -> str:

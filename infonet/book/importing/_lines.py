@@ -19,19 +19,10 @@ _SLIP = 85.0  # per cent: how alike two names are of which one may be a slip: An
 
 
 class Match(NamedTuple):
-    """The person whom a text of the log means.
-
-    Attributes
-    ----------
-    keys : frozenset of str
-        Everybody whom it may mean, by the keys in the tables.
-    someone : Someone or None
-        The one person, in the book or new; None when that is not clear.
-    problem, action : str
-        Why it is not clear, and what to do.
-    """
+    """The person whom a text of the log means; or why that is not clear, and what to do."""
 
     keys: frozenset[str]
+    """Everybody whom it may mean, by the keys in the tables."""
     someone: Someone | None = None
     problem: str = ""
     action: str = ""
@@ -39,22 +30,12 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the log.
-
-    Attributes
-    ----------
-    number : int
-        Where it begins in the file.
-    said : dict
-        Its columns as the book writes them, but for the people.
-    person, via : Match
-        `via` is None where nobody is named.
-    route : tuple of Match
-        Empty where none is given.
-    """
+    """A line of the log."""
 
     number: int
+    """Where it begins in the file."""
     said: dict[str, Any]
+    """Its columns as the book writes them, but for the people."""
     person: Match
     via: Match | None
     route: tuple[Match, ...]
@@ -65,16 +46,22 @@ class Line:
         people = [step.someone for step in self.route if step.someone is not None]
         return people if people and len(people) == len(self.route) else None
 
-    @property
-    def shown(self) -> list[str] | None:
-        """The route by the keys in the tables."""
-        return None if self.steps is None else [step.shown for step in self.steps]
+    def event(self, *, shown: bool) -> dict[str, Any]:
+        """Return the line as an event, with the keys to show or else those that were meant."""
+
+        def key(who: Someone | None) -> str | None:
+            return who and (who.shown if shown else who.key)
+
+        route = None if self.steps is None else [key(step) for step in self.steps]
+        via = None if self.via is None else self.via.someone
+        return {**self.said, "person": key(self.person.someone), "via": key(via), "route": route}
 
     @property
     def content(self) -> Hashable:
         """What makes two lines one event."""
         via = None if self.via is None else self.via.keys
-        return (self.person.keys, via, tuple(self.shown or ()), tuple(self.said.values()))
+        route = tuple(step.shown for step in self.steps or ())
+        return (self.person.keys, via, route, tuple(self.said.values()))
 
     def people(self) -> Iterator[Someone]:
         """Yield everybody whom the event will name in the book."""

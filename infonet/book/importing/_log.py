@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
-
-import pandas as pd
+from typing import Any, NamedTuple
 
 from infonet.book._lookup import name_of, write_new
 from infonet.book._transaction import Transaction
 from infonet.book.importing._lines import Line, lines_of
-from infonet.book.importing._report import report_row
+from infonet.book.importing._report import Row, of_whole, with_rows
 from infonet.book.projection import FIELDS, corrections, place
 from infonet.names.companies import company_key
-from infonet.readers import Reading, report_frame
+from infonet.readers import Reading
 
 _SAME = ("stage", "date", "company", "channel", "note")
-
-_Event = TypeVar("_Event")
-_Row = tuple[str, int | None, str | None, str, str]
 
 
 class _Held(NamedTuple):
@@ -29,17 +24,6 @@ class _Held(NamedTuple):
 
     event: int
     said: dict[str, Any]
-
-
-class _Subject(NamedTuple):
-    """The company of a request, and who was asked first: what distinguishes two."""
-
-    company: str
-    asked: str | None
-
-    def differs(self, other: _Subject) -> bool:
-        """Tell whether the two cannot be one; what is not known says nothing."""
-        return any(a and b and a != b for a, b in zip(self, other, strict=True))
 
 
 def add_log(transaction: Transaction, reading: Reading) -> Reading:
@@ -63,28 +47,22 @@ def add_log(transaction: Transaction, reading: Reading) -> Reading:
         _write(transaction, reading, fresh, renamed)
         if new:
             noun = "person is" if len(new) == 1 else "people are"
-            summary.append(
-                report_row(
-                    reading, f"{len(new):,} {noun} new in the book", "known by the log alone"
-                )
-            )
+            said = f"{len(new):,} {noun} new in the book"
+            summary.append(of_whole(reading, said, "known by the log alone"))
     elif not unclear:
-        summary.append(
-            report_row(reading, "all of it is in the book already", "nothing was written")
-        )
+        said = "all of it is in the book already"
+        summary.append(of_whole(reading, said, "nothing was written"))
     taken = reading.tables.events
     taken = taken[taken.event.isin([line.number for line in fresh])].reset_index(drop=True)
     files = reading.files.copy()
     files["merged"] += len(read) - len(fresh) - len(unclear)
     files["reported"] += len(unclear)
     files["events"] = len(fresh)
-    rows = pd.concat([reading.report, report_frame(report)], ignore_index=True)
-    rows = rows.sort_values("line", kind="stable")
-    return reading.replace(
-        tables=reading.tables._replace(events=taken),
-        files=files,
-        report=pd.concat([rows, *summary], ignore_index=True),
+    by_line = with_rows(reading, report).report.sort_values("line", kind="stable")
+    reading = reading.replace(
+        tables=reading.tables._replace(events=taken), files=files, report=by_line
     )
+    return with_rows(reading, summary)
 
 
 def _held(transaction: Transaction) -> list[_Held]:
@@ -139,7 +117,7 @@ def _is(line: Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
     if (said["via"] is not None) if line.via is None else (said["via"] not in line.via.keys):
         return False
     pairs = [(line.said[name], said[name]) for name in ("kind", "predicted")]
-    pairs.append((line.shown, said["route"]))
+    pairs.append((line.event(shown=True)["route"], said["route"]))
     mine, held = line.said["request"], said["request"]
     if not (mine and held and held.partition("~")[0] == mine):
         pairs.append((mine, held))
@@ -148,7 +126,7 @@ def _is(line: Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
     )
 
 
-def _unclear(reading: Reading, line: Line) -> Iterator[_Row]:
+def _unclear(reading: Reading, line: Line) -> Iterator[Row]:
     """Report a line that is not taken, because it is not clear whom it means."""
     for name, who in (("person", line.person), ("via", line.via)):
         if who is not None and who.someone is None:
@@ -156,11 +134,11 @@ def _unclear(reading: Reading, line: Line) -> Iterator[_Row]:
             return
 
 
-def _row(reading: Reading, line: Line, name: str, problem: str, action: str) -> _Row:
+def _row(reading: Reading, line: Line, name: str, problem: str, action: str) -> Row:
     return (Path(reading.path).name, line.number, reading.columns[name], problem, action)
 
 
-def _doubts(reading: Reading, lines: list[Line]) -> Iterator[_Row]:
+def _doubts(reading: Reading, lines: list[Line]) -> Iterator[Row]:
     """Report what is taken with a doubt: new names like somebody's, routes not clear."""
     seen: set[str] = set()
     for line in lines:
@@ -186,9 +164,12 @@ def _requests(
     lines: list[Line], fresh: list[Line], matched: Mapping[int, int], held: list[_Held]
 ) -> dict[str, str]:
     """Name the requests of a file: anew where the book has that name for something else."""
-    theirs = _by_request((line.said["request"], line) for line in lines)
     events = {event.event: event.said for event in held}
-    ours = _by_request((said["request"], said) for said in events.values())
+    theirs, ours = defaultdict(list), defaultdict(list)
+    for line in lines:
+        theirs[line.said["request"]].append(line)
+    for said in events.values():
+        ours[said["request"]].append(said)
     renamed: dict[str, str] = {}
     for request in dict.fromkeys(line.said["request"] for line in fresh):
         if request is None:
@@ -202,41 +183,29 @@ def _requests(
         if same:
             renamed[request] = same.most_common(1)[0][0]
             continue
-        wanted = _of_lines(theirs[request])
+        wanted = [line.event(shown=True) for line in theirs[request]]
         number, name = 1, request
-        while name in ours and wanted.differs(_of_events(ours[name])):
+        while name in ours and _differ(wanted, ours[name]):
             number += 1
             name = f"{request}~{number}"
         renamed[request] = name
     return renamed
 
 
-def _by_request(pairs: Iterable[tuple[str | None, _Event]]) -> dict[str, list[_Event]]:
-    found: dict[str, list[_Event]] = {}
-    for request, entry in pairs:
-        if request is not None:
-            found.setdefault(request, []).append(entry)
-    return found
+def _differ(*requests: list[dict[str, Any]]) -> bool:
+    """Tell whether two requests cannot be one, by the company and who was asked first."""
+    subjects = []
+    for events in requests:
+        first = min(events, key=_by_day)
+        asked = first["person"] if first["stage"] == "asked" else None
+        subjects.append((company_key(first["company"] or ""), asked))
+    # What is not known says nothing.
+    return any(a and b and a != b for a, b in zip(*subjects, strict=True))
 
 
 def _by_day(said: Mapping[str, Any]) -> tuple[bool, str]:
     """Rank the first ask first: asks, then by day."""
     return (said["stage"] != "asked", said["date"])
-
-
-def _of_events(events: list[dict[str, Any]]) -> _Subject:
-    """Return what a request of the book is about."""
-    first = min(events, key=_by_day)
-    asked = first["person"] if first["stage"] == "asked" else None
-    return _Subject(company_key(first["company"] or ""), asked)
-
-
-def _of_lines(lines: list[Line]) -> _Subject:
-    """Return what a request of the file is about."""
-    first = min(lines, key=lambda line: _by_day(line.said))
-    who = first.person.someone
-    asked = who.shown if who is not None and first.said["stage"] == "asked" else None
-    return _Subject(company_key(first.said["company"] or ""), asked)
 
 
 def _renamings(
@@ -245,7 +214,7 @@ def _renamings(
     fresh: list[Line],
     renamed: Mapping[str, str],
     held: list[_Held],
-) -> Iterator[_Row]:
+) -> Iterator[Row]:
     """Report each request that has another name in the book, where it first stands."""
     seen = set()
     for line in fresh:
@@ -267,7 +236,12 @@ def _write(
     transaction: Transaction, reading: Reading, lines: list[Line], renamed: Mapping[str, str]
 ) -> None:
     """Append the events, and whom they name, as one act."""
-    seen = [_row_of(line, renamed, shown=True) for line in lines]
+    seen, rows = [], []
+    for line in lines:
+        request = line.said["request"]
+        name = {"request": request and renamed[request]}
+        seen.append(line.event(shown=True) | name)
+        rows.append(line.event(shown=False) | name)
     places = place(transaction, seen)
     file = Path(reading.path).name
     noun = "event" if len(lines) == 1 else "events"
@@ -278,21 +252,8 @@ def _write(
     # An ask is written before what refers to it.
     order = sorted(range(len(lines)), key=lambda at: (places[at].ask or 0) < 0)
     for at in order:
-        found, row = places[at], _row_of(lines[at], renamed, shown=False)
+        found, row = places[at], rows[at]
         ask = found.ask if found.ask is None or found.ask > 0 else numbers[-found.ask - 1]
         row |= {"request": found.request, "ask": ask, "inferred": found.kind}
         row["route"] = None if row["route"] is None else json.dumps(row["route"])
         numbers[at] = transaction.append("event", row)
-
-
-def _row_of(line: Line, renamed: Mapping[str, str], *, shown: bool) -> dict[str, Any]:
-    """Return a line as an event, with the keys that were meant or those that are shown."""
-    row: dict[str, Any] = {**line.said, "person": None, "via": None, "route": None}
-    for name, who in (("person", line.person), ("via", line.via)):
-        if who is not None and who.someone is not None:
-            row[name] = who.someone.shown if shown else who.someone.key
-    if line.steps is not None:
-        row["route"] = line.shown if shown else [step.key for step in line.steps]
-    if row["request"] is not None:
-        row["request"] = renamed[row["request"]]
-    return row

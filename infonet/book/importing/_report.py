@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -13,7 +12,8 @@ from infonet.book._duplicates import Namesakes
 from infonet.book._lookup import describe, names_of
 from infonet.book._resolve import Identity, resolve
 from infonet.book._transaction import Transaction
-from infonet.book.projection import Keys, calendar, load, moves, timeline
+from infonet.book.projection._facts import Keys, calendar, load
+from infonet.book.projection._jobs import moves, timeline
 from infonet.readers import MOVER_COLUMNS, Reading, report_frame
 from infonet.tables import ME
 
@@ -25,31 +25,30 @@ _ANY_BEFORE = (
 )
 _NOBODY = pd.DataFrame(columns=list(MOVER_COLUMNS))
 
-
-class Findings(NamedTuple):
-    """What the book says about a reading that it has taken."""
-
-    report: pd.DataFrame
-    movers: pd.DataFrame
+Row = tuple[str, int | None, str | None, str, str]
+"""File, line, column, problem and action, as a report has them."""
 
 
-def report_row(reading: Reading, problem: str, action: str) -> pd.DataFrame:
-    """Return one more row for the whole export in a reading's report."""
-    return report_frame([(Path(reading.path).name, None, None, problem, action)])
+def of_whole(reading: Reading, problem: str, action: str) -> Row:
+    """Return a row of the report on what was read as a whole."""
+    return (Path(reading.path).name, None, None, problem, action)
+
+
+def with_rows(reading: Reading, rows: list[Row]) -> Reading:
+    """Return a reading with more rows in its report."""
+    report = pd.concat([reading.report, report_frame(rows)], ignore_index=True)
+    return reading.replace(report=report)
 
 
 def findings_of(
-    transaction: Transaction, before: Identity, reading: Reading, done: Callable[[int], object]
-) -> Findings:
-    """Return what the act changed: people found to be one, people listed no more, movers.
+    transaction: Transaction, reading: Reading, done: Callable[[int], object]
+) -> tuple[list[Row], pd.DataFrame]:
+    """Return what the act changed: people found to be one or listed no more; and movers.
 
-    Parameters
-    ----------
-    before : Identity
-        Who was who before the act.
-    done : callable
-        Takes, as it goes, how many rows of the reading were looked at, in thirds.
+    `done` takes, as it goes, how many rows of the reading were looked at, in thirds.
     """
+    # The transaction knows who was who before the act.
+    before = transaction.identity
     third = sum(len(table) for table in reading.tables) // 3
     act, identity = transaction.act, resolve(transaction.rows)
     acts = calendar(transaction, identity)
@@ -59,7 +58,7 @@ def findings_of(
     done(third)
     if transaction.row(_ANY_BEFORE, act) is None:
         # Nobody can have moved, or be listed no more.
-        return Findings(_joined(report), _typed(_NOBODY))
+        return report, _typed(_NOBODY)
     held = load(transaction, 'SELECT act, person, company, title, start, "end" FROM live_job')
     listed = load(transaction, "SELECT act, person FROM live_observation WHERE connected = 1")
     keys = Keys(identity, held.person, listed.person, acts.owner, [ME])
@@ -74,26 +73,20 @@ def findings_of(
         lost = set(mine.person[mine.order == before_it.max()])
         lost -= {*mine.person[mine.order == order], keys.code(ME)}
         if lost:
-            report.append(
-                _lost(transaction, [str(key) for key in keys.names(sorted(lost))], reading)
-            )
+            report.append(_lost(transaction, list(keys.names(sorted(lost))), reading))
     movers = moves(time, order, keys)
     movers["name"] = (
         movers.person.map(names_of(transaction, movers.person)) if len(movers) else None
     )
-    return Findings(_joined(report), _typed(movers))
+    return report, _typed(movers)
 
 
-def _joined(report: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(report) if report else report_frame([])
-
-
-def _lost(transaction: Transaction, people: list[str], reading: Reading) -> pd.DataFrame:
+def _lost(transaction: Transaction, people: list[str], reading: Reading) -> Row:
     """Report whom the owner's earlier export had and this one has not."""
     called = names_of(transaction, people[:_NAMED]).values()
     more = f" and {len(people) - _NAMED:,} more" if len(people) > _NAMED else ""
     names = ", ".join(f"`{name}`" for name in called)
-    return report_row(
+    return of_whole(
         reading,
         f"{len(people):,} of the earlier export are not in this one: {names}{more}",
         "their ties are kept, their jobs are ended unless another export shows them",
@@ -106,7 +99,7 @@ def _merges(
     before: Identity,
     identity: Identity,
     reading: Reading,
-) -> list[pd.DataFrame]:
+) -> list[Row]:
     """Report each person whom the export has shown to be one, and who were several."""
     merged = _merged(earlier, before, identity)
     called = describe(transaction, {key for once in merged.values() for key in once})
@@ -114,7 +107,7 @@ def _merges(
     for shown, once in merged.items():
         parts = ", ".join(map(repr, once)) if len(once) == 2 else "…"
         rows.append(
-            report_row(
+            of_whole(
                 reading,
                 f"{' and '.join(called[key] for key in once)} have the same profile,"
                 " e-mail address, or name and day of connection",
@@ -142,7 +135,7 @@ def _acquainted(
     identity: Identity,
     reading: Reading,
     earlier: set[str],
-) -> list[pd.DataFrame]:
+) -> list[Row]:
     """Report how many people of a friend's export were known, and by what; and namesakes."""
     act, shown = transaction.act, identity.shown
     owner = shown(transaction.value("SELECT owner FROM live_export WHERE act = ?", act))
@@ -176,7 +169,7 @@ def _acquainted(
         known = sum(found.values())
         how = ", ".join(f"{count:,} {how}" for how, count in found.items() if count)
         rows.append(
-            report_row(
+            of_whole(
                 reading,
                 f"{known:,} of {known + len(new):,} people were in the book already"
                 f"{f' ({how})' if known else ''}, {len(new):,} are new",
@@ -189,7 +182,7 @@ def _acquainted(
     }
     if namesakes:
         rows.append(
-            report_row(
+            of_whole(
                 reading,
                 f"{len(namesakes):,} of the new people have the name of somebody in the book",
                 "kept apart; say `book.same(…)` or `book.different(…)`, see"

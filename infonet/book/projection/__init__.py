@@ -1,22 +1,141 @@
-"""The projection: facts in force → the tables."""
+"""The projection: facts in force → the tables; the log as it is corrected, and its next place."""
 
-from infonet.book.projection._facts import Keys, calendar, dates, load
-from infonet.book.projection._jobs import moves, timeline
-from infonet.book.projection._log import FIELDS, Place, corrections, log_of, place, with_log
-from infonet.book.projection._snapshot import snapshot
+from __future__ import annotations
 
-__all__ = [
-    "FIELDS",
-    "Keys",
-    "Place",
-    "calendar",
-    "corrections",
-    "dates",
-    "load",
-    "log_of",
-    "moves",
-    "place",
-    "snapshot",
-    "timeline",
-    "with_log",
-]
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from infonet.book._transaction import Transaction
+from infonet.book.projection._facts import calendar, dates
+from infonet.book.projection._snapshot import snapshot, targets
+from infonet.ledger import company_of, settle
+from infonet.tables import COLUMNS, Tables, frame
+
+FIELDS = ("stage", "person", "date", "company", "via", "request", "kind", "channel", "note")
+"""What can be corrected; the route and the prediction of an ask are those of its day."""
+
+_ALIASES = (
+    "SELECT 1 FROM live_spelling UNION ALL SELECT 1 FROM live_target WHERE aliases <> '[]' LIMIT 1"
+)
+_WHERE = ("person", "via", "company", "date")
+_COLUMNS = (*COLUMNS["events"], "ask", "inferred")
+
+
+class Place(NamedTuple):
+    """The place of a new event in the log."""
+
+    ask: int | None
+    """The ask whose request it joins; minus its place in the list, from 1, where that is new."""
+    request: str | None
+    """The name that the user gave its request."""
+    kind: str | None
+    """Of an ask that begins a request: how it reaches the company, as far as the tables say."""
+
+
+def corrections(
+    transaction: Transaction, event: int | None = None
+) -> dict[int, dict[str, str | None]]:
+    """Return event → field → value of what is corrected; a later correction counts."""
+    found: defaultdict[int, dict[str, str | None]] = defaultdict(dict)
+    only, values = ("", ()) if event is None else (" WHERE event = ?", (event,))
+    rows = transaction.rows(
+        f"SELECT event, field, value FROM live_correction{only} ORDER BY id", *values
+    )
+    for number, field, value in rows:
+        found[number][field] = value
+    return dict(found)
+
+
+def project(transaction: Transaction) -> Tables:
+    """Return the tables of a book with its log as it is corrected, settled."""
+    events = _frame(entries_of(transaction))
+    # Whoever is handed them may change them: what is kept stays as it is.
+    kept = snapshot(transaction, events).tables
+    tables = Tables(*(each.copy(deep=False) for each in kept))
+    return tables._replace(events=settle(events, tables))
+
+
+def _frame(entries: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return entries of the log as the table of events."""
+    columns = {
+        name: pd.Series([entry[name] for entry in entries], dtype=object)
+        for name in COLUMNS["events"]
+    }
+    return frame("events", columns | {"date": dates(columns["date"])})
+
+
+def entries_of(transaction: Transaction) -> list[dict[str, Any]]:
+    """Return the events as they are corrected, with shown keys and the request of their ask."""
+    shown, corrected = transaction.identity.shown, corrections(transaction)
+    names, rows = transaction.table(f"SELECT {', '.join(_COLUMNS)} FROM live_event ORDER BY event")
+    entries = []
+    for row in rows:
+        entry = dict(zip(names, row, strict=True))
+        fields = corrected.get(entry["event"], {})
+        # What was worked out of the event as it was is worked out anew.
+        if not fields.keys().isdisjoint((*_WHERE, "request")):
+            entry["ask"] = None
+        if not fields.keys().isdisjoint((*_WHERE, "kind")):
+            entry["inferred"] = None
+        entry |= fields
+        for who in ("person", "via"):
+            entry[who] = entry[who] and shown(entry[who])
+        entry["kind"] = entry["kind"] or entry["inferred"]
+        entry["route"] = tuple(map(shown, json.loads(entry["route"]))) if entry["route"] else None
+        entries.append(entry)
+    begun = {entry["event"]: entry for entry in entries}
+    for entry in entries:
+        ask = begun.get(entry["ask"])
+        if ask is not None and entry["request"] is None:
+            ask["request"] = entry["request"] = ask["request"] or (
+                f"{ask['date'][:10]}/{company_of(ask['company']) or '-'}/{ask['person']}"
+            )
+    return entries
+
+
+def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[Place]:
+    """Return the places of new events, with shown keys, by the log as it is and these events.
+
+    An event that names no request joins that of an ask as the ledger says. One that names a request
+    which has a name of the ledger's making alone joins its ask: such a name says the day, the
+    company and the person, and is another when one of them is corrected.
+    """
+    before = entries_of(transaction)
+    last = max((entry["event"] for entry in before), default=0)
+    shown = [{**dict.fromkeys(COLUMNS["events"]), **row} for row in rows]
+    bare = [row["stage"] == "asked" and row["company"] and not row["kind"] for row in shown]
+    tables = None
+    if any(bare):
+        tables = snapshot(transaction, _frame(before)).tables
+    elif transaction.row(_ALIASES):
+        # The spellings of companies are all that the joining of events asks for.
+        acts = calendar(transaction, transaction.identity)
+        tables = Tables.of(companies=targets(transaction, acts))
+    new = [row | {"event": number} for number, row in enumerate(shown, start=last + 1)]
+    settled = settle(_frame([*before, *new]), tables)
+    asked = settled[settled.stage == "asked"].drop_duplicates("request")
+    first = dict(zip(asked.request, asked.event, strict=True))
+    found = settled.set_index("event")[["request", "kind"]].to_dict("index")
+    places = []
+    for number, row in enumerate(shown, start=last + 1):
+        joined = found.get(number, {})
+        ask = first.get(joined.get("request"))
+        kind = joined.get("kind") if ask == number and bare[number - last - 1] else None
+        given = row["request"] and (ask is None or ask > last or _is_named(transaction, ask))
+        if ask == number or given:
+            ask = None
+        request = row["request"] if ask is None else None
+        if ask is not None and ask > last:
+            ask = last - ask
+        places.append(Place(ask, request, kind if isinstance(kind, str) else None))
+    return places
+
+
+def _is_named(transaction: Transaction, event: int) -> bool:
+    """Tell whether the request of an ask has a name that somebody gave it."""
+    request = transaction.value("SELECT request FROM live_event WHERE event = ?", event)
+    return corrections(transaction, event).get(event, {}).get("request", request) is not None

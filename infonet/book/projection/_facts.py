@@ -36,15 +36,7 @@ def dates(values: pd.Series) -> pd.Series:
 
 
 class Keys:
-    """The keys to show, sorted, and the place of each for every stored key.
-
-    Parameters
-    ----------
-    identity : Identity
-        Which key each stored key is shown as.
-    columns : iterables of str or None
-        All stored keys that will be asked for.
-    """
+    """The keys to show, sorted, and the place of each for every stored key of the columns."""
 
     def __init__(self, identity: Identity, *columns: Iterable[Any]) -> None:
         same = identity.same
@@ -69,6 +61,11 @@ class Keys:
     def code(self, key: str) -> int:
         """Return the place of one key; -1 where nothing speaks of it."""
         return self._place.get(key, -1)
+
+
+def order_of(rows: pd.DataFrame, acts: pd.DataFrame) -> Codes:
+    """Return the order of each row's act in a `calendar`."""
+    return acts.order.reindex(rows.act.astype("int64")).to_numpy(dtype=np.int64)
 
 
 def calendar(transaction: Transaction, identity: Identity) -> pd.DataFrame:

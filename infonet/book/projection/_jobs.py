@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.book.projection._facts import Codes, Keys, dates
+from infonet.book.projection._facts import Codes, Keys, dates, order_of
 from infonet.names.companies import company_key
 from infonet.names.people import fold
 
@@ -27,21 +27,14 @@ _JOB = ["person", "company_code", "title_code", "stint"]
 
 
 class Timeline(NamedTuple):
-    """Jobs and observations in the order of their days; people are places in a `Keys`.
-
-    Attributes
-    ----------
-    rows : DataFrame
-        person, company, title, start, end, order, n, last: each job as a snapshot shows it.
-    shots : DataFrame
-        person, order, n, last, moment: the snapshots, by person and order; n counts from 0.
-    seen : DataFrame
-        act, person, order, owner: who was listed as a connection by whom.
-    """
+    """Jobs and observations in the order of their days; people are places in a `Keys`."""
 
     rows: pd.DataFrame
+    """person, company, title, start, end, order, n, last: each job as a snapshot shows it."""
     shots: pd.DataFrame
+    """person, order, n, last, moment: the snapshots, by person and order; n counts from 0."""
     seen: pd.DataFrame
+    """act, person, order, owner: who was listed as a connection by whom."""
 
 
 def timeline(rows: pd.DataFrame, seen: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> Timeline:
@@ -50,7 +43,7 @@ def timeline(rows: pd.DataFrame, seen: pd.DataFrame, acts: pd.DataFrame, keys: K
     rows, seen = (
         frame.assign(
             person=keys.codes(frame.person),
-            order=acts.order.reindex(frame.act.astype("int64")).to_numpy(dtype=np.int64),
+            order=order_of(frame, acts),
             owner=owners.reindex(frame.act.astype("int64")).to_numpy(dtype=np.int64),
         )
         for frame in (rows, seen)
@@ -78,7 +71,8 @@ def _coded(column: pd.Series, key: Callable[[str], str]) -> Codes:
     return np.fromiter((code[spelling] for spelling in column), dtype=np.int64)
 
 
-def _title_key(title: str) -> str:
+def title_key(title: str) -> str:
+    """Return what the spellings of a title, or of a field of work, have in common."""
     return " ".join(fold(title).split())
 
 
@@ -93,7 +87,7 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
         known = known.groupby(there, sort=False).bfill()
         known = known.where(rows.company_code > 0, rows.title).astype(object)
         rows["title"] = known.where(known.notna(), None)
-    rows["title_code"] = _coded(rows.title, _title_key)
+    rows["title_code"] = _coded(rows.title, title_key)
     job = ["person", "n", "company_code", "title_code"]
     rows = rows[~rows.duplicated([*job, "start", "end"])]
     return rows.assign(stint=rows.groupby(job, sort=False).cumcount())
@@ -155,10 +149,7 @@ def _departures(seen: Timeline, acts: pd.DataFrame, keys: Keys) -> pd.Series:
 
 
 def moves(seen: Timeline, order: int, keys: Keys) -> pd.DataFrame:
-    """Find who changed employer between the snapshot of an order and its neighbours.
-
-    Returns person, left, joined, title, after, by.
-    """
+    """Find who changed employer between the snapshot of an order and its neighbours."""
     columns = ["person", "left", "joined", "title", "after", "by"]
     rows, shots, _ = seen
     here = shots[(shots.order == order) & shots.person.isin(shots.person[shots.n > 0])]

@@ -12,12 +12,11 @@ import pandas as pd
 
 from infonet.book._resolve import Identity
 from infonet.book._transaction import Transaction
-from infonet.book.projection._facts import Keys, calendar, dates, load
-from infonet.book.projection._jobs import jobs, timeline
+from infonet.book.projection._facts import Keys, calendar, dates, load, order_of
+from infonet.book.projection._jobs import jobs, timeline, title_key
 from infonet.names.companies import company_key
-from infonet.names.people import fold
 from infonet.progress import progress
-from infonet.tables import ME, Tables, frame
+from infonet.tables import COLUMNS, ME, Tables, frame
 
 _LARGE = ("observation", "job", "tie")
 _LASTING = 100_000  # rows: fewer are there at once
@@ -25,24 +24,15 @@ _WORDS = ["name", "email", "url", "location"]
 
 
 class Snapshot(NamedTuple):
-    """All that a log does not change: who is there, what they do, and whom they know.
-
-    Attributes
-    ----------
-    state : tuple
-        What it was made from; see `Transaction.state_of`.
-    known : frozenset of str
-        The keys that its facts speak of.
-    mentioned : frozenset of str
-        The keys that only the log and the notes speak of; they are people, too.
-    tables : Tables
-        With an empty log.
-    """
+    """All that a log does not change: who is there, what they do, and whom they know."""
 
     state: tuple[object, ...]
     known: frozenset[str]
+    """The keys that its facts speak of."""
     mentioned: frozenset[str]
+    """The keys that only the log and the notes speak of; they are people, too."""
     tables: Tables
+    """With an empty log."""
 
 
 def snapshot(transaction: Transaction, events: pd.DataFrame) -> Snapshot:
@@ -93,7 +83,7 @@ def _assemble(
     connected = observed.loc[observed.connected == 1, ["act", "person"]]
     work = frame("jobs")
     if len(held):
-        work = frame("jobs", _columns(jobs(timeline(held, connected, acts, keys), acts, keys)))
+        work = frame("jobs", jobs(timeline(held, connected, acts, keys), acts, keys))
     done(len(held))
     people = _people(transaction, identity, acts, observed, keys)
     done(len(observed))
@@ -111,15 +101,6 @@ def _mentioned(transaction: Transaction, events: pd.DataFrame) -> frozenset[str]
     return frozenset(map(transaction.identity.shown, spoken))
 
 
-def _columns(table: pd.DataFrame) -> dict[str, Any]:
-    return {str(name): table[name] for name in table.columns}
-
-
-def _in_order(rows: pd.DataFrame, acts: pd.DataFrame) -> Any:
-    """Return the order of each row's act."""
-    return acts.order.reindex(rows.act.astype("int64")).to_numpy(dtype=np.int64)
-
-
 def _people(
     transaction: Transaction,
     identity: Identity,
@@ -130,7 +111,7 @@ def _people(
     """Make one row a person: the latest words for each column, the earliest source."""
     rows = rows.assign(
         person=keys.codes(rows.person),
-        order=_in_order(rows, acts),
+        order=order_of(rows, acts),
         weight=rows.weight.astype("int64"),
     )
     repeated = rows.person.duplicated(keep=False)
@@ -152,7 +133,7 @@ def _people(
     mine = keys.code(ME)
     people = people.assign(other=people.person != mine).sort_values(["other", "person"])
     people["person"] = keys.names(people.person.to_numpy(dtype=np.int64))
-    return frame("people", _columns(people[["person", *_WORDS, "source"]].reset_index(drop=True)))
+    return frame("people", people[["person", *_WORDS, "source"]])
 
 
 def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
@@ -168,7 +149,7 @@ def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
         since=dates(rows.since),
         last=dates(rows["last"]),
         exchanges=rows.exchanges.astype("int64"),
-        order=_in_order(rows, acts),
+        order=order_of(rows, acts),
     )
     # People who turned out to be one have no tie with themselves.
     rows = rows[source != target].reset_index(drop=True)
@@ -188,8 +169,7 @@ def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
     rows = rows.sort_values(pair, ignore_index=True)
     for end in ("source", "target", "origin"):
         rows[end] = keys.names(rows[end])
-    dropped = [name for name in ("act", "order") if name in rows]
-    return frame("ties", _columns(rows.drop(columns=dropped)))
+    return frame("ties", rows[list(COLUMNS["ties"])])
 
 
 def targets(transaction: Transaction, acts: pd.DataFrame) -> pd.DataFrame:
@@ -206,7 +186,7 @@ def targets(transaction: Transaction, acts: pd.DataFrame) -> pd.DataFrame:
     group, spellings = _grouped(pairs)
     wanted: dict[tuple[str, str], tuple[str, int | None]] = {}
     for kind, company, priority, *_ in rows:
-        key = company_key(company) if kind == "company" else " ".join(fold(company).split())
+        key = company_key(company) if kind == "company" else title_key(company)
         # Later rows, and the user's own after those of exports, replace earlier ones.
         wanted[kind, group.get(key, key)] = (company, priority)
     for root, names in spellings.items():
