@@ -108,7 +108,7 @@ class Spellings:
                 self._by_words[company_words(spelling)].append(spelling)
 
     def match(self, name: str, *, aliases: Iterable[str] = (), weak: bool = False) -> pd.DataFrame:
-        """List the spellings that mean the company of a name: `company` and `tier`, best first, by name.
+        """List the spellings that mean a company: `company` and `tier`, best first, then by name.
 
         The tier is ``exact`` (equal without separators, or one of the `aliases` that the user has
         declared), ``strong`` (equal sets of distinctive words), or, on request, ``weak`` (a shared
