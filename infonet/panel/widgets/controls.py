@@ -136,13 +136,7 @@ def chance(probability: float, low: float, high: float) -> Cell:
 
 
 def day_text(day: Any, *, year: bool = True) -> str:
-    """Return a day as people read it.
-
-    Examples
-    --------
-    >>> day_text(pd.Timestamp("2026-06-30")), day_text(pd.Timestamp("2026-06-30"), year=False)
-    ('Tue 30 Jun 2026', 'Tue 30 Jun')
-    """
+    """Return a day as people read it, such as "Tue 30 Jun 2026"."""
     words = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
     return f"{words} {day.year}" if year else words
 

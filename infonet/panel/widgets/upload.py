@@ -202,13 +202,7 @@ def _begun(said: Mapping[str, Any], folder: Path) -> Arrival:
 
 
 def amount(size: int, of: int | None = None) -> str:
-    """Bytes in words; as a part `of` more it is a number alone, in the unit of the whole.
-
-    Examples
-    --------
-    >>> amount(80_300_000), amount(14_900_000, 80_300_000), amount(1_200)
-    ('80 MB', '14', '2 kB')
-    """
+    """Return bytes in words, such as "2 kB"; as a part `of` more, a number alone in its unit."""
     unit, name = (1_000_000, "MB") if (size if of is None else of) >= 1_000_000 else (1_000, "kB")
     if of is not None:
         return f"{size // unit:,}"
