@@ -96,21 +96,20 @@ class HiringChain:
         rows = []
         for rung in ROLES:
             people = [at for at, role in self.role.items() if role == rung]
-            best = min(people, key=self._order, default=None)
-            state, day = ("", None) if best is None else self.state.get(best, ("known", None))
-            hops = _UNREACHED if best is None else int(self.distance[best])
-            rows.append(
-                {
-                    "rung": rung,
-                    "known": len(people),
-                    "person": None if best is None else self.net.keys[best],
-                    "name": None if best is None else self.net.name[best],
-                    "title": None if best is None else title_of(self.net, self.target, best),
-                    "state": state or None,
+            row: dict[str, object] = {"rung": rung, "known": len(people)}
+            if people:
+                best = min(people, key=self._order)
+                state, day = self.state.get(best, ("known", None))
+                hops = int(self.distance[best])
+                row |= {
+                    "person": self.net.keys[best],
+                    "name": self.net.name[best],
+                    "title": title_of(self.net, self.target, best),
+                    "state": state,
                     "date": day,
                     "hops_left": None if hops == _UNREACHED else hops,
                 }
-            )
+            rows.append(row)
         return pd.DataFrame(rows, columns=list(_RUNGS)).astype(_RUNGS)
 
     def _order(self, person: int) -> tuple[int, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -224,12 +224,12 @@ def _given(log: LedgerDay, given: pd.DataFrame | None) -> dict[str, list[pd.Time
     return found
 
 
-def check_columns(given: object, argument: str, needed: Iterable[str], advice: str) -> None:
-    """Raise the error that names a missing column and says what to do."""
+def check_columns(given: object, argument: str, needed: Sequence[str], advice: str) -> None:
+    """Raise the error that names the missing columns and says what to do."""
     there = given.columns if isinstance(given, pd.DataFrame) else ()
-    missing = [column for column in needed if column not in there]
+    missing = " and ".join(f"`{column}`" for column in needed if column not in there)
     if missing:
+        columns = ", ".join(needed)
         raise InfonetError(
-            f"`{argument}` needs the columns {', '.join(needed)}; `{missing[0]}` is missing:"
-            f" {advice}"
+            f"`{argument}` needs the columns {columns}, found no {missing}: {advice}"
         )

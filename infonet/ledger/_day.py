@@ -9,10 +9,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from infonet.ledger._events import LogEvent
+from infonet.ledger._events import LogEvent, folded
 from infonet.ledger._history import Request
 from infonet.names.companies import Spellings
-from infonet.names.people import fold
 from infonet.tables import ME
 from infonet.tables.stages import MET
 
@@ -51,8 +50,8 @@ class LedgerDay:
 
     def about(self, name: str, *, aliases: Iterable[str] = ()) -> list[Request]:
         """Return the requests about a company, in any spelling of it, or about a field."""
-        spellings, folded, places = self._spelt
-        same = {*spellings.tiers(name, aliases=aliases), *folded.get(_folded(name), ())}
+        spellings, alike, places = self._spelt
+        same = {*spellings.tiers(name, aliases=aliases), *alike.get(folded(name), ())}
         return [self.all_requests[at] for at in sorted(at for one in same for at in places[one])]
 
     @cached_property
@@ -62,10 +61,10 @@ class LedgerDay:
         for at, request in enumerate(self.all_requests):
             if request.company is not None:
                 places.setdefault(request.company, []).append(at)
-        folded: dict[str, list[str]] = {}
+        alike: dict[str, list[str]] = {}
         for name in places:
-            folded.setdefault(_folded(name), []).append(name)
-        return Spellings(places), folded, places
+            alike.setdefault(folded(name), []).append(name)
+        return Spellings(places), alike, places
 
     def request_of(self, event: LogEvent) -> Request | None:
         """Return the request of an event; None where it belongs to none."""
@@ -148,7 +147,3 @@ def planned(
             if len(ahead):
                 found[event.request] = event.person, ahead.min()
     return found
-
-
-def _folded(name: str) -> str:
-    return " ".join(fold(name).split())

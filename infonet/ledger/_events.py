@@ -89,7 +89,12 @@ def company_of(name: str | None) -> str:
     """Return the key that all spellings of a company or field share; empty for no name."""
     if name is None:
         return ""
-    return company_key(name) or " ".join(fold(name).split())
+    return company_key(name) or folded(name)
+
+
+def folded(name: str) -> str:
+    """Return a name without differences of case, marks and blanks."""
+    return " ".join(fold(name).split())
 
 
 class Wait(NamedTuple):

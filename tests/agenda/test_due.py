@@ -319,10 +319,14 @@ def test_what_was_given_is_taken_from_the_notes() -> None:
 
 
 def test_notes_without_their_columns_are_refused() -> None:
-    with pytest.raises(InfonetError, match=r"`text` is missing: pass `book.notes\(\)`"):
+    with pytest.raises(InfonetError, match=r"found no `text` and `date`: pass `book.notes\(\)`"):
         due(log(), as_of=AS_OF, notes=noted().reindex(columns=["person", "company", "kind"]))
     anything: Any = 7
-    with pytest.raises(InfonetError, match=r"`person` is missing: pass `book.notes\(\)`"):
+    with pytest.raises(
+        InfonetError, match=r"found no `person` and .* `date`: pass `book.notes\(\)`"
+    ):
         due(log(), as_of=AS_OF, notes=anything)
-    with pytest.raises(InfonetError, match="`given` needs the columns person, date; `"):
+    with pytest.raises(
+        InfonetError, match="columns person, date, found no `person` and `date`: add it"
+    ):
         due(log(), as_of=AS_OF, given=anything)
