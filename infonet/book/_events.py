@@ -60,6 +60,8 @@ def phrase(
 def checked_event(fields: Mapping[str, Any], way: object) -> dict[str, Any]:
     """Return an event as it is written, with the route and the prediction of the way taken."""
     event: dict[str, Any] = {name: _checked(name, value) for name, value in fields.items()}
+    if event["stage"] is None or event["date"] is None:
+        raise InfonetError("expected a stage and a date; both are needed to count an event")
     taken = {} if way is None else _checked_way(way)
     return {**taken, **event, "kind": event["kind"] or taken.get("kind")}
 
@@ -124,24 +126,22 @@ def _route_of(transaction: Transaction, event: Mapping[str, Any], who: Someone |
 
 def checked_changes(given: Mapping[str, Any]) -> dict[str, str | None]:
     """Return what is to be corrected, each value as it is written."""
-    return {name: _checked(name, value) for name, value in given.items() if value is not ...}
+    changes = {name: _checked(name, value) for name, value in given.items() if value is not ...}
+    for name in ("stage", "person", "date"):
+        if changes.get(name, ...) is None:
+            raise InfonetError(f"expected a {name}, got none; an event cannot be without")
+    return changes
 
 
 def _checked(name: str, value: object) -> str | None:
     """Return the value of a field as it is written, or raise for what is none."""
     if name == "stage":
-        checked = choice(value, STAGES, name)
-    elif name == "kind":
-        checked = choice(value, KINDS, name)
-    elif name == "date":
-        checked = optional_date(value, name)
-    elif name == "request":
-        checked = optional_request(value)
-    else:
-        checked = optional_text(value, name)
-    if checked is None and name in ("stage", "person", "date"):
-        raise InfonetError(f"expected a {name}, got none; an event cannot be without")
-    return checked
+        return choice(value, STAGES, name)
+    if name == "kind":
+        return choice(value, KINDS, name)
+    if name == "date":
+        return optional_date(value, name)
+    return optional_request(value) if name == "request" else optional_text(value, name)
 
 
 def write_correction(transaction: Transaction, event: object, changes: Mapping[str, Any]) -> str:

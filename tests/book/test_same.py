@@ -440,7 +440,7 @@ def test_up_to_eight_of_one_name_every_pair_is_offered(profiles: int, offers: in
     book = Book()
     book.person("Wei Wang")
     for number in range(profiles):
-        book.person(f"in/w{number}", name="Wei Wang")
+        book.person(profile(f"w{number}"), name="Wei Wang")
     assert len(pairs(book)) == offers
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +58,9 @@ def added_before(transaction: Transaction, owner: str, digest: str) -> int | Non
     return next((act for act, key in rows if transaction.identity.shown(key) == owner), None)
 
 
-def _texts(column: Iterable[Any]) -> list[Any]:
+def _texts(column: pd.Series) -> list[Any]:
     """Return values as SQLite takes them: a missing one is None."""
-    values = column if isinstance(column, pd.Series) else pd.Series(list(column), dtype=object)
-    return list(values.astype(object).where(values.notna(), None))
+    return list(column.astype(object).where(column.notna(), None))
 
 
 def _stamps(column: pd.Series) -> list[str | None]:
