@@ -26,8 +26,8 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 STORE = "book/_schema.py"
 
 LONGEST = 350
-# The goal is 150 modules and 27,500 lines: set them when the rooms are done.
-MOST_MODULES, MOST_LINES = 181, 32_000
+# What a newcomer can get to know. The goal for the lines is 27,500.
+MOST_MODULES, MOST_LINES = 150, 28_700
 
 FORBIDDEN_MODULES = {
     "reaches the network": {
