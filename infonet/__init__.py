@@ -5,7 +5,7 @@
 >>> ana = book.tie("Ana Diaz", closeness="strong")
 >>> bo = book.person("Bo Lin", company="Delta", title="Data engineer")
 >>> tie = book.tie("Ana Diaz", "Bo Lin", kind="colleague")
->>> net = infonet.network(book.tables(), as_of="2026-06-30")
+>>> net = infonet.network(book, as_of="2026-06-30")
 >>> infonet.warm_paths(net, "Delta").names[0]
 'Ana Diaz → Bo Lin'
 """

@@ -1,4 +1,4 @@
-"""What is due on a day, worked out from the log and the notes."""
+"""Work out from the log and the notes what is due on a day."""
 
 from __future__ import annotations
 

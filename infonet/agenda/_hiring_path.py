@@ -31,7 +31,7 @@ _CLOSED = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class HiringPath:
-    """How far the search has come at one company.
+    """The progress of the search at one company.
 
     Attributes
     ----------

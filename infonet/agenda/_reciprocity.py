@@ -22,7 +22,7 @@ HELP = ("introduced", "held", "named", "referred")
 
 
 class Help(NamedTuple):
-    """How often a person helped, by each kind of `HELP`, and how often you gave back.
+    """The number of times a person helped, by each kind of `HELP`, and that you gave back.
 
     `last` is the day of their last help, `since` the last day of either.
     """

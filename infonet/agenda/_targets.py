@@ -44,7 +44,7 @@ _NOT_REACHED = ("open", "silent", "declined")
 
 @dataclass(frozen=True)
 class TargetStatus:
-    """What the log says of one target.
+    """The status of one target by the log.
 
     `on_hold` is the reason not to ask anybody there now, `pending` the chance that an open request
     there ends in a conversation, and `waiting` has the keys of people whose answers are pending.

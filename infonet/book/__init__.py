@@ -109,12 +109,12 @@ class Book:
 
     @property
     def path(self) -> Path:
-        """Where the book is."""
+        """The file of the book."""
         return self._store.path
 
     @property
     def read_only(self) -> bool:
-        """Whether the book was opened for reading alone."""
+        """True if the book was opened for reading alone."""
         return self._store.read_only
 
     def close(self) -> None:

@@ -42,12 +42,12 @@ class State(NamedTuple):
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is something that `Book.undo` would take back."""
+        """True if there is something that `Book.undo` would take back."""
         return self.undo is not None
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is something that `Book.redo` would bring back."""
+        """True if there is something that `Book.redo` would bring back."""
         return self.redo is not None
 
 

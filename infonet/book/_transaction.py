@@ -72,7 +72,7 @@ class Transaction:
 
     @cached_property
     def identity(self) -> Identity:
-        """Who is who, worked out again only when the evidence has changed."""
+        """The identity of everybody, resolved again only when the evidence has changed."""
         state = self.state_of("observation", "decision", "export")
         kept = self.memory.identity
         if kept is None or kept[0] != state:

@@ -148,7 +148,7 @@ class Details(NamedTuple):
 
     @property
     def job(self) -> dict[str, str | None] | None:
-        """Where they work, as a fact; None if that is not said."""
+        """The place of work, as a fact; None if it is not said."""
         if not (self.company or self.title):
             return None
         return {"company": self.company, "title": self.title}

@@ -1,4 +1,4 @@
-"""What happened becomes rates: from the first ask to the offer, each with n and an interval."""
+"""Rates of the log, from the first ask to the offer, each with n and an interval."""
 
 from infonet.conversion import proportions, survival
 from infonet.conversion._asks import group_labels

@@ -1,4 +1,4 @@
-"""What conversations lead to: referrals, and further conversations."""
+"""The yield of conversations: referrals, and further conversations."""
 
 from __future__ import annotations
 

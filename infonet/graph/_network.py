@@ -165,7 +165,7 @@ class Network:
 
     @property
     def workplaces(self) -> Workplaces:
-        """Who works where; the ego's own jobs are nobody's way in."""
+        """The employers of everybody but the ego, whose own jobs are nobody's way in."""
         return self.once(_workplaces)
 
     @property

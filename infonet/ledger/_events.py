@@ -98,7 +98,7 @@ def folded(name: str) -> str:
 
 
 class Wait(NamedTuple):
-    """What an answer is awaited to.
+    """A message to which an answer is awaited.
 
     `last` is the day of the last message, `promise` the event in which the person awaited said yes.
     From the day `silent` on silence is a failure: 7 business days after `last`, or 15 after the

@@ -18,7 +18,7 @@ LONGEST = pd.Timedelta(days=730)
 
 
 class Spell(NamedTuple):
-    """What was known of a request from the day `start` until before the day `end`.
+    """The knowledge of a request from the day `start` until before the day `end`.
 
     `passed` is the number of hops, from the ego on, that are known to have succeeded, and `failed`
     the hops, counted from 0, at which it may have failed: none, one that is known, or several when

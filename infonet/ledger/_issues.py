@@ -1,4 +1,4 @@
-"""What of a log is doubtful, and what to do about it."""
+"""Doubtful events of a log, and what to do about them."""
 
 from __future__ import annotations
 

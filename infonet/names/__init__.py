@@ -1,4 +1,4 @@
-"""Who and what is meant: people, companies, titles, and the text they are written in.
+"""The meaning of names: people, companies, titles, and the text they are written in.
 
 Two spellings mean the same when their keys are equal. Nothing is matched by substring.
 """

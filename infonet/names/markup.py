@@ -1,4 +1,4 @@
-"""What comes from outside, as HTML: names become letters, and only a web address becomes a link."""
+"""Foreign text as HTML: names become letters, and only a web address becomes a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is who: keys for profiles, names and e-mail addresses.
+"""Keys of people: for profiles, names and e-mail addresses.
 
 Two spellings are the same thing when their keys are equal. Nothing is matched by substring.
 """

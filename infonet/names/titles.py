@@ -1,4 +1,4 @@
-"""What a job title says: its field of work, its part in hiring, its seniority."""
+"""The meaning of a job title: its field of work, its part in hiring, its seniority."""
 
 from __future__ import annotations
 

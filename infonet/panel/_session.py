@@ -75,7 +75,7 @@ class Session(traitlets.HasTraits):
 
     @property
     def due(self) -> pd.DataFrame:
-        """What is due on the day, by the log and the notes."""
+        """The actions due on the day, by the log and the notes."""
         return self._once("due", lambda: due(self.ledger, as_of=self.day, notes=self.notes))
 
     def name(self, key: str) -> str:

@@ -1,4 +1,4 @@
-"""Where the ego's ties lead: alters, closest first, and the best way on from anybody."""
+"""The ego's alters, closest first, and the best way on from anybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a log has taught by a day: asks by class, by person and by tie, and the rates they give."""
+"""The lessons of a log by a day: asks by class, by person and by tie, and their rates."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Line:
 
     @property
     def content(self) -> Hashable:
-        """What makes two lines one event."""
+        """The values in which two lines of one event agree."""
         via = None if self.via is None else self.via.keys
         route = tuple(step.shown for step in self.steps or ())
         return (self.person.keys, via, route, tuple(self.said.values()))

@@ -28,7 +28,7 @@ _FIELDS = ("action", "person", "company", "request", "deadline", "reason")
 
 
 class Doing(NamedTuple):
-    """How something that is due is done: by a button, with an effect; maybe it logs a stage."""
+    """The button that does something due, its effect, and the stage that it logs, if any."""
 
     button: str
     effect: str

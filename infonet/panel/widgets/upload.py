@@ -70,7 +70,7 @@ class Upload(anywidget.AnyWidget):
 
     @property
     def paths(self) -> list[Path]:
-        """Where the files are that have arrived, in the order in which they were chosen."""
+        """The paths of the files that have arrived, in the order in which they were chosen."""
         return [one.path for one in self.arrivals.values() if one.held == one.size]
 
     @property
@@ -214,7 +214,7 @@ def _nothing() -> None:
 
 
 def _is_name_alone(name: str) -> bool:
-    """Whether it is one: not a way through folders."""
+    """Tell whether it is a name, and no way through folders."""
     return not set(name) & {"/", "\\", "\0"} and name.strip() not in ("", ".", "..")
 
 

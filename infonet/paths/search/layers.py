@@ -136,7 +136,7 @@ class Layers:
 
     @property
     def ended(self) -> bool:
-        """Whether the last layer brought nobody: further ones would not either."""
+        """True if the last layer brought nobody: further ones would not either."""
         return not self.width
 
     @property

@@ -45,7 +45,7 @@ class Ranking:
 
     @property
     def full(self) -> bool:
-        """Whether k paths are held."""
+        """True if k paths are held."""
         return len(self._held) == self.k
 
     @property

@@ -44,7 +44,7 @@ _STYLE: dict[Any, Any] = {
 
 
 class Printed(NamedTuple):
-    """What a card prints: both sides, and the rows of the QR code, in which 1 is dark."""
+    """The print of a card: both sides, and the rows of the QR code, in which 1 is dark."""
 
     name: str
     title: str
