@@ -13,6 +13,7 @@ from typing import Any
 
 from infonet.book._resolve import Identity, resolve
 from infonet.book._schema import FACTS, checksum, now, secret, undone_acts
+from infonet.names.text import encodable
 
 _LIVE = re.compile(r"\blive_([a-z]+)")
 _BESIDE = ("correct", "log", "note", "undo")
@@ -125,9 +126,8 @@ class Transaction:
         try:
             self._insert(table, rows)
         except UnicodeEncodeError:
-            # Half characters, which UTF-8 cannot hold, become question marks.
             self._con.execute("ROLLBACK TO columns")
-            self._insert(table, [tuple(map(_clean, row)) for row in rows])
+            self._insert(table, [tuple(map(encodable, row)) for row in rows])
         self._con.execute("RELEASE columns")
 
     def _insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -140,10 +140,6 @@ def _insertion(table: str) -> str:
     names = [*FACTS[table], "checksum"]
     columns = ", ".join(f'"{name}"' for name in names)
     return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})"
-
-
-def _clean(value: Any) -> Any:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 @cache

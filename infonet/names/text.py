@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 from unicodedata import category, combining, is_normalized, normalize
 
-__all__ = ["hidden", "one_line", "paragraphs"]
+__all__ = ["encodable", "hidden", "one_line", "paragraphs"]
 
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 # Letters and marks that show nothing, although their category says otherwise.
@@ -49,6 +50,14 @@ def one_line(text: object) -> str:
     ):
         line = _clean(line)[0]
     return " ".join(line.split())
+
+
+def encodable(value: Any) -> Any:
+    """Return a value, in a text of which half characters have become question marks.
+
+    Neither UTF-8 nor Arrow can hold them.
+    """
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def paragraphs(text: object) -> str:

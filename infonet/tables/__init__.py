@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.errors import InfonetError
+from infonet.names.text import encodable
 from infonet.tables import stages
 from infonet.tables.stages import STAGES
 
@@ -170,8 +171,16 @@ def frame(
     >>> frame("jobs", [{"person": "in/ana", "company": "Delta"}]).loc[0, "company"]
     'Delta'
     """
-    dtypes = COLUMNS[table]
-    given = pd.DataFrame(rows if isinstance(rows, Mapping | pd.DataFrame) else list(rows))
+    records = rows if isinstance(rows, Mapping | pd.DataFrame) else list(rows)
+    try:
+        return _framed(COLUMNS[table], table, pd.DataFrame(records))
+    except UnicodeEncodeError:
+        whole = pd.DataFrame(records, dtype=object).map(encodable)
+        return _framed(COLUMNS[table], table, whole)
+
+
+def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.DataFrame:
+    """Give every column its place and dtype; a missing one is made."""
     unknown = [column for column in given.columns if column not in dtypes]
     if unknown:
         raise KeyError(f"`{table}` has no column {', '.join(f'`{name}`' for name in unknown)}")

@@ -195,3 +195,10 @@ def test_time_has_a_beginning_and_an_end() -> None:
     assert pd.Timestamp("2000-01-01") == EARLIEST
     assert pd.Timestamp("9999-12-31").as_unit("s") == LATEST
     assert EARLIEST.unit == LATEST.unit == "s"
+
+
+@pytest.mark.parametrize("rows", [[{"name": "half \ud800"}], {"name": ["half \ud800"]}])
+def test_half_a_character_is_kept_or_becomes_a_question_mark(rows: Any) -> None:
+    """With Arrow installed pandas can keep no half of one."""
+    [name] = frame("people", rows).name
+    assert name in ("half \ud800", "half ?")
