@@ -110,7 +110,7 @@ def test_a_book_of_nobody_takes_its_owner_from_the_first_export(
     book = Book()
     added = book.add(first)
     assert book.state().what.endswith(f"The book is now that of {who}, as this export says.")
-    assert added.report.problem.tolist() == [f"The book is now that of {who}, as this export says."]
+    assert added.report.problem.tolist() == [f"The book is now that of {who}, as this export says"]
     assert book.who(f"in/{OTHER}") == "me"
     me = book.tables().people.set_index("person").loc["me"]
     assert me.url == f"https://www.linkedin.com/in/{OTHER}"
@@ -119,7 +119,7 @@ def test_a_book_of_nobody_takes_its_owner_from_the_first_export(
         book.add(reading("ana-diaz", name="Ana Diaz").replace(digest="x"))
     book.undo()
     assert book.add(reading("ana-diaz", name="Ana Diaz")).report.problem.tolist() == [
-        "The book is now that of Ana Diaz, as this export says."
+        "The book is now that of Ana Diaz, as this export says"
     ]
 
 
