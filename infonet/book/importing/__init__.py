@@ -52,7 +52,10 @@ def add_reading(
     added = add_export(transaction, reading, holder)
     if not verdict.sentence:
         return added
-    note = verdict.sentence.rstrip("."), "kept; if that is wrong, undo it and say whose export it is"
+    note = (
+        verdict.sentence.rstrip("."),
+        "kept; if that is wrong, undo it and say whose export it is",
+    )
     return with_rows(added, [of_whole(added, *note)])
 
 
