@@ -54,4 +54,4 @@ def upload(widget: Any, files: Mapping[str, bytes], **options: Any) -> None:
 
 def hear(widget: Any, message: object, *buffers: memoryview) -> None:
     """Let the widget hear a message, as if it came from a page."""
-    widget._handle_custom_msg(message, list(buffers))  # noqa: SLF001  # what ipywidgets calls
+    widget.hear({}, message, list(buffers))

@@ -1,229 +1,247 @@
-"""The book, its network and what is chosen: shared by all views of the panel."""
+"""The book, its network on the day, and what is looked at: shared by all screens of the app."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-import ipywidgets as widgets
 import pandas as pd
-import traitlets
 
 from infonet.agenda import due
 from infonet.book import Book, State
 from infonet.errors import InfonetError
-from infonet.graph import network
+from infonet.graph import Network, network
 from infonet.ledger import Ledger, request_table
-from infonet.panel.widgets.controls import Status
+from infonet.panel.page import Press
 from infonet.tables import Tables, as_date
-
-_FIELD = "field: "
-"""The beginning of a target that is a field of work."""
 
 Made = TypeVar("Made")
 
 
-def spelled(wanted: Any) -> str:
-    """Return a wanted company or field as it is typed."""
-    return f"{_FIELD}{wanted.company}" if wanted.kind == "field" else str(wanted.company)
+class Place(NamedTuple):
+    """What is looked at: a screen, and what it is about (a company, a person, a request)."""
+
+    screen: str
+    about: str = ""
 
 
-class Session(traitlets.HasTraits):
-    """Hold the book, its network on the day, and what is chosen; views observe it.
+class Status(NamedTuple):
+    """The one sentence above the screen: what was done, or what went wrong."""
 
-    The book is read once after each act, and whatever several views show is worked out once. A
-    view that shows an older `edition` than that of `net` is out of date.
+    words: str = ""
+    wrong: bool = False
+
+
+class Question(NamedTuple):
+    """What the app has to know before it goes on, and the answers: (text, what happens)."""
+
+    words: str
+    answers: Sequence[tuple[str, Press]]
+
+
+class Session:
+    """Hold the book, its network on the day, and what is looked at.
+
+    The book is read once after each act, and what several screens show is worked out once.
+
+    Parameters
+    ----------
+    book : Book
+        A book opened with ``read_only=True`` shows everything; nothing that acts is offered.
+    as_of : date, str or Timestamp, optional
+        The day shown; today if not given, also when the app stays open over midnight.
+    sample : bool
+        True for an invented book: every screen says so.
     """
 
-    edition = 0
-    state = traitlets.Any()  # what the book said of its latest act, before `net` is made
-    net = traitlets.Any()
-    target = traitlets.Unicode("")  # a company, or a field after `_FIELD`; empty if none
-    way = traitlets.Any(None)  # the chosen row of `infonet.warm_paths`
-    person = traitlets.Unicode("")  # the key of the chosen person; empty if nobody
-
-    def __init__(self, book: Book, as_of: object) -> None:
-        super().__init__()
-        self.book, self.day = book, as_date(as_of)
-        self.status = Status()
+    def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
+        self._follows_today = as_of is None
+        self.day = _today() if as_of is None else as_date(as_of)
+        self.status, self.question = Status(), None
+        self.place, self._way_back = Place("targets"), list[Place]()
+        self.edition = 0
         self._made: dict[str, Any] = {}
-        self._kept, self._used = False, "your choice"
         self._unforeseen: Exception | None = None
+        self.open(book, sample=sample)
+
+    question: Question | None
+
+    def open(self, book: Book, *, sample: bool = False) -> None:
+        """Show another book, from its first screen on."""
+        self.book, self.sample = book, sample
+        self.net: Network | None = None
+        self.state = State(0, "", "", None, None)
+        self._way_back.clear()
+        self.place = Place("targets")
         self.refresh()
+
+    @property
+    def may_act(self) -> bool:
+        """False for a book that is only looked at: what acts is not offered."""
+        return not self.book.read_only
+
+    @property
+    def is_today(self) -> bool:
+        """True while the day shown is today."""
+        return bool(self.day == _today())
+
+    @property
+    def network(self) -> Network:
+        """The network of the book on the day."""
+        assert self.net is not None  # made by `open`
+        return self.net
 
     @property
     def tables(self) -> Tables:
         """The tables of which the network is made; their events are settled."""
-        tables: Tables = self.net.tables
+        tables: Tables = self.network.tables
         return tables
 
     @property
-    def notes(self) -> pd.DataFrame:
-        """The notes of the book."""
-        return self._once("notes", self.book.notes)
-
-    @property
     def ledger(self) -> Ledger:
-        """The log, read once for all views."""
-        return self._once("ledger", lambda: Ledger.of(self.tables))
+        """The log, read once for all screens."""
+        return self.once("ledger", lambda: Ledger.of(self.tables))
 
     @property
     def requests(self) -> pd.DataFrame:
         """Every request as it was on the day."""
-        return self._once("requests", lambda: request_table(self.ledger, as_of=self.day))
+        return self.once("requests", lambda: request_table(self.ledger, as_of=self.day))
 
     @property
     def due(self) -> pd.DataFrame:
-        """The actions due on the day, by the log and the notes."""
-        return self._once("due", lambda: due(self.ledger, as_of=self.day, notes=self.notes))
+        """The actions due on the day."""
+        return self.once("due", lambda: due(self.tables, as_of=self.day))
 
-    def name(self, key: str) -> str:
-        """Return the name of a person; the key itself if they are not in the network."""
-        at = self.net.position(key, strict=False)
-        return str(self.net.name[at]) if at >= 0 else key
-
-    def aim(self) -> dict[str, str]:
-        """Return the target as the functions take it: ``company=`` or ``field=``."""
-        if self.target.startswith(_FIELD):
-            return {"field": self.target.removeprefix(_FIELD).strip()}
-        return {"company": self.target} if self.target else {}
-
-    def about(self) -> str | None:
-        """Return the bare name of the target, as the log has it; None if none is chosen."""
-        return next(iter(self.aim().values()), None)
-
-    def meant(self, name: str) -> str:
-        """Return the target that a name means: a wanted company, else a wanted field, else itself.
-
-        The case of its letters does not matter.
-        """
-        fields_first = self.net.workplaces.wanted.sort_values(
-            "kind", ascending=False, kind="stable"
-        )
-        meant = {row.company.casefold(): spelled(row) for row in fields_first.itertuples()}
-        return meant.get(name.strip().casefold(), name.strip())
-
-    @contextmanager
-    def telling(self, what: str = "") -> Iterator[None]:
-        """Say a complaint in the status line instead of raising it.
-
-        An error that nobody foresaw is said as well, with `what` failed (by default the control
-        that was used), and raised: the kernel shows it where a developer looks.
-        """
-        try:
-            yield
-        except InfonetError as error:
-            self.status.say(error.plain, wrong=True)
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            self.status.say(f"a file could not be read or written: {why}", wrong=True)
-        except Exception as error:
-            if error is not self._unforeseen:  # else a view within this one has said it
-                self._unforeseen = error
-                self.status.say(self._failure(what or self._used, error), wrong=True)
-            raise
-
-    def safely(self, call: Callable[..., object]) -> Callable[..., None]:
-        """Return a callback for a control, which says in the status line what goes wrong in it."""
-
-        def heard(*args: Any) -> None:
-            control = getattr(args[0], "owner", args[0]) if args else None
-            name = getattr(control, "description", "")
-            before, self._used = self._used, f"“{name}”" if name else self._used
-            try:
-                with self.telling():
-                    call(*args)
-            finally:
-                self._used = before
-
-        return heard
-
-    def button(self, description: str, tooltip: str, press: Callable[[], object]) -> Any:
-        """Return a button; what goes wrong at a press of it is said in the status line."""
-        button = widgets.Button(description=description, tooltip=tooltip)
-        button.on_click(self.safely(lambda button: press()))
-        return button
-
-    def act(self, call: Callable[[], object], *, back: str = "Undo takes") -> bool:
-        """Run an action, refresh all views, report it, and return whether it succeeded."""
-        before, went = self.state, False
-        try:
-            with self.telling():
-                call()
-                went = True
-        finally:
-            if not went:
-                self._show_part(before)
-        if went:
-            self._kept = True
-            try:
-                with self.telling():
-                    self.refresh()
-                    # Not before: what was looked for may be gone by now, and that would be said.
-                    self.status.say(self._report(before, back))
-            finally:
-                self._kept = False
-        return went
-
-    def undo_buttons(self) -> tuple[Any, Any]:
-        """Return *Undo* and *Redo*: one press takes back, or does again, what one press did."""
-        undo = self.button(
-            "Undo",
-            "Take back what was done last",
-            lambda: self.act(self.book.undo, back="Redo brings"),
-        )
-        redo = self.button(
-            "Redo", "Do again what Undo took back last", lambda: self.act(self.book.redo)
-        )
-
-        def offer(change: object = None) -> None:
-            undo.disabled, redo.disabled = not self.state.can_undo, not self.state.can_redo
-
-        self.observe(offer, "state")
-        offer()
-        return undo, redo
-
-    def refresh(self) -> None:
-        """Read the book, once for all views: but for notes, nothing else reads it to show it."""
-        net = network(self.book.tables(), as_of=self.day, like=self.net)
-        self.state = self.book.state()
-        self.net = net
-
-    def _report(self, before: State, back: str) -> str:
-        """Return what an act did, and the button that takes it back."""
-        if self.state.act == before.act:
-            return "Nothing has changed."
-        return f"{self.state.what.rstrip('.')}. {back} it back."
-
-    def _show_part(self, before: State) -> None:
-        """Show what an action did before it failed, such as the first of several files."""
-        if self.book.state().act == before.act:
-            return
-        words = self.status.words
-        self.refresh()
-        self.status.say(f"{words} Before that: {self.state.what}", wrong=True)
-
-    def _failure(self, what: str, error: Exception) -> str:
-        """Return in plain words what an error that nobody foresaw left undone."""
-        kind = type(error).__name__
-        if self._kept:
-            return (
-                f"the new view was not drawn, for a reason that nobody foresaw ({kind})."
-                " What you did is in your book: run the cell again to see it."
-            )
-        return f"{what} failed for a reason that nobody foresaw ({kind}). Your book is unchanged."
-
-    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is worked out once between two acts."""
         if name not in self._made:
             self._made[name] = make()
         made: Made = self._made[name]
         return made
 
-    @traitlets.observe("net")
-    def _renew(self, change: object) -> None:
+    def name(self, key: str) -> str:
+        """Return the name of a person; the key itself if they are not in the network."""
+        at = self.network.position(key, strict=False)
+        return str(self.network.name[at]) if at >= 0 else key
+
+    # What is looked at.
+
+    def go(self, screen: str, about: str = "") -> None:
+        """Look at a screen; the status line and an open question go."""
+        if (screen, about) != self.place:
+            self._way_back.append(self.place)
+            self.place = Place(screen, about)
+        self.status, self.question = Status(), None
+
+    def back(self) -> None:
+        """Look again at what was looked at before."""
+        if self._way_back:
+            self.place = self._way_back.pop()
+        self.status, self.question = Status(), None
+
+    def set_day(self, day: object) -> None:
+        """Show another day; today again if it is today."""
+        self.day = as_date(day)
+        self._follows_today = self.day == _today()
+        self.refresh()
+
+    def keep_up(self) -> None:
+        """Go on to the new day if today is shown and midnight has passed."""
+        if self._follows_today and self.day != _today():
+            self.day = _today()
+            self.refresh()
+
+    # What is said.
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Say a sentence; with `wrong`, that something was not done."""
+        self.status = Status(words, wrong)
+
+    def ask(self, words: str, answers: Sequence[tuple[str, Press]]) -> None:
+        """Ask what has to be known before something is done; moving on leaves it undone."""
+        self.question = Question(words, answers)
+
+    def forget(self) -> None:
+        """Leave a question without an answer."""
+        self.question = None
+
+    @contextmanager
+    def telling(self, what: str) -> Iterator[None]:
+        """Say a complaint in the status line instead of raising it.
+
+        An error that nobody foresaw is said as well, with `what` failed, and raised: the kernel
+        shows it where a developer looks.
+        """
+        try:
+            yield
+        except InfonetError as error:
+            self.say(error.plain, wrong=True)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            self.say(f"a file could not be read or written: {why}", wrong=True)
+        except Exception as error:
+            if error is not self._unforeseen:  # else what is called by this has said it
+                self._unforeseen = error
+                self.say(f"{what} failed for a reason that nobody foresaw. {_AFTERWARDS}", wrong=True)
+            raise
+
+    # What is done.
+
+    def act(self, call: Callable[[], object], *, said: str | None = None) -> bool:
+        """Run what writes into the book, read it again, say what was done; True if it succeeded.
+
+        `said` is the sentence for it, where the book's own words are not the best.
+        """
+        before, went = self.state, False
+        try:
+            with self.telling("That"):
+                call()
+                went = True
+        finally:
+            if not went:
+                self._show_part(before)
+        if went:
+            self.question = None
+            self.refresh()
+            self.say(self._report(before) if said is None else said)
+        return went
+
+    def undo(self) -> None:
+        """Take back what was done last."""
+        what = self.state.undo
+        self.act(self.book.undo, said=f"Taken back: {what}." if what else None)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        what = self.state.redo
+        self.act(self.book.redo, said=f"Done again: {what}." if what else None)
+
+    def refresh(self) -> None:
+        """Read the book, once for all screens."""
+        self.net = network(self.book.tables(), as_of=self.day, like=self.net)
+        self.state = self.book.state()
         self.edition += 1
         self._made.clear()
-        if self.person and self.person not in self.net.person:
-            self.person = ""  # undone
+
+    def _report(self, before: State) -> str:
+        """Return what an act did."""
+        if self.state.act == before.act:
+            return "Nothing has changed."
+        return f"{self.state.what.rstrip('.')}."
+
+    def _show_part(self, before: State) -> None:
+        """Show what an act did before it failed, such as the first of several files."""
+        if self.book.state().act == before.act:
+            return
+        words = self.status.words
+        self.refresh()
+        self.say(f"{words} Before that: {self.state.what}", wrong=True)
+
+
+_AFTERWARDS = "Your book holds what it held before."
+
+
+def _today() -> pd.Timestamp:
+    return pd.Timestamp(datetime.date.today())  # noqa: DTZ011  # the user's own day is meant

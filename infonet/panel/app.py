@@ -1,155 +1,203 @@
-"""The app: Explore, This week, Review and Import, around one status line.
+"""The app: one widget that shows the screen that is looked at.
 
-Every control has a CSS class of its own, to find and style it by:
-
-- the whole: ``infonet-panel``; its tabs ``infonet-tabs``; the status line ``infonet-status``
-- what to look for: ``infonet-target`` (text ``Delta`` or ``field: data engineering``),
-  ``infonet-hops``, ``infonet-k``, ``infonet-by``, ``infonet-former``, ``infonet-want``
-- the routes: table ``infonet-ways``, its rows ``infonet-way-0`` …, each with a button; the picture
-  ``infonet-picture-view``; the steps of the chosen route ``infonet-hops-table``, rows
-  ``infonet-hop-0`` …
-- beside the route, tabs ``infonet-details`` (What happened, This person, What you know):
-  ``infonet-with`` (who), ``infonet-date``, ``infonet-log-asked``, ``-introduced``, ``-replied``,
-  ``-held``, ``-thanked``, ``-declined``, ``infonet-undo``, ``infonet-back`` (redo);
-  ``infonet-draft-kind``, ``infonet-channel``, ``infonet-draft``, ``infonet-draft-text``,
-  ``infonet-mailto``, ``infonet-draft-path``, ``infonet-draft-save``; ``infonet-brief``;
-  ``infonet-person``, ``infonet-closeness``, ``infonet-closeness-state``; ``infonet-mutual-a``,
-  ``infonet-mutual-b``, ``infonet-mutual-company``, ``infonet-mutual``
-- the week: ``infonet-due`` (the button that leads there), ``infonet-due-table`` with rows
-  ``infonet-due-0`` …, ``infonet-due-done``, ``infonet-gave`` (what was done for them),
-  ``infonet-due-undo``, ``infonet-due-back``; ``infonet-plan-table`` with rows ``infonet-plan-0`` …
-- the review: ``infonet-from``, ``infonet-until``, ``infonet-group``, ``infonet-wait``,
-  ``infonet-funnel``, ``infonet-waiting``, ``infonet-review-due``
-- the import: ``infonet-import`` (the upload), ``infonet-import-path``, ``infonet-owner``,
-  ``infonet-consent``, ``infonet-read``, ``infonet-progress``, ``infonet-report``,
-  ``infonet-report-table``, ``infonet-commit``, ``infonet-import-undo``, ``infonet-import-back``
+A screen is a class that makes a page of a `Session` (`infonet.panel.screens`). The app draws the
+header, asks the screen for its page, sends both to the browser, and calls what was pressed there.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
-from typing import Any
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
 
-import ipywidgets as widgets
+import anywidget
+import traitlets
 
-from infonet.book import Book, in_words
-from infonet.names.markup import NO_MATHEMATICS
+from infonet.book import Book
+from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.views.draft import DraftView
-from infonet.panel.views.imports import ImportView
-from infonet.panel.views.log import LogView
-from infonet.panel.views.person import KnowledgeView, PersonView
-from infonet.panel.views.review import ReviewView
-from infonet.panel.views.ways import WaysView
-from infonet.panel.views.week import WeekView
-from infonet.panel.widgets.controls import day_text, labelled, text_of
-from infonet.panel.widgets.markup import paragraph
+from infonet.panel.page import Node, Values, element
+from infonet.panel.screens import SCREENS, TABS
+from infonet.workdays import day_text
 
-_TABS = ("Explore", "This week", "Review", "Import")
-_DETAILS = ("What happened", "This person", "What you know")
+_WEB = Path(__file__).parent / "web"
+_SCRIPTS = ("dom.js", "upload.js", "app.js")
+"""In this order they are one module: anywidget sends a text, which can import nothing beside it."""
 
 
-class Explore:
-    """Show itself in JupyterLab, and as a picture where no widget runs.
+class Screen(Protocol):
+    """What the app asks of a screen."""
 
-    `box` is all of it, to be put into a layout of your own.
+    def __init__(self, session: Session) -> None: ...
+
+    def page(self, about: str) -> Node:
+        """Return the page about something: a company, a person, a request; or about nothing."""
+
+
+class App(anywidget.AnyWidget):
+    """Show a book in JupyterLab, screen by screen.
+
+    Parameters
+    ----------
+    book : Book
+    as_of : date, str or Timestamp, optional
+        The day shown; today if not given.
+    sample : bool
+        True for an invented book: every screen says so.
     """
 
-    def __init__(self, book: Book, as_of: object) -> None:
-        self.session = session = Session(book, as_of)
-        self._alone = False
-        self.knowledge = KnowledgeView(session)  # first, as it only offers names: see WaysView
-        self.ways = WaysView(session)
-        self.log = LogView(session)
-        self.draft = DraftView(session, self.log.whom)
-        self.person = PersonView(session)
-        self.week = WeekView(session, self.ways.find, self._explore)
-        self.review = ReviewView(session)
-        self.imports = ImportView(session)
-        self.due = session.button(
-            "What is due",
-            "Show this week: what is due",
-            lambda: setattr(self.tabs, "selected_index", 1),
-        )
-        self.head = widgets.HTML()
-        self.details = widgets.Tab(
-            [widgets.VBox([self.log.box, self.draft.box]), self.person.box, self.knowledge.box],
-            titles=_DETAILS,
-        )
-        beside = widgets.Box([self.details, self.ways.graph])
-        beside.add_class("infonet-beside")
-        look = widgets.VBox([self.ways.controls, self.ways.table, beside])
-        self.tabs = widgets.Tab(
-            [look, self.week.box, self.review.box, self.imports.box], titles=_TABS
-        )
-        top = widgets.HBox([self.head, self.due])
-        top.add_class("infonet-top")
-        self.box = widgets.VBox([top, session.status, self.tabs])
-        labelled(
-            {
-                "panel": self.box,
-                "tabs": self.tabs,
-                "details": self.details,
-                "due": self.due,
-                "status": session.status,
-                "head": self.head,
-            }
-        )
-        for name in NO_MATHEMATICS.split():  # a name with two dollars in it is no formula
-            self.box.add_class(name)
-        show = session.safely(lambda change: self._show())
-        self.tabs.observe(show, "selected_index")
-        self.details.observe(show, "selected_index")
-        session.observe(show, "net")
-        session.observe(session.safely(self._turn), "person")
-        self._show()
+    _esm = "\n".join((_WEB / name).read_text("utf-8") for name in _SCRIPTS)
+    _css = _WEB / "app.css"
 
-    def _explore(self) -> None:
-        """Show the route that was chosen elsewhere, and what to log of it."""
-        self.tabs.selected_index = self.details.selected_index = 0
+    # header, screen, status, place and edition of what is shown
+    view = traitlets.Dict().tag(sync=True)
+    # what scripts of single elements draw, by name: bytes that do not change with every press
+    data = traitlets.Dict().tag(sync=True)
 
-    def _turn(self, change: object) -> None:
-        """Show the person who was chosen."""
-        if self.session.person and self.tabs.selected_index == 0:
-            self.details.selected_index = 1
-        self._show()
+    def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
+        self.session = Session(book, as_of, sample=sample)
+        self._screens: dict[str, Screen] = {}
+        self._presses: dict[str, Callable[..., object]] = {}
+        self._edition = 0
+        super().__init__(view=self._view())
+        self.on_msg(self._hear)
 
-    def _show(self) -> None:
-        """Bring up to date what is looked at, and nothing else."""
-        session = self.session
-        count = in_words(session.tables)
-        self.head.value = paragraph(
-            f"{session.book.path.name}: {count}. As of {day_text(session.day)}."
-        )
-        alone = len(session.net) < 2
-        if alone != self._alone:
-            # An empty book has no picture; the first thing to do is to name people.
-            self._alone = alone
-            self.ways.graph.layout.display = "none" if alone else ""
-            self.details.selected_index = len(_DETAILS) - 1 if alone else 0
-        if self.tabs.selected_index == 0 and self.details.selected_index == 1:
-            self.person.show()
-        elif self.tabs.selected_index == 1:
-            self.week.show()
-        elif self.tabs.selected_index == 2:
-            self.review.show()
+    def supply(self, name: str, content: bytes) -> None:
+        """Send bytes that an element's own script draws; they stay until others are sent."""
+        if self.data.get(name) != content:
+            self.data = {**self.data, name: content}
+
+    def show(self) -> None:
+        """Draw what is looked at anew."""
+        self.view = self._view()
+
+    def press(self, word: str, values: Values, *more: Any) -> None:
+        """Do what a word stands for; a word of a page that is no longer shown does nothing."""
+        called = self._presses.get(word)
+        if called is not None:
+            session = self.session
+            session.keep_up()
+            session.say("")
+            try:
+                with session.telling("That"):
+                    called(values, *more)
+            finally:
+                self.show()
+        else:
+            self.show()  # the page waits for an answer
 
     def __repr__(self) -> str:
-        """Return the day and the routes in words."""
-        found = self.ways.found
-        words = [f"Explore {self.session.net!r} on {self.session.day:%Y-%m-%d}"]
-        if self.session.target:
-            words.append(f"ways to {self.session.target}:")
-        for way in found.itertuples():
-            name = text_of(way.names) or "someone you find there"
-            words.append(f"  {way.probability:.2f}  {way.kind}  {name}")
-        return "\n".join(words)
+        """Return the book and the day in words."""
+        session = self.session
+        return f"{type(self).__name__} of {session.network!r} on {session.day:%Y-%m-%d}"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the panel and, for GitHub, nbconvert and PDF, its words and a static picture."""
-        bundle: dict[str, Any] = self.box._repr_mimebundle_(**kwargs) or {}
-        still = {
-            "text/plain": repr(self),
-            "image/png": b64encode(self.ways.graph.picture()).decode("ascii"),
+    def _hear(self, widget: object, message: object, buffers: Sequence[Any] | None) -> None:
+        """Take a message of the page, as far as it makes sense."""
+        if not isinstance(message, Mapping) or not isinstance(message.get("press"), str):
+            return
+        values = message.get("values")
+        held = {str(k): v for k, v in values.items()} if isinstance(values, Mapping) else {}
+        more = {k: v for k, v in message.items() if k not in ("press", "values")}
+        self.press(message["press"], held, *((more, buffers or ()) if more else ()))
+
+    def _view(self) -> dict[str, Any]:
+        """Return everything that is shown."""
+        self._edition += 1
+        self._presses = {}
+        session = self.session
+        screen = self._page()
+        return {
+            "header": [html.rendered(node, self._register) for node in self._header()],
+            "screen": [html.rendered(screen, self._register)],
+            "status": {**session.status._asdict(), "again": bool(session.status.words)},
+            "place": json.dumps(session.place),
+            "edition": self._edition,
         }
-        return {**bundle, **still}, {"image/png": {"alt": repr(self)}}
+
+    def _page(self) -> Node:
+        """Return the page that is looked at; what nobody foresaw is said in its place."""
+        session = self.session
+        name, about = session.place
+        with session.telling("This screen"):
+            if name not in self._screens:
+                self._screens[name] = SCREENS[name](session)
+            return self._screens[name].page(about)
+        return html.empty("There is nothing to show here.")
+
+    def _register(self, called: Callable[..., object], steady: str | None) -> str:
+        """Keep a function under a word, and return it."""
+        word = steady or f"{self._edition}.{len(self._presses)}"
+        self._presses[word] = called
+        return word
+
+    def _header(self) -> list[Node]:
+        """Return the header: whose book it is, the day, undo, and the tabs."""
+        session = self.session
+        counts = f"{max(len(session.network) - 1, 0):,} people"
+        title = html.row(
+            element("h1", "Sample" if session.sample else "My book"),
+            html.badge("Sample: everybody is invented", "wait") if session.sample else None,
+            html.badge("Read only", "info") if not session.may_act else None,
+            element("span", counts, class_="muted"),
+            class_="title",
+        )
+        day = html.day_field(
+            "day",
+            "Today" if session.is_today else "As of",
+            session.day,
+            change=self._set_day,
+            steady="day",
+            title=day_text(session.day),
+        )
+        state = session.state
+        undo = html.button(
+            f"Undo: {state.undo}" if state.undo else "Undo",
+            lambda values: session.undo(),
+            class_="undo",
+            disabled=not state.undo,
+        )
+        redo = html.button(
+            f"Redo: {state.redo}", lambda values: session.redo(), kind="quiet", class_="redo"
+        )
+        acts = [undo, redo if state.redo else None] if session.may_act else []
+        looked_at = session.place.screen
+        tabs = [
+            element(
+                "button",
+                label,
+                type="button",
+                role="tab",
+                aria_selected="true" if name == looked_at else "false",
+                tabindex="0" if name == looked_at else "-1",
+                press=lambda values, name=name: session.go(name),
+                steady=f"tab:{name}",
+                key=name,
+            )
+            for name, label in TABS.items()
+        ]
+        if looked_at not in TABS:  # the first tab is where Tab leads
+            tabs[0].attributes["tabindex"] = "0"
+        found = [
+            html.row(title, html.row(day, acts, class_="acts"), class_="masthead"),
+            element("nav", tabs, role="tablist", aria_label="Screens", class_="tabs"),
+        ]
+        if session.question is not None:
+            answers = [html.button(text, press) for text, press in session.question.answers]
+            leave = html.button("Never mind", lambda values: session.forget(), kind="quiet")
+            found.append(
+                html.row(
+                    element("strong", session.question.words, dir="auto"),
+                    answers,
+                    leave,
+                    class_="question",
+                    role="group",
+                    aria_label="A question",
+                )
+            )
+        return found
+
+    def _set_day(self, values: Values) -> None:
+        day = html.day_of(values, "day")
+        if day is not None:
+            self.session.set_day(day)

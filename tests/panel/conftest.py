@@ -13,17 +13,16 @@ Eli may know someone there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 import pytest
 
-import infonet
 from infonet import Book
-from tests.panel.seen import DAY
 
-if TYPE_CHECKING:
-    from infonet.panel.app import Explore
+pytest.importorskip("anywidget", reason="no test of the app: anywidget is not installed")
+
+from infonet.panel.app import App
+from tests.panel.driven import Driven
+
+DAY = "2026-06-30"  # a Tuesday
 
 
 @pytest.fixture
@@ -40,8 +39,6 @@ def book() -> Book:
 
 
 @pytest.fixture
-def panel(book: Book) -> Iterator[Explore]:
-    """Open the panel on the book of the test."""
-    made = infonet.explore(book, as_of=DAY)
-    yield made
-    made.imports.files.close()
+def app(book: Book) -> Driven:
+    """Open the app on the book of the test."""
+    return Driven(App(book, DAY))

@@ -18,8 +18,8 @@ from tests.uploads import Page, hear, upload
 
 pytest.importorskip("anywidget", reason="no test of the upload: anywidget is not installed")
 
-from infonet.panel.widgets import upload as module
-from infonet.panel.widgets.upload import Upload, amount
+from infonet.panel import _upload as module
+from infonet.panel._upload import Upload, amount
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def widget(said: list[str], caplog: pytest.LogCaptureFixture) -> Iterator[Upload
     """Make the widget; an error on a message is only ever logged, and fails the test here."""
     made = Upload(said.append)
     yield made
-    made.close()
+    made.clear()
     assert not caplog.records
 
 
@@ -139,7 +139,7 @@ def test_all_of_it_is_gone_afterwards(said: list[str]) -> None:
     assert (widget.files, widget.wanted, widget.paths) == ([], [], [])
     upload(widget, {"a.zip": b"one"}, turn="turn-2")
     private = folder(widget)
-    widget.close()
+    widget.clear()
     assert not private.exists()
 
 

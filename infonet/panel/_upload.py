@@ -11,17 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import anywidget
-import traitlets
-
 from infonet.files import scratch_folder
 from infonet.names.text import one_line
-from infonet.panel.widgets.controls import module
+from infonet.panel.page import Node, Values, element
 from infonet.readers.sources import MAX_TOTAL
 
-__all__ = ["Arrival", "Upload", "amount"]
-
-_HERE = Path(__file__).parent
 _MOST_FILES = 50
 _MOST_AT_ONCE = 1 << 23  # bytes: the server takes no message of more than 10 MiB
 _LONGEST_NAME = 200  # bytes: file systems take 255
@@ -38,35 +32,47 @@ class Arrival:
     held: int = 0
 
 
-class Upload(anywidget.AnyWidget):
+class Upload:
     """Choose files in the browser and fetch them, one slice after the other.
 
     The page is asked for a slice, and for the next one when that is on the disk, so that nothing
     piles up and a file is never whole in memory. What the page sends is checked: a file that does
-    not arrive as it was announced is dropped, and `complain` gets a sentence about it. The traits
-    are for the page to read: what it says of them counts for nothing here.
+    not arrive as it was announced is dropped, and `complain` gets a sentence about it.
 
     The files lie in a private folder, mode 0600, until they are removed, others are chosen, the
-    widget is closed, or the process ends.
+    upload is cleared, or the process ends.
+
+    Attributes
+    ----------
+    files : list of dict
+        number, name, size and held (bytes) of each file chosen, as the page shows them.
+    turn : str
+        The page's word for one choice of files; it alone can send them.
+    wanted : list
+        turn, number and offset of the slice that is asked for; empty if none is.
     """
 
-    _esm = module(_HERE / "upload.js")
-    _css = _HERE / "upload.css"
-
-    # number, name, size and held (bytes) of each file chosen
-    files = traitlets.List(traitlets.Dict()).tag(sync=True)
-    # the page's word for one choice of files; it alone can send them
-    turn = traitlets.Unicode("").tag(sync=True)
-    # turn, number and offset of the slice that is asked for; empty if none is
-    wanted = traitlets.List(traitlets.Any()).tag(sync=True)
-
     def __init__(self, complain: Callable[[str], None]) -> None:
-        super().__init__()
         self._complain = complain
         self.arrivals: dict[int, Arrival] = {}
+        self.files: list[dict[str, Any]] = []
+        self.turn, self.wanted = "", list[Any]()
         self._empty: Callable[[], object] = _nothing
         self._of = ""
-        self.on_msg(self._hear)
+
+    def node(self, label: str, *, accept: str = ".zip,.csv") -> Node:
+        """Return the control: a button that files can also be dropped on, and what is on its way."""
+        return element(
+            "upload",
+            label=label,
+            accept=accept,
+            files=self.files,
+            turn=self.turn,
+            wanted=self.wanted,
+            hear=self.hear,
+            steady=f"upload:{id(self)}",
+            key="upload",
+        )
 
     @property
     def paths(self) -> list[Path]:
@@ -92,12 +98,9 @@ class Upload(anywidget.AnyWidget):
         self._empty()
         self._show()
 
-    def close(self) -> None:
-        """End the widget; the private files go with it."""
-        self._empty()
-        super().close()
-
-    def _hear(self, widget: object, message: object, buffers: Sequence[Any] | None) -> None:
+    def hear(
+        self, values: Values, message: object = None, buffers: Sequence[Any] | None = None
+    ) -> None:
         """Take a message of the page, as far as it makes sense."""
         if not isinstance(message, Mapping):
             return
@@ -172,13 +175,12 @@ class Upload(anywidget.AnyWidget):
     def _show(self) -> None:
         """Tell the page what is there, and what to send next."""
         number = self._next()
-        with self.hold_sync():
-            self.turn = self._of
-            self.files = [
-                {"number": n, "name": one.name, "size": one.size, "held": one.held}
-                for n, one in self.arrivals.items()
-            ]
-            self.wanted = [] if number is None else [self._of, number, self.arrivals[number].held]
+        self.turn = self._of
+        self.files = [
+            {"number": n, "name": one.name, "size": one.size, "held": one.held}
+            for n, one in self.arrivals.items()
+        ]
+        self.wanted = [] if number is None else [self._of, number, self.arrivals[number].held]
 
 
 def _begun(said: Mapping[str, Any], folder: Path) -> Arrival:

@@ -1,0 +1,314 @@
+"""Describe a page of the app: a tree of plain elements that the browser draws.
+
+A screen says what is to be seen; `infonet.panel.app.App` sends it, and the page in the browser
+changes only what differs. Every text is cleaned here and set as text there, so that markup in a
+name shows as letters. What happens at a press is a function that stays in Python: the browser
+gets a word for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from infonet.names.markup import is_web_link
+from infonet.names.text import one_line, paragraphs
+
+__all__ = [
+    "Child",
+    "Node",
+    "Press",
+    "Values",
+    "badge",
+    "box",
+    "button",
+    "chance",
+    "choice",
+    "copy_button",
+    "day_field",
+    "day_of",
+    "download_button",
+    "element",
+    "empty",
+    "heading",
+    "item_list",
+    "link",
+    "row",
+    "rendered",
+    "table",
+    "text_area",
+    "text_field",
+    "text_of",
+    "tick",
+    "unfold",
+]
+
+Values = Mapping[str, Any]
+"""What the fields of the page held at the press: name → text, or True and False of a tick."""
+Press = Callable[[Values], object]
+Child = "Node | str | None"
+
+_BEHAVIOURS = ("press", "change", "submit", "hear")
+_KEEPS_LINES = frozenset({"pre", "textarea"})
+_LIKELY, _EVEN = 0.5, 0.25
+
+
+class Node(NamedTuple):
+    """An element of the page: its tag, its attributes and what is in it."""
+
+    tag: str
+    attributes: dict[str, Any]
+    children: tuple[Any, ...]
+
+
+def element(tag: str, *children: Child | Iterable[Child], **attributes: Any) -> Node:
+    """Return an element; lists in it are unrolled, and None leaves a child or an attribute out.
+
+    Attributes are those of HTML (``class_`` and ``for_`` with an underscore, ``aria_label`` for
+    ``aria-label``) and these, which the app understands:
+
+    - ``key``: what tells it from its neighbours, so that it stays the same element when they change
+    - ``press``, ``change``, ``submit``, ``hear``: functions of the `Values` of the page, called at a
+      click (or Enter), when a field was changed, when Enter is pressed in a form, and with a
+      message of the element's own script
+    - ``steady``: a name under which a press counts even if the page has changed meanwhile
+      (a tab); any other press on a page that is no longer shown does nothing
+    - ``keys``: key → function, for plain keys while no field is being typed in
+    - ``copy``: a text, or ``{"field": name}``, that goes to the clipboard
+    - ``download``: name, type and text of a file that the browser saves
+    - ``print``: True prints the nearest element of class ``sheet``
+    - ``focus``: True puts the focus there when the element appears
+    - ``vars``: name → number, for the style sheet (``--name``)
+    """
+    named = {
+        name.rstrip("_").replace("_", "-"): value
+        for name, value in attributes.items()
+        if value is not None and value is not False
+    }
+    return Node(tag, named, tuple(_unrolled(children)))
+
+
+def _unrolled(children: Iterable[Any]) -> Iterable[Any]:
+    """Yield the children one by one, without those that are None."""
+    for child in children:
+        if isinstance(child, str | Node):
+            yield child
+        elif child is not None:
+            yield from _unrolled(child)
+
+
+def rendered(node: Any, register: Callable[[Callable[..., object], str | None], str]) -> Any:
+    """Return a node as the browser gets it: texts cleaned, functions as the words for them.
+
+    `register` takes a function and its steady name, if it has one, and returns its word.
+    """
+    if not isinstance(node, Node):
+        return one_line(node)
+    sent: dict[str, Any] = {}
+    steady = node.attributes.get("steady")
+    for name, value in node.attributes.items():
+        if name == "steady":
+            continue
+        if name in _BEHAVIOURS:
+            sent[name] = register(value, steady)
+        elif name == "keys":
+            sent[name] = {key: register(press, None) for key, press in value.items()}
+        elif name == "href":
+            if is_web_link(value) or str(value).startswith("mailto:"):
+                sent[name] = str(value)
+        elif name == "value" and node.tag == "textarea":
+            sent[name] = paragraphs(value)
+        elif name in ("copy", "download") or not isinstance(value, str):
+            sent[name] = value
+        else:
+            sent[name] = one_line(value)
+    clean = paragraphs if node.tag in _KEEPS_LINES else one_line
+    children = [
+        clean(child) if isinstance(child, str) else rendered(child, register)
+        for child in node.children
+    ]
+    return [node.tag, sent, children]
+
+
+def box(*children: Child | Iterable[Child], class_: str = "", **attributes: Any) -> Node:
+    """Return a plain box."""
+    return element("div", *children, class_=class_ or None, **attributes)
+
+
+def row(*children: Child | Iterable[Child], class_: str = "", **attributes: Any) -> Node:
+    """Return a box whose children stand side by side, and wrap where there is no room."""
+    return box(*children, class_=f"row {class_}".strip(), **attributes)
+
+
+def heading(text: str, *beside: Child | Iterable[Child], level: int = 2) -> Node:
+    """Return a heading; what is `beside` it is not part of its words."""
+    title = element(f"h{level}", text, dir="auto")
+    return row(title, *beside, class_="head") if beside else title
+
+
+def empty(text: str) -> Node:
+    """Return the sentence that stands where there is nothing, and says what would make something."""
+    return element("p", text, class_="empty", dir="auto")
+
+
+def badge(text: str, tone: str = "plain") -> Node:
+    """Return a short state in a coloured field: tone is plain, good, wait, late or info."""
+    return element("span", text, class_=f"badge {tone}")
+
+
+def link(text: str, address: str) -> Node | str:
+    """Return a link that opens a new window; the text alone if the address is no web or mail link."""
+    if not (is_web_link(address) or address.startswith("mailto:")):
+        return text
+    return element("a", text, href=address, target="_blank", rel="noopener noreferrer")
+
+
+def button(text: str, press: Press, *, kind: str = "", title: str | None = None, **more: Any) -> Node:
+    """Return a button; `kind` is main (the one to press), quiet, or empty."""
+    class_ = " ".join(filter(None, ["button", kind, more.pop("class_", "")]))
+    return element("button", text, type="button", class_=class_, press=press, title=title, **more)
+
+
+def copy_button(text: str, copied: str | Mapping[str, str], *, kind: str = "main", **more: Any) -> Node:
+    """Return a button that copies a text, or what stands in ``{"field": name}``."""
+    class_ = f"button {kind}".strip()
+    return element("button", text, type="button", class_=class_, copy=copied, **more)
+
+
+def download_button(text: str, name: str, content: str, *, type_: str = "text/plain", **more: Any) -> Node:
+    """Return a button at which the browser saves a file."""
+    file = {"name": one_line(name), "type": type_, "text": content}
+    return element("button", text, type="button", class_="button", download=file, **more)
+
+
+def text_field(
+    name: str, label: str, *, value: str = "", offers: Sequence[str] = (), **more: Any
+) -> Node:
+    """Return a labelled line of text, which may offer what to type."""
+    known = f"{name}-offers" if offers else None
+    return element(
+        "label",
+        element("span", label),
+        element("input", type="text", name=name, value=value, list=known, autocomplete="off", dir="auto", **more),
+        element("datalist", [element("option", value=each) for each in offers], id=known)
+        if offers
+        else None,
+        class_="field",
+    )
+
+
+def text_area(name: str, label: str, *, value: str = "", rows: int = 6, **more: Any) -> Node:
+    """Return a labelled field of several lines."""
+    area = element("textarea", name=name, value=value, rows=rows, dir="auto", **more)
+    return element("label", element("span", label), area, class_="field wide")
+
+
+def day_field(name: str, label: str, value: Any = None, **more: Any) -> Node:
+    """Return a labelled date."""
+    shown = "" if value is None or pd.isna(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
+    day = element("input", type="date", name=name, value=shown, **more)
+    return element("label", element("span", label), day, class_="field")
+
+
+def choice(
+    name: str, label: str, options: Iterable[tuple[str, str]], value: str = "", **more: Any
+) -> Node:
+    """Return a labelled choice among (value, text) pairs."""
+    offered = [
+        element("option", text, value=each, selected=True if each == value else None)
+        for each, text in options
+    ]
+    return element(
+        "label", element("span", label), element("select", offered, name=name, value=value, **more), class_="field"
+    )
+
+
+def tick(name: str, label: str, *, value: bool = False, **more: Any) -> Node:
+    """Return a labelled box to tick."""
+    mark = element("input", type="checkbox", name=name, checked=value or None, **more)
+    return element("label", mark, element("span", label), class_="tick")
+
+
+def unfold(summary: Child, *children: Child | Iterable[Child], **attributes: Any) -> Node:
+    """Return what is folded behind a line until the line is pressed."""
+    return element("details", element("summary", summary), *children, **attributes)
+
+
+def item_list(items: Iterable[Child], *, class_: str = "") -> Node:
+    """Return a list."""
+    return element("ul", [element("li", item, dir="auto") for item in items], class_=class_ or None)
+
+
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    caption: str | None = None,
+    class_: str = "",
+    attributes: Callable[[int], Mapping[str, Any]] | None = None,
+) -> Node:
+    """Return a table; a column whose title ends in ``#`` holds numbers.
+
+    `attributes` gives those of each row, such as ``class_`` or ``press``.
+    """
+    number = [title.endswith("#") for title in columns]
+    head = [
+        element("th", title.rstrip("# "), scope="col", class_="number" if right else None)
+        for title, right in zip(columns, number, strict=True)
+    ]
+    body = []
+    for at, cells in enumerate(rows):
+        shown = [
+            element(
+                "td" if c else "th",
+                cell,
+                class_="number" if number[c] else None,
+                scope=None if c else "row",
+                dir=None if number[c] else "auto",
+            )
+            for c, cell in enumerate(cells)
+        ]
+        body.append(element("tr", shown, **(attributes(at) if attributes else {})))
+    return element(
+        "table",
+        element("caption", caption) if caption else None,
+        element("thead", element("tr", head)),
+        element("tbody", body),
+        class_=class_ or None,
+    )
+
+
+def chance(probability: float, low: float, high: float) -> Node:
+    """Return a chance: a bar with its 95 % interval, the numbers, and the word for it.
+
+    The word is *likely* from a half, *even* from a quarter, else *long shot*.
+    """
+    known = not (pd.isna(low) or pd.isna(high))
+    word = "likely" if probability >= _LIKELY else "even" if probability >= _EVEN else "long shot"
+    places = {"at": float(probability)}
+    if known:
+        places |= {"low": float(low), "high": float(high)}
+    drawn = element("span", class_="bar", aria_hidden="true", vars=places, title=None)
+    numbers = f"{100 * probability:.0f} %"
+    spread = f"{100 * low:.0f} to {100 * high:.0f}" if known else ""
+    return element(
+        "span",
+        drawn,
+        element("span", numbers, class_="percent"),
+        element("small", spread) if known else None,
+        element("small", word, class_="word"),
+        class_="chance",
+    )
+
+
+def text_of(value: object) -> str:
+    """Return a text; an empty one for a missing value."""
+    return value if isinstance(value, str) else ""
+
+
+def day_of(values: Values, name: str) -> pd.Timestamp | None:
+    """Return the day that a date field holds; None if it is empty or none."""
+    day = pd.to_datetime(str(values.get(name) or ""), errors="coerce", format="%Y-%m-%d")
+    return None if pd.isna(day) else day

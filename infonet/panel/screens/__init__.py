@@ -1,0 +1,17 @@
+"""The screens of the app: each makes a page of what functions of the rooms to the left return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infonet.panel.screens.targets import TargetsScreen
+
+TABS: dict[str, str] = {
+    "targets": "Targets",
+}
+"""Screens with a tab: name → what stands on it."""
+
+SCREENS: dict[str, Any] = {
+    "targets": TargetsScreen,
+}
+"""All screens: name → class."""

@@ -1,0 +1,167 @@
+"""The app in a browser without JupyterLab: for tests of it, and for pictures of its screens.
+
+    python -m tools.stage --book six-months --screen targets --theme dark --width 1900 board.png
+
+What the page sends reaches the app in this process, and what the app shows goes back: the same
+script and style sheet as in JupyterLab, with a model that stands in for its connection.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from infonet.book import Book
+from infonet.panel.app import App
+from infonet.samples import sample_book
+from tools.browser import Watched, launched, watched
+
+__all__ = ["Stage"]
+
+_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>infonet</title>
+<style>body {{ margin: 0; background: {paper}; }} {css}</style></head>
+<body data-jp-theme-light="{light}"><div id="app"></div></body></html>"""
+_MODEL = """async ({script, view, data}) => {
+    const bytes = (held) => Object.fromEntries(Object.entries(held).map(([name, text]) => [
+        name, new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer)]));
+    const state = { view, data: bytes(data) };
+    const heard = new Map();
+    const fire = (name) => (heard.get(name) ?? []).forEach((call) => call());
+    window.waiting = 0;
+    window.take = ({ view, data, messages }) => {
+        if (data) { state.data = bytes(data); fire("change:data"); }
+        state.view = view;
+        fire("change:view");
+        for (const each of messages ?? []) (heard.get("msg:custom") ?? []).forEach((call) => call(each, []));
+    };
+    const encoded = (buffer) => {
+        let text = "";
+        const all = new Uint8Array(buffer);
+        for (let at = 0; at < all.length; at += 32768) text += String.fromCharCode(...all.subarray(at, at + 32768));
+        return btoa(text);
+    };
+    window.model = {
+        get: (name) => state[name],
+        set: (name, value) => { state[name] = value; },
+        save_changes: () => {},
+        on: (names, call) => names.split(" ").forEach((name) => heard.set(name, [...(heard.get(name) ?? []), call])),
+        off: (names, call) => names.split(" ").forEach((name) => heard.set(name, (heard.get(name) ?? []).filter((c) => c !== call))),
+        send: async (message, callbacks, buffers = []) => {
+            window.waiting += 1;
+            window.take(await window.toPython(JSON.stringify(message), buffers.map(encoded)));
+            window.waiting -= 1;
+        },
+    };
+    const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    const module = await import(address);
+    window.done = (typeof module.default === "function" ? module.default() : module.default)
+        .render({ model: window.model, el: document.getElementById("app") });
+}"""
+_SETTLED = """async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    for (let quiet = 0; quiet < 2; quiet = window.waiting === 0 ? quiet + 1 : 0) await frame();
+}"""
+
+
+class Stage:
+    """An app shown in a page of the browser.
+
+    Parameters
+    ----------
+    page : Watched
+        A fresh page.
+    app : App
+    theme : {"light", "dark"}
+    """
+
+    def __init__(self, page: Watched, app: App, *, theme: str = "light") -> None:
+        self.page, self.app = page, app
+        self._data: dict[str, Any] = {}
+        self._messages: list[Any] = []
+        app.send = lambda content, buffers=None: self._messages.append(content)
+        page.expose_function("toPython", self._take)
+        light = theme == "light"
+        page.set_content(
+            _HTML.format(css=str(app._css), light=str(light).lower(), paper="#fff" if light else "#111519")  # noqa: SLF001
+        )
+        page.evaluate(
+            _MODEL,
+            {"script": str(app._esm), "view": app.view, "data": self._changed() or {}},  # noqa: SLF001
+        )
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything that was pressed is answered and drawn."""
+        self.page.evaluate(_SETTLED)
+
+    def press(self, name: str, *, role: str = "button", nth: int = 0, exact: bool = True) -> None:
+        """Press what has a role and a name, with the mouse."""
+        self.page.get_by_role(role, name=name, exact=exact).nth(nth).click()
+        self.settle()
+
+    def type(self, label: str, text: str) -> None:
+        """Type a text into the field of a label."""
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def text(self) -> str:
+        """Return what is to be read on the page."""
+        return str(self.page.locator(".infonet-app").inner_text())
+
+    def photograph(self, file: Path) -> Path:
+        """Photograph the whole page."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=file, full_page=True)
+        return file
+
+    def _take(self, message: str, buffers: list[str]) -> dict[str, Any]:
+        self._messages.clear()
+        try:
+            self.app._hear(self.app, json.loads(message), [base64.b64decode(b) for b in buffers])  # noqa: SLF001
+        finally:
+            answer = {"view": self.app.view, "data": self._changed(), "messages": [*self._messages]}
+        return answer
+
+    def _changed(self) -> dict[str, str] | None:
+        """Return the bytes that the page lacks."""
+        if self.app.data == self._data:
+            return None
+        self._data = dict(self.app.data)
+        return {name: base64.b64encode(each).decode("ascii") for name, each in self._data.items()}
+
+
+def _book(name: str) -> tuple[Book, object]:
+    """Return a book to look at, and its day."""
+    if name == "empty":
+        return Book(me="https://www.linkedin.com/in/robin-achterberg"), "2026-06-30"
+    return (Book(name, read_only=True), None) if name.endswith(".db") else (sample_book(name), "2026-06-30")
+
+
+def main(arguments: list[str] | None = None, *, walk: Callable[[Stage], None] | None = None) -> None:
+    """Photograph a screen."""
+    parser = argparse.ArgumentParser(description="Photograph a screen of the app.")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--book", default="six-months", help="a sample, `empty`, or a book's file")
+    parser.add_argument("--screen", default="targets")
+    parser.add_argument("--about", default="")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--width", type=int, default=1100)
+    asked = parser.parse_args(arguments)
+    book, day = _book(asked.book)
+    app = App(book, day, sample=asked.book in ("six-months", "star", "quiet"))
+    app.session.go(asked.screen, asked.about)
+    app.show()
+    with launched() as browser, watched(browser, asked.width, 900) as page:
+        stage = Stage(page, app, theme=asked.theme)
+        if walk is not None:
+            walk(stage)
+        stage.photograph(asked.file)
+        for complaint in page.complaints:
+            print(complaint)
+
+
+if __name__ == "__main__":
+    main()
