@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from infonet.book import Book
-from infonet.panel.app import App
+from infonet.panel.app import SCRIPT, STYLE, App
 from infonet.samples import sample_book
 from tools.browser import Watched, launched, watched
 
@@ -25,42 +25,7 @@ __all__ = ["Stage"]
 _HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>infonet</title>
 <style>body {{ margin: 0; background: {paper}; }} {css}</style></head>
 <body data-jp-theme-light="{light}"><div id="app"></div></body></html>"""
-_MODEL = """async ({script, view, data}) => {
-    const bytes = (held) => Object.fromEntries(Object.entries(held).map(([name, text]) => [
-        name, new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer)]));
-    const state = { view, data: bytes(data) };
-    const heard = new Map();
-    const fire = (name) => (heard.get(name) ?? []).forEach((call) => call());
-    window.waiting = 0;
-    window.take = ({ view, data, messages }) => {
-        if (data) { state.data = bytes(data); fire("change:data"); }
-        state.view = view;
-        fire("change:view");
-        for (const each of messages ?? []) (heard.get("msg:custom") ?? []).forEach((call) => call(each, []));
-    };
-    const encoded = (buffer) => {
-        let text = "";
-        const all = new Uint8Array(buffer);
-        for (let at = 0; at < all.length; at += 32768) text += String.fromCharCode(...all.subarray(at, at + 32768));
-        return btoa(text);
-    };
-    window.model = {
-        get: (name) => state[name],
-        set: (name, value) => { state[name] = value; },
-        save_changes: () => {},
-        on: (names, call) => names.split(" ").forEach((name) => heard.set(name, [...(heard.get(name) ?? []), call])),
-        off: (names, call) => names.split(" ").forEach((name) => heard.set(name, (heard.get(name) ?? []).filter((c) => c !== call))),
-        send: async (message, callbacks, buffers = []) => {
-            window.waiting += 1;
-            window.take(await window.toPython(JSON.stringify(message), buffers.map(encoded)));
-            window.waiting -= 1;
-        },
-    };
-    const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    const module = await import(address);
-    window.done = (typeof module.default === "function" ? module.default() : module.default)
-        .render({ model: window.model, el: document.getElementById("app") });
-}"""
+_MODEL = Path(__file__).with_suffix(".js")
 _SETTLED = """async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     for (let quiet = 0; quiet < 2; quiet = window.waiting === 0 ? quiet + 1 : 0) await frame();
@@ -86,11 +51,11 @@ class Stage:
         page.expose_function("toPython", self._take)
         light = theme == "light"
         page.set_content(
-            _HTML.format(css=str(app._css), light=str(light).lower(), paper="#fff" if light else "#111519")  # noqa: SLF001
+            _HTML.format(css=STYLE, light=str(light).lower(), paper="#fff" if light else "#111519")
         )
         page.evaluate(
-            _MODEL,
-            {"script": str(app._esm), "view": app.view, "data": self._changed() or {}},  # noqa: SLF001
+            _MODEL.read_text("utf-8"),
+            {"script": SCRIPT, "view": app.view, "data": self._changed() or {}},
         )
         self.settle()
 
@@ -120,7 +85,7 @@ class Stage:
     def _take(self, message: str, buffers: list[str]) -> dict[str, Any]:
         self._messages.clear()
         try:
-            self.app._hear(self.app, json.loads(message), [base64.b64decode(b) for b in buffers])  # noqa: SLF001
+            self.app.hear(self.app, json.loads(message), [base64.b64decode(b) for b in buffers])
         finally:
             answer = {"view": self.app.view, "data": self._changed(), "messages": [*self._messages]}
         return answer
@@ -137,10 +102,16 @@ def _book(name: str) -> tuple[Book, object]:
     """Return a book to look at, and its day."""
     if name == "empty":
         return Book(me="https://www.linkedin.com/in/robin-achterberg"), "2026-06-30"
-    return (Book(name, read_only=True), None) if name.endswith(".db") else (sample_book(name), "2026-06-30")
+    return (
+        (Book(name, read_only=True), None)
+        if name.endswith(".db")
+        else (sample_book(name), "2026-06-30")
+    )
 
 
-def main(arguments: list[str] | None = None, *, walk: Callable[[Stage], None] | None = None) -> None:
+def main(
+    arguments: list[str] | None = None, *, walk: Callable[[Stage], None] | None = None
+) -> None:
     """Photograph a screen."""
     parser = argparse.ArgumentParser(description="Photograph a screen of the app.")
     parser.add_argument("file", type=Path)

@@ -5,6 +5,7 @@ Everything is worked out from the network and the log for a given day; nothing i
 
 from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, hiring_path
+from infonet.agenda._next_steps import next_steps, story
 from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
 from infonet.agenda._targets import not_reached
@@ -17,9 +18,11 @@ __all__ = [
     "due_requests",
     "exports_to_ask_for",
     "hiring_path",
+    "next_steps",
     "not_reached",
     "plan",
     "reciprocity",
     "solve",
+    "story",
     "ties_to_rate",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
@@ -184,7 +184,9 @@ class Session:
         except Exception as error:
             if error is not self._unforeseen:  # else what is called by this has said it
                 self._unforeseen = error
-                self.say(f"{what} failed for a reason that nobody foresaw. {_AFTERWARDS}", wrong=True)
+                self.say(
+                    f"{what} failed for a reason that nobody foresaw. {_AFTERWARDS}", wrong=True
+                )
             raise
 
     # What is done.
@@ -244,4 +246,4 @@ _AFTERWARDS = "Your book holds what it held before."
 
 
 def _today() -> pd.Timestamp:
-    return pd.Timestamp(datetime.date.today())  # noqa: DTZ011  # the user's own day is meant
+    return pd.Timestamp(dt.date.today())  # noqa: DTZ011  # the user's own day is meant

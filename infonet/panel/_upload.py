@@ -61,7 +61,7 @@ class Upload:
         self._of = ""
 
     def node(self, label: str, *, accept: str = ".zip,.csv") -> Node:
-        """Return the control: a button that files can also be dropped on, and what is on its way."""
+        """Return the control: a button that takes files, also dropped, and what is on its way."""
         return element(
             "upload",
             label=label,

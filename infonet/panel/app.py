@@ -23,7 +23,9 @@ from infonet.workdays import day_text
 
 _WEB = Path(__file__).parent / "web"
 _SCRIPTS = ("dom.js", "upload.js", "app.js")
-"""In this order they are one module: anywidget sends a text, which can import nothing beside it."""
+# In this order they are one module: anywidget sends a text, which can import nothing beside it.
+SCRIPT = "\n".join((_WEB / name).read_text("utf-8") for name in _SCRIPTS)
+STYLE = (_WEB / "app.css").read_text("utf-8")
 
 
 class Screen(Protocol):
@@ -47,8 +49,7 @@ class App(anywidget.AnyWidget):
         True for an invented book: every screen says so.
     """
 
-    _esm = "\n".join((_WEB / name).read_text("utf-8") for name in _SCRIPTS)
-    _css = _WEB / "app.css"
+    _esm, _css = SCRIPT, STYLE
 
     # header, screen, status, place and edition of what is shown
     view = traitlets.Dict().tag(sync=True)
@@ -61,7 +62,7 @@ class App(anywidget.AnyWidget):
         self._presses: dict[str, Callable[..., object]] = {}
         self._edition = 0
         super().__init__(view=self._view())
-        self.on_msg(self._hear)
+        self.on_msg(self.hear)
 
     def supply(self, name: str, content: bytes) -> None:
         """Send bytes that an element's own script draws; they stay until others are sent."""
@@ -92,7 +93,7 @@ class App(anywidget.AnyWidget):
         session = self.session
         return f"{type(self).__name__} of {session.network!r} on {session.day:%Y-%m-%d}"
 
-    def _hear(self, widget: object, message: object, buffers: Sequence[Any] | None) -> None:
+    def hear(self, widget: object, message: object, buffers: Sequence[Any] | None) -> None:
         """Take a message of the page, as far as it makes sense."""
         if not isinstance(message, Mapping) or not isinstance(message.get("press"), str):
             return
@@ -117,13 +118,13 @@ class App(anywidget.AnyWidget):
 
     def _page(self) -> Node:
         """Return the page that is looked at; what nobody foresaw is said in its place."""
-        session = self.session
-        name, about = session.place
-        with session.telling("This screen"):
+        page = html.empty("There is nothing to show here.")
+        name, about = self.session.place
+        with self.session.telling("This screen"):
             if name not in self._screens:
-                self._screens[name] = SCREENS[name](session)
-            return self._screens[name].page(about)
-        return html.empty("There is nothing to show here.")
+                self._screens[name] = SCREENS[name](self.session)
+            page = self._screens[name].page(about)
+        return page
 
     def _register(self, called: Callable[..., object], steady: str | None) -> str:
         """Keep a function under a word, and return it."""

@@ -35,8 +35,8 @@ __all__ = [
     "heading",
     "item_list",
     "link",
-    "row",
     "rendered",
+    "row",
     "table",
     "text_area",
     "text_field",
@@ -48,7 +48,7 @@ __all__ = [
 Values = Mapping[str, Any]
 """What the fields of the page held at the press: name → text, or True and False of a tick."""
 Press = Callable[[Values], object]
-Child = "Node | str | None"
+
 
 _BEHAVIOURS = ("press", "change", "submit", "hear")
 _KEEPS_LINES = frozenset({"pre", "textarea"})
@@ -63,15 +63,20 @@ class Node(NamedTuple):
     children: tuple[Any, ...]
 
 
-def element(tag: str, *children: Child | Iterable[Child], **attributes: Any) -> Node:
+Child = Node | str | None
+Children = Child | Iterable[Any]
+"""What an element takes: another, a text, nothing, or many of them."""
+
+
+def element(tag: str, *children: Children, **attributes: Any) -> Node:
     """Return an element; lists in it are unrolled, and None leaves a child or an attribute out.
 
     Attributes are those of HTML (``class_`` and ``for_`` with an underscore, ``aria_label`` for
     ``aria-label``) and these, which the app understands:
 
     - ``key``: what tells it from its neighbours, so that it stays the same element when they change
-    - ``press``, ``change``, ``submit``, ``hear``: functions of the `Values` of the page, called at a
-      click (or Enter), when a field was changed, when Enter is pressed in a form, and with a
+    - ``press``, ``change``, ``submit``, ``hear``: functions of the `Values` of the page, called at
+      a click (or Enter), when a field was changed, when Enter is pressed in a form, and with a
       message of the element's own script
     - ``steady``: a name under which a press counts even if the page has changed meanwhile
       (a tab); any other press on a page that is no longer shown does nothing
@@ -132,24 +137,24 @@ def rendered(node: Any, register: Callable[[Callable[..., object], str | None], 
     return [node.tag, sent, children]
 
 
-def box(*children: Child | Iterable[Child], class_: str = "", **attributes: Any) -> Node:
+def box(*children: Children, class_: str = "", **attributes: Any) -> Node:
     """Return a plain box."""
     return element("div", *children, class_=class_ or None, **attributes)
 
 
-def row(*children: Child | Iterable[Child], class_: str = "", **attributes: Any) -> Node:
+def row(*children: Children, class_: str = "", **attributes: Any) -> Node:
     """Return a box whose children stand side by side, and wrap where there is no room."""
     return box(*children, class_=f"row {class_}".strip(), **attributes)
 
 
-def heading(text: str, *beside: Child | Iterable[Child], level: int = 2) -> Node:
+def heading(text: str, *beside: Children, level: int = 2) -> Node:
     """Return a heading; what is `beside` it is not part of its words."""
     title = element(f"h{level}", text, dir="auto")
     return row(title, *beside, class_="head") if beside else title
 
 
 def empty(text: str) -> Node:
-    """Return the sentence that stands where there is nothing, and says what would make something."""
+    """Return the sentence that stands where there is nothing yet."""
     return element("p", text, class_="empty", dir="auto")
 
 
@@ -159,25 +164,31 @@ def badge(text: str, tone: str = "plain") -> Node:
 
 
 def link(text: str, address: str) -> Node | str:
-    """Return a link that opens a new window; the text alone if the address is no web or mail link."""
+    """Return a link that opens a new window; the text alone if the address is of another kind."""
     if not (is_web_link(address) or address.startswith("mailto:")):
         return text
     return element("a", text, href=address, target="_blank", rel="noopener noreferrer")
 
 
-def button(text: str, press: Press, *, kind: str = "", title: str | None = None, **more: Any) -> Node:
+def button(
+    text: str, press: Press, *, kind: str = "", title: str | None = None, **more: Any
+) -> Node:
     """Return a button; `kind` is main (the one to press), quiet, or empty."""
     class_ = " ".join(filter(None, ["button", kind, more.pop("class_", "")]))
     return element("button", text, type="button", class_=class_, press=press, title=title, **more)
 
 
-def copy_button(text: str, copied: str | Mapping[str, str], *, kind: str = "main", **more: Any) -> Node:
+def copy_button(
+    text: str, copied: str | Mapping[str, str], *, kind: str = "main", **more: Any
+) -> Node:
     """Return a button that copies a text, or what stands in ``{"field": name}``."""
     class_ = f"button {kind}".strip()
     return element("button", text, type="button", class_=class_, copy=copied, **more)
 
 
-def download_button(text: str, name: str, content: str, *, type_: str = "text/plain", **more: Any) -> Node:
+def download_button(
+    text: str, name: str, content: str, *, type_: str = "text/plain", **more: Any
+) -> Node:
     """Return a button at which the browser saves a file."""
     file = {"name": one_line(name), "type": type_, "text": content}
     return element("button", text, type="button", class_="button", download=file, **more)
@@ -191,7 +202,16 @@ def text_field(
     return element(
         "label",
         element("span", label),
-        element("input", type="text", name=name, value=value, list=known, autocomplete="off", dir="auto", **more),
+        element(
+            "input",
+            type="text",
+            name=name,
+            value=value,
+            list=known,
+            autocomplete="off",
+            dir="auto",
+            **more,
+        ),
         element("datalist", [element("option", value=each) for each in offers], id=known)
         if offers
         else None,
@@ -221,7 +241,10 @@ def choice(
         for each, text in options
     ]
     return element(
-        "label", element("span", label), element("select", offered, name=name, value=value, **more), class_="field"
+        "label",
+        element("span", label),
+        element("select", offered, name=name, value=value, **more),
+        class_="field",
     )
 
 
@@ -231,7 +254,7 @@ def tick(name: str, label: str, *, value: bool = False, **more: Any) -> Node:
     return element("label", mark, element("span", label), class_="tick")
 
 
-def unfold(summary: Child, *children: Child | Iterable[Child], **attributes: Any) -> Node:
+def unfold(summary: Child, *children: Children, **attributes: Any) -> Node:
     """Return what is folded behind a line until the line is pressed."""
     return element("details", element("summary", summary), *children, **attributes)
 

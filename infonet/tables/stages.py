@@ -29,6 +29,8 @@ class Stage(NamedTuple):
 
     Attributes
     ----------
+    sentence : str
+        What a job seeker says of it, with the places ``{who}``, ``{via}`` and ``{company}``.
     main : bool
         Part of the funnel's main line: a request that reached it has reached the stages before it.
     message : bool
@@ -48,6 +50,7 @@ class Stage(NamedTuple):
 
     word: str
     label: str
+    sentence: str
     main: bool = False
     message: bool = False
     reply: bool = False
@@ -58,24 +61,24 @@ class Stage(NamedTuple):
 
 
 TABLE = (
-    Stage("asked", "Asked", main=True, message=True),
-    Stage("accepted", "They said yes", message=True, patience=_AFTER_A_PROMISE),
-    Stage("introduced", "Got the intro", main=True, message=True),
-    Stage("declined", "They said no", ends=True),
-    Stage("no answer", "No answer"),
-    Stage("withdrawn", "I let it go", ends=True),
-    Stage("contacted", "I wrote to them", message=True),
-    Stage("followed up", "I wrote again", message=True),
-    Stage("replied", "They replied", main=True, message=True, reply=True),
-    Stage("scheduled", "We agreed on a date", main=True, message=True, reply=True),
-    Stage("held", "We talked", main=True, met=True),
-    Stage("thanked", "I said thank you", courtesy=True),
-    Stage("reported back", "I told them what came of it", courtesy=True),
-    Stage("named", "They named somebody"),
-    Stage("referred", "They referred me", main=True, met=True),
-    Stage("applied", "I applied"),
-    Stage("interviewed", "Job interview"),
-    Stage("offered", "Job offer", main=True, met=True),
+    Stage("asked", "Asked", "I asked {who}", main=True, message=True),
+    Stage("accepted", "They said yes", "{who} said yes", message=True, patience=_AFTER_A_PROMISE),
+    Stage("introduced", "Got the intro", "{via} introduced me to {who}", main=True, message=True),
+    Stage("declined", "They said no", "{who} said no", ends=True),
+    Stage("no answer", "No answer", "{who} did not answer"),
+    Stage("withdrawn", "I let it go", "I let it go", ends=True),
+    Stage("contacted", "I wrote to them", "I wrote to {who}", message=True),
+    Stage("followed up", "I wrote again", "I wrote to {who} again", message=True),
+    Stage("replied", "They replied", "{who} replied", main=True, message=True, reply=True),
+    Stage("scheduled", "We agreed on a date", "{who} and I agreed on a date", main=True, message=True, reply=True),
+    Stage("held", "We talked", "{who} and I talked", main=True, met=True),
+    Stage("thanked", "I said thank you", "I thanked {who}", courtesy=True),
+    Stage("reported back", "I told them what came of it", "I told {who} what came of it", courtesy=True),
+    Stage("named", "They named somebody", "{who} named somebody"),
+    Stage("referred", "They referred me", "{who} referred me", main=True, met=True),
+    Stage("applied", "I applied", "I applied at {company}"),
+    Stage("interviewed", "Job interview", "I had a job interview at {company}"),
+    Stage("offered", "Job offer", "{company} made me an offer", main=True, met=True),
 )
 """Every stage, in the order of the craft."""
 

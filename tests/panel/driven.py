@@ -80,7 +80,9 @@ class Driven:
     def change(self, name: str, value: Any) -> Driven:
         """Change a field that acts when it is changed."""
         self.type(name, value)
-        [word] = [n[1]["change"] for n in self.nodes() if n[1].get("name") == name and "change" in n[1]]
+        [word] = [
+            n[1]["change"] for n in self.nodes() if n[1].get("name") == name and "change" in n[1]
+        ]
         self._send(word)
         return self
 
@@ -94,7 +96,7 @@ class Driven:
     def _send(self, word: str) -> None:
         shown = self.app.view["place"]
         values = self._values() | self.typed
-        self.app._hear(self.app, {"press": word, "values": values}, [])  # noqa: SLF001  # what the page calls
+        self.app.hear(self.app, {"press": word, "values": values}, [])
         if self.app.view["place"] != shown:
             self.typed.clear()
 

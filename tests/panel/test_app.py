@@ -31,10 +31,10 @@ def test_undo_takes_back_the_last_act_and_redo_brings_it(app: Driven, book: Book
 def test_a_press_on_a_page_that_is_no_longer_shown_does_nothing(app: Driven, book: Book) -> None:
     [undo] = [each for each in app.nodes() if str(each[1].get("class", "")).endswith("undo")]
     for _ in range(3):  # a double click, and one more: each was meant for the same page
-        app.app._hear(app.app, {"press": undo[1]["press"], "values": {}}, [])
+        app.app.hear(app.app, {"press": undo[1]["press"], "values": {}}, [])
     assert "Delta" not in set(book.tables().companies.company)
     assert "Echo" in {str(c) for c in book.tables().jobs.company}  # only one act went
-    app.app._hear(app.app, {"press": "0.0", "values": {}}, [])
+    app.app.hear(app.app, {"press": "0.0", "values": {}}, [])
     assert not app.is_wrong()
 
 
@@ -70,7 +70,9 @@ def test_an_error_that_nobody_foresaw_is_said_and_raised(
     assert app.is_wrong() and "nobody foresaw" in app.status()
 
 
-def test_a_book_that_is_only_looked_at_offers_nothing_that_acts(tmp_path: object, book: Book) -> None:
+def test_a_book_that_is_only_looked_at_offers_nothing_that_acts(
+    tmp_path: object, book: Book
+) -> None:
     place = book.path
     app = Driven(App(Book(place, read_only=True), DAY))
     assert "Read only" in app.text()
@@ -79,7 +81,7 @@ def test_a_book_that_is_only_looked_at_offers_nothing_that_acts(tmp_path: object
 
 def test_messages_that_make_no_sense_are_nothing(app: Driven) -> None:
     for message in (None, [], {}, {"press": 3}, {"press": "x", "values": 5}):
-        app.app._hear(app.app, message, None)
+        app.app.hear(app.app, message, None)
     assert not app.is_wrong()
 
 

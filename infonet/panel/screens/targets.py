@@ -17,7 +17,10 @@ class TargetsScreen:
         """Return the board."""
         session = self.session
         wanted = session.network.workplaces.wanted
-        rows = [[each.company, html.badge("nothing yet"), html.chance(0.4, 0.2, 0.6)] for each in wanted.itertuples()]
+        rows = [
+            [each.company, html.badge("nothing yet"), html.chance(0.4, 0.2, 0.6)]
+            for each in wanted.itertuples()
+        ]
         add = html.row(
             html.text_field("target", "Add a company or a field"),
             html.button("Add to my targets", self._add),

@@ -1,0 +1,246 @@
+"""The story of a request: what happened, and what may have happened next, with names in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from infonet.errors import InfonetError, hint
+from infonet.ledger import Ledger, LogEvent, Request
+from infonet.names.people import given_name
+from infonet.tables import ME, HasTables, Tables, as_date, tables_of
+from infonet.tables.stages import BY_NAME, MESSAGES, STAGES
+
+_ORDER = (
+    "replied",
+    "scheduled",
+    "held",
+    "thanked",
+    "referred",
+    "applied",
+    "interviewed",
+    "offered",
+)
+"""What comes after what, once the person at the end of the way has been written to."""
+_STEPS = ["stage", "person", "name", "via", "company", "label", "usual", "asks"]
+_STORY = ["event", "date", "stage", "person", "name", "via", "label", "note"]
+
+
+class _Step(NamedTuple):
+    stage: str
+    person: str | None
+    via: str | None = None
+    usual: bool = False
+
+
+class _Names:
+    """First names of the people of a request; full names where two share one."""
+
+    def __init__(self, tables: Tables, keys: Iterable[str]) -> None:
+        known = dict(zip(tables.people.person, tables.people.name, strict=True))
+        self.full = {key: str(known[key]) for key in keys if key in known}
+        first = {key: given_name(name) or name for key, name in self.full.items()}
+        short = pd.Series(first, dtype="str")
+        shared = set(short[short.duplicated(keep=False)])
+        self._short = {
+            key: self.full[key] if name in shared else name for key, name in first.items()
+        }
+
+    def sentence(self, stage: str, person: str | None, via: str | None, company: str | None) -> str:
+        """Say what happened, or may have happened."""
+        at = company or "the company"
+        who = self._short.get(person or "", "somebody" if stage != "declined" else at)
+        words = BY_NAME[stage].sentence
+        return words.format(who=who, via=self._short.get(via or "", "Somebody"), company=at)
+
+
+def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd.DataFrame:
+    """Return what may have happened next in a request, with the people whom it would concern.
+
+    What usually comes next stands first: of a request that waits for Ana to introduce me to Chidi,
+    that she did; then that Chidi replied; then that a day was agreed. Beside it stands a refusal
+    of the person awaited. All other stages follow, in the order of the craft.
+
+    Parameters
+    ----------
+    tables : Tables or Book
+    request : str
+        As in `infonet.conversion.request_table`.
+    as_of : date, str or Timestamp
+        The day; later events do not count.
+
+    Returns
+    -------
+    DataFrame
+        One row a step: stage, person (a key; missing where it is the company's, or has to be
+        said), name, via (who introduces), company, label (the step in words, said by the job
+        seeker), usual (True for what usually comes next and for a refusal), asks: ``who`` where a
+        name has to be said, ``when`` where a day and an hour are agreed, ``talk`` where a
+        conversation is to be written up, else empty.
+
+    Raises
+    ------
+    InfonetError
+        There is no such request by that day, or something else is given in the place of tables.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> _ = book.person("Chidi Obi", company="Delta"), book.tie("Ana Diaz")
+    >>> _ = book.tie("Ana Diaz", "Chidi Obi")
+    >>> _ = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", kind="introduction")
+    >>> request = book.tables().events.request[0]
+    >>> next_steps(book, request, as_of="2026-03-04").label[:2].tolist()
+    ['Ana introduced me to somebody', 'Ana said no']
+    """
+    known = tables_of(tables)
+    found = _request(known, request, as_of)
+    names = _Names(known, {*found.route, *_people(found.events)} - {ME})
+    rows = [
+        {
+            "stage": step.stage,
+            "person": step.person,
+            "name": names.full.get(step.person or ""),
+            "via": step.via,
+            "company": found.company,
+            "label": names.sentence(step.stage, step.person, step.via, found.company),
+            "usual": step.usual,
+            "asks": _asks(step),
+        }
+        for step in _steps(found)
+    ]
+    texts = dict.fromkeys(set(_STEPS) - {"usual"}, "str")
+    return pd.DataFrame(rows, columns=_STEPS).astype(texts | {"usual": "bool"})
+
+
+def story(tables: Tables | HasTables, request: str, *, as_of: object) -> pd.DataFrame:
+    """Return what happened in a request, in words.
+
+    Parameters
+    ----------
+    tables : Tables or Book
+    request : str
+        As in `infonet.conversion.request_table`.
+    as_of : date, str or Timestamp
+        The day; later events are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row an event, by day: event (its number, to correct it), date, stage, person, name,
+        via, label (in words, said by the job seeker) and note.
+
+    Raises
+    ------
+    InfonetError
+        As `next_steps`.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> _ = book.tie("Ana Diaz")
+    >>> _ = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+    >>> story(book, book.tables().events.request[0], as_of="2026-03-04").label.tolist()
+    ['I asked Ana']
+    """
+    known = tables_of(tables)
+    found = _request(known, request, as_of)
+    names = _Names(known, _people(found.events))
+    rows = [
+        {
+            "event": event.event,
+            "date": event.day,
+            "stage": event.stage,
+            "person": event.person,
+            "name": names.full.get(event.person or ""),
+            "via": event.via,
+            "label": names.sentence(event.stage, event.person, event.via, found.company),
+            "note": event.note,
+        }
+        for event in found.events
+    ]
+    texts = dict.fromkeys(("stage", "person", "name", "via", "label", "note"), "str")
+    dtypes = texts | {"event": "int64", "date": "datetime64[s]"}
+    return pd.DataFrame(rows, columns=_STORY).astype(dtypes)
+
+
+def _request(tables: Tables, request: str, as_of: object) -> Request:
+    """Find a request as it stood on a day."""
+    day = as_date(as_of)
+    ledger = Ledger.of(tables)
+    history = next((one for one in ledger.histories if one.name == request), None)
+    if history is None or history.asked > day:
+        names = [one.name for one in ledger.histories if one.asked <= day]
+        raise InfonetError(
+            f"expected a request of the log by {day:%Y-%m-%d}, not `{request}`: "
+            f"{hint(request, names) if names else 'the log has none'}"
+        )
+    return history.on(day)
+
+
+def _people(events: Iterable[LogEvent]) -> set[str]:
+    """Return everybody whom events name."""
+    return {key for event in events for key in (event.person, event.via) if key is not None}
+
+
+def _steps(request: Request) -> list[_Step]:
+    """Return the steps: what usually comes next, a refusal, and all others."""
+    awaited = _awaited(request)
+    usual = [*_usual(request, awaited)]
+    if usual and request.state in ("open", "silent") and awaited is not None:
+        usual.append(_Step("declined", awaited, usual=True))
+    applied = "applied" in request.days
+    others = [_Step(stage, awaited) for stage in STAGES if stage != "asked"]
+    if applied:  # the company itself
+        others.append(_Step("declined", None))
+    others = [
+        _Step("introduced", None, via=awaited) if step.stage == "introduced" else step
+        for step in others
+    ]
+    offered = {step[:3] for step in usual}
+    return [*usual, *(step for step in others if step[:3] not in offered)]
+
+
+def _awaited(request: Request) -> str | None:
+    """Return the person with whom the request stands: written to last, introduced last, or met."""
+    for event in reversed(request.events):
+        counts = event.stage in MESSAGES or BY_NAME[event.stage].met
+        if counts and event.person is not None:
+            return event.person
+    return request.person
+
+
+def _usual(request: Request, awaited: str | None) -> Iterable[_Step]:
+    """Yield what usually comes next, if anything does."""
+    if request.ended is not None or "offered" in request.days:
+        return
+    route = request.route
+    at = route.index(awaited) if awaited in route else -1
+    met = [stage for stage in _ORDER[1:] if stage in request.days]
+    onward = route[at + 1] if 0 < at < len(route) - 1 else None
+    if onward is not None and not met:
+        yield _Step("introduced", onward, via=awaited, usual=True)
+        return
+    hands_on = request.kind in ("introduction", "scout") and awaited == request.person
+    if hands_on and not met:  # whom they will introduce is not known yet
+        yield _Step("introduced", None, via=awaited, usual=True)
+        return
+    done = {stage for stage in request.days if stage != "thanked"}  # the introducer's thanks
+    held = request.days.get("held")
+    if held is not None and any(e.stage == "thanked" and e.day >= held for e in request.events):
+        done.add("thanked")
+    last = max((_ORDER.index(stage) for stage in done if stage in _ORDER), default=-1)
+    if last + 1 < len(_ORDER):
+        stage = _ORDER[last + 1]
+        yield _Step(stage, awaited, usual=True)
+
+
+def _asks(step: _Step) -> str:
+    """Return what has to be said about a step before it can be logged."""
+    if step.stage in ("introduced", "named") and (step.person is None or step.stage == "named"):
+        return "who"
+    return {"scheduled": "when", "held": "talk"}.get(step.stage, "")
