@@ -3,6 +3,7 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
+from infonet.agenda._board import targets
 from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._next_steps import next_steps, story
@@ -24,5 +25,6 @@ __all__ = [
     "reciprocity",
     "solve",
     "story",
+    "targets",
     "ties_to_rate",
 ]

@@ -35,25 +35,37 @@ class _Step(NamedTuple):
     usual: bool = False
 
 
-class _Names:
-    """First names of the people of a request; full names where two share one."""
+class Names:
+    """The names of people in sentences: full, or first names among people who differ in them.
 
-    def __init__(self, tables: Tables, keys: Iterable[str]) -> None:
-        known = dict(zip(tables.people.person, tables.people.name, strict=True))
-        self.full = {key: str(known[key]) for key in keys if key in known}
-        first = {key: given_name(name) or name for key, name in self.full.items()}
+    Parameters
+    ----------
+    tables : Tables
+    among : iterable of str, optional
+        Keys of the people whose first names are used where no two of them share one.
+    """
+
+    def __init__(self, tables: Tables, among: Iterable[str] = ()) -> None:
+        people = tables.people.dropna(subset="name")
+        self._full = dict(zip(people.person, people.name, strict=True))
+        first = {key: given_name(name) or name for key in among if (name := self._full.get(key))}
         short = pd.Series(first, dtype="str")
         shared = set(short[short.duplicated(keep=False)])
-        self._short = {
-            key: self.full[key] if name in shared else name for key, name in first.items()
-        }
+        self._short = {key: name for key, name in first.items() if name not in shared}
+
+    def full(self, key: str | None) -> str:
+        """Return a full name; the key where none is known, and *somebody* for nobody."""
+        return "somebody" if key is None else str(self._full.get(key, key))
 
     def sentence(self, stage: str, person: str | None, via: str | None, company: str | None) -> str:
         """Say what happened, or may have happened."""
         at = company or "the company"
-        who = self._short.get(person or "", "somebody" if stage != "declined" else at)
-        words = BY_NAME[stage].sentence
-        return words.format(who=who, via=self._short.get(via or "", "Somebody"), company=at)
+        who = at if person is None and stage == "declined" else self._called(person)
+        words = BY_NAME[stage].sentence.format(who=who, via=self._called(via), company=at)
+        return words[:1].upper() + words[1:]
+
+    def _called(self, key: str | None) -> str:
+        return self._short.get(key or "") or self.full(key)
 
 
 def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd.DataFrame:
@@ -98,12 +110,12 @@ def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd
     """
     known = tables_of(tables)
     found = _request(known, request, as_of)
-    names = _Names(known, {*found.route, *_people(found.events)} - {ME})
+    names = Names(known, {*found.route, *_people(found.events)} - {ME})
     rows = [
         {
             "stage": step.stage,
             "person": step.person,
-            "name": names.full.get(step.person or ""),
+            "name": None if step.person is None else names.full(step.person),
             "via": step.via,
             "company": found.company,
             "label": names.sentence(step.stage, step.person, step.via, found.company),
@@ -149,14 +161,14 @@ def story(tables: Tables | HasTables, request: str, *, as_of: object) -> pd.Data
     """
     known = tables_of(tables)
     found = _request(known, request, as_of)
-    names = _Names(known, _people(found.events))
+    names = Names(known, _people(found.events))
     rows = [
         {
             "event": event.event,
             "date": event.day,
             "stage": event.stage,
             "person": event.person,
-            "name": names.full.get(event.person or ""),
+            "name": None if event.person is None else names.full(event.person),
             "via": event.via,
             "label": names.sentence(event.stage, event.person, event.via, found.company),
             "note": event.note,

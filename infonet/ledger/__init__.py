@@ -6,7 +6,7 @@ and within a day the stages stand in the order of the craft. Nothing depends on 
 A `Ledger` reads a log once and gives both the `Request` objects and the tables made of them.
 """
 
-from infonet.ledger._day import LedgerDay
+from infonet.ledger._day import LedgerDay, written_days
 from infonet.ledger._events import LogEvent, company_of
 from infonet.ledger._history import Attempt, Request, RequestHistory, Spell
 from infonet.ledger._issues import log_issues
@@ -54,4 +54,5 @@ __all__ = [
     "request_table",
     "settle",
     "table_of",
+    "written_days",
 ]
