@@ -135,7 +135,7 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         log=ledger.on(net.as_of),
         due=due(ledger, as_of=net.as_of, holidays=days_off),
         names=Names(net.tables),
-        never=frozenset(),
+        never=opted_out(net.tables.notes),
         holidays=days_off,
     )
     wanted = net.workplaces.wanted

@@ -175,10 +175,21 @@ def test_a_goal_is_nobodys_a_posting_a_companys_and_a_snooze_has_a_day(book: Boo
         [None, "Delta", "Delta", "posting", "Data lead"],
         [None, "Delta", "Delta", "snooze", "no openings"],
     ]
-    assert check(book.tables()).empty
+    tables = book.tables()
+    assert check(tables).empty
+    noted = tables.notes[tables.notes.kind.isin(["snooze", "posting", "goal"])].astype(object)
+    noted["date"] = noted.date.astype("str").replace("NaT", None)
+    assert noted.where(noted.notna(), None).values.tolist() == [
+        [None, None, "goal", "3", None, None],
+        [None, None, "goal", "1", None, "2026-03-02"],
+        ["in/ana-diaz", None, "snooze", "on holiday", None, "2026-03-20"],
+        [None, "Delta", "posting", "Data lead", "https://example.com/jobs/1", "2026-04-01"],
+        [None, "Delta", "snooze", "no openings", None, "2026-06-01"],
+    ]
     while book.state().can_undo and book.state().kind != "want":
         book.undo()
     assert lines(book, "text", kind="goal") == []
+    assert book.tables().notes.empty
 
 
 @pytest.mark.parametrize(
