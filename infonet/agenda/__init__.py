@@ -3,7 +3,7 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
-from infonet.agenda._board import targets
+from infonet.agenda._board import companies_to_want, targets
 from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._next_steps import next_steps, story
@@ -15,6 +15,7 @@ from infonet.paths import exports_to_ask_for, ties_to_rate
 __all__ = [
     "ACTIONS",
     "HiringPath",
+    "companies_to_want",
     "due",
     "due_requests",
     "exports_to_ask_for",

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.agenda._due import due, opted_out
+from infonet.agenda._due import due
 from infonet.agenda._next_steps import Names
+from infonet.agenda._targets import opted_out
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
 from infonet.ledger import (
@@ -130,12 +131,13 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         raise InfonetError("expected a network on a day: call `network(book, as_of=…)`")
     days_off = tuple(holidays)
     ledger = Ledger.of(net.tables)
+    log = ledger.on(net.as_of)
     board = _Board(
         net=net,
-        log=ledger.on(net.as_of),
+        log=log,
         due=due(ledger, as_of=net.as_of, holidays=days_off),
         names=Names(net.tables),
-        never=opted_out(net.tables.notes),
+        never=opted_out(log),
         holidays=days_off,
     )
     wanted = net.workplaces.wanted
@@ -314,3 +316,46 @@ def _agreed(request: Request) -> tuple[LogEvent, pd.Timestamp] | None:
         return None
     days = [day for day in written_days(agreed[-1].note) if day >= agreed[-1].day]
     return agreed[-1], max(days, default=agreed[-1].day)
+
+
+def companies_to_want(net: Network) -> pd.DataFrame:
+    """List the employers of people I know that are no target yet, by how many I know there.
+
+    Parameters
+    ----------
+    net : Network
+
+    Returns
+    -------
+    DataFrame
+        One row per employer: company (as most of them write it), people (direct ties with a
+        present job there); the most people first, then by name.
+
+    Raises
+    ------
+    InfonetError
+        `net` is no network.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> _ = book.tie("Bo Lin", company="Delta"), book.tie("Cy Moss", company="Delta Inc.")
+    >>> companies_to_want(infonet.network(book, as_of="2026-06-30"))
+      company  people
+    0   Delta       2
+    """
+    net = network_of(net)
+    jobs = net.workplaces.current.company.iloc[net.alters].dropna()
+    known = net.tables.companies.dropna(subset="priority")
+    spelt = (known.company, known.aliases.dropna().explode())
+    wanted = {company_of(name) for name in pd.concat(spelt).dropna()}
+    keys = jobs.map(company_of)
+    rows = [
+        {"company": names.value_counts().index[0], "people": len(names)}
+        for key, names in jobs.groupby(keys)
+        if key and key not in wanted
+    ]
+    found = pd.DataFrame(rows, columns=["company", "people"])
+    found = found.astype({"company": "str", "people": "int64"})
+    return found.sort_values(["people", "company"], ascending=[False, True], ignore_index=True)

@@ -235,7 +235,9 @@ def day_field(name: str, label: str, value: Any = None, **more: Any) -> Node:
 def choice(
     name: str, label: str, options: Iterable[tuple[str, str]], value: str = "", **more: Any
 ) -> Node:
-    """Return a labelled choice among (value, text) pairs."""
+    """Return a labelled choice among (value, text) pairs; of none given the first is chosen."""
+    options = list(options)
+    value = value if any(each == value for each, _ in options) else options[0][0]
     offered = [
         element("option", text, value=each, selected=True if each == value else None)
         for each, text in options

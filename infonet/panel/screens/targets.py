@@ -1,14 +1,55 @@
-"""The board: where each company or field stands."""
+"""The board: where each company or field stands, and what the next step is."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+
+from infonet.agenda import companies_to_want, targets
+from infonet.names.companies import search_link
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Node, Values
+from infonet.panel.page import Node, Values, text_of
+from infonet.workdays import day_text
+
+STATES = {
+    "offer": ("offer", "good"),
+    "agreed": ("talk agreed", "info"),
+    "talked": ("talked", "info"),
+    "waiting": ("waiting", "wait"),
+    "open": ("ready to ask", "plain"),
+    "nothing yet": ("nobody to ask now", "plain"),
+    "nobody known": ("nobody known", "plain"),
+    "closed": ("closed", "plain"),
+}
+"""The state of a target → what it is called, and its tone."""
+
+_COLUMNS = (
+    "Company",
+    "Where it stands",
+    "Next step",
+    "Best way in",
+    "Chance of a talk",
+    "You know #",
+)
+_OPENS = {
+    "ask": "See the message",
+    "thank": "See the message",
+    "confirm": "See the message",
+    "report back": "See the message",
+    "write again": "See the message",
+    "to do": "Open",
+    "tell": "We talked",
+    "prepare": "Open the brief",
+    "answer": "Open",
+}
+"""The next step → what its button says."""
+_MOST_OFFERED = 40
 
 
 class TargetsScreen:
-    """Show one row a company or field."""
+    """Show one row a company or field, because job seekers think in companies."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -16,23 +57,130 @@ class TargetsScreen:
     def page(self, about: str) -> Node:
         """Return the board."""
         session = self.session
-        wanted = session.network.workplaces.wanted
-        rows = [
-            [each.company, html.badge("nothing yet"), html.chance(0.4, 0.2, 0.6)]
-            for each in wanted.itertuples()
-        ]
-        add = html.row(
-            html.text_field("target", "Add a company or a field"),
-            html.button("Add to my targets", self._add),
+        board = session.once("targets", lambda: targets(session.network))
+        shown = self._board(board) if len(board) else html.empty(_NO_TARGET)
+        return html.box(self._adding(board) if session.may_act else None, shown, key="targets")
+
+    def _adding(self, board: pd.DataFrame) -> Node:
+        """Return where to name another company, and the companies where I know somebody."""
+        session = self.session
+        known = session.once("to want", lambda: companies_to_want(session.network))
+        entry = html.row(
+            html.text_field(
+                "target", "Company or field", offers=known.company[:_MOST_OFFERED].tolist()
+            ),
+            html.choice("kind", "as a", (("company", "company"), ("field", "field of work"))),
+            html.button("Add to my targets", self._add, kind="main" if board.empty else ""),
             submit=self._add,
+            class_="adding",
         )
-        board = (
-            html.table(("Company", "Where it stands", "Chance of a talk #"), rows, class_="board")
-            if rows
-            else html.empty("No company yet: type one above.")
+        if known.empty:
+            return entry
+        some = known[:_MOST_OFFERED].to_dict("records")
+        picks = [
+            html.button(
+                f"{each['company']} ({each['people']})",
+                lambda values, name=each["company"]: self._want(name, "company"),
+                title=f"Add {each['company']} to my targets",
+            )
+            for each in some
+        ]
+        count = f"{len(known):,} companies" if len(known) > 1 else "1 company"
+        offered = html.unfold(
+            f"or pick from {count} where you know somebody", html.row(picks, class_="picks")
         )
-        return html.box(html.heading("Targets"), add, board, class_="targets", key="targets")
+        return html.box(entry, offered, class_="adding-more")
+
+    def _board(self, board: pd.DataFrame) -> Node:
+        """Return the table of all targets."""
+        records = board.to_dict("records")
+
+        def attributes(at: int) -> dict[str, Any]:
+            overdue = records[at]["due"] < self.session.day
+            return {
+                "class_": "late opens" if overdue else "opens",
+                "press": lambda values: self._open(records[at]),
+                "key": f"{records[at]['kind']}:{records[at]['company']}",
+            }
+
+        rows = [self._row(each) for each in records]
+        return html.table(_COLUMNS, rows, class_="board", attributes=attributes)
+
+    def _row(self, one: dict[str, Any]) -> list[Any]:
+        day = self.session.day
+        words, tone = STATES[one["state"]]
+        name = html.button(
+            one["company"], lambda values: self._open(one), kind="name", class_="name"
+        )
+        company = [name, html.element("small", "field of work") if one["kind"] == "field" else None]
+        stands = [html.badge(words, tone), html.element("small", text_of(one["last"]), dir="auto")]
+        if one["way"] == "scout":
+            best: Any = [f"{one['best']} ", html.element("small", "may know somebody")]
+        else:
+            best = text_of(one["best"])
+        chance = None
+        if not pd.isna(one["probability"]):
+            chance = html.chance(one["probability"], one["low"], one["high"])
+        through = f"{one['through']} through friends" if one["through"] else None
+        return [
+            html.box(company, class_="stack"),
+            html.box(stands, class_="stack"),
+            self._step(one, day),
+            best,
+            chance,
+            html.box(str(one["people"]), html.element("small", through) if through else None),
+        ]
+
+    def _step(self, one: dict[str, Any], day: pd.Timestamp) -> Node:
+        """Return the next step, by when, and the button that leads to it."""
+        late = one["due"] < day
+        due = None
+        if not pd.isna(one["due"]):
+            due = html.badge(f"due {day_text(one['due'], as_of=day)}", "late" if late else "plain")
+        opens: Any = None
+        if one["action"] == "look":
+            opens = html.link("Search on LinkedIn", search_link(one["company"]))
+        elif one["action"] in _OPENS and self.session.may_act:
+            opens = html.button(_OPENS[one["action"]], lambda values: self._do(one))
+        return html.box(
+            html.element("span", one["next"], dir="auto"), html.row(opens, due), class_="stack"
+        )
+
+    def _open(self, one: dict[str, Any]) -> None:
+        self.session.go("company", target_text(one["company"], one["kind"]))
+
+    def _do(self, one: dict[str, Any]) -> None:
+        """Go to where the next step is taken."""
+        if one["action"] in ("tell", "prepare") and isinstance(one["person"], str):
+            self.session.go("talk", one["person"])
+        else:
+            self._open(one)
 
     def _add(self, values: Values) -> None:
-        name = str(values.get("target", "")).strip()
-        self.session.act(lambda: self.session.book.want(name))
+        self._want(str(values.get("target", "")).strip(), str(values.get("kind", "company")))
+
+    def _want(self, name: str, kind: str) -> None:
+        if not name:
+            self.session.say("type the name of a company or of a field of work", wrong=True)
+            return
+        self.session.act(
+            lambda: self.session.book.want(
+                company=name if kind == "company" else None, field=name if kind == "field" else None
+            )
+        )
+
+
+_NO_TARGET = "No company yet. Add one that you want to work for: then you see who can help you in."
+_FIELD = "field: "
+
+
+def target_text(name: str, kind: str) -> str:
+    """Return a target as the place of a screen names it."""
+    return f"{_FIELD}{name}" if kind == "field" else name
+
+
+def target_of(text: str) -> tuple[str, str]:
+    """Return the name and the kind of a target that a place names."""
+    if text.startswith(_FIELD):
+        return text.removeprefix(_FIELD), "field"
+    return text, "company"
