@@ -11,7 +11,7 @@ import pandas as pd
 
 from infonet.agenda import due
 from infonet.book import Book, State
-from infonet.errors import InfonetError
+from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.ledger import Ledger, request_table
 from infonet.panel.page import Press
@@ -162,6 +162,32 @@ class Session:
     def ask(self, words: str, answers: Sequence[tuple[str, Press]]) -> None:
         """Ask what has to be known before something is done; moving on leaves it undone."""
         self.question = Question(words, answers)
+
+    def find_person(
+        self, text: str, then: Callable[[str], object], *, company: str | None = None
+    ) -> None:
+        """Go on with the person whom a typed text means; where nobody is known so, ask who it is.
+
+        A new person, who works at `company` if that is given, is only made when it is said so.
+        """
+
+        def add(values: object) -> None:
+            made: list[str] = []
+            if self.act(lambda: made.append(self.book.person(text, company=company))):
+                then(made[0])
+
+        try:
+            with_key = self.book.who(text)
+        except UnknownNameError as error:
+            known = [
+                (name, lambda values, name=name: self.find_person(name, then, company=company))
+                for name in error.candidates
+            ]
+            self.ask(
+                f"{text} is not in your book. Who is it?", [*known, (f"{text}, somebody new", add)]
+            )
+        else:
+            then(with_key)
 
     def forget(self) -> None:
         """Leave a question without an answer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from infonet.panel.screens.company import CompanyScreen
 from infonet.panel.screens.targets import TargetsScreen
 
 TABS: dict[str, str] = {
@@ -13,5 +14,6 @@ TABS: dict[str, str] = {
 
 SCREENS: dict[str, Any] = {
     "targets": TargetsScreen,
+    "company": CompanyScreen,
 }
 """All screens: name → class."""

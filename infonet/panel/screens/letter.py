@@ -1,0 +1,137 @@
+"""A message that comes next: drafted, shown to be changed and copied, never sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from infonet.errors import InfonetError
+from infonet.panel import page as html
+from infonet.panel._session import Session
+from infonet.panel.page import Node, Values
+from infonet.prepare import draft
+
+CALLED = {
+    "ask": "ask for an introduction",
+    "scout": "ask who they know there",
+    "first message": "first message",
+    "confirm": "confirm the date",
+    "questions ahead": "send questions ahead",
+    "thank introducer": "thank for the introduction",
+    "thank interviewee": "thank for the talk",
+    "follow up": "write again",
+    "second follow up": "write a last time",
+    "after a no": "answer a no",
+    "report back": "tell what came of it",
+    "stay in touch": "stay in touch",
+}
+"""Kind of draft → what it is called."""
+_CHANNELS = (("email", "e-mail"), ("linkedin", "LinkedIn"), ("text", "text message"))
+_WORDS = {"confirm": ("when", "When do you meet?"), "report back": ("news", "What came of it?")}
+"""Kind of draft → the word that it needs, and the question for it."""
+
+
+class Letters:
+    """Write the messages of a screen, and remember by which channel and with which words."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._channel = "email"
+        self._words: dict[str, str] = {}
+
+    def card(
+        self,
+        name: str,
+        kind: str | None,
+        person: str | None,
+        *,
+        way: Mapping[str, Any] | None = None,
+        company: str | None = None,
+        via: str | None = None,
+        insider: str | None = None,
+        sent: Callable[[str], object] | None = None,
+        also: Node | None = None,
+    ) -> Node:
+        """Return a message with *Copy*, *Open in mail* and *I sent it*.
+
+        `name` tells it from other messages of the page. `sent` is called with the channel when it
+        was sent. What a draft needs and nobody has said is asked for; where none can be written,
+        the reason stands in its place.
+        """
+        session = self.session
+        words = dict[str, str]()
+        if kind in _WORDS:
+            word, question = _WORDS[kind]
+            said = self._words.get(name, "")
+            if not said:
+                return html.box(
+                    html.row(
+                        html.text_field(f"{name}-{word}", question),
+                        html.button(
+                            "Write it",
+                            lambda values: self._words.update(
+                                {name: str(values.get(f"{name}-{word}", "")).strip()}
+                            ),
+                        ),
+                    ),
+                    html.row(_sent_button(sent, self._channel), also),
+                    class_="card",
+                    key=name,
+                )
+            words[word] = said
+        try:
+            letter = draft(
+                kind,
+                person,
+                book=session.book,
+                way=way,
+                company=company,
+                via=via,
+                insider=insider,
+                channel=self._channel,
+                tables=session.tables,
+                **words,
+            )
+        except InfonetError as error:
+            shown = html.element("p", f"No message: {error.plain}", class_="muted", dir="auto")
+            return html.box(shown, html.row(also), class_="card", key=name)
+        field = f"{name}-text"
+        head = html.row(
+            html.element("strong", f"Message to {letter.name}", dir="auto"),
+            html.choice(
+                "channel", "by", _CHANNELS, self._channel, change=self._by, aria_label="by"
+            ),
+            class_="head",
+        )
+        subject = (
+            html.element("p", f"Subject: {letter.subject}", class_="muted", dir="auto")
+            if letter.subject
+            else None
+        )
+        rows = min(12, 3 + len(letter.body) // 80 + letter.body.count("\n"))
+        mail = html.link("Open in mail", letter.mailto()) if self._channel == "email" else None
+        return html.box(
+            head,
+            subject,
+            html.element(
+                "textarea", name=field, value=letter.body, rows=rows, aria_label="Text", dir="auto"
+            ),
+            html.row(
+                html.copy_button("Copy", {"field": field}),
+                mail,
+                _sent_button(sent, self._channel),
+                also,
+            ),
+            class_="card letter",
+            key=name,
+        )
+
+    def _by(self, values: Values) -> None:
+        self._channel = str(values.get("channel", "email"))
+
+
+def _sent_button(sent: Callable[[str], object] | None, channel: str) -> Node | None:
+    """Return the button that logs the message."""
+    if sent is None:
+        return None
+    return html.button("I sent it", lambda values: sent(channel))

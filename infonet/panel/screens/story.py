@@ -1,0 +1,157 @@
+"""The story of a request: what happened, and one button for what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from infonet.agenda import next_steps, story
+from infonet.panel import page as html
+from infonet.panel._session import Session
+from infonet.panel.page import Node, Values, day_of, text_of
+from infonet.workdays import day_text
+
+
+class Stories:
+    """Show requests one by one, and log what happened in them."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def card(self, request: str, *, title: str | None = None) -> Node:
+        """Return a request: its past in words, the next step as a button, everything else."""
+        session = self.session
+        told = session.once(
+            f"story {request}", lambda: story(session.tables, request, as_of=session.day)
+        )
+        past = [
+            html.element(
+                "li",
+                html.element("span", day_text(each.date, as_of=session.day), class_="muted day"),
+                " ",
+                html.element("span", each.label, dir="auto"),
+                html.element("small", f" {each.note}", dir="auto") if text_of(each.note) else None,
+            )
+            for each in told.itertuples()
+        ]
+        acts = self._acts(request) if session.may_act else None
+        return html.box(
+            html.heading(title, level=3) if title else None,
+            html.element("ol", past, class_="story"),
+            acts,
+            class_="card",
+            key=f"story {request}",
+        )
+
+    def _acts(self, request: str) -> Node:
+        """Return the next step as a button, a refusal beside it, and everything else folded."""
+        session = self.session
+        steps = session.once(
+            f"steps {request}", lambda: next_steps(session.tables, request, as_of=session.day)
+        )
+        records = steps.to_dict("records")
+        usual = [each for each in records if each["usual"]]
+        buttons = [
+            self._button(request, each, main=at == 0, number=at) for at, each in enumerate(usual)
+        ]
+        others = [each for each in records if not each["usual"]]
+        name = f"else {request}"
+        more = html.unfold(
+            "Something else happened",
+            html.row(
+                html.choice(
+                    name, "What", [(str(at), each["label"]) for at, each in enumerate(others)]
+                ),
+                html.text_field(f"who {request}", "Who, if it was somebody else"),
+                html.day_field(f"day {request}", "On", session.day),
+                html.button("Save", lambda values: self._other(request, others, values)),
+            ),
+            key=name,
+        )
+        return html.box(buttons, more, class_="next")
+
+    def _button(self, request: str, step: dict[str, Any], *, main: bool, number: int) -> Node:
+        """Return the button of a step, with the field for what it has to know."""
+        kind = "main" if main else ""
+        button = html.button(
+            step["label"], lambda values: self._take(request, step, values, number), kind=kind
+        )
+        if step["asks"] == "who":
+            return html.row(
+                button, html.text_field(f"name {number} {request}", "Name", placeholder="Who?")
+            )
+        if step["asks"] == "when":
+            return html.row(
+                button,
+                html.day_field(f"meet {number} {request}", "Day"),
+                html.element(
+                    "label",
+                    html.element("span", "at"),
+                    html.element("input", type="time", name=f"hour {number} {request}"),
+                    class_="field",
+                ),
+            )
+        return html.row(button)
+
+    def _take(self, request: str, step: dict[str, Any], values: Values, number: int) -> None:
+        """Log a step; a conversation goes on to be written up."""
+        session = self.session
+        if step["asks"] == "talk" and isinstance(step["person"], str):
+            session.go("debrief", request)
+            return
+        note = None
+        if step["asks"] == "when":
+            day = day_of(values, f"meet {number} {request}")
+            if day is None:
+                session.say("say on which day you meet", wrong=True)
+                return
+            hour = str(values.get(f"hour {number} {request}") or "")
+            note = f"on {day:%Y-%m-%d}{f' at {hour}' if hour else ''}"
+        who = None
+        if step["asks"] == "who":
+            who = str(values.get(f"name {number} {request}") or "").strip()
+            if not who:
+                session.say(f"type who it was beside “{step['label']}”", wrong=True)
+                return
+        self._log(request, step, session.day, who=who, note=note)
+
+    def _other(self, request: str, steps: list[dict[str, Any]], values: Values) -> None:
+        """Log what was chosen among everything else."""
+        step = steps[int(values.get(f"else {request}") or 0)]
+        day = day_of(values, f"day {request}") or self.session.day
+        who = str(values.get(f"who {request}") or "").strip() or None
+        if step["asks"] == "who" and who is None:
+            self.session.say("type who it was", wrong=True)
+            return
+        self._log(request, step, day, who=who, note=None)
+
+    def _log(
+        self,
+        request: str,
+        step: dict[str, Any],
+        day: pd.Timestamp,
+        *,
+        who: str | None,
+        note: str | None,
+    ) -> None:
+        """Log a step; a typed name is looked up first, and asked about where nobody has it."""
+        session, book = self.session, self.session.book
+
+        def log(person: str | None) -> None:
+            session.act(
+                lambda: book.log(
+                    step["stage"],
+                    person,
+                    text_of(step["company"]) or None,
+                    via=text_of(step["via"]) or None,
+                    date=day,
+                    request=request,
+                    note=note,
+                )
+            )
+
+        if who is None:
+            log(text_of(step["person"]) or None)
+        else:
+            session.find_person(who, log, company=text_of(step["company"]) or None)
