@@ -7,6 +7,7 @@ from infonet.agenda._board import companies_to_want, targets
 from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._next_steps import next_steps, story
+from infonet.agenda._people import people
 from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
 from infonet.agenda._targets import not_reached
@@ -22,6 +23,7 @@ __all__ = [
     "hiring_path",
     "next_steps",
     "not_reached",
+    "people",
     "plan",
     "reciprocity",
     "solve",

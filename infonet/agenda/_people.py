@@ -1,0 +1,144 @@
+"""The people: everybody in the book, with what is known of each, as one table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.graph import Network, network_of
+from infonet.ledger import Ledger
+from infonet.paths import brokers, brokers_to, targets_of
+from infonet.strength import REASONS
+from infonet.tables import ME
+
+_DTYPES = {
+    **dict.fromkeys(("person", "name", "title", "company", "location", "closeness"), "str"),
+    "strength": "float64",
+    "last": "datetime64[s]",
+    "through": "str",
+    **dict.fromkeys(("target", "opens"), "object"),
+    "asked": "datetime64[s]",
+    "open": "int64",
+}
+
+
+def people(net: Network) -> pd.DataFrame:
+    """List everybody in the book, and what is known of each.
+
+    Parameters
+    ----------
+    net : Network
+        A network of a book, or of tables; the log is that of its tables.
+
+    Returns
+    -------
+    DataFrame
+        One row per person but the ego: person (key), name, title and company (of a present job),
+        location, closeness (the class of the tie with me: strong, medium, weak, connection or
+        given; missing where there is none), strength (the chance that they act on a request,
+        missing without a tie), last (the day of the last contact, by messages and by the log),
+        through (of somebody I do not know: the name of the friend who introduces best), target
+        (tuple of my targets where they work, companies and fields), opens (tuple of my targets to
+        which a path begins with them), asked (the day on which they were last asked) and open
+        (their requests under way). People I know come first, the strongest ties before others,
+        then the latest contact, then by name.
+
+    Raises
+    ------
+    InfonetError
+        `net` is no network.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> _ = book.want("Delta"), book.tie("Bo Lin", company="Delta", closeness="strong")
+    >>> people(infonet.network(book, as_of="2026-06-30"))[["name", "closeness", "target"]]
+         name closeness    target
+    0  Bo Lin    strong  (Delta,)
+    """
+    net = network_of(net)
+    mine, alters = net.arcs(net.ego), net.alters
+    strength = np.full(len(net), np.nan)
+    strength[alters] = net.strength[mine]
+    closeness = np.full(len(net), None, dtype=object)
+    closeness[alters] = np.array([reason.tie_class for reason in REASONS])[net.reason[mine]]
+    last, asked, under_way = _contact(net)
+    own = {name: _texts(net.tables.people, name, net) for name in ("location",)}
+    target, opens = _targets(net)
+    found = pd.DataFrame(
+        {
+            "person": net.person,
+            "name": net.name,
+            "title": net.workplaces.current.title.to_numpy(),
+            "company": net.workplaces.current.company.to_numpy(),
+            "location": own["location"],
+            "closeness": closeness,
+            "strength": strength,
+            "last": last,
+            "through": _through(net),
+            "target": target,
+            "opens": opens,
+            "asked": asked,
+            "open": under_way,
+        }
+    ).astype(_DTYPES)
+    found = found.drop(index=net.ego)
+    order = ["strength", "last", "name"]
+    found = found.sort_values(order, ascending=[False, False, True], kind="stable")
+    return found.reset_index(drop=True)
+
+
+def _texts(table: pd.DataFrame, column: str, net: Network) -> NDArray[np.object_]:
+    """Return a column of the people, by position."""
+    return table.set_index("person")[column].reindex(net.person).to_numpy(dtype=object)
+
+
+def _contact(
+    net: Network,
+) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64], NDArray[np.int64]]:
+    """Return by position: the last contact, the last ask, and how many requests are under way."""
+    last = np.full(len(net), np.datetime64("NaT", "s"))
+    last[net.alters] = net.in_touch
+    asked = np.full(len(net), np.datetime64("NaT", "s"))
+    under_way = np.zeros(len(net), dtype=np.int64)
+    if pd.isna(net.as_of):
+        return last, asked, under_way
+    log = Ledger.of(net.tables).on(net.as_of)
+    for event in log.events:
+        for who in (event.person, event.via):
+            at = -1 if who is None or who == ME else net.position(who, strict=False)
+            if at >= 0:
+                last[at] = np.fmax(last[at], np.datetime64(event.day, "s"))
+                if event.stage == "asked":
+                    asked[at] = np.fmax(asked[at], np.datetime64(event.day, "s"))
+    for request in log.requests:
+        at = -1 if request.person is None else net.position(request.person, strict=False)
+        if at >= 0 and request.state == "open":
+            under_way[at] += 1
+    return last, asked, under_way
+
+
+def _through(net: Network) -> NDArray[np.object_]:
+    """Return for everybody I do not know the name of the friend who introduces best."""
+    strangers = np.setdiff1d(np.arange(len(net)), [*net.alters, net.ego])
+    through = np.full(len(net), None, dtype=object)
+    best = brokers_to(net, strangers)
+    through[strangers[best >= 0]] = net.name[best[best >= 0]]
+    return through
+
+
+def _targets(net: Network) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return by position the targets where somebody works, and those that they open."""
+    target, opens = (np.empty(len(net), dtype=object) for _ in range(2))
+    target[:] = opens[:] = [()] * len(net)
+    if len(net.workplaces.wanted) == 0:
+        return target, opens
+    for each in targets_of(net):
+        for at in each.insiders.tolist():
+            target[at] = (*target[at], each.name)
+    found = brokers(net)
+    for at, names in zip(net.positions(found.person), found.opens, strict=True):
+        opens[at] = names
+    return target, opens

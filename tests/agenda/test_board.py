@@ -1,0 +1,139 @@
+"""The board: each state and next step of PRACTICE, on small books whose answer is plain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import infonet
+from infonet import Book, InfonetError
+from infonet.agenda import companies_to_want, people, targets
+
+DAY = "2026-06-30"  # a Tuesday
+
+
+@pytest.fixture
+def book() -> Book:
+    """Ana knows Bo at Delta, I know Di there; at Echo nobody is known, Fox is only a friend's."""
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    book.tie("Ana Diaz", closeness="strong", company="Gulf")
+    book.tie("Ana Diaz", "Bo Lin", kind="colleague", company="Delta")
+    book.tie("Di Roe", closeness="medium", company="Delta")
+    book.tie("Ana Diaz", "Fay Ode", kind="colleague", company="Fox")
+    for name in ("Delta", "Echo", "Fox"):
+        book.want(name)
+    return book
+
+
+def board(book: Book, day: str = DAY) -> pd.DataFrame:
+    return targets(infonet.network(book, as_of=day)).set_index("company")
+
+
+def row(book: Book, name: str = "Delta", day: str = DAY) -> Any:
+    return board(book, day).loc[name]
+
+
+def test_before_anything_was_asked_there_is_a_way_or_nobody(book: Book) -> None:
+    found = board(book)
+    assert found.state.to_dict() == {"Delta": "open", "Fox": "open", "Echo": "nobody known"}
+    assert found.next.to_dict() == {
+        "Delta": "Ask Di Roe for a talk",
+        "Fox": "Ask Ana Diaz to introduce you to Fay Ode",
+        "Echo": "Ask Ana Diaz who they know there",
+    }
+    assert set(found.due) == {pd.Timestamp("2026-07-03")}  # the Friday of the week
+    assert found[["people", "through", "open"]].loc["Delta"].tolist() == [1, 1, 0]
+    assert found.stage.isna().all() and found["last"].isna().all()
+
+
+def test_on_a_weekend_the_coming_week_is_planned(book: Book) -> None:
+    assert row(book, day="2026-07-04").due == pd.Timestamp("2026-07-10")
+
+
+def test_an_ask_is_waited_for_three_business_days(book: Book) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-29")
+    found = row(book)
+    assert (found.state, found.stage, found.open) == ("waiting", "asked", 1)
+    assert found["last"] == "I asked Di Roe, Mon 29 Jun"
+    assert found.next == "Wait until Thu 2 Jul" and pd.isna(found.due)
+
+
+def test_an_agreed_day_is_prepared_for_the_day_before(book: Book) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-22")
+    note = "on 2026-07-08 at 10:00"
+    book.log("scheduled", "Di Roe", company="Delta", date="2026-06-24", note=note)
+    found = row(book)
+    assert (found.state, found.stage, found.action) == ("agreed", "scheduled", "prepare")
+    assert found.next == "Prepare for your talk with Di Roe on Wed 8 Jul"
+    assert found.due == pd.Timestamp("2026-07-07") and found.person == "name/di-roe"
+
+
+def test_a_day_that_has_passed_asks_how_it_went(book: Book) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-15")
+    book.log("scheduled", "Di Roe", company="Delta", date="2026-06-17", note="on 2026-06-24")
+    found = row(book)
+    assert found.action == "tell" and found.next == "Say how your talk with Di Roe went"
+    book.log("held", "Di Roe", company="Delta", date="2026-06-24")
+    assert row(book).next == "Thank Di Roe"
+
+
+def test_an_offer_comes_first_and_is_answered_in_ten_business_days(book: Book) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-01")
+    book.log("held", "Di Roe", company="Delta", date="2026-06-08")
+    book.log("offered", "Di Roe", company="Delta", date="2026-06-22")
+    found = row(book)
+    assert (found.state, found.stage) == ("offer", "offered")
+    assert (found.next, found.due) == ("Answer the offer of Delta", pd.Timestamp("2026-07-06"))
+
+
+def test_a_company_that_said_no_is_closed_and_stands_last(book: Book) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-01")
+    book.log("applied", "Di Roe", company="Delta", date="2026-06-10")
+    book.log("declined", None, company="Delta", date="2026-06-20")
+    found = board(book)
+    assert found.index[-1] == "Delta" and found.state["Delta"] == "closed"
+    assert pd.isna(found.best["Delta"]) and pd.isna(found.probability["Delta"])
+
+
+def test_who_declined_is_not_the_best_way(book: Book) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-01")
+    book.log("declined", "Di Roe", company="Delta", date="2026-06-03")
+    assert row(book).best == "Ana Diaz → Bo Lin"
+
+
+def test_what_is_overdue_stands_first(book: Book) -> None:
+    book.want("Fox", priority=3)
+    book.log("asked", "Ana Diaz", company="Fox", date="2026-06-01", kind="introduction")
+    book.log("introduced", "Fay Ode", company="Fox", via="Ana Diaz", date="2026-06-26")
+    found = board(book)
+    assert found.index[0] == "Fox" and found.next["Fox"] == "Thank Ana Diaz"
+    assert found.due["Fox"] < pd.Timestamp(DAY)
+
+
+def test_a_book_without_targets_has_an_empty_board() -> None:
+    empty = Book(me="Robin Achterberg")
+    found = targets(infonet.network(empty, as_of=DAY))
+    assert len(found) == 0 and "probability" in found
+
+
+def test_what_is_no_network_is_said(book: Book) -> None:
+    with pytest.raises(InfonetError, match="expected a network"):
+        targets(book)  # type: ignore[arg-type]  # what a hurried user would write
+
+
+def test_employers_of_people_i_know_can_be_wanted(book: Book) -> None:
+    net = infonet.network(book, as_of=DAY)
+    assert companies_to_want(net).to_dict("list") == {"company": ["Gulf"], "people": [1]}
+
+
+def test_everybody_stands_in_the_table_of_people(book: Book) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-29")
+    found = people(infonet.network(book, as_of=DAY)).set_index("name")
+    assert list(found.index) == ["Ana Diaz", "Di Roe", "Bo Lin", "Fay Ode"]
+    assert found.closeness.fillna("").tolist() == ["strong", "medium", "", ""]
+    assert found.through.fillna("").tolist() == ["", "", "Ana Diaz", "Ana Diaz"]
+    assert found.target.tolist() == [(), ("Delta",), ("Delta",), ("Fox",)]
+    assert set(found.opens["Ana Diaz"]) == {"Delta", "Fox"}
+    assert found.open["Di Roe"] == 1 and found.asked["Di Roe"] == pd.Timestamp("2026-06-29")
