@@ -129,12 +129,19 @@ def rendered(node: Any, register: Callable[[Callable[..., object], str | None], 
             sent[name] = value
         else:
             sent[name] = one_line(value)
-    clean = paragraphs if node.tag in _KEEPS_LINES else one_line
+    clean = paragraphs if node.tag in _KEEPS_LINES else _spaced
     children = [
         clean(child) if isinstance(child, str) else rendered(child, register)
         for child in node.children
     ]
     return [node.tag, sent, children]
+
+
+def _spaced(text: str) -> str:
+    """Return a text on one line; a blank at either end parts it from its neighbour."""
+    line = one_line(text)
+    before, after = (" " if text[at : at + 1 or None].isspace() else "" for at in (0, -1))
+    return f"{before}{line}{after if line else ''}"
 
 
 def box(*children: Children, class_: str = "", **attributes: Any) -> Node:

@@ -109,7 +109,7 @@ class Letters:
             else None
         )
         rows = min(12, 3 + len(letter.body) // 80 + letter.body.count("\n"))
-        mail = html.link("Open in mail", letter.mailto()) if self._channel == "email" else None
+        mail = html.link("Open in mail", letter.mailto()) if letter.to else None
         return html.box(
             head,
             subject,
