@@ -65,7 +65,7 @@ _MAGIC = {
     b"BEGIN:VCALENDAR": "this is a calendar, not a LinkedIn Connections file",
     b"{": "this is JSON, not a LinkedIn Connections file",
     b"[": "this is JSON, not a LinkedIn Connections file",
-    b"<": "this is a web page, not the export; sign in to LinkedIn and download it again",
+    b"<": linkedin.WEB_PAGE,
 }
 _GIVE = "give LinkedIn's archive or its Connections.csv"
 _OTHER_FILES = {

@@ -11,15 +11,17 @@ import hashlib
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from infonet.readers.sources import Member
 
 __all__ = [
     "HEADER_LINES",
+    "Column",
     "Record",
     "Scan",
     "Sheet",
@@ -30,6 +32,7 @@ __all__ = [
     "records",
     "scan",
     "splits",
+    "top_lines",
 ]
 
 HEADER_LINES = 50
@@ -139,25 +142,25 @@ class Sheet:
     line: int
     resaved: tuple[str, ...]
 
-    def column(self, *names: str) -> int | None:
-        """Return the position of the first of these columns that is there."""
+    def column(self, *names: str) -> Column:
+        """Return the first of these columns that is there, else the first name without a place."""
         keys = [column_key(label) for label in self.header]
         for name in names:
             if column_key(name) in keys:
-                return keys.index(column_key(name))
-        return None
+                at = keys.index(column_key(name))
+                return Column(self.header[at], at)
+        return Column(names[0], None)
 
-    def label(self, *names: str) -> str:
-        """Return the column's name as written in the file, else the first of the names."""
-        position = self.column(*names)
-        return names[0] if position is None else self.header[position]
 
-    def getter(self, *names: str) -> Callable[[list[str]], str]:
-        """Return a function from a row to the column's stripped cell, empty without a column."""
-        position = self.column(*names)
-        if position is None:
-            return lambda cells: ""
-        return lambda cells: cells[position].strip()
+class Column(NamedTuple):
+    """Hold a column's name as written in the file, and its position; None where there is none."""
+
+    label: str
+    at: int | None
+
+    def of(self, cells: Sequence[str]) -> str:
+        """Return the stripped cell of a row, empty without such a column."""
+        return "" if self.at is None else cells[self.at].strip()
 
 
 class Record(NamedTuple):
@@ -186,6 +189,12 @@ def splits(line: str) -> Iterator[tuple[str, list[str]]]:
             yield delimiter, next(csv.reader([line], delimiter=delimiter), [])
 
 
+def top_lines(member: Member, scanned: Scan) -> Iterator[str]:
+    """Yield the first `HEADER_LINES` lines, with their line breaks."""
+    with as_text(member, scanned.encoding) as text:
+        yield from islice(iter(lambda: text.readline(_LINE), ""), HEADER_LINES)
+
+
 def has_header(member: Member, wanted: Callable[[Collection[str]], bool]) -> bool:
     """Return whether the first bytes of a file hold the header that is wanted."""
     return find_sheet(member, scan(member, first=_TOP), wanted) is not None
@@ -205,24 +214,20 @@ def find_sheet(
         "utf-16-le": ["UTF-16"],
         "utf-16-be": ["UTF-16"],
     }.get(scanned.encoding, [])
-    with as_text(member, scanned.encoding) as text:
-        for number in range(1, HEADER_LINES + 1):
-            line = text.readline(_LINE)
-            if not line:
-                return None
-            bare = line.strip("\r\n")
-            if number == 1 and re.fullmatch(r'"?sep=.?"?[,;\t]*', bare, re.IGNORECASE):
-                signs = [*signs, "a `sep=` line"]
-            for delimiter, cells in splits(bare):
-                if not wanted({column_key(cell) for cell in cells} - {""}):
-                    continue
-                signs = [*signs, *{";": ["semicolons"], "\t": ["tabs"]}.get(delimiter, [])]
-                broken = _BREAKS.get(line[len(bare) :])
-                header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells)
-                while not header[-1]:
-                    header = header[:-1]
-                resaved = (*signs, broken) if broken else tuple(signs)
-                return Sheet(member, scanned, delimiter, header, number, resaved)
+    for number, line in enumerate(top_lines(member, scanned), start=1):
+        bare = line.strip("\r\n")
+        if number == 1 and re.fullmatch(r'"?sep=.?"?[,;\t]*', bare, re.IGNORECASE):
+            signs = [*signs, "a `sep=` line"]
+        for delimiter, cells in splits(bare):
+            if not wanted({column_key(cell) for cell in cells} - {""}):
+                continue
+            signs = [*signs, *{";": ["semicolons"], "\t": ["tabs"]}.get(delimiter, [])]
+            broken = _BREAKS.get(line[len(bare) :])
+            header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells)
+            while not header[-1]:
+                header = header[:-1]
+            resaved = (*signs, broken) if broken else tuple(signs)
+            return Sheet(member, scanned, delimiter, header, number, resaved)
     return None
 
 
@@ -234,9 +239,9 @@ def records(sheet: Sheet) -> Iterator[Record]:
     """
     width = len(sheet.header)
     with as_text(sheet.member, sheet.scan.encoding) as text:
-        lines = _Lines(text)
-        lines.skip(sheet.line)
-        number = sheet.line
+        for _ in range(sheet.line):
+            text.readline(_LINE)
+        lines, number = _Lines(text), sheet.line
         while True:
             for cells in lines.read(sheet.delimiter):
                 taken, first = len(lines.held), number + 1
@@ -269,11 +274,6 @@ class _Lines:
         self._ahead: deque[str] = deque()
         self.held: list[str] = []
         self.problem: str | None = None
-
-    def skip(self, count: int) -> None:
-        """Skip the header."""
-        for _ in range(count):
-            self._text.readline(_LINE)
 
     def read(self, delimiter: str) -> Iterator[list[str] | None]:
         """Yield records; `held` has the physical lines of each, `problem` the csv module's."""

@@ -20,7 +20,10 @@ from infonet.readers.linkedin._connections import is_connections, read_connectio
 from infonet.readers.sheets import HEADER_LINES, Sheet, column_key, find_sheet, has_header, scan
 from infonet.readers.sources import Member, Source, base_key, digest_of
 
-__all__ = ["read", "recognises"]
+__all__ = ["WEB_PAGE", "read", "recognises"]
+
+WEB_PAGE = "this is a web page, not the export; sign in to LinkedIn and download it again"
+"""The problem with a page that was saved in place of the file."""
 
 _CONNECTIONS = "connections.csv"
 _MESSAGES = "messages.csv"
@@ -63,13 +66,7 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
-    """Read an export that `recognises` knows; without `everything`, open only Connections.csv.
-
-    Raises
-    ------
-    ReadError
-        There is no Connections.csv, there are two, or it cannot be read.
-    """
+    """Read an export that `recognises` knows; without `everything`, open only Connections.csv."""
     connections = _connections_member(source)
     others = _others(source, connections)
     intake, contents = Intake(owner), dict[str, str]()
@@ -170,55 +167,58 @@ def _others(source: Source, connections: Member) -> dict[str, Member]:
     return chosen
 
 
+def _find(
+    source: Source,
+    member: Member,
+    contents: dict[str, str],
+    wanted: Callable[[Collection[str]], bool],
+) -> Sheet | None:
+    """Find the header of a file, and note its digest."""
+    scanned = scan(member)
+    source.spend(member, scanned.size)
+    name = base_key(member.name)
+    contents[name if name in _OTHERS else _CONNECTIONS] = scanned.digest
+    return find_sheet(member, scanned, wanted)
+
+
 def _connections_sheet(
     source: Source, intake: Intake, member: Member, contents: dict[str, str]
 ) -> Sheet:
     """Open Connections.csv, or raise an error that says why it is none."""
-    scanned = scan(member)
-    source.spend(member, scanned.size)
-    contents[_CONNECTIONS] = scanned.digest
-    if not scanned.size:
-        raise ReadError("the file is empty (0 bytes); download it again", file=member.place)
-    sheet = find_sheet(member, scanned, is_connections)
-    if sheet is None:
-        page = member.head(512).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
-        raise ReadError(
-            "this is a web page, not the export; sign in to LinkedIn and download it again"
-            if page
-            else "expected a header row with `First Name`, `Last Name` and `Connected On` among "
-            f"the first {HEADER_LINES} lines, found none; give the file as it was downloaded",
-            file=member.place,
-        )
-    intake.begin(sheet)
-    return sheet
+    sheet = _find(source, member, contents, is_connections)
+    if sheet is not None:
+        intake.begin(sheet)
+        return sheet
+    head = member.head(512)
+    problem = (
+        "expected a header row with `First Name`, `Last Name` and `Connected On` among "
+        f"the first {HEADER_LINES} lines, found none; give the file as it was downloaded"
+    )
+    if not head:
+        problem = "the file is empty (0 bytes); download it again"
+    elif head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        problem = WEB_PAGE
+    raise ReadError(problem, file=member.place)
 
 
 def _other_sheet(
     source: Source, intake: Intake, name: str, member: Member, contents: dict[str, str]
 ) -> Sheet | None:
     """Open another file; report one that is empty or without its header."""
-    scanned = scan(member)
-    source.spend(member, scanned.size)
-    contents[name] = scanned.digest
-    expected = _OTHERS[name].header
-    needed = {column_key(column) for column in expected}
+    needed = {column_key(column) for column in _OTHERS[name].header}
 
     def wanted(keys: Collection[str]) -> bool:
         return needed <= set(keys) if needed else _other_files.is_notes(keys)
 
-    sheet = find_sheet(member, scanned, wanted) if scanned.size else None
-    intake.tally(member.base)
-    if sheet is None:
-        intake.doubt(
-            member.base,
-            1 if scanned.size else None,
-            None,
-            "no header row with the columns that are expected" if scanned.size else "empty file",
-            "this file is not read",
-        )
-    else:
+    sheet = _find(source, member, contents, wanted)
+    if sheet is not None:
         intake.begin(sheet)
-    return sheet
+        return sheet
+    empty = not member.head(1)
+    problem = "empty file" if empty else "no header row with the columns that are expected"
+    intake.tally(member.base)
+    intake.doubt(member.base, None if empty else 1, None, problem, "this file is not read")
+    return None
 
 
 def _exported(source: Source, intake: Intake) -> pd.Timestamp:

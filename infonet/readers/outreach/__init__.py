@@ -56,18 +56,19 @@ def read(
     if sheet is None:
         raise missing(member, scanned, names)
     intake, people = Intake(owner), People(owner)
-    header = names.found(sheet)
+    found = names.found(sheet)
+    header = {name: column.label for name, column in found.items()}
     _report_header(intake, sheet, header)
-    found = read_events(intake, sheet, header, people)
-    if not found:
+    events = read_events(intake, sheet, found, people)
+    if not events:
         raise _nothing(intake, member, sheet)
     return Reading(
         path=source.path,
         owner=ME,
-        tables=Tables.of(people=people.table(member.base), events=events_frame(found)),
+        tables=Tables.of(people=people.table(member.base), events=events_frame(events)),
         report=intake.report(),
         files=intake.files(),
-        exported=_latest(found),
+        exported=_latest(events),
         digest=digest_of({"log": scanned.digest}),
         columns=header,
     )
@@ -80,21 +81,16 @@ def _report_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> N
     count = Counter(column_key(label) for label in sheet.header)
     for label in header.values():
         if count[column_key(label)] > 1:
-            intake.doubt(
-                file, sheet.line, label, "this column stands twice", "only the first is read"
-            )
+            problem, action = "this column stands twice", "only the first is read"
+            intake.doubt(file, sheet.line, label, problem, action)
     # The file's own numbers: a book numbers its events itself.
     read_ones = {column_key(label) for label in (*header.values(), "event")}
     unread = [label for label in sheet.header if column_key(label) not in read_ones]
     if unread:
         shown = ", ".join(f"`{label[:40]}`" for label in unread[:12])
-        intake.doubt(
-            file,
-            sheet.line,
-            None,
-            f"columns that are not read: {shown}",
-            "say what they are with `columns=` if they are needed",
-        )
+        problem = f"columns that are not read: {shown}"
+        advice = "say what they are with `columns=` if they are needed"
+        intake.doubt(file, sheet.line, None, problem, advice)
 
 
 def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:
