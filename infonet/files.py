@@ -16,7 +16,7 @@ from pathlib import Path
 
 from infonet.errors import InfonetError
 
-__all__ = ["partial", "save", "scratch_folder", "sweep"]
+__all__ = ["save", "scratch_folder", "sweep"]
 
 _PART = ".infonet-part"
 _SCRATCH = "infonet-"
@@ -43,7 +43,7 @@ def save(
     if not replace and os.path.lexists(place):
         raise _exists(place)
     try:
-        part = partial(place)
+        part = _begin(place)
     except OSError as error:
         raise _unwritable(place, error) from None
     try:
@@ -66,17 +66,6 @@ def save(
     return place
 
 
-def partial(place: Path) -> Path:
-    """Create an empty private file beside a place; `sweep` removes it once its writer is gone."""
-    sweep(place.parent)
-    # A name may have 255 bytes, and a letter up to four: only the beginning is for people.
-    handle, name = tempfile.mkstemp(
-        prefix=f".{place.name[:24]}.{_writer()}.", suffix=_PART, dir=place.parent
-    )
-    os.close(handle)
-    return Path(name)
-
-
 def scratch_folder() -> Path:
     """Create a private folder among the temporary files; remove those whose makers are gone."""
     among = Path(tempfile.gettempdir())
@@ -93,6 +82,17 @@ def sweep(folder: Path) -> None:
             if _is_left(part, part.name.removesuffix(_PART).split(".")[-2], folder):
                 with suppress(OSError):
                     part.unlink()
+
+
+def _begin(place: Path) -> Path:
+    """Create an empty private file beside a place; `sweep` removes it once its writer is gone."""
+    sweep(place.parent)
+    # A name may have 255 bytes, and a letter up to four: only the beginning is for people.
+    handle, name = tempfile.mkstemp(
+        prefix=f".{place.name[:24]}.{_writer()}.", suffix=_PART, dir=place.parent
+    )
+    os.close(handle)
+    return Path(name)
 
 
 def _writer() -> str:

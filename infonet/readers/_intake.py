@@ -14,13 +14,16 @@ from infonet.names.text import hidden, one_line
 from infonet.readers._owner import Owner
 from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, report_frame
 from infonet.readers.sheets import Column, Sheet, records
-from infonet.tables import Tables, frame
+from infonet.tables import COLUMNS, Tables, frame
 
 MEND = "mend the row and read the file again"
 """The advice on a row that is damaged."""
 
 NOT_CONNECTED = "not a connection"
 """The reason for which a person is not found."""
+
+
+_SAID = ("name", "email", "location", "source")
 
 
 @dataclass
@@ -190,45 +193,31 @@ class Intake:
         """Return the tables of what was imported."""
         ego = self.owner.key
         people = self.people.values()
-
-        def column(name: str) -> list[str | None]:
-            return [person.get(name) or None for person in people]
-
-        jobs = list(zip(*self.jobs, strict=True)) or [()] * 5
-        ties = list(self.ties.items())
+        slugs = [each.get("slug") or None for each in people]
+        jobs = pd.DataFrame(list(self.jobs), columns=list(COLUMNS["jobs"]), dtype=object)
+        alters = [other for other, _ in self.ties]
+        contacts = list(self.ties.values())
         return Tables(
             people=frame(
                 "people",
                 {
                     "person": list(self.people),
-                    "name": column("name"),
-                    "email": column("email"),
-                    "url": [slug and profile_url(slug) for slug in column("slug")],
-                    "location": column("location"),
-                    "source": column("source"),
+                    "url": [slug and profile_url(slug) for slug in slugs],
+                    **{name: [each.get(name) or None for each in people] for name in _SAID},
                 },
             ),
-            jobs=frame(
-                "jobs",
-                {
-                    "person": jobs[0],
-                    "company": jobs[1],
-                    "title": jobs[2],
-                    "start": _dates(jobs[3]),
-                    "end": _dates(jobs[4]),
-                },
-            ),
+            jobs=frame("jobs", jobs.assign(start=_dates(jobs.start), end=_dates(jobs.end))),
             ties=frame(
                 "ties",
                 {
-                    "source": [min(ego, other) for (other, _), _ in ties],
-                    "target": [max(ego, other) for (other, _), _ in ties],
-                    "since": _dates([tie.since for _, tie in ties]),
-                    "last": _dates([tie.last for _, tie in ties]),
-                    "exchanges": [tie.exchanges for _, tie in ties],
-                    "started": [tie.started for _, tie in ties],
-                    "evidence": [evidence for (_, evidence), _ in ties],
-                    "origin": [ego] * len(ties),
+                    "source": [min(ego, other) for other in alters],
+                    "target": [max(ego, other) for other in alters],
+                    "since": _dates([tie.since for tie in contacts]),
+                    "last": _dates([tie.last for tie in contacts]),
+                    "exchanges": [tie.exchanges for tie in contacts],
+                    "started": [tie.started for tie in contacts],
+                    "evidence": [evidence for _, evidence in self.ties],
+                    "origin": [ego] * len(contacts),
                 },
             ),
             companies=frame("companies", list(self.companies.values())),

@@ -57,10 +57,6 @@ def report_frame(rows: list[tuple[str, int | None, str | None, str, str]]) -> pd
     return report.astype(dtypes)
 
 
-def _no_movers() -> pd.DataFrame:
-    return pd.DataFrame(columns=list(MOVER_COLUMNS))
-
-
 class OwnerEvidence(NamedTuple):
     """Hold what an export itself says of its owner, whatever the caller said.
 
@@ -113,7 +109,7 @@ class Reading:
     files: pd.DataFrame
     exported: pd.Timestamp
     digest: str
-    movers: pd.DataFrame = field(default_factory=_no_movers)
+    movers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MOVER_COLUMNS)))
     columns: Mapping[str, str] = field(default_factory=dict)
     owner_evidence: OwnerEvidence = field(default_factory=OwnerEvidence)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.errors import nearest
+from infonet.errors import hint
 from infonet.names.people import (
     PARENTHESES,
     email_key,
@@ -28,7 +28,6 @@ from infonet.tables import KINDS, ME, STAGES, frame
 
 _DAY = 86_400
 _LONGEST = 60  # characters of a cell that a report repeats
-_NEAR = 50.0  # percent: so alike is worth a suggestion
 _PERSON = "write a name, or a profile address such as https://www.linkedin.com/in/ana-diaz"
 
 
@@ -196,10 +195,10 @@ class _Lines:
         text = self._line(row, "stage")
         stage = _word(text, STAGES)
         if stage is None:
-            problem, action = "there is no stage", f"write one of {', '.join(STAGES)}"
+            problem, action = "there is no stage", f"choose one of {', '.join(STAGES)}"
             if text is not None:
                 problem = f"`{text[:_LONGEST]}` is not a stage"
-                action = _advice(text, STAGES)
+                action = hint(text, STAGES)
             row.left_out(self._columns["stage"], problem, action)
         return stage
 
@@ -221,7 +220,7 @@ class _Lines:
         kind = _word(text, KINDS)
         if text is not None and kind is None:
             problem = f"`{text[:_LONGEST]}` is not a kind of request"
-            self._doubt(row, "kind", problem, _advice(text, KINDS))
+            self._doubt(row, "kind", problem, hint(text, KINDS))
         return kind
 
     def _route(self, row: Row) -> tuple[str, ...] | None:
@@ -265,10 +264,3 @@ def _word(text: str | None, words: Sequence[str]) -> str | None:
     """Return the word of the list that a text spells."""
     plain = column_key(text) if text else ""
     return next((word for word in words if column_key(word) == plain), None)
-
-
-def _advice(text: str, words: Sequence[str]) -> str:
-    """Return what to write in place of a wrong word: the nearest of the list, or any of it."""
-    spelt = " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
-    near = nearest(spelt, words, n=1, alike=_NEAR)
-    return f"did you mean `{near[0]}`?" if near else f"write one of {', '.join(words)}"
