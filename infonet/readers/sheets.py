@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from infonet.names.text import counted
 from infonet.readers.sources import Member
 
 __all__ = [
@@ -237,73 +238,64 @@ def records(sheet: Sheet) -> Iterator[Record]:
     A quote that is never closed, or closed in the wrong place, costs only its own line: reading
     goes on with the next physical line.
     """
-    width = len(sheet.header)
     with as_text(sheet.member, sheet.scan.encoding) as text:
         for _ in range(sheet.line):
             text.readline(_LINE)
-        lines, number = _Lines(text), sheet.line
-        while True:
-            for cells in lines.read(sheet.delimiter):
-                taken, first = len(lines.held), number + 1
-                problem, column = lines.problem, None
-                if cells is not None and problem is None:
-                    problem, column = _misfit(cells, sheet.header, taken)
-                if problem is not None and taken > 1:
-                    break
-                number += taken
-                if problem is not None:
-                    if cells is None:
-                        column = _last_column(lines.held[0], sheet)
-                    yield Record(first, [], problem, column)
-                elif cells:
-                    damaged = _mend(cells) if sheet.scan.damaged else ()
-                    yield Record(first, cells[:width], None, None, damaged)
-            else:
-                return
-            column = _last_column(lines.held[0], sheet)
-            lines.take_back()
-            number += 1
-            yield Record(first, [], _OPEN_QUOTE, column)
+        lines, number = _Lines(text, sheet.delimiter), sheet.line
+        while lines.read():
+            first, cells, problem, column = number + 1, lines.cells, lines.problem, None
+            if cells is not None and problem is None:
+                problem, column = _misfit(cells, sheet.header, len(lines.held))
+            if problem is not None and len(lines.held) > 1:
+                problem, cells = _OPEN_QUOTE, None
+                lines.take_back()
+            if cells is None:
+                column = _last_column(lines.held[0], sheet)
+            number += len(lines.held)
+            if problem is not None:
+                yield Record(first, [], problem, column)
+            elif cells:
+                damaged = _mend(cells) if sheet.scan.damaged else ()
+                yield Record(first, cells[: len(sheet.header)], None, None, damaged)
 
 
 class _Lines:
-    """Feed physical lines to the csv module, and go back to the second line of a record."""
+    """Feed physical lines to the csv module, and go back to the second line of a record.
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
+    `held` has the lines of the last record, `cells` what it holds, or None where the csv module
+    gave up, and `problem` why, or that a line is too long.
+    """
+
+    def __init__(self, text: io.TextIOWrapper, delimiter: str) -> None:
+        self._text, self._delimiter = text, delimiter
         self._ahead: deque[str] = deque()
         self.held: list[str] = []
+        self.cells: list[str] | None = None
         self.problem: str | None = None
+        self._begin()
 
-    def read(self, delimiter: str) -> Iterator[list[str] | None]:
-        """Yield records; `held` has the physical lines of each, `problem` the csv module's."""
-        reader = csv.reader(self._feed(), delimiter=delimiter, strict=True)
-        while True:
-            self.held.clear()
-            self.problem = None
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                large = "field limit" in str(error)
-                self.problem = self.problem or (
-                    f"a field of more than {csv.field_size_limit():,} characters"
-                    if large
-                    else _OPEN_QUOTE
-                )
-                yield None
-                # The csv module is in the middle of a field now: begin anew.
-                reader = csv.reader(self._feed(), delimiter=delimiter, strict=True)
-                continue
-            yield cells
+    def _begin(self) -> None:
+        self._reader = csv.reader(self._feed(), delimiter=self._delimiter, strict=True)
+
+    def read(self) -> bool:
+        """Read a record; return False at the end of the file."""
+        self.held, self.cells, self.problem = [], None, None
+        try:
+            self.cells = next(self._reader, None)
+        except csv.Error as error:
+            large = f"a field of more than {csv.field_size_limit():,} characters"
+            found = large if "field limit" in str(error) else _OPEN_QUOTE
+            self.problem = self.problem or found
+            self._begin()  # the csv module is in the middle of a field now
+        return bool(self.held)
 
     def take_back(self) -> None:
         """Return all but the first line of the record to the next reading."""
         self._ahead.extendleft(reversed(self.held[1:]))
+        del self.held[1:]
 
     def _feed(self) -> Iterator[str]:
-        ahead, readline, hold = self._ahead, self._text.readline, self.held.append
+        ahead, readline = self._ahead, self._text.readline
         while line := ahead.popleft() if ahead else readline(_LINE):
             if len(line) == _LINE and line[-1] not in "\r\n":
                 while (rest := readline(_LINE)) and rest[-1] not in "\r\n":
@@ -311,7 +303,7 @@ class _Lines:
                 line = _TOO_LONG
             if line is _TOO_LONG:
                 self.problem = f"a line of more than {_LINE:,} characters"
-            hold(line)
+            self.held.append(line)
             yield line
 
 
@@ -334,7 +326,7 @@ def _misfit(cells: list[str], header: tuple[str, ...], lines: int) -> tuple[str 
         return None, None
     if len(cells) > width and lines == 1 and not any(cells[width:]):
         return None, None
-    found = f"{len(cells)} field{'s' if len(cells) > 1 else ''} where the header has {width}"
+    found = f"{counted(len(cells), 'field')} where the header has {width}"
     return found, header[len(cells)] if len(cells) < width else None
 
 

@@ -77,13 +77,9 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
         if everything:
             sheets[name] = _other_sheet(source, intake, name, member, contents)
         else:
-            intake.doubt(
-                member.base,
-                None,
-                None,
-                "of a friend's export only Connections.csv is read",
-                "not read; with their consent pass everything=True",
-            )
+            problem = "of a friend's export only Connections.csv is read"
+            advice = "not read; with their consent pass everything=True"
+            intake.doubt(member.base, None, None, problem, advice)
     profile, invitations = sheets.pop("profile.csv", None), sheets.get("invitations.csv")
     if profile is not None:
         _other_files.read_profile(intake, profile)
@@ -122,15 +118,8 @@ def _connections_member(source: Source) -> Member:
     found = [member for member in source.members if _NUMBERED.fullmatch(base_key(member.name))]
     if not found:
         found = [member for member in _candidates(source) if has_header(member, is_connections)]
-    if len(found) > 1:
-        names = ", ".join(f"`{member.name}`" for member in found[:5])
-        raise ReadError(
-            f"expected one Connections.csv, found {len(found)} candidates ({names}); "
-            "give the folder or the file that is meant",
-            file=source.path,
-        )
     if found:
-        return found[0]
+        return _only(source, found, "Connections.csv")
     here = sorted(
         {member.base for member in source.members if base_key(member.name) in _OTHERS},
         key=str.casefold,
@@ -146,25 +135,30 @@ def _connections_member(source: Source) -> Member:
 def _others(source: Source, connections: Member) -> dict[str, Member]:
     """Return the other files to read, from the folder of Connections.csv or below."""
     home = connections.folder
-    found: dict[str, list[Member]] = {}
-    for member in source.members:
-        key = base_key(member.name)
-        if key in _OTHERS and member is not connections and member.folder[: len(home)] == home:
-            found.setdefault(key, []).append(member)
     chosen = {}
     for key in _OTHERS:
-        members = found.get(key, [])
-        beside = [member for member in members if member.folder == home] or members
-        if len(beside) > 1:
-            names = ", ".join(f"`{member.name}`" for member in beside[:5])
-            raise ReadError(
-                f"expected one `{beside[0].base}`, found {len(beside)} ({names}); "
-                "give the folder of one export",
-                file=source.path,
-            )
-        if beside:
-            chosen[key] = beside[0]
+        below = [
+            member
+            for member in source.members
+            if base_key(member.name) == key
+            and member is not connections
+            and member.folder[: len(home)] == home
+        ]
+        if members := [member for member in below if member.folder == home] or below:
+            chosen[key] = _only(source, members, f"`{members[0].base}`")
     return chosen
+
+
+def _only(source: Source, members: list[Member], what: str) -> Member:
+    """Return the one file, or raise an error that names the candidates."""
+    if len(members) > 1:
+        names = ", ".join(f"`{member.name}`" for member in members[:5])
+        raise ReadError(
+            f"expected one {what}, found {len(members)} candidates ({names}); give the folder of one export, "
+            "or the file that is meant",
+            file=source.path,
+        )
+    return members[0]
 
 
 def _find(

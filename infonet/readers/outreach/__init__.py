@@ -16,7 +16,7 @@ from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers._reading import LEFT_OUT, Reading
 from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
-from infonet.readers.outreach._events import LogRow, People, events_frame, read_events
+from infonet.readers.outreach._events import People, events_frame, read_events
 from infonet.readers.sheets import Sheet, column_key, find_sheet, has_header, scan
 from infonet.readers.sources import Member, Source, digest_of
 from infonet.tables import ME, Tables
@@ -62,13 +62,14 @@ def read(
     events = read_events(intake, sheet, found, people)
     if not events:
         raise _nothing(intake, member, sheet)
+    tables = Tables.of(people=people.table(member.base), events=events_frame(events))
     return Reading(
         path=source.path,
         owner=ME,
-        tables=Tables.of(people=people.table(member.base), events=events_frame(events)),
+        tables=tables,
         report=intake.report(),
         files=intake.files(),
-        exported=_latest(events),
+        exported=tables.events.date.max().normalize(),
         digest=digest_of({"log": scanned.digest}),
         columns=header,
     )
@@ -111,8 +112,3 @@ def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:
         line=int(first.line),
         column=None if pd.isna(first.column) else first.column,
     )
-
-
-def _latest(found: Mapping[LogRow, int]) -> pd.Timestamp:
-    """Return the last day of the log."""
-    return pd.Timestamp(max(event.date for event in found), unit="s").normalize()

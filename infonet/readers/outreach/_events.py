@@ -34,12 +34,6 @@ _PERSON = "write a name, or a profile address such as https://www.linkedin.com/i
 _STEPS = re.compile(r"→|->|;")
 
 
-class _Person(NamedTuple):
-    spellings: dict[str, None]
-    email: str | None
-    slug: str | None
-
-
 class People:
     """Collect the people of one log in the order in which they are first named.
 
@@ -48,7 +42,8 @@ class People:
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
-        self._found: dict[str, _Person] = {}
+        self._found: dict[str, dict[str, str]] = {}
+        self._spellings: dict[str, dict[str, None]] = {}
 
     def key(self, text: str) -> str | None:  # one for each way to name a person
         """Return the key of the person that a text names; None when it names nobody."""
@@ -58,7 +53,11 @@ class People:
         bare = text.startswith("in/")
         slug = profile_key(f"linkedin.com/{text}" if bare else text)
         if slug is not None:
-            return None if "\ufffd" in slug else self._add(self._owner.key_of(slug), slug=slug)
+            return (
+                None
+                if "\ufffd" in slug
+                else self._add(self._owner.key_of(slug), url=profile_url(slug))
+            )
         if bare or "://" in text or "linkedin.com" in text.casefold():
             return None
         address = email_key(text)
@@ -80,28 +79,21 @@ class People:
             return None
         return tuple(keys if keys[0] == ME else [ME, *keys])
 
-    def _add(
-        self,
-        key: str,
-        *,
-        name: str | None = None,
-        email: str | None = None,
-        slug: str | None = None,
-    ) -> str:
+    def _add(self, key: str, *, name: str | None = None, **columns: str) -> str:
         if key != ME:
-            person = self._found.setdefault(key, _Person({}, email, slug))
+            self._found.setdefault(key, columns)
             if name is not None:
-                person.spellings[name] = None
+                self._spellings.setdefault(key, {})[name] = None
         return key
 
     def table(self, source: str) -> pd.DataFrame:
         """Return the people as a table, the owner first."""
-        owner, slug = self._owner, self._owner.slug
-        url = slug and profile_url(slug)
+        owner = self._owner
+        url = owner.slug and profile_url(owner.slug)
         rows = [{"person": ME, "name": owner.name, "url": url, "source": "owner"}]
-        for key, (spellings, email, slug) in self._found.items():
-            name, url = _plainest(list(spellings)), slug and profile_url(slug)
-            rows.append({"person": key, "name": name, "email": email, "url": url, "source": source})
+        for key, columns in self._found.items():
+            name = _plainest(list(self._spellings.get(key, ())))
+            rows.append({"person": key, "name": name, **columns, "source": source})
         return frame("people", rows)
 
 
