@@ -154,8 +154,8 @@ def _only(source: Source, members: list[Member], what: str) -> Member:
     if len(members) > 1:
         names = ", ".join(f"`{member.name}`" for member in members[:5])
         raise ReadError(
-            f"expected one {what}, found {len(members)} candidates ({names}); give the folder of one export, "
-            "or the file that is meant",
+            f"expected one {what}, found {len(members)} candidates ({names}); "
+            "give the folder of one export, or the file that is meant",
             file=source.path,
         )
     return members[0]

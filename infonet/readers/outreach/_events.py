@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from infonet.errors import hint
@@ -115,7 +114,7 @@ class LogRow(NamedTuple):
     request: str | None
     person: str
     stage: str
-    date: int
+    date: pd.Timestamp
     company: str | None
     kind: str | None
     via: str | None
@@ -159,8 +158,8 @@ class _Lines:
             return None
         stage = self._stage(row)
         person = stage and self._person(row, "person")
-        second = self._second(row) if person else None
-        if stage is None or person is None or second is None:
+        date = self._date(row) if person else None
+        if stage is None or person is None or date is None:
             return None
         via = self._person(row, "via") if row[self._columns["via"]] else None
         if via is None and row[self._columns["via"]]:
@@ -169,7 +168,7 @@ class _Lines:
             self._line(row, "request"),
             person,
             stage,
-            second,
+            date,
             self._line(row, "company"),
             self._kind(row),
             via,
@@ -202,10 +201,12 @@ class _Lines:
             row.left_out(self._columns[name], problem, _PERSON)
         return key
 
-    def _second(self, row: Row) -> int | None:
-        """Return seconds since 1970 of the day and the time of day as written."""
+    def _date(self, row: Row) -> pd.Timestamp | None:
+        """Return the day and the time of day as written."""
         day = self._days.day(row)
-        return None if day is None else day * _DAY + time_of_day(row[self._columns["date"]])
+        if day is None:
+            return None
+        return pd.Timestamp(day * _DAY + time_of_day(row[self._columns["date"]]), unit="s")
 
     def _kind(self, row: Row) -> str | None:
         text = self._line(row, "kind")
@@ -241,15 +242,7 @@ class _Lines:
 
 def events_frame(found: Mapping[LogRow, int]) -> pd.DataFrame:
     """Return the events as a table; `event` is the line."""
-    columns: dict[str, Any] = {"event": list(found.values())}
-    for position, name in enumerate(LogRow._fields):
-        columns[name] = [event[position] for event in found]
-    seconds = np.array(columns["date"], dtype=np.int64)
-    columns["date"] = pd.Series(seconds.astype("datetime64[s]"))
-    routes = np.empty(len(found), dtype=object)
-    routes[:] = columns["route"]
-    columns["route"] = pd.Series(routes)
-    return frame("events", columns)
+    return frame("events", [event._asdict() | {"event": line} for event, line in found.items()])
 
 
 def _word(text: str | None, words: Sequence[str]) -> str | None:
