@@ -175,7 +175,8 @@ def reproduction_number(events: AnyLog, *, as_of: object, within: int = 60) -> p
     became, known = sum(followed), len(followed)
     shape, rate = _NAMES_SHAPE + names, _NAMES_RATE + n
     chance = _NAME.after(became, known)
-    per_held, per_name = _ratio(names, n), _ratio(became, known)
+    per_held = names / n if n else np.nan
+    per_name = became / known if known else np.nan
     found = pd.DataFrame(
         {
             "measure": ["names per conversation", "conversations per name", "spread"],
@@ -204,10 +205,6 @@ def _growth(low: float, high: float) -> str:
     if high < 1:
         return "below 1, it lives on fresh asks"
     return _UNTOLD
-
-
-def _ratio(happened: int, n: int) -> float:
-    return happened / n if n else np.nan
 
 
 def _followed(asks: Asks, held: Iterable[Request], latest: pd.Timestamp) -> list[bool]:

@@ -177,10 +177,7 @@ def _explain(source: Source) -> ReadError:
 def _describe(member: Member) -> str:
     """Say what a bare file is, by its first bytes and its header."""
     head = member.head()
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = head.decode("utf-16", "replace")
-    else:
-        text = head.decode("utf-8-sig", "replace")
+    text = head.decode(sheets.scan(member, first=len(head)).encoding, "replace")
     start = text.lstrip().encode("utf-8", "replace")
     for magic, sentence in _MAGIC.items():
         if head.startswith(magic) or start.startswith(magic):

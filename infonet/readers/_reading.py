@@ -166,9 +166,9 @@ class Reading:
         signs = [(int(evidence[kind]), noun) for kind, noun in _SIGNS if kind in evidence]
         if signs:
             (number, noun), *more = signs
-            said = ", ".join(f"{also:,} {by}" for also, by in more)
-            first = f"{counted(number, 'person', 'people')} {noun}"
-            lines.append(f"Signs of contact: {first}{', ' if said else ''}{said}.")
+            said = [f"{counted(number, 'person', 'people')} {noun}"]
+            said += [f"{also:,} {by}" for also, by in more]
+            lines.append(f"Signs of contact: {', '.join(said)}.")
         if targets := len(self.tables.companies):
             lines.append(f"{counted(targets, 'target company', 'target companies')} found.")
         if len(self.movers):

@@ -44,7 +44,16 @@ _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
 _TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
 _DELIMITERS = ",;\t"
-_BREAKS = {"\r\n": "CRLF line breaks", "\r": "CR line breaks"}
+_SAVED = {
+    "utf-8-sig": "a byte order mark",
+    "cp1252": "Windows-1252 (cp1252) letters",
+    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "UTF-16"),
+    ";": "semicolons",
+    "\t": "tabs",
+    "\r\n": "CRLF line breaks",
+    "\r": "CR line breaks",
+}
+"""Encoding, delimiter or line break → what it shows of the spreadsheet that saved the file."""
 _LOST = re.compile("[\udc80-\udcff\ufffd]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _NOT_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -208,27 +217,24 @@ def find_sheet(
 
     `wanted` returns whether a row with these column keys is the header.
     """
-    signs = {
-        "utf-8-sig": ["a byte order mark"],
-        "cp1252": ["Windows-1252 (cp1252) letters"],
-        "utf-16": ["UTF-16"],
-        "utf-16-le": ["UTF-16"],
-        "utf-16-be": ["UTF-16"],
-    }.get(scanned.encoding, [])
+    separated = None
     for number, line in enumerate(top_lines(member, scanned), start=1):
         bare = line.strip("\r\n")
         if number == 1 and re.fullmatch(r'"?sep=.?"?[,;\t]*', bare, re.IGNORECASE):
-            signs = [*signs, "a `sep=` line"]
+            separated = "a `sep=` line"
         for delimiter, cells in splits(bare):
             if not wanted({column_key(cell) for cell in cells} - {""}):
                 continue
-            signs = [*signs, *{";": ["semicolons"], "\t": ["tabs"]}.get(delimiter, [])]
-            broken = _BREAKS.get(line[len(bare) :])
+            signs = (
+                _SAVED.get(scanned.encoding),
+                separated,
+                _SAVED.get(delimiter),
+                _SAVED.get(line[len(bare) :]),
+            )
             header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells)
             while not header[-1]:
                 header = header[:-1]
-            resaved = (*signs, broken) if broken else tuple(signs)
-            return Sheet(member, scanned, delimiter, header, number, resaved)
+            return Sheet(member, scanned, delimiter, header, number, tuple(filter(None, signs)))
     return None
 
 
