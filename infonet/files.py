@@ -53,7 +53,9 @@ def save(
             part.write_bytes(
                 content.encode(errors="replace") if isinstance(content, str) else content
             )
-        _finish(part)
+        part.chmod(_PRIVATE)  # whoever created it
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
         moved = _move(part, place, replace=replace)
     except OSError as error:
         raise _unwritable(place, error) from None
@@ -142,13 +144,6 @@ def _exists(place: Path) -> InfonetError:
 def _unwritable(place: Path, error: OSError) -> InfonetError:
     why = error.strerror or "the system refused"
     return InfonetError(f"`{place}` cannot be written ({why}): choose another place")
-
-
-def _finish(part: Path) -> None:
-    """Make a written file private, whoever created it, and flush it to the disk."""
-    part.chmod(_PRIVATE)
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _move(part: Path, place: Path, *, replace: bool) -> bool:

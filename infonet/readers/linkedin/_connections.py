@@ -77,7 +77,9 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
     found = []
     for row in intake.rows(sheet):
         name, mail = row.name(first, last), email_key(row[email]) or ""
-        slug = _slug(row[url]) or ""
+        slug = profile_key(row[url]) or ""
+        if "\ufffd" in slug:  # a damaged letter
+            slug = ""
         if not name and not slug:
             row.left_out(first, _nobody(row, dates))
             continue
@@ -106,12 +108,6 @@ def _nobody(row: Row, dates: DateColumn) -> str:
     if filled == [row[dates.column]]:
         return "this person closed their account"
     return "there is no name and no profile address"
-
-
-def _slug(address: str) -> str | None:
-    """Return the slug of a profile address; None for one with a damaged letter."""
-    slug = profile_key(address)
-    return None if slug is None or "\ufffd" in slug else slug
 
 
 def _keys(found: list[_Found], owner: Owner) -> dict[int, str]:

@@ -36,11 +36,7 @@ def read(
     everything: bool,  # every reader takes it
     columns: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Read a log that `recognises` knows, or whose columns the user has named.
-
-    `columns` maps our column to the header in the file, where they differ; `everything` has no
-    effect here.
-    """
+    """Read a log that `recognises` knows, or of which `columns` says our column → the header."""
     names = Names(columns)
     if source.kind != "file":
         raise ReadError("expected a log of outreach as one CSV file", file=source.path)
