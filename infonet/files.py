@@ -16,7 +16,7 @@ from pathlib import Path
 
 from infonet.errors import InfonetError
 
-__all__ = ["partial", "save", "scratch_folder", "sweep"]
+__all__ = ["save", "scratch_folder", "sweep"]
 
 _PART = ".infonet-part"
 _SCRATCH = "infonet-"
@@ -43,7 +43,7 @@ def save(
     if not replace and os.path.lexists(place):
         raise _exists(place)
     try:
-        part = partial(place)
+        part = _begin(place)
     except OSError as error:
         raise _unwritable(place, error) from None
     try:
@@ -53,7 +53,9 @@ def save(
             part.write_bytes(
                 content.encode(errors="replace") if isinstance(content, str) else content
             )
-        _finish(part)
+        part.chmod(_PRIVATE)  # whoever created it
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
         moved = _move(part, place, replace=replace)
     except OSError as error:
         raise _unwritable(place, error) from None
@@ -64,17 +66,6 @@ def save(
         raise _exists(place)
     _flush(place.parent)
     return place
-
-
-def partial(place: Path) -> Path:
-    """Create an empty private file beside a place; `sweep` removes it once its writer is gone."""
-    sweep(place.parent)
-    # A name may have 255 bytes, and a letter up to four: only the beginning is for people.
-    handle, name = tempfile.mkstemp(
-        prefix=f".{place.name[:24]}.{_writer()}.", suffix=_PART, dir=place.parent
-    )
-    os.close(handle)
-    return Path(name)
 
 
 def scratch_folder() -> Path:
@@ -93,6 +84,17 @@ def sweep(folder: Path) -> None:
             if _is_left(part, part.name.removesuffix(_PART).split(".")[-2], folder):
                 with suppress(OSError):
                     part.unlink()
+
+
+def _begin(place: Path) -> Path:
+    """Create an empty private file beside a place; `sweep` removes it once its writer is gone."""
+    sweep(place.parent)
+    # A name may have 255 bytes, and a letter up to four: only the beginning is for people.
+    handle, name = tempfile.mkstemp(
+        prefix=f".{place.name[:24]}.{_writer()}.", suffix=_PART, dir=place.parent
+    )
+    os.close(handle)
+    return Path(name)
 
 
 def _writer() -> str:
@@ -142,13 +144,6 @@ def _exists(place: Path) -> InfonetError:
 def _unwritable(place: Path, error: OSError) -> InfonetError:
     why = error.strerror or "the system refused"
     return InfonetError(f"`{place}` cannot be written ({why}): choose another place")
-
-
-def _finish(part: Path) -> None:
-    """Make a written file private, whoever created it, and flush it to the disk."""
-    part.chmod(_PRIVATE)
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _move(part: Path, place: Path, *, replace: bool) -> bool:

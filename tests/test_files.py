@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from infonet.errors import InfonetError
-from infonet.files import partial, save, scratch_folder, sweep
+from infonet.files import save, scratch_folder, sweep
 
 
 def names(folder: Path) -> list[str]:
@@ -38,6 +38,14 @@ def _free_umask() -> Iterator[None]:
     before = os.umask(0)
     yield
     os.umask(before)
+
+
+def unfinished(place: Path) -> Path:
+    """Return the file beside a place that a writer who lives has not finished."""
+    parts: list[Path] = []
+    save(place, parts.append, replace=False)
+    place.rename(parts[0])
+    return parts[0]
 
 
 @pytest.fixture
@@ -315,7 +323,7 @@ def test_a_scratch_folder_is_private_and_removed_once_its_maker_is_gone(temporar
 
 
 def test_what_may_be_in_use_is_left_alone(tmp_path: Path) -> None:
-    mine = partial(tmp_path / "card")
+    mine = unfinished(tmp_path / "card")
     number, _, machine = mine.name.split(".")[-3].partition("_")
     other = f"{int(machine, 16) ^ 1:08x}"
     elsewhere = mine.with_name(mine.name.replace(machine, other))
@@ -335,7 +343,7 @@ def test_what_may_be_in_use_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_another_machine_left_is_removed_after_a_day(tmp_path: Path) -> None:
-    mine = partial(tmp_path / "card")
+    mine = unfinished(tmp_path / "card")
     machine = mine.name.split(".")[-3].partition("_")[2]
     elsewhere = mine.with_name(mine.name.replace(machine, f"{int(machine, 16) ^ 1:08x}"))
     mine.rename(elsewhere)
@@ -351,7 +359,7 @@ def test_on_windows_no_process_is_asked(tmp_path: Path, monkeypatch: pytest.Monk
     """There os.kill ends a process, whatever the signal."""
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("a process was killed"))
-    mine = partial(tmp_path / "card")
+    mine = unfinished(tmp_path / "card")
     sweep(tmp_path)
     assert mine.exists()
 

@@ -199,7 +199,7 @@ def test_a_misspelt_stage_is_reported_with_the_nearest_and_not_counted(
 
 def test_a_stage_like_none_is_reported_with_all(tmp_path: Path) -> None:
     (row,) = problems(one(tmp_path, stage="qqqq"))
-    assert row[3] == f"skipped; write one of {', '.join(STAGES)}"
+    assert row[3] == f"skipped; choose one of {', '.join(STAGES)}"
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
     near = find_sheet(member, scanned, lambda keys: _is_header(keys, stated, whole=False))
     if near is not None:
         header = ", ".join(f"`{label}`" for label in near.header)
-        missing = [label for label in stated.values() if label and near.column(label) is None]
+        missing = [label for label in stated.values() if label and near.column(label).at is None]
         what = (
             f"there is no column `{one_line(missing[0])}`" if missing else "no column names anybody"
         )
