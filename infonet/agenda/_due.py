@@ -114,7 +114,8 @@ def due(
     or later, `followed up` for the second note (then silence is final), another request at the
     company for asking someone else, `contacted` for the confirmation and for staying in touch. An
     action item is done by a second note that reads ``done:`` and then the same text, a favour is
-    returned by a note of the kind ``gave``.
+    returned by a note of the kind ``gave``. A note dated after `as_of` is not known yet, as an
+    event dated later is not; but who opted out has done so on every day.
 
     Sources: Duke Career Hub's 3B7 and Dalton, The 2-Hour Job Search (3 and 7 business days); Yale
     (thanks within a day).
@@ -134,7 +135,8 @@ def due(
     log = ledger.on(as_of)
     called = _Names()
     if ledger.tables is not None:
-        called.update(ledger.tables.people.set_index("person").name.dropna())
+        people = ledger.tables.people.dropna(subset="name")
+        called.update(zip(people.person, people.name, strict=True))
     contact = _last_contact(log, ledger.tables)
     days_off = list(holidays)
     actions = [
@@ -337,7 +339,7 @@ def _last_contact(log: LedgerDay, tables: Tables | None) -> dict[str, pd.Timesta
 
 def _items(log: LedgerDay) -> Iterator[_Action]:
     """List the action items with a date, except items that a note of the day calls done."""
-    notes = log.notes[log.notes.kind == "action item"]
+    notes = log.notes[(log.notes.kind == "action item") & log.notes.text.notna()]
     rows: list[Any] = list(notes.astype(object).where(notes.notna(), None).itertuples())
     texts = [" ".join(fold(row.text).split()) for row in rows]
     done = {

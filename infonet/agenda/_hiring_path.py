@@ -132,8 +132,8 @@ def hiring_path(
     Parameters
     ----------
     net : Network
-        The network. A note of the kind role in its tables that is one of the words below gives the
-        role of a person who is there.
+        The network. A note of the kind role in its tables, dated by `as_of` or undated, that is
+        one of the words below gives the role of a person who is there.
     events : DataFrame, Tables, Book or Ledger
         The log, raw or settled.
     company : str

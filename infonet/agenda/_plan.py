@@ -55,8 +55,8 @@ def plan(
     Parameters
     ----------
     net : Network
-        A network whose tables name targets (``book.want``). People who asked not to be written to,
-        by its notes, are neither asked nor passed.
+        A network whose tables name targets (``book.want``). Who opted out by its notes, whatever
+        their date, is neither asked nor passed.
     events : DataFrame, Tables, Book or Ledger
         The log, raw or settled.
     as_of : date, str or Timestamp
