@@ -137,14 +137,12 @@ def due(
     if ledger.tables is not None:
         people = ledger.tables.people.dropna(subset="name")
         called.update(zip(people.person, people.name, strict=True))
-    contact = _last_contact(log, ledger.tables)
     days_off = list(holidays)
     actions = [
         *_thanks(log, called),
         *(row for one in log.all_requests for row in _silences(log, one, called, days_off)),
         *_confirmations(log, called),
-        *_reports(log, called),
-        *_touches(log, contact, called),
+        *_afterwards(log, _last_contact(log, ledger.tables), called),
         *_favours(helpers(log), called),
     ]
     out = opted_out(log)
@@ -215,8 +213,8 @@ def _thanks(log: LedgerDay, called: _Names) -> Iterator[_Action]:
             continue
         if who is not None and who != ME and not _done(log, who, event.day, "thanked"):
             reason = f"{helped} on {_said(event.day, log)}: say thank you"
-            row = (event.day + _DAY, "thank", who, _company(log, event), event.request, reason)
-            yield _Action(*row, opens=event.day)
+            about = who, _company(log, event), event.request
+            yield _Action(event.day + _DAY, "thank", *about, reason, opens=event.day)
 
 
 def _said(day: pd.Timestamp, log: LedgerDay) -> str:
@@ -242,6 +240,7 @@ def _silences(
     if answered or ended or request.name in log.planned or request.person is None:
         return
     promise = request.promise
+    about = request.company, request.name
     since = f"{called[person]} has not replied since {_said(request.last, log)}"
     again = later(request.last, NO_ANSWER_AFTER, holidays)
     note = f"{since}: write a second and last note"
@@ -251,12 +250,13 @@ def _silences(
     elif request.company and not _moved_on(log, request):
         reason = f"{since}: ask someone else about {request.company}"
         switch = later(request.last, SWITCH, holidays)
-        row = (switch, "ask someone else", person, request.company, request.name, reason, switch)
-        yield _Action(*row, ends=again - _DAY)
+        yield _Action(
+            switch, "ask someone else", person, *about, reason, opens=switch, ends=again - _DAY
+        )
     noted = request.latest("followed up")
     reminded = noted is not None and (promise is None or noted >= promise.day)
     if not reminded and not _reached_elsewhere(log, request):
-        yield _Action(again, "write again", person, request.company, request.name, note, again)
+        yield _Action(again, "write again", person, *about, note, opens=again)
 
 
 def _others(log: LedgerDay, request: Request) -> list[Request]:
@@ -291,34 +291,25 @@ def _confirmations(log: LedgerDay, called: _Names) -> Iterator[_Action]:
         if who is None or over or _done(log, who, before, "contacted"):
             continue
         reason = f"you talk with {called[who]} on {_said(when, log)}: confirm the day before"
-        row = (before, "confirm", who, request.company, name, reason, before)
-        yield _Action(*row, ends=when)
+        yield _Action(before, "confirm", who, request.company, name, reason, before, ends=when)
 
 
-def _conversations(log: LedgerDay) -> dict[str, LogEvent]:
-    """Return the last conversation with each person."""
+def _afterwards(
+    log: LedgerDay, contact: dict[str, pd.Timestamp], called: _Names
+) -> Iterator[_Action]:
+    """Report after a conversation what came of it, then stay in touch three times a year."""
     held = ((log.met(event), event) for event in log.events if event.stage == "held")
-    return {who: event for who, event in held if who is not None and who != ME}
-
-
-def _reports(log: LedgerDay, called: _Names) -> Iterator[_Action]:
-    """Report what became of their advice, three to four weeks after they gave it."""
-    for who, event in _conversations(log).items():
+    latest = {who: event for who, event in held if who is not None and who != ME}
+    for who, event in latest.items():
+        about = who, _company(log, event), event.request
         if not _done(log, who, event.day, "reported back"):
-            company = _company(log, event)
             reason = f"{called[who]} met you on {_said(event.day, log)}: report what came of it"
-            row = (event.day + FOLLOWED, "report back", who, company, event.request, reason)
-            yield _Action(*row, opens=event.day + _REPORTED)
-
-
-def _touches(log: LedgerDay, contact: dict[str, pd.Timestamp], called: _Names) -> Iterator[_Action]:
-    """Stay in touch three times a year with everybody who held a conversation."""
-    for who, event in _conversations(log).items():
+            deadline, opens = event.day + FOLLOWED, event.day + _REPORTED
+            yield _Action(deadline, "report back", *about, reason, opens)
         last = max(contact.get(who, event.day), event.day)
-        company = _company(log, event)
         reason = f"last in touch with {called[who]} on {_said(last, log)}: send a few lines"
-        row = (last + AGAIN + FOLLOWED, "stay in touch", who, company, event.request, reason)
-        yield _Action(*row, opens=last + AGAIN, ends=log.day)
+        deadline, opens = last + AGAIN + FOLLOWED, last + AGAIN
+        yield _Action(deadline, "stay in touch", *about, reason, opens, ends=log.day)
 
 
 def _last_contact(log: LedgerDay, tables: Tables | None) -> dict[str, pd.Timestamp]:
@@ -360,5 +351,5 @@ def _favours(found: dict[str, Help], called: _Names) -> Iterator[_Action]:
             times = "once" if help_.times == 1 else f"{help_.times} times"
             back = f", and you gave back {help_.gave}" if help_.gave else ""
             reason = f"{called[who]} helped you {times}{back}: return a favour"
-            row = (help_.since + AGAIN, "return a favour", who, None, None, reason)
-            yield _Action(*row, opens=help_.since + _FAVOUR)
+            opens, deadline = help_.since + _FAVOUR, help_.since + AGAIN
+            yield _Action(deadline, "return a favour", who, None, None, reason, opens)

@@ -465,8 +465,9 @@ def test_numbers_and_targets_are_checked(net: Network, toy: Tables) -> None:
 
 def test_who_asked_not_to_be_written_to_is_neither_asked_nor_passed(net: Network) -> None:
     # An opt-out holds on any day that is looked at.
-    out = [{"person": "in/di", "date": pd.Timestamp("2026-07-02")}, {"person": "in/cy"}]
-    notes = frame("notes", [{"kind": "opted out", "text": "asked so"} | row for row in out])
+    out = {"kind": "opted out", "text": "asked so"}
+    rows = [{**out, "person": "in/di", "date": "2026-07-02"}, {**out, "person": "in/cy"}]
+    notes = frame("notes", rows)
     net = network(net.tables._replace(notes=notes), as_of=AS_OF)
     found = week(net, log())
     assert not {"in/di", "in/cy"} & {who for route in found.route for who in route}
