@@ -1,4 +1,4 @@
-"""Business days: Monday to Friday, without the holidays that the caller names."""
+"""Business days, Monday to Friday without the holidays that the caller names; days in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ import pandas as pd
 
 from infonet.tables import as_date
 
-__all__ = ["later", "passed"]
+__all__ = ["day_text", "later", "passed"]
+
+# Not strftime's, which follow the locale of the machine.
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def later(day: object, n: int, holidays: Iterable[object] = ()) -> pd.Timestamp:
@@ -34,6 +38,22 @@ def passed(start: object, end: object, holidays: Iterable[object] = ()) -> int:
     """
     first, last = _days([start, end])
     return int(np.busday_count(first, last, holidays=_days(holidays)))
+
+
+def day_text(day: object, *, as_of: object = None, weekday: bool = True) -> str:
+    """Return a day as people read it, with the year unless `as_of` is a day of the same one.
+
+    Examples
+    --------
+    >>> day_text("2026-06-30"), day_text("2026-06-30", as_of="2026-03-01", weekday=False)
+    ('Tue 30 Jun 2026', '30 Jun')
+    """
+    date = as_date(day)
+    words = [_DAYS[date.weekday()]] if weekday else []
+    words += [str(date.day), _MONTHS[date.month - 1]]
+    if as_of is None or as_date(as_of).year != date.year:
+        words.append(str(date.year))
+    return " ".join(words)
 
 
 def _days(dates: Iterable[object]) -> list[np.datetime64]:

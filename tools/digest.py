@@ -30,7 +30,7 @@ def _line(way: Any) -> str:
     ask = {
         "introduction": f"ask {way.broker} for an introduction to {way.insider}",
         "direct": f"ask {way.insider}",
-        "scout": f"ask {way.broker} whether they know somebody there",
+        "scout": f"ask {way.broker} who they know there",
         "cold": "nobody to ask: write cold",
     }
     return f"  {way.company:<24} {way.kind:<13} {way.probability:>4.0%}  {ask[way.kind]}"

@@ -7,15 +7,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from infonet.agenda._reciprocity import Help, check_columns, helpers
-from infonet.agenda._targets import AGAIN, FOLLOWED, SWITCH
+from infonet.agenda._reciprocity import Help, helpers
+from infonet.agenda._targets import AGAIN, FOLLOWED, SWITCH, opted_out
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog, Ledger, LedgerDay, LogEvent, Request, company_of
 from infonet.names.people import fold
-from infonet.names.titles import ROLES
 from infonet.tables import ME, Tables
 from infonet.tables.stages import ENDS, MET, NO_ANSWER_AFTER, REPLIES
-from infonet.workdays import later
+from infonet.workdays import day_text, later
 
 ACTIONS = (
     "thank",
@@ -39,7 +38,6 @@ _REPORTED = pd.Timedelta(days=21)
 _FAVOUR = pd.DateOffset(months=3)
 """Time after their last help from which a favour is returned: three months."""
 
-_NOTE_COLUMNS = ("person", "company", "kind", "text", "date")
 _DONE = "done:"
 
 _DTYPES = {
@@ -68,8 +66,6 @@ def due(
     *,
     as_of: object,
     holidays: Iterable[object] = (),
-    notes: pd.DataFrame | None = None,
-    given: pd.DataFrame | None = None,
     late: int = 28,
 ) -> pd.DataFrame:
     """List what is due on a day: thanks, second notes, reports, and staying in touch.
@@ -77,18 +73,13 @@ def due(
     Parameters
     ----------
     events : DataFrame, Tables, Book or Ledger
-        The log, raw or settled. With the whole tables names are shown, and messages count as
-        contact.
+        The log, raw or settled. With the whole tables names are shown, messages count as contact
+        and so do the notes: action items are listed, what you gave counts, and nothing is due to
+        people who asked not to be written to.
     as_of : date, str or Timestamp
         The day.
     holidays : iterable of dates
         Days that are no business days, besides Saturdays and Sundays.
-    notes : DataFrame, optional
-        ``Book.notes()``: action items are listed, what you gave counts, and nothing is due to
-        people who asked not to be written to.
-    given : DataFrame, optional
-        What you gave back, one row each: person (key), date; see `reciprocity`. By default as the
-        notes say.
     late : int
         Days after its deadline on which an action is still listed; then its moment has passed. To
         stay in touch is listed until it is done.
@@ -115,7 +106,7 @@ def due(
     Raises
     ------
     InfonetError
-        A `late` or `given` that makes no sense, or `events` that are no log.
+        A `late` that makes no sense, or `events` that are no log.
 
     Notes
     -----
@@ -123,7 +114,8 @@ def due(
     or later, `followed up` for the second note (then silence is final), another request at the
     company for asking someone else, `contacted` for the confirmation and for staying in touch. An
     action item is done by a second note that reads ``done:`` and then the same text, a favour is
-    returned by a note of the kind ``gave``.
+    returned by a note of the kind ``gave``. A note dated after `as_of` is not known yet, as an
+    event dated later is not; but who opted out has done so on every day.
 
     Sources: Duke Career Hub's 3B7 and Dalton, The 2-Hour Job Search (3 and 7 business days); Yale
     (thanks within a day).
@@ -141,31 +133,24 @@ def due(
     late = whole_number(late, "late", least=0)
     ledger = Ledger.of(events)
     log = ledger.on(as_of)
-    called = _Names(ledger.tables)
-    contact = _last_contact(log, ledger.tables)
+    called = _Names()
+    if ledger.tables is not None:
+        people = ledger.tables.people.dropna(subset="name")
+        called.update(zip(people.person, people.name, strict=True))
     days_off = list(holidays)
     actions = [
         *_thanks(log, called),
         *(row for one in log.all_requests for row in _silences(log, one, called, days_off)),
         *_confirmations(log, called),
-        *_reports(log, called),
-        *_touches(log, contact, called),
-        *_favours(helpers(log, _gave(notes, given)), called),
+        *_afterwards(log, _last_contact(log, ledger.tables), called),
+        *_favours(helpers(log), called),
     ]
-    out = opted_out(notes)
+    out = opted_out(log)
     actions = [one for one in actions if one.person not in out]
-    actions += _items(notes, log.day)
+    actions += _items(log)
     rows = [
-        {
-            "action": one.action,
-            "person": one.person,
-            "name": called(one.person) if one.person is not None else None,
-            "company": one.company,
-            "request": one.request,
-            "deadline": one.deadline,
-            "overdue": one.deadline < log.day,
-            "reason": one.reason,
-        }
+        {**one._asdict(), "overdue": one.deadline < log.day}
+        | {"name": None if one.person is None else called[one.person]}
         for one in sorted(set(actions), key=_order)
         if one.opens <= log.day <= (one.ends or one.deadline + late * _DAY)
     ]
@@ -196,15 +181,11 @@ def due_requests(found: pd.DataFrame, requests: pd.DataFrame, events: pd.DataFra
     return named.where(found.request.notna(), guessed)
 
 
-class _Names:
-    """Names to show for keys; the key itself without tables."""
+class _Names(dict[str | None, str]):
+    """Names to show for keys; the key itself where none is known."""
 
-    def __init__(self, tables: Tables | None) -> None:
-        people = tables.people.dropna(subset="name") if tables is not None else None
-        self._name = {} if people is None else dict(zip(people.person, people.name, strict=True))
-
-    def __call__(self, person: str | None) -> str:
-        return "somebody" if person is None else str(self._name.get(person, person))
+    def __missing__(self, person: str | None) -> str:
+        return person or "somebody"
 
 
 def _order(action: _Action) -> tuple[pd.Timestamp, int, str, str, str]:
@@ -224,16 +205,21 @@ def _thanks(log: LedgerDay, called: _Names) -> Iterator[_Action]:
     for event in log.events:
         if event.stage == "introduced":
             who = log.introducer(event)
-            reason = f"{called(who)} introduced you to {called(event.person)} on {event.day.date()}"
+            helped = f"{called[who]} introduced you to {called[event.person]}"
         elif event.stage == "held":
             who = log.met(event)
-            reason = f"{called(who)} met you on {event.day.date()}"
+            helped = f"{called[who]} met you"
         else:
             continue
         if who is not None and who != ME and not _done(log, who, event.day, "thanked"):
-            reason = f"{reason}: say thank you within a day"
-            row = (event.day + _DAY, "thank", who, _company(log, event), event.request, reason)
-            yield _Action(*row, opens=event.day)
+            reason = f"{helped} on {_said(event.day, log)}: say thank you"
+            about = who, _company(log, event), event.request
+            yield _Action(event.day + _DAY, "thank", *about, reason, opens=event.day)
+
+
+def _said(day: pd.Timestamp, log: LedgerDay) -> str:
+    """Return a day in words, by the day of the log."""
+    return day_text(day, as_of=log.day)
 
 
 def _company(log: LedgerDay, event: LogEvent) -> str | None:
@@ -254,21 +240,23 @@ def _silences(
     if answered or ended or request.name in log.planned or request.person is None:
         return
     promise = request.promise
-    since = f"{called(person)} has not replied since {request.last.date()}"
-    switch = later(request.last, SWITCH, holidays)
+    about = request.company, request.name
+    since = f"{called[person]} has not replied since {_said(request.last, log)}"
     again = later(request.last, NO_ANSWER_AFTER, holidays)
-    note = f"{since}, {NO_ANSWER_AFTER} business days: write a second and last note"
+    note = f"{since}: write a second and last note"
     if promise is not None:
         person, again = promise.person or person, later(promise.day, _REMIND, holidays)
-        note = f"{called(person)} said yes on {promise.day.date()}: remind them"
+        note = f"{called[person]} said yes on {_said(promise.day, log)}: remind them"
     elif request.company and not _moved_on(log, request):
-        reason = f"{since}, {SWITCH} business days: ask someone else about {request.company}"
-        row = (switch, "ask someone else", person, request.company, request.name, reason, switch)
-        yield _Action(*row, ends=again - _DAY)
+        reason = f"{since}: ask someone else about {request.company}"
+        switch = later(request.last, SWITCH, holidays)
+        yield _Action(
+            switch, "ask someone else", person, *about, reason, opens=switch, ends=again - _DAY
+        )
     noted = request.latest("followed up")
     reminded = noted is not None and (promise is None or noted >= promise.day)
     if not reminded and not _reached_elsewhere(log, request):
-        yield _Action(again, "write again", person, request.company, request.name, note, again)
+        yield _Action(again, "write again", person, *about, note, opens=again)
 
 
 def _others(log: LedgerDay, request: Request) -> list[Request]:
@@ -302,38 +290,26 @@ def _confirmations(log: LedgerDay, called: _Names) -> Iterator[_Action]:
         )
         if who is None or over or _done(log, who, before, "contacted"):
             continue
-        reason = f"the conversation with {called(who)} is on {when.date()}: confirm the day before"
-        row = (before, "confirm", who, request.company, name, reason, before)
-        yield _Action(*row, ends=when)
+        reason = f"you talk with {called[who]} on {_said(when, log)}: confirm the day before"
+        yield _Action(before, "confirm", who, request.company, name, reason, before, ends=when)
 
 
-def _conversations(log: LedgerDay) -> dict[str, LogEvent]:
-    """Return the last conversation with each person."""
+def _afterwards(
+    log: LedgerDay, contact: dict[str, pd.Timestamp], called: _Names
+) -> Iterator[_Action]:
+    """Report after a conversation what came of it, then stay in touch three times a year."""
     held = ((log.met(event), event) for event in log.events if event.stage == "held")
-    return {who: event for who, event in held if who is not None and who != ME}
-
-
-def _reports(log: LedgerDay, called: _Names) -> Iterator[_Action]:
-    """Report what became of their advice, three to four weeks after they gave it."""
-    for who, event in _conversations(log).items():
+    latest = {who: event for who, event in held if who is not None and who != ME}
+    for who, event in latest.items():
+        about = who, _company(log, event), event.request
         if not _done(log, who, event.day, "reported back"):
-            company = _company(log, event)
-            reason = (
-                f"{called(who)} met you on {event.day.date()}: report back what came of it, "
-                "after three to four weeks"
-            )
-            row = (event.day + FOLLOWED, "report back", who, company, event.request, reason)
-            yield _Action(*row, opens=event.day + _REPORTED)
-
-
-def _touches(log: LedgerDay, contact: dict[str, pd.Timestamp], called: _Names) -> Iterator[_Action]:
-    """Stay in touch three times a year with everybody who held a conversation."""
-    for who, event in _conversations(log).items():
+            reason = f"{called[who]} met you on {_said(event.day, log)}: report what came of it"
+            deadline, opens = event.day + FOLLOWED, event.day + _REPORTED
+            yield _Action(deadline, "report back", *about, reason, opens)
         last = max(contact.get(who, event.day), event.day)
-        company = _company(log, event)
-        reason = f"last in touch with {called(who)} on {last.date()}, four months ago or more"
-        row = (last + AGAIN + FOLLOWED, "stay in touch", who, company, event.request, reason)
-        yield _Action(*row, opens=last + AGAIN, ends=log.day)
+        reason = f"last in touch with {called[who]} on {_said(last, log)}: send a few lines"
+        deadline, opens = last + AGAIN + FOLLOWED, last + AGAIN
+        yield _Action(deadline, "stay in touch", *about, reason, opens, ends=log.day)
 
 
 def _last_contact(log: LedgerDay, tables: Tables | None) -> dict[str, pd.Timestamp]:
@@ -352,22 +328,20 @@ def _last_contact(log: LedgerDay, tables: Tables | None) -> dict[str, pd.Timesta
     return found
 
 
-def _items(notes: pd.DataFrame | None, day: pd.Timestamp) -> Iterator[_Action]:
-    """List the action items with a date, except items that a later note calls done."""
-    if notes is None:
-        return
-    rows: list[Any] = list(_of_kind(notes, "action item").itertuples())
+def _items(log: LedgerDay) -> Iterator[_Action]:
+    """List the action items with a date, except items that a note of the day calls done."""
+    notes = log.notes[(log.notes.kind == "action item") & log.notes.text.notna()]
+    rows: list[Any] = list(notes.astype(object).where(notes.notna(), None).itertuples())
+    texts = [" ".join(fold(row.text).split()) for row in rows]
     done = {
-        (_text(row.person), _text(row.company), _key(row.text)[len(_DONE) :].strip())
-        for row in rows
-        if _key(row.text).startswith(_DONE)
+        (row.person, row.company, text.removeprefix(_DONE).strip())
+        for row, text in zip(rows, texts, strict=True)
+        if text.startswith(_DONE) and (row.date is None or row.date < log.day + _DAY)
     }
-    for row in rows:
-        person, company, key = _text(row.person), _text(row.company), _key(row.text)
-        if pd.isna(row.date) or key.startswith(_DONE) or (person, company, key) in done:
-            continue
-        deadline = pd.Timestamp(row.date).normalize()
-        yield _Action(deadline, "to do", person, company, None, str(row.text), opens=day)
+    for row, text in zip(rows, texts, strict=True):
+        about = row.person, row.company
+        if row.date is not None and not text.startswith(_DONE) and (*about, text) not in done:
+            yield _Action(row.date.normalize(), "to do", *about, None, row.text, opens=log.day)
 
 
 def _favours(found: dict[str, Help], called: _Names) -> Iterator[_Action]:
@@ -376,41 +350,6 @@ def _favours(found: dict[str, Help], called: _Names) -> Iterator[_Action]:
         if help_.balance > 0:
             times = "once" if help_.times == 1 else f"{help_.times} times"
             back = f", and you gave back {help_.gave}" if help_.gave else ""
-            reason = f"{called(who)} helped you {times}{back}: return a favour"
-            row = (help_.since + AGAIN, "return a favour", who, None, None, reason)
-            yield _Action(*row, opens=help_.since + _FAVOUR)
-
-
-def _gave(notes: pd.DataFrame | None, given: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Return what was given back: as stated, or else as noted."""
-    if given is not None or notes is None:
-        return given
-    return _of_kind(notes, "gave")[["person", "date"]]
-
-
-def opted_out(notes: pd.DataFrame | None) -> frozenset[str]:
-    """Return the keys of people who asked not to be written to."""
-    return frozenset() if notes is None else frozenset(_of_kind(notes, "opted out").person.dropna())
-
-
-def noted_roles(notes: pd.DataFrame | None) -> dict[str, str]:
-    """Return the role of each person that was noted last, where it is the word for one."""
-    if notes is None:
-        return {}
-    found = _of_kind(notes, "role")
-    found = found[found.text.isin(ROLES) & found.person.notna()]
-    return dict(zip(found.person, found.text, strict=True))
-
-
-def _of_kind(notes: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return the notes of a kind."""
-    check_columns(notes, "notes", _NOTE_COLUMNS, "pass `book.notes()`")
-    return notes[notes.kind == kind]
-
-
-def _key(text: object) -> str:
-    return " ".join(fold(str(text)).split())
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+            reason = f"{called[who]} helped you {times}{back}: return a favour"
+            opens, deadline = help_.since + _FAVOUR, help_.since + AGAIN
+            yield _Action(deadline, "return a favour", who, None, None, reason, opens)

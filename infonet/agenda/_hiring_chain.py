@@ -38,19 +38,14 @@ class HiringChain:
     target: Target
     requests: tuple[Request, ...]
     role: dict[int, str]
-    state: dict[int, tuple[str, pd.Timestamp | None]]
+    state: dict[int, tuple[str, pd.Timestamp]]
     talks: tuple[tuple[pd.Timestamp, int], ...]
     goal: tuple[int, ...]
     distance: NDArray[np.int64]
 
     @classmethod
     def of(
-        cls,
-        net: Network,
-        log: LedgerDay,
-        company: str,
-        roles: Mapping[str, str],
-        noted: Mapping[str, str],
+        cls, net: Network, log: LedgerDay, company: str, roles: Mapping[str, str]
     ) -> HiringChain:
         """Collect everybody there, with the role that the user, a note or their title gives."""
         known = net.tables.companies
@@ -64,9 +59,8 @@ class HiringChain:
             if not requests:
                 raise
             target = Target(company, "company", np.empty(0, dtype=np.int64), ())
-        stated = _stated(net, roles)
+        stated, noted = _stated(net, roles), _noted(log)
         talks = _talks(net, requests)
-        state = _states(net, log, requests)
         met = [person for _, person in talks]
         inside = {*target.insiders.tolist(), *met, *stated}
         wanted = known.company[(known.kind == "field") & known.priority.notna()]
@@ -79,12 +73,17 @@ class HiringChain:
         goals = (tuple(at for at in role if role[at] == rank) for rank in ranks)
         goal = next((found for found in goals if found), ())
         far = _distances(net, goal)
+        state = _states(net, log, requests, talks)
         return cls(net, log, target, requests, role, state, talks, goal, far)
 
     @property
     def met(self) -> tuple[int, ...]:
         """Return the people met there, the latest last."""
         return tuple(person for _, person in self.talks)
+
+    def state_of(self, person: int) -> tuple[str, pd.Timestamp | None]:
+        """Return what became of somebody, and since when."""
+        return self.state.get(person, ("known", None))
 
     def left(self, met: Iterable[int]) -> int | None:
         """Return the fewest ties to the goal from the ego, or from anybody met."""
@@ -99,7 +98,7 @@ class HiringChain:
             row: dict[str, object] = {"rung": rung, "known": len(people)}
             if people:
                 best = min(people, key=self._order)
-                state, day = self.state.get(best, ("known", None))
+                state, day = self.state_of(best)
                 hops = int(self.distance[best])
                 row |= {
                     "person": self.net.keys[best],
@@ -114,7 +113,7 @@ class HiringChain:
 
     def _order(self, person: int) -> tuple[int, int, int]:
         """Order by state, then nearest to the goal, then by name."""
-        state, _ = self.state.get(person, ("known", None))
+        state, _ = self.state_of(person)
         hops = int(self.distance[person])
         return _STATES.index(state), len(self.net) if hops == _UNREACHED else hops, person
 
@@ -199,6 +198,12 @@ def _stated(net: Network, roles: Mapping[str, str]) -> dict[int, str]:
     return found
 
 
+def _noted(log: LedgerDay) -> dict[str, str]:
+    """Return the role of each person that was noted last, where it is the word for one."""
+    found = log.notes[(log.notes.kind == "role") & log.notes.text.isin(ROLES)]
+    return dict(zip(found.person, found.text, strict=True))
+
+
 def _talks(net: Network, requests: Iterable[Request]) -> tuple[tuple[pd.Timestamp, int], ...]:
     """Return the conversations: as logged, or as a referral or an offer must have followed."""
     found: dict[str, set[pd.Timestamp]] = {}
@@ -219,22 +224,24 @@ def _talks(net: Network, requests: Iterable[Request]) -> tuple[tuple[pd.Timestam
 
 
 def _states(
-    net: Network, log: LedgerDay, requests: Iterable[Request]
-) -> dict[int, tuple[str, pd.Timestamp | None]]:
-    """Return the state of everybody who was approached."""
-    found: dict[str, tuple[str, pd.Timestamp]] = {}
+    net: Network,
+    log: LedgerDay,
+    requests: Iterable[Request],
+    talks: Iterable[tuple[pd.Timestamp, int]],
+) -> dict[int, tuple[str, pd.Timestamp]]:
+    """Return the state of everybody who was approached, by position."""
+    found: dict[int, tuple[str, pd.Timestamp]] = {}
 
     def mark(person: str | None, state: str, day: pd.Timestamp) -> None:
-        if person is None:
-            return
+        at = net.ego if person is None else net.position(person, strict=False)
         # The furthest state, and the last day of it.
         rank = (_STATES.index(state), -day.toordinal())
-        before = found.get(person)
+        before = found.get(at)
         if before is None or rank < (_STATES.index(before[0]), -before[1].toordinal()):
-            found[person] = state, day
+            found[at] = state, day
 
-    for day, person_met in _talks(net, requests):
-        mark(str(net.keys[person_met]), "met", day)
+    for day, met in talks:
+        mark(str(net.keys[met]), "met", day)
     for request in requests:
         if request.name in log.planned:
             person, day = log.planned[request.name]
@@ -246,13 +253,7 @@ def _states(
                 contacted = event.stage in ("introduced", "contacted", "replied", "scheduled")
                 if event.person and (contacted or event.person == request.insider):
                     mark(event.person, "asked", request.asked)
-    keys = sorted(found)
-    places = net.positions(keys, strict=False)
-    at: dict[int, tuple[str, pd.Timestamp | None]] = {
-        int(place): found[key] for place, key in zip(places, keys, strict=True) if place >= 0
-    }
-    at.pop(net.ego, None)
-    return at
+    return {at: state for at, state in found.items() if at >= 0 and at != net.ego}
 
 
 def title_of(net: Network, target: Target, person: int) -> str | None:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infonet.agenda._due import noted_roles
 from infonet.agenda._hiring_chain import HiringChain, title_of
 from infonet.agenda._targets import hold_reason, positions_of, target_status
 from infonet.graph import Network, network_of
@@ -18,6 +17,7 @@ from infonet.names.companies import search_link
 from infonet.names.markup import block, letters
 from infonet.names.titles import ROLES
 from infonet.paths import BestCompletion, alters_of, closest_first
+from infonet.workdays import day_text
 
 _FURTHEST = 4
 """Ties within which a route is searched, as everywhere."""
@@ -37,6 +37,8 @@ class HiringPath:
     ----------
     company : str
         The company or field.
+    as_of : Timestamp
+        The day.
     rungs : DataFrame
         One row per role, from peer to hiring manager: rung, known (number of people there who have
         it), person (key), name, title and state of the person who is furthest: met, planned, asked,
@@ -57,6 +59,7 @@ class HiringPath:
     """
 
     company: str
+    as_of: pd.Timestamp
     rungs: pd.DataFrame
     steps: pd.DataFrame
     goal: tuple[str, ...]
@@ -99,7 +102,7 @@ class HiringPath:
                 found.append((row.rung, "nobody known"))
                 continue
             title = f", {row.title}" if isinstance(row.title, str) else ""
-            day = "" if pd.isna(row.date) else f" on {row.date.date()}"
+            day = "" if pd.isna(row.date) else f" on {day_text(row.date, as_of=self.as_of)}"
             more = f" ({row.known} known)" if row.known > 1 else ""
             found.append((row.rung, f"{row.name}{title}: {row.state}{day}{more}"))
         return found
@@ -111,9 +114,8 @@ class HiringPath:
         if len(self.steps) and (self.nearer or self.hops_left != 0):
             last = self.steps.iloc[-1]
             brought = "brought it nearer" if self.nearer else "did not bring it nearer"
-            words.append(
-                f"The last conversation, with {last['name']} on {last.date.date()}, {brought}."
-            )
+            day = day_text(last.date, as_of=self.as_of)
+            words.append(f"The last conversation, with {last['name']} on {day}, {brought}.")
         return [*words, f"Next: {self.step}"]
 
 
@@ -124,14 +126,14 @@ def hiring_path(
     *,
     as_of: object,
     roles: Mapping[str, str] | None = None,
-    notes: pd.DataFrame | None = None,
 ) -> HiringPath:
     """Show how far the search has come on the way to the hiring manager of a company.
 
     Parameters
     ----------
     net : Network
-        The network.
+        The network. A note of the kind role in its tables, dated by `as_of` or undated, that is
+        one of the words below gives the role of a person who is there.
     events : DataFrame, Tables, Book or Ledger
         The log, raw or settled.
     company : str
@@ -142,9 +144,6 @@ def hiring_path(
         Roles you know better than the titles say, by key or unique name: peer, alum, recruiter,
         manager or hiring manager, as ``{"Ana Diaz": "hiring manager"}``. People named here count
         as being there.
-    notes : DataFrame, optional
-        ``Book.notes()``: a note of the kind role that is one of these words gives the role of a
-        person who is there.
 
     Returns
     -------
@@ -182,10 +181,11 @@ def hiring_path(
     (1, 'ask Ana Diaz, Head of Data, whom you know, for a conversation.')
     """
     log = Ledger.of(events, network_of(net).tables).on(as_of)
-    chain = HiringChain.of(net, log, company, roles or {}, noted_roles(notes))
+    chain = HiringChain.of(net, log, company, roles or {})
     steps = chain.steps()
     return HiringPath(
         company=chain.target.name,
+        as_of=log.day,
         rungs=chain.rungs(),
         steps=steps,
         goal=tuple(net.keys[list(chain.goal)]),
@@ -226,7 +226,7 @@ def _next_step(chain: HiringChain) -> str:
     inside = {*chain.role, *closed}
     for scout in map(int, closest_first(net)):
         if scout not in inside:
-            return f"{unknown}: ask {net.name[scout]} whether they know somebody {there}."
+            return f"{unknown}: ask {net.name[scout]} who they know {there}."
     return f"{unknown}: write to somebody you find there: {search_link(name)}"
 
 
@@ -256,7 +256,7 @@ def _why_not(chain: HiringChain) -> tuple[str, str]:
     """Say why no route leads to the goal now, and what to find out instead."""
     manager = "manager" if chain.goal and chain.role[chain.goal[0]] != ROLES[-1] else ROLES[-1]
     for at in chain.goal:
-        state, _ = chain.state.get(at, ("known", None))
+        state, _ = chain.state_of(at)
         if state in _CLOSED:
             return f"{_described(chain, at)}, {_CLOSED[state]}", "who else"
     return f"no way to a {manager} is known", "who"

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.agenda._due import opted_out
 from infonet.agenda._targets import Candidate, candidates, name_of, target_slots
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
@@ -18,7 +17,7 @@ from infonet.paths import DIGITS, alters_of, why
 _ASK = {
     "introduction": "Ask {first} for an introduction towards {last}",
     "direct": "Ask {first} for a conversation",
-    "scout": "Ask {first} whether they know somebody {there}",
+    "scout": "Ask {first} who they know {there}",
 }
 
 _SCALE = 1e6
@@ -46,7 +45,6 @@ def plan(
     load: int = 2,
     max_hops: int = 4,
     holidays: Iterable[object] = (),
-    notes: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Choose who to ask this week, about which target and by which route.
 
@@ -57,7 +55,8 @@ def plan(
     Parameters
     ----------
     net : Network
-        A network whose tables name targets (``book.want``).
+        A network whose tables name targets (``book.want``). Who opted out by its notes, whatever
+        their date, is neither asked nor passed.
     events : DataFrame, Tables, Book or Ledger
         The log, raw or settled.
     as_of : date, str or Timestamp
@@ -70,8 +69,6 @@ def plan(
         The longest path considered, in ties.
     holidays : iterable of dates
         Days that are no business days, besides Saturdays and Sundays.
-    notes : DataFrame, optional
-        ``Book.notes()``: people who asked not to be written to are neither asked nor passed.
 
     Returns
     -------
@@ -131,7 +128,7 @@ def plan(
     room = np.full(len(alters), load, dtype=np.int64) - taken_up.to_numpy(dtype=np.int64)
     found = [
         candidate
-        for slot in target_slots(net, log, holidays, opted_out(notes))
+        for slot in target_slots(net, log, holidays)
         for candidate in candidates(net, slot, room, count=asks, max_hops=max_hops)
         if candidate.adds > 0
     ]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger, LedgerDay
 from infonet.names.companies import company_key
@@ -43,26 +41,18 @@ class Help(NamedTuple):
         return self.times - self.gave
 
 
-def reciprocity(
-    net: Network,
-    events: AnyLog,
-    *,
-    as_of: object,
-    given: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+def reciprocity(net: Network, events: AnyLog, *, as_of: object) -> pd.DataFrame:
     """List who helped me, the balance of give and take, and who I could introduce them to.
 
     Parameters
     ----------
     net : Network
-        The network.
+        The network. What you gave back by `as_of` is in its notes of the kind gave, one each;
+        thanks and reports are courtesy and do not count.
     events : DataFrame, Tables, Book or Ledger
         The log, raw or settled.
     as_of : date, str or Timestamp
         The day.
-    given : DataFrame, optional
-        What you gave back, one row each: person (key), date (a missing date is past). Thanks and
-        reports are courtesy and do not count.
 
     Returns
     -------
@@ -75,7 +65,7 @@ def reciprocity(
     Raises
     ------
     InfonetError
-        A `given` without the columns person and date, or `events` that are no log.
+        `events` that are no log, or a `net` that is no network.
 
     Notes
     -----
@@ -112,7 +102,7 @@ def reciprocity(
     0  Ana Diaz       1        1  in/bo
     """
     log = Ledger.of(events, network_of(net).tables).on(as_of)
-    found = sorted(helpers(log, given).items(), key=lambda one: _order(net, *one))
+    found = sorted(helpers(log).items(), key=lambda one: _order(net, *one))
     places = net.positions([key for key, _ in found], strict=False)
     matches = _Matches(net)
     rows = []
@@ -195,9 +185,10 @@ class _Matches:
         return f"{self._net.name[person]}, {title}{at}"
 
 
-def helpers(log: LedgerDay, given: pd.DataFrame | None) -> dict[str, Help]:
+def helpers(log: LedgerDay) -> dict[str, Help]:
     """Return everybody who helped by the day of a log, by key."""
-    favours = _given(log, given)
+    gave = log.notes[log.notes.kind == "gave"]
+    favours = gave.date.dt.normalize().groupby(gave.person).agg(list)
     counts: dict[str, Counter[str]] = {}
     last: dict[str, pd.Timestamp] = {}
     for who, what, day in log.helped():
@@ -209,27 +200,3 @@ def helpers(log: LedgerDay, given: pd.DataFrame | None) -> dict[str, Help]:
         known = [day for day in days if not pd.isna(day)]
         found[who] = Help(counts[who], len(days), last[who], max([last[who], *known]))
     return found
-
-
-def _given(log: LedgerDay, given: pd.DataFrame | None) -> dict[str, list[pd.Timestamp]]:
-    """Return the days on which you gave back to each person; a missing day is past."""
-    if given is None:
-        return {}
-    check_columns(given, "given", ("person", "date"), "add it")
-    days = pd.to_datetime(given.date).dt.normalize()
-    counts = given.person.notna() & ~(days > log.day)
-    found: dict[str, list[pd.Timestamp]] = {}
-    for who, day in zip(given.person[counts], days[counts], strict=True):
-        found.setdefault(str(who), []).append(day)
-    return found
-
-
-def check_columns(given: object, argument: str, needed: Sequence[str], advice: str) -> None:
-    """Raise the error that names the missing columns and says what to do."""
-    there = given.columns if isinstance(given, pd.DataFrame) else ()
-    missing = " and ".join(f"`{column}`" for column in needed if column not in there)
-    if missing:
-        columns = ", ".join(needed)
-        raise InfonetError(
-            f"`{argument}` needs the columns {columns}, found no {missing}: {advice}"
-        )

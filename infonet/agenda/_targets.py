@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from infonet.errors import UnknownNameError
 from infonet.graph import Network
 from infonet.insiders import Target
-from infonet.ledger import LedgerDay, Request, company_of
+from infonet.ledger import AnyLog, Ledger, LedgerDay, Request, company_of
 from infonet.paths import (
     DIGITS,
     Approach,
@@ -28,7 +28,7 @@ from infonet.paths import (
     targets_of,
 )
 from infonet.tables.stages import MESSAGES, MET
-from infonet.workdays import later
+from infonet.workdays import day_text, later
 
 SWITCH = 3
 """Business days without a reply after which somebody else at the company is asked."""
@@ -85,20 +85,23 @@ def hold_reason(
     if request.name in log.planned:
         person, when = log.planned[request.name]
         who = name_of(net, person) if person else who
-        return f"a conversation with {who} is planned for {when.date()}"
+        return f"a conversation with {who} is planned for {day_text(when, as_of=log.day)}"
     if request.state == "offered":
         return f"{who} has brought an offer"
     if request.state in ("held", "referred"):
         last = request.latest("held", "referred")
         if last is not None and log.day < last + FOLLOWED:
-            return f"{who} was met and is being followed up until {(last + FOLLOWED).date()}"
+            until = day_text(last + FOLLOWED, as_of=log.day)
+            return f"{who} was met and is being followed up until {until}"
     if request.answered:
         return f"{who} has replied"
     if request.state == "open" and request.promise is not None:
-        return f"{name_of(net, request.promise.person)} said yes on {request.promise.day.date()}"
-    if request.state == "open" and log.day < later(request.last, SWITCH, holidays):
-        asked = name_of(net, request.person)
-        return f"{asked} was asked, and has until {later(request.last, SWITCH, holidays).date()}"
+        day = day_text(request.promise.day, as_of=log.day)
+        return f"{name_of(net, request.promise.person)} said yes on {day}"
+    switch = later(request.last, SWITCH, holidays)
+    if request.state == "open" and log.day < switch:
+        until = day_text(switch, as_of=log.day)
+        return f"{name_of(net, request.person)} was asked, and has until {until}"
     return None
 
 
@@ -120,19 +123,24 @@ def _not_to_ask(request: Request, day: pd.Timestamp) -> Iterator[str]:
             yield who
 
 
-def not_reached(requests: pd.DataFrame, company: str, *, notes: pd.DataFrame) -> set[str]:
+def opted_out(log: LedgerDay) -> frozenset[str]:
+    """Return the keys of people who asked not to be written to."""
+    return frozenset(log.notes.person[log.notes.kind == "opted out"].dropna())
+
+
+def not_reached(events: AnyLog, company: str, *, as_of: object) -> frozenset[str]:
     """Return the keys of people who were asked about a company and have not answered, or declined.
 
     Where a request brought an introduction, this is the person introduced: the connector has done
-    their part. Everybody who asked not to be written to counts as well. The requests are those of
-    `request_table`, and the notes those of the book.
+    their part. Everybody who asked not to be written to counts as well.
     """
-    about = requests.company.map(company_of, na_action="ignore") == company_of(company)
-    asked = requests[requests.state.isin(_NOT_REACHED) & about]
-    met = asked.introduced.notna() & (asked.kind != "scout")
-    last = asked.route.map(lambda route: route[-1])
-    out = notes.person[notes.kind == "opted out"]
-    return {*last.where(met, asked.person).dropna(), *out.dropna()}
+    log = Ledger.of(events).on(as_of)
+    asked = {
+        (one.first("introduced") and one.insider) or one.person
+        for one in log.requests
+        if one.state in _NOT_REACHED and company_of(one.company) == company_of(company)
+    }
+    return opted_out(log) | {who for who in asked if who is not None}
 
 
 def _any_of(net: Network, requests: Iterable[Request]) -> float:
@@ -190,17 +198,12 @@ class Candidate(NamedTuple):
         return self.slot.weight * self.way.probability * (1.0 - self.slot.status.pending)
 
 
-def target_slots(
-    net: Network,
-    log: LedgerDay,
-    holidays: Iterable[object],
-    never: frozenset[str] = frozenset(),
-) -> list[TargetSlot]:
-    """List the targets that are not on hold; people in `never` are neither asked nor passed.
+def target_slots(net: Network, log: LedgerDay, holidays: Iterable[object]) -> list[TargetSlot]:
+    """List the targets that are not on hold; who opted out is neither asked nor passed.
 
     Somebody inside several targets counts for the one wanted most.
     """
-    days_off = list(holidays)
+    never, days_off = opted_out(log), list(holidays)
     taken = _on_hold(net, log, days_off)
     weights = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
     found = list[TargetSlot]()

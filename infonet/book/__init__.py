@@ -201,7 +201,7 @@ class Book:
     def notes(
         self, text: str | None = None, *, subject: str | None = None, kind: str | None = None
     ) -> pd.DataFrame:
-        """Return the notes in force that fit.
+        """Search the notes of the tables, with the names of people and companies.
 
         Parameters
         ----------
@@ -934,11 +934,10 @@ def in_words(tables: Tables) -> str:
     >>> in_words(Tables.of(people=[{"person": "me"}, {"person": "in/ana-diaz"}]))
     '1 person, 0 targets, 0 log entries'
     """
-    people, _, _, companies, events = tables
     counts = (
-        (len(people) - 1, "person", "people"),
-        (int(companies.priority.notna().sum()), "target", "targets"),
-        (len(events), "log entry", "log entries"),
+        (len(tables.people) - 1, "person", "people"),
+        (int(tables.companies.priority.notna().sum()), "target", "targets"),
+        (len(tables.events), "log entry", "log entries"),
     )
     return ", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in counts)
 

@@ -31,12 +31,13 @@ from infonet.book._validate import (
     optional_text,
     web_address,
 )
-from infonet.book.projection._facts import dates, load
+from infonet.book.projection import notes_of
 from infonet.errors import InfonetError, UnknownNameError, whole_number
 from infonet.ledger import company_of
 from infonet.names.people import email_key, fold, name_key
 from infonet.names.text import one_line
 from infonet.tables import ME, NOTES
+from infonet.workdays import day_text
 
 _CLOSE = {
     "strong": "are close",
@@ -47,10 +48,6 @@ _CLOSE = {
 _OF_COMPANIES = ("news", "culture", "health", "posting")
 _OF_PEOPLE = ("expertise", "position", "role", "objective", "promised", "gave", "opted out")
 _SHOWN = 80  # letters of a note that the sentence repeats
-_NOTE_DTYPES = {
-    **dict.fromkeys(("person", "company", "name", "kind", "text", "link"), "str"),
-    "date": "datetime64[s]",
-}
 
 
 def write_person(transaction: Transaction, person: str, details: Details) -> str:
@@ -190,7 +187,7 @@ def write_note(transaction: Transaction, subject: str | None, row: dict[str, Any
                 f"{found}: name the {needed}, or choose another kind, such as learnt"
             )
     name = name_of(transaction, person) if person is not None else company
-    day = f", {row['date'][:10]}" if row["date"] else ""
+    day = f", {day_text(row['date'], weekday=False)}" if row["date"] else ""
     said = one_line(row["text"])
     said = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
     what = f"Note on {name} ({kind}{day}): {said}"
@@ -232,24 +229,18 @@ def _subject(
 def search(
     transaction: Transaction, text: str | None, subject: str | None, kind: str | None
 ) -> pd.DataFrame:
-    """Return the notes in force that fit, with names, by their days."""
-    shown = transaction.identity.shown
-    rows = load(
-        transaction, "SELECT person, company, kind, text, link, date FROM live_note ORDER BY id"
-    )
+    """Return the notes that fit, with names."""
+    rows = notes_of(transaction)
     if subject is not None:
         person, company = _subject(transaction, subject)
         spellings = spellings_of(transaction, company)
-        theirs = rows.person.map(shown, na_action="ignore") == (person and shown(person))
+        theirs = rows.person == (person and transaction.identity.shown(person))
         about = rows.company.map(company_of, na_action="ignore").isin(spellings)
         rows = rows[theirs | about]
     if kind is not None:
         rows = rows[rows.kind == kind]
-    people = rows.person.map(shown, na_action="ignore")
-    names = names_of(transaction, people.dropna())
-    called = people.map(names, na_action="ignore")
-    rows = rows.assign(person=people)
-    rows.insert(2, "name", called.where(called.notna(), rows.company))
+    called = rows.person.map(names_of(transaction, rows.person.dropna()), na_action="ignore")
+    rows.insert(2, "name", called.astype("str").fillna(rows.company))
     wanted = fold(text or "").split()
     if wanted:
         said = [
@@ -257,5 +248,4 @@ def search(
             for cells in rows[["name", "kind", "text"]].to_numpy(dtype=object)
         ]
         rows = rows[[all(word in words for word in wanted) for words in said]]
-    found = rows.assign(date=dates(rows.date)).astype(_NOTE_DTYPES)
-    return found.sort_values("date", na_position="first", kind="stable", ignore_index=True)
+    return rows.reset_index(drop=True)

@@ -169,7 +169,7 @@ def _given(by: pd.Series, index: pd.Index) -> pd.Series:
 def _tie_classes(asks: pd.DataFrame, tables: Tables) -> list[str]:
     """Return the class of the tie to the person asked first, on the day of asking."""
     asked = {ME, *asks.person.dropna()}
-    people, jobs, ties, companies, _ = tables
+    people, jobs, ties, companies, *_ = tables
     near = Tables(
         people[people.person.isin(asked)],
         jobs[jobs.person.isin(asked)],

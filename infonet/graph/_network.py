@@ -347,7 +347,7 @@ def network(
     Parameters
     ----------
     tables : Tables or Book
-        People, jobs, ties, companies and events, as `Book.tables` or `read` give them.
+        People, jobs, ties, companies, events and notes, as `Book.tables` or `read` give them.
     as_of : date, str or Timestamp
         The day it describes: it decides what counts as recent contact, and what has happened.
     ego : str

@@ -24,7 +24,7 @@ class LedgerDay:
 
     `unasked` are conversations that nobody had to be asked for, as at an event. They count in the
     agenda; a rate is taken over the requests alone. `planned` gives, by request, the person and the
-    day of its next conversation.
+    day of its next conversation, and `notes` are those of the tables that are known on the day.
     """
 
     day: pd.Timestamp
@@ -32,6 +32,7 @@ class LedgerDay:
     requests: tuple[Request, ...]
     unasked: tuple[Request, ...]
     planned: dict[str, tuple[str | None, pd.Timestamp]]
+    notes: pd.DataFrame
 
     @cached_property
     def all_requests(self) -> tuple[Request, ...]:

@@ -11,7 +11,16 @@ from infonet.ledger._day import LedgerDay, planned, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
 from infonet.ledger._settling import KindInference, Unassigned, assign, infer_kind
-from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of, tables_of
+from infonet.tables import (
+    EARLIEST,
+    STAGES,
+    HasTables,
+    Tables,
+    as_date,
+    events_of,
+    known_notes,
+    tables_of,
+)
 from infonet.tables.stages import MAIN
 
 
@@ -100,6 +109,7 @@ class Ledger:
             requests=requests,
             unasked=tuple(unasked([e for e in counts if e.request is None], day)),
             planned=planned(counts, (request.name for request in requests), day),
+            notes=known_notes(self.tables, day),
         )
 
 

@@ -59,11 +59,6 @@ class Session(traitlets.HasTraits):
         return tables
 
     @property
-    def notes(self) -> pd.DataFrame:
-        """The notes of the book."""
-        return self._once("notes", self.book.notes)
-
-    @property
     def ledger(self) -> Ledger:
         """The log, read once for all views."""
         return self._once("ledger", lambda: Ledger.of(self.tables))
@@ -76,7 +71,7 @@ class Session(traitlets.HasTraits):
     @property
     def due(self) -> pd.DataFrame:
         """The actions due on the day, by the log and the notes."""
-        return self._once("due", lambda: due(self.ledger, as_of=self.day, notes=self.notes))
+        return self._once("due", lambda: due(self.ledger, as_of=self.day))
 
     def name(self, key: str) -> str:
         """Return the name of a person; the key itself if they are not in the network."""
@@ -185,7 +180,7 @@ class Session(traitlets.HasTraits):
         return undo, redo
 
     def refresh(self) -> None:
-        """Read the book, once for all views: but for notes, nothing else reads it to show it."""
+        """Read the book, once for all views: nothing else reads it to show it."""
         net = network(self.book.tables(), as_of=self.day, like=self.net)
         self.state = self.book.state()
         self.net = net

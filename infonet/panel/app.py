@@ -42,8 +42,9 @@ from infonet.panel.views.person import KnowledgeView, PersonView
 from infonet.panel.views.review import ReviewView
 from infonet.panel.views.ways import WaysView
 from infonet.panel.views.week import WeekView
-from infonet.panel.widgets.controls import day_text, labelled, text_of
+from infonet.panel.widgets.controls import labelled, text_of
 from infonet.panel.widgets.markup import paragraph
+from infonet.workdays import day_text
 
 _TABS = ("Explore", "This week", "Review", "Import")
 _DETAILS = ("What happened", "This person", "What you know")

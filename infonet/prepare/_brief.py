@@ -20,7 +20,7 @@ from infonet.names.titles import ROLES, role_of
 from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import questions
 from infonet.strength import REASONS
-from infonet.tables import ME, Tables, as_date
+from infonet.tables import ME, Tables, as_date, known_notes
 
 _ONWARD = 8
 _NEWS = ("news", "culture", "health")
@@ -92,11 +92,9 @@ def brief(
     current = None if now.empty else now.iloc[-1]
     company = None if current is None else _text(current.company)
     title = None if current is None else _text(current.title)
-    notes = book.notes()
-    later = notes.date >= day + pd.Timedelta(days=1)
-    past = notes[~later | (notes.kind == "action item")]
-    own, theirs = past[past.person == key], _of_company(past, net, company)
-    ahead = _ahead(notes[notes.person == key], tables, key, day)
+    notes = known_notes(tables, day)
+    own, theirs = notes[notes.person == key], _of_company(notes, net, company)
+    ahead = _ahead(own, tables, key, day)
     row = tables.people[tables.people.person == key].iloc[0]
     profile = _text(row.url)
     if profile is None and key.startswith("in/"):
@@ -116,7 +114,7 @@ def brief(
         "Place and time": _said(ahead, "promised"),
         "Owed": [
             f"{row.action}: {row.reason}"
-            for row in due(tables, as_of=day, notes=notes).itertuples()
+            for row in due(tables, as_of=day).itertuples()
             if row.person == key
         ],
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from infonet.book import Book, book_of
 from infonet.ledger import company_of
-from infonet.tables import Tables, as_date
+from infonet.tables import Tables, as_date, known_notes
 
 _PARTS = ("skills", "interests", "lifestyle", "goals")
 _RATED = re.compile(r"\s*([1-5])\s*/\s*5\b")
@@ -50,10 +50,11 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
     >>> company_fit(book, as_of="2026-06-30")[["company", "skills", "n"]].values.tolist()
     [['Delta', 4.0, 1]]
     """
-    tables, notes = book_of(book).tables(), book.notes()
+    tables = book_of(book).tables()
+    notes = known_notes(tables, as_of)
     end = as_date(as_of) + pd.Timedelta(days=1)
     held = _held(tables, end)
-    notes = notes[notes.kind.isin(_PARTS) & ~(notes.date >= end)]
+    notes = notes[notes.kind.isin(_PARTS)]
     notes = notes.assign(company=_companies(notes, held, tables)).dropna(subset="company")
     target = _targets(tables)
     about = notes.company.map(lambda name: target.get(company_of(name), company_of(name)))

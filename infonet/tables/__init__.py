@@ -34,6 +34,7 @@ __all__ = [
     "check",
     "events_of",
     "frame",
+    "known_notes",
     "stages",
     "tables_of",
 ]
@@ -67,6 +68,9 @@ NOTES = (
     "goal",
 )
 """The kinds of notes; skills to goals say how a company would fit, and a goal is my own."""
+
+_AHEAD = ("action item", "objective", "promised", "snooze", "posting", "opted out")
+"""The kinds of notes that are known before their date: plans; and an opt-out always holds."""
 
 CLOSENESS = ("strong", "medium", "weak")
 """The closeness of a tie, as the user states it."""
@@ -139,6 +143,14 @@ COLUMNS: dict[str, dict[str, str]] = {
         "route": "object",
         "predicted": "float64",
         "note": "str",
+    },
+    "notes": {
+        "person": "str",
+        "company": "str",
+        "kind": "str",
+        "text": "str",
+        "link": "str",
+        "date": _DATE,
     },
 }
 """Table name → column name → dtype, in the order of the columns."""
@@ -232,7 +244,7 @@ def as_date(as_of: object) -> pd.Timestamp:
 
 
 class Tables(NamedTuple):
-    """A person's referral network as five tidy tables.
+    """A person's referral network as six tidy tables.
 
     Attributes
     ----------
@@ -254,6 +266,10 @@ class Tables(NamedTuple):
     events : DataFrame
         event, request, person, stage, date, company, kind, via, channel, route, predicted, note.
         `route` is a tuple of person keys, or missing.
+    notes : DataFrame
+        person, company, kind, text, link, date. Of a person, of a company, or of neither: a goal
+        (asks a week) is my own. `date` is the day of the note; of an action item and a posting the
+        deadline, of a snooze its end. Tables built by hand may leave the notes out.
     """
 
     people: pd.DataFrame
@@ -261,6 +277,7 @@ class Tables(NamedTuple):
     ties: pd.DataFrame
     companies: pd.DataFrame
     events: pd.DataFrame
+    notes: pd.DataFrame = frame("notes")
 
     @classmethod
     def of(cls, **rows: Any) -> Tables:
@@ -304,6 +321,25 @@ def events_of(given: pd.DataFrame | Tables | HasTables) -> pd.DataFrame:
         named = ", ".join(f"`{name}`" for name in lacking)
         raise InfonetError(f"expected a log such as `book.tables().events`; it lacks {named}")
     return given
+
+
+def known_notes(tables: Tables | None, as_of: object) -> pd.DataFrame:
+    """Return the notes known on a day; none without tables.
+
+    A note dated later is not known yet, as an event dated later is not. Undated notes are known,
+    and so are plans, whose date is that of the thing planned: action item, objective, promised,
+    posting and snooze. An opt-out always holds, whatever day is looked at.
+
+    Examples
+    --------
+    >>> said = {"company": "Delta", "kind": "news", "text": "moves"}
+    >>> tables = Tables.of(notes=[said, said | {"date": pd.Timestamp("2026-07-01")}])
+    >>> len(known_notes(tables, "2026-06-30")), len(known_notes(tables, "2026-07-01"))
+    (1, 2)
+    """
+    notes = frame("notes") if tables is None else tables.notes
+    later = notes.date >= as_date(as_of) + pd.Timedelta(days=1)
+    return notes[~later | notes.kind.isin(_AHEAD)]
 
 
 def _tables_or_none(given: object) -> Tables | None:
@@ -373,7 +409,7 @@ def check(tables: Tables | HasTables) -> pd.DataFrame:
 
 def _check_rows(tables: Tables, report: Any) -> None:
     """Check keys, order, vocabulary and dates row by row."""
-    people, jobs, ties, companies, events = tables
+    people, jobs, ties, companies, events, notes = tables
     known = pd.Index(people.person)
 
     def where(table: str, column: str, problem: str, mask: Any) -> None:
@@ -393,10 +429,11 @@ def _check_rows(tables: Tables, report: Any) -> None:
         ("ties", "source"),
         ("ties", "target"),
         ("events", "person"),
+        ("notes", "person"),
     ):
         keys = getattr(tables, table)[column]
         where(table, column, "no such person in `people`", ~keys.isin(known) & keys.notna())
-        if table != "events":
+        if table in ("jobs", "ties"):
             where(table, column, "a person key is missing", keys.isna())
     where(
         "jobs",
@@ -423,6 +460,13 @@ def _check_rows(tables: Tables, report: Any) -> None:
     where("events", "date", "an event needs a date", events.date.isna())
     _check_words(where, "events", "stage", events.stage, STAGES, needed=True)
     _check_words(where, "events", "kind", events.kind, KINDS, needed=False)
+    _check_words(where, "notes", "kind", notes.kind, NOTES, needed=True)
+    subjects = notes.person.notna().astype(int) + notes.company.notna()
+    wrong = subjects != (notes.kind != "goal")
+    where("notes", "person", "expected a person or a company, and for a goal neither", wrong)
+    where("notes", "text", "an empty note says nothing", notes.text.isna())
+    endless = (notes.kind == "snooze") & notes.date.isna()
+    where("notes", "date", "a snooze needs the day of its end", endless)
 
 
 def _check_words(

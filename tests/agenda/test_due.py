@@ -29,7 +29,9 @@ def log(*lines: str) -> pd.DataFrame:
 
 def on(day: str, *lines: str, **more: Any) -> list[str]:
     """List what is due on a day, as ``action person deadline``; late ones are marked."""
-    found = due(log(*lines), as_of=day, **more)
+    notes = more.pop("notes", None)
+    held = Tables.of(events=log(*lines), notes=() if notes is None else notes)
+    found = due(held, as_of=day, **more)
     marks = ["!" if overdue else "" for overdue in found.overdue]
     days = found.deadline.dt.strftime("%m-%d")
     return [
@@ -122,7 +124,7 @@ def test_who_said_yes_is_reminded_after_five_business_days() -> None:
     met = [*asked, "2026-06-15 introduced bo Delta via=ana", "2026-06-15 thanked ana Delta"]
     assert on("2026-06-18", *met) == ["ask someone else bo 06-18"]
     found = due(log(*asked), as_of="2026-06-19")
-    assert found.reason[0] == "ana said yes on 2026-06-12: remind them"
+    assert found.reason[0] == "ana said yes on Fri 12 Jun: remind them"
 
 
 def test_no_second_note_where_somebody_helpful_was_found() -> None:
@@ -198,7 +200,7 @@ def test_a_message_in_the_export_is_contact() -> None:
     assert due(tables, as_of=AS_OF).empty
     old = due(tables._replace(ties=frame("ties", [tie | {"last": "2026-02-15"}])), as_of=AS_OF)
     assert old[["action", "name"]].values.tolist() == [["stay in touch", HOSTILE]]
-    assert HOSTILE in old.reason[0] and "2026-02-15" in old.reason[0]
+    assert old.reason[0] == f"last in touch with {HOSTILE} on Sun 15 Feb: send a few lines"
 
 
 def test_favours_are_returned_before_four_months_are_over() -> None:
@@ -208,20 +210,21 @@ def test_favours_are_returned_before_four_months_are_over() -> None:
     ]
     assert on("2026-06-03", *lines) == []
     assert on("2026-06-04", *lines) == ["return a favour ana 07-04"]
-    given = pd.DataFrame({"person": ["ana"], "date": ["2026-05-01"]})
-    assert on("2026-06-04", *lines, given=given) == []
+    gave = noted(("ana", "gave", "a book", "2026-05-01"))
+    assert on("2026-06-04", *lines, notes=gave) == []
+    assert on("2026-06-04", *lines, notes=gave.assign(kind="advice")) == [
+        "return a favour ana 07-04"
+    ]
     # Who helped more often than once has the next favour three to four months after the last.
     twice = [*lines, "2026-03-04 introduced cy Delta via=ana"]
     assert on("2026-06-04", *twice) == ["return a favour ana 07-04"]
-    assert on("2026-07-31", *twice, given=given) == []
-    assert on("2026-08-01", *twice, given=given) == ["return a favour ana 09-01"]
-    undated = given.assign(date=pd.to_datetime(["NaT"]))
-    assert on("2026-06-04", *lines, given=undated) == []
-    assert on("2026-06-04", *twice, given=undated) == ["return a favour ana 07-04"]
-    given.loc[0, "date"] = "2026-06-05"  # after the day
-    assert on("2026-06-04", *lines, given=given) == ["return a favour ana 07-04"]
-    with pytest.raises(InfonetError, match="found no `date`: add it"):
-        on("2026-06-04", *lines, given=given[["person"]])
+    assert on("2026-07-31", *twice, notes=gave) == []
+    assert on("2026-08-01", *twice, notes=gave) == ["return a favour ana 09-01"]
+    undated = noted(("ana", "gave", "a book", None))
+    assert on("2026-06-04", *lines, notes=undated) == []
+    assert on("2026-06-04", *twice, notes=undated) == ["return a favour ana 07-04"]
+    after = noted(("ana", "gave", "a book", "2026-06-05"))  # not known on the day
+    assert on("2026-06-04", *lines, notes=after) == ["return a favour ana 07-04"]
 
 
 # --- the table ---
@@ -267,8 +270,9 @@ def test_numbers_are_checked() -> None:
 
 
 def noted(*rows: tuple[str | None, str, str, str | None]) -> pd.DataFrame:
-    """Return notes as `Book.notes` gives them: person, kind, text, date; nobody means Delta."""
-    return pd.DataFrame(
+    """Return notes, each as person, kind, text and date; nobody means Delta."""
+    return frame(
+        "notes",
         [
             {
                 "person": person,
@@ -278,7 +282,7 @@ def noted(*rows: tuple[str | None, str, str, str | None]) -> pd.DataFrame:
                 "date": pd.Timestamp(date) if date else pd.NaT,
             }
             for person, kind, text, date in rows
-        ]
+        ],
     )
 
 
@@ -289,15 +293,18 @@ def test_action_items_are_due_on_their_day_until_they_are_done() -> None:
         (None, "action item", "read their report", "2026-06-28"),
         ("bo", "advice", "done: send the page", "2026-06-30"),
     ]
-    found = due(log(), as_of=AS_OF, notes=noted(item, *others))
+    found = due(Tables.of(notes=noted(item, *others)), as_of=AS_OF)
     assert found[["action", "person", "company", "reason"]].values.tolist() == [
         ["to do", pytest.approx(float("nan"), nan_ok=True), "Delta", "read their report"],
         ["to do", "bo", pytest.approx(float("nan"), nan_ok=True), "send the page"],
     ]
     assert found.overdue.tolist() == [True, False]
-    done = ("bo", "action item", "Done:  Send the page", "2026-07-01")
-    left = due(log(), as_of=AS_OF, notes=noted(item, *others, done))
-    assert left.reason.tolist() == ["read their report"]
+    done = ("bo", "action item", "Done:  Send the page")
+    for day in ("2026-06-30T18:00", None):
+        left = due(Tables.of(notes=noted(item, *others, (*done, day))), as_of=AS_OF)
+        assert left.reason.tolist() == ["read their report"]
+    # What is done tomorrow is not done today.
+    assert len(due(Tables.of(notes=noted(item, *others, (*done, "2026-07-01"))), as_of=AS_OF)) == 2
     assert on("2026-07-31", notes=noted(item)) == ["to do bo 07-03!"]
     assert on("2026-08-01", notes=noted(item)) == []
 
@@ -308,25 +315,28 @@ def test_nothing_is_due_to_who_asked_not_to_be_written_to() -> None:
     assert on("2026-06-22", *lines, notes=out) == ["write again cy 06-22"]
 
 
-def test_what_was_given_is_taken_from_the_notes() -> None:
-    met = ["2026-03-10 asked bo Delta", "2026-03-12 held bo Delta", "2026-03-12 thanked bo Delta"]
-    met += ["2026-04-05 reported_back bo Delta"]
-    gave = noted(("bo", "gave", "a book", "2026-05-01"))
-    assert "return a favour bo 07-12" in on(AS_OF, *met)
-    assert "return a favour bo 07-12" not in on(AS_OF, *met, notes=gave)
-    # What is stated goes before what is noted.
-    assert "return a favour bo 07-12" in on(AS_OF, *met, notes=gave, given=gave.iloc[:0])
+def test_a_day_of_another_year_has_its_year_and_silence_its_first_day() -> None:
+    events = log("2025-12-22 asked bo Delta", "2026-01-05 asked cy Echo")
+    assert due(events, as_of="2026-01-08").reason.tolist() == [
+        "bo has not replied since Mon 22 Dec 2025: write a second and last note",
+        "cy has not replied since Mon 5 Jan: ask someone else about Echo",
+    ]
 
 
-def test_notes_without_their_columns_are_refused() -> None:
-    with pytest.raises(InfonetError, match=r"found no `text` and `date`: pass `book.notes\(\)`"):
-        due(log(), as_of=AS_OF, notes=noted().reindex(columns=["person", "company", "kind"]))
-    anything: Any = 7
-    with pytest.raises(
-        InfonetError, match=r"found no `person` and .* `date`: pass `book.notes\(\)`"
-    ):
-        due(log(), as_of=AS_OF, notes=anything)
-    with pytest.raises(
-        InfonetError, match="columns person, date, found no `person` and `date`: add it"
-    ):
-        due(log(), as_of=AS_OF, given=anything)
+def test_a_reason_is_read_in_a_glance() -> None:
+    """Each names the person, the day and what to do, in at most fifteen words."""
+    people = [{"person": "bo", "name": "Bo Lin"}, {"person": "ana", "name": "Ana Diaz"}]
+    lines = [
+        "2026-06-01 asked ana Delta kind=introduction",
+        "2026-06-02 introduced bo Delta via=ana",
+        "2026-06-05 held bo Delta",
+        "2026-06-20 scheduled bo Delta note=2026-07-01",
+    ]
+    found = due(Tables.of(people=people, events=log(*lines)), as_of=AS_OF)
+    assert found[["action", "reason"]].values.tolist() == [
+        ["thank", "Ana Diaz introduced you to Bo Lin on Tue 2 Jun: say thank you"],
+        ["thank", "Bo Lin met you on Fri 5 Jun: say thank you"],
+        ["confirm", "you talk with Bo Lin on Wed 1 Jul: confirm the day before"],
+        ["report back", "Bo Lin met you on Fri 5 Jun: report what came of it"],
+    ]
+    assert max(len(reason.split()) for reason in found.reason) <= 15

@@ -27,7 +27,7 @@ def book_of_four() -> Book:
 
 def missed(book: Book, company: str) -> set[str]:
     """Return who was not reached about a company, by name."""
-    found = not_reached(request_table(book.tables().events, as_of=DAY), company, notes=book.notes())
+    found = not_reached(book, company, as_of=DAY)
     return {key.removeprefix("name/") for key in found}
 
 
@@ -57,7 +57,7 @@ def test_what_is_due_belongs_to_the_request_of_its_person_or_its_company() -> No
     book.note("Fay Fox", "action item", "call", date="2026-07-02")
     tables = book.tables()
     asked = request_table(tables.events, as_of=DAY)
-    found = due(tables, as_of=DAY, notes=book.notes())
+    found = due(tables, as_of=DAY)
     items = found[found.action == "to do"]
     belongs = due_requests(items, asked, tables.events)
     names = dict(zip(asked.person, asked.request, strict=True))
@@ -73,7 +73,7 @@ def test_of_two_requests_of_a_person_the_latest_counts() -> None:
     book.note("Di Roe", "action item", "send the page", date="2026-07-02")
     tables = book.tables()
     asked = request_table(tables.events, as_of=DAY)
-    found = due(tables, as_of=DAY, notes=book.notes())
+    found = due(tables, as_of=DAY)
     item = found[found.reason == "send the page"]
     assert due_requests(item, asked, tables.events).tolist() == ["R9"]
     earlier = asked[asked.request != "R9"]

@@ -35,11 +35,11 @@ OF_ANA: dict[str, Callable[[Book, str], object]] = {
 
 
 def spoken_of(book: Book) -> dict[str, int]:
-    """How often each of the two stands in the tables and the notes, but for their names."""
+    """How often each of the two stands in the tables, but for their names."""
     tables = book.tables()
     columns = [
         *(tables.jobs.person, tables.ties.source, tables.ties.target),
-        *(tables.events.person, tables.events.via, book.notes().person),
+        *(tables.events.person, tables.events.via, tables.notes.person),
         tables.people.person[tables.people.email.notna()],
     ]
     found = pd.concat(columns)

@@ -159,7 +159,7 @@ def test_what_is_due_is_done_by_keyboard(show: Callable[..., list[Opened]]) -> N
     done = panel.find("due-done")
     expect(done).to_be_disabled()
     expect(done).to_have_attribute("title", "Choose a row of the list first")
-    due = infonet.due(panel.book.tables(), as_of=DAY, notes=panel.book.notes())
+    due = infonet.due(panel.book.tables(), as_of=DAY)
     favour = list(due.action).index("return a favour")
     rows = panel.find("due-table").locator("tbody tr")
     expect(rows).to_have_count(len(due))

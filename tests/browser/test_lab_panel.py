@@ -157,13 +157,12 @@ def test_a_draft_and_what_is_due(six_months: Panel) -> None:
     panel.find("due").first.click()
     expect(panel.tab("This week")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".infonet-due-table .infonet-due-0")).to_be_visible()
-    notes = book.notes()
-    due = infonet.due(book.tables(), as_of=DAY, notes=notes)
+    due = infonet.due(book.tables(), as_of=DAY)
     shown = panel.rows("due-table", len(due))
     words = due.action.str.capitalize()
     assert [(row[0], row[1]) for row in shown] == list(zip(words, due.name, strict=True))
     net = infonet.network(book.tables(), as_of=DAY)
-    asks = infonet.plan(net, book.tables().events, as_of=DAY, asks=5, notes=notes)
+    asks = infonet.plan(net, book.tables().events, as_of=DAY, asks=5)
     assert [row[0] for row in panel.rows("plan-table", len(asks))] == list(asks.name)
     at = list(due.action).index("thank")
     page.locator(f".infonet-due-{at} button").click()
@@ -172,7 +171,7 @@ def test_a_draft_and_what_is_due(six_months: Panel) -> None:
     last = panel.book.tables().events.iloc[-1]
     assert (last.stage, last.person) == ("thanked", due.person[at])
     expect(page.locator(".infonet-due-table tbody tr")).to_have_count(
-        len(infonet.due(panel.book.tables(), as_of=DAY, notes=notes))
+        len(infonet.due(panel.book.tables(), as_of=DAY))
     )
 
 

@@ -154,7 +154,7 @@ def test_what_is_done_is_gone_and_back_after_undo(
     assert chosen not in due(panel)
     assert len(due(panel)) == len(before) - 1
     # Whoever asks the functions is told the same.
-    found = infonet.due(book.tables(), as_of=DAY, notes=book.notes())
+    found = infonet.due(book.tables(), as_of=DAY)
     assert list(zip(found.action, found.name.fillna(""), strict=True)) == due(panel)
     tables = book.tables()
     if action in ("to do", "return a favour"):
@@ -181,15 +181,11 @@ def test_a_favour_is_moved_on_where_more_are_owed(book: Book) -> None:
     choose(panel, "return a favour")
     panel.week.gave.value = "an hour with her slides"
     panel.week.done.click()
-    balance = infonet.agenda.reciprocity(
-        panel.session.net,
-        book.tables().events,
-        as_of=DAY,
-        given=book.notes(kind="gave"),
-    )
+    net, events = panel.session.net, book.tables().events
+    balance = infonet.agenda.reciprocity(net, events, as_of=DAY)
     assert balance[["helped", "gave", "balance"]].values.tolist() == [[3, 1, 2]]
     # Three months after the favour; four is the deadline.
-    later = infonet.due(book.tables(), as_of="2026-09-30", notes=book.notes())
+    later = infonet.due(book.tables(), as_of="2026-09-30")
     [favour] = later[later.action == "return a favour"].itertuples()
     assert f"{favour.deadline:%Y-%m-%d}" == "2026-10-30"
 

@@ -50,7 +50,7 @@ def test_an_action_item_says_in_the_calendar_what_is_to_be_done() -> None:
     book.person("Bo Lin", company="Delta")
     book.note("Bo Lin", "action item", "send the page", date="2026-07-03")
     book.note("Delta", "action item", "read their report", date="2026-07-04")
-    made = calendar(due(book.tables(), notes=book.notes(), as_of=AS_OF), as_of=AS_OF)
+    made = calendar(due(book.tables(), as_of=AS_OF), as_of=AS_OF)
     assert [entry.summary for entry in made.entries] == [
         "Do: send the page (Bo Lin)",
         "Do: read their report (Delta)",

@@ -182,7 +182,7 @@ def test_the_digest_gives_every_target_its_line() -> None:
     # data/README.md says which target is reached how.
     assert "direct" in by_target["Halvorsen Grid"] and "ask " in by_target["Halvorsen Grid"]
     assert "ask Bo Lin for an introduction to Rosalind" in by_target["Voltquay Storage"]
-    assert "whether they know somebody there" in by_target["Fennimore Tidal"]
+    assert "who they know there" in by_target["Fennimore Tidal"]
 
 
 def test_jupyterlab_starts_quiet_and_on_the_private_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from infonet.tables import (
     COLUMNS,
     EARLIEST,
     LATEST,
+    NOTES,
     STAGES,
     HasTables,
     Tables,
@@ -21,6 +22,7 @@ from infonet.tables import (
     check,
     events_of,
     frame,
+    known_notes,
     tables_of,
 )
 
@@ -103,6 +105,44 @@ def test_order_and_dates_of_ties_and_jobs_are_checked() -> None:
         "before `since`",
         "ends before it starts",
     }
+
+
+def test_notes_are_checked_and_may_be_left_out(toy: Tables) -> None:
+    assert Tables(*toy[:5]).notes.equals(frame("notes"))
+    sound = [
+        {"person": "a", "kind": "advice", "text": "x"},
+        {"company": "Delta", "kind": "posting", "text": "x", "date": pd.Timestamp("2026-07-01")},
+        {"kind": "goal", "text": "3"},
+    ]
+    assert faults(people=[{"person": "a"}], notes=sound) == []
+    wrong = [
+        {"person": "b", "company": "Delta", "kind": "advise", "text": "x"},
+        {"kind": "news", "text": "x"},
+        {"person": "a", "kind": "goal", "text": "3"},
+        {"person": "a", "kind": "snooze"},
+    ]
+    found = check(Tables.of(people=[{"person": "a"}], notes=wrong))
+    assert list(zip(found.row, found.column, found.problem.str.slice(0, 24), strict=True)) == [
+        (0, "person", "no such person in `peopl"),
+        (0, "kind", "expected one of expertis"),
+        (0, "person", "expected a person or a c"),
+        (1, "person", "expected a person or a c"),
+        (2, "person", "expected a person or a c"),
+        (3, "text", "an empty note says nothi"),
+        (3, "date", "a snooze needs the day o"),
+    ]
+
+
+def test_a_note_is_known_from_its_day_and_a_plan_before() -> None:
+    ahead = {"action item", "objective", "promised", "snooze", "posting", "opted out"}
+    notes = frame("notes", [{"kind": kind, "text": "x"} for kind in NOTES])
+    notes["date"] = pd.Timestamp("2026-07-01 09:00").as_unit("s")
+    tables = Tables.of(notes=notes)
+    assert set(known_notes(tables, "2026-06-30").kind) == ahead
+    assert known_notes(tables, "2026-07-01").equals(notes)
+    undated = Tables.of(notes=notes.drop(columns="date"))
+    assert len(known_notes(undated, "2000-01-01")) == len(NOTES)
+    assert known_notes(None, "2026-07-01").equals(frame("notes"))
 
 
 def test_a_missing_column_and_a_wrong_dtype_are_reported_before_any_row() -> None:

@@ -74,7 +74,7 @@ def _write(
 ) -> None:
     """Append everything a reading says; `owner` is the key in the book of whose export it is."""
     is_mine = transaction.identity.shown(owner) == ME
-    people, jobs, ties, companies, _ = reading.tables
+    people, jobs, ties, companies, *_ = reading.tables
     with_owner = (ties.evidence == "connection") & (
         (ties.source == reading.owner) | (ties.target == reading.owner)
     )

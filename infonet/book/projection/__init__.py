@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.book._transaction import Transaction
-from infonet.book.projection._facts import calendar, dates
+from infonet.book.projection._facts import calendar, dates, load
 from infonet.book.projection._snapshot import snapshot, targets
 from infonet.ledger import company_of, settle
 from infonet.tables import COLUMNS, Tables, frame
@@ -56,7 +56,16 @@ def project(transaction: Transaction) -> Tables:
     # Whoever is handed them may change them: what is kept stays as it is.
     kept = snapshot(transaction, events).tables
     tables = Tables(*(each.copy(deep=False) for each in kept))
-    return tables._replace(events=settle(events, tables))
+    return tables._replace(events=settle(events, tables), notes=notes_of(transaction))
+
+
+def notes_of(transaction: Transaction) -> pd.DataFrame:
+    """Return the notes by their days, undated ones first, with shown keys."""
+    rows = load(transaction, f"SELECT {', '.join(COLUMNS['notes'])} FROM live_note ORDER BY id")
+    shown = rows.person.map(transaction.identity.shown, na_action="ignore")
+    rows = rows.assign(person=shown, date=dates(rows.date))
+    rows = rows.sort_values("date", na_position="first", kind="stable")
+    return frame("notes", rows)
 
 
 def _frame(entries: list[dict[str, Any]]) -> pd.DataFrame:

@@ -9,10 +9,11 @@ import ipywidgets as widgets
 import pandas as pd
 
 from infonet.panel._session import Session
-from infonet.panel.widgets.controls import Table, bar, chance, day_text
+from infonet.panel.widgets.controls import Table, bar, chance
 from infonet.panel.widgets.markup import heading
 from infonet.paths import explain, from_row
 from infonet.tables import stages
+from infonet.workdays import day_text
 
 _SENTENCES = {
     "asked": "you asked {who}",

@@ -15,9 +15,10 @@ from infonet.panel._session import Session
 from infonet.panel.views.log import LABELS
 from infonet.panel.views.ways import KINDS
 from infonet.panel.views.week import COLUMNS, due_rows
-from infonet.panel.widgets.controls import Cell, Table, bar, chance, day_text, labelled
+from infonet.panel.widgets.controls import Cell, Table, bar, chance, labelled
 from infonet.panel.widgets.markup import drawn, heading, paragraph, picture
 from infonet.tables import Tables, stages
+from infonet.workdays import day_text
 
 GROUPS = {
     "none": "No groups",
@@ -233,15 +234,13 @@ class ReviewView:
         """Return the days of asking, in words."""
         since, until = self.since.value, self.until.value
         if since is None:
-            return "asked at any time" if until is None else f"asked until {_day(until)}"
+            if until is None:
+                return "asked at any time"
+            return f"asked until {day_text(until, weekday=False)}"
+        first = day_text(since, as_of=until, weekday=False)
         if until is None:
-            return f"asked from {_day(since)} on"
-        return f"asked {_day(since, year=since.year != until.year)} – {_day(until)}"
-
-
-def _day(day: Any, *, year: bool = True) -> str:
-    """Return a day without its weekday, as in ``1 Mar 2026``."""
-    return day_text(day, year=year).partition(" ")[2]
+            return f"asked from {first} on"
+        return f"asked {first} – {day_text(until, weekday=False)}"
 
 
 def _rate(row: dict[Any, Any]) -> list[Cell]:

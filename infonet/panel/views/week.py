@@ -11,16 +11,8 @@ import pandas as pd
 from infonet.agenda import not_reached, plan, reciprocity
 from infonet.panel._session import Session
 from infonet.panel.views.ways import KINDS
-from infonet.panel.widgets.controls import (
-    Cell,
-    Table,
-    bar,
-    chance,
-    day_text,
-    field,
-    labelled,
-    text_of,
-)
+from infonet.panel.widgets.controls import Cell, Table, bar, chance, field, labelled, text_of
+from infonet.workdays import day_text
 
 COLUMNS = ("What", "Who", "Company", "By", "Why")
 _FIELDS = ("action", "person", "company", "request", "deadline", "reason")
@@ -131,11 +123,7 @@ class WeekView:
         if len(session.net.workplaces.wanted):
             with session.telling():
                 self._plan = plan(
-                    session.net,
-                    session.ledger,
-                    as_of=session.day,
-                    asks=self.asks.value,
-                    notes=session.notes,
+                    session.net, session.ledger, as_of=session.day, asks=self.asks.value
                 )
         else:
             self.plan.empty = _NO_TARGET
@@ -222,7 +210,7 @@ class WeekView:
         """Show the best route to a company without anybody who was silent or declined there."""
         session = self.session
         who, session.person = session.name(person), ""
-        avoided = {person, *not_reached(session.requests, company, notes=session.notes)}
+        avoided = {person, *not_reached(session.ledger, company, as_of=session.day)}
         session.target = session.meant(company)
         way = self._find(lambda way: not avoided & {*way.route})
         if not session.status.wrong:

@@ -20,7 +20,6 @@ __all__ = [
     "Table",
     "bar",
     "chance",
-    "day_text",
     "field",
     "labelled",
     "module",
@@ -31,10 +30,6 @@ _HERE = Path(__file__).parent
 
 Cell = str | dict[str, Any]
 """A text; or text, note, tone and at, low, high of a chance that is drawn as a bar."""
-
-# Not strftime's, which follow the locale of the machine.
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def module(file: Path) -> str:
@@ -133,12 +128,6 @@ def chance(probability: float, low: float, high: float) -> Cell:
         cell["text"] += f" ({100 * low:.0f}–{100 * high:.0f})"
         cell |= {"low": low, "high": high}
     return cell
-
-
-def day_text(day: Any, *, year: bool = True) -> str:
-    """Return a day as people read it, such as "Tue 30 Jun 2026"."""
-    words = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-    return f"{words} {day.year}" if year else words
 
 
 def text_of(value: object) -> str:
