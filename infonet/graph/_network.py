@@ -183,6 +183,11 @@ class Network:
         """The day of the last contact with each alter, or of the first; missing if unknown."""
         return self.once(_in_touch)
 
+    @property
+    def own_strength(self) -> NDArray[np.float64]:
+        """The strength of the ego's own tie to each person; 0 where there is none."""
+        return self.once(_own_strength)
+
     def position(self, key: object, *, strict: bool = True) -> int:
         """Return the position of a person.
 
@@ -436,6 +441,12 @@ def _traces(net: Network) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     ties = net.tables.ties
     last, since = (ties[name].to_numpy(dtype="datetime64[D]") for name in ("last", "since"))
     return ties.exchanges.to_numpy(), last, since
+
+
+def _own_strength(net: Network) -> NDArray[np.float64]:
+    strength = np.zeros(len(net))
+    strength[net.alters] = net.strength[net.arcs(net.ego)]
+    return strength
 
 
 def _in_touch(net: Network) -> NDArray[np.datetime64]:

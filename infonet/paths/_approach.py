@@ -107,9 +107,7 @@ def brokers_to(net: Network, people: NDArray[np.int64]) -> NDArray[np.int64]:
     It is the alter with the greatest product of both strengths, of equals the first by name; -1
     where no alter knows them.
     """
-    own = np.zeros(len(net))
-    own[net.alters] = net.strength[net.arcs(net.ego)]
-    first = net.indptr[people]
+    own, first = net.own_strength, net.indptr[people]
     count = net.indptr[people + 1] - first
     row = np.repeat(np.arange(len(people)), count)
     arc = np.arange(len(row)) + np.repeat(first - np.cumsum(count) + count, count)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from infonet import ledger
-from infonet.errors import InfonetError, UnknownNameError
+from infonet.errors import InfonetError
 from infonet.graph import Network, network, network_of
 from infonet.insiders import Target
 from infonet.paths._warm_paths import warm_paths
@@ -48,7 +47,7 @@ def predict_ask(
         return None
     if route is not None and len(route) > 2:
         return _introduction(net, net.positions(route, strict=False).tolist())
-    target, tied = _target(net, company), net.arc(net.ego, at) >= 0
+    target, tied = net.workplaces.named(company, strict=False), net.arc(net.ego, at) >= 0
     if kind is None:
         kind = ("direct" if at in target.insiders else None) if tied else "cold"
     if kind == "cold":
@@ -246,15 +245,6 @@ def _introduction(net: Network, route: list[int]) -> Prediction | None:
 def _chance(net: Network, route: Sequence[int]) -> float:
     """Multiply the strengths along a way; an interval would cost the import of SciPy."""
     return float(np.prod(net.strength[[*net.walk(route)]]))
-
-
-def _target(net: Network, company: str) -> Target:
-    """Return the company or wanted field, with nobody inside where it is unknown."""
-    wanted = net.tables.companies
-    field = company in set(wanted.company[wanted.kind == "field"])
-    with suppress(UnknownNameError):
-        return net.target(field=company) if field else net.target(company)
-    return Target(company, "company", np.empty(0, dtype=np.int64), ())
 
 
 def _text(value: object) -> str | None:

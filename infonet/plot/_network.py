@@ -150,10 +150,8 @@ def _scene(net: Network, groups: Groups, companies: int) -> _Scene:
     if shown.sum() > LIMIT:
         found = shown_groups(groups, tied, named=BUBBLES)
         return _Scene(None, found, *place_groups(found))
-    strength = np.zeros(len(net))
-    strength[net.alters] = net.strength[net.arcs(net.ego)]
     people = np.flatnonzero(shown)
-    layout = place_people(groups, people, strength=strength, named=companies)
+    layout = place_people(groups, people, strength=net.own_strength, named=companies)
     return _Scene(layout, layout.groups, nothing, nothing[:, 0], layout.rings.radius)
 
 

@@ -12,7 +12,7 @@ from infonet.errors import InfonetError
 from infonet.graph import network_of
 from infonet.layout.columns import Node
 from infonet.layout.text import Lettering, legible, person
-from infonet.names.companies import company_key
+from infonet.ledger import company_keys, company_of
 from infonet.plot._paths_layout import DrawnTie, PersonBox, Route, RoutesLayout, lay_out
 from infonet.plot._sheet import INK, MUTED, PAPER, RULE, Look, Sheet, open_sheet, percent, required
 
@@ -112,7 +112,8 @@ def paths(
 def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Lettering]]:
     """Read the rows as routes, with the employers at their ends."""
     required(paths, _NEEDED, argument="paths", maker="infonet.warm_paths")
-    keys, wanted = _employer_keys(net)
+    key_of, known = company_keys(net.tables), net.tables.companies
+    wanted = {company_of(name): name for name in known.company[known.kind == "company"]}
     number: dict[str, int] = {}
     employers: list[Lettering] = []
     routes = []
@@ -121,7 +122,7 @@ def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Letter
         if kind not in _LOOKS:
             raise InfonetError(f"expected one of {', '.join(_LOOKS)} as kind, found `{kind}`")
         company = "" if pd.isna(row["company"]) else str(row["company"])
-        key = keys.get(company_key(company), company_key(company))
+        key = key_of(company)
         if key not in number:
             number[key] = len(number)
             name = legible(wanted.get(key, company), noun="company") if company else None
@@ -132,17 +133,6 @@ def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Letter
         chance = f"{percent(probability)} %"
         routes.append(Route(kind, chain, words, ties, title, number[key], chance, interval))
     return routes, employers
-
-
-def _employer_keys(net: Network) -> tuple[dict[str, str], dict[str, str]]:
-    """Map declared spellings to keys of companies, and keys to names as the user wrote them."""
-    rows = net.tables.companies[net.tables.companies.kind == "company"]
-    keys, wanted = {}, {}
-    for company, aliases in zip(rows.company, rows.aliases, strict=True):
-        wanted[company_key(company)] = str(company)
-        for spelling in aliases if isinstance(aliases, tuple) else ():
-            keys[company_key(spelling)] = company_key(company)
-    return keys, wanted
 
 
 def _chain(
