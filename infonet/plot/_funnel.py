@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -28,7 +28,6 @@ from infonet.plot._sheet import (
 )
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -250,17 +249,15 @@ def _note(parts: Parts) -> str:
 
 
 def _legend(sheet: Sheet, parts: Parts, rate: Lettering, size: float) -> float:
-    """Draw the legend of marks and groups; give its height."""
-    from matplotlib.lines import Line2D
-
-    handles: list[Artist] = []
     names = [name for name, _ in parts if name is not None]
-    for _, look in zip(names, SERIES, strict=False):
-        handles.append(Line2D([], [], ls="", marker=look.marker, color=look.color, ms=0.7 * size))
+    entries: list[tuple[str | Lettering, dict[str, Any]]] = [
+        (name, {"ls": "", "marker": look.marker, "color": look.color, "ms": 0.7 * size})
+        for name, look in zip(names, SERIES, strict=False)
+    ]
     color = MUTED if names else SERIES[0].color
-    handles.append(Line2D([], [], color=color, marker="o", ms=0.7 * size, lw=1.8))
-    handles.append(Line2D([], [], ls="", marker="D", mec=color, mfc="white", ms=0.65 * size))
-    return sheet.legend(handles, size, names=[*names, rate, NAIVE], handle=2.6)
+    entries.append((rate, {"color": color, "marker": "o", "ms": 0.7 * size, "lw": 1.8}))
+    hollow = {"ls": "", "marker": "D", "mec": color, "mfc": "white", "ms": 0.65 * size}
+    return sheet.legend([*entries, (NAIVE, hollow)], size)
 
 
 def _draw(chart: Chart, line: _Line, words: Block) -> None:

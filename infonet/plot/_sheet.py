@@ -147,19 +147,25 @@ class Sheet:
 
     def legend(
         self,
-        handles: Sequence[Artist],
+        entries: Iterable[tuple[str | Lettering, dict[str, Any]]],
         size: float,
         *,
-        names: Sequence[Lettering] = (),
-        handle: float = 2.2,
+        handle: float = 2.6,
     ) -> float:
         """Draw a legend along the lower edge in as few rows as fit; give its height.
 
-        With `names` they are the labels of the handles, in lines that fit.
+        An entry has its words, and the look of a line or (with `fc`, a face) of a patch.
         """
+        from matplotlib.lines import Line2D
+        from matplotlib.patches import Patch
+
         room = self.width - 2 * MARGIN - 4 * size
-        for each, name in zip(handles, names, strict=False):
-            each.set_label(self.block(name, size, width=room, lines=3).text)
+        handles: list[Artist] = []
+        names = []
+        for words, look in entries:
+            names.append(self.block(words, size, width=room, lines=3))
+            handles.append(Patch(**look) if "fc" in look else Line2D([], [], **look))
+            handles[-1].set_label(names[-1].text)
         style: dict[str, Any] = {
             "loc": "lower left",
             "bbox_to_anchor": (MARGIN / self.width, 0.0),
@@ -172,11 +178,10 @@ class Sheet:
             "columnspacing": 1.4,
         }
         for columns in range(len(handles), 0, -1):
-            legend = self.ax.legend(handles=list(handles), ncols=columns, **style)
-            for text in legend.get_texts():
+            legend = self.ax.legend(handles=handles, ncols=columns, **style)
+            for text, name in zip(legend.get_texts(), names, strict=True):
                 # Before it is measured: half a formula in a name would be an error.
                 text.set(parse_math=False, usetex=False)
-            for text, name in zip(legend.get_texts(), names, strict=False):
                 if name.family:
                     text.set_fontfamily(list(name.family))
             box = legend.get_window_extent()

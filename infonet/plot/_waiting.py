@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,6 @@ from infonet.plot._sheet import (
 )
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -200,20 +199,16 @@ def _at_risk(
 
 def _legend(sheet: Sheet, parts: Parts, size: float) -> float:
     """Draw the legend of groups, band and ticks; give its height."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    handles: list[Artist] = []
     names = [name for name, _ in parts if name is not None]
-    for _, look in zip(names, SERIES, strict=False):
-        handles.append(Line2D([], [], color=look.color, ls=look.line, lw=1.8))
+    entries: list[tuple[str | Lettering, dict[str, Any]]] = [
+        (name, {"color": look.color, "ls": look.line, "lw": 1.8})
+        for name, look in zip(names, SERIES, strict=False)
+    ]
     color = MUTED if names else SERIES[0].color
-    handles.append(Patch(fc=color, alpha=0.16))
-    words = ["95\u00a0% range"]
+    entries.append(("95\u00a0% range", {"fc": color, "alpha": 0.16}))
+    tick = {"ls": "", "marker": "|", "color": color, "ms": size, "mew": 1.2}
     if any((part["censored"] > 0).any() for _, part in parts):
-        handles.append(Line2D([], [], ls="", marker="|", color=color, ms=size, mew=1.2))
-        words.append("still waiting when last seen")
+        entries.append(("still waiting when last seen", tick))
     if any((part["competing"] > 0).any() for _, part in parts if "competing" in part):
-        handles.append(Line2D([], [], ls="", marker="x", color=color, ms=0.7 * size, mew=1.2))
-        words.append("the wait ended otherwise")
-    return sheet.legend(handles, size, names=[*names, *map(Lettering, words)], handle=2.6)
+        entries.append(("the wait ended otherwise", tick | {"marker": "x", "ms": 0.7 * size}))
+    return sheet.legend(entries, size)
