@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.layout.text import Lettering, fit, legible
+from infonet.layout.text import DRAWING, Lettering, fit, legible
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -184,7 +184,8 @@ class Sheet:
                 text.set(parse_math=False, usetex=False)
                 if name.family:
                     text.set_fontfamily(list(name.family))
-            box = legend.get_window_extent()
+            with DRAWING:
+                box = legend.get_window_extent()
             if box.width * self.scale <= self.width - 2 * MARGIN or columns == 1:
                 break
         legend.set_in_layout(False)
@@ -211,7 +212,8 @@ class Sheet:
         if asked not in self._extents:
             artist = Text(0, 0, text, **_style(family, size, bold=bold))
             artist.set_figure(self.figure)
-            box = artist.get_window_extent()
+            with DRAWING:
+                box = artist.get_window_extent()
             self._extents[asked] = box.width * self.scale, box.height * self.scale
         return self._extents[asked]
 
