@@ -229,11 +229,10 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
     """
     net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
     alters, strength = alters_of(net)
-    targets = list(targets_of(net, former=former))
-    through = openings(net, targets, max_hops=most) * strength[:, None]
+    names, onward = openings(net, max_hops=most, former=former)
+    through = onward * strength[:, None]
     opens = through > 0
     alone = opens & (opens.sum(axis=0) == 1)
-    names = np.array([target.name for target in targets], dtype=object)
     found = pd.DataFrame(
         {
             "person": net.person[alters],

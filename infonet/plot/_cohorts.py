@@ -91,11 +91,13 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | Figure | No
     if rows.empty:
         return sheet.instead(_NOTHING)
     labels = _labels(rows[cohort].to_list())
-    table = _table(rows)
+    title = Lettering(one_line(f"share of requests that reached “{stage}”, by {cohort}"))
+    table = {column: [f"{int(n)}" for n in rows[column]] for column in _ROWS}
+    # Where nobody is old enough, none reached is no zero.
+    reached = zip(rows["rate"], table["reached"], strict=True)
+    table["reached"] = ["–" if pd.isna(rate) else n for rate, n in reached]
     for size in SIZES:
-        heading = sheet.block(
-            _heading(cohort, stage), size, width=sheet.width - 2 * MARGIN, lines=2
-        )
+        heading = sheet.block(title, size, width=sheet.width - 2 * MARGIN, lines=2)
         side = [sheet.block(words, size - 1).width for words in _ROWS.values()]
         left = MARGIN + max(*side, sheet.block("100 %", size).width) + 1.0 * size
         slot = (sheet.width - MARGIN - size - left) / len(rows)
@@ -122,14 +124,6 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | Figure | No
         _draw(chart, at, row, slot)
     _write_table(chart, table, foot)
     return sheet.ax
-
-
-def _table(rows: pd.DataFrame) -> dict[str, list[str]]:
-    """Write the counts below each cohort; where nobody is old enough, none reached is no zero."""
-    table = {column: [f"{int(n)}" for n in rows[column]] for column in _ROWS}
-    reached = zip(rows["rate"], table["reached"], strict=True)
-    table["reached"] = ["–" if pd.isna(rate) else n for rate, n in reached]
-    return table
 
 
 def _write_labels(chart: Chart, labels: list[tuple[Lettering, str]], slot: float) -> None:
@@ -170,10 +164,6 @@ def _cohort(funnel: pd.DataFrame) -> str:
     if funnel.duplicated([column, "stage"]).any():
         raise InfonetError(f"expected one row for each `{column}` and stage, found some twice")
     return column
-
-
-def _heading(cohort: str, stage: str) -> Lettering:
-    return Lettering(one_line(f"share of requests that reached “{stage}”, by {cohort}"))
 
 
 def _labels(cohorts: list[Any]) -> list[tuple[Lettering, str]]:

@@ -24,7 +24,6 @@ from infonet.plot._sheet import (
     grouped,
     open_sheet,
     percent,
-    required,
 )
 
 if TYPE_CHECKING:
@@ -95,8 +94,7 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
     >>> [text.get_text() for text in ax.texts if "/" in text.get_text()]
     ['7/7', '3/7']
     """
-    required(funnel, _NEEDED, argument="funnel", maker="infonet.funnel")
-    parts = grouped(funnel, "stage", argument="funnel")
+    parts = grouped(funnel, _NEEDED, argument="funnel", maker="infonet.funnel")
     sheet = open_sheet(ax)
     if funnel.empty:
         return sheet.instead(_NOTHING)

@@ -96,12 +96,13 @@ def measured(picture: Picture, layout: EgoLayout) -> list[Caption] | None:
             return None
         # There is more room above and below than beside the widest place of the circle.
         wider = _column(picture, groups, angles, [abs(x) for _, (x, _) in found]) or found
-        if all(_fits(picture, each) for each in wider):
+        room = picture.sheet.width / 2 - MARGIN / 2 - picture.size
+        if all(abs(x) + block.width <= room for block, (x, _) in wider):
             found = wider
-        captions += [
-            Caption(angle, block, _outwards(picture, side, place))
-            for angle, (block, place) in zip(angles, found, strict=True)
-        ]
+        for angle, (block, (x, down)) in zip(angles, found, strict=True):
+            # A little farther out than the circle.
+            across = picture.middle[0] + side * (abs(x) + picture.size)
+            captions.append(Caption(angle, block, (across, picture.middle[1] - down)))
     return captions
 
 
@@ -120,18 +121,6 @@ def _column(
     radius = picture.room + 0.3 * picture.size
     places = beside(angles, heights, radius=radius, reach=picture.reach, gap=gap)
     return list(zip(blocks, places, strict=True))
-
-
-def _fits(picture: Picture, caption: tuple[Block, tuple[float, float]]) -> bool:
-    """Tell whether a caption stays inside the sheet where it was placed."""
-    block, (x, _) = caption
-    return abs(x) + picture.size + block.width <= picture.sheet.width / 2 - MARGIN / 2
-
-
-def _outwards(picture: Picture, side: float, place: tuple[float, float]) -> tuple[float, float]:
-    """Move a place beside the circle a little outwards, as a point of the sheet."""
-    across = picture.middle[0] + side * (abs(place[0]) + picture.size)
-    return across, picture.middle[1] - place[1]
 
 
 def _block(picture: Picture, each: Group, start: float) -> Block:

@@ -375,12 +375,13 @@ def required(
     return frame
 
 
-def grouped(frame: pd.DataFrame, row: str, *, argument: str) -> Parts:
-    """Split a frame by the column before `row`, in its order; without one, into a nameless group.
+def grouped(frame: pd.DataFrame, columns: Sequence[str], *, argument: str, maker: str) -> Parts:
+    """Split a `required` frame by the column before the first of these; without one, not at all.
 
-    Each has at most one line for each value of `row`; there are at most as many as `SERIES`.
+    Each group has at most one line for each value of the first column; there are at most as many
+    groups as `SERIES`.
     """
-    column = frame.columns[0]
+    row, column = columns[0], required(frame, columns, argument=argument, maker=maker).columns[0]
     if column == row:
         parts: Parts = [(None, frame)]
     else:

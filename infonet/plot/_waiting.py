@@ -23,7 +23,6 @@ from infonet.plot._sheet import (
     grouped,
     open_sheet,
     percent,
-    required,
 )
 
 if TYPE_CHECKING:
@@ -80,8 +79,7 @@ def waiting_time(
     >>> [text.get_text() for text in ax.texts]
     ['conversation → referral', 'days', 'at risk', '2', '1', '1', '1']
     """
-    required(curve, _NEEDED, argument="curve", maker="infonet.waiting_time")
-    parts = grouped(curve, "day", argument="curve")
+    parts = grouped(curve, _NEEDED, argument="curve", maker="infonet.waiting_time")
     sheet = open_sheet(ax)
     if curve.empty:
         return sheet.instead(_NOTHING)
@@ -111,7 +109,8 @@ def waiting_time(
     days = _days(last, int(min(_TICKS, width // (4 * size))))
     chart.numbers("x", days, [f"{day:g}" for day in days], lines=False)
     chart.shares("y")
-    since = sheet.block(_since(curve), size, width=width)
+    start = curve.attrs.get("start")
+    since = sheet.block(f"days since {one_line(start)}" if start else "days", size, width=width)
     chart.write(heading, MARGIN, chart.top + 0.9 * size, ha="left", va="bottom")
     at = (chart.left + chart.right) / 2, chart.bottom - 1.9 * size
     chart.write(since, *at, ha="center", va="top", color=MUTED)
@@ -132,11 +131,6 @@ def _heading(curve: pd.DataFrame, label: str | None) -> Lettering:
     start, end = curve.attrs.get("start"), curve.attrs.get("end")
     words = f"{one_line(start)} → {one_line(end)}: " if start and end else ""
     return Lettering(f"{words}share that got there")
-
-
-def _since(curve: pd.DataFrame) -> str:
-    start = curve.attrs.get("start")
-    return f"days since {one_line(start)}" if start else "days"
 
 
 def _names(sheet: Sheet, parts: Parts, size: float) -> list[Block]:
