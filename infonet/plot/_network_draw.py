@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infonet.layout.ego import EgoLayout, beside
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group
 from infonet.layout.text import Lettering, halved, joined, legible, person
-from infonet.plot._sheet import INK, MARGIN, MUTED, PAPER, RULE, Block, Sheet
+from infonet.plot._sheet import INK, MARGIN, MUTED, PAPER, RULE, Block, Look, Sheet
 
 if TYPE_CHECKING:
     from infonet.graph import Network
@@ -20,22 +20,14 @@ if TYPE_CHECKING:
     Box = tuple[float, float, float, float]
 
 
-class DotLook(NamedTuple):
-    """Look of a class of tie, told by shade, marker and size at once."""
-
-    color: str
-    marker: str
-    size: float
-    words: str
-
-
+# Shade, marker and size tell the classes apart at once.
 LOOKS = {
-    "strong": DotLook("#08306b", "o", 0.95, "strong tie"),
-    "medium": DotLook("#1f6fb2", "D", 0.72, "medium"),
-    "weak": DotLook("#4a97cf", "^", 0.85, "weak"),
-    "connection": DotLook("#7f93a6", "o", 0.55, "connection only"),
-    "given": DotLook("#1f6fb2", "o", 0.80, "tie"),
-    "through friends": DotLook("#7f8b96", "o", 0.66, "+ through friends only"),
+    "strong": Look("#08306b", "o", "", "strong tie", 0.95),
+    "medium": Look("#1f6fb2", "D", "", "medium", 0.72),
+    "weak": Look("#4a97cf", "^", "", "weak", 0.85),
+    "connection": Look("#7f93a6", "o", "", "connection only", 0.55),
+    "given": Look("#1f6fb2", "o", "", "tie", 0.80),
+    "through friends": Look("#7f8b96", "o", "", "+ through friends only", 0.66),
 }
 TARGET = "#c25400"
 # The most people whose names are beside their dots.

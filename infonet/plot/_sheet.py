@@ -35,12 +35,13 @@ _HEADROOM = 20.0
 
 
 class Look(NamedTuple):
-    """Look of a group or a kind, told from others by colour, marker and line; its words."""
+    """Look of a group or a kind, told from others by colour, marker, line and size; its words."""
 
     color: str
     marker: str
     line: Any
     words: str = ""
+    size: float = 1.0
 
 
 # Of the colours that the colour-blind can tell apart (Okabe & Ito), darkened for thin lines.
