@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.names.companies import Spellings
-from infonet.names.text import text_of
 from infonet.names.titles import match_field
 from infonet.tables import Tables
 
@@ -92,7 +91,7 @@ class Workplaces:
         if not rows:
             return None, None
         row = max(rows, key=lambda row: (np.isnat(self._end[row]), row))
-        company, title = (text_of(self._text[column][row]) for column in ("company", "title"))
+        company, title = (_known(self._text[column][row]) for column in ("company", "title"))
         if not np.isnat(self._end[row]):
             title = f"{title or 'worked there'} (until {self._end[row].astype('datetime64[D]')})"
         return company, title
@@ -187,3 +186,7 @@ def _rows_by(text: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
     """Return the rows of each text; a missing text has none."""
     groups = pd.Series(text).groupby(text).indices
     return {str(value): np.asarray(rows) for value, rows in groups.items()}
+
+
+def _known(text: object) -> str | None:
+    return text if isinstance(text, str) else None

@@ -12,7 +12,6 @@ from infonet.agenda._targets import AGAIN, FOLLOWED, SWITCH
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog, Ledger, LedgerDay, LogEvent, Request, company_of
 from infonet.names.people import fold
-from infonet.names.text import text_of
 from infonet.names.titles import ROLES
 from infonet.tables import ME, Tables
 from infonet.tables.stages import ENDS, MET, NO_ANSWER_AFTER, REPLIES
@@ -359,12 +358,12 @@ def _items(notes: pd.DataFrame | None, day: pd.Timestamp) -> Iterator[_Action]:
         return
     rows: list[Any] = list(_of_kind(notes, "action item").itertuples())
     done = {
-        (text_of(row.person), text_of(row.company), _key(row.text)[len(_DONE) :].strip())
+        (_text(row.person), _text(row.company), _key(row.text)[len(_DONE) :].strip())
         for row in rows
         if _key(row.text).startswith(_DONE)
     }
     for row in rows:
-        person, company, key = text_of(row.person), text_of(row.company), _key(row.text)
+        person, company, key = _text(row.person), _text(row.company), _key(row.text)
         if pd.isna(row.date) or key.startswith(_DONE) or (person, company, key) in done:
             continue
         deadline = pd.Timestamp(row.date).normalize()
@@ -411,3 +410,7 @@ def _of_kind(notes: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def _key(text: object) -> str:
     return " ".join(fold(str(text)).split())
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

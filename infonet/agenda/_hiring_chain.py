@@ -14,7 +14,6 @@ from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.ledger import LedgerDay, LogEvent, Request
 from infonet.names.people import fold
-from infonet.names.text import text_of
 from infonet.names.titles import ROLES, role_of
 from infonet.tables.stages import ENDS
 
@@ -254,7 +253,7 @@ def title_of(net: Network, target: Target, person: int) -> str | None:
     _, title = net.workplaces.at_target(person, target)
     if title is None:
         title = net.workplaces.current.title.iloc[person]
-    return text_of(title)
+    return title if isinstance(title, str) else None
 
 
 def _distances(net: Network, goal: Iterable[int]) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ A `Ledger` reads a log once and gives both the `Request` objects and the tables 
 """
 
 from infonet.ledger._day import LedgerDay
-from infonet.ledger._events import LogEvent, company_keys, company_of
+from infonet.ledger._events import LogEvent, company_of
 from infonet.ledger._history import Attempt, Request, RequestHistory, Spell
 from infonet.ledger._issues import log_issues
 from infonet.ledger._ledger import (
@@ -15,6 +15,7 @@ from infonet.ledger._ledger import (
     Ledger,
     attempts,
     request_table,
+    same_company,
     settle,
     table_of,
 )
@@ -29,10 +30,10 @@ __all__ = [
     "RequestHistory",
     "Spell",
     "attempts",
-    "company_keys",
     "company_of",
     "log_issues",
     "request_table",
+    "same_company",
     "settle",
     "table_of",
 ]

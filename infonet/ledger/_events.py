@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from infonet.names.companies import company_key
 from infonet.names.people import fold
-from infonet.tables import COLUMNS, STAGES, Tables
+from infonet.tables import COLUMNS, STAGES
 from infonet.tables.stages import BY_NAME, MESSAGES, NO_ANSWER_AFTER
 from infonet.workdays import later
 
@@ -90,16 +90,6 @@ def company_of(name: str | None) -> str:
     if name is None:
         return ""
     return company_key(name) or folded(name)
-
-
-def company_keys(tables: Tables | None) -> Callable[[str | None], str]:
-    """Return a `company_of` in which a declared alias has the key of its company."""
-    root: dict[str, str] = {}
-    if tables is not None:
-        for name, aliases in zip(tables.companies.company, tables.companies.aliases, strict=True):
-            for alias in aliases if isinstance(aliases, tuple) else ():
-                root[company_of(alias)] = company_of(name)
-    return lambda name: root.get(company_of(name), company_of(name))
 
 
 def folded(name: str) -> str:

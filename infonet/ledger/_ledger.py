@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from infonet.ledger._day import LedgerDay, planned, unasked
-from infonet.ledger._events import LogEvent, company_keys, log_events
+from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
 from infonet.ledger._settling import KindInference, Unassigned, assign, infer_kind
 from infonet.tables import EARLIEST, STAGES, HasTables, Tables, as_date, events_of, tables_of
@@ -42,9 +43,10 @@ class Ledger:
         given, known = _log_and_tables(log)
         if tables is not None:
             known = tables_of(tables)
+        same = same_company(known)
         events = log_events(given)
         sound = [event for event in events if is_sound(event)]
-        assigned, unassigned = assign(sound, company_keys(known))
+        assigned, unassigned = assign(sound, same)
         by_tables = None if known is None else KindInference(known)
         histories = []
         for name, logged in assigned.items():
@@ -117,6 +119,16 @@ def _log_and_tables(given: AnyLog) -> tuple[pd.DataFrame, Tables | None]:
     if isinstance(given, HasTables) and not isinstance(given, type | pd.DataFrame):
         given = given.tables()
     return events_of(given), given if isinstance(given, Tables) else None
+
+
+def same_company(tables: Tables | None) -> Callable[[str | None], str]:
+    """Return a function from a company to the key of all its spellings, declared ones included."""
+    root: dict[str, str] = {}
+    if tables is not None:
+        for name, aliases in zip(tables.companies.company, tables.companies.aliases, strict=True):
+            for alias in aliases if isinstance(aliases, tuple) else ():
+                root[company_of(alias)] = company_of(name)
+    return lambda name: root.get(company_of(name), company_of(name))
 
 
 def table_of(requests: tuple[Request, ...]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import category, combining, is_normalized, normalize
 
-__all__ = ["encodable", "hidden", "one_line", "paragraphs", "text_of"]
+__all__ = ["encodable", "hidden", "one_line", "paragraphs"]
 
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 # Letters and marks that show nothing, although their category says otherwise.
@@ -50,11 +50,6 @@ def one_line(text: object) -> str:
     ):
         line = _clean(line)[0]
     return " ".join(line.split())
-
-
-def text_of(cell: object) -> str | None:
-    """Return the text of a cell; None where it is missing."""
-    return cell if isinstance(cell, str) else None
 
 
 def encodable(value: Any) -> Any:

@@ -11,7 +11,6 @@ from infonet import ledger
 from infonet.errors import InfonetError
 from infonet.graph import Network, network, network_of
 from infonet.insiders import Target
-from infonet.names.text import text_of
 from infonet.paths._approach import Approach, from_route, message, scout
 from infonet.paths._warm_paths import warm_paths
 from infonet.paths.search import Search
@@ -102,7 +101,7 @@ def hindcast(tables: Tables | HasTables, *, priors: Mapping[str, Prior] = PRIORS
         net = _network_before(tables, day, priors)
         ask: Any
         for row, ask in zip(asks.index, asks.itertuples(), strict=True):
-            company, kind = text_of(ask.company), text_of(ask.kind)
+            company, kind = _text(ask.company), _text(ask.kind)
             kept = ask.route if isinstance(ask.route, tuple) else None
             way = predict_ask(net, ask.person, company, kind=kind, route=kept)
             if way is None and kept is None:
@@ -227,6 +226,10 @@ def _best_onward(net: Network, at: int, target: Target, *, max_hops: int) -> App
 def _introduction(net: Network, route: list[int]) -> Approach | None:
     """Predict along a way; None where somebody on it, or a tie, is not known."""
     return None if -1 in route or -1 in net.walk(route) else from_route(net, route)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _named(way: pd.Series) -> str:

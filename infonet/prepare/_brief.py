@@ -16,7 +16,6 @@ from infonet.graph import Network, network, network_of
 from infonet.ledger import company_of
 from infonet.names.companies import search_link
 from infonet.names.people import profile_url
-from infonet.names.text import text_of
 from infonet.names.titles import ROLES, role_of
 from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import questions
@@ -91,20 +90,20 @@ def brief(
     jobs = tables.jobs[tables.jobs.person == key]
     now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
     current = None if now.empty else now.iloc[-1]
-    company = None if current is None else text_of(current.company)
-    title = None if current is None else text_of(current.title)
+    company = None if current is None else _text(current.company)
+    title = None if current is None else _text(current.title)
     notes = book.notes()
     later = notes.date >= day + pd.Timedelta(days=1)
     past = notes[~later | (notes.kind == "action item")]
     own, theirs = past[past.person == key], _of_company(past, net, company)
     ahead = _ahead(notes[notes.person == key], tables, key, day)
     row = tables.people[tables.people.person == key].iloc[0]
-    profile = text_of(row.url)
+    profile = _text(row.url)
     if profile is None and key.startswith("in/"):
         profile = profile_url(key.removeprefix("in/"))
     since = own.text.str.casefold().str.startswith("since ")
     found: dict[str, list[str | None]] = {
-        "Who": [_job(title, company), text_of(row.location), profile],
+        "Who": [_job(title, company), _text(row.location), profile],
         "How long they have been there": [_tenure(current, day), *_said(own[since], "position")],
         "Past positions": [*_past(jobs), *_said(own[~since], "position")],
         "Expertise": _said(own, "expertise"),
@@ -209,7 +208,7 @@ def _onward(net: Network, at: int) -> Iterator[str]:
     job = net.workplaces.current
     beyond.sort(key=lambda other: (other not in wanted, other))
     for other in beyond[:_ONWARD]:
-        work = _job(text_of(job.title.iloc[other]), text_of(job.company.iloc[other]))
+        work = _job(_text(job.title.iloc[other]), _text(job.company.iloc[other]))
         aim = f"; inside your target {wanted[other]}" if other in wanted else ""
         yield f"{net.name[other]}{', ' + work if work else ''}{aim}"
     if len(beyond) > _ONWARD:
@@ -264,7 +263,7 @@ def _said(notes: pd.DataFrame, *kinds: str) -> list[str | None]:
 def _past(jobs: pd.DataFrame) -> Iterator[str]:
     job: Any
     for job in jobs[jobs.end.notna()].sort_values("end", ascending=False).itertuples():
-        work = _job(text_of(job.title), text_of(job.company))
+        work = _job(_text(job.title), _text(job.company))
         yield f"{work} (until {job.end.date()})"
 
 
@@ -283,3 +282,7 @@ def _tenure(job: pd.Series | None, day: pd.Timestamp) -> str | None:
 
 def _job(title: str | None, company: str | None) -> str:
     return " at ".join(filter(None, (title, company)))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
