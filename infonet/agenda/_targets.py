@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -11,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.errors import UnknownNameError
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.ledger import AnyLog, Ledger, LedgerDay, Request, company_of
@@ -224,12 +222,8 @@ def _on_hold(net: Network, log: LedgerDay, holidays: list[object]) -> set[int]:
     """Return everybody at a company that is on hold, whichever target they belong to."""
     requests = [one for one in log.all_requests if hold_reason(net, log, one, holidays)]
     names = {one.company for one in requests if one.company}
-    fields = net.tables.companies.company[net.tables.companies.kind == "field"]
-    inside: set[int] = set()
-    for name in sorted(names - set(fields)):
-        with suppress(UnknownNameError):  # nobody of the network works there
-            inside |= set(net.target(name).insiders.tolist())
-    return inside
+    targets = [net.workplaces.named(name, strict=False) for name in names]
+    return {at for one in targets if one.kind == "company" for at in one.insiders.tolist()}
 
 
 def candidates(
@@ -257,7 +251,7 @@ def candidates(
         alter = int(alters[at])
         way = from_route(net, (net.ego, *onward.route(alter))) if by_path[at] else scout(net, alter)
         yield Candidate(slot, way, alter, int(room[at]), int(place[at]))
-    unknown = Target(slot.target.name, slot.target.kind, slot.insiders, ())
+    unknown = Target(slot.target.name, slot.target.kind, slot.insiders)
     way = cold(net, unknown, [(net.ego, person) for person in closed])
     stranger = way.route[1] if len(way.route) > 1 else None
     yield Candidate(slot, way, stranger, 1, len(alters))

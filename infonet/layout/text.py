@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
+from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from infonet.errors import InfonetError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 __all__ = [
+    "DRAWING",
     "POINT",
     "Fitted",
     "Lettering",
@@ -35,6 +37,9 @@ __all__ = [
 
 POINT = 25.4 / 72
 """Millimetres of a typographic point."""
+
+DRAWING = RLock()
+"""Held while matplotlib's settings, which all threads share, are changed, or measured by."""
 
 # Fonts whose letters are boxes, blanks, or signs at the places of letters.
 _NO_LETTERS = re.compile(

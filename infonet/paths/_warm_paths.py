@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from functools import partial
 from itertools import islice
 
@@ -117,7 +117,7 @@ def warm_paths(
         find = search.k_best if by == "probability" else search.fewest_hops
         found = find(target.insiders, k=count, max_hops=most)
     ways = [from_route(net, route) for route in found.routes]
-    ways += [scout(net, alter) for alter in islice(_scouts(net, target, found.routes), extra)]
+    ways += _scouts(net, target, found.routes, n=extra)
     ways.append(cold(net, target, found.routes))
     ways.sort(key=rank if by == "probability" else rank_by_hops)
     return _frame(net, target, ways)
@@ -167,7 +167,7 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     for target in targets_of(net, former=former):
         routes = search_of(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=most).routes
         ways = [from_route(net, route) for route in routes[:1]]
-        ways += [scout(net, alter) for alter in islice(_scouts(net, target, routes), 1)]
+        ways += _scouts(net, target, routes, n=1)
         best = min(ways or [cold(net, target, routes)], key=rank)
         asked = best.kind in ("introduction", "scout")
         rows.append(
@@ -229,11 +229,10 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
     """
     net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
     alters, strength = alters_of(net)
-    targets = list(targets_of(net, former=former))
-    through = openings(net, targets, max_hops=most) * strength[:, None]
+    names, onward = openings(net, max_hops=most, former=former)
+    through = onward * strength[:, None]
     opens = through > 0
     alone = opens & (opens.sum(axis=0) == 1)
-    names = np.array([target.name for target in targets], dtype=object)
     found = pd.DataFrame(
         {
             "person": net.person[alters],
@@ -247,13 +246,16 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
     return found.sort_values(["expected", "name"], ascending=[False, True], ignore_index=True)
 
 
-def _scouts(net: Network, target: Target, routes: Sequence[tuple[int, ...]]) -> Iterator[int]:
-    """Yield the alters who may know somebody at a target, closest first.
+def _scouts(
+    net: Network, target: Target, routes: Iterable[tuple[int, ...]], *, n: int
+) -> list[Approach]:
+    """Return the ways of asking the `n` closest alters who may know somebody at a target.
 
     Insiders and those who begin a route are left out: it is known who they know.
     """
     known = {*target.insiders.tolist(), *(route[1] for route in routes)}
-    return (alter for alter in map(int, closest_first(net)) if alter not in known)
+    free = (alter for alter in closest_first(net).tolist() if alter not in known)
+    return [scout(net, alter) for alter in islice(free, n)]
 
 
 def _name(net: Network, person: int | None) -> str | None:

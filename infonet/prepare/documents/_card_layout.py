@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from infonet.layout.text import POINT, fit_size
+from infonet.layout.text import DRAWING, POINT, fit_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -97,7 +97,7 @@ def _page(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(_STYLE):
+    with DRAWING, rc_context(_STYLE):
         figure = Figure(figsize=(width * _MM, height * _MM))
         ax = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
         ax.set_axis_off()
