@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -22,56 +24,18 @@ from infonet.readers.sources import Member, open_source
 _COLUMNS = ("name", "company", "title", "email", "url", "status", "line")
 _FIELDS = ("name", "first", "last", "company", "title", "email", "url", "status")
 
-# Keys of `column_key`, the likeliest first.
-_USUAL: dict[str, tuple[str, ...]] = {
-    "name": ("name", "fullname", "attendeename", "guestname", "participant", "attendee", "guest"),
-    "first": ("firstname", "givenname", "attendeefirstname", "forename"),
-    "last": ("lastname", "surname", "familyname", "attendeelastname"),
-    "email": ("email", "emailaddress", "attendeeemail", "mail"),
-    "company": (
-        *("company", "companyname", "employer", "organization", "organisation", "companyorg"),
-        *("companyorganization", "companyorganisation", "firm", "affiliation", "workplace"),
-    ),
-    "title": ("jobtitle", "title", "position", "role", "currentrole", "occupation", "headline"),
-    "url": ("linkedin", "linkedinprofile", "linkedinurl", "profileurl", "url", "profile"),
-    "status": (
-        *("approvalstatus", "attendeestatus", "orderstatus", "rsvp", "rsvpstatus", "status"),
-        *("registrationstatus", "response", "attendance"),
-    ),
-}
-# Questions of a form; numbers, sizes and plans for a company are not its name.
-_ASKED: dict[str, re.Pattern[str]] = {
-    "url": re.compile(r"\blinkedin\b"),
-    "company": re.compile(
-        r"^where do you (currently )?work( now| currently)?$"
-        r"|^(current|your|the name of your) (company|employer|organi[sz]ation)( name)?$"
-        r"|^(what|which|what is|whats|what is the name of)( the| your)? "
-        r"(current )?(company|employer|organi[sz]ation)"
-        r"( name)?( do you (currently )?(work (for|at)|represent)| are you (from|with))?$"
-    ),
-    "title": re.compile(
-        r"^(what is|whats|your|current|what is your current) ?(your )?(current )?"
-        r"(job title|title|role|position)( at work)?$"
-    ),
-}
 # A member's or an account's title is no job, and an attendee's number no name.
 _NOT_IN = {"Meetup": {"title"}}
 _NUMBERS = {"Eventbrite": {"attendee", "guest"}, "Luma": {"guest"}}
 _OTHERS = {"connectedon"}
-
-_COMING = frozenset(
-    """accepted active approved attended attending checkedin complete completed confirmed going
-    paid placed present registered valid yes""".split()
-)
-_OPEN = frozenset(
-    """interested invited maybe pending pendingapproval requested tentative unpaid waitinglist
-    waitlist waitlisted""".split()
-)
-_ABSENT = frozenset(
-    """absent canceled cancelled declined deleted didnotattend expired no noshow notattending
-    notgoing refund refunded rejected removed transferred void""".split()
-)
 _UNNAMED = frozenset({"info requested", "info requested info requested"})
+
+_LISTS = tomllib.loads((files(__package__) / "attendee_lists.toml").read_text("utf-8"))
+_USUAL: dict[str, list[str]] = _LISTS["headers"]
+_ASKED = {field: re.compile("|".join(asked)) for field, asked in _LISTS["questions"].items()}
+_COMING, _OPEN, _ABSENT = (
+    frozenset(_LISTS["statuses"][kind]) for kind in ("coming", "open", "absent")
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
