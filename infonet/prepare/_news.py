@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from infonet.errors import InfonetError, ReadError
+from infonet.files import read_bytes
 from infonet.names.companies import company_key, mentions
 from infonet.names.markup import is_web_link
 from infonet.names.text import one_line
@@ -72,19 +73,21 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
         ) from None
     if company is not None and not company_key(company):
         raise InfonetError(f"expected the name of a company, got `{company}`, which names none")
-    place = Path(path).expanduser()
+    name, content = Path(path).name, read_bytes(path, most=_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise ReadError("expected a feed of at most 5 MB: save a shorter one", file=name)
     # A stream, because bytes that look like a path would be opened, and a text be fetched.
-    stream = io.BytesIO(_content(place))
+    stream = io.BytesIO(content)
     try:
         # Markup is taken out below; to clean it first may take the square of its length.
         feed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
         entries = [_entry(each) for each in feed.entries] if feed.get("version") else None
     except Exception as error:
         raise ReadError(
-            f"it cannot be read as a feed ({type(error).__name__}): save it anew", file=place.name
+            f"it cannot be read as a feed ({type(error).__name__}): save it anew", file=name
         ) from error
     if entries is None:
-        raise ReadError("expected an RSS or Atom feed: save the feed itself", file=place.name)
+        raise ReadError("expected an RSS or Atom feed: save the feed itself", file=name)
     rows = [
         (title, day, link, summary[:_SHOWN])
         for title, day, link, summary in entries
@@ -92,23 +95,6 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     ]
     found = pd.DataFrame(rows, columns=list(_COLUMNS)).replace("", None).astype(_COLUMNS)
     return found.sort_values(["date", "title"], ascending=[False, True], ignore_index=True)
-
-
-def _content(place: Path) -> bytes:
-    """Return the bytes of a file that is not too large."""
-    try:
-        if place.exists() and not place.is_file():
-            raise ReadError("expected a file: save the feed as one", file=place.name)
-        with place.open("rb") as file:
-            content = file.read(_LARGEST + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, ReadError):
-            raise
-        why = getattr(error, "strerror", None) or "the path holds a null character"
-        raise ReadError(f"cannot be read ({why}): check the path", file=place.name) from None
-    if len(content) > _LARGEST:
-        raise ReadError("expected a feed of at most 5 MB: save a shorter one", file=place.name)
-    return content
 
 
 def _entry(entry: dict[str, Any]) -> tuple[str, pd.Timestamp | None, str | None, str]:

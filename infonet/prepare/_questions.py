@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from infonet.errors import InfonetError, ReadError, hint, nearest, whole_number
+from infonet.files import read_text
 
 TOPICS = (
     "path",
@@ -121,8 +122,9 @@ def questions(
     >>> chosen.topic.tolist(), chosen.question[0]
     (['path', 'role', 'closing'], 'What first drew you to this field?')
     """
-    rows = [] if bank is None else list(_read(Path(bank)))
-    rows += _shipped()
+    rows = list(_shipped())
+    if bank is not None:
+        rows = [*_parse(read_text(bank, form="CSV UTF-8"), Path(bank).name), *rows]
     order = _order(row[1] for row in rows)
     for what, word, words in (("audience", audience, AUDIENCES), ("topic", topic, order)):
         if word is not None and word not in words:
@@ -215,19 +217,6 @@ def _sounds(question: str) -> str:
 def _shipped() -> tuple[_Row, ...]:
     """Return the rows of the package's bank."""
     return tuple(_parse(files(__package__).joinpath(_BANK).read_text("utf-8"), _BANK))
-
-
-def _read(path: Path) -> Iterator[_Row]:
-    """Return the rows of a user's own bank."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ReadError(
-            f"it cannot be read ({error.strerror}); give the path of a CSV file", file=path.name
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ReadError("it is not UTF-8; save it as CSV UTF-8", file=path.name) from error
-    return _parse(text, path.name)
 
 
 def _parse(text: str, file: str) -> Iterator[_Row]:

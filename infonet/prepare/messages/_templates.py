@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from infonet.errors import ReadError
+from infonet.files import read_text
 
 BASE = (
     "first",
@@ -92,15 +93,9 @@ def _templates(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Template]:
 
 def _own(path: Path, shipped: Templates, given: Collection[str]) -> dict[str, Any]:
     """Read a user's file and check it as a whole."""
+    text = read_text(path, form="UTF-8")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
         own = tomllib.loads(text.replace("\r\n", "\n"))
-    except OSError as error:
-        raise ReadError(
-            f"it cannot be read ({error.strerror}); give the path of a TOML file", file=path.name
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ReadError("it is not UTF-8; save it as UTF-8", file=path.name) from error
     except tomllib.TOMLDecodeError as error:
         raise ReadError(f"it is no TOML: {error}", file=path.name) from error
     for table, place, problem in _problems(own, shipped, given):
