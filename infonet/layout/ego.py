@@ -6,6 +6,7 @@ Pure geometry, for every picture of a network: x to the right, y downwards, the 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -216,15 +217,12 @@ def _fitted(
     The last results are kept: the counts stay the same after most of what happens.
     """
     table = np.array(counts, dtype=np.int64)
-    low, high = 0, len(_PITCHES) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if _edges(_balanced(table, _PITCHES[middle])[1], _PITCHES[middle])[-1] <= ROOM:
-            high = middle
-        else:
-            low = middle + 1
-    widths, rows = _balanced(table, _PITCHES[low])
-    return _PITCHES[low], widths, rows
+
+    def fits(pitch: float) -> bool:
+        return bool(_edges(_balanced(table, pitch)[1], pitch)[-1] <= ROOM)
+
+    pitch = _PITCHES[bisect_left(_PITCHES[:-1], True, key=fits)]
+    return pitch, *_balanced(table, pitch)
 
 
 def _clockwise(found: Sequence[Group]) -> list[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -279,17 +280,10 @@ def _most(top: int, holds: Callable[[int], bool]) -> int:
 
     Small numbers are tried first: to measure much more than fits takes long.
     """
-    low, step = 0, 16
-    while low < top:
-        n = min(low + step, top)
-        if not holds(n):
-            top = n - 1
-            break
-        low, step = n, 2 * step
-    while low < top:
-        middle = (low + top + 1) // 2
-        low, top = (middle, top) if holds(middle) else (low, middle - 1)
-    return low
+    reach = 16
+    while reach < top and holds(reach):
+        reach *= 2
+    return bisect_left(range(1, min(reach, top) + 1), True, key=lambda n: not holds(n))
 
 
 def _bounded(text: str) -> str:

@@ -20,7 +20,7 @@ from infonet.names.titles import ROLES, match_field, role_of
 from infonet.paths import DIGITS, Approach, best_introductions, search_of, targets_of
 from infonet.prepare._questions import questions
 from infonet.prepare.events._attendees import Attendees
-from infonet.prepare.events._match import NOBODY, Match, match
+from infonet.prepare.events._match import NOBODY, match
 from infonet.strength import REASONS
 
 _LISTED = ("name", "company", "title", "email", "url")
@@ -123,11 +123,12 @@ def event_brief(
     whole_number(meet, "meet", least=0)
     coming = _listed(attendees)
     found = match(net, coming)
-    others = np.flatnonzero(found.position != net.ego)
-    coming, found = coming.iloc[others].reset_index(drop=True), found.rows(others)
-    jobs = _jobs(net, coming, found.position)
-    access = _access(net, jobs, found.position)
-    approaches = _approaches(net, found.position)
+    others = found.position != net.ego
+    coming, found = (each[others].reset_index(drop=True) for each in (coming, found))
+    position = found.position.to_numpy()
+    jobs = _jobs(net, coming, position)
+    access = _access(net, jobs, position)
+    approaches = _approaches(net, position)
     by_name = np.lexsort((coming.line, coming.name.str.casefold().to_numpy(dtype=object)))
     # The first of equals is chosen.
     preferred = _preferred(by_name, approaches, jobs.title, access.fields)
@@ -164,7 +165,7 @@ def event_brief(
                     for row, facts in enumerate(zip(heard, namesakes, strict=True))
                 ]
             ),
-            "person": _texts([None if at == NOBODY else net.keys[at] for at in found.position]),
+            "person": _texts([None if at == NOBODY else net.keys[at] for at in position]),
             "candidates": pd.Series(
                 [tuple(net.keys[[*at]]) for at in found.candidates], dtype=object
             ),
@@ -246,15 +247,9 @@ def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
             "expected attendees with a column `name`: read the file with "
             "infonet.prepare.attendees(path)"
         )
-    texts = {
-        column: [
-            one_line(text) or None if isinstance(text, str) else None for text in given[column]
-        ]
-        if column in given
-        else [None] * len(given)
-        for column in _LISTED
-    }
-    coming = pd.DataFrame(texts, dtype="str")
+    coming = given.reset_index(drop=True).reindex(columns=list(_LISTED)).astype(object)
+    coming = coming.map(lambda text: one_line(text) or None if isinstance(text, str) else None)
+    coming = coming.astype("str")
     coming["line"] = given["line"].to_numpy() if "line" in given else np.arange(1, len(given) + 1)
     coming["name"] = coming["name"].fillna(coming.email).fillna(coming.url).fillna("(no name)")
     return coming
@@ -391,11 +386,11 @@ def _and(words: Iterable[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def _last_contacts(net: Network, found: Match) -> list[str | None]:
+def _last_contacts(net: Network, found: pd.DataFrame) -> list[str | None]:
     """Return each attendee's latest logged contact as a sentence, where one person may be meant."""
     meant = [
         (at,) if at != NOBODY else others
-        for at, others in zip(found.position.tolist(), found.candidates, strict=True)
+        for at, others in zip(found.position, found.candidates, strict=True)
     ]
     keys = [str(net.keys[one[0]]) if len(one) == 1 else "" for one in meant]
     events = net.tables.events

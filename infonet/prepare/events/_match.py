@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from infonet.graph import Network
 from infonet.names.companies import Spellings
@@ -18,33 +16,16 @@ NOBODY = -1
 """The position of an attendee who is not, or only maybe, in the network."""
 
 
-class Match(NamedTuple):
-    """Each attendee's position in the network, the evidence, and the people who may be meant.
-
-    The position is `NOBODY` for a stranger and for a mere maybe. The evidence is ``profile``,
-    ``e-mail``, ``name and company`` or ``maybe``; None for a stranger. `candidates` are positions.
-    """
-
-    position: NDArray[np.int64]
-    by: list[str | None]
-    candidates: list[tuple[int, ...]]
-
-    def rows(self, kept: NDArray[np.int64]) -> Match:
-        """Return the match of some of the attendees."""
-        chosen = kept.tolist()
-        return Match(
-            self.position[kept],
-            [self.by[row] for row in chosen],
-            [self.candidates[row] for row in chosen],
-        )
-
-
-def match(net: Network, coming: pd.DataFrame) -> Match:
-    """Find attendees (name, company, email, url) in the network.
+def match(net: Network, coming: pd.DataFrame) -> pd.DataFrame:
+    """Find attendees (name, company, email, url) in the network: position, by, candidates.
 
     A profile address decides, and contradicts every other sign. An e-mail address decides where its
     owner has a word of the name in common. A name decides where one person in the network and one
     attendee have it and the company agrees. Every other sign is a maybe.
+
+    The position is `NOBODY` for a stranger and for a mere maybe. `by` is ``profile``, ``e-mail``,
+    ``name and company`` or ``maybe``, None for a stranger. `candidates` are the positions of the
+    people who may be meant.
     """
     slugs = [profile_key(url) for url in coming.url]
     mails = [email_key(mail) for mail in coming.email]
@@ -70,7 +51,8 @@ def match(net: Network, coming: pd.DataFrame) -> Match:
             position[row], by[row] = namesakes[0], "name and company"
         elif owners or namesakes:
             by[row], candidates[row] = "maybe", tuple(sorted({*owners, *namesakes}))
-    return Match(position, by, candidates)
+    found = pd.DataFrame({"by": by, "candidates": candidates}, dtype=object)
+    return found.assign(position=position)
 
 
 class _Known:
