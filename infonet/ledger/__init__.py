@@ -15,6 +15,7 @@ from infonet.ledger._ledger import (
     Ledger,
     attempts,
     request_table,
+    same_company,
     settle,
     table_of,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "company_of",
     "log_issues",
     "request_table",
+    "same_company",
     "settle",
     "table_of",
 ]

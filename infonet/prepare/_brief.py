@@ -109,7 +109,7 @@ def brief(
         "Expertise": _said(own, "expertise"),
         "What ties you": list(_ties(net, at)),
         "Who else they could introduce you to": list(_onward(net, at)),
-        f"About {company}" if company else "About their company": _said(theirs, *_NEWS, *_FIT),
+        f"About {company or 'their company'}": _said(theirs, *_NEWS, *_FIT),
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
         "So far": list(_history(tables, key, day, company)),
         "Objective": _said(ahead, "objective"),
@@ -146,32 +146,27 @@ def _research(
 ) -> Iterator[str]:
     """Yield each fact that the page lacks, and where to look."""
     where = profile or f"their profile: {search_link(name)}"
-
-    def lacks(heading: str) -> bool:
-        return not any(found[heading])
-
+    experience = f"the section Experience of {where}"
     if not found["Who"][0]:
         yield f"where they work and as what: {where}"
-    if lacks("How long they have been there"):
-        yield (
-            f"how long they have been there: the section Experience of {where}; keep it with "
-            f"book.note({name!r}, 'position', 'since …')"
-        )
-    if lacks("Past positions"):
-        yield f"what they did before: the section Experience of {where}"
-    if lacks("Expertise"):
-        yield f"what they are expert in: posts, talks and projects named on {where}"
-    if lacks("Who else they could introduce you to"):
-        yield f"who they know: the mutual connections shown on {where}"
-    if lacks(f"About {company}" if company else "About their company"):
-        yield (
+    looked_up = {
+        "How long they have been there": f"how long they have been there: {experience}; keep it "
+        f"with book.note({name!r}, 'position', 'since …')",
+        "Past positions": f"what they did before: {experience}",
+        "Expertise": f"what they are expert in: posts, talks and projects named on {where}",
+        "Who else they could introduce you to": (
+            f"who they know: the mutual connections shown on {where}"
+        ),
+        f"About {company or 'their company'}": (
             f"news, culture and health of {company or 'their company'}: its own site, the local "
             "paper, and what people who left it say; a saved feed opens with `infonet.prepare.news`"
-        )
-    if lacks("Objective"):
-        yield f"your objective, in one sentence: book.note({name!r}, 'objective', …)"
-    if lacks("Place and time"):
-        yield "place and minutes: let them choose the place, and agree on 15 to 30 minutes"
+        ),
+        "Objective": f"your objective, in one sentence: book.note({name!r}, 'objective', …)",
+        "Place and time": (
+            "place and minutes: let them choose the place, and agree on 15 to 30 minutes"
+        ),
+    }
+    yield from (text for heading, text in looked_up.items() if not any(found[heading]))
 
 
 def _ties(net: Network, at: int) -> Iterator[str]:

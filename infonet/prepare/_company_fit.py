@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from infonet.book import Book, book_of
-from infonet.ledger import company_of
+from infonet.ledger import company_of, same_company
 from infonet.tables import Tables, as_date
 
 _PARTS = ("skills", "interests", "lifestyle", "goals")
@@ -55,9 +55,8 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
     held = _held(tables, end)
     notes = notes[notes.kind.isin(_PARTS) & ~(notes.date >= end)]
     notes = notes.assign(company=_companies(notes, held, tables)).dropna(subset="company")
-    target = _targets(tables)
-    about = notes.company.map(lambda name: target.get(company_of(name), company_of(name)))
-    talks = held.company.map(lambda name: target.get(company_of(name), company_of(name)))
+    same = same_company(tables)
+    about, talks = notes.company.map(same), held.company.map(same)
     spelt = {company_of(name): name for name in tables.companies.company}
     for company in (*notes.company, *held.company):
         spelt.setdefault(company_of(company), company)
@@ -105,16 +104,6 @@ def _companies(notes: pd.DataFrame, held: pd.DataFrame, tables: Tables) -> pd.Se
         talks = held[(held.person == person) & ~(held.date > date)]
         found.append(employer.get(person) if talks.empty else talks.company.iloc[-1])
     return pd.Series(found, index=notes.index, dtype="str")
-
-
-def _targets(tables: Tables) -> dict[str, str]:
-    """Map the key of each declared spelling to the key of its company."""
-    rows = tables.companies
-    return {
-        company_of(alias): company_of(name)
-        for name, aliases in zip(rows.company, rows.aliases, strict=True)
-        for alias in (aliases if isinstance(aliases, tuple) else ())
-    }
 
 
 def _rating(text: str) -> float:
