@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -129,10 +129,6 @@ class _Entry:
     description: str
     place: str = ""
     alarms: tuple[tuple[timedelta, str], ...] = ()
-
-    @property
-    def day(self) -> date:
-        return self.start.date() if isinstance(self.start, datetime) else self.start
 
 
 @dataclass(frozen=True, repr=False)
@@ -276,11 +272,11 @@ def calendar(
                 "expected conversations from `infonet.prepare.appointment(...)`, "
                 f"got `{type(talk).__name__}`"
             )
-        entries.append(_conversation(talk))
         before = talk.start.date() - timedelta(days=1)
-        if before >= today.date() and (talk.person.casefold(), before) not in confirmed:
-            entries.append(_confirmation(talk, before))
-    entries.sort(key=lambda entry: (entry.day, entry.minutes is not None, str(entry.start)))
+        due = before >= today.date() and (talk.person.casefold(), before) not in confirmed
+        entries += _conversation(talk, confirm=due)
+    # As texts a whole day comes before an hour of that day.
+    entries.sort(key=lambda entry: str(entry.start))
     return Calendar(today, tuple(_distinct(entries)))
 
 
@@ -336,12 +332,14 @@ def _deadline(row: dict[str, Any], today: date) -> _Entry:
     )
 
 
-def _conversation(talk: Appointment) -> _Entry:
+def _conversation(talk: Appointment, *, confirm: bool) -> Iterator[_Entry]:
+    """Yield the conversation and, with `confirm`, the day before on which to confirm it."""
     summary = _what("conversation", talk.person, talk.company)
     lines = [f"{talk.minutes} minutes are agreed: keep to them."]
     lines += [f"{number}. {question}" for number, question in enumerate(talk.questions, 1)]
-    return _Entry(
-        uid=_uid("conversation", talk.person, talk.company, talk.start.isoformat()),
+    parts = talk.person, talk.company, talk.start.isoformat()
+    yield _Entry(
+        uid=_uid("conversation", *parts),
         start=talk.start,
         minutes=talk.minutes,
         summary=summary,
@@ -352,19 +350,17 @@ def _conversation(talk: Appointment) -> _Entry:
             (timedelta(minutes=-30), summary),
         ),
     )
-
-
-def _confirmation(talk: Appointment, before: date) -> _Entry:
-    summary = _what("confirm", talk.person, talk.company)
-    where = f", {talk.place}" if talk.place else ""
-    return _Entry(
-        uid=_uid("confirm", talk.person, talk.company, talk.start.isoformat()),
-        start=before,
-        minutes=None,
-        summary=summary,
-        description=f"Confirm tomorrow's conversation: {talk.start:%H:%M}{where}.",
-        alarms=((_MORNING, summary),),
-    )
+    if confirm:
+        summary = _what("confirm", talk.person, talk.company)
+        where = f", {talk.place}" if talk.place else ""
+        yield _Entry(
+            uid=_uid("confirm", *parts),
+            start=talk.start.date() - timedelta(days=1),
+            minutes=None,
+            summary=summary,
+            description=f"Confirm tomorrow's conversation: {talk.start:%H:%M}{where}.",
+            alarms=((_MORNING, summary),),
+        )
 
 
 def _what(action: str, name: str, company: str) -> str:
@@ -393,21 +389,19 @@ def _event(entry: _Entry, stamp: datetime) -> Event:
     event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", stamp)
+    start, length = entry.start, timedelta(days=1)
+    if isinstance(start, datetime) and start.tzinfo is not None:
+        start = start.astimezone(UTC)
     if entry.minutes is None:
-        event.add("dtstart", entry.start)
-        event.add("dtend", entry.start + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     else:
-        start = entry.start
-        if isinstance(start, datetime) and start.tzinfo is not None:
-            start = start.astimezone(UTC)
-        event.add("dtstart", start)
-        event.add("dtend", start + timedelta(minutes=entry.minutes))
+        length = timedelta(minutes=entry.minutes)
+    event.add("dtstart", start)
+    event.add("dtend", start + length)
     event.add("summary", entry.summary)
-    if entry.description:
-        event.add("description", entry.description)
-    if entry.place:
-        event.add("location", entry.place)
+    for name, text in (("description", entry.description), ("location", entry.place)):
+        if text:
+            event.add(name, text)
     event.add("class", "PRIVATE")
     for trigger, words in entry.alarms:
         alarm = icalendar.Alarm()
