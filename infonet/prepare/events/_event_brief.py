@@ -24,6 +24,7 @@ from infonet.prepare.events._match import NOBODY, match
 from infonet.strength import REASONS
 
 _LISTED = ("name", "company", "title", "email", "url")
+_TYPES = dict.fromkeys(("knows", "broker", "why", "person"), "str")
 # Topics too long for a standing conversation.
 _NOT_STANDING = ("hiring", "assignments", "resources", "closing")
 # Thanks and reports are courtesy.
@@ -138,47 +139,38 @@ def event_brief(
     for number, (row, improved) in enumerate(chosen):
         place[preferred[row]] = number
         covers[preferred[row]] = tuple(access.names[improved])
-    knows = [_knows(approach, by) for approach, by in zip(approaches, found.by, strict=True)]
-    heard = _last_contacts(net, found)
-    namesakes = [str(net.name[at[0]]) if len(at) == 1 else None for at in found.candidates]
-    target = [tuple(access.names[inside]) for inside in access.inside]
-    opens = [tuple(access.names[known]) for known in access.opens]
+    last = _last_contacts(net, found)
+    known = zip(approaches, found.by, found.candidates, last, covers, strict=True)
     brief = pd.DataFrame(
         {
             "meet": pd.Series(place + 1).astype("Int64").where(place < len(chosen)),
             "name": coming.name,
             "title": jobs.title,
             "company": jobs.company,
-            "knows": _texts(knows),
-            "broker": _texts([_broker(net, approach) for approach in approaches]),
-            "probability": [
-                np.nan if approach is None else approach.probability for approach in approaches
-            ],
-            "low": [np.nan if approach is None else approach.low for approach in approaches],
-            "high": [np.nan if approach is None else approach.high for approach in approaches],
-            "target": pd.Series(target, dtype=object),
-            "opens": pd.Series(opens, dtype=object),
-            "covers": pd.Series(covers, dtype=object),
-            "why": _texts(
-                [
-                    _why(net, access, row, approaches[row], found.by[row], *facts, covers[row])
-                    for row, facts in enumerate(zip(heard, namesakes, strict=True))
-                ]
-            ),
-            "person": _texts([None if at == NOBODY else net.keys[at] for at in position]),
-            "candidates": pd.Series(
-                [tuple(net.keys[[*at]]) for at in found.candidates], dtype=object
-            ),
+            "knows": list(map(_knows, approaches, found.by)),
+            "broker": [_broker(net, approach) for approach in approaches],
+            **{
+                column: [np.nan if each is None else getattr(each, column) for each in approaches]
+                for column in ("probability", "low", "high")
+            },
+            "target": [tuple(access.names[inside]) for inside in access.inside],
+            "opens": [tuple(access.names[opened]) for opened in access.opens],
+            "covers": covers,
+            "why": [_why(net, access, row, *facts) for row, facts in enumerate(known)],
+            "person": [None if at == NOBODY else net.keys[at] for at in position],
+            "candidates": [tuple(net.keys[[*at]]) for at in found.candidates],
             "line": coming.line,
         }
-    )
-    wanted = np.where(access.inside.any(axis=1), _first(access.inside), len(access.names))
+    ).astype(_TYPES)
+    # The first target at which they work; those who work at none come last.
+    everybody = np.ones((len(coming), 1), dtype=bool)
+    wanted = np.hstack([access.inside, everybody]).argmax(axis=1)
     unlikely = -brief.probability.fillna(0.0).round(DIGITS).to_numpy()
     order = np.lexsort((np.argsort(by_name), unlikely, wanted, place))
     brief = brief.iloc[order].reset_index(drop=True)
     # In this order, so that the first people to meet are asked different things.
-    asked = _texts(_assign_questions(brief.title, access.fields, bank))
-    brief.insert(brief.columns.tolist().index("why"), "question", asked)
+    asked = pd.Series(_assign_questions(brief.title, access.fields, bank), dtype="str")
+    brief.insert(brief.columns.get_loc("why"), "question", asked)
     return brief
 
 
@@ -261,12 +253,11 @@ def _jobs(net: Network, coming: pd.DataFrame, position: NDArray[np.int64]) -> pd
     silent = np.array([not is_company(company) for company in coming.company], dtype=bool)
     silent &= known.company.notna().to_numpy()
     company = coming.company.where(~silent, known.company)
-    same = [
-        isinstance(a, str) and isinstance(b, str) and company_key(a) == company_key(b)
-        for a, b in zip(company, known.company, strict=True)
-    ]
+    keys, known_keys = (
+        each.map(company_key, na_action="ignore") for each in (company, known.company)
+    )
     untitled = coming.title.isna().to_numpy()
-    title = coming.title.where(~(untitled & np.array(same, dtype=bool)), known.title)
+    title = coming.title.where(~(untitled & (keys == known_keys)), known.title)
     return pd.DataFrame(
         {"company": company, "title": title, "silent": silent, "untitled": untitled}
     )
@@ -309,28 +300,19 @@ def _preferred(
     fields: list[str],
 ) -> NDArray[np.int64]:
     """Order everybody so that of equals the first is chosen; `by_name` has them by name."""
-    role = np.array([ROLES.index(role_of(title, fields)) for title in titles], dtype=np.int64)
-    manages = np.maximum(role, ROLES.index("recruiter"))
-    known = np.array(
-        [3 if approach is None else approach.hops for approach in approaches], dtype=np.int64
-    )
-    likely = np.array(
-        [0.0 if approach is None else approach.probability for approach in approaches]
-    ).round(DIGITS)
-    name = np.argsort(by_name)
-    order: NDArray[np.int64] = np.lexsort((name, -likely, -role, known, -manages))
-    return order
+
+    def rank(row: int) -> tuple[float, ...]:
+        role, approach = ROLES.index(role_of(titles[row], fields)), approaches[row]
+        hops, likely = (3, 0.0) if approach is None else (approach.hops, approach.probability)
+        return -max(role, ROLES.index("recruiter")), hops, -role, -round(likely, DIGITS)
+
+    return np.array(sorted(by_name.tolist(), key=rank), dtype=np.int64)
 
 
 def _approaches(net: Network, position: NDArray[np.int64]) -> list[Approach | None]:
     """Find the tie to each attendee, else the best introduction by a tie; None for a stranger."""
     known = iter(best_introductions(net, position[position != NOBODY]))
     return [None if at == NOBODY else next(known) for at in position.tolist()]
-
-
-def _first(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return the first column that is True in each row, 0 where there is none."""
-    return mask.argmax(axis=1) if mask.shape[1] else np.zeros(len(mask), dtype=np.int64)
 
 
 def _knows(approach: Approach | None, by: str | None) -> str | None:
@@ -343,18 +325,14 @@ def _broker(net: Network, approach: Approach | None) -> str | None:
     return str(net.name[approach.route[1]]) if approach is not None and approach.hops == 2 else None
 
 
-def _texts(texts: list[str | None]) -> pd.Series:
-    return pd.Series(texts, dtype="str")
-
-
 def _why(
     net: Network,
     access: _Access,
     row: int,
     approach: Approach | None,
     by: str | None,
+    candidates: tuple[int, ...],
     heard: str | None,
-    namesake: str | None,
     covers: tuple[str, ...],
 ) -> str:
     """Say what is known of an attendee, and why they were chosen."""
@@ -371,7 +349,7 @@ def _why(
             chances = " × ".join(f"{net.strength[arc]:.2f}" for arc in approach.arcs)
             parts.append(f"{net.name[approach.route[1]]} knows them: {reason} ({chances})")
     if by == "maybe":
-        who = "somebody in" if namesake is None else f"{namesake} of"
+        who = f"{net.name[candidates[0]]} of" if len(candidates) == 1 else "somebody in"
         parts.append(f"may be {who} your network: look before you greet them")
         parts += [f"if so, {heard}"] if heard else []
     elif by is not None:
