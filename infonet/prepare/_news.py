@@ -81,31 +81,23 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     try:
         # Markup is taken out below; to clean it first may take the square of its length.
         feed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
-        entries = [_entry(each) for each in feed.entries] if feed.get("version") else None
+        entries = [
+            (_text(each.get("title")), _day(each), each.get("link"), _text(each.get("summary")))
+            for each in feed.entries
+        ]
     except Exception as error:
         raise ReadError(
             f"it cannot be read as a feed ({type(error).__name__}): save it anew", file=name
         ) from error
-    if entries is None:
+    if not feed.get("version"):
         raise ReadError("expected an RSS or Atom feed: save the feed itself", file=name)
     rows = [
-        (title, day, link, summary[:_SHOWN])
+        (title, day, link if is_web_link(link) else None, summary[:_SHOWN])
         for title, day, link, summary in entries
         if company is None or mentions(title, company) or mentions(summary, company)
     ]
     found = pd.DataFrame(rows, columns=list(_COLUMNS)).replace("", None).astype(_COLUMNS)
     return found.sort_values(["date", "title"], ascending=[False, True], ignore_index=True)
-
-
-def _entry(entry: dict[str, Any]) -> tuple[str, pd.Timestamp | None, str | None, str]:
-    """Return title, day, link and summary of an entry."""
-    link = entry.get("link")
-    return (
-        _text(entry.get("title", ""))[:_SEARCHED],
-        _day(entry),
-        link if is_web_link(link) else None,
-        _text(entry.get("summary", ""))[:_SEARCHED],
-    )
 
 
 def _day(entry: dict[str, Any]) -> pd.Timestamp | None:
@@ -144,9 +136,9 @@ class _Letters(HTMLParser):
 
 
 def _text(markup: object) -> str:
-    """Return the letters of a text that may hold markup, on one line."""
+    """Return the first letters of a text that may hold markup, on one line."""
     parser = _Letters()
     # Never closed: then each `<` without an end would be tried anew, which takes the square of the
     # length. The blank lets go of an `&` at the end.
-    parser.feed(_LOOSE.sub("&lt;", str(markup)) + " ")
-    return one_line("".join(parser.found))
+    parser.feed(_LOOSE.sub("&lt;", str(markup or "")) + " ")
+    return one_line("".join(parser.found))[:_SEARCHED]

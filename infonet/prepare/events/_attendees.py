@@ -203,7 +203,7 @@ class _Listing:
         self.sheet, self.also = sheet, also
         self.form = _form_of(sheet)
         self.at = _positions(sheet, self.form, stated)
-        self.rows = self.merged = self.reported = 0
+        self.counts = dict.fromkeys(("rows", "people", "merged", "reported"), 0)
         self.people: dict[tuple[str, ...], dict[str, str | int | None]] = {}
         self.statuses: dict[str, int] = {}
         self._report: list[tuple[str, int | None, str | None, str, str]] = []
@@ -211,7 +211,7 @@ class _Listing:
 
     def take(self, record: Record) -> None:
         """Take a row as a person, as more of a person already there, or as a line of the report."""
-        self.rows += 1
+        self.counts["rows"] += 1
         if record.problem is not None:
             why = f"{LEFT_OUT}; mend the row and read the file again"
             self._leave(record.line, record.column, record.problem, why)
@@ -234,15 +234,9 @@ class _Listing:
             what = "neither a name nor an address" if not name else "a name without letters"
             self._leave(record.line, self._of("name", "first"), what, LEFT_OUT)
             return
-        person: dict[str, str | int | None] = {
-            "name": name or None,
-            "company": cell.get("company") or None,
-            "title": cell.get("title") or None,
-            "email": email or None,
-            "url": profile_url(slug) if slug else None,
-            "status": cell.get("status") or None,
-            "line": record.line,
-        }
+        cell |= {"name": name, "email": email, "url": profile_url(slug) if slug else ""}
+        person: dict[str, str | int | None] = {field: cell.get(field) or None for field in _COLUMNS}
+        person["line"] = record.line
         if slug:
             key: tuple[str, ...] = ("profile", slug)
         elif email:
@@ -250,9 +244,8 @@ class _Listing:
         else:
             key = ("name", name_key(name), company_key(cell.get("company", "")))
         known = self.people.setdefault(key, person)
-        if known is not person:
-            self.merged += 1
-            known.update({c: value for c, value in person.items() if known[c] is None})
+        self.counts["people" if known is person else "merged"] += 1
+        known.update({c: value for c, value in person.items() if known[c] is None})
 
     def _comes(self, line: int, status: str) -> bool:
         """Return whether a status means that they come; else leave the row out and count it."""
@@ -297,7 +290,7 @@ class _Listing:
         return next((self._label(self.at[field]) for field in fields if field in self.at), None)
 
     def _leave(self, line: int, column: str | None, problem: str, action: str) -> None:
-        self.reported += 1
+        self.counts["reported"] += 1
         self._say(line, column, problem, action)
 
     def _say(self, line: int, column: str | None, problem: str, action: str) -> None:
@@ -307,19 +300,13 @@ class _Listing:
         """Return the account of the whole list."""
         people = pd.DataFrame(list(self.people.values()), columns=list(_COLUMNS))
         dtypes = {**dict.fromkeys(_COLUMNS, "str"), "line": "int64"}
-        counts = {
-            "rows": self.rows,
-            "people": len(people),
-            "merged": self.merged,
-            "reported": self.reported,
-        }
         return Attendees(
             path=path,
             form=self.form,
             columns={field: self.sheet.header[at] for field, at in self.at.items()},
             people=people.astype(dtypes),
             report=report_frame(self._report),
-            counts=pd.Series(counts, dtype="int64"),
+            counts=pd.Series(self.counts, dtype="int64"),
             statuses=pd.Series(self.statuses, dtype="int64").sort_index(),
         )
 
