@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -89,9 +89,8 @@ def brief(
     name = str(net.name[at])
     jobs = tables.jobs[tables.jobs.person == key]
     now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
-    current = None if now.empty else now.iloc[-1]
-    company = None if current is None else _text(current.company)
-    title = None if current is None else _text(current.title)
+    current = now.iloc[-1] if len(now) else pd.Series(dtype=object)
+    company, title = (_text(current.get(column)) for column in ("company", "title"))
     notes = book.notes()
     later = notes.date >= day + pd.Timedelta(days=1)
     past = notes[~later | (notes.kind == "action item")]
@@ -102,9 +101,12 @@ def brief(
     if profile is None and key.startswith("in/"):
         profile = profile_url(key.removeprefix("in/"))
     since = own.text.str.casefold().str.startswith("since ")
-    found: dict[str, list[str | None]] = {
+    found: dict[str, Sequence[str | None]] = {
         "Who": [_job(title, company), _text(row.location), profile],
-        "How long they have been there": [_tenure(current, day), *_said(own[since], "position")],
+        "How long they have been there": [
+            _tenure(current.get("start"), day),
+            *_said(own[since], "position"),
+        ],
         "Past positions": [*_past(jobs), *_said(own[~since], "position")],
         "Expertise": _said(own, "expertise"),
         "What ties you": list(_ties(net, at)),
@@ -122,15 +124,13 @@ def brief(
     }
     stated = [text for text in own.text[own.kind == "role"] if text in ROLES]
     audience = (stated or [role_of(title)])[-1].removeprefix("hiring ")
-    asked = questions(audience, n=n).question
-    research = list(_research(found, name, company, profile))
-    sections = [Section(heading, lines) for heading, lines in found.items()]
-    last = [
-        Section("Questions", asked),
-        Section("Bring", _BRING),
-        Section("Still to find out", research),
-    ]
-    return Page(f"Before talking to {name}", tuple(s for s in (*sections, *last) if s.lines))
+    found |= {
+        "Questions": questions(audience, n=n).question.tolist(),
+        "Bring": _BRING,
+        "Still to find out": list(_research(found, name, company, profile)),
+    }
+    sections = (Section(heading, lines) for heading, lines in found.items())
+    return Page(f"Before talking to {name}", tuple(each for each in sections if each.lines))
 
 
 _BRING = (
@@ -142,7 +142,7 @@ _BRING = (
 
 
 def _research(
-    found: dict[str, list[str | None]], name: str, company: str | None, profile: str | None
+    found: dict[str, Sequence[str | None]], name: str, company: str | None, profile: str | None
 ) -> Iterator[str]:
     """Yield each fact that the page lacks, and where to look."""
     where = profile or f"their profile: {search_link(name)}"
@@ -262,17 +262,17 @@ def _past(jobs: pd.DataFrame) -> Iterator[str]:
         yield f"{work} (until {job.end.date()})"
 
 
-def _tenure(job: pd.Series | None, day: pd.Timestamp) -> str | None:
+def _tenure(start: pd.Timestamp | None, day: pd.Timestamp) -> str | None:
     """Return the time in a job in years and months; None where its start is unknown."""
-    if job is None or pd.isna(job.start):
+    if start is None or pd.isna(start):
         return None
-    months = (day.year - job.start.year) * 12 + day.month - job.start.month
-    months = max(0, months - (day.day < job.start.day))
+    months = (day.year - start.year) * 12 + day.month - start.month
+    months = max(0, months - (day.day < start.day))
     years, rest = divmod(months, 12)
     words = [
         f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (rest, "month")) if n
     ]
-    return f"since {job.start:%B %Y}{': ' + ' and '.join(words) if words else ''}"
+    return f"since {start:%B %Y}{': ' + ' and '.join(words) if words else ''}"
 
 
 def _job(title: str | None, company: str | None) -> str:

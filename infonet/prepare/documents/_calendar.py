@@ -28,20 +28,16 @@ _MORNING = timedelta(hours=9)
 
 @dataclass(frozen=True)
 class Appointment:
-    """A conversation that was agreed, to be put into a calendar.
+    """A conversation that was agreed, to be put into a calendar; made by `appointment`.
 
     Attributes
     ----------
-    person : str
-        The name of the other person.
+    person, place, company : str
+        Names; the last two may be empty.
     start : datetime
         Without a time zone it is the local time of the calendar that opens it.
     minutes : int
         The time agreed.
-    place : str
-        An address, a room or a link; may be empty.
-    company : str
-        May be empty.
     questions : tuple of str
         The questions to ask.
     """

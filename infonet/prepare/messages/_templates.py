@@ -74,7 +74,14 @@ def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] =
     shipped = _shipped()
     if path is None:
         return shipped
-    own = _own(Path(path), shipped, given)
+    file, text = Path(path).name, read_text(path, form="UTF-8")
+    try:
+        own = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise ReadError(f"it is no TOML: {error}", file=file) from error
+    for table, place, problem in _problems(own, shipped, given):
+        line = next((at for at, row in enumerate(text.splitlines(), 1) if place in row), None)
+        raise ReadError(problem, file=file, line=line, column=table)
     words = {**shipped.words, **own.pop("words", {})}
     return Templates({**shipped.kinds, **_templates(own)}, words)
 
@@ -89,19 +96,6 @@ def _shipped() -> Templates:
 
 def _templates(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Template]:
     return {name: Template(**texts) for name, texts in tables.items()}
-
-
-def _own(path: Path, shipped: Templates, given: Collection[str]) -> dict[str, Any]:
-    """Read a user's file and check it as a whole."""
-    text = read_text(path, form="UTF-8")
-    try:
-        own = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        raise ReadError(f"it is no TOML: {error}", file=path.name) from error
-    for table, place, problem in _problems(own, shipped, given):
-        found = [at for at, line in enumerate(text.splitlines(), 1) if place in line]
-        raise ReadError(problem, file=path.name, line=found[0] if found else None, column=table)
-    return own
 
 
 def _problems(
