@@ -161,6 +161,7 @@ def rings(sector: NDArray[np.int64], band: NDArray[np.int64], *, top: int = 0) -
     return Rings(points, pitch, float(edges[-1]), sectors, edges)
 
 
+# The sizes stay the same after most of what happens.
 @lru_cache(maxsize=8)
 def bubbles(
     sizes: tuple[int, ...], *, first: int = 0
@@ -169,8 +170,7 @@ def bubbles(
 
     The area of a disc grows with the number of its people up to a tenth of the picture, so that
     small ones have room, too. The first `first` discs go next to the ego, the rest by decreasing
-    size. Gives places, radii, and the radius of the whole. The last results are kept: they are the
-    same after most of what happens.
+    size. Gives places, radii, and the radius of the whole.
     """
     share = np.minimum(np.array(sizes) / sum(sizes), 0.1)
     radii = 5.0 + 0.5 * ROOM * np.sqrt(share / share.sum())
@@ -189,10 +189,7 @@ def bubbles(
 
 
 def packed(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np.float64]:
-    """Place discs around the origin, each as near to it as the ones before leave room.
-
-    The discs find their places in their order; a radius of `hole` is kept free around the origin.
-    """
+    """Place discs in their order, each as near to the origin as it may be, outside of `hole`."""
     reach = hole + 1.8 * math.sqrt(float(((radii + gap) ** 2).sum())) + 2 * radii.max(initial=0.0)
     line = np.linspace(-reach, reach, 2 * _FINENESS + 1)
     spots = np.column_stack([axis.ravel() for axis in np.meshgrid(line, line)])
@@ -208,14 +205,12 @@ def packed(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np
     return at
 
 
+# The counts stay the same after most of what happens.
 @lru_cache(maxsize=8)
 def _fitted(
     counts: tuple[tuple[int, ...], ...],
 ) -> tuple[float, NDArray[np.float64], NDArray[np.int64]]:
-    """Find the largest pitch at which everybody is within `ROOM`, with its sectors and rows.
-
-    The last results are kept: the counts stay the same after most of what happens.
-    """
+    """Find the largest pitch at which everybody is within `ROOM`, with its sectors and rows."""
     table = np.array(counts, dtype=np.int64)
 
     def fits(pitch: float) -> bool:
@@ -243,18 +238,16 @@ def _balanced(
     """
     share = counts.sum(axis=1) + 1.0
     least = min(_NARROWEST, 1.5 * math.pi / len(counts))
-    best: tuple[float, NDArray[np.float64], NDArray[np.int64]] | None = None
+    tried = []
     for _ in range(_ROUNDS):
         spare = 2 * math.pi - least * len(counts)
         widths = least + spare * share / share.sum()
         rows, fullest = _rows(counts, widths, pitch)
-        radius = float(_edges(rows, pitch)[-1])
-        if best is None or radius < best[0]:
-            best = radius, widths, rows
+        tried.append((float(_edges(rows, pitch)[-1]), widths, rows))
         for s in fullest:
             share[s] *= _STEP
-    assert best is not None
-    return best[1], best[2]
+    _, widths, rows = min(tried, key=lambda each: each[0])
+    return widths, rows
 
 
 def _rows(
@@ -267,12 +260,10 @@ def _rows(
         if not counts[:, b].any():
             continue
         inner = float(_edges(rows[:b], pitch)[-1])
-        deep = 48
-        while True:
-            room = np.cumsum(_capacity(widths, inner, pitch, deep), axis=1)
-            if (room[:, -1] >= counts[:, b]).all():
-                break
+        deep, room = 24, np.zeros((len(widths), 1))
+        while (room[:, -1] < counts[:, b]).any():
             deep *= 2
+            room = np.cumsum(_capacity(widths, inner, pitch, deep), axis=1)
         needed = (room < counts[:, b, None]).sum(axis=1) + 1
         needed[counts[:, b] == 0] = 0
         rows[b] = needed.max()

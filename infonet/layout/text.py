@@ -111,15 +111,12 @@ def legible(text: object, *, instead: str = "", noun: str = "name") -> Lettering
     missing = _families(plain, bold=False)[1]
     candidates = [plain, _without_signs(plain, missing)]
     candidates += [one_line(_PARENTHESES.sub(" ", plain)), _slug(instead)] if missing else []
+    gaps = "".join("…" if letter in missing else letter for letter in plain)
+    candidates.append(re.sub(r"…[\s…]*…", "…", gaps))
     for candidate in candidates:
         family, lacking = _families(candidate, bold=False)
         if candidate and not lacking and (candidate == plain or _is_name(candidate)):
             return Lettering(candidate, family, bold=not _families(candidate, bold=True)[1])
-    gaps = "".join("…" if letter in missing else letter for letter in plain)
-    rest = re.sub(r"…[\s…]*…", "…", gaps)
-    if _is_name(rest):
-        family = _families(rest, bold=False)[0]
-        return Lettering(rest, family, bold=not _families(rest, bold=True)[1])
     unknown = next((letter for letter in plain if letter in missing and letter.isalpha()), "")
     if not unknown:
         return Lettering(f"no {noun}")

@@ -62,16 +62,11 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
         spelt.setdefault(company_of(company), company)
     rows = []
     for key in dict.fromkeys((*about, *talks)):
-        said = notes[about == key]
-        row: dict[str, object] = {
-            "company": spelt[key],
-            "conversations": int((talks == key).sum()),
-            "n": len(said),
-        }
-        for part in _PARTS:
-            row[part] = said.text[said.kind == part].map(_rating).astype("float64").mean()
-        row["said"] = tuple(f"{a}: {text}" for a, text in zip(said.kind, said.text, strict=True))
-        rows.append(row)
+        notes_on = notes[about == key]
+        rated = notes_on.text.map(_rating).astype("float64").groupby(notes_on.kind).mean()
+        said = tuple(f"{kind}: {text}" for kind, text in notes_on[["kind", "text"]].to_numpy())
+        counts = int((talks == key).sum()), len(notes_on)
+        rows.append((spelt[key], *counts, *rated.reindex(list(_PARTS)), said))
     columns = ["company", "conversations", "n", *_PARTS, "said"]
     found = pd.DataFrame(rows, columns=columns)
     found = found.astype({"company": "str", "conversations": "int64", "n": "int64"})

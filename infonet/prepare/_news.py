@@ -16,6 +16,7 @@ from infonet.files import read_bytes
 from infonet.names.companies import company_key, mentions
 from infonet.names.markup import is_web_link
 from infonet.names.text import one_line
+from infonet.prepare._extra import extra
 
 _LARGEST = 5 << 20
 _SEARCHED, _SHOWN = 5_000, 300  # letters of an entry
@@ -65,12 +66,7 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     ...     news(path, "Delta Inc.").title.tolist()
     ['Delta opens a lab']
     """
-    try:
-        import feedparser
-    except ImportError:
-        raise InfonetError(
-            'news needs feedparser: install it with `pip install "infonet[contacts]"`'
-        ) from None
+    feedparser = extra("feedparser")
     if company is not None and not company_key(company):
         raise InfonetError(f"expected the name of a company, got `{company}`, which names none")
     name, content = Path(path).name, read_bytes(path, most=_LARGEST + 1)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,13 +17,13 @@ from infonet.errors import InfonetError, whole_number
 from infonet.files import save
 from infonet.names.markup import block, letters
 from infonet.names.text import one_line
+from infonet.prepare._extra import extra
 from infonet.tables import as_date
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 _NEEDED = ("action", "person", "name", "company", "deadline", "reason")
-_MISSING = 'icalendar is missing: pip install "infonet[contacts]"'
 _MORNING = timedelta(hours=9)
 
 
@@ -157,16 +158,13 @@ class Calendar:
         InfonetError
             icalendar is not installed.
         """
-        try:
-            import icalendar
-        except ModuleNotFoundError:
-            raise InfonetError(_MISSING) from None
+        icalendar = extra("icalendar")
         document = icalendar.Calendar()
         document.add("prodid", "-//infonet//calendar//EN")
         document.add("version", "2.0")
         stamp = datetime.combine(self.as_of.date(), time(), UTC)
         for entry in self.entries:
-            document.add_component(_event(entry, stamp))
+            document.add_component(_event(icalendar, entry, stamp))
         return bytes(document.to_ical())
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
@@ -276,7 +274,7 @@ def calendar(
     return Calendar(today, tuple(_distinct(entries)))
 
 
-def _actions(actions: pd.DataFrame | None) -> list[dict[str, Any]]:
+def _actions(actions: pd.DataFrame | None) -> list[dict[Any, Any]]:
     """Return the rows of the frame as plain text and dates."""
     if actions is None:
         return []
@@ -298,18 +296,12 @@ def _actions(actions: pd.DataFrame | None) -> list[dict[str, Any]]:
             f"{int(days.isna().sum())} of the actions have no `deadline`: take them out, as in "
             'actions.dropna(subset="deadline")'
         )
-    texts = actions[list(_NEEDED)].astype(object).where(actions[list(_NEEDED)].notna(), "")
-    return [
-        {
-            **{column: one_line(row[column]) for column in _NEEDED},
-            "name": one_line(row["name"]) or one_line(row["person"]),
-            "deadline": day.date(),
-        }
-        for row, day in zip(texts.to_dict("records"), days, strict=True)
-    ]
+    rows = actions[list(_NEEDED)].map(lambda text: "" if pd.isna(text) else one_line(text))
+    name = rows["name"].where(rows["name"] != "", rows.person)
+    return rows.assign(name=name, deadline=days.dt.date).to_dict("records")
 
 
-def _deadline(row: dict[str, Any], today: date) -> _Entry:
+def _deadline(row: dict[Any, Any], today: date) -> _Entry:
     """Make a whole day of an action; a day that has passed is moved to today."""
     deadline: date = row["deadline"]
     what = _what(row["action"], row["name"], row["company"])
@@ -378,11 +370,9 @@ def _distinct(entries: Iterable[_Entry]) -> Iterable[_Entry]:
         yield replace(entry, uid=f"{uid}@infonet.invalid")
 
 
-def _event(entry: _Entry, stamp: datetime) -> Event:
+def _event(icalendar: ModuleType, entry: _Entry, stamp: datetime) -> Event:
     """Make a VEVENT; without ATTENDEE lines, which some calendars answer with invitations."""
-    import icalendar
-
-    event = icalendar.Event()
+    event: Event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", stamp)
     start, length = entry.start, timedelta(days=1)

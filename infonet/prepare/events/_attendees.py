@@ -226,13 +226,13 @@ class _Listing:
         name = cell.get("name") or one_line(f"{cell.get('first', '')} {cell.get('last', '')}")
         email = self._email(record.line, cell.get("email", ""))
         slug = self._slug(record.line, cell.get("url", ""))
+        unknown = ""
         if " ".join(words(name)) in _UNNAMED:
-            what = "a ticket whose holder is not named yet"
-            self._leave(record.line, self._of("name", "first"), what, LEFT_OUT)
-            return
-        if not name_key(name) and not email and not slug:
-            what = "neither a name nor an address" if not name else "a name without letters"
-            self._leave(record.line, self._of("name", "first"), what, LEFT_OUT)
+            unknown = "a ticket whose holder is not named yet"
+        elif not name_key(name) and not email and not slug:
+            unknown = "neither a name nor an address" if not name else "a name without letters"
+        if unknown:
+            self._leave(record.line, self._of("name", "first"), unknown, LEFT_OUT)
             return
         cell |= {"name": name, "email": email, "url": profile_url(slug) if slug else ""}
         person: dict[str, str | int | None] = {field: cell.get(field) or None for field in _COLUMNS}
@@ -254,12 +254,9 @@ class _Listing:
             return True
         if key in _ABSENT or key in _OPEN:
             self.statuses[status] = self.statuses.get(status, 0) + 1
-            what = f"status `{status}`"
-            if key in _ABSENT:
-                self._leave(line, self._of("status"), what, f"{LEFT_OUT}: they do not come")
-            else:
-                why = f"{LEFT_OUT}: not confirmed; to take them, pass also=[{status!r}]"
-                self._leave(line, self._of("status"), what, why)
+            why = f"not confirmed; to take them, pass also=[{status!r}]"
+            why = "they do not come" if key in _ABSENT else why
+            self._leave(line, self._of("status"), f"status `{status}`", f"{LEFT_OUT}: {why}")
             return False
         if key not in self._strange:
             self._strange.add(key)

@@ -170,7 +170,7 @@ def event_brief(
     brief = brief.iloc[order].reset_index(drop=True)
     # In this order, so that the first people to meet are asked different things.
     asked = pd.Series(_assign_questions(brief.title, access.fields, bank), dtype="str")
-    brief.insert(brief.columns.get_loc("why"), "question", asked)
+    brief.insert(brief.columns.tolist().index("why"), "question", asked)
     return brief
 
 

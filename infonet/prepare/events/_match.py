@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -60,29 +60,26 @@ class _Known:
 
     def __init__(self, net: Network, mails: set[str], names: set[str]) -> None:
         people = net.tables.people.set_index("person").reindex(net.person)
+        slugs = [
+            key[3:] if key.startswith("in/") else profile_key(url)
+            for key, url in zip(net.keys, people.url, strict=True)
+        ]
         self._net = net
-        self._slug: dict[int, str] = {}
-        self.by_profile: dict[str, int] = {}
-        self.by_mail: dict[str, list[int]] = {}
-        self.by_name: dict[str, list[int]] = {}
-        for at, (key, url) in enumerate(zip(net.keys, people.url, strict=True)):
-            slug = key[3:] if key.startswith("in/") else profile_key(url)
-            if slug:
-                self.by_profile.setdefault(slug, at)
-                self._slug[at] = slug
-        emails = people.email.to_numpy(dtype=object) if mails else ()
-        for at, text in enumerate(emails):
-            mail = email_key(text)
-            if mail in mails:
-                self.by_mail.setdefault(mail, []).append(at)
+        self._slug = {at: slug for at, slug in enumerate(slugs) if slug}
+        # Of two people with one profile the first is meant.
+        self.by_profile = {slug: at for at, slug in reversed(self._slug.items())}
+        self.by_mail: defaultdict[str, list[int]] = defaultdict(list)
+        self.by_name: defaultdict[str, list[int]] = defaultdict(list)
+        for at, text in enumerate(people.email.to_numpy(dtype=object) if mails else ()):
+            if (mail := email_key(text)) in mails:
+                self.by_mail[mail].append(at)
         # A key costs much more than a look at the words, and few people share one.
         parts = {word for name in names for word in name.split()}
         for at, text in enumerate(net.name):
-            if not text.isascii() or not parts.isdisjoint(words(text)):
-                name = name_key(text)
-                if name in names:
-                    self.by_name.setdefault(name, []).append(at)
-        self._companies: dict[int, set[str]] = {}
+            near = not text.isascii() or not parts.isdisjoint(words(text))
+            if near and (name := name_key(text)) in names:
+                self.by_name[name].append(at)
+        self._companies: defaultdict[int, set[str]] = defaultdict(set)
 
     def other(self, slug: str | None, found: Iterable[int]) -> list[int]:
         """Leave out everybody with a profile of their own, if the attendee has a profile."""
@@ -101,7 +98,7 @@ class _Known:
             now = jobs[jobs.end.isna() & jobs.company.notna()]
             where = self._net.positions(now.person, strict=False)
             for person, employer in zip(where.tolist(), now.company, strict=True):
-                self._companies.setdefault(person, set()).add(employer)
-        theirs = self._companies.get(at, set())
+                self._companies[person].add(employer)
+        theirs = self._companies[at]
         same = Spellings(theirs).tiers(company, aliases=self._net.workplaces.aliases(company))
         return bool(same)
