@@ -86,10 +86,10 @@ class Rings(NamedTuple):
 def place_people(
     groups: Groups, people: NDArray[np.int64], *, strength: NDArray[np.float64], named: int
 ) -> EgoLayout:
-    """Place people by employer and class of tie alone.
+    """Place people by employer and class of tie; at most `named` other employers have a sector.
 
     Strengths, of the ego's own ties, decide who comes first, never where: nobody moves when a
-    strength changes. At most `named` employers beside the targets have a sector of their own.
+    strength changes.
     """
     shown = np.zeros(len(groups.tie), dtype=bool)
     shown[people] = True
@@ -221,10 +221,8 @@ def _fitted(
 
 
 def _clockwise(found: Sequence[Group]) -> list[int]:
-    """Order the employers clockwise from the lower left: the first on top, its sides in turn.
-
-    What is no employer of its own is below, where the circle closes.
-    """
+    """Order the employers clockwise from the lower left: the first on top, its sides in turn."""
+    # What is no employer of its own is below, where the circle closes.
     own = [g for g, each in enumerate(found) if each.kind != "rest"]
     return [*own[::2][::-1], *own[1::2], *range(len(own), len(found))]
 
@@ -232,10 +230,7 @@ def _clockwise(found: Sequence[Group]) -> list[int]:
 def _balanced(
     counts: NDArray[np.int64], pitch: float
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Choose widths of sectors in radians, and rows of rings, that keep the whole small.
-
-    The fullest sector of every ring is widened a little, again and again; the best is kept.
-    """
+    """Choose widths of sectors in radians, and rows of rings, that keep the whole small."""
     share = counts.sum(axis=1) + 1.0
     least = min(_NARROWEST, 1.5 * math.pi / len(counts))
     tried = []
@@ -244,6 +239,7 @@ def _balanced(
         widths = least + spare * share / share.sum()
         rows, fullest = _rows(counts, widths, pitch)
         tried.append((float(_edges(rows, pitch)[-1]), widths, rows))
+        # The fullest sector of every ring is widened a little.
         for s in fullest:
             share[s] *= _STEP
     _, widths, rows = min(tried, key=lambda each: each[0])

@@ -332,8 +332,7 @@ def _families(
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """Find the font families that draw a text, and the characters that no font has.
 
-    It begins with the `usual` families, or with matplotlib's setting if none are given; no family
-    is returned if these are enough.
+    No family is returned if the `usual` ones, or else those of matplotlib's setting, are enough.
     """
     from matplotlib.font_manager import FontProperties, findfont
 

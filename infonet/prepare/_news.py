@@ -100,10 +100,8 @@ def _day(entry: dict[str, Any]) -> pd.Timestamp | None:
     """Return the day on which an entry appeared, in UTC."""
     # Asked as a plain dict: feedparser's own `get` warns where a day could not be read.
     moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
-    if not isinstance(moment, tuple):
-        return None
     try:
-        return pd.Timestamp(*moment[:3])
+        return pd.Timestamp(*moment[:3])  # type: ignore[index]  # none is a TypeError
     except (ValueError, TypeError):
         return None
 
