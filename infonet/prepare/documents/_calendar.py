@@ -29,19 +29,7 @@ _MORNING = timedelta(hours=9)
 
 @dataclass(frozen=True)
 class Appointment:
-    """A conversation that was agreed, to be put into a calendar; made by `appointment`.
-
-    Attributes
-    ----------
-    person, place, company : str
-        Names; the last two may be empty.
-    start : datetime
-        Without a time zone it is the local time of the calendar that opens it.
-    minutes : int
-        The time agreed.
-    questions : tuple of str
-        The questions to ask.
-    """
+    """A conversation that was agreed, with the parameters of `appointment` as its attributes."""
 
     person: str
     start: datetime

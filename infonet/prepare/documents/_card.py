@@ -33,19 +33,7 @@ _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+=%~-._"
 
 @dataclass(frozen=True, repr=False)
 class BusinessCard:
-    """A business card, made by `business_card`.
-
-    Attributes
-    ----------
-    name, title, email, url, phone : str
-        The texts of the front; an empty one is left out.
-    skills : tuple of str
-        The lines of the back.
-    family : str
-        The family name, by which address books sort.
-    heading : str
-        The line above the skills.
-    """
+    """A business card, with the parameters of `business_card` as its attributes."""
 
     name: str
     title: str = ""

@@ -24,13 +24,11 @@ from infonet.readers.sources import Member, open_source
 _COLUMNS = ("name", "company", "title", "email", "url", "status", "line")
 _FIELDS = ("name", "first", "last", "company", "title", "email", "url", "status")
 
-# A member's or an account's title is no job, and an attendee's number no name.
-_NOT_IN = {"Meetup": {"title"}}
-_NUMBERS = {"Eventbrite": {"attendee", "guest"}, "Luma": {"guest"}}
 _OTHERS = {"connectedon"}
 _UNNAMED = frozenset({"info requested", "info requested info requested"})
 
 _LISTS = tomllib.loads((files(__package__) / "attendee_lists.toml").read_text("utf-8"))
+_FORMS: dict[str, dict[str, list[str]]] = _LISTS["forms"]
 _USUAL: dict[str, list[str]] = _LISTS["headers"]
 _ASKED = {field: re.compile("|".join(asked)) for field, asked in _LISTS["questions"].items()}
 _COMING, _OPEN, _ABSENT = (
@@ -310,14 +308,11 @@ class _Listing:
 
 def _form_of(sheet: Sheet) -> str:
     """Return whose export a file is: ``Luma``, ``Eventbrite``, ``Meetup``, or ``CSV``."""
-    found = {column_key(label) for label in sheet.header}
-    if "approvalstatus" in found and found & {
-        *("apiid", "guestid", "ticketname", "tickettypeid", "checkedinat", "qrcodeurl"),
-    }:
-        return "Luma"
-    if "orderdate" in found and found & {"order", "orderno", "orderid"}:
-        return "Eventbrite"
-    return "Meetup" if {"userid", "rsvp"} <= found else "CSV"
+    keys = {column_key(label) for label in sheet.header}
+    forms = (
+        name for name, form in _FORMS.items() if keys >= {*form["all"]} and keys & {*form["any"]}
+    )
+    return next(forms, "CSV")
 
 
 def _is_header(
@@ -345,13 +340,16 @@ def _positions(sheet: Sheet, form: str, stated: Mapping[str, str | None]) -> dic
     for field, label in stated.items():
         if label:
             found[field] = keys.index(column_key(label))
-    without = {field for field, label in stated.items() if not label} | _NOT_IN.get(form, set())
+    without = {field for field, label in stated.items() if not label} | {
+        *_FORMS.get(form, {}).get("other_fields", ())
+    }
     if "name" in stated:
         without |= {"first", "last"}
+    numbers = _FORMS.get(form, {}).get("numbers", ())
     for field in _FIELDS:
         if field in found or field in without:
             continue
-        usual = [key for key in _USUAL[field] if key not in _NUMBERS.get(form, ())]
+        usual = [key for key in _USUAL[field] if key not in numbers]
         at = next((keys.index(key) for key in usual if key in keys), None)
         if at is None and field in _ASKED:
             at = next((i for i, text in enumerate(asked) if _ASKED[field].search(text)), None)
