@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,8 @@ from infonet.prepare._questions import questions
 from infonet.strength import REASONS
 from infonet.tables import ME, Tables, as_date
 
+_TEXTS = tomllib.loads((files(__package__) / "brief.toml").read_text("utf-8"))
+_THEIRS = "their company"
 _ONWARD = 8
 _NEWS = ("news", "culture", "health")
 _FIT = ("skills", "interests", "lifestyle", "goals")
@@ -111,7 +115,7 @@ def brief(
         "Expertise": _said(own, "expertise"),
         "What ties you": list(_ties(net, at)),
         "Who else they could introduce you to": list(_onward(net, at)),
-        f"About {company or 'their company'}": _said(theirs, *_NEWS, *_FIT),
+        f"About {company or _THEIRS}": _said(theirs, *_NEWS, *_FIT),
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
         "So far": list(_history(tables, key, day, company)),
         "Objective": _said(ahead, "objective"),
@@ -126,47 +130,22 @@ def brief(
     audience = (stated or [role_of(title)])[-1].removeprefix("hiring ")
     found |= {
         "Questions": questions(audience, n=n).question.tolist(),
-        "Bring": _BRING,
-        "Still to find out": list(_research(found, name, company, profile)),
+        "Bring": _TEXTS["bring"],
+        "Still to find out": list(_research(found, name, company or _THEIRS, profile)),
     }
     sections = (Section(heading, lines) for heading, lines in found.items())
     return Page(f"Before talking to {name}", tuple(each for each in sections if each.lines))
 
 
-_BRING = (
-    "a business card with your skills on the back",
-    "no résumé: send it afterwards if they ask for it",
-    "something to write; a recorder only if they agree to it",
-    "the time in view: end when it was agreed to end, and thank them within a day",
-)
-
-
 def _research(
-    found: dict[str, Sequence[str | None]], name: str, company: str | None, profile: str | None
+    found: Mapping[str, Sequence[str | None]], name: str, company: str, profile: str | None
 ) -> Iterator[str]:
     """Yield each fact that the page lacks, and where to look."""
     where = profile or f"their profile: {search_link(name)}"
-    experience = f"the section Experience of {where}"
-    if not found["Who"][0]:
-        yield f"where they work and as what: {where}"
-    looked_up = {
-        "How long they have been there": f"how long they have been there: {experience}; keep it "
-        f"with book.note({name!r}, 'position', 'since …')",
-        "Past positions": f"what they did before: {experience}",
-        "Expertise": f"what they are expert in: posts, talks and projects named on {where}",
-        "Who else they could introduce you to": (
-            f"who they know: the mutual connections shown on {where}"
-        ),
-        f"About {company or 'their company'}": (
-            f"news, culture and health of {company or 'their company'}: its own site, the local "
-            "paper, and what people who left it say; a saved feed opens with `infonet.prepare.news`"
-        ),
-        "Objective": f"your objective, in one sentence: book.note({name!r}, 'objective', …)",
-        "Place and time": (
-            "place and minutes: let them choose the place, and agree on 15 to 30 minutes"
-        ),
-    }
-    yield from (text for heading, text in looked_up.items() if not any(found[heading]))
+    facts = {**found, "Work": found["Who"][:1]}
+    for heading, text in _TEXTS["find_out"].items():
+        if not any(facts[heading.format(company=company)]):
+            yield text.format(name=name, company=company, where=where)
 
 
 def _ties(net: Network, at: int) -> Iterator[str]:

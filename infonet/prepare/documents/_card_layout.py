@@ -178,13 +178,9 @@ def _code(ax: Axes, matrix: tuple[bytes, ...], x: float, y: float) -> None:
 
 def _cutting_marks(ax: Axes, left: float, bottom: float, columns: int, rows: int) -> None:
     """Draw short lines outside the cards to cut along."""
-    right, top = left + columns * _WIDTH, bottom + rows * _HEIGHT
-    style: dict[str, Any] = {"color": _GREY, "linewidth": 0.3}
-    for column in range(columns + 1):
-        x = left + column * _WIDTH
-        ax.plot([x, x], [bottom - 5, bottom - 1], **style)
-        ax.plot([x, x], [top + 1, top + 5], **style)
-    for row in range(rows + 1):
-        y = bottom + row * _HEIGHT
-        ax.plot([left - 5, left - 1], [y, y], **style)
-        ax.plot([right + 1, right + 5], [y, y], **style)
+    x, y = left + _WIDTH * np.arange(columns + 1), bottom + _HEIGHT * np.arange(rows + 1)
+    style: dict[str, Any] = {"colors": _GREY, "linewidths": 0.3}
+    for start in (bottom - 5, y[-1] + 1):
+        ax.vlines(x, start, start + 4, **style)
+    for start in (left - 5, x[-1] + 1):
+        ax.hlines(y, start, start + 4, **style)
