@@ -115,7 +115,9 @@ def legible(text: object, *, instead: str = "", noun: str = "name") -> Lettering
     candidates.append(re.sub(r"…[\s…]*…", "…", gaps))
     for candidate in candidates:
         family, lacking = _families(candidate, bold=False)
-        if candidate and not lacking and (candidate == plain or _is_name(candidate)):
+        # Fewer than two letters name nobody.
+        named = candidate == plain or sum(map(str.isalpha, candidate)) >= 2
+        if candidate and not lacking and named:
             return Lettering(candidate, family, bold=not _families(candidate, bold=True)[1])
     unknown = next((letter for letter in plain if letter in missing and letter.isalpha()), "")
     if not unknown:
@@ -301,11 +303,6 @@ def _unheaped(text: str) -> str:
         if marks <= _MARKS:
             kept.append(letter)
     return "".join(kept)
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether there are at least two letters: fewer name nobody."""
-    return sum(letter.isalpha() for letter in text) >= 2
 
 
 def _slug(key: str) -> str:

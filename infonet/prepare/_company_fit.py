@@ -11,7 +11,7 @@ from infonet.ledger import company_of, same_company
 from infonet.tables import Tables, as_date
 
 _PARTS = ("skills", "interests", "lifestyle", "goals")
-_RATED = re.compile(r"\s*([1-5])\s*/\s*5\b")
+_RATED = re.compile(r"^\s*([1-5])\s*/\s*5\b")
 
 
 def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
@@ -63,7 +63,8 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
     rows = []
     for key in dict.fromkeys((*about, *talks)):
         notes_on = notes[about == key]
-        rated = notes_on.text.map(_rating).astype("float64").groupby(notes_on.kind).mean()
+        rating = notes_on.text.str.extract(_RATED, expand=False).astype("float64")
+        rated = rating.groupby(notes_on.kind).mean()
         said = tuple(f"{kind}: {text}" for kind, text in notes_on[["kind", "text"]].to_numpy())
         counts = int((talks == key).sum()), len(notes_on)
         rows.append((spelt[key], *counts, *rated.reindex(list(_PARTS)), said))
@@ -99,9 +100,3 @@ def _companies(notes: pd.DataFrame, held: pd.DataFrame, tables: Tables) -> pd.Se
         talks = held[(held.person == person) & ~(held.date > date)]
         found.append(employer.get(person) if talks.empty else talks.company.iloc[-1])
     return pd.Series(found, index=notes.index, dtype="str")
-
-
-def _rating(text: str) -> float:
-    """Return the rating that a note begins with."""
-    rated = _RATED.match(text)
-    return float(rated[1]) if rated else float("nan")

@@ -24,7 +24,10 @@ from infonet.prepare.events._match import NOBODY, match
 from infonet.strength import REASONS
 
 _LISTED = ("name", "company", "title", "email", "url")
-_TYPES = dict.fromkeys(("knows", "broker", "why", "person"), "str")
+_TYPES = {
+    **dict.fromkeys(("knows", "broker", "why", "person"), "str"),
+    **dict.fromkeys(("target", "opens", "covers", "candidates"), "object"),
+}
 # Topics too long for a standing conversation.
 _NOT_STANDING = ("hiring", "assignments", "resources", "closing")
 # Thanks and reports are courtesy.
@@ -148,7 +151,10 @@ def event_brief(
             "title": jobs.title,
             "company": jobs.company,
             "knows": list(map(_knows, approaches, found.by)),
-            "broker": [_broker(net, approach) for approach in approaches],
+            "broker": [
+                net.name[each.route[1]] if each is not None and each.hops == 2 else None
+                for each in approaches
+            ],
             **{
                 column: [np.nan if each is None else getattr(each, column) for each in approaches]
                 for column in ("probability", "low", "high")
@@ -319,10 +325,6 @@ def _knows(approach: Approach | None, by: str | None) -> str | None:
     if approach is not None:
         return "you" if approach.hops == 1 else "a tie"
     return "maybe" if by == "maybe" else None
-
-
-def _broker(net: Network, approach: Approach | None) -> str | None:
-    return str(net.name[approach.route[1]]) if approach is not None and approach.hops == 2 else None
 
 
 def _why(

@@ -42,7 +42,7 @@ def match(net: Network, coming: pd.DataFrame) -> pd.DataFrame:
             position[row], by[row] = known.by_profile[slug], "profile"
             continue
         owners = known.other(slug, known.by_mail.get(mail or "", ()))
-        if len(owners) == 1 and (not name or known.shares_a_word(owners[0], name)):
+        if len(owners) == 1 and (not name or {*name.split()} & {*words(net.name[owners[0]])}):
             position[row], by[row] = owners[0], "e-mail"
             continue
         namesakes = known.other(slug, known.by_name.get(name, ()))
@@ -84,10 +84,6 @@ class _Known:
     def other(self, slug: str | None, found: Iterable[int]) -> list[int]:
         """Leave out everybody with a profile of their own, if the attendee has a profile."""
         return [at for at in found if slug is None or self._slug.get(at) is None]
-
-    def shares_a_word(self, at: int, name: str) -> bool:
-        """Return whether two names have a word in common: addresses are lent to others."""
-        return not set(name.split()).isdisjoint(words(self._net.name[at]))
 
     def works_at(self, at: int, company: object) -> bool:
         """Return whether one of the person's current employers is the company."""
