@@ -104,6 +104,8 @@ def brief(
     profile = _text(row.url)
     if profile is None and key.startswith("in/"):
         profile = profile_url(key.removeprefix("in/"))
+    over = jobs[jobs.end.notna()].sort_values("end", ascending=False)
+    ends = over[["title", "company", "end"]].itertuples(index=False)
     since = own.text.str.casefold().str.startswith("since ")
     found: dict[str, Sequence[str | None]] = {
         "Who": [_job(title, company), _text(row.location), profile],
@@ -111,7 +113,10 @@ def brief(
             _tenure(current.get("start"), day),
             *_said(own[since], "position"),
         ],
-        "Past positions": [*_past(jobs), *_said(own[~since], "position")],
+        "Past positions": [
+            *(f"{_job(_text(held), _text(firm))} (until {end.date()})" for held, firm, end in ends),
+            *_said(own[~since], "position"),
+        ],
         "Expertise": _said(own, "expertise"),
         "What ties you": list(_ties(net, at)),
         "Who else they could introduce you to": list(_onward(net, at)),
@@ -232,13 +237,6 @@ def _said(notes: pd.DataFrame, *kinds: str) -> list[str | None]:
         kind = f"{note.kind}: " if len(kinds) > 1 else ""
         lines.append(f"{kind}{note.text}{day}{link}")
     return lines
-
-
-def _past(jobs: pd.DataFrame) -> Iterator[str]:
-    job: Any
-    for job in jobs[jobs.end.notna()].sort_values("end", ascending=False).itertuples():
-        work = _job(_text(job.title), _text(job.company))
-        yield f"{work} (until {job.end.date()})"
 
 
 def _tenure(start: pd.Timestamp | None, day: pd.Timestamp) -> str | None:

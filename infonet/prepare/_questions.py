@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -125,7 +125,9 @@ def questions(
     rows = list(_shipped())
     if bank is not None:
         rows = [*_parse(read_text(bank, form="CSV UTF-8"), Path(bank).name), *rows]
-    order = _order(row[1] for row in rows)
+    # A topic of the user's own comes before the closing.
+    own = [name for name in dict.fromkeys(row[1] for row in rows) if name not in TOPICS]
+    order = [*TOPICS[:-1], *own, TOPICS[-1]]
     for what, word, words in (("audience", audience, AUDIENCES), ("topic", topic, order)):
         if word is not None and word not in words:
             raise InfonetError(f"`{word}` is no {what} of the bank: {hint(word, words)}")
@@ -133,7 +135,8 @@ def questions(
         whole_number(n, "n", least=1)
     found = pd.DataFrame(rows, columns=[*_COLUMNS, _FLAG]).astype(dict.fromkeys(_COLUMNS, "str"))
     # A bank that began as the package's holds its questions already.
-    found = found[~found.question.map(_sounds).duplicated()]
+    words = found.question.map(lambda text: " ".join(re.findall(r"\w+", text.casefold())))
+    found = found[~words.duplicated()]
     if audience is not None:
         found = found[found.audience.str.split(", ").map(lambda suits: audience in suits)]
     if topic is not None:
@@ -201,16 +204,6 @@ def _balanced(found: pd.DataFrame, n: int) -> pd.DataFrame:
     rank = found.topic.map(lambda name: needed.get(name, len(needed)))
     chosen = pd.DataFrame({"turn": turn, "rank": rank}).sort_values(["turn", "rank"], kind="stable")
     return found.loc[sorted(chosen.index[:n])].reset_index(drop=True)
-
-
-def _order(topics: Iterable[str]) -> list[str]:
-    """Return the topics in the order of a conversation; a user's own come before the closing."""
-    own = [name for name in dict.fromkeys(topics) if name not in TOPICS]
-    return [*TOPICS[:-1], *own, TOPICS[-1]]
-
-
-def _sounds(question: str) -> str:
-    return " ".join(re.findall(r"\w+", question.casefold()))
 
 
 @cache

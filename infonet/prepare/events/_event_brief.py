@@ -132,7 +132,9 @@ def event_brief(
     position = found.position.to_numpy()
     jobs = _jobs(net, coming, position)
     access = _access(net, jobs, position)
-    approaches = _approaches(net, position)
+    # The tie to each attendee, else the best introduction by a tie; None for a stranger.
+    known = iter(best_introductions(net, position[position != NOBODY]))
+    approaches = [None if at == NOBODY else next(known) for at in position.tolist()]
     by_name = np.lexsort((coming.line, coming.name.str.casefold().to_numpy(dtype=object)))
     # The first of equals is chosen.
     preferred = _preferred(by_name, approaches, jobs.title, access.fields)
@@ -143,7 +145,7 @@ def event_brief(
         place[preferred[row]] = number
         covers[preferred[row]] = tuple(access.names[improved])
     last = _last_contacts(net, found)
-    known = zip(approaches, found.by, found.candidates, last, covers, strict=True)
+    facts = zip(approaches, found.by, found.candidates, last, covers, strict=True)
     brief = pd.DataFrame(
         {
             "meet": pd.Series(place + 1).astype("Int64").where(place < len(chosen)),
@@ -162,7 +164,7 @@ def event_brief(
             "target": [tuple(access.names[inside]) for inside in access.inside],
             "opens": [tuple(access.names[opened]) for opened in access.opens],
             "covers": covers,
-            "why": [_why(net, access, row, *facts) for row, facts in enumerate(known)],
+            "why": [_why(net, access, row, *each) for row, each in enumerate(facts)],
             "person": [None if at == NOBODY else net.keys[at] for at in position],
             "candidates": [tuple(net.keys[[*at]]) for at in found.candidates],
             "line": coming.line,
@@ -313,12 +315,6 @@ def _preferred(
         return -max(role, ROLES.index("recruiter")), hops, -role, -round(likely, DIGITS)
 
     return np.array(sorted(by_name.tolist(), key=rank), dtype=np.int64)
-
-
-def _approaches(net: Network, position: NDArray[np.int64]) -> list[Approach | None]:
-    """Find the tie to each attendee, else the best introduction by a tie; None for a stranger."""
-    known = iter(best_introductions(net, position[position != NOBODY]))
-    return [None if at == NOBODY else next(known) for at in position.tolist()]
 
 
 def _knows(approach: Approach | None, by: str | None) -> str | None:

@@ -42,6 +42,7 @@ def match(net: Network, coming: pd.DataFrame) -> pd.DataFrame:
             position[row], by[row] = known.by_profile[slug], "profile"
             continue
         owners = known.other(slug, known.by_mail.get(mail or "", ()))
+        # Addresses are lent to others.
         if len(owners) == 1 and (not name or {*name.split()} & {*words(net.name[owners[0]])}):
             position[row], by[row] = owners[0], "e-mail"
             continue

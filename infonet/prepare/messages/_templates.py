@@ -83,7 +83,8 @@ def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] =
         line = next((at for at, row in enumerate(text.splitlines(), 1) if place in row), None)
         raise ReadError(problem, file=file, line=line, column=table)
     words = {**shipped.words, **own.pop("words", {})}
-    return Templates({**shipped.kinds, **_templates(own)}, words)
+    kinds = {name: Template(**texts) for name, texts in own.items()}
+    return Templates({**shipped.kinds, **kinds}, words)
 
 
 @cache
@@ -91,11 +92,7 @@ def _shipped() -> Templates:
     """Return the package's own."""
     tables = tomllib.loads(files(__package__).joinpath(_FILE).read_text("utf-8"))
     words = tables.pop("words")
-    return Templates(_templates(tables), words)
-
-
-def _templates(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Template]:
-    return {name: Template(**texts) for name, texts in tables.items()}
+    return Templates({name: Template(**texts) for name, texts in tables.items()}, words)
 
 
 def _problems(
