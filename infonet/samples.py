@@ -106,4 +106,5 @@ def _lines(file: Path) -> list[dict[str, Any]]:
     if not file.is_file():
         return []
     with file.open(encoding="utf-8", newline="") as text:
-        return [{name: cell or None for name, cell in line.items()} for line in csv.DictReader(text)]
+        lines = csv.DictReader(text)
+        return [{name: cell or None for name, cell in line.items()} for line in lines]

@@ -109,9 +109,7 @@ def test_a_file_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes("Zoë".encode("latin-1"))
     with pytest.raises(ReadError, match=r"`latin.csv`: it is not UTF-8: save it as CSV UTF-8"):
         read_text(tmp_path / "latin.csv", form="CSV UTF-8")
-    with pytest.raises(
-        ReadError, match=r"`none.csv`: it cannot be read \(No such.*check the path"
-    ):
+    with pytest.raises(ReadError, match=r"`none.csv`: it cannot be read .*check the path"):
         read_bytes(tmp_path / "none.csv")
     with pytest.raises(ReadError, match="expected a file"):
         read_bytes(tmp_path)

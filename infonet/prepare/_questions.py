@@ -135,8 +135,8 @@ def questions(
         whole_number(n, "n", least=1)
     found = pd.DataFrame(rows, columns=[*_COLUMNS, _FLAG]).astype(dict.fromkeys(_COLUMNS, "str"))
     # A bank that began as the package's holds its questions already.
-    words = found.question.map(lambda text: " ".join(re.findall(r"\w+", text.casefold())))
-    found = found[~words.duplicated()]
+    sounds = found.question.map(lambda text: " ".join(re.findall(r"\w+", text.casefold())))
+    found = found[~sounds.duplicated()]
     if audience is not None:
         found = found[found.audience.str.split(", ").map(lambda suits: audience in suits)]
     if topic is not None:
