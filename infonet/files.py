@@ -1,4 +1,4 @@
-"""Write files whole and private, beside their place and then renamed; remove what a kill left."""
+"""Read what a user names; write files whole and private; remove what a kill left."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from infonet.errors import InfonetError
+from infonet.errors import InfonetError, ReadError
 
-__all__ = ["save", "scratch_folder", "sweep"]
+__all__ = ["read_bytes", "read_text", "save", "scratch_folder", "sweep"]
 
 _PART = ".infonet-part"
 _SCRATCH = "infonet-"
@@ -24,6 +24,30 @@ _WRITER = re.compile(r"([0-9]{1,10})_([0-9a-f]{8})")
 _PRIVATE = 0o600
 # Names that another machine wrote into a shared folder say nothing about its processes.
 _DAY = 86_400.0
+
+
+def read_bytes(path: str | os.PathLike[str], *, most: int = -1) -> bytes:
+    """Read a file that the user names, at most so far; one that cannot be read is a `ReadError`."""
+    place = Path(path).expanduser()
+    if "\0" in str(place):
+        raise ReadError("the path holds a null character: give another", file=place.name)
+    try:
+        if place.exists() and not place.is_file():
+            raise ReadError("expected a file: save it as one", file=place.name)
+        with place.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        why = error.strerror or "the system refused"
+        raise ReadError(f"it cannot be read ({why}): check the path", file=place.name) from error
+
+
+def read_text(path: str | os.PathLike[str], *, form: str) -> str:
+    """Read a text in UTF-8, with or without a byte order mark; `form` says how to save it anew."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        name = Path(path).name
+        raise ReadError(f"it is not UTF-8: save it as {form}", file=name) from error
 
 
 def save(
