@@ -1,4 +1,4 @@
-"""Write files whole and private, beside their place and then renamed; remove what a kill left."""
+"""Read what a user names; write files whole and private; remove what a kill left."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from infonet.errors import InfonetError
+from infonet.errors import InfonetError, ReadError
 
-__all__ = ["partial", "save", "scratch_folder", "sweep"]
+__all__ = ["read_bytes", "read_text", "save", "scratch_folder", "sweep"]
 
 _PART = ".infonet-part"
 _SCRATCH = "infonet-"
@@ -24,6 +24,30 @@ _WRITER = re.compile(r"([0-9]{1,10})_([0-9a-f]{8})")
 _PRIVATE = 0o600
 # Names that another machine wrote into a shared folder say nothing about its processes.
 _DAY = 86_400.0
+
+
+def read_bytes(path: str | os.PathLike[str], *, most: int = -1) -> bytes:
+    """Read a file that the user names, at most so far; one that cannot be read is a `ReadError`."""
+    place = Path(path).expanduser()
+    if "\0" in str(place):
+        raise ReadError("the path holds a null character: give another", file=place.name)
+    try:
+        if place.exists() and not place.is_file():
+            raise ReadError("expected a file: save it as one", file=place.name)
+        with place.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        why = error.strerror or "the system refused"
+        raise ReadError(f"it cannot be read ({why}): check the path", file=place.name) from error
+
+
+def read_text(path: str | os.PathLike[str], *, form: str) -> str:
+    """Read a text in UTF-8, with or without a byte order mark; `form` says how to save it anew."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        name = Path(path).name
+        raise ReadError(f"it is not UTF-8: save it as {form}", file=name) from error
 
 
 def save(
@@ -43,7 +67,7 @@ def save(
     if not replace and os.path.lexists(place):
         raise _exists(place)
     try:
-        part = partial(place)
+        part = _begin(place)
     except OSError as error:
         raise _unwritable(place, error) from None
     try:
@@ -53,7 +77,9 @@ def save(
             part.write_bytes(
                 content.encode(errors="replace") if isinstance(content, str) else content
             )
-        _finish(part)
+        part.chmod(_PRIVATE)  # whoever created it
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
         moved = _move(part, place, replace=replace)
     except OSError as error:
         raise _unwritable(place, error) from None
@@ -64,17 +90,6 @@ def save(
         raise _exists(place)
     _flush(place.parent)
     return place
-
-
-def partial(place: Path) -> Path:
-    """Create an empty private file beside a place; `sweep` removes it once its writer is gone."""
-    sweep(place.parent)
-    # A name may have 255 bytes, and a letter up to four: only the beginning is for people.
-    handle, name = tempfile.mkstemp(
-        prefix=f".{place.name[:24]}.{_writer()}.", suffix=_PART, dir=place.parent
-    )
-    os.close(handle)
-    return Path(name)
 
 
 def scratch_folder() -> Path:
@@ -93,6 +108,17 @@ def sweep(folder: Path) -> None:
             if _is_left(part, part.name.removesuffix(_PART).split(".")[-2], folder):
                 with suppress(OSError):
                     part.unlink()
+
+
+def _begin(place: Path) -> Path:
+    """Create an empty private file beside a place; `sweep` removes it once its writer is gone."""
+    sweep(place.parent)
+    # A name may have 255 bytes, and a letter up to four: only the beginning is for people.
+    handle, name = tempfile.mkstemp(
+        prefix=f".{place.name[:24]}.{_writer()}.", suffix=_PART, dir=place.parent
+    )
+    os.close(handle)
+    return Path(name)
 
 
 def _writer() -> str:
@@ -142,13 +168,6 @@ def _exists(place: Path) -> InfonetError:
 def _unwritable(place: Path, error: OSError) -> InfonetError:
     why = error.strerror or "the system refused"
     return InfonetError(f"`{place}` cannot be written ({why}): choose another place")
-
-
-def _finish(part: Path) -> None:
-    """Make a written file private, whoever created it, and flush it to the disk."""
-    part.chmod(_PRIVATE)
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _move(part: Path, place: Path, *, replace: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -29,13 +29,14 @@ class Target:
     """A company or a field (`kind`), and the people of the network who are inside it.
 
     `insiders` are positions in the network, ascending and without the ego; `spellings` the raw
-    company names (or titles) that matched. A `person` is the only insider of their own target.
+    company names (or titles) that matched. By default nobody is known there. A `person` is the only
+    insider of their own target.
     """
 
     name: str
     kind: str
-    insiders: NDArray[np.int64]
-    spellings: tuple[str, ...]
+    insiders: NDArray[np.int64] = field(default_factory=_NOBODY.copy)
+    spellings: tuple[str, ...] = ()
 
 
 class Workplaces:
@@ -222,6 +223,27 @@ class Workplaces:
                 near,
             )
         return self._target(name, "company", matched, former=former)
+
+    @cached_property
+    def _fields(self) -> frozenset[str]:
+        known = self._tables.companies
+        return frozenset(known.company[known.kind == "field"])
+
+    def is_field(self, name: str) -> bool:
+        """Say whether a name is that of a field in the tables."""
+        return name in self._fields
+
+    def named(self, name: str, *, strict: bool = True) -> Target:
+        """Find the insiders of a company, or of the field of that name in the tables.
+
+        An unknown company is an error, as in `target`, or without `strict` has no insiders.
+        """
+        try:
+            return self.target(field=name) if self.is_field(name) else self.target(name)
+        except UnknownNameError:
+            if strict:
+                raise
+            return Target(name, "company")
 
     def _target(self, name: str, kind: str, matched: Iterable[str], *, former: bool) -> Target:
         rows = self._rows[_COLUMN[kind]]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from infonet.book import Book
 from infonet.errors import InfonetError
@@ -106,6 +105,6 @@ def _lines(file: Path) -> list[dict[str, Any]]:
     """Return the lines of a small table as texts, an empty cell as None; none without a file."""
     if not file.is_file():
         return []
-    lines = pd.read_csv(file, dtype="str").astype(object)
-    lines = lines.where(lines.notna(), None)
-    return [dict(zip(lines.columns, line, strict=True)) for line in lines.to_numpy()]
+    with file.open(encoding="utf-8", newline="") as text:
+        lines = csv.DictReader(text)
+        return [{name: cell or None for name, cell in line.items()} for line in lines]

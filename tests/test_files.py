@@ -1,4 +1,4 @@
-"""One way to write a file: whole or not at all, private, and nothing left lying about."""
+"""One way to read a file that a user names, and one to write: whole, private, nothing left."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from infonet.errors import InfonetError
-from infonet.files import partial, save, scratch_folder, sweep
+from infonet.errors import InfonetError, ReadError
+from infonet.files import read_bytes, read_text, save, scratch_folder, sweep
 
 
 def names(folder: Path) -> list[str]:
@@ -38,6 +38,14 @@ def _free_umask() -> Iterator[None]:
     before = os.umask(0)
     yield
     os.umask(before)
+
+
+def unfinished(place: Path) -> Path:
+    """Return the file beside a place that a writer who lives has not finished."""
+    parts: list[Path] = []
+    save(place, parts.append, replace=False)
+    place.rename(parts[0])
+    return parts[0]
 
 
 @pytest.fixture
@@ -93,6 +101,28 @@ def test_it_is_private_whatever_was_there_and_whoever_made_the_part(tmp_path: Pa
 def test_the_home_folder_may_be_a_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert save("~/card", "x", replace=False) == tmp_path / "card"
+
+
+def test_a_text_is_read_with_or_without_a_byte_order_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for encoding in ("utf-8", "utf-8-sig"):
+        (tmp_path / "mine.csv").write_bytes("Zoë".encode(encoding))
+        assert read_text("~/mine.csv", form="CSV UTF-8") == "Zoë"
+    assert read_bytes(tmp_path / "mine.csv", most=4) == b"\xef\xbb\xbfZ"
+
+
+def test_a_file_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "latin.csv").write_bytes("Zoë".encode("latin-1"))
+    with pytest.raises(ReadError, match=r"`latin.csv`: it is not UTF-8: save it as CSV UTF-8"):
+        read_text(tmp_path / "latin.csv", form="CSV UTF-8")
+    with pytest.raises(ReadError, match=r"`none.csv`: it cannot be read .*check the path"):
+        read_bytes(tmp_path / "none.csv")
+    with pytest.raises(ReadError, match="expected a file"):
+        read_bytes(tmp_path)
+    with pytest.raises(ReadError, match="null character"):
+        read_bytes("a\0b.csv")
 
 
 def test_a_file_is_replaced_only_when_that_is_said(tmp_path: Path) -> None:
@@ -315,7 +345,7 @@ def test_a_scratch_folder_is_private_and_removed_once_its_maker_is_gone(temporar
 
 
 def test_what_may_be_in_use_is_left_alone(tmp_path: Path) -> None:
-    mine = partial(tmp_path / "card")
+    mine = unfinished(tmp_path / "card")
     number, _, machine = mine.name.split(".")[-3].partition("_")
     other = f"{int(machine, 16) ^ 1:08x}"
     elsewhere = mine.with_name(mine.name.replace(machine, other))
@@ -335,7 +365,7 @@ def test_what_may_be_in_use_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_another_machine_left_is_removed_after_a_day(tmp_path: Path) -> None:
-    mine = partial(tmp_path / "card")
+    mine = unfinished(tmp_path / "card")
     machine = mine.name.split(".")[-3].partition("_")[2]
     elsewhere = mine.with_name(mine.name.replace(machine, f"{int(machine, 16) ^ 1:08x}"))
     mine.rename(elsewhere)
@@ -351,7 +381,7 @@ def test_on_windows_no_process_is_asked(tmp_path: Path, monkeypatch: pytest.Monk
     """There os.kill ends a process, whatever the signal."""
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("a process was killed"))
-    mine = partial(tmp_path / "card")
+    mine = unfinished(tmp_path / "card")
     sweep(tmp_path)
     assert mine.exists()
 

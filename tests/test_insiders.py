@@ -87,6 +87,24 @@ def test_a_wanted_company_without_insiders_is_a_target_all_the_same() -> None:
     assert (target.name, target.kind, target.insiders.tolist()) == ("Golf", "company", [])
 
 
+def test_a_name_means_the_field_of_that_name_or_else_the_company() -> None:
+    jobs = [job("in/ana", "Data", "Clerk"), job("in/bo", "Echo", "Data Engineer")]
+    fields = [{"company": "Data", "kind": "field"}]
+    for companies, kind, inside in (([], "company", [ANA]), (fields, "field", [BO])):
+        found = Workplaces(Tables.of(jobs=jobs, companies=companies), PERSON, EGO)
+        target = found.named("Data")
+        assert (target.kind, target.insiders.tolist()) == (kind, inside)
+        assert found.is_field("Data") == (kind == "field")
+
+
+def test_an_unknown_name_is_an_error_or_has_nobody_inside() -> None:
+    found = places(PRESENT)
+    with pytest.raises(UnknownNameError, match="did you mean `Delta`"):
+        found.named("Detla")
+    target = found.named("Detla", strict=False)
+    assert (target.name, target.kind, target.insiders.tolist()) == ("Detla", "company", [])
+
+
 @pytest.mark.parametrize("given", [{}, {"company": "Delta", "field": "data"}])
 def test_a_target_is_a_company_or_a_field(given: dict[str, Any]) -> None:
     with pytest.raises(InfonetError, match="one of the two"):

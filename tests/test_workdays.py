@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from infonet.errors import InfonetError
-from infonet.workdays import later, passed
+from infonet.workdays import day_text, later, passed
 
 # June 2026: the 25th is a Thursday, the 27th and 28th are a weekend.
 
@@ -36,6 +36,14 @@ def test_holidays_are_no_business_days() -> None:
 def test_passed_counts_back_as_well() -> None:
     assert passed("2026-06-25", "2026-06-30") == 3
     assert passed("2026-06-30", "2026-06-25") == -3
+
+
+def test_a_day_is_said_with_its_year_where_that_is_another() -> None:
+    day = pd.Timestamp("2026-07-05 23:30")
+    assert day_text(day) == "Sun 5 Jul 2026"
+    assert day_text(day.date(), weekday=False) == "5 Jul 2026"
+    assert day_text(day, as_of="2026-12-31") == "Sun 5 Jul"
+    assert day_text("2025-12-31", as_of=day, weekday=False) == "31 Dec 2025"
 
 
 def test_what_is_no_date_is_said() -> None:

@@ -8,9 +8,19 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda._reciprocity import Help, helpers
-from infonet.agenda._targets import AGAIN, FOLLOWED, SWITCH, opted_out
 from infonet.errors import whole_number
-from infonet.ledger import AnyLog, Ledger, LedgerDay, LogEvent, Request, company_of
+from infonet.ledger import (
+    AGAIN,
+    FOLLOWED,
+    REMIND,
+    SWITCH,
+    AnyLog,
+    Ledger,
+    LedgerDay,
+    LogEvent,
+    Request,
+    company_of,
+)
 from infonet.names.people import fold
 from infonet.tables import ME, Tables
 from infonet.tables.stages import ENDS, MET, NO_ANSWER_AFTER, REPLIES
@@ -29,9 +39,6 @@ ACTIONS = (
 """The actions, in the order of the craft."""
 
 _DAY = pd.Timedelta(days=1)
-_REMIND = 5
-"""Business days after somebody said yes on which they are reminded."""
-
 _REPORTED = pd.Timedelta(days=21)
 """Time after a conversation from which it can be reported back: three weeks."""
 
@@ -114,7 +121,8 @@ def due(
     or later, `followed up` for the second note (then silence is final), another request at the
     company for asking someone else, `contacted` for the confirmation and for staying in touch. An
     action item is done by a second note that reads ``done:`` and then the same text, a favour is
-    returned by a note of the kind ``gave``.
+    returned by a note of the kind ``gave``. A note dated after `as_of` is not known yet, as an
+    event dated later is not; but who opted out has done so on every day.
 
     Sources: Duke Career Hub's 3B7 and Dalton, The 2-Hour Job Search (3 and 7 business days); Yale
     (thanks within a day).
@@ -134,18 +142,17 @@ def due(
     log = ledger.on(as_of)
     called = _Names()
     if ledger.tables is not None:
-        called.update(ledger.tables.people.set_index("person").name.dropna())
-    contact = _last_contact(log, ledger.tables)
+        people = ledger.tables.people.dropna(subset="name")
+        called.update(zip(people.person, people.name, strict=True))
     days_off = list(holidays)
     actions = [
         *_thanks(log, called),
         *(row for one in log.all_requests for row in _silences(log, one, called, days_off)),
         *_confirmations(log, called),
-        *_reports(log, called),
-        *_touches(log, contact, called),
+        *_afterwards(log, _last_contact(log, ledger.tables), called),
         *_favours(helpers(log), called),
     ]
-    out = opted_out(log)
+    out = log.opted_out
     actions = [one for one in actions if one.person not in out]
     actions += _items(log)
     rows = [
@@ -213,8 +220,8 @@ def _thanks(log: LedgerDay, called: _Names) -> Iterator[_Action]:
             continue
         if who is not None and who != ME and not _done(log, who, event.day, "thanked"):
             reason = f"{helped} on {_said(event.day, log)}: say thank you"
-            row = (event.day + _DAY, "thank", who, _company(log, event), event.request, reason)
-            yield _Action(*row, opens=event.day)
+            about = who, _company(log, event), event.request
+            yield _Action(event.day + _DAY, "thank", *about, reason, opens=event.day)
 
 
 def _said(day: pd.Timestamp, log: LedgerDay) -> str:
@@ -240,21 +247,23 @@ def _silences(
     if answered or ended or request.name in log.planned or request.person is None:
         return
     promise = request.promise
+    about = request.company, request.name
     since = f"{called[person]} has not replied since {_said(request.last, log)}"
     again = later(request.last, NO_ANSWER_AFTER, holidays)
     note = f"{since}: write a second and last note"
     if promise is not None:
-        person, again = promise.person or person, later(promise.day, _REMIND, holidays)
+        person, again = promise.person or person, later(promise.day, REMIND, holidays)
         note = f"{called[person]} said yes on {_said(promise.day, log)}: remind them"
     elif request.company and not _moved_on(log, request):
         reason = f"{since}: ask someone else about {request.company}"
         switch = later(request.last, SWITCH, holidays)
-        row = (switch, "ask someone else", person, request.company, request.name, reason, switch)
-        yield _Action(*row, ends=again - _DAY)
+        yield _Action(
+            switch, "ask someone else", person, *about, reason, opens=switch, ends=again - _DAY
+        )
     noted = request.latest("followed up")
     reminded = noted is not None and (promise is None or noted >= promise.day)
     if not reminded and not _reached_elsewhere(log, request):
-        yield _Action(again, "write again", person, request.company, request.name, note, again)
+        yield _Action(again, "write again", person, *about, note, opens=again)
 
 
 def _others(log: LedgerDay, request: Request) -> list[Request]:
@@ -289,34 +298,25 @@ def _confirmations(log: LedgerDay, called: _Names) -> Iterator[_Action]:
         if who is None or over or _done(log, who, before, "contacted"):
             continue
         reason = f"you talk with {called[who]} on {_said(when, log)}: confirm the day before"
-        row = (before, "confirm", who, request.company, name, reason, before)
-        yield _Action(*row, ends=when)
+        yield _Action(before, "confirm", who, request.company, name, reason, before, ends=when)
 
 
-def _conversations(log: LedgerDay) -> dict[str, LogEvent]:
-    """Return the last conversation with each person."""
+def _afterwards(
+    log: LedgerDay, contact: dict[str, pd.Timestamp], called: _Names
+) -> Iterator[_Action]:
+    """Report after a conversation what came of it, then stay in touch three times a year."""
     held = ((log.met(event), event) for event in log.events if event.stage == "held")
-    return {who: event for who, event in held if who is not None and who != ME}
-
-
-def _reports(log: LedgerDay, called: _Names) -> Iterator[_Action]:
-    """Report what became of their advice, three to four weeks after they gave it."""
-    for who, event in _conversations(log).items():
+    latest = {who: event for who, event in held if who is not None and who != ME}
+    for who, event in latest.items():
+        about = who, _company(log, event), event.request
         if not _done(log, who, event.day, "reported back"):
-            company = _company(log, event)
             reason = f"{called[who]} met you on {_said(event.day, log)}: report what came of it"
-            row = (event.day + FOLLOWED, "report back", who, company, event.request, reason)
-            yield _Action(*row, opens=event.day + _REPORTED)
-
-
-def _touches(log: LedgerDay, contact: dict[str, pd.Timestamp], called: _Names) -> Iterator[_Action]:
-    """Stay in touch three times a year with everybody who held a conversation."""
-    for who, event in _conversations(log).items():
+            deadline, opens = event.day + FOLLOWED, event.day + _REPORTED
+            yield _Action(deadline, "report back", *about, reason, opens)
         last = max(contact.get(who, event.day), event.day)
-        company = _company(log, event)
         reason = f"last in touch with {called[who]} on {_said(last, log)}: send a few lines"
-        row = (last + AGAIN + FOLLOWED, "stay in touch", who, company, event.request, reason)
-        yield _Action(*row, opens=last + AGAIN, ends=log.day)
+        deadline, opens = last + AGAIN + FOLLOWED, last + AGAIN
+        yield _Action(deadline, "stay in touch", *about, reason, opens, ends=log.day)
 
 
 def _last_contact(log: LedgerDay, tables: Tables | None) -> dict[str, pd.Timestamp]:
@@ -337,7 +337,7 @@ def _last_contact(log: LedgerDay, tables: Tables | None) -> dict[str, pd.Timesta
 
 def _items(log: LedgerDay) -> Iterator[_Action]:
     """List the action items with a date, except items that a note of the day calls done."""
-    notes = log.notes[log.notes.kind == "action item"]
+    notes = log.notes[(log.notes.kind == "action item") & log.notes.text.notna()]
     rows: list[Any] = list(notes.astype(object).where(notes.notna(), None).itertuples())
     texts = [" ".join(fold(row.text).split()) for row in rows]
     done = {
@@ -358,5 +358,5 @@ def _favours(found: dict[str, Help], called: _Names) -> Iterator[_Action]:
             times = "once" if help_.times == 1 else f"{help_.times} times"
             back = f", and you gave back {help_.gave}" if help_.gave else ""
             reason = f"{called[who]} helped you {times}{back}: return a favour"
-            row = (help_.since + AGAIN, "return a favour", who, None, None, reason)
-            yield _Action(*row, opens=help_.since + _FAVOUR)
+            opens, deadline = help_.since + _FAVOUR, help_.since + AGAIN
+            yield _Action(deadline, "return a favour", who, None, None, reason, opens)

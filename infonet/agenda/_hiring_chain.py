@@ -48,17 +48,10 @@ class HiringChain:
         cls, net: Network, log: LedgerDay, company: str, roles: Mapping[str, str]
     ) -> HiringChain:
         """Collect everybody there, with the role that the user, a note or their title gives."""
-        known = net.tables.companies
-        fields = known.company[known.kind == "field"]
-        is_field = company in set(fields)
-        aliases = [] if is_field else net.workplaces.aliases(company)
+        known, places = net.tables.companies, net.workplaces
+        aliases = [] if places.is_field(company) else places.aliases(company)
         requests = tuple(log.about(company, aliases=aliases))
-        try:
-            target = net.target(field=company) if is_field else net.target(company)
-        except UnknownNameError:
-            if not requests:
-                raise
-            target = Target(company, "company", np.empty(0, dtype=np.int64), ())
+        target = places.named(company, strict=not requests)
         stated, noted = _stated(net, roles), _noted(log)
         talks = _talks(net, requests)
         met = [person for _, person in talks]

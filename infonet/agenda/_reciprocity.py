@@ -47,8 +47,8 @@ def reciprocity(net: Network, events: AnyLog, *, as_of: object) -> pd.DataFrame:
     Parameters
     ----------
     net : Network
-        The network. What you gave back is in its notes of the kind gave, one each; thanks and
-        reports are courtesy and do not count.
+        The network. What you gave back by `as_of` is in its notes of the kind gave, one each;
+        thanks and reports are courtesy and do not count.
     events : DataFrame, Tables, Book or Ledger
         The log, raw or settled.
     as_of : date, str or Timestamp

@@ -31,6 +31,7 @@ from infonet.book.projection import entries_of, place
 from infonet.errors import InfonetError
 from infonet.ledger import company_of
 from infonet.tables import ME
+from infonet.workdays import day_text
 
 _FIT = ("skills", "interests", "lifestyle", "goals")
 
@@ -95,7 +96,8 @@ def write_debrief(transaction: Transaction, person: str, talk: Talk) -> str:
     subject = company and (find_company(transaction, company) or company)
     named = ", ".join(row.name or someone.name for someone, row in met)
     brought = "; ".join(filter(None, (talk.took, f"named {named}" if met else "")))
-    what = f"Conversation with {who.name} on {day[:10]}{f': {brought}' if brought else ''}."
+    when = day_text(day, weekday=False)
+    what = f"Conversation with {who.name} on {when}{f': {brought}' if brought else ''}."
     events = _happened(transaction, who, met, talk.event)
     transaction.begin("debrief", what)
     append_tie(transaction, ME, who.key, kind="met", evidence="meeting", exchanges=1, last=day)

@@ -21,6 +21,7 @@ from infonet.book._validate import (
 from infonet.book.projection import FIELDS, corrections, place
 from infonet.errors import BookError, InfonetError
 from infonet.tables import KINDS, ME, STAGES
+from infonet.workdays import day_text
 
 _PHRASES = {
     "asked": "asked {who}",
@@ -42,7 +43,6 @@ _PHRASES = {
     "interviewed": "interviewed by {who}",
     "offered": "job offer by {who}",
 }
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # whatever the locale
 _WAY = ("kind", "route", "probability")
 
 
@@ -53,8 +53,7 @@ def phrase(
     who = "myself" if name == "me" else name or company or "somebody"
     by = f" by {through}" if through else ""
     about = f" about {company}" if company and name else ""
-    year, month, day = map(int, date[:10].split("-"))
-    return f"{_PHRASES[stage].format(who=who)}{by}{about}, {day} {_MONTHS[month - 1]} {year}"
+    return f"{_PHRASES[stage].format(who=who)}{by}{about}, {day_text(date, weekday=False)}"
 
 
 def checked_event(fields: Mapping[str, Any], way: object) -> dict[str, Any]:

@@ -314,8 +314,7 @@ def find_company(transaction: Transaction, name: str) -> str | None:
     # Spellings of one company have its letters: that leaves few of very many to look at.
     letters = {*key}
     alike = (other for (other,) in rows if letters <= {*fold(other).replace("&", "and")})
-    matched = Spellings(alike).match(name)
-    return None if matched.empty else str(matched.company[0])
+    return next(iter(Spellings(alike).tiers(name)), None)
 
 
 def spellings_of(transaction: Transaction, company: str | None) -> frozenset[str]:

@@ -37,6 +37,7 @@ from infonet.ledger import company_of
 from infonet.names.people import email_key, fold, name_key
 from infonet.names.text import one_line
 from infonet.tables import ME, NOTES
+from infonet.workdays import day_text
 
 _CLOSE = {
     "strong": "are close",
@@ -186,7 +187,7 @@ def write_note(transaction: Transaction, subject: str | None, row: dict[str, Any
                 f"{found}: name the {needed}, or choose another kind, such as learnt"
             )
     name = name_of(transaction, person) if person is not None else company
-    day = f", {row['date'][:10]}" if row["date"] else ""
+    day = f", {day_text(row['date'], weekday=False)}" if row["date"] else ""
     said = one_line(row["text"])
     said = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
     what = f"Note on {name} ({kind}{day}): {said}"

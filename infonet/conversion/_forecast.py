@@ -13,6 +13,7 @@ from infonet.conversion._asks import Asks, asks_of, followed_until, progress
 from infonet.conversion.proportions import gamma_interval, product_interval, trials_needed
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog, Request
+from infonet.names.text import counted
 from infonet.strength import Beta
 from infonet.tables import EARLIEST, LATEST
 from infonet.tables.stages import MAIN, MET
@@ -174,7 +175,8 @@ def reproduction_number(events: AnyLog, *, as_of: object, within: int = 60) -> p
     became, known = sum(followed), len(followed)
     shape, rate = _NAMES_SHAPE + names, _NAMES_RATE + n
     chance = _NAME.after(became, known)
-    per_held, per_name = _ratio(names, n), _ratio(became, known)
+    per_held = names / n if n else np.nan
+    per_name = became / known if known else np.nan
     found = pd.DataFrame(
         {
             "measure": ["names per conversation", "conversations per name", "spread"],
@@ -188,8 +190,8 @@ def reproduction_number(events: AnyLog, *, as_of: object, within: int = 60) -> p
     found["low"], found["high"] = np.array(bounds).T
     r, low, high = found.expected[2], *bounds[2]
     found["sentence"] = [
-        f"{_count(n, 'conversation')} brought {_count(names, 'new name')}",
-        f"{became} of {_count(known, 'name')} that can be followed became a conversation",
+        f"{counted(n, 'conversation')} brought {counted(names, 'new name')}",
+        f"{became} of {counted(known, 'name')} that can be followed became a conversation",
         f"one conversation leads to {r:.2f} others (95 %: {low:.2f} to {high:.2f}): "
         + (_growth(low, high) if known else _ASSUMED),
     ]
@@ -203,14 +205,6 @@ def _growth(low: float, high: float) -> str:
     if high < 1:
         return "below 1, it lives on fresh asks"
     return _UNTOLD
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
-def _ratio(happened: int, n: int) -> float:
-    return happened / n if n else np.nan
 
 
 def _followed(asks: Asks, held: Iterable[Request], latest: pd.Timestamp) -> list[bool]:

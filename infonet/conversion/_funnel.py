@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from infonet.conversion._asks import (
-    Asks,
     Grouping,
     asks_of,
     followed_until,
@@ -93,8 +92,9 @@ def funnel(
     """
     days = whole_number(within, "within", least=1)
     asks = asks_of(events, as_of, by, scouts=scouts)
+    named = [request.first("named") for request in asks.requests]
     rows = asks.table.assign(
-        named=_named_on(asks),
+        named=pd.Series(named, index=asks.table.index, dtype="datetime64[s]"),
         closed=over_on(asks).notna() | over_on(asks, "withdrawn").notna(),
         old=asks.table.asked + pd.Timedelta(days=days) <= followed_until(asks),
     )
@@ -106,12 +106,6 @@ def funnel(
     found = grouped(asks, by, table, rows)
     found.attrs["within"] = days
     return found
-
-
-def _named_on(asks: Asks) -> pd.Series:
-    """Return the first day on which each request brought a name."""
-    days = [request.first("named") for request in asks.requests]
-    return pd.Series(days, index=asks.table.index, dtype="datetime64[s]")
 
 
 def _table(asks: pd.DataFrame, line: tuple[str, ...], within: int) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from threading import RLock
 from typing import Any, TypeVar, cast
@@ -37,11 +38,6 @@ class Once:
                 if make not in self._made:
                     self._made[make] = make(of)
         return cast("T", self._made[make])
-
-    def take_over(self, other: Once, which: Iterable[Callable[[Any], Any]]) -> None:
-        """Keep those results of another that hold here as well."""
-        with self._lock:
-            self._made |= {make: other._made[make] for make in which if make in other._made}
 
     def __reduce__(self) -> tuple[type[Once], tuple[()]]:
         """Let a copy work everything out anew: a lock cannot be copied, and the copy may differ."""
@@ -163,25 +159,43 @@ class Network:
         """
         return self._once.get(make, self)
 
-    @property
+    @cached_property
     def workplaces(self) -> Workplaces:
         """The employers of everybody but the ego, whose own jobs are nobody's way in."""
-        return self.once(_workplaces)
+        return Workplaces(self.tables, self.person, self.ego)
 
-    @property
+    @cached_property
     def keys(self) -> NDArray[np.object_]:
         """The key of each person, as an array."""
-        return self.once(_keys)
+        return self.person.to_numpy(dtype=object)
 
-    @property
+    @cached_property
     def traces(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         """Columns of ``tables.ties``: exchanges, last, since (both as days)."""
-        return self.once(_traces)
+        ties = self.tables.ties
+        last, since = (ties[name].to_numpy(dtype="datetime64[D]") for name in ("last", "since"))
+        return ties.exchanges.to_numpy(), last, since
 
-    @property
+    @cached_property
     def in_touch(self) -> NDArray[np.datetime64]:
         """The day of the last contact with each alter, or of the first; missing if unknown."""
-        return self.once(_in_touch)
+        ties, ego = self.tables.ties, self.person[self.ego]
+        own = ties[(ties.source == ego) | (ties.target == ego)]
+        alter = own.source.where(own.source != ego, own.target)
+        latest = own["last"].fillna(own.since).groupby(alter).max()
+        days: NDArray[np.datetime64] = latest.reindex(self.person[self.alters]).to_numpy("M8[D]")
+        return days
+
+    @cached_property
+    def own_strength(self) -> NDArray[np.float64]:
+        """The strength of the ego's own tie to each person; 0 where there is none."""
+        strength = np.zeros(len(self))
+        strength[self.alters] = self.strength[self.arcs(self.ego)]
+        return strength
+
+    @cached_property
+    def _positions(self) -> dict[object, int]:
+        return dict(zip(self.keys.tolist(), range(len(self)), strict=True))
 
     def position(self, key: object, *, strict: bool = True) -> int:
         """Return the position of a person.
@@ -210,14 +224,14 @@ class Network:
         >>> Network.from_networkx(G).position("b")
         1
         """
-        at = self.once(_positions).get(key, -1)
+        at = self._positions.get(key, -1)
         if at < 0 and strict:
             raise self._unknown(key)
         return at
 
     def positions(self, keys: Iterable[object], *, strict: bool = True) -> NDArray[np.int64]:
         """Return the position of each of several people, as `position` does."""
-        known, wanted = self.once(_positions), list(keys)
+        known, wanted = self._positions, list(keys)
         at = np.array([known.get(key, -1) for key in wanted], dtype=np.int64)
         if strict and (at < 0).any():
             raise self._unknown(wanted[int(at.argmin())])
@@ -236,10 +250,10 @@ class Network:
 
     def _like(self, other: Network) -> Network:
         """Keep what another network of the same people, jobs and ties has worked out."""
-        kept: list[Callable[[Network], Any]] = [_positions, _keys, _traces, _in_touch]
+        kept = ["_positions", "keys", "traces", "in_touch"]
         if alike(self.tables.companies, other.tables.companies):
-            kept.append(_workplaces)
-        self._once.take_over(other._once, kept)
+            kept.append("workplaces")
+        self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
         return self
 
     def target(
@@ -347,7 +361,7 @@ def network(
     Parameters
     ----------
     tables : Tables or Book
-        People, jobs, ties, companies and events, as `Book.tables` or `read` give them.
+        People, jobs, ties, companies, events and notes, as `Book.tables` or `read` give them.
     as_of : date, str or Timestamp
         The day it describes: it decides what counts as recent contact, and what has happened.
     ego : str
@@ -418,30 +432,3 @@ def network_of(given: object) -> Network:
     raise InfonetError(
         f"expected a network, got `{type(given).__name__}`: call `network({source}, as_of=…)`"
     )
-
-
-def _workplaces(net: Network) -> Workplaces:
-    return Workplaces(net.tables, net.person, net.ego)
-
-
-def _keys(net: Network) -> NDArray[np.object_]:
-    return net.person.to_numpy(dtype=object)
-
-
-def _positions(net: Network) -> dict[object, int]:
-    return dict(zip(net.keys.tolist(), range(len(net)), strict=True))
-
-
-def _traces(net: Network) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    ties = net.tables.ties
-    last, since = (ties[name].to_numpy(dtype="datetime64[D]") for name in ("last", "since"))
-    return ties.exchanges.to_numpy(), last, since
-
-
-def _in_touch(net: Network) -> NDArray[np.datetime64]:
-    ties, ego = net.tables.ties, net.person[net.ego]
-    own = ties[(ties.source == ego) | (ties.target == ego)]
-    alter = own.source.where(own.source != ego, own.target)
-    latest = own["last"].fillna(own.since).groupby(alter).max()
-    days: NDArray[np.datetime64] = latest.reindex(net.person[net.alters]).to_numpy("M8[D]")
-    return days

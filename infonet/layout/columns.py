@@ -37,16 +37,14 @@ Chain = tuple[Node, ...]
 
 
 def in_columns(chains: Sequence[Chain]) -> tuple[list[Chain], dict[Node, int]]:
-    """Find the column of every node: the number of its longest way from the ego; ends are last.
-
-    Routes may use two people in opposite orders. The later one then gets places of its own.
-    """
+    """Find the column of every node: the number of its longest way from the ego; ends are last."""
     graph: nx.DiGraph[Node] = nx.DiGraph()
     placed: list[Chain] = []
     for rank, chain in enumerate(chains, start=1):
         trial = graph.copy()
         nx.add_path(trial, chain)
         own = chain
+        # Two people in opposite orders: the later route gets places of its own.
         if not nx.is_directed_acyclic_graph(trial):
             own = tuple(n._replace(copy=rank) if n.role == "middle" else n for n in chain)
             trial = graph.copy()
@@ -73,9 +71,8 @@ def lanes(chain: Chain, column: Mapping[Node, int]) -> list[Chain]:
 def arrange(
     steps: Sequence[Chain], column: Mapping[Node, int], group: Mapping[Node, int]
 ) -> list[list[Node]]:
-    """Order the nodes of each column from top to bottom.
+    """Order each column from top to bottom, as the routes come unless fewer lines cross otherwise.
 
-    The order of the routes is kept unless fewer lines cross in another.
     Nodes of the last column stay in the order of their `group`.
     """
     order: list[list[Node]] = [[] for _ in range(max(column.values()) + 1)]
@@ -94,22 +91,15 @@ def arrange(
         neighbours, toward = (left, -1) if sweep % 2 == 0 else (right, 1)
         for number in numbers:
             place = {node: float(at) for at, node in enumerate(order[number + toward])}
-            _sort_by(order[number], neighbours, place, group)
+            rank = {
+                node: (group.get(node, 0), float(np.mean([place[n] for n in neighbours[node]])))
+                for node in order[number]
+            }
+            order[number].sort(key=rank.__getitem__)
         crossings = _crossings(order, segments)
         if crossings < fewest:
             best, fewest = order, crossings
     return best
-
-
-def _sort_by(
-    nodes: list[Node],
-    neighbours: Mapping[Node, Sequence[Node]],
-    place: Mapping[Node, float],
-    group: Mapping[Node, int],
-) -> None:
-    """Order a column by the mean place of each node's neighbours, within its group."""
-    mean = {node: float(np.mean([place[n] for n in neighbours[node]])) for node in nodes}
-    nodes.sort(key=lambda node: (group.get(node, 0), mean[node]))
 
 
 def _crossings(order: Sequence[Sequence[Node]], segments: Sequence[tuple[Node, Node]]) -> int:
@@ -132,8 +122,7 @@ def heights(
 ) -> dict[Node, float]:
     """Find how far below the top the middle of each node is; nodes of one line want to be level.
 
-    `gap` is the least distance between two nodes of a column, `total` the height of the whole, into
-    which the sizes and gaps of each column must fit.
+    Into the height `total` the sizes and the gaps, of at least `gap`, of each column must fit.
     """
     segments = sorted({pair for step in steps for pair in pairwise(step)})
     y: dict[Node, float] = {}

@@ -6,6 +6,7 @@ Pure geometry, for every picture of a network: x to the right, y downwards, the 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -85,10 +86,10 @@ class Rings(NamedTuple):
 def place_people(
     groups: Groups, people: NDArray[np.int64], *, strength: NDArray[np.float64], named: int
 ) -> EgoLayout:
-    """Place people by employer and class of tie alone.
+    """Place people by employer and class of tie; at most `named` other employers have a sector.
 
     Strengths, of the ego's own ties, decide who comes first, never where: nobody moves when a
-    strength changes. At most `named` employers beside the targets have a sector of their own.
+    strength changes.
     """
     shown = np.zeros(len(groups.tie), dtype=bool)
     shown[people] = True
@@ -160,6 +161,7 @@ def rings(sector: NDArray[np.int64], band: NDArray[np.int64], *, top: int = 0) -
     return Rings(points, pitch, float(edges[-1]), sectors, edges)
 
 
+# The sizes stay the same after most of what happens.
 @lru_cache(maxsize=8)
 def bubbles(
     sizes: tuple[int, ...], *, first: int = 0
@@ -168,8 +170,7 @@ def bubbles(
 
     The area of a disc grows with the number of its people up to a tenth of the picture, so that
     small ones have room, too. The first `first` discs go next to the ego, the rest by decreasing
-    size. Gives places, radii, and the radius of the whole. The last results are kept: they are the
-    same after most of what happens.
+    size. Gives places, radii, and the radius of the whole.
     """
     share = np.minimum(np.array(sizes) / sum(sizes), 0.1)
     radii = 5.0 + 0.5 * ROOM * np.sqrt(share / share.sum())
@@ -188,10 +189,7 @@ def bubbles(
 
 
 def packed(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np.float64]:
-    """Place discs around the origin, each as near to it as the ones before leave room.
-
-    The discs find their places in their order; a radius of `hole` is kept free around the origin.
-    """
+    """Place discs in their order, each as near to the origin as it may be, outside of `hole`."""
     reach = hole + 1.8 * math.sqrt(float(((radii + gap) ** 2).sum())) + 2 * radii.max(initial=0.0)
     line = np.linspace(-reach, reach, 2 * _FINENESS + 1)
     spots = np.column_stack([axis.ravel() for axis in np.meshgrid(line, line)])
@@ -207,31 +205,24 @@ def packed(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np
     return at
 
 
+# The counts stay the same after most of what happens.
 @lru_cache(maxsize=8)
 def _fitted(
     counts: tuple[tuple[int, ...], ...],
 ) -> tuple[float, NDArray[np.float64], NDArray[np.int64]]:
-    """Find the largest pitch at which everybody is within `ROOM`, with its sectors and rows.
-
-    The last results are kept: the counts stay the same after most of what happens.
-    """
+    """Find the largest pitch at which everybody is within `ROOM`, with its sectors and rows."""
     table = np.array(counts, dtype=np.int64)
-    low, high = 0, len(_PITCHES) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if _edges(_balanced(table, _PITCHES[middle])[1], _PITCHES[middle])[-1] <= ROOM:
-            high = middle
-        else:
-            low = middle + 1
-    widths, rows = _balanced(table, _PITCHES[low])
-    return _PITCHES[low], widths, rows
+
+    def fits(pitch: float) -> bool:
+        return bool(_edges(_balanced(table, pitch)[1], pitch)[-1] <= ROOM)
+
+    pitch = _PITCHES[bisect_left(_PITCHES[:-1], True, key=fits)]
+    return pitch, *_balanced(table, pitch)
 
 
 def _clockwise(found: Sequence[Group]) -> list[int]:
-    """Order the employers clockwise from the lower left: the first on top, its sides in turn.
-
-    What is no employer of its own is below, where the circle closes.
-    """
+    """Order the employers clockwise from the lower left: the first on top, its sides in turn."""
+    # What is no employer of its own is below, where the circle closes.
     own = [g for g, each in enumerate(found) if each.kind != "rest"]
     return [*own[::2][::-1], *own[1::2], *range(len(own), len(found))]
 
@@ -239,24 +230,20 @@ def _clockwise(found: Sequence[Group]) -> list[int]:
 def _balanced(
     counts: NDArray[np.int64], pitch: float
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Choose widths of sectors in radians, and rows of rings, that keep the whole small.
-
-    The fullest sector of every ring is widened a little, again and again; the best is kept.
-    """
+    """Choose widths of sectors in radians, and rows of rings, that keep the whole small."""
     share = counts.sum(axis=1) + 1.0
     least = min(_NARROWEST, 1.5 * math.pi / len(counts))
-    best: tuple[float, NDArray[np.float64], NDArray[np.int64]] | None = None
+    tried = []
     for _ in range(_ROUNDS):
         spare = 2 * math.pi - least * len(counts)
         widths = least + spare * share / share.sum()
         rows, fullest = _rows(counts, widths, pitch)
-        radius = float(_edges(rows, pitch)[-1])
-        if best is None or radius < best[0]:
-            best = radius, widths, rows
+        tried.append((float(_edges(rows, pitch)[-1]), widths, rows))
+        # The fullest sector of every ring is widened a little.
         for s in fullest:
             share[s] *= _STEP
-    assert best is not None
-    return best[1], best[2]
+    _, widths, rows = min(tried, key=lambda each: each[0])
+    return widths, rows
 
 
 def _rows(
@@ -269,12 +256,10 @@ def _rows(
         if not counts[:, b].any():
             continue
         inner = float(_edges(rows[:b], pitch)[-1])
-        deep = 48
-        while True:
-            room = np.cumsum(_capacity(widths, inner, pitch, deep), axis=1)
-            if (room[:, -1] >= counts[:, b]).all():
-                break
+        deep, room = 24, np.zeros((len(widths), 1))
+        while (room[:, -1] < counts[:, b]).any():
             deep *= 2
+            room = np.cumsum(_capacity(widths, inner, pitch, deep), axis=1)
         needed = (room < counts[:, b, None]).sum(axis=1) + 1
         needed[counts[:, b] == 0] = 0
         rows[b] = needed.max()

@@ -88,10 +88,9 @@ def group(net: Network) -> Groups:
 
 
 def shown_groups(groups: Groups, shown: NDArray[np.bool_], *, named: int) -> list[Group]:
-    """Choose what has a place of its own in a picture: targets, other employers, and the rest.
+    """Choose what has a place of its own in a picture: targets, `named` employers, and the rest.
 
-    `shown` says for each person of the network whether they are in the picture; of the employers
-    beside the targets `named` are kept, and a group without anybody is left out.
+    `shown` says for each person of the network whether they are in the picture.
     """
     tie = groups.tie
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
+from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from infonet.errors import InfonetError
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 __all__ = [
+    "DRAWING",
     "POINT",
     "Fitted",
     "Lettering",
@@ -35,6 +38,9 @@ __all__ = [
 
 POINT = 25.4 / 72
 """Millimetres of a typographic point."""
+
+DRAWING = RLock()
+"""Held while matplotlib's settings, which all threads share, are changed, or measured by."""
 
 # Fonts whose letters are boxes, blanks, or signs at the places of letters.
 _NO_LETTERS = re.compile(
@@ -110,15 +116,14 @@ def legible(text: object, *, instead: str = "", noun: str = "name") -> Lettering
     missing = _families(plain, bold=False)[1]
     candidates = [plain, _without_signs(plain, missing)]
     candidates += [one_line(_PARENTHESES.sub(" ", plain)), _slug(instead)] if missing else []
+    gaps = "".join("…" if letter in missing else letter for letter in plain)
+    candidates.append(re.sub(r"…[\s…]*…", "…", gaps))
     for candidate in candidates:
         family, lacking = _families(candidate, bold=False)
-        if candidate and not lacking and (candidate == plain or _is_name(candidate)):
+        # Fewer than two letters name nobody.
+        named = candidate == plain or sum(map(str.isalpha, candidate)) >= 2
+        if candidate and not lacking and named:
             return Lettering(candidate, family, bold=not _families(candidate, bold=True)[1])
-    gaps = "".join("…" if letter in missing else letter for letter in plain)
-    rest = re.sub(r"…[\s…]*…", "…", gaps)
-    if _is_name(rest):
-        family = _families(rest, bold=False)[0]
-        return Lettering(rest, family, bold=not _families(rest, bold=True)[1])
     unknown = next((letter for letter in plain if letter in missing and letter.isalpha()), "")
     if not unknown:
         return Lettering(f"no {noun}")
@@ -279,17 +284,10 @@ def _most(top: int, holds: Callable[[int], bool]) -> int:
 
     Small numbers are tried first: to measure much more than fits takes long.
     """
-    low, step = 0, 16
-    while low < top:
-        n = min(low + step, top)
-        if not holds(n):
-            top = n - 1
-            break
-        low, step = n, 2 * step
-    while low < top:
-        middle = (low + top + 1) // 2
-        low, top = (middle, top) if holds(middle) else (low, middle - 1)
-    return low
+    reach = 16
+    while reach < top and holds(reach):
+        reach *= 2
+    return bisect_left(range(1, min(reach, top) + 1), True, key=lambda n: not holds(n))
 
 
 def _bounded(text: str) -> str:
@@ -310,11 +308,6 @@ def _unheaped(text: str) -> str:
         if marks <= _MARKS:
             kept.append(letter)
     return "".join(kept)
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether there are at least two letters: fewer name nobody."""
-    return sum(letter.isalpha() for letter in text) >= 2
 
 
 def _slug(key: str) -> str:
@@ -341,8 +334,7 @@ def _families(
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """Find the font families that draw a text, and the characters that no font has.
 
-    It begins with the `usual` families, or with matplotlib's setting if none are given; no family
-    is returned if these are enough.
+    No family is returned if the `usual` ones, or else those of matplotlib's setting, are enough.
     """
     from matplotlib.font_manager import FontProperties, findfont
 

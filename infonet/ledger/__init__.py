@@ -15,6 +15,7 @@ from infonet.ledger._ledger import (
     Ledger,
     attempts,
     request_table,
+    same_company,
     settle,
     table_of,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "company_of",
     "log_issues",
     "request_table",
+    "same_company",
     "settle",
     "table_of",
     "written_days",

@@ -43,8 +43,6 @@ class Attempt(NamedTuple):
 
     request: str
     kind: str
-    company: str | None
-    person: str | None
     asked: pd.Timestamp
     route: tuple[str, ...]
     spells: tuple[Spell, ...]
@@ -210,16 +208,7 @@ class RequestHistory:
                 spells[-1] = spells[-1]._replace(end=end)
             else:
                 spells.append(spell)
-        found = self.on(LATEST)
-        return Attempt(
-            request=self.name,
-            kind=self.kind,
-            company=self.company,
-            person=self.person,
-            asked=self.asked,
-            route=found.route,
-            spells=tuple(spells),
-        )
+        return Attempt(self.name, self.kind, self.asked, self.on(LATEST).route, tuple(spells))
 
     def _of_insider(self, event: LogEvent) -> bool:
         """Say whether a reply is the insider's; a connector who answers introduced nobody yet."""

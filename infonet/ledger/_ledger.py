@@ -52,7 +52,7 @@ class Ledger:
         given, known = _log_and_tables(log)
         if tables is not None:
             known = tables_of(tables)
-        same = _same(known)
+        same = same_company(known)
         events = log_events(given)
         sound = [event for event in events if is_sound(event)]
         assigned, unassigned = assign(sound, same)
@@ -131,8 +131,8 @@ def _log_and_tables(given: AnyLog) -> tuple[pd.DataFrame, Tables | None]:
     return events_of(given), given if isinstance(given, Tables) else None
 
 
-def _same(tables: Tables | None) -> Callable[[str | None], str]:
-    """Map a company to the key that its spellings share, declared aliases included."""
+def same_company(tables: Tables | None) -> Callable[[str | None], str]:
+    """Return a function from a company to the key of all its spellings, declared ones included."""
     root: dict[str, str] = {}
     if tables is not None:
         for name, aliases in zip(tables.companies.company, tables.companies.aliases, strict=True):

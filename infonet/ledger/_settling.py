@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.errors import UnknownNameError
 from infonet.insiders import Workplaces
 from infonet.ledger._events import LogEvent, wait_of
 from infonet.tables import ME, Tables
@@ -171,7 +169,7 @@ class KindInference:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._known: dict[str | None, NDArray[np.int64]] = {}
+        self._known: dict[str, NDArray[np.int64]] = {}
 
     def infer(self, person: str, company: str | None) -> str:
         """Judge an ask by whether they work there, are a tie of mine, and know a way."""
@@ -193,14 +191,10 @@ class KindInference:
 
     def _insiders(self, company: str | None) -> NDArray[np.int64]:
         """Return the people inside a company or wanted field; nobody where it is unknown."""
+        if company is None:
+            return _NOBODY
         if company not in self._known:
-            self._known[company] = _NOBODY
-            with suppress(UnknownNameError):
-                if company is not None:
-                    at = self._workplaces
-                    field = company in self._fields
-                    target = at.target(field=company) if field else at.target(company)
-                    self._known[company] = target.insiders
+            self._known[company] = self._workplaces.named(company, strict=False).insiders
         return self._known[company]
 
     def _knows(self, people: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -248,8 +242,3 @@ class KindInference:
     def _workplaces(self) -> Workplaces:
         mine = int(self._me[0]) if len(self._me) else -1
         return Workplaces(self._tables, self._people, mine)
-
-    @cached_property
-    def _fields(self) -> set[str]:
-        wanted = self._tables.companies
-        return set(wanted.company[wanted.kind == "field"])

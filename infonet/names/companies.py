@@ -13,8 +13,6 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-import pandas as pd
-
 from infonet.errors import nearest
 from infonet.names.people import PARENTHESES, words
 
@@ -107,43 +105,39 @@ class Spellings:
                 self._by_key[company_key(spelling)].append(spelling)
                 self._by_words[company_words(spelling)].append(spelling)
 
-    def match(self, name: str, *, aliases: Iterable[str] = (), weak: bool = False) -> pd.DataFrame:
-        """List the spellings that mean a company: `company` and `tier`, best first, then by name.
+    def tiers(
+        self, name: str, *, aliases: Iterable[str] = (), weak: bool = False
+    ) -> dict[str, str]:
+        """Map the spellings that mean a company to their tiers, best first, then by name.
 
         The tier is ``exact`` (equal without separators, or one of the `aliases` that the user has
         declared), ``strong`` (equal sets of distinctive words), or, on request, ``weak`` (a shared
         distinctive word).
         """
-        order = {"exact": 0, "strong": 1, "weak": 2}
-        found = self.tiers(name, aliases=aliases, weak=weak)
-        rows = sorted(found.items(), key=lambda row: (order[row[1]], row[0]))
-        return pd.DataFrame(rows, columns=["company", "tier"], dtype="str")
-
-    def tiers(
-        self, name: str, *, aliases: Iterable[str] = (), weak: bool = False
-    ) -> dict[str, str]:
-        """Map raw spelling to tier, as `match` lists them, in no order."""
+        wanted = [(company_key(one), company_words(one)) for one in (name, *aliases)]
+        found = {
+            "exact": [raw for key, _ in wanted for raw in self._by_key.get(key, ())],
+            "strong": [raw for _, words in wanted for raw in self._by_words.get(words, ())],
+        }
+        if weak:
+            shared = frozenset().union(*(words for _, words in wanted))
+            found["weak"] = [
+                raw for words, raws in self._by_words.items() if words & shared for raw in raws
+            ]
         tiers: dict[str, str] = {}
-        for spelling in (name, *aliases):
-            for raw in self._by_key.get(company_key(spelling), ()):
-                tiers[raw] = "exact"
-        for spelling in (name, *aliases):
-            words = company_words(spelling)
-            for raw in self._by_words.get(words, ()):
-                tiers.setdefault(raw, "strong")
-            if weak:
-                for others, raws in self._by_words.items():
-                    if words & others:
-                        tiers.update({raw: "weak" for raw in raws if raw not in tiers})
+        for tier, raws in found.items():
+            for raw in sorted(raws):
+                tiers.setdefault(raw, tier)
         return tiers
 
     def nearest(self, name: str, *, also: Iterable[str] = (), n: int = 5) -> list[str]:
         """List what the user may have meant: shared words first, then similar letters."""
-        shared = self.match(name, weak=True).company.tolist()
         keys = {key: raws[0] for key, raws in self._by_key.items()}
         keys |= {company_key(spelling): spelling for spelling in also}
         close = nearest(company_key(name), keys, n=n, alike=_ALIKE, key=str)
-        return list(dict.fromkeys([*shared, *(keys[key] for key in close)]))[:n]
+        return list(dict.fromkeys([*self.tiers(name, weak=True), *(keys[key] for key in close)]))[
+            :n
+        ]
 
 
 def mentions(text: str, company: str) -> bool:

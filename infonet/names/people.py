@@ -26,19 +26,8 @@ __all__ = [
 ]
 
 # Letters that Unicode does not decompose into a base letter and a mark.
-_UNDECOMPOSED = str.maketrans(
-    {
-        "ø": "o",
-        "đ": "d",
-        "ð": "d",
-        "ħ": "h",
-        "ı": "i",
-        "ł": "l",
-        "ŧ": "t",
-        "þ": "th",
-        "æ": "ae",
-        "œ": "oe",
-    }
+_UNDECOMPOSED = str.maketrans("øđðħıłŧ", "oddhilt") | str.maketrans(
+    {"þ": "th", "æ": "ae", "œ": "oe"}
 )
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 _PROFILE = re.compile(

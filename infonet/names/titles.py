@@ -58,16 +58,10 @@ def match_field(field: str, titles: Iterable[object]) -> NDArray[np.bool_]:
     ``data engineering`` is the field of a ``Senior Data Engineer``, but not of an ``Engineer``.
     """
     wanted = _stems(field)
-    known: dict[str, bool] = {}
-    found = []
-    for title in titles:
-        if not isinstance(title, str):
-            found.append(False)
-            continue
-        if title not in known:
-            known[title] = bool(wanted) and wanted <= _stems(title)
-        found.append(known[title])
-    return np.array(found, dtype=bool)
+    belongs = [
+        isinstance(title, str) and bool(wanted) and wanted <= _stems(title) for title in titles
+    ]
+    return np.array(belongs, dtype=bool)
 
 
 def role_of(title: object, fields: Iterable[str] = ()) -> str:

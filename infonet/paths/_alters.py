@@ -43,17 +43,19 @@ def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
         yield net.target(**{kind: name}, former=former)
 
 
-def openings(net: Network, targets: Iterable[Target], *, max_hops: int) -> NDArray[np.float64]:
-    """Measure how well each alter leads on to each target, once they act: a row for each alter.
+def openings(
+    net: Network, *, max_hops: int, former: bool = False
+) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    """Return the names of the targets, and how well each alter leads on to each, once they act.
 
     That is the best product of strengths from the alter to an insider within ``max_hops - 1`` ties,
     never through the ego; 1 for an insider, 0 where there is no path.
     """
-    search = search_of(net)
+    search, targets = search_of(net), [*targets_of(net, former=former)]
     columns = [
         search.completions(target.insiders, hops=max_hops - 1)[net.alters] for target in targets
     ]
-    return np.column_stack(columns) if columns else np.zeros((len(net.alters), 0))
+    return np.array([target.name for target in targets], dtype=object), np.column_stack(columns)
 
 
 class BestCompletion:

@@ -22,18 +22,30 @@ COUNTED = ("introduction", "direct")
 
 
 class Approach(NamedTuple):
-    """One way to a conversation, and the chance that it is held, with its 95 % interval.
+    """One way to a conversation, and the chance that it is held.
 
     `kind` is introduction, direct, scout or cold; `route` has the positions of the people from the
-    ego on, `arcs` those of the ties between them: a cold message has none.
+    ego on, `arcs` those of the ties between them: a cold message has none. `counts` are the Beta
+    counts behind the probability.
     """
 
     kind: str
     route: tuple[int, ...]
     arcs: tuple[int, ...]
     probability: float
-    low: float
-    high: float
+    counts: Beta
+
+    # Worked out when they are asked for: an interval costs the import of SciPy.
+
+    @property
+    def low(self) -> float:
+        """The lower end of the 95 % interval."""
+        return self.counts.interval()[0]
+
+    @property
+    def high(self) -> float:
+        """The upper end of the 95 % interval."""
+        return self.counts.interval()[1]
 
     @property
     def hops(self) -> int:
@@ -66,16 +78,16 @@ def from_route(net: Network, route: Sequence[int]) -> Approach:
     """Return the approach along a path of the network, with its exact probability."""
     arcs = net.walk(route)
     kind = "direct" if len(route) == 2 else "introduction"
-    interval = Beta.product(*(_beta(net, arc) for arc in arcs)).interval()
-    return Approach(kind, tuple(route), arcs, float(np.prod(net.strength[[*arcs]])), *interval)
+    counts = Beta.product(*(_beta(net, arc) for arc in arcs))
+    return Approach(kind, tuple(route), arcs, float(np.prod(net.strength[[*arcs]])), counts)
 
 
 def scout(net: Network, alter: int) -> Approach:
     """Return the approach of asking a tie who they know there: strength × P(knows someone)."""
     route, prior = (net.ego, alter), net.priors["scout"]
     arcs = net.walk(route)
-    interval = Beta.product(_beta(net, arcs[0]), prior).interval()
-    return Approach("scout", route, arcs, float(net.strength[arcs[0]]) * prior.mean, *interval)
+    counts = Beta.product(_beta(net, arcs[0]), prior)
+    return Approach("scout", route, arcs, float(net.strength[arcs[0]]) * prior.mean, counts)
 
 
 def cold(net: Network, target: Target, routes: Iterable[Sequence[int]]) -> Approach:
@@ -84,21 +96,26 @@ def cold(net: Network, target: Target, routes: Iterable[Sequence[int]]) -> Appro
     Strangers who have not been written to yet come first. Where every insider is an alter or the
     end of a route, the message goes to somebody still to be found.
     """
-    prior = net.priors["cold"]
     taken = {net.ego, *(route[-1] for route in routes)}
     strangers = np.setdiff1d(target.insiders, net.alters, assume_unique=True)
     free = [at for at in strangers.tolist() if at not in taken]
     written = {*net.positions(net.learned.cold, strict=False).tolist()}
     chosen = next((at for at in free if at not in written), next(iter(free), None))
-    route = (net.ego,) if chosen is None else (net.ego, chosen)
-    return Approach("cold", route, (), prior.mean, *prior.interval())
+    return message(net, (net.ego,) if chosen is None else (net.ego, chosen))
+
+
+def message(net: Network, route: Sequence[int]) -> Approach:
+    """Return the approach of a message without any tie."""
+    prior = net.priors["cold"]
+    return Approach("cold", tuple(route), (), prior.mean, prior)
 
 
 def from_row(net: Network, row: Any) -> Approach:
     """Return the approach that a row of `warm_paths` or `plan` describes."""
     route = tuple(net.positions(row.route).tolist())
-    arcs = () if row.kind == "cold" else net.walk(route)
-    return Approach(row.kind, route, arcs, row.probability, row.low, row.high)
+    if row.kind == "scout":
+        return scout(net, route[1])
+    return message(net, route) if row.kind == "cold" else from_route(net, route)
 
 
 def brokers_to(net: Network, people: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -107,9 +124,7 @@ def brokers_to(net: Network, people: NDArray[np.int64]) -> NDArray[np.int64]:
     It is the alter with the greatest product of both strengths, of equals the first by name; -1
     where no alter knows them.
     """
-    own = np.zeros(len(net))
-    own[net.alters] = net.strength[net.arcs(net.ego)]
-    first = net.indptr[people]
+    own, first = net.own_strength, net.indptr[people]
     count = net.indptr[people + 1] - first
     row = np.repeat(np.arange(len(people)), count)
     arc = np.arange(len(row)) + np.repeat(first - np.cumsum(count) + count, count)

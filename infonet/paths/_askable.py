@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network
 from infonet.insiders import Target
-from infonet.ledger import Ledger, LedgerDay, Status, TargetLog, TargetState
+from infonet.ledger import Ledger, LedgerDay, Status, TargetLog
 from infonet.names.people import fold
 from infonet.names.titles import FITS
 from infonet.paths._alters import BestCompletion, contact_order, search_of
@@ -75,9 +75,7 @@ class Askable:
     @property
     def hold(self) -> pd.Timestamp | None:
         """Return the day until which nobody else is asked there; None where anybody can be now."""
-        state: TargetState = self.told.state()
-        ahead = state.until is not None and self.told.log.day < state.until
-        return state.until if ahead and (state.on_hold or state.state == "waiting") else None
+        return self.told.state().until if self.told.on_hold else None
 
     def marked(self, routes: Iterable[Sequence[int]], *, max_hops: int) -> list[Approach]:
         """Return the ways that cannot be asked now: of `routes`, and the best through each alter.
@@ -105,7 +103,6 @@ def target_log(
     target: Target,
     log: LedgerDay | None = None,
     *,
-    never: Collection[str] = (),
     holidays: Iterable[object] = (),
 ) -> TargetLog:
     """Return what a log says of a target; that of the network's own tables by default.
@@ -117,7 +114,7 @@ def target_log(
         name = net.workplaces.at_target(int(target.insiders[0]), target)[0] or ""
     aliases = [] if target.kind == "field" else net.workplaces.aliases(name)
     log = net.once(_log) if log is None else log
-    return TargetLog.of(log, name, aliases=aliases, never=never, holidays=holidays)
+    return TargetLog.of(log, name, aliases=aliases, holidays=holidays)
 
 
 def best_routes(
@@ -202,10 +199,10 @@ def person_target(net: Network, person: str) -> Target:
     """
     at = net.position(person, strict=False)
     if at < 0:
-        wanted = fold(str(person))
-        same = [place for place, name in enumerate(net.name) if fold(str(name)) == wanted]
+        wanted = fold(str(person)).split()
+        same = [at for at, name in enumerate(net.name) if fold(str(name)).split() == wanted]
         if len(same) > 1:
-            keys = [str(net.keys[place]) for place in same]
+            keys = [str(net.keys[at]) for at in same]
             listed = ", ".join(f"`{key}`" for key in keys)
             raise UnknownNameError(
                 f"`{person}` is the name of several people: give one of the keys {listed}", keys

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
-from infonet.paths._alters import closest_first, openings, targets_of
+from infonet.paths._alters import closest_first, openings
 from infonet.paths._approach import DIGITS
 from infonet.strength import REASONS
 from infonet.tables import ME
@@ -133,10 +133,8 @@ def _leads(
     net: Network, max_hops: int
 ) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64]]:
     """Return the targets, their weights, and how well each alter leads on to each by a path."""
-    most, targets = whole_number(max_hops, "max_hops", least=1), list(targets_of(net))
-    names = np.array([target.name for target in targets], dtype=object)
-    weight = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
-    return names, weight, openings(net, targets, max_hops=most)
+    names, paths = openings(net, max_hops=whole_number(max_hops, "max_hops", least=1))
+    return names, 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64), paths
 
 
 def _closest_first(net: Network) -> tuple[pd.DataFrame, NDArray[np.int64]]:

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from infonet import ledger
-from infonet.errors import InfonetError, UnknownNameError
+from infonet.errors import InfonetError
 from infonet.graph import Network, network, network_of
 from infonet.insiders import Target
+from infonet.paths._approach import Approach, from_route, message, scout
 from infonet.paths._warm_paths import warm_paths
 from infonet.paths.search import Search
 from infonet.progress import steps
 from infonet.strength import PRIORS, Prior
 from infonet.tables import HasTables, Tables, tables_of
-
-
-class Prediction(NamedTuple):
-    """The kind of an ask, the people on its way by position, and its probability."""
-
-    kind: str
-    route: tuple[int, ...]
-    probability: float
 
 
 def predict_ask(
@@ -36,7 +27,7 @@ def predict_ask(
     kind: str | None = None,
     route: Sequence[str] | None = None,
     max_hops: int = 4,
-) -> Prediction | None:
+) -> Approach | None:
     """Predict the best way to a conversation that begins with asking one person.
 
     `company` may be a wanted field. Without a `kind` it follows from the network, without a
@@ -48,20 +39,17 @@ def predict_ask(
         return None
     if route is not None and len(route) > 2:
         return _introduction(net, net.positions(route, strict=False).tolist())
-    target, tied = _target(net, company), net.arc(net.ego, at) >= 0
+    target, tied = net.workplaces.named(company, strict=False), net.arc(net.ego, at) >= 0
     if kind is None:
         kind = ("direct" if at in target.insiders else None) if tied else "cold"
     if kind == "cold":
-        return Prediction(kind, (net.ego, at), net.priors["cold"].mean)
+        return message(net, (net.ego, at))
     onward = None
     if tied and route is None and kind in (None, "introduction"):
         onward = _best_onward(net, at, target, max_hops=max_hops)
     if onward is not None or kind == "introduction" or not tied:
         return onward
-    chance = _chance(net, (net.ego, at))
-    if kind == "direct":
-        return Prediction(kind, (net.ego, at), chance)
-    return Prediction("scout", (net.ego, at), chance * net.priors["scout"].mean)
+    return from_route(net, (net.ego, at)) if kind == "direct" else scout(net, at)
 
 
 def hindcast(tables: Tables | HasTables, *, priors: Mapping[str, Prior] = PRIORS) -> Tables:
@@ -225,7 +213,7 @@ def _network_before(tables: Tables, day: pd.Timestamp, priors: Mapping[str, Prio
     return network(tables._replace(events=ledger.settle(earlier, tables)), as_of=day, priors=priors)
 
 
-def _best_onward(net: Network, at: int, target: Target, *, max_hops: int) -> Prediction | None:
+def _best_onward(net: Network, at: int, target: Target, *, max_hops: int) -> Approach | None:
     """Predict the best introduction by an alter.
 
     A way that begins with them is theirs to the end: it starts there and avoids the ego.
@@ -235,26 +223,9 @@ def _best_onward(net: Network, at: int, target: Target, *, max_hops: int) -> Pre
     return _introduction(net, [net.ego, *found.routes[0]]) if found.routes else None
 
 
-def _introduction(net: Network, route: list[int]) -> Prediction | None:
+def _introduction(net: Network, route: list[int]) -> Approach | None:
     """Predict along a way; None where somebody on it, or a tie, is not known."""
-    if -1 in route or -1 in net.walk(route):
-        return None
-    kind = "introduction" if len(route) > 2 else "direct"
-    return Prediction(kind, tuple(route), _chance(net, route))
-
-
-def _chance(net: Network, route: Sequence[int]) -> float:
-    """Multiply the strengths along a way; an interval would cost the import of SciPy."""
-    return float(np.prod(net.strength[[*net.walk(route)]]))
-
-
-def _target(net: Network, company: str) -> Target:
-    """Return the company or wanted field, with nobody inside where it is unknown."""
-    wanted = net.tables.companies
-    field = company in set(wanted.company[wanted.kind == "field"])
-    with suppress(UnknownNameError):
-        return net.target(field=company) if field else net.target(company)
-    return Target(company, "company", np.empty(0, dtype=np.int64), ())
+    return None if -1 in route or -1 in net.walk(route) else from_route(net, route)
 
 
 def _text(value: object) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from functools import partial
 from itertools import islice
 
@@ -154,10 +154,10 @@ def warm_paths(
         routes = best_routes(net, target, insiders, k=count, by=by, **one_by_one)
     ways = [from_route(net, route) for route in routes]
     if target.kind != "person":
-        able = (one for one in _scouts(net, target, routes) if one not in without)
-        ways += [scout(net, alter) for alter in islice(able, extra)]
-    if target.kind != "person" or not _reached(net, target, without):
+        ways += _scouts(net, target, routes, n=extra, without=without)
         ways.append(cold(net, target if status == "any" else can.strangers, routes))
+    elif not _reached(net, target, without):
+        ways.append(cold(net, target, []))
     ways.sort(key=rank if by == "probability" else rank_by_hops)
     if status == "open" and can.bars_anybody:
         plain = best_routes(net, target, target.insiders, k=count, max_hops=most, by=by)
@@ -183,8 +183,9 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
         One row per target: company (or field, as the user wrote it), kind, probability, hops,
         insider (name), fit (as in `warm_paths`), broker (the person to ask first: the first on an
         introduction, or the scout), alternates (further paths that share no middle person with the
-        best one or each other, found greedily), status, status_date and until (as in `warm_paths`), route (tuple of
-        person keys), search (address of LinkedIn's own second-degree search; nothing is fetched).
+        best one or each other, found greedily), status, status_date and until (as in
+        `warm_paths`), route (tuple of person keys), search (address of LinkedIn's own second-degree
+        search; nothing is fetched).
         Most wanted first. The way is the best that can be asked now; a target is `cold` only where
         nobody can be asked.
 
@@ -213,8 +214,7 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
         routes = best_routes(net, target, can.insiders, k=1, max_hops=most, without=without)
         alternates = _alternates(can, routes, max_hops=most)
         ways = [from_route(net, route) for route in routes]
-        able = (one for one in _scouts(net, target, [*routes, *alternates]) if one not in without)
-        ways += [scout(net, alter) for alter in islice(able, 1)]
+        ways += _scouts(net, target, [*routes, *alternates], n=1, without=can.without)
         best = min(ways or [cold(net, can.strangers, routes)], key=rank)
         asked = best.kind in ("introduction", "scout")
         stands = can.status(best)
@@ -296,11 +296,10 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
     """
     net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
     alters, strength = alters_of(net)
-    targets = list(targets_of(net, former=former))
-    through = openings(net, targets, max_hops=most) * strength[:, None]
+    names, onward = openings(net, max_hops=most, former=former)
+    through = onward * strength[:, None]
     opens = through > 0
     alone = opens & (opens.sum(axis=0) == 1)
-    names = np.array([target.name for target in targets], dtype=object)
     found = pd.DataFrame(
         {
             "person": net.person[alters],
@@ -314,13 +313,21 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
     return found.sort_values(["expected", "name"], ascending=[False, True], ignore_index=True)
 
 
-def _scouts(net: Network, target: Target, routes: Sequence[tuple[int, ...]]) -> Iterator[int]:
-    """Yield the alters who may know somebody at a target, closest first.
+def _scouts(
+    net: Network,
+    target: Target,
+    routes: Iterable[tuple[int, ...]],
+    *,
+    n: int,
+    without: NDArray[np.int64],
+) -> list[Approach]:
+    """Return the ways of asking the `n` closest alters who may know somebody at a target.
 
     Insiders and those who begin a route are left out: it is known who they know.
     """
-    known = {*target.insiders.tolist(), *(route[1] for route in routes)}
-    return (alter for alter in map(int, closest_first(net)) if alter not in known)
+    known = {*target.insiders.tolist(), *without.tolist(), *(route[1] for route in routes)}
+    free = (alter for alter in closest_first(net).tolist() if alter not in known)
+    return [scout(net, alter) for alter in islice(free, n)]
 
 
 def _name(net: Network, person: int | None) -> str | None:
@@ -360,7 +367,7 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
         for way in ways
     ]
     stands = [can.status(way) for way in ways]
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {
             "kind": [way.kind for way in ways],
             "route": [tuple(net.keys[[*way.route]]) for way in ways],
@@ -374,10 +381,8 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
             "high": [way.high for way in ways],
             "fit": text(fit_words(net, target, [way.insider for way in ways])),
             "status": text([one.status for one in stands]),
-            "status_date": [one.date for one in stands],
-            "until": [one.until for one in stands],
+            "status_date": pd.Series([one.date for one in stands], dtype="datetime64[s]"),
+            "until": pd.Series([one.until for one in stands], dtype="datetime64[s]"),
             "why": [why(net, target, way) for way in ways],
         }
     )
-    dated: pd.DataFrame = found.astype(_DATES)
-    return dated

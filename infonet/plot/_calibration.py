@@ -23,13 +23,13 @@ from infonet.plot._sheet import (
 )
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _NUMBERS = ("predicted", "rate", "low", "high")
 _NEEDED = ("position", *_NUMBERS, "n", "happened", "verdict")
 _NOTHING = "No prediction has an outcome yet: log what became of the asks, and see if they held."
+_DIAGONAL: dict[str, Any] = {"color": MUTED, "ls": (0, (4, 3)), "lw": 1.0}
 _LOOKS = (
     *SERIES,
     Look("#a4487b", "D", "-"),
@@ -131,7 +131,7 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | Figure | None = None) -
     chart.write(heading, MARGIN, chart.top + 0.8 * size, ha="left", va="bottom")
     at = (chart.left + chart.right) / 2, chart.bottom - 1.9 * size
     chart.write(below, *at, ha="center", va="top")
-    chart.ax.plot([0, 1], [0, 1], color=MUTED, ls=(0, (4, 3)), lw=1.0, zorder=1)
+    chart.ax.plot([0, 1], [0, 1], **_DIAGONAL, zorder=1)
     x, y = chart.right + 2.6 * size, chart.top
     if upright:
         x, y = MARGIN + size, chart.bottom - 4.4 * size
@@ -210,16 +210,9 @@ def _draw(chart: Chart, position: _Position, taken: list[float]) -> None:
 
 
 def _legend(sheet: Sheet, positions: list[_Position], size: float) -> float:
-    from matplotlib.lines import Line2D
-
-    handles: list[Artist] = [
-        Line2D([], [], color=MUTED, ls=(0, (4, 3)), lw=1.0),
-        Line2D([], [], color=MUTED, marker="o", ms=0.7 * size, lw=1.5),
-    ]
-    words = ["as predicted", "what happened, with its 95\u00a0% range"]
+    dot: dict[str, Any] = {"color": MUTED, "marker": "o", "ms": 0.7 * size}
+    happened = "what happened, with its 95\u00a0% range"
+    entries = [("as predicted", _DIAGONAL), (happened, dot | {"lw": 1.5})]
     if any(mark.few for position in positions for mark in position.marks):
-        handles.append(
-            Line2D([], [], color=MUTED, marker="o", mfc="white", ms=0.7 * size, ls=(0, (2, 1)))
-        )
-        words.append("too few to tell")
-    return sheet.legend(handles, size, names=list(map(Lettering, words)), handle=2.6)
+        entries.append(("too few to tell", dot | {"mfc": "white", "ls": (0, (2, 1))}))
+    return sheet.legend(entries, size)

@@ -28,7 +28,6 @@ from infonet.plot._sheet import (
 )
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -37,7 +36,7 @@ _NOTHING = "No cohort yet: log the first ask, and its month is shown here."
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ISO = re.compile(r"(\d{4})-(?:(W\d{2})|(0[1-9]|1[0-2]))")
 _ROWS = {"reached": "reached", "n": "old enough", "open": "open"}
-_HATCH = "////"
+_HATCHED: dict[str, Any] = {"fc": PAPER, "ec": RULE, "hatch": "////", "lw": 0.0}
 
 
 def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | Figure | None = None) -> Axes:
@@ -92,11 +91,13 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | Figure | No
     if rows.empty:
         return sheet.instead(_NOTHING)
     labels = _labels(rows[cohort].to_list())
-    table = _table(rows)
+    title = Lettering(one_line(f"share of requests that reached “{stage}”, by {cohort}"))
+    table = {column: [f"{int(n)}" for n in rows[column]] for column in _ROWS}
+    # Where nobody is old enough, none reached is no zero.
+    reached = zip(rows["rate"], table["reached"], strict=True)
+    table["reached"] = ["–" if pd.isna(rate) else n for rate, n in reached]
     for size in SIZES:
-        heading = sheet.block(
-            _heading(cohort, stage), size, width=sheet.width - 2 * MARGIN, lines=2
-        )
+        heading = sheet.block(title, size, width=sheet.width - 2 * MARGIN, lines=2)
         side = [sheet.block(words, size - 1).width for words in _ROWS.values()]
         left = MARGIN + max(*side, sheet.block("100 %", size).width) + 1.0 * size
         slot = (sheet.width - MARGIN - size - left) / len(rows)
@@ -123,14 +124,6 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | Figure | No
         _draw(chart, at, row, slot)
     _write_table(chart, table, foot)
     return sheet.ax
-
-
-def _table(rows: pd.DataFrame) -> dict[str, list[str]]:
-    """Write the counts below each cohort; where nobody is old enough, none reached is no zero."""
-    table = {column: [f"{int(n)}" for n in rows[column]] for column in _ROWS}
-    reached = zip(rows["rate"], table["reached"], strict=True)
-    table["reached"] = ["–" if pd.isna(rate) else n for rate, n in reached]
-    return table
 
 
 def _write_labels(chart: Chart, labels: list[tuple[Lettering, str]], slot: float) -> None:
@@ -173,10 +166,6 @@ def _cohort(funnel: pd.DataFrame) -> str:
     return column
 
 
-def _heading(cohort: str, stage: str) -> Lettering:
-    return Lettering(one_line(f"share of requests that reached “{stage}”, by {cohort}"))
-
-
 def _labels(cohorts: list[Any]) -> list[tuple[Lettering, str]]:
     """Name each cohort, with the year where it is the first of its year."""
     labels, before = [], ""
@@ -193,19 +182,15 @@ def _labels(cohorts: list[Any]) -> list[tuple[Lettering, str]]:
 
 
 def _legend(sheet: Sheet, rows: pd.DataFrame, rate: Lettering, size: float) -> float:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
     color = SERIES[0].color
-    handles: list[Artist] = [
-        Line2D([], [], color=color, marker="o", ms=0.7 * size, lw=1.8),
-        Line2D([], [], ls="", marker="D", mec=color, mfc="white", ms=0.6 * size),
+    hollow = {"ls": "", "marker": "D", "mec": color, "mfc": "white", "ms": 0.6 * size}
+    entries: list[tuple[str | Lettering, dict[str, Any]]] = [
+        (rate, {"color": color, "marker": "o", "ms": 0.7 * size, "lw": 1.8}),
+        (NAIVE, hollow),
     ]
-    words = [rate, NAIVE]
     if rows["rate"].isna().any():
-        handles.append(Patch(fc=PAPER, ec=RULE, hatch=_HATCH, lw=0.0))
-        words.append(Lettering("not old enough yet"))
-    return sheet.legend(handles, size, names=words, handle=2.6)
+        entries.append(("not old enough yet", _HATCHED))
+    return sheet.legend(entries, size)
 
 
 def _draw(chart: Chart, at: int, row: Mapping[Hashable, Any], slot: float) -> None:
@@ -213,9 +198,7 @@ def _draw(chart: Chart, at: int, row: Mapping[Hashable, Any], slot: float) -> No
     ax, size, color = chart.ax, chart.size, SERIES[0].color
     aside = min(0.25, 0.8 * size / slot)
     if pd.isna(row["rate"]):
-        ax.fill_between(
-            [at - 0.42, at + 0.42], 0, 1, fc=PAPER, ec=RULE, hatch=_HATCH, lw=0.0, zorder=1
-        )
+        ax.fill_between([at - 0.42, at + 0.42], 0, 1, **_HATCHED, zorder=1)
         words = "no asks yet" if pd.isna(row["naive"]) else f"{int(row['open'])} open"
         block = chart.sheet.block(words, size)
         text = chart.write(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -24,11 +24,9 @@ from infonet.plot._sheet import (
     grouped,
     open_sheet,
     percent,
-    required,
 )
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -96,8 +94,7 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
     >>> [text.get_text() for text in ax.texts if "/" in text.get_text()]
     ['7/7', '3/7']
     """
-    required(funnel, _NEEDED, argument="funnel", maker="infonet.funnel")
-    parts = grouped(funnel, "stage", argument="funnel")
+    parts = grouped(funnel, _NEEDED, argument="funnel", maker="infonet.funnel")
     sheet = open_sheet(ax)
     if funnel.empty:
         return sheet.instead(_NOTHING)
@@ -250,17 +247,15 @@ def _note(parts: Parts) -> str:
 
 
 def _legend(sheet: Sheet, parts: Parts, rate: Lettering, size: float) -> float:
-    """Draw the legend of marks and groups; give its height."""
-    from matplotlib.lines import Line2D
-
-    handles: list[Artist] = []
     names = [name for name, _ in parts if name is not None]
-    for _, look in zip(names, SERIES, strict=False):
-        handles.append(Line2D([], [], ls="", marker=look.marker, color=look.color, ms=0.7 * size))
+    entries: list[tuple[str | Lettering, dict[str, Any]]] = [
+        (name, {"ls": "", "marker": look.marker, "color": look.color, "ms": 0.7 * size})
+        for name, look in zip(names, SERIES, strict=False)
+    ]
     color = MUTED if names else SERIES[0].color
-    handles.append(Line2D([], [], color=color, marker="o", ms=0.7 * size, lw=1.8))
-    handles.append(Line2D([], [], ls="", marker="D", mec=color, mfc="white", ms=0.65 * size))
-    return sheet.legend(handles, size, names=[*names, rate, NAIVE], handle=2.6)
+    entries.append((rate, {"color": color, "marker": "o", "ms": 0.7 * size, "lw": 1.8}))
+    hollow = {"ls": "", "marker": "D", "mec": color, "mfc": "white", "ms": 0.65 * size}
+    return sheet.legend([*entries, (NAIVE, hollow)], size)
 
 
 def _draw(chart: Chart, line: _Line, words: Block) -> None:

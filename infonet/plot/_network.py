@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,10 +150,8 @@ def _scene(net: Network, groups: Groups, companies: int) -> _Scene:
     if shown.sum() > LIMIT:
         found = shown_groups(groups, tied, named=BUBBLES)
         return _Scene(None, found, *place_groups(found))
-    strength = np.zeros(len(net))
-    strength[net.alters] = net.strength[net.arcs(net.ego)]
     people = np.flatnonzero(shown)
-    layout = place_people(groups, people, strength=strength, named=companies)
+    layout = place_people(groups, people, strength=net.own_strength, named=companies)
     return _Scene(layout, layout.groups, nothing, nothing[:, 0], layout.rings.radius)
 
 
@@ -198,29 +196,14 @@ def _head(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> list[Bloc
 
 def _legend(sheet: Sheet, scene: _Scene, step: _Step) -> float:
     """Explain the marks that are there, with counts; give the height and a gap above."""
-    from matplotlib.lines import Line2D
-
-    size = step.size
-    handles = []
-    if scene.layout:
-        counts = np.bincount(scene.layout.tie, minlength=len(CLASSES))
-        handles = [
-            Line2D(
-                [],
-                [],
-                ls="",
-                marker=look.marker,
-                ms=size * look.size,
-                mfc="none" if code == SECOND_HAND else look.color,
-                mec=look.color,
-                mew=0.9 if code == SECOND_HAND else 0.0,
-                label=f"{look.words} ({counts[code]:,})",
-            )
-            for code, look in enumerate(map(LOOKS.__getitem__, CLASSES))
-            if counts[code]
-        ]
+    size, entries = step.size, list[tuple[str, dict[str, Any]]]()
+    counts = np.bincount(scene.layout.tie) if scene.layout else np.zeros(0, dtype=np.int64)
+    for code, n in enumerate(counts.tolist()):
+        if n:
+            look, hollow = LOOKS[CLASSES[code]], code == SECOND_HAND
+            mark = {"ls": "", "marker": look.marker, "ms": size * look.size, "mec": look.color}
+            mark |= {"mfc": "none" if hollow else look.color, "mew": 0.9 if hollow else 0.0}
+            entries.append((f"{look.words} ({n:,})", mark))
     if any(each.kind == "target" for each in scene.found):
-        handles.append(Line2D([], [], color=TARGET, lw=2.5, label="target"))
-    if not handles:
-        return 0.0
-    return sheet.legend(handles, size - 1, handle=1.2) + 0.5 * size
+        entries.append(("target", {"color": TARGET, "lw": 2.5}))
+    return sheet.legend(entries, size - 1, handle=1.2) + 0.5 * size if entries else 0.0

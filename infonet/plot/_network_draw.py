@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infonet.layout.ego import EgoLayout, beside
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group
 from infonet.layout.text import Lettering, halved, joined, legible, person
-from infonet.plot._sheet import INK, MARGIN, MUTED, PAPER, RULE, Block, Sheet
+from infonet.plot._sheet import INK, MARGIN, MUTED, PAPER, RULE, Block, Look, Sheet
 
 if TYPE_CHECKING:
     from infonet.graph import Network
@@ -20,22 +20,14 @@ if TYPE_CHECKING:
     Box = tuple[float, float, float, float]
 
 
-class DotLook(NamedTuple):
-    """Look of a class of tie, told by shade, marker and size at once."""
-
-    color: str
-    marker: str
-    size: float
-    words: str
-
-
+# Shade, marker and size tell the classes apart at once.
 LOOKS = {
-    "strong": DotLook("#08306b", "o", 0.95, "strong tie"),
-    "medium": DotLook("#1f6fb2", "D", 0.72, "medium"),
-    "weak": DotLook("#4a97cf", "^", 0.85, "weak"),
-    "connection": DotLook("#7f93a6", "o", 0.55, "connection only"),
-    "given": DotLook("#1f6fb2", "o", 0.80, "tie"),
-    "through friends": DotLook("#7f8b96", "o", 0.66, "+ through friends only"),
+    "strong": Look("#08306b", "o", "", "strong tie", 0.95),
+    "medium": Look("#1f6fb2", "D", "", "medium", 0.72),
+    "weak": Look("#4a97cf", "^", "", "weak", 0.85),
+    "connection": Look("#7f93a6", "o", "", "connection only", 0.55),
+    "given": Look("#1f6fb2", "o", "", "tie", 0.80),
+    "through friends": Look("#7f8b96", "o", "", "+ through friends only", 0.66),
 }
 TARGET = "#c25400"
 # The most people whose names are beside their dots.
@@ -96,12 +88,13 @@ def measured(picture: Picture, layout: EgoLayout) -> list[Caption] | None:
             return None
         # There is more room above and below than beside the widest place of the circle.
         wider = _column(picture, groups, angles, [abs(x) for _, (x, _) in found]) or found
-        if all(_fits(picture, each) for each in wider):
+        room = picture.sheet.width / 2 - MARGIN / 2 - picture.size
+        if all(abs(x) + block.width <= room for block, (x, _) in wider):
             found = wider
-        captions += [
-            Caption(angle, block, _outwards(picture, side, place))
-            for angle, (block, place) in zip(angles, found, strict=True)
-        ]
+        for angle, (block, (x, down)) in zip(angles, found, strict=True):
+            # A little farther out than the circle.
+            across = picture.middle[0] + side * (abs(x) + picture.size)
+            captions.append(Caption(angle, block, (across, picture.middle[1] - down)))
     return captions
 
 
@@ -120,18 +113,6 @@ def _column(
     radius = picture.room + 0.3 * picture.size
     places = beside(angles, heights, radius=radius, reach=picture.reach, gap=gap)
     return list(zip(blocks, places, strict=True))
-
-
-def _fits(picture: Picture, caption: tuple[Block, tuple[float, float]]) -> bool:
-    """Tell whether a caption stays inside the sheet where it was placed."""
-    block, (x, _) = caption
-    return abs(x) + picture.size + block.width <= picture.sheet.width / 2 - MARGIN / 2
-
-
-def _outwards(picture: Picture, side: float, place: tuple[float, float]) -> tuple[float, float]:
-    """Move a place beside the circle a little outwards, as a point of the sheet."""
-    across = picture.middle[0] + side * (abs(place[0]) + picture.size)
-    return across, picture.middle[1] - place[1]
 
 
 def _block(picture: Picture, each: Group, start: float) -> Block:

@@ -12,7 +12,7 @@ from infonet.errors import InfonetError
 from infonet.graph import network_of
 from infonet.layout.columns import Node
 from infonet.layout.text import Lettering, legible, person
-from infonet.names.companies import company_key
+from infonet.ledger import company_of, same_company
 from infonet.plot._paths_layout import DrawnTie, PersonBox, Route, RoutesLayout, lay_out
 from infonet.plot._sheet import INK, MUTED, PAPER, RULE, Look, Sheet, open_sheet, percent, required
 
@@ -112,7 +112,8 @@ def paths(
 def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Lettering]]:
     """Read the rows as routes, with the employers at their ends."""
     required(paths, _NEEDED, argument="paths", maker="infonet.warm_paths")
-    keys, wanted = _employer_keys(net)
+    key_of, known = same_company(net.tables), net.tables.companies
+    wanted = {company_of(name): name for name in known.company[known.kind == "company"]}
     number: dict[str, int] = {}
     employers: list[Lettering] = []
     routes = []
@@ -121,7 +122,7 @@ def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Letter
         if kind not in _LOOKS:
             raise InfonetError(f"expected one of {', '.join(_LOOKS)} as kind, found `{kind}`")
         company = "" if pd.isna(row["company"]) else str(row["company"])
-        key = keys.get(company_key(company), company_key(company))
+        key = key_of(company)
         if key not in number:
             number[key] = len(number)
             name = legible(wanted.get(key, company), noun="company") if company else None
@@ -132,17 +133,6 @@ def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Letter
         chance = f"{percent(probability)} %"
         routes.append(Route(kind, chain, words, ties, title, number[key], chance, interval))
     return routes, employers
-
-
-def _employer_keys(net: Network) -> tuple[dict[str, str], dict[str, str]]:
-    """Map declared spellings to keys of companies, and keys to names as the user wrote them."""
-    rows = net.tables.companies[net.tables.companies.kind == "company"]
-    keys, wanted = {}, {}
-    for company, aliases in zip(rows.company, rows.aliases, strict=True):
-        wanted[company_key(company)] = str(company)
-        for spelling in aliases if isinstance(aliases, tuple) else ():
-            keys[company_key(spelling)] = company_key(company)
-    return keys, wanted
 
 
 def _chain(
@@ -174,16 +164,14 @@ def _chain(
 
 def _draw_legend(sheet: Sheet, layout: RoutesLayout) -> float:
     """Draw the legend of the kinds that are there; give its height."""
-    from matplotlib.lines import Line2D
-
     here = {route.kind for route in layout.routes}
-    handles = [
-        Line2D([], [], color=look.color, marker=look.marker, ls=look.line, lw=1.8, label=look.words)
+    entries = [
+        (look.words, {"color": look.color, "marker": look.marker, "ls": look.line, "lw": 1.8})
         for kind, look in _LOOKS.items()
         if kind in here
     ]
-    handles.append(Line2D([], [], color=RULE, lw=5, label="wider: stronger tie"))
-    return sheet.legend(handles, layout.size - 1)
+    entries.append(("wider: stronger tie", {"color": RULE, "lw": 5}))
+    return sheet.legend(entries, layout.size - 1, handle=2.2)
 
 
 def _draw(
@@ -226,7 +214,7 @@ def _draw_walls(
             continue
         high = max(y[node] + layout.taken(node) / 2 for node in ends)
         low = min(y[node] - layout.taken(node) / 2 for node in ends)
-        _box(sheet, left, low, width, high - low, face="#e3e8ee", edge=MUTED)
+        _draw_box(sheet, (left, low), width, high - low, fc="#e3e8ee", ec=MUTED)
         lines = max(1, min(4, int((high - low) / (1.4 * layout.size))))
         inner, size = width - layout.size, layout.size
         longest = Lettering(max(name.text.split(" "), key=len), name.family, name.bold)
@@ -252,22 +240,15 @@ def _draw_lines(
             stops[-1] = port if last else y[node]
             start = layout.column[source]
             tie = route.ties[place - 1]
-            style, wide, gid = look.line, 1.6, f"no-tie-{rank}"
+            line: dict[str, Any] = {"ls": look.line, "lw": 1.6, "gid": f"no-tie-{rank}"}
             if tie is not None:
-                style, gid = "-", f"tie-{tie.source}-{tie.target}"
-                wide = 0.8 + 6 * tie.strength
-            _line(sheet, layout, start, stops, look.color, wide, style, gid)
+                gid = f"tie-{tie.source}-{tie.target}"
+                line = {"ls": "-", "lw": 0.8 + 6 * tie.strength, "gid": gid}
+            _draw_line(sheet, layout, start, stops, ec=look.color, **line)
 
 
-def _line(
-    sheet: Sheet,
-    layout: RoutesLayout,
-    start: int,
-    stops: Sequence[float],
-    color: str,
-    wide: float,
-    style: Any,
-    gid: str,
+def _draw_line(
+    sheet: Sheet, layout: RoutesLayout, start: int, stops: Sequence[float], **line: Any
 ) -> None:
     """Draw a line through the gaps between the columns, level where it passes a column."""
     from matplotlib.patches import PathPatch
@@ -286,11 +267,8 @@ def _line(
         if number < len(stops) - 1:
             points.append((right, height))
             codes.append(Path.LINETO if number else Path.MOVETO)
-    patch = PathPatch(
-        Path(points, codes), fill=False, ec=color, lw=wide, ls=style, capstyle="butt", zorder=2
-    )
-    patch.set_gid(gid)
-    sheet.ax.add_patch(patch)
+    whole = Path(points, codes)
+    sheet.ax.add_patch(PathPatch(whole, fill=False, capstyle="butt", zorder=2, **line))
 
 
 def _draw_person(sheet: Sheet, layout: RoutesLayout, node: Node, box: PersonBox, y: float) -> None:
@@ -298,16 +276,9 @@ def _draw_person(sheet: Sheet, layout: RoutesLayout, node: Node, box: PersonBox,
     left, width, pad = layout.left[column], layout.width[column], 0.6 * layout.size
     height = layout.taken(node)
     you, nobody = node.role == "ego", node.role == "nobody"
-    _box(
-        sheet,
-        left,
-        y - height / 2,
-        width,
-        height,
-        face=INK if you else "white" if nobody else PAPER,
-        edge=INK if you else RULE,
-        style=(0, (3, 2)) if nobody else "-",
-    )
+    look = {"fc": INK if you else "white" if nobody else PAPER, "ec": INK if you else RULE}
+    style = (0, (3, 2)) if nobody else "-"
+    _draw_box(sheet, (left, y - height / 2), width, height, ls=style, **look)
     top = y + box.height / 2 - 0.45 * layout.size
     color = "white" if you else MUTED if nobody else INK
     if box.title is None:
@@ -341,29 +312,10 @@ def _draw_label(sheet: Sheet, layout: RoutesLayout, route: Route, y: float) -> N
     )
 
 
-def _box(
-    sheet: Sheet,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    *,
-    face: str,
-    edge: str,
-    style: Any = "-",
+def _draw_box(
+    sheet: Sheet, corner: tuple[float, float], width: float, height: float, **look: Any
 ) -> None:
     from matplotlib.patches import FancyBboxPatch
 
-    sheet.ax.add_patch(
-        FancyBboxPatch(
-            (x, y),
-            width,
-            height,
-            boxstyle="round,pad=0,rounding_size=3",
-            fc=face,
-            ec=edge,
-            lw=0.8,
-            ls=style,
-            zorder=3,
-        )
-    )
+    look |= {"boxstyle": "round,pad=0,rounding_size=3", "lw": 0.8, "zorder": 3}
+    sheet.ax.add_patch(FancyBboxPatch(corner, width, height, **look))

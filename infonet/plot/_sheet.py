@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.layout.text import Lettering, fit, legible
+from infonet.layout.text import DRAWING, Lettering, fit, legible
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -35,12 +35,13 @@ _HEADROOM = 20.0
 
 
 class Look(NamedTuple):
-    """Look of a group or a kind, told from others by colour, marker and line; its words."""
+    """Look of a group or a kind, told from others by colour, marker, line and size; its words."""
 
     color: str
     marker: str
     line: Any
     words: str = ""
+    size: float = 1.0
 
 
 # Of the colours that the colour-blind can tell apart (Okabe & Ito), darkened for thin lines.
@@ -147,19 +148,25 @@ class Sheet:
 
     def legend(
         self,
-        handles: Sequence[Artist],
+        entries: Iterable[tuple[str | Lettering, dict[str, Any]]],
         size: float,
         *,
-        names: Sequence[Lettering] = (),
-        handle: float = 2.2,
+        handle: float = 2.6,
     ) -> float:
         """Draw a legend along the lower edge in as few rows as fit; give its height.
 
-        With `names` they are the labels of the handles, in lines that fit.
+        An entry has its words, and the look of a line or (with `fc`, a face) of a patch.
         """
+        from matplotlib.lines import Line2D
+        from matplotlib.patches import Patch
+
         room = self.width - 2 * MARGIN - 4 * size
-        for each, name in zip(handles, names, strict=False):
-            each.set_label(self.block(name, size, width=room, lines=3).text)
+        handles: list[Artist] = []
+        names = []
+        for words, look in entries:
+            names.append(self.block(words, size, width=room, lines=3))
+            handles.append(Patch(**look) if "fc" in look else Line2D([], [], **look))
+            handles[-1].set_label(names[-1].text)
         style: dict[str, Any] = {
             "loc": "lower left",
             "bbox_to_anchor": (MARGIN / self.width, 0.0),
@@ -172,14 +179,14 @@ class Sheet:
             "columnspacing": 1.4,
         }
         for columns in range(len(handles), 0, -1):
-            legend = self.ax.legend(handles=list(handles), ncols=columns, **style)
-            for text in legend.get_texts():
+            legend = self.ax.legend(handles=handles, ncols=columns, **style)
+            for text, name in zip(legend.get_texts(), names, strict=True):
                 # Before it is measured: half a formula in a name would be an error.
                 text.set(parse_math=False, usetex=False)
-            for text, name in zip(legend.get_texts(), names, strict=False):
                 if name.family:
                     text.set_fontfamily(list(name.family))
-            box = legend.get_window_extent()
+            with DRAWING:
+                box = legend.get_window_extent()
             if box.width * self.scale <= self.width - 2 * MARGIN or columns == 1:
                 break
         legend.set_in_layout(False)
@@ -206,7 +213,8 @@ class Sheet:
         if asked not in self._extents:
             artist = Text(0, 0, text, **_style(family, size, bold=bold))
             artist.set_figure(self.figure)
-            box = artist.get_window_extent()
+            with DRAWING:
+                box = artist.get_window_extent()
             self._extents[asked] = box.width * self.scale, box.height * self.scale
         return self._extents[asked]
 
@@ -368,12 +376,13 @@ def required(
     return frame
 
 
-def grouped(frame: pd.DataFrame, row: str, *, argument: str) -> Parts:
-    """Split a frame by the column before `row`, in its order; without one, into a nameless group.
+def grouped(frame: pd.DataFrame, columns: Sequence[str], *, argument: str, maker: str) -> Parts:
+    """Split a `required` frame by the column before the first of these; without one, not at all.
 
-    Each has at most one line for each value of `row`; there are at most as many as `SERIES`.
+    Each group has at most one line for each value of the first column; there are at most as many
+    groups as `SERIES`.
     """
-    column = frame.columns[0]
+    row, column = columns[0], required(frame, columns, argument=argument, maker=maker).columns[0]
     if column == row:
         parts: Parts = [(None, frame)]
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,11 +23,9 @@ from infonet.plot._sheet import (
     grouped,
     open_sheet,
     percent,
-    required,
 )
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -81,8 +79,7 @@ def waiting_time(
     >>> [text.get_text() for text in ax.texts]
     ['conversation → referral', 'days', 'at risk', '2', '1', '1', '1']
     """
-    required(curve, _NEEDED, argument="curve", maker="infonet.waiting_time")
-    parts = grouped(curve, "day", argument="curve")
+    parts = grouped(curve, _NEEDED, argument="curve", maker="infonet.waiting_time")
     sheet = open_sheet(ax)
     if curve.empty:
         return sheet.instead(_NOTHING)
@@ -112,7 +109,8 @@ def waiting_time(
     days = _days(last, int(min(_TICKS, width // (4 * size))))
     chart.numbers("x", days, [f"{day:g}" for day in days], lines=False)
     chart.shares("y")
-    since = sheet.block(_since(curve), size, width=width)
+    start = curve.attrs.get("start")
+    since = sheet.block(f"days since {one_line(start)}" if start else "days", size, width=width)
     chart.write(heading, MARGIN, chart.top + 0.9 * size, ha="left", va="bottom")
     at = (chart.left + chart.right) / 2, chart.bottom - 1.9 * size
     chart.write(since, *at, ha="center", va="top", color=MUTED)
@@ -133,11 +131,6 @@ def _heading(curve: pd.DataFrame, label: str | None) -> Lettering:
     start, end = curve.attrs.get("start"), curve.attrs.get("end")
     words = f"{one_line(start)} → {one_line(end)}: " if start and end else ""
     return Lettering(f"{words}share that got there")
-
-
-def _since(curve: pd.DataFrame) -> str:
-    start = curve.attrs.get("start")
-    return f"days since {one_line(start)}" if start else "days"
 
 
 def _names(sheet: Sheet, parts: Parts, size: float) -> list[Block]:
@@ -200,20 +193,16 @@ def _at_risk(
 
 def _legend(sheet: Sheet, parts: Parts, size: float) -> float:
     """Draw the legend of groups, band and ticks; give its height."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    handles: list[Artist] = []
     names = [name for name, _ in parts if name is not None]
-    for _, look in zip(names, SERIES, strict=False):
-        handles.append(Line2D([], [], color=look.color, ls=look.line, lw=1.8))
+    entries: list[tuple[str | Lettering, dict[str, Any]]] = [
+        (name, {"color": look.color, "ls": look.line, "lw": 1.8})
+        for name, look in zip(names, SERIES, strict=False)
+    ]
     color = MUTED if names else SERIES[0].color
-    handles.append(Patch(fc=color, alpha=0.16))
-    words = ["95\u00a0% range"]
+    entries.append(("95\u00a0% range", {"fc": color, "alpha": 0.16}))
+    tick = {"ls": "", "marker": "|", "color": color, "ms": size, "mew": 1.2}
     if any((part["censored"] > 0).any() for _, part in parts):
-        handles.append(Line2D([], [], ls="", marker="|", color=color, ms=size, mew=1.2))
-        words.append("still waiting when last seen")
+        entries.append(("still waiting when last seen", tick))
     if any((part["competing"] > 0).any() for _, part in parts if "competing" in part):
-        handles.append(Line2D([], [], ls="", marker="x", color=color, ms=0.7 * size, mew=1.2))
-        words.append("the wait ended otherwise")
-    return sheet.legend(handles, size, names=[*names, *map(Lettering, words)], handle=2.6)
+        entries.append(("the wait ended otherwise", tick | {"marker": "x", "ms": 0.7 * size}))
+    return sheet.legend(entries, size)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,8 @@ from infonet.prepare._questions import questions
 from infonet.strength import REASONS
 from infonet.tables import ME, Tables, as_date, known_notes
 
+_TEXTS = tomllib.loads((files(__package__) / "brief.toml").read_text("utf-8"))
+_THEIRS = "their company"
 _ONWARD = 8
 _NEWS = ("news", "culture", "health")
 _FIT = ("skills", "interests", "lifestyle", "goals")
@@ -89,9 +93,8 @@ def brief(
     name = str(net.name[at])
     jobs = tables.jobs[tables.jobs.person == key]
     now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
-    current = None if now.empty else now.iloc[-1]
-    company = None if current is None else _text(current.company)
-    title = None if current is None else _text(current.title)
+    current = now.iloc[-1] if len(now) else pd.Series(dtype=object)
+    company, title = (_text(current.get(column)) for column in ("company", "title"))
     notes = known_notes(tables, day)
     own, theirs = notes[notes.person == key], _of_company(notes, net, company)
     ahead = _ahead(own, tables, key, day)
@@ -99,15 +102,23 @@ def brief(
     profile = _text(row.url)
     if profile is None and key.startswith("in/"):
         profile = profile_url(key.removeprefix("in/"))
+    over = jobs[jobs.end.notna()].sort_values("end", ascending=False)
+    ends = over[["title", "company", "end"]].itertuples(index=False)
     since = own.text.str.casefold().str.startswith("since ")
-    found: dict[str, list[str | None]] = {
+    found: dict[str, Sequence[str | None]] = {
         "Who": [_job(title, company), _text(row.location), profile],
-        "How long they have been there": [_tenure(current, day), *_said(own[since], "position")],
-        "Past positions": [*_past(jobs), *_said(own[~since], "position")],
+        "How long they have been there": [
+            _tenure(current.get("start"), day),
+            *_said(own[since], "position"),
+        ],
+        "Past positions": [
+            *(f"{_job(_text(held), _text(firm))} (until {end.date()})" for held, firm, end in ends),
+            *_said(own[~since], "position"),
+        ],
         "Expertise": _said(own, "expertise"),
         "What ties you": list(_ties(net, at)),
         "Who else they could introduce you to": list(_onward(net, at)),
-        f"About {company}" if company else "About their company": _said(theirs, *_NEWS, *_FIT),
+        f"About {company or _THEIRS}": _said(theirs, *_NEWS, *_FIT),
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
         "So far": list(_history(tables, key, day, company)),
         "Objective": _said(ahead, "objective"),
@@ -120,56 +131,24 @@ def brief(
     }
     stated = [text for text in own.text[own.kind == "role"] if text in ROLES]
     audience = (stated or [role_of(title)])[-1].removeprefix("hiring ")
-    asked = questions(audience, n=n).question
-    research = list(_research(found, name, company, profile))
-    sections = [Section(heading, lines) for heading, lines in found.items()]
-    last = [
-        Section("Questions", asked),
-        Section("Bring", _BRING),
-        Section("Still to find out", research),
-    ]
-    return Page(f"Before talking to {name}", tuple(s for s in (*sections, *last) if s.lines))
-
-
-_BRING = (
-    "a business card with your skills on the back",
-    "no résumé: send it afterwards if they ask for it",
-    "something to write; a recorder only if they agree to it",
-    "the time in view: end when it was agreed to end, and thank them within a day",
-)
+    found |= {
+        "Questions": questions(audience, n=n).question.tolist(),
+        "Bring": _TEXTS["bring"],
+        "Still to find out": list(_research(found, name, company or _THEIRS, profile)),
+    }
+    sections = (Section(heading, lines) for heading, lines in found.items())
+    return Page(f"Before talking to {name}", tuple(each for each in sections if each.lines))
 
 
 def _research(
-    found: dict[str, list[str | None]], name: str, company: str | None, profile: str | None
+    found: Mapping[str, Sequence[str | None]], name: str, company: str, profile: str | None
 ) -> Iterator[str]:
     """Yield each fact that the page lacks, and where to look."""
     where = profile or f"their profile: {search_link(name)}"
-
-    def lacks(heading: str) -> bool:
-        return not any(found[heading])
-
-    if not found["Who"][0]:
-        yield f"where they work and as what: {where}"
-    if lacks("How long they have been there"):
-        yield (
-            f"how long they have been there: the section Experience of {where}; keep it with "
-            f"book.note({name!r}, 'position', 'since …')"
-        )
-    if lacks("Past positions"):
-        yield f"what they did before: the section Experience of {where}"
-    if lacks("Expertise"):
-        yield f"what they are expert in: posts, talks and projects named on {where}"
-    if lacks("Who else they could introduce you to"):
-        yield f"who they know: the mutual connections shown on {where}"
-    if lacks(f"About {company}" if company else "About their company"):
-        yield (
-            f"news, culture and health of {company or 'their company'}: its own site, the local "
-            "paper, and what people who left it say; a saved feed opens with `infonet.prepare.news`"
-        )
-    if lacks("Objective"):
-        yield f"your objective, in one sentence: book.note({name!r}, 'objective', …)"
-    if lacks("Place and time"):
-        yield "place and minutes: let them choose the place, and agree on 15 to 30 minutes"
+    facts = {**found, "Work": found["Who"][:1]}
+    for heading, text in _TEXTS["find_out"].items():
+        if not any(facts[heading.format(company=company)]):
+            yield text.format(name=name, company=company, where=where)
 
 
 def _ties(net: Network, at: int) -> Iterator[str]:
@@ -258,24 +237,17 @@ def _said(notes: pd.DataFrame, *kinds: str) -> list[str | None]:
     return lines
 
 
-def _past(jobs: pd.DataFrame) -> Iterator[str]:
-    job: Any
-    for job in jobs[jobs.end.notna()].sort_values("end", ascending=False).itertuples():
-        work = _job(_text(job.title), _text(job.company))
-        yield f"{work} (until {job.end.date()})"
-
-
-def _tenure(job: pd.Series | None, day: pd.Timestamp) -> str | None:
+def _tenure(start: pd.Timestamp | None, day: pd.Timestamp) -> str | None:
     """Return the time in a job in years and months; None where its start is unknown."""
-    if job is None or pd.isna(job.start):
+    if start is None or pd.isna(start):
         return None
-    months = (day.year - job.start.year) * 12 + day.month - job.start.month
-    months = max(0, months - (day.day < job.start.day))
+    months = (day.year - start.year) * 12 + day.month - start.month
+    months = max(0, months - (day.day < start.day))
     years, rest = divmod(months, 12)
     words = [
         f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (rest, "month")) if n
     ]
-    return f"since {job.start:%B %Y}{': ' + ' and '.join(words) if words else ''}"
+    return f"since {start:%B %Y}{': ' + ' and '.join(words) if words else ''}"
 
 
 def _job(title: str | None, company: str | None) -> str:

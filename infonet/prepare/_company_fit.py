@@ -7,11 +7,11 @@ import re
 import pandas as pd
 
 from infonet.book import Book, book_of
-from infonet.ledger import company_of
+from infonet.ledger import company_of, same_company
 from infonet.tables import Tables, as_date, known_notes
 
 _PARTS = ("skills", "interests", "lifestyle", "goals")
-_RATED = re.compile(r"\s*([1-5])\s*/\s*5\b")
+_RATED = re.compile(r"^\s*([1-5])\s*/\s*5\b")
 
 
 def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
@@ -56,24 +56,19 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
     held = _held(tables, end)
     notes = notes[notes.kind.isin(_PARTS)]
     notes = notes.assign(company=_companies(notes, held, tables)).dropna(subset="company")
-    target = _targets(tables)
-    about = notes.company.map(lambda name: target.get(company_of(name), company_of(name)))
-    talks = held.company.map(lambda name: target.get(company_of(name), company_of(name)))
+    same = same_company(tables)
+    about, talks = notes.company.map(same), held.company.map(same)
     spelt = {company_of(name): name for name in tables.companies.company}
     for company in (*notes.company, *held.company):
         spelt.setdefault(company_of(company), company)
     rows = []
     for key in dict.fromkeys((*about, *talks)):
-        said = notes[about == key]
-        row: dict[str, object] = {
-            "company": spelt[key],
-            "conversations": int((talks == key).sum()),
-            "n": len(said),
-        }
-        for part in _PARTS:
-            row[part] = said.text[said.kind == part].map(_rating).astype("float64").mean()
-        row["said"] = tuple(f"{a}: {text}" for a, text in zip(said.kind, said.text, strict=True))
-        rows.append(row)
+        notes_on = notes[about == key]
+        rating = notes_on.text.str.extract(_RATED, expand=False).astype("float64")
+        rated = rating.groupby(notes_on.kind).mean()
+        said = tuple(f"{kind}: {text}" for kind, text in notes_on[["kind", "text"]].to_numpy())
+        counts = int((talks == key).sum()), len(notes_on)
+        rows.append((spelt[key], *counts, *rated.reindex(list(_PARTS)), said))
     columns = ["company", "conversations", "n", *_PARTS, "said"]
     found = pd.DataFrame(rows, columns=columns)
     found = found.astype({"company": "str", "conversations": "int64", "n": "int64"})
@@ -106,19 +101,3 @@ def _companies(notes: pd.DataFrame, held: pd.DataFrame, tables: Tables) -> pd.Se
         talks = held[(held.person == person) & ~(held.date > date)]
         found.append(employer.get(person) if talks.empty else talks.company.iloc[-1])
     return pd.Series(found, index=notes.index, dtype="str")
-
-
-def _targets(tables: Tables) -> dict[str, str]:
-    """Map the key of each declared spelling to the key of its company."""
-    rows = tables.companies
-    return {
-        company_of(alias): company_of(name)
-        for name, aliases in zip(rows.company, rows.aliases, strict=True)
-        for alias in (aliases if isinstance(aliases, tuple) else ())
-    }
-
-
-def _rating(text: str) -> float:
-    """Return the rating that a note begins with."""
-    rated = _RATED.match(text)
-    return float(rated[1]) if rated else float("nan")

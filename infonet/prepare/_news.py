@@ -12,9 +12,11 @@ from typing import Any
 import pandas as pd
 
 from infonet.errors import InfonetError, ReadError
+from infonet.files import read_bytes
 from infonet.names.companies import company_key, mentions
 from infonet.names.markup import is_web_link
 from infonet.names.text import one_line
+from infonet.prepare._extra import extra
 
 _LARGEST = 5 << 20
 _SEARCHED, _SHOWN = 5_000, 300  # letters of an entry
@@ -64,29 +66,29 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     ...     news(path, "Delta Inc.").title.tolist()
     ['Delta opens a lab']
     """
-    try:
-        import feedparser
-    except ImportError:
-        raise InfonetError(
-            'news needs feedparser: install it with `pip install "infonet[contacts]"`'
-        ) from None
+    feedparser = extra("feedparser")
     if company is not None and not company_key(company):
         raise InfonetError(f"expected the name of a company, got `{company}`, which names none")
-    place = Path(path).expanduser()
+    name, content = Path(path).name, read_bytes(path, most=_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise ReadError("expected a feed of at most 5 MB: save a shorter one", file=name)
     # A stream, because bytes that look like a path would be opened, and a text be fetched.
-    stream = io.BytesIO(_content(place))
+    stream = io.BytesIO(content)
     try:
         # Markup is taken out below; to clean it first may take the square of its length.
         feed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
-        entries = [_entry(each) for each in feed.entries] if feed.get("version") else None
+        entries = [
+            (_text(each.get("title")), _day(each), each.get("link"), _text(each.get("summary")))
+            for each in feed.entries
+        ]
     except Exception as error:
         raise ReadError(
-            f"it cannot be read as a feed ({type(error).__name__}): save it anew", file=place.name
+            f"it cannot be read as a feed ({type(error).__name__}): save it anew", file=name
         ) from error
-    if entries is None:
-        raise ReadError("expected an RSS or Atom feed: save the feed itself", file=place.name)
+    if not feed.get("version"):
+        raise ReadError("expected an RSS or Atom feed: save the feed itself", file=name)
     rows = [
-        (title, day, link, summary[:_SHOWN])
+        (title, day, link if is_web_link(link) else None, summary[:_SHOWN])
         for title, day, link, summary in entries
         if company is None or mentions(title, company) or mentions(summary, company)
     ]
@@ -94,42 +96,12 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     return found.sort_values(["date", "title"], ascending=[False, True], ignore_index=True)
 
 
-def _content(place: Path) -> bytes:
-    """Return the bytes of a file that is not too large."""
-    try:
-        if place.exists() and not place.is_file():
-            raise ReadError("expected a file: save the feed as one", file=place.name)
-        with place.open("rb") as file:
-            content = file.read(_LARGEST + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, ReadError):
-            raise
-        why = getattr(error, "strerror", None) or "the path holds a null character"
-        raise ReadError(f"cannot be read ({why}): check the path", file=place.name) from None
-    if len(content) > _LARGEST:
-        raise ReadError("expected a feed of at most 5 MB: save a shorter one", file=place.name)
-    return content
-
-
-def _entry(entry: dict[str, Any]) -> tuple[str, pd.Timestamp | None, str | None, str]:
-    """Return title, day, link and summary of an entry."""
-    link = entry.get("link")
-    return (
-        _text(entry.get("title", ""))[:_SEARCHED],
-        _day(entry),
-        link if is_web_link(link) else None,
-        _text(entry.get("summary", ""))[:_SEARCHED],
-    )
-
-
 def _day(entry: dict[str, Any]) -> pd.Timestamp | None:
     """Return the day on which an entry appeared, in UTC."""
     # Asked as a plain dict: feedparser's own `get` warns where a day could not be read.
     moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
-    if not isinstance(moment, tuple):
-        return None
     try:
-        return pd.Timestamp(*moment[:3])
+        return pd.Timestamp(*moment[:3])  # type: ignore[index]  # none is a TypeError
     except (ValueError, TypeError):
         return None
 
@@ -158,9 +130,9 @@ class _Letters(HTMLParser):
 
 
 def _text(markup: object) -> str:
-    """Return the letters of a text that may hold markup, on one line."""
+    """Return the first letters of a text that may hold markup, on one line."""
     parser = _Letters()
     # Never closed: then each `<` without an end would be tried anew, which takes the square of the
     # length. The blank lets go of an `&` at the end.
-    parser.feed(_LOOSE.sub("&lt;", str(markup)) + " ")
-    return one_line("".join(parser.found))
+    parser.feed(_LOOSE.sub("&lt;", str(markup or "")) + " ")
+    return one_line("".join(parser.found))[:_SEARCHED]

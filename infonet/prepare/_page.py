@@ -20,15 +20,7 @@ _NUMBER = re.compile(r"^(\d+)([.)])")
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its lines.
-
-    Attributes
-    ----------
-    heading : str
-        The heading.
-    lines : tuple of str
-        The single lines below it.
-    """
+    """A heading, and a tuple of the single lines below it."""
 
     heading: str
     lines: tuple[str, ...]
@@ -42,15 +34,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A page in sections; every text on it is shown as letters, whatever it holds.
-
-    Attributes
-    ----------
-    title : str
-        The title.
-    sections : tuple of Section
-        The sections in order: `heading`, and `lines`.
-    """
+    """A page in sections; every text on it is shown as letters, whatever it holds."""
 
     title: str
     sections: tuple[Section, ...]

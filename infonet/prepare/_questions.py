@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from infonet.errors import InfonetError, ReadError, hint, nearest, whole_number
+from infonet.files import read_text
 
 TOPICS = (
     "path",
@@ -121,9 +122,12 @@ def questions(
     >>> chosen.topic.tolist(), chosen.question[0]
     (['path', 'role', 'closing'], 'What first drew you to this field?')
     """
-    rows = [] if bank is None else list(_read(Path(bank)))
-    rows += _shipped()
-    order = _order(row[1] for row in rows)
+    rows = list(_shipped())
+    if bank is not None:
+        rows = [*_parse(read_text(bank, form="CSV UTF-8"), Path(bank).name), *rows]
+    # A topic of the user's own comes before the closing.
+    own = [name for name in dict.fromkeys(row[1] for row in rows) if name not in TOPICS]
+    order = [*TOPICS[:-1], *own, TOPICS[-1]]
     for what, word, words in (("audience", audience, AUDIENCES), ("topic", topic, order)):
         if word is not None and word not in words:
             raise InfonetError(f"`{word}` is no {what} of the bank: {hint(word, words)}")
@@ -131,7 +135,8 @@ def questions(
         whole_number(n, "n", least=1)
     found = pd.DataFrame(rows, columns=[*_COLUMNS, _FLAG]).astype(dict.fromkeys(_COLUMNS, "str"))
     # A bank that began as the package's holds its questions already.
-    found = found[~found.question.map(_sounds).duplicated()]
+    sounds = found.question.map(lambda text: " ".join(re.findall(r"\w+", text.casefold())))
+    found = found[~sounds.duplicated()]
     if audience is not None:
         found = found[found.audience.str.split(", ").map(lambda suits: audience in suits)]
     if topic is not None:
@@ -201,33 +206,10 @@ def _balanced(found: pd.DataFrame, n: int) -> pd.DataFrame:
     return found.loc[sorted(chosen.index[:n])].reset_index(drop=True)
 
 
-def _order(topics: Iterable[str]) -> list[str]:
-    """Return the topics in the order of a conversation; a user's own come before the closing."""
-    own = [name for name in dict.fromkeys(topics) if name not in TOPICS]
-    return [*TOPICS[:-1], *own, TOPICS[-1]]
-
-
-def _sounds(question: str) -> str:
-    return " ".join(re.findall(r"\w+", question.casefold()))
-
-
 @cache
 def _shipped() -> tuple[_Row, ...]:
     """Return the rows of the package's bank."""
     return tuple(_parse(files(__package__).joinpath(_BANK).read_text("utf-8"), _BANK))
-
-
-def _read(path: Path) -> Iterator[_Row]:
-    """Return the rows of a user's own bank."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ReadError(
-            f"it cannot be read ({error.strerror}); give the path of a CSV file", file=path.name
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ReadError("it is not UTF-8; save it as CSV UTF-8", file=path.name) from error
-    return _parse(text, path.name)
 
 
 def _parse(text: str, file: str) -> Iterator[_Row]:

@@ -65,7 +65,7 @@ _MAGIC = {
     b"BEGIN:VCALENDAR": "this is a calendar, not a LinkedIn Connections file",
     b"{": "this is JSON, not a LinkedIn Connections file",
     b"[": "this is JSON, not a LinkedIn Connections file",
-    b"<": "this is a web page, not the export; sign in to LinkedIn and download it again",
+    b"<": linkedin.WEB_PAGE,
 }
 _GIVE = "give LinkedIn's archive or its Connections.csv"
 _OTHER_FILES = {
@@ -177,10 +177,7 @@ def _explain(source: Source) -> ReadError:
 def _describe(member: Member) -> str:
     """Say what a bare file is, by its first bytes and its header."""
     head = member.head()
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = head.decode("utf-16", "replace")
-    else:
-        text = head.decode("utf-8-sig", "replace")
+    text = head.decode(sheets.scan(member, first=len(head)).encoding, "replace")
     start = text.lstrip().encode("utf-8", "replace")
     for magic, sentence in _MAGIC.items():
         if head.startswith(magic) or start.startswith(magic):

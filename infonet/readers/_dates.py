@@ -6,36 +6,19 @@ A day is counted from 1970-01-01, in UTC; the tables turn it into midnight.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from infonet.readers._intake import Intake
+from infonet.readers._intake import Row
 from infonet.readers.sheets import Sheet, records
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _YEARS = range(1900, 2101)
-_MONTHS = {
-    spelling: number
-    for number, name in enumerate(
-        (
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ),
-        start=1,
-    )
-    for spelling in (name, name[:3])
-} | {"sept": 9}
+_NAMES = """january february march april may june july august september october november
+    december""".split()
+_MONTHS = {"sept": 9} | {
+    spelling: number for number, name in enumerate(_NAMES, start=1) for spelling in (name, name[:3])
+}
 _ZONE = r"(?:UTC|GMT|Z|[+-]\d{2}:?\d{2})?"
 _TIME = rf"(?:[,T]?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*{_ZONE})?"
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP])?", re.IGNORECASE)
@@ -46,6 +29,7 @@ _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", r
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(?:([A-Za-z]{3,9})\.?[ -]+)?(\d{4})")
 _SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{2}")
+_WRITE = "write it as 2026-02-08"
 
 
 def _day(year: str, month: int, day: int) -> int | None:
@@ -100,27 +84,10 @@ def time_of_day(text: str) -> int:
     return hour * 3600 + minute * 60 + second if inside else 0
 
 
-def written_numerically(text: str) -> bool:
-    """Return whether a text is a date whose day and month are numbers in an unknown order."""
+def _numeric(text: str) -> re.Match[str] | None:
+    """Match a date whose day and month are numbers in an unknown order."""
     found = _NUMERIC.fullmatch(text.strip())
-    return found is not None and found[2] != "."
-
-
-def month_first(texts: Iterable[str]) -> bool | None:
-    """Infer from numbers above 12 whether the numeric dates of a file put the month first.
-
-    None where no date proves an order, or two prove different ones.
-    """
-    proofs = set()
-    for text in texts:
-        found = _NUMERIC.fullmatch(text.strip())
-        if found is None or found[2] == ".":
-            continue
-        if int(found[3]) > 12 >= int(found[1]):
-            proofs.add(True)
-        elif int(found[1]) > 12 >= int(found[3]):
-            proofs.add(False)
-    return proofs.pop() if len(proofs) == 1 else None
+    return None if found is None or found[2] == "." else found
 
 
 def parse_period(text: str, *, last: bool = False) -> int | None:
@@ -157,56 +124,48 @@ class DateColumn:
     """
 
     def __init__(
-        self,
-        intake: Intake,
-        sheet: Sheet,
-        *columns: str,
-        us: bool | None = None,
-        needed: bool = False,
+        self, sheet: Sheet, *columns: str, us: bool | None = None, needed: bool = False
     ) -> None:
-        self._intake, self._sheet = intake, sheet
-        self.file = sheet.member.base
-        self.label = sheet.label(*columns)
-        self.of: Callable[[list[str]], str] = sheet.getter(*columns)
+        self._sheet, self.column = sheet, sheet.column(*columns)
         self._native, self._us, self._needed = us, us, needed
         self._numeric = self._abbreviated = False
 
-    def day(self, text: str, line: int) -> int | None:
+    def day(self, row: Row) -> int | None:
         """Return the day; report one that is unreadable or ambiguous, and return None."""
+        text = row[self.column]
         if not text:
+            if self._needed:
+                row.left_out(self.column, "there is no date", _WRITE)
             return None
-        if not self._numeric and written_numerically(text):
-            self._prove(line)
+        numeric = _numeric(text) is not None
+        if numeric and not self._numeric:
+            self._prove(row)
         day = parse_day(text, us=self._us)
         if day is None:
-            could_be = parse_day(text, us=True) is not None and written_numerically(text)
+            could_be = numeric and parse_day(text, us=True) is not None
             problem = "day and month cannot be told apart" if could_be else "not a date"
-            where = (self.file, line, self.label, problem)
             if self._needed:
-                self._intake.left_out(*where, "write it as 2026-02-08")
-            elif could_be:
-                self._intake.doubt(*where, "imported without the date; write it as 2026-02-08")
+                row.left_out(self.column, problem, _WRITE)
             else:
-                self._intake.doubt(*where, "imported without it")
+                advice = f"imported without the date; {_WRITE}"
+                row.doubt(self.column, problem, advice if could_be else "imported without it")
         elif not self._abbreviated and _SHORTENED.fullmatch(text):
             self._abbreviated = True
-            self._say(
-                line,
-                "dates that a spreadsheet shortened (`4-Apr-21`)",
-                "read all the same",
-            )
-        self._intake.see(day)
+            problem = "dates that a spreadsheet shortened (`4-Apr-21`)"
+            row.doubt(self.column, problem, "read all the same")
+        row.intake.see(day)
         return day
 
-    def _prove(self, line: int) -> None:
-        """Infer the order of day and month from all numeric dates of the file."""
+    def _prove(self, row: Row) -> None:
+        """Infer from numbers above 12 whether the file's numeric dates put the month first."""
         self._numeric = True
-        rows = records(self._sheet)
-        proved = month_first(self.of(row.cells) for row in rows if row.cells)
-        if proved is not None and proved != self._native:
-            self._us = proved
-            order = "month/day/year" if proved else "day/month/year"
-            self._say(line, f"dates written as {order}, as other rows of the file prove", "read so")
-
-    def _say(self, line: int, problem: str, action: str) -> None:
-        self._intake.doubt(self.file, line, self.label, problem, action)
+        proofs = set()
+        for record in records(self._sheet):
+            found = _numeric(self.column.of(record.cells)) if record.cells else None
+            if found is not None and (int(found[1]) > 12) != (int(found[3]) > 12):
+                proofs.add(int(found[3]) > 12)
+        if len(proofs) == 1 and proofs != {self._native}:
+            self._us = proofs.pop()
+            order = "month/day/year" if self._us else "day/month/year"
+            problem = f"dates written as {order}, as other rows of the file prove"
+            row.doubt(self.column, problem, "read so")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,17 @@ from infonet.names.people import name_key, profile_url
 from infonet.names.text import hidden, one_line
 from infonet.readers._owner import Owner
 from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, report_frame
-from infonet.readers.sheets import Sheet, records
-from infonet.tables import Tables, frame
+from infonet.readers.sheets import Column, Sheet, records
+from infonet.tables import COLUMNS, Tables, frame
+
+MEND = "mend the row and read the file again"
+"""The advice on a row that is damaged."""
 
 NOT_CONNECTED = "not a connection"
 """The reason for which a person is not found."""
+
+
+_SAID = ("name", "email", "location", "source")
 
 
 @dataclass
@@ -75,25 +81,20 @@ class Intake:
             signs = f"saved again by a spreadsheet: {', '.join(sheet.resaved)}"
             self.doubt(sheet.member.base, 1, None, signs, "read all the same")
 
-    def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-        """Yield line and cells of every whole row; skip broken rows, report damaged cells."""
+    def rows(self, sheet: Sheet) -> Iterator[Row]:
+        """Yield every whole row; skip broken rows, report damaged cells."""
         file = sheet.member.base
         tally = self.tally(file)
         for line, cells, problem, column, damaged in records(sheet):
             tally.rows += 1
             if problem is not None:
-                self.left_out(file, line, column, problem, "mend the row and read the file again")
+                self.left_out(file, line, column, problem, MEND)
                 continue
             if damaged:
                 where = sheet.header[damaged[0]] if damaged[0] < len(sheet.header) else None
-                self.doubt(
-                    file,
-                    line,
-                    where,
-                    "letters that cannot be read",
-                    "imported with � in their place",
-                )
-            yield line, cells
+                found = "letters that cannot be read"
+                self.doubt(file, line, where, found, "imported with � in their place")
+            yield Row(self, file, line, cells)
 
     def left_out(
         self, file: str, line: int, column: str | None, problem: str, action: str = ""
@@ -109,18 +110,6 @@ class Intake:
     ) -> None:
         """Report something that is imported with a doubt, or a file that is not read."""
         self._report.append((file, line, column, problem, action))
-
-    def name(self, file: str, line: int, column: str | None, text: str) -> str:
-        """Return a name on one line; report the characters that were taken out of it."""
-        if gone := hidden(text):
-            self.doubt(
-                file,
-                line,
-                column,
-                f"hidden characters were taken out of the name: {', '.join(gone)}",
-                "imported without them",
-            )
-        return one_line(text)
 
     def person(self, key: str, file: str, **columns: str | None) -> bool:
         """Add a person, or fill in what is missing; return whether the person is new."""
@@ -204,45 +193,31 @@ class Intake:
         """Return the tables of what was imported."""
         ego = self.owner.key
         people = self.people.values()
-
-        def column(name: str) -> list[str | None]:
-            return [person.get(name) or None for person in people]
-
-        jobs = list(zip(*self.jobs, strict=True)) or [()] * 5
-        ties = list(self.ties.items())
+        slugs = [each.get("slug") or None for each in people]
+        jobs = pd.DataFrame(list(self.jobs), columns=list(COLUMNS["jobs"]), dtype=object)
+        alters = [other for other, _ in self.ties]
+        contacts = list(self.ties.values())
         return Tables(
             people=frame(
                 "people",
                 {
                     "person": list(self.people),
-                    "name": column("name"),
-                    "email": column("email"),
-                    "url": [slug and profile_url(slug) for slug in column("slug")],
-                    "location": column("location"),
-                    "source": column("source"),
+                    "url": [slug and profile_url(slug) for slug in slugs],
+                    **{name: [each.get(name) or None for each in people] for name in _SAID},
                 },
             ),
-            jobs=frame(
-                "jobs",
-                {
-                    "person": jobs[0],
-                    "company": jobs[1],
-                    "title": jobs[2],
-                    "start": _dates(jobs[3]),
-                    "end": _dates(jobs[4]),
-                },
-            ),
+            jobs=frame("jobs", jobs.assign(start=_dates(jobs.start), end=_dates(jobs.end))),
             ties=frame(
                 "ties",
                 {
-                    "source": [min(ego, other) for (other, _), _ in ties],
-                    "target": [max(ego, other) for (other, _), _ in ties],
-                    "since": _dates([tie.since for _, tie in ties]),
-                    "last": _dates([tie.last for _, tie in ties]),
-                    "exchanges": [tie.exchanges for _, tie in ties],
-                    "started": [tie.started for _, tie in ties],
-                    "evidence": [evidence for (_, evidence), _ in ties],
-                    "origin": [ego] * len(ties),
+                    "source": [min(ego, other) for other in alters],
+                    "target": [max(ego, other) for other in alters],
+                    "since": _dates([tie.since for tie in contacts]),
+                    "last": _dates([tie.last for tie in contacts]),
+                    "exchanges": [tie.exchanges for tie in contacts],
+                    "started": [tie.started for tie in contacts],
+                    "evidence": [evidence for _, evidence in self.ties],
+                    "origin": [ego] * len(contacts),
                 },
             ),
             companies=frame("companies", list(self.companies.values())),
@@ -257,14 +232,39 @@ class Intake:
 
     def files(self) -> pd.DataFrame:
         """Return the counts of each file."""
-        rows = [
-            (file, tally.rows, tally.people, tally.merged, tally.reported)
-            for file, tally in self.tallies.items()
-        ]
-        counts = pd.DataFrame(rows, columns=list(FILE_COLUMNS))
-        counts = counts.astype({"file": "str", **dict.fromkeys(FILE_COLUMNS[1:], "int64")})
-        events = [tally.events for tally in self.tallies.values()]
-        return counts.assign(events=events) if any(events) else counts
+        rows = [(file, *astuple(tally)) for file, tally in self.tallies.items()]
+        counts = pd.DataFrame(rows, columns=[*FILE_COLUMNS, "events"]).astype({"file": "str"})
+        return counts if counts.events.any() else counts.drop(columns="events")
+
+
+@dataclass(slots=True)
+class Row:
+    """Hold a whole row of a file, to read its cells by column and to report on it."""
+
+    intake: Intake
+    file: str
+    line: int
+    cells: list[str]
+
+    def __getitem__(self, column: Column) -> str:
+        # As `Column.of`: a call less for each cell of an export is felt.
+        return "" if column.at is None else self.cells[column.at].strip()
+
+    def left_out(self, column: Column | None, problem: str, action: str = "") -> None:
+        """Report that the row is skipped."""
+        self.intake.left_out(self.file, self.line, column and column.label, problem, action)
+
+    def doubt(self, column: Column | None, problem: str, action: str) -> None:
+        """Report that the row is imported with a doubt."""
+        self.intake.doubt(self.file, self.line, column and column.label, problem, action)
+
+    def name(self, column: Column, *more: Column) -> str:
+        """Return the name in some cells; report the characters that were taken out of it."""
+        text = " ".join(self[one] for one in (column, *more))
+        if gone := hidden(text):
+            problem = f"hidden characters were taken out of the name: {', '.join(gone)}"
+            self.doubt(column, problem, "imported without them")
+        return one_line(text)
 
 
 def _dates(days: Iterable[int | None]) -> pd.Series:

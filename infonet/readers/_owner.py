@@ -74,7 +74,7 @@ def whose(reading: Reading, *, addresses: Iterable[str] = (), names: Iterable[st
     owner (a bare Connections.csv, a log), or nothing is known of me.
     """
     evidence = reading.owner_evidence
-    mine = {_slug_of(address) for address in addresses}
+    mine = {profile_key(each) or each.removeprefix("in/").lower() for each in addresses}
     if mine & evidence.connections:
         return "anothers"
     keys = {name_key(name) for name in names} - {""}
@@ -93,8 +93,3 @@ def _same(theirs: Iterable[str], mine: set[str]) -> bool | None:
     """Return whether any of the values is mine; None where there are none to compare."""
     known = set(theirs)
     return bool(known & mine) if known and mine else None
-
-
-def _slug_of(address: str) -> str:
-    """Return the slug of an address, a person key or a slug."""
-    return profile_key(address) or address.removeprefix("in/").lower()

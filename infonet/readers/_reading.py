@@ -11,12 +11,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from infonet.names.markup import block, letters
+from infonet.names.text import counted
 from infonet.tables import ME, STAGES, Tables
 
 LEFT_OUT = "skipped"
 """Begins the action of every report row that stands for a row not taken."""
 
-REPORT_COLUMNS = ("file", "line", "column", "problem", "action")
+_REPORT = {"file": "str", "line": "Int64", "column": "str", "problem": "str", "action": "str"}
 FILE_COLUMNS = ("file", "rows", "people", "merged", "reported")
 MOVER_COLUMNS = ("person", "name", "left", "joined", "title", "after", "by")
 
@@ -52,13 +53,7 @@ _SIGNS = (
 
 def report_frame(rows: list[tuple[str, int | None, str | None, str, str]]) -> pd.DataFrame:
     """Return a report as a frame; `line` counts from 1 and is missing for a whole file."""
-    report = pd.DataFrame(rows, columns=list(REPORT_COLUMNS))
-    dtypes = {"file": "str", "line": "Int64", "column": "str", "problem": "str", "action": "str"}
-    return report.astype(dtypes)
-
-
-def _no_movers() -> pd.DataFrame:
-    return pd.DataFrame(columns=list(MOVER_COLUMNS))
+    return pd.DataFrame(rows, columns=list(_REPORT)).astype(_REPORT)
 
 
 class OwnerEvidence(NamedTuple):
@@ -113,7 +108,7 @@ class Reading:
     files: pd.DataFrame
     exported: pd.Timestamp
     digest: str
-    movers: pd.DataFrame = field(default_factory=_no_movers)
+    movers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MOVER_COLUMNS)))
     columns: Mapping[str, str] = field(default_factory=dict)
     owner_evidence: OwnerEvidence = field(default_factory=OwnerEvidence)
 
@@ -160,22 +155,22 @@ class Reading:
         stages = events.stage.value_counts()
         shown = ", ".join(f"{stages[name]:,} {name}" for name in STAGES if name in stages)
         return [
-            f"{_count(self.counts.events, 'entry', 'entries')} imported, from {first:%Y-%m-%d} to "
+            f"{counted(self.counts.events, 'entry', 'entries')} imported, from {first:%Y-%m-%d} to "
             f"{last:%Y-%m-%d}: {shown}."
         ]
 
     def _export(self) -> list[str]:
         """Say what an export has given."""
-        lines = [f"{_count(self.counts.people, 'person', 'people')} imported."]
+        lines = [f"{counted(self.counts.people, 'person', 'people')} imported."]
         evidence = self.tables.ties.evidence.value_counts(sort=False)
         signs = [(int(evidence[kind]), noun) for kind, noun in _SIGNS if kind in evidence]
         if signs:
             (number, noun), *more = signs
-            said = ", ".join(f"{also:,} {by}" for also, by in more)
-            first = f"{_count(number, 'person', 'people')} {noun}"
-            lines.append(f"Signs of contact: {first}{', ' if said else ''}{said}.")
+            said = [f"{counted(number, 'person', 'people')} {noun}"]
+            said += [f"{also:,} {by}" for also, by in more]
+            lines.append(f"Signs of contact: {', '.join(said)}.")
         if targets := len(self.tables.companies):
-            lines.append(f"{_count(targets, 'target company', 'target companies')} found.")
+            lines.append(f"{counted(targets, 'target company', 'target companies')} found.")
         if len(self.movers):
             lines.append(f"{len(self.movers):,} changed employer since the export before.")
         return lines
@@ -187,19 +182,19 @@ class Reading:
         if not nouns:
             return []
         ordered = sorted(nouns.items(), key=lambda found: (found[0] == _OTHER, -found[1]))
-        kinds = ", ".join(_count(number, *noun) for noun, number in ordered)
-        return [f"{_count(len(problems), 'row', 'rows')} skipped: {kinds}."]
+        kinds = ", ".join(counted(number, *noun) for noun, number in ordered)
+        return [f"{counted(len(problems), 'row', 'rows')} skipped: {kinds}."]
 
     def _sum(self) -> str:
         """Add up the rows."""
         counts = self.counts
         taken = (
-            _count(counts.events, "new entry", "new entries")
+            counted(counts.events, "new entry", "new entries")
             if self.columns
-            else _count(counts.people, "person", "people")
+            else counted(counts.people, "person", "people")
         )
         return (
-            f"{_count(counts.rows, 'row', 'rows')} read = {taken} + {counts.merged:,} merged"
+            f"{counted(counts.rows, 'row', 'rows')} read = {taken} + {counts.merged:,} merged"
             f" + {counts.reported:,} reported"
         )
 
@@ -216,11 +211,6 @@ class Reading:
             first = "first in" if count > 1 else "in"
             lines.append(f"{count:,} x {row.problem}: {row.action} ({first} {place})")
         return lines
-
-
-def _count(number: int, one: str, many: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def _noun(problem: str) -> tuple[str, str]:

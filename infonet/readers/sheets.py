@@ -11,15 +11,18 @@ import hashlib
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
+from infonet.names.text import counted
 from infonet.readers.sources import Member
 
 __all__ = [
     "HEADER_LINES",
+    "Column",
     "Record",
     "Scan",
     "Sheet",
@@ -30,6 +33,7 @@ __all__ = [
     "records",
     "scan",
     "splits",
+    "top_lines",
 ]
 
 HEADER_LINES = 50
@@ -40,7 +44,16 @@ _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
 _TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
 _DELIMITERS = ",;\t"
-_BREAKS = {"\r\n": "CRLF line breaks", "\r": "CR line breaks"}
+_SAVED = {
+    "utf-8-sig": "a byte order mark",
+    "cp1252": "Windows-1252 (cp1252) letters",
+    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "UTF-16"),
+    ";": "semicolons",
+    "\t": "tabs",
+    "\r\n": "CRLF line breaks",
+    "\r": "CR line breaks",
+}
+"""Encoding, delimiter or line break → what it shows of the spreadsheet that saved the file."""
 _LOST = re.compile("[\udc80-\udcff\ufffd]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _NOT_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -139,25 +152,25 @@ class Sheet:
     line: int
     resaved: tuple[str, ...]
 
-    def column(self, *names: str) -> int | None:
-        """Return the position of the first of these columns that is there."""
+    def column(self, *names: str) -> Column:
+        """Return the first of these columns that is there, else the first name without a place."""
         keys = [column_key(label) for label in self.header]
         for name in names:
             if column_key(name) in keys:
-                return keys.index(column_key(name))
-        return None
+                at = keys.index(column_key(name))
+                return Column(self.header[at], at)
+        return Column(names[0], None)
 
-    def label(self, *names: str) -> str:
-        """Return the column's name as written in the file, else the first of the names."""
-        position = self.column(*names)
-        return names[0] if position is None else self.header[position]
 
-    def getter(self, *names: str) -> Callable[[list[str]], str]:
-        """Return a function from a row to the column's stripped cell, empty without a column."""
-        position = self.column(*names)
-        if position is None:
-            return lambda cells: ""
-        return lambda cells: cells[position].strip()
+class Column(NamedTuple):
+    """Hold a column's name as written in the file, and its position; None where there is none."""
+
+    label: str
+    at: int | None
+
+    def of(self, cells: Sequence[str]) -> str:
+        """Return the stripped cell of a row, empty without such a column."""
+        return "" if self.at is None else cells[self.at].strip()
 
 
 class Record(NamedTuple):
@@ -186,6 +199,12 @@ def splits(line: str) -> Iterator[tuple[str, list[str]]]:
             yield delimiter, next(csv.reader([line], delimiter=delimiter), [])
 
 
+def top_lines(member: Member, scanned: Scan) -> Iterator[str]:
+    """Yield the first `HEADER_LINES` lines, with their line breaks."""
+    with as_text(member, scanned.encoding) as text:
+        yield from islice(iter(lambda: text.readline(_LINE), ""), HEADER_LINES)
+
+
 def has_header(member: Member, wanted: Callable[[Collection[str]], bool]) -> bool:
     """Return whether the first bytes of a file hold the header that is wanted."""
     return find_sheet(member, scan(member, first=_TOP), wanted) is not None
@@ -198,31 +217,24 @@ def find_sheet(
 
     `wanted` returns whether a row with these column keys is the header.
     """
-    signs = {
-        "utf-8-sig": ["a byte order mark"],
-        "cp1252": ["Windows-1252 (cp1252) letters"],
-        "utf-16": ["UTF-16"],
-        "utf-16-le": ["UTF-16"],
-        "utf-16-be": ["UTF-16"],
-    }.get(scanned.encoding, [])
-    with as_text(member, scanned.encoding) as text:
-        for number in range(1, HEADER_LINES + 1):
-            line = text.readline(_LINE)
-            if not line:
-                return None
-            bare = line.strip("\r\n")
-            if number == 1 and re.fullmatch(r'"?sep=.?"?[,;\t]*', bare, re.IGNORECASE):
-                signs = [*signs, "a `sep=` line"]
-            for delimiter, cells in splits(bare):
-                if not wanted({column_key(cell) for cell in cells} - {""}):
-                    continue
-                signs = [*signs, *{";": ["semicolons"], "\t": ["tabs"]}.get(delimiter, [])]
-                broken = _BREAKS.get(line[len(bare) :])
-                header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells)
-                while not header[-1]:
-                    header = header[:-1]
-                resaved = (*signs, broken) if broken else tuple(signs)
-                return Sheet(member, scanned, delimiter, header, number, resaved)
+    separated = None
+    for number, line in enumerate(top_lines(member, scanned), start=1):
+        bare = line.strip("\r\n")
+        if number == 1 and re.fullmatch(r'"?sep=.?"?[,;\t]*', bare, re.IGNORECASE):
+            separated = "a `sep=` line"
+        for delimiter, cells in splits(bare):
+            if not wanted({column_key(cell) for cell in cells} - {""}):
+                continue
+            signs = (
+                _SAVED.get(scanned.encoding),
+                separated,
+                _SAVED.get(delimiter),
+                _SAVED.get(line[len(bare) :]),
+            )
+            header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells)
+            while not header[-1]:
+                header = header[:-1]
+            return Sheet(member, scanned, delimiter, header, number, tuple(filter(None, signs)))
     return None
 
 
@@ -232,78 +244,64 @@ def records(sheet: Sheet) -> Iterator[Record]:
     A quote that is never closed, or closed in the wrong place, costs only its own line: reading
     goes on with the next physical line.
     """
-    width = len(sheet.header)
     with as_text(sheet.member, sheet.scan.encoding) as text:
-        lines = _Lines(text)
-        lines.skip(sheet.line)
-        number = sheet.line
-        while True:
-            for cells in lines.read(sheet.delimiter):
-                taken, first = len(lines.held), number + 1
-                problem, column = lines.problem, None
-                if cells is not None and problem is None:
-                    problem, column = _misfit(cells, sheet.header, taken)
-                if problem is not None and taken > 1:
-                    break
-                number += taken
-                if problem is not None:
-                    if cells is None:
-                        column = _last_column(lines.held[0], sheet)
-                    yield Record(first, [], problem, column)
-                elif cells:
-                    damaged = _mend(cells) if sheet.scan.damaged else ()
-                    yield Record(first, cells[:width], None, None, damaged)
-            else:
-                return
-            column = _last_column(lines.held[0], sheet)
-            lines.take_back()
-            number += 1
-            yield Record(first, [], _OPEN_QUOTE, column)
+        for _ in range(sheet.line):
+            text.readline(_LINE)
+        lines, number = _Lines(text, sheet.delimiter), sheet.line
+        while lines.read():
+            first, cells, problem, column = number + 1, lines.cells, lines.problem, None
+            if cells is not None and problem is None:
+                problem, column = _misfit(cells, sheet.header, len(lines.held))
+            if problem is not None and len(lines.held) > 1:
+                problem, cells = _OPEN_QUOTE, None
+                lines.take_back()
+            if cells is None:
+                column = _last_column(lines.held[0], sheet)
+            number += len(lines.held)
+            if problem is not None:
+                yield Record(first, [], problem, column)
+            elif cells:
+                damaged = _mend(cells) if sheet.scan.damaged else ()
+                yield Record(first, cells[: len(sheet.header)], None, None, damaged)
 
 
 class _Lines:
-    """Feed physical lines to the csv module, and go back to the second line of a record."""
+    """Feed physical lines to the csv module, and go back to the second line of a record.
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
+    `held` has the lines of the last record, `cells` what it holds, or None where the csv module
+    gave up, and `problem` why, or that a line is too long.
+    """
+
+    def __init__(self, text: io.TextIOWrapper, delimiter: str) -> None:
+        self._text, self._delimiter = text, delimiter
         self._ahead: deque[str] = deque()
         self.held: list[str] = []
+        self.cells: list[str] | None = None
         self.problem: str | None = None
+        self._begin()
 
-    def skip(self, count: int) -> None:
-        """Skip the header."""
-        for _ in range(count):
-            self._text.readline(_LINE)
+    def _begin(self) -> None:
+        self._reader = csv.reader(self._feed(), delimiter=self._delimiter, strict=True)
 
-    def read(self, delimiter: str) -> Iterator[list[str] | None]:
-        """Yield records; `held` has the physical lines of each, `problem` the csv module's."""
-        reader = csv.reader(self._feed(), delimiter=delimiter, strict=True)
-        while True:
-            self.held.clear()
-            self.problem = None
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                large = "field limit" in str(error)
-                self.problem = self.problem or (
-                    f"a field of more than {csv.field_size_limit():,} characters"
-                    if large
-                    else _OPEN_QUOTE
-                )
-                yield None
-                # The csv module is in the middle of a field now: begin anew.
-                reader = csv.reader(self._feed(), delimiter=delimiter, strict=True)
-                continue
-            yield cells
+    def read(self) -> bool:
+        """Read a record; return False at the end of the file."""
+        self.held, self.cells, self.problem = [], None, None
+        try:
+            self.cells = next(self._reader, None)
+        except csv.Error as error:
+            large = f"a field of more than {csv.field_size_limit():,} characters"
+            found = large if "field limit" in str(error) else _OPEN_QUOTE
+            self.problem = self.problem or found
+            self._begin()  # the csv module is in the middle of a field now
+        return bool(self.held)
 
     def take_back(self) -> None:
         """Return all but the first line of the record to the next reading."""
         self._ahead.extendleft(reversed(self.held[1:]))
+        del self.held[1:]
 
     def _feed(self) -> Iterator[str]:
-        ahead, readline, hold = self._ahead, self._text.readline, self.held.append
+        ahead, readline = self._ahead, self._text.readline
         while line := ahead.popleft() if ahead else readline(_LINE):
             if len(line) == _LINE and line[-1] not in "\r\n":
                 while (rest := readline(_LINE)) and rest[-1] not in "\r\n":
@@ -311,7 +309,7 @@ class _Lines:
                 line = _TOO_LONG
             if line is _TOO_LONG:
                 self.problem = f"a line of more than {_LINE:,} characters"
-            hold(line)
+            self.held.append(line)
             yield line
 
 
@@ -334,7 +332,7 @@ def _misfit(cells: list[str], header: tuple[str, ...], lines: int) -> tuple[str 
         return None, None
     if len(cells) > width and lines == 1 and not any(cells[width:]):
         return None, None
-    found = f"{len(cells)} field{'s' if len(cells) > 1 else ''} where the header has {width}"
+    found = f"{counted(len(cells), 'field')} where the header has {width}"
     return found, header[len(cells)] if len(cells) < width else None
 
 

@@ -199,7 +199,7 @@ def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
     elif not stat.S_ISREG(mode):
         raise ReadError("expected an archive, a folder or a CSV file; this is none", file=text)
     else:
-        bare = Member(place.name, place.name, None, None, lambda: place.open("rb"))
+        bare = Member(place.name, place.name, None, None, _opener(place))
         head = bare.head(8)
         if not head:
             raise ReadError(f"the file is empty (0 bytes); {_AGAIN}", file=place.name)
@@ -247,15 +247,11 @@ def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
 
 def _in_folder(root: Path) -> Iterator[Member]:
     """Yield the regular files below a folder; a link may not leave the folder."""
-    home = os.path.realpath(root)
-    found: list[tuple[str, str]] = []
-    waiting = [str(root)]
+    home = Path(os.path.realpath(root))
+    found: list[tuple[str, Path]] = []
     seen = 0
-    while waiting:
-        folder = waiting.pop()
-        with _as_read_error(folder), os.scandir(folder) as entries:
-            listed = sorted(entries, key=lambda entry: entry.name)
-        for entry in listed:
+    for folder, folders, files in os.walk(root, onerror=_unreadable):
+        for name in sorted([*folders, *files]):
             seen += 1
             if seen > MAX_MEMBERS:
                 raise ReadError(
@@ -263,26 +259,28 @@ def _in_folder(root: Path) -> Iterator[Member]:
                     "export itself",
                     file=str(root),
                 )
-            if entry.is_symlink():
-                target = os.path.realpath(entry.path)
-                if not Path(target).is_relative_to(home):
-                    raise ReadError(
-                        "this is a link that leaves the folder; put the file itself there",
-                        file=entry.path,
-                    )
-            if _is_finder_litter(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(entry.path)
-            elif entry.is_file():
-                found.append((os.path.relpath(entry.path, root).replace(os.sep, "/"), entry.path))
+            path = Path(folder, name)
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
+                raise ReadError(
+                    "this is a link that leaves the folder; put the file itself there",
+                    file=str(path),
+                )
+            if path.is_file() and not _is_finder_litter(name):
+                found.append((path.relative_to(root).as_posix(), path))
+        folders[:] = [name for name in folders if not _is_finder_litter(name)]
     for name, path in sorted(found):
         yield Member(name, f"{root.name or root}/{name}", None, None, _opener(path))
 
 
-def _opener(path: str) -> Callable[[], IO[bytes]]:
+def _unreadable(error: OSError) -> None:
+    """Raise the `ReadError` for a folder that cannot be listed."""
+    with _as_read_error(str(error.filename)):
+        raise error
+
+
+def _opener(path: Path) -> Callable[[], IO[bytes]]:
     """Return a function that opens a path."""
-    return lambda: Path(path).open("rb")
+    return lambda: path.open("rb")
 
 
 def _is_finder_litter(name: str) -> bool:

@@ -144,8 +144,7 @@ def _colleagues(tables: Tables, connection: NDArray[np.bool_]) -> NDArray[np.int
     spellings = Spellings(theirs.company)
     ends = (mine.end + _COLLEAGUE_GRACE).fillna(LATEST)
     for company, start, end in zip(mine.company, mine.start, ends, strict=True):
-        same = spellings.match(company).company
-        staff = theirs.person[theirs.company.isin(same)]
+        staff = theirs.person[theirs.company.isin(list(spellings.tiers(company)))]
         met = alter.isin(staff) & since.between(start, end)
         found.append(mine_rows[met.to_numpy(dtype=bool)])
     return np.unique(np.concatenate(found))

@@ -157,12 +157,9 @@ def outcomes(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
 def hop_forecasts(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     """Set what was predicted of every decided hop beside what came of it, by day of asking.
 
-    Returns
-    -------
-    DataFrame
-        request, position (the hop, from 1), person (who was to act), predicted (its strength from
-        the events strictly before the ask, with the classes of today's evidence), success, failure
-        (weights, together at most 1). Scouts are left out: what they are asked is another question.
+    `position` is the hop, from 1; `person` was to act; `predicted` is its strength from the events
+    before the day of the ask, with the classes of today's evidence; `success` and `failure` are
+    together at most 1. Scouts are left out: what they are asked is another question.
     """
     rows = _decided(tables_of(tables), as_of)
     columns = ["request", "position", "person", "predicted", "success", "failure"]

@@ -41,7 +41,7 @@ def named(row: dict[str, Any], number: int = 1) -> dict[str, Any]:
 
 def test_an_export_becomes_tables(book: Book) -> None:
     reading = book.add(export({**ANA, "email": "ana@example.com"}, BO))
-    people, jobs, ties, _, _ = tables = book.tables()
+    people, jobs, ties, *_ = tables = book.tables()
     assert check(tables).empty
     assert reading.report.empty
     assert people.person.tolist() == ["me", "in/ana-diaz", "in/bo-lin"]

@@ -66,7 +66,8 @@ def test_one_call_records_everything_and_one_undo_takes_it_back(book: Book) -> N
         channel="office",
     )
     assert said == (
-        "Conversation with Ana Diaz on 2026-03-12: 25 minutes of 20 agreed; named Lu Weir, Mo Park."
+        "Conversation with Ana Diaz on 12 Mar 2026: 25 minutes of 20 agreed; "
+        "named Lu Weir, Mo Park."
     )
     assert book.history().iloc[-1][["kind", "what"]].tolist() == ["debrief", said]
     assert len(book.history()) == acts + 1
@@ -283,5 +284,5 @@ def test_minutes_are_kept_as_said(
     book: Book, minutes: int | None, agreed: int | None, words: str
 ) -> None:
     said = book.debrief("Ana Diaz", date=DAY, minutes=minutes, agreed=agreed)
-    assert said == f"Conversation with Ana Diaz on {DAY}: {words}."
+    assert said == f"Conversation with Ana Diaz on 12 Mar 2026: {words}."
     assert book.notes(kind="promised").text.tolist() == [words]

@@ -64,7 +64,7 @@ def test_no_notes_are_an_empty_frame_of_the_same_columns(book: Book) -> None:
 
 def test_the_sentence_is_one_short_line_and_the_note_is_kept_whole(book: Book) -> None:
     said = book.note("Ana Diaz", "learnt", "first\nsecond " + "x" * 100, date="2026-03-02 10:00")
-    assert said.startswith("Note on Ana Diaz (learnt, 2026-03-02): first second xxx")
+    assert said.startswith("Note on Ana Diaz (learnt, 2 Mar 2026): first second xxx")
     assert said.endswith("x…") and len(said) < 130
     assert book.history().what.iloc[-1] == said
     assert book.notes().text[0].startswith("first\nsecond ")
@@ -177,14 +177,13 @@ def test_a_goal_is_nobodys_a_posting_a_companys_and_a_snooze_has_a_day(book: Boo
     ]
     tables = book.tables()
     assert check(tables).empty
-    noted = tables.notes[tables.notes.kind.isin(["snooze", "posting", "goal"])].astype(object)
-    noted["date"] = noted.date.astype("str").replace("NaT", None)
-    assert noted.where(noted.notna(), None).values.tolist() == [
-        [None, None, "goal", "3", None, None],
-        [None, None, "goal", "1", None, "2026-03-02"],
-        ["in/ana-diaz", None, "snooze", "on holiday", None, "2026-03-20"],
-        [None, "Delta", "posting", "Data lead", "https://example.com/jobs/1", "2026-04-01"],
-        [None, "Delta", "snooze", "no openings", None, "2026-06-01"],
+    noted = tables.notes.assign(date=tables.notes.date.dt.strftime("%d %b")).fillna("")
+    assert noted[noted.kind.isin(["snooze", "posting", "goal"])].values.tolist() == [
+        ["", "", "goal", "3", "", ""],
+        ["", "", "goal", "1", "", "02 Mar"],
+        ["in/ana-diaz", "", "snooze", "on holiday", "", "20 Mar"],
+        ["", "Delta", "posting", "Data lead", "https://example.com/jobs/1", "01 Apr"],
+        ["", "Delta", "snooze", "no openings", "", "01 Jun"],
     ]
     while book.state().can_undo and book.state().kind != "want":
         book.undo()

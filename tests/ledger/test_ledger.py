@@ -253,7 +253,7 @@ def test_the_refusal_of_a_company_is_nobodys_failure_and_finds_its_request() -> 
     found = next(r for r in ledger.Ledger.of(events).requests(as_of=AS_OF) if r.person == "Bo")
     assert found.refused_by_company
     assert found.state == "declined" and found.silent is None
-    [attempt] = [one for one in ledger.attempts(events) if one.person == "Bo"]
+    [attempt] = [one for one in ledger.attempts(events) if one.route[1] == "Bo"]
     assert attempt.spells[-1].failed == ()
     # Without an application it is not known who said no.
     [unknown] = ledger.attempts(

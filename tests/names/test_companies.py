@@ -50,32 +50,32 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_spellings_of_one_company_match_both_ways(one: str, other: str) -> None:
-    assert Spellings([other]).match(one).tier.tolist() == ["exact"]
-    assert Spellings([one]).match(other).tier.tolist() == ["exact"]
+    assert Spellings([other]).tiers(one) == {other: "exact"}
+    assert Spellings([one]).tiers(other) == {one: "exact"}
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_another_company_never_matches_by_substring(one: str, other: str) -> None:
-    assert Spellings([other]).match(one).empty
-    assert Spellings([one]).match(other).empty
+    assert not Spellings([other]).tiers(one)
+    assert not Spellings([one]).tiers(other)
 
 
 def test_the_same_words_in_another_order_are_a_strong_match() -> None:
-    assert Spellings(["Pharma Novalis"]).match("Novalis Pharma").tier.tolist() == ["strong"]
+    assert Spellings(["Pharma Novalis"]).tiers("Novalis Pharma") == {"Pharma Novalis": "strong"}
 
 
 def test_weak_matches_only_on_request_and_last() -> None:
     known = Spellings(["Citadel Securities", "CITADEL LLC", "Bastion"])
-    assert known.match("Citadel").company.tolist() == ["CITADEL LLC"]
-    assert known.match("Citadel", weak=True).to_numpy().tolist() == [
-        ["CITADEL LLC", "exact"],
-        ["Citadel Securities", "weak"],
+    assert [*known.tiers("Citadel")] == ["CITADEL LLC"]
+    assert [*known.tiers("Citadel", weak=True).items()] == [
+        ("CITADEL LLC", "exact"),
+        ("Citadel Securities", "weak"),
     ]
 
 
 def test_a_declared_alias_is_exact() -> None:
     known = Spellings(["Umbra Labs", "Penumbra"])
-    assert known.match("Delta", aliases=["umbra labs"]).company.tolist() == ["Umbra Labs"]
+    assert [*known.tiers("Delta", aliases=["umbra labs"])] == ["Umbra Labs"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_declared_alias_is_exact() -> None:
 )
 def test_what_is_no_employer_never_matches(text: object) -> None:
     assert not is_company(text)
-    assert Spellings([str(text)]).match(str(text)).empty or isinstance(text, float | None)
+    assert not Spellings([str(text)]).tiers(str(text)) or isinstance(text, float | None)
 
 
 def test_nearest_offers_shared_words_and_similar_letters() -> None:
@@ -96,8 +96,7 @@ def test_nearest_offers_shared_words_and_similar_letters() -> None:
 
 @given(st.text(max_size=30))
 def test_any_name_matches_itself_in_any_case(name: str) -> None:
-    found = Spellings([name]).match(name)
-    assert found.company.tolist() == ([name] if is_company(name) else [])
+    assert [*Spellings([name]).tiers(name)] == ([name] if is_company(name) else [])
     assert company_key(name) == company_key(f"  {name} ")
 
 

@@ -67,7 +67,8 @@ def test_a_row_is_the_approach_it_was_made_of(net: Network) -> None:
     for row in warm_paths(net, "Delta").itertuples():
         one: Any = row
         approach = from_row(net, one)
-        assert approach[3:] == (one.probability, one.low, one.high)
+        assert approach.probability == one.probability
+        assert (approach.low, approach.high) == (one.low, one.high)
         assert (approach.kind, approach.hops) == (one.kind, one.hops)
         assert why(net, target, approach) == one.why
         if one.kind in ("introduction", "direct"):

@@ -81,10 +81,8 @@ def test_no_dot_hides_another_or_is_in_a_caption() -> None:
 def test_people_are_placed_as_in_the_panel() -> None:
     net = crowd(400, 100)
     ax = plot.network(net)
-    strength = np.zeros(len(net))
-    strength[net.alters] = net.strength[net.arcs(net.ego)]
     people = np.flatnonzero(group(net).tie >= 0)
-    layout = place_people(group(net), people, strength=strength, named=15)
+    layout = place_people(group(net), people, strength=net.own_strength, named=15)
     found = np.concatenate([np.asarray(c.get_offsets()) for c in ax.collections])
     wanted = np.concatenate([layout.rings.points[layout.tie == t] for t in np.unique(layout.tie)])
     scale = np.ptp(found[:, 0]) / np.ptp(wanted[:, 0])

@@ -5,18 +5,23 @@ from __future__ import annotations
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from threading import Event, Thread, current_thread
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.image
 import numpy as np
+import pandas as pd
 import pytest
 import segno
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.text import Text
 
+from infonet import plot
 from infonet.errors import InfonetError
 from infonet.layout.text import fit_size
 from infonet.prepare import BusinessCard, business_card
@@ -178,6 +183,54 @@ def test_the_users_own_style_changes_nothing() -> None:
     usual = robin().svg()
     with mpl.rc_context({"font.size": 30, "text.color": "red", "axes.facecolor": "black"}):
         assert robin().svg() == usual
+
+
+@pytest.mark.parametrize("other", ["another card", "a chart"])
+def test_what_another_thread_draws_meanwhile_has_its_own_settings(
+    monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    """The first card is not done before the other thread is, unless that has to wait for it."""
+    seen: list[str] = []
+    inside, done = Event(), Event()
+    drawn, measured = Figure.savefig, Text.get_window_extent
+
+    def savefig(figure: Figure, *args: Any, **kwargs: Any) -> None:
+        if current_thread() is first:
+            inside.set()
+            done.wait(0.5)
+        else:
+            done.set()
+            first.join(5)
+        drawn(figure, *args, **kwargs)
+
+    def get_window_extent(text: Text, *args: Any, **kwargs: Any) -> Any:
+        seen.append(mpl.rcParams["text.hinting"])
+        return measured(text, *args, **kwargs)
+
+    def draw_chart() -> None:
+        columns = ["stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors"]
+        plot.funnel(pd.DataFrame(columns=columns), ax=Figure())
+        done.set()
+
+    def draw() -> None:
+        inside.wait(5)
+        if other == "a chart":
+            draw_chart()
+        else:
+            robin().svg()
+
+    draw_chart()
+    done.clear()
+    monkeypatch.setattr(Figure, "savefig", savefig)
+    monkeypatch.setattr(Text, "get_window_extent", get_window_extent)
+    first, second = Thread(target=lambda: robin().svg()), Thread(target=draw)
+    with mpl.rc_context({"text.hinting": "default"}):
+        first.start()
+        second.start()
+        first.join()
+        second.join()
+        assert mpl.rcParams["text.hinting"] == "default"
+    assert {*seen} == ({"default"} if other == "a chart" else set())
 
 
 def ink(picture: np.ndarray[Any, Any]) -> tuple[float, float, float, float]:

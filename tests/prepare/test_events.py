@@ -377,7 +377,7 @@ def test_without_targets_it_still_tells_whom_i_know(toy: Tables) -> None:
 def test_an_empty_list_and_a_wrong_one(net: Network) -> None:
     full = event_brief(net, EVERYBODY)
     none = event_brief(net, EVERYBODY.iloc[:0])
-    assert none.empty and none.columns.tolist() == full.columns.tolist()
+    assert none.empty and none.dtypes.equals(full.dtypes)
     with pytest.raises(InfonetError, match="column `name`"):
         event_brief(net, EVERYBODY.drop(columns="name"))
     for meet in (-1, True, 2.5):

@@ -229,7 +229,7 @@ def test_a_file_that_holds_a_path_opens_no_other_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match=r"`none.xml`: cannot be read \(No such file"):
+    with pytest.raises(ReadError, match=r"`none.xml`: it cannot be read \(No such file"):
         news(tmp_path / "none.xml")
     with pytest.raises(ReadError, match="expected a file"):
         news(tmp_path)

@@ -97,7 +97,7 @@ def test_a_whole_export_is_accounted_for_row_by_row(complete: readers.Reading) -
 
 
 def test_a_whole_export_gives_people_jobs_ties_and_targets(complete: readers.Reading) -> None:
-    people, jobs, _, companies, events = complete.tables
+    people, jobs, _, companies, events, _ = complete.tables
     assert people[["person", "name", "source"]].to_numpy().tolist() == [
         ["me", "Robin Achterberg", "Profile.csv"],
         ["in/ana-diaz", "Ana Diaz", "Connections.csv"],

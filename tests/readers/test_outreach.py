@@ -56,7 +56,7 @@ def said(reading: Reading) -> list[tuple[Any, ...]]:
 
 def test_a_log_becomes_events_and_people(tmp_path: Path) -> None:
     reading = read(tmp_path, LOG)
-    people, jobs, ties, companies, events = reading.tables
+    people, jobs, ties, companies, events, _ = reading.tables
     assert people.person.tolist() == ["me", "name/ana-diaz", "name/bo-lin"]
     assert people.name.tolist()[1:] == ["Ana Diaz", "Bo Lin"]
     assert people.source.tolist() == ["owner", "log.csv", "log.csv"]
@@ -199,7 +199,7 @@ def test_a_misspelt_stage_is_reported_with_the_nearest_and_not_counted(
 
 def test_a_stage_like_none_is_reported_with_all(tmp_path: Path) -> None:
     (row,) = problems(one(tmp_path, stage="qqqq"))
-    assert row[3] == f"skipped; write one of {', '.join(STAGES)}"
+    assert row[3] == f"skipped; choose one of {', '.join(STAGES)}"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ class Snapshot(NamedTuple):
     mentioned: frozenset[str]
     """The keys that only the log and the notes speak of; they are people, too."""
     tables: Tables
-    """With an empty log."""
+    """With an empty log, and without notes."""
 
 
 def snapshot(transaction: Transaction, events: pd.DataFrame) -> Snapshot:

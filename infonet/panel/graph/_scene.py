@@ -60,7 +60,7 @@ def people_scene(
         right of the circle, from the top: class, x, y where they point to, text, count), legend
         (ties, employers and marks: class, path data, its scale, words).
     """
-    own = _strengths(net)
+    own = net.own_strength
     layout = place_people(groups, people, strength=own, named=SECTORS)
     found, person, tie, place = layout.groups, layout.person, layout.tie, layout.rings
     colours = _colours(found)
@@ -261,13 +261,6 @@ def _point(radius: float, angle: float) -> tuple[float, float]:
 def _at(radius: float, angle: float) -> str:
     x, y = _point(radius, angle)
     return f"{x},{y}"
-
-
-def _strengths(net: Network) -> NDArray[np.float64]:
-    """Look up the strength of the ego's tie to each person; 0 where there is none."""
-    strength = np.zeros(len(net))
-    strength[net.alters] = net.strength[net.arcs(net.ego)]
-    return strength
 
 
 def _brokers(net: Network, tie: NDArray[np.int8]) -> NDArray[np.int64]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,35 +17,19 @@ from infonet.errors import InfonetError, whole_number
 from infonet.files import save
 from infonet.names.markup import block, letters
 from infonet.names.text import one_line
+from infonet.prepare._extra import extra
 from infonet.tables import as_date
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 _NEEDED = ("action", "person", "name", "company", "deadline", "reason")
-_MISSING = 'icalendar is missing: pip install "infonet[contacts]"'
 _MORNING = timedelta(hours=9)
 
 
 @dataclass(frozen=True)
 class Appointment:
-    """A conversation that was agreed, to be put into a calendar.
-
-    Attributes
-    ----------
-    person : str
-        The name of the other person.
-    start : datetime
-        Without a time zone it is the local time of the calendar that opens it.
-    minutes : int
-        The time agreed.
-    place : str
-        An address, a room or a link; may be empty.
-    company : str
-        May be empty.
-    questions : tuple of str
-        The questions to ask.
-    """
+    """A conversation that was agreed, with the parameters of `appointment` as its attributes."""
 
     person: str
     start: datetime
@@ -130,10 +115,6 @@ class _Entry:
     place: str = ""
     alarms: tuple[tuple[timedelta, str], ...] = ()
 
-    @property
-    def day(self) -> date:
-        return self.start.date() if isinstance(self.start, datetime) else self.start
-
 
 @dataclass(frozen=True, repr=False)
 class Calendar:
@@ -165,16 +146,13 @@ class Calendar:
         InfonetError
             icalendar is not installed.
         """
-        try:
-            import icalendar
-        except ModuleNotFoundError:
-            raise InfonetError(_MISSING) from None
+        icalendar = extra("icalendar")
         document = icalendar.Calendar()
         document.add("prodid", "-//infonet//calendar//EN")
         document.add("version", "2.0")
         stamp = datetime.combine(self.as_of.date(), time(), UTC)
         for entry in self.entries:
-            document.add_component(_event(entry, stamp))
+            document.add_component(_event(icalendar, entry, stamp))
         return bytes(document.to_ical())
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
@@ -276,15 +254,15 @@ def calendar(
                 "expected conversations from `infonet.prepare.appointment(...)`, "
                 f"got `{type(talk).__name__}`"
             )
-        entries.append(_conversation(talk))
         before = talk.start.date() - timedelta(days=1)
-        if before >= today.date() and (talk.person.casefold(), before) not in confirmed:
-            entries.append(_confirmation(talk, before))
-    entries.sort(key=lambda entry: (entry.day, entry.minutes is not None, str(entry.start)))
+        due = before >= today.date() and (talk.person.casefold(), before) not in confirmed
+        entries += _conversation(talk, confirm=due)
+    # As texts a whole day comes before an hour of that day.
+    entries.sort(key=lambda entry: str(entry.start))
     return Calendar(today, tuple(_distinct(entries)))
 
 
-def _actions(actions: pd.DataFrame | None) -> list[dict[str, Any]]:
+def _actions(actions: pd.DataFrame | None) -> list[dict[Any, Any]]:
     """Return the rows of the frame as plain text and dates."""
     if actions is None:
         return []
@@ -306,18 +284,12 @@ def _actions(actions: pd.DataFrame | None) -> list[dict[str, Any]]:
             f"{int(days.isna().sum())} of the actions have no `deadline`: take them out, as in "
             'actions.dropna(subset="deadline")'
         )
-    texts = actions[list(_NEEDED)].astype(object).where(actions[list(_NEEDED)].notna(), "")
-    return [
-        {
-            **{column: one_line(row[column]) for column in _NEEDED},
-            "name": one_line(row["name"]) or one_line(row["person"]),
-            "deadline": day.date(),
-        }
-        for row, day in zip(texts.to_dict("records"), days, strict=True)
-    ]
+    rows = actions[list(_NEEDED)].map(lambda text: "" if pd.isna(text) else one_line(text))
+    name = rows["name"].where(rows["name"] != "", rows.person)
+    return rows.assign(name=name, deadline=days.dt.date).to_dict("records")
 
 
-def _deadline(row: dict[str, Any], today: date) -> _Entry:
+def _deadline(row: dict[Any, Any], today: date) -> _Entry:
     """Make a whole day of an action; a day that has passed is moved to today."""
     deadline: date = row["deadline"]
     what = _what(row["action"], row["name"], row["company"])
@@ -336,12 +308,14 @@ def _deadline(row: dict[str, Any], today: date) -> _Entry:
     )
 
 
-def _conversation(talk: Appointment) -> _Entry:
+def _conversation(talk: Appointment, *, confirm: bool) -> Iterator[_Entry]:
+    """Yield the conversation and, with `confirm`, the day before on which to confirm it."""
     summary = _what("conversation", talk.person, talk.company)
     lines = [f"{talk.minutes} minutes are agreed: keep to them."]
     lines += [f"{number}. {question}" for number, question in enumerate(talk.questions, 1)]
-    return _Entry(
-        uid=_uid("conversation", talk.person, talk.company, talk.start.isoformat()),
+    parts = talk.person, talk.company, talk.start.isoformat()
+    yield _Entry(
+        uid=_uid("conversation", *parts),
         start=talk.start,
         minutes=talk.minutes,
         summary=summary,
@@ -352,19 +326,17 @@ def _conversation(talk: Appointment) -> _Entry:
             (timedelta(minutes=-30), summary),
         ),
     )
-
-
-def _confirmation(talk: Appointment, before: date) -> _Entry:
-    summary = _what("confirm", talk.person, talk.company)
-    where = f", {talk.place}" if talk.place else ""
-    return _Entry(
-        uid=_uid("confirm", talk.person, talk.company, talk.start.isoformat()),
-        start=before,
-        minutes=None,
-        summary=summary,
-        description=f"Confirm tomorrow's conversation: {talk.start:%H:%M}{where}.",
-        alarms=((_MORNING, summary),),
-    )
+    if confirm:
+        summary = _what("confirm", talk.person, talk.company)
+        where = f", {talk.place}" if talk.place else ""
+        yield _Entry(
+            uid=_uid("confirm", *parts),
+            start=talk.start.date() - timedelta(days=1),
+            minutes=None,
+            summary=summary,
+            description=f"Confirm tomorrow's conversation: {talk.start:%H:%M}{where}.",
+            alarms=((_MORNING, summary),),
+        )
 
 
 def _what(action: str, name: str, company: str) -> str:
@@ -386,28 +358,24 @@ def _distinct(entries: Iterable[_Entry]) -> Iterable[_Entry]:
         yield replace(entry, uid=f"{uid}@infonet.invalid")
 
 
-def _event(entry: _Entry, stamp: datetime) -> Event:
+def _event(icalendar: ModuleType, entry: _Entry, stamp: datetime) -> Event:
     """Make a VEVENT; without ATTENDEE lines, which some calendars answer with invitations."""
-    import icalendar
-
-    event = icalendar.Event()
+    event: Event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", stamp)
+    start, length = entry.start, timedelta(days=1)
+    if isinstance(start, datetime) and start.tzinfo is not None:
+        start = start.astimezone(UTC)
     if entry.minutes is None:
-        event.add("dtstart", entry.start)
-        event.add("dtend", entry.start + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     else:
-        start = entry.start
-        if isinstance(start, datetime) and start.tzinfo is not None:
-            start = start.astimezone(UTC)
-        event.add("dtstart", start)
-        event.add("dtend", start + timedelta(minutes=entry.minutes))
+        length = timedelta(minutes=entry.minutes)
+    event.add("dtstart", start)
+    event.add("dtend", start + length)
     event.add("summary", entry.summary)
-    if entry.description:
-        event.add("description", entry.description)
-    if entry.place:
-        event.add("location", entry.place)
+    for name, text in (("description", entry.description), ("location", entry.place)):
+        if text:
+            event.add(name, text)
     event.add("class", "PRIVATE")
     for trigger, words in entry.alarms:
         alarm = icalendar.Alarm()

@@ -14,6 +14,7 @@ from infonet.errors import InfonetError, hint, whole_number
 from infonet.files import save
 from infonet.names.people import email_key
 from infonet.names.text import one_line
+from infonet.prepare._extra import extra
 from infonet.prepare.documents._card_layout import SIDES, Printed, draw, draw_pages
 
 if TYPE_CHECKING:
@@ -24,27 +25,15 @@ _MOST_SKILLS = 12
 _LARGEST_CODE = 25
 _LONGEST_LINE = 75  # bytes of a line of a vCard (RFC 2426, 2.6)
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,29}( ?(x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^/?#\s@]+\.[^/?#\s@]+([/?#]\S*)?", re.IGNORECASE)
 # A comma or semicolon is a separator in a vCard, and readers differ in how they undo its escape.
 _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+=%~-._"
-_MISSING = 'segno is missing: pip install "infonet[contacts]"'
 
 
 @dataclass(frozen=True, repr=False)
 class BusinessCard:
-    """A business card, made by `business_card`.
-
-    Attributes
-    ----------
-    name, title, email, url, phone : str
-        The texts of the front; an empty one is left out.
-    skills : tuple of str
-        The lines of the back.
-    family : str
-        The family name, by which address books sort.
-    heading : str
-        The line above the skills.
-    """
+    """A business card, with the parameters of `business_card` as its attributes."""
 
     name: str
     title: str = ""
@@ -85,15 +74,12 @@ class BusinessCard:
             segno is not installed, or the text is too long for a code that a phone could read from
             a card.
         """
-        try:
-            import segno
-        except ModuleNotFoundError:
-            raise InfonetError(_MISSING) from None
+        segno = extra("segno")
         # Unfolded: not every reader of codes joins folded lines.
         payload = self._vcard("")
         for level in ("m", "l"):
             try:
-                code = segno.make_qr(payload, error=level, mode="byte", boost_error=False)
+                code: QRCode = segno.make_qr(payload, error=level, mode="byte", boost_error=False)
             except segno.DataOverflowError:
                 continue
             if int(code.version) <= _LARGEST_CODE:
@@ -185,16 +171,12 @@ class BusinessCard:
 
     def _vcard(self, note: str) -> bytes:
         """Return the vCard with unfolded lines; no name of a property comes from outside."""
-        try:
-            from segno.helpers import make_vcard_data
-        except ModuleNotFoundError:
-            raise InfonetError(_MISSING) from None
         given = self.name
         if self.family and given.casefold().endswith(self.family.casefold()):
             given = given[: -len(self.family)].strip()
         # segno escapes commas and semicolons, but no backslash; of `name` nothing at all.
         parts = (re.sub(r"([\\,;])", r"\\\1", part) for part in (self.family, given))
-        text: str = make_vcard_data(
+        text: str = extra("segno.helpers").make_vcard_data(
             f"{';'.join(parts)};;;",
             _doubled(self.name),
             email=self.email,
@@ -295,9 +277,7 @@ def _web_address(address: str) -> str:
     """Return an address of the web, with everything encoded that could end it."""
     if not address:
         return ""
-    whole = (
-        address if re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE) else f"https://{address}"
-    )
+    whole = address if _SCHEME.match(address) else f"https://{address}"
     if not _ADDRESS.fullmatch(whole):
         raise InfonetError(f"`url` takes a web address such as `example.com/me`, not `{address}`")
     return quote(whole, safe=_SAFE_IN_ADDRESS)

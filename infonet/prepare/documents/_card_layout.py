@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from infonet.layout.text import POINT, fit_size
+from infonet.layout.text import DRAWING, POINT, Fitted, fit_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
 
 SIDES = ("front", "back", "both")
 """What can be drawn."""
@@ -97,7 +96,7 @@ def _page(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(_STYLE):
+    with DRAWING, rc_context(_STYLE):
         figure = Figure(figsize=(width * _MM, height * _MM))
         ax = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
         ax.set_axis_off()
@@ -109,14 +108,13 @@ def _front(ax: Axes, card: Printed, x: float, y: float) -> None:
     _code(ax, card.code, x + _WIDTH - _CODE - _MARGIN / 2, y + (_HEIGHT - _CODE) / 2)
     width = _WIDTH - _CODE - 2 * _MARGIN
     left, top = x + _MARGIN, y + _HEIGHT - _MARGIN
-    top = _write(ax, card.name, left, top, width, (15, 8), lines=3, bold=True)
+    top = _put(ax, fit_size(card.name, width, (15, 8), lines=3, bold=True), left, top)
     if card.title:
-        _write(ax, card.title, left, top - 1.5, width, (10, 6.5), lines=2, colour=_GREY)
-    blocks = [fit_size(text, width, (8, 5), lines=2) for text in card.contacts]
-    height = sum(_tall(size, lines) for size, lines, _ in blocks) + 1.0 * (len(blocks) - 1)
-    top = y + _MARGIN + height
-    for size, lines, prop in blocks:
-        top = _put(ax, lines, left, top, size, prop, _INK) - 1.0
+        _put(ax, fit_size(card.title, width, (10, 6.5), lines=2), left, top - 1.5, _GREY)
+    contacts = [fit_size(text, width, (8, 5), lines=2) for text in card.contacts]
+    top = y + _MARGIN + sum(map(_tall, contacts)) + 1.0 * (len(contacts) - 1)
+    for contact in contacts:
+        top = _put(ax, contact, left, top) - 1.0
 
 
 def _back(ax: Axes, card: Printed, x: float, y: float) -> None:
@@ -126,7 +124,7 @@ def _back(ax: Axes, card: Printed, x: float, y: float) -> None:
     if not card.skills:
         return
     if card.heading:
-        top = _write(ax, card.heading, left, top, width, (9, 6), lines=1, colour=_GREY) - 2.5
+        top = _put(ax, fit_size(card.heading, width, (9, 6), lines=1), left, top, _GREY) - 2.5
     columns = 1 if len(card.skills) <= 5 else 2
     each = -(-len(card.skills) // columns)
     parts = [card.skills[start : start + each] for start in range(0, len(card.skills), each)]
@@ -135,61 +133,30 @@ def _back(ax: Axes, card: Printed, x: float, y: float) -> None:
     # One line each, then smaller, then two lines, and at last a cut.
     for size, most, cut in _TRIES:
         blocks = [[fit_size(s, wide, (size, size), lines=most) for s in part] for part in parts]
-        tall = max(sum(_tall(size, lines) + 1.2 for _, lines, _ in part) for part in blocks)
-        whole = not any(lines[-1].endswith("…") for part in blocks for _, lines, _ in part)
+        tall = max(sum(_tall(skill) + 1.2 for skill in part) for part in blocks)
+        whole = not any(skill.lines[-1].endswith("…") for part in blocks for skill in part)
         if tall <= space and (whole or cut):
             break
     for column, part in enumerate(blocks):
         at = top
-        for size_, lines, prop in part:
-            at = _put(ax, lines, left + column * (wide + _GAP), at, size_, prop, _INK) - 1.2
+        for skill in part:
+            at = _put(ax, skill, left + column * (wide + _GAP), at) - 1.2
 
 
 _DRAWN = {"front": _front, "back": _back}
 
 
-def _write(
-    ax: Axes,
-    text: str,
-    left: float,
-    top: float,
-    width: float,
-    sizes: tuple[float, float],
-    *,
-    lines: int,
-    bold: bool = False,
-    colour: str = _INK,
-) -> float:
-    """Write a text as large as it fits and return the height at which the next may begin."""
-    size, parts, prop = fit_size(text, width, sizes, lines=lines, bold=bold)
-    return _put(ax, parts, left, top, size, prop, colour)
-
-
-def _put(
-    ax: Axes,
-    lines: list[str],
-    left: float,
-    top: float,
-    size: float,
-    prop: FontProperties,
-    colour: str,
-) -> float:
+def _put(ax: Axes, text: Fitted, left: float, top: float, colour: str = _INK) -> float:
     """Write lines below each other and return the height at which they end."""
-    for number, line in enumerate(lines):
-        baseline = top - (number * _LEADING + 0.9) * size * POINT
-        ax.text(
-            *(left, baseline, line),
-            fontproperties=prop,
-            fontsize=size,
-            color=colour,
-            va="baseline",
-            parse_math=False,
-        )
-    return top - _tall(size, lines)
+    for number, line in enumerate(text.lines):
+        baseline = top - (number * _LEADING + 0.9) * text.size * POINT
+        style: dict[str, Any] = {"color": colour, "va": "baseline", "parse_math": False}
+        ax.text(left, baseline, line, fontproperties=text.font, fontsize=text.size, **style)
+    return top - _tall(text)
 
 
-def _tall(size: float, lines: list[str]) -> float:
-    return len(lines) * _LEADING * size * POINT
+def _tall(text: Fitted) -> float:
+    return len(text.lines) * _LEADING * text.size * POINT
 
 
 def _code(ax: Axes, matrix: tuple[bytes, ...], x: float, y: float) -> None:
@@ -211,13 +178,9 @@ def _code(ax: Axes, matrix: tuple[bytes, ...], x: float, y: float) -> None:
 
 def _cutting_marks(ax: Axes, left: float, bottom: float, columns: int, rows: int) -> None:
     """Draw short lines outside the cards to cut along."""
-    right, top = left + columns * _WIDTH, bottom + rows * _HEIGHT
-    style: dict[str, Any] = {"color": _GREY, "linewidth": 0.3}
-    for column in range(columns + 1):
-        x = left + column * _WIDTH
-        ax.plot([x, x], [bottom - 5, bottom - 1], **style)
-        ax.plot([x, x], [top + 1, top + 5], **style)
-    for row in range(rows + 1):
-        y = bottom + row * _HEIGHT
-        ax.plot([left - 5, left - 1], [y, y], **style)
-        ax.plot([right + 1, right + 5], [y, y], **style)
+    x, y = left + _WIDTH * np.arange(columns + 1), bottom + _HEIGHT * np.arange(rows + 1)
+    style: dict[str, Any] = {"colors": _GREY, "linewidths": 0.3}
+    for start in (bottom - 5, y[-1] + 1):
+        ax.vlines(x, start, start + 4, **style)
+    for start in (left - 5, x[-1] + 1):
+        ax.hlines(y, start, start + 4, **style)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -22,56 +24,16 @@ from infonet.readers.sources import Member, open_source
 _COLUMNS = ("name", "company", "title", "email", "url", "status", "line")
 _FIELDS = ("name", "first", "last", "company", "title", "email", "url", "status")
 
-# Keys of `column_key`, the likeliest first.
-_USUAL: dict[str, tuple[str, ...]] = {
-    "name": ("name", "fullname", "attendeename", "guestname", "participant", "attendee", "guest"),
-    "first": ("firstname", "givenname", "attendeefirstname", "forename"),
-    "last": ("lastname", "surname", "familyname", "attendeelastname"),
-    "email": ("email", "emailaddress", "attendeeemail", "mail"),
-    "company": (
-        *("company", "companyname", "employer", "organization", "organisation", "companyorg"),
-        *("companyorganization", "companyorganisation", "firm", "affiliation", "workplace"),
-    ),
-    "title": ("jobtitle", "title", "position", "role", "currentrole", "occupation", "headline"),
-    "url": ("linkedin", "linkedinprofile", "linkedinurl", "profileurl", "url", "profile"),
-    "status": (
-        *("approvalstatus", "attendeestatus", "orderstatus", "rsvp", "rsvpstatus", "status"),
-        *("registrationstatus", "response", "attendance"),
-    ),
-}
-# Questions of a form; numbers, sizes and plans for a company are not its name.
-_ASKED: dict[str, re.Pattern[str]] = {
-    "url": re.compile(r"\blinkedin\b"),
-    "company": re.compile(
-        r"^where do you (currently )?work( now| currently)?$"
-        r"|^(current|your|the name of your) (company|employer|organi[sz]ation)( name)?$"
-        r"|^(what|which|what is|whats|what is the name of)( the| your)? "
-        r"(current )?(company|employer|organi[sz]ation)"
-        r"( name)?( do you (currently )?(work (for|at)|represent)| are you (from|with))?$"
-    ),
-    "title": re.compile(
-        r"^(what is|whats|your|current|what is your current) ?(your )?(current )?"
-        r"(job title|title|role|position)( at work)?$"
-    ),
-}
-# A member's or an account's title is no job, and an attendee's number no name.
-_NOT_IN = {"Meetup": {"title"}}
-_NUMBERS = {"Eventbrite": {"attendee", "guest"}, "Luma": {"guest"}}
 _OTHERS = {"connectedon"}
-
-_COMING = frozenset(
-    """accepted active approved attended attending checkedin complete completed confirmed going
-    paid placed present registered valid yes""".split()
-)
-_OPEN = frozenset(
-    """interested invited maybe pending pendingapproval requested tentative unpaid waitinglist
-    waitlist waitlisted""".split()
-)
-_ABSENT = frozenset(
-    """absent canceled cancelled declined deleted didnotattend expired no noshow notattending
-    notgoing refund refunded rejected removed transferred void""".split()
-)
 _UNNAMED = frozenset({"info requested", "info requested info requested"})
+
+_LISTS = tomllib.loads((files(__package__) / "attendee_lists.toml").read_text("utf-8"))
+_FORMS: dict[str, dict[str, list[str]]] = _LISTS["forms"]
+_USUAL: dict[str, list[str]] = _LISTS["headers"]
+_ASKED = {field: re.compile("|".join(asked)) for field, asked in _LISTS["questions"].items()}
+_COMING, _OPEN, _ABSENT = (
+    frozenset(_LISTS["statuses"][kind]) for kind in ("coming", "open", "absent")
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -214,7 +176,7 @@ def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
     near = find_sheet(member, scanned, lambda keys: _is_header(keys, stated, whole=False))
     if near is not None:
         header = ", ".join(f"`{label}`" for label in near.header)
-        missing = [label for label in stated.values() if label and near.column(label) is None]
+        missing = [label for label in stated.values() if label and near.column(label).at is None]
         what = (
             f"there is no column `{one_line(missing[0])}`" if missing else "no column names anybody"
         )
@@ -239,7 +201,7 @@ class _Listing:
         self.sheet, self.also = sheet, also
         self.form = _form_of(sheet)
         self.at = _positions(sheet, self.form, stated)
-        self.rows = self.merged = self.reported = 0
+        self.counts = dict.fromkeys(("rows", "people", "merged", "reported"), 0)
         self.people: dict[tuple[str, ...], dict[str, str | int | None]] = {}
         self.statuses: dict[str, int] = {}
         self._report: list[tuple[str, int | None, str | None, str, str]] = []
@@ -247,7 +209,7 @@ class _Listing:
 
     def take(self, record: Record) -> None:
         """Take a row as a person, as more of a person already there, or as a line of the report."""
-        self.rows += 1
+        self.counts["rows"] += 1
         if record.problem is not None:
             why = f"{LEFT_OUT}; mend the row and read the file again"
             self._leave(record.line, record.column, record.problem, why)
@@ -262,23 +224,17 @@ class _Listing:
         name = cell.get("name") or one_line(f"{cell.get('first', '')} {cell.get('last', '')}")
         email = self._email(record.line, cell.get("email", ""))
         slug = self._slug(record.line, cell.get("url", ""))
+        unknown = ""
         if " ".join(words(name)) in _UNNAMED:
-            what = "a ticket whose holder is not named yet"
-            self._leave(record.line, self._of("name", "first"), what, LEFT_OUT)
+            unknown = "a ticket whose holder is not named yet"
+        elif not name_key(name) and not email and not slug:
+            unknown = "neither a name nor an address" if not name else "a name without letters"
+        if unknown:
+            self._leave(record.line, self._of("name", "first"), unknown, LEFT_OUT)
             return
-        if not name_key(name) and not email and not slug:
-            what = "neither a name nor an address" if not name else "a name without letters"
-            self._leave(record.line, self._of("name", "first"), what, LEFT_OUT)
-            return
-        person: dict[str, str | int | None] = {
-            "name": name or None,
-            "company": cell.get("company") or None,
-            "title": cell.get("title") or None,
-            "email": email or None,
-            "url": profile_url(slug) if slug else None,
-            "status": cell.get("status") or None,
-            "line": record.line,
-        }
+        cell |= {"name": name, "email": email, "url": profile_url(slug) if slug else ""}
+        person: dict[str, str | int | None] = {field: cell.get(field) or None for field in _COLUMNS}
+        person["line"] = record.line
         if slug:
             key: tuple[str, ...] = ("profile", slug)
         elif email:
@@ -286,9 +242,8 @@ class _Listing:
         else:
             key = ("name", name_key(name), company_key(cell.get("company", "")))
         known = self.people.setdefault(key, person)
-        if known is not person:
-            self.merged += 1
-            known.update({c: value for c, value in person.items() if known[c] is None})
+        self.counts["people" if known is person else "merged"] += 1
+        known.update({c: value for c, value in person.items() if known[c] is None})
 
     def _comes(self, line: int, status: str) -> bool:
         """Return whether a status means that they come; else leave the row out and count it."""
@@ -297,12 +252,9 @@ class _Listing:
             return True
         if key in _ABSENT or key in _OPEN:
             self.statuses[status] = self.statuses.get(status, 0) + 1
-            what = f"status `{status}`"
-            if key in _ABSENT:
-                self._leave(line, self._of("status"), what, f"{LEFT_OUT}: they do not come")
-            else:
-                why = f"{LEFT_OUT}: not confirmed; to take them, pass also=[{status!r}]"
-                self._leave(line, self._of("status"), what, why)
+            why = f"not confirmed; to take them, pass also=[{status!r}]"
+            why = "they do not come" if key in _ABSENT else why
+            self._leave(line, self._of("status"), f"status `{status}`", f"{LEFT_OUT}: {why}")
             return False
         if key not in self._strange:
             self._strange.add(key)
@@ -333,7 +285,7 @@ class _Listing:
         return next((self._label(self.at[field]) for field in fields if field in self.at), None)
 
     def _leave(self, line: int, column: str | None, problem: str, action: str) -> None:
-        self.reported += 1
+        self.counts["reported"] += 1
         self._say(line, column, problem, action)
 
     def _say(self, line: int, column: str | None, problem: str, action: str) -> None:
@@ -343,33 +295,24 @@ class _Listing:
         """Return the account of the whole list."""
         people = pd.DataFrame(list(self.people.values()), columns=list(_COLUMNS))
         dtypes = {**dict.fromkeys(_COLUMNS, "str"), "line": "int64"}
-        counts = {
-            "rows": self.rows,
-            "people": len(people),
-            "merged": self.merged,
-            "reported": self.reported,
-        }
         return Attendees(
             path=path,
             form=self.form,
             columns={field: self.sheet.header[at] for field, at in self.at.items()},
             people=people.astype(dtypes),
             report=report_frame(self._report),
-            counts=pd.Series(counts, dtype="int64"),
+            counts=pd.Series(self.counts, dtype="int64"),
             statuses=pd.Series(self.statuses, dtype="int64").sort_index(),
         )
 
 
 def _form_of(sheet: Sheet) -> str:
     """Return whose export a file is: ``Luma``, ``Eventbrite``, ``Meetup``, or ``CSV``."""
-    found = {column_key(label) for label in sheet.header}
-    if "approvalstatus" in found and found & {
-        *("apiid", "guestid", "ticketname", "tickettypeid", "checkedinat", "qrcodeurl"),
-    }:
-        return "Luma"
-    if "orderdate" in found and found & {"order", "orderno", "orderid"}:
-        return "Eventbrite"
-    return "Meetup" if {"userid", "rsvp"} <= found else "CSV"
+    keys = {column_key(label) for label in sheet.header}
+    forms = (
+        name for name, form in _FORMS.items() if keys >= {*form["all"]} and keys & {*form["any"]}
+    )
+    return next(forms, "CSV")
 
 
 def _is_header(
@@ -397,13 +340,16 @@ def _positions(sheet: Sheet, form: str, stated: Mapping[str, str | None]) -> dic
     for field, label in stated.items():
         if label:
             found[field] = keys.index(column_key(label))
-    without = {field for field, label in stated.items() if not label} | _NOT_IN.get(form, set())
+    without = {field for field, label in stated.items() if not label} | {
+        *_FORMS.get(form, {}).get("other_fields", ())
+    }
     if "name" in stated:
         without |= {"first", "last"}
+    numbers = _FORMS.get(form, {}).get("numbers", ())
     for field in _FIELDS:
         if field in found or field in without:
             continue
-        usual = [key for key in _USUAL[field] if key not in _NUMBERS.get(form, ())]
+        usual = [key for key in _USUAL[field] if key not in numbers]
         at = next((keys.index(key) for key in usual if key in keys), None)
         if at is None and field in _ASKED:
             at = next((i for i, text in enumerate(asked) if _ASKED[field].search(text)), None)

@@ -20,10 +20,14 @@ from infonet.names.titles import ROLES, match_field, role_of
 from infonet.paths import DIGITS, Approach, best_introductions, search_of, targets_of
 from infonet.prepare._questions import questions
 from infonet.prepare.events._attendees import Attendees
-from infonet.prepare.events._match import NOBODY, Match, match
+from infonet.prepare.events._match import NOBODY, match
 from infonet.strength import REASONS
 
 _LISTED = ("name", "company", "title", "email", "url")
+_TYPES = {
+    **dict.fromkeys(("knows", "broker", "why", "person"), "str"),
+    **dict.fromkeys(("target", "opens", "covers", "candidates"), "object"),
+}
 # Topics too long for a standing conversation.
 _NOT_STANDING = ("hiring", "assignments", "resources", "closing")
 # Thanks and reports are courtesy.
@@ -123,11 +127,14 @@ def event_brief(
     whole_number(meet, "meet", least=0)
     coming = _listed(attendees)
     found = match(net, coming)
-    others = np.flatnonzero(found.position != net.ego)
-    coming, found = coming.iloc[others].reset_index(drop=True), found.rows(others)
-    jobs = _jobs(net, coming, found.position)
-    access = _access(net, jobs, found.position)
-    approaches = _approaches(net, found.position)
+    others = found.position != net.ego
+    coming, found = (each[others].reset_index(drop=True) for each in (coming, found))
+    position = found.position.to_numpy()
+    jobs = _jobs(net, coming, position)
+    access = _access(net, jobs, position)
+    # The tie to each attendee, else the best introduction by a tie; None for a stranger.
+    known = iter(best_introductions(net, position[position != NOBODY]))
+    approaches = [None if at == NOBODY else next(known) for at in position.tolist()]
     by_name = np.lexsort((coming.line, coming.name.str.casefold().to_numpy(dtype=object)))
     # The first of equals is chosen.
     preferred = _preferred(by_name, approaches, jobs.title, access.fields)
@@ -137,46 +144,40 @@ def event_brief(
     for number, (row, improved) in enumerate(chosen):
         place[preferred[row]] = number
         covers[preferred[row]] = tuple(access.names[improved])
-    knows = [_knows(approach, by) for approach, by in zip(approaches, found.by, strict=True)]
-    heard = _last_contacts(net, found)
-    namesakes = [str(net.name[at[0]]) if len(at) == 1 else None for at in found.candidates]
-    target = [tuple(access.names[inside]) for inside in access.inside]
-    opens = [tuple(access.names[known]) for known in access.opens]
+    last = _last_contacts(net, found)
+    facts = zip(approaches, found.by, found.candidates, last, covers, strict=True)
     brief = pd.DataFrame(
         {
             "meet": pd.Series(place + 1).astype("Int64").where(place < len(chosen)),
             "name": coming.name,
             "title": jobs.title,
             "company": jobs.company,
-            "knows": _texts(knows),
-            "broker": _texts([_broker(net, approach) for approach in approaches]),
-            "probability": [
-                np.nan if approach is None else approach.probability for approach in approaches
+            "knows": list(map(_knows, approaches, found.by)),
+            "broker": [
+                net.name[each.route[1]] if each is not None and each.hops == 2 else None
+                for each in approaches
             ],
-            "low": [np.nan if approach is None else approach.low for approach in approaches],
-            "high": [np.nan if approach is None else approach.high for approach in approaches],
-            "target": pd.Series(target, dtype=object),
-            "opens": pd.Series(opens, dtype=object),
-            "covers": pd.Series(covers, dtype=object),
-            "why": _texts(
-                [
-                    _why(net, access, row, approaches[row], found.by[row], *facts, covers[row])
-                    for row, facts in enumerate(zip(heard, namesakes, strict=True))
-                ]
-            ),
-            "person": _texts([None if at == NOBODY else net.keys[at] for at in found.position]),
-            "candidates": pd.Series(
-                [tuple(net.keys[[*at]]) for at in found.candidates], dtype=object
-            ),
+            **{
+                column: [np.nan if each is None else getattr(each, column) for each in approaches]
+                for column in ("probability", "low", "high")
+            },
+            "target": [tuple(access.names[inside]) for inside in access.inside],
+            "opens": [tuple(access.names[opened]) for opened in access.opens],
+            "covers": covers,
+            "why": [_why(net, access, row, *each) for row, each in enumerate(facts)],
+            "person": [None if at == NOBODY else net.keys[at] for at in position],
+            "candidates": [tuple(net.keys[[*at]]) for at in found.candidates],
             "line": coming.line,
         }
-    )
-    wanted = np.where(access.inside.any(axis=1), _first(access.inside), len(access.names))
+    ).astype(_TYPES)
+    # The first target at which they work; those who work at none come last.
+    everybody = np.ones((len(coming), 1), dtype=bool)
+    wanted = np.hstack([access.inside, everybody]).argmax(axis=1)
     unlikely = -brief.probability.fillna(0.0).round(DIGITS).to_numpy()
     order = np.lexsort((np.argsort(by_name), unlikely, wanted, place))
     brief = brief.iloc[order].reset_index(drop=True)
     # In this order, so that the first people to meet are asked different things.
-    asked = _texts(_assign_questions(brief.title, access.fields, bank))
+    asked = pd.Series(_assign_questions(brief.title, access.fields, bank), dtype="str")
     brief.insert(brief.columns.tolist().index("why"), "question", asked)
     return brief
 
@@ -246,15 +247,9 @@ def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
             "expected attendees with a column `name`: read the file with "
             "infonet.prepare.attendees(path)"
         )
-    texts = {
-        column: [
-            one_line(text) or None if isinstance(text, str) else None for text in given[column]
-        ]
-        if column in given
-        else [None] * len(given)
-        for column in _LISTED
-    }
-    coming = pd.DataFrame(texts, dtype="str")
+    coming = given.reset_index(drop=True).reindex(columns=list(_LISTED)).astype(object)
+    coming = coming.map(lambda text: one_line(text) or None if isinstance(text, str) else None)
+    coming = coming.astype("str")
     coming["line"] = given["line"].to_numpy() if "line" in given else np.arange(1, len(given) + 1)
     coming["name"] = coming["name"].fillna(coming.email).fillna(coming.url).fillna("(no name)")
     return coming
@@ -266,12 +261,11 @@ def _jobs(net: Network, coming: pd.DataFrame, position: NDArray[np.int64]) -> pd
     silent = np.array([not is_company(company) for company in coming.company], dtype=bool)
     silent &= known.company.notna().to_numpy()
     company = coming.company.where(~silent, known.company)
-    same = [
-        isinstance(a, str) and isinstance(b, str) and company_key(a) == company_key(b)
-        for a, b in zip(company, known.company, strict=True)
-    ]
+    keys, known_keys = (
+        each.map(company_key, na_action="ignore") for each in (company, known.company)
+    )
     untitled = coming.title.isna().to_numpy()
-    title = coming.title.where(~(untitled & np.array(same, dtype=bool)), known.title)
+    title = coming.title.where(~(untitled & (keys == known_keys)), known.title)
     return pd.DataFrame(
         {"company": company, "title": title, "silent": silent, "untitled": untitled}
     )
@@ -314,28 +308,13 @@ def _preferred(
     fields: list[str],
 ) -> NDArray[np.int64]:
     """Order everybody so that of equals the first is chosen; `by_name` has them by name."""
-    role = np.array([ROLES.index(role_of(title, fields)) for title in titles], dtype=np.int64)
-    manages = np.maximum(role, ROLES.index("recruiter"))
-    known = np.array(
-        [3 if approach is None else approach.hops for approach in approaches], dtype=np.int64
-    )
-    likely = np.array(
-        [0.0 if approach is None else approach.probability for approach in approaches]
-    ).round(DIGITS)
-    name = np.argsort(by_name)
-    order: NDArray[np.int64] = np.lexsort((name, -likely, -role, known, -manages))
-    return order
 
+    def rank(row: int) -> tuple[float, ...]:
+        role, approach = ROLES.index(role_of(titles[row], fields)), approaches[row]
+        hops, likely = (3, 0.0) if approach is None else (approach.hops, approach.probability)
+        return -max(role, ROLES.index("recruiter")), hops, -role, -round(likely, DIGITS)
 
-def _approaches(net: Network, position: NDArray[np.int64]) -> list[Approach | None]:
-    """Find the tie to each attendee, else the best introduction by a tie; None for a stranger."""
-    known = iter(best_introductions(net, position[position != NOBODY]))
-    return [None if at == NOBODY else next(known) for at in position.tolist()]
-
-
-def _first(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return the first column that is True in each row, 0 where there is none."""
-    return mask.argmax(axis=1) if mask.shape[1] else np.zeros(len(mask), dtype=np.int64)
+    return np.array(sorted(by_name.tolist(), key=rank), dtype=np.int64)
 
 
 def _knows(approach: Approach | None, by: str | None) -> str | None:
@@ -344,22 +323,14 @@ def _knows(approach: Approach | None, by: str | None) -> str | None:
     return "maybe" if by == "maybe" else None
 
 
-def _broker(net: Network, approach: Approach | None) -> str | None:
-    return str(net.name[approach.route[1]]) if approach is not None and approach.hops == 2 else None
-
-
-def _texts(texts: list[str | None]) -> pd.Series:
-    return pd.Series(texts, dtype="str")
-
-
 def _why(
     net: Network,
     access: _Access,
     row: int,
     approach: Approach | None,
     by: str | None,
+    candidates: tuple[int, ...],
     heard: str | None,
-    namesake: str | None,
     covers: tuple[str, ...],
 ) -> str:
     """Say what is known of an attendee, and why they were chosen."""
@@ -376,7 +347,7 @@ def _why(
             chances = " × ".join(f"{net.strength[arc]:.2f}" for arc in approach.arcs)
             parts.append(f"{net.name[approach.route[1]]} knows them: {reason} ({chances})")
     if by == "maybe":
-        who = "somebody in" if namesake is None else f"{namesake} of"
+        who = f"{net.name[candidates[0]]} of" if len(candidates) == 1 else "somebody in"
         parts.append(f"may be {who} your network: look before you greet them")
         parts += [f"if so, {heard}"] if heard else []
     elif by is not None:
@@ -391,11 +362,11 @@ def _and(words: Iterable[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def _last_contacts(net: Network, found: Match) -> list[str | None]:
+def _last_contacts(net: Network, found: pd.DataFrame) -> list[str | None]:
     """Return each attendee's latest logged contact as a sentence, where one person may be meant."""
     meant = [
         (at,) if at != NOBODY else others
-        for at, others in zip(found.position.tolist(), found.candidates, strict=True)
+        for at, others in zip(found.position, found.candidates, strict=True)
     ]
     keys = [str(net.keys[one[0]]) if len(one) == 1 else "" for one in meant]
     events = net.tables.events

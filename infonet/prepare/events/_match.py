@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from infonet.graph import Network
 from infonet.names.companies import Spellings
@@ -18,33 +16,16 @@ NOBODY = -1
 """The position of an attendee who is not, or only maybe, in the network."""
 
 
-class Match(NamedTuple):
-    """Each attendee's position in the network, the evidence, and the people who may be meant.
-
-    The position is `NOBODY` for a stranger and for a mere maybe. The evidence is ``profile``,
-    ``e-mail``, ``name and company`` or ``maybe``; None for a stranger. `candidates` are positions.
-    """
-
-    position: NDArray[np.int64]
-    by: list[str | None]
-    candidates: list[tuple[int, ...]]
-
-    def rows(self, kept: NDArray[np.int64]) -> Match:
-        """Return the match of some of the attendees."""
-        chosen = kept.tolist()
-        return Match(
-            self.position[kept],
-            [self.by[row] for row in chosen],
-            [self.candidates[row] for row in chosen],
-        )
-
-
-def match(net: Network, coming: pd.DataFrame) -> Match:
-    """Find attendees (name, company, email, url) in the network.
+def match(net: Network, coming: pd.DataFrame) -> pd.DataFrame:
+    """Find attendees (name, company, email, url) in the network: position, by, candidates.
 
     A profile address decides, and contradicts every other sign. An e-mail address decides where its
     owner has a word of the name in common. A name decides where one person in the network and one
     attendee have it and the company agrees. Every other sign is a maybe.
+
+    The position is `NOBODY` for a stranger and for a mere maybe. `by` is ``profile``, ``e-mail``,
+    ``name and company`` or ``maybe``, None for a stranger. `candidates` are the positions of the
+    people who may be meant.
     """
     slugs = [profile_key(url) for url in coming.url]
     mails = [email_key(mail) for mail in coming.email]
@@ -61,7 +42,8 @@ def match(net: Network, coming: pd.DataFrame) -> Match:
             position[row], by[row] = known.by_profile[slug], "profile"
             continue
         owners = known.other(slug, known.by_mail.get(mail or "", ()))
-        if len(owners) == 1 and (not name or known.shares_a_word(owners[0], name)):
+        # Addresses are lent to others.
+        if len(owners) == 1 and (not name or {*name.split()} & {*words(net.name[owners[0]])}):
             position[row], by[row] = owners[0], "e-mail"
             continue
         namesakes = known.other(slug, known.by_name.get(name, ()))
@@ -70,7 +52,8 @@ def match(net: Network, coming: pd.DataFrame) -> Match:
             position[row], by[row] = namesakes[0], "name and company"
         elif owners or namesakes:
             by[row], candidates[row] = "maybe", tuple(sorted({*owners, *namesakes}))
-    return Match(position, by, candidates)
+    found = pd.DataFrame({"by": by, "candidates": candidates}, dtype=object)
+    return found.assign(position=position)
 
 
 class _Known:
@@ -78,37 +61,30 @@ class _Known:
 
     def __init__(self, net: Network, mails: set[str], names: set[str]) -> None:
         people = net.tables.people.set_index("person").reindex(net.person)
+        slugs = [
+            key[3:] if key.startswith("in/") else profile_key(url)
+            for key, url in zip(net.keys, people.url, strict=True)
+        ]
         self._net = net
-        self._slug: dict[int, str] = {}
-        self.by_profile: dict[str, int] = {}
-        self.by_mail: dict[str, list[int]] = {}
-        self.by_name: dict[str, list[int]] = {}
-        for at, (key, url) in enumerate(zip(net.keys, people.url, strict=True)):
-            slug = key[3:] if key.startswith("in/") else profile_key(url)
-            if slug:
-                self.by_profile.setdefault(slug, at)
-                self._slug[at] = slug
-        emails = people.email.to_numpy(dtype=object) if mails else ()
-        for at, text in enumerate(emails):
-            mail = email_key(text)
-            if mail in mails:
-                self.by_mail.setdefault(mail, []).append(at)
+        self._slug = {at: slug for at, slug in enumerate(slugs) if slug}
+        # Of two people with one profile the first is meant.
+        self.by_profile = {slug: at for at, slug in reversed(self._slug.items())}
+        self.by_mail: defaultdict[str, list[int]] = defaultdict(list)
+        self.by_name: defaultdict[str, list[int]] = defaultdict(list)
+        for at, text in enumerate(people.email.to_numpy(dtype=object) if mails else ()):
+            if (mail := email_key(text)) in mails:
+                self.by_mail[mail].append(at)
         # A key costs much more than a look at the words, and few people share one.
         parts = {word for name in names for word in name.split()}
         for at, text in enumerate(net.name):
-            if not text.isascii() or not parts.isdisjoint(words(text)):
-                name = name_key(text)
-                if name in names:
-                    self.by_name.setdefault(name, []).append(at)
-        self._companies: dict[int, set[str]] = {}
+            near = not text.isascii() or not parts.isdisjoint(words(text))
+            if near and (name := name_key(text)) in names:
+                self.by_name[name].append(at)
+        self._companies: defaultdict[int, set[str]] = defaultdict(set)
 
     def other(self, slug: str | None, found: Iterable[int]) -> list[int]:
         """Leave out everybody with a profile of their own, if the attendee has a profile."""
         return [at for at in found if slug is None or self._slug.get(at) is None]
-
-    def shares_a_word(self, at: int, name: str) -> bool:
-        """Return whether two names have a word in common: addresses are lent to others."""
-        return not set(name.split()).isdisjoint(words(self._net.name[at]))
 
     def works_at(self, at: int, company: object) -> bool:
         """Return whether one of the person's current employers is the company."""
@@ -119,7 +95,7 @@ class _Known:
             now = jobs[jobs.end.isna() & jobs.company.notna()]
             where = self._net.positions(now.person, strict=False)
             for person, employer in zip(where.tolist(), now.company, strict=True):
-                self._companies.setdefault(person, set()).add(employer)
-        theirs = self._companies.get(at, set())
+                self._companies[person].add(employer)
+        theirs = self._companies[at]
         same = Spellings(theirs).tiers(company, aliases=self._net.workplaces.aliases(company))
         return bool(same)

@@ -178,21 +178,17 @@ def _values(
     roles: Roles, facts: Tables, minutes: int, texts: Templates, said: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the known values of placeholders, as plain text on one line."""
-    values = {"minutes": str(minutes), "me": _name(facts, ME)}
-    for role in ("person", "insider", "via"):
+    values = {"minutes": str(minutes), "me": full_name(_name(facts, ME))}
+    for role, short in (("person", "first"), ("insider", "insider_first"), ("via", "via_first")):
         key = getattr(roles, role)
         if key is not None:
-            values[role] = _name(facts, key)
-    for role, short in (("person", "first"), ("insider", "insider_first"), ("via", "via_first")):
-        if role in values:
-            values[short] = given_name(values[role])
-            values[role] = full_name(values[role])
-    values["me"] = full_name(values["me"])
+            name = _name(facts, key)
+            values |= {role: full_name(name), short: given_name(name)}
     words = dict(texts.words)
     for target, at in (("field", "in_field"), ("company", "at_company")):
-        name = getattr(roles, target)
-        if name is not None:
-            values[target] = name
+        about = getattr(roles, target)
+        if about is not None:
+            values[target] = about
             words = {"at": texts.words[at], **words}
     values.update(said)
     for name, text in words.items():
@@ -237,7 +233,7 @@ def _refuse_opted_out(
     if kind in ("ask", "follow up"):
         # An introduction also contacts the insider, so their opt-out applies.
         reached |= {key for key in (roles.insider, roles.via) if key is not None}
-    out = set(facts.notes.person[facts.notes.kind == "opted out"].dropna())
+    out = set(book.notes(kind="opted out").person.dropna())
     for text in [opted_out] if isinstance(opted_out, str) else opted_out:
         try:
             out.add(book.who(text))

@@ -147,8 +147,7 @@ class Draft:
             )
         return self.to
 
-    def _lines(self) -> str:
-        """Return the head, as far as there is one, and the text."""
+    def __repr__(self) -> str:
         head = [
             f"{self.kind} to {self.name or self.to} by {self.channel}, {self.characters} characters"
         ]
@@ -163,11 +162,8 @@ class Draft:
     def __str__(self) -> str:
         return self.body
 
-    def __repr__(self) -> str:
-        return self._lines()
-
     def _repr_html_(self) -> str:
-        text = preformatted(self._lines())
+        text = preformatted(repr(self))
         if self.to:
             text += f'<a href="{letters(self.mailto())}">Open in the mail program</a>'
         return text

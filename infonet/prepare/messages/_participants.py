@@ -9,7 +9,8 @@ import pandas as pd
 
 from infonet.book import Book
 from infonet.errors import InfonetError, hint
-from infonet.names.companies import company_key, is_company
+from infonet.ledger import same_company
+from infonet.names.companies import is_company
 from infonet.names.text import one_line
 from infonet.tables import ME, Tables
 
@@ -148,9 +149,7 @@ def _with_target(kind: str, roles: Roles, company: object, facts: Tables) -> Rol
         company = next((name for name in jobs.company if is_company(name)), None)
     if not isinstance(company, str):
         return roles
-    key = company_key(company)
-    for name, kind_of, spellings in zip(wanted.company, wanted.kind, wanted.aliases, strict=True):
-        others = spellings if isinstance(spellings, tuple) else ()
-        if kind_of == "company" and key in map(company_key, (name, *others)):
-            return roles._replace(company=one_line(name))
-    return roles._replace(company=one_line(company) or None)
+    same = same_company(facts)
+    companies = wanted.company[wanted.kind == "company"]
+    spelt = next((name for name in companies if same(name) == same(company)), company)
+    return roles._replace(company=one_line(spelt) or None)

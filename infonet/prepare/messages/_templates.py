@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from infonet.errors import ReadError
+from infonet.files import read_text
 
 BASE = (
     "first",
@@ -73,9 +74,17 @@ def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] =
     shipped = _shipped()
     if path is None:
         return shipped
-    own = _own(Path(path), shipped, given)
+    file, text = Path(path).name, read_text(path, form="UTF-8")
+    try:
+        own = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise ReadError(f"it is no TOML: {error}", file=file) from error
+    for table, place, problem in _problems(own, shipped, given):
+        line = next((at for at, row in enumerate(text.splitlines(), 1) if place in row), None)
+        raise ReadError(problem, file=file, line=line, column=table)
     words = {**shipped.words, **own.pop("words", {})}
-    return Templates({**shipped.kinds, **_templates(own)}, words)
+    kinds = {name: Template(**texts) for name, texts in own.items()}
+    return Templates({**shipped.kinds, **kinds}, words)
 
 
 @cache
@@ -83,30 +92,7 @@ def _shipped() -> Templates:
     """Return the package's own."""
     tables = tomllib.loads(files(__package__).joinpath(_FILE).read_text("utf-8"))
     words = tables.pop("words")
-    return Templates(_templates(tables), words)
-
-
-def _templates(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Template]:
-    return {name: Template(**texts) for name, texts in tables.items()}
-
-
-def _own(path: Path, shipped: Templates, given: Collection[str]) -> dict[str, Any]:
-    """Read a user's file and check it as a whole."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        own = tomllib.loads(text.replace("\r\n", "\n"))
-    except OSError as error:
-        raise ReadError(
-            f"it cannot be read ({error.strerror}); give the path of a TOML file", file=path.name
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ReadError("it is not UTF-8; save it as UTF-8", file=path.name) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ReadError(f"it is no TOML: {error}", file=path.name) from error
-    for table, place, problem in _problems(own, shipped, given):
-        found = [at for at, line in enumerate(text.splitlines(), 1) if place in line]
-        raise ReadError(problem, file=path.name, line=found[0] if found else None, column=table)
-    return own
+    return Templates({name: Template(**texts) for name, texts in tables.items()}, words)
 
 
 def _problems(

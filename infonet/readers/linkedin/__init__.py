@@ -20,7 +20,10 @@ from infonet.readers.linkedin._connections import is_connections, read_connectio
 from infonet.readers.sheets import HEADER_LINES, Sheet, column_key, find_sheet, has_header, scan
 from infonet.readers.sources import Member, Source, base_key, digest_of
 
-__all__ = ["read", "recognises"]
+__all__ = ["WEB_PAGE", "read", "recognises"]
+
+WEB_PAGE = "this is a web page, not the export; sign in to LinkedIn and download it again"
+"""The problem with a page that was saved in place of the file."""
 
 _CONNECTIONS = "connections.csv"
 _MESSAGES = "messages.csv"
@@ -63,13 +66,7 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
-    """Read an export that `recognises` knows; without `everything`, open only Connections.csv.
-
-    Raises
-    ------
-    ReadError
-        There is no Connections.csv, there are two, or it cannot be read.
-    """
+    """Read an export that `recognises` knows; without `everything`, open only Connections.csv."""
     connections = _connections_member(source)
     others = _others(source, connections)
     intake, contents = Intake(owner), dict[str, str]()
@@ -80,13 +77,9 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
         if everything:
             sheets[name] = _other_sheet(source, intake, name, member, contents)
         else:
-            intake.doubt(
-                member.base,
-                None,
-                None,
-                "of a friend's export only Connections.csv is read",
-                "not read; with their consent pass everything=True",
-            )
+            problem = "of a friend's export only Connections.csv is read"
+            advice = "not read; with their consent pass everything=True"
+            intake.doubt(member.base, None, None, problem, advice)
     profile, invitations = sheets.pop("profile.csv", None), sheets.get("invitations.csv")
     if profile is not None:
         _other_files.read_profile(intake, profile)
@@ -125,15 +118,8 @@ def _connections_member(source: Source) -> Member:
     found = [member for member in source.members if _NUMBERED.fullmatch(base_key(member.name))]
     if not found:
         found = [member for member in _candidates(source) if has_header(member, is_connections)]
-    if len(found) > 1:
-        names = ", ".join(f"`{member.name}`" for member in found[:5])
-        raise ReadError(
-            f"expected one Connections.csv, found {len(found)} candidates ({names}); "
-            "give the folder or the file that is meant",
-            file=source.path,
-        )
     if found:
-        return found[0]
+        return _only(source, found, "Connections.csv")
     here = sorted(
         {member.base for member in source.members if base_key(member.name) in _OTHERS},
         key=str.casefold,
@@ -149,76 +135,84 @@ def _connections_member(source: Source) -> Member:
 def _others(source: Source, connections: Member) -> dict[str, Member]:
     """Return the other files to read, from the folder of Connections.csv or below."""
     home = connections.folder
-    found: dict[str, list[Member]] = {}
-    for member in source.members:
-        key = base_key(member.name)
-        if key in _OTHERS and member is not connections and member.folder[: len(home)] == home:
-            found.setdefault(key, []).append(member)
     chosen = {}
     for key in _OTHERS:
-        members = found.get(key, [])
-        beside = [member for member in members if member.folder == home] or members
-        if len(beside) > 1:
-            names = ", ".join(f"`{member.name}`" for member in beside[:5])
-            raise ReadError(
-                f"expected one `{beside[0].base}`, found {len(beside)} ({names}); "
-                "give the folder of one export",
-                file=source.path,
-            )
-        if beside:
-            chosen[key] = beside[0]
+        below = [
+            member
+            for member in source.members
+            if base_key(member.name) == key
+            and member is not connections
+            and member.folder[: len(home)] == home
+        ]
+        if members := [member for member in below if member.folder == home] or below:
+            chosen[key] = _only(source, members, f"`{members[0].base}`")
     return chosen
+
+
+def _only(source: Source, members: list[Member], what: str) -> Member:
+    """Return the one file, or raise an error that names the candidates."""
+    if len(members) > 1:
+        names = ", ".join(f"`{member.name}`" for member in members[:5])
+        raise ReadError(
+            f"expected one {what}, found {len(members)} candidates ({names}); "
+            "give the folder of one export, or the file that is meant",
+            file=source.path,
+        )
+    return members[0]
+
+
+def _find(
+    source: Source,
+    member: Member,
+    contents: dict[str, str],
+    wanted: Callable[[Collection[str]], bool],
+) -> Sheet | None:
+    """Find the header of a file, and note its digest."""
+    scanned = scan(member)
+    source.spend(member, scanned.size)
+    name = base_key(member.name)
+    contents[name if name in _OTHERS else _CONNECTIONS] = scanned.digest
+    return find_sheet(member, scanned, wanted)
 
 
 def _connections_sheet(
     source: Source, intake: Intake, member: Member, contents: dict[str, str]
 ) -> Sheet:
     """Open Connections.csv, or raise an error that says why it is none."""
-    scanned = scan(member)
-    source.spend(member, scanned.size)
-    contents[_CONNECTIONS] = scanned.digest
-    if not scanned.size:
-        raise ReadError("the file is empty (0 bytes); download it again", file=member.place)
-    sheet = find_sheet(member, scanned, is_connections)
-    if sheet is None:
-        page = member.head(512).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
-        raise ReadError(
-            "this is a web page, not the export; sign in to LinkedIn and download it again"
-            if page
-            else "expected a header row with `First Name`, `Last Name` and `Connected On` among "
-            f"the first {HEADER_LINES} lines, found none; give the file as it was downloaded",
-            file=member.place,
-        )
-    intake.begin(sheet)
-    return sheet
+    sheet = _find(source, member, contents, is_connections)
+    if sheet is not None:
+        intake.begin(sheet)
+        return sheet
+    head = member.head(512)
+    problem = (
+        "expected a header row with `First Name`, `Last Name` and `Connected On` among "
+        f"the first {HEADER_LINES} lines, found none; give the file as it was downloaded"
+    )
+    if not head:
+        problem = "the file is empty (0 bytes); download it again"
+    elif head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        problem = WEB_PAGE
+    raise ReadError(problem, file=member.place)
 
 
 def _other_sheet(
     source: Source, intake: Intake, name: str, member: Member, contents: dict[str, str]
 ) -> Sheet | None:
     """Open another file; report one that is empty or without its header."""
-    scanned = scan(member)
-    source.spend(member, scanned.size)
-    contents[name] = scanned.digest
-    expected = _OTHERS[name].header
-    needed = {column_key(column) for column in expected}
+    needed = {column_key(column) for column in _OTHERS[name].header}
 
     def wanted(keys: Collection[str]) -> bool:
         return needed <= set(keys) if needed else _other_files.is_notes(keys)
 
-    sheet = find_sheet(member, scanned, wanted) if scanned.size else None
-    intake.tally(member.base)
-    if sheet is None:
-        intake.doubt(
-            member.base,
-            1 if scanned.size else None,
-            None,
-            "no header row with the columns that are expected" if scanned.size else "empty file",
-            "this file is not read",
-        )
-    else:
+    sheet = _find(source, member, contents, wanted)
+    if sheet is not None:
         intake.begin(sheet)
-    return sheet
+        return sheet
+    empty = not member.head(1)
+    problem = "empty file" if empty else "no header row with the columns that are expected"
+    intake.tally(member.base)
+    intake.doubt(member.base, None if empty else 1, None, problem, "this file is not read")
+    return None
 
 
 def _exported(source: Source, intake: Intake) -> pd.Timestamp:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from infonet.names.people import email_key, name_key, person_key, profile_key
 from infonet.names.text import one_line
 from infonet.readers._dates import DateColumn
-from infonet.readers._intake import Intake
+from infonet.readers._intake import Intake, Row
 from infonet.readers._owner import Owner
 from infonet.readers.sheets import Sheet
 
@@ -70,77 +70,44 @@ def read_connections(intake: Intake, sheet: Sheet) -> None:
 
 def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
     """Return the rows that name a person; report the others."""
-    file = sheet.member.base
-    dates = DateColumn(intake, sheet, "Connected On")
-    first, last = sheet.getter("First Name"), sheet.getter("Last Name")
-    url, email = sheet.getter("URL"), sheet.getter("Email Address", "Email")
-    company, position = sheet.getter("Company"), sheet.getter("Position")
-    label = sheet.label("First Name")
+    dates = DateColumn(sheet, "Connected On")
+    first, last = sheet.column("First Name"), sheet.column("Last Name")
+    url, email = sheet.column("URL"), sheet.column("Email Address", "Email")
+    company, position = sheet.column("Company"), sheet.column("Position")
     found = []
-    for line, cells in intake.rows(sheet):
-        name = intake.name(file, line, label, f"{first(cells)} {last(cells)}")
-        address, mail = url(cells), email(cells)
-        slug = _slug(address)
-        if not name and slug is None:
-            intake.left_out(file, line, label, _nobody(cells, dates))
+    for row in intake.rows(sheet):
+        name, mail = row.name(first, last), email_key(row[email]) or ""
+        slug = profile_key(row[url]) or ""
+        if "\ufffd" in slug:  # a damaged letter
+            slug = ""
+        if not name and not slug:
+            row.left_out(first, _nobody(row, dates))
             continue
-        if slug is None and not name_key(name):
-            intake.left_out(
-                file,
-                line,
-                label,
-                "the name has no letters, and there is no profile address",
-            )
+        if not slug and not name_key(name):
+            row.left_out(first, "the name has no letters, and there is no profile address")
             continue
-        if address and slug is None:
-            intake.doubt(
-                file,
-                line,
-                sheet.label("URL"),
-                "not a profile address",
-                "imported by name, without it",
-            )
+        if row[url] and not slug:
+            row.doubt(url, "not a profile address", "imported by name, without it")
         if not name:
-            name = one_line((slug or "").replace("-", " ")) or (slug or "")
-            intake.doubt(file, line, label, "no name", "named after the profile address")
-        known_mail = email_key(mail) if mail else None
-        if mail and known_mail is None:
-            intake.doubt(
-                file,
-                line,
-                sheet.label("Email Address"),
-                "not an e-mail address",
-                "imported without it",
-            )
-        day = dates.day(dates.of(cells), line)
-        found.append(
-            _Found(
-                _UNDATED if day is None else -day,
-                name,
-                one_line(company(cells)),
-                one_line(position(cells)),
-                known_mail or "",
-                slug or "",
-                line,
-            )
-        )
+            name = one_line(slug.replace("-", " ")) or slug
+            row.doubt(first, "no name", "named after the profile address")
+        if row[email] and not mail:
+            row.doubt(email, "not an e-mail address", "imported without it")
+        day = dates.day(row)
+        age = _UNDATED if day is None else -day
+        jobs = one_line(row[company]), one_line(row[position])
+        found.append(_Found(age, name, *jobs, mail, slug, row.line))
     return found
 
 
-def _nobody(cells: list[str], dates: DateColumn) -> str:
+def _nobody(row: Row, dates: DateColumn) -> str:
     """Say why a row names nobody."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
     if not filled:
         return "this row is empty"
-    if filled == [dates.of(cells)]:
+    if filled == [row[dates.column]]:
         return "this person closed their account"
     return "there is no name and no profile address"
-
-
-def _slug(address: str) -> str | None:
-    """Return the slug of a profile address; None for one with a damaged letter."""
-    slug = profile_key(address) if address else None
-    return None if slug is None or "\ufffd" in slug else slug
 
 
 def _keys(found: list[_Found], owner: Owner) -> dict[int, str]:
@@ -194,7 +161,7 @@ def _report_self(intake: Intake, sheet: Sheet, rows: list[_Found]) -> None:
         intake.doubt(
             sheet.member.base,
             row.line,
-            sheet.label("URL") if row.slug else sheet.label("First Name"),
+            sheet.column("URL" if row.slug else "First Name").label,
             "the owner is one of their own connections",
             "taken for the owner; if this is a friend's export, say whose it is (`owner=`)",
         )

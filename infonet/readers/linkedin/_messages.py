@@ -18,27 +18,15 @@ import pandas as pd
 from infonet.names.people import name_key, profile_key
 from infonet.names.text import one_line
 from infonet.readers._dates import DateColumn, moment
-from infonet.readers._intake import Intake
+from infonet.readers._intake import Intake, Row
 from infonet.readers.sheets import Sheet
 
 MASS_MAIL = 8
 """From this many recipients on, the same body is a mass message, not a conversation."""
 
-_SPAM = "in the spam folder"
-_DRAFT = "a draft, never sent"
-_NO_SENDER = "no sender's address: sponsored, or a closed account"
-_SPONSORED = "sponsored"
-_EMPTY = "an empty message"
-_SIGNS = {  # reason → the column that shows it
-    _SPAM: "Folder",
-    _DRAFT: "Is Message Draft",
-    _NO_SENDER: "Sender Profile URL",
-    _SPONSORED: "Content",
-    _EMPTY: "Content",
-}
+_NUMBERS = ("line", "thread", "sender", "second", "body")
 _SECONDS = 86_400
 _UNDATED = np.iinfo(np.int64).min
-_SAY_WHO = "say which profile is yours (`me=`)"
 
 
 class _Alter(NamedTuple):
@@ -52,11 +40,9 @@ class _Alter(NamedTuple):
 class _Traffic:
     """Hold the numbers of the messages, one entry a message; people and threads by number."""
 
-    line: array[int] = field(default_factory=lambda: array("q"))
-    thread: array[int] = field(default_factory=lambda: array("q"))
-    sender: array[int] = field(default_factory=lambda: array("q"))
-    second: array[int] = field(default_factory=lambda: array("q"))
-    body: array[int] = field(default_factory=lambda: array("q"))
+    numbers: dict[str, array[int]] = field(
+        default_factory=lambda: {name: array("q") for name in _NUMBERS}
+    )
     alters: dict[_Alter, int] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     threads: dict[object, int] = field(default_factory=dict)
@@ -75,14 +61,10 @@ def read_messages(intake: Intake, sheet: Sheet) -> None:
         intake.addresses.append(shown)
     slug = intake.owner.slug or shown or _sender_named(log, intake.owner.name)
     if slug is None:
-        for line in log.line:
-            intake.left_out(
-                sheet.member.base,
-                line,
-                None,
-                "it is unclear which of the people is the owner",
-                _SAY_WHO,
-            )
+        problem = "it is unclear which of the people is the owner"
+        for line in log.numbers["line"]:
+            advice = "say which profile is yours (`me=`)"
+            intake.left_out(sheet.member.base, line, None, problem, advice)
         return
     intake.owner = replace(intake.owner, slug=slug)
     _credit(intake, sheet, log)
@@ -90,61 +72,49 @@ def read_messages(intake: Intake, sheet: Sheet) -> None:
 
 def _collect(intake: Intake, sheet: Sheet) -> _Traffic:
     """Report rows that are no message between people; return the numbers of the rest."""
-    file, log = sheet.member.base, _Traffic()
-    dates = DateColumn(intake, sheet, "Date")
-    conversation, content = sheet.getter("Conversation ID"), sheet.getter("Content")
-    sender, sender_url = sheet.getter("From"), sheet.getter("Sender Profile URL")
-    to_names, to_urls = sheet.getter("To"), sheet.getter("Recipient Profile URLs")
-    folder, draft = sheet.getter("Folder"), sheet.getter("Is Message Draft")
-    attached = sheet.getter("Attachments")
-    label = sheet.label("From")
+    log, dates = _Traffic(), DateColumn(sheet, "Date")
+    conversation, content = sheet.column("Conversation ID"), sheet.column("Content")
+    sender, sender_url = sheet.column("From"), sheet.column("Sender Profile URL")
+    to_names, to_urls = sheet.column("To"), sheet.column("Recipient Profile URLs")
+    folder, draft = sheet.column("Folder"), sheet.column("Is Message Draft")
+    attached = sheet.column("Attachments")
     senders: dict[tuple[str, str], int] = {}
     reached: dict[tuple[str, str], tuple[int, ...]] = {}
 
-    for line, cells in intake.rows(sheet):
-        body = content(cells)
-        reason = _no_message(folder(cells), draft(cells), sender_url(cells), body, attached(cells))
-        if reason:
-            intake.left_out(file, line, sheet.label(_SIGNS[reason]), reason)
+    for row in intake.rows(sheet):
+        body = row[content]
+        if row[folder].upper() == "SPAM":
+            row.left_out(folder, "in the spam folder")
             continue
-        by = (sender_url(cells), sender(cells))
+        if row[draft].upper() in ("YES", "TRUE", "1", "Y"):
+            row.left_out(draft, "a draft, never sent")
+            continue
+        if not row[sender_url]:
+            row.left_out(sender_url, "no sender's address: sponsored, or a closed account")
+            continue
+        if "spinmail" in body or not (body or row[attached]):
+            row.left_out(content, "sponsored" if body else "an empty message")
+            continue
+        by = (row[sender_url], row[sender])
         if by not in senders:
             slug = profile_key(by[0])
             senders[by] = -1 if slug is None else log.number(_Alter(slug, ""))
-            name = intake.name(file, line, label, by[1])
-            log.names.setdefault(senders[by], name)
+            log.names.setdefault(senders[by], row.name(sender))
         if senders[by] < 0:
-            intake.left_out(
-                file, line, sheet.label("Sender Profile URL"), "the sender is not a person"
-            )
+            row.left_out(sender_url, "the sender is not a person")
             continue
-        to = (to_urls(cells), to_names(cells))
+        to = (row[to_urls], row[to_names])
         if to not in reached:
             reached[to] = _people(log, *to)
         members = {senders[by], *reached[to]}
-        thread = log.threads.setdefault(conversation(cells) or frozenset(members), len(log.threads))
+        thread = log.threads.setdefault(row[conversation] or frozenset(members), len(log.threads))
         if thread == len(log.members):
             log.members.append(set())
         log.members[thread] |= members
-        log.line.append(line)
-        log.thread.append(thread)
-        log.sender.append(senders[by])
-        log.second.append(_second(dates, dates.of(cells), line))
-        log.body.append(_fingerprint(body))
+        entry = (row.line, thread, senders[by], _second(dates, row), _fingerprint(body))
+        for numbers, number in zip(log.numbers.values(), entry, strict=True):
+            numbers.append(number)
     return log
-
-
-def _no_message(folder: str, draft: str, sender_url: str, body: str, attached: str) -> str:
-    """Return why a row is no message between people; empty when it is one."""
-    if folder.upper() == "SPAM":
-        return _SPAM
-    if draft.upper() in ("YES", "TRUE", "1", "Y"):
-        return _DRAFT
-    if not sender_url:
-        return _NO_SENDER
-    if "spinmail" in body:
-        return _SPONSORED
-    return "" if body or attached else _EMPTY
 
 
 def _people(log: _Traffic, urls: str, names: str) -> tuple[int, ...]:
@@ -157,11 +127,11 @@ def _people(log: _Traffic, urls: str, names: str) -> tuple[int, ...]:
     return (log.number(_Alter(None, one_line(names))),) if key else ()
 
 
-def _second(dates: DateColumn, text: str, line: int) -> int:
+def _second(dates: DateColumn, row: Row) -> int:
     """Return seconds since 1970, as exact as the text is."""
-    second = moment(text)
+    second = moment(row[dates.column])
     if second is None:
-        day = dates.day(text, line)
+        day = dates.day(row)
         return _UNDATED if day is None else day * _SECONDS
     return second
 
@@ -240,16 +210,9 @@ def _credit(intake: Intake, sheet: Sheet, log: _Traffic) -> None:
         others = {keys[member] for member in members} - {ego}
         alter_of.append(numbers[next(iter(others))] if len(others) == 1 else -1)
         reason_of.append(_no_pair(others))
-    messages = pd.DataFrame(
-        {
-            "line": np.array(log.line, dtype=np.int64),
-            "thread": np.array(log.thread, dtype=np.int64),
-            "second": np.array(log.second, dtype=np.int64),
-            "body": np.array(log.body, dtype=np.int64),
-        }
-    )
+    messages = pd.DataFrame({name: np.array(log.numbers[name]) for name in _NUMBERS})
     sender = np.array([numbers[key] for key in keys], dtype=np.int64)
-    messages["sent"] = sender[np.array(log.sender, dtype=np.int64)] == numbers.get(ego, -1)
+    messages["sent"] = sender[messages.sender] == numbers.get(ego, -1)
     messages["alter"] = np.array(alter_of, dtype=np.int64)[messages.thread]
 
     pair = np.array([reason == "" for reason in reason_of], dtype=bool)[messages.thread]

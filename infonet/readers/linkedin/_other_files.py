@@ -14,7 +14,7 @@ from infonet.names.companies import company_key, is_company, is_legal_form
 from infonet.names.people import profile_key
 from infonet.names.text import one_line
 from infonet.readers._dates import DateColumn, parse_period
-from infonet.readers._intake import NOT_CONNECTED, Intake
+from infonet.readers._intake import MEND, NOT_CONNECTED, Intake, Row
 from infonet.readers.sheets import Sheet, records
 
 _INVITER = ("inviterProfileUrl", "Inviter Profile Url")
@@ -28,63 +28,50 @@ _GIVEN = frozenset({"", "accepted", "visible", "shown", "hidden", "not_visible",
 
 def read_profile(intake: Intake, sheet: Sheet) -> None:
     """Read the owner's name and place; the owner stands in no other file."""
-    file = sheet.member.base
-    tally = intake.tally(file)
-    first, last = sheet.getter("First Name"), sheet.getter("Last Name")
-    place = sheet.getter("Geo Location", "Location")
+    tally = intake.tally(sheet.member.base)
+    first, last = sheet.column("First Name"), sheet.column("Last Name")
+    place = sheet.column("Geo Location", "Location")
     ego = intake.people[intake.owner.key]
-    for line, cells in intake.rows(sheet):
-        name = intake.name(file, line, sheet.label("First Name"), f"{first(cells)} {last(cells)}")
+    for row in intake.rows(sheet):
+        name = row.name(first, last)
         if not name:
-            intake.left_out(file, line, sheet.label("First Name"), "there is no name")
-            continue
-        if ego["source"] == file:
+            row.left_out(first, "there is no name")
+        elif tally.people:
             tally.merged += 1
-            continue
-        tally.people += 1
-        ego.update(source=file, name=name, location=one_line(place(cells)))
-        intake.profile_name = name
-        intake.owner = replace(intake.owner, name=name)
+        else:
+            tally.people += 1
+            ego.update(source=row.file, name=name, location=one_line(row[place]))
+            intake.profile_name = name
+            intake.owner = replace(intake.owner, name=name)
 
 
 def read_positions(intake: Intake, sheet: Sheet) -> None:
     """Read the owner's jobs; a missing end means now."""
-    file = sheet.member.base
-    tally = intake.tally(file)
-    company, title = sheet.getter("Company Name"), sheet.getter("Title")
-    start, end = sheet.getter("Started On"), sheet.getter("Finished On")
-    for line, cells in intake.rows(sheet):
-        names = one_line(company(cells)), one_line(title(cells))
-        began, ended = parse_period(start(cells)), parse_period(end(cells), last=True)
+    company, title = sheet.column("Company Name"), sheet.column("Title")
+    start, end = sheet.column("Started On"), sheet.column("Finished On")
+    for row in intake.rows(sheet):
+        names = one_line(row[company]), one_line(row[title])
+        began, ended = parse_period(row[start]), parse_period(row[end], last=True)
         if not any(names):
-            intake.left_out(
-                file, line, sheet.label("Company Name"), "there is no company and no title"
-            )
-            continue
-        if end(cells) and ended is None:
+            row.left_out(company, "there is no company and no title")
+        elif row[end] and ended is None:
             # Without the end it would look like the present job.
-            intake.left_out(
-                file, line, sheet.label("Finished On"), "not a date", "write it as Jan 2024"
-            )
-            continue
-        if began is not None and ended is not None and ended < began:
-            intake.left_out(
-                file, line, sheet.label("Finished On"), "ends before it starts", "mend the dates"
-            )
-            continue
-        if start(cells) and began is None:
-            intake.doubt(file, line, sheet.label("Started On"), "not a date", "imported without it")
-        intake.job(intake.owner.key, *names, began, ended)
-        tally.merged += 1
+            row.left_out(end, "not a date", "write it as Jan 2024")
+        elif began is not None and ended is not None and ended < began:
+            row.left_out(end, "ends before it starts", "mend the dates")
+        else:
+            if row[start] and began is None:
+                row.doubt(start, "not a date", "imported without it")
+            intake.job(intake.owner.key, *names, began, ended)
+            intake.tally(row.file).merged += 1
 
 
 def read_education(intake: Intake, sheet: Sheet) -> None:
     """Skip every row: a school is no employer, and no export says where others studied."""
-    for line, _ in intake.rows(sheet):
-        intake.left_out(
-            sheet.member.base,
-            line,
-            sheet.label("School Name"),
+    school = sheet.column("School Name")
+    for row in intake.rows(sheet):
+        row.left_out(
+            school,
             "an export does not say who else studied there",
             "name fellow students by hand: book.tie(..., kind='fellow student')",
         )
@@ -92,25 +79,16 @@ def read_education(intake: Intake, sheet: Sheet) -> None:
 
 def read_preferences(intake: Intake, sheet: Sheet) -> None:
     """Turn dream companies into targets of priority 2, behind the user's own targets."""
-    file = sheet.member.base
-    dreams = sheet.getter("Dream Companies")
-    for line, cells in intake.rows(sheet):
-        names = _listed(dreams(cells))
+    dreams = sheet.column("Dream Companies")
+    for row in intake.rows(sheet):
+        names = _listed(row[dreams])
         for name in names:
-            intake.companies.setdefault(
-                company_key(name),
-                {"company": name, "kind": "company", "priority": 2, "aliases": ()},
-            )
+            target = {"company": name, "kind": "company", "priority": 2, "aliases": ()}
+            intake.companies.setdefault(company_key(name), target)
         if names:
-            intake.tally(file).merged += 1
+            intake.tally(row.file).merged += 1
         else:
-            intake.left_out(
-                file,
-                line,
-                sheet.label("Dream Companies"),
-                "no company is named",
-                "add your targets by hand: book.want(...)",
-            )
+            row.left_out(dreams, "no company is named", "add your targets by hand: book.want(...)")
 
 
 def _listed(text: str) -> list[str]:
@@ -129,19 +107,19 @@ def _listed(text: str) -> list[str]:
 
 def infer_owner(intake: Intake, sheet: Sheet) -> None:
     """Infer the owner's address: it sends the outgoing and gets the incoming invitations."""
-    direction = sheet.getter("Direction")
-    inviter, invitee = sheet.getter(*_INVITER), sheet.getter(*_INVITEE)
+    direction = sheet.column("Direction")
+    inviter, invitee = sheet.column(*_INVITER), sheet.column(*_INVITEE)
     sent: Counter[str] = Counter()
     got: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for line, cells, *_ in records(sheet):
-        if not cells:
+    for record in records(sheet):
+        if not record.cells:
             continue
-        outgoing = direction(cells).upper() == "OUTGOING"
-        slug = profile_key(inviter(cells) if outgoing else invitee(cells))
+        outgoing = direction.of(record.cells).upper() == "OUTGOING"
+        slug = profile_key((inviter if outgoing else invitee).of(record.cells))
         if slug is not None:
             (sent if outgoing else got)[slug] += 1
-            first.setdefault(slug, line)
+            first.setdefault(slug, record.line)
     for count in (sent, got):
         best = count.most_common(2)
         if not best or (len(best) == 2 and best[0][1] == best[1][1]):
@@ -154,7 +132,7 @@ def infer_owner(intake: Intake, sheet: Sheet) -> None:
             intake.doubt(
                 sheet.member.base,
                 first[slug],
-                sheet.label(*_INVITER),
+                inviter.label,
                 "the invitations are those of another profile than the owner's",
                 "read all the same; if this is a friend's export, say whose it is (`owner=`)",
             )
@@ -163,35 +141,28 @@ def infer_owner(intake: Intake, sheet: Sheet) -> None:
 
 def read_invitations(intake: Intake, sheet: Sheet) -> None:
     """Credit accepted invitations with a note; one without a note says nothing more."""
-    file = sheet.member.base
-    dates = DateColumn(intake, sheet, "Sent At", us=True)
-    direction, note = sheet.getter("Direction"), sheet.getter("Message")
+    dates = DateColumn(sheet, "Sent At", us=True)
+    direction, note = sheet.column("Direction"), sheet.column("Message")
     sides = {
-        "OUTGOING": (sheet.getter(*_INVITEE), sheet.getter("To")),
-        "INCOMING": (sheet.getter(*_INVITER), sheet.getter("From")),
+        "OUTGOING": (sheet.column(*_INVITEE), sheet.column("To")),
+        "INCOMING": (sheet.column(*_INVITER), sheet.column("From")),
     }
-    for line, cells in intake.rows(sheet):
-        way = direction(cells).upper()
+    for row in intake.rows(sheet):
+        way = row[direction].upper()
         if way not in sides:
-            intake.left_out(
-                file,
-                line,
-                sheet.label("Direction"),
-                "the direction is neither OUTGOING nor INCOMING",
-                "mend the row and read the file again",
-            )
+            row.left_out(direction, "the direction is neither OUTGOING nor INCOMING", MEND)
             continue
-        url, name = (side(cells) for side in sides[way])
+        url, name = (row[side] for side in sides[way])
         key, why = intake.find(profile_key(url), name)
         if key is None or key == intake.owner.key:
             problem = "not accepted, or no longer a connection" if why == NOT_CONNECTED else why
-            intake.left_out(file, line, None, problem or "an invitation to yourself")
+            row.left_out(None, problem or "an invitation to yourself")
             continue
-        if note(cells):
-            day = dates.day(dates.of(cells), line)
+        if row[note]:
+            day = dates.day(row)
             inviter = intake.owner.key if way == "OUTGOING" else key
             intake.tie(key, "invitation", since=day, last=day, started=inviter)
-        intake.tally(file).merged += 1
+        intake.tally(row.file).merged += 1
 
 
 def read_praise(intake: Intake, sheet: Sheet) -> None:
@@ -199,41 +170,30 @@ def read_praise(intake: Intake, sheet: Sheet) -> None:
 
     A recommendation has no address, so the name must be unique.
     """
-    endorsed = sheet.column("Endorsement Date") is not None
+    endorsed = sheet.column("Endorsement Date").at is not None
     evidence = "endorsement" if endorsed else "recommendation"
-    order = None if endorsed else True
-    dates = DateColumn(intake, sheet, "Endorsement Date", "Creation Date", us=order)
-    first = sheet.getter("Endorser First Name", "Endorsee First Name", "First Name")
-    last = sheet.getter("Endorser Last Name", "Endorsee Last Name", "Last Name")
-    url = sheet.getter("Endorser Public Url", "Endorsee Public Url")
-    status = sheet.label("Endorsement Status", "Status")
-    status_of = sheet.getter(status)
-    for line, cells in intake.rows(sheet):
-        if status_of(cells).casefold() in _GIVEN:
-            name = one_line(f"{first(cells)} {last(cells)}")
-            _credit(intake, evidence, dates, line, cells, url(cells), name)
+    dates = DateColumn(sheet, "Endorsement Date", "Creation Date", us=None if endorsed else True)
+    first = sheet.column("Endorser First Name", "Endorsee First Name", "First Name")
+    last = sheet.column("Endorser Last Name", "Endorsee Last Name", "Last Name")
+    url = sheet.column("Endorser Public Url", "Endorsee Public Url")
+    status = sheet.column("Endorsement Status", "Status")
+    for row in intake.rows(sheet):
+        if row[status].casefold() in _GIVEN:
+            _credit(row, evidence, dates, row[url], one_line(f"{row[first]} {row[last]}"))
         else:
-            problem = f"the {evidence} is pending or was taken back"
-            intake.left_out(dates.file, line, status, problem)
+            row.left_out(status, f"the {evidence} is pending or was taken back")
 
 
-def _credit(
-    intake: Intake,
-    evidence: str,
-    dates: DateColumn,
-    line: int,
-    cells: list[str],
-    address: str,
-    name: str,
-) -> None:
+def _credit(row: Row, evidence: str, dates: DateColumn, address: str, name: str) -> None:
     """Credit the connection whom a row names, on its day; report a row that names none."""
+    intake = row.intake
     key, why = intake.find(profile_key(address), name)
     if key is None or key == intake.owner.key:
-        intake.left_out(dates.file, line, None, why or "it is about yourself")
+        row.left_out(None, why or "it is about yourself")
         return
-    day = dates.day(dates.of(cells), line)
+    day = dates.day(row)
     intake.tie(key, evidence, since=day, last=day)
-    intake.tally(dates.file).merged += 1
+    intake.tally(row.file).merged += 1
 
 
 def is_notes(keys: Collection[str]) -> bool:
@@ -248,16 +208,12 @@ def is_notes(keys: Collection[str]) -> bool:
 
 def read_notes(intake: Intake, sheet: Sheet) -> None:
     """Credit people on whom the owner wrote a note."""
-    dates = DateColumn(intake, sheet, *_NOTE_DAY)
-    note, url = sheet.getter(*_NOTE), sheet.getter(*_PROFILE)
-    first, last, whole = (
-        sheet.getter("First Name"),
-        sheet.getter("Last Name"),
-        sheet.getter(*_NOTED),
-    )
-    for line, cells in intake.rows(sheet):
-        if not note(cells):
-            intake.left_out(sheet.member.base, line, sheet.label(*_NOTE), "an empty note")
-            continue
-        name = one_line(f"{first(cells)} {last(cells)}") or whole(cells)
-        _credit(intake, "note", dates, line, cells, url(cells), name)
+    dates = DateColumn(sheet, *_NOTE_DAY)
+    note, url, whole = sheet.column(*_NOTE), sheet.column(*_PROFILE), sheet.column(*_NOTED)
+    first, last = sheet.column("First Name"), sheet.column("Last Name")
+    for row in intake.rows(sheet):
+        if row[note]:
+            name = one_line(f"{row[first]} {row[last]}") or row[whole]
+            _credit(row, "note", dates, row[url], name)
+        else:
+            row.left_out(note, "an empty note")

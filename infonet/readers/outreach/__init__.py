@@ -16,7 +16,7 @@ from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers._reading import LEFT_OUT, Reading
 from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
-from infonet.readers.outreach._events import LogRow, People, events_frame, read_events
+from infonet.readers.outreach._events import People, events_frame, read_events
 from infonet.readers.sheets import Sheet, column_key, find_sheet, has_header, scan
 from infonet.readers.sources import Member, Source, digest_of
 from infonet.tables import ME, Tables
@@ -36,11 +36,7 @@ def read(
     everything: bool,  # every reader takes it
     columns: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Read a log that `recognises` knows, or whose columns the user has named.
-
-    `columns` maps our column to the header in the file, where they differ; `everything` has no
-    effect here.
-    """
+    """Read a log that `recognises` knows, or of which `columns` says our column → the header."""
     names = Names(columns)
     if source.kind != "file":
         raise ReadError("expected a log of outreach as one CSV file", file=source.path)
@@ -56,18 +52,20 @@ def read(
     if sheet is None:
         raise missing(member, scanned, names)
     intake, people = Intake(owner), People(owner)
-    header = names.found(sheet)
+    found = names.found(sheet)
+    header = {name: column.label for name, column in found.items()}
     _report_header(intake, sheet, header)
-    found = read_events(intake, sheet, header, people)
-    if not found:
+    events = read_events(intake, sheet, found, people)
+    if not events:
         raise _nothing(intake, member, sheet)
+    tables = Tables.of(people=people.table(member.base), events=events_frame(events))
     return Reading(
         path=source.path,
         owner=ME,
-        tables=Tables.of(people=people.table(member.base), events=events_frame(found)),
+        tables=tables,
         report=intake.report(),
         files=intake.files(),
-        exported=_latest(found),
+        exported=tables.events.date.max().normalize(),
         digest=digest_of({"log": scanned.digest}),
         columns=header,
     )
@@ -80,21 +78,16 @@ def _report_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> N
     count = Counter(column_key(label) for label in sheet.header)
     for label in header.values():
         if count[column_key(label)] > 1:
-            intake.doubt(
-                file, sheet.line, label, "this column stands twice", "only the first is read"
-            )
+            problem, action = "this column stands twice", "only the first is read"
+            intake.doubt(file, sheet.line, label, problem, action)
     # The file's own numbers: a book numbers its events itself.
     read_ones = {column_key(label) for label in (*header.values(), "event")}
     unread = [label for label in sheet.header if column_key(label) not in read_ones]
     if unread:
         shown = ", ".join(f"`{label[:40]}`" for label in unread[:12])
-        intake.doubt(
-            file,
-            sheet.line,
-            None,
-            f"columns that are not read: {shown}",
-            "say what they are with `columns=` if they are needed",
-        )
+        problem = f"columns that are not read: {shown}"
+        advice = "say what they are with `columns=` if they are needed"
+        intake.doubt(file, sheet.line, None, problem, advice)
 
 
 def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:
@@ -115,8 +108,3 @@ def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:
         line=int(first.line),
         column=None if pd.isna(first.column) else first.column,
     )
-
-
-def _latest(found: Mapping[LogRow, int]) -> pd.Timestamp:
-    """Return the last day of the log."""
-    return pd.Timestamp(max(event.date for event in found), unit="s").normalize()

@@ -6,7 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from infonet.errors import InfonetError, ReadError, hint, nearest
 from infonet.names.text import one_line
-from infonet.readers.sheets import HEADER_LINES, Scan, Sheet, as_text, column_key, splits
+from infonet.readers.sheets import (
+    HEADER_LINES,
+    Column,
+    Scan,
+    Sheet,
+    column_key,
+    splits,
+    top_lines,
+)
 from infonet.readers.sources import Member
 from infonet.tables import COLUMNS
 
@@ -32,13 +40,7 @@ _LIKE = 80.0  # percent: so alike is a slip of the pen
 
 
 class Names:
-    """Map each of our columns to its header in a file; `columns` are those that differ.
-
-    Raises
-    ------
-    InfonetError
-        `columns` names a column that events do not have, or a header twice or not as text.
-    """
+    """Map each of our columns to its header in a file; `columns` are those that differ."""
 
     def __init__(self, columns: Mapping[str, str] | None = None) -> None:
         said = dict(columns or {})
@@ -62,18 +64,18 @@ class Names:
             name: name for name in known if name not in said and column_key(name) not in taken
         }
 
+    def here(self, keys: Collection[str]) -> set[str]:
+        """Return our columns that are in a file with these column keys."""
+        return {name for name, header in self.header.items() if column_key(header) in keys}
+
     def are_in(self, keys: Collection[str]) -> bool:
         """Return whether column keys are those of the header."""
-        wanted = [*NEEDED, *self.said]
-        return all(name in self.header and column_key(self.header[name]) in keys for name in wanted)
+        return {*NEEDED, *self.said} <= self.here(keys)
 
-    def found(self, sheet: Sheet) -> dict[str, str]:
-        """Return our column → its header as written in the file, for the columns that are there."""
-        return {
-            name: sheet.label(header)
-            for name, header in self.header.items()
-            if sheet.column(header) is not None
-        }
+    def found(self, sheet: Sheet) -> dict[str, Column]:
+        """Return our columns that are there."""
+        columns = {name: sheet.column(header) for name, header in self.header.items()}
+        return {name: column for name, column in columns.items() if column.at is not None}
 
 
 def missing(member: Member, scanned: Scan, names: Names) -> ReadError:
@@ -113,12 +115,8 @@ def nearly(header: Sequence[str]) -> str:
 
 def _say(header: Sequence[str], names: Names) -> str:
     """Say what the header lacks, what it has, and how to name its columns."""
-    keys = {column_key(label) for label in header}
-    lacks = [
-        name
-        for name in NEEDED
-        if name not in names.header or column_key(names.header[name]) not in keys
-    ]
+    here = names.here([column_key(label) for label in header])
+    lacks = [name for name in NEEDED if name not in here]
     likely = {**names.said, **_suggested(header, names)}
     unsure = {name: "…" for name in lacks if name not in likely}
     shown = ", ".join(f'"{name}": "{label}"' for name, label in {**likely, **unsure}.items())
@@ -136,9 +134,9 @@ def _suggested(header: Sequence[str], names: Names) -> dict[str, str]:
         free.pop(column_key(label), None)
     # `event` is a number in a log of ours, and the stage in many another.
     found = {}
-    present = {column_key(label) for label in header}
+    here = names.here([column_key(label) for label in header])
     for name, words in _LIKELY.items():
-        if name in names.header and column_key(names.header[name]) in present:
+        if name in here:
             continue
         likely = words.split()
         for key in free:
@@ -148,18 +146,14 @@ def _suggested(header: Sequence[str], names: Names) -> dict[str, str]:
     return found
 
 
-def _header(member: Member, scanned: Scan) -> tuple[str, ...]:
+def _header(member: Member, scanned: Scan) -> list[str]:
     """Return the row near the top that has the most columns."""
-    best: list[str] = []
-    with as_text(member, scanned.encoding) as text:
-        for _ in range(HEADER_LINES):
-            line = text.readline(_WIDEST)
-            if not line:
-                break
-            for _, cells in splits(line.strip("\r\n")):
-                labels = [one_line(cell) for cell in cells if column_key(cell)]
-                best = labels if len(labels) > len(best) else best
-    return tuple(best)
+    rows = [
+        [one_line(cell) for cell in cells if column_key(cell)]
+        for line in top_lines(member, scanned)
+        for _, cells in splits(line[:_WIDEST].strip("\r\n"))
+    ]
+    return max(rows, key=len, default=[])
 
 
 def _listed(labels: Iterable[str]) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from infonet.errors import nearest
+from infonet.errors import hint
 from infonet.names.people import (
     PARENTHESES,
     email_key,
@@ -21,24 +20,17 @@ from infonet.names.people import (
 )
 from infonet.names.text import one_line, paragraphs
 from infonet.readers._dates import DateColumn, time_of_day
-from infonet.readers._intake import Intake
+from infonet.readers._intake import Intake, Row
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import Sheet, column_key
+from infonet.readers.sheets import Column, Sheet, column_key
 from infonet.tables import KINDS, ME, STAGES, frame
 
 _DAY = 86_400
 _LONGEST = 60  # characters of a cell that a report repeats
-_NEAR = 50.0  # percent: so alike is worth a suggestion
 _PERSON = "write a name, or a profile address such as https://www.linkedin.com/in/ana-diaz"
 
 
 _STEPS = re.compile(r"→|->|;")
-
-
-class _Person(NamedTuple):
-    spellings: dict[str, None]
-    email: str | None
-    slug: str | None
 
 
 class People:
@@ -49,7 +41,8 @@ class People:
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
-        self._found: dict[str, _Person] = {}
+        self._found: dict[str, dict[str, str]] = {}
+        self._spellings: dict[str, dict[str, None]] = {}
 
     def key(self, text: str) -> str | None:  # one for each way to name a person
         """Return the key of the person that a text names; None when it names nobody."""
@@ -59,7 +52,11 @@ class People:
         bare = text.startswith("in/")
         slug = profile_key(f"linkedin.com/{text}" if bare else text)
         if slug is not None:
-            return None if "\ufffd" in slug else self._add(self._owner.key_of(slug), slug=slug)
+            return (
+                None
+                if "\ufffd" in slug
+                else self._add(self._owner.key_of(slug), url=profile_url(slug))
+            )
         if bare or "://" in text or "linkedin.com" in text.casefold():
             return None
         address = email_key(text)
@@ -81,40 +78,21 @@ class People:
             return None
         return tuple(keys if keys[0] == ME else [ME, *keys])
 
-    def _add(
-        self,
-        key: str,
-        *,
-        name: str | None = None,
-        email: str | None = None,
-        slug: str | None = None,
-    ) -> str:
+    def _add(self, key: str, *, name: str | None = None, **columns: str) -> str:
         if key != ME:
-            person = self._found.setdefault(key, _Person({}, email, slug))
+            self._found.setdefault(key, columns)
             if name is not None:
-                person.spellings[name] = None
+                self._spellings.setdefault(key, {})[name] = None
         return key
 
     def table(self, source: str) -> pd.DataFrame:
         """Return the people as a table, the owner first."""
-        rows: list[dict[str, str | None]] = [
-            {
-                "person": ME,
-                "name": self._owner.name,
-                "url": self._owner.slug and profile_url(self._owner.slug),
-                "source": "owner",
-            }
-        ]
-        for key, (spellings, email, slug) in self._found.items():
-            rows.append(
-                {
-                    "person": key,
-                    "name": _plainest(list(spellings)),
-                    "email": email,
-                    "url": slug and profile_url(slug),
-                    "source": source,
-                }
-            )
+        owner = self._owner
+        url = owner.slug and profile_url(owner.slug)
+        rows = [{"person": ME, "name": owner.name, "url": url, "source": "owner"}]
+        for key, columns in self._found.items():
+            name = _plainest(list(self._spellings.get(key, ())))
+            rows.append({"person": key, "name": name, **columns, "source": source})
         return frame("people", rows)
 
 
@@ -136,7 +114,7 @@ class LogRow(NamedTuple):
     request: str | None
     person: str
     stage: str
-    date: int
+    date: pd.Timestamp
     company: str | None
     kind: str | None
     via: str | None
@@ -147,20 +125,20 @@ class LogRow(NamedTuple):
 
 
 def read_events(
-    intake: Intake, sheet: Sheet, header: Mapping[str, str], people: People
+    intake: Intake, sheet: Sheet, columns: Mapping[str, Column], people: People
 ) -> dict[LogRow, int]:
     """Return every event with its first line; report every other line."""
-    line_of = _Lines(intake, sheet, header, people)
+    event_of = _Lines(sheet, columns, people).event
     tally = intake.tally(sheet.member.base)
     found: dict[LogRow, int] = {}
-    for line, cells in intake.rows(sheet):
-        event = line_of.event(line, cells)
+    for row in intake.rows(sheet):
+        event = event_of(row)
         if event is None:
             continue
         if event in found:
             tally.merged += 1
         else:
-            found[event] = line
+            found[event] = row.line
             tally.events += 1
     return found
 
@@ -168,144 +146,106 @@ def read_events(
 class _Lines:
     """Read lines, and report what cannot be read."""
 
-    def __init__(
-        self, intake: Intake, sheet: Sheet, header: Mapping[str, str], people: People
-    ) -> None:
-        self._intake, self._file, self._header = intake, sheet.member.base, header
+    def __init__(self, sheet: Sheet, columns: Mapping[str, Column], people: People) -> None:
+        self._columns = {name: Column(name, None) for name in LogRow._fields} | {**columns}
+        self._days = DateColumn(sheet, columns["date"].label, needed=True)
         self._people = people
-        self._days = DateColumn(intake, sheet, header["date"], needed=True)
-        self._cell: dict[str, Callable[[list[str]], str]] = {
-            name: sheet.getter(label) for name, label in header.items()
-        }
 
-    def event(self, line: int, cells: list[str]) -> LogRow | None:
+    def event(self, row: Row) -> LogRow | None:
         """Return the event of a line; None for a line that is skipped."""
-        if not any(cell.strip() for cell in cells):
-            self._intake.left_out(self._file, line, None, "this row is empty")
+        if not any(cell.strip() for cell in row.cells):
+            row.left_out(None, "this row is empty")
             return None
-        stage = self._stage(line, cells)
-        person = stage and self._person(line, cells, "person")
-        second = self._second(line, cells) if person else None
-        if stage is None or person is None or second is None:
+        stage = self._stage(row)
+        person = stage and self._person(row, "person")
+        date = self._date(row) if person else None
+        if stage is None or person is None or date is None:
             return None
-        via = None
-        if self._text(cells, "via"):
-            via = self._person(line, cells, "via")
-            if via is None:
-                return None
+        via = self._person(row, "via") if row[self._columns["via"]] else None
+        if via is None and row[self._columns["via"]]:
+            return None
         return LogRow(
-            self._line(cells, "request"),
+            self._line(row, "request"),
             person,
             stage,
-            second,
-            self._line(cells, "company"),
-            self._kind(line, cells),
+            date,
+            self._line(row, "company"),
+            self._kind(row),
             via,
-            self._line(cells, "channel"),
-            self._route(line, cells),
-            self._predicted(line, cells),
-            paragraphs(self._text(cells, "note")) or None,
+            self._line(row, "channel"),
+            self._route(row),
+            self._predicted(row),
+            paragraphs(row[self._columns["note"]]) or None,
         )
 
-    def _text(self, cells: list[str], name: str) -> str:
-        """Return a cell; empty where there is no such column."""
-        return self._cell[name](cells) if name in self._cell else ""
-
-    def _line(self, cells: list[str], name: str) -> str | None:
+    def _line(self, row: Row, name: str) -> str | None:
         """Return a cell as one line of text, or None."""
-        return one_line(self._text(cells, name)) or None
+        return one_line(row[self._columns[name]]) or None
 
-    def _names(self, line: int, cells: list[str], name: str) -> str | None:
-        """Return a cell of names as one line, and report what was taken out of it."""
-        text = self._text(cells, name)
-        return self._intake.name(self._file, line, self._header[name], text) if text else None
-
-    def _stage(self, line: int, cells: list[str]) -> str | None:
-        text = self._line(cells, "stage")
+    def _stage(self, row: Row) -> str | None:
+        text = self._line(row, "stage")
         stage = _word(text, STAGES)
         if stage is None:
-            problem, action = "there is no stage", f"write one of {', '.join(STAGES)}"
+            problem, action = "there is no stage", f"choose one of {', '.join(STAGES)}"
             if text is not None:
                 problem = f"`{text[:_LONGEST]}` is not a stage"
-                action = _advice(text, STAGES)
-            self._intake.left_out(self._file, line, self._header["stage"], problem, action)
+                action = hint(text, STAGES)
+            row.left_out(self._columns["stage"], problem, action)
         return stage
 
-    def _person(self, line: int, cells: list[str], name: str) -> str | None:
-        text = self._names(line, cells, name)
+    def _person(self, row: Row, name: str) -> str | None:
+        text = row.name(self._columns[name])
         key = self._people.key(text) if text else None
         if key is None:
             problem = f"`{text[:_LONGEST]}` names no person" if text else "there is no person"
-            self._intake.left_out(self._file, line, self._header[name], problem, _PERSON)
+            row.left_out(self._columns[name], problem, _PERSON)
         return key
 
-    def _second(self, line: int, cells: list[str]) -> int | None:
-        """Return seconds since 1970 of the day and the time of day as written."""
-        text = self._text(cells, "date")
-        if not text:
-            self._intake.left_out(
-                self._file, line, self._header["date"], "there is no date", "write it as 2026-02-08"
-            )
+    def _date(self, row: Row) -> pd.Timestamp | None:
+        """Return the day and the time of day as written."""
+        day = self._days.day(row)
+        if day is None:
             return None
-        day = self._days.day(text, line)
-        return None if day is None else day * _DAY + time_of_day(text)
+        return pd.Timestamp(day * _DAY + time_of_day(row[self._columns["date"]]), unit="s")
 
-    def _kind(self, line: int, cells: list[str]) -> str | None:
-        text = self._line(cells, "kind")
+    def _kind(self, row: Row) -> str | None:
+        text = self._line(row, "kind")
         kind = _word(text, KINDS)
         if text is not None and kind is None:
             problem = f"`{text[:_LONGEST]}` is not a kind of request"
-            self._doubt(line, "kind", problem, _advice(text, KINDS))
+            self._doubt(row, "kind", problem, hint(text, KINDS))
         return kind
 
-    def _route(self, line: int, cells: list[str]) -> tuple[str, ...] | None:
-        text = self._names(line, cells, "route")
+    def _route(self, row: Row) -> tuple[str, ...] | None:
+        text = row.name(self._columns["route"])
         route = self._people.route(text) if text else None
         if text and route is None:
-            self._doubt(line, "route", "a step names no person", "separate people by → or ;")
+            self._doubt(row, "route", "a step names no person", "separate people by → or ;")
         return route
 
-    def _predicted(self, line: int, cells: list[str]) -> float | None:
-        text = self._text(cells, "predicted")
+    def _predicted(self, row: Row) -> float | None:
+        text = row[self._columns["predicted"]]
         try:
             # A spreadsheet may have written the point as a comma.
             chance = float(text.replace(",", ".")) if text else None
         except ValueError:
             chance = -1.0
         if chance is not None and not 0 <= chance <= 1:
-            self._doubt(
-                line, "predicted", "not a probability", "write a number from 0 to 1, such as 0.35"
-            )
+            advice = "write a number from 0 to 1, such as 0.35"
+            self._doubt(row, "predicted", "not a probability", advice)
             return None
         return chance
 
-    def _doubt(self, line: int, name: str, problem: str, advice: str) -> None:
-        self._intake.doubt(
-            self._file, line, self._header[name], problem, f"imported without it; {advice}"
-        )
+    def _doubt(self, row: Row, name: str, problem: str, advice: str) -> None:
+        row.doubt(self._columns[name], problem, f"imported without it; {advice}")
 
 
 def events_frame(found: Mapping[LogRow, int]) -> pd.DataFrame:
     """Return the events as a table; `event` is the line."""
-    columns: dict[str, Any] = {"event": list(found.values())}
-    for position, name in enumerate(LogRow._fields):
-        columns[name] = [event[position] for event in found]
-    seconds = np.array(columns["date"], dtype=np.int64)
-    columns["date"] = pd.Series(seconds.astype("datetime64[s]"))
-    routes = np.empty(len(found), dtype=object)
-    routes[:] = columns["route"]
-    columns["route"] = pd.Series(routes)
-    return frame("events", columns)
+    return frame("events", [event._asdict() | {"event": line} for event, line in found.items()])
 
 
 def _word(text: str | None, words: Sequence[str]) -> str | None:
     """Return the word of the list that a text spells."""
     plain = column_key(text) if text else ""
     return next((word for word in words if column_key(word) == plain), None)
-
-
-def _advice(text: str, words: Sequence[str]) -> str:
-    """Return what to write in place of a wrong word: the nearest of the list, or any of it."""
-    spelt = " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
-    near = nearest(spelt, words, n=1, alike=_NEAR)
-    return f"did you mean `{near[0]}`?" if near else f"write one of {', '.join(words)}"
