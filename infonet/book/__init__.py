@@ -489,7 +489,7 @@ Bo Lin works at Delta.'
         >>> book = Book()
         >>> wanted = book.want("Delta")
         >>> book.note("Delta", "news", "opens a second lab", date="2026-05-04")
-        'Note on Delta (news, 2026-05-04): opens a second lab'
+        'Note on Delta (news, 4 May 2026): opens a second lab'
         >>> book.note(None, "goal", "3")
         'Goal: 3 asks a week.'
         """
@@ -704,7 +704,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         >>> book = Book()
         >>> key = book.person("Bo Lin", company="Delta")
         >>> book.debrief("Bo Lin", date="2026-03-12", names=["Lu Weir"], minutes=25, agreed=20)
-        'Conversation with Bo Lin on 2026-03-12: 25 minutes of 20 agreed; named Lu Weir.'
+        'Conversation with Bo Lin on 12 Mar 2026: 25 minutes of 20 agreed; named Lu Weir.'
         """
         talk = checked_talk(
             date=date,
