@@ -11,7 +11,6 @@ import pandas as pd
 
 from infonet.agenda._due import due
 from infonet.agenda._next_steps import Names
-from infonet.agenda._targets import opted_out
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
 from infonet.ledger import (
@@ -78,7 +77,6 @@ class _Board:
     log: LedgerDay
     due: pd.DataFrame
     names: Names
-    never: frozenset[str]
     holidays: tuple[object, ...]
 
     @property
@@ -137,7 +135,6 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         log=log,
         due=due(ledger, as_of=net.as_of, holidays=days_off),
         names=Names(net.tables),
-        never=opted_out(log),
         holidays=days_off,
     )
     wanted = net.workplaces.wanted
@@ -176,7 +173,6 @@ def _row(board: _Board, one: Any, way: Approach | None, insiders: Any) -> dict[s
         board.log,
         one.company,
         aliases=aliases,
-        never=board.never,
         holidays=board.holidays,
     )
     if way is not None and log.way(net.keys[[*way.route]]).status not in _ASKABLE:

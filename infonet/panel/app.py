@@ -118,13 +118,13 @@ class App(anywidget.AnyWidget):
 
     def _page(self) -> Node:
         """Return the page that is looked at; what nobody foresaw is said in its place."""
-        page = html.empty("There is nothing to show here.")
+        shown = []
         name, about = self.session.place
         with self.session.telling("This screen"):
             if name not in self._screens:
                 self._screens[name] = SCREENS[name](self.session)
-            page = self._screens[name].page(about)
-        return page
+            shown.append(self._screens[name].page(about))
+        return shown[0] if shown else html.empty("There is nothing to show here.")
 
     def _register(self, called: Callable[..., object], steady: str | None) -> str:
         """Keep a function under a word, and return it."""
