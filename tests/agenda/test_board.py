@@ -88,10 +88,15 @@ def test_an_offer_comes_first_and_is_answered_in_ten_business_days(book: Book) -
     assert (found.next, found.due) == ("Answer the offer of Delta", pd.Timestamp("2026-07-06"))
 
 
-def test_a_company_that_said_no_is_closed_and_stands_last(book: Book) -> None:
+def test_a_company_that_said_no_is_closed_and_stands_last_where_no_way_is_left() -> None:
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    book.tie("Di Roe", closeness="medium", company="Delta")
+    book.want("Delta"), book.want("Echo")
     book.log("asked", "Di Roe", company="Delta", date="2026-06-01")
     book.log("applied", "Di Roe", company="Delta", date="2026-06-10")
     book.log("declined", None, company="Delta", date="2026-06-20")
+    assert row(book).state == "open"  # somebody there can still be asked
+    book.log("declined", "Di Roe", company="Delta", date="2026-06-21")
     found = board(book)
     assert found.index[-1] == "Delta" and found.state["Delta"] == "closed"
     assert pd.isna(found.best["Delta"]) and pd.isna(found.probability["Delta"])
