@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from infonet.layout.text import Lettering
 from infonet.names.text import counted
+from infonet.plot._cohorts import MONTHS
 from infonet.plot._sheet import MARGIN, SERIES, SIZES, Chart, Sheet, open_sheet, required
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOTHING = "No week yet: log the first ask, and its week is shown here."
 _NOUNS = {"asked": "ask", "held": "talk", "referred": "referral"}
 _ASIDE = {"held": -0.17, "referred": 0.17}
@@ -92,21 +90,18 @@ def _write_weeks(chart: Chart, weeks: pd.Series) -> None:
     places = range(0, len(weeks), every)
     words, year = [], None
     for day in weeks.iloc[::every]:
-        words.append(f"{day.day} {_MONTHS[day.month - 1]}\n{day.year if day.year != year else ''}")
+        words.append(f"{day.day} {MONTHS[day.month - 1]}\n{day.year if day.year != year else ''}")
         year = day.year
     chart.numbers("x", places, words, lines=False)
 
 
 def _legend(sheet: Sheet, weeks: pd.DataFrame, size: float) -> float:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    handles: list[Artist] = [Patch(fc=_BAR, ec=SERIES[0].color, lw=0.8)]
+    looks: list[dict[str, Any]] = [{"fc": _BAR, "ec": SERIES[0].color, "lw": 0.8}]
     for look in SERIES[1:3]:
         style = {"color": look.color, "marker": look.marker, "ls": look.line}
-        handles.append(Line2D([], [], ms=0.7 * size, lw=1.2, **style))
-    names = [Lettering(counted(int(weeks[each].sum()), noun)) for each, noun in _NOUNS.items()]
-    return sheet.legend(handles, size, names=names)
+        looks.append(style | {"ms": 0.7 * size, "lw": 1.2})
+    names = [counted(int(weeks[column].sum()), noun) for column, noun in _NOUNS.items()]
+    return sheet.legend(zip(names, looks, strict=True), size)
 
 
 def _draw(chart: Chart, weeks: pd.DataFrame) -> None:

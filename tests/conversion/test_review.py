@@ -66,7 +66,7 @@ class TestTheWorkedLog:
         ]
         stated = {row["stage"]: row for row in WORKED["funnel"]}
         for at, stage in ((0, "held"), (1, "referred"), (6, "replied")):
-            row = found.loc[at, ["rate", "low", "high"]].tolist()
+            (row,) = counts(found.iloc[[at]], ["rate", "low", "high"])
             wanted = [stated[stage][column] for column in ("rate", "low", "high")]
             assert row == pytest.approx(wanted, abs=5.001e-5)
 
@@ -184,6 +184,18 @@ class TestAdvice:
             f"with so few only a difference of {points} points or more would show."
         )
         assert found.comparisons.smallest[0] > found.comparisons.difference[0]
+        assert smallest_difference(1, 6, 13, 26) == smallest_difference(13, 26, 1, 6)
+
+    def test_what_rounding_leaves_costs_no_point(self) -> None:
+        """8 of 20 differs surely from 2 of 20: 0.4 - 0.1 is a little above 0.3 in a computer."""
+        assert newcombe(8, 20, 2, 20)[1] > 0 > newcombe(7, 20, 2, 20)[1]
+        said = texts(asks((2, 20, "kind=direct"), (2, 20, "kind=cold")))[1]
+        assert said.endswith("only a difference of 30 points or more would show.")
+
+    def test_a_talk_that_came_too_late_counts_in_no_group(self) -> None:
+        lines = ["R1 02-02 asked Bo kind=direct", "R1 04-04 held Bo"]
+        assert texts(log(*lines))[1].startswith("Warm asks: 0 of 1 led to a talk")
+        assert texts(log(lines[0], "R1 04-03 held Bo"))[1].startswith("Warm asks: 1 of 1")
 
     def test_where_not_even_all_would_show(self) -> None:
         assert np.isnan(smallest_difference(4, 5, 4, 5))
