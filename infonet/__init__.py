@@ -13,7 +13,7 @@
 from infonet import agenda, conversion, errors, paths, plot, prepare, strength, tables
 from infonet.agenda import due, plan
 from infonet.book import Book
-from infonet.conversion import funnel, waiting_time
+from infonet.conversion import funnel, review, waiting_time
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
 from infonet.panel import explore
@@ -46,6 +46,7 @@ __all__ = [
     "questions",
     "reach",
     "read",
+    "review",
     "sample",
     "sample_book",
     "strength",

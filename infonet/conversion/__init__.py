@@ -5,10 +5,12 @@ from infonet.conversion._asks import group_labels
 from infonet.conversion._compare import calibration, compare_groups
 from infonet.conversion._forecast import forecast, reproduction_number
 from infonet.conversion._funnel import funnel
+from infonet.conversion._review import Review, review
 from infonet.conversion._waiting import median_wait, waiting_time
 from infonet.ledger import log_issues, request_table
 
 __all__ = [
+    "Review",
     "calibration",
     "compare_groups",
     "forecast",
@@ -19,6 +21,7 @@ __all__ = [
     "proportions",
     "reproduction_number",
     "request_table",
+    "review",
     "survival",
     "waiting_time",
 ]

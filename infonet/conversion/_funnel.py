@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.conversion._asks import (
+    Asks,
     Grouping,
     asks_of,
     followed_until,
@@ -19,6 +20,7 @@ from infonet.ledger import AnyLog
 from infonet.tables.stages import MAIN
 
 _SCOUT_LINE = ("asked", "named", *MAIN[1:])
+_COLUMNS = ["stage", "n", "reached", "rate", "low", "high", "step", "naive", "open", "connectors"]
 
 
 def funnel(
@@ -92,24 +94,29 @@ def funnel(
     """
     days = whole_number(within, "within", least=1)
     asks = asks_of(events, as_of, by, scouts=scouts)
-    named = [request.first("named") for request in asks.requests]
-    rows = asks.table.assign(
-        named=pd.Series(named, index=asks.table.index, dtype="datetime64[s]"),
-        closed=over_on(asks).notna() | over_on(asks, "withdrawn").notna(),
-        old=asks.table.asked + pd.Timedelta(days=days) <= followed_until(asks),
-    )
+    rows = aged(asks, days)
 
     def table(part: pd.DataFrame) -> pd.DataFrame:
         apart = (part.kind == "scout").all() if len(part) else scouts
-        return _table(part, _SCOUT_LINE if apart else MAIN, days)
+        return stage_table(part, _SCOUT_LINE if apart else MAIN, days)[_COLUMNS]
 
     found = grouped(asks, by, table, rows)
     found.attrs["within"] = days
     return found
 
 
-def _table(asks: pd.DataFrame, line: tuple[str, ...], within: int) -> pd.DataFrame:
-    """Return the funnel of one group."""
+def aged(asks: Asks, within: int) -> pd.DataFrame:
+    """Return the requests with the day of a name, whether they are over, and old enough."""
+    named = [request.first("named") for request in asks.requests]
+    return asks.table.assign(
+        named=pd.Series(named, index=asks.table.index, dtype="datetime64[s]"),
+        closed=over_on(asks).notna() | over_on(asks, "withdrawn").notna(),
+        old=asks.table.asked + pd.Timedelta(days=within) <= followed_until(asks),
+    )
+
+
+def stage_table(asks: pd.DataFrame, line: tuple[str, ...], within: int) -> pd.DataFrame:
+    """Return the funnel of one group, with how many of it came to the stage `before`."""
     wait = progress(asks, line)
     there, so_far = wait <= within, np.isfinite(wait)
     old, closed = asks.old.to_numpy(dtype=bool), asks.closed.to_numpy(dtype=bool)
@@ -135,12 +142,10 @@ def _table(asks: pd.DataFrame, line: tuple[str, ...], within: int) -> pd.DataFra
         )
     found = pd.DataFrame(rows)
     rate, low, high = wilson(found.reached, found.n)
-    found = found.assign(
+    return found.assign(
         rate=rate,
         low=low,
         high=high,
         step=wilson(found.reached, found.before)[0],
         naive=wilson(found.so_far, found["all"])[0],
     )
-    columns = ["stage", "n", "reached", "rate", "low", "high", "step", "naive", "open"]
-    return found[[*columns, "connectors"]]

@@ -21,6 +21,7 @@ __all__ = [
     "newcombe",
     "outcomes_by_bin",
     "product_interval",
+    "smallest_difference",
     "trials_needed",
     "wilson",
 ]
@@ -37,7 +38,7 @@ _NODES = 128
 Floats = NDArray[np.float64]
 
 
-def wilson(reached: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats, Floats]:
+def wilson(reached: ArrayLike, n: ArrayLike, *, z: float = Z) -> tuple[Floats, Floats, Floats]:
     """Return the rate and its 95 % score interval (Wilson 1927); the rate of 0 of 0 is missing.
 
     Counts may be fractions, as where one outcome is shared by several people.
@@ -46,8 +47,8 @@ def wilson(reached: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats, Floats]:
     some = total > 0
     size = np.where(some, total, 1.0)
     rate = np.where(some, x, 0.0) / size
-    spread = Z * np.sqrt(rate * (1 - rate) / size + Z**2 / (4 * size**2))
-    middle, scale = rate + Z**2 / (2 * size), 1 + Z**2 / size
+    spread = z * np.sqrt(rate * (1 - rate) / size + z**2 / (4 * size**2))
+    middle, scale = rate + z**2 / (2 * size), 1 + z**2 / size
     # Rounding may push a bound past the rate or past 0 and 1, where all or none got there.
     low = np.clip((middle - spread) / scale, 0.0, rate)
     high = np.clip((middle + spread) / scale, rate, 1.0)
@@ -63,15 +64,29 @@ class Difference(NamedTuple):
     p: float
 
 
-def newcombe(x1: int, n1: int, x2: int, n2: int) -> tuple[float, float, float]:
+def newcombe(x1: int, n1: int, x2: int, n2: int, *, z: float = Z) -> tuple[float, float, float]:
     """Return the difference of two rates, low and high (Newcombe 1998, method 10)."""
-    rate, low, high = wilson([x1, x2], [n1, n2])
+    rate, low, high = wilson([x1, x2], [n1, n2], z=z)
     if np.isnan(rate).any():
         return np.nan, -1.0, 1.0
     difference = rate[0] - rate[1]
     down = np.hypot(rate[0] - low[0], high[1] - rate[1])
     up = np.hypot(high[0] - rate[0], rate[1] - low[1])
     return float(difference), float(difference - down), float(difference + up)
+
+
+def smallest_difference(x1: int, n1: int, x2: int, n2: int, *, z: float = Z) -> float:
+    """Return the smallest difference that two groups of these sizes could show.
+
+    The group with the lower rate stays as it is; the other one is raised until Newcombe's interval
+    excludes 0. Missing where not even all of it would be enough.
+    """
+    if x1 * n2 < x2 * n1:
+        x1, n1, x2, n2 = x2, n2, x1, n1
+    rate, low, _ = wilson(np.arange(n1 + 1), np.full(n1 + 1, n1), z=z)
+    other, _, roof = (float(each) for each in wilson(x2, n2, z=z))
+    enough = rate - other > np.hypot(rate - low, roof - other)
+    return float(rate[enough].min() - other) if enough.any() else np.nan
 
 
 def fisher(x1: int, n1: int, x2: int, n2: int) -> float:

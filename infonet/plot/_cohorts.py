@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _NEEDED = ("stage", "n", "reached", "rate", "low", "high", "naive", "open")
 _NOTHING = "No cohort yet: log the first ask, and its month is shown here."
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ISO = re.compile(r"(\d{4})-(?:(W\d{2})|(0[1-9]|1[0-2]))")
 _ROWS = {"reached": "reached", "n": "old enough", "open": "open"}
 _HATCHED: dict[str, Any] = {"fc": PAPER, "ec": RULE, "hatch": "////", "lw": 0.0}
@@ -175,7 +175,7 @@ def _labels(cohorts: list[Any]) -> list[tuple[Lettering, str]]:
             labels.append((legible(cohort, noun="label"), ""))
             continue
         year, week, month = found.groups()
-        name = Lettering(week or _MONTHS[int(month) - 1])
+        name = Lettering(week or MONTHS[int(month) - 1])
         labels.append((name, year if year != before else ""))
         before = year
     return labels

@@ -129,3 +129,12 @@ def calibrated() -> pd.DataFrame:
     return pd.DataFrame(
         rows, columns=["position", "predicted", "n", "happened", "rate", "low", "high", "verdict"]
     )
+
+
+def week_frame(count: int) -> pd.DataFrame:
+    """Give weeks from 2 March 2026 on: 3 asks, 0 and 1; a talk every third, a referral at last."""
+    weeks = pd.date_range("2026-03-02", periods=count, freq="7D", unit="s")
+    asked = [(3, 0, 1)[at % 3] for at in range(count)]
+    held = [int(at % 3 == 1) for at in range(count)]
+    referred = [int(at == count - 2) for at in range(count)]
+    return pd.DataFrame({"week": weeks, "asked": asked, "held": held, "referred": referred})

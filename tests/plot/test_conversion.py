@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from infonet import plot
@@ -32,6 +33,7 @@ from tests.plot.rates import (
     curves,
     funnel_frame,
     held_to_referred,
+    week_frame,
     worked,
 )
 
@@ -46,6 +48,8 @@ CASES: dict[str, tuple[Picture, Callable[[], pd.DataFrame]]] = {
     "weeks": (plot.cohorts, lambda: cohort_frame([f"2026-W{at:02}" for at in range(1, 27)])),
     "labels": (plot.cohorts, lambda: cohort_frame(HOSTILE[:3], "$cohort$")),
     "calibration": (plot.calibration, calibrated),
+    "review": (plot.review_weeks, lambda: week_frame(18)),
+    "review of two years": (plot.review_weeks, lambda: week_frame(104)),
 }
 FOUR = ("funnel", "waiting", "months", "calibration")
 
@@ -199,6 +203,7 @@ class TestEveryPicture:
             (plot.waiting_time, held_to_referred(), "at_risk"),
             (plot.cohorts, cohort_frame(["2026-01", "2026-02"]), "open"),
             (plot.calibration, calibrated(), "verdict"),
+            (plot.review_weeks, week_frame(3), "referred"),
         ],
     )
     def test_a_missing_column_is_named(
@@ -488,3 +493,23 @@ class TestCalibration:
         plot.calibration(calibrated(), ax=ax)
         (entry,) = [text for text in ax.texts if text.get_text() == "whole path"]
         assert entry.get_position()[1] < 0
+
+
+class TestReviewWeeks:
+    def test_bars_are_asks_and_marks_are_talks_and_referrals_of_their_week(self) -> None:
+        ax = plot.review_weeks(week_frame(6))
+        bars = [bar for bar in ax.patches if isinstance(bar, Rectangle)]
+        assert [bar.get_height() for bar in bars] == [3, 0, 1, 3, 0, 1]
+        assert [round(bar.get_x() + bar.get_width() / 2, 6) for bar in bars] == list(range(6))
+        assert [round(x) for x in xs(marks(ax, "s"))] == [1, 4] and ys(marks(ax, "s")) == [1, 1]
+        assert [round(x) for x in xs(marks(ax, "^"))] == [4] and ys(marks(ax, "^")) == [1]
+        assert xs(marks(ax, "s"))[1] < xs(marks(ax, "^"))[0], "neither hides the other"
+        assert legend(ax) == ["8 asks", "2 talks", "1 referral"]
+        assert ax.get_yticks().tolist() == [0, 1, 2, 3]
+
+    def test_the_year_stands_where_it_begins(self) -> None:
+        frame = week_frame(4).assign(
+            week=pd.to_datetime(["2025-12-22", "2025-12-29", "2026-01-05", "2026-01-12"])
+        )
+        labels = [label.get_text() for label in plot.review_weeks(frame).get_xticklabels()]
+        assert labels == ["22 Dec\n2025", "29 Dec\n", "5 Jan\n2026", "12 Jan\n"]

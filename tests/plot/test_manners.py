@@ -22,7 +22,15 @@ from infonet import plot
 from infonet.errors import InfonetError
 from infonet.names.text import one_line
 from tests.plot.pictures import crowd, foreign_routes, hostile, make, rows, star_routes, words
-from tests.plot.rates import by_group, calibrated, cohort_frame, curves, held_to_referred, worked
+from tests.plot.rates import (
+    by_group,
+    calibrated,
+    cohort_frame,
+    curves,
+    held_to_referred,
+    week_frame,
+    worked,
+)
 
 mpl.use("Agg")
 
@@ -34,6 +42,7 @@ EVERY: dict[str, Draw] = {
     "waiting_time": lambda ax=None: plot.waiting_time(held_to_referred(), ax=ax),
     "cohorts": lambda ax=None: plot.cohorts(cohort_frame(["2026-01", "2026-02"]), ax=ax),
     "calibration": lambda ax=None: plot.calibration(calibrated(), ax=ax),
+    "review_weeks": lambda ax=None: plot.review_weeks(week_frame(12), ax=ax),
 }
 
 
