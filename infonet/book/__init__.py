@@ -852,6 +852,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ------
         BookError
             There is no such act, or it is undone already.
+        InfonetError
+            It is no number.
 
         Examples
         --------

@@ -21,14 +21,13 @@ from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     Details,
     choice,
-    number_of,
     optional_date,
     optional_request,
     optional_text,
 )
 from infonet.book._write import append_tie
 from infonet.book.projection import entries_of, place
-from infonet.errors import InfonetError
+from infonet.errors import InfonetError, whole_number
 from infonet.ledger import company_of
 from infonet.tables import ME
 from infonet.workdays import day_text
@@ -223,9 +222,9 @@ def _is_date(text: object) -> bool:
 
 def _minutes(minutes: int | None, agreed: int | None) -> str:
     """Say minutes taken and agreed in words; empty where neither is given."""
-    for value in (minutes, agreed):
-        if value is not None and not number_of(value):
-            raise InfonetError(f"expected a whole number of minutes from 1 up, got `{value!r}`")
+    for name, value in (("minutes", minutes), ("agreed", agreed)):
+        if value is not None:
+            whole_number(value, name, least=1)
     if minutes is None:
         return "" if agreed is None else f"{agreed} minutes agreed"
     return f"{minutes} minutes" + (f" of {agreed} agreed" if agreed is not None else "")

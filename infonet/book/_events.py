@@ -12,14 +12,13 @@ from infonet.book._lookup import Someone, known, names_of
 from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     choice,
-    number_of,
     optional_chance,
     optional_date,
     optional_request,
     optional_text,
 )
 from infonet.book.projection import FIELDS, corrections, place
-from infonet.errors import BookError, InfonetError
+from infonet.errors import BookError, InfonetError, whole_number
 from infonet.tables import KINDS, ME, STAGES
 from infonet.workdays import day_text
 
@@ -172,12 +171,11 @@ def write_correction(transaction: Transaction, event: object, changes: Mapping[s
 
 def _event(transaction: Transaction, event: object) -> tuple[int, dict[str, Any]]:
     """Return an event in force, as it is corrected."""
-    number = number_of(event)
+    advice = "; `tables().events` lists them"
+    number = whole_number(event, "event", least=1, advice=advice)
     row = transaction.row(f"SELECT act, {', '.join(FIELDS)} FROM event WHERE event = ?", number)
     if row is None:
-        raise BookError(
-            f"expected the number of an event, got `{event}`; `tables().events` lists them"
-        )
+        raise BookError(f"expected the number of an event, got `{event}`{advice}")
     if row[0] in transaction.undone:
         over = transaction.value("SELECT act FROM live_undo WHERE target = ?", row[0])
         raise BookError(

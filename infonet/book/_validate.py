@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.errors import InfonetError, hint
+from infonet.errors import InfonetError, hint, whole_number
 from infonet.names.companies import company_key, is_company
 from infonet.names.markup import is_web_link
 from infonet.names.people import email_key, name_key, profile_key
@@ -58,25 +57,12 @@ def optional_date(value: object, what: str) -> str | None:
     return stamp.tz_localize(None).isoformat(timespec="seconds")
 
 
-def number_of(value: object) -> int:
-    """Return a whole number from 1, of any integer type; 0 for everything else."""
-    try:
-        number = operator.index(value)  # type: ignore[arg-type]  # what it refuses is no number
-    except TypeError:
-        return 0
-    return number if 1 <= number < 2**31 and not isinstance(value, bool) else 0
-
-
 def optional_priority(value: object) -> int | None:
     """Return a whole number from 1; None is no target any more."""
     if value is None:
         return None
-    if not number_of(value):
-        raise InfonetError(
-            f"expected a whole number from 1 (the most wanted) as priority, got `{value!r}`; "
-            "None means no target any more"
-        )
-    return number_of(value)
+    advice = "; 1 is the most wanted, and None means no target any more"
+    return whole_number(value, "priority", least=1, advice=advice)
 
 
 def optional_chance(value: object, what: str) -> float | None:
