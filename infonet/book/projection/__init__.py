@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,8 +12,9 @@ import pandas as pd
 from infonet.book._transaction import Transaction
 from infonet.book.projection._facts import calendar, dates, load
 from infonet.book.projection._snapshot import snapshot, targets
-from infonet.ledger import company_of, settle
-from infonet.tables import COLUMNS, Tables, frame
+from infonet.book.projection._touched import touched
+from infonet.ledger import company_of, same_company, settle
+from infonet.tables import COLUMNS, ME, Tables, frame
 
 FIELDS = ("stage", "person", "date", "company", "via", "request", "kind", "channel", "note")
 """What can be corrected; the route and the prediction of an ask are those of its day."""
@@ -52,11 +53,13 @@ def corrections(
 
 def project(transaction: Transaction) -> Tables:
     """Return the tables of a book with its log as it is corrected, settled."""
-    events = _frame(entries_of(transaction))
+    entries = entries_of(transaction)
+    events = _frame(entries)
     # Whoever is handed them may change them: what is kept stays as it is.
     kept = snapshot(transaction, events).tables
     tables = Tables(*(each.copy(deep=False) for each in kept))
-    return tables._replace(events=settle(events, tables), notes=notes_of(transaction))
+    then = _known_by_day(transaction, tables, filter(_is_bare, entries))
+    return tables._replace(events=settle(events, then), notes=notes_of(transaction))
 
 
 def notes_of(transaction: Transaction) -> pd.DataFrame:
@@ -115,17 +118,19 @@ def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[P
     """
     before = entries_of(transaction)
     last = max((entry["event"] for entry in before), default=0)
-    shown = [{**dict.fromkeys(COLUMNS["events"]), **row} for row in rows]
-    bare = [row["stage"] == "asked" and row["company"] and not row["kind"] for row in shown]
+    shown = [{**dict.fromkeys(_COLUMNS), **row} for row in rows]
+    bare = [_is_bare(row) for row in shown]
     tables = None
     if any(bare):
         tables = snapshot(transaction, _frame(before)).tables
+        tables = _known_by_day(transaction, tables, filter(_is_bare, shown))
     elif transaction.row(_ALIASES):
         # The spellings of companies are all that the joining of events asks for.
         acts = calendar(transaction, transaction.identity)
         tables = Tables.of(companies=targets(transaction, acts))
     new = [row | {"event": number} for number, row in enumerate(shown, start=last + 1)]
-    settled = settle(_frame([*before, *new]), tables)
+    near = touched(before, new, same_company(tables))
+    settled = settle(_frame([*near, *new]), tables)
     asked = settled[settled.stage == "asked"].drop_duplicates("request")
     first = dict(zip(asked.request, asked.event, strict=True))
     found = settled.set_index("event")[["request", "kind"]].to_dict("index")
@@ -142,6 +147,46 @@ def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[P
             ask = last - ask
         places.append(Place(ask, request, kind if isinstance(kind, str) else None))
     return places
+
+
+def _is_bare(row: Mapping[str, Any]) -> bool:
+    """Tell whether the kind of an ask is to be inferred."""
+    return row["stage"] == "asked" and bool(row["company"]) and not (row["kind"] or row["ask"])
+
+
+def _known_by_day(
+    transaction: Transaction, tables: Tables, asks: Iterable[Mapping[str, Any]]
+) -> Tables:
+    """Return the tables with the day from which each tie was known, as far as asks need it.
+
+    What somebody else's export shows is known from the day of the export, and whom a talk brought
+    from the day of the talk. My own ties were mine before any export; a statement holds as it says.
+    """
+    first = min((row["date"] for row in asks), default=None)
+    if first is None:
+        return tables
+    shown = transaction.identity.shown
+    exports = transaction.rows(
+        "SELECT act, owner, exported FROM live_export WHERE exported > ?", first
+    )
+    brought = {act: day for act, owner, day in exports if shown(owner) != ME}
+    brought |= dict(
+        transaction.rows(
+            "SELECT act, last FROM live_tie WHERE evidence = 'meeting' AND last > ?", first
+        )
+    )
+    if not brought:
+        return tables
+    known: dict[frozenset[str], str] = {}
+    for act, *pair in transaction.rows("SELECT act, source, target FROM live_tie"):
+        people, day = frozenset(map(shown, pair)), brought.get(act, "")
+        known[people] = min(known.get(people, day), day)
+    ties = tables.ties
+    pairs = map(frozenset, zip(ties.source, ties.target, strict=True))
+    days = dates(pd.Series([known.get(pair) or None for pair in pairs], ties.index, dtype=object))
+    return tables._replace(
+        ties=ties.assign(since=pd.concat([ties.since, days], axis=1).max(axis=1))
+    )
 
 
 def _is_named(transaction: Transaction, event: int) -> bool:
