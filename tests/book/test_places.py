@@ -137,7 +137,7 @@ def places(*lines: str) -> list[str]:
     book = Book()
     for name in PEOPLE:
         book.tie(ME, name)
-    asks = {}
+    asks: dict[str | None, int] = {}
     for line in lines:
         stage, person, company, day, *via = (
             None if word == "-" else word.replace("_", " ") for word in line.split()
@@ -194,4 +194,4 @@ def test_to_settle_what_an_event_can_touch_is_to_settle_all(
             for act in acts_of(seed):
                 book.log(**act)
             settled.append(book.tables().events)
-    pd.testing.assert_frame_equal(*settled)
+    pd.testing.assert_frame_equal(settled[0], settled[1])
