@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from infonet.book._events import checked_field
 from infonet.book._lookup import (
     MENTIONED,
     STATED,
@@ -22,7 +23,6 @@ from infonet.book._validate import (
     Details,
     choice,
     optional_date,
-    optional_request,
     optional_text,
 )
 from infonet.book._write import append_tie
@@ -64,7 +64,9 @@ def checked_talk(
     request: object,
 ) -> Talk:
     """Return a talk as it is written, or raise for what is wrong in it."""
-    day = optional_date(date, "date")
+    fields = {"date": date, "company": company, "channel": channel, "request": request}
+    event = {name: checked_field(name, value) for name, value in fields.items()}
+    day = event["date"]
     if day is None:
         raise InfonetError("expected the date of the conversation, as in `date='2026-03-12'`")
     took = _minutes(minutes, agreed)
@@ -74,12 +76,6 @@ def checked_talk(
     notes += _actions(actions)
     if took:
         notes.append(("promised", took, day))
-    event = {
-        "date": day,
-        "company": optional_text(company, "company"),
-        "channel": optional_text(channel, "channel"),
-        "request": optional_request(request),
-    }
     alone = isinstance(names, str | Mapping)
     people = [_named(name) for name in ([names] if alone else names)]
     return Talk(event, notes, people, took)

@@ -57,7 +57,7 @@ def phrase(
 
 def checked_event(fields: Mapping[str, Any], way: object) -> dict[str, Any]:
     """Return an event as it is written, with the route and the prediction of the way taken."""
-    event: dict[str, Any] = {name: _checked(name, value) for name, value in fields.items()}
+    event: dict[str, Any] = {name: checked_field(name, value) for name, value in fields.items()}
     if event["stage"] is None or event["date"] is None:
         raise InfonetError("expected a stage and a date; both are needed to count an event")
     taken = {} if way is None else _checked_way(way)
@@ -124,14 +124,16 @@ def _route_of(transaction: Transaction, event: Mapping[str, Any], who: Someone |
 
 def checked_changes(given: Mapping[str, Any]) -> dict[str, str | None]:
     """Return what is to be corrected, each value as it is written."""
-    changes = {name: _checked(name, value) for name, value in given.items() if value is not ...}
+    changes = {
+        name: checked_field(name, value) for name, value in given.items() if value is not ...
+    }
     for name in ("stage", "person", "date"):
         if changes.get(name, ...) is None:
             raise InfonetError(f"expected a {name}, got none; an event cannot be without")
     return changes
 
 
-def _checked(name: str, value: object) -> str | None:
+def checked_field(name: str, value: object) -> str | None:
     """Return the value of a field as it is written, or raise for what is none."""
     if name == "stage":
         return choice(value, STAGES, name)
