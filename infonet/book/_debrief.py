@@ -49,33 +49,21 @@ class Talk(NamedTuple):
     """Its minutes, in words."""
 
 
-def checked_talk(
-    *,
-    date: object,
-    company: object,
-    learnt: object,
-    advice: object,
-    fit: Mapping[str, str] | None,
-    minutes: int | None,
-    agreed: int | None,
-    names: str | Mapping[str, str] | Iterable[str | Mapping[str, str]],
-    actions: str | Iterable[str | tuple[str, object]],
-    channel: object,
-    request: object,
-) -> Talk:
+def checked_talk(given: Mapping[str, Any]) -> Talk:
     """Return a talk as it is written, or raise for what is wrong in it."""
-    fields = {"date": date, "company": company, "channel": channel, "request": request}
-    event = {name: checked_field(name, value) for name, value in fields.items()}
+    fields = ("date", "company", "channel", "request")
+    event = {name: checked_field(name, given[name]) for name in fields}
     day = event["date"]
     if day is None:
         raise InfonetError("expected the date of the conversation, as in `date='2026-03-12'`")
-    took = _minutes(minutes, agreed)
-    said = {"learnt": optional_text(learnt, "learnt"), "advice": optional_text(advice, "advice")}
-    said |= _fits(fit)
+    took = _minutes(given["minutes"], given["agreed"])
+    said = {name: optional_text(given[name], name) for name in ("learnt", "advice")}
+    said |= _fits(given["fit"])
     notes: list[_Note] = [(kind, text, day) for kind, text in said.items() if text is not None]
-    notes += _actions(actions)
+    notes += _actions(given["actions"])
     if took:
         notes.append(("promised", took, day))
+    names = given["names"]
     alone = isinstance(names, str | Mapping)
     people = [_named(name) for name in ([names] if alone else names)]
     return Talk(event, notes, people, took)

@@ -187,7 +187,9 @@ def test_to_settle_what_an_event_can_touch_is_to_settle_all(
     for book, whole in zip(books, (False, True), strict=True):
         with monkeypatch.context() as patch:
             if whole:
-                patch.setattr("infonet.book.projection.touched", lambda entries, *_: entries)
+                patch.setattr(
+                    "infonet.book.projection.touched", lambda entries, new, _: [*entries, *new]
+                )
             for name in PEOPLE:
                 book.tie(ME, name, company="Delta" if name == "Bo Lin" else None)
             book.same_company("Delta", "Delta Group Berlin")

@@ -6,7 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from infonet.book._lookup import name_of, write_new
 from infonet.book._transaction import Transaction
@@ -19,11 +19,8 @@ from infonet.readers import Reading
 _SAME = ("stage", "date", "company", "channel", "note")
 
 
-class _Held(NamedTuple):
-    """An event in force, as it was logged or as it is corrected."""
-
-    event: int
-    said: dict[str, Any]
+_Held = tuple[int, dict[str, Any]]
+"""The number of an event in force, and what it says: as logged, or as it is corrected."""
 
 
 def add_log(transaction: Transaction, reading: Reading) -> Reading:
@@ -83,7 +80,7 @@ def _held(transaction: Transaction) -> list[_Held]:
             versions.append(logged | corrected[number])
         for said in versions:
             people = {who: said[who] and shown(said[who]) for who in ("person", "via")}
-            held.append(_Held(number, said | people))
+            held.append((number, said | people))
     return held
 
 
@@ -94,18 +91,18 @@ def _matched(lines: list[Line], held: list[_Held]) -> dict[int, int]:
     other adds: the request, the kind, the route and its probability.
     """
     by_content: defaultdict[tuple[Any, ...], list[_Held]] = defaultdict(list)
-    for event in held:
-        by_content[tuple(event.said[name] for name in _SAME)].append(event)
+    for event, said in held:
+        by_content[tuple(said[name] for name in _SAME)].append((event, said))
     matched: dict[int, int] = {}
     used: set[int] = set()
     for exactly in (True, False):
         for line in lines:
             if line.number in matched:
                 continue
-            for event in by_content.get(tuple(line.said[name] for name in _SAME), ()):
-                if event.event not in used and _is(line, event.said, exactly=exactly):
-                    matched[line.number] = event.event
-                    used.add(event.event)
+            for event, said in by_content.get(tuple(line.said[name] for name in _SAME), ()):
+                if event not in used and _is(line, said, exactly=exactly):
+                    matched[line.number] = event
+                    used.add(event)
                     break
     return matched
 
@@ -164,7 +161,7 @@ def _requests(
     lines: list[Line], fresh: list[Line], matched: Mapping[int, int], held: list[_Held]
 ) -> dict[str, str]:
     """Name the requests of a file: anew where the book has that name for something else."""
-    events = {event.event: event.said for event in held}
+    events = dict(held)
     theirs, ours = defaultdict(list), defaultdict(list)
     for line in lines:
         theirs[line.said["request"]].append(line)
@@ -222,7 +219,7 @@ def _renamings(
         if request is None or renamed[request] == request or request in seen:
             continue
         seen.add(request)
-        ours = [event.said for event in held if event.said["request"] == request]
+        ours = [said for _, said in held if said["request"] == request]
         about = ""
         if ours:
             first = min(ours, key=_by_day)

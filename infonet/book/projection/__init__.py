@@ -129,8 +129,7 @@ def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[P
         acts = calendar(transaction, transaction.identity)
         tables = Tables.of(companies=targets(transaction, acts))
     new = [row | {"event": number} for number, row in enumerate(shown, start=last + 1)]
-    near = touched(before, new, same_company(tables))
-    settled = settle(_frame([*near, *new]), tables)
+    settled = settle(_frame(touched(before, new, same_company(tables))), tables)
     asked = settled[settled.stage == "asked"].drop_duplicates("request")
     first = dict(zip(asked.request, asked.event, strict=True))
     found = settled.set_index("event")[["request", "kind"]].to_dict("index")
