@@ -11,6 +11,7 @@ import shutil
 import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from secrets import token_hex
 from types import EllipsisType
 from typing import Any
 
@@ -24,7 +25,6 @@ from infonet.book._duplicates import duplicate_candidates
 from infonet.book._events import checked_changes, checked_event, write_correction, write_event
 from infonet.book._history import State, history_of, state_of, write_redo, write_undo
 from infonet.book._lookup import known, mention
-from infonet.book._schema import secret
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (
@@ -102,7 +102,7 @@ class Book:
             folder = scratch_folder()
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        place, session = Path(path).expanduser(), secret(8).hex()
+        place, session = Path(path).expanduser(), token_hex(8)
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if me is not None:
             settle_owner(self._store, me)

@@ -14,7 +14,6 @@ from infonet.book._validate import (
     choice,
     optional_chance,
     optional_date,
-    optional_request,
     optional_text,
 )
 from infonet.book.projection import FIELDS, corrections, place
@@ -141,7 +140,9 @@ def checked_field(name: str, value: object) -> str | None:
         return choice(value, KINDS, name)
     if name == "date":
         return optional_date(value, name)
-    return optional_request(value) if name == "request" else optional_text(value, name)
+    if name == "request" and value is not None:
+        value = str(value)
+    return optional_text(value, name)
 
 
 def write_correction(transaction: Transaction, event: object, changes: Mapping[str, Any]) -> str:

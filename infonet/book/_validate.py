@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.errors import InfonetError, hint, whole_number
+from infonet.errors import InfonetError, hint
 from infonet.names.companies import company_key, is_company
 from infonet.names.markup import is_web_link
 from infonet.names.people import email_key, name_key, profile_key
@@ -22,11 +22,6 @@ def optional_text(value: object, what: str) -> str | None:
     if not isinstance(value, str):
         raise InfonetError(f"expected text as {what}, got `{value!r}`")
     return value.strip() or None
-
-
-def optional_request(value: object) -> str | None:
-    """Return the name of a request, which may be a number."""
-    return None if value is None else optional_text(str(value), "request")
 
 
 def choice(value: object, words: Sequence[str], what: str) -> str | None:
@@ -55,14 +50,6 @@ def optional_date(value: object, what: str) -> str | None:
             "month and day"
         )
     return stamp.tz_localize(None).isoformat(timespec="seconds")
-
-
-def optional_priority(value: object) -> int | None:
-    """Return a whole number from 1; None is no target any more."""
-    if value is None:
-        return None
-    advice = "; 1 is the most wanted, and None means no target any more"
-    return whole_number(value, "priority", least=1, advice=advice)
 
 
 def optional_chance(value: object, what: str) -> float | None:

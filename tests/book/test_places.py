@@ -94,6 +94,16 @@ def test_my_own_ties_were_mine_before_the_export_that_shows_them() -> None:
     assert kinds(book) == ["cold", "direct"]
 
 
+def test_a_tie_of_mine_that_only_a_friends_export_shows_was_mine_as_well() -> None:
+    book = Book()
+    book.person("Ana Diaz", company="Delta")
+    me = {"slug": "robin-achterberg", "name": "Robin Achterberg", "since": "2020-05-01"}
+    book.same(ME, book.person("https://www.linkedin.com/in/robin-achterberg"))
+    book.add(export(me, exported="2026-03-20", owner="name/ana-diaz"), "Ana Diaz")
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+    assert kinds(book) == ["direct"]
+
+
 def test_a_statement_counts_from_the_day_that_it_says() -> None:
     book = Book()
     book.tie("Ana Diaz", company="Delta", since="2026-03-10")
@@ -188,7 +198,7 @@ def test_to_settle_what_an_event_can_touch_is_to_settle_all(
         with monkeypatch.context() as patch:
             if whole:
                 patch.setattr(
-                    "infonet.book.projection.touched", lambda entries, new, _: [*entries, *new]
+                    "infonet.book.projection._touched", lambda entries, new, _: [*entries, *new]
                 )
             for name in PEOPLE:
                 book.tie(ME, name, company="Delta" if name == "Bo Lin" else None)
