@@ -12,7 +12,7 @@ import pandas as pd
 from infonet.book._transaction import Transaction
 from infonet.book.projection._facts import calendar, dates, load
 from infonet.book.projection._snapshot import snapshot, targets
-from infonet.ledger import same_company, company_of, settle
+from infonet.ledger import company_of, same_company, settle
 from infonet.tables import COLUMNS, ME, Tables, frame
 
 FIELDS = ("stage", "person", "date", "company", "via", "request", "kind", "channel", "note")
