@@ -11,7 +11,6 @@ import shutil
 import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from secrets import token_hex
 from types import EllipsisType
 from typing import Any
 
@@ -25,6 +24,7 @@ from infonet.book._duplicates import duplicate_candidates
 from infonet.book._events import checked_changes, checked_event, write_correction, write_event
 from infonet.book._history import State, history_of, state_of, write_redo, write_undo
 from infonet.book._lookup import known, mention
+from infonet.book._schema import secret
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (
@@ -102,7 +102,7 @@ class Book:
             folder = scratch_folder()
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        place, session = Path(path).expanduser(), token_hex(8)
+        place, session = Path(path).expanduser(), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if me is not None:
             settle_owner(self._store, me)
@@ -489,7 +489,7 @@ Bo Lin works at Delta.'
         >>> book = Book()
         >>> wanted = book.want("Delta")
         >>> book.note("Delta", "news", "opens a second lab", date="2026-05-04")
-        'Note on Delta (news, 2026-05-04): opens a second lab'
+        'Note on Delta (news, 4 May 2026): opens a second lab'
         >>> book.note(None, "goal", "3")
         'Goal: 3 asks a week.'
         """
@@ -704,7 +704,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         >>> book = Book()
         >>> key = book.person("Bo Lin", company="Delta")
         >>> book.debrief("Bo Lin", date="2026-03-12", names=["Lu Weir"], minutes=25, agreed=20)
-        'Conversation with Bo Lin on 2026-03-12: 25 minutes of 20 agreed; named Lu Weir.'
+        'Conversation with Bo Lin on 12 Mar 2026: 25 minutes of 20 agreed; named Lu Weir.'
         """
         talk = checked_talk(
             {

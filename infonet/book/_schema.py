@@ -7,13 +7,13 @@ did; every other row is a fact that belongs to one act. A fact counts while its 
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
-from secrets import token_bytes
 from typing import Any
 
 APPLICATION = 0x494E464F
@@ -52,6 +52,11 @@ def checksum(*values: object) -> int:
     return zlib.crc32(_encode(values).encode("ascii"))
 
 
+def secret(length: int) -> bytes:
+    """Return random bytes that nobody can guess."""
+    return secrets.token_bytes(length)
+
+
 def now() -> str:
     """Return the moment of an act; it is for the history alone."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -60,7 +65,7 @@ def now() -> str:
 def bring_up(con: sqlite3.Connection) -> None:
     """Bring an empty database, or a book of an earlier schema, to the present one, altogether."""
     con.create_function("checksum", -1, checksum, deterministic=True)
-    con.create_function("secret", 1, token_bytes)
+    con.create_function("secret", 1, secret)
     # A table that is renamed, to be made anew, takes no reference with it.
     con.execute("PRAGMA foreign_keys = OFF")
     con.execute("PRAGMA legacy_alter_table = ON")

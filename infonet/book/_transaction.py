@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
-from secrets import token_bytes
 from typing import Any
 
 from infonet.book._resolve import Identity, resolve
-from infonet.book._schema import FACTS, checksum, now, undone_acts
+from infonet.book._schema import FACTS, checksum, now, secret, undone_acts
 from infonet.names.text import encodable
 
 _LIVE = re.compile(r"\blive_([a-z]+)")
@@ -102,7 +101,7 @@ class Transaction:
 
     def begin(self, kind: str, what: str) -> int:
         """Append an act, to which the facts that follow belong; return its number."""
-        values = now(), kind, what, token_bytes(16), self._session, _version()
+        values = now(), kind, what, secret(16), self._session, _version()
         cursor = self._con.execute(
             "INSERT INTO act (at, kind, what, stamp, session, version, checksum)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
