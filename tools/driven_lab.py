@@ -184,7 +184,7 @@ def settings(private: Path) -> dict[str, str]:
         "IPYTHONDIR": "ipython",
     }
     environment = {**os.environ, **{name: str(private / place) for name, place in own.items()}}
-    environment["JUPYTER_CONFIG_PATH"] = str(_ROOT / "tools" / "jupyter")
+    environment["JUPYTER_CONFIG_PATH"] = str(_ROOT / "infonet" / "start" / "jupyter")
     environment.pop("MPLBACKEND", None)  # or else pictures would not be shown
     environment.pop("TQDM_DISABLE", None)  # nor how far long work has come
     return environment

@@ -36,7 +36,7 @@ def open_lab(first: str | None, arguments: list[str]) -> None:
     from jupyterlab.labapp import main as jupyterlab
 
     # Beside the reader's own settings, which stay in force.
-    ours = str(ROOT / "tools" / "jupyter")
+    ours = str(ROOT / "infonet" / "start" / "jupyter")
     theirs = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [theirs, ours]))
     page = f"/lab/tree/{first}" if first else "/lab"

@@ -209,7 +209,7 @@ def test_jupyterlab_starts_quiet_and_on_the_private_folder(monkeypatch: pytest.M
 
 def test_news_are_off_before_jupyterlab_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     config = pytest.importorskip("jupyterlab_server.config")
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(lab.ROOT / "tools" / "jupyter"))
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(lab.ROOT / "infonet" / "start" / "jupyter"))
     overrides = config.ConfigManager(config_dir_name="labconfig").get("default_setting_overrides")
     notification = overrides["@jupyterlab/apputils-extension:notification"]
     assert notification == {"checkForUpdates": False, "fetchNews": "false"}
@@ -307,7 +307,7 @@ def test_jupyterlab_for_a_test_takes_none_of_the_users_settings(
     environment = driven_lab.settings(tmp_path)
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         assert Path(environment[name]).parent == tmp_path
-    assert environment["JUPYTER_CONFIG_PATH"] == str(lab.ROOT / "tools" / "jupyter")
+    assert environment["JUPYTER_CONFIG_PATH"] == str(lab.ROOT / "infonet" / "start" / "jupyter")
     assert "MPLBACKEND" not in environment
 
 
