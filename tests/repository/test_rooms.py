@@ -32,7 +32,8 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("prepare",),
     ("samples",),
     ("panel",),
-    ("__init__",),
+    ("start",),
+    ("__init__", "__main__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
 
