@@ -1,7 +1,8 @@
 """Build the wheel, install it where no clone is near, and use it there: ``python -m tools.wheel``.
 
 The environment is empty but for the wheel and what it asks for. What the sample needs is not in the
-wheel: there `infonet.sample` must say so in one sentence.
+wheel: there `infonet.sample` must say so in one sentence. ``python -m infonet`` makes its notebook,
+and says what to install to open it.
 """
 
 from __future__ import annotations
@@ -39,6 +40,11 @@ USE = textwrap.dedent(
     except infonet.InfonetError as error:
         print("The sample:", error)
     print("A way found by the wheel:", ways.kind[0], ways.insider[0])
+    from infonet import start
+
+    assert start.default_folder() == Path.home() / "infonet", start.default_folder()
+    extensions = Path(sys.prefix, "share", "jupyter", "labextensions")
+    assert (extensions / start.KERNEL / "static" / "remoteEntry.js").is_file()
     """
 )
 """The program that uses the installed wheel."""
@@ -60,8 +66,16 @@ def main() -> int:
         subprocess.run([*uv, *install], check=True)
         print(f"{wheel.name}: {wheel.stat().st_size / 1000:.0f} kB, installed.", flush=True)
         alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-        command = [str(python), "-W", "error", "-c", USE]
-        return subprocess.run(command, cwd=folder, env=alone, check=False).returncode
+        run = [str(python), "-W", "error"]
+        steps = (["-c", USE], ["-m", "infonet", "--folder", "mine", "--no-open"])
+        for step in steps:
+            ran = subprocess.run([*run, *step], cwd=folder, env=alone, check=False)
+            if ran.returncode:
+                return ran.returncode
+        # Without JupyterLab it makes the notebook, and says what is missing.
+        start = subprocess.run([*run, "-m", "infonet", "--folder", "mine"], cwd=folder, env=alone)
+        made = (elsewhere / "mine" / "my-book.ipynb").is_file()
+        return 0 if made and start.returncode == 1 else 1
 
 
 if __name__ == "__main__":

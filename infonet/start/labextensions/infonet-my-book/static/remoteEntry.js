@@ -21,8 +21,8 @@
         .${FILLED} :is(.jp-InputArea, .jp-Cell-header, .jp-Cell-footer, .jp-Collapser,
             .jp-OutputPrompt, .jp-OutputArea-promptOverlay, .jp-MarkdownCell, .jp-Notebook-footer,
             .jp-cell-toolbar) { display: none !important; }
-        .${FILLED} :is(.jp-Notebook, .jp-Cell, .jp-WindowedPanel-viewport) { padding: 0 !important; }
-        .${FILLED} .jp-WindowedPanel-viewport { padding-bottom: 44px !important; }
+        .${FILLED} :is(.jp-Notebook, .jp-Cell) { padding: 0 !important; }
+        .${FILLED} .jp-WindowedPanel-viewport { padding: 0 8px 44px !important; }
         .${FILLED} .jp-Cell:not(:has(.jp-OutputArea-child)) { display: none !important; }
         .${FILLED} .jp-OutputArea-output { padding: 0; margin: 0; }
         .infonet-behind { position: absolute; right: 18px; bottom: 8px; z-index: 10;
