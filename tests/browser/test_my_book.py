@@ -211,8 +211,8 @@ def test_beside_other_documents_it_runs_as_well(lab: Lab, folder: Path) -> None:
 
 
 def test_files_that_lie_beside_it_are_not_run(lab: Lab, folder: Path) -> None:
-    for planted in ("infonet.py", "sitecustomize.py", "ipython_kernel_config.py"):
-        (folder / planted).write_text(LEAVES_A_TRACE)
+    for planted in ("infonet", "anywidget", "pandas", "sitecustomize", "ipython_kernel_config"):
+        (folder / f"{planted}.py").write_text(LEAVES_A_TRACE)
     lab.open(NOTEBOOK)
     expect(lab.page.locator(PANEL)).to_be_visible()
     lab.settle()
