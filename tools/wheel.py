@@ -66,17 +66,11 @@ def main() -> int:
         subprocess.run([*uv, *install], check=True)
         print(f"{wheel.name}: {wheel.stat().st_size / 1000:.0f} kB, installed.", flush=True)
         alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-        run = [str(python), "-W", "error"]
-        steps = (["-c", USE], ["-m", "infonet", "--folder", "mine", "--no-open"])
-        for step in steps:
-            ran = subprocess.run([*run, *step], cwd=folder, env=alone, check=False)
-            if ran.returncode:
-                return ran.returncode
-        # Without JupyterLab it makes the notebook, and says what is missing.
-        start = subprocess.run([*run, "-m", "infonet", "--folder", "mine"], cwd=folder, env=alone)
-        made = (elsewhere / "mine" / "my-book.ipynb").is_file()
-        return 0 if made and start.returncode == 1 else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        start = ["-m", "infonet", "--folder", "mine"]
+        # Where JupyterLab is not installed, the start makes the notebook and ends with 1.
+        for step, ends in ((["-c", USE], 0), ([*start, "--no-open"], 0), (start, 1)):
+            command = [str(python), "-W", "error", *step]
+            ran = subprocess.run(command, cwd=folder, env=alone, check=False)
+            if ran.returncode != ends:
+                return ran.returncode or 1
+        return 0 if (elsewhere / "mine" / "my-book.ipynb").is_file() else 1

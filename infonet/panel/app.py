@@ -135,11 +135,6 @@ class Explore:
         elif self.tabs.selected_index == 2:
             self.review.show()
 
-    @property
-    def book(self) -> Book:
-        """The book that is shown."""
-        return self.session.book
-
     def __repr__(self) -> str:
         """Return the day and the routes in words."""
         found = self.ways.found

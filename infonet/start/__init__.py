@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from infonet.book import Book
 from infonet.errors import InfonetError
@@ -16,10 +16,8 @@ from infonet.panel import explore
 from infonet.start.lab import default_folder, main, options, settings
 from infonet.start.notebook import BOOK, KERNEL, NOTEBOOK, VERSIONS, State, put_notebook
 
-if TYPE_CHECKING:
-    from infonet.panel.app import Explore
-
 __all__ = [
+    "BOOK",
     "KERNEL",
     "NOTEBOOK",
     "VERSIONS",
@@ -40,7 +38,7 @@ class _NotOpenedError(InfonetError):
         return [self.plain]
 
 
-def my_book() -> Explore:
+def my_book() -> Any:
     """Open the book that lies in this folder, in the app.
 
     The book is the file ``my-book.db`` in the current folder, which in JupyterLab is the
@@ -48,8 +46,9 @@ def my_book() -> Explore:
 
     Returns
     -------
-    Explore
-        The app, which shows itself as the last line of a cell; its `book` is the book.
+    app
+        What `infonet.explore` returns: it shows itself as the last line of a cell, and its
+        `session.book` is the book.
 
     Raises
     ------
@@ -65,7 +64,7 @@ def my_book() -> Explore:
     ...     os.chdir(folder)
     ...     app = my_book()
     ...     os.chdir(before)
-    >>> app.book.path.name
+    >>> app.session.book.path.name
     'my-book.db'
     """
     try:

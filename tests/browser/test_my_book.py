@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from infonet.start import KERNEL, NOTEBOOK, VERSIONS, put_notebook
+from infonet.start import BOOK, KERNEL, NOTEBOOK, VERSIONS, put_notebook
 from tools.browser import Watched, watched
 from tools.driven_lab import KNOWN, Lab, Served
 
@@ -20,7 +20,7 @@ expect = pytest.importorskip(
 ).expect
 expect.set_options(timeout=60_000)  # a kernel has to start, and the machine may be busy
 
-PANEL = ".infonet-panel"
+PANEL = ":is(.infonet-app, .infonet-panel)"
 BUTTON = ".infonet-behind"
 SAID = ".infonet-said"
 BARS = ("#jp-top-panel", "#jp-menu-panel", "#jp-bottom-panel", ".jp-NotebookPanel-toolbar")
@@ -74,7 +74,7 @@ def test_it_fills_the_window_and_runs_by_itself(
     before = (folder / NOTEBOOK).read_bytes()
     cold = open_first_page(window, jupyter)
     assert window.url.endswith(f"/doc/tree/{NOTEBOOK}")
-    assert (folder / "my-book.db").is_file()
+    assert (folder / BOOK).is_file()
     for bar in (*BARS, ".jp-InputArea", ".jp-MarkdownCell", ".jp-SideBar"):
         for each in window.locator(bar).all():
             expect(each).to_be_hidden()
@@ -122,10 +122,10 @@ def test_the_notebook_behind_it_is_one_click_away(
 def test_a_book_that_does_not_open_is_said_in_one_sentence(
     window: Watched, jupyter: Served, folder: Path
 ) -> None:
-    (folder / "my-book.db").write_text("no book")
+    (folder / BOOK).write_text("no book")
     window.goto(f"{jupyter.address}/?token={jupyter.token}")
     said = window.locator(".jp-OutputArea-output")
-    expect(said).to_contain_text("my-book.db")
+    expect(said).to_contain_text(BOOK)
     assert "Traceback" not in (said.text_content() or "")
 
 

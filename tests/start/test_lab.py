@@ -16,7 +16,7 @@ from traitlets.config.loader import JSONFileConfigLoader
 
 import infonet
 from infonet import start
-from infonet.start import KERNEL, NOTEBOOK, VERSIONS, main
+from infonet.start import BOOK, KERNEL, NOTEBOOK, VERSIONS, main
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTENSION = Path(start.__file__).parent / "labextensions" / KERNEL
@@ -200,16 +200,16 @@ def test_the_extension_is_installed_with_the_package() -> None:
 def test_the_book_lies_beside_the_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     app = infonet.my_book()
-    assert app.book.path == tmp_path / "my-book.db"
-    app.book.want("Delta")
-    assert len(infonet.my_book().book.tables().companies) == 1
+    assert app.session.book.path == tmp_path / BOOK
+    app.session.book.want("Delta")
+    assert len(infonet.my_book().session.book.tables().companies) == 1
 
 
 def test_a_book_that_does_not_open_is_one_sentence_in_a_notebook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "my-book.db").write_text("not a book")
+    (tmp_path / BOOK).write_text("not a book")
     with pytest.raises(infonet.InfonetError) as caught:
         infonet.my_book()
     (line,) = caught.value._render_traceback_()  # type: ignore[attr-defined]  # IPython asks for it
