@@ -74,3 +74,7 @@ def main() -> int:
             if ran.returncode != ends:
                 return ran.returncode or 1
         return 0 if (elsewhere / "mine" / "my-book.ipynb").is_file() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
