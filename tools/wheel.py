@@ -45,6 +45,7 @@ USE = textwrap.dedent(
     assert start.default_folder() == Path.home() / "infonet", start.default_folder()
     extensions = Path(sys.prefix, "share", "jupyter", "labextensions")
     assert (extensions / start.KERNEL / "static" / "remoteEntry.js").is_file()
+    assert (Path(start.__file__).parent / "jupyter" / "jupyter_lab_config.json").is_file()
     """
 )
 """The program that uses the installed wheel."""

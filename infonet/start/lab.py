@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from infonet.errors import InfonetError
 from infonet.start.notebook import LABEXTENSIONS, NOTEBOOK, State, put_notebook
@@ -39,7 +39,7 @@ def default_folder(around: Path = _ROOT) -> Path:
     return around / "data" / "private" if clone else Path.home() / "infonet"
 
 
-def options(folder: Path) -> list[str]:
+def options(folder: PurePath) -> list[str]:
     """List the options of JupyterLab: the folder, the notebook to open, its kernel and extension.
 
     The extension is installed beside JupyterLab as well. The one that lies beside this file is

@@ -81,6 +81,7 @@ def test_it_fills_the_window_and_runs_by_itself(
     box = window.locator(PANEL).bounding_box()
     assert box["x"] < 20 and box["y"] < 20 and box["width"] > 1360
     window.wait_for_function(f"({RAN_CELLS})() === 2")
+    expect(window.locator(SAID)).to_have_count(0)
     assert not window.evaluate(DIRTY), "leaving would ask whether to save"
     shots.mkdir(parents=True, exist_ok=True)
     window.screenshot(path=shots / "my-book.png")

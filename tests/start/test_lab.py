@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -120,6 +120,15 @@ def test_jupyterlab_starts_quiet(
     overrides = config.ConfigManager(config_dir_name="labconfig").get("default_setting_overrides")
     notification = overrides["@jupyterlab/apputils-extension:notification"]
     assert notification == {"checkForUpdates": False, "fetchNews": "false"}
+
+
+def test_a_folder_of_windows_reaches_jupyterlab_whole() -> None:
+    folder = PureWindowsPath("C:/Users/Ana Díaz/new [2026]")
+    app = pytest.importorskip("jupyterlab.labapp").LabApp()
+    app.parse_command_line(start.options(folder))
+    assert app.config.ServerApp.root_dir == r"C:\Users\Ana Díaz\new [2026]"
+    assert app.extra_labextensions_path == [str(EXTENSION.parent)]
+    assert app.default_url == "/doc/tree/my-book.ipynb"
 
 
 def named(option: str) -> Any:

@@ -10,6 +10,7 @@
     const FILLED = "infonet-filled";
     const BEHIND = "The notebook behind it";
     const BACK = "Back to the app";
+    const OPENING = "Opening your book …";
     const CHANGED =
         "This notebook is not as infonet wrote it, so it does not open by itself." +
         " To run it, press ▶, or Shift and Enter.";
@@ -33,7 +34,8 @@
         .infonet-said { position: absolute; left: 18px; right: 18px; bottom: 8px; z-index: 10;
             margin: 0; padding: 8px 12px; border: 1px solid var(--jp-warn-color1);
             background: var(--jp-layout-color1); color: var(--jp-ui-font-color1);
-            font: var(--jp-ui-font-size1) var(--jp-ui-font-family); }`;
+            font: var(--jp-ui-font-size1) var(--jp-ui-font-family); }
+        .${FILLED} .infonet-said { top: 40%; bottom: auto; border: 0; text-align: center; }`;
 
     const versions = fetch(new URL("versions.json", document.currentScript.src)).then((answer) =>
         answer.json(),
@@ -79,16 +81,19 @@
         for (const bar of hidden.splice(0)) bar.show();
     };
 
+    const isFilled = (panel) => Boolean(panel?.node.classList.contains(FILLED));
+
     const fill = (app, panel, filled) => {
-        const button = shown.get(panel);
         panel.node.classList.toggle(FILLED, filled);
         panel.toolbar.setHidden(filled);
-        button.textContent = filled ? BEHIND : BACK;
         if (filled) hideBars(app);
         else showBars();
     };
 
-    const toggle = (app, panel) => fill(app, panel, !panel.node.classList.contains(FILLED));
+    const toggle = (app, panel) => {
+        fill(app, panel, !isFilled(panel));
+        shown.get(panel).textContent = isFilled(panel) ? BEHIND : BACK;
+    };
 
     const say = (panel, text) => {
         const line = document.createElement("p");
@@ -96,30 +101,45 @@
         line.setAttribute("role", "status");
         line.textContent = text;
         panel.node.append(line);
+        return line;
     };
 
+    // The way to the notebook behind the app, and no word of unsaved changes.
     const frame = (app, panel, context) => {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "infonet-behind";
+        button.textContent = BEHIND;
         button.addEventListener("click", () => toggle(app, panel));
         panel.node.append(button);
         shown.set(panel, button);
-        panel.disposed.connect(() => {
-            if (panel.node.classList.contains(FILLED)) showBars();
-            shown.delete(panel);
-        });
+        panel.disposed.connect(() => shown.delete(panel));
         // What the app draws is no change of the file: leaving asks nothing, and nothing is saved.
         context.model.stateChanged.connect((model, change) => {
-            if (change.name === "dirty" && change.newValue && panel.node.classList.contains(FILLED))
-                model.dirty = false;
+            if (change.name === "dirty" && change.newValue && isFilled(panel)) model.dirty = false;
         });
         panel.content.notebookConfig = {
             ...panel.content.notebookConfig,
             scrollPastEnd: false,
             windowingMode: "none",
         };
-        fill(app, panel, true);
+    };
+
+    // Return why the notebook cannot be run; nothing if it was.
+    const run = async (app, panel, context, known) => {
+        await context.sessionContext.ready;
+        const kernel = context.sessionContext.session?.kernel;
+        if (kernel?.name !== NAME) return OTHER_KERNEL;
+        await kernel.info;
+        await connected(kernel);
+        const [notebook] = Object.values(shared["@jupyterlab/notebook"]);
+        const { NotebookActions } = (await notebook.get())();
+        // Once more, and nothing awaited from here on: what is looked at is what runs.
+        if (context.sessionContext.session?.kernel !== kernel) return OTHER_KERNEL;
+        if (!isOurs(context.model, known)) return CHANGED;
+        frame(app, panel, context);
+        await NotebookActions.runAll(panel.content, context.sessionContext);
+        context.model.dirty = false;
     };
 
     const start = async (app, panel, context) => {
@@ -127,20 +147,14 @@
         if (context.path !== NOTEBOOK) return;
         if (context.model.getMetadata("kernelspec")?.name !== NAME) return;
         const known = await versions;
-        if (!isOurs(context.model, known)) return say(panel, CHANGED);
-        await context.sessionContext.ready;
-        const kernel = context.sessionContext.session?.kernel;
-        if (kernel?.name !== NAME) return say(panel, OTHER_KERNEL);
-        await kernel.info;
-        await connected(kernel);
-        const [notebook] = Object.values(shared["@jupyterlab/notebook"]);
-        const { NotebookActions } = (await notebook.get())();
-        // Once more, and nothing awaited from here on: what is looked at is what runs.
-        const same = context.sessionContext.session?.kernel === kernel && !panel.isDisposed;
-        if (!same || !isOurs(context.model, known)) return;
-        frame(app, panel, context);
-        await NotebookActions.runAll(panel.content, context.sessionContext);
-        context.model.dirty = false;
+        if (!isOurs(context.model, known)) return void say(panel, CHANGED);
+        panel.disposed.connect(showBars);
+        fill(app, panel, true);
+        const opening = say(panel, OPENING);
+        const why = await run(app, panel, context, known).finally(() => opening.remove());
+        if (!why) return;
+        fill(app, panel, false);
+        say(panel, why);
     };
 
     const plugin = {
@@ -155,6 +169,11 @@
                 label: "Show or hide the notebook behind the app",
                 isEnabled: () => shown.has(app.shell.currentWidget),
                 execute: () => toggle(app, app.shell.currentWidget),
+            });
+            // Another document has its bars, however it came to the front.
+            app.shell.currentChanged?.connect(() => {
+                if (isFilled(app.shell.currentWidget)) hideBars(app);
+                else showBars();
             });
             app.docRegistry.addWidgetExtension("Notebook", {
                 createNew: (panel, context) => void start(app, panel, context),
