@@ -123,10 +123,10 @@ def test_jupyterlab_starts_quiet(
 
 
 def test_a_folder_of_windows_reaches_jupyterlab_whole() -> None:
-    folder = PureWindowsPath("C:/Users/Ana Díaz/new [2026]")
+    folder = PureWindowsPath("D:/Ana Díaz/new [2026]")
     app = pytest.importorskip("jupyterlab.labapp").LabApp()
     app.parse_command_line(start.options(folder))
-    assert app.config.ServerApp.root_dir == r"C:\Users\Ana Díaz\new [2026]"
+    assert app.config.ServerApp.root_dir == r"D:\Ana Díaz\new [2026]"
     assert app.extra_labextensions_path == [str(EXTENSION.parent)]
     assert app.default_url == "/doc/tree/my-book.ipynb"
 
