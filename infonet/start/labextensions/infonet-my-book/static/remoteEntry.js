@@ -35,7 +35,8 @@
             margin: 0; padding: 8px 12px; border: 1px solid var(--jp-warn-color1);
             background: var(--jp-layout-color1); color: var(--jp-ui-font-color1);
             font: var(--jp-ui-font-size1) var(--jp-ui-font-family); }
-        .${FILLED} .infonet-said { top: 40%; bottom: auto; border: 0; text-align: center; }`;
+        .${FILLED} .infonet-said { top: 40%; bottom: auto; border: 0; text-align: center; }
+        @media print { .infonet-behind, .infonet-said { display: none; } }`;
 
     const versions = fetch(new URL("versions.json", document.currentScript.src)).then((answer) =>
         answer.json(),
