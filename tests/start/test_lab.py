@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -190,10 +191,21 @@ def test_saving_what_is_no_notebook_changes_nothing() -> None:
 
 def test_the_extension_and_the_kernel_have_one_name() -> None:
     package = json.loads((EXTENSION / "package.json").read_text("utf-8"))
-    script = (EXTENSION / package["jupyterlab"]["_build"]["load"]).read_text("utf-8")
+    file, _, _ = package["jupyterlab"]["_build"]["load"].partition("?")
+    script = (EXTENSION / file).read_text("utf-8")
     assert package["name"] == KERNEL
     assert f'const NAME = "{KERNEL}"' in script
     assert f'const NOTEBOOK = "{NOTEBOOK}"' in script
+
+
+def test_a_changed_extension_has_a_new_address() -> None:
+    """JupyterLab has browsers keep what an address gave for a year."""
+    package = json.loads((EXTENSION / "package.json").read_text("utf-8"))
+    digest = hashlib.sha256()
+    for file in ("remoteEntry.js", "versions.json"):
+        digest.update((EXTENSION / "static" / file).read_bytes())
+    load = package["jupyterlab"]["_build"]["load"]
+    assert load == f"static/remoteEntry.js?hash={digest.hexdigest()[:12]}"
 
 
 def test_the_extension_is_installed_with_the_package() -> None:

@@ -38,7 +38,10 @@
         .${FILLED} .infonet-said { top: 40%; bottom: auto; border: 0; text-align: center; }
         @media print { .infonet-behind, .infonet-said { display: none; } }`;
 
-    const versions = fetch(new URL("versions.json", document.currentScript.src)).then((answer) =>
+    // Browsers keep what JupyterLab serves for a year: the hash in this script's address, which
+    // package.json gives, makes both files new to them after a change.
+    const here = new URL(document.currentScript.src);
+    const versions = fetch(new URL(`versions.json${here.search}`, here)).then((answer) =>
         answer.json(),
     );
     const shown = new Map(); // the panel of the app -> its button
