@@ -39,11 +39,6 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
         its priority), opens (tuple of the targets that would gain). Largest gain first, then the
         better-founded tie, then the more recent one. People without any gain are left out.
 
-    Raises
-    ------
-    InfonetError
-        When no target is wanted yet.
-
     Examples
     --------
     >>> from infonet.graph import network
@@ -97,11 +92,6 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
         handing it over, times the labelled prior that a tie knows somebody at a given employer),
         opens (tuple of those targets; all targets where each has a path already). Most first, then
         the closest and most recent tie. People who have handed over an export are left out.
-
-    Raises
-    ------
-    InfonetError
-        When no target is wanted yet.
 
     Examples
     --------
