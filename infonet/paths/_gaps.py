@@ -91,7 +91,8 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
         yet their export may open, weighted by one over priority: the strength of the tie, for
         handing it over, times the labelled prior that a tie knows somebody at a given employer),
         opens (tuple of those targets; all targets where each has a path already). Most first, then
-        the closest and most recent tie. People who have handed over an export are left out.
+        the closest and most recent tie. People who have handed over an export are left
+        out, and everybody where no target is wanted yet.
 
     Examples
     --------
@@ -116,7 +117,9 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
         opens=pd.Series([tuple(names[wanted])] * len(found), dtype=object),
     )
     pooled = set(net.tables.ties.origin) - {ME}
-    return found[~found.person.isin(pooled)].head(most).reset_index(drop=True)
+    return (
+        found[~found.person.isin(pooled) & (found.expected > 0)].head(most).reset_index(drop=True)
+    )
 
 
 def _leads(

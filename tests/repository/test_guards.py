@@ -27,7 +27,7 @@ STORE = "book/_schema.py"
 
 LONGEST = 350
 # What a newcomer can get to know. The goal for the lines is 27,500.
-MOST_MODULES, MOST_LINES = 150, 28_700
+MOST_MODULES, MOST_LINES = 150, 28_900
 
 FORBIDDEN_MODULES = {
     "reaches the network": {
