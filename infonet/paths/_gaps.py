@@ -116,10 +116,8 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
         expected=found.strength * net.priors["scout"].mean * weight[wanted].sum(),
         opens=pd.Series([tuple(names[wanted])] * len(found), dtype=object),
     )
-    pooled = set(net.tables.ties.origin) - {ME}
-    return (
-        found[~found.person.isin(pooled) & (found.expected > 0)].head(most).reset_index(drop=True)
-    )
+    to_ask = ~found.person.isin(set(net.tables.ties.origin) - {ME}) & (found.expected > 0)
+    return found[to_ask].head(most).reset_index(drop=True)
 
 
 def _leads(
