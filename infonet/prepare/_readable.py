@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
 from infonet.errors import InfonetError, hint
-from infonet.names.markup import block, letters
+from infonet.names.markup import block, is_web_link, letters
 from infonet.names.text import one_line
 
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
@@ -46,12 +47,13 @@ def readable(
     """Show a result as people read it, or say that there is nothing.
 
     Days are written ``Tue 30 Jun 2026``, several values side by side with commas, *yes* for True,
-    and nothing for what is missing or False. Text stands left, numbers right.
+    and nothing for what is missing or False. Text stands left, numbers right. A web address is a
+    link.
 
     Parameters
     ----------
     found : DataFrame or iterable
-        A table, or texts and pages that are shown one below the other.
+        A table, or texts and pages, shown one below the other.
     columns : iterable of str or mapping, optional
         The columns of the table to show, in this order; all if not given. A mapping gives each its
         heading; below one that ends in ``%`` a share of 1 is written as 100.
@@ -85,7 +87,7 @@ def readable(
         return _sentence(nothing)
     headings = _headings(found, columns)
     cells = [_written(found[name], heading) for name, heading in headings.items()]
-    right = [pd.api.types.is_numeric_dtype(found[name]) for name in headings]
+    right = [_is_number(found[name]) for name in headings]
     return _table(list(headings.values()), cells, right)
 
 
@@ -98,6 +100,11 @@ def _headings(found: pd.DataFrame, columns: Any) -> dict[str, str]:
     if unknown is not None:
         raise InfonetError(f"the table has no column `{unknown}`: {hint(unknown, found.columns)}")
     return {name: one_line(heading) for name, heading in columns.items()}
+
+
+def _is_number(values: pd.Series) -> bool:
+    types = pd.api.types
+    return types.is_numeric_dtype(values) and not types.is_bool_dtype(values)
 
 
 def _written(values: pd.Series, heading: str) -> list[str]:
@@ -144,10 +151,18 @@ def _table(headings: list[str], cells: list[list[str]], right: list[bool]) -> Re
 def _row(tag: str, cells: list[str], sides: list[str]) -> str:
     """Return one row; the side is said in each cell, as notebooks turn all of them right."""
     shown = (
-        f'<{tag} style="text-align: {side}">{letters(cell)}</{tag}>'
+        f'<{tag} style="text-align: {side}">{_linked(cell)}</{tag}>'
         for cell, side in zip(cells, sides, strict=True)
     )
     return f"<tr>{''.join(shown)}</tr>"
+
+
+def _linked(text: str) -> str:
+    """Return a text as letters; a web address as a link that shows its host."""
+    if not is_web_link(text):
+        return letters(text)
+    host = letters(urlsplit(text).hostname)
+    return f'<a href="{letters(text)}" target="_blank" rel="noopener noreferrer">{host}</a>'
 
 
 def _listed(parts: list[Any]) -> Readable:
@@ -160,6 +175,8 @@ def _listed(parts: list[Any]) -> Readable:
             for part, page in zip(parts, pages, strict=True)
         )
         return Readable(block(*shown), "\n\n".join(text))
+    if len(parts) == 1:
+        return _sentence(text[0])
     items = "".join(f"<li>{letters(part)}</li>" for part in parts)
     return Readable(block(f"<ul>{items}</ul>"), "\n".join(f"- {line}" for line in text))
 

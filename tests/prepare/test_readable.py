@@ -52,6 +52,19 @@ def test_foreign_text_is_letters_and_numbers_stand_right() -> None:
     assert "\u202e" not in html
 
 
+def test_a_web_address_is_a_link_and_nothing_else_is() -> None:
+    addresses = ["https://example.com/a?b=1&c=2", "javascript:alert(1)"]
+    html = readable(pd.DataFrame({"where": addresses})).html
+    assert 'href="https://example.com/a?b=1&amp;c=2"' in html
+    assert html.count("<a ") == 1
+    assert ">example.com</a>" in html
+
+
+def test_true_and_false_are_no_numbers() -> None:
+    html = readable(pd.DataFrame({"late": [True, False]})).html
+    assert '<td style="text-align: left">yes</td>' in html
+
+
 def test_where_there_is_nothing_a_sentence_says_so() -> None:
     nothing = "No target yet."
     empties: tuple[Any, ...] = (FOUND.head(0), pd.DataFrame(), [], FOUND.name[:0])
@@ -62,7 +75,8 @@ def test_where_there_is_nothing_a_sentence_says_so() -> None:
 
 def test_texts_make_a_list_and_pages_stand_below_one_another() -> None:
     assert str(readable(["a", "b"])) == "- a\n- b"
-    assert readable(["<a>"]).html.count("<li>&lt;a&gt;</li>") == 1
+    assert readable(["<a>", "b"]).html.count("<li>&lt;a&gt;</li>") == 1
+    assert str(readable(["one"])) == "one"
     page = Page("Bo Lin", (Section("Who", ("a clerk",)),))
     assert str(readable([page, page])).count("Bo Lin") == 2
     assert readable([page]).html.count("<h3>Bo Lin</h3>") == 1
