@@ -13,9 +13,7 @@ import pandas as pd
 from infonet.errors import InfonetError, hint
 from infonet.names.markup import block, is_web_link, letters
 from infonet.names.text import one_line
-
-_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+from infonet.workdays import day_text
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ def _words(value: Any) -> str:
     if isinstance(value, float) and np.isnan(value):
         return ""
     if isinstance(value, pd.Timestamp):
-        return f"{_DAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
+        return day_text(value)
     return "yes" if value is True or value is np.True_ else one_line(value)
 
 
