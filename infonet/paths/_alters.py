@@ -47,10 +47,10 @@ def openings(
     never through the ego; 1 for an insider, 0 where there is no path.
     """
     search, targets = search_of(net), [*targets_of(net, former=former)]
-    columns = [
-        search.completions(target.insiders, hops=max_hops - 1)[net.alters] for target in targets
-    ]
-    return np.array([target.name for target in targets], dtype=object), np.column_stack(columns)
+    found = np.zeros((len(net.alters), len(targets)))
+    for column, target in enumerate(targets):
+        found[:, column] = search.completions(target.insiders, hops=max_hops - 1)[net.alters]
+    return np.array([target.name for target in targets], dtype=object), found
 
 
 class BestCompletion:
