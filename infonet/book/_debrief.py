@@ -185,7 +185,7 @@ def _actions(actions: str | Iterable[str | tuple[str, object]]) -> list[_Note]:
     found: list[_Note] = []
     for action in [actions] if isinstance(actions, str) else actions:
         pair = (action, None) if isinstance(action, str) else action
-        if not isinstance(pair, tuple) or len(pair) != 2 or _is_date(pair[0]):
+        if not isinstance(pair, tuple | list) or len(pair) != 2 or _is_date(pair[0]):
             raise InfonetError(
                 f"expected what you do next, as text or with its day, got `{action}`; write "
                 "`actions=['call Ana', ('send the page', '2026-07-06')]`"

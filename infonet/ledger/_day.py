@@ -142,7 +142,7 @@ def planned(
             if before is None or event.day < before[1]:
                 found[event.request] = event.person, event.day
         elif event.stage == "scheduled" and (written := _WRITTEN_DAY.findall(event.note or "")):
-            # Fixed anew: the day that was written last is the one.
+            # The appointment was moved: the day written last counts.
             days = pd.to_datetime(pd.Series(written), errors="coerce")
             ahead = days[days >= max(day, event.day)]
             if len(ahead):

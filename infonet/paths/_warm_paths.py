@@ -29,6 +29,17 @@ _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
 
 
+_REACH = {
+    **dict.fromkeys(("company", "kind"), "str"),
+    "probability": "float64",
+    "hops": "int64",
+    **dict.fromkeys(("insider", "broker"), "str"),
+    "alternates": "int64",
+    "route": "object",
+    "search": "str",
+}
+
+
 def warm_paths(
     net: Network,
     company: str | None = None,
@@ -143,12 +154,8 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
         scout), alternates (further paths that share no middle person with the best one or each
         other, found greedily),
         route (tuple of person keys), search (address of LinkedIn's own second-degree search;
-        nothing is fetched). Most wanted first. A target is `cold` only where nobody can be asked.
-
-    Raises
-    ------
-    InfonetError
-        When no target is wanted yet.
+        nothing is fetched). Most wanted first; no row where no target is wanted yet. A target is
+        `cold` only where nobody can be asked.
 
     Examples
     --------
@@ -183,7 +190,7 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
                 "search": search_link(target.name),
             }
         )
-    return pd.DataFrame(rows).astype({"insider": "str", "broker": "str"})
+    return pd.DataFrame(rows, columns=list(_REACH)).astype(_REACH)
 
 
 def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFrame:
@@ -205,11 +212,6 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
         to which every path begins with them), expected (sum over `opens` of the best path's
         probability through them: the conversations they may bring). Most expected first; alters
         who open nothing are left out.
-
-    Raises
-    ------
-    InfonetError
-        When no target is wanted yet.
 
     Notes
     -----

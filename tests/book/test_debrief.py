@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -201,6 +202,13 @@ def test_an_address_goes_before_a_name(book: Book) -> None:
     book.debrief("Bo Lin", date=DAY, names=[{"name": "Ana Diaz", "url": url}])
     named = {person for stage, person, *_ in logged(book) if stage == "named"}
     assert named == {"name/lu-weir", "in/lu-weir-2"}
+
+
+def test_a_debrief_may_come_from_a_file(book: Book) -> None:
+    """JSON has no pairs, only lists."""
+    brought = json.loads('{"names": [{"name": "Mo Park"}], "actions": [["call Mo", "2026-03-16"]]}')
+    book.debrief("Ana Diaz", date=DAY, **brought)
+    assert str(book.notes(kind="action item").date[0].date()) == "2026-03-16"
 
 
 def test_one_name_alone_need_not_be_a_list(book: Book) -> None:
