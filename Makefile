@@ -16,7 +16,7 @@ FAST = -n 2 --dist loadfile --ignore tests/browser README.md tests infonet
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1  /p' $(firstword $(MAKEFILE_LIST))
 
-lab: .venv/.lab ## set up, print a digest of the sample, open JupyterLab (OPEN=0: do not open; ARGS=…: for JupyterLab)
+lab: .venv/.lab ## set up, print a digest of the sample, open your own book (OPEN=0: do not open; ARGS=…: for JupyterLab)
 	@$(PY) -m tools.lab $(if $(filter 0,$(OPEN)),--no-open) $(ARGS)
 
 test: .venv/.test .venv/.browser ## set up, then style, types, docs, tests, doctests, notebooks and browser, each with its time

@@ -12,6 +12,7 @@ from maker.asks import log_text
 from maker.cast import ANAS_CAST, ROBINS_CAST, TYPED_IN, by_name
 from maker.circles import DECEMBER, JUNE, build_circle, build_quiet, connections
 from maker.companies import COMPANIES, NOBODY
+from maker.debriefs import debriefs
 from maker.evening import guest_list
 from maker.layout import archive, csv_text, write
 from maker.owners import ROBINS_LIFE, TOMASZS_LIFE, basic_files, complete_files
@@ -55,6 +56,7 @@ def sample_files() -> dict[str, str | bytes]:
         "six-months/notes.csv": notes(),
         "six-months/attendees.csv": guest_list(circle),
         "six-months/news.xml": feed(),
+        "six-months/debriefs.json": debriefs(),
         f"quiet/{_BASIC}_{JUNE:%m-%d-%Y}.zip": archive(quiet, JUNE),
         "quiet/targets.csv": _targets(TOMASZS_TARGETS),
         "quiet/outreach.csv": log_text(TOMASZS_ASKS, "Tomasz asks"),

@@ -21,6 +21,7 @@ from infonet.paths import brokers, reach, warm_paths
 from infonet.prepare import brief, draft, questions
 from infonet.readers import Reading, read
 from infonet.samples import sample, sample_book
+from infonet.start import my_book
 from infonet.tables import Tables
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "errors",
     "explore",
     "funnel",
+    "my_book",
     "network",
     "paths",
     "plan",

@@ -152,10 +152,12 @@ def hint(word: object, choices: Iterable[str]) -> str:
     return f"did you mean `{near[0]}`?" if near else f"choose one of {', '.join(listed)}"
 
 
-def whole_number(value: object, name: str, *, least: int, most: int | None = None) -> int:
+def whole_number(
+    value: object, name: str, *, least: int, most: int | None = None, advice: str = ""
+) -> int:
     """Return a whole number from `least` to `most`, both included, or say what was expected.
 
-    True and False are no numbers.
+    True and False are no numbers. `advice` is the end of the sentence: what the number means.
     """
     try:
         number = operator.index(value)  # type: ignore[arg-type]  # what is no integer is refused
@@ -164,5 +166,5 @@ def whole_number(value: object, name: str, *, least: int, most: int | None = Non
     above = number is not None and most is not None and number > most
     if number is None or isinstance(value, bool) or number < least or above:
         span = f"from {least} on" if most is None else f"from {least} to {most}"
-        raise InfonetError(f"`{name}` takes a whole number {span}, not `{value}`")
+        raise InfonetError(f"`{name}` takes a whole number {span}, not `{value}`{advice}")
     return number

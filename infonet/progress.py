@@ -38,7 +38,7 @@ def progress(
     try:
         yield bar.update
     finally:
-        bar.total = None  # else a notebook keeps, in red, what did not come to its end
+        bar.total = None  # or else a notebook keeps an interrupted bar, in red
         bar.close()
 
 
@@ -62,7 +62,7 @@ def _bar() -> Any:
     in_notebook = any(base.__module__ == "tqdm.notebook" for base in tqdm.__mro__)
     if not in_notebook and not (sys.stderr is not None and sys.stderr.isatty()):
         return None
-    # No thread that watches it; a lock that leaves it to the user how processes are started.
+    # tqdm would start a thread to watch the bar, and its own lock would fix how processes start.
     kind: Any = type("Bar", (tqdm,), {"monitor_interval": 0})
     kind.set_lock(RLock())
     return kind

@@ -9,7 +9,10 @@ from typing import Any
 from infonet.book import Book
 from infonet.errors import InfonetError
 
-__all__ = ["sample", "sample_book"]
+__all__ = ["AS_OF", "sample", "sample_book"]
+
+AS_OF = "2026-06-30"
+"""The day on which the samples are looked at."""
 
 _FOLDER = Path(__file__).resolve().parent.parent / "data"
 _SEEKERS = {

@@ -110,6 +110,8 @@ def test_bounds_may_be_open_above_and_nothing_is_a_bound() -> None:
     with pytest.raises(InfonetError, match="from 2 on, not `1`"):
         whole_number(1, "k", least=2)
     assert whole_number(0, "k", least=0, most=0) == 0
+    with pytest.raises(InfonetError, match="from 1 on, not `0`; 1 comes first"):
+        whole_number(0, "k", least=1, advice="; 1 comes first")
     with pytest.raises(InfonetError, match="from 0 to 0, not `1`"):
         whole_number(1, "k", least=0, most=0)
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import nbformat
 
+from infonet.start import options
 from tools.browser import Watched
 
 __all__ = ["KNOWN", "Lab", "Served", "served", "settings", "write_notebook"]
@@ -125,7 +126,9 @@ class Served:
 
 @contextmanager
 def served(folder: Path) -> Iterator[Served]:
-    """JupyterLab on a folder, with settings of its own, until the block ends.
+    """JupyterLab on a folder as `python -m infonet` starts it, with settings of its own.
+
+    It runs until the block ends.
 
     Parameters
     ----------
@@ -170,8 +173,8 @@ def _command(lab: Served, port: int) -> list[str]:
         *(["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []),
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
         f"--IdentityProvider.token={lab.token}",
-        f"--ServerApp.root_dir={lab.folder}",
         "--LabApp.expose_app_in_browser=True",
+        *options(lab.folder),
     ]
 
 
@@ -184,7 +187,7 @@ def settings(private: Path) -> dict[str, str]:
         "IPYTHONDIR": "ipython",
     }
     environment = {**os.environ, **{name: str(private / place) for name, place in own.items()}}
-    environment["JUPYTER_CONFIG_PATH"] = str(_ROOT / "tools" / "jupyter")
+    environment["JUPYTER_CONFIG_PATH"] = str(_ROOT / "infonet" / "start" / "jupyter")
     environment.pop("MPLBACKEND", None)  # or else pictures would not be shown
     environment.pop("TQDM_DISABLE", None)  # nor how far long work has come
     return environment

@@ -1,15 +1,15 @@
-"""Print a digest of the sample, then open JupyterLab on a working copy of the notebooks.
+"""Print a digest of the sample, copy the notebooks, then open the user's own book in JupyterLab.
 
 ``python -m tools.lab [--no-open] [options of JupyterLab]`` does what ``make lab`` does after the
-set-up, and where there is no make as well.
+set-up, and where there is no make as well. The last step is ``python -m infonet``.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
+from infonet import start
 from tools.digest import digest
 from tools.working_copy import copy_notebooks
 
@@ -24,23 +24,8 @@ def main(arguments: list[str]) -> int:
     print(f"Notebooks, in {PRIVATE.relative_to(ROOT)}:")
     for name, done in notebooks.items():
         print(f"  {name}: {done}")
-    if "--no-open" in arguments:
-        return 0
-    print("\nOpening JupyterLab. To stop it, press Ctrl-C here twice.", flush=True)
-    open_lab(next(iter(notebooks), None), arguments)
-    return 0
-
-
-def open_lab(first: str | None, arguments: list[str]) -> None:
-    """JupyterLab on the private folder: no news, no look for updates, no package index."""
-    from jupyterlab.labapp import main as jupyterlab
-
-    # Beside the reader's own settings, which stay in force.
-    ours = str(ROOT / "tools" / "jupyter")
-    theirs = os.environ.get("JUPYTER_CONFIG_PATH")
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [theirs, ours]))
-    page = f"/lab/tree/{first}" if first else "/lab"
-    jupyterlab([f"--ServerApp.root_dir={PRIVATE}", f"--LabApp.default_url={page}", *arguments])
+    print(flush=True)
+    return start.main(["--folder", str(PRIVATE), *arguments])
 
 
 if __name__ == "__main__":

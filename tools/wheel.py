@@ -1,7 +1,8 @@
 """Build the wheel, install it where no clone is near, and use it there: ``python -m tools.wheel``.
 
 The environment is empty but for the wheel and what it asks for. What the sample needs is not in the
-wheel: there `infonet.sample` must say so in one sentence.
+wheel: there `infonet.sample` must say so in one sentence. ``python -m infonet`` makes its notebook,
+and says what to install to open it.
 """
 
 from __future__ import annotations
@@ -39,6 +40,12 @@ USE = textwrap.dedent(
     except infonet.InfonetError as error:
         print("The sample:", error)
     print("A way found by the wheel:", ways.kind[0], ways.insider[0])
+    from infonet import start
+
+    assert start.default_folder() == Path.home() / "infonet", start.default_folder()
+    extensions = Path(sys.prefix, "share", "jupyter", "labextensions")
+    assert (extensions / start.KERNEL / "static" / "remoteEntry.js").is_file()
+    assert (Path(start.__file__).parent / "jupyter" / "jupyter_lab_config.json").is_file()
     """
 )
 """The program that uses the installed wheel."""
@@ -60,8 +67,14 @@ def main() -> int:
         subprocess.run([*uv, *install], check=True)
         print(f"{wheel.name}: {wheel.stat().st_size / 1000:.0f} kB, installed.", flush=True)
         alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-        command = [str(python), "-W", "error", "-c", USE]
-        return subprocess.run(command, cwd=folder, env=alone, check=False).returncode
+        start = ["-m", "infonet", "--folder", "mine"]
+        # Where JupyterLab is not installed, the start makes the notebook and ends with 1.
+        for step, ends in ((["-c", USE], 0), ([*start, "--no-open"], 0), (start, 1)):
+            command = [str(python), "-W", "error", *step]
+            ran = subprocess.run(command, cwd=folder, env=alone, check=False)
+            if ran.returncode != ends:
+                return ran.returncode or 1
+        return 0 if (elsewhere / "mine" / "my-book.ipynb").is_file() else 1
 
 
 if __name__ == "__main__":

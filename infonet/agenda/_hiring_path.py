@@ -269,7 +269,7 @@ def _way(chain: HiringChain, ends: Iterable[int], closed: list[int]) -> tuple[in
     onward = BestCompletion(net, goal, hops=_FURTHEST - 1, without=closed)
     alters, strength = alters_of(net)
     met = np.array(chain.met, dtype=np.int64)
-    # People met will surely listen: the first tie is behind.
+    # No chance is lost on the tie to somebody whom the user has already met.
     chance = np.concatenate([onward.product[met], strength * onward.product[alters]])
     people = np.concatenate([met, alters])
     if not len(chance) or chance.max() <= 0:

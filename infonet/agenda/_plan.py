@@ -86,7 +86,7 @@ def plan(
     Raises
     ------
     InfonetError
-        No target is wanted yet, a number makes no sense, or `net` or `events` is something else.
+        A number makes no sense, or `net` or `events` is something else.
 
     Notes
     -----

@@ -707,17 +707,19 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         'Conversation with Bo Lin on 12 Mar 2026: 25 minutes of 20 agreed; named Lu Weir.'
         """
         talk = checked_talk(
-            date=date,
-            company=company,
-            learnt=learnt,
-            advice=advice,
-            fit=fit,
-            minutes=minutes,
-            agreed=agreed,
-            names=names,
-            actions=actions,
-            channel=channel,
-            request=request,
+            {
+                "date": date,
+                "company": company,
+                "learnt": learnt,
+                "advice": advice,
+                "fit": fit,
+                "minutes": minutes,
+                "agreed": agreed,
+                "names": names,
+                "actions": actions,
+                "channel": channel,
+                "request": request,
+            }
         )
         what = f"the conversation with `{person}` on {talk.event['date'][:10]}"
         with self._store.writing(what) as transaction:
@@ -852,6 +854,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ------
         BookError
             There is no such act, or it is undone already.
+        InfonetError
+            It is no number.
 
         Examples
         --------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from infonet.book._events import checked_field
 from infonet.book._lookup import (
     MENTIONED,
     STATED,
@@ -21,14 +22,12 @@ from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     Details,
     choice,
-    number_of,
     optional_date,
-    optional_request,
     optional_text,
 )
 from infonet.book._write import append_tie
 from infonet.book.projection import entries_of, place
-from infonet.errors import InfonetError
+from infonet.errors import InfonetError, whole_number
 from infonet.ledger import company_of
 from infonet.tables import ME
 from infonet.workdays import day_text
@@ -50,37 +49,21 @@ class Talk(NamedTuple):
     """Its minutes, in words."""
 
 
-def checked_talk(
-    *,
-    date: object,
-    company: object,
-    learnt: object,
-    advice: object,
-    fit: Mapping[str, str] | None,
-    minutes: int | None,
-    agreed: int | None,
-    names: str | Mapping[str, str] | Iterable[str | Mapping[str, str]],
-    actions: str | Iterable[str | tuple[str, object]],
-    channel: object,
-    request: object,
-) -> Talk:
+def checked_talk(given: Mapping[str, Any]) -> Talk:
     """Return a talk as it is written, or raise for what is wrong in it."""
-    day = optional_date(date, "date")
+    fields = ("date", "company", "channel", "request")
+    event = {name: checked_field(name, given[name]) for name in fields}
+    day = event["date"]
     if day is None:
         raise InfonetError("expected the date of the conversation, as in `date='2026-03-12'`")
-    took = _minutes(minutes, agreed)
-    said = {"learnt": optional_text(learnt, "learnt"), "advice": optional_text(advice, "advice")}
-    said |= _fits(fit)
+    took = _minutes(given["minutes"], given["agreed"])
+    said = {name: optional_text(given[name], name) for name in ("learnt", "advice")}
+    said |= _fits(given["fit"])
     notes: list[_Note] = [(kind, text, day) for kind, text in said.items() if text is not None]
-    notes += _actions(actions)
+    notes += _actions(given["actions"])
     if took:
         notes.append(("promised", took, day))
-    event = {
-        "date": day,
-        "company": optional_text(company, "company"),
-        "channel": optional_text(channel, "channel"),
-        "request": optional_request(request),
-    }
+    names = given["names"]
     alone = isinstance(names, str | Mapping)
     people = [_named(name) for name in ([names] if alone else names)]
     return Talk(event, notes, people, took)
@@ -202,7 +185,7 @@ def _actions(actions: str | Iterable[str | tuple[str, object]]) -> list[_Note]:
     found: list[_Note] = []
     for action in [actions] if isinstance(actions, str) else actions:
         pair = (action, None) if isinstance(action, str) else action
-        if not isinstance(pair, tuple) or len(pair) != 2 or _is_date(pair[0]):
+        if not isinstance(pair, tuple | list) or len(pair) != 2 or _is_date(pair[0]):
             raise InfonetError(
                 f"expected what you do next, as text or with its day, got `{action}`; write "
                 "`actions=['call Ana', ('send the page', '2026-07-06')]`"
@@ -223,9 +206,9 @@ def _is_date(text: object) -> bool:
 
 def _minutes(minutes: int | None, agreed: int | None) -> str:
     """Say minutes taken and agreed in words; empty where neither is given."""
-    for value in (minutes, agreed):
-        if value is not None and not number_of(value):
-            raise InfonetError(f"expected a whole number of minutes from 1 up, got `{value!r}`")
+    for name, value in (("minutes", minutes), ("agreed", agreed)):
+        if value is not None:
+            whole_number(value, name, least=1)
     if minutes is None:
         return "" if agreed is None else f"{agreed} minutes agreed"
     return f"{minutes} minutes" + (f" of {agreed} agreed" if agreed is not None else "")

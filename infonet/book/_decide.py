@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
+from itertools import pairwise
+
+import networkx as nx
 
 from infonet.book._lookup import STATED, describe, keys_meant, known, observe, unknown
 from infonet.book._resolve import Identity, Persons, decided, preference
@@ -110,24 +112,12 @@ def _may_be_one(before: Persons, identity: Identity, one: str, two: str) -> None
 
 def _may_be_two(before: Persons, one: str, two: str) -> None:
     """Raise if other decisions, one after another, say that two keys are one person."""
-    acts: dict[str, dict[str, int]] = {}
-    for (a, b), act in before.joined.items():
-        acts.setdefault(a, {})[b] = acts.setdefault(b, {})[a] = act
-    come_from: dict[str, str] = {one: one}
-    waiting = deque([one])
-    while waiting and two not in come_from:
-        key = waiting.popleft()
-        for other in acts.get(key, ()):
-            if other not in come_from:
-                come_from[other] = key
-                waiting.append(other)
-    if two not in come_from:
+    joined: nx.Graph[str] = nx.Graph()
+    joined.add_nodes_from((one, two))
+    joined.add_edges_from((a, b, {"act": act}) for (a, b), act in before.joined.items())
+    if not nx.has_path(joined, one, two):
         return
-    steps, key = [], two
-    while key != one:
-        steps.append((come_from[key], key, acts[key][come_from[key]]))
-        key = come_from[key]
-    steps.reverse()
+    steps = [(a, b, joined[a][b]["act"]) for a, b in pairwise(nx.shortest_path(joined, one, two))]
     chain = ", ".join(f"`{a}` is `{b}` by act {act}" for a, b, act in steps)
     undos = " or ".join(f"`undo({act})`" for *_, act in steps)
     raise BookError(

@@ -12,14 +12,12 @@ from infonet.book._lookup import Someone, known, names_of
 from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     choice,
-    number_of,
     optional_chance,
     optional_date,
-    optional_request,
     optional_text,
 )
 from infonet.book.projection import FIELDS, corrections, place
-from infonet.errors import BookError, InfonetError
+from infonet.errors import BookError, InfonetError, whole_number
 from infonet.tables import KINDS, ME, STAGES
 from infonet.workdays import day_text
 
@@ -58,7 +56,7 @@ def phrase(
 
 def checked_event(fields: Mapping[str, Any], way: object) -> dict[str, Any]:
     """Return an event as it is written, with the route and the prediction of the way taken."""
-    event: dict[str, Any] = {name: _checked(name, value) for name, value in fields.items()}
+    event: dict[str, Any] = {name: checked_field(name, value) for name, value in fields.items()}
     if event["stage"] is None or event["date"] is None:
         raise InfonetError("expected a stage and a date; both are needed to count an event")
     taken = {} if way is None else _checked_way(way)
@@ -125,14 +123,16 @@ def _route_of(transaction: Transaction, event: Mapping[str, Any], who: Someone |
 
 def checked_changes(given: Mapping[str, Any]) -> dict[str, str | None]:
     """Return what is to be corrected, each value as it is written."""
-    changes = {name: _checked(name, value) for name, value in given.items() if value is not ...}
+    changes = {
+        name: checked_field(name, value) for name, value in given.items() if value is not ...
+    }
     for name in ("stage", "person", "date"):
         if changes.get(name, ...) is None:
             raise InfonetError(f"expected a {name}, got none; an event cannot be without")
     return changes
 
 
-def _checked(name: str, value: object) -> str | None:
+def checked_field(name: str, value: object) -> str | None:
     """Return the value of a field as it is written, or raise for what is none."""
     if name == "stage":
         return choice(value, STAGES, name)
@@ -140,7 +140,9 @@ def _checked(name: str, value: object) -> str | None:
         return choice(value, KINDS, name)
     if name == "date":
         return optional_date(value, name)
-    return optional_request(value) if name == "request" else optional_text(value, name)
+    if name == "request" and value is not None:
+        value = str(value)
+    return optional_text(value, name)
 
 
 def write_correction(transaction: Transaction, event: object, changes: Mapping[str, Any]) -> str:
@@ -172,12 +174,11 @@ def write_correction(transaction: Transaction, event: object, changes: Mapping[s
 
 def _event(transaction: Transaction, event: object) -> tuple[int, dict[str, Any]]:
     """Return an event in force, as it is corrected."""
-    number = number_of(event)
+    advice = "; `tables().events` lists them"
+    number = whole_number(event, "event", least=1, advice=advice)
     row = transaction.row(f"SELECT act, {', '.join(FIELDS)} FROM event WHERE event = ?", number)
     if row is None:
-        raise BookError(
-            f"expected the number of an event, got `{event}`; `tables().events` lists them"
-        )
+        raise BookError(f"expected the number of an event, got `{event}`{advice}")
     if row[0] in transaction.undone:
         over = transaction.value("SELECT act FROM live_undo WHERE target = ?", row[0])
         raise BookError(

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from infonet.book._transaction import Transaction
-from infonet.book._validate import number_of
-from infonet.errors import BookError
+from infonet.errors import BookError, whole_number
 
 _DTYPES = {
     "act": "int64",
@@ -126,7 +125,9 @@ def _to_redo(transaction: Transaction) -> int | None:
 
 def _act(transaction: Transaction, act: object) -> tuple[int, str, str]:
     """Return an act: its number, kind and sentence."""
-    row = transaction.row("SELECT id, kind, what FROM act WHERE id = ?", number_of(act))
+    advice = "; `history()` lists them"
+    number = whole_number(act, "act", least=1, advice=advice)
+    row = transaction.row("SELECT id, kind, what FROM act WHERE id = ?", number)
     if row is None:
-        raise BookError(f"expected the number of an act, got `{act}`; `history()` lists them")
+        raise BookError(f"expected the number of an act, got `{act}`{advice}")
     return int(row[0]), str(row[1]), str(row[2])

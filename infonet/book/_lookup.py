@@ -336,14 +336,10 @@ def _declared(transaction: Transaction) -> Iterator[tuple[str, list[str]]]:
     for company, aliases in rows:
         groups.setdefault(company, [company]).extend(json.loads(aliases))
     for a, b in transaction.rows("SELECT a, b FROM live_spelling ORDER BY act"):
-        joined = [name for name, others in groups.items() if _shares(others, (a, b))]
+        keys = {company_of(a), company_of(b)}
+        joined = [n for n, others in groups.items() if not keys.isdisjoint(map(company_of, others))]
         kept = joined[0] if joined else a
         groups.setdefault(kept, []).extend((a, b))
         for name in joined[1:]:
             groups[kept] += groups.pop(name)
     yield from groups.items()
-
-
-def _shares(spellings: list[str], pair: tuple[str, str]) -> bool:
-    keys = {company_of(name) for name in pair}
-    return any(company_of(name) in keys for name in spellings)

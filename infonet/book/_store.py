@@ -180,6 +180,8 @@ class Store:
                 f"{failed}: the text holds half a character that cannot be stored; "
                 "type or save it again as UTF-8"
             ) from error
+        except OverflowError as error:
+            raise BookError(f"{failed}: it holds a number too large to be stored") from error
 
     def _open(self) -> sqlite3.Connection:
         address = f"{self.path.as_uri()}?mode={'ro' if self.read_only else 'rw'}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -23,11 +22,6 @@ def optional_text(value: object, what: str) -> str | None:
     if not isinstance(value, str):
         raise InfonetError(f"expected text as {what}, got `{value!r}`")
     return value.strip() or None
-
-
-def optional_request(value: object) -> str | None:
-    """Return the name of a request, which may be a number."""
-    return None if value is None else optional_text(str(value), "request")
 
 
 def choice(value: object, words: Sequence[str], what: str) -> str | None:
@@ -56,27 +50,6 @@ def optional_date(value: object, what: str) -> str | None:
             "month and day"
         )
     return stamp.tz_localize(None).isoformat(timespec="seconds")
-
-
-def number_of(value: object) -> int:
-    """Return a whole number from 1, of any integer type; 0 for everything else."""
-    try:
-        number = operator.index(value)  # type: ignore[arg-type]  # what it refuses is no number
-    except TypeError:
-        return 0
-    return number if 1 <= number < 2**31 and not isinstance(value, bool) else 0
-
-
-def optional_priority(value: object) -> int | None:
-    """Return a whole number from 1; None is no target any more."""
-    if value is None:
-        return None
-    if not number_of(value):
-        raise InfonetError(
-            f"expected a whole number from 1 (the most wanted) as priority, got `{value!r}`; "
-            "None means no target any more"
-        )
-    return number_of(value)
 
 
 def optional_chance(value: object, what: str) -> float | None:

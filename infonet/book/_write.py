@@ -27,7 +27,6 @@ from infonet.book._validate import (
     choice,
     employer,
     optional_date,
-    optional_priority,
     optional_text,
     web_address,
 )
@@ -119,10 +118,13 @@ def checked_target(
     name = employer(company) if field is None else optional_text(field, "field")
     if name is None or not name_key(name):
         raise InfonetError(f"expected a field of work in words, got `{field}`")
+    if priority is not None:
+        advice = "; 1 is the most wanted, and None means no target any more"
+        priority = whole_number(priority, "priority", least=1, advice=advice)
     return {
         "kind": "company" if field is None else "field",
         "company": name,
-        "priority": optional_priority(priority),
+        "priority": priority,
         "aliases": json.dumps(others, ensure_ascii=False),
         "stated": 1,
     }

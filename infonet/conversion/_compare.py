@@ -153,7 +153,7 @@ def _sentence(what: str, a: str, b: str, counts: list[int], found: Difference) -
     # The rates would have to lie about this far apart for such an interval to leave out zero.
     least = round(50 * (found.high - found.low))
     verdict = "too few to tell" if least > _FINE else "no difference to be seen"
-    return f"{verdict}: {said}; with this many, less than about {least} points cannot be seen"
+    return f"{verdict}: {said}; you need more data to see a difference under {least} points"
 
 
 def calibration(events: AnyLog, *, as_of: object, bins: int = 5) -> pd.DataFrame:

@@ -224,7 +224,7 @@ def _followed(asks: Asks, held: Iterable[Request], latest: pd.Timestamp) -> list
             if event.stage == "named" and event.person and event.day <= latest:
                 named.setdefault(event.person, event.day)
         for person, day in named.items():
-            # The person of the conversation is no new name: the name then is in the note.
+            # Somebody already met is not a new name; what they named stands in the note.
             if met.get(person, LATEST) > day:
                 became.append(talked.get(person, EARLIEST) >= day)
     return became

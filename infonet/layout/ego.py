@@ -45,7 +45,7 @@ ROOM = 300.0
 """Radius within which everybody is placed, as long as dots at the finest distance fit."""
 
 _PITCHES = tuple(float(pitch) for pitch in np.geomspace(80.0, 13.0, 20))
-# Every sector is at least so wide at the outer edge: room for the name beside it.
+# The least width of a sector at the outer edge, so that the name beside it has room.
 _NARROWEST = 19.0 / ROOM
 _ROUNDS = 30
 _STEP = 1.1

@@ -64,7 +64,7 @@ def group(net: Network) -> Groups:
     # By the places of the spellings: there are many people at few employers.
     at, spellings = pd.factorize(net.workplaces.current.company)
     spelt = [str(spelling) for spelling in spellings]
-    # Nobody without an employer is at the last of them, which -1 points to.
+    # People without an employer have -1, which as an index means the last: it is no employer.
     genuine = np.array([*map(is_company, spelt), False])
     people = np.flatnonzero(free & genuine[at])
     free[people] = False
@@ -100,7 +100,7 @@ def shown_groups(groups: Groups, shown: NDArray[np.bool_], *, named: int) -> lis
     targets = [each for each in map(part, groups.targets) if len(each.people)]
     others = [each for each in map(part, groups.others) if len(each.people)]
     others.sort(key=lambda each: (-each.known, -len(each.people)))
-    # One more is named rather than called one other employer.
+    # A single employer left over is named: "1 other employer" takes as much room.
     named = named if len(others) > named + 1 else len(others)
     rest = []
     if others[named:]:

@@ -377,7 +377,7 @@ def _installed(*, bold: bool) -> list[tuple[str, str]]:
     """List families with an upright face of that weight and its file, plain sans-serif first."""
     from matplotlib.font_manager import fontManager, weight_dict
 
-    # A family without the very weight would make matplotlib complain when it draws.
+    # matplotlib warns when it draws in a family that lacks the weight.
     wanted = weight_dict["bold" if bold else "normal"]
     faces = {
         entry.name: entry.fname

@@ -156,25 +156,28 @@ def infer_kind(events: Sequence[LogEvent], by_tables: KindInference | None) -> t
     kept = [len(event.route) for event in events if event.route]
     if kept and kept[0] > 2:
         return "introduction", True
-    person = next((event.person for event in events if event.stage == "asked"), None)
-    if by_tables is None or person is None:
+    ask = next((event for event in events if event.stage == "asked"), None)
+    if by_tables is None or ask is None or ask.person is None:
         named = any(event.stage == "named" and event.via for event in events)
         return ("scout" if named else "direct"), False
     company = next((event.company for event in events if event.company is not None), None)
-    return by_tables.infer(person, company), True
+    return by_tables.infer(ask.person, company, ask.day), True
 
 
 class KindInference:
-    """Infers kinds from the tables: from who knows whom, and who works where."""
+    """Infers kinds from the tables: from who knew whom on the day, and who works where.
+
+    A tie is known from the day of its `since` on; one without is taken as always known.
+    """
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._known: dict[str, NDArray[np.int64]] = {}
 
-    def infer(self, person: str, company: str | None) -> str:
+    def infer(self, person: str, company: str | None, day: pd.Timestamp) -> str:
         """Judge an ask by whether they work there, are a tie of mine, and know a way."""
         at = int(self._people.get_indexer(pd.Index([person]))[0])
-        if at < 0 or not self._mine[at]:
+        if at < 0 or self._mine[at] > _number(day):
             return "cold"
         inside = self._mark(self._insiders(company))
         if inside[at]:
@@ -182,8 +185,14 @@ class KindInference:
         reached = self._mark(at)
         reached[self._me] = True
         beyond = self._mark(at)
+        source, target, since = self._ties
+        known = since <= _number(day)
+        source, target = source[known], target[known]
         for _ in range(_FURTHEST):
-            beyond = self._knows(beyond) & ~reached
+            found = np.zeros_like(beyond)
+            found[target[beyond[source]]] = True
+            found[source[beyond[target]]] = True
+            beyond = found & ~reached
             if (beyond & inside).any():
                 return "introduction"
             reached |= beyond
@@ -196,14 +205,6 @@ class KindInference:
         if company not in self._known:
             self._known[company] = self._workplaces.named(company, strict=False).insiders
         return self._known[company]
-
-    def _knows(self, people: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Mark everybody with a tie to any of these people."""
-        source, target = self._ties
-        found = np.zeros_like(people)
-        found[target[people[source]]] = True
-        found[source[people[target]]] = True
-        return found
 
     def _mark(self, at: int | NDArray[np.int64]) -> NDArray[np.bool_]:
         """Mark the people at some positions."""
@@ -223,22 +224,32 @@ class KindInference:
         return np.flatnonzero(self._people.to_numpy() == ME)
 
     @cached_property
-    def _mine(self) -> NDArray[np.bool_]:
-        """Mark the ties of the ego."""
-        return self._knows(self._mark(self._me))
+    def _mine(self) -> NDArray[np.int64]:
+        """Return the day from which each person is a tie of the ego; the last of all for never."""
+        source, target, since = self._ties
+        found = np.full(len(self._people), np.iinfo(np.int64).max)
+        for end, other in ((source, target), (target, source)):
+            mine = np.isin(end, self._me)
+            np.minimum.at(found, other[mine], since[mine])
+        return found
 
     @cached_property
-    def _ties(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the two ends of every tie between people of the tables."""
+    def _ties(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the two ends of every tie between people of the tables, and its first day."""
         ties = self._tables.ties
         source, target = (
             self._people.get_indexer(pd.Index(ties[end])).astype(np.int64)
             for end in ("source", "target")
         )
         known = (source >= 0) & (target >= 0)
-        return source[known], target[known]
+        return source[known], target[known], _number(ties.since.to_numpy())[known]
 
     @cached_property
     def _workplaces(self) -> Workplaces:
         mine = int(self._me[0]) if len(self._me) else -1
         return Workplaces(self._tables, self._people, mine)
+
+
+def _number(days: pd.Timestamp | NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Return days as numbers; a missing one comes before all others."""
+    return np.asarray(days, dtype="datetime64[D]").astype(np.int64)

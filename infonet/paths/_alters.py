@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.errors import InfonetError
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.names.titles import FITS
@@ -35,10 +34,8 @@ def closest_first(net: Network) -> NDArray[np.int64]:
 
 
 def targets_of(net: Network, *, former: bool = False) -> Iterable[Target]:
-    """Yield the wanted targets with their insiders, most wanted first; none is an error."""
+    """Yield the wanted targets with their insiders, most wanted first."""
     wanted = net.workplaces.wanted
-    if wanted.empty:
-        raise InfonetError('no target is wanted yet: name one, as in book.want("Delta")')
     for name, kind in zip(wanted.company, wanted.kind, strict=True):
         yield net.target(**{kind: name}, former=former)
 
@@ -52,10 +49,10 @@ def openings(
     never through the ego; 1 for an insider, 0 where there is no path.
     """
     search, targets = search_of(net), [*targets_of(net, former=former)]
-    columns = [
-        search.completions(target.insiders, hops=max_hops - 1)[net.alters] for target in targets
-    ]
-    return np.array([target.name for target in targets], dtype=object), np.column_stack(columns)
+    found = np.zeros((len(net.alters), len(targets)))
+    for column, target in enumerate(targets):
+        found[:, column] = search.completions(target.insiders, hops=max_hops - 1)[net.alters]
+    return np.array([target.name for target in targets], dtype=object), found
 
 
 class BestCompletion:

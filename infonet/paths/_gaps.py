@@ -39,11 +39,6 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
         its priority), opens (tuple of the targets that would gain). Largest gain first, then the
         better-founded tie, then the more recent one. People without any gain are left out.
 
-    Raises
-    ------
-    InfonetError
-        When no target is wanted yet.
-
     Examples
     --------
     >>> from infonet.graph import network
@@ -96,12 +91,8 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
         yet their export may open, weighted by one over priority: the strength of the tie, for
         handing it over, times the labelled prior that a tie knows somebody at a given employer),
         opens (tuple of those targets; all targets where each has a path already). Most first, then
-        the closest and most recent tie. People who have handed over an export are left out.
-
-    Raises
-    ------
-    InfonetError
-        When no target is wanted yet.
+        the closest and most recent tie. People who have handed over an export are left
+        out, and everybody where no target is wanted yet.
 
     Examples
     --------
@@ -125,8 +116,8 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
         expected=found.strength * net.priors["scout"].mean * weight[wanted].sum(),
         opens=pd.Series([tuple(names[wanted])] * len(found), dtype=object),
     )
-    pooled = set(net.tables.ties.origin) - {ME}
-    return found[~found.person.isin(pooled)].head(most).reset_index(drop=True)
+    to_ask = ~found.person.isin(set(net.tables.ties.origin) - {ME}) & (found.expected > 0)
+    return found[to_ask].head(most).reset_index(drop=True)
 
 
 def _leads(

@@ -40,6 +40,19 @@ _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
 
 
+_REACH = {
+    **dict.fromkeys(("company", "kind"), "str"),
+    "probability": "float64",
+    "hops": "int64",
+    **dict.fromkeys(("insider", "fit", "broker"), "str"),
+    "alternates": "int64",
+    "status": "str",
+    **_DATES,
+    "route": "object",
+    "search": "str",
+}
+
+
 def warm_paths(
     net: Network,
     company: str | None = None,
@@ -185,14 +198,8 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
         introduction, or the scout), alternates (further paths that share no middle person with the
         best one or each other, found greedily), status, status_date and until (as in
         `warm_paths`), route (tuple of person keys), search (address of LinkedIn's own second-degree
-        search; nothing is fetched).
-        Most wanted first. The way is the best that can be asked now; a target is `cold` only where
-        nobody can be asked.
-
-    Raises
-    ------
-    InfonetError
-        When no target is wanted yet.
+        search; nothing is fetched). Most wanted first; no row where no target is wanted yet. The
+        way is the best that can be asked now; a target is `cold` only where nobody can be asked.
 
     Examples
     --------
@@ -235,8 +242,7 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
                 "search": search_link(target.name),
             }
         )
-    text = dict.fromkeys(("insider", "fit", "broker"), "str")
-    return pd.DataFrame(rows).astype(text | _DATES)
+    return pd.DataFrame(rows, columns=list(_REACH)).astype(_REACH)
 
 
 def _alternates(
@@ -272,11 +278,6 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
         to which every path begins with them), expected (sum over `opens` of the best path's
         probability through them: the conversations they may bring). Most expected first; alters
         who open nothing are left out.
-
-    Raises
-    ------
-    InfonetError
-        When no target is wanted yet.
 
     Notes
     -----

@@ -114,7 +114,7 @@ class RoutesLayout:
             ending[route.chain[-1]].append(number)
         found = [0.0] * len(self.routes)
         for node, numbers in ending.items():
-            # In the order in which they arrive, so that they do not cross at the door.
+            # In the order in which they arrive, so that the lines do not cross at the company.
             numbers.sort(key=lambda at: [y[stop] for stop in self._back(self.routes[at].chain)])
             for place, number in enumerate(numbers):
                 found[number] = y[node] + (place - (len(numbers) - 1) / 2) * self.leading

@@ -6,6 +6,7 @@ from infonet.prepare._company_fit import company_fit
 from infonet.prepare._news import news
 from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import AUDIENCES, TOPICS, is_open_ended, questions
+from infonet.prepare._readable import Readable, readable
 from infonet.prepare.documents import (
     Appointment,
     BusinessCard,
@@ -26,6 +27,7 @@ __all__ = [
     "Calendar",
     "Draft",
     "Page",
+    "Readable",
     "Section",
     "appointment",
     "attendees",
@@ -41,4 +43,5 @@ __all__ = [
     "messages",
     "news",
     "questions",
+    "readable",
 ]

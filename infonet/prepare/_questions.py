@@ -134,7 +134,7 @@ def questions(
     if n is not None:
         whole_number(n, "n", least=1)
     found = pd.DataFrame(rows, columns=[*_COLUMNS, _FLAG]).astype(dict.fromkeys(_COLUMNS, "str"))
-    # A bank that began as the package's holds its questions already.
+    # A user's bank may have begun as a copy of the package's: its questions would come twice.
     sounds = found.question.map(lambda text: " ".join(re.findall(r"\w+", text.casefold())))
     found = found[~sounds.duplicated()]
     if audience is not None:

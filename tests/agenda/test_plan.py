@@ -459,9 +459,14 @@ def test_numbers_and_targets_are_checked(net: Network, toy: Tables) -> None:
         week(net, log(), load=0)
     with pytest.raises(InfonetError, match="`asks` takes a whole number from 0 on, not `-1`"):
         week(net, log(), asks=-1)
+
+
+def test_without_a_target_there_is_an_empty_plan_of_the_same_columns(
+    net: Network, toy: Tables
+) -> None:
     bare = network(toy._replace(companies=frame("companies")), as_of=AS_OF)
-    with pytest.raises(InfonetError, match="no target is wanted yet"):
-        week(bare, log())
+    assert week(bare, log()).empty
+    assert week(bare, log()).dtypes.equals(week(net, log()).dtypes)
 
 
 def test_who_asked_not_to_be_written_to_is_neither_asked_nor_passed(net: Network) -> None:

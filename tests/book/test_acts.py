@@ -136,7 +136,7 @@ def test_a_new_name_in_a_tie_is_a_new_person_and_said_so(book: Book) -> None:
         (lambda b: b.want(), "a company or a field"),
         (lambda b: b.want("Delta", field="engineering"), "exactly one"),
         (lambda b: b.want("Self-employed"), "names no employer"),
-        (lambda b: b.want("Delta", priority=1.5), "got `1.5`"),
+        (lambda b: b.want("Delta", priority=1.5), "from 1 on, not `1.5`; 1 is the most wanted"),
         (lambda b: b.want("Delta", priority=True), "whole number"),
         (lambda b: b.want(field="engineering", aliases=("software",)), "belong to a company"),
         (lambda b: b.person("Cy Moss", email="cy"), "one e-mail address"),
@@ -300,9 +300,11 @@ def test_undo_goes_back_step_by_step_and_forth_again(book: Book) -> None:
     assert history.act[history.undone].tolist() == [5, 6]
     # A number of any integer type.
     assert book.undo(history.act.iloc[6]).startswith("Redone: Undone: Delta added")
+    with pytest.raises(BookError, match="got `99`; `history"):
+        book.undo(99)
     wrong: Any
-    for wrong in (99, 0, "two", True):
-        with pytest.raises(BookError, match=f"got `{wrong}`; `history"):
+    for wrong in (0, "two", True):
+        with pytest.raises(InfonetError, match=f"from 1 on, not `{wrong}`; `history"):
             book.undo(wrong)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -203,6 +204,13 @@ def test_an_address_goes_before_a_name(book: Book) -> None:
     assert named == {"name/lu-weir", "in/lu-weir-2"}
 
 
+def test_a_debrief_may_come_from_a_file(book: Book) -> None:
+    """JSON has no pairs, only lists."""
+    brought = json.loads('{"names": [{"name": "Mo Park"}], "actions": [["call Mo", "2026-03-16"]]}')
+    book.debrief("Ana Diaz", date=DAY, **brought)
+    assert str(book.notes(kind="action item").date[0].date()) == "2026-03-16"
+
+
 def test_one_name_alone_need_not_be_a_list(book: Book) -> None:
     book.debrief("Ana Diaz", date=DAY, names="Lu Weir", actions="call Lu")
     assert [event[1] for event in logged(book)[2:]] == ["name/lu-weir"]
@@ -226,9 +234,9 @@ def test_the_same_name_twice_is_one_and_two_people_need_addresses(book: Book) ->
         ({"person": "Nobody Here"}, "is not"),
         ({"date": None}, "expected the date of the conversation"),
         ({"date": "soon"}, "expected a date"),
-        ({"minutes": 0}, "expected a whole number of minutes"),
-        ({"minutes": True}, "expected a whole number of minutes"),
-        ({"agreed": 20.5}, "expected a whole number of minutes"),
+        ({"minutes": 0}, "`minutes` takes a whole number from 1 on, not `0`"),
+        ({"minutes": True}, "`minutes` takes a whole number"),
+        ({"agreed": 20.5}, "`agreed` takes a whole number"),
         ({"fit": {"skils": "4/5"}}, "did you mean `skills`"),
         ({"fit": "4/5"}, "expected the fit in parts"),
         ({"learnt": 3}, "expected text as learnt"),

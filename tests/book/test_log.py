@@ -582,8 +582,9 @@ def test_a_correction_that_changes_nothing_is_not_written(book: Book, asked: int
     ("event", "changes", "error", "words"),
     [
         (99, {"stage": "held"}, BookError, "the number of an event, got `99`"),
-        ("1", {"stage": "held"}, BookError, "got `1`"),
-        (True, {"stage": "held"}, BookError, "got `True`"),
+        (10**30, {"stage": "held"}, BookError, "a number too large"),
+        ("1", {"stage": "held"}, InfonetError, "from 1 on, not `1`; `tables().events` lists them"),
+        (True, {"stage": "held"}, InfonetError, "not `True`"),
         (1, {}, InfonetError, "something to correct"),
         (1, {"stage": "hold"}, InfonetError, "did you mean `held`"),
         (1, {"stage": None}, InfonetError, "expected a stage, got none"),

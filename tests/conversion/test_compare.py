@@ -138,7 +138,7 @@ def test_the_sentence_says_who_does_better_only_when_it_can_be_told() -> None:
         log(*many("mail", 100, 200), *many("post", 98, 200)), "held", by="channel", as_of=AS_OF
     )
     assert same.sentence[0].startswith("no difference to be seen: ")
-    assert "less than about 10 points cannot be seen" in same.sentence[0]
+    assert "more data to see a difference under 10 points" in same.sentence[0]
 
 
 def test_an_interval_of_ten_points_settles_and_one_of_eleven_does_not() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from infonet.agenda import exports_to_ask_for, ties_to_rate
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.paths import brokers, reach, warm_paths
@@ -139,11 +140,14 @@ def test_reach_has_one_row_per_target_most_wanted_first(net: Network) -> None:
     assert found.probability.tolist() == pytest.approx([0.259, 0.07, 0.07, 0.125, 0.07])
 
 
-def test_reach_without_a_target_says_how_to_name_one(toy: Tables) -> None:
+def test_without_a_target_there_is_an_empty_table_of_the_same_columns(
+    net: Network, toy: Tables
+) -> None:
     aimless = network(toy._replace(companies=frame("companies")), as_of="2026-06-30")
-    for measure in (reach, brokers):
-        with pytest.raises(InfonetError, match=r"book\.want"):
-            measure(aimless)
+    for measure in (reach, brokers, ties_to_rate, exports_to_ask_for):
+        assert measure(aimless).empty
+        assert measure(aimless).columns.equals(measure(net).columns)
+    assert reach(aimless).dtypes.equals(reach(net).dtypes)
 
 
 def test_brokers_open_what_begins_with_them(net: Network) -> None:

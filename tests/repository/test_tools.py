@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
-from traitlets.config.loader import JSONFileConfigLoader
 
+from infonet import start
 from tools import browser, driven_lab, lab, pictures, run_notebooks
 from tools.digest import digest
 from tools.working_copy import copy_notebooks, opens_a_book
@@ -185,34 +186,27 @@ def test_the_digest_gives_every_target_its_line() -> None:
     assert "who they know there" in by_target["Fennimore Tidal"]
 
 
-def test_jupyterlab_starts_quiet_and_on_the_private_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    labapp = pytest.importorskip("jupyterlab.labapp")
-    started: list[list[str]] = []
-    monkeypatch.setattr(labapp, "main", started.append)
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/mine")
-    lab.open_lab("01-ties.ipynb", ["--no-browser"])
-    assert started == [
-        [
-            f"--ServerApp.root_dir={lab.PRIVATE}",
-            "--LabApp.default_url=/lab/tree/01-ties.ipynb",
-            "--no-browser",
-        ]
-    ]
-    theirs, ours = os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)
-    assert theirs == "/mine"
-    app = labapp.LabApp()
-    app.update_config(JSONFileConfigLoader("jupyter_lab_config.json", ours).load_config())
-    assert app.news_url is None
-    assert app.check_for_updates_class.__name__ == "NeverCheckForUpdate"
-    assert app.extension_manager == "readonly"
+@pytest.mark.parametrize("arguments", [["--no-open"], ["--no-browser"]])
+def test_make_lab_ends_with_the_users_own_book(
+    arguments: list[str],
+    gallery: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    started: list[Sequence[str]] = []
+    monkeypatch.setattr(lab, "ROOT", tmp_path)
+    monkeypatch.setattr(lab, "PRIVATE", tmp_path / "private")
+    monkeypatch.setattr(lab, "copy_notebooks", lambda *_: copy_notebooks(gallery, lab.PRIVATE))
 
+    def main(given: Sequence[str]) -> int:
+        started.append(given)
+        return 7
 
-def test_news_are_off_before_jupyterlab_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    config = pytest.importorskip("jupyterlab_server.config")
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(lab.ROOT / "tools" / "jupyter"))
-    overrides = config.ConfigManager(config_dir_name="labconfig").get("default_setting_overrides")
-    notification = overrides["@jupyterlab/apputils-extension:notification"]
-    assert notification == {"checkForUpdates": False, "fetchNews": "false"}
+    monkeypatch.setattr(start, "main", main)
+    assert lab.main(arguments) == 7
+    assert started == [["--folder", str(lab.PRIVATE), *arguments]]
+    assert "01-ties.ipynb: copied" in capsys.readouterr().out
 
 
 @pytest.fixture
@@ -307,7 +301,7 @@ def test_jupyterlab_for_a_test_takes_none_of_the_users_settings(
     environment = driven_lab.settings(tmp_path)
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         assert Path(environment[name]).parent == tmp_path
-    assert environment["JUPYTER_CONFIG_PATH"] == str(lab.ROOT / "tools" / "jupyter")
+    assert environment["JUPYTER_CONFIG_PATH"] == str(lab.ROOT / "infonet" / "start" / "jupyter")
     assert "MPLBACKEND" not in environment
 
 

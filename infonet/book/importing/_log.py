@@ -4,31 +4,137 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from infonet.book._lookup import name_of, write_new
+import numpy as np
+
+from infonet.book._lookup import Someone, describe, find, mention, name_of, write_new
 from infonet.book._transaction import Transaction
-from infonet.book.importing._lines import Line, lines_of
 from infonet.book.importing._report import Row, of_whole, with_rows
 from infonet.book.projection import FIELDS, corrections, place
+from infonet.errors import UnknownNameError
 from infonet.names.companies import company_key
 from infonet.readers import Reading
+from infonet.tables import ME
 
 _SAME = ("stage", "date", "company", "channel", "note")
+_SHOWN = 5  # namesakes that a report names
+_SLIP = 85.0  # per cent: how alike two names are of which one may be a slip: Ana Diaz and Anna Diaz
 
 
-class _Held(NamedTuple):
-    """An event in force, as it was logged or as it is corrected."""
+class _Match(NamedTuple):
+    """The person whom a text of the log means; or why that is not clear, and what to do."""
 
-    event: int
+    keys: frozenset[str]
+    """Everybody whom it may mean, by the keys in the tables."""
+    someone: Someone | None = None
+    problem: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the log."""
+
+    number: int
+    """Where it begins in the file."""
     said: dict[str, Any]
+    """Its columns as the book writes them, but for the people."""
+    person: _Match
+    via: _Match | None
+    route: tuple[_Match, ...]
+
+    @property
+    def steps(self) -> list[Someone] | None:
+        """The people of the route; None where there is none, or a step is not clear."""
+        people = [step.someone for step in self.route if step.someone is not None]
+        return people if people and len(people) == len(self.route) else None
+
+    def event(self, *, shown: bool) -> dict[str, Any]:
+        """Return the line as an event, with the keys to show or else those that were meant."""
+
+        def key(who: Someone | None) -> str | None:
+            return who and (who.shown if shown else who.key)
+
+        route = None if self.steps is None else [key(step) for step in self.steps]
+        via = None if self.via is None else self.via.someone
+        return {**self.said, "person": key(self.person.someone), "via": key(via), "route": route}
+
+    @property
+    def content(self) -> Hashable:
+        """The values in which two lines of one event agree."""
+        via = None if self.via is None else self.via.keys
+        route = tuple(step.shown for step in self.steps or ())
+        return (self.person.keys, via, route, tuple(self.said.values()))
+
+    def people(self) -> Iterator[Someone]:
+        """Yield everybody whom the event will name in the book."""
+        for who in (self.person, self.via, *(self.route if self.steps else ())):
+            if who is not None and who.someone is not None:
+                yield who.someone
+
+
+def _lines_of(transaction: Transaction, reading: Reading) -> list[_Line]:
+    """Return the events of a reading, with the people of the book whom they mean."""
+    table = reading.tables.people
+    people: dict[str, _Match] = {}
+    for key, *cells in zip(table.person, table.url, table.email, table.name, strict=True):
+        # An address overrides a name; a key that was written as such has neither.
+        texts = [text for text in cells if isinstance(text, str) and key != ME]
+        people[key] = _match(transaction, [*texts, key][0])
+    events = reading.tables.events
+    dates = np.datetime_as_string(events.date.to_numpy(dtype="datetime64[s]"), unit="s")
+    lines = []
+    for row, date in zip(events.to_dict("records"), dates.tolist(), strict=True):
+        said: dict[str, Any] = {
+            str(name): None if isinstance(value, float) and np.isnan(value) else value
+            for name, value in row.items()
+        }
+        said["date"] = date
+        number, person, via, route = map(said.pop, ("event", "person", "via", "route"))
+        steps = tuple(people[step] for step in route or ())
+        lines.append(_Line(number, said, people[person], via and people[via], steps))
+    return lines
+
+
+def _match(transaction: Transaction, text: str) -> _Match:
+    """Match a name, a profile address, an e-mail address or a key with a person."""
+    try:
+        someone = find(transaction, text)
+    except UnknownNameError as error:
+        several = describe(transaction, error.candidates[:_SHOWN]).values()
+        more = len(error.candidates) - len(several)
+        return _Match(
+            frozenset(error.candidates),
+            problem=f"`{text}` may be {'; or '.join(several)}{f'; or {more} more' if more else ''}",
+            action="write the key or the profile address of who is meant, or say "
+            "`book.same(…)` if they are one, and add the log again",
+        )
+    if someone is None:
+        try:
+            # In a log most new names are new people: only a likely slip is worth a word.
+            someone = mention(transaction, text, _SLIP)
+        except UnknownNameError as error:
+            near = "; ".join(describe(transaction, error.candidates).values())
+            return _Match(
+                frozenset(),
+                problem=f"`{text}` is nobody in the book{f', which has {near}' if near else ''}",
+                action="write a name or a profile address, or add them with `book.person(…)`, "
+                "and add the log again",
+            )
+    return _Match(frozenset({someone.shown}), someone)
+
+
+_Held = tuple[int, dict[str, Any]]
+"""The number of an event in force, and what it says: as logged, or as it is corrected."""
 
 
 def add_log(transaction: Transaction, reading: Reading) -> Reading:
     """Append the events of a log that are not in the book; return what became of each line."""
-    read = lines_of(transaction, reading)
+    read = _lines_of(transaction, reading)
     # An event that stands there twice, under two spellings of a person, is one all the same.
     once = {line.content: line for line in reversed(read)}
     lines = sorted(once.values(), key=lambda line: line.number)
@@ -83,34 +189,34 @@ def _held(transaction: Transaction) -> list[_Held]:
             versions.append(logged | corrected[number])
         for said in versions:
             people = {who: said[who] and shown(said[who]) for who in ("person", "via")}
-            held.append(_Held(number, said | people))
+            held.append((number, said | people))
     return held
 
 
-def _matched(lines: list[Line], held: list[_Held]) -> dict[int, int]:
+def _matched(lines: list[_Line], held: list[_Held]) -> dict[int, int]:
     """Return line → the event that it is; each event is at most one line.
 
     Lines that say exactly the same come first; then those where one of the two leaves out what the
     other adds: the request, the kind, the route and its probability.
     """
     by_content: defaultdict[tuple[Any, ...], list[_Held]] = defaultdict(list)
-    for event in held:
-        by_content[tuple(event.said[name] for name in _SAME)].append(event)
+    for event, said in held:
+        by_content[tuple(said[name] for name in _SAME)].append((event, said))
     matched: dict[int, int] = {}
     used: set[int] = set()
     for exactly in (True, False):
         for line in lines:
             if line.number in matched:
                 continue
-            for event in by_content.get(tuple(line.said[name] for name in _SAME), ()):
-                if event.event not in used and _is(line, event.said, exactly=exactly):
-                    matched[line.number] = event.event
-                    used.add(event.event)
+            for event, said in by_content.get(tuple(line.said[name] for name in _SAME), ()):
+                if event not in used and _is(line, said, exactly=exactly):
+                    matched[line.number] = event
+                    used.add(event)
                     break
     return matched
 
 
-def _is(line: Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
+def _is(line: _Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
     """Tell whether a line is an event of equal stage, day, company, channel and note."""
     if said["person"] not in line.person.keys:
         return False
@@ -126,7 +232,7 @@ def _is(line: Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
     )
 
 
-def _unclear(reading: Reading, line: Line) -> Iterator[Row]:
+def _unclear(reading: Reading, line: _Line) -> Iterator[Row]:
     """Report a line that is not taken, because it is not clear whom it means."""
     for name, who in (("person", line.person), ("via", line.via)):
         if who is not None and who.someone is None:
@@ -134,11 +240,11 @@ def _unclear(reading: Reading, line: Line) -> Iterator[Row]:
             return
 
 
-def _row(reading: Reading, line: Line, name: str, problem: str, action: str) -> Row:
+def _row(reading: Reading, line: _Line, name: str, problem: str, action: str) -> Row:
     return (Path(reading.path).name, line.number, reading.columns[name], problem, action)
 
 
-def _doubts(reading: Reading, lines: list[Line]) -> Iterator[Row]:
+def _doubts(reading: Reading, lines: list[_Line]) -> Iterator[Row]:
     """Report what is taken with a doubt: new names like somebody's, routes not clear."""
     seen: set[str] = set()
     for line in lines:
@@ -161,10 +267,10 @@ def _doubts(reading: Reading, lines: list[Line]) -> Iterator[Row]:
 
 
 def _requests(
-    lines: list[Line], fresh: list[Line], matched: Mapping[int, int], held: list[_Held]
+    lines: list[_Line], fresh: list[_Line], matched: Mapping[int, int], held: list[_Held]
 ) -> dict[str, str]:
     """Name the requests of a file: anew where the book has that name for something else."""
-    events = {event.event: event.said for event in held}
+    events = dict(held)
     theirs, ours = defaultdict(list), defaultdict(list)
     for line in lines:
         theirs[line.said["request"]].append(line)
@@ -211,7 +317,7 @@ def _by_day(said: Mapping[str, Any]) -> tuple[bool, str]:
 def _renamings(
     transaction: Transaction,
     reading: Reading,
-    fresh: list[Line],
+    fresh: list[_Line],
     renamed: Mapping[str, str],
     held: list[_Held],
 ) -> Iterator[Row]:
@@ -222,7 +328,7 @@ def _renamings(
         if request is None or renamed[request] == request or request in seen:
             continue
         seen.add(request)
-        ours = [event.said for event in held if event.said["request"] == request]
+        ours = [said for _, said in held if said["request"] == request]
         about = ""
         if ours:
             first = min(ours, key=_by_day)
@@ -233,7 +339,7 @@ def _renamings(
 
 
 def _write(
-    transaction: Transaction, reading: Reading, lines: list[Line], renamed: Mapping[str, str]
+    transaction: Transaction, reading: Reading, lines: list[_Line], renamed: Mapping[str, str]
 ) -> None:
     """Append the events, and whom they name, as one act."""
     seen, rows = [], []

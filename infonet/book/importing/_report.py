@@ -23,7 +23,6 @@ _ANY_BEFORE = (
     "SELECT 1 FROM live_job WHERE act < ?1 UNION ALL"
     " SELECT 1 FROM live_export WHERE act < ?1 LIMIT 1"
 )
-_NOBODY = pd.DataFrame(columns=list(MOVER_COLUMNS))
 
 Row = tuple[str, int | None, str | None, str, str]
 """File, line, column, problem and action, as a report has them."""
@@ -58,7 +57,7 @@ def findings_of(
     done(third)
     if transaction.row(_ANY_BEFORE, act) is None:
         # Nobody can have moved, or be listed no more.
-        return report, _typed(_NOBODY)
+        return report, _typed(reading.movers)
     held = load(transaction, 'SELECT act, person, company, title, start, "end" FROM live_job')
     listed = load(transaction, "SELECT act, person FROM live_observation WHERE connected = 1")
     keys = Keys(identity, held.person, listed.person, acts.owner, [ME])

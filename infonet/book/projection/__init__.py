@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,14 +12,18 @@ import pandas as pd
 from infonet.book._transaction import Transaction
 from infonet.book.projection._facts import calendar, dates, load
 from infonet.book.projection._snapshot import snapshot, targets
-from infonet.ledger import company_of, settle
-from infonet.tables import COLUMNS, Tables, frame
+from infonet.ledger import company_of, same_company, settle
+from infonet.tables import COLUMNS, ME, Tables, frame
 
 FIELDS = ("stage", "person", "date", "company", "via", "request", "kind", "channel", "note")
 """What can be corrected; the route and the prediction of an ask are those of its day."""
 
 _ALIASES = (
     "SELECT 1 FROM live_spelling UNION ALL SELECT 1 FROM live_target WHERE aliases <> '[]' LIMIT 1"
+)
+_LATER = (
+    "SELECT act, exported FROM live_export WHERE exported > ?",
+    "SELECT act, last FROM live_tie WHERE evidence = 'meeting' AND last > ?",
 )
 _WHERE = ("person", "via", "company", "date")
 _COLUMNS = (*COLUMNS["events"], "ask", "inferred")
@@ -52,11 +56,13 @@ def corrections(
 
 def project(transaction: Transaction) -> Tables:
     """Return the tables of a book with its log as it is corrected, settled."""
-    events = _frame(entries_of(transaction))
+    entries = entries_of(transaction)
+    events = _frame(entries)
     # Whoever is handed them may change them: what is kept stays as it is.
     kept = snapshot(transaction, events).tables
     tables = Tables(*(each.copy(deep=False) for each in kept))
-    return tables._replace(events=settle(events, tables), notes=notes_of(transaction))
+    then = _known_by_day(transaction, tables, filter(_is_bare, entries))
+    return tables._replace(events=settle(events, then), notes=notes_of(transaction))
 
 
 def notes_of(transaction: Transaction) -> pd.DataFrame:
@@ -115,17 +121,18 @@ def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[P
     """
     before = entries_of(transaction)
     last = max((entry["event"] for entry in before), default=0)
-    shown = [{**dict.fromkeys(COLUMNS["events"]), **row} for row in rows]
-    bare = [row["stage"] == "asked" and row["company"] and not row["kind"] for row in shown]
+    shown = [{**dict.fromkeys(_COLUMNS), **row} for row in rows]
+    bare = [_is_bare(row) for row in shown]
     tables = None
     if any(bare):
         tables = snapshot(transaction, _frame(before)).tables
+        tables = _known_by_day(transaction, tables, filter(_is_bare, shown))
     elif transaction.row(_ALIASES):
         # The spellings of companies are all that the joining of events asks for.
         acts = calendar(transaction, transaction.identity)
         tables = Tables.of(companies=targets(transaction, acts))
     new = [row | {"event": number} for number, row in enumerate(shown, start=last + 1)]
-    settled = settle(_frame([*before, *new]), tables)
+    settled = settle(_frame(_touched(before, new, same_company(tables))), tables)
     asked = settled[settled.stage == "asked"].drop_duplicates("request")
     first = dict(zip(asked.request, asked.event, strict=True))
     found = settled.set_index("event")[["request", "kind"]].to_dict("index")
@@ -142,6 +149,96 @@ def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[P
             ask = last - ask
         places.append(Place(ask, request, kind if isinstance(kind, str) else None))
     return places
+
+
+def _is_bare(row: Mapping[str, Any]) -> bool:
+    """Tell whether the kind of an ask is to be inferred."""
+    return row["stage"] == "asked" and bool(row["company"]) and not (row["kind"] or row["ask"])
+
+
+def _known_by_day(
+    transaction: Transaction, tables: Tables, asks: Iterable[Mapping[str, Any]]
+) -> Tables:
+    """Return the tables with the day from which each tie was known, as far as asks need it.
+
+    Who knows whom is known from the day of the export that shows it, and whom a talk brought from
+    the day of the talk. I know my own ties without any export; a statement holds as it says.
+    """
+    first = min((row["date"] for row in asks), default=None)
+    if first is None:
+        return tables
+    shown = transaction.identity.shown
+    exports, talks = (dict(transaction.rows(later, first)) for later in _LATER)
+    if not exports and not talks:
+        return tables
+    known: dict[frozenset[str], str] = {}
+    for act, *pair in transaction.rows("SELECT act, source, target FROM live_tie"):
+        people = frozenset(map(shown, pair))
+        day = talks.get(act) or ("" if ME in people else exports.get(act, ""))
+        known[people] = min(known.get(people, day), day)
+    ties = tables.ties
+    pairs = map(frozenset, zip(ties.source, ties.target, strict=True))
+    days = dates(pd.Series([known.get(pair) or None for pair in pairs], ties.index, dtype=object))
+    return tables._replace(
+        ties=ties.assign(since=pd.concat([ties.since, days], axis=1).max(axis=1))
+    )
+
+
+class _Group:
+    """The events of one request, or one that is `loose`: its request is still to be found."""
+
+    def __init__(self) -> None:
+        self.people: set[str] = set()
+        self.companies: set[str] = set()
+        self.loose = False
+        self.rows: list[dict[str, Any]] = []
+
+    def may_meet(self, other: _Group) -> bool:
+        """Tell whether an event of one may join the other; too often does no harm."""
+        about = bool(self.companies & other.companies)
+        if self.people and other.people:
+            about = about or not (self.companies and other.companies)
+            about = about and bool(self.people & other.people)
+        return about and (self.loose or other.loose)
+
+
+def _touched(
+    entries: Iterable[dict[str, Any]],
+    new: Sequence[dict[str, Any]],
+    same: Callable[[str | None], str],
+) -> list[dict[str, Any]]:
+    """Return the new events and the entries that their places may depend on, by number.
+
+    An event that names its request joins that. Any other joins a request in which one of its people
+    stands, or if it has none a request at its company. So whole requests lead to the unsettled
+    events that may join them, these to the requests that they may join, and no further.
+    """
+    groups: defaultdict[object, _Group] = defaultdict(_Group)
+    around: defaultdict[str, set[object]] = defaultdict(set)
+    where = {}
+    for row in (*entries, *new):
+        company, name, event = same(row["company"]), row["request"], row["event"]
+        if name is None:
+            # The request that an ask begins is named so, and a user may have named one like that.
+            begun = f"{row['date'][:10]}/{company or '-'}/{row['person']}"
+            name = begun if row["stage"] == "asked" else event
+        group, where[event] = groups[name], name
+        people = {row["person"], row["via"], *(row["route"] or ())[1:]} - {None}
+        group.people |= people
+        group.companies |= {company} - {""}
+        group.loose |= row["request"] is None
+        group.rows.append(row)
+        for word in (*people, company):
+            around[word].add(name)
+    waiting = [where[row["event"]] for row in new]
+    seen = set(waiting)
+    while waiting:
+        group = groups[waiting.pop()]
+        near = set().union(*(around[word] for word in group.people | group.companies)) - seen
+        found = [name for name in near if group.may_meet(groups[name])]
+        seen.update(found)
+        waiting += found
+    return sorted((row for name in seen for row in groups[name].rows), key=lambda row: row["event"])
 
 
 def _is_named(transaction: Transaction, event: int) -> bool:

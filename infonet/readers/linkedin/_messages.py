@@ -121,7 +121,7 @@ def _people(log: _Traffic, urls: str, names: str) -> tuple[int, ...]:
     """Return the people of a cell of addresses, or where it is empty, of a cell of names."""
     slugs = [profile_key(url) for url in re.split(r"[,;\s]+", urls) if url]
     if slugs:
-        # What is no profile (a company's page) still makes the thread one of more than two.
+        # A company's page counts as well: a thread with it has more than two people.
         return tuple(log.number(_Alter(slug, "")) for slug in slugs)
     key = name_key(names)
     return (log.number(_Alter(None, one_line(names))),) if key else ()
@@ -244,7 +244,7 @@ def _credit_pairs(
     """Make one tie for each person; only a two-way exchange adds a person who is no connection."""
     tally, ego = intake.tally(file), intake.owner.key
     counted = messages.groupby("alter", sort=False)["sent"].agg(["sum", "size"])
-    # Newest first is how the file is written: of one second, the later line is the earlier one.
+    # The file is written newest first: of two lines of one second, the lower one is older.
     dated = messages[messages.second != _UNDATED]
     by_time = dated.sort_values(["second", "line"], ascending=[True, False]).groupby("alter")
     first = by_time[["second", "sent"]].first()

@@ -1,0 +1,74 @@
+"""Start: the notebook in which a user's own book opens, and the command that opens it.
+
+``python -m infonet`` puts ``my-book.ipynb`` into a folder and opens JupyterLab on it, where an
+extension runs it and shows the app alone. The book, ``my-book.db``, lies beside the notebook.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from infonet.book import Book
+from infonet.errors import InfonetError
+from infonet.panel import explore
+from infonet.start.lab import default_folder, main, options, settings
+from infonet.start.notebook import BOOK, KERNEL, NOTEBOOK, VERSIONS, State, put_notebook
+
+__all__ = [
+    "BOOK",
+    "KERNEL",
+    "NOTEBOOK",
+    "VERSIONS",
+    "State",
+    "default_folder",
+    "main",
+    "my_book",
+    "options",
+    "put_notebook",
+    "settings",
+]
+
+
+class _NotOpenedError(InfonetError):
+    """A book that does not open; IPython shows the sentence alone."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [self.plain]
+
+
+def my_book() -> Any:
+    """Open the book that lies in this folder, in the app.
+
+    The book is the file ``my-book.db`` in the current folder, which in JupyterLab is the
+    notebook's. A missing one is made, with nobody in it. The day is today.
+
+    Returns
+    -------
+    app
+        What `infonet.explore` returns: it shows itself as the last line of a cell, and its
+        `session.book` is the book.
+
+    Raises
+    ------
+    InfonetError
+        The book cannot be opened, or ipywidgets and anywidget are not installed. In a notebook
+        this is one sentence.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     before = os.getcwd()
+    ...     os.chdir(folder)
+    ...     app = my_book()
+    ...     os.chdir(before)
+    >>> app.session.book.path.name
+    'my-book.db'
+    """
+    try:
+        today = date.today()  # noqa: DTZ011  # the user's own day
+        return explore(Book(Path.cwd() / BOOK), as_of=today)
+    except InfonetError as error:
+        raise _NotOpenedError(str(error), plain=error.plain) from None
