@@ -182,8 +182,9 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
         One row per target: company (or field, as the user wrote it), kind, probability, hops,
         insider (name), fit (as in `warm_paths`), broker (the person to ask first: the first on an
         introduction, or the scout), alternates (further paths that share no middle person with the
-        best one or each other, found greedily), status, status_date and until (as in `warm_paths`), route (tuple of
-        person keys), search (address of LinkedIn's own second-degree search; nothing is fetched).
+        best one or each other, found greedily), status, status_date and until (as in
+        `warm_paths`), route (tuple of person keys), search (address of LinkedIn's own second-degree
+        search; nothing is fetched).
         Most wanted first. The way is the best that can be asked now; a target is `cold` only where
         nobody can be asked.
 
@@ -365,7 +366,7 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
         for way in ways
     ]
     stands = [can.status(way) for way in ways]
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {
             "kind": [way.kind for way in ways],
             "route": [tuple(net.keys[[*way.route]]) for way in ways],
@@ -379,10 +380,8 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
             "high": [way.high for way in ways],
             "fit": text(fit_words(net, target, [way.insider for way in ways])),
             "status": text([one.status for one in stands]),
-            "status_date": [one.date for one in stands],
-            "until": [one.until for one in stands],
+            "status_date": pd.Series([one.date for one in stands], dtype="datetime64[s]"),
+            "until": pd.Series([one.until for one in stands], dtype="datetime64[s]"),
             "why": [why(net, target, way) for way in ways],
         }
     )
-    dated: pd.DataFrame = found.astype(_DATES)
-    return dated
