@@ -14,7 +14,7 @@ from infonet.errors import InfonetError
 if TYPE_CHECKING:
     from infonet.panel.app import App
 
-__all__ = ["app", "explore", "graph", "page", "screens"]
+__all__ = ["app", "explore", "graph", "page", "screens", "upload"]
 
 
 def explore(book: Book, *, as_of: object = None, sample: bool = False) -> App:

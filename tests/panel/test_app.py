@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
 from infonet import Book
 from infonet.panel import page as html
-from infonet.panel.app import App
+from infonet.panel.app import SCRIPT, STYLE, App
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
 
@@ -95,3 +97,21 @@ def test_names_are_cleaned_and_addresses_are_web_addresses() -> None:
     bad = html.rendered(html.element("a", "x", href="javascript:alert(1)"), register)
     assert bad == ["a", {}, ["x"]]
     assert html.link("x", "javascript:alert(1)") == "x"
+
+
+def test_what_the_page_says_of_the_state_counts_for_nothing(app: Driven, book: Book) -> None:
+    app.app.set_state({"view": {"header": [], "screen": [["script", {}, ["x"]]]}})
+    app.app.hear(app.app, {"press": "tab:targets", "values": {}}, [])
+    assert "Delta" in app.text() and "script" not in str(app.app.view)
+
+
+def test_the_script_never_makes_markup_from_text_and_asks_for_nothing() -> None:
+    forbidden = (
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|\bFunction\("
+        r"|createContextualFragment|srcdoc|setHTML|^import\b|\bimport\(|\bfetch\(|XMLHttpRequest"
+        r"|WebSocket|sendBeacon|\bonerror|\"on[a-z]+\"\s*:|https?://"
+    )
+    # The name of SVG in XML looks like an address; nothing is asked of it.
+    text = SCRIPT.replace("http://www.w3.org/2000/svg", "")
+    assert not re.findall(forbidden, text, flags=re.MULTILINE)
+    assert not re.findall(r"url\(|@import|https?:", STYLE)
