@@ -19,8 +19,25 @@ from infonet.ledger._ledger import (
     settle,
     table_of,
 )
+from infonet.ledger._status import (
+    AGAIN,
+    FOLLOWED,
+    REMIND,
+    STATES,
+    STATUSES,
+    SWITCH,
+    Status,
+    TargetLog,
+    TargetState,
+)
 
 __all__ = [
+    "AGAIN",
+    "FOLLOWED",
+    "REMIND",
+    "STATES",
+    "STATUSES",
+    "SWITCH",
     "AnyLog",
     "Attempt",
     "Ledger",
@@ -29,6 +46,9 @@ __all__ = [
     "Request",
     "RequestHistory",
     "Spell",
+    "Status",
+    "TargetLog",
+    "TargetState",
     "attempts",
     "company_of",
     "log_issues",

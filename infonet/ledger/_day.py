@@ -6,16 +6,30 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
 from infonet.ledger._events import LogEvent, folded
 from infonet.ledger._history import Request
 from infonet.names.companies import Spellings
-from infonet.tables import ME
+from infonet.tables import ME, as_date
 from infonet.tables.stages import MET
 
 _WRITTEN_DAY = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
+
+
+class _Spelt(NamedTuple):
+    """The spellings of companies and fields in a log, and the places of the requests about each."""
+
+    spellings: Spellings
+    alike: dict[str, list[str]]
+    places: dict[str, list[int]]
+
+    def of(self, name: str, aliases: Iterable[str]) -> set[str]:
+        """Return the spellings that mean a company or field."""
+        found = self.spellings.tiers(name, aliases=aliases)
+        return {*found, *self.alike.get(folded(name), ())}
 
 
 @dataclass(frozen=True)
@@ -51,21 +65,26 @@ class LedgerDay:
 
     def about(self, name: str, *, aliases: Iterable[str] = ()) -> list[Request]:
         """Return the requests about a company, in any spelling of it, or about a field."""
-        spellings, alike, places = self._spelt
-        same = {*spellings.tiers(name, aliases=aliases), *alike.get(folded(name), ())}
-        return [self.all_requests[at] for at in sorted(at for one in same for at in places[one])]
+        found = (at for one in self._spelt.of(name, aliases) for at in self._spelt.places[one])
+        return [self.all_requests[at] for at in sorted(found)]
+
+    def loose_about(self, name: str, *, aliases: Iterable[str] = ()) -> list[LogEvent]:
+        """Return the events about a company or field that belong to no request, in order."""
+        same = self._spelt.of(name, aliases)
+        return [one for one in self.events if one.request is None and one.company in same]
 
     @cached_property
-    def _spelt(self) -> tuple[Spellings, dict[str, list[str]], dict[str, list[int]]]:
+    def _spelt(self) -> _Spelt:
         """Return the companies and fields as they are spelt, and the requests about each."""
-        places: dict[str, list[int]] = {}
+        names = [e.company for e in self.events if e.request is None and e.company is not None]
+        places: dict[str, list[int]] = {name: [] for name in names}
         for at, request in enumerate(self.all_requests):
             if request.company is not None:
                 places.setdefault(request.company, []).append(at)
         alike: dict[str, list[str]] = {}
         for name in places:
             alike.setdefault(folded(name), []).append(name)
-        return Spellings(places), alike, places
+        return _Spelt(Spellings(places), alike, places)
 
     def request_of(self, event: LogEvent) -> Request | None:
         """Return the request of an event; None where it belongs to none."""
@@ -141,10 +160,15 @@ def planned(
         if event.day > day:
             if before is None or event.day < before[1]:
                 found[event.request] = event.person, event.day
-        elif event.stage == "scheduled" and (written := _WRITTEN_DAY.findall(event.note or "")):
+        elif event.stage == "scheduled":
             # The appointment was moved: the day written last counts.
-            days = pd.to_datetime(pd.Series(written), errors="coerce")
-            ahead = days[days >= max(day, event.day)]
-            if len(ahead):
-                found[event.request] = event.person, ahead.min()
+            ahead = [one for one in written_days(event.note) if one >= max(day, event.day)]
+            if ahead:
+                found[event.request] = event.person, min(ahead)
     return found
+
+
+def written_days(note: str | None) -> list[pd.Timestamp]:
+    """Return the days that a note writes as 2026-07-03, in order of the text."""
+    days = pd.to_datetime(pd.Series(_WRITTEN_DAY.findall(note or ""), dtype="str"), errors="coerce")
+    return [as_date(one) for one in days.dropna()]
