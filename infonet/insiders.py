@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.names.companies import Spellings
-from infonet.names.titles import match_field
+from infonet.names.titles import FITS, line_of_work, match_field, role_fit, starts_up
 from infonet.tables import Tables
 
 __all__ = ["Target", "Workplaces"]
 
 _COLUMN = {"company": "company", "field": "title"}
+_SMALL = 50
+"""People below which a company is small: its founders hire."""
+
 _NOBODY = np.empty(0, dtype=np.int64)
 
 
@@ -26,7 +29,8 @@ class Target:
     """A company or a field (`kind`), and the people of the network who are inside it.
 
     `insiders` are positions in the network, ascending and without the ego; `spellings` the raw
-    company names (or titles) that matched. By default nobody is known there.
+    company names (or titles) that matched. By default nobody is known there. A `person` is the only
+    insider of their own target.
     """
 
     name: str
@@ -42,7 +46,8 @@ class Workplaces:
     """
 
     def __init__(self, tables: Tables, person: pd.Index, ego: int) -> None:
-        self._tables, self._person = tables, person
+        self._tables, self._person, self._ego = tables, person, ego
+        self._small: dict[str, bool] = {}
         at = person.get_indexer(pd.Index(tables.jobs.person))
         kept = (at >= 0) & (at != ego)
         jobs = tables.jobs[kept]
@@ -79,12 +84,82 @@ class Workplaces:
         found = now[["company", "title"]].reindex(self._person)
         return found.reset_index(drop=True)
 
+    @cached_property
+    def own_work(self) -> tuple[str, ...]:
+        """The work that the ego wants: the wanted fields, else their own last titles."""
+        wanted = self.wanted
+        fields = tuple(wanted.company[wanted.kind == "field"])
+        if fields or self._ego < 0:
+            return fields
+        own = self._own_jobs.dropna(subset="title")
+        latest = own[own.end.isna()] if own.end.isna().any() else own[own.end == own.end.max()]
+        return tuple(dict.fromkeys(filter(None, map(line_of_work, latest.title))))
+
+    @cached_property
+    def _own_jobs(self) -> pd.DataFrame:
+        jobs = self._tables.jobs
+        mine: pd.DataFrame = jobs[jobs.person == self._person[self._ego]]
+        return mine
+
+    @cached_property
+    def _alumni(self) -> NDArray[np.int64]:
+        """The positions of the people who work, or worked, where the ego does or did."""
+        mine: list[str] = []
+        if self._ego >= 0:
+            mine += self._own_jobs.company.dropna().unique().tolist()
+        rows = [self._rows["company"][one] for name in mine for one in self._spellings.tiers(name)]
+        return np.unique(self._position[np.concatenate([_NOBODY, *rows])])
+
+    def fits(self, people: NDArray[np.int64], target: Target) -> NDArray[np.int64]:
+        """Rank how each of several insiders fits the work that the ego wants.
+
+        The rank is the place in `FITS`, 0 for a hiring manager; the same for everybody where it is
+        not known what work is wanted (`own_work`).
+        """
+        last, alum = len(FITS) - 1, FITS.index("alum")
+        found = np.full(len(people), last, dtype=np.int64)
+        if not self.own_work:
+            return found
+        for at, (company, title) in enumerate(self._jobs_inside(people, target)):
+            small = starts_up(title) and self._is_small(company)
+            found[at] = FITS.index(role_fit(title, self.own_work, small=small))
+        return np.where((found == last) & np.isin(people, self._alumni), alum, found)
+
+    def _is_small(self, company: object) -> bool:
+        """Guess a company below 50 people: a quarter of those known there started or lead it."""
+        if not isinstance(company, str):
+            return False
+        if company not in self._small:
+            rows = [row for row in self._rows["company"][company] if np.isnat(self._end[row])]
+            top = sum(starts_up(self._text["title"][row]) for row in rows)
+            self._small[company] = len(rows) < _SMALL and 4 * top >= len(rows)
+        return self._small[company]
+
+    def _jobs_inside(
+        self, people: NDArray[np.int64], target: Target
+    ) -> Iterator[tuple[object, object]]:
+        """Yield company and title of the job that makes each of several people an insider."""
+        if target.kind == "person":
+            jobs = self.current.iloc[people]
+            yield from zip(jobs.company, jobs.title, strict=True)
+            return
+        rows = self._rows[_COLUMN[target.kind]]
+        inside = np.concatenate([_NOBODY, *(rows[one] for one in target.spellings)])
+        # A present job comes after a past one, and the last listed last: that one counts.
+        inside = inside[np.lexsort((inside, np.isnat(self._end[inside]), self._position[inside]))]
+        last = np.searchsorted(self._position[inside], people, side="right") - 1
+        for row in inside[last]:
+            yield self._text["company"][row], self._text["title"][row]
+
     def at_target(self, position: int, target: Target) -> tuple[str | None, str | None]:
         """Return company and title of the job that makes somebody an insider.
 
         A present job comes before a past one; the title of a past one says until when, as in
         ``Intern (until 2019-01-01)``.
         """
+        if target.kind == "person":
+            job = self.current.iloc[position]
+            return _known(job.company), _known(job.title)
         ends = np.searchsorted(self._position, [position, position + 1], sorter=self._order)
         inside = self._text[_COLUMN[target.kind]]
         rows = [row for row in self._order[slice(*ends)] if inside[row] in target.spellings]

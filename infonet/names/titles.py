@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from infonet.names.people import fold, words
 
-__all__ = ["ROLES", "line_of_work", "match_field", "role_of"]
+__all__ = ["FITS", "ROLES", "line_of_work", "match_field", "role_fit", "role_of", "starts_up"]
 
 ROLES = ("peer", "alum", "recruiter", "manager", "hiring manager")
 """The steps of a hiring chain, in order."""
+
+FITS = ("hiring manager", "same work", "recruiter", "alum", "other")
+"""How a person fits the work that is wanted, the best fit first."""
 
 _RECRUITERS = frozenset(
     """recruiter recruiters recruiting recruitment talent sourcer headhunter hr staffing
@@ -25,6 +28,12 @@ _MANAGERS = frozenset(
     leiter leiterin teamleiter teamleiterin abteilungsleiter abteilungsleiterin geschaftsfuhrer
     geschaftsfuhrerin directeur directrice directora gerente jefe jefa""".split()
 )
+# Who starts a company, or stands at its top: in a large one they hire nobody like me.
+_AT_THE_TOP = frozenset(
+    """ceo cto cfo coo cio cdo cpo cmo chief founder cofounder president
+    geschaftsfuhrer geschaftsfuhrerin""".split()
+)
+_LEADING = _MANAGERS | {"manager", "lead"}
 # "Manager" of a thing or of clients, not of people.
 _NO_TEAM = frozenset(
     """product project programme program account accounts community success office case content
@@ -70,6 +79,54 @@ def role_of(title: object, fields: Iterable[str] = ()) -> str:
         return "peer"
     inside = any(match_field(field, [title])[0] for field in fields)
     return "hiring manager" if inside else "manager"
+
+
+def role_fit(title: object, fields: Iterable[str], *, small: bool = False) -> str:
+    """Return how a person of that title fits the work wanted: one of `FITS`, never ``alum``.
+
+    A word of leading counts beside a word of one of the `fields` alone, and not inside an
+    occupation such as Product Manager. Founders and chiefs hire only in a `small` company.
+
+    Examples
+    --------
+    >>> [role_fit(title, ["data engineering"]) for title in ("Head of Data Engineering", "CTO")]
+    ['hiring manager', 'other']
+    """
+    role = role_of(title)
+    if not isinstance(title, str) or role == "recruiter":
+        return role if role == "recruiter" else "other"
+    if starts_up(title):
+        return "hiring manager" if small else "other"
+    inside = [field for field in fields if match_field(field, [title])[0]]
+    if role == "manager" and any(_leads_in(field, title) for field in inside):
+        return "hiring manager"
+    return "same work" if inside else "other"
+
+
+def starts_up(title: object) -> bool:
+    """Say whether a title is that of a founder, or of somebody at the top of a company."""
+    if not isinstance(title, str):
+        return False
+    said = {*words(title)}
+    top = _AT_THE_TOP - {"president"} if "vice" in said else _AT_THE_TOP
+    return bool(top & said) and role_of(title) == "manager"
+
+
+def _leads_in(field: str, title: str) -> bool:
+    """Say whether a word of leading stands beside a word of the field, or of its part of the title.
+
+    In ``Director, Engineering`` the field is the part next to the one that leads.
+    """
+    wanted = _stems(field)
+    parts = [words(part) for part in title.replace("&", ",").replace(" and ", ",").split(",")]
+    named = [bool(wanted & {*map(_stem, part)}) for part in parts]
+    for at, part in enumerate(parts):
+        if _LEADING & {*part} and _leads(part):
+            alone = not {*part} - _LEADING - _SENIORITY
+            beside = named[max(0, at - 1) : at + 2] if alone else [named[at]]
+            if any(beside):
+                return True
+    return False
 
 
 def line_of_work(title: object) -> str:

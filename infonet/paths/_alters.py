@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infonet.graph import Network
 from infonet.insiders import Target
+from infonet.names.titles import FITS
 from infonet.paths._approach import DIGITS
 from infonet.paths.search import Search
 
@@ -61,10 +63,17 @@ class BestCompletion:
     """
 
     def __init__(
-        self, net: Network, insiders: NDArray[np.int64], *, hops: int, without: Iterable[int] = ()
+        self,
+        net: Network,
+        insiders: NDArray[np.int64],
+        *,
+        hops: int,
+        without: Iterable[int] = (),
+        target: Target | None = None,
     ) -> None:
         search, closed = search_of(net), list(without)
-        self._net = net
+        self._net, self._insiders, self._target = net, insiders, target
+        self._best: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
         self._within = [
             search.completions(insiders, hops=most, without=closed) for most in range(hops + 1)
         ]
@@ -79,24 +88,60 @@ class BestCompletion:
         return fewest
 
     def route(self, person: int) -> tuple[int, ...]:
-        """Return the best way from a person: of equal ones the shortest, then the first by name.
+        """Return the best way from a person; of equal ones the shortest, best-fitting, first.
 
+        The fit is that of the insider for the work wanted at the `target`, then names decide.
         A shortest way of the greatest product visits nobody twice: without the loop it would be as
         good and shorter.
         """
-        route = [person]
-        for left in range(int(self.hops(np.array([person]))[0]), 0, -1):
-            arcs = self._net.arcs(route[-1])
+        return self._onward(person)[1]
+
+    def fit(self, person: int) -> int:
+        """Return the fit of the insider to whom the best way from a person leads."""
+        return self._onward(person)[0]
+
+    def _onward(self, person: int) -> tuple[int, tuple[int, ...]]:
+        return self._walk(person, int(self.hops(np.array([person]))[0]))
+
+    def _walk(self, person: int, left: int) -> tuple[int, tuple[int, ...]]:
+        """Return the fit at the end of the best way of `left` ties, and the way."""
+        if left == 0:
+            return self._fits.get(person, len(FITS)), (person,)
+        if (person, left) not in self._best:
+            arcs = self._net.arcs(person)
             beyond = self._net.indices[arcs]
             products = self._net.strength[arcs] * self._within[left - 1][beyond]
             products[beyond == self._net.ego] = 0.0
-            best = np.flatnonzero(products >= products.max() * _SAME)
-            route.append(int(beyond[best[0]]))
-        return tuple(route)
+            equal = beyond[products >= products.max() * _SAME].tolist()
+            fit, route = min(self._walk(one, left - 1) for one in equal)
+            self._best[person, left] = fit, (person, *route)
+        return self._best[person, left]
+
+    @cached_property
+    def _fits(self) -> dict[int, int]:
+        if self._target is None:
+            return {}
+        fits = self._net.workplaces.fits(self._insiders, self._target)
+        return dict(zip(self._insiders.tolist(), fits.tolist(), strict=True))
+
+
+def contact_order(net: Network) -> NDArray[np.int64]:
+    """Rank everybody by the latest contact with the ego, then by name; strangers come last."""
+    return net.once(_by_contact)
 
 
 def _search(net: Network) -> Search:
-    return Search(net.indptr, net.indices, net.strength, net.ego)
+    return Search(net.indptr, net.indices, net.strength, net.ego, place=contact_order(net))
+
+
+def _by_contact(net: Network) -> NDArray[np.int64]:
+    recency = np.full(len(net), np.inf)
+    known = ~np.isnat(net.in_touch)
+    recency[net.alters[known]] = -net.in_touch[known].astype(np.float64)
+    order = np.lexsort((np.arange(len(net)), recency))
+    place = np.empty(len(net), dtype=np.int64)
+    place[order] = np.arange(len(net))
+    return place
 
 
 def _by_closeness(net: Network) -> NDArray[np.int64]:

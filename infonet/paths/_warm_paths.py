@@ -8,6 +8,7 @@ from itertools import islice
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, hint, whole_number
 from infonet.graph import Network, network_of
@@ -24,6 +25,16 @@ from infonet.paths._approach import (
     scout,
     why,
 )
+from infonet.paths._askable import (
+    Askable,
+    best_routes,
+    disjoint_routes,
+    fit_words,
+    person_target,
+    target_log,
+)
+
+_DATES = dict.fromkeys(("status_date", "until"), "datetime64[s]")
 
 _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
@@ -45,14 +56,16 @@ def warm_paths(
     company: str | None = None,
     *,
     field: str | None = None,
+    person: str | None = None,
     k: int = 5,
     max_hops: int = 4,
     by: str = "probability",
     former: bool = False,
     disjoint: bool = False,
     scouts: int = 3,
+    status: str = "open",
 ) -> pd.DataFrame:
-    """Rank the ways to a conversation at a company, best first.
+    """Rank the ways to a conversation at a company, best first: those that can be asked now.
 
     Parameters
     ----------
@@ -62,8 +75,10 @@ def warm_paths(
         The company, matched by name in the tiers exact and strong, never by substring.
     field : str, optional
         A field of work instead of a company, matched on job titles.
+    person : str, optional
+        A person to reach instead, by key or by name.
     k : int
-        How many introductions and direct ways to list, at most.
+        How many introductions and direct ways that can be asked now to list, at most.
     max_hops : int
         Longest path considered, in ties; beyond six it takes seconds in a large network.
     by : {"probability", "hops"}
@@ -75,6 +90,9 @@ def warm_paths(
         without its middle people, and so on. One person's "no" then leaves the others open.
     scouts : int
         How many close ties to list for asking whether they know somebody there, at most.
+    status : {"open", "any"}
+        By default nobody is offered who was asked about the target and has not answered, has
+        agreed to a talk, was silent or said no; ``any`` gives the plain `k` best.
 
     Returns
     -------
@@ -82,24 +100,35 @@ def warm_paths(
         kind (introduction, direct, scout or cold), route (tuple of person keys from the ego to
         the insider), names (the same in words, without the ego), insider (name), title,
         company (as the insider's job spells it), hops, probability (that the conversation is
-        held, in [0, 1]), low, high (95 %), why (for every hop a sentence, with its numbers after
-        it in parentheses; `explain` has them apart). Ranked by probability rounded to 12 digits,
-        then fewer hops, then names (scouts: the latest contact). `k` counts introductions and
-        direct ways; scouts and one cold row are extra. Nobody is a scout who begins a way already
-        listed.
+        held, in [0, 1]), low, high (95 %), fit (of the insider for the work wanted: hiring
+        manager, same work, recruiter, alum or other; missing where that work is not known), status
+        (open, met, agreed, waiting, silent or closed: the first that holds for anybody on the way),
+        status_date (the day of the act it rests on), until (of a way that waits or is closed, the
+        day on which that ends; of any other, the day from which somebody else is asked there, if
+        that is ahead), why (for every hop a sentence, with its numbers after it in parentheses;
+        `explain` has them apart).
+
+        Ranked by probability rounded to 12 digits, then fewer hops, then fit, then the latest
+        contact with the person asked, then names. `k` counts introductions and direct ways; scouts
+        and one cold row are extra. Nobody is a scout who begins a way already listed. Ways that
+        cannot be asked now come last, marked by `status`, and count for nothing: those among the
+        plain `k` best, and the best through everybody who was asked.
 
     Raises
     ------
     UnknownNameError
-        A company that is nobody's employer and no target; it offers the nearest names.
+        A company that is nobody's employer and no target, or a person whom the network does not
+        know; it offers the nearest names.
     InfonetError
-        A `k`, `max_hops` or `by` that makes no sense.
+        A `k`, `max_hops`, `by` or `status` that makes no sense.
 
     Notes
     -----
     The list is exact: no simple path of at most `max_hops` ties that ends at its first insider
-    and does not return to the ego is better than the ones shown. Hops are taken as independent
-    given the strengths of their ties.
+    and does not return to the ego is better than the ones shown. Without those who cannot be asked
+    now: who was met there is no new conversation, but may be on the way to one. Hops are taken as
+    independent given the strengths of their ties. The status follows from the log up to the day of
+    the network and never changes a probability.
 
     Examples
     --------
@@ -121,17 +150,29 @@ def warm_paths(
         raise InfonetError(f"`by` does not take `{by}`: {hint(by, ('probability', 'hops'))}")
     if disjoint and by == "hops":
         raise InfonetError("`disjoint` alternates are chosen by probability: leave out `by`")
-    target, search = net.target(company, field=field, former=former), search_of(net)
-    if disjoint:
-        found = search.disjoint(target.insiders, count=count, max_hops=most)
+    if status not in ("open", "any"):
+        raise InfonetError(f"`status` does not take `{status}`: {hint(status, ('open', 'any'))}")
+    target = _target(net, company, field=field, person=person, former=former)
+    can = Askable.of(net, target, target_log(net, target))
+    if status == "any":
+        insiders, without = target.insiders, can.without[:0]
     else:
-        find = search.k_best if by == "probability" else search.fewest_hops
-        found = find(target.insiders, k=count, max_hops=most)
-    ways = [from_route(net, route) for route in found.routes]
-    ways += _scouts(net, target, found.routes, n=extra)
-    ways.append(cold(net, target, found.routes))
+        insiders, without = can.insiders, can.without
+    one_by_one = {"max_hops": most, "without": without.tolist()}
+    if disjoint:
+        routes = disjoint_routes(net, target, insiders, count=count, **one_by_one)
+    else:
+        routes = best_routes(net, target, insiders, k=count, by=by, **one_by_one)
+    ways = [from_route(net, route) for route in routes]
+    if target.kind != "person":
+        ways += _scouts(net, target, routes, n=extra, without=without)
+    if target.kind != "person" or not _reached(net, target, without):
+        ways.append(cold(net, target if status == "any" else can.strangers, routes))
     ways.sort(key=rank if by == "probability" else rank_by_hops)
-    return _frame(net, target, ways)
+    if status == "open" and can.bars_anybody:
+        plain = best_routes(net, target, target.insiders, k=count, max_hops=most, by=by)
+        ways += can.marked(plain, max_hops=most)
+    return _frame(net, can, ways)
 
 
 def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFrame:
@@ -150,12 +191,12 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     -------
     DataFrame
         One row per target: company (or field, as the user wrote it), kind, probability, hops,
-        insider (name), broker (the person to ask first: the first on an introduction, or the
-        scout), alternates (further paths that share no middle person with the best one or each
-        other, found greedily),
-        route (tuple of person keys), search (address of LinkedIn's own second-degree search;
-        nothing is fetched). Most wanted first; no row where no target is wanted yet. A target is
-        `cold` only where nobody can be asked.
+        insider (name), fit (as in `warm_paths`), broker (the person to ask first: the first on an
+        introduction, or the scout), alternates (further paths that share no middle person with the
+        best one or each other, found greedily), status, status_date and until (as in
+        `warm_paths`), route (tuple of person keys), search (address of LinkedIn's own second-degree
+        search; nothing is fetched). Most wanted first; no row where no target is wanted yet. The
+        way is the best that can be asked now; a target is `cold` only where nobody can be asked.
 
     Examples
     --------
@@ -172,11 +213,15 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
     rows = []
     for target in targets_of(net, former=former):
-        routes = search_of(net).disjoint(target.insiders, count=_ALTERNATES, max_hops=most).routes
-        ways = [from_route(net, route) for route in routes[:1]]
-        ways += _scouts(net, target, routes, n=1)
-        best = min(ways or [cold(net, target, routes)], key=rank)
+        can = Askable.of(net, target, target_log(net, target))
+        without = can.without.tolist()
+        routes = best_routes(net, target, can.insiders, k=1, max_hops=most, without=without)
+        alternates = _alternates(can, routes, max_hops=most)
+        ways = [from_route(net, route) for route in routes]
+        ways += _scouts(net, target, [*routes, *alternates], n=1, without=can.without)
+        best = min(ways or [cold(net, can.strangers, routes)], key=rank)
         asked = best.kind in ("introduction", "scout")
+        stands = can.status(best)
         rows.append(
             {
                 "company": target.name,
@@ -184,13 +229,31 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
                 "probability": best.probability,
                 "hops": best.hops,
                 "insider": _name(net, best.insider),
+                "fit": fit_words(net, target, [best.insider])[0],
                 "broker": net.name[best.route[1]] if asked else None,
-                "alternates": max(0, len(routes) - (best.kind in COUNTED)),
+                "alternates": len(alternates) + (best.kind not in COUNTED) * len(routes),
+                "status": stands.status,
+                "status_date": stands.date,
+                "until": stands.until,
                 "route": tuple(net.keys[[*best.route]]),
                 "search": search_link(target.name),
             }
         )
     return pd.DataFrame(rows, columns=list(_REACH)).astype(_REACH)
+
+
+def _alternates(
+    can: Askable, routes: list[tuple[int, ...]], *, max_hops: int
+) -> list[tuple[int, ...]]:
+    """Return the further ways that share no middle person with the best one or each other."""
+    if not routes:
+        return []
+    _, *middle, insider = routes[0]
+    dropped = [*can.without.tolist(), *(middle or [insider])]
+    found = search_of(can.net).disjoint(
+        can.insiders, count=_ALTERNATES - 1, max_hops=max_hops, without=dropped
+    )
+    return found.routes
 
 
 def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFrame:
@@ -249,13 +312,18 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
 
 
 def _scouts(
-    net: Network, target: Target, routes: Iterable[tuple[int, ...]], *, n: int
+    net: Network,
+    target: Target,
+    routes: Iterable[tuple[int, ...]],
+    *,
+    n: int,
+    without: NDArray[np.int64],
 ) -> list[Approach]:
     """Return the ways of asking the `n` closest alters who may know somebody at a target.
 
     Insiders and those who begin a route are left out: it is known who they know.
     """
-    known = {*target.insiders.tolist(), *(route[1] for route in routes)}
+    known = {*target.insiders.tolist(), *without.tolist(), *(route[1] for route in routes)}
     free = (alter for alter in closest_first(net).tolist() if alter not in known)
     return [scout(net, alter) for alter in islice(free, n)]
 
@@ -264,8 +332,30 @@ def _name(net: Network, person: int | None) -> str | None:
     return None if person is None else net.name[person]
 
 
-def _frame(net: Network, target: Target, ways: list[Approach]) -> pd.DataFrame:
-    """Return the ways as a table, each with its reasons in words."""
+def _target(
+    net: Network,
+    company: str | None,
+    *,
+    field: str | None,
+    person: str | None,
+    former: bool,
+) -> Target:
+    """Return the company, field or person that was named, which must be one of the three."""
+    if person is None:
+        return net.target(company, field=field, former=former)
+    if company is not None or field is not None:
+        raise InfonetError("expected a company, `field=` or `person=`: name just one")
+    return person_target(net, person)
+
+
+def _reached(net: Network, target: Target, without: NDArray[np.int64]) -> bool:
+    """Say whether no message to the person is to be offered: they are a tie, or not to be asked."""
+    return bool(np.isin(target.insiders, np.concatenate([net.alters, without])).any())
+
+
+def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
+    """Return the ways as a table, each with its status and its reasons in words."""
+    target = can.target
     # A text column that may be empty throughout says its type; pandas finds out the others'.
     text = partial(pd.array, dtype="str")
     jobs = [
@@ -274,7 +364,8 @@ def _frame(net: Network, target: Target, ways: list[Approach]) -> pd.DataFrame:
         else net.workplaces.at_target(way.insider, target)
         for way in ways
     ]
-    return pd.DataFrame(
+    stands = [can.status(way) for way in ways]
+    found = pd.DataFrame(
         {
             "kind": [way.kind for way in ways],
             "route": [tuple(net.keys[[*way.route]]) for way in ways],
@@ -286,6 +377,12 @@ def _frame(net: Network, target: Target, ways: list[Approach]) -> pd.DataFrame:
             "probability": [way.probability for way in ways],
             "low": [way.low for way in ways],
             "high": [way.high for way in ways],
+            "fit": text(fit_words(net, target, [way.insider for way in ways])),
+            "status": text([one.status for one in stands]),
+            "status_date": [one.date for one in stands],
+            "until": [one.until for one in stands],
             "why": [why(net, target, way) for way in ways],
         }
     )
+    dated: pd.DataFrame = found.astype(_DATES)
+    return dated

@@ -77,12 +77,17 @@ def every_path(
     return found
 
 
-def by_product(paths: list[Path], k: int) -> list[Path]:
-    return sorted(paths, key=lambda path: (-np.round(path[1], 12), len(path[0]), path[0]))[:k]
+def by_product(paths: list[Path], k: int, place: Sequence[int] | None = None) -> list[Path]:
+    return sorted(paths, key=lambda p: (-np.round(p[1], 12), len(p[0]), *equal(p[0], place)))[:k]
 
 
-def by_hops(paths: list[Path], k: int) -> list[Path]:
-    return sorted(paths, key=lambda path: (len(path[0]), -np.round(path[1], 12), path[0]))[:k]
+def by_hops(paths: list[Path], k: int, place: Sequence[int] | None = None) -> list[Path]:
+    return sorted(paths, key=lambda p: (len(p[0]), -np.round(p[1], 12), *equal(p[0], place)))[:k]
+
+
+def equal(route: tuple[int, ...], place: Sequence[int] | None) -> tuple[int, ...]:
+    """Order equal paths by the place of the first person, then by the numbers of the people."""
+    return route if place is None else (place[route[1]], *route)
 
 
 def greedy(
@@ -138,6 +143,10 @@ def test_equals_brute_force(
         asked: dict[str, Any] = {"k": k, "max_hops": max_hops, "without": without}
         assert agrees(search.k_best(insiders, **asked), by_product(paths, k))
         assert agrees(search.fewest_hops(insiders, **asked), by_hops(paths, k))
+        place = rng.sample(range(n), n)
+        placed = Search(*arrays(n, ties), ego, place=place)
+        assert agrees(placed.k_best(insiders, **asked), by_product(paths, k, place))
+        assert agrees(placed.fewest_hops(insiders, **asked), by_hops(paths, k, place))
         chosen = greedy(n, ties, ego, insiders, max_hops, count=3)
         assert agrees(search.disjoint(insiders, count=3, max_hops=max_hops), chosen)
         assert agrees(search.k_best(insiders, **asked), by_product(paths, k))

@@ -1,8 +1,9 @@
 """The k best simple paths from the ego to a company's insiders: exact, on arrays.
 
 A path's product is that of the strengths of its ties. Paths are ranked by the product rounded to
-twelve digits (greater first), then fewer hops, then the route as a tuple of numbers. Each is
-simple, ends at the first insider it meets and never returns to the ego.
+twelve digits (greater first), then fewer hops, then the place of the first person, if places are
+given, then the route as a tuple of numbers. Each is simple, ends at the first insider it meets and
+never returns to the ego.
 
 The search meets in the middle:
 
@@ -69,7 +70,9 @@ class Search:
     number of threads may ask one search at once; what is given back is kept for the next query.
 
     The network is CSR over people 0 … n-1 with every undirected tie in both directions, at most
-    once each, and its strength, in (0, 1], at both.
+    once each, and its strength, in (0, 1], at both. Equal paths are ordered by `place`, a number of
+    its own for each person, of the first person, then by the numbers of the people; without it by
+    the latter alone.
 
     Examples
     --------
@@ -82,8 +85,15 @@ class Search:
     """
 
     def __init__(
-        self, indptr: ArrayLike, indices: ArrayLike, strength: ArrayLike, ego: int
+        self,
+        indptr: ArrayLike,
+        indices: ArrayLike,
+        strength: ArrayLike,
+        ego: int,
+        *,
+        place: ArrayLike | None = None,
     ) -> None:
+        self._place = None if place is None else np.asarray(place)
         self._arcs = Arcs(indptr, indices, strength)
         self.ego = int(ego)
         self._idle: deque[Layers] = deque()
@@ -113,13 +123,15 @@ class Search:
                 left -= len(found[-1].routes)
         return _joined(found)
 
-    def disjoint(self, insiders: ArrayLike, *, count: int, max_hops: int = 4) -> Found:
+    def disjoint(
+        self, insiders: ArrayLike, *, count: int, max_hops: int = 4, without: Iterable[int] = ()
+    ) -> Found:
         """Find paths that share no middle person, greedily: the best, then the best of the rest.
 
         The insider of a direct path is dropped with it; other insiders may end several paths.
         """
         found: list[Found] = []
-        dropped: list[int] = []
+        dropped: list[int] = list(without)
         while len(found) < count:
             found.append(self._query(insiders, 1, max_hops, dropped))
             if not found[-1].routes:
@@ -162,7 +174,7 @@ class Search:
     ) -> Found:
         """Find the k best paths of at most, or exactly, `hops` ties."""
         layers = self._borrow(insiders, without, exactly=exactly)
-        ranking, arcs_read = Ranking(k), 0
+        ranking, arcs_read = Ranking(k, self._place), 0
         if k > 0 and hops > 0 and not layers.ended:
             asked = Query(self._arcs, layers, self._first, ranking, hops, exactly=exactly)
             ranking, arcs_read = asked.run(), asked.arcs_read

@@ -28,18 +28,21 @@ class Ranking:
     Paths must come in the order that breaks ties: a path of a later `add` ranks behind an equal
     product of an earlier one. So once k are held only a greater product is of interest, and
     however many millions are equal, they need not be looked at.
-    Below `floor` no product is among the k best still to come.
+    Below `floor` no product is among the k best still to come. `place` gives each person who may
+    come first on a route a number of their own, by which equal routes are ordered; else it is their
+    position.
     """
 
-    def __init__(self, k: int) -> None:
+    def __init__(self, k: int, place: Ints | None = None) -> None:
         self.k = k
+        self.place = place
         self.floor = _NOTHING
         self._longer = _NOTHING
-        self._held: list[tuple[float, int, tuple[int, ...], float]] = []
+        self._held: list[tuple[float, int, tuple[int, ...], tuple[int, ...], float]] = []
 
     def copy(self) -> Ranking:
         """Copy the ranking, to fill it on trial."""
-        other = Ranking(self.k)
+        other = Ranking(self.k, self.place)
         other.floor, other._longer, other._held = self.floor, self._longer, list(self._held)
         return other
 
@@ -61,7 +64,7 @@ class Ranking:
     @property
     def routes(self) -> list[tuple[int, ...]]:
         """The people of each path held, the ego left out, best path first."""
-        return [route for _, _, route, _ in self._held]
+        return [route for *_, route, _ in self._held]
 
     @property
     def products(self) -> list[float]:
@@ -75,16 +78,24 @@ class Ranking:
         if len(rank) > self.k:
             chosen = (rank <= np.partition(rank, self.k - 1)[self.k - 1]).nonzero()[0]
             if len(chosen) > self.k:
-                order = np.lexsort([column[chosen] for column in people[::-1]] + [rank[chosen]])
-                chosen = chosen[order[: self.k]]
-        routes = zip(*(column[chosen].tolist() for column in people), strict=True)
-        ranked = zip(rank[chosen].tolist(), routes, product[chosen].tolist(), strict=True)
-        self._held += [(value, len(route), route, exact) for value, route, exact in ranked]
+                orders = self.keys([column[chosen] for column in people])[::-1]
+                chosen = chosen[np.lexsort([*orders, rank[chosen]])[: self.k]]
+        columns = [column[chosen] for column in people]
+        keys, routes = (
+            list(zip(*(column.tolist() for column in listed), strict=True))
+            for listed in (self.keys(columns), columns)
+        )
+        found = zip(rank[chosen].tolist(), keys, routes, product[chosen].tolist(), strict=True)
+        self._held += [(value, len(route), key, route, exact) for value, key, route, exact in found]
         self._held.sort()
         del self._held[self.k :]
         if self.full:
             # The least product that rounds to more than the last one held.
             self.floor = max(self.floor, (0.5 - self._held[-1][0]) / _SCALE * _CARE)
+
+    def keys(self, people: Sequence[Ints]) -> Sequence[Ints]:
+        """Return the columns by which equal routes are ordered, the first one first."""
+        return people if self.place is None else [self.place.take(people[0]), *people[1:]]
 
     def promise(self, product: Floats) -> None:
         """Raise the floor, as different paths of at least these products are still to come.
@@ -325,7 +336,7 @@ class Query:
         if len(onward.length) == 1 or onward.price <= BATCH:
             return partials, onward, None
         if not ordered:
-            order = np.lexsort(partials.people[::-1])
+            order = np.lexsort(self.ranking.keys(partials.people)[::-1])
             partials, onward = partials.at(order), onward.at(order)
         cut = max(1, int(onward.ends.searchsorted(BATCH)))
         rest = partials.at(np.arange(cut, len(onward.length)))

@@ -1,0 +1,235 @@
+"""Who can be asked about a target now, by the log; and the order of ways that are equally good."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.errors import InfonetError, UnknownNameError
+from infonet.graph import Network
+from infonet.insiders import Target
+from infonet.ledger import Ledger, LedgerDay, Status, TargetLog, TargetState
+from infonet.names.people import fold
+from infonet.names.titles import FITS
+from infonet.paths._alters import BestCompletion, contact_order, search_of
+from infonet.paths._approach import DIGITS, Approach, from_route, scout
+from infonet.tables import LATEST
+
+_TO_WAIT_FOR = ("closed", "agreed", "waiting", "silent")
+"""The status of people who are neither asked now nor reached around."""
+
+_MARKED = ("agreed", "waiting", "silent", "met", "closed")
+"""The order of the ways that cannot be asked now."""
+
+
+@dataclass(frozen=True)
+class Askable:
+    """What can be asked now about a target: to whom ways may lead, and over whom they may not.
+
+    The `insiders` would be a new conversation: who was met there may help on instead. People in
+    `without` are neither asked nor passed.
+    """
+
+    net: Network
+    target: Target
+    told: TargetLog
+    insiders: NDArray[np.int64]
+    without: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, net: Network, target: Target, told: TargetLog) -> Askable:
+        """Take from the target who was met, and set apart who is waited for, silent or closed."""
+        status = {key: one.status for key, one in told.people.items()}
+        apart = {key for key, one in status.items() if one in _TO_WAIT_FOR} | {*told.never}
+        met = {key for key, one in status.items() if one == "met"}
+        insiders = np.setdiff1d(target.insiders, _positions(net, met), assume_unique=True)
+        return cls(net, target, told, insiders, _positions(net, apart))
+
+    @property
+    def strangers(self) -> Target:
+        """Return the target with those alone who can be asked."""
+        left = np.setdiff1d(self.insiders, self.without, assume_unique=True)
+        return Target(self.target.name, self.target.kind, left, self.target.spellings)
+
+    @property
+    def bars_anybody(self) -> bool:
+        """Say whether anybody cannot be asked now, or is no new conversation."""
+        return len(self.without) > 0 or len(self.insiders) < len(self.target.insiders)
+
+    def __contains__(self, route: Sequence[int]) -> bool:
+        """Say whether a route can be asked now."""
+        apart = {*self.without.tolist()}
+        ends = {*self.target.insiders.tolist()} - {*self.insiders.tolist()}
+        return not (apart & {*route[1:]}) and (len(route) < 2 or route[-1] not in ends)
+
+    def status(self, way: Approach) -> Status:
+        """Return the status of a way; while the target is on hold, `until` when."""
+        found = self.told.way(self.net.keys[[*way.route[1:]]])
+        hold = self.hold
+        return found if hold is None or way.route not in self else found._replace(until=hold)
+
+    @property
+    def hold(self) -> pd.Timestamp | None:
+        """Return the day until which nobody else is asked there; None where anybody can be now."""
+        state: TargetState = self.told.state()
+        ahead = state.until is not None and self.told.log.day < state.until
+        return state.until if ahead and (state.on_hold or state.state == "waiting") else None
+
+    def marked(self, routes: Iterable[Sequence[int]], *, max_hops: int) -> list[Approach]:
+        """Return the ways that cannot be asked now: of `routes`, and the best through each alter.
+
+        The alters are those who were asked about the target, or said no.
+        """
+        net = self.net
+        ways = [from_route(net, route) for route in routes if route not in self]
+        apart = np.intersect1d(net.alters, self.without)
+        onward = BestCompletion(net, self.target.insiders, hops=max_hops - 1, target=self.target)
+        for alter in apart.tolist():
+            if onward.product[alter] > 0:
+                ways.append(from_route(net, (net.ego, *onward.route(alter))))
+            elif net.keys[alter] in self.told.people:
+                ways.append(scout(net, alter))
+        once = {(way.kind, way.route): way for way in ways}
+        return sorted(once.values(), key=self._mark)
+
+    def _mark(self, way: Approach) -> tuple[int, float, int]:
+        return _MARKED.index(self.status(way).status), -round(way.probability, DIGITS), way.hops
+
+
+def target_log(
+    net: Network,
+    target: Target,
+    log: LedgerDay | None = None,
+    *,
+    never: Collection[str] = (),
+    holidays: Iterable[object] = (),
+) -> TargetLog:
+    """Return what a log says of a target; that of the network's own tables by default.
+
+    A person is reached at the company where they work.
+    """
+    name = target.name
+    if target.kind == "person":
+        name = net.workplaces.at_target(int(target.insiders[0]), target)[0] or ""
+    aliases = [] if target.kind == "field" else net.workplaces.aliases(name)
+    log = net.once(_log) if log is None else log
+    return TargetLog.of(log, name, aliases=aliases, never=never, holidays=holidays)
+
+
+def best_routes(
+    net: Network,
+    target: Target,
+    insiders: NDArray[np.int64],
+    *,
+    k: int,
+    max_hops: int,
+    without: Iterable[int] = (),
+    by: str = "probability",
+) -> list[tuple[int, ...]]:
+    """Find the k best routes: by probability, hops, fit of the insider, latest contact, then names.
+
+    The search orders equal routes by contact and names. Where the last one found equals the next,
+    each fit is searched for on its own, with all other insiders closed: a path ends at the first
+    insider that it meets, so it is among the k best of its fit or not among the k best at all.
+    """
+    search, closed = search_of(net), [*without]
+    find = search.k_best if by == "probability" else search.fewest_hops
+    found = find(insiders, k=k + 1 if k else 0, max_hops=max_hops, without=closed)
+    equal = [_rank(*one, by=by) for one in zip(found.routes, found.products, strict=True)]
+    if len(insiders) < 2 or not net.workplaces.own_work or len(equal) < 2:
+        return found.routes[:k]
+    fits = net.workplaces.fits(insiders, target)
+    ranked = list(zip(equal, found.routes, strict=True))
+    if len(ranked) > k and equal[k] == equal[k - 1] and len(np.unique(fits)) > 1:
+        ranked = []
+        for fit in np.unique(fits):
+            others = [*closed, *insiders[fits != fit].tolist()]
+            of_fit = find(insiders[fits == fit], k=k, max_hops=max_hops, without=others)
+            ranked += [
+                (_rank(route, product, by=by), route)
+                for route, product in zip(of_fit.routes, of_fit.products, strict=True)
+            ]
+    fit_of = dict(zip(insiders.tolist(), fits.tolist(), strict=True))
+    place = contact_order(net)
+    ranked.sort(key=lambda one: (one[0], fit_of[one[1][-1]], int(place[one[1][1]]), one[1]))
+    return [route for _, route in ranked[:k]]
+
+
+def disjoint_routes(
+    net: Network,
+    target: Target,
+    insiders: NDArray[np.int64],
+    *,
+    count: int,
+    max_hops: int,
+    without: Iterable[int] = (),
+) -> list[tuple[int, ...]]:
+    """Find routes that share no middle person, greedily: the best, then the best of the rest."""
+    found: list[tuple[int, ...]] = []
+    dropped = [*without]
+    while len(found) < count:
+        best = best_routes(net, target, insiders, k=1, max_hops=max_hops, without=dropped)
+        if not best:
+            break
+        found += best
+        _, *middle, insider = best[0]
+        dropped += middle or [insider]
+    return found
+
+
+def fit_words(net: Network, target: Target, people: Sequence[int | None]) -> list[str | None]:
+    """Return how each insider fits the work wanted; None where one of both is not known."""
+    known = [one for one in people if one is not None]
+    if not net.workplaces.own_work or not known:
+        return [None] * len(people)
+    fits = dict(zip(known, net.workplaces.fits(np.array(known), target).tolist(), strict=True))
+    return [None if one is None else FITS[fits[one]] for one in people]
+
+
+def person_target(net: Network, person: str) -> Target:
+    """Return a person as a target of their own, given by key or by name.
+
+    Raises
+    ------
+    UnknownNameError
+        Nobody is called so; it offers the nearest. Several are; it offers their keys.
+    InfonetError
+        The ego, who needs no way to themselves.
+    """
+    at = net.position(person, strict=False)
+    if at < 0:
+        wanted = fold(str(person))
+        same = [place for place, name in enumerate(net.name) if fold(str(name)) == wanted]
+        if len(same) > 1:
+            keys = [str(net.keys[place]) for place in same]
+            listed = ", ".join(f"`{key}`" for key in keys)
+            raise UnknownNameError(
+                f"`{person}` is the name of several people: give one of the keys {listed}", keys
+            )
+        at = same[0] if same else net.position(person)
+    if at == net.ego:
+        raise InfonetError(f"`{person}` is you: name the person whom you want to reach")
+    return Target(str(net.name[at]), "person", np.array([at], dtype=np.int64), ())
+
+
+def _rank(route: tuple[int, ...], product: float, *, by: str) -> tuple[float, float]:
+    """Rank a route by its rounded product and its hops, in the order asked for."""
+    chance, hops = -float(np.rint(product * 10.0**DIGITS)), float(len(route))
+    return (chance, hops) if by == "probability" else (hops, chance)
+
+
+def _positions(net: Network, keys: Iterable[str]) -> NDArray[np.int64]:
+    """Return the positions of those whom the network knows, but the ego."""
+    found = np.unique(net.positions(sorted(keys), strict=False))
+    known: NDArray[np.int64] = found[(found >= 0) & (found != net.ego)]
+    return known
+
+
+def _log(net: Network) -> LedgerDay:
+    """Return the log of the network's own tables on its day."""
+    day = LATEST if pd.isna(net.as_of) else net.as_of
+    return Ledger.of(net.tables).on(day)
