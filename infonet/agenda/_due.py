@@ -8,9 +8,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda._reciprocity import Help, helpers
-from infonet.agenda._targets import AGAIN, FOLLOWED, SWITCH, opted_out
+from infonet.agenda._targets import opted_out
 from infonet.errors import whole_number
-from infonet.ledger import AnyLog, Ledger, LedgerDay, LogEvent, Request, company_of
+from infonet.ledger import (
+    AGAIN,
+    FOLLOWED,
+    REMIND,
+    SWITCH,
+    AnyLog,
+    Ledger,
+    LedgerDay,
+    LogEvent,
+    Request,
+    company_of,
+)
 from infonet.names.people import fold
 from infonet.tables import ME, Tables
 from infonet.tables.stages import ENDS, MET, NO_ANSWER_AFTER, REPLIES
@@ -29,9 +40,6 @@ ACTIONS = (
 """The actions, in the order of the craft."""
 
 _DAY = pd.Timedelta(days=1)
-_REMIND = 5
-"""Business days after somebody said yes on which they are reminded."""
-
 _REPORTED = pd.Timedelta(days=21)
 """Time after a conversation from which it can be reported back: three weeks."""
 
@@ -245,7 +253,7 @@ def _silences(
     again = later(request.last, NO_ANSWER_AFTER, holidays)
     note = f"{since}: write a second and last note"
     if promise is not None:
-        person, again = promise.person or person, later(promise.day, _REMIND, holidays)
+        person, again = promise.person or person, later(promise.day, REMIND, holidays)
         note = f"{called[person]} said yes on {_said(promise.day, log)}: remind them"
     elif request.company and not _moved_on(log, request):
         reason = f"{since}: ask someone else about {request.company}"

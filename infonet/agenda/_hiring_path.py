@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from infonet.agenda._hiring_chain import HiringChain, title_of
-from infonet.agenda._targets import hold_reason, positions_of, target_status
+from infonet.agenda._targets import hold_reason
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
 from infonet.names.companies import search_link
 from infonet.names.markup import block, letters
 from infonet.names.titles import ROLES
-from infonet.paths import BestCompletion, alters_of, closest_first
+from infonet.paths import Askable, BestCompletion, alters_of, closest_first, target_log
 from infonet.workdays import day_text
 
 _FURTHEST = 4
@@ -207,8 +207,8 @@ def _next_step(chain: HiringChain) -> str:
     waiting = _waiting(chain)
     if waiting is not None:
         return waiting
-    status = target_status(chain.net, chain.log, chain.requests)
-    closed = positions_of(chain.net, status.do_not_ask - status.met)
+    told = target_log(chain.net, chain.target, chain.log)
+    closed = Askable.of(chain.net, chain.target, told).without.tolist()
     way = _way(chain, chain.goal, closed)
     if way is not None:
         return f"{_asking(chain, way)}."

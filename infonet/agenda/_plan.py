@@ -12,7 +12,7 @@ from infonet.agenda._targets import Candidate, candidates, name_of, target_slots
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
-from infonet.paths import DIGITS, alters_of, why
+from infonet.paths import DIGITS, alters_of, fit_words, why
 
 _ASK = {
     "introduction": "Ask {first} for an introduction towards {last}",
@@ -32,6 +32,8 @@ _DTYPES = {
     **dict.fromkeys(("names", "insider", "title"), "str"),
     "hops": "int64",
     **dict.fromkeys(("probability", "low", "high", "weight", "adds"), "float64"),
+    **dict.fromkeys(("fit", "status"), "str"),
+    "status_date": "datetime64[s]",
     "why": "str",
 }
 
@@ -77,8 +79,9 @@ def plan(
         person (key; missing where nobody is known to send a cold message to), name,
         route (tuple of person keys from the ego on), names (the same in words, without the ego),
         insider (name), title (theirs there), hops, probability (that a conversation is held), low,
-        high (95 %), weight, adds (what the row adds to the sum), why (a sentence). Largest
-        `adds` first; ``infonet.plot.paths`` draws it.
+        high (95 %), weight, adds (what the row adds to the sum), fit (of the insider for the work
+        wanted), status and status_date (as in `warm_paths`), why (a sentence). Largest `adds`
+        first; ``infonet.plot.paths`` draws it.
 
     Raises
     ------
@@ -90,16 +93,18 @@ def plan(
     What the log says of a company comes first. It is on hold, and nobody else is asked there,
     within 3 business days of the last message of an open request; when somebody there has replied,
     somebody asked has said yes, or a conversation is planned; for four weeks after a conversation
-    or a referral, while it is being followed up; and after an offer. Later asks at a company with
-    an open request add weight × p × (1 - p pending). People who declined are neither asked about
-    that company again nor passed on the route; the same holds for people who have not answered
-    yet, and where you withdrew; after a silence it holds for four months. People you met are no
-    new conversation, but may introduce you to one. A person inside several targets counts for the
-    one wanted most, so that one conversation is planned once.
+    or a referral, while it is being followed up; after an offer; and where you let it go as a whole.
+    Later asks at a company with an open request add weight × p × (1 - p pending).
+    People who declined are neither asked about that company nor passed on the route for a year; the
+    same holds for people who have not answered yet, and where you withdrew; after a silence it
+    holds for four months. People you met are no new conversation, but may introduce you to one. A
+    person inside several targets counts for the one wanted most, so that one conversation is
+    planned once.
 
     Scouts compete with introductions by strength × P(knows somebody); through each person the
     better of the two is a choice. Cold messages never displace an ask of somebody you know: they
-    fill what is left. Equal sums: fewer hops, then the closest people, then the order of targets.
+    fill what is left. Equal sums: fewer hops, then the fit of the insider, then the latest
+    contact, then the order of targets.
 
     Examples
     --------
@@ -229,6 +234,9 @@ def _frame(net: Network, taken: list[Candidate]) -> pd.DataFrame:
             "high": one.way.high,
             "weight": one.slot.weight,
             "adds": one.adds,
+            "fit": fit_words(net, one.slot.target, [one.way.insider])[0],
+            "status": (stands := one.slot.can.status(one.way)).status,
+            "status_date": stands.date,
             "why": _why(net, one),
         }
         for one in taken

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -12,30 +12,32 @@ from numpy.typing import NDArray
 
 from infonet.graph import Network
 from infonet.insiders import Target
-from infonet.ledger import AnyLog, Ledger, LedgerDay, Request, company_of
+from infonet.ledger import (
+    FOLLOWED,
+    SWITCH,
+    AnyLog,
+    Ledger,
+    LedgerDay,
+    Request,
+    TargetLog,
+    company_of,
+)
+from infonet.names.titles import FITS
 from infonet.paths import (
     DIGITS,
     Approach,
+    Askable,
     BestCompletion,
     alters_of,
-    closest_first,
     cold,
+    contact_order,
     from_route,
     predict_ask,
     scout,
+    target_log,
     targets_of,
 )
-from infonet.tables.stages import MESSAGES, MET
 from infonet.workdays import day_text, later
-
-SWITCH = 3
-"""Business days without a reply after which somebody else at the company is asked."""
-
-AGAIN = pd.DateOffset(months=4)
-"""Time after a silence before the same person is asked about the same company again."""
-
-FOLLOWED = pd.Timedelta(days=28)
-"""Time after a conversation by which it is reported back; until then it is followed up."""
 
 _NOT_REACHED = ("open", "silent", "declined")
 
@@ -44,34 +46,23 @@ _NOT_REACHED = ("open", "silent", "declined")
 class TargetStatus:
     """The status of one target by the log.
 
-    `on_hold` is the reason not to ask anybody there now, `pending` the chance that an open request
-    there ends in a conversation, and `waiting` has the keys of people whose answers are pending.
-    People in `do_not_ask` may neither be asked about it nor be on a route to it; people who were
-    `met` in a conversation there may help on, but are no new one.
+    While it is `on_hold` nobody there is asked. `pending` is the chance that an open request there
+    ends in a conversation, and `waiting` has the keys of people whose answers are pending.
     """
 
-    on_hold: str | None
+    on_hold: bool
     pending: float
     waiting: tuple[str, ...]
-    do_not_ask: frozenset[str]
-    met: frozenset[str]
 
 
-def target_status(
-    net: Network, log: LedgerDay, requests: Iterable[Request], holidays: Iterable[object] = ()
-) -> TargetStatus:
-    """Work out the status of a target from the requests that were made about it."""
-    requests, days_off = list(requests), list(holidays)
-    reasons = (hold_reason(net, log, one, days_off) for one in requests)
-    on_hold = next(filter(None, reasons), None)
-    pending = [one for one in requests if one.state == "open"]
-    met = {e.person for one in requests for e in one.events if e.stage in MET and e.person}
+def target_status(net: Network, told: TargetLog) -> TargetStatus:
+    """Work out the status of a target from what the log says of it."""
+    on_hold = told.on_hold
+    pending = [one for one in told.requests if one.state == "open"]
     return TargetStatus(
         on_hold=on_hold,
         pending=0.0 if on_hold else _any_of(net, pending),
         waiting=tuple(one.person for one in pending if one.person is not None),
-        do_not_ask=frozenset(who for one in requests for who in _not_to_ask(one, log.day)),
-        met=frozenset(met),
     )
 
 
@@ -101,24 +92,6 @@ def hold_reason(
         until = day_text(switch, as_of=log.day)
         return f"{name_of(net, request.person)} was asked, and has until {until}"
     return None
-
-
-def _not_to_ask(request: Request, day: pd.Timestamp) -> Iterator[str]:
-    """Yield who has declined, has not answered yet, or was silent less than four months ago."""
-    yield from (e.person for e in request.events if e.stage == "declined" and e.person)
-    refused = request.state == "declined" and not request.refused_by_company
-    if refused and request.person and request.first("introduced") is None:
-        yield request.person
-    lately = request.state == "silent" and day < request.last + AGAIN
-    over = lately or request.state == "withdrawn"
-    if request.state != "open" and not over:
-        return
-    approached = [e.person for e in request.events if e.stage in MESSAGES and e.person]
-    introduced = request.first("introduced") is not None
-    for who in (request.person, *approached):
-        # Who introduced has done their part, whatever came of it.
-        if who is not None and not (over and introduced and who == request.person):
-            yield who
 
 
 def opted_out(log: LedgerDay) -> frozenset[str]:
@@ -167,7 +140,7 @@ class TargetSlot:
     """A target about which somebody may be asked now.
 
     `number` is its place among the wanted targets, the most wanted first, and `weight` one over its
-    priority. The `insiders` are those who would be a new conversation for it.
+    priority. The `insiders` are those who would be a new conversation for it, `can` says over whom.
     """
 
     number: int
@@ -175,13 +148,15 @@ class TargetSlot:
     insiders: NDArray[np.int64]
     weight: float
     status: TargetStatus
+    can: Askable
 
 
 class Candidate(NamedTuple):
     """Asking one person about one target.
 
     `person` is their position; None for a cold message to nobody known. `room` is how many more
-    times they may be asked, and `place` their rank among candidates of equal worth.
+    times they may be asked, and `place` their rank among candidates of equal worth: by the fit of
+    the insider, then the latest contact, then the name.
     """
 
     slot: TargetSlot
@@ -206,24 +181,26 @@ def target_slots(net: Network, log: LedgerDay, holidays: Iterable[object]) -> li
     weights = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
     found = list[TargetSlot]()
     for number, target in enumerate(targets_of(net)):
-        aliases = net.workplaces.aliases(target.name) if target.kind == "company" else []
-        status = target_status(net, log, log.about(target.name, aliases=aliases), days_off)
-        if status.on_hold is None:
-            met = positions_of(net, status.met)
-            closed, helpful = status.do_not_ask | never, status.met - never
-            status = replace(status, do_not_ask=closed, met=helpful)
-            insiders = np.setdiff1d(target.insiders, [*taken, *met])
-            found.append(TargetSlot(number, target, insiders, float(weights[number]), status))
+        told = target_log(net, target, log, never=never, holidays=days_off)
+        if not told.on_hold:
+            can = Askable.of(net, target, told)
+            insiders = np.setdiff1d(can.insiders, [*taken])
+            status = target_status(net, told)
+            found.append(TargetSlot(number, target, insiders, float(weights[number]), status, can))
             taken = taken | set(target.insiders.tolist())
     return found
 
 
 def _on_hold(net: Network, log: LedgerDay, holidays: list[object]) -> set[int]:
     """Return everybody at a company that is on hold, whichever target they belong to."""
-    requests = [one for one in log.all_requests if hold_reason(net, log, one, holidays)]
-    names = {one.company for one in requests if one.company}
-    targets = [net.workplaces.named(name, strict=False) for name in names]
-    return {at for one in targets if one.kind == "company" for at in one.insiders.tolist()}
+    names = {one.company for one in log.all_requests if one.company}
+    targets = [net.workplaces.named(name, strict=False) for name in sorted(names)]
+    return {
+        at
+        for one in targets
+        if one.kind == "company" and target_log(net, one, log, holidays=holidays).on_hold
+        for at in one.insiders.tolist()
+    }
 
 
 def candidates(
@@ -236,25 +213,37 @@ def candidates(
     as anybody after them.
     """
     alters, strength = alters_of(net)
-    closed = positions_of(net, slot.status.do_not_ask - slot.status.met)
-    onward = BestCompletion(net, slot.insiders, hops=max_hops - 1, without=closed)
+    closed = slot.can.without
+    onward = BestCompletion(
+        net, slot.insiders, hops=max_hops - 1, without=closed.tolist(), target=slot.target
+    )
     path = onward.product[alters]
     outside = ~np.isin(alters, slot.target.insiders)
     asks = np.where(outside, net.priors["scout"].mean, 0.0)
     value = strength * np.maximum(path, asks)
     by_path = path >= asks
     hops = np.where(by_path, 1 + onward.hops(alters), 2)
-    place = np.argsort(np.searchsorted(alters, closest_first(net)))
     free = (value > 0) & (room > 0) & ~np.isin(alters, closed)
-    order = np.lexsort((place, hops, -value.round(DIGITS)))
-    for at in [at for at in order if free[at]][:count]:
+    contact = contact_order(net)[alters]
+    worth = -value.round(DIGITS)
+    order = np.lexsort((contact, hops, worth))
+    order = order[free[order]]
+    best, rest = order[:count], order[count:]
+    if len(best) and len(rest):
+        # Whoever equals the last of the best may fit better; a scout leads to nobody known yet.
+        equal = (worth[rest] == worth[best[-1]]) & (hops[rest] == hops[best[-1]]) & by_path[rest]
+        best = np.concatenate([best, rest[equal]])
+    fit = {at: onward.fit(int(alters[at])) if by_path[at] else len(FITS) for at in best.tolist()}
+    ranked = sorted(fit, key=lambda at: (worth[at], hops[at], fit[at], contact[at]))
+    for at in ranked[:count]:
         alter = int(alters[at])
         way = from_route(net, (net.ego, *onward.route(alter))) if by_path[at] else scout(net, alter)
-        yield Candidate(slot, way, alter, int(room[at]), int(place[at]))
+        place = fit[at] * len(net) + int(contact[at])
+        yield Candidate(slot, way, alter, int(room[at]), place)
     unknown = Target(slot.target.name, slot.target.kind, slot.insiders)
-    way = cold(net, unknown, [(net.ego, person) for person in closed])
+    way = cold(net, unknown, [(net.ego, person) for person in closed.tolist()])
     stranger = way.route[1] if len(way.route) > 1 else None
-    yield Candidate(slot, way, stranger, 1, len(alters))
+    yield Candidate(slot, way, stranger, 1, (1 + len(FITS)) * len(net))
 
 
 def name_of(net: Network, person: str | None) -> str:

@@ -109,11 +109,6 @@ class TargetState(NamedTuple):
     date: pd.Timestamp | None
     until: pd.Timestamp | None
 
-    @property
-    def on_hold(self) -> bool:
-        """Say whether nobody is asked there for now, whatever way there is; see `until`."""
-        return self.state in ("offer", "agreed", "talked", "closed")
-
 
 @dataclass(frozen=True)
 class TargetLog:
@@ -179,6 +174,8 @@ class TargetLog:
         """Return how the target stands; `otherwise` is what the network says of it.
 
         `otherwise` is ``open`` where a way can be asked, else ``nothing yet``, or ``nobody known``.
+        A target that I let go as a whole is closed in any case; one that declined my application
+        where no way can be asked.
         """
         reached = [
             (MAIN.index(stage), -day.toordinal(), day)
@@ -188,7 +185,18 @@ class TargetLog:
         ]
         furthest = max(reached, default=None)
         stage, since = (None, None) if furthest is None else (MAIN[furthest[0]], furthest[-1])
-        return TargetState(stage, since, *(self._under_way() or (otherwise, None, None)))
+        found = self._under_way()
+        if found is None and otherwise == "nothing yet":
+            found = self._closed("declined")
+        return TargetState(stage, since, *(found or (otherwise, None, None)))
+
+    @property
+    def on_hold(self) -> bool:
+        """Say whether nobody is asked there for now: see the state of the target."""
+        state = self.state()
+        if state.state == "waiting":
+            return state.until is not None and self.log.day < state.until
+        return state.state in ("offer", "agreed", "talked", "closed")
 
     def until(self, request: Request) -> pd.Timestamp:
         """Return the day from which somebody else is asked, though this request is open.
@@ -279,19 +287,18 @@ class TargetLog:
         pending = [one for one in self.requests if one.state == "open"]
         if pending:
             return "waiting", max(one.last for one in pending), max(map(self.until, pending))
-        return self._closed()
+        return self._closed("withdrawn")
 
-    def _closed(self) -> tuple[str, pd.Timestamp, pd.Timestamp | None] | None:
-        """Return since when the target as a whole is closed, and until when."""
+    def _closed(self, stage: str) -> tuple[str, pd.Timestamp, pd.Timestamp | None] | None:
+        """Return since when the target as a whole is closed by an act of that stage, until when."""
         found: tuple[str, pd.Timestamp, pd.Timestamp | None] | None = None
         applied = False
         for event in sorted(self._events, key=lambda one: one.day):
             applied = applied or event.stage == "applied"
-            if event.person is None and event.stage == "withdrawn":
-                found = "closed", event.day, None
-            elif event.person is None and event.stage == "declined" and applied:
-                ends = event.day + _REFUSED
-                found = ("closed", event.day, ends + _DAY) if self.log.day <= ends else None
+            if event.person is None and event.stage == stage:
+                ends = None if stage == "withdrawn" else event.day + _REFUSED + _DAY
+                if ends is None or (applied and self.log.day < ends):
+                    found = "closed", event.day, ends
             elif found is not None and event.stage in _RENEWED and event.day > found[1]:
                 found = None
         return found

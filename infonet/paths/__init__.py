@@ -19,6 +19,7 @@ from infonet.paths._alters import (
     BestCompletion,
     alters_of,
     closest_first,
+    contact_order,
     search_of,
     targets_of,
 )
@@ -35,6 +36,7 @@ from infonet.paths._approach import (
     scout,
     why,
 )
+from infonet.paths._askable import Askable, fit_words, target_log
 from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
 from infonet.paths._predict import hindcast, predict_ask, sensitivity
 from infonet.paths._warm_paths import brokers, reach, warm_paths
@@ -43,6 +45,7 @@ __all__ = [
     "COUNTED",
     "DIGITS",
     "Approach",
+    "Askable",
     "BestCompletion",
     "alters_of",
     "best_introductions",
@@ -50,8 +53,10 @@ __all__ = [
     "brokers_to",
     "closest_first",
     "cold",
+    "contact_order",
     "explain",
     "exports_to_ask_for",
+    "fit_words",
     "from_route",
     "from_row",
     "hindcast",
@@ -62,6 +67,7 @@ __all__ = [
     "search_link",
     "search_of",
     "sensitivity",
+    "target_log",
     "targets_of",
     "ties_to_rate",
     "warm_paths",

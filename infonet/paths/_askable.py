@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network
 from infonet.insiders import Target
-from infonet.ledger import Ledger, LedgerDay, Status, TargetLog, TargetState
+from infonet.ledger import Ledger, LedgerDay, Status, TargetLog
 from infonet.names.people import fold
 from infonet.names.titles import FITS
 from infonet.paths._alters import BestCompletion, contact_order, search_of
@@ -75,9 +75,7 @@ class Askable:
     @property
     def hold(self) -> pd.Timestamp | None:
         """Return the day until which nobody else is asked there; None where anybody can be now."""
-        state: TargetState = self.told.state()
-        ahead = state.until is not None and self.told.log.day < state.until
-        return state.until if ahead and (state.on_hold or state.state == "waiting") else None
+        return self.told.state().until if self.told.on_hold else None
 
     def marked(self, routes: Iterable[Sequence[int]], *, max_hops: int) -> list[Approach]:
         """Return the ways that cannot be asked now: of `routes`, and the best through each alter.

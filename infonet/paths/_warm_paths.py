@@ -365,7 +365,7 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
         for way in ways
     ]
     stands = [can.status(way) for way in ways]
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {
             "kind": [way.kind for way in ways],
             "route": [tuple(net.keys[[*way.route]]) for way in ways],
@@ -379,10 +379,8 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
             "high": [way.high for way in ways],
             "fit": text(fit_words(net, target, [way.insider for way in ways])),
             "status": text([one.status for one in stands]),
-            "status_date": [one.date for one in stands],
-            "until": [one.until for one in stands],
+            "status_date": pd.Series([one.date for one in stands], dtype="datetime64[s]"),
+            "until": pd.Series([one.until for one in stands], dtype="datetime64[s]"),
             "why": [why(net, target, way) for way in ways],
         }
     )
-    dated: pd.DataFrame = found.astype(_DATES)
-    return dated

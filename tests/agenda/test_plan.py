@@ -321,15 +321,16 @@ def test_a_company_rests_while_somebody_is_talking(
 
 
 def test_who_declined_is_not_asked_again_and_not_passed(net: Network) -> None:
-    """Bo, met through Ana, declined in 2025: no way to Bo; Cy is left, then nobody but scouts."""
+    """Bo, met through Ana, declined within a year: Cy is left, then nobody but scouts."""
     events = log(
-        "2025-06-02 asked in/ana Delta kind=introduction",
-        "2025-06-04 introduced in/bo Delta via=in/ana",
-        "2025-06-05 declined in/bo Delta",
+        "2025-06-26 asked in/ana Delta kind=introduction",
+        "2025-06-27 introduced in/bo Delta via=in/ana",
+        "2025-06-30 declined in/bo Delta",
     )
+    assert whom(week(net, events, asks=1, as_of="2026-07-01"))["Delta"][1] == "Ana Diaz"
     assert whom(week(net, events, asks=1))["Delta"] == ("direct", "Cy Young-Osei")
     events = pd.concat(
-        [events, log("2025-06-09 asked in/cy Delta", "2025-06-10 declined in/cy Delta")]
+        [events, log("2025-07-09 asked in/cy Delta", "2025-07-10 declined in/cy Delta")]
     ).assign(event=range(1, 6))
     found = week(net, events, load=5)
     assert whom(found)["Delta"] == ("scout", "Ana Diaz")
