@@ -93,13 +93,12 @@ def plan(
     What the log says of a company comes first. It is on hold, and nobody else is asked there,
     within 3 business days of the last message of an open request; when somebody there has replied,
     somebody asked has said yes, or a conversation is planned; for four weeks after a conversation
-    or a referral, while it is being followed up; after an offer; and where you let it go as a whole.
-    Later asks at a company with an open request add weight × p × (1 - p pending).
-    People who declined are neither asked about that company nor passed on the route for a year; the
-    same holds for people who have not answered yet, and where you withdrew; after a silence it
-    holds for four months. People you met are no new conversation, but may introduce you to one. A
-    person inside several targets counts for the one wanted most, so that one conversation is
-    planned once.
+    or a referral, while it is being followed up; after an offer; and where you let it go as a
+    whole. Later asks at a company with an open request add weight × p × (1 - p pending). People who
+    declined are neither asked about that company nor passed on the route for a year; the same holds
+    for people who have not answered yet, and where you withdrew; after a silence it holds for four
+    months. People you met are no new conversation, but may introduce you to one. A person inside
+    several targets counts for the one wanted most, so that one conversation is planned once.
 
     Scouts compete with introductions by strength × P(knows somebody); through each person the
     better of the two is a choice. Cold messages never displace an ask of somebody you know: they

@@ -200,10 +200,10 @@ def person_target(net: Network, person: str) -> Target:
     """
     at = net.position(person, strict=False)
     if at < 0:
-        wanted = fold(str(person))
-        same = [place for place, name in enumerate(net.name) if fold(str(name)) == wanted]
+        wanted = fold(str(person)).split()
+        same = [at for at, name in enumerate(net.name) if fold(str(name)).split() == wanted]
         if len(same) > 1:
-            keys = [str(net.keys[place]) for place in same]
+            keys = [str(net.keys[at]) for at in same]
             listed = ", ".join(f"`{key}`" for key in keys)
             raise UnknownNameError(
                 f"`{person}` is the name of several people: give one of the keys {listed}", keys

@@ -166,8 +166,9 @@ def warm_paths(
     ways = [from_route(net, route) for route in routes]
     if target.kind != "person":
         ways += _scouts(net, target, routes, n=extra, without=without)
-    if target.kind != "person" or not _reached(net, target, without):
         ways.append(cold(net, target if status == "any" else can.strangers, routes))
+    elif not _reached(net, target, without):
+        ways.append(cold(net, target, []))
     ways.sort(key=rank if by == "probability" else rank_by_hops)
     if status == "open" and can.bars_anybody:
         plain = best_routes(net, target, target.insiders, k=count, max_hops=most, by=by)
