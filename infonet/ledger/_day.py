@@ -70,14 +70,20 @@ class LedgerDay:
 
     def loose_about(self, name: str, *, aliases: Iterable[str] = ()) -> list[LogEvent]:
         """Return the events about a company or field that belong to no request, in order."""
+        if not self._loose:
+            return []
         same = self._spelt.of(name, aliases)
-        return [one for one in self.events if one.request is None and one.company in same]
+        return [one for one in self._loose if one.company in same]
+
+    @cached_property
+    def _loose(self) -> tuple[LogEvent, ...]:
+        """Return the events of a company or field that belong to no request."""
+        return tuple(e for e in self.events if e.request is None and e.company is not None)
 
     @cached_property
     def _spelt(self) -> _Spelt:
         """Return the companies and fields as they are spelt, and the requests about each."""
-        names = [e.company for e in self.events if e.request is None and e.company is not None]
-        places: dict[str, list[int]] = {name: [] for name in names}
+        places: dict[str, list[int]] = {str(event.company): [] for event in self._loose}
         for at, request in enumerate(self.all_requests):
             if request.company is not None:
                 places.setdefault(request.company, []).append(at)

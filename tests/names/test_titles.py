@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infonet.names.titles import line_of_work, match_field, role_of
+from infonet.names.titles import FITS, line_of_work, match_field, role_fit, role_of
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,49 @@ def test_a_manager_of_the_wanted_field_hires() -> None:
 def test_seniority_is_no_line_of_work() -> None:
     assert line_of_work("Senior Data Engineer II") == "data engineer"
     assert line_of_work("Director") == line_of_work(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "fit"),
+    [
+        ("Head of Data Engineering", "hiring manager"),
+        ("Director, Data Engineering", "hiring manager"),
+        ("Data Engineering Lead", "hiring manager"),
+        ("Senior Manager, Data Engineering", "hiring manager"),
+        ("Vice President, Data Engineering", "hiring manager"),
+        ("Senior Data Engineer", "same work"),
+        # A word of leading counts beside a word of the field, and not inside an occupation.
+        ("Data Engineer, Sales Director", "same work"),
+        ("Data Engineer & Head of Sales", "same work"),
+        ("Product Manager, Data Engineering", "same work"),
+        ("Data Engineer, Office Manager", "same work"),
+        ("Engineering Manager", "other"),
+        ("Technical Recruiter", "recruiter"),
+        ("Head of Talent", "recruiter"),
+        # Founders and chiefs hire in a small company alone.
+        ("Chief Data Engineering Officer", "other"),
+        ("Founder", "other"),
+        (None, "other"),
+    ],
+)
+def test_the_fit_for_the_work_wanted(title: object, fit: str) -> None:
+    assert role_fit(title, ["nursing", "data engineering"]) == fit
+    assert fit in FITS
+
+
+@pytest.mark.parametrize(
+    ("title", "fit"),
+    [
+        ("Founder", "hiring manager"),
+        ("Co-Founder & CTO", "hiring manager"),
+        ("Chief of Staff", "other"),
+        ("Vice President, Sales", "other"),
+        ("Assistant to the CEO", "other"),
+    ],
+)
+def test_founders_and_chiefs_hire_in_a_small_company(title: str, fit: str) -> None:
+    assert role_fit(title, ["data engineering"], small=True) == fit
+
+
+def test_without_work_wanted_nobody_does_the_same() -> None:
+    assert role_fit("Data Engineer", []) == role_fit("Head of Data", []) == "other"
