@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda._reciprocity import Help, helpers
-from infonet.agenda._targets import opted_out
 from infonet.errors import whole_number
 from infonet.ledger import (
     AGAIN,
@@ -153,7 +152,7 @@ def due(
         *_afterwards(log, _last_contact(log, ledger.tables), called),
         *_favours(helpers(log), called),
     ]
-    out = opted_out(log)
+    out = log.opted_out
     actions = [one for one in actions if one.person not in out]
     actions += _items(log)
     rows = [

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.graph import Network
@@ -94,11 +93,6 @@ def hold_reason(
     return None
 
 
-def opted_out(log: LedgerDay) -> frozenset[str]:
-    """Return the keys of people who asked not to be written to."""
-    return frozenset(log.notes.person[log.notes.kind == "opted out"].dropna())
-
-
 def not_reached(events: AnyLog, company: str, *, as_of: object) -> frozenset[str]:
     """Return the keys of people who were asked about a company and have not answered, or declined.
 
@@ -111,7 +105,7 @@ def not_reached(events: AnyLog, company: str, *, as_of: object) -> frozenset[str
         for one in log.requests
         if one.state in _NOT_REACHED and company_of(one.company) == company_of(company)
     }
-    return opted_out(log) | {who for who in asked if who is not None}
+    return log.opted_out | {who for who in asked if who is not None}
 
 
 def _any_of(net: Network, requests: Iterable[Request]) -> float:
@@ -176,12 +170,12 @@ def target_slots(net: Network, log: LedgerDay, holidays: Iterable[object]) -> li
 
     Somebody inside several targets counts for the one wanted most.
     """
-    never, days_off = opted_out(log), list(holidays)
+    days_off = list(holidays)
     taken = _on_hold(net, log, days_off)
     weights = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
     found = list[TargetSlot]()
     for number, target in enumerate(targets_of(net)):
-        told = target_log(net, target, log, never=never, holidays=days_off)
+        told = target_log(net, target, log, holidays=days_off)
         if not told.on_hold:
             can = Askable.of(net, target, told)
             insiders = np.setdiff1d(can.insiders, [*taken])

@@ -59,6 +59,11 @@ class LedgerDay:
         return {request.name: request for request in self.all_requests}
 
     @cached_property
+    def opted_out(self) -> frozenset[str]:
+        """Return the keys of people who asked not to be written to, by the notes."""
+        return frozenset(self.notes.person[self.notes.kind == "opted out"].dropna())
+
+    @cached_property
     def latest(self) -> dict[tuple[str | None, str], pd.Timestamp]:
         """Return the last day of each stage with each person."""
         return {(event.person, event.stage): event.day for event in self.events}

@@ -115,7 +115,7 @@ class TargetLog:
     """What the log says of one target, a company in all its spellings or a field, on a day.
 
     `loose` are events about it that belong to no request. People in `never` asked not to be
-    written to.
+    written to, by the notes or by what is given.
     """
 
     log: LedgerDay
@@ -140,7 +140,7 @@ class TargetLog:
             log=log,
             requests=tuple(log.about(name, aliases=same)),
             loose=tuple(log.loose_about(name, aliases=same)),
-            never=frozenset(never),
+            never=log.opted_out | {*never},
             holidays=tuple(holidays),
         )
 

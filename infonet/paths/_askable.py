@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,7 +103,6 @@ def target_log(
     target: Target,
     log: LedgerDay | None = None,
     *,
-    never: Collection[str] = (),
     holidays: Iterable[object] = (),
 ) -> TargetLog:
     """Return what a log says of a target; that of the network's own tables by default.
@@ -115,7 +114,7 @@ def target_log(
         name = net.workplaces.at_target(int(target.insiders[0]), target)[0] or ""
     aliases = [] if target.kind == "field" else net.workplaces.aliases(name)
     log = net.once(_log) if log is None else log
-    return TargetLog.of(log, name, aliases=aliases, never=never, holidays=holidays)
+    return TargetLog.of(log, name, aliases=aliases, holidays=holidays)
 
 
 def best_routes(
