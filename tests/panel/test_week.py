@@ -330,19 +330,18 @@ def test_another_way_does_not_go_through_who_is_silent(book: Book) -> None:
     assert ("ask someone else", "Di Roe") not in due(panel)
 
 
-def test_after_an_introduction_another_way_may_be_through_who_introduced(book: Book) -> None:
+def test_another_way_is_not_through_who_was_asked_a_few_days_ago(book: Book) -> None:
     silent(book, "Bo Lin", via="Ana Diaz")
     book.log("asked", "Di Roe", company="Delta", date="2026-03-02")
     book.log("declined", "Di Roe", company="Delta", date="2026-03-03")
     panel = opened(book)
     choose(panel, "ask someone else", "Bo Lin")
     panel.week.done.click()
-    # Not Bo, who is silent, nor Di, who declined, but Cy by way of Ana, who did her part.
-    assert panel.session.way.route == ("me", "name/ana-diaz", "name/cy-moss")
-    assert panel.log.whom.value == "name/ana-diaz"
+    # Not Bo, who is silent, nor Di, who declined, nor Ana, asked on Thursday: a message to Cy.
+    assert (panel.session.way.kind, panel.session.way.route) == ("cold", ("me", "name/cy-moss"))
 
 
-def test_more_ways_are_shown_where_those_listed_all_go_through_who_is_silent(book: Book) -> None:
+def test_the_first_way_shown_is_around_who_is_silent(book: Book) -> None:
     for name in ("Fay Fox", "Gus Orr", "Hal Ito", "Ida Voss"):
         book.tie("Ana Diaz", name, closeness="strong", company="Delta")
     silent(book, "Ana Diaz")
@@ -355,10 +354,7 @@ def test_more_ways_are_shown_where_those_listed_all_go_through_who_is_silent(boo
     assert panel.session.way.route == ("me", "name/di-roe")
     assert panel.ways.table.rows[panel.ways.table.chosen][0].endswith(". Di Roe")
     net = infonet.network(book.tables(), as_of=DAY)
-    every = infonet.warm_paths(net, "Delta", k=25)
-    best = next(at for at, route in enumerate(every.route) if "name/ana-diaz" not in route)
-    assert panel.session.way.route == every.route[best]
-    assert panel.ways.k.value == 1 + sum(every.kind[:best].isin(["introduction", "direct"]))
+    assert panel.session.way.route == infonet.warm_paths(net, "Delta").route[0]
 
 
 def test_where_there_is_no_other_way_that_is_said() -> None:
