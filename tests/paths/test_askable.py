@@ -224,8 +224,10 @@ def random_net(rng: random.Random) -> Network:
     people = [f"in/{letter}" for letter in "abcdefgh"[: rng.randint(2, 8)]]
     pairs = list(itertools.combinations(sorted([*people, "me"]), 2))
     alike = rng.random() < 0.5
+    stated: dict[str, Any] = {"evidence": "stated", "origin": "me"}
     ties = [
-        {"source": a, "target": b, "evidence": "stated", "origin": "me"}
+        stated
+        | {"source": a, "target": b}
         | {"closeness": "weak" if alike else rng.choice(["strong", "medium", "weak"])}
         | {"last": rng.choice([None, "2024-01-01", "2025-01-01"])}
         for a, b in pairs
