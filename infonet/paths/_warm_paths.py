@@ -34,8 +34,6 @@ from infonet.paths._askable import (
     target_log,
 )
 
-_DATES = dict.fromkeys(("status_date", "until"), "datetime64[s]")
-
 _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
 
@@ -44,8 +42,10 @@ _REACH = {
     **dict.fromkeys(("company", "kind"), "str"),
     "probability": "float64",
     "hops": "int64",
-    **dict.fromkeys(("insider", "broker"), "str"),
+    **dict.fromkeys(("insider", "fit", "broker"), "str"),
     "alternates": "int64",
+    "status": "str",
+    **dict.fromkeys(("status_date", "until"), "datetime64[s]"),
     "route": "object",
     "search": "str",
 }
