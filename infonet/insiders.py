@@ -47,6 +47,7 @@ class Workplaces:
 
     def __init__(self, tables: Tables, person: pd.Index, ego: int) -> None:
         self._tables, self._person, self._ego = tables, person, ego
+        self._fit: dict[tuple[object, bool], int] = {}
         self._small: dict[str, bool] = {}
         at = person.get_indexer(pd.Index(tables.jobs.person))
         kept = (at >= 0) & (at != ego)
@@ -121,8 +122,11 @@ class Workplaces:
         if not self.own_work:
             return found
         for at, (company, title) in enumerate(self._jobs_inside(people, target)):
-            small = starts_up(title) and self._is_small(company)
-            found[at] = FITS.index(role_fit(title, self.own_work, small=small))
+            # Titles repeat: each is read once.
+            told = title, starts_up(title) and self._is_small(company)
+            if told not in self._fit:
+                self._fit[told] = FITS.index(role_fit(title, self.own_work, small=told[1]))
+            found[at] = self._fit[told]
         return np.where((found == last) & np.isin(people, self._alumni), alum, found)
 
     def _is_small(self, company: object) -> bool:

@@ -306,12 +306,12 @@ def _untold(board: _Board, log: TargetLog) -> Step | None:
 
 
 def _agreed(request: Request) -> tuple[LogEvent, pd.Timestamp] | None:
-    """Return the last agreement on a day in a request, and that day."""
+    """Return the last agreement in a request, and the day written in it; None without one."""
     agreed = [event for event in request.events if event.stage == "scheduled"]
     if not agreed:
         return None
     days = [day for day in written_days(agreed[-1].note) if day >= agreed[-1].day]
-    return agreed[-1], max(days, default=agreed[-1].day)
+    return (agreed[-1], max(days)) if days else None
 
 
 def companies_to_want(net: Network) -> pd.DataFrame:

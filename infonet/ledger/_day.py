@@ -172,7 +172,7 @@ def planned(
             if before is None or event.day < before[1]:
                 found[event.request] = event.person, event.day
         elif event.stage == "scheduled":
-            # Fixed anew: the day that was written last is the one.
+            # The appointment was moved: the day written last counts.
             ahead = [one for one in written_days(event.note) if one >= max(day, event.day)]
             if ahead:
                 found[event.request] = event.person, min(ahead)

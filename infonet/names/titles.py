@@ -103,6 +103,7 @@ def role_fit(title: object, fields: Iterable[str], *, small: bool = False) -> st
     return "same work" if inside else "other"
 
 
+@lru_cache(maxsize=100_000)
 def starts_up(title: object) -> bool:
     """Say whether a title is that of a founder, or of somebody at the top of a company."""
     if not isinstance(title, str):

@@ -34,8 +34,6 @@ from infonet.paths._askable import (
     target_log,
 )
 
-_DATES = dict.fromkeys(("status_date", "until"), "datetime64[s]")
-
 _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
 
@@ -47,7 +45,7 @@ _REACH = {
     **dict.fromkeys(("insider", "fit", "broker"), "str"),
     "alternates": "int64",
     "status": "str",
-    **_DATES,
+    **dict.fromkeys(("status_date", "until"), "datetime64[s]"),
     "route": "object",
     "search": "str",
 }

@@ -6,7 +6,6 @@ extension runs it and shows the app alone. The book, ``my-book.db``, lies beside
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +45,14 @@ def my_book() -> Any:
 
     Returns
     -------
-    app
+    App
         What `infonet.explore` returns: it shows itself as the last line of a cell, and its
         `session.book` is the book.
 
     Raises
     ------
     InfonetError
-        The book cannot be opened, or ipywidgets and anywidget are not installed. In a notebook
+        The book cannot be opened, or anywidget is not installed. In a notebook
         this is one sentence.
 
     Examples
@@ -68,7 +67,6 @@ def my_book() -> Any:
     'my-book.db'
     """
     try:
-        today = date.today()  # noqa: DTZ011  # the user's own day
-        return explore(Book(Path.cwd() / BOOK), as_of=today)
+        return explore(Book(Path.cwd() / BOOK))
     except InfonetError as error:
         raise _NotOpenedError(str(error), plain=error.plain) from None

@@ -20,7 +20,7 @@ expect = pytest.importorskip(
 ).expect
 expect.set_options(timeout=60_000)  # a kernel has to start, and the machine may be busy
 
-PANEL = ":is(.infonet-app, .infonet-panel)"
+PANEL = ".infonet-app"
 BUTTON = ".infonet-behind"
 SAID = ".infonet-said"
 BARS = ("#jp-top-panel", "#jp-menu-panel", "#jp-bottom-panel", ".jp-NotebookPanel-toolbar")
