@@ -27,13 +27,13 @@ import infonet
 from infonet.prepare import readable
 
 as_of, folder = pd.Timestamp.today().normalize(), Path()
-book = infonet.Book("me.db", read_only=True)
+book = infonet.Book("my-book.db", read_only=True)
 """
 """The first code of a copy: today, the folder of the copy, and the book in it."""
 
 _SAMPLE = "sample"
 _SAYS = (
-    "This copy reads your own book, `me.db`, and changes nothing in it. To ask, log and correct,"
+    "This copy reads your own book, `my-book.db`, and changes nothing in it. To ask, log and correct,"
     " use the app. Another day than today: change `as_of`."
 )
 _RECORD = ".copied.json"

@@ -42,7 +42,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for kind in KINDS:
         folders[kind] = copies.parent / f"{copies.name}-{kind.replace(' ', '-')}"
         shutil.copytree(copies, folders[kind])
-        make_book(kind, folders[kind] / "me.db")
+        make_book(kind, folders[kind] / "my-book.db")
     return folders
 
 
@@ -122,11 +122,11 @@ def test_it_runs_on_any_book(
 ) -> None:
     folder = folders[kind]
     monkeypatch.chdir(folder)
-    before = hashlib.sha256((folder / "me.db").read_bytes()).digest()
+    before = hashlib.sha256((folder / "my-book.db").read_bytes()).digest()
     for code, shown in run(folder / path.name):
         if code.splitlines()[-1].startswith("readable("):
             assert repr(shown).strip(), f"nothing is said:\n{code}"
-    assert hashlib.sha256((folder / "me.db").read_bytes()).digest() == before
+    assert hashlib.sha256((folder / "my-book.db").read_bytes()).digest() == before
 
 
 def test_in_a_kernel(folders: dict[str, Path]) -> None:
