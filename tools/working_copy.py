@@ -33,8 +33,8 @@ book = infonet.Book("my-book.db", read_only=True)
 
 _SAMPLE = "sample"
 _SAYS = (
-    "This copy reads your own book, `my-book.db`, and changes nothing in it. To ask, log and correct,"
-    " use the app. Another day than today: change `as_of`."
+    "This copy reads your own book, `my-book.db`, and changes nothing in it. To ask, log and"
+    " correct, use the app, `my-book.ipynb`. Another day than today: change `as_of`."
 )
 _RECORD = ".copied.json"
 _KEPT = "yours, kept as you changed it"
