@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from infonet import files
+from infonet.start import BOOK, NOTEBOOK
 
 __all__ = ["OPENING", "copy_notebooks", "opens_a_book", "working_copy"]
 
-OPENING = """\
+OPENING = f"""\
 from pathlib import Path
 
 import pandas as pd
@@ -27,14 +28,14 @@ import infonet
 from infonet.prepare import readable
 
 as_of, folder = pd.Timestamp.today().normalize(), Path()
-book = infonet.Book("my-book.db", read_only=True)
+book = infonet.Book("{BOOK}", read_only=True)
 """
 """The first code of a copy: today, the folder of the copy, and the book in it."""
 
 _SAMPLE = "sample"
 _SAYS = (
-    "This copy reads your own book, `my-book.db`, and changes nothing in it. To ask, log and"
-    " correct, use the app, `my-book.ipynb`. Another day than today: change `as_of`."
+    f"This copy reads your own book, `{BOOK}`, and changes nothing in it. To ask, log and"
+    f" correct, use the app, `{NOTEBOOK}`. Another day than today: change `as_of`."
 )
 _RECORD = ".copied.json"
 _KEPT = "yours, kept as you changed it"
