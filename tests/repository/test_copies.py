@@ -80,7 +80,7 @@ def cells(path: Path) -> list[dict[str, Any]]:
 
 
 def run(path: Path) -> Iterator[tuple[str, Any]]:
-    """Run the cells of a notebook in this process: the code of each, and what its last line is."""
+    """Run the cells of a notebook in this process: the code of each, and what it shows."""
     names: dict[str, Any] = {}
     for cell in cells(path):
         if cell["cell_type"] != "code":
@@ -93,7 +93,7 @@ def run(path: Path) -> Iterator[tuple[str, Any]]:
             shown = eval(compile(last, path.name, "eval"), names)  # noqa: S307  # the same
         else:
             exec(compile(tree, path.name, "exec"), names)  # noqa: S102  # as a kernel does
-        yield code, shown
+        yield code, names["ax"] if code.splitlines()[-1].startswith("ax = ") else shown
         plt.close("all")
 
 
@@ -124,8 +124,12 @@ def test_it_runs_on_any_book(
     monkeypatch.chdir(folder)
     before = hashlib.sha256((folder / "my-book.db").read_bytes()).digest()
     for code, shown in run(folder / path.name):
-        if code.splitlines()[-1].startswith("readable("):
+        last = code.splitlines()[-1]
+        if last.startswith("readable("):
             assert repr(shown).strip(), f"nothing is said:\n{code}"
+        elif last.startswith("ax = "):
+            texts = [*shown.texts, *shown.figure.texts]
+            assert any(text.get_text().strip() for text in texts), f"nothing is said:\n{code}"
     assert hashlib.sha256((folder / "my-book.db").read_bytes()).digest() == before
 
 
