@@ -39,8 +39,8 @@ def private(tmp_path: Path) -> Path:
 
 def test_a_new_notebook_is_copied_for_the_readers_eyes_only(gallery: Path, private: Path) -> None:
     assert copy_notebooks(gallery, private) == {"01-ties.ipynb": "copied"}
-    copy, original = private / "01-ties.ipynb", gallery / "01-ties.ipynb"
-    assert copy.read_bytes() == original.read_bytes()
+    copy = private / "01-ties.ipynb"
+    assert [cell["source"] for cell in json.loads(copy.read_text())["cells"]] == [["1 + 1"]]
     if os.name == "posix":
         assert private.stat().st_mode & 0o077 == 0
     assert copy_notebooks(gallery, private) == {"01-ties.ipynb": "up to date"}
@@ -53,9 +53,10 @@ def test_an_unchanged_copy_follows_the_gallery_even_if_it_was_run(
     mine = json.loads((private / "01-ties.ipynb").read_text())
     mine["cells"][0]["execution_count"] = 7
     (private / "01-ties.ipynb").write_text(json.dumps(mine))
-    newer = write_notebook(gallery / "01-ties.ipynb", "1 + 2")
+    write_notebook(gallery / "01-ties.ipynb", "1 + 2")
     assert copy_notebooks(gallery, private) == {"01-ties.ipynb": "brought up to date"}
-    assert (private / "01-ties.ipynb").read_bytes() == newer.read_bytes()
+    newer = json.loads((private / "01-ties.ipynb").read_text())["cells"]
+    assert [(cell["source"], cell["execution_count"]) for cell in newer] == [(["1 + 2"], None)]
 
 
 def test_a_changed_copy_is_kept_whatever_happens_in_the_gallery(
@@ -84,7 +85,9 @@ def test_a_notebook_that_the_reader_threw_away_comes_again(gallery: Path, privat
     assert copy_notebooks(gallery, private) == {"01-ties.ipynb": "copied"}
 
 
-def test_a_working_copy_works_on_scratch_books_only(gallery: Path, private: Path) -> None:
+def test_a_notebook_that_may_write_into_a_readers_book_is_not_copied(
+    gallery: Path, private: Path
+) -> None:
     """Else its cells would write the sample's invented people into a reader's own book."""
     write_notebook(gallery / "02-mine.ipynb", 'import infonet\nbook = infonet.Book("me.db")')
     assert copy_notebooks(gallery, private)["02-mine.ipynb"] == (
@@ -103,6 +106,8 @@ def test_a_working_copy_works_on_scratch_books_only(gallery: Path, private: Path
         ("Book(**given)", True),
         ('infonet.sample_book("six-months", path="me.db")', True),
         ('infonet.sample_book("six-months")', False),
+        ('infonet.Book("me.db", read_only=True)', False),
+        ('infonet.Book("me.db", read_only=asked)', True),
         ('infonet.Book(me="https://www.linkedin.com/in/me")', False),
         ("print('infonet.Book(1)')", False),
         ("for", False),
@@ -181,7 +186,8 @@ def test_the_digest_gives_every_target_its_line() -> None:
     by_target = {line[2:26].strip(): line[27:] for line in lines}
     assert len(by_target) == 10
     # data/README.md says which target is reached how.
-    assert "direct" in by_target["Halvorsen Grid"] and "ask " in by_target["Halvorsen Grid"]
+    # Whoever is known there was met, or has been asked already: others are left to ask.
+    assert "who they know there" in by_target["Halvorsen Grid"]
     assert "ask Bo Lin for an introduction to Rosalind" in by_target["Voltquay Storage"]
     assert "who they know there" in by_target["Fennimore Tidal"]
 
