@@ -25,7 +25,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 # The one file that asks the time, of a user's act, and draws without a seed, a book's own salt.
 STORE = "book/_schema.py"
 # A person sits in front of what is shown there: its day is today.
-IN_FRONT = ("panel/_session.py", "agenda/_week.py")
+IN_FRONT = ("panel/app.py", "panel/_session.py", "agenda/_week.py")
 
 LONGEST = 350
 # What a newcomer can get to know. The goal for the lines is 27,500.
