@@ -11,7 +11,7 @@
 """
 
 from infonet import agenda, conversion, errors, paths, plot, prepare, strength, tables
-from infonet.agenda import due, plan
+from infonet.agenda import due, plan, week
 from infonet.book import Book
 from infonet.conversion import funnel, review, waiting_time
 from infonet.errors import InfonetError
@@ -55,4 +55,5 @@ __all__ = [
     "tables",
     "waiting_time",
     "warm_paths",
+    "week",
 ]

@@ -4,6 +4,7 @@ Everything is worked out from the network and the log for a given day; nothing i
 """
 
 from infonet.agenda._board import companies_to_want, targets
+from infonet.agenda._changes import changes
 from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, hiring_path
 from infonet.agenda._next_steps import next_steps, story
@@ -11,11 +12,14 @@ from infonet.agenda._people import people
 from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
 from infonet.agenda._targets import not_reached
+from infonet.agenda._week import Week, week
 from infonet.paths import exports_to_ask_for, ties_to_rate
 
 __all__ = [
     "ACTIONS",
     "HiringPath",
+    "Week",
+    "changes",
     "companies_to_want",
     "due",
     "due_requests",
@@ -30,4 +34,5 @@ __all__ = [
     "story",
     "targets",
     "ties_to_rate",
+    "week",
 ]

@@ -293,15 +293,23 @@ def _talks(board: _Board, log: TargetLog) -> Iterator[tuple[str | None, pd.Times
 def _untold(board: _Board, log: TargetLog) -> Step | None:
     """Return the question after a conversation whose day has passed without a word about it."""
     for request in log.requests:
-        agreed = _agreed(request)
-        if agreed is None or request.ended is not None or request.name in board.log.planned:
-            continue
-        event, when = agreed
-        held = request.latest("held")
-        if when < board.log.day and (held is None or held < event.day):
-            who = event.person or request.insider or request.person
+        found = untold_talk(board.log, request)
+        if found is not None:
+            who, when = found
             words = f"Say how your talk with {board.names.full(who)} went"
             return Step("tell", words, later(when, 1, board.holidays), who, request.name)
+    return None
+
+
+def untold_talk(log: LedgerDay, request: Request) -> tuple[str | None, pd.Timestamp] | None:
+    """Return the person and the day of a talk that was agreed, has passed, and is not told of."""
+    agreed = _agreed(request)
+    if agreed is None or request.ended is not None or request.name in log.planned:
+        return None
+    event, when = agreed
+    held = request.latest("held")
+    if when < log.day and (held is None or held < event.day):
+        return event.person or request.insider or request.person, when
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from infonet.agenda._own_notes import snoozed
 from infonet.agenda._reciprocity import Help, helpers
 from infonet.errors import whole_number
 from infonet.ledger import (
@@ -122,7 +123,9 @@ def due(
     company for asking someone else, `contacted` for the confirmation and for staying in touch. An
     action item is done by a second note that reads ``done:`` and then the same text, a favour is
     returned by a note of the kind ``gave``. A note dated after `as_of` is not known yet, as an
-    event dated later is not; but who opted out has done so on every day.
+    event dated later is not; but who opted out has done so on every day. A note of the kind
+    ``snooze`` lets a person or a company rest until its date: all that concerns them but a talk to
+    confirm, or only the action that is its text.
 
     Sources: Duke Career Hub's 3B7 and Dalton, The 2-Hour Job Search (3 and 7 business days); Yale
     (thanks within a day).
@@ -140,10 +143,31 @@ def due(
     late = whole_number(late, "late", least=0)
     ledger = Ledger.of(events)
     log = ledger.on(as_of)
-    called = _Names()
-    if ledger.tables is not None:
-        people = ledger.tables.people.dropna(subset="name")
-        called.update(zip(people.person, people.name, strict=True))
+    actions = _awake(_actions(ledger, log, holidays), log)
+    shown = [
+        one for one in actions if one.opens <= log.day <= (one.ends or one.deadline + late * _DAY)
+    ]
+    return _frame(ledger, log, sorted(shown, key=_order))
+
+
+def coming(events: AnyLog, *, as_of: object, holidays: Iterable[object] = ()) -> pd.DataFrame:
+    """List what will be due after a day if nothing happens: the columns of `due`, and opens.
+
+    `opens` is the day from which it is listed. The soonest stands first. Of a talk that is agreed
+    there is the confirmation.
+    """
+    ledger = Ledger.of(events)
+    log = ledger.on(as_of)
+    ahead = [one for one in _awake(_actions(ledger, log, holidays), log) if one.opens > log.day]
+    ahead.sort(key=lambda one: (one.opens, *_order(one)))
+    found = _frame(ledger, log, ahead)
+    opens = pd.Series([one.opens for one in ahead], dtype="datetime64[s]")
+    return found.assign(opens=opens)
+
+
+def _actions(ledger: Ledger, log: LedgerDay, holidays: Iterable[object]) -> list[_Action]:
+    """Return every action that log and notes ask for, whether its moment has come or not."""
+    called = _names(ledger)
     days_off = list(holidays)
     actions = [
         *_thanks(log, called),
@@ -153,13 +177,31 @@ def due(
         *_favours(helpers(log), called),
     ]
     out = log.opted_out
-    actions = [one for one in actions if one.person not in out]
-    actions += _items(log)
+    return [*(one for one in actions if one.person not in out), *_items(log)]
+
+
+def _awake(actions: list[_Action], log: LedgerDay) -> set[_Action]:
+    """Leave out what is snoozed."""
+    rests = {action: snoozed(log, action, ACTIONS) for action in ACTIONS}
+    return {one for one in actions if not rests[one.action].holds(one.person, one.company)}
+
+
+def _names(ledger: Ledger) -> _Names:
+    """Return the names of the people of the tables."""
+    called = _Names()
+    if ledger.tables is not None:
+        people = ledger.tables.people.dropna(subset="name")
+        called.update(zip(people.person, people.name, strict=True))
+    return called
+
+
+def _frame(ledger: Ledger, log: LedgerDay, actions: list[_Action]) -> pd.DataFrame:
+    """Return actions as a table."""
+    called = _names(ledger)
     rows = [
         {**one._asdict(), "overdue": one.deadline < log.day}
         | {"name": None if one.person is None else called[one.person]}
-        for one in sorted(set(actions), key=_order)
-        if one.opens <= log.day <= (one.ends or one.deadline + late * _DAY)
+        for one in actions
     ]
     return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
 

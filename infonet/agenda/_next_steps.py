@@ -201,7 +201,7 @@ def _people(events: Iterable[LogEvent]) -> set[str]:
 
 def _steps(request: Request) -> list[_Step]:
     """Return the steps: what usually comes next, a refusal, and all others."""
-    awaited = _awaited(request)
+    awaited = awaited_of(request)
     usual = [*_usual(request, awaited)]
     if usual and request.state in ("open", "silent") and awaited is not None:
         usual.append(_Step("declined", awaited, usual=True))
@@ -217,7 +217,7 @@ def _steps(request: Request) -> list[_Step]:
     return [*usual, *(step for step in others if step[:3] not in offered)]
 
 
-def _awaited(request: Request) -> str | None:
+def awaited_of(request: Request) -> str | None:
     """Return the person with whom the request stands: written to last, introduced last, or met."""
     for event in reversed(request.events):
         counts = event.stage in MESSAGES or BY_NAME[event.stage].met

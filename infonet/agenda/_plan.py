@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infonet.agenda._due import ACTIONS
+from infonet.agenda._own_notes import ASK, goal_of, snoozed
 from infonet.agenda._targets import Candidate, candidates, name_of, target_slots
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
@@ -19,6 +21,9 @@ _ASK = {
     "direct": "Ask {first} for a conversation",
     "scout": "Ask {first} who they know {there}",
 }
+
+ASKS = 5
+"""The asks of a week for which no goal is set."""
 
 _SCALE = 1e6
 """The best choice counts this much: the solver's own tolerances are about one in a million."""
@@ -43,7 +48,7 @@ def plan(
     events: AnyLog,
     *,
     as_of: object,
-    asks: int = 5,
+    asks: int | None = None,
     load: int = 2,
     max_hops: int = 4,
     holidays: Iterable[object] = (),
@@ -63,8 +68,9 @@ def plan(
         The log, raw or settled.
     as_of : date, str or Timestamp
         The day on which it is planned.
-    asks : int
-        The number of asks there is time for.
+    asks : int, optional
+        The number of asks there is time for; your goal if not given (a note of the kind ``goal``),
+        or 5 where there is none.
     load : int
         The most open asks that one person may have, with those of the log.
     max_hops : int
@@ -97,8 +103,9 @@ def plan(
     whole. Later asks at a company with an open request add weight × p × (1 - p pending). People who
     declined are neither asked about that company nor passed on the route for a year; the same holds
     for people who have not answered yet, and where you withdrew; after a silence it holds for four
-    months. People you met are no new conversation, but may introduce you to one. A person inside
-    several targets counts for the one wanted most, so that one conversation is planned once.
+    months. People you met are no new conversation, but may introduce you to one. Who is snoozed is
+    not asked, and nobody is about a company that is. A person inside several targets counts for the
+    one wanted most, so that one conversation is planned once.
 
     Scouts compete with introductions by strength × P(knows somebody); through each person the
     better of the two is a choice. Cold messages never displace an ask of somebody you know: they
@@ -121,26 +128,30 @@ def plan(
       company    kind      name  weight   adds
     0   Delta  direct  Ana Diaz     0.5  0.125
     """
-    asks = whole_number(asks, "asks", least=0)
     load = whole_number(load, "load", least=1)
     max_hops = whole_number(max_hops, "max_hops", least=1)
     log = Ledger.of(events, network_of(net).tables).on(as_of)
+    asks = (goal_of(log.notes) or ASKS) if asks is None else whole_number(asks, "asks", least=0)
+    rests = snoozed(log, ASK, ACTIONS)
     alters, _ = alters_of(net)
     pending = [one.person for one in log.requests if one.state == "open"]
     open_asks = pd.Series(pending, dtype="str")
     taken_up = open_asks.value_counts().reindex(net.person[alters], fill_value=0)
     room = np.full(len(alters), load, dtype=np.int64) - taken_up.to_numpy(dtype=np.int64)
+    room[net.person[alters].isin(rests.people)] = 0
     found = [
         candidate
         for slot in target_slots(net, log, holidays)
+        if not rests.holds(None, slot.target.name)
         for candidate in candidates(net, slot, room, count=asks, max_hops=max_hops)
         if candidate.adds > 0
+        and (candidate.person is None or net.keys[candidate.person] not in rests.people)
     ]
     warm = _best([one for one in found if one.way.kind != "cold"], asks)
     served = {one.slot.number for one in warm}
     strangers = [one for one in found if one.way.kind == "cold" and one.slot.number not in served]
     taken = warm + sorted(strangers, key=_order)[: asks - len(warm)]
-    return _frame(net, sorted(taken, key=_order))
+    return plan_frame(net, sorted(taken, key=_order))
 
 
 def solve(
@@ -215,7 +226,7 @@ def _order(candidate: Candidate) -> tuple[float, int, int]:
     return -round(candidate.adds, DIGITS), candidate.way.hops, candidate.slot.number
 
 
-def _frame(net: Network, taken: list[Candidate]) -> pd.DataFrame:
+def plan_frame(net: Network, taken: list[Candidate]) -> pd.DataFrame:
     """Return the plan as a table."""
     rows = [
         {

@@ -43,7 +43,7 @@ from infonet.errors import BookError, InfonetError
 from infonet.files import scratch_folder
 from infonet.names.markup import block, letters
 from infonet.readers import Reading
-from infonet.tables import CLOSENESS, ME, NOTES, Tables
+from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
 __all__ = ["Book", "State", "book_of", "in_words"]
 
@@ -124,9 +124,34 @@ class Book:
 
     # What it holds
 
-    def tables(self) -> Tables:
-        """Return the tables, from everything that is not undone."""
-        with self._store.reading() as transaction:
+    def tables(self, *, before: object = None) -> Tables:
+        """Return the tables, from everything that is not undone.
+
+        Parameters
+        ----------
+        before : date, str or Timestamp, optional
+            Only what was known before this day: what was done before it (by UTC, as in `history`)
+            and is not undone today, and the log up to and with the day, whenever it was written
+            down. Of later events only those that were written down as plans by then are there.
+
+        Returns
+        -------
+        Tables
+
+        Raises
+        ------
+        InfonetError
+            `before` is no date.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.want("Delta")
+        >>> len(book.tables().companies), len(book.tables(before="2026-01-01").companies)
+        (1, 0)
+        """
+        day = None if before is None else f"{as_date(before):%Y-%m-%d}"
+        with self._store.reading(day) as transaction:
             return project(transaction)
 
     def history(self) -> pd.DataFrame:

@@ -59,7 +59,7 @@ class Store:
         self, path: Path, session: str, *, read_only: bool = False, scratch: bool = False
     ) -> None:
         self.path, self.read_only, self._scratch = Path(os.path.abspath(path)), read_only, scratch
-        self._session, self._memory = session, Memory()
+        self._session, self._memory, self._past = session, Memory(), Memory()
         if not self.path.parent.is_dir():
             raise BookError(
                 f"expected a folder at `{self.path.parent}` for the book, found none; "
@@ -148,9 +148,10 @@ class Store:
             )
 
     @contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        """See one state of the book."""
-        with self._transaction("BEGIN", f"the book `{self.path}` could not be read") as transaction:
+    def reading(self, before: str | None = None) -> Iterator[Transaction]:
+        """See one state of the book, or what was known before a day."""
+        failed = f"the book `{self.path}` could not be read"
+        with self._transaction("BEGIN", failed, before) as transaction:
             yield transaction
 
     @contextmanager
@@ -162,12 +163,15 @@ class Store:
             yield transaction
 
     @contextmanager
-    def _transaction(self, begin: str, failed: str) -> Iterator[Transaction]:
+    def _transaction(
+        self, begin: str, failed: str, before: str | None = None
+    ) -> Iterator[Transaction]:
+        memory = self._memory if before is None else self._past
         try:
             with closing(self._connect(write=begin != "BEGIN")) as con:
                 con.execute(begin)
                 try:
-                    yield Transaction(con, self._session, self._memory)
+                    yield Transaction(con, self._session, memory, before)
                     con.execute("COMMIT")
                 except BaseException:
                     with suppress(sqlite3.Error):

@@ -19,6 +19,9 @@ _LIVE = re.compile(r"\blive_([a-z]+)")
 _BESIDE = ("correct", "log", "note", "undo")
 """Kinds of acts that say nothing of a person, job, tie or target."""
 
+_LOG = ("event", "correction")
+"""The log goes by the days of its events, whenever they were written down."""
+
 
 @dataclass
 class Memory:
@@ -37,16 +40,32 @@ class Transaction:
     """One state of the book, and the one act that is appended to it.
 
     Queries are SQL in which ``live_<table>`` is a fact table without what is undone. The connection
-    is in a transaction already; `act` is the number of the act that was begun, 0 before that.
+    is in a transaction already; `act` is the number of the act that was begun, 0 before that. With
+    `before`, a day, only acts made before it count, but for the log; `until` is the last of them.
     """
 
-    def __init__(self, con: sqlite3.Connection, session: str, memory: Memory) -> None:
+    def __init__(
+        self, con: sqlite3.Connection, session: str, memory: Memory, before: str | None = None
+    ) -> None:
         self._con, self._session, self.memory = con, session, memory
         self.act = 0
         self.undone = undone_acts(con)
-        self._force = ""
-        if self.undone:
-            self._force = f" WHERE act NOT IN ({', '.join(map(str, sorted(self.undone)))})"
+        self.before = before
+        self.until: int | None = None
+        if before is not None:
+            last = "SELECT coalesce(max(id), 0) FROM act WHERE at < ?"
+            self.until = int(con.execute(last, (before,)).fetchone()[0])
+        among = ", ".join(map(str, sorted(self.undone)))
+        said = [f"act NOT IN ({among})"] if self.undone else []
+        ended = [] if self.until is None else [f"act <= {self.until}"]
+        self._force, self._log_force = (
+            f" WHERE {' AND '.join(conditions)}" if conditions else ""
+            for conditions in ([*said, *ended], said)
+        )
+
+    def in_force(self, act: int) -> bool:
+        """Return whether the facts of an act count."""
+        return act not in self.undone and (self.until is None or act <= self.until)
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Return all rows of a query."""
@@ -67,9 +86,11 @@ class Transaction:
         return [column[0] for column in cursor.description], cursor.fetchall()
 
     def _sql(self, sql: str) -> str:
-        if not self._force:
-            return _LIVE.sub(r"\1", sql)
-        return _LIVE.sub(lambda found: f"(SELECT * FROM {found[1]}{self._force})", sql)
+        def live(found: re.Match[str]) -> str:
+            force = self._log_force if found[1] in _LOG else self._force
+            return f"(SELECT * FROM {found[1]}{force})" if force else found[1]
+
+        return _LIVE.sub(live, sql)
 
     @cached_property
     def identity(self) -> Identity:
@@ -85,9 +106,11 @@ class Transaction:
 
         Facts are only appended, so their last numbers say it all, together with the acts undone.
         """
-        last = ", ".join(f"(SELECT coalesce(max(rowid), 0) FROM {table})" for table in tables)
+        known = "" if self.until is None else f" WHERE act <= {self.until}"
+        last = ", ".join(f"(SELECT coalesce(max(rowid), 0) FROM {one}{known})" for one in tables)
         kinds = ", ".join(f"'{kind}'" for kind in _BESIDE)
-        among = ", ".join(map(str, sorted(self.undone)))
+        ended = (act for act in self.undone if self.until is None or act <= self.until)
+        among = ", ".join(map(str, sorted(ended)))
         undone = self.rows(
             f"SELECT id FROM act WHERE id IN ({among}) AND kind NOT IN ({kinds}) ORDER BY id"
         )

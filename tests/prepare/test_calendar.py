@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import infonet
 from infonet.errors import InfonetError
 from infonet.prepare import Calendar, appointment, calendar
 
@@ -235,3 +236,26 @@ def test_without_icalendar_the_error_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "meta_path", [_Without("icalendar"), *sys.meta_path])
     with pytest.raises(InfonetError, match=r'pip install "infonet\[contacts\]"'):
         calendar(due(), as_of=AS_OF).ics()
+
+
+def test_a_week_becomes_talks_with_their_hour_what_is_due_and_asks_for_friday() -> None:
+    book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    for name, company in (("Di Roe", "Delta"), ("Eli Ota", "Echo"), ("Fay Ode", "Fox")):
+        book.tie(name, company=company, closeness="strong")
+        book.want(company)
+    for name, company, note in (("Di Roe", "Delta", " at 10:30"), ("Eli Ota", "Echo", "")):
+        book.log("asked", name, company=company, date="2026-06-22")
+        said = f"on 2026-07-02{note}"
+        book.log("scheduled", name, company=company, date="2026-06-24", note=said)
+    book.note("Di Roe", "promised", "front desk", date="2026-07-02")
+    book.note("Di Roe", "action item", "send the page", date="2026-06-29")
+    made = calendar(infonet.week(book, "2026-06-30"))
+    shown = [(f"{e.start}", e.minutes, e.summary, e.place) for e in made.entries]
+    assert shown == [
+        ("2026-06-30", None, "Do: send the page (Di Roe) (overdue since 2026-06-29)", ""),
+        ("2026-07-01", None, "Confirm: Di Roe, Delta", ""),
+        ("2026-07-02", None, "Conversation: Eli Ota, Echo", ""),
+        ("2026-07-02 10:30:00", 30, "Conversation: Di Roe, Delta", "front desk"),
+        ("2026-07-03", None, "Ask: Fay Ode, Fox", ""),
+    ]
+    assert len(calendar(infonet.week(infonet.Book(), "2026-06-30"))) == 0

@@ -56,13 +56,23 @@ def corrections(
 
 def project(transaction: Transaction) -> Tables:
     """Return the tables of a book with its log as it is corrected, settled."""
-    entries = entries_of(transaction)
+    entries = _known(transaction, entries_of(transaction))
     events = _frame(entries)
     # Whoever is handed them may change them: what is kept stays as it is.
     kept = snapshot(transaction, events).tables
     tables = Tables(*(each.copy(deep=False) for each in kept))
     then = _known_by_day(transaction, tables, filter(_is_bare, entries))
     return tables._replace(events=settle(events, then), notes=notes_of(transaction))
+
+
+def _known(transaction: Transaction, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what was logged after a look into the past, and happened later than its day."""
+    if transaction.before is None:
+        return entries
+    day = transaction.before
+    ahead = transaction.rows("SELECT event FROM live_event WHERE act <= ?", transaction.until)
+    planned = {event for (event,) in ahead}
+    return [one for one in entries if one["date"][:10] <= day or one["event"] in planned]
 
 
 def notes_of(transaction: Transaction) -> pd.DataFrame:

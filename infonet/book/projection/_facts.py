@@ -79,7 +79,7 @@ def calendar(transaction: Transaction, identity: Identity) -> pd.DataFrame:
         "SELECT id, exported, owner, lists_connections FROM act"
         " LEFT JOIN export ON export.act = act.id ORDER BY id"
     )
-    acts = [row for row in rows if row[0] not in transaction.undone]
+    acts = [row for row in rows if transaction.in_force(row[0])]
     latest = ""
     places = []
     for act, exported, _, _ in acts:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from infonet.agenda import Week
 from infonet.errors import InfonetError, whole_number
 from infonet.files import save
 from infonet.names.markup import block, letters
@@ -200,21 +201,22 @@ class Calendar:
 
 
 def calendar(
-    actions: pd.DataFrame | None = None,
+    actions: pd.DataFrame | Week | None = None,
     conversations: Sequence[Appointment] = (),
     *,
-    as_of: object,
+    as_of: object = None,
 ) -> Calendar:
     """Put due actions and conversations into a calendar for your own use.
 
     Parameters
     ----------
-    actions : DataFrame, optional
-        One row an action, as `due` gives them: action, person, name, company, deadline, reason.
+    actions : DataFrame or Week, optional
+        One row an action, as `due` gives them: action, person, name, company, deadline, reason. Or
+        a `week`: its talks and offers, what is due in it, and its asks, due on Friday.
     conversations : sequence of Appointment
         From `appointment`.
     as_of : date, str or Timestamp
-        The day it is made for.
+        The day it is made for; that of the week, if a week is given.
 
     Returns
     -------
@@ -240,6 +242,10 @@ def calendar(
       2026-07-01  Confirm: Bo Lin, Delta
       2026-07-02 10:00 (30 min)  Conversation: Bo Lin, Delta
     """
+    if isinstance(actions, Week):
+        as_of = actions.as_of if as_of is None else as_of
+        conversations = [*_conversations(conversations), *_talks_of(actions)]
+        actions = _actions_of(actions)
     today = as_date(as_of)
     rows = _actions(actions)
     entries = [_deadline(row, today.date()) for row in rows]
@@ -248,7 +254,7 @@ def calendar(
         for row in rows
         if row["action"].casefold().startswith("confirm")
     }
-    for talk in (conversations,) if isinstance(conversations, Appointment) else conversations:
+    for talk in _conversations(conversations):
         if not isinstance(talk, Appointment):
             raise InfonetError(
                 "expected conversations from `infonet.prepare.appointment(...)`, "
@@ -260,6 +266,43 @@ def calendar(
     # As texts a whole day comes before an hour of that day.
     entries.sort(key=lambda entry: str(entry.start))
     return Calendar(today, tuple(_distinct(entries)))
+
+
+def _conversations(given: Sequence[Appointment] | Appointment) -> Sequence[Appointment]:
+    """Return one conversation, or several, as several."""
+    return (given,) if isinstance(given, Appointment) else given
+
+
+def _talks_of(week: Week) -> Iterator[Appointment]:
+    """Yield the talks of a week whose hour is known."""
+    talks = week.talks[(week.talks.kind == "talk") & week.talks.hour.notna()]
+    for one in talks.itertuples():
+        yield appointment(
+            str(one.name),
+            f"{one.day:%Y-%m-%d} {one.hour}",
+            place=_text(one.place),
+            company=_text(one.company),
+        )
+
+
+def _actions_of(week: Week) -> pd.DataFrame:
+    """Return what a week asks for without an hour: talks, offers, what is due, and asks."""
+    talks = week.talks[(week.talks.kind != "talk") | week.talks.hour.isna()]
+    talks = talks.assign(
+        action=talks.kind.map({"talk": "conversation", "tell": "write down", "offer": "answer"}),
+        deadline=talks.day,
+        reason=talks.text,
+    )
+    asks = week.asks[~week.asks.sent]
+    friday = week.start + pd.Timedelta(days=4)
+    who = asks["name"].fillna("somebody there")
+    asks = asks.assign(action="ask", name=who, deadline=friday, reason=asks.why)
+    parts = [each[list(_NEEDED)] for each in (talks, week.due, asks) if len(each)]
+    return pd.concat(parts, ignore_index=True) if parts else week.due
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _actions(actions: pd.DataFrame | None) -> list[dict[Any, Any]]:

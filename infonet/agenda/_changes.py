@@ -1,0 +1,289 @@
+"""What is new in a book since a day: who moved, new ties, chances that moved, and silences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pandas as pd
+
+from infonet.agenda._board import untold_talk
+from infonet.agenda._next_steps import awaited_of
+from infonet.book import Book, book_of
+from infonet.errors import InfonetError
+from infonet.graph import Network, network
+from infonet.ledger import Ledger, company_of
+from infonet.paths import reach, targets_of
+from infonet.tables import ME, Tables, as_date
+from infonet.workdays import day_text
+
+_MOVED_POINTS = 0.05
+"""A chance that changed by less has not moved."""
+
+_KINDS = ("moved", "tie", "chance", "silent")
+
+_DTYPES = {
+    **dict.fromkeys(("kind", "person", "name", "company", "was", "now"), "str"),
+    "date": "datetime64[s]",
+    "text": "str",
+    "target": "bool",
+}
+
+_DAY = pd.Timedelta(days=1)
+_EXACT = 1e-9
+_ASKABLE = ("open", "met")
+
+
+def changes(book: Book, *, since: object, as_of: object) -> pd.DataFrame:
+    """Compare what a book says on two days: what is new about people, ties, chances and asks.
+
+    Parameters
+    ----------
+    book : Book
+        The book itself: it knows when each thing was written down.
+    since : date, str or Timestamp
+        The earlier day, such as that on which the book was looked at last. What was written down on
+        that day or later is new.
+    as_of : date, str or Timestamp
+        The later day.
+
+    Returns
+    -------
+    DataFrame
+        One row per change: kind, person (key) and name, company (or field), was, now (in words),
+        date (on which it happened, where that is known), text (a sentence) and target (whether it
+        is about a target). The kinds, in this order, what is about a target first:
+
+        - ``moved``: somebody has another employer: was and now are the two, `company` the new one;
+        - ``tie``: I know somebody new, or somebody whom I can reach knows somebody new at a target;
+        - ``chance``: the best way to a target that can be asked changed by 5 points or more, or
+          begins with another person (but for one scout in the place of another): was and now are
+          the person and the chance;
+        - ``silent``: a request now counts as not answered.
+
+    Raises
+    ------
+    InfonetError
+        Something else than a book, no day, or `since` later than `as_of`.
+
+    Notes
+    -----
+    Each day is seen as the book knew it: by what was done before `since`, and up to the end of
+    `as_of`, with the log up to either day. What is undone today was never known. A book that was
+    begun later than `since` is compared by its log alone; so is one begun later than `as_of`.
+
+    Examples
+    --------
+    >>> book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> said = book.tie("Bo Lin", company="Delta")
+    >>> asked = book.log("asked", "Bo Lin", company="Delta", date="2026-06-15")
+    >>> changes(book, since="2026-06-21", as_of="2026-06-28")[["kind", "was", "now", "text"]]
+         kind      was     now                                              text
+    0  silent  waiting  silent  Bo Lin has not answered about Delta since 15 Jun
+    """
+    book, start, end = book_of(book), as_date(since), as_date(as_of)
+    return compare(book, None, since=start, as_of=end)
+
+
+def compare(
+    book: Book, net: Network | None, *, since: pd.Timestamp, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """Return `changes`; `net` is the network of the whole book on the later day, if it is there.
+
+    It is used where nothing was done after that day.
+    """
+    if since > as_of:
+        raise InfonetError(
+            f"expected `since` by `as_of`, but {day_text(since)} is later than {day_text(as_of)}"
+        )
+    made = book.history()
+    days = made["at"][made.kind != "me"]
+    if not (days < as_of + _DAY).all() and (days < as_of + _DAY).any():
+        net = network(book.tables(before=as_of + _DAY), as_of=as_of)
+    elif net is None:
+        net = network(book.tables(), as_of=as_of)
+    known = book.tables(before=since) if (days < since).any() else net.tables
+    before = network(known, as_of=since, like=net)
+    inside = _inside(net)
+    rows = [
+        *_moved(before, net, inside),
+        *_ties(before, net, inside),
+        *_chances(before, net),
+        *_silences(net, since, as_of),
+    ]
+    found = pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+    order = found.assign(kind=found.kind.map(_KINDS.index), target=~found.target)
+    at = order.sort_values(["kind", "target", "date", "name"], kind="stable").index
+    return found.loc[at].reset_index(drop=True)
+
+
+def log_of(net: Network) -> Ledger:
+    """Read the log of a network's tables."""
+    return Ledger.of(net.tables)
+
+
+def _inside(net: Network) -> frozenset[int]:
+    """Return the positions of everybody inside a target."""
+    if net.workplaces.wanted.empty:
+        return frozenset()
+    return frozenset(at for one in targets_of(net) for at in one.insiders.tolist())
+
+
+def _moved(before: Network, net: Network, inside: frozenset[int]) -> Iterator[dict[str, Any]]:
+    """Yield who has another employer."""
+    was, now = (
+        one.workplaces.current.company.set_axis(one.person).dropna() for one in (before, net)
+    )
+    both = was.index.intersection(now.index)
+    was, now = was[both], now[both]
+    differ = was != now
+    started = net.tables.jobs[net.tables.jobs.end.isna()].drop_duplicates(
+        ["person", "company"], keep="last"
+    )
+    start = started.set_index(["person", "company"]).start
+    same = _spellings(net)
+    for person, old, new in zip(both[differ], was[differ], now[differ], strict=True):
+        if person == ME or same(old) == same(new):
+            continue
+        at = net.position(person)
+        name = str(net.name[at])
+        yield {
+            "kind": "moved",
+            "person": person,
+            "name": name,
+            "company": new,
+            "was": old,
+            "now": new,
+            "date": start.get((person, new)),
+            "text": f"{name} moved from {old} to {new}",
+            "target": at in inside,
+        }
+
+
+def _spellings(net: Network) -> Any:
+    """Return a function from a company to the key of all its spellings."""
+    companies = net.tables.companies
+    from_alias = {
+        company_of(alias): company_of(name)
+        for name, aliases in zip(companies.company, companies.aliases, strict=True)
+        for alias in (aliases if isinstance(aliases, tuple) else ())
+    }
+    return lambda name: from_alias.get(company_of(name), company_of(name))
+
+
+def _pairs(tables: Tables) -> pd.DataFrame:
+    """Return the first tie of each pair of people."""
+    ties = tables.ties.sort_values("since", kind="stable")
+    return ties.drop_duplicates(["source", "target"]).set_index(["source", "target"])
+
+
+def _ties(before: Network, net: Network, inside: frozenset[int]) -> Iterator[dict[str, Any]]:
+    """Yield whom I know anew, and who is known anew inside a target."""
+    now = _pairs(net.tables)
+    new = now[~now.index.isin(_pairs(before.tables).index)]
+    new = new[new.index.get_level_values(0).isin(net.person)]
+    current = net.workplaces.current.company
+    for pair, tie in new.sort_index().iterrows():
+        ends = sorted(cast("tuple[str, str]", pair), key=lambda key: key != ME)
+        one, other = (net.position(key) for key in ends)
+        if ends[0] != ME:
+            if one not in inside and other not in inside:
+                continue
+            if one in inside and other not in inside:
+                one, other = other, one
+        company = current.iloc[other]
+        name = str(net.name[other])
+        at = f" at {company}" if isinstance(company, str) else ""
+        who = "You know" if one == net.ego else f"{net.name[one]} knows"
+        yield {
+            "kind": "tie",
+            "person": str(net.keys[other]),
+            "name": name,
+            "company": company,
+            "was": None,
+            "now": tie.closeness if isinstance(tie.closeness, str) else tie.evidence,
+            "date": tie.since,
+            "text": f"{who} {name}{at}",
+            "target": other in inside,
+        }
+
+
+def best_ways(net: Network) -> dict[tuple[str, str], dict[str, Any] | None]:
+    """Return the best way to each target that can be asked, by name and kind of the target."""
+    wanted = net.workplaces.wanted
+    if wanted.empty:
+        return {}
+    ways: list[Any] = reach(net).to_dict("records")
+    return {
+        (company, kind): way if way["kind"] != "cold" and way["status"] in _ASKABLE else None
+        for company, kind, way in zip(wanted.company, wanted.kind, ways, strict=True)
+    }
+
+
+def _chances(before: Network, net: Network) -> Iterator[dict[str, Any]]:
+    """Yield the targets whose best way has another chance, or begins with another person."""
+    now, was = net.once(best_ways), before.once(best_ways)
+    for (company, kind), way in now.items():
+        if (company, kind) not in was:
+            continue
+        old = was[company, kind]
+        if way is None and old is None:
+            continue
+        first, last = (None if one is None else _key(one) for one in (way, old))
+        chance, past = (0.0 if one is None else one["probability"] for one in (way, old))
+        # Scouts are many and alike: which of them is the first says little.
+        scouts = all(one is not None and one["kind"] == "scout" for one in (way, old))
+        if (first == last or scouts) and abs(chance - past) < _MOVED_POINTS - _EXACT:
+            continue
+        words = [
+            "nobody to ask" if one is None else f"{_name(net, key)}, {100 * p:.0f} %"
+            for one, key, p in ((old, last, past), (way, first, chance))
+        ]
+        name = None if first is None else _name(net, first)
+        yield {
+            "kind": "chance",
+            "person": first,
+            "name": name,
+            "company": company,
+            "was": words[0],
+            "now": words[1],
+            "date": None,
+            "text": f"Best way to {company}: {words[1]} (was {words[0]})",
+            "target": True,
+        }
+
+
+def _key(way: dict[str, Any]) -> str:
+    """Return the person whom a way begins with."""
+    return str(way["route"][1])
+
+
+def _name(net: Network, key: str | None) -> str:
+    at = net.position(str(key), strict=False)
+    return str(net.name[at]) if at >= 0 else str(key)
+
+
+def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterator[dict[str, Any]]:
+    """Yield the requests that count as not answered now, and did not on the earlier day."""
+    ledger = net.once(log_of)
+    log = ledger.on(as_of)
+    then = {one.name: one.state for one in ledger.requests(as_of=since)}
+    wanted = {company_of(name) for name in net.workplaces.wanted.company}
+    for one in ledger.requests(as_of=as_of):
+        if one.state != "silent" or then.get(one.name) == "silent" or untold_talk(log, one):
+            continue
+        person = awaited_of(one)
+        name = "Somebody" if person is None else _name(net, person)
+        about = f" about {one.company}" if one.company else ""
+        day = day_text(one.last, as_of=as_of, weekday=False)
+        yield {
+            "kind": "silent",
+            "person": person,
+            "name": name,
+            "company": one.company,
+            "was": "waiting",
+            "now": "silent",
+            "date": one.silent,
+            "text": f"{name} has not answered{about} since {day}",
+            "target": company_of(one.company or "") in wanted,
+        }
