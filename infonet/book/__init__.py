@@ -21,7 +21,14 @@ from infonet.book._debrief import checked_talk, write_debrief
 from infonet.book._decide import owner as owner_of
 from infonet.book._decide import settle_owner, write_decision
 from infonet.book._duplicates import duplicate_candidates
-from infonet.book._events import checked_changes, checked_event, write_correction, write_event
+from infonet.book._events import (
+    checked_changes,
+    checked_event,
+    checked_events,
+    write_correction,
+    write_event,
+    write_events,
+)
 from infonet.book._history import State, history_of, state_of, write_redo, write_undo
 from infonet.book._lookup import known, mention
 from infonet.book._schema import secret
@@ -31,6 +38,7 @@ from infonet.book._write import (
     checked_note,
     checked_target,
     search,
+    write_closeness,
     write_note,
     write_person,
     write_spelling,
@@ -348,6 +356,42 @@ Bo Lin works at Delta.'
         with self._store.writing(f"the tie of `{a}`") as transaction:
             return write_tie(transaction, a, ME if b is None else b, words, job)
 
+    def rate(self, people: Iterable[str], closeness: str) -> str:
+        """State how close several people are to me, as one act, which one `undo` takes back.
+
+        Parameters
+        ----------
+        people : iterable of str
+            Who in the book; a name that is not in it is an error, never a new person.
+        closeness : {'strong', 'medium', 'weak'}
+            How close they are.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+
+        Raises
+        ------
+        InfonetError
+            A word that is none, nobody, or me; nothing is recorded.
+        UnknownNameError
+            Somebody who is not in the book, or several of that name.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> key = book.person("Ana Diaz"), book.person("Bo Lin")
+        >>> book.rate(["Ana Diaz", "Bo Lin"], "weak")
+        'Saved: you and 2 people know each other a little: Ana Diaz, Bo Lin.'
+        """
+        whom = [people] if isinstance(people, str) else list(people)
+        word = choice(closeness, CLOSENESS, "closeness")
+        if word is None or not whom:
+            raise InfonetError("expected people, and how close they are: strong, medium or weak")
+        with self._store.writing(f"how close {len(whom):,} people are") as transaction:
+            return write_closeness(transaction, whom, word)
+
     def want(
         self,
         company: str | None = None,
@@ -600,6 +644,38 @@ Bo Lin works at Delta.'
         what = f"`{stage}`{who}{about} on {str(event['date'])[:10]}"
         with self._store.writing(what) as transaction:
             return write_event(transaction, person, via, event)
+
+    def log_many(self, rows: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Append what happened with several people as one act, which one `undo` takes back.
+
+        Parameters
+        ----------
+        rows : iterable of mappings
+            One event each: what `log` takes, by name; ``stage`` and ``date`` are needed.
+
+        Returns
+        -------
+        list of int
+            The numbers of the events, in the order of the rows.
+
+        Raises
+        ------
+        InfonetError
+            As in `log`, for any of the rows, or there is none; nothing is logged.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.tie("Ana Diaz"), book.tie("Bo Lin")
+        >>> ask = {"stage": "asked", "date": "2026-03-02"}
+        >>> book.log_many([{"person": "Ana Diaz", **ask}, {"person": "Bo Lin", **ask}])
+        [1, 2]
+        >>> book.state().undo
+        'asked 2 people, 2 Mar 2026: Ana Diaz, Bo Lin.'
+        """
+        happened = checked_events(rows)
+        with self._store.writing(f"what happened with {len(happened):,} people") as transaction:
+            return write_events(transaction, happened)
 
     def correct(
         self,

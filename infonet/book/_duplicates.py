@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from infonet.book._lookup import some_of
 from infonet.book._resolve import Identity, decided, preference
 from infonet.book._transaction import Transaction
 from infonet.book.projection import project
@@ -172,5 +173,4 @@ def _where(a: str, b: str, owners: list[set[str]], called: Mapping[str, str]) ->
 
 def _listed(owners: set[str], called: Mapping[str, str]) -> str:
     """List at most three names."""
-    names = sorted(called.get(owner, owner) for owner in owners)
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return some_of(sorted(called.get(owner, owner) for owner in owners))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from infonet.book._lookup import Someone, known, names_of
+from infonet.book._lookup import Someone, known, names_of, some_of
 from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     choice,
@@ -17,7 +17,7 @@ from infonet.book._validate import (
     optional_text,
 )
 from infonet.book.projection import FIELDS, corrections, place
-from infonet.errors import BookError, InfonetError, whole_number
+from infonet.errors import BookError, InfonetError, hint, whole_number
 from infonet.tables import KINDS, ME, STAGES
 from infonet.workdays import day_text
 
@@ -42,6 +42,8 @@ _PHRASES = {
     "offered": "job offer by {who}",
 }
 _WAY = ("kind", "route", "probability")
+_LOGGED = ("stage", "person", "company", "via", "date", "request", "kind", "channel", "note", "way")
+_FIELDS = tuple(name for name in _LOGGED if name not in ("person", "via", "way"))
 
 
 def phrase(
@@ -61,6 +63,30 @@ def checked_event(fields: Mapping[str, Any], way: object) -> dict[str, Any]:
         raise InfonetError("expected a stage and a date; both are needed to count an event")
     taken = {} if way is None else _checked_way(way)
     return {**taken, **event, "kind": event["kind"] or taken.get("kind")}
+
+
+def checked_events(
+    rows: Iterable[Mapping[str, Any]],
+) -> list[tuple[str | None, str | None, dict[str, Any]]]:
+    """Return events (person, via, fields as they are written), or raise for what is none."""
+    happened = []
+    for row in rows:
+        if not isinstance(row, Mapping):
+            raise InfonetError(
+                "expected what happened with each as a mapping, such as "
+                f"`{{'stage': …, 'person': …, 'date': …}}`; got {type(row).__name__}"
+            )
+        for name in row:
+            if name not in _LOGGED:
+                raise InfonetError(
+                    f"expected what `log` takes, got `{name}`; {hint(name, _LOGGED)}"
+                )
+        fields = {name: row.get(name) for name in _FIELDS}
+        event = checked_event(fields, row.get("way"))
+        happened.append((row.get("person"), row.get("via"), event))
+    if not happened:
+        raise InfonetError("expected at least one event to log, got none")
+    return happened
 
 
 def _checked_way(way: object) -> dict[str, Any]:
@@ -87,22 +113,56 @@ def write_event(
     transaction: Transaction, person: str | None, via: str | None, event: Mapping[str, Any]
 ) -> int:
     """Append an event, checked already, with people who are in the book; return its number."""
-    who, through = (None if text is None else known(transaction, text) for text in (person, via))
-    if who is None and (event["stage"] != "declined" or not event["company"]):
-        raise InfonetError(
-            "expected a person; a company's own refusal alone, `declined` with the company, has "
-            "none"
+    (number,) = write_events(transaction, [(person, via, event)])
+    return number
+
+
+def write_events(
+    transaction: Transaction,
+    happened: Sequence[tuple[str | None, str | None, Mapping[str, Any]]],
+) -> list[int]:
+    """Append events (person, via, fields checked already) as one act; return their numbers."""
+    rows, seen, told = [], [], []
+    for person, via, event in happened:
+        who, through = (
+            None if text is None else known(transaction, text) for text in (person, via)
         )
-    row = {**event, "person": who and who.key, "via": through and through.key}
-    if event.get("route"):
-        row["route"] = json.dumps(_route_of(transaction, event, who))
-    seen = {**event, "person": who and who.shown, "via": through and through.shown, "route": None}
-    (found,) = place(transaction, [seen])
-    row |= {"request": found.request, "ask": found.ask, "inferred": found.kind}
-    names = [someone.name if someone else None for someone in (who, through)]
-    what = phrase(event["stage"], names[0], event["company"], names[1], event["date"])
-    transaction.begin("log", f"{what}.")
-    return transaction.append("event", row)
+        if who is None and (event["stage"] != "declined" or not event["company"]):
+            raise InfonetError(
+                "expected a person; a company's own refusal alone, `declined` with the company, "
+                "has none"
+            )
+        row = {**event, "person": who and who.key, "via": through and through.key}
+        if event.get("route"):
+            row["route"] = json.dumps(_route_of(transaction, event, who))
+        rows.append(row)
+        shown = {"person": who and who.shown, "via": through and through.shown, "route": None}
+        seen.append({**event, **shown})
+        told.append((event, who and who.name, through and through.name))
+    places = place(transaction, seen)
+    transaction.begin("log", _sentence(told))
+    numbers: dict[int, int] = {}
+    # An ask is written before what refers to it.
+    for at in sorted(range(len(rows)), key=lambda at: (places[at].ask or 0) < 0):
+        found = places[at]
+        ask = found.ask if found.ask is None or found.ask > 0 else numbers[-found.ask - 1]
+        rows[at] |= {"request": found.request, "ask": ask, "inferred": found.kind}
+        numbers[at] = transaction.append("event", rows[at])
+    return [numbers[at] for at in range(len(rows))]
+
+
+def _sentence(told: Sequence[tuple[Mapping[str, Any], str | None, str | None]]) -> str:
+    """Say what happened, with whom and through whom, as the history does."""
+    event, name, through = told[0]
+    if len(told) == 1:
+        return f"{phrase(event['stage'], name, event['company'], through, event['date'])}."
+    names = some_of([one or each["company"] for each, one, _ in told])
+    alike = {(each["stage"], each["company"], each["date"], via) for each, _, via in told}
+    if len(alike) > 1:
+        return f"{len(told):,} log entries: {names}."
+    many = f"{len(told):,} people"
+    said = phrase(event["stage"], many, event["company"], through, event["date"])
+    return f"{said.replace(f'{many} was', f'{many} were')}: {names}."
 
 
 def _route_of(transaction: Transaction, event: Mapping[str, Any], who: Someone | None) -> list[str]:

@@ -12,11 +12,13 @@ from infonet.book._lookup import (
     STATED,
     find,
     find_company,
+    known,
     mention,
     name_of,
     names_of,
     observe,
     offered,
+    some_of,
     spellings_of,
     typed_in,
     write_new,
@@ -96,6 +98,21 @@ def write_tie(
     if job.job:
         transaction.append("job", {"person": works.key, **job.job})
     append_tie(transaction, one.key, two.key, evidence="stated", **words)
+    return what
+
+
+def write_closeness(transaction: Transaction, people: Iterable[str], closeness: str) -> str:
+    """Append the ties of several people with me; return the sentence."""
+    found = {someone.shown: someone for someone in (known(transaction, text) for text in people)}
+    if ME in found:
+        raise InfonetError("expected other people; nobody has a tie with themselves")
+    names = [someone.name for someone in found.values()]
+    who = names[0] if len(names) == 1 else f"{len(names):,} people"
+    listed = f": {some_of(names)}" if len(names) > 1 else ""
+    what = f"Saved: you and {who} {_CLOSE[closeness]}{listed}."
+    transaction.begin("tie", what)
+    for someone in found.values():
+        append_tie(transaction, someone.key, ME, evidence="stated", closeness=closeness)
     return what
 
 

@@ -57,11 +57,13 @@ class Session:
     """
 
     def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
+        self.supply: Callable[[str, bytes], object] = lambda name, content: None
         self._follows_today = as_of is None
         self.day = _today() if as_of is None else as_date(as_of)
         self.status, self.question = Status(), None
         self.place, self._way_back = Place("targets"), list[Place]()
-        self.edition = 0
+        self.edition = self.people = 0
+        self._is_old = False
         self._made: dict[str, Any] = {}
         self._unforeseen: Exception | None = None
         self.open(book, sample=sample)
@@ -90,6 +92,8 @@ class Session:
     @property
     def network(self) -> Network:
         """The network of the book on the day."""
+        if self._is_old:
+            self._read()
         assert self.net is not None  # made by `open`
         return self.net
 
@@ -217,10 +221,13 @@ class Session:
 
     # What is done.
 
-    def act(self, call: Callable[[], object], *, said: str | None = None) -> bool:
+    def act(
+        self, call: Callable[[], object], *, said: str | None = None, later: bool = False
+    ) -> bool:
         """Run what writes into the book, read it again, say what was done; True if it succeeded.
 
-        `said` is the sentence for it, where the book's own words are not the best.
+        `said` is the sentence for it, where the book's own words are not the best. With `later` the
+        book is only read again when something of it is asked for: answers come fast one by one.
         """
         before, went = self.state, False
         try:
@@ -232,26 +239,32 @@ class Session:
                 self._show_part(before)
         if went:
             self.question = None
-            self.refresh()
+            self.refresh(later=later)
             self.say(self._report(before) if said is None else said)
         return went
 
-    def undo(self) -> None:
-        """Take back what was done last."""
+    def undo(self, *, later: bool = False) -> bool:
+        """Take back what was done last; True if it succeeded. `later` as in `act`."""
         what = self.state.undo
-        self.act(self.book.undo, said=f"Taken back: {what}." if what else None)
+        return self.act(self.book.undo, said=f"Taken back: {what}." if what else None, later=later)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
         what = self.state.redo
         self.act(self.book.redo, said=f"Done again: {what}." if what else None)
 
-    def refresh(self) -> None:
-        """Read the book, once for all screens."""
-        self.net = network(self.book.tables(), as_of=self.day, like=self.net)
+    def refresh(self, *, later: bool = False) -> None:
+        """Read the book, once for all screens; with `later` when it is asked for."""
+        self._is_old = True
+        if not later:
+            self._read()
         self.state = self.book.state()
         self.edition += 1
         self._made.clear()
+
+    def _read(self) -> None:
+        self.net = network(self.book.tables(), as_of=self.day, like=self.net)
+        self.people, self._is_old = max(len(self.net) - 1, 0), False
 
     def _report(self, before: State) -> str:
         """Return what an act did."""

@@ -22,10 +22,11 @@ from infonet.panel.screens import SCREENS, TABS
 from infonet.workdays import day_text
 
 _WEB = Path(__file__).parent / "web"
-_SCRIPTS = ("dom.js", "upload.js", "app.js")
+_SCRIPTS = ("dom.js", "upload.js", "grid.js", "app.js")
+_STYLES = ("app.css", "grid.css", "triage.css")
 # In this order they are one module: anywidget sends a text, which can import nothing beside it.
 SCRIPT = "\n".join((_WEB / name).read_text("utf-8") for name in _SCRIPTS)
-STYLE = (_WEB / "app.css").read_text("utf-8")
+STYLE = "\n".join((_WEB / name).read_text("utf-8") for name in _STYLES)
 
 
 class Screen(Protocol):
@@ -58,6 +59,7 @@ class App(anywidget.AnyWidget):
 
     def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
         self.session = Session(book, as_of, sample=sample)
+        self.session.supply = self.supply
         self._screens: dict[str, Screen] = {}
         self._presses: dict[str, Callable[..., object]] = {}
         self._edition = 0
@@ -135,7 +137,7 @@ class App(anywidget.AnyWidget):
     def _header(self) -> list[Node]:
         """Return the header: whose book it is, the day, undo, and the tabs."""
         session = self.session
-        counts = f"{max(len(session.network) - 1, 0):,} people"
+        counts = f"{session.people:,} people"
         title = html.row(
             element("h1", "Sample" if session.sample else "My book"),
             html.badge("Sample: everybody is invented", "wait") if session.sample else None,

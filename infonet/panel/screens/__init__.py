@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
+from infonet.panel.screens.people import PeopleScreen
 from infonet.panel.screens.targets import TargetsScreen
+from infonet.panel.screens.triage import TriageScreen
 
 TABS: dict[str, str] = {
     "targets": "Targets",
+    "people": "People",
 }
 """Screens with a tab: name → what stands on it."""
 
 SCREENS: dict[str, Any] = {
     "targets": TargetsScreen,
     "company": CompanyScreen,
+    "people": PeopleScreen,
+    "triage": TriageScreen,
 }
 """All screens: name → class."""

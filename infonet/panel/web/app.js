@@ -147,7 +147,7 @@ function render({ model, el }) {
       if (form) { event.preventDefault(); api.send(form.infonet[1].submit); }
       return;
     }
-    if (isTyping(target)) return;
+    if (isTyping(target) || (key === " " && target.matches?.("button, summary, a"))) return;
     const words = [...root.querySelectorAll("*")].map((each) => each.infonet?.[1].keys).filter(Boolean);
     const word = words.map((keys) => keys[key]).find(Boolean);
     if (word) { event.preventDefault(); api.send(word); }

@@ -1,0 +1,147 @@
+"""Everybody in the book: to search, to filter, to choose, and to say something of many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from infonet.agenda import people
+from infonet.panel import page as html
+from infonet.panel._session import Session
+from infonet.panel.grid import Column, Grid, days, parts, texts
+from infonet.panel.page import Node, Values
+
+CLOSE = {
+    "strong": "close",
+    "medium": "know well",
+    "weak": "know a little",
+    "connection": "connected",
+    "given": "known",
+}
+"""The class of a tie → what it is called."""
+
+_THROUGH = "through a friend"
+_NOBODY = (
+    "Nobody yet. Import your contacts, or type ten names: then you see who can help you, and where."
+)
+_HOW = "Choose people with a click on the box, or with Space. Enter opens one."
+
+
+class PeopleScreen:
+    """Show everybody in one table, and log one act for all who are chosen."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.grid = Grid("people", "People", supply=session.supply, opened=self._open)
+
+    def page(self, about: str) -> Node:
+        """Return the table; `about` is what is searched for at first."""
+        session = self.session
+        found = session.once("people", lambda: people(session.network))
+        if found.empty:
+            return html.empty(_NOBODY)
+        table = self.grid.node(found, lambda: self._rows(found), as_of=session.day, search=about)
+        return html.box(self._acts() if session.may_act else None, table, key="people")
+
+    def _rows(self, found: pd.DataFrame) -> tuple[Sequence[str], Sequence[Column]]:
+        """Return the keys and the columns of the table."""
+        day = self.session.day
+        through = ("through " + found.through).where(found.through.notna())
+        close = found.closeness.map(CLOSE, na_action="ignore").fillna(through)
+        kinds = [*CLOSE.values(), _THROUGH]
+        leads = [
+            tuple(dict.fromkeys((*at, *opened)))
+            for at, opened in zip(found.target, found.opens, strict=True)
+        ]
+        named = {", ".join(names): names for names in leads}
+        wanted = sorted({name for names in leads for name in names})
+        columns = [
+            texts("name", "Name", found.name, "minmax(140px, 1.3fr)"),
+            texts("title", "Title", found.title, "minmax(130px, 1.3fr)"),
+            texts("company", "Company", found.company, "minmax(120px, 1.1fr)"),
+            texts("location", "Place", found.location, "minmax(90px, .9fr)"),
+            parts(
+                "closeness",
+                "How close",
+                close,
+                "minmax(130px, 1fr)",
+                options=[kind for kind in kinds if kind in set(close) or kind == _THROUGH],
+                has=lambda text: [text if text in kinds else _THROUGH],
+                none="not connected",
+                bar=found.strength,
+            ),
+            days("last", "Last contact", found["last"], "118px", as_of=day),
+            days("asked", "Asked", found.asked, "118px", as_of=day),
+            parts(
+                "leads",
+                "Leads to",
+                pd.Series([", ".join(names) or None for names in leads], dtype=object),
+                "minmax(130px, 1.1fr)",
+                options=wanted,
+                has=lambda text: named[text],
+                any_="a target of mine",
+                none="none",
+            ),
+        ]
+        # A whole column of blanks would only take room from the others.
+        kept = [each for each in columns if each.levels or each.name in ("name", "company", "last")]
+        return found.person.tolist(), kept
+
+    def _acts(self) -> Node:
+        """Return what can be said of all who are chosen."""
+        session, chosen = self.session, self.grid.chosen
+        rate = html.button(
+            "How close are you? One by one, by keys", lambda values: session.go("triage")
+        )
+        if not chosen:
+            return html.row(html.element("span", _HOW, class_="muted"), rate, class_="head")
+        them = "this person" if chosen == 1 else f"these {chosen:,} people"
+        today = "today" if session.is_today else "that day"
+        wanted = session.tables.companies
+        wanted = wanted[wanted.priority.notna()]
+        about = [("", "to stay in touch"), *((name, f"about {name}") for name in wanted.company)]
+        closeness = [
+            html.button(
+                CLOSE[word],
+                lambda values, word=word: self._rate(word, values),
+                steady=f"people:{word}",
+            )
+            for word in ("strong", "medium", "weak")
+        ]
+        wrote = html.button(
+            f"I wrote to {them} {today}", self._wrote, kind="main", steady="people:wrote"
+        )
+        return html.row(
+            wrote,
+            html.choice("about", "why", about),
+            html.element("span", f"You and {them}:", class_="muted"),
+            closeness,
+            class_="acts",
+        )
+
+    def _chosen(self, values: Values) -> list[str]:
+        """Return whom an act is about; without anybody that is said."""
+        chosen = self.grid.chosen_in(values)
+        if not chosen:
+            self.session.say("choose people in the table first", wrong=True)
+        return chosen
+
+    def _wrote(self, values: Values) -> None:
+        """Log a message to each of those who are chosen, as one act."""
+        session, company = self.session, str(values.get("about") or "") or None
+        stage = "asked" if company else "contacted"
+        what = {"stage": stage, "company": company, "date": session.day}
+        rows = [{"person": person, **what} for person in self._chosen(values)]
+        if rows and session.act(lambda: session.book.log_many(rows)):
+            self.grid.clear()
+
+    def _rate(self, closeness: str, values: Values) -> None:
+        """Say of all who are chosen how close they are."""
+        session = self.session
+        chosen = self._chosen(values)
+        if chosen and session.act(lambda: session.book.rate(chosen, closeness)):
+            self.grid.clear()
+
+    def _open(self, person: str) -> None:
+        self.session.go("person", person)

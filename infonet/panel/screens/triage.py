@@ -1,0 +1,262 @@
+"""One card at a time, by keys: how close people are, and who is the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from infonet.agenda import people, ties_to_rate
+from infonet.panel import page as html
+from infonet.panel._session import Session
+from infonet.panel.page import Node, Values, text_of
+from infonet.tables import ME
+from infonet.workdays import day_text
+
+_DECK = 20
+_CLOSE = (("s", "Close", "strong"), ("m", "Know well", "medium"), ("w", "Know a little", "weak"))
+_NO_TARGET = "Add a company that you want first: then the people who matter for it come first."
+_NOTHING = "You have said how close you are to everybody who matters for your targets."
+_ALL_APART = "Nobody is in your book twice, as far as names can tell."
+
+
+class Step(NamedTuple):
+    """A card that was answered, or skipped."""
+
+    card: dict[str, Any]
+    rated: bool
+
+
+class TriageScreen:
+    """Ask how close people are, those first who matter most; about `same`, who is one person."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._deck: list[dict[str, Any]] = []
+        self._steps: list[Step] = []
+        self._skipped: set[str] = set()
+        self._later: set[tuple[str, str]] = set()
+        self._of: tuple[Any, int] = (None, -1)
+
+    def page(self, about: str) -> Node:
+        """Return the card whose turn it is."""
+        session = self.session
+        if not session.may_act:
+            return html.empty("This book is only looked at: nothing can be said in it.")
+        if self._of != (session.book, session.edition):
+            self._begin()
+        return self._same() if about == "same" else self._close()
+
+    # How close?
+
+    def _begin(self) -> None:
+        """Deal the cards anew, as something else was done; what was answered stays answered."""
+        session = self.session
+        if self._of[0] is not session.book:
+            self._steps, self._skipped, self._later = [], set(), set()
+        self._deal()
+        self._of = (session.book, session.edition)
+
+    def _deal(self) -> None:
+        """Take the people whose closeness matters most, without those who had their turn."""
+        session = self.session
+        self._deck = []
+        if session.tables.companies.priority.notna().any():
+            had = len(self._steps) + len(self._skipped)
+            found = ties_to_rate(session.network, n=_DECK + had)
+            open_ = set(found.person)
+            self._steps = [
+                each for each in self._steps if not each.rated or each.card["person"] not in open_
+            ]
+            passed = self._skipped.union(each.card["person"] for each in self._steps)
+            left = found[~found.person.isin(passed)].head(_DECK - len(self._steps))
+            last = self._known()["last"]
+            self._deck = left.assign(last=left.person.map(last)).to_dict("records")
+
+    def _known(self) -> pd.DataFrame:
+        """Return what is known of everybody, by key."""
+        session = self.session
+        return session.once("people", lambda: people(session.network)).set_index("person")
+
+    def _close(self) -> Node:
+        if not self._deck:
+            return self._done()
+        card = self._deck[0]
+        place = f"{len(self._steps) + 1} of {len(self._steps) + len(self._deck)}"
+        rates = {key: self._rating(word) for key, _, word in _CLOSE}
+        answers = [
+            _answer(label, key, rates[key], kind="main" if key == "s" else "")
+            for key, label, _ in _CLOSE
+        ]
+        skip = _answer("Skip", "space", self._skip, kind="quiet")
+        undo = _answer("Undo", "u", self._undo, kind="quiet") if self._steps else None
+        keys = rates | {" ": self._skip} | ({"u": self._undo} if self._steps else {})
+        job = " at ".join(filter(None, (text_of(card["title"]), text_of(card["company"]))))
+        opens = ", ".join(card["opens"])
+        return self._frame(
+            html.heading("How close are you?", html.element("span", place, class_="muted")),
+            html.box(
+                html.element("strong", card["name"], class_="who", dir="auto"),
+                html.element("span", job or "work not known", dir="auto"),
+                html.element("span", self._last(card["last"]), class_="muted"),
+                html.element("span", f"could help with {opens}", class_="muted", dir="auto"),
+                class_="card turn",
+                role="group",
+                aria_label=f"{card['name']}, {job}, {place}",
+                tabindex="-1",
+                focus=True,
+                key=card["person"],
+            ),
+            html.row(answers, class_="answers"),
+            html.row(skip, undo),
+            keys=keys,
+        )
+
+    def _last(self, day: Any) -> str:
+        if pd.isna(day):
+            return "no sign of contact"
+        return f"last contact {day_text(day, as_of=self.session.day, weekday=False)}"
+
+    def _done(self) -> Node:
+        """Say that all cards had their turn, and what comes next."""
+        session = self.session
+        if not session.tables.companies.priority.notna().any():
+            words = _NO_TARGET
+        else:
+            rated = sum(each.rated for each in self._steps)
+            words = f"Done: {rated} of {len(self._steps)} said." if self._steps else _NOTHING
+        more = html.button("More cards", self._more) if self._steps else None
+        board = html.button("See who can help you in", lambda values: session.go("targets"))
+        undo = _answer("Undo", "u", self._undo, kind="quiet") if self._steps else None
+        return self._frame(
+            html.heading("How close are you?"),
+            html.element("p", words, focus=True, tabindex="-1", key="done"),
+            html.row(board, more, undo),
+            keys={"u": self._undo} if self._steps else {},
+        )
+
+    def _rating(self, closeness: str) -> Callable[[Values], None]:
+        """Return what says of the person on the card how close they are."""
+
+        def rate(values: Values) -> None:
+            session, card = self.session, self._deck[0]
+            if session.act(lambda: session.book.rate([card["person"]], closeness), later=True):
+                self._next(rated=True)
+
+        return rate
+
+    def _skip(self, values: Values) -> None:
+        self._skipped.add(self._deck[0]["person"])
+        self._next(rated=False)
+
+    def _next(self, *, rated: bool) -> None:
+        self._steps.append(Step(self._deck.pop(0), rated))
+        self._of = (self.session.book, self.session.edition)
+
+    def _undo(self, values: Values) -> None:
+        """Take back the last answer, and show its card again."""
+        step = self._steps[-1]
+        if step.rated and not self.session.undo(later=True):
+            return
+        self._steps.pop()
+        self._skipped.discard(step.card["person"])
+        self._deck.insert(0, step.card)
+        self._of = (self.session.book, self.session.edition)
+
+    def _more(self, values: Values) -> None:
+        self._steps = []
+        self._deal()
+
+    # The same person?
+
+    def _pairs(self) -> list[dict[str, Any]]:
+        """Return the pairs that may be one person, without those left for later."""
+        session = self.session
+        found = session.once("same", session.book.duplicate_candidates)
+        return [
+            each for each in found.to_dict("records") if (each["a"], each["b"]) not in self._later
+        ]
+
+    def _same(self) -> Node:
+        pairs = self._pairs()
+        title = "Is this the same person?"
+        if not pairs:
+            left = f"{len(self._later)} left for later." if self._later else _ALL_APART
+            return self._frame(html.heading(title), html.element("p", left, tabindex="-1"))
+        pair = pairs[0]
+        a, b = pair["a"], pair["b"]
+        answers: dict[str, tuple[str, Callable[[Values], object]]] = {
+            "y": ("The same", lambda values: self._say(self.session.book.same, a, b)),
+            "n": ("Two people", lambda values: self._say(self.session.book.different, a, b)),
+            "l": ("Later", lambda values: self._later.add((a, b))),
+        }
+        many = f"{len(pairs)} to go"
+        return self._frame(
+            html.heading(title, html.element("span", many, class_="muted")),
+            html.row(
+                self._one(a, pair["name"], pair["company_a"]),
+                self._one(b, pair["name"], pair["company_b"]),
+                class_="pair",
+                role="group",
+                aria_label=f"{pair['name']}, twice",
+                tabindex="-1",
+                focus=True,
+                key=f"{a} {b}",
+            ),
+            html.element("p", pair["why"], class_="muted", dir="auto"),
+            html.row(
+                [_answer(label, key, press) for key, (label, press) in answers.items()],
+                class_="answers",
+            ),
+            keys={key: press for key, (_, press) in answers.items()}
+            | {"u": lambda values: self.session.undo()},
+        )
+
+    def _one(self, person: str, name: Any, company: Any) -> Node:
+        """Return one of the two."""
+        known = self._known()
+        row = known.loc[person].to_dict() if person in known.index else {}
+        own = self.session.tables.people
+        addresses = own.url[own.person == person].dropna().tolist()
+        job = [text_of(row.get("title")), text_of(company)]
+        return html.box(
+            html.element("strong", "You" if person == ME else text_of(name), dir="auto"),
+            html.element("span", " at ".join(filter(None, job)) or "work not known", dir="auto"),
+            html.element("span", text_of(row.get("location")), dir="auto"),
+            html.element("span", self._last(row.get("last")), class_="muted"),
+            html.link("profile", addresses[0]) if addresses else "no profile",
+            class_="card turn",
+            key=person,
+        )
+
+    def _say(self, call: Callable[[str, str], str], a: str, b: str) -> None:
+        self.session.act(lambda: call(a, b))
+
+    def _frame(self, *children: Any, keys: dict[str, Any] | None = None) -> Node:
+        """Return a page of cards, with the way to the other kind of them."""
+        session = self.session
+        is_same = session.place.about == "same"
+        count = len(self._pairs())
+        other = None
+        if is_same:
+            other = html.button("How close are you?", lambda values: session.go("triage"))
+        elif count:
+            words = f"{count:,} {'pair' if count == 1 else 'pairs'} may be one person"
+            other = html.button(words, lambda values: session.go("triage", "same"))
+        back = html.button("‹ People", lambda values: session.go("people"), kind="quiet")
+        return html.box(
+            html.row(back, other, class_="head"), *children, class_="triage", keys=keys, key="cards"
+        )
+
+
+def _answer(label: str, key: str, press: Callable[[Values], object], *, kind: str = "") -> Node:
+    """Return a button with the key that does the same."""
+    return html.element(
+        "button",
+        label,
+        html.element("span", key, class_="key"),
+        type="button",
+        class_=f"button {kind}".strip(),
+        press=press,
+    )
