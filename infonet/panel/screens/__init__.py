@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
+from infonet.panel.screens.review import ReviewScreen
 from infonet.panel.screens.targets import TargetsScreen
 
 TABS: dict[str, str] = {
     "targets": "Targets",
+    "review": "Review",
 }
 """Screens with a tab: name → what stands on it."""
 
 SCREENS: dict[str, Any] = {
     "targets": TargetsScreen,
     "company": CompanyScreen,
+    "review": ReviewScreen,
 }
 """All screens: name → class."""
