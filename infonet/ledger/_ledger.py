@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -96,6 +96,32 @@ class Ledger:
         day = as_date(as_of)
         found = [history.on(day) for history in self.histories if history.asked <= day]
         return tuple(sorted(found, key=lambda request: (request.asked, request.name)))
+
+    def asked(self, since: object = None, until: object = None) -> Ledger:
+        """Return the requests that were asked in a period, both days included, and their events.
+
+        An end that is None is open.
+
+        Examples
+        --------
+        >>> from infonet.tables import frame
+        >>> days = {"R1": "2026-03-02", "R2": "2026-06-09"}
+        >>> log = frame("events", [
+        ...     {"request": name, "person": "in/bo", "stage": "asked", "date": day}
+        ...     for name, day in days.items()])
+        >>> later = Ledger.of(log).asked(since="2026-06-01")
+        >>> [request.name for request in later.requests(as_of="2026-06-30")]
+        ['R2']
+        """
+        first, last = (None if day is None else as_date(day) for day in (since, until))
+        kept = tuple(
+            one
+            for one in self.histories
+            if (first is None or one.asked >= first) and (last is None or one.asked <= last)
+        )
+        names = {one.name for one in kept}
+        events = tuple(event for event in self.events if event.request in names)
+        return replace(self, events=events, histories=kept)
 
     def on(self, as_of: object) -> LedgerDay:
         """Return the log as it stood on a day."""

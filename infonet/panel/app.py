@@ -22,7 +22,7 @@ from infonet.panel.screens import SCREENS, TABS
 from infonet.workdays import day_text
 
 _WEB = Path(__file__).parent / "web"
-_SCRIPTS = ("dom.js", "upload.js", "grid.js", "app.js")
+_SCRIPTS = ("dom.js", "upload.js", "grid.js", "picture.js", "app.js")
 _STYLES = ("app.css", "grid.css", "triage.css")
 # In this order they are one module: anywidget sends a text, which can import nothing beside it.
 SCRIPT = "\n".join((_WEB / name).read_text("utf-8") for name in _SCRIPTS)

@@ -35,6 +35,7 @@ __all__ = [
     "heading",
     "item_list",
     "link",
+    "plot_picture",
     "rendered",
     "row",
     "table",
@@ -310,6 +311,27 @@ def table(
         element("tbody", body),
         class_=class_ or None,
     )
+
+
+def plot_picture(
+    draw: Callable[[Any], object],
+    words: str,
+    *,
+    width: float = 400,
+    height: float = 220,
+    plain: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Node:
+    """Return a plot in the colours and letters of the page, light or dark.
+
+    `draw` is given an empty Figure of a size in points and may change its height; `words` say what
+    is to be seen to those who cannot see it; `plain` has plain words for those in the plot.
+    """
+    from infonet.panel._picture import marks
+
+    drawn = marks(draw, width=width, height=height)
+    drawn["marks"] = [(*mark, (plain or {}).get(text, text)) for *mark, text in drawn["marks"]]
+    return element("picture", words=words, **drawn, **more)
 
 
 def chance(probability: float, low: float, high: float) -> Node:

@@ -12,6 +12,16 @@ from infonet.plot._funnel import funnel
 from infonet.plot._network import network
 from infonet.plot._paths import paths
 from infonet.plot._review_weeks import review_weeks
+from infonet.plot._sheet import PALETTE
 from infonet.plot._waiting import waiting_time
 
-__all__ = ["calibration", "cohorts", "funnel", "network", "paths", "review_weeks", "waiting_time"]
+__all__ = [
+    "PALETTE",
+    "calibration",
+    "cohorts",
+    "funnel",
+    "network",
+    "paths",
+    "review_weeks",
+    "waiting_time",
+]

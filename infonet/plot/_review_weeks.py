@@ -9,7 +9,7 @@ import pandas as pd
 
 from infonet.names.text import counted
 from infonet.plot._cohorts import MONTHS
-from infonet.plot._sheet import MARGIN, SERIES, SIZES, Chart, Sheet, open_sheet, required
+from infonet.plot._sheet import MARGIN, SERIES, SIZES, TINT, Chart, Sheet, open_sheet, required
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 _NOTHING = "No week yet: log the first ask, and its week is shown here."
 _NOUNS = {"asked": "ask", "held": "talk", "referred": "referral"}
 _ASIDE = {"held": -0.17, "referred": 0.17}
-# Light enough for the marks of talks and referrals to be seen on it.
-_BAR = "#b9d3e6"
 _TICKS = 4
 
 
@@ -96,7 +94,7 @@ def _write_weeks(chart: Chart, weeks: pd.Series) -> None:
 
 
 def _legend(sheet: Sheet, weeks: pd.DataFrame, size: float) -> float:
-    looks: list[dict[str, Any]] = [{"fc": _BAR, "ec": SERIES[0].color, "lw": 0.8}]
+    looks: list[dict[str, Any]] = [{"fc": TINT, "ec": SERIES[0].color, "lw": 0.8}]
     for look in SERIES[1:3]:
         style = {"color": look.color, "marker": look.marker, "ls": look.line}
         looks.append(style | {"ms": 0.7 * size, "lw": 1.2})
@@ -108,7 +106,7 @@ def _draw(chart: Chart, weeks: pd.DataFrame) -> None:
     """Draw a bar a week, and a stem with a mark where there was a talk or a referral."""
     ax, color = chart.ax, SERIES[0].color
     slot = chart.width / (chart.x[1] - chart.x[0])
-    ax.bar(range(len(weeks)), weeks["asked"], width=0.8, color=_BAR, ec=color, lw=0.8, zorder=2)
+    ax.bar(range(len(weeks)), weeks["asked"], width=0.8, color=TINT, ec=color, lw=0.8, zorder=2)
     for look, (column, aside) in zip(SERIES[1:3], _ASIDE.items(), strict=True):
         style: dict[str, Any] = {"color": look.color, "zorder": 3}
         mark: dict[str, Any] = {"marker": look.marker, "mec": "white", "mew": 0.5}

@@ -6,7 +6,7 @@ Everything, the numbers along the axes too, stays inside the Axes, so that no la
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,6 +51,20 @@ SERIES = (
     Look("#007a5a", "^", (0, (1.5, 1.2))),
     Look(INK, "v", (0, (6, 1.5, 1.5, 1.5))),
 )
+TINT = "#b9d3e6"
+"""Of the first of the series: light enough for marks of the others to be seen on it."""
+
+PALETTE: Mapping[str, str] = {
+    "ink": INK,
+    "muted": MUTED,
+    "rule": RULE,
+    "shade": PAPER,
+    "paper": "#ffffff",
+    **{f"series-{n}": look.color for n, look in enumerate(SERIES[:3], start=1)},
+    "tint": TINT,
+}
+"""Names of the colours, for who draws a picture in others, as on a dark ground."""
+
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Shares that are written along an axis."""
 SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)

@@ -6,12 +6,14 @@ from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
 from infonet.panel.screens.people import PeopleScreen
+from infonet.panel.screens.review import ReviewScreen
 from infonet.panel.screens.targets import TargetsScreen
 from infonet.panel.screens.triage import TriageScreen
 
 TABS: dict[str, str] = {
     "targets": "Targets",
     "people": "People",
+    "review": "Review",
 }
 """Screens with a tab: name → what stands on it."""
 
@@ -20,5 +22,6 @@ SCREENS: dict[str, Any] = {
     "company": CompanyScreen,
     "people": PeopleScreen,
     "triage": TriageScreen,
+    "review": ReviewScreen,
 }
 """All screens: name → class."""

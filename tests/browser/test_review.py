@@ -1,0 +1,62 @@
+"""The review in a real browser: its pictures follow the theme, and their names are text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from infonet import sample_book
+
+pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
+
+from infonet.panel.app import App
+from tools.stage import Stage
+
+DAY = "2026-06-30"
+
+
+@pytest.mark.parametrize(
+    ("theme", "ink"), [("light", "rgb(27, 36, 48)"), ("dark", "rgb(232, 236, 241)")]
+)
+def test_pictures_follow_the_theme(page: Any, theme: str, ink: str) -> None:
+    stage = Stage(page, App(sample_book("quiet"), DAY, sample=True), theme=theme)
+    stage.press("Review", role="tab")
+    pictures = page.get_by_role("img")
+    assert pictures.count() == 3
+    name = page.locator(".picture text", has_text="We talked").first
+    assert name.evaluate("e => getComputedStyle(e).fill") == ink
+    assert name.evaluate("e => getComputedStyle(e).fontFamily") == page.locator(
+        ".infonet-app"
+    ).evaluate("e => getComputedStyle(e).fontFamily")
+    assert pictures.first.get_attribute("aria-label") == (
+        "34 asks, 6 talks and 0 referrals in 25 weeks"
+    )
+
+
+def test_a_picture_that_stays_is_not_drawn_anew(page: Any) -> None:
+    stage = Stage(page, App(sample_book("quiet"), DAY, sample=True))
+    stage.press("Review", role="tab")
+    page.evaluate("window.weeks = document.querySelector('.picture path')")
+    page.locator("select[name=by]").select_option("kind")
+    stage.settle()
+    assert page.evaluate("window.weeks.isConnected")
+    assert "Kind of ask" in page.locator("thead").text_content()
+
+
+@pytest.mark.parametrize("width", [1100, 1900])
+def test_nothing_leaves_the_page(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    stage = Stage(page, App(sample_book("quiet"), DAY, sample=True))
+    stage.press("Review", role="tab")
+    page.locator("select[name=by]").select_option("kind")
+    stage.settle()
+    page.locator("summary", has_text="The numbers").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = page.locator(".picture svg").evaluate_all(
+        "all => all.flatMap((svg) => { const box = svg.getBoundingClientRect();"
+        " return [...svg.querySelectorAll('text')].filter((text) => {"
+        " const r = text.getBoundingClientRect();"
+        " return r.left < box.left - 1 || r.right > box.right + 1; }).map((t) => t.textContent); })"
+    )
+    assert cut == []

@@ -1,0 +1,157 @@
+"""The review in the app: a period and groups, what the asks led to, and never what is due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from infonet import Book, sample_book
+
+pytest.importorskip("anywidget", reason="no test of the app: anywidget is not installed")
+
+from infonet.panel.app import App
+from tests.panel.driven import Driven
+
+DAY = "2026-06-30"
+
+
+@pytest.fixture
+def book() -> Book:
+    """Log requests of three months.
+
+    - R1, 12 January: Di (direct) held.
+    - R2, 10 March: Ana introduced Bo, who held and referred.
+    - R3, 18 June: Cy (cold). R4, 25 June: Eli (scout).
+    """
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    book.tie("Ana Diaz", closeness="strong")
+    book.tie("Ana Diaz", "Bo Lin", company="Delta")
+    book.tie("Di Roe", closeness="weak", company="Delta")
+    book.tie("Eli Ota", closeness="medium", company="Echo")
+    book.person("Cy Moss", company="Delta")
+    for name in ("Delta", "Golf"):
+        book.want(name)
+    rows: list[tuple[str, str, str, str, str, dict[str, Any]]] = [
+        ("asked", "Di Roe", "Delta", "2026-01-12", "R1", {"kind": "direct", "channel": "email"}),
+        ("held", "Di Roe", "Delta", "2026-01-20", "R1", {}),
+        ("asked", "Ana Diaz", "Delta", "2026-03-10", "R2", {"kind": "introduction"}),
+        ("introduced", "Bo Lin", "Delta", "2026-03-11", "R2", {"via": "Ana Diaz"}),
+        ("held", "Bo Lin", "Delta", "2026-03-20", "R2", {}),
+        ("referred", "Bo Lin", "Delta", "2026-03-30", "R2", {}),
+        ("asked", "Cy Moss", "Delta", "2026-06-18", "R3", {"kind": "cold"}),
+        ("asked", "Eli Ota", "Golf", "2026-06-25", "R4", {"kind": "scout"}),
+    ]
+    for stage, person, company, day, request, more in rows:
+        book.log(stage, person, company=company, date=day, request=request, **more)
+    return book
+
+
+@pytest.fixture
+def app(book: Book) -> Driven:
+    """Open the app at the review."""
+    return Driven(App(book, DAY)).press("Review")
+
+
+def pictures(app: Driven) -> list[str]:
+    """List what the pictures show, in words."""
+    return [each[1]["words"] for each in app.nodes("picture")]
+
+
+def test_three_sentences_say_what_the_asks_led_to(app: Driven) -> None:
+    [box] = [each for each in app.nodes("div") if each[1].get("class") == "sentences"]
+    said = [each[2][0] for each in box[2] if each[0] == "p"]
+    assert said[0] == "Of 2 asks old enough (60 days), 2 led to a talk and 1 to a referral."
+    assert said[1].startswith("Warm asks: 2 of 2 led to a talk; no cold one is old enough")
+    assert len(said) == 3
+
+
+def test_weeks_funnel_and_the_wait_for_a_referral_are_drawn(app: Driven) -> None:
+    assert pictures(app) == [
+        "4 asks, 2 talks and 1 referral in 25 weeks",
+        "The share that got from “We talked” to “They referred me”, by day",
+        "How many asks got how far, as in the numbers below",
+    ]
+    assert "1 of 2 led to a referral; half of them within 10 days" in app.text()
+    assert "due" not in app.text().lower()
+
+
+def test_every_rate_stands_with_its_count_and_range(app: Driven) -> None:
+    # Of two asks old enough one was for an introduction; Wilson of 2 of 2 begins at 34 %.
+    rows = {row[0]: row[1:] for row in app.rows()}
+    assert rows["Got the intro"] == ["1", "1", "100 %", "21 % to 100 %", "100 %"]
+    assert rows["We talked"] == ["2", "2", "100 %", "34 % to 100 %", "67 %"]
+    assert rows["They referred me"] == ["2", "1", "50 %", "9 % to 91 %", "33 %"]
+
+
+def test_a_period_holds_what_was_asked_in_it(app: Driven) -> None:
+    app.change("since", "2026-03-01")
+    assert "Of 1 ask old enough (60 days), 1 led to a talk and 1 to a referral." in app.text()
+    app.change("until", "2026-03-31")
+    assert pictures(app)[0] == "1 ask, 1 talk and 1 referral in 17 weeks"
+    app.change("since", "2026-04-01")
+    assert "From is later than Until" in app.text()
+    app.change("until", "2026-04-30")
+    assert "You asked nobody in this period" in app.text()
+    app.press("All of the time")
+    assert "Of 2 asks old enough" in app.text()
+
+
+@pytest.mark.parametrize(
+    ("by", "head", "first"),
+    [
+        ("kind", "Kind of ask", ["introduction", "you know them", "cold message"]),
+        ("tie class", "Closeness", ["strong", "weak", "cold message"]),
+        ("channel", "Channel", ["not known", "email"]),
+        ("month", "Month", ["Jan 2026", "Mar 2026", "Jun 2026"]),
+    ],
+)
+def test_groups_come_on_request(app: Driven, by: str, head: str, first: list[str]) -> None:
+    app.change("by", by)
+    [table] = app.nodes("table")
+    heads = [each[2][0] for each in table[2][0][2][0][2]]
+    assert heads[:2] == [head, "Old enough"]
+    assert set(first) <= {row[0] for row in app.rows()}
+
+
+def test_a_cell_of_a_group_has_its_count(app: Driven) -> None:
+    app.change("by", "channel")
+    [row] = [row for row in app.rows() if row[0] == "email"]
+    assert row[1] == "1"
+    assert row[2] == ""  # nobody was asked for an introduction by e-mail
+    assert row[3].split() == ["100", "%", "1", "of", "1", "21", "%", "to", "100", "%"]
+
+
+def test_another_wait_can_be_chosen(app: Driven) -> None:
+    app.change("wait", "asked held")
+    assert "2 of 3 led to a talk; half of them within 10 days" in app.text()
+    app.change("wait", "held offered")
+    assert "0 of 2 led to an offer; fewer than half after" in app.text()
+
+
+def test_a_book_without_asks_says_what_would_make_a_review() -> None:
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    app = Driven(App(book, DAY)).press("Review")
+    assert "Nothing to review yet. Ask somebody for a talk" in app.text()
+    assert pictures(app) == []
+
+
+@pytest.mark.parametrize("by", ["none", "kind", "tie class", "channel", "hops", "month"])
+def test_the_sample_shows_no_key_and_no_missing_value(by: str) -> None:
+    app = Driven(App(sample_book("quiet"), DAY)).press("Review")
+    app.change("by", by)
+    assert not app.is_wrong()
+    for odd in ("nan", "NaT", "None", "<NA>", "introduction request"):
+        assert odd not in app.text()
+
+
+def test_it_is_worked_out_once_between_two_acts(
+    app: Driven, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[object] = []
+    from infonet.panel.screens import review as module
+
+    monkeypatch.setattr(module, "review", lambda *a, **k: calls.append(a))
+    app.change("by", "month")
+    app.press("Targets").press("Review")
+    assert not calls
