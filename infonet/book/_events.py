@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.book._lookup import Someone, known, names_of
+from infonet.book._lookup import Someone, known, meant, names_of, write_new
 from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     choice,
@@ -84,10 +84,17 @@ def _checked_way(way: object) -> dict[str, Any]:
 
 
 def write_event(
-    transaction: Transaction, person: str | None, via: str | None, event: Mapping[str, Any]
+    transaction: Transaction,
+    person: str | None,
+    via: str | None,
+    event: Mapping[str, Any],
+    *,
+    new: bool,
 ) -> int:
-    """Append an event, checked already, with people who are in the book; return its number."""
-    who, through = (None if text is None else known(transaction, text) for text in (person, via))
+    """Append an event, checked already, and with `new` whom nobody knew yet; return its number."""
+    who, through = (
+        None if text is None else meant(transaction, text, new=new) for text in (person, via)
+    )
     if who is None and (event["stage"] != "declined" or not event["company"]):
         raise InfonetError(
             "expected a person; a company's own refusal alone, `declined` with the company, has "
@@ -102,6 +109,8 @@ def write_event(
     names = [someone.name if someone else None for someone in (who, through)]
     what = phrase(event["stage"], names[0], event["company"], names[1], event["date"])
     transaction.begin("log", f"{what}.")
+    for someone in filter(None, (who, through)):
+        write_new(transaction, someone)
     return transaction.append("event", row)
 
 

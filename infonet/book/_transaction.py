@@ -17,7 +17,7 @@ from infonet.names.text import encodable
 
 _LIVE = re.compile(r"\blive_([a-z]+)")
 _BESIDE = ("correct", "log", "note", "undo")
-"""Kinds of acts that say nothing of a person, job, tie or target."""
+"""Kinds of acts that say nothing of a job, tie or target, and of a person only who is new."""
 
 
 @dataclass
@@ -89,7 +89,8 @@ class Transaction:
         kinds = ", ".join(f"'{kind}'" for kind in _BESIDE)
         among = ", ".join(map(str, sorted(self.undone)))
         undone = self.rows(
-            f"SELECT id FROM act WHERE id IN ({among}) AND kind NOT IN ({kinds}) ORDER BY id"
+            f"SELECT id FROM act WHERE id IN ({among}) AND (kind NOT IN ({kinds})"
+            " OR EXISTS (SELECT 1 FROM observation WHERE act = act.id)) ORDER BY id"
         )
         whose = self.rows("SELECT value FROM meta WHERE key IN ('id', 'epoch') ORDER BY key")
         return (*whose, *self.row(f"SELECT {last}"), *undone)

@@ -36,7 +36,7 @@ def panel(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Panel]:
     """Open the panel on a book that knows Ana, at the tab Import."""
     file = lab.server.folder / f"{request.node.name}.db"
     book = Book(file, me=ME)
-    book.tie("Ana Diaz", closeness="strong")
+    book.tie("Ana Diaz", closeness="strong", new=True)
     book.close()
     panel = Panel(lab, file)
     panel.tab("Import").click()

@@ -131,6 +131,7 @@ def test_what_only_the_user_knows(six_months: Panel) -> None:
     panel.field("mutual-a").fill("Ngozi Adeyinka-Bell")
     panel.field("mutual-b").fill("Noor Verhoeven")
     panel.field("mutual-company").fill(TARGET)
+    panel.press("mutual", "is not in your book")
     panel.act("mutual", "Noor Verhoeven")
     assert "Ngozi Adeyinka-Bell → Noor Verhoeven" in set(panel.ways().names)
     panel.shows_the_ways()

@@ -27,7 +27,7 @@ def book() -> Book:
     """Robin knows Ana (strong), who knows Bo at Delta; and Cy (weak), who is at Delta."""
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     book.person("me", name="Robin Achterberg")
-    book.tie("Ana Diaz", closeness="strong")
+    book.tie("Ana Diaz", closeness="strong", new=True)
     book.person("Bo Lin", company="Delta", title="Data engineer", email="bo@example.com")
     book.tie("Ana Diaz", "Bo Lin", kind="colleague")
     book.person("Cy Moss", company="Delta", title="Buyer")
@@ -308,6 +308,11 @@ def test_a_mutual_makes_a_way_at_once(panel: Explore) -> None:
     panel.knowledge.a.value, panel.knowledge.b.value = "Ana Diaz", "Eli Ota"
     panel.knowledge.company.value = "Echo"
     panel.knowledge.add.click()
+    # A slip or a new person? That is asked once.
+    assert "“Eli Ota” is not in your book: a new person?" in panel.session.status.words
+    assert panel.session.status.wrong
+    assert not any("Eli Ota" in way for way in ways(panel))
+    panel.knowledge.add.click()
     assert any("Ana Diaz → Eli Ota" in way for way in ways(panel))
     row = next(row for row in panel.ways.table.rows if "Eli Ota" in row[0])
     assert row[5] == {"text": "new", "tone": "up"}
@@ -368,6 +373,7 @@ def test_an_empty_book_says_what_to_do_first_and_works_everywhere() -> None:
     assert ways(panel) == ["1. Write to someone you find there"]
     panel.knowledge.person.value = "Ana Diaz"
     panel.knowledge.state.click()
+    panel.knowledge.state.click()  # a new name is asked about
     assert book.who("Ana Diaz") == "name/ana-diaz"
     panel.log.undo.click()
     panel.log.undo.click()

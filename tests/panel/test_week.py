@@ -344,7 +344,7 @@ def test_after_an_introduction_another_way_may_be_through_who_introduced(book: B
 
 def test_more_ways_are_shown_where_those_listed_all_go_through_who_is_silent(book: Book) -> None:
     for name in ("Fay Fox", "Gus Orr", "Hal Ito", "Ida Voss"):
-        book.tie("Ana Diaz", name, closeness="strong", company="Delta")
+        book.tie("Ana Diaz", name, closeness="strong", company="Delta", new=True)
     silent(book, "Ana Diaz")
     panel = infonet.explore(book, as_of=DAY)
     panel.ways.k.value = 2
@@ -363,14 +363,14 @@ def test_more_ways_are_shown_where_those_listed_all_go_through_who_is_silent(boo
 
 def test_where_there_is_no_other_way_that_is_said() -> None:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Di Roe", closeness="weak", company="Delta")
+    book.tie("Di Roe", closeness="weak", company="Delta", new=True)
     silent(book, "Di Roe")
     panel = opened(book)
     choose(panel, "ask someone else")
     panel.week.done.click()
     assert panel.session.way.kind == "cold"
     assert "Nobody you know leads to Delta, apart from Di Roe" in said(panel)
-    book.tie("Eli Ota", closeness="strong")
+    book.tie("Eli Ota", closeness="strong", new=True)
     panel.session.refresh()
     panel.tabs.selected_index = 1
     panel.week.done.click()
@@ -380,7 +380,7 @@ def test_where_there_is_no_other_way_that_is_said() -> None:
 
 def test_a_company_that_nobody_of_the_book_works_at_is_a_sentence() -> None:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Di Roe", closeness="weak")
+    book.tie("Di Roe", closeness="weak", new=True)
     silent(book, "Di Roe")
     panel = opened(book)
     choose(panel, "ask someone else")

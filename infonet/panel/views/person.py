@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from infonet.errors import without_python
+from infonet.errors import InfonetError, NewNameError, without_python
 from infonet.panel._session import Session
 from infonet.panel.widgets.controls import bar, field
 from infonet.panel.widgets.markup import paragraph, sections
@@ -61,7 +61,7 @@ class KnowledgeView:
             "Save", "Keep in the book how close they are to you", self._state
         )
         self.a = field("Person", "Someone you know", placeholder="a name", offers=True)
-        new = "Who they know; a new name is a new person"
+        new = "Who they know; a new name is asked about once"
         self.b = field("knows", new, placeholder="a name", offers=True)
         self.company = field(
             "who is at",
@@ -87,6 +87,7 @@ class KnowledgeView:
             ]
         )
         self._offered: dict[str, str] = {}
+        self._asked: tuple[str, ...] = ()
         session.observe(session.safely(self._take_over), "person")
         session.observe(session.safely(lambda change: self._offer()), "net")
         self._offer()
@@ -94,7 +95,7 @@ class KnowledgeView:
     def _state(self) -> None:
         who = self._key(self.person)
         if who:
-            self.session.act(lambda: self.session.book.tie(who, closeness=self.closeness.value))
+            self.session.act(lambda: self._tie(who, closeness=self.closeness.value))
 
     def _add(self) -> None:
         a, b, company = self._key(self.a), self._key(self.b), self.company.value.strip()
@@ -103,11 +104,21 @@ class KnowledgeView:
 
         def add() -> None:
             # One act, so that one press of Undo takes back the tie, the job, and who is new by it.
-            self.session.book.tie(a, b, company=company or None)
+            self._tie(a, b, company=company or None)
             # Before all else is shown anew, and the user types the next name.
             self.b.value = self.company.value = ""
 
         self.session.act(add)
+
+    def _tie(self, *people: str, **words: Any) -> None:
+        """Keep a tie; who is not in the book is new only when the button is pressed once more."""
+        new, self._asked = people == self._asked, ()
+        try:
+            self.session.book.tie(*people, new=new, **words)
+        except NewNameError as error:
+            self._asked = people
+            plain = f"{error.plain} If it is a new person, press the button again."
+            raise InfonetError(str(error), plain=plain) from error
 
     def _key(self, typed: Any) -> str:
         """Return what was typed, as a key where the list has it."""
