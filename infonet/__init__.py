@@ -2,7 +2,7 @@
 
 >>> import infonet
 >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")  # a scratch book
->>> ana = book.tie("Ana Diaz", closeness="strong")
+>>> ana = book.tie("Ana Diaz", closeness="strong", new=True)
 >>> bo = book.person("Bo Lin", company="Delta", title="Data engineer")
 >>> tie = book.tie("Ana Diaz", "Bo Lin", kind="colleague")
 >>> net = infonet.network(book, as_of="2026-06-30")

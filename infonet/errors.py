@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = [
     "BookError",
     "InfonetError",
+    "NewNameError",
     "ReadError",
     "UnknownNameError",
     "hint",
@@ -121,6 +122,50 @@ class UnknownNameError(InfonetError):
     def __init__(self, message: str, candidates: Sequence[str] = ()) -> None:
         self.candidates = tuple(candidates)
         super().__init__(message)
+
+
+class NewNameError(InfonetError):
+    """A name that is not in the book, where it may be a slip or a new person.
+
+    Parameters
+    ----------
+    name : str
+        The name as it was typed.
+    candidates : dict of str to (str, str)
+        Who in the book may be meant, nearest first: by key the name, and the name with what tells
+        namesakes apart.
+    advice : str, optional
+        What else can be done, in Python.
+
+    Attributes
+    ----------
+    name : str
+        As given.
+    candidates : list of (str, str)
+        Key and name of each.
+
+    Examples
+    --------
+    >>> error = NewNameError("Ana Dias", {"in/ana-diaz": ("Ana Diaz", "Ana Diaz, Delta")})
+    >>> error.plain
+    '“Ana Dias” is not in your book: Ana Diaz, Delta? Or a new person?'
+    >>> error.candidates
+    [('in/ana-diaz', 'Ana Diaz')]
+    """
+
+    def __init__(
+        self, name: str, candidates: Mapping[str, tuple[str, str]], advice: str = ""
+    ) -> None:
+        self.name = name
+        self.candidates = [(key, called) for key, (called, _) in candidates.items()]
+        near = " or ".join(f"{told} (`{key}`)" for key, (_, told) in candidates.items())
+        plainly = " or ".join(told for _, told in candidates.values())
+        asked = "? Or a new person?" if candidates else "a new person?"
+        say = "Write the key of whom you mean, or say" if candidates else "Then say"
+        super().__init__(
+            f"`{name}` is not in your book: {near}{asked} {say} `new=True`{advice}",
+            plain=f"“{name}” is not in your book: {plainly}{asked}",
+        )
 
 
 def nearest(

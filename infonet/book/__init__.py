@@ -67,7 +67,9 @@ class Book:
 
     A person is given as a key, profile address, e-mail address or name. A name that several people
     have is an `UnknownNameError`, whose `candidates` are their keys, as is that of nobody where
-    somebody in the book is needed. What cannot be read or written is a `BookError`.
+    somebody in the book is needed. A name that is not in the book is a new person only where you
+    say so (``new=True``); else `tie`, `log` and `note` ask, by a `NewNameError` that has whom you
+    may mean. What cannot be read or written is a `BookError`.
 
     Parameters
     ----------
@@ -90,7 +92,7 @@ class Book:
     Examples
     --------
     >>> book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> book.tie("Ana Diaz", closeness="strong")
+    >>> book.tie("Ana Diaz", closeness="strong", new=True)
     'Saved: you and Ana Diaz are close. Ana Diaz is new in your book.'
     >>> book.tables().ties[["source", "target", "closeness"]].values.tolist()
     [['me', 'name/ana-diaz', 'strong']]
@@ -309,14 +311,14 @@ class Book:
         last: object = None,
         company: str | None = None,
         title: str | None = None,
+        new: bool = False,
     ) -> str:
         """State that two people know each other; a later statement overrides an earlier one.
 
         Parameters
         ----------
         a, b : str
-            A name or profile address that is not in the book is a new person. Without `b`, the tie
-            is with me.
+            Who they are. Without `b`, the tie is with me.
         closeness : {'strong', 'medium', 'weak'}, optional
             How close they are.
         kind : str, optional
@@ -326,6 +328,8 @@ class Book:
         company, title : str, optional
             Where `b` works now, or in a tie with me the other person. It is kept in the same act as
             the tie and ends the job that was known before.
+        new : bool, optional
+            Whether a name or profile address that is not in the book is a new person.
 
         Returns
         -------
@@ -334,15 +338,17 @@ class Book:
 
         Raises
         ------
+        NewNameError
+            Somebody is not in the book, and nobody said that they are new.
         InfonetError
             A tie of a person with themselves, or a word or date that is none.
 
         Examples
         --------
         >>> book = Book()
-        >>> book.tie("Ana Diaz", closeness="strong")
+        >>> book.tie("Ana Diaz", closeness="strong", new=True)
         'Saved: you and Ana Diaz are close. Ana Diaz is new in your book.'
-        >>> book.tie("Ana Diaz", "Bo Lin", company="Delta")
+        >>> book.tie("Ana Diaz", "Bo Lin", company="Delta", new=True)
         'Saved: Ana Diaz and Bo Lin know each other. Bo Lin is new in your book. \
 Bo Lin works at Delta.'
         """
@@ -354,7 +360,7 @@ Bo Lin works at Delta.'
             "last": optional_date(last, "last"),
         }
         with self._store.writing(f"the tie of `{a}`") as transaction:
-            return write_tie(transaction, a, ME if b is None else b, words, job)
+            return write_tie(transaction, a, ME if b is None else b, words, job, new=new)
 
     def rate(self, people: Iterable[str], closeness: str) -> str:
         """State how close several people are to me, as one act, which one `undo` takes back.
@@ -519,6 +525,8 @@ Bo Lin works at Delta.'
         text: str,
         link: str | None = None,
         date: object = None,
+        *,
+        new: bool = False,
     ) -> str:
         """Keep what you found out about a person or a company; `undo` takes it back.
 
@@ -541,6 +549,8 @@ Bo Lin works at Delta.'
             Where it stands: a web address. It is kept, never fetched.
         date : str, date or Timestamp, optional
             The day it is about.
+        new : bool, optional
+            Whether a subject that is not in the book is a new person.
 
         Returns
         -------
@@ -549,6 +559,8 @@ Bo Lin works at Delta.'
 
         Raises
         ------
+        NewNameError
+            The subject is not in the book, and nobody said that it is a new person.
         InfonetError
             A kind, date or address that is none, an empty text, or a kind that the subject cannot
             have.
@@ -565,7 +577,7 @@ Bo Lin works at Delta.'
         row = checked_note(subject, kind, text, link, date)
         about = "the goal" if subject is None else f"the note of `{subject}`"
         with self._store.writing(about) as transaction:
-            return write_note(transaction, subject, row)
+            return write_note(transaction, subject, row, new=new)
 
     # What happened
 
@@ -582,6 +594,7 @@ Bo Lin works at Delta.'
         channel: str | None = None,
         note: str | None = None,
         way: pd.Series[Any] | Mapping[str, Any] | None = None,
+        new: bool = False,
     ) -> int:
         """Append what happened.
 
@@ -594,7 +607,7 @@ Bo Lin works at Delta.'
         stage : str
             One of `infonet.tables.STAGES`.
         person : str or None
-            Who in the book it happened with. A company's own refusal, ``declined`` with the
+            Who it happened with. A company's own refusal, ``declined`` with the
             company, has none.
         company, via : str, optional
             The company or field it was about, and who introduced or named them.
@@ -609,6 +622,8 @@ Bo Lin works at Delta.'
         way : Series or mapping, optional
             Of an ask: the row of `warm_paths` or `plan` that is taken; its kind, route and
             probability are kept.
+        new : bool, optional
+            Whether a name or profile address that is not in the book is a new person.
 
         Returns
         -------
@@ -617,6 +632,8 @@ Bo Lin works at Delta.'
 
         Raises
         ------
+        NewNameError
+            Somebody is not in the book, and nobody said that they are new.
         InfonetError
             A stage, kind or date that is none (the message names the nearest), or a way that is
             none or begins with somebody else.
@@ -624,7 +641,7 @@ Bo Lin works at Delta.'
         Examples
         --------
         >>> book = Book()
-        >>> said = book.tie("Ana Diaz", closeness="strong", company="Delta")
+        >>> said = book.tie("Ana Diaz", closeness="strong", company="Delta", new=True)
         >>> event = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
         >>> book.history().what.iloc[-1]
         'asked Ana Diaz about Delta, 2 Mar 2026.'
@@ -643,7 +660,7 @@ Bo Lin works at Delta.'
         who = "" if person is None else f" with `{person}`"
         what = f"`{stage}`{who}{about} on {str(event['date'])[:10]}"
         with self._store.writing(what) as transaction:
-            return write_event(transaction, person, via, event)
+            return write_event(transaction, person, via, event, new=new)
 
     def log_many(self, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Append what happened with several people as one act, which one `undo` takes back.
@@ -721,7 +738,7 @@ Bo Lin works at Delta.'
         Examples
         --------
         >>> book = Book()
-        >>> said = book.tie("Ana Diaz")
+        >>> said = book.tie("Ana Diaz", new=True)
         >>> asked = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
         >>> book.correct(asked, date="2026-03-03", company=None)
         'Corrected event 1 (asked Ana Diaz about Delta, 2 Mar 2026): \

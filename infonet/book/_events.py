@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.book._lookup import Someone, known, names_of, some_of
+from infonet.book._lookup import Someone, known, meant, names_of, some_of, write_new
 from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     choice,
@@ -110,22 +110,29 @@ def _checked_way(way: object) -> dict[str, Any]:
 
 
 def write_event(
-    transaction: Transaction, person: str | None, via: str | None, event: Mapping[str, Any]
+    transaction: Transaction,
+    person: str | None,
+    via: str | None,
+    event: Mapping[str, Any],
+    *,
+    new: bool,
 ) -> int:
-    """Append an event, checked already, with people who are in the book; return its number."""
-    (number,) = write_events(transaction, [(person, via, event)])
+    """Append an event, checked already, and with `new` whom nobody knew yet; return its number."""
+    (number,) = write_events(transaction, [(person, via, event)], new=new)
     return number
 
 
 def write_events(
     transaction: Transaction,
     happened: Sequence[tuple[str | None, str | None, Mapping[str, Any]]],
+    *,
+    new: bool = False,
 ) -> list[int]:
     """Append events (person, via, fields checked already) as one act; return their numbers."""
-    rows, seen, told = [], [], []
+    rows, seen, told, people = [], [], [], list[Someone]()
     for person, via, event in happened:
         who, through = (
-            None if text is None else known(transaction, text) for text in (person, via)
+            None if text is None else meant(transaction, text, new=new) for text in (person, via)
         )
         if who is None and (event["stage"] != "declined" or not event["company"]):
             raise InfonetError(
@@ -139,8 +146,11 @@ def write_events(
         shown = {"person": who and who.shown, "via": through and through.shown, "route": None}
         seen.append({**event, **shown})
         told.append((event, who and who.name, through and through.name))
+        people += filter(None, (who, through))
     places = place(transaction, seen)
     transaction.begin("log", _sentence(told))
+    for someone in people:
+        write_new(transaction, someone)
     numbers: dict[int, int] = {}
     # An ask is written before what refers to it.
     for at in sorted(range(len(rows)), key=lambda at: (places[at].ask or 0) < 0):

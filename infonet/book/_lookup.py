@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from infonet.book._resolve import hash_email, preference
 from infonet.book._transaction import Transaction
 from infonet.book._validate import name_of_person
 from infonet.book.projection import corrections
-from infonet.errors import InfonetError, UnknownNameError
+from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.errors import nearest as spelt_like
 from infonet.ledger import company_of
 from infonet.names.companies import Spellings, company_words, is_company
@@ -23,6 +24,7 @@ MENTIONED, READ, STATED = 0, 1, 2
 _ALIKE = 60.0  # per cent
 _MANY = 5
 _FEW = 3  # names that a sentence lists
+_UMLAUT = re.compile("([aou])e")
 
 
 class Someone(NamedTuple):
@@ -120,9 +122,13 @@ def offered(transaction: Transaction, text: str) -> tuple[list[str], str]:
 
 
 def nearest(transaction: Transaction, text: str, alike: float = _ALIKE) -> list[str]:
-    """Return at most five people with names like the text, nearest first; `alike` in per cent."""
+    """Return at most five people with names like the text, nearest first; `alike` in per cent.
+
+    The order of the words does not matter, nor whether ö is written o or oe. Below what is a mere
+    slip, whoever has all the words of the shorter of two names is like it: a first or a last name.
+    """
     wanted = name_key(text)
-    starts = sorted({word[:3] for word in wanted.split()})
+    starts = sorted({start for word in wanted.split() for start in _starts(word)})
     if not starts:
         return []
     # Somewhere both must have a word that begins alike: that leaves few of very many.
@@ -131,7 +137,12 @@ def nearest(transaction: Transaction, text: str, alike: float = _ALIKE) -> list[
         f"SELECT DISTINCT name_key FROM live_observation WHERE {begins} ORDER BY name_key",
         *(f" {start}" for start in starts),
     )
-    close = spelt_like(wanted, [name for (name,) in names], n=_MANY, alike=alike, key=str)
+    close = spelt_like(wanted, [name for (name,) in names], n=_MANY, alike=alike, key=_sorted)
+    if alike <= _ALIKE:
+        mine = {*_sorted(wanted).split()}
+        parts = [(name, {*_sorted(name).split()}) for (name,) in names]
+        close += [name for name, theirs in parts if mine <= theirs or theirs <= mine]
+        close = list(dict.fromkeys(close))
     rows = transaction.rows(
         "SELECT name_key, person FROM live_observation"
         " WHERE name_key IN (SELECT value FROM json_each(?))",
@@ -141,6 +152,16 @@ def nearest(transaction: Transaction, text: str, alike: float = _ALIKE) -> list[
     people = {(place[name], transaction.identity.shown(key)) for name, key in rows}
     ranked = sorted(people, key=lambda found: (found[0], preference(found[1])))
     return list(dict.fromkeys(key for _, key in ranked))[:_MANY]
+
+
+def _sorted(name: str) -> str:
+    """Return the words of a name in order, with ae, oe and ue as one letter."""
+    return " ".join(sorted(_UMLAUT.sub(r"\1", name).split()))
+
+
+def _starts(word: str) -> set[str]:
+    """Return how a word begins that may be this one."""
+    return {word[:2], _UMLAUT.sub(r"\1", word)[:2], *([f"{word[0]}e"] if word[0] in "aou" else [])}
 
 
 _SPEAKS_OF = (
@@ -227,6 +248,23 @@ def mention(transaction: Transaction, text: object, alike: float = _ALIKE) -> So
     near = describe(transaction, nearest(transaction, text, alike)).values()
     key = _free_key(transaction, person_key(name=text))
     return Someone(key, key, text, None, known=False, near=tuple(near))
+
+
+def meant(transaction: Transaction, text: object, *, new: bool, advice: str = "") -> Someone:
+    """Find the person whom a text means; make a new one only where the user says that it is one."""
+    someone = mention(transaction, text)
+    if not someone.known and not new:
+        raise not_yet(transaction, str(text).strip(), advice)
+    return someone
+
+
+def not_yet(transaction: Transaction, text: str, advice: str = "") -> NewNameError:
+    """Return the error that asks whether a name is a slip or a new person."""
+    near = nearest(transaction, text)
+    names = names_of(transaction, near)
+    told = describe(transaction, near)
+    called = {key: (names[key], told[key].removesuffix(f" (`{key}`)")) for key in near}
+    return NewNameError(text, called, advice)
 
 
 def _free_key(transaction: Transaction, key: str) -> str:

@@ -17,7 +17,7 @@ from infonet.names.text import encodable
 
 _LIVE = re.compile(r"\blive_([a-z]+)")
 _BESIDE = ("correct", "log", "note", "undo")
-"""Kinds of acts that say nothing of a person, job, tie or target."""
+"""Kinds of acts that say nothing of a job, tie or target, and of a person only who is new."""
 
 _LOG = ("event", "correction")
 """The log goes by the days of its events, whenever they were written down."""
@@ -112,7 +112,8 @@ class Transaction:
         ended = (act for act in self.undone if self.until is None or act <= self.until)
         among = ", ".join(map(str, sorted(ended)))
         undone = self.rows(
-            f"SELECT id FROM act WHERE id IN ({among}) AND kind NOT IN ({kinds}) ORDER BY id"
+            f"SELECT id FROM act WHERE id IN ({among}) AND (kind NOT IN ({kinds})"
+            " OR EXISTS (SELECT 1 FROM observation WHERE act = act.id)) ORDER BY id"
         )
         whose = self.rows("SELECT value FROM meta WHERE key IN ('id', 'epoch') ORDER BY key")
         return (*whose, *self.row(f"SELECT {last}"), *undone)

@@ -10,11 +10,11 @@ import pandas as pd
 
 from infonet.book._lookup import (
     STATED,
+    Someone,
     find,
     find_company,
     known,
-    mention,
-    name_of,
+    meant,
     names_of,
     observe,
     offered,
@@ -67,13 +67,19 @@ def write_person(transaction: Transaction, person: str, details: Details) -> str
 
 
 def write_tie(
-    transaction: Transaction, a: str, b: str, words: Mapping[str, Any], job: Details
+    transaction: Transaction,
+    a: str,
+    b: str,
+    words: Mapping[str, Any],
+    job: Details,
+    *,
+    new: bool,
 ) -> str:
     """Append a stated tie, who is new by it, and a job of `b` (of a tie with me, the other's)."""
     since, last = words["since"], words["last"]
     if since and last and last < since:
         raise InfonetError(f"expected `last` after `since` `{since}`, got `{last}`")
-    one, two = mention(transaction, a), mention(transaction, b)
+    one, two = (meant(transaction, text, new=new) for text in (a, b))
     if one.shown == two.shown:
         raise InfonetError(
             f"expected two people, but `{a}` and `{b}` are the same; "
@@ -190,12 +196,15 @@ def checked_note(
     return row
 
 
-def write_note(transaction: Transaction, subject: str | None, row: dict[str, Any]) -> str:
+def write_note(
+    transaction: Transaction, subject: str | None, row: dict[str, Any], *, new: bool
+) -> str:
     """Append a note of the person, or else the company, that may have its kind."""
     kind = row["kind"]
-    person = company = None
+    someone = person = company = None
     if kind != "goal":
-        person, company = _subject(transaction, subject, kind)
+        someone, company = _subject(transaction, subject, kind, new=new)
+        person = someone and someone.key
         if person is None or (company is not None and kind in _OF_COMPANIES):
             person, found, needed = None, "company", "person"
         else:
@@ -205,7 +214,7 @@ def write_note(transaction: Transaction, subject: str | None, row: dict[str, Any
                 f"expected a {needed} for a note of the kind `{kind}`, but `{subject}` is a "
                 f"{found}: name the {needed}, or choose another kind, such as learnt"
             )
-    name = name_of(transaction, person) if person is not None else company
+    name = company if someone is None or person is None else someone.name
     day = f", {day_text(row['date'], weekday=False)}" if row["date"] else ""
     said = one_line(row["text"])
     said = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
@@ -213,14 +222,16 @@ def write_note(transaction: Transaction, subject: str | None, row: dict[str, Any
     if kind == "goal":
         what = f"Goal: {said} {'ask' if said == '1' else 'asks'} a week."
     transaction.begin("note", what)
+    if someone is not None:
+        write_new(transaction, someone)
     transaction.append("note", {"person": person, "company": company, **row})
     return what
 
 
 def _subject(
-    transaction: Transaction, subject: str | None, kind: str | None = None
-) -> tuple[str | None, str | None]:
-    """Return the key of the person that is meant, or the company; without a kind maybe both."""
+    transaction: Transaction, subject: str | None, kind: str | None = None, *, new: bool = False
+) -> tuple[Someone | None, str | None]:
+    """Return the person that is meant, or the company; without a kind maybe both."""
     if not isinstance(subject, str) or not subject.strip():
         raise InfonetError(f"expected the name of a person or a company, got `{subject!r}`")
     someone = company = None
@@ -234,6 +245,9 @@ def _subject(
             raise
     if company is None and (someone is None or kind is None):
         company = find_company(transaction, subject)
+    if someone is None and company is None and kind is not None and kind not in _OF_COMPANIES:
+        advice = "; a company or field is added with `book.want(...)`"
+        someone = meant(transaction, subject, new=new, advice=advice)
     if someone is None and company is None:
         near, words = offered(transaction, subject)
         words = f"{words}? " if words else ""
@@ -242,7 +256,7 @@ def _subject(
             "is added with `book.person(...)`, a company or field with `book.want(...)`",
             near,
         )
-    return (None if someone is None else someone.key), company
+    return someone, company
 
 
 def search(
@@ -251,9 +265,9 @@ def search(
     """Return the notes that fit, with names."""
     rows = notes_of(transaction)
     if subject is not None:
-        person, company = _subject(transaction, subject)
+        someone, company = _subject(transaction, subject)
         spellings = spellings_of(transaction, company)
-        theirs = rows.person == (person and transaction.identity.shown(person))
+        theirs = rows.person == (someone and someone.shown)
         about = rows.company.map(company_of, na_action="ignore").isin(spellings)
         rows = rows[theirs | about]
     if kind is not None:

@@ -15,7 +15,7 @@ def book_of_four() -> Book:
     """Ana was asked and introduced Bo, who is silent; Di declined; Eli is silent; Fay opted out."""
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     for name in ("Ana Diaz", "Bo Lin", "Di Roe", "Eli Ota", "Fay Fox"):
-        book.tie(name, closeness="weak")
+        book.tie(name, closeness="weak", new=True)
     book.log("asked", "Ana Diaz", company="Delta", date="2026-06-15", kind="introduction")
     book.log("introduced", "Bo Lin", company="Delta", via="Ana Diaz", date="2026-06-16")
     book.log("asked", "Di Roe", company="DELTA", date="2026-03-02")

@@ -70,7 +70,7 @@ def test_nobody_has_a_tie_with_themselves(book: Book) -> None:
 
 def test_a_tie_may_say_where_the_other_works_and_is_one_act(book: Book) -> None:
     before, acts = book.tables(), len(book.history())
-    said = book.tie("Ana Diaz", "Cy Moss", kind="friend", company=" Echo ", title="Nurse")
+    said = book.tie("Ana Diaz", "Cy Moss", kind="friend", company=" Echo ", title="Nurse", new=True)
     assert said == (
         "Saved: Ana Diaz and Cy Moss know each other (friend). Cy Moss is new in your book."
         " Cy Moss works as Nurse at Echo."
@@ -107,7 +107,7 @@ def test_of_a_tie_that_cannot_be_nothing_is_kept(book: Book) -> None:
 
 
 def test_a_new_name_in_a_tie_is_a_new_person_and_said_so(book: Book) -> None:
-    said = book.tie("Ana Dias", "https://www.linkedin.com/in/cy-moss")
+    said = book.tie("Ana Dias", "https://www.linkedin.com/in/cy-moss", new=True)
     assert "Ana Dias is new in your book. Also in it: Ana Diaz, Delta (`in/ana-diaz`)." in said
     assert {"name/ana-dias", "in/cy-moss"} < set(book.tables().people.person)
     book.undo()
@@ -155,7 +155,7 @@ def test_a_wrong_word_is_said_with_the_right_ones(
 
 def test_an_unknown_name_offers_the_nearest(book: Book) -> None:
     with pytest.raises(UnknownNameError) as caught:
-        book.log("asked", "Anna Diaz", date="2026-03-02")
+        book.debrief("Anna Diaz", date="2026-03-02")
     assert "did you mean Ana Diaz, Delta (`in/ana-diaz`)" in str(caught.value)
     assert caught.value.candidates == ("in/ana-diaz",)
     with pytest.raises(UnknownNameError, match="nobody in it has a name like that"):
@@ -355,7 +355,7 @@ def do(book: Book, act: tuple[Any, ...]) -> None:
     kind, *given_ = act
     try:
         if kind == "tie":
-            book.tie(*given_[:2], closeness=given_[2])
+            book.tie(*given_[:2], closeness=given_[2], new=True)
         elif kind == "person":
             book.person(given_[0], company=given_[1])
         elif kind == "want":

@@ -67,7 +67,7 @@ def test_what_was_acknowledged_survives_kill_9(
     for number in range(kills):
         if number % PER_BOOK == 0:
             book, expected = Book(tmp_path / f"{number}.db"), set()
-            book.tie("Ana Diaz", closeness="strong")
+            book.tie("Ana Diaz", closeness="strong", new=True)
         job = {"job": "endless", "path": str(book.path), "folder": str(tmp_path)}
         (child,) = workers.start({**job, "name": str(number)})
         time.sleep(rng.uniform(0, longest))
@@ -99,7 +99,7 @@ def test_eight_processes_log_at_once_and_each_event_is_kept_once(
 ) -> None:
     count = full_count(30, 1_000)
     book = Book(tmp_path / "me.db")
-    book.tie("Ana Diaz")
+    book.tie("Ana Diaz", new=True)
     job = {"job": "log", "path": str(book.path), "count": count}
     workers.run(*({**job, "name": str(worker)} for worker in range(8)))
     events = book.tables().events
@@ -111,7 +111,7 @@ def test_eight_processes_log_at_once_and_each_event_is_kept_once(
 
 def test_a_disk_that_is_full_costs_only_what_it_says(workers: Workers, tmp_path: Path) -> None:
     book = Book(tmp_path / "me.db")
-    book.tie("Ana Diaz")
+    book.tie("Ana Diaz", new=True)
     limit = book.path.stat().st_size + 40_000
     (told,) = workers.run({"job": "until full", "path": str(book.path), "limit": limit})
     assert REPEATED in told["said"] and "disk" in told["said"]
@@ -130,7 +130,7 @@ def test_what_a_kill_leaves_of_a_copy_is_swept_at_the_next_start(
     home.mkdir()
     path, copy = home / "me.db", home / "copy.db"
     if what == "backup":
-        Book(path).tie("Ana Diaz")
+        Book(path).tie("Ana Diaz", new=True)
     reached: list[str] = []
     for at in range(1, 20):
         job = {"job": "stopped", "path": str(path), "at": at}
@@ -179,7 +179,7 @@ def test_a_real_disk_that_is_full_costs_only_what_it_says(
     workers: Workers, small_disk: Path
 ) -> None:
     book = Book(small_disk / "me.db")
-    book.tie("Ana Diaz")
+    book.tie("Ana Diaz", new=True)
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(400_000))
     (told,) = workers.run({"job": "until full", "path": str(book.path)})
@@ -206,7 +206,7 @@ def test_a_read_only_place_is_said_and_the_book_stays(
     workers: Workers, open_folder: Path, folder_mode: int, file_mode: int
 ) -> None:
     book = Book(open_folder / "me.db")
-    book.tie("Ana Diaz")
+    book.tie("Ana Diaz", new=True)
     before = book.path.read_bytes()
     if os.geteuid() == 0:  # to whom no mode applies: the worker gives up being root
         os.chown(book.path, NOBODY, NOBODY)

@@ -68,7 +68,7 @@ def test_a_book_says_what_it_is_and_is_one_file(path: Path) -> None:
 
 def test_facts_cannot_be_changed_even_by_hand(path: Path) -> None:
     book = Book(path)
-    book.tie("Ana Diaz")
+    book.tie("Ana Diaz", new=True)
     with closing(sqlite3.connect(path)) as con:
         for change in ("UPDATE tie SET closeness = 'strong'", "DELETE FROM act"):
             with pytest.raises(sqlite3.IntegrityError, match="only appended"):
@@ -149,7 +149,7 @@ def test_an_error_leaves_the_book_as_it_was(path: Path, tmp_path: Path) -> None:
 
 def test_an_import_that_breaks_off_leaves_nothing(path: Path) -> None:
     book = Book(path)
-    book.tie("Cy Moss")
+    book.tie("Cy Moss", new=True)
     with closing(sqlite3.connect(path)) as con:
         con.execute(
             "CREATE TRIGGER broken BEFORE INSERT ON tie WHEN new.evidence = 'connection'"
@@ -175,7 +175,7 @@ def test_a_locked_book_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.skipif(os.name == "nt", reason="the limit on file sizes is POSIX")
 def test_a_full_disk_says_so(path: Path) -> None:
     book = Book(path)
-    book.tie("Ana Diaz", closeness="strong")
+    book.tie("Ana Diaz", closeness="strong", new=True)
     program = f"""
 import resource, sys
 from infonet.book import Book
@@ -233,7 +233,7 @@ def _log_many(path: str, worker: int, count: int) -> None:
 
 def test_two_processes_write_at_once_and_lose_nothing(path: Path) -> None:
     book = Book(path)
-    book.tie("Ana Diaz")
+    book.tie("Ana Diaz", new=True)
     spawn = multiprocessing.get_context("spawn")
     workers = [spawn.Process(target=_log_many, args=(str(path), n, 100)) for n in range(2)]
     for worker in workers:

@@ -23,7 +23,7 @@ ACTS: dict[str, Callable[[Book], object]] = {
     "mention": lambda book: book.correct(1, person="Cy Marsh"),
     "note": lambda book: book.note("Cy Marsh", "expertise", "data"),
     "person": lambda book: book.person("Cy Marsh", company="Echo"),
-    "tie": lambda book: book.tie("Ana Diaz", "Cy Marsh", closeness="strong"),
+    "tie": lambda book: book.tie("Ana Diaz", "Cy Marsh", closeness="strong", new=True),
     "want": lambda book: book.want("Delta", aliases=["Delta Inc."]),
     "company": lambda book: book.same_company("Echo", "Echo Ltd"),
     "same": lambda book: book.same("Bo Lin", "Cy Marsh"),
@@ -69,7 +69,7 @@ def test_whom_only_the_log_speaks_of_comes_and_goes_with_it() -> None:
 def test_what_another_process_writes_is_seen(tmp_path: Path) -> None:
     book = Book(tmp_path / "me.db", me=ROBIN)
     assert len(book.tables().people) == 1
-    Book(book.path).tie("Ana Diaz", closeness="strong")
+    Book(book.path).tie("Ana Diaz", closeness="strong", new=True)
     assert book.tables().ties.closeness.tolist() == ["strong"]
 
 

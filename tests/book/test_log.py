@@ -305,8 +305,8 @@ def drawn() -> Book:
     me .70 Ana .37 Bo [Delta], me .50 Di .50 Bo, me .25 Cy [Delta]; Gus [Foxtrot] knows nobody.
     """
     made = Book(me="Robin Achterberg")
-    made.tie("Ana Diaz", closeness="strong")
-    made.tie("Di Marković", closeness="medium")
+    made.tie("Ana Diaz", closeness="strong", new=True)
+    made.tie("Di Marković", closeness="medium", new=True)
     made.person("Bo Lin", company="Delta")
     made.tie("Ana Diaz", "Bo Lin", kind="colleague")
     made.tie("Di Marković", "Bo Lin", closeness="medium")
@@ -344,7 +344,7 @@ def test_a_bare_ask_keeps_its_kind_and_no_route_and_no_prediction(
 
 def test_what_is_kept_does_not_change_with_what_comes_later(drawn: Book) -> None:
     event = drawn.log("asked", "Ana Diaz", company="Golf", **DAY)
-    drawn.tie("Ana Diaz", "Hal Poe")
+    drawn.tie("Ana Diaz", "Hal Poe", new=True)
     drawn.person("Hal Poe", company="Golf")
     drawn.log("introduced", "Hal Poe", company="Golf", via="Ana Diaz", date="2026-03-09")
     assert row(drawn, event)["kind"] == "scout"

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from infonet.book import Book
-from infonet.errors import InfonetError, UnknownNameError
+from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.tables import check
 from tests.book_exports import ANA, BO, ROBIN, export
 
@@ -117,8 +117,10 @@ def test_a_company_of_the_log_is_the_one_that_it_was_corrected_to(book: Book) ->
 
 
 def test_who_is_neither_gets_the_nearest_and_what_to_do(book: Book) -> None:
-    with pytest.raises(UnknownNameError, match=r"did you mean Ana Diaz.*book.person.*book.want"):
+    with pytest.raises(NewNameError, match=r"book: Ana Diaz.*new=True.*book.want"):
         book.note("Anna Diaz", "advice", "x")
+    with pytest.raises(UnknownNameError, match=r"did you mean Ana Diaz.*book.person.*book.want"):
+        book.note("Anna Diaz", "news", "x")
     with pytest.raises(UnknownNameError, match="`Golf` is neither"):
         book.notes(subject="Golf")
 

@@ -37,7 +37,7 @@ def test_a_talk_makes_a_tie_from_its_day_on() -> None:
 
 def test_whom_a_talk_brought_is_known_from_its_day_on() -> None:
     book = Book()
-    book.tie("Ana Diaz")
+    book.tie("Ana Diaz", new=True)
     book.debrief("Ana Diaz", date="2026-03-12", names=[{"name": "Bo Lin", "company": "Delta"}])
     book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
     book.log("asked", "Ana Diaz", company="Delta", date="2026-03-30")
@@ -106,7 +106,7 @@ def test_a_tie_of_mine_that_only_a_friends_export_shows_was_mine_as_well() -> No
 
 def test_a_statement_counts_from_the_day_that_it_says() -> None:
     book = Book()
-    book.tie("Ana Diaz", company="Delta", since="2026-03-10")
+    book.tie("Ana Diaz", company="Delta", since="2026-03-10", new=True)
     book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
     book.log("asked", "Ana Diaz", company="Delta", date="2026-03-30")
     assert kinds(book) == ["cold", "direct"]
@@ -146,7 +146,7 @@ def places(*lines: str) -> list[str]:
     """
     book = Book()
     for name in PEOPLE:
-        book.tie(ME, name)
+        book.tie(ME, name, new=True)
     asks: dict[str | None, int] = {}
     for line in lines:
         stage, person, company, day, *via = (
@@ -201,7 +201,7 @@ def test_to_settle_what_an_event_can_touch_is_to_settle_all(
                     "infonet.book.projection._touched", lambda entries, new, _: [*entries, *new]
                 )
             for name in PEOPLE:
-                book.tie(ME, name, company="Delta" if name == "Bo Lin" else None)
+                book.tie(ME, name, company="Delta" if name == "Bo Lin" else None, new=True)
             book.same_company("Delta", "Delta Group Berlin")
             for act in acts_of(seed):
                 book.log(**act)

@@ -55,7 +55,7 @@ NEITHER: dict[str, object] = {
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     made = infonet.Book(tmp_path / "me.db", me="https://www.linkedin.com/in/robin")
-    made.tie("Ana Diaz", closeness="strong")
+    made.tie("Ana Diaz", closeness="strong", new=True)
     return made
 
 

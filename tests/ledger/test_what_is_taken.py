@@ -97,10 +97,10 @@ def test_tables_and_a_ledger_stand_for_their_events(name: str) -> None:
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     found = Book(Path(tmp_path_factory.mktemp("book")) / "me.db", me="Robin Achterberg")
-    found.tie("Ana Diaz", closeness="strong")
+    found.tie("Ana Diaz", closeness="strong", new=True)
     ask: dict[str, Any] = {"kind": "direct", "date": "2026-03-02"}
     found.log("asked", "Ana Diaz", company="Delta", channel="mail", **ask)
-    found.tie("Bo Lin", closeness="weak")
+    found.tie("Bo Lin", closeness="weak", new=True)
     found.log("asked", "Bo Lin", company="Echo", channel="call", **ask)
     return found
 

@@ -29,11 +29,11 @@ DAY = "2026-06-30"  # a Tuesday
 def book() -> Book:
     """Make the book."""
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Ana Diaz", closeness="strong")
+    book.tie("Ana Diaz", closeness="strong", new=True)
     for name in ("Bo Lin", "Cy Moss"):
-        book.tie("Ana Diaz", name, kind="colleague", company="Delta")
-    book.tie("Di Roe", closeness="weak", company="Delta")
-    book.tie("Eli Ota", closeness="medium", company="Echo")
+        book.tie("Ana Diaz", name, kind="colleague", company="Delta", new=True)
+    book.tie("Di Roe", closeness="weak", company="Delta", new=True)
+    book.tie("Eli Ota", closeness="medium", company="Echo", new=True)
     book.want("Delta")
     return book
 

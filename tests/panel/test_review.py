@@ -25,10 +25,10 @@ def book() -> Book:
     - R3, 18 June: Cy (cold). R4, 25 June: Eli (scout).
     """
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Ana Diaz", closeness="strong")
-    book.tie("Ana Diaz", "Bo Lin", company="Delta")
-    book.tie("Di Roe", closeness="weak", company="Delta")
-    book.tie("Eli Ota", closeness="medium", company="Echo")
+    book.tie("Ana Diaz", closeness="strong", new=True)
+    book.tie("Ana Diaz", "Bo Lin", company="Delta", new=True)
+    book.tie("Di Roe", closeness="weak", company="Delta", new=True)
+    book.tie("Eli Ota", closeness="medium", company="Echo", new=True)
     book.person("Cy Moss", company="Delta")
     for name in ("Delta", "Golf"):
         book.want(name)

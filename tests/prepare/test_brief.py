@@ -31,7 +31,7 @@ def book() -> Book:
     made = Book(me="Robin Achterberg")
     made.want("Delta", aliases=["Deltronics"])
     made.want(field="data engineering")
-    made.tie("Ana Diaz", closeness="strong")
+    made.tie("Ana Diaz", closeness="strong", new=True)
     made.person(BO, name="Bo Lin", company="Delta", title="Head of Data")
     made.tie("Ana Diaz", "Bo Lin", kind="colleague")
     return made
@@ -67,7 +67,7 @@ def test_what_is_noted_takes_the_place_of_research(book: Book) -> None:
     book.note("Bo Lin", "objective", "learn who hires")
     book.note("Bo Lin", "promised", "her office, 25 minutes", date="2026-06-30")
     book.note("Deltronics", "news", "a second lab")
-    book.tie("Bo Lin", "Cy Marsh")
+    book.tie("Bo Lin", "Cy Marsh", new=True)
     told = shown(brief(book, "Bo Lin", as_of=AS_OF))
     assert told["Expertise"] == ("late data (2026-06-01) https://example.com/talk",)
     assert told["Past positions"] == ("Echo, 2019 to 2022",)
@@ -88,7 +88,7 @@ def test_a_name_alone_is_looked_up_by_search(book: Book) -> None:
 
 def test_whom_they_know_and_you_do_not_those_at_a_target_first(book: Book) -> None:
     for n in range(9):
-        book.tie("Bo Lin", f"Aa{'bcdefghij'[n]} Somebody")
+        book.tie("Bo Lin", f"Aa{'bcdefghij'[n]} Somebody", new=True)
     book.person("Zed Wu", company="Deltronics", title="Analyst")
     book.tie("Bo Lin", "Zed Wu")
     lines = shown(brief(book, "Bo Lin", as_of=AS_OF))["Who else they could introduce you to"]
@@ -292,7 +292,7 @@ def test_a_hostile_name_is_letters_on_the_page(text: str) -> None:
     book = Book()
     key = book.person(name, company=f"Delta {text}", title=text)
     book.note(key, "expertise", text)
-    book.tie(key, f"Ana {name}")
+    book.tie(key, f"Ana {name}", new=True)
     page = brief(book, key, as_of=AS_OF)
     found = read(page)
     assert {*found.tags} == {"h1", "h2", "ul", "li"}

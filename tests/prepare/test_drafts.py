@@ -283,7 +283,7 @@ def test_somebody_has_to_be_written_to(book: Book) -> None:
 
 def test_a_person_or_ego_without_a_name_is_asked_for() -> None:
     book = make_book()
-    book.tie("https://www.linkedin.com/in/gus-w")
+    book.tie("https://www.linkedin.com/in/gus-w", new=True)
     with pytest.raises(InfonetError, match="no name for `in/gus-w`"):
         write("scout", "in/gus-w", book)
     unnamed = Book()

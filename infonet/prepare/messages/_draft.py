@@ -123,7 +123,7 @@ def draft(
     Examples
     --------
     >>> book = Book(me="Robin Achterberg")
-    >>> said = book.tie("Ana Diaz", "Bo Lin")
+    >>> said = book.tie("Ana Diaz", "Bo Lin", new=True)
     >>> letter = draft("ask", "Ana Diaz", book=book, insider="Bo Lin", company="Delta",
     ...                channel="linkedin")
     >>> print(letter.body[:57])
