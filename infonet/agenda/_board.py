@@ -119,7 +119,7 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.want("Delta"), book.tie("Bo Lin", company="Delta", closeness="strong")
+    >>> _ = book.want("Delta"), book.tie("Bo Lin", company="Delta", closeness="strong", new=True)
     >>> net = infonet.network(book, as_of="2026-06-30")
     >>> targets(net)[["company", "state", "next", "due"]].iloc[0].tolist()[:3]
     ['Delta', 'open', 'Ask Bo Lin for a talk']
@@ -344,7 +344,7 @@ def companies_to_want(net: Network) -> pd.DataFrame:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.tie("Bo Lin", company="Delta"), book.tie("Cy Moss", company="Delta Inc.")
+    >>> _ = book.tie("Bo Lin", company="Delta", new=True), book.tie("Cy Moss", company="Delta Inc.", new=True)
     >>> companies_to_want(infonet.network(book, as_of="2026-06-30"))
       company  people
     0   Delta       2

@@ -101,8 +101,8 @@ def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.person("Chidi Obi", company="Delta"), book.tie("Ana Diaz")
-    >>> _ = book.tie("Ana Diaz", "Chidi Obi")
+    >>> _ = book.person("Chidi Obi", company="Delta"), book.tie("Ana Diaz", new=True)
+    >>> _ = book.tie("Ana Diaz", "Chidi Obi", new=True)
     >>> _ = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", kind="introduction")
     >>> request = book.tables().events.request[0]
     >>> next_steps(book, request, as_of="2026-03-04").label[:2].tolist()
@@ -154,7 +154,7 @@ def story(tables: Tables | HasTables, request: str, *, as_of: object) -> pd.Data
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.tie("Ana Diaz")
+    >>> _ = book.tie("Ana Diaz", new=True)
     >>> _ = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
     >>> story(book, book.tables().events.request[0], as_of="2026-03-04").label.tolist()
     ['I asked Ana']

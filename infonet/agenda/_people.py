@@ -53,7 +53,7 @@ def people(net: Network) -> pd.DataFrame:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.want("Delta"), book.tie("Bo Lin", company="Delta", closeness="strong")
+    >>> _ = book.want("Delta"), book.tie("Bo Lin", company="Delta", closeness="strong", new=True)
     >>> people(infonet.network(book, as_of="2026-06-30"))[["name", "closeness", "target"]]
          name closeness    target
     0  Bo Lin    strong  (Delta,)

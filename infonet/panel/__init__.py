@@ -50,7 +50,7 @@ def explore(book: Book, *, as_of: object = None, sample: bool = False) -> App:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.want("Delta"), book.person("Bo Lin", company="Delta"), book.tie("Bo Lin")
+    >>> _ = book.want("Delta"), book.person("Bo Lin", company="Delta"), book.tie("Bo Lin", new=True)
     >>> explore(book, as_of="2026-06-30")
     App of Network of 2 people and 1 ties around me on 2026-06-30
     """

@@ -18,10 +18,10 @@ DAY = "2026-06-30"  # a Tuesday
 def book() -> Book:
     """Ana knows Bo at Delta, I know Di there; at Echo nobody is known, Fox is only a friend's."""
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Ana Diaz", closeness="strong", company="Gulf")
-    book.tie("Ana Diaz", "Bo Lin", kind="colleague", company="Delta")
-    book.tie("Di Roe", closeness="medium", company="Delta")
-    book.tie("Ana Diaz", "Fay Ode", kind="colleague", company="Fox")
+    book.tie("Ana Diaz", closeness="strong", company="Gulf", new=True)
+    book.tie("Ana Diaz", "Bo Lin", kind="colleague", company="Delta", new=True)
+    book.tie("Di Roe", closeness="medium", company="Delta", new=True)
+    book.tie("Ana Diaz", "Fay Ode", kind="colleague", company="Fox", new=True)
     for name in ("Delta", "Echo", "Fox"):
         book.want(name)
     return book
@@ -90,7 +90,7 @@ def test_an_offer_comes_first_and_is_answered_in_ten_business_days(book: Book) -
 
 def test_a_company_that_said_no_is_closed_and_stands_last_where_no_way_is_left() -> None:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Di Roe", closeness="medium", company="Delta")
+    book.tie("Di Roe", closeness="medium", company="Delta", new=True)
     book.want("Delta"), book.want("Echo")
     book.log("asked", "Di Roe", company="Delta", date="2026-06-01")
     book.log("applied", "Di Roe", company="Delta", date="2026-06-10")

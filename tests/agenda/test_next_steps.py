@@ -15,8 +15,8 @@ DAY = "2026-06-30"
 def book() -> Book:
     """Ana knows Chidi, who works at Delta."""
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Ana Diaz", closeness="strong")
-    book.tie("Ana Diaz", "Chidi Obi", kind="colleague", company="Delta")
+    book.tie("Ana Diaz", closeness="strong", new=True)
+    book.tie("Ana Diaz", "Chidi Obi", kind="colleague", company="Delta", new=True)
     book.want("Delta")
     return book
 
@@ -108,7 +108,7 @@ def test_a_refusal_of_the_company_can_be_said_after_applying(book: Book) -> None
 
 
 def test_two_of_one_first_name_have_their_full_names(book: Book) -> None:
-    book.tie("Ana Diaz", "Ana Berg", kind="colleague", company="Echo")
+    book.tie("Ana Diaz", "Ana Berg", kind="colleague", company="Echo", new=True)
     book.log("asked", "Ana Diaz", company="Echo", date="2026-06-01", kind="introduction")
     request = str(book.tables().events.request[0])
     book.log(
