@@ -75,7 +75,7 @@ def changes(book: Book, *, since: object, as_of: object) -> pd.DataFrame:
     Examples
     --------
     >>> book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> said = book.tie("Bo Lin", company="Delta")
+    >>> said = book.tie("Bo Lin", company="Delta", new=True)
     >>> asked = book.log("asked", "Bo Lin", company="Delta", date="2026-06-15")
     >>> changes(book, since="2026-06-21", as_of="2026-06-28")[["kind", "was", "now", "text"]]
          kind      was     now                                              text

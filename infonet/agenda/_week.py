@@ -197,7 +197,7 @@ def week(
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
     >>> said = book.want("Delta"), book.note(None, "goal", "3")
-    >>> said = book.tie("Bo Lin", company="Delta", closeness="strong")
+    >>> said = book.tie("Bo Lin", company="Delta", closeness="strong", new=True)
     >>> infonet.week(book, "2026-06-30")
     Mon 29 Jun – Sun 5 Jul · 0 of 3 asks sent
     Ask this week

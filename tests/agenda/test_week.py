@@ -23,10 +23,10 @@ DAY = "2026-06-30"
 def book() -> Book:
     """Make the book of the docstring."""
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Ana Diaz", closeness="strong", company="Gulf")
-    book.tie("Ana Diaz", "Bo Lin", kind="colleague", company="Delta")
-    book.tie("Di Roe", closeness="medium", company="Delta")
-    book.tie("Eli Ota", closeness="weak", company="Echo")
+    book.tie("Ana Diaz", closeness="strong", company="Gulf", new=True)
+    book.tie("Ana Diaz", "Bo Lin", kind="colleague", company="Delta", new=True)
+    book.tie("Di Roe", closeness="medium", company="Delta", new=True)
+    book.tie("Eli Ota", closeness="weak", company="Echo", new=True)
     for name in ("Delta", "Echo"):
         book.want(name)
     return book
@@ -135,7 +135,9 @@ def test_asks_of_a_weekend_belong_to_what_it_plans(book: Book) -> None:
 
 def test_there_are_as_many_asks_as_the_goal_if_that_is_more_than_five(book: Book) -> None:
     for number in range(8):
-        book.tie(f"Cy Moss{'abcdefgh'[number]}", closeness="weak", company=f"Fox {number}")
+        book.tie(
+            f"Cy Moss{'abcdefgh'[number]}", closeness="weak", company=f"Fox {number}", new=True
+        )
         book.want(f"Fox {number}")
     assert len(week(book, DAY).asks) == 5
     book.note(None, "goal", "7")
@@ -267,9 +269,9 @@ def test_another_spelling_of_an_employer_is_no_move(book: Book) -> None:
 
 def test_new_ties_are_mine_or_lead_into_a_target(book: Book) -> None:
     known = book.state().act
-    book.tie("Fay Ode", company="Ida")
-    book.tie("Ana Diaz", "Gil Poe", company="Delta")
-    book.tie("Ana Diaz", "Hal Nye", company="Ida")
+    book.tie("Fay Ode", company="Ida", new=True)
+    book.tie("Ana Diaz", "Gil Poe", company="Delta", new=True)
+    book.tie("Ana Diaz", "Hal Nye", company="Ida", new=True)
     date_acts(book, known, day="2026-06-01", then=DAY)
     found = changes(book, since=DAY, as_of=DAY)
     ties = found[found.kind == "tie"]
@@ -324,7 +326,7 @@ def test_looking_changes_nothing_and_a_day_against_itself_is_no_change(
 ) -> None:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     for name in ("Ana Diaz", "Di Roe", "Eli Ota"):
-        book.tie(name, company="Delta")
+        book.tie(name, company="Delta", new=True)
     book.want("Delta")
     for name, ago in asks:
         ask(book, name, "Delta", f"{pd.Timestamp(DAY) - pd.Timedelta(days=ago):%Y-%m-%d}")

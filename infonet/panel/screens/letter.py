@@ -96,7 +96,8 @@ class Letters:
             )
         except InfonetError as error:
             shown = html.element("p", f"No message: {error.plain}", class_="muted", dir="auto")
-            return html.box(shown, html.row(also), class_="card", key=name)
+            row = html.row(_sent_button(sent, self._channel), also)
+            return html.box(shown, row, class_="card", key=name)
         area = f"{name}-text"
         head = html.row(
             html.element("strong", f"Message to {letter.name}", dir="auto"),

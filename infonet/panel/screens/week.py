@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from infonet.panel.page import Node, Values, text_of
 from infonet.panel.screens.due import DueList, not_now
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.targets import target_text
+from infonet.paths import explain, from_row
 from infonet.prepare import calendar
 from infonet.workdays import day_text
 
@@ -272,12 +274,20 @@ class WeekScreen:
             html.row(name, html.chance(one["probability"], one["low"], one["high"]), class_="head"),
             html.element("small", title, dir="auto") if title else None,
             html.unfold(
-                why, html.element("small", one["why"], dir="auto"), title=f"Why {percent}?"
+                why, html.item_list(self._reasons(one), class_="why"), title=f"Why {percent}?"
             ),
             self._acts(made, one, key, is_open=is_open) if session.may_act else None,
             class_="card ask",
             key=key,
         )
+
+    def _reasons(self, one: dict[str, Any]) -> list[str]:
+        """Return the chance of each step of an ask, and what it comes from."""
+        net = self.session.network
+        kind = "field" if net.workplaces.is_field(one["company"]) else "company"
+        target = net.target(**{kind: one["company"]})
+        hops = explain(net, target, from_row(net, SimpleNamespace(**one)))
+        return [f"{hop.why} ({100 * hop.probability:.0f} %)" for hop in hops]
 
     def _acts(self, made: Week, one: dict[str, Any], key: str, *, is_open: bool) -> list[Any]:
         """Return the message of an ask, or what shows it, and *Not now*."""
