@@ -269,7 +269,8 @@ class WeekScreen:
             )
         percent = f"{100 * one['probability']:.0f} %"
         title = " · ".join(filter(None, (text_of(one["title"]), text_of(one["fit"]))))
-        why = html.element("small", _why(one), dir="auto")
+        is_field = _is_field(session, company)
+        why = html.element("small", _why(one, is_field=is_field), dir="auto")
         return html.box(
             html.row(name, html.chance(one["probability"], one["low"], one["high"]), class_="head"),
             html.element("small", title, dir="auto") if title else None,
@@ -339,9 +340,10 @@ class WeekScreen:
 
 
 def _calendar_file(made: Week) -> str:
-    """Return the week as a calendar file; empty where none can be made."""
+    """Return the week as a calendar file; empty where there is nothing in it."""
     try:
-        return calendar(made).ics().decode("utf-8")
+        found = calendar(made)
+        return found.ics().decode("utf-8") if len(found) else ""
     except InfonetError:  # what makes calendars is not installed
         return ""
 
@@ -355,14 +357,14 @@ def _key(one: dict[str, Any]) -> tuple[str, ...]:
     return one["company"], one["kind"], *one["route"][1:]
 
 
-def _why(one: dict[str, Any]) -> str:
+def _why(one: dict[str, Any], *, is_field: bool) -> str:
     """Say in a line why this person is asked."""
     first = given_name(text_of(one["name"])) or "They"
     last = given_name(text_of(one["insider"])) or "somebody there"
     words = {
         "introduction": f"{first} can introduce you to {last}",
-        "direct": f"{first} works there, and you know each other",
-        "scout": f"{first} may know somebody there",
+        "direct": f"{first} {'does this work' if is_field else 'works there'}, and knows you",
+        "scout": f"{first} may know somebody {'who does it' if is_field else 'there'}",
         "cold": "Nobody you know leads there yet",
     }[one["kind"]]
     return f"{words}; you talked before" if one["status"] == "met" else words
