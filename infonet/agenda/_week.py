@@ -78,7 +78,7 @@ class Week:
     quiet : DataFrame
         request, person (whose answer is awaited), name, company, last (the last message), days
         (business days since), nudge (whether a second note is still to be written), next (whom to
-        ask instead, in words), text.
+        ask instead, in words: as in `asks`, else the best way that can be asked), text.
     coming : DataFrame
         What will be due next: the columns of `due`, and opens (the day from which it is).
     """
@@ -217,6 +217,7 @@ def week(
     begun = pd.Series([one.asked for one in log.requests], dtype="datetime64[s]")
     past = _last_look(book, day) if since is None else as_date(since)
     actions = due(ledger, as_of=day, holidays=days_off)
+    asks = _asks(net, ledger, log, monday + 5 * _DAY if planning else monday, days_off)
     return Week(
         as_of=day,
         start=start,
@@ -230,8 +231,8 @@ def week(
         talks=_talks(net, log, start + _WEEK, days_off),
         changes=compare(book, net, since=past, as_of=day),
         due=actions,
-        asks=_asks(net, ledger, log, monday + 5 * _DAY if planning else monday, days_off),
-        quiet=_quiet(net, log, actions, days_off),
+        asks=asks,
+        quiet=_quiet(net, log, actions, asks, days_off),
         coming=coming(ledger, as_of=day, holidays=days_off),
     )
 
@@ -419,7 +420,11 @@ def _sent_row(net: Network, one: Request) -> dict[str, Any]:
 
 
 def _quiet(
-    net: Network, log: LedgerDay, actions: pd.DataFrame, holidays: tuple[object, ...]
+    net: Network,
+    log: LedgerDay,
+    actions: pd.DataFrame,
+    asks: pd.DataFrame,
+    holidays: tuple[object, ...],
 ) -> pd.DataFrame:
     """Return the requests gone silent that nobody has given up yet, the longest first."""
     rests = snoozed(log, "write again", ACTIONS)
@@ -429,6 +434,8 @@ def _quiet(
         for (company, _), way in net.once(best_ways).items()
         if way is not None
     }
+    planned = asks[~asks.sent].dropna(subset="names")
+    best |= {company_of(one.company): one.names for one in planned.itertuples()}
     rows = []
     for one in log.requests:
         given_up = one.latest("no answer")

@@ -17,7 +17,7 @@ from tests.book_days import date_acts
 from tests.book_exports import ANA, BO, ROBIN, export
 
 ACTS: tuple[Callable[[Book], object], ...] = (
-    lambda book: book.tie("Ana Diaz", "Cy Marsh", closeness="strong", company="Echo"),
+    lambda book: book.tie("Ana Diaz", "Cy Marsh", closeness="strong", company="Echo", new=True),
     lambda book: book.want("Delta", priority=2),
     lambda book: book.want("Delta", priority=None),
     lambda book: book.note("Ana Diaz", "opted out", "asked not to be written to"),

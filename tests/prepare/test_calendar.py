@@ -241,7 +241,7 @@ def test_without_icalendar_the_error_says_what_to_install(monkeypatch: pytest.Mo
 def test_a_week_becomes_talks_with_their_hour_what_is_due_and_asks_for_friday() -> None:
     book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
     for name, company in (("Di Roe", "Delta"), ("Eli Ota", "Echo"), ("Fay Ode", "Fox")):
-        book.tie(name, company=company, closeness="strong")
+        book.tie(name, company=company, closeness="strong", new=True)
         book.want(company)
     for name, company, note in (("Di Roe", "Delta", " at 10:30"), ("Eli Ota", "Echo", "")):
         book.log("asked", name, company=company, date="2026-06-22")

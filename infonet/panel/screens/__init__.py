@@ -9,9 +9,11 @@ from infonet.panel.screens.people import PeopleScreen
 from infonet.panel.screens.review import ReviewScreen
 from infonet.panel.screens.targets import TargetsScreen
 from infonet.panel.screens.triage import TriageScreen
+from infonet.panel.screens.week import WeekScreen
 
 TABS: dict[str, str] = {
     "targets": "Targets",
+    "week": "This week",
     "people": "People",
     "review": "Review",
 }
@@ -20,6 +22,7 @@ TABS: dict[str, str] = {
 SCREENS: dict[str, Any] = {
     "targets": TargetsScreen,
     "company": CompanyScreen,
+    "week": WeekScreen,
     "people": PeopleScreen,
     "triage": TriageScreen,
     "review": ReviewScreen,

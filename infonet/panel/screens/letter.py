@@ -47,6 +47,7 @@ class Letters:
         *,
         way: Mapping[str, Any] | None = None,
         company: str | None = None,
+        field: str | None = None,
         via: str | None = None,
         insider: str | None = None,
         sent: Callable[[str], object] | None = None,
@@ -86,6 +87,7 @@ class Letters:
                 book=session.book,
                 way=way,
                 company=company,
+                field=field,
                 via=via,
                 insider=insider,
                 channel=self._channel,
@@ -94,8 +96,9 @@ class Letters:
             )
         except InfonetError as error:
             shown = html.element("p", f"No message: {error.plain}", class_="muted", dir="auto")
-            return html.box(shown, html.row(also), class_="card", key=name)
-        field = f"{name}-text"
+            row = html.row(_sent_button(sent, self._channel), also)
+            return html.box(shown, row, class_="card", key=name)
+        area = f"{name}-text"
         head = html.row(
             html.element("strong", f"Message to {letter.name}", dir="auto"),
             html.choice(
@@ -114,10 +117,10 @@ class Letters:
             head,
             subject,
             html.element(
-                "textarea", name=field, value=letter.body, rows=rows, aria_label="Text", dir="auto"
+                "textarea", name=area, value=letter.body, rows=rows, aria_label="Text", dir="auto"
             ),
             html.row(
-                html.copy_button("Copy", {"field": field}),
+                html.copy_button("Copy", {"field": area}),
                 mail,
                 _sent_button(sent, self._channel),
                 also,
