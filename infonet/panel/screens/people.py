@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -102,11 +102,7 @@ class PeopleScreen:
         wanted = wanted[wanted.priority.notna()]
         about = [("", "to stay in touch"), *((name, f"about {name}") for name in wanted.company)]
         closeness = [
-            html.button(
-                CLOSE[word],
-                lambda values, word=word: self._rate(word, values),
-                steady=f"people:{word}",
-            )
+            html.button(CLOSE[word], self._rating(word), steady=f"people:{word}")
             for word in ("strong", "medium", "weak")
         ]
         wrote = html.button(
@@ -136,12 +132,15 @@ class PeopleScreen:
         if rows and session.act(lambda: session.book.log_many(rows)):
             self.grid.clear()
 
-    def _rate(self, closeness: str, values: Values) -> None:
-        """Say of all who are chosen how close they are."""
-        session = self.session
-        chosen = self._chosen(values)
-        if chosen and session.act(lambda: session.book.rate(chosen, closeness)):
-            self.grid.clear()
+    def _rating(self, closeness: str) -> Callable[[Values], None]:
+        """Return what says of all who are chosen how close they are."""
+
+        def rate(values: Values) -> None:
+            session, chosen = self.session, self._chosen(values)
+            if chosen and session.act(lambda: session.book.rate(chosen, closeness)):
+                self.grid.clear()
+
+        return rate
 
     def _open(self, person: str) -> None:
         self.session.go("person", person)
