@@ -52,7 +52,7 @@ class PeopleScreen:
         kinds = [*CLOSE.values(), _THROUGH]
         leads = [
             tuple(dict.fromkeys((*at, *opened)))
-            for at, opened in zip(found.target, found.opens, strict=True)
+            for at, opened in zip(found.target.tolist(), found.opens.tolist(), strict=True)
         ]
         named = {", ".join(names): names for names in leads}
         wanted = sorted({name for names in leads for name in names})

@@ -38,6 +38,7 @@ class TriageScreen:
         self._skipped: set[str] = set()
         self._later: set[tuple[str, str]] = set()
         self._of: tuple[Any, int] = (None, -1)
+        self._twice = 0
 
     def page(self, about: str) -> Node:
         """Return the card whose turn it is."""
@@ -66,6 +67,7 @@ class TriageScreen:
         ]
         if not self._deck:
             self._deal()
+        self._twice = len(self._pairs())  # who is one person does not follow from closeness
         self._of = (session.book, session.edition)
 
     def _deal(self) -> None:
@@ -239,8 +241,7 @@ class TriageScreen:
         """Return a page of cards, with the way to the other kind of them."""
         session = self.session
         is_same = session.place.about == "same"
-        count = len(self._pairs())
-        other = None
+        count, other = self._twice, None
         if is_same:
             other = html.button("How close are you?", lambda values: session.go("triage"))
         elif count:
