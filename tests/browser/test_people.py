@@ -148,7 +148,11 @@ def test_very_many_rows_are_drawn_as_far_as_they_are_seen(crowd: Stage) -> None:
 def test_thirty_thousand_are_sorted_and_searched_at_once(crowd: Stage) -> None:
     took = crowd.page.evaluate(
         """() => {
-        const timed = (call) => { const from = performance.now(); call(); return performance.now() - from; };
+        const timed = (call) => {
+            const from = performance.now();
+            call();
+            return performance.now() - from;
+        };
         const titles = [...document.querySelectorAll('.grid-title')];
         const field = document.querySelector('.grid-bar input');
         const search = (text) => { field.value = text; field.dispatchEvent(new Event('input')); };
@@ -310,7 +314,8 @@ def test_it_fits_and_is_read(
     # Head and body share one width.
     lefts = page.evaluate(
         """() => ['[role=columnheader]', '.grid-row:first-child > *'].map((each) =>
-            [...document.querySelectorAll(each)].map((cell) => cell.getBoundingClientRect().left))"""
+            [...document.querySelectorAll(each)].map(
+                (cell) => cell.getBoundingClientRect().left))"""
     )
     assert lefts[0] == lefts[1]
 

@@ -47,9 +47,16 @@ class PeopleScreen:
     def _rows(self, found: pd.DataFrame) -> tuple[Sequence[str], Sequence[Column]]:
         """Return the keys and the columns of the table."""
         day = self.session.day
-        through = ("through " + found.through).where(found.through.notna())
-        close = found.closeness.map(CLOSE, na_action="ignore").fillna(through)
-        kinds = [*CLOSE.values(), _THROUGH]
+        close = [
+            CLOSE[said]
+            if isinstance(said, str)
+            else f"through {by}"
+            if isinstance(by, str)
+            else None
+            for said, by in zip(found.closeness.tolist(), found.through.tolist(), strict=True)
+        ]
+        there = set(close)
+        kinds = [*(word for word in CLOSE.values() if word in there), _THROUGH]
         leads = [
             tuple(dict.fromkeys((*at, *opened)))
             for at, opened in zip(found.target.tolist(), found.opens.tolist(), strict=True)
@@ -64,9 +71,9 @@ class PeopleScreen:
             parts(
                 "closeness",
                 "How close",
-                close,
+                pd.Series(close, dtype=object),
                 "minmax(130px, 1fr)",
-                options=[kind for kind in kinds if kind in set(close) or kind == _THROUGH],
+                options=kinds,
                 has=lambda text: [text if text in kinds else _THROUGH],
                 none="not connected",
                 bar=found.strength,
