@@ -59,7 +59,7 @@ def days(
     """Return a column of days, filtered by how long they are ago."""
     codes, found = pd.factorize(values, sort=True)
     shown = [day_text(day, as_of=as_of, weekday=False) for day in found]
-    raw = [f"{day:%Y-%m-%d}" for day in found]
+    raw = np.datetime_as_string(np.asarray(found, dtype="datetime64[D]")).tolist()
     return Column(name, title, width, shown, codes.tolist(), {"filter": "days", "raw": raw})
 
 

@@ -97,7 +97,7 @@ def test_nonsense_is_refused_whole(book: Book, rows: list[Any], said: str) -> No
     with pytest.raises(InfonetError, match=said):
         book.log_many(rows)
     with pytest.raises(InfonetError):
-        book.log_many([*asks("Bo Lin"), *rows, "x"])
+        book.log_many([*asks("Bo Lin"), *rows, {}])
     assert len(book.history()) == before and book.tables().events.empty
 
 

@@ -23,6 +23,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.stopwatch import TAKEN
 from tools.browser import LOCAL, MISSING, Watched, chromium, launched, watched
 from tools.driven_lab import KNOWN, Lab, Served, served
 
@@ -102,3 +103,9 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what the tasks took a person."""
+    for task, (clicks, keys) in TAKEN.items():
+        terminalreporter.write_line(f"{task}: {clicks} clicks, {keys} keys")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -47,12 +47,19 @@ class PeopleScreen:
     def _rows(self, found: pd.DataFrame) -> tuple[Sequence[str], Sequence[Column]]:
         """Return the keys and the columns of the table."""
         day = self.session.day
-        through = ("through " + found.through).where(found.through.notna())
-        close = found.closeness.map(CLOSE, na_action="ignore").fillna(through)
-        kinds = [*CLOSE.values(), _THROUGH]
+        close = [
+            CLOSE[said]
+            if isinstance(said, str)
+            else f"through {by}"
+            if isinstance(by, str)
+            else None
+            for said, by in zip(found.closeness.tolist(), found.through.tolist(), strict=True)
+        ]
+        there = set(close)
+        kinds = [*(word for word in CLOSE.values() if word in there), _THROUGH]
         leads = [
             tuple(dict.fromkeys((*at, *opened)))
-            for at, opened in zip(found.target, found.opens, strict=True)
+            for at, opened in zip(found.target.tolist(), found.opens.tolist(), strict=True)
         ]
         named = {", ".join(names): names for names in leads}
         wanted = sorted({name for names in leads for name in names})
@@ -64,9 +71,9 @@ class PeopleScreen:
             parts(
                 "closeness",
                 "How close",
-                close,
+                pd.Series(close, dtype=object),
                 "minmax(130px, 1fr)",
-                options=[kind for kind in kinds if kind in set(close) or kind == _THROUGH],
+                options=kinds,
                 has=lambda text: [text if text in kinds else _THROUGH],
                 none="not connected",
                 bar=found.strength,
@@ -102,11 +109,7 @@ class PeopleScreen:
         wanted = wanted[wanted.priority.notna()]
         about = [("", "to stay in touch"), *((name, f"about {name}") for name in wanted.company)]
         closeness = [
-            html.button(
-                CLOSE[word],
-                lambda values, word=word: self._rate(word, values),
-                steady=f"people:{word}",
-            )
+            html.button(CLOSE[word], self._rating(word), steady=f"people:{word}")
             for word in ("strong", "medium", "weak")
         ]
         wrote = html.button(
@@ -136,12 +139,15 @@ class PeopleScreen:
         if rows and session.act(lambda: session.book.log_many(rows)):
             self.grid.clear()
 
-    def _rate(self, closeness: str, values: Values) -> None:
-        """Say of all who are chosen how close they are."""
-        session = self.session
-        chosen = self._chosen(values)
-        if chosen and session.act(lambda: session.book.rate(chosen, closeness)):
-            self.grid.clear()
+    def _rating(self, closeness: str) -> Callable[[Values], None]:
+        """Return what says of all who are chosen how close they are."""
+
+        def rate(values: Values) -> None:
+            session, chosen = self.session, self._chosen(values)
+            if chosen and session.act(lambda: session.book.rate(chosen, closeness)):
+                self.grid.clear()
+
+        return rate
 
     def _open(self, person: str) -> None:
         self.session.go("person", person)

@@ -38,6 +38,7 @@ class TriageScreen:
         self._skipped: set[str] = set()
         self._later: set[tuple[str, str]] = set()
         self._of: tuple[Any, int] = (None, -1)
+        self._twice = 0
 
     def page(self, about: str) -> Node:
         """Return the card whose turn it is."""
@@ -51,28 +52,32 @@ class TriageScreen:
     # How close?
 
     def _begin(self) -> None:
-        """Deal the cards anew, as something else was done; what was answered stays answered."""
+        """Go on after something else was done: what was taken back is asked again."""
         session = self.session
         if self._of[0] is not session.book:
-            self._steps, self._skipped, self._later = [], set(), set()
-        self._deal()
+            self._deck, self._steps = [], []
+            self._skipped, self._later = set(), set()
+        ties = session.tables.ties
+        said = ties[(ties.evidence == "stated") & ties.closeness.notna()]
+        known = {*said.source, *said.target}
+        again = [each for each in self._steps if each.rated and each.card["person"] not in known]
+        self._steps = [each for each in self._steps if each not in again]
+        self._deck = [each.card for each in again] + [
+            card for card in self._deck if card["person"] not in known
+        ]
+        if not self._deck:
+            self._deal()
+        self._twice = len(self._pairs())  # who is one person does not follow from closeness
         self._of = (session.book, session.edition)
 
     def _deal(self) -> None:
         """Take the people whose closeness matters most, without those who had their turn."""
         session = self.session
-        self._deck = []
         if session.tables.companies.priority.notna().any():
-            had = len(self._steps) + len(self._skipped)
-            found = ties_to_rate(session.network, n=_DECK + had)
-            open_ = set(found.person)
-            self._steps = [
-                each for each in self._steps if not each.rated or each.card["person"] not in open_
-            ]
             passed = self._skipped.union(each.card["person"] for each in self._steps)
-            left = found[~found.person.isin(passed)].head(_DECK - len(self._steps))
-            last = self._known()["last"]
-            self._deck = left.assign(last=left.person.map(last)).to_dict("records")
+            found = ties_to_rate(session.network, n=_DECK + len(passed))
+            left = found[~found.person.isin(passed)].head(max(_DECK - len(self._steps), 0))
+            self._deck = _records(left.assign(last=left.person.map(self._known()["last"])))
 
     def _known(self) -> pd.DataFrame:
         """Return what is known of everybody, by key."""
@@ -174,9 +179,7 @@ class TriageScreen:
         """Return the pairs that may be one person, without those left for later."""
         session = self.session
         found = session.once("same", session.book.duplicate_candidates)
-        return [
-            each for each in found.to_dict("records") if (each["a"], each["b"]) not in self._later
-        ]
+        return [each for each in _records(found) if (each["a"], each["b"]) not in self._later]
 
     def _same(self) -> Node:
         pairs = self._pairs()
@@ -209,8 +212,7 @@ class TriageScreen:
                 [_answer(label, key, press) for key, (label, press) in answers.items()],
                 class_="answers",
             ),
-            keys={key: press for key, (_, press) in answers.items()}
-            | {"u": lambda values: self.session.undo()},
+            keys={key: press for key, (_, press) in answers.items()},
         )
 
     def _one(self, person: str, name: Any, company: Any) -> Node:
@@ -224,7 +226,9 @@ class TriageScreen:
             html.element("strong", "You" if person == ME else text_of(name), dir="auto"),
             html.element("span", " at ".join(filter(None, job)) or "work not known", dir="auto"),
             html.element("span", text_of(row.get("location")), dir="auto"),
-            html.element("span", self._last(row.get("last")), class_="muted"),
+            None
+            if person == ME
+            else html.element("span", self._last(row.get("last")), class_="muted"),
             html.link("profile", addresses[0]) if addresses else "no profile",
             class_="card turn",
             key=person,
@@ -237,8 +241,7 @@ class TriageScreen:
         """Return a page of cards, with the way to the other kind of them."""
         session = self.session
         is_same = session.place.about == "same"
-        count = len(self._pairs())
-        other = None
+        count, other = self._twice, None
         if is_same:
             other = html.button("How close are you?", lambda values: session.go("triage"))
         elif count:
@@ -248,6 +251,11 @@ class TriageScreen:
         return html.box(
             html.row(back, other, class_="head"), *children, class_="triage", keys=keys, key="cards"
         )
+
+
+def _records(found: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame, each by the names of its columns."""
+    return [dict(zip(found.columns, row, strict=True)) for row in found.itertuples(index=False)]
 
 
 def _answer(label: str, key: str, press: Callable[[Values], object], *, kind: str = "") -> Node:

@@ -24,10 +24,15 @@ function folded(text, spelt = false) {
   return lower.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßøđðħıłŧþæœ]/g, (letter) => LETTERS[letter]);
 }
 
-/** The levels of a column that have a word in them. */
-function levelsWith(column, word) {
+/** Fold the levels of a column once: `spelt` only where it differs. */
+function foldLevels(column) {
   column.plain ??= column.levels.map((text) => folded(text));
   column.spelt ??= column.levels.map((text, at) => { const other = folded(text, true); return other === column.plain[at] ? null : other; });
+}
+
+/** The levels of a column that have a word in them. */
+function levelsWith(column, word) {
+  foldLevels(column);
   const [plain, spelt] = [folded(word), folded(word, true)];
   const found = new Uint8Array(column.levels.length);
   column.plain.forEach((text, at) => {
@@ -95,8 +100,9 @@ class Grid {
     this.search.addEventListener("input", () => { this.state.query = this.search.value; this.find(); });
     this.all = this.button(bar, "Show all", () => { Object.assign(this.state, { query: "", filters: {} }); this.find(); this.drawHead(); });
     this.count = add(bar, "span", { class: "muted grid-count", role: "status" });
-    this.button(bar, "Copy", () => this.copy());
-    this.button(bar, "Save as CSV", () => this.save());
+    const which = "those who are chosen, or else all who are shown";
+    this.button(bar, "Copy", () => this.copy()).title = `Copy ${which}`;
+    this.button(bar, "Save as CSV", () => this.save()).title = `Save ${which}`;
     this.scroll = add(root, "div", { class: "grid-scroll", role: "grid", tabindex: "0", "aria-multiselectable": "true" });
     this.head = add(this.scroll, "div", { class: "grid-head", role: "rowgroup" });
     this.body = add(this.scroll, "div", { class: "grid-body", role: "rowgroup" });
@@ -131,11 +137,14 @@ class Grid {
       for (const key of state.chosen) if (!known.has(key)) state.chosen.delete(key);
       const columns = this.data.columns.map(({ width }) => width).join(" ");
       this.scroll.style.setProperty("--columns", `34px ${columns}`);
+      const { columns: all } = this.data;
+      // Before anybody can have typed a letter.
+      this.folding = setTimeout(() => all.filter((column) => column.filter === "text").forEach(foldLevels), 50);
     }
     const asked = search !== state.asked;
     if (asked) Object.assign(state, { asked: search, query: search, filters: {} });
     const done = turn !== state.turn;
-    if (done) { state.turn = turn; state.chosen.clear(); }
+    if (done) { state.turn = turn; state.chosen.clear(); this.told = 0; }
     if (fresh || asked) { this.drawHead(); this.find(fresh && !asked); }
     else if (done) this.mark();
   }
@@ -373,5 +382,6 @@ SPECIAL.grid = {
   drop(root) {
     root.grid.watch.disconnect();
     clearTimeout(root.grid.telling);
+    clearTimeout(root.grid.folding);
   },
 };
