@@ -219,9 +219,7 @@ class TalkAhead(NamedTuple):
     instead: str
 
 
-def talk_ahead(
-    net: Network, log: AnyLog, company: str, person: str, *, as_of: object
-) -> TalkAhead:
+def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: object) -> TalkAhead:
     """Say whether a conversation brings the hiring manager nearer, and if not, what would.
 
     Parameters
@@ -250,8 +248,8 @@ def talk_ahead(
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> said = book.tie("Bo Lin", company="Delta", title="Analyst")
-    >>> said = book.tie("Bo Lin", "Kit Oduya", company="Delta", title="Director")
+    >>> said = book.tie("Bo Lin", company="Delta", title="Analyst", new=True)
+    >>> said = book.tie("Bo Lin", "Kit Oduya", company="Delta", title="Director", new=True)
     >>> net = infonet.network(book, as_of="2026-06-30")
     >>> talk_ahead(net, book, "Delta", book.who("Bo Lin"), as_of="2026-06-30").words
     'Bo Lin knows Kit Oduya, Director: ask to be introduced.'

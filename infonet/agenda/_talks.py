@@ -53,7 +53,7 @@ def talks(log: AnyLog, *, as_of: object) -> pd.DataFrame:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> said = book.tie("Bo Lin", company="Delta")
+    >>> said = book.tie("Bo Lin", company="Delta", new=True)
     >>> for day, stage, note in (
     ...     ("2026-06-20", "asked", None), ("2026-06-24", "scheduled", "on 2026-07-02 at 10:00")
     ... ):
@@ -145,7 +145,7 @@ def person_story(tables: Tables | HasTables, person: str, *, as_of: object) -> p
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> said = book.tie("Ana Diaz")
+    >>> said = book.tie("Ana Diaz", new=True)
     >>> event = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
     >>> person_story(book, book.who("Ana Diaz"), as_of="2026-03-04").label.tolist()
     ['I asked Ana']

@@ -172,7 +172,7 @@ def role_with(net: Network, person: str, *, as_of: object) -> str:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="Robin Achterberg")
-    >>> said = book.tie("Bo Lin", company="Delta", title="Head of Data")
+    >>> said = book.tie("Bo Lin", company="Delta", title="Head of Data", new=True)
     >>> net = infonet.network(book, as_of="2026-06-30")
     >>> role_with(net, book.who("Bo Lin"), as_of="2026-06-30")
     'manager'
@@ -205,8 +205,12 @@ def _ties(net: Network, at: int) -> Iterator[str]:
         if row >= 0:
             exchanges, last, since = (column[row] for column in net.traces)
             parts += [f"{exchanges} exchange{'s' if exchanges > 1 else ''}"] if exchanges else []
-            parts += [f"last in touch on {day_text(last, weekday=False)}"] if not np.isnat(last) else []
-            parts += [f"connected since {day_text(since, weekday=False)}"] if not np.isnat(since) else []
+            parts += (
+                [f"last in touch on {day_text(last, weekday=False)}"] if not np.isnat(last) else []
+            )
+            parts += (
+                [f"connected since {day_text(since, weekday=False)}"] if not np.isnat(since) else []
+            )
         yield ", ".join(parts)
     else:
         yield "no tie of your own yet"

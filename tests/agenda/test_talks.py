@@ -16,10 +16,10 @@ def book() -> Book:
     """Make Robin ── Ana ── Bo [Analyst] ── Kit [Head of Data], and Ty [Recruiter]; Delta's."""
     made = Book(me="Robin Achterberg")
     made.want("Delta")
-    made.tie("Ana Diaz", closeness="strong")
-    made.tie("Ana Diaz", "Bo Lin", company="Delta", title="Analyst")
-    made.tie("Bo Lin", "Kit Oduya", company="Delta", title="Head of Data")
-    made.tie("Ty Sund", company="Delta", title="Recruiter")
+    made.tie("Ana Diaz", closeness="strong", new=True)
+    made.tie("Ana Diaz", "Bo Lin", company="Delta", title="Analyst", new=True)
+    made.tie("Bo Lin", "Kit Oduya", company="Delta", title="Head of Data", new=True)
+    made.tie("Ty Sund", company="Delta", title="Recruiter", new=True)
     return made
 
 
@@ -86,7 +86,7 @@ def test_a_recruiter_is_nearer_than_nobody_met_and_a_peer_who_knows_nobody_is_no
     book: Book,
 ) -> None:
     assert ahead(book, "Ty Sund").nearer and ahead(book, "Ty Sund").after == 3
-    book.tie("Pia Orr", company="Delta", title="Analyst")
+    book.tie("Pia Orr", company="Delta", title="Analyst", new=True)
     found = ahead(book, "Pia Orr")
     assert not found.nearer and found.words.startswith("This talk brings you no nearer")
     assert found.instead.startswith("Ask Ana Diaz")
@@ -103,7 +103,7 @@ def test_who_was_met_opens_nothing_new_and_the_goal_once_met_stays_met(book: Boo
 
 def test_where_nobody_who_hires_is_known_that_is_what_to_ask() -> None:
     book = Book(me="Robin Achterberg")
-    book.tie("Bo Lin", company="Delta", title="Analyst")
+    book.tie("Bo Lin", company="Delta", title="Analyst", new=True)
     found = ahead(book, "Bo Lin")
     assert found.words == "Nobody who hires there is known yet: ask Bo Lin who does."
     assert found.instead == "" and found.before is None

@@ -14,10 +14,10 @@ def net() -> Network:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     book.person("https://www.linkedin.com/in/robin-achterberg", company="Delta", title="Clerk")
     book.want("Delta")
-    book.tie("https://www.linkedin.com/in/ana-diaz", closeness="strong")
+    book.tie("https://www.linkedin.com/in/ana-diaz", closeness="strong", new=True)
     book.person("in/ana-diaz", name="Ana Diaz", company="Echo", title="Data engineer")
-    book.tie("Ana Diaz", "Bo Lin", company="Delta", title="Head of Data")
-    book.tie("Cy Moss", company="Golf", title="Baker")
+    book.tie("Ana Diaz", "Bo Lin", company="Delta", title="Head of Data", new=True)
+    book.tie("Cy Moss", company="Golf", title="Baker", new=True)
     return network(book, as_of="2026-06-30")
 
 
@@ -32,9 +32,10 @@ def test_companies_and_fields_are_named_with_commas_and_i_am_not_in_the_crowd(
 
 def test_the_crowd_is_looked_up_as_a_guest_list_is(net: Network) -> None:
     brief = event_brief(net, crowd(net, "Delta, Echo"))
-    assert brief.person.tolist() == crowd(net, "Delta, Echo").set_index("name").loc[
-        brief.name, "person"
-    ].tolist()
+    assert (
+        brief.person.tolist()
+        == crowd(net, "Delta, Echo").set_index("name").loc[brief.name, "person"].tolist()
+    )
     assert brief.iloc[0].loc[["name", "meet"]].tolist() == ["Bo Lin", 1]
 
 

@@ -45,8 +45,8 @@ def crowd(net: Network, expected: str | Iterable[str]) -> pd.DataFrame:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="Robin Achterberg")
-    >>> said = book.tie("Ana Diaz", company="Echo", title="Data engineer")
-    >>> said = book.tie("Bo Lin", company="Delta")
+    >>> said = book.tie("Ana Diaz", company="Echo", title="Data engineer", new=True)
+    >>> said = book.tie("Bo Lin", company="Delta", new=True)
     >>> net = infonet.network(book, as_of="2026-06-30")
     >>> crowd(net, "Delta, data engineering").name.tolist()
     ['Ana Diaz', 'Bo Lin']
