@@ -6,11 +6,12 @@ Everything is worked out from the network and the log for a given day; nothing i
 from infonet.agenda._board import companies_to_want, targets
 from infonet.agenda._changes import changes
 from infonet.agenda._due import ACTIONS, due, due_requests
-from infonet.agenda._hiring_path import HiringPath, hiring_path
+from infonet.agenda._hiring_path import HiringPath, TalkAhead, hiring_path, talk_ahead
 from infonet.agenda._next_steps import next_steps, story
 from infonet.agenda._people import people
 from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
+from infonet.agenda._talks import person_story, talks
 from infonet.agenda._targets import not_reached
 from infonet.agenda._week import Week, week
 from infonet.paths import exports_to_ask_for, ties_to_rate
@@ -18,6 +19,7 @@ from infonet.paths import exports_to_ask_for, ties_to_rate
 __all__ = [
     "ACTIONS",
     "HiringPath",
+    "TalkAhead",
     "Week",
     "changes",
     "companies_to_want",
@@ -28,10 +30,13 @@ __all__ = [
     "next_steps",
     "not_reached",
     "people",
+    "person_story",
     "plan",
     "reciprocity",
     "solve",
     "story",
+    "talk_ahead",
+    "talks",
     "targets",
     "ties_to_rate",
     "week",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
 from infonet.names.companies import search_link
 from infonet.names.markup import block, letters
-from infonet.names.titles import ROLES
+from infonet.names.titles import ROLES, role_of
 from infonet.paths import Askable, BestCompletion, alters_of, closest_first, target_log
 from infonet.workdays import day_text
 
@@ -193,6 +193,100 @@ def hiring_path(
         nearer=bool(steps.nearer.iloc[-1]) if len(steps) else None,
         step=_next_step(chain),
     )
+
+
+class TalkAhead(NamedTuple):
+    """What a conversation with somebody would bring on the way to the hiring manager.
+
+    Attributes
+    ----------
+    nearer : bool
+        Whether it brings the hiring manager nearer: fewer ties left, or a higher role than that of
+        anybody met there.
+    before, after : int or None
+        The ties left without it and with it; None where no route is known.
+    words : str
+        Why, in a sentence.
+    instead : str
+        What would bring the hiring manager nearer, in a sentence; empty where it does, or where
+        nobody who hires is known and that is what to ask.
+    """
+
+    nearer: bool
+    before: int | None
+    after: int | None
+    words: str
+    instead: str
+
+
+def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: object) -> TalkAhead:
+    """Say whether a conversation brings the hiring manager nearer, and if not, what would.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    log : DataFrame, Tables, Book or Ledger
+        What happened.
+    company : str
+        A company, or a wanted field.
+    person : str
+        The person to talk to, by key.
+    as_of : date, str or Timestamp
+        The day.
+
+    Returns
+    -------
+    TalkAhead
+
+    Raises
+    ------
+    UnknownNameError
+        As `hiring_path`; or the network does not have the person.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> said = book.tie("Bo Lin", company="Delta", title="Analyst", new=True)
+    >>> said = book.tie("Bo Lin", "Kit Oduya", company="Delta", title="Director", new=True)
+    >>> net = infonet.network(book, as_of="2026-06-30")
+    >>> talk_ahead(net, book, "Delta", book.who("Bo Lin"), as_of="2026-06-30").words
+    'Bo Lin knows Kit Oduya, Director: ask to be introduced.'
+    """
+    ledger = Ledger.of(log, network_of(net).tables)
+    chain = HiringChain.of(net, ledger.on(as_of), company, {})
+    at = net.position(person)
+    role = chain.role.get(at) or role_of(title_of(net, chain.target, at))
+    before, after = chain.left(chain.met), chain.left([*chain.met, at])
+    highest = max((ROLES.index(chain.role[one]) for one in chain.met), default=-1)
+    fewer = after is not None and (before is None or after < before)
+    # A first talk with a peer brings nobody nearer for its rung alone.
+    higher = highest < ROLES.index(role) > ROLES.index("alum")
+    # Who is met again opens nothing new, nor does anybody once the goal is met.
+    nearer = at not in chain.met and before != 0 and (fewer or higher)
+    name = str(net.name[at])
+    known = [one for one in chain.goal if chain.distance[at] == 1 and net.arc(at, one) >= 0]
+    if at in chain.goal:
+        words = f"{name} is the {role}: this is the talk that counts."
+    elif not chain.goal:
+        words = f"Nobody who hires there is known yet: ask {name} who does."
+    elif before == 0:
+        words = "You have met the hiring manager there already."
+    elif known:
+        words = f"{name} knows {_described(chain, known[0])}: ask to be introduced."
+    elif nearer and fewer:
+        words = f"It is {after} ties from {name} to the hiring manager: ask who hires."
+    elif nearer:
+        words = f"{name} is nearer to whoever hires than anybody you met: ask who it is."
+    else:
+        words = "This talk brings you no nearer to the hiring manager, as far as your book knows."
+    instead = "" if nearer or before == 0 or not chain.goal else _upper(_next_step(chain))
+    return TalkAhead(nearer, before, after, words, instead)
+
+
+def _upper(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _next_step(chain: HiringChain) -> str:

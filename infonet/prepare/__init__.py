@@ -1,7 +1,7 @@
 """Prepare a conversation: questions, drafts, calendar, card, events. Nothing is ever sent."""
 
 from infonet.prepare import documents, events, messages
-from infonet.prepare._brief import brief
+from infonet.prepare._brief import brief, role_with
 from infonet.prepare._company_fit import company_fit
 from infonet.prepare._news import news
 from infonet.prepare._page import Page, Section
@@ -15,7 +15,7 @@ from infonet.prepare.documents import (
     business_card,
     calendar,
 )
-from infonet.prepare.events import Attendees, attendees, event_brief
+from infonet.prepare.events import Attendees, attendees, crowd, event_brief
 from infonet.prepare.messages import Draft, draft
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "business_card",
     "calendar",
     "company_fit",
+    "crowd",
     "documents",
     "draft",
     "event_brief",
@@ -44,4 +45,5 @@ __all__ = [
     "news",
     "questions",
     "readable",
+    "role_with",
 ]

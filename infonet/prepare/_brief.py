@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infonet import ledger
-from infonet.agenda import due
+from infonet.agenda import due, person_story
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, network, network_of
@@ -22,7 +21,8 @@ from infonet.names.titles import ROLES, role_of
 from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import questions
 from infonet.strength import REASONS
-from infonet.tables import ME, Tables, as_date, known_notes
+from infonet.tables import Tables, as_date, known_notes
+from infonet.workdays import day_text
 
 _TEXTS = tomllib.loads((files(__package__) / "brief.toml").read_text("utf-8"))
 _THEIRS = "their company"
@@ -33,7 +33,13 @@ _SAID = ("learnt", "advice", "action item", *_FIT, "gave")
 
 
 def brief(
-    book: Book, person: str, *, as_of: object, n: int = 8, net: Network | None = None
+    book: Book,
+    person: str,
+    *,
+    as_of: object,
+    n: int = 8,
+    company: str | None = None,
+    net: Network | None = None,
 ) -> Page:
     """Make one page before a conversation.
 
@@ -47,6 +53,8 @@ def brief(
         The day of the conversation.
     n : int
         The number of questions to suggest, from 1.
+    company : str, optional
+        The company that the conversation is about; their employer if not given.
     net : Network, optional
         The network of the book on that day, if you have it already: in a large book it takes a
         moment.
@@ -94,9 +102,10 @@ def brief(
     jobs = tables.jobs[tables.jobs.person == key]
     now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
     current = now.iloc[-1] if len(now) else pd.Series(dtype=object)
-    company, title = (_text(current.get(column)) for column in ("company", "title"))
+    employer, title = (_text(current.get(column)) for column in ("company", "title"))
+    about = company or employer
     notes = known_notes(tables, day)
-    own, theirs = notes[notes.person == key], _of_company(notes, net, company)
+    own, theirs = notes[notes.person == key], _of_company(notes, net, about)
     ahead = _ahead(own, tables, key, day)
     row = tables.people[tables.people.person == key].iloc[0]
     profile = _text(row.url)
@@ -106,38 +115,73 @@ def brief(
     ends = over[["title", "company", "end"]].itertuples(index=False)
     since = own.text.str.casefold().str.startswith("since ")
     found: dict[str, Sequence[str | None]] = {
-        "Who": [_job(title, company), _text(row.location), profile],
+        "Who": [_job(title, employer), _text(row.location), profile],
         "How long they have been there": [
             _tenure(current.get("start"), day),
             *_said(own[since], "position"),
         ],
         "Past positions": [
-            *(f"{_job(_text(held), _text(firm))} (until {end.date()})" for held, firm, end in ends),
+            *(
+                f"{_job(_text(held), _text(firm))} (until {day_text(end, weekday=False)})"
+                for held, firm, end in ends
+            ),
             *_said(own[~since], "position"),
         ],
         "Expertise": _said(own, "expertise"),
         "What ties you": list(_ties(net, at)),
         "Who else they could introduce you to": list(_onward(net, at)),
-        f"About {company or _THEIRS}": _said(theirs, *_NEWS, *_FIT),
+        f"About {about or _THEIRS}": _said(theirs, *_NEWS, *_FIT),
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
-        "So far": list(_history(tables, key, day, company)),
+        "So far": list(_history(tables, key, day, about)),
         "Objective": _said(ahead, "objective"),
         "Place and time": _said(ahead, "promised"),
         "Owed": [
-            f"{row.action}: {row.reason}"
+            f"{row.action[:1].upper()}{row.action[1:]}: {row.reason}"
             for row in due(tables, as_of=day).itertuples()
             if row.person == key
         ],
     }
-    stated = [text for text in own.text[own.kind == "role"] if text in ROLES]
-    audience = (stated or [role_of(title)])[-1].removeprefix("hiring ")
+    audience = role_with(net, key, as_of=day).removeprefix("hiring ")
     found |= {
         "Questions": questions(audience, n=n).question.tolist(),
         "Bring": _TEXTS["bring"],
-        "Still to find out": list(_research(found, name, company or _THEIRS, profile)),
+        "Still to find out": list(_research(found, name, about or _THEIRS, profile)),
     }
     sections = (Section(heading, lines) for heading, lines in found.items())
     return Page(f"Before talking to {name}", tuple(each for each in sections if each.lines))
+
+
+def role_with(net: Network, person: str, *, as_of: object) -> str:
+    """Return the part that somebody has in hiring: as noted, else as their title says.
+
+    Parameters
+    ----------
+    net : Network
+        The network.
+    person : str
+        A key.
+    as_of : date, str or Timestamp
+        The day; later notes do not count.
+
+    Returns
+    -------
+    str
+        One of `infonet.names.titles.ROLES`: peer, alum, recruiter, manager or hiring manager.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="Robin Achterberg")
+    >>> said = book.tie("Bo Lin", company="Delta", title="Head of Data", new=True)
+    >>> net = infonet.network(book, as_of="2026-06-30")
+    >>> role_with(net, book.who("Bo Lin"), as_of="2026-06-30")
+    'manager'
+    """
+    notes = known_notes(network_of(net).tables, as_of)
+    own = notes.text[(notes.person == person) & (notes.kind == "role") & notes.text.isin(ROLES)]
+    if len(own):
+        return str(own.iloc[-1])
+    return role_of(net.workplaces.current.title.iloc[net.position(person)])
 
 
 def _research(
@@ -161,8 +205,12 @@ def _ties(net: Network, at: int) -> Iterator[str]:
         if row >= 0:
             exchanges, last, since = (column[row] for column in net.traces)
             parts += [f"{exchanges} exchange{'s' if exchanges > 1 else ''}"] if exchanges else []
-            parts += [f"last in touch on {last}"] if not np.isnat(last) else []
-            parts += [f"connected since {since}"] if not np.isnat(since) else []
+            parts += (
+                [f"last in touch on {day_text(last, weekday=False)}"] if not np.isnat(last) else []
+            )
+            parts += (
+                [f"connected since {day_text(since, weekday=False)}"] if not np.isnat(since) else []
+            )
         yield ", ".join(parts)
     else:
         yield "no tie of your own yet"
@@ -193,21 +241,13 @@ def _onward(net: Network, at: int) -> Iterator[str]:
 
 
 def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -> Iterator[str]:
-    """Yield what happened with them so far, the latest last, and at which other company."""
-    events = ledger.settle(tables.events)
-    mine = events[((events.person == key) | (events.via == key)) & (events.date <= day)]
-    names = tables.people.set_index("person").name
+    """Yield what happened with them so far, the latest last, and about which other company."""
     event: Any
-    for event in mine.tail(6).itertuples():
-        about = ""
-        if isinstance(event.company, str) and company_of(event.company) != company_of(company):
-            about = f" about {event.company}"
-        if event.via == key and event.person != key:
-            about += f": {names.get(event.person, event.person)}"
-        elif isinstance(event.via, str) and event.via != ME:
-            about += f", through {names.get(event.via, event.via)}"
+    for event in person_story(tables, key, as_of=day).tail(6).itertuples():
+        other = isinstance(event.company, str) and company_of(event.company) != company_of(company)
+        about = f", about {event.company}" if other else ""
         note = f" ({event.note})" if isinstance(event.note, str) else ""
-        yield f"{event.date.date()} {event.stage}{about}{note}"
+        yield f"{day_text(event.date, as_of=day)}: {event.label}{about}{note}"
 
 
 def _of_company(notes: pd.DataFrame, net: Network, company: str | None) -> pd.DataFrame:
@@ -230,7 +270,7 @@ def _said(notes: pd.DataFrame, *kinds: str) -> list[str | None]:
     lines: list[str | None] = []
     note: Any
     for note in notes[notes.kind.isin(kinds)].itertuples():
-        day = "" if pd.isna(note.date) else f" ({note.date.date()})"
+        day = "" if pd.isna(note.date) else f" ({day_text(note.date, weekday=False)})"
         link = f" {note.link}" if isinstance(note.link, str) else ""
         kind = f"{note.kind}: " if len(kinds) > 1 else ""
         lines.append(f"{kind}{note.text}{day}{link}")

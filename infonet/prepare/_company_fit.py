@@ -6,20 +6,19 @@ import re
 
 import pandas as pd
 
-from infonet.book import Book, book_of
 from infonet.ledger import company_of, same_company
-from infonet.tables import Tables, as_date, known_notes
+from infonet.tables import HasTables, Tables, as_date, known_notes, tables_of
 
 _PARTS = ("skills", "interests", "lifestyle", "goals")
 _RATED = re.compile(r"^\s*([1-5])\s*/\s*5\b")
 
 
-def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
+def company_fit(book: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     """Rate how each company and field would fit you, by all conversations about it.
 
     Parameters
     ----------
-    book : Book
+    book : Book or Tables
         Its notes of the kinds skills, interests, lifestyle and goals, and its log. A note on a
         person counts for the company that the last conversation with them by then was about, or
         else for the company where they work.
@@ -37,7 +36,7 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
     Raises
     ------
     InfonetError
-        Something else than a book.
+        Something else than a book or its tables.
 
     Notes
     -----
@@ -45,12 +44,13 @@ def company_fit(book: Book, *, as_of: object) -> pd.DataFrame:
 
     Examples
     --------
-    >>> book = Book()
+    >>> import infonet
+    >>> book = infonet.Book()
     >>> said = book.want("Delta"), book.note("Delta", "skills", "4/5: SQL all day")
     >>> company_fit(book, as_of="2026-06-30")[["company", "skills", "n"]].values.tolist()
     [['Delta', 4.0, 1]]
     """
-    tables = book_of(book).tables()
+    tables = tables_of(book)
     notes = known_notes(tables, as_of)
     end = as_date(as_of) + pd.Timedelta(days=1)
     held = _held(tables, end)

@@ -19,7 +19,7 @@ from mistune.plugins import url as urls
 import infonet
 from infonet import Book, brief, network
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.prepare import Page, Section
+from infonet.prepare import Page, Section, role_with
 from infonet.strength import REASONS
 
 AS_OF = "2026-06-30"
@@ -69,10 +69,10 @@ def test_what_is_noted_takes_the_place_of_research(book: Book) -> None:
     book.note("Deltronics", "news", "a second lab")
     book.tie("Bo Lin", "Cy Marsh", new=True)
     told = shown(brief(book, "Bo Lin", as_of=AS_OF))
-    assert told["Expertise"] == ("late data (2026-06-01) https://example.com/talk",)
+    assert told["Expertise"] == ("late data (1 Jun 2026) https://example.com/talk",)
     assert told["Past positions"] == ("Echo, 2019 to 2022",)
     assert told["Objective"] == ("learn who hires",)
-    assert told["Place and time"] == ("her office, 25 minutes (2026-06-30)",)
+    assert told["Place and time"] == ("her office, 25 minutes (30 Jun 2026)",)
     assert told["About Delta"] == ("news: a second lab",)
     assert told["Who else they could introduce you to"] == ("Cy Marsh",)
     assert len(told["Still to find out"]) == 1  # how long they have been there
@@ -112,11 +112,11 @@ def test_what_happened_so_far_and_what_is_owed(book: Book) -> None:
     book.log("held", "Bo Lin", company="Delta", date="2026-07-08")
     told = shown(brief(book, "Bo Lin", as_of=AS_OF))
     # About what goes without saying where it is their own company.
-    assert told["So far"] == ("2026-06-03 introduced, through Ana Diaz",)
+    assert told["So far"] == ("Wed 3 Jun: Ana introduced me to Bo",)
     ana = shown(brief(book, "Ana Diaz", as_of=AS_OF))
     assert ana["So far"] == (
-        "2026-06-01 asked about Delta (by phone)",
-        "2026-06-03 introduced about Delta: Bo Lin",
+        "Mon 1 Jun: I asked Ana, about Delta (by phone)",
+        "Wed 3 Jun: Ana introduced me to Bo, about Delta",
     )
     assert any("thank" in line.lower() for line in ana["Owed"])
 
@@ -126,12 +126,12 @@ def test_an_objective_and_what_was_agreed_go_when_the_conversation_was_held(book
     book.debrief("Bo Lin", date="2026-05-04", minutes=25, agreed=20, learnt="much")
     book.note("Bo Lin", "promised", "the canteen", date="2026-07-02")
     before, after = (shown(brief(book, "Bo Lin", as_of=day)) for day in ("2026-05-03", AS_OF))
-    assert before["Objective"] == ("the first (2026-05-02)",)
+    assert before["Objective"] == ("the first (2 May 2026)",)
     assert "Said before" not in before
     assert "Objective" not in after
     assert any("your objective" in line for line in after["Still to find out"])
-    assert after["Place and time"] == ("the canteen (2026-07-02)",)
-    assert after["Said before"] == ("learnt: much (2026-05-04)",)
+    assert after["Place and time"] == ("the canteen (2 Jul 2026)",)
+    assert after["Said before"] == ("learnt: much (4 May 2026)",)
 
 
 def test_what_the_user_says_of_a_role_chooses_the_questions(book: Book) -> None:
@@ -140,6 +140,23 @@ def test_what_the_user_says_of_a_role_chooses_the_questions(book: Book) -> None:
     book.note("Bo Lin", "role", "recruiter")
     recruiter = shown(brief(book, "Bo Lin", as_of=AS_OF, n=3))["Questions"]
     assert recruiter == tuple(infonet.questions("recruiter", n=3).question)
+    net = network(book, as_of=AS_OF)
+    assert role_with(net, book.who("Bo Lin"), as_of=AS_OF) == "recruiter"
+    assert role_with(net, book.who("Ana Diaz"), as_of=AS_OF) == "peer"
+
+
+def test_a_talk_about_another_company_shows_what_is_known_of_that(book: Book) -> None:
+    book.note("Delta", "news", "a second lab")
+    book.want("Echo")
+    book.note("Echo", "culture", "quiet")
+    told = shown(brief(book, "Bo Lin", as_of=AS_OF, company="Echo"))
+    assert told["About Echo"] == ("culture: quiet",)
+    assert told["Who"][0] == "Head of Data at Delta" and "About Delta" not in told
+
+
+def test_no_line_of_the_page_is_written_for_programmers(book: Book) -> None:
+    text = str(brief(book, "Bo Lin", as_of=AS_OF))
+    assert not re.search(r"book\.|infonet|\d{4}-\d\d-\d\d|`", text)
 
 
 def test_a_merged_person_has_one_page(book: Book) -> None:

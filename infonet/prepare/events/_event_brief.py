@@ -22,6 +22,7 @@ from infonet.prepare._questions import questions
 from infonet.prepare.events._attendees import Attendees
 from infonet.prepare.events._match import NOBODY, match
 from infonet.strength import REASONS
+from infonet.workdays import day_text
 
 _LISTED = ("name", "company", "title", "email", "url")
 _TYPES = {
@@ -378,7 +379,9 @@ def _last_contacts(net: Network, found: pd.DataFrame) -> list[str | None]:
     last = ledger.settle(events).drop_duplicates("person", keep="last")
     brokers = net.positions(last.via, strict=False).tolist()
     heard = {
-        person: _LAST[stage].format(day=day.date(), via=net.name[at] if at >= 0 else "somebody")
+        person: _LAST[stage].format(
+            day=day_text(day, weekday=False), via=net.name[at] if at >= 0 else "somebody"
+        )
         for person, stage, day, at in zip(last.person, last.stage, last.date, brokers, strict=True)
     }
     return [heard.get(key) for key in keys]

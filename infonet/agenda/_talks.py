@@ -1,0 +1,168 @@
+"""Conversations with people: which are agreed, and what happened with somebody so far."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from infonet.agenda._next_steps import Names
+from infonet.ledger import FOLLOWED, AnyLog, Ledger, LedgerDay, LogEvent, Request
+from infonet.tables import EARLIEST, HasTables, Tables, as_date, tables_of
+from infonet.tables.stages import BY_NAME
+
+_HOUR = re.compile(r"\b(?:[01]\d|2[0-3]):[0-5]\d\b")
+_MINUTES = re.compile(r"\b(\d{1,3}) min(?:ute)?s?\b")
+_TALKS = {
+    **dict.fromkeys(("request", "person", "name", "company"), "str"),
+    "day": "datetime64[s]",
+    **dict.fromkeys(("hour", "place"), "str"),
+    "minutes": "Int64",
+}
+_STORY = {
+    "event": "int64",
+    "date": "datetime64[s]",
+    **dict.fromkeys(("stage", "company", "request", "label", "note"), "str"),
+}
+
+
+def talks(log: AnyLog, *, as_of: object) -> pd.DataFrame:
+    """List the conversations that are agreed and not held yet, the next one first.
+
+    Parameters
+    ----------
+    log : Tables, Book, Ledger or DataFrame
+        What happened; names and what was promised come from its tables.
+    as_of : date, str or Timestamp
+        The day. Later events count only as conversations ahead.
+
+    Returns
+    -------
+    DataFrame
+        request, person (key), name, company, day (missing where none was said, for 28 days), hour
+        (such as ``10:00``; missing where nobody wrote it down), place (what was promised of place
+        and minutes, in the user's words), minutes (as promised). One row a conversation, by day,
+        then by name.
+
+    Raises
+    ------
+    InfonetError
+        Something else than a log, or an `as_of` that is no date.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> said = book.tie("Bo Lin", company="Delta", new=True)
+    >>> for day, stage, note in (
+    ...     ("2026-06-20", "asked", None), ("2026-06-24", "scheduled", "on 2026-07-02 at 10:00")
+    ... ):
+    ...     event = book.log(stage, "Bo Lin", "Delta", date=day, note=note)
+    >>> said = book.note("Bo Lin", "promised", "her office, 25 minutes", date="2026-07-02")
+    >>> talks(book, as_of="2026-06-30")[["name", "day", "hour", "minutes"]]
+         name        day   hour  minutes
+    0  Bo Lin 2026-07-02  10:00       25
+    """
+    ledger = Ledger.of(log)
+    day = ledger.on(as_of)
+    names = Names(ledger.tables or Tables.of())
+    rows = []
+    for one in day.all_requests:
+        agreed = [event for event in one.events if event.stage == "scheduled"]
+        who, when = day.planned.get(one.name, (agreed[-1].person if agreed else None, None))
+        who = who or one.insider or one.person
+        if one.ended is not None or not (when or _is_ahead(day, one, agreed)):
+            continue
+        place, promised = _promised(day, who, when)
+        when = when or promised
+        note = (agreed[-1].note or "") if agreed else ""
+        hour = _HOUR.search(note)
+        minutes = _MINUTES.search(place or "")
+        rows.append(
+            {
+                "request": one.name,
+                "person": who,
+                "name": names.full(who),
+                "company": one.company,
+                "day": when,
+                "hour": hour[0] if hour else None,
+                "place": place,
+                "minutes": int(minutes[1]) if minutes else None,
+            }
+        )
+    found = pd.DataFrame(rows, columns=list(_TALKS)).astype(_TALKS)
+    return found.sort_values(["day", "name"], kind="stable", ignore_index=True)
+
+
+def _is_ahead(log: LedgerDay, request: Request, agreed: list[LogEvent]) -> bool:
+    """Tell whether what was agreed lately, without a day, was not followed by a conversation."""
+    held = [event.day for event in request.events if BY_NAME[event.stage].met]
+    return (
+        bool(agreed)
+        and log.day < agreed[-1].day + FOLLOWED
+        and max(held, default=EARLIEST) < agreed[-1].day
+    )
+
+
+def _promised(
+    log: LedgerDay, who: str | None, when: pd.Timestamp | None
+) -> tuple[str | None, pd.Timestamp | None]:
+    """Return what was promised of a conversation, and its day: of `when`, of any day ahead."""
+    notes = log.notes[(log.notes.kind == "promised") & (log.notes.person == who)]
+    days = notes.date.dt.normalize()
+    ahead = notes[days >= log.day if when is None else days == when]
+    said = ahead if len(ahead) else notes[notes.date.isna()]
+    if said.empty:
+        return None, None
+    day = said.date.iloc[-1]
+    return str(said.text.iloc[-1]), None if pd.isna(day) else as_date(day)
+
+
+def person_story(tables: Tables | HasTables, person: str, *, as_of: object) -> pd.DataFrame:
+    """Return what happened with somebody in all requests, in words.
+
+    Parameters
+    ----------
+    tables : Tables or Book
+    person : str
+        A key.
+    as_of : date, str or Timestamp
+        The day; later events are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row an event in which they are met, written to, or introduce: event (its number, to
+        correct it), date, stage, company, request, label (in words, said by the job seeker) and
+        note. By day.
+
+    Raises
+    ------
+    InfonetError
+        Something else in the place of tables, or an `as_of` that is no date.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> said = book.tie("Ana Diaz", new=True)
+    >>> event = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+    >>> person_story(book, book.who("Ana Diaz"), as_of="2026-03-04").label.tolist()
+    ['I asked Ana']
+    """
+    known, day = tables_of(tables), as_date(as_of)
+    events = Ledger.of(known).settled()
+    mine = events[((events.person == person) | (events.via == person)) & (events.date <= day)]
+    whole = events.dropna(subset=["request", "company"]).drop_duplicates("request")
+    about = whole.set_index("request").company
+    names = Names(known, {*mine.person.dropna(), *mine.via.dropna()})
+    rows = []
+    for event in mine.to_dict("records"):
+        who, via, company, request = (
+            event[name] if isinstance(event[name], str) else None
+            for name in ("person", "via", "company", "request")
+        )
+        company = company or about.get(request)
+        label = names.sentence(event["stage"], who, via, company)
+        rows.append({**event, "company": company, "label": label})
+    return pd.DataFrame(rows, columns=list(_STORY)).astype(_STORY)
