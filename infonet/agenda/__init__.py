@@ -8,6 +8,7 @@ from infonet.agenda._changes import changes
 from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, TalkAhead, hiring_path, talk_ahead
 from infonet.agenda._next_steps import next_steps, story
+from infonet.agenda._opened import opened
 from infonet.agenda._people import people
 from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
@@ -29,6 +30,7 @@ __all__ = [
     "hiring_path",
     "next_steps",
     "not_reached",
+    "opened",
     "people",
     "person_story",
     "plan",

@@ -36,6 +36,7 @@ ACTIONS = (
     "report back",
     "stay in touch",
     "return a favour",
+    "new export",
 )
 """The actions, in the order of the craft."""
 
@@ -45,6 +46,9 @@ _REPORTED = pd.Timedelta(days=21)
 
 _FAVOUR = pd.DateOffset(months=3)
 """Time after their last help from which a favour is returned: three months."""
+
+_EXPORT_AGAIN = pd.Timedelta(days=30)
+"""Time after my last export from which a new one is asked for."""
 
 _DONE = "done:"
 
@@ -109,7 +113,9 @@ def due(
         - ``stay in touch`` 4 months after the last contact of any kind, 3 times a year, with
           everybody you had a conversation with;
         - ``return a favour`` 3 to 4 months after their last help, or your last favour if that is
-          later, to people who helped more often than you gave back.
+          later, to people who helped more often than you gave back;
+        - ``new export`` 30 days after the day of your own last one, until there is another: who
+          changed employer since then is in none.
 
     Raises
     ------
@@ -177,7 +183,7 @@ def _actions(ledger: Ledger, log: LedgerDay, holidays: Iterable[object]) -> list
         *_favours(helpers(log), called),
     ]
     out = log.opted_out
-    return [*(one for one in actions if one.person not in out), *_items(log)]
+    return [*(one for one in actions if one.person not in out), *_items(log), *_exports(log)]
 
 
 def _awake(actions: list[_Action], log: LedgerDay) -> set[_Action]:
@@ -391,6 +397,17 @@ def _items(log: LedgerDay) -> Iterator[_Action]:
         about = row.person, row.company
         if row.date is not None and not text.startswith(_DONE) and (*about, text) not in done:
             yield _Action(row.date.normalize(), "to do", *about, None, row.text, opens=log.day)
+
+
+def _exports(log: LedgerDay) -> Iterator[_Action]:
+    """Ask for a new export of mine 30 days after the last."""
+    last = log.notes[log.notes.kind == "export"].date.max()
+    if not pd.isna(last):
+        reason = f"your LinkedIn data is of {_said(last, log)}: download it anew and add it here"
+        deadline = last.normalize() + _EXPORT_AGAIN
+        yield _Action(
+            deadline, "new export", None, None, None, reason, opens=deadline, ends=log.day
+        )
 
 
 def _favours(found: dict[str, Help], called: _Names) -> Iterator[_Action]:

@@ -45,12 +45,13 @@ from infonet.book._write import (
     write_target,
     write_tie,
 )
-from infonet.book.importing import add_reading
+from infonet.book.importing import add_reading, whose_reading
 from infonet.book.projection import project
 from infonet.errors import BookError, InfonetError
 from infonet.files import scratch_folder
 from infonet.names.markup import block, letters
-from infonet.readers import Reading
+from infonet.names.text import one_line
+from infonet.readers import Reading, Whose
 from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
 __all__ = ["Book", "State", "book_of", "in_words"]
@@ -264,6 +265,34 @@ class Book:
             return search(transaction, text, subject, kind)
 
     # What the user states
+
+    def settle(self, me: str) -> str:
+        """Say whose book it is, as ``Book(me=…)`` does; a name can be completed by an address.
+
+        Parameters
+        ----------
+        me : str
+            My profile address or my name.
+
+        Returns
+        -------
+        str
+            What was recorded, in words.
+
+        Raises
+        ------
+        BookError
+            The book is settled as that of somebody else.
+        InfonetError
+            A text that is neither a name nor a profile address.
+
+        Examples
+        --------
+        >>> Book().settle("Robin Achterberg")
+        'This is the book of Robin Achterberg.'
+        """
+        settle_owner(self._store, me)
+        return f"This is the book of {one_line(me)}."
 
     def person(
         self,
@@ -880,6 +909,23 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         if whose is not None and whose.shown != ME:
             said = whose.key if whose.known else whose.url or whose.name
         return readers.read(path, said, me=me, everything=everything, columns=columns)
+
+    def whose(self, reading: Reading) -> Whose:
+        """Judge whether an export is mine, by all the addresses and names that the book has of me.
+
+        Parameters
+        ----------
+        reading : Reading
+            What `read` has read as mine.
+
+        Returns
+        -------
+        {"mine", "anothers", "ask", "unknown"}
+            As `infonet.readers.whose`: `add` takes what is mine or unknown, refuses what is
+            another's, and asks where only the name or only the address differs.
+        """
+        with self._store.reading() as transaction:
+            return whose_reading(transaction, reading)
 
     def add(
         self,

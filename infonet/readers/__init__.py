@@ -1,9 +1,9 @@
 """Read an export or a log into tables, with a report of every row that was skipped.
 
-`read` recognises the format; `whose` judges from a reading whether an export is mine. Another
-format is one more module with `recognises` and `read`, named in `_FORMATS`. What formats share is
-public in two submodules: `sources` opens a zip, a folder or a file within limits, and `sheets`
-reads any CSV row by row.
+`read` recognises the format; `whose` judges from a reading whether an export is mine;
+`typed_people` reads names that somebody typed. Another format is one more module with `recognises`
+and `read`, named in `_FORMATS`. What formats share is public in two submodules: `sources` opens a
+zip, a folder or a file within limits, and `sheets` reads any CSV row by row.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from infonet.readers._reading import (
     Reading,
     report_frame,
 )
+from infonet.readers._typed import typed_people
 from infonet.readers.sheets import column_key, splits
 from infonet.readers.sources import Member, Source, base_key, open_source
 from infonet.tables import ME
@@ -38,6 +39,7 @@ __all__ = [
     "report_frame",
     "sheets",
     "sources",
+    "typed_people",
     "whose",
 ]
 

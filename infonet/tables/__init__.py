@@ -66,8 +66,11 @@ NOTES = (
     "snooze",
     "posting",
     "goal",
+    "export",
 )
-"""The kinds of notes; skills to goals say how a company would fit, and a goal is my own."""
+"""The kinds of notes; skills to goals say how a company would fit, and a goal is my own.
+
+An export is one of my own that the book took in, with its day."""
 
 _AHEAD = ("action item", "objective", "promised", "snooze", "posting", "opted out")
 """The kinds of notes that are known before their date: plans; and an opt-out always holds."""

@@ -44,6 +44,7 @@ def test_all_is_read_and_nothing_is_touched(path: Path, tmp_path: Path) -> None:
 
 
 WRITES: dict[str, Callable[[Book], object]] = {
+    "settle": lambda book: book.settle("Robin Achterberg"),
     "person": lambda book: book.person("Cy Moss"),
     "tie": lambda book: book.tie("Ana Diaz"),
     "want": lambda book: book.want("Echo"),
@@ -73,7 +74,7 @@ def test_whatever_would_write_says_so(path: Path, method: str) -> None:
 
 def test_every_method_of_a_book_is_tried() -> None:
     reading = {"close", "tables", "history", "state", "who", "duplicate_candidates", "notes"}
-    reading |= {"read", "backup", "path", "read_only"}
+    reading |= {"read", "whose", "backup", "path", "read_only"}
     public = {name for name in vars(Book) if not name.startswith("_")}
     assert public == reading | (WRITES.keys() - {"add a file"})
 

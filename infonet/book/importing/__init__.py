@@ -12,10 +12,10 @@ from infonet.book.importing._export import add_export, added_before
 from infonet.book.importing._log import add_log
 from infonet.book.importing._report import of_whole, with_rows
 from infonet.errors import BookError
-from infonet.readers import Reading, whose
+from infonet.readers import Reading, Whose, whose
 from infonet.tables import ME
 
-__all__ = ["add_reading"]
+__all__ = ["add_reading", "whose_reading"]
 
 _PROFILE = "https://www.linkedin.com/in/"
 
@@ -57,6 +57,12 @@ def add_reading(
         "kept; if that is wrong, undo it and say whose export it is",
     )
     return with_rows(added, [of_whole(added, *note)])
+
+
+def whose_reading(transaction: Transaction, reading: Reading) -> Whose:
+    """Judge whether a reading is mine, by all my addresses and names."""
+    addresses, names = _mine(transaction)
+    return whose(reading, addresses=addresses, names=names)
 
 
 class _Verdict(NamedTuple):

@@ -25,6 +25,12 @@ _LATER = (
     "SELECT act, exported FROM live_export WHERE exported > ?",
     "SELECT act, last FROM live_tie WHERE evidence = 'meeting' AND last > ?",
 )
+_EXPORTS = (
+    "SELECT owner AS person, what AS text, CASE WHEN lower(path) LIKE '%.zip'"
+    " THEN coalesce(exported, substr(at, 1, 10))"
+    " ELSE max(coalesce(exported, ''), substr(at, 1, 10)) END AS date"
+    " FROM live_export AS export JOIN act ON act.id = export.act ORDER BY 3, 2"
+)
 _WHERE = ("person", "via", "company", "date")
 _COLUMNS = (*COLUMNS["events"], "ask", "inferred")
 
@@ -62,7 +68,9 @@ def project(transaction: Transaction) -> Tables:
     kept = snapshot(transaction, events).tables
     tables = Tables(*(each.copy(deep=False) for each in kept))
     then = _known_by_day(transaction, tables, filter(_is_bare, entries))
-    return tables._replace(events=settle(events, then), notes=notes_of(transaction))
+    notes = pd.concat([_exports(transaction), notes_of(transaction)])
+    notes = notes.sort_values("date", na_position="first", kind="stable", ignore_index=True)
+    return tables._replace(events=settle(events, then), notes=notes)
 
 
 def _known(transaction: Transaction, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -82,6 +90,17 @@ def notes_of(transaction: Transaction) -> pd.DataFrame:
     rows = rows.assign(person=shown, date=dates(rows.date))
     rows = rows.sort_values("date", na_position="first", kind="stable")
     return frame("notes", rows)
+
+
+def _exports(transaction: Transaction) -> pd.DataFrame:
+    """Return my own exports as notes of mine, each of its day.
+
+    A bare list does not say its day: it has the day on which it was added, if that is later than
+    whatever happened last in it.
+    """
+    rows = load(transaction, _EXPORTS)
+    mine = rows[rows.person.map(transaction.identity.shown, na_action="ignore") == ME]
+    return frame("notes", mine.assign(person=ME, kind="export", date=dates(mine.date)))
 
 
 def _frame(entries: list[dict[str, Any]]) -> pd.DataFrame:

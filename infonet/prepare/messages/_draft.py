@@ -65,7 +65,8 @@ def draft(
         known if you have a tie, else cold), ``confirm`` (the day before; give `when`),
         ``questions ahead``, ``thank introducer``, ``thank interviewee``, ``follow up`` (with
         `insider`: to the connector), ``second follow up``, ``after a no``, ``report back`` (give
-        `news`) or ``stay in touch``. With a `way` it may be left out: then it is the first message
+        `news`), ``stay in touch`` or ``ask for export`` (for their list of contacts, with what is
+        read of it). With a `way` it may be left out: then it is the first message
         of that route.
     person : str, optional
         The person to write to: a key, profile address, e-mail address, or name in the book. With a

@@ -27,6 +27,7 @@ DRAFTS = (
     "after a no",
     "report back",
     "stay in touch",
+    "ask for export",
 )
 """The kinds of drafts, in the order of the craft."""
 
@@ -89,6 +90,8 @@ def roles_of(
         raise InfonetError("a draft is for others: none of the people in it can be yourself")
     if len(set(known)) < len(known):
         raise InfonetError(f"`{roles.person}` has two parts in this `{kind}`: name two people")
+    if kind == "ask for export":  # it is about no company, and where they work is no part of it
+        return kind, roles
     if company is not None or field is not None:
         target = one_line(company or field)
         if not target:
