@@ -130,6 +130,12 @@ class Session:
         at = self.network.position(key, strict=False)
         return str(self.network.name[at]) if at >= 0 else key
 
+    def described(self, key: str) -> str:
+        """Return the name of a person, and where they work: it tells namesakes apart."""
+        at = self.network.position(key, strict=False)
+        company = self.network.workplaces.current.company.iloc[at] if at >= 0 else None
+        return f"{self.name(key)}, {company}" if isinstance(company, str) else self.name(key)
+
     # What is looked at.
 
     def go(self, screen: str, about: str = "") -> None:
@@ -184,8 +190,8 @@ class Session:
             with_key = self.book.who(text)
         except UnknownNameError as error:
             known = [
-                (name, lambda values, name=name: self.find_person(name, then, company=company))
-                for name in error.candidates
+                (self.described(key), lambda values, key=key: then(key))
+                for key in error.candidates
             ]
             self.ask(
                 f"{text} is not in your book. Who is it?", [*known, (f"{text}, somebody new", add)]
