@@ -1,209 +1,189 @@
-"""The ego network to look around in: an SVG in the browser, drawn from computed places."""
+"""The ego network to look around in: an element of the page, drawn from computed places."""
 
 from __future__ import annotations
 
-import io
-from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
-import pandas as pd
-import traitlets
 
-from infonet.errors import InfonetError
 from infonet.graph import Network
-from infonet.layout.ego import BUBBLES, LIMIT
-from infonet.layout.groups import Group, group, shown_groups
+from infonet.layout.groups import Group, group
+from infonet.layout.targets import FEW
 from infonet.names.people import fold
-from infonet.panel.graph import _scene as scenes
-from infonet.panel.graph import _words as words
-from infonet.panel.widgets.controls import module
-from infonet.plot import network as draw
+from infonet.panel import _graph_scene as scenes
+from infonet.panel import _graph_words as words
+from infonet.panel.page import Node, Values, element
 
-_COLOURS = ("company", "tie class")
+__all__ = ["COLOURS", "Graph"]
 
-_HERE = Path(__file__).parent
-# Of the static picture; it becomes as high as it needs.
-_INCHES = (8.5, 4.0)
+COLOURS = ("company", "tie class")
+"""What the colours show; shapes always show the class of tie."""
+
 _CLOSED = -1
 
 
-class GraphView(anywidget.AnyWidget):
-    """The ego network: a sector for each employer, a ring for each class of tie.
+class Graph:
+    """The ego network: targets, their people and the ways to them; everybody else in groups.
 
-    Up to 2,000 people are drawn one by one. Of a larger network the employers are drawn, which
-    open into their people and the links to them. Mouse and keyboard zoom, pan, search and
-    select; names are only ever set as text. Where no widget runs, the picture of
-    `infonet.plot.network` is shown instead.
+    Of up to 120 people everybody is drawn. A group opens into its people and the links to them.
+    Mouse and keyboard zoom, pan, search and select; names are only ever set as text.
 
     Parameters
     ----------
     net : Network
+    chosen : callable, optional
+        Called with the key of who was chosen.
+
+    Attributes
+    ----------
     colour : {"company", "tie class"}
-        Meaning of the colours; shapes always show the class of tie.
-    people : iterable of str, optional
-        Keys of the people to show; everybody with a tie if not given.
+    selected : str
+        The key of who is chosen; empty if nobody.
+    search : str
+        What is searched for in names, titles and companies.
+    opened : int
+        The open group; -1 for the whole picture.
+    highlight : sequence of str
+        The people on the chosen route.
     """
 
-    _esm = module(_HERE / "graph_view.js")
-    _css = _HERE / "graph_view.css"
+    def __init__(self, net: Network, *, chosen: Callable[[str], object] | None = None) -> None:
+        self.colour, self.selected, self.search = COLOURS[0], "", ""
+        self.opened, self.highlight = _CLOSED, ()
+        self._chosen, self._turn = chosen, 0
+        self.show(net)
 
-    scene = traitlets.Dict().tag(sync=True)
-    steps = traitlets.List(traitlets.Dict()).tag(sync=True)
-    found = traitlets.Dict().tag(sync=True)  # the people, or employers, that `search` found
-    colour = traitlets.Enum(_COLOURS, _COLOURS[0]).tag(sync=True)
-    selected = traitlets.Unicode("").tag(sync=True)  # the key of who was chosen; empty if nobody
-    search = traitlets.Unicode("").tag(sync=True)  # in names, titles and companies
-    opened = traitlets.Int(_CLOSED).tag(sync=True)  # the open employer of a large network
-    highlight = traitlets.List(traitlets.Unicode())  # keys of the people on the chosen route
-
-    def __init__(
-        self, net: Network, *, colour: str = _COLOURS[0], people: Iterable[str] | None = None
-    ) -> None:
-        if colour not in _COLOURS:
-            raise InfonetError(f"`colour` takes `company` or `tie class`, not `{colour}`")
-        self._only = None if people is None else list(people)
-        self._take(net)
-        super().__init__(colour=colour)
-        self._draw()
+    highlight: Sequence[str]
 
     def show(self, net: Network) -> None:
         """Show another network, or the same after something happened; the rest stays chosen.
 
         A chosen person or route that the network lacks is dropped.
         """
-        name = self._bubbles[self.opened].name if self.opened != _CLOSED else None
-        self._take(net)
-        with self.hold_sync():
-            if self.selected not in net.person:
-                self.selected = ""
-            if not pd.Index(self.highlight).isin(net.person).all():
-                self.highlight = []
-            names = [bubble.name for bubble in self._bubbles]
-            self.opened = names.index(name) if name in names else _CLOSED
-            self._draw()
-
-    def picture(self) -> bytes:
-        """Draw the network as a PNG with `infonet.plot.network`, for where no widget runs."""
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=_INCHES)
-        draw(self._net, ax=figure)
-        png = io.BytesIO()
-        figure.savefig(png, format="png", dpi=110)
-        return png.getvalue()
-
-    def __repr__(self) -> str:
-        return f"GraphView of {self._net!r}"
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """Return the widget and, for GitHub, nbconvert and PDF, its static picture."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
-        shown, about = bundle
-        picture = b64encode(self.picture()).decode("ascii")
-        return shown | {"image/png": picture}, {**about, "image/png": {"alt": repr(self)}}
-
-    def _take(self, net: Network) -> None:
-        """Settle who is shown of a network."""
-        self._net, self._groups = net, group(net)
-        self._shown = self._groups.tie >= 0
-        if self._only is not None:
-            at = net.positions(self._only, strict=False)
-            if (at < 0).any():
-                stranger = self._only[int((at < 0).argmax())]
-                raise InfonetError(
-                    f"`{stranger}` is nobody in the network: `people` takes keys, as `net.person`"
-                )
-            wanted = np.zeros(len(net), dtype=bool)
-            wanted[at] = True
-            self._shown &= wanted
-        self._bubbles: list[Group] = []
-        if self._shown.sum() > LIMIT:
-            self._bubbles = shown_groups(self._groups, self._shown, named=BUBBLES)
-        self.__dict__.pop("_texts", None)
-
-    def _draw(self) -> None:
-        """Place everybody, and show again what is highlighted and found."""
-        net, tie = self._net, self._groups.tie
-        people = np.flatnonzero(self._shown)
-        title = words.count(tie[people])
-        self._node = np.full(len(net), -1)
-        if self._bubbles and self.opened == _CLOSED:
-            scene = scenes.group_scene(net, self._bubbles, title=title)
-            for node, bubble in enumerate(self._bubbles, start=1):
-                self._node[bubble.people] = node
-        else:
-            of = ""
-            if self._bubbles:
-                bubble = self._bubbles[self.opened]
-                people = scenes.around(net, tie, bubble.people)
-                drawn = int(np.isin(bubble.people, people).sum())
-                of, title = bubble.name, f"{bubble.name}: {words.count(tie[bubble.people])}"
-                if drawn < len(bubble.people):
-                    title += f". The closest {drawn:,} are drawn."
-            scene = scenes.people_scene(net, self._groups, people, of=of, title=title)
-            keys = pd.Index(scene["nodes"]["key"])
-            self._node[net.positions(keys, strict=False)] = np.arange(len(keys))
-        with self.hold_sync():
-            self.scene = scene
-            self._highlight()
-            self._find()
-
-    @traitlets.observe("highlight")
-    def _highlight(self, change: object = None) -> None:
-        self.steps = words.steps(self._net, self.highlight, self._node)
-
-    @traitlets.observe("opened")
-    def _open(self, change: object) -> None:
+        name = self.groups[self.opened].name if self.opened != _CLOSED else None
+        self.net, self._by_company = net, group(net)
+        for made in ("_texts", "whole"):
+            self.__dict__.pop(made, None)
+        if self.selected not in net.person:
+            self.selected = ""
+        if any(net.position(key, strict=False) < 0 for key in self.highlight):
+            self.highlight = ()
+        names = [each.name for each in self.groups]
+        self.opened = names.index(name) if name in names else _CLOSED
         self._draw()
 
-    @traitlets.observe("selected")
-    def _reveal(self, change: object) -> None:
-        """Open the employer of somebody chosen who is not drawn."""
-        if self._bubbles and self.selected and self.selected not in self.scene["nodes"]["key"]:
-            at = self._net.position(self.selected, strict=False)
-            holders = [g for g, bubble in enumerate(self._bubbles) if at in bubble.people]
-            self.opened = holders[0] if holders else self.opened
+    @cached_property
+    def whole(self) -> tuple[dict[str, Any], list[Group]]:
+        """The picture of everybody, and the groups in it that can be opened."""
+        people = np.flatnonzero(self._by_company.tie >= 0)
+        title = words.count(self._by_company.tie[people])
+        if len(people) <= FEW:
+            return scenes.people_scene(self.net, self._by_company, people, title=title), []
+        return scenes.target_scene(self.net, self._by_company, title=title)
 
-    @traitlets.observe("search")
-    def _find(self, change: object = None) -> None:
-        """Find the people that are searched for, or their employers; never the ego."""
+    @property
+    def groups(self) -> list[Group]:
+        """The groups that can be opened."""
+        return self.whole[1]
+
+    def open(self, at: int) -> None:
+        """Open a group; -1 shows the whole picture."""
+        if _CLOSED <= at < len(self.groups) and at != self.opened:
+            self.opened = at
+            self._draw()
+
+    def select(self, key: str) -> None:
+        """Choose a person, and open the group that they are in; an empty key chooses nobody."""
+        at = self.net.position(key, strict=False)
+        self.selected = key if at >= 0 else ""
+        if at >= 0 and self._node[at] <= 0 and at != self.net.ego:
+            self._draw_whole()
+        if at >= 0 and key not in self.scene["nodes"]["key"]:
+            holders = [g for g, each in enumerate(self.groups) if at in each.people]
+            self.open(holders[0] if holders else _CLOSED)
+
+    def found(self) -> list[int]:
+        """Return the positions of the people that are searched for, closest first; never the ego.
+
+        Those whom nobody knows are not in the picture, and not found.
+        """
         sought = fold(self.search).split()
         if not sought:
-            self.found = {}
-            return
-        hit = [all(word in text for word in sought) for text in self._texts]
-        nodes = self._node[np.array(hit, dtype=bool)]
-        nodes = nodes[nodes > 0]
-        n, nodes = len(nodes), np.unique(nodes)
-        described = self.scene["nodes"]["words"]
-        names = [words.short(described[node][0]) for node in nodes.tolist()]
-        at = self.scene["level"] == "groups"
-        self.found = {"nodes": nodes.tolist(), "words": words.found(n, names, at=at)}
+            return []
+        hit = np.array([all(word in text for word in sought) for text in self._texts], dtype=bool)
+        tie = self._by_company.tie
+        at = np.flatnonzero(hit & (tie >= 0))
+        order = np.lexsort((-self.net.own_strength[at], tie[at]))
+        return [int(person) for person in at[order]]
+
+    def node(self) -> Node:
+        """Return the element of the page."""
+        at = self.found()
+        nodes = np.unique(self._node[at])
+        names = [words.name(self.net, person) for person in at[: words.LISTED + 1]]
+        found: dict[str, Any] = {}
+        if self.search.strip():
+            found = {"nodes": nodes[nodes > 0].tolist(), "words": words.found(len(at), names)}
+        return element(
+            "graph",
+            scene=self.scene,
+            steps=words.steps(self.net, self.highlight, self._node),
+            found=found,
+            colour=self.colour,
+            selected=self.selected,
+            search=self.search,
+            opened=self.opened,
+            turn=self._turn,
+            hear=self._hear,
+            steady="graph",
+            key="graph",
+        )
+
+    def _hear(self, values: Values, more: Mapping[str, Any] | None = None, *rest: object) -> None:
+        """Take what the picture was told, as far as it makes sense."""
+        more = more or {}
+        self._turn = more["turn"] if isinstance(more.get("turn"), int) else self._turn
+        told = more.get("set")
+        for name, value in told.items() if isinstance(told, Mapping) else ():
+            if name == "colour" and value in COLOURS:
+                self.colour = str(value)
+            elif name == "search" and isinstance(value, str):
+                self.search = value
+            elif name == "opened" and isinstance(value, int):
+                self.open(value)
+            elif name == "selected" and isinstance(value, str):
+                self.select(value)
+                if self._chosen is not None:
+                    self._chosen(self.selected)
+
+    def _draw_whole(self) -> None:
+        self.opened = _CLOSED
+        self._draw()
+
+    def _draw(self) -> None:
+        """Place everybody who is in the picture."""
+        net, tie = self.net, self._by_company.tie
+        self._node = np.full(len(net), -1)
+        scene, groups = self.whole
+        if self.opened == _CLOSED:
+            for at, opens in enumerate(scene["nodes"]["opens"]):
+                if opens >= 0:
+                    self._node[groups[opens].people] = at
+        else:
+            each = groups[self.opened]
+            people = scenes.around(net, tie, each.people)
+            drawn = int(np.isin(each.people, people).sum())
+            title = f"{words.line(each.name)}: {words.count(tie[each.people])}"
+            if drawn < len(each.people):
+                title += f". The closest {drawn:,} are drawn."
+            scene = scenes.people_scene(net, self._by_company, people, of=each.name, title=title)
+        keys = scene["nodes"]["key"]
+        at = net.positions(keys, strict=False)
+        self._node[at[at >= 0]] = np.arange(len(keys))[at >= 0]
+        self.scene = scene
 
     @cached_property
     def _texts(self) -> list[str]:
-        return words.searched(self._net)
-
-    @traitlets.validate("highlight", "selected")
-    def _known(self, proposal: Any) -> Any:
-        value = proposal["value"]
-        for key in [value] if isinstance(value, str) else value:
-            if key and key not in self._net.person:
-                raise InfonetError(f"`{key}` is nobody in the network: expected a person's key")
-        return value
-
-    @traitlets.validate("opened")
-    def _possible(self, proposal: Any) -> int:
-        opened = int(proposal["value"])
-        if not _CLOSED <= opened < max(len(self._bubbles), 0):
-            raise InfonetError(
-                f"`opened` takes -1 to {len(self._bubbles) - 1}, an employer drawn, not `{opened}`"
-            )
-        return opened
+        return words.searched(self.net)
