@@ -63,8 +63,9 @@ def place_targets(
     >>> import infonet
     >>> from infonet.layout.groups import group
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.tie("Ana Diaz"), book.tie("Ana Diaz", "Bo Lin", company="Delta")
-    >>> _ = book.tie("Cy Moss", company="Echo"), book.want("Delta")
+    >>> _ = book.tie("Ana Diaz", new=True)
+    >>> _ = book.tie("Ana Diaz", "Bo Lin", company="Delta", new=True)
+    >>> _ = book.tie("Cy Moss", company="Echo", new=True), book.want("Delta")
     >>> net = infonet.network(book, as_of="2026-06-30")
     >>> found = place_targets(net, group(net))
     >>> net.name[found.person].tolist(), [each.name for each in found.folded]

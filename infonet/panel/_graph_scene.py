@@ -115,8 +115,9 @@ def target_scene(net: Network, groups: Groups, *, title: str) -> tuple[dict[str,
     named = FOLDED if any(len(each.people) for each in groups.targets) else _ALONE
     layout = place_targets(net, groups, named=named)
     own, person, place = net.own_strength, layout.person, layout.rings
-    colours = _colours(layout.sectors)
-    dot = min(0.34 * place.pitch, _LARGEST_DOT)
+    wanted = [g for g, each in enumerate(layout.sectors) if each.kind == "target"]
+    colours = [g if g in wanted[:_OTHER] else _OTHER for g in range(len(layout.sectors))]
+    dot = min(0.34 * place.pitch, 1.5 * _LARGEST_DOT)
     at = np.full(len(net) + 1, -1)
     at[net.ego] = 0
     at[person] = np.arange(len(person)) + 1
@@ -155,8 +156,9 @@ def target_scene(net: Network, groups: Groups, *, title: str) -> tuple[dict[str,
         **_with_ego(net, nodes, drawn, max(1.3 * dot, 7.0)),
         **_sectors(layout.sectors, colours, place, np.unique(layout.tie)),
         "links": [(int(at[a]), int(at[b])) for a, b in layout.links],
+        # Every sector is named beside it.
         "legend": _legend(
-            layout.sectors, colours, np.bincount(layout.tie, minlength=len(CLASSES)).tolist()
+            layout.sectors, [], np.bincount(layout.tie, minlength=len(CLASSES)).tolist()
         ),
     }
     return scene, layout.folded
@@ -234,10 +236,10 @@ def _sectors(
 
 
 def _legend(found: Sequence[Group], colours: Sequence[int], ties: list[int]) -> dict[str, Any]:
-    """Explain shapes and colours."""
-    employers = [(colour, _tag(each)) for colour, each in zip(colours, found, strict=True)]
+    """Explain shapes, and colours where there are any."""
+    employers = [(colour, _tag(each)) for colour, each in zip(colours, found, strict=False)]
     named = dict(sorted(pair for pair in employers if pair[0] != _OTHER))
-    if len(named) < len(found):
+    if len(named) < len(employers):
         named[_OTHER] = "all others"
     wanted = any(each.kind == "target" for each in found)
     return {

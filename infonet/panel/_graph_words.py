@@ -26,7 +26,7 @@ TIES = (
 )
 """Words beside a person and in the legend, in the order of `infonet.layout.groups.CLASSES`."""
 
-_LINE, _LABEL, _CAPTION, _TAG = 120, 16, 24, 26
+_LINE, _LABEL, _CAPTION, _TAG = 120, 20, 20, 26
 # A name of more letters is in two lines beside its dot.
 _BROKEN = 9
 # Texts that are kept as they are shown: those of the people drawn, whatever happens.
@@ -69,7 +69,7 @@ def caption(name: str) -> tuple[str, ...]:
     Examples
     --------
     >>> caption("Halvorsen & Lindqvist Engineering International")
-    ('Halvorsen & Lindqvist E…', 'International')
+    ('Halvorsen & Lindqvi…', 'International')
     """
     return tuple(_fitted(line(name), _CAPTION, 2))
 
@@ -112,6 +112,18 @@ def count(tie: NDArray[np.int8]) -> str:
     if not len(tie):
         return _NOBODY
     return f"{people(known)} you know" + (f" + {beyond:,} through friends" if beyond else "")
+
+
+def nobody(names: Sequence[str]) -> str:
+    """Say at which targets nobody is known.
+
+    Examples
+    --------
+    >>> nobody(["Delta"])
+    'Nobody known yet at Delta'
+    """
+    more = f" and {len(names) - LISTED:,} more" if len(names) > LISTED else ""
+    return f"Nobody known yet at {', '.join(line(name) for name in names[:LISTED])}{more}"
 
 
 def about(employer: Group) -> list[str]:

@@ -79,6 +79,9 @@ class Graph:
         """The picture of everybody, and the groups in it that can be opened."""
         people = np.flatnonzero(self._by_company.tie >= 0)
         title = words.count(self._by_company.tie[people])
+        lacking = [each.name for each in self._by_company.targets if not len(each.people)]
+        if lacking and len(people):
+            title += f". {words.nobody(lacking)}"
         if len(people) <= FEW:
             return scenes.people_scene(self.net, self._by_company, people, title=title), []
         return scenes.target_scene(self.net, self._by_company, title=title)

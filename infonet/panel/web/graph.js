@@ -92,7 +92,7 @@ class GraphView {
     add(more, "summary", { "aria-label": "Mouse and keys", title: "Mouse and keys" }, "?");
     this.keys = add(more, "p", { class: "hint", id });
     const aside = add(body, "div", { class: "aside" });
-    this.route = add(aside, "section", { class: "route", "aria-label": "The chosen route" });
+    this.route = add(aside, "section", { class: "route", "aria-label": "The way to them" });
     this.legend = add(aside, "section", { class: "legend", "aria-label": "Legend" });
   }
 
@@ -160,7 +160,7 @@ class GraphView {
     const held = svg.contains(document.activeElement) || document.activeElement === this.back;
     const [of, key] = [this.scene?.of, this.scene?.nodes.key[this.roving]];
     const { nodes, ...scene } = (this.scene = model.get("scene"));
-    this.room = null;
+    this.fitted = null;
     // The same people after something was learnt: the camera stays.
     if (of !== scene.of) this.reset();
     for (const part of ["hint", "keys"]) this[part].textContent = scene[part];
@@ -220,8 +220,8 @@ class GraphView {
     const steps = this.model.get("steps");
     this.steps = new Map(steps.filter((step) => step.node >= 0).map((step) => [step.node, step]));
     this.route.replaceChildren();
-    add(this.route, "h4", {}, "The chosen route");
-    if (!steps.length) add(this.route, "p", {}, "Choose a route, and its people are numbered here.");
+    this.route.hidden = !steps.length;
+    add(this.route, "h4", {}, "The way to them");
     const list = steps.length && add(this.route, "ol");
     for (const { person, name, job, words } of steps) {
       const item = add(list, "li");
@@ -258,16 +258,41 @@ class GraphView {
     this.size = [width, height];
     this.svg.setAttribute("viewBox", [-width / 2, -height / 2, width, height].join(" "));
     this.pen.font = `600 12px ${getComputedStyle(this.root).fontFamily}`;
-    this.room = null;
+    this.fitted = null;
     this.place();
   }
 
-  /** Pixels for a unit of the scene before the zoom; beside the circle there is room for names. */
+  /** Pixels for a unit of the scene before the zoom: the most at which every name beside it has room. */
   get fit() {
-    const [[width, height], { radius }] = [this.size, this.scene];
-    this.room ??= this.aside;
-    const across = Math.max(width - 2 * this.room, 0.3 * width);
-    return Math.min(across / (2 * radius), height / (2 * radius + 68));
+    this.fitted ??= this.largest();
+    return this.fitted;
+  }
+
+  largest() {
+    const [[width, height], { radius, captions }] = [this.size, this.scene];
+    const most = height / (2 * radius + 68);
+    for (let share = 1; share > 0.3; share -= 0.02) {
+      const scale = share * most;
+      const fits = (column) => this.beside(column, scale, 0, scale * radius).every(
+        ({ x, wide }) => x + wide < width / 2 - 4,
+      );
+      if (2 * scale * radius < width && fits(captions.left) && fits(captions.right)) return scale;
+    }
+    return 0.3 * most;
+  }
+
+  /** Where the names of a column are, as distances from the middle line, and how wide they are. */
+  beside(column, scale, top, rim) {
+    const heights = column.map(({ lines }) => (lines.length - 1) * LINE + ROW + 2);
+    const needed = heights.reduce((sum, height) => sum + height, 0);
+    const reach = Math.max(rim + (34 * scale) / this.k, needed / 2 + 1); // as high as all of them are
+    const rows = spread(column.map(({ y }) => y * scale + top), heights, top - reach, top + reach);
+    return column.map(({ lines, count }, n) => {
+      const counted = `\u00a0${count}`;
+      const wide = Math.max(...lines.map((line, l) => this.width(l === lines.length - 1 ? line + counted : line)));
+      const x = Math.sqrt(Math.max(0, (rim + 8) ** 2 - (rows[n] - top) ** 2)) + 14;
+      return { x, y: rows[n], wide, height: heights[n], counted };
+    });
   }
 
   /** Where a point of the scene is, in pixels from the middle of the picture. */
@@ -380,31 +405,18 @@ class GraphView {
 
   /** Names of sectors in a column beside the circle, each near its sector. */
   captions(column, side) {
-    const [rim, over] = [this.scene.radius * this.k * this.fit, 34 * this.fit];
-    const from = column.map(({ x, y }) => this.seen(x, y));
-    const heights = column.map(({ lines }) => (lines.length - 1) * LINE + ROW + 2);
-    const needed = heights.reduce((sum, height) => sum + height, 0);
-    const reach = Math.max(rim + over, needed / 2 + 1); // as high as all of them are
-    const rows = spread(from.map(([, y]) => y), heights, this.y - reach, this.y + reach);
-    column.forEach(({ class: names, lines, count }, n) => {
-      const [y, counted] = [rows[n], `\u00a0${count}`];
-      const x = this.x + side * (Math.sqrt(Math.max(0, (rim + 8) ** 2 - (y - this.y) ** 2)) + 14);
-      add(this.over, "path", { class: "leader", d: `M${from[n]}L${x - 3 * side},${y}` });
+    const scale = this.k * this.fit;
+    const places = this.beside(column, scale, this.y, this.scene.radius * scale);
+    column.forEach(({ class: names, lines, x: toX, y: toY }, n) => {
+      const { y, wide, height, counted } = places[n];
+      const x = this.x + side * places[n].x;
+      add(this.over, "path", { class: "leader", d: `M${this.seen(toX, toY)}L${x - 3 * side},${y}` });
       const text = add(this.over, "text", { class: names, "text-anchor": side > 0 ? "start" : "end" });
       const first = y - ((lines.length - 1) * LINE) / 2;
-      lines.forEach((line, l) => add(text, "tspan", { x, y: first + l * LINE, class: "line-of" }, line));
+      lines.forEach((line, l) => add(text, "tspan", { x, y: first + l * LINE }, line));
       add(text, "tspan", { class: "count" }, counted);
-      const width = Math.max(...lines.map((line, l) => this.width(l === lines.length - 1 ? line + counted : line)));
-      this.taken.push([around(x + (side * width) / 2, y, width, heights[n])]);
+      this.taken.push([around(x + (side * wide) / 2, y, wide, height)]);
     });
-  }
-
-  /** The room that the captions need beside the circle, in pixels. */
-  get aside() {
-    const { left, right } = this.scene.captions;
-    const widths = [...left, ...right].map(({ lines, count }) =>
-      Math.max(...lines.map((line) => this.width(line))) + this.width(`\u00a0${count}`));
-    return Math.max(0, ...widths) + 24;
   }
 
   /** Write the names that have room; the chosen, the found and the closest come first. */
