@@ -5,6 +5,7 @@ Everything is worked out from the network and the log for a given day; nothing i
 
 from infonet.agenda._board import companies_to_want, targets
 from infonet.agenda._changes import changes
+from infonet.agenda._companies import companies
 from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, TalkAhead, hiring_path, talk_ahead
 from infonet.agenda._next_steps import next_steps, story
@@ -23,6 +24,7 @@ __all__ = [
     "TalkAhead",
     "Week",
     "changes",
+    "companies",
     "companies_to_want",
     "due",
     "due_requests",

@@ -1,5 +1,5 @@
 """Positions and text that fits, for plot, panel and card alike: no colours, no artists, no DOM."""
 
-from infonet.layout import columns, ego, groups, text
+from infonet.layout import columns, ego, groups, targets, text
 
-__all__ = ["columns", "ego", "groups", "text"]
+__all__ = ["columns", "ego", "groups", "targets", "text"]

@@ -26,6 +26,7 @@ __all__ = [
     "Rings",
     "beside",
     "bubbles",
+    "clockwise",
     "packed",
     "place_groups",
     "place_people",
@@ -94,7 +95,7 @@ def place_people(
     shown = np.zeros(len(groups.tie), dtype=bool)
     shown[people] = True
     found = shown_groups(groups, shown, named=named)
-    order = _clockwise(found)
+    order = clockwise(found)
     blocks = [found[g].people for g in order]
     person = np.concatenate([np.empty(0, dtype=np.int64), *blocks])
     sector = np.repeat(np.arange(len(order)), [len(block) for block in blocks])
@@ -220,7 +221,7 @@ def _fitted(
     return pitch, *_balanced(table, pitch)
 
 
-def _clockwise(found: Sequence[Group]) -> list[int]:
+def clockwise(found: Sequence[Group]) -> list[int]:
     """Order the employers clockwise from the lower left: the first on top, its sides in turn."""
     # What is no employer of its own is below, where the circle closes.
     own = [g for g, each in enumerate(found) if each.kind != "rest"]

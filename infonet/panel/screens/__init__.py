@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
+from infonet.panel.screens.network import NetworkScreen
 from infonet.panel.screens.people import PeopleScreen
 from infonet.panel.screens.review import ReviewScreen
 from infonet.panel.screens.targets import TargetsScreen
@@ -16,6 +17,7 @@ TABS: dict[str, str] = {
     "week": "This week",
     "people": "People",
     "review": "Review",
+    "network": "Network",
 }
 """Screens with a tab: name → what stands on it."""
 
@@ -26,5 +28,6 @@ SCREENS: dict[str, Any] = {
     "people": PeopleScreen,
     "triage": TriageScreen,
     "review": ReviewScreen,
+    "network": NetworkScreen,
 }
 """All screens: name → class."""

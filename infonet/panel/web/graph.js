@@ -1,15 +1,13 @@
 /**
- * The graph view: draws the ego network as SVG. Places, shapes and words come from Python
- * (`_scene.py` says what a scene holds); here is only what depends on the size of the
+ * The graph: draws the ego network as SVG. Places, shapes and words come from Python
+ * (`_graph_scene.py` says what a scene holds); here is only what depends on the size of the
  * picture, on the camera and on what the user does.
  *
  * Names, titles and employers come from other people's exports: `add` of dom.js sets them as text.
  * Nothing is fetched.
- *
- * @typedef {{get(name: string): any, set(name: string, value: any): void, save_changes(): void,
- *   on(event: string, call: () => void): void, off(event: string, call: () => void): void}} Model
  */
 
+{
 const FARTHEST = 16;
 /** Pixels that an arrow key moves the picture, and that a press may slip before it is a drag. */
 const [STRIDE, SLIP] = [60, 4];
@@ -22,7 +20,8 @@ const HAZE = 3000;
 /** Places of a name beside its dot: below, above, on its right, on its left. */
 const BESIDE = [[0, 1], [0, -1], [1, 0], [-1, 0]];
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-const NEWS = ["selected", "found", "colour", "search"].map((name) => `change:${name}`).join(" ");
+/** What of a node is shown, in the order in which changes are drawn. */
+const SHOWN = ["scene", "steps", "selected", "found", "colour", "search", "opened"];
 let views = 0;
 
 function button(parent, text, press, label = null) {
@@ -37,10 +36,18 @@ const between = (low, value, high) => Math.max(low, Math.min(high, value));
 /** A text in pieces that must not be cut: each letter with its marks. */
 const pieces = (text) => [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
 
-/** Ascending places between two ends, moved so that none is nearer to the next than a row. */
-function spread(places, low, high) {
-  const down = places.map((place) => (low = Math.max(place, low) + ROW) - ROW);
-  return down.reverse().map((place) => (high = Math.min(place, high) - ROW) + ROW).reverse();
+/** Ascending places between two ends, moved so that none overlaps the next; each has its height. */
+function spread(places, heights, low, high) {
+  const down = places.map((place, n) => {
+    const y = Math.max(place, low + heights[n] / 2);
+    low = y + heights[n] / 2;
+    return y;
+  });
+  for (let n = down.length - 1; n >= 0; n -= 1) {
+    down[n] = Math.min(down[n], high - heights[n] / 2);
+    high = down[n] - heights[n] / 2;
+  }
+  return down;
 }
 
 /** The box of that size around a point, and whether two boxes have nothing in common. */
@@ -49,7 +56,7 @@ const apart = ([x, y, width, height], [a, b, wide, high]) =>
   x >= a + wide || a >= x + width || y >= b + high || b >= y + height;
 
 class GraphView {
-  /** @param {Model} model @param {HTMLElement} el */
+  /** @param {Told} model @param {HTMLElement} el */
   constructor(model, el) {
     this.model = model;
     /** Measures texts apart from the page. */
@@ -62,9 +69,9 @@ class GraphView {
 
   build(el, id) {
     this.root = add(el, "div", { class: "infonet-graph" });
-    this.head = add(this.root, "p", { class: "title" });
-    const bar = add(this.root, "div", { class: "bar" });
-    this.back = button(bar, "← All employers", () => this.set("opened", -1));
+    this.head = add(this.root, "p", { class: "counts" });
+    const bar = add(this.root, "div", { class: "controls" });
+    this.back = button(bar, "← Everybody", () => this.set("opened", -1));
     const search = { type: "search", placeholder: "name or company", dir: "auto" };
     this.input = add(add(bar, "label", {}, "Search "), "input", search);
     this.colour = add(add(bar, "label", {}, "Colour by "), "select");
@@ -73,7 +80,7 @@ class GraphView {
     button(zoom, "+", () => this.zoom(1.5), "Zoom in");
     button(zoom, "−", () => this.zoom(1 / 1.5), "Zoom out");
     button(zoom, "All", () => this.reset(), "Show everything");
-    this.status = add(this.root, "p", { class: "status", role: "status", "aria-live": "polite" });
+    this.status = add(this.root, "p", { class: "said", role: "status", "aria-live": "polite" });
     const body = add(this.root, "div", { class: "body" });
     const frame = add(body, "div", { class: "frame" });
     const role = { role: "graphics-document document", "aria-roledescription": "graph" };
@@ -85,23 +92,21 @@ class GraphView {
     add(more, "summary", { "aria-label": "Mouse and keys", title: "Mouse and keys" }, "?");
     this.keys = add(more, "p", { class: "hint", id });
     const aside = add(body, "div", { class: "aside" });
-    this.route = add(aside, "section", { class: "route", "aria-label": "The chosen route" });
+    this.route = add(aside, "section", { class: "route", "aria-label": "The way to them" });
     this.legend = add(aside, "section", { class: "legend", "aria-label": "Legend" });
   }
 
-  /** Follow the traits of the Python side and the size of the picture; returns how to stop. */
+  /** Follow what is shown and the size of the picture; returns how to stop. */
   listen() {
-    const { model } = this;
-    const calls = {
-      "change:scene": () => this.draw(), "change:steps": () => this.follow(), [NEWS]: () => this.update(),
-    };
-    for (const [news, call] of Object.entries(calls)) model.on(news, call);
+    const { calls } = this.model;
+    calls.set("scene", () => this.draw()).set("steps", () => this.follow());
+    for (const name of ["selected", "found", "colour", "search"]) calls.set(name, () => this.update());
     const sizes = new ResizeObserver(([{ contentRect: { width, height } }]) => {
       if (width && height) this.resize(width, height); // in a tab behind another there is none
     });
     sizes.observe(this.svg);
     return () => {
-      for (const [news, call] of Object.entries(calls)) model.off(news, call);
+      calls.clear();
       sizes.disconnect();
       cancelAnimationFrame(this.pending);
       this.size = null; // nothing more is drawn, whatever is still heard
@@ -138,10 +143,8 @@ class GraphView {
     for (const [name, call] of Object.entries(calls)) svg.addEventListener(name, call, { passive: false });
   }
 
-  /** Set a trait on the Python side. */
   set(name, value) {
     this.model.set(name, value);
-    this.model.save_changes();
   }
 
   /** The node of an element; -1 for what is none. */
@@ -157,6 +160,7 @@ class GraphView {
     const held = svg.contains(document.activeElement) || document.activeElement === this.back;
     const [of, key] = [this.scene?.of, this.scene?.nodes.key[this.roving]];
     const { nodes, ...scene } = (this.scene = model.get("scene"));
+    this.fitted = null;
     // The same people after something was learnt: the camera stays.
     if (of !== scene.of) this.reset();
     for (const part of ["hint", "keys"]) this[part].textContent = scene[part];
@@ -171,6 +175,7 @@ class GraphView {
     for (const { words, ...path } of scene.ground) this.words.set(add(ground, "path", path), words);
     const pairs = nodes.ties.flatMap((others, i) => others.filter((j) => j > i).map((j) => [i, j]));
     add(ground, "path", { class: "ties", d: this.curves(pairs.slice(0, HAZE)) });
+    add(ground, "path", { class: "links", d: this.curves(scene.links) });
     this.near = add(ground, "path", { class: "near" });
     this.marks = nodes.words.map((words, i) => {
       const [names, d] = scene.looks[nodes.look[i]];
@@ -215,8 +220,8 @@ class GraphView {
     const steps = this.model.get("steps");
     this.steps = new Map(steps.filter((step) => step.node >= 0).map((step) => [step.node, step]));
     this.route.replaceChildren();
-    add(this.route, "h4", {}, "The chosen route");
-    if (!steps.length) add(this.route, "p", {}, "Choose a route, and its people are numbered here.");
+    this.route.hidden = !steps.length;
+    add(this.route, "h4", {}, "The way to them");
     const list = steps.length && add(this.route, "ol");
     for (const { person, name, job, words } of steps) {
       const item = add(list, "li");
@@ -253,13 +258,41 @@ class GraphView {
     this.size = [width, height];
     this.svg.setAttribute("viewBox", [-width / 2, -height / 2, width, height].join(" "));
     this.pen.font = `600 12px ${getComputedStyle(this.root).fontFamily}`;
+    this.fitted = null;
     this.place();
   }
 
-  /** Pixels for a unit of the scene before the zoom; beside the circle there is room for names. */
+  /** Pixels for a unit of the scene before the zoom: the most at which every name beside it has room. */
   get fit() {
-    const [[width, height], { radius }] = [this.size, this.scene];
-    return Math.min(width / (3.2 * radius), height / (2 * radius + 68));
+    this.fitted ??= this.largest();
+    return this.fitted;
+  }
+
+  largest() {
+    const [[width, height], { radius, captions }] = [this.size, this.scene];
+    const most = height / (2 * radius + 68);
+    for (let share = 1; share > 0.3; share -= 0.02) {
+      const scale = share * most;
+      const fits = (column) => this.beside(column, scale, 0, scale * radius).every(
+        ({ x, wide }) => x + wide < width / 2 - 4,
+      );
+      if (2 * scale * radius < width && fits(captions.left) && fits(captions.right)) return scale;
+    }
+    return 0.3 * most;
+  }
+
+  /** Where the names of a column are, as distances from the middle line, and how wide they are. */
+  beside(column, scale, top, rim) {
+    const heights = column.map(({ lines }) => (lines.length - 1) * LINE + ROW + 2);
+    const needed = heights.reduce((sum, height) => sum + height, 0);
+    const reach = Math.max(rim + (34 * scale) / this.k, needed / 2 + 1); // as high as all of them are
+    const rows = spread(column.map(({ y }) => y * scale + top), heights, top - reach, top + reach);
+    return column.map(({ lines, count }, n) => {
+      const counted = `\u00a0${count}`;
+      const wide = Math.max(...lines.map((line, l) => this.width(l === lines.length - 1 ? line + counted : line)));
+      const x = Math.sqrt(Math.max(0, (rim + 8) ** 2 - (rows[n] - top) ** 2)) + 14;
+      return { x, y: rows[n], wide, height: heights[n], counted };
+    });
   }
 
   /** Where a point of the scene is, in pixels from the middle of the picture. */
@@ -363,8 +396,7 @@ class GraphView {
     }
     for (const [node, { number }] of this.steps) {
       const [x, y, r] = this.disc(node);
-      // At the shoulder of a dot; in a bubble above its name.
-      const [cx, cy] = this.scene.level === "groups" ? [x, y - 30] : [x - 0.7 * r - 8, y - 0.7 * r - 8];
+      const [cx, cy] = [x - 0.7 * r - 8, y - 0.7 * r - 8]; // at the shoulder of its dot
       add(this.over, "circle", { class: "badge", cx, cy, r: 8.5 });
       add(this.over, "text", { class: "number", x: cx, y: cy }, String(number));
       this.taken.push([around(cx, cy, 17, 17)]);
@@ -373,46 +405,36 @@ class GraphView {
 
   /** Names of sectors in a column beside the circle, each near its sector. */
   captions(column, side) {
-    const [middle, rim, over] = [this.size[0] / 2, this.scene.radius * this.k * this.fit, 34 * this.fit];
-    const from = column.map(({ x, y }) => this.seen(x, y));
-    const rows = spread(from.map(([, y]) => y), this.y - rim - over + ROW, this.y + rim + over - ROW / 2);
-    column.forEach(({ class: names, text, count }, n) => {
-      const y = rows[n];
-      const x = this.x + side * (Math.sqrt(Math.max(0, (rim + 8) ** 2 - (y - this.y) ** 2)) + 14);
-      const counted = `\u00a0${count}`;
-      // Of a name that would leave the picture, as much as has room.
-      const room = middle - side * x - this.width(counted);
-      const letters = pieces(text);
-      while (letters.length && this.width(`${letters.join("")}…`) > room) letters.pop();
-      if (!letters.length) return;
-      const shown = letters.length < pieces(text).length ? `${letters.join("")}…` : text;
-      add(this.over, "path", { class: "leader", d: `M${from[n]}L${x - 3 * side},${y}` });
-      const place = { class: names, x, y, "text-anchor": side > 0 ? "start" : "end" };
-      add(add(this.over, "text", place, shown), "tspan", {}, counted);
-      const width = this.width(shown + counted);
-      this.taken.push([around(x + (side * width) / 2, y, width, ROW)]);
+    const scale = this.k * this.fit;
+    const places = this.beside(column, scale, this.y, this.scene.radius * scale);
+    column.forEach(({ class: names, lines, x: toX, y: toY }, n) => {
+      const { y, wide, height, counted } = places[n];
+      const x = this.x + side * places[n].x;
+      add(this.over, "path", { class: "leader", d: `M${this.seen(toX, toY)}L${x - 3 * side},${y}` });
+      const text = add(this.over, "text", { class: names, "text-anchor": side > 0 ? "start" : "end" });
+      const first = y - ((lines.length - 1) * LINE) / 2;
+      lines.forEach((line, l) => add(text, "tspan", { x, y: first + l * LINE }, line));
+      add(text, "tspan", { class: "count" }, counted);
+      this.taken.push([around(x + (side * wide) / 2, y, wide, height)]);
     });
   }
 
   /** Write the names that have room; the chosen, the found and the closest come first. */
   names() {
-    const { nodes: { label }, level } = this.scene;
+    const { label } = this.scene.nodes;
     const discs = label.map((_, i) => this.disc(i));
     const inView = [...discs.keys()].filter((i) => this.inside(...discs[i]));
     const must = (i) => i === 0 || i === this.chosen || this.steps.has(i);
     const urgency = (i) => (must(i) ? 2 : Number(this.hits.has(i)));
-    const bubbles = level === "groups";
     const square = ([x, y, r]) => around(x, y, 2 * r, 2 * r);
-    if (!bubbles) this.taken.push(...inView.map((i) => [square(discs[i]), i]));
+    this.taken.push(...inView.map((i) => [square(discs[i]), i]));
     inView.sort((a, b) => urgency(b) - urgency(a));
-    for (const i of inView.slice(0, NAMED)) {
-      const [[x, y, r], lines, held] = [discs[i], [...label[i]], bubbles && i > 0];
-      if (held && this.steps.has(i)) lines[lines.length - 1] = this.steps.get(i).label;
+    for (const i of inView.filter((i) => label[i].length).slice(0, NAMED)) {
+      const [[x, y, r], lines] = [discs[i], label[i]];
       const [width, height] = [Math.max(...lines.map((line) => this.width(line))), lines.length * LINE + 2];
-      const boxes = (held ? [[0, 0]] : BESIDE).map(([right, down]) =>
+      const boxes = BESIDE.map(([right, down]) =>
         around(x + right * (r + 2 + width / 2), y + down * (r + 2 + height / 2), width, height));
-      const free = (box) => (held ? width < 2 * r && height < 1.6 * r
-        : this.taken.every(([other, owner]) => owner === i || apart(box, other)));
+      const free = (box) => this.taken.every(([other, owner]) => owner === i || apart(box, other));
       const box = boxes.find(free) ?? (must(i) ? boxes[0] : null);
       if (!box) continue;
       this.taken.push([box]);
@@ -471,11 +493,11 @@ class GraphView {
     this.marks[i].focus({ preventScroll: true });
   }
 
-  /** Choose a person, or open an employer. */
+  /** Choose a person, or open a group. */
   press(i) {
-    const key = this.scene.nodes.key[i];
-    if (key) this.set("selected", key);
-    else if (i > 0) this.set("opened", i - 1);
+    const { key, opens } = this.scene.nodes;
+    if (key[i]) this.set("selected", key[i]);
+    else if (opens[i] >= 0) this.set("opened", opens[i]);
   }
 
   /** Describe what is under the pointer or in focus, and show who they know. */
@@ -498,10 +520,51 @@ class GraphView {
   }
 }
 
-/** What anywidget calls for every place where the widget is shown. */
-function render({ model, el }) {
-  const view = new GraphView(model, el);
-  return () => view.stop();
+/** What a graph shows and is told, as the node of the page has it; what was told last holds until Python has heard it. */
+class Told {
+  constructor(node, api) {
+    [this.node, this.api, this.own, this.turn, this.calls] = [node, api, new Map(), 0, new Map()];
+  }
+
+  get(name) {
+    return this.own.has(name) ? this.own.get(name) : this.node[1][name];
+  }
+
+  set(name, value) {
+    if (JSON.stringify(this.get(name)) === JSON.stringify(value)) return;
+    this.own.set(name, value);
+    this.turn += 1;
+    this.fire([name]);
+    this.api.send(this.node[1].hear, { set: { [name]: value }, turn: this.turn });
+  }
+
+  /** Take another node, and say what differs. */
+  take(node) {
+    const before = Object.fromEntries(SHOWN.map((name) => [name, JSON.stringify(this.get(name))]));
+    this.node = node;
+    if (node[1].turn >= this.turn) this.own.clear();
+    this.fire(SHOWN.filter((name) => JSON.stringify(this.get(name)) !== before[name]));
+  }
+
+  fire(names) {
+    for (const name of names) this.calls.get(name)?.();
+  }
 }
 
-export default { render };
+SPECIAL.graph = {
+  make(node, api) {
+    const root = document.createElement("div");
+    root.dataset.special = "graph";
+    const told = new Told(node, api);
+    root.graph = { told, view: new GraphView(told, root) };
+    return root;
+  },
+  update(root, node) {
+    root.infonet = node;
+    root.graph.told.take(node);
+  },
+  drop(root) {
+    root.graph.view.stop();
+  },
+};
+}

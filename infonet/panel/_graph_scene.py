@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infonet.graph import Network
-from infonet.layout.ego import LIMIT, ROOM, SECTORS, Rings, place_groups, place_people
+from infonet.layout.ego import LIMIT, ROOM, SECTORS, Rings, place_people
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups
-from infonet.panel.graph import _words as words
+from infonet.layout.targets import FOLDED, place_targets, routes
+from infonet.panel import _graph_words as words
 from infonet.paths import brokers_to
 
 # Path data of radius 1.
@@ -32,6 +33,8 @@ _FULL = 2 * math.pi - 0.003
 # The most names in a column beside the circle.
 _BESIDE = 24
 _TIES = 20_000
+# The most groups where there is no target.
+_ALONE = 24
 _LARGEST_DOT = 9.0
 _HINT = "Scroll to zoom, click {}."
 _KEYS = (
@@ -53,12 +56,13 @@ def people_scene(
     Returns
     -------
     dict
-        of, level, title, hint, keys (what mouse and keys do), radius (of the whole), growth (zoomed
+        of, title, hint, keys (what mouse and keys do), radius (of the whole), growth (zoomed
         by k, marks grow by k to its power), looks (class and shape, each pair once), nodes (columns
-        key, words, label, x, y, r, look and ties, the nodes that each knows; the ego first, then
-        the closest first), ground (paths below everybody: class, d, words), captions (left and
-        right of the circle, from the top: class, x, y where they point to, text, count), legend
-        (ties, employers and marks: class, path data, its scale, words).
+        key, words, label, x, y, r, look; ties, the nodes that each knows; opens, the group
+        that it stands for, or -1; the ego first, then the closest first), links (pairs of nodes on
+        the best ways to people at targets), ground (paths below everybody: class, d, words),
+        captions (left and right of the circle, from the top: class, x, y where they point to,
+        lines, count), legend (ties, employers and marks: class, path data, its scale, words).
     """
     own = net.own_strength
     layout = place_people(groups, people, strength=own, named=SECTORS)
@@ -86,10 +90,11 @@ def people_scene(
         "y": points[:, 1].tolist(),
         "r": radii.round(2).tolist(),
         "ties": _ties(net, at)[1:],
+        "opens": [-1] * len(person),
     }
+    links = [(int(at[a]), int(at[b])) for a, b in routes(net, groups)]
     return {
         "of": of,
-        "level": "people",
         "title": title,
         "hint": _HINT.format("a person"),
         "keys": _KEYS.format("person to person", "or a click chooses"),
@@ -97,40 +102,66 @@ def people_scene(
         "growth": 0.5,
         **_with_ego(net, nodes, drawn, max(1.3 * dot, 7.0)),
         **_sectors(found, colours, place, np.unique(tie)),
-        "legend": _legend(found, colours, np.bincount(tie, minlength=len(CLASSES)).tolist(), "rim"),
+        "links": [pair for pair in links if min(pair) >= 0],
+        "legend": _legend(found, colours, np.bincount(tie, minlength=len(CLASSES)).tolist()),
     }
 
 
-def group_scene(net: Network, found: Sequence[Group], *, title: str) -> dict[str, Any]:
-    """Show the ego and a bubble for each employer; as `people_scene`, with employers as nodes."""
-    places, radii, reach = place_groups(found)
-    colours = _colours(found)
-    nodes = {
-        "key": [""] * len(found),
-        "words": [words.about(each) for each in found],
-        "label": [[*words.label(words.line(each.name)), _size(each)] for each in found],
-        "x": places[:, 0].round(1).tolist(),
-        "y": places[:, 1].round(1).tolist(),
-        "r": radii.round(1).tolist(),
-        "ties": [[]] * len(found),
-    }
+def target_scene(net: Network, groups: Groups, *, title: str) -> tuple[dict[str, Any], list[Group]]:
+    """Show targets, their people and the ways to them, and everybody else in groups.
+
+    As `people_scene`, with a mark for each group after the people; and the groups in that order.
+    """
+    named = FOLDED if any(len(each.people) for each in groups.targets) else _ALONE
+    layout = place_targets(net, groups, named=named)
+    own, person, place = net.own_strength, layout.person, layout.rings
+    wanted = [g for g, each in enumerate(layout.sectors) if each.kind == "target"]
+    colours = [g if g in wanted[:_OTHER] else _OTHER for g in range(len(layout.sectors))]
+    dot = min(0.34 * place.pitch, 1.5 * _LARGEST_DOT)
+    at = np.full(len(net) + 1, -1)
+    at[net.ego] = 0
+    at[person] = np.arange(len(person)) + 1
+    via = _brokers(net, groups.tie)[person]
+    described = words.words(net, person, groups.tie[person], own[person], via)
     drawn = [
-        (f"person bubble {each.kind} k{colour}", _ROUND)
-        for each, colour in zip(found, colours, strict=True)
+        (f"person t{t} k{colours[s]}", _SHAPES[t])
+        for t, s in zip(layout.tie.tolist(), layout.sector.tolist(), strict=True)
     ]
-    return {
-        "of": "employers",
-        "level": "groups",
-        "title": title,
-        "hint": _HINT.format("an employer"),
-        "keys": _KEYS.format("employer to employer", "or a click shows the people"),
-        "radius": round(reach, 1),
-        "growth": 1.0,
-        **_with_ego(net, nodes, drawn, 1.3 * _LARGEST_DOT),
-        "ground": [],
-        "captions": {"left": [], "right": []},
-        "legend": _legend(found, colours, [0] * len(CLASSES), "bubble target"),
+    drawn += [
+        (f"person bubble {each.kind} k{colours[s]}", _ROUND)
+        for each, s in zip(layout.folded, layout.at, strict=True)
+    ]
+    largest = max((len(each.people) for each in layout.folded), default=1)
+    radii = [dot * _SIZES[t] for t in layout.tie.tolist()]
+    radii += [dot * (0.9 + 1.2 * math.sqrt(len(each.people) / largest)) for each in layout.folded]
+    points = place.points.round(1)
+    n = len(layout.folded)
+    nodes = {
+        "key": [*net.keys[person].tolist(), *[""] * n],
+        "words": described + [words.folded(each) for each in layout.folded],
+        "label": [words.label(words.short(lines[0])) for lines in described] + [()] * n,
+        "x": points[:, 0].tolist(),
+        "y": points[:, 1].tolist(),
+        "r": np.round(radii, 2).tolist(),
+        "ties": _ties(net, at)[1:] + [[]] * n,
+        "opens": [-1] * len(person) + list(range(n)),
     }
+    scene = {
+        "of": "targets",
+        "title": title,
+        "hint": _HINT.format("a person to see the way to them, or a group to open it"),
+        "keys": _KEYS.format("person to person", "or a click chooses"),
+        "radius": round(max(place.radius, 0.8 * ROOM), 1),
+        "growth": 0.5,
+        **_with_ego(net, nodes, drawn, max(1.3 * dot, 7.0)),
+        **_sectors(layout.sectors, colours, place, np.unique(layout.tie)),
+        "links": [(int(at[a]), int(at[b])) for a, b in layout.links],
+        # Every sector is named beside it.
+        "legend": _legend(
+            layout.sectors, [], np.bincount(layout.tie, minlength=len(CLASSES)).tolist()
+        ),
+    }
+    return scene, layout.folded
 
 
 def around(net: Network, tie: NDArray[np.int8], people: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -169,6 +200,7 @@ def _with_ego(
         "y": 0.0,
         "r": round(radius, 2),
         "ties": [],
+        "opens": -1,
     }
     places: dict[tuple[str, str], int] = {}
     look = [places.setdefault(pair, len(places)) for pair in [("person ego", _ROUND), *drawn]]
@@ -191,7 +223,8 @@ def _sectors(
         if each.kind == "target":
             rims.append({"class": "rim", "d": _arc(outer + 2, start, end)})
         x, y = _point(outer + 8, (start + end) / 2)
-        beside = {"class": f"caption {each.kind}", "x": x, "y": y, "text": _tag(each)}
+        beside = {"class": f"caption {each.kind}", "x": x, "y": y}
+        beside["lines"] = words.caption(each.name)
         captions["left" if x < 0 else "right"].append(beside | {"count": _size(each)})
     circles = [{"class": "ring", "d": _circle(float(edges[b + 1]))} for b in bands[:-1].tolist()]
     shown = {
@@ -202,13 +235,11 @@ def _sectors(
     return {"ground": ground + rims + circles, "captions": shown}
 
 
-def _legend(
-    found: Sequence[Group], colours: Sequence[int], ties: list[int], target: str
-) -> dict[str, Any]:
-    """Explain shapes and colours; `target` is the CSS class of what marks a target."""
-    employers = [(colour, _tag(each)) for colour, each in zip(colours, found, strict=True)]
+def _legend(found: Sequence[Group], colours: Sequence[int], ties: list[int]) -> dict[str, Any]:
+    """Explain shapes, and colours where there are any."""
+    employers = [(colour, _tag(each)) for colour, each in zip(colours, found, strict=False)]
     named = dict(sorted(pair for pair in employers if pair[0] != _OTHER))
-    if len(named) < len(found):
+    if len(named) < len(employers):
         named[_OTHER] = "all others"
     wanted = any(each.kind == "target" for each in found)
     return {
@@ -220,7 +251,7 @@ def _legend(
         "employers": [
             (f"person k{colour}", _ROUND, _IN_LEGEND, name) for colour, name in named.items()
         ],
-        "marks": [(target, _RIM, 1.0, "target")] if wanted else [],
+        "marks": [("rim", _RIM, 1.0, "target")] if wanted else [],
     }
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from infonet.graph import Network
 from infonet.layout.groups import SECOND_HAND, Group
-from infonet.layout.text import halved, shortened
+from infonet.layout.text import fit, graphemes, halved, shortened
 from infonet.names.people import fold
 from infonet.names.text import one_line
 from infonet.strength import REASONS
@@ -26,12 +26,13 @@ TIES = (
 )
 """Words beside a person and in the legend, in the order of `infonet.layout.groups.CLASSES`."""
 
-_LINE, _LABEL = 120, 26
+_LINE, _LABEL, _CAPTION, _TAG = 120, 20, 20, 26
 # A name of more letters is in two lines beside its dot.
 _BROKEN = 9
 # Texts that are kept as they are shown: those of the people drawn, whatever happens.
 _KEPT = 20_000
-_LISTED = 3
+LISTED = 3
+"""The most people whom a line about a search names."""
 _NOBODY = (
     "Nobody is tied to you yet. Add your own LinkedIn export, and everybody in it is shown here,"
     " by employer."
@@ -46,20 +47,40 @@ def line(text: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def label(name: str) -> tuple[str, ...]:
-    """Break a long name, to stand beside a dot or in a bubble.
+    """Break a long name, to stand beside a dot; of too long a name the middle is left out.
 
     Examples
     --------
     >>> label("Ana Diaz"), label("Maximiliane von Hohenlohe")
     (('Ana Diaz',), ('Maximiliane', 'von Hohenlohe'))
     """
-    shown = tag(name)
-    return halved(shown) if len(shown) > _BROKEN else (shown,)
+    if len(name) <= _BROKEN:
+        return (name,)
+    half = halved(name)
+    if max(len(graphemes(line)) for line in half) <= _LABEL:
+        return half
+    return tuple(_fitted(name, _LABEL, 2))
+
+
+@lru_cache(maxsize=_KEPT)
+def caption(name: str) -> tuple[str, ...]:
+    """Break the name of an employer, to stand beside the circle; its end is never left out.
+
+    Examples
+    --------
+    >>> caption("Halvorsen & Lindqvist Engineering International")
+    ('Halvorsen & Lindqvi…', 'International')
+    """
+    return tuple(_fitted(line(name), _CAPTION, 2))
 
 
 def tag(text: str) -> str:
-    """Shorten a text to what has room in the picture."""
-    return shortened(text, _LABEL)
+    """Shorten a text to what has room in the picture; its end stays."""
+    return _fitted(text, _TAG, 1)[0]
+
+
+def _fitted(text: str, most: int, lines: int) -> list[str]:
+    return fit(text, lambda row: len(graphemes(row)) <= most, lines=lines, both_ends=True)
 
 
 def short(name: str) -> str:
@@ -93,11 +114,31 @@ def count(tie: NDArray[np.int8]) -> str:
     return f"{people(known)} you know" + (f" + {beyond:,} through friends" if beyond else "")
 
 
+def nobody(names: Sequence[str]) -> str:
+    """Say at which targets nobody is known.
+
+    Examples
+    --------
+    >>> nobody(["Delta"])
+    'Nobody known yet at Delta'
+    """
+    more = f" and {len(names) - LISTED:,} more" if len(names) > LISTED else ""
+    return f"Nobody known yet at {', '.join(line(name) for name in names[:LISTED])}{more}"
+
+
 def about(employer: Group) -> list[str]:
     """Describe an employer, in lines."""
     size = people(len(employer.people))
     lines = [line(employer.name), size, f"you know {employer.known:,}"]
     return [*lines, "a target"] if employer.kind == "target" else lines
+
+
+def folded(employer: Group) -> list[str]:
+    """Describe people who share one mark, in lines."""
+    size = people(len(employer.people))
+    if employer.kind == "target":
+        size = f"{len(employer.people):,} more"
+    return [line(employer.name), size, f"you know {employer.known:,}", "press to see them"]
 
 
 def words(
@@ -131,12 +172,12 @@ def searched(net: Network) -> list[str]:
     return [fold(" ".join(map(str, texts))) for texts in zip(*columns, strict=True)]
 
 
-def found(n: int, names: Sequence[str], *, at: bool) -> str:
-    """Say how many people a search found, and who, or with `at` at which employers."""
+def found(n: int, names: Sequence[str]) -> str:
+    """Say how many people a search found, and who."""
     if not n:
         return "Nobody found"
-    more = " …" if len(names) > _LISTED else ""
-    return f"{people(n)} found{' at' if at else ':'} {', '.join(names[:_LISTED])}{more}"
+    more = " …" if n > LISTED else ""
+    return f"{people(n)} found: {', '.join(names[:LISTED])}{more}"
 
 
 def steps(net: Network, route: Sequence[str], node: NDArray[np.int64]) -> list[dict[str, Any]]:
