@@ -435,7 +435,7 @@ def _quiet(
         if way is not None
     }
     planned = asks[~asks.sent].dropna(subset="names")
-    best |= {company_of(one.company): one.names for one in planned.itertuples()}
+    best |= dict(zip(planned.company.map(company_of), planned.names, strict=True))
     rows = []
     for one in log.requests:
         given_up = one.latest("no answer")

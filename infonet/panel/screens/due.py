@@ -85,7 +85,7 @@ class DueList:
             )
         return [button], letter
 
-    def _row(self, one: dict[str, Any], monday: pd.Timestamp) -> Node:
+    def _row(self, one: dict[Any, Any], monday: pd.Timestamp) -> Node:
         """Return one action."""
         session, action = self.session, one["action"]
         person, company = text_of(one["person"]), text_of(one["company"])
@@ -120,7 +120,7 @@ class DueList:
             key=name,
         )
 
-    def _doing(self, name: str, one: dict[str, Any], doing: _Doing) -> list[Node]:
+    def _doing(self, name: str, one: dict[Any, Any], doing: _Doing) -> list[Node]:
         """Return the button for what is done, with the field that it needs."""
         session = self.session
         if one["action"] == "ask someone else":
@@ -138,7 +138,7 @@ class DueList:
             ]
         return [html.button(doing.button, lambda values: self._done(one, None))]
 
-    def _kind(self, one: dict[str, Any], message: str) -> tuple[str, str | None]:
+    def _kind(self, one: dict[Any, Any], message: str) -> tuple[str, str | None]:
         """Return the kind of message, and the person whom it is about besides its reader."""
         request = self.session.ledger.on(self.session.day).by_name.get(text_of(one["request"]))
         if request is None:
@@ -154,7 +154,7 @@ class DueList:
         asked_first = one["person"] == request.person and request.kind == "introduction"
         return message, last if message == "follow up" and asked_first else None
 
-    def _done(self, one: dict[str, Any], channel: str | None) -> None:
+    def _done(self, one: dict[Any, Any], channel: str | None) -> None:
         """Write into the book that what was due is done."""
         session, book = self.session, self.session.book
         person, company = text_of(one["person"]), text_of(one["company"])
@@ -175,7 +175,7 @@ class DueList:
             )
         )
 
-    def _gave(self, one: dict[str, Any], values: Values, field: str) -> None:
+    def _gave(self, one: dict[Any, Any], values: Values, field: str) -> None:
         """Note what was done for somebody who helped."""
         session, words = self.session, str(values.get(field) or "").strip()
         if not words:

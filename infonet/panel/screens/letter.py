@@ -60,7 +60,7 @@ class Letters:
         the reason stands in its place.
         """
         session = self.session
-        words = dict[str, str]()
+        words = dict[str, Any]()
         if kind in _WORDS:
             word, question = _WORDS[kind]
             said = self._words.get(name, "")

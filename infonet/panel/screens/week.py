@@ -97,7 +97,7 @@ class WeekScreen:
             shown = [self._talk(each) for each in made.talks.to_dict("records")]
         return html.box(html.heading("Talks and offers", level=3), shown, key="talks")
 
-    def _talk(self, one: dict[str, Any]) -> Node:
+    def _talk(self, one: dict[Any, Any]) -> Node:
         """Return one talk or offer, and what comes before or after it."""
         session = self.session
         day = day_text(one["day"], as_of=session.day)
@@ -141,7 +141,7 @@ class WeekScreen:
             key="new",
         )
 
-    def _change(self, one: dict[str, Any]) -> Node:
+    def _change(self, one: dict[Any, Any]) -> Node:
         """Return one change, with the way to its company where that is a target."""
         text = html.element("span", one["text"], dir="auto")
         if not one["target"] or not text_of(one["company"]):
@@ -170,7 +170,7 @@ class WeekScreen:
         )
         return html.box(html.heading("Gone quiet", level=3), rows, save, key="quiet")
 
-    def _silent(self, one: dict[str, Any]) -> Node:
+    def _silent(self, one: dict[Any, Any]) -> Node:
         """Return one request without an answer."""
         request, company = one["request"], text_of(one["company"])
         name = f"quiet {request}"
@@ -225,10 +225,10 @@ class WeekScreen:
         count = "1 answer" if len(told) == 1 else f"{len(told)} answers"
         session.act(log, said=f"Saved: {count}.")
 
-    def _log(self, one: dict[str, Any], stage: str, channel: str) -> None:
+    def _log(self, one: dict[Any, Any], stage: str, channel: str) -> None:
         self.session.act(lambda: self._write(one, stage, channel))
 
-    def _write(self, one: dict[str, Any], stage: str, channel: str | None) -> None:
+    def _write(self, one: dict[Any, Any], stage: str, channel: str | None) -> None:
         self.session.book.log(
             stage,
             one["person"],
@@ -255,7 +255,7 @@ class WeekScreen:
             key="asks",
         )
 
-    def _ask(self, made: Week, one: dict[str, Any], *, is_open: bool) -> Node:
+    def _ask(self, made: Week, one: dict[Any, Any], *, is_open: bool) -> Node:
         """Return one ask: to whom, its chance, why, and its message if it is the open one."""
         session, company = self.session, one["company"]
         names = text_of(one["names"]) or "Somebody you find there"
@@ -282,7 +282,7 @@ class WeekScreen:
             key=key,
         )
 
-    def _reasons(self, one: dict[str, Any]) -> list[str]:
+    def _reasons(self, one: dict[Any, Any]) -> list[str]:
         """Return the chance of each step of an ask, and what it comes from."""
         net = self.session.network
         kind = "field" if net.workplaces.is_field(one["company"]) else "company"
@@ -290,7 +290,7 @@ class WeekScreen:
         hops = explain(net, target, from_row(net, SimpleNamespace(**one)))
         return [f"{hop.why} ({100 * hop.probability:.0f} %)" for hop in hops]
 
-    def _acts(self, made: Week, one: dict[str, Any], key: str, *, is_open: bool) -> list[Any]:
+    def _acts(self, made: Week, one: dict[Any, Any], key: str, *, is_open: bool) -> list[Any]:
         """Return the message of an ask, or what shows it, and *Not now*."""
         session, person = self.session, text_of(one["person"])
         later = not_now(
@@ -324,7 +324,7 @@ class WeekScreen:
             later,
         ]
 
-    def _sent(self, one: dict[str, Any], channel: str) -> None:
+    def _sent(self, one: dict[Any, Any], channel: str) -> None:
         """Log an ask with its route and its chance."""
         session = self.session
         session.act(
@@ -352,12 +352,12 @@ def _is_field(session: Session, name: str) -> bool:
     return session.network.workplaces.is_field(name)
 
 
-def _key(one: dict[str, Any]) -> tuple[str, ...]:
+def _key(one: dict[Any, Any]) -> tuple[str, ...]:
     """Return what tells an ask from the others of its week."""
     return one["company"], one["kind"], *one["route"][1:]
 
 
-def _why(one: dict[str, Any], *, is_field: bool) -> str:
+def _why(one: dict[Any, Any], *, is_field: bool) -> str:
     """Say in a line why this person is asked."""
     first = given_name(text_of(one["name"])) or "They"
     last = given_name(text_of(one["insider"])) or "somebody there"
