@@ -181,5 +181,8 @@ def planned(
 
 def written_days(note: str | None) -> list[pd.Timestamp]:
     """Return the days that a note writes as 2026-07-03, in order of the text."""
-    days = pd.to_datetime(pd.Series(_WRITTEN_DAY.findall(note or ""), dtype="str"), errors="coerce")
+    written = _WRITTEN_DAY.findall(note or "")
+    if not written:
+        return []
+    days = pd.to_datetime(pd.Series(written, dtype="str"), errors="coerce")
     return [as_date(one) for one in days.dropna()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -38,6 +38,7 @@ class Ledger:
     events: tuple[LogEvent, ...]
     histories: tuple[RequestHistory, ...]
     unassigned: dict[int, Unassigned]
+    _days: dict[pd.Timestamp, LedgerDay] = field(default_factory=dict, init=False)
 
     @classmethod
     def of(cls, log: AnyLog, tables: Tables | HasTables | None = None) -> Ledger:
@@ -124,8 +125,13 @@ class Ledger:
         return replace(self, events=events, histories=kept)
 
     def on(self, as_of: object) -> LedgerDay:
-        """Return the log as it stood on a day."""
+        """Return the log as it stood on a day; each day is worked out once."""
         day = as_date(as_of)
+        if day not in self._days:
+            self._days[day] = self._on(day)
+        return self._days[day]
+
+    def _on(self, day: pd.Timestamp) -> LedgerDay:
         requests = self.requests(as_of=day)
         impossible = {event.row for one in self.histories for event in one.impossible}
         counts = [e for e in self.events if is_sound(e) and e.row not in impossible]

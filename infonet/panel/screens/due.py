@@ -140,7 +140,9 @@ class DueList:
 
     def _kind(self, one: dict[Any, Any], message: str) -> tuple[str, str | None]:
         """Return the kind of message, and the person whom it is about besides its reader."""
-        request = self.session.ledger.on(self.session.day).by_name.get(text_of(one["request"]))
+        session = self.session
+        log = session.once("log", lambda: session.ledger.on(session.day))
+        request = log.by_name.get(text_of(one["request"]))
         if request is None:
             return message, None
         others = [key for key in request.route[1:] if key != one["person"]]
