@@ -82,15 +82,21 @@ def changes(book: Book, *, since: object, as_of: object) -> pd.DataFrame:
     0  silent  waiting  silent  Bo Lin has not answered about Delta since 15 Jun
     """
     book, start, end = book_of(book), as_date(since), as_date(as_of)
-    return compare(book, None, since=start, as_of=end)
+    return compare(*days_of(book, None, since=start, as_of=end))
 
 
-def compare(
-    book: Book, net: Network | None, *, since: pd.Timestamp, as_of: pd.Timestamp
-) -> pd.DataFrame:
-    """Return `changes`; `net` is the network of the whole book on the later day, if it is there.
+def days_of(
+    book: Book,
+    net: Network | None,
+    *,
+    since: pd.Timestamp,
+    as_of: pd.Timestamp,
+    like: Network | None = None,
+) -> tuple[Network, Network]:
+    """Return the networks of what was known on two days.
 
-    It is used where nothing was done after that day.
+    `net` is that of the whole book on the later day, if it is there: it is used where nothing was
+    done after that day. `like` is the earlier one of before: used where it is the same.
     """
     if since > as_of:
         raise InfonetError(
@@ -102,14 +108,28 @@ def compare(
         net = network(book.tables(before=as_of + _DAY), as_of=as_of)
     elif net is None:
         net = network(book.tables(), as_of=as_of)
-    known = book.tables(before=since) if (days < since).any() else net.tables
-    before = network(known, as_of=since, like=net)
+    if (days < since).any():
+        known = book.tables(before=since)
+    else:
+        events = net.tables.events
+        known = net.tables._replace(events=events[events.date < since + _DAY])
+    same = like is not None and like.as_of == since and _alike(like.tables, known)
+    return like if like is not None and same else network(known, as_of=since, like=net), net
+
+
+def _alike(one: Tables, other: Tables) -> bool:
+    """Return whether two sets of tables say the same."""
+    return all(a.equals(b) for a, b in zip(one, other, strict=True))
+
+
+def compare(before: Network, net: Network) -> pd.DataFrame:
+    """Return the `changes` from one network of a book to a later one."""
     inside = _inside(net)
     rows = [
         *_moved(before, net, inside),
         *_ties(before, net, inside),
         *_chances(before, net),
-        *_silences(net, since, as_of),
+        *_silences(net, before.as_of, net.as_of),
     ]
     found = pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
     order = found.assign(kind=found.kind.map(_KINDS.index), target=~found.target)

@@ -146,6 +146,17 @@ def due(
       action person   deadline  overdue
     0  thank  in/bo 2026-07-01    False
     """
+    return due_and_coming(events, as_of=as_of, holidays=holidays, late=late)[0]
+
+
+def due_and_coming(
+    events: AnyLog, *, as_of: object, holidays: Iterable[object] = (), late: int = 28
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what is due, and what will be after the day if nothing happens.
+
+    What is coming has the columns of `due`, and opens: the day from which it is listed. The soonest
+    stands first. Of a talk that is agreed there is the confirmation.
+    """
     late = whole_number(late, "late", least=0)
     ledger = Ledger.of(events)
     log = ledger.on(as_of)
@@ -153,22 +164,11 @@ def due(
     shown = [
         one for one in actions if one.opens <= log.day <= (one.ends or one.deadline + late * _DAY)
     ]
-    return _frame(ledger, log, sorted(shown, key=_order))
-
-
-def coming(events: AnyLog, *, as_of: object, holidays: Iterable[object] = ()) -> pd.DataFrame:
-    """List what will be due after a day if nothing happens: the columns of `due`, and opens.
-
-    `opens` is the day from which it is listed. The soonest stands first. Of a talk that is agreed
-    there is the confirmation.
-    """
-    ledger = Ledger.of(events)
-    log = ledger.on(as_of)
-    ahead = [one for one in _awake(_actions(ledger, log, holidays), log) if one.opens > log.day]
+    ahead = [one for one in actions if one.opens > log.day]
     ahead.sort(key=lambda one: (one.opens, *_order(one)))
-    found = _frame(ledger, log, ahead)
     opens = pd.Series([one.opens for one in ahead], dtype="datetime64[s]")
-    return found.assign(opens=opens)
+    coming = _frame(ledger, log, ahead).assign(opens=opens)
+    return _frame(ledger, log, sorted(shown, key=_order)), coming
 
 
 def _actions(ledger: Ledger, log: LedgerDay, holidays: Iterable[object]) -> list[_Action]:

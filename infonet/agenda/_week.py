@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 
 from infonet.agenda._board import untold_talk
-from infonet.agenda._changes import best_ways, compare, log_of
-from infonet.agenda._due import ACTIONS, coming, due
+from infonet.agenda._changes import best_ways, compare, days_of, log_of
+from infonet.agenda._due import ACTIONS, due_and_coming
 from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._own_notes import goal_of, snoozed
 from infonet.agenda._plan import ASKS, plan, plan_frame
 from infonet.book import Book, book_of
 from infonet.graph import Network, network
+from infonet.insiders import Target
 from infonet.ledger import Ledger, LedgerDay, Request, TargetLog, company_of
 from infonet.names.markup import block, letters
 from infonet.paths import Askable, target_log, targets_of
@@ -81,6 +82,8 @@ class Week:
         ask instead, in words: as in `asks`, else the best way that can be asked), text.
     coming : DataFrame
         What will be due next: the columns of `due`, and opens (the day from which it is).
+    before : Network
+        The network of what was known on `since`.
     """
 
     as_of: pd.Timestamp
@@ -98,6 +101,7 @@ class Week:
     asks: pd.DataFrame
     quiet: pd.DataFrame
     coming: pd.DataFrame
+    before: Network
 
     @property
     def title(self) -> str:
@@ -158,6 +162,7 @@ def week(
     since: object = None,
     holidays: Iterable[object] = (),
     net: Network | None = None,
+    like: Week | None = None,
 ) -> Week:
     """Put a week on one page: talks, what is new, what is due, five asks, and who has gone quiet.
 
@@ -173,6 +178,8 @@ def week(
         Days that are no business days, besides Saturdays and Sundays.
     net : Network, optional
         The network of the book on the day, where it has been made already.
+    like : Week, optional
+        A week of the same book made before: what is still the same is not worked out again.
 
     Returns
     -------
@@ -216,7 +223,10 @@ def week(
     goal = goal_of(log.notes)
     begun = pd.Series([one.asked for one in log.requests], dtype="datetime64[s]")
     past = _last_look(book, day) if since is None else as_date(since)
-    actions = due(ledger, as_of=day, holidays=days_off)
+    before, latest = days_of(
+        book, net, since=past, as_of=day, like=None if like is None else like.before
+    )
+    actions, coming = due_and_coming(ledger, as_of=day, holidays=days_off)
     asks = _asks(net, ledger, log, monday + 5 * _DAY if planning else monday, days_off)
     return Week(
         as_of=day,
@@ -229,11 +239,12 @@ def week(
         streak=_streak(begun, monday, log),
         since=past,
         talks=_talks(net, log, start + _WEEK, days_off),
-        changes=compare(book, net, since=past, as_of=day),
+        changes=compare(before, latest),
         due=actions,
         asks=asks,
         quiet=_quiet(net, log, actions, asks, days_off),
-        coming=coming(ledger, as_of=day, holidays=days_off),
+        coming=coming,
+        before=before,
     )
 
 
@@ -395,10 +406,15 @@ class _Still:
 
     def can(self, row: dict[Any, Any]) -> bool:
         """Return whether a row of the plan can be asked."""
-        target = next(one for one in targets_of(self.net) if one.name == row["company"])
+        target = self.net.once(_targets)[row["company"]]
         told = target_log(self.net, target, self.log, holidays=self.holidays)
         route = tuple(self.net.positions(row["route"]).tolist())
         return not told.on_hold and route in Askable.of(self.net, target, told)
+
+
+def _targets(net: Network) -> dict[str, Target]:
+    """Return the targets by their names."""
+    return {one.name: one for one in targets_of(net)}
 
 
 def _sent_row(net: Network, one: Request) -> dict[str, Any]:

@@ -337,6 +337,18 @@ def test_looking_changes_nothing_and_a_day_against_itself_is_no_change(
     assert book.path.read_bytes() == before
 
 
+def test_a_week_made_like_another_says_the_same(book: Book) -> None:
+    date_acts(book, book.state().act, day="2026-06-21", then=DAY)
+    first = week(book, DAY)
+    book.log("asked", "Di Roe", company="Delta", date=DAY)
+    second = week(book, DAY, like=first)
+    assert second.before is first.before
+    assert repr(second) == repr(week(book, DAY))
+    book.log("asked", "Eli Ota", company="Echo", date="2026-06-10")  # it was known then
+    third = week(book, DAY, like=second)
+    assert third.before is not first.before and repr(third) == repr(week(book, DAY))
+
+
 # What is given.
 
 

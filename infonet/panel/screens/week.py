@@ -43,11 +43,15 @@ class WeekScreen:
         self.letters = Letters(session)
         self.due = DueList(session, self.letters)
         self._asking: tuple[str, ...] | None = None
+        self._made: Week | None = None
 
     def page(self, about: str) -> Node:
         """Return the week."""
         session = self.session
-        made = session.once("week", lambda: week(session.book, session.day, net=session.network))
+        made = self._made = session.once(
+            "week",
+            lambda: week(session.book, session.day, net=session.network, like=self._made),
+        )
         left = [self._talks(made), self._new(made), self.due.box(made), self._quiet(made)]
         return html.box(
             self._head(made),
