@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.agenda._due import due
+from infonet.agenda._due import ACTIONS, due
 from infonet.agenda._next_steps import Names
+from infonet.agenda._own_notes import ASK, snoozed
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
 from infonet.ledger import (
@@ -255,10 +256,19 @@ def _step(
         if state.state == "waiting":
             return Step("wait", f"Wait until {day_text(state.until, as_of=day)}")
         return Step("wait", "You talked lately: see what comes of it")
+    return _asking_step(board, company, best)
+
+
+def _asking_step(board: _Board, company: str, best: Approach | None) -> Step:
+    """Return the step of a target where nothing is under way: to ask, to rest, or to look."""
+    first_key = None if best is None else str(board.net.keys[best.route[1]])
+    until = snoozed(board.log, ASK, ACTIONS).until(first_key, company)
+    if until is not None:
+        return Step("wait", f"Rests until {day_text(until, as_of=board.log.day)}")
     if best is not None:
         first, last = (str(board.net.name[best.route[at]]) for at in (1, -1))
         words = _ASK[best.kind].format(first=first, last=last)
-        return Step("ask", words, board.friday, str(board.net.keys[best.route[1]]))
+        return Step("ask", words, board.friday, first_key)
     return Step("look", "Look for somebody there", board.friday)
 
 
@@ -344,7 +354,8 @@ def companies_to_want(net: Network) -> pd.DataFrame:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.tie("Bo Lin", company="Delta", new=True), book.tie("Cy Moss", company="Delta Inc.", new=True)
+    >>> _ = book.tie("Bo Lin", company="Delta", new=True)
+    >>> _ = book.tie("Cy Moss", company="Delta Inc.", new=True)
     >>> companies_to_want(infonet.network(book, as_of="2026-06-30"))
       company  people
     0   Delta       2

@@ -18,16 +18,23 @@ _KEPT = "confirm"
 
 
 class Snoozed(NamedTuple):
-    """The people, by key, and the companies and fields, by `company_of`, that rest on a day."""
+    """Until when people, by key, and companies and fields, by `company_of`, rest."""
 
-    people: frozenset[str]
-    companies: frozenset[str]
+    people: dict[str, pd.Timestamp]
+    companies: dict[str, pd.Timestamp]
+
+    def until(self, person: object, company: object) -> pd.Timestamp | None:
+        """Return the day until which something about a person or a company rests; None if not."""
+        ends = []
+        if isinstance(person, str) and person in self.people:
+            ends.append(self.people[person])
+        if isinstance(company, str) and company_of(company) in self.companies:
+            ends.append(self.companies[company_of(company)])
+        return max(ends, default=None)
 
     def holds(self, person: object, company: object) -> bool:
         """Return whether something about a person or a company rests."""
-        if isinstance(person, str) and person in self.people:
-            return True
-        return isinstance(company, str) and company_of(company) in self.companies
+        return self.until(person, company) is not None
 
 
 def snoozed(log: LedgerDay, action: str, actions: Collection[str]) -> Snoozed:
@@ -38,12 +45,17 @@ def snoozed(log: LedgerDay, action: str, actions: Collection[str]) -> Snoozed:
     """
     notes = log.notes[(log.notes.kind == "snooze") & (log.notes.date > log.day)]
     if notes.empty:
-        return Snoozed(frozenset(), frozenset())
+        return Snoozed({}, {})
     text = notes.text.map(lambda words: one_line(words).casefold())
     others = ~text.isin([*actions, ASK]) & (action != _KEPT)
     notes = notes[(text == action) | others]
+    ends = notes.sort_values("date")  # of several the last counts
+    spelt = ends.company.map(company_of, na_action="ignore")
     return Snoozed(
-        frozenset(notes.person.dropna()), frozenset(map(company_of, notes.company.dropna()))
+        *(
+            dict(zip(who[who.notna()], ends.date[who.notna()], strict=True))
+            for who in (ends.person, spelt)
+        )
     )
 
 

@@ -142,3 +142,15 @@ def test_everybody_stands_in_the_table_of_people(book: Book) -> None:
     assert found.target.tolist() == [(), ("Delta",), ("Delta",), ("Fox",)]
     assert set(found.opens["Ana Diaz"]) == {"Delta", "Fox"}
     assert found.open["Di Roe"] == 1 and found.asked["Di Roe"] == pd.Timestamp("2026-06-29")
+
+
+def test_what_is_snoozed_rests_on_the_board_too(book: Book) -> None:
+    book.note("Delta", "snooze", "not now", date="2026-07-06")
+    book.note("Ana Diaz", "snooze", "ask", date="2026-07-08")
+    found = board(book)
+    assert found.next[["Delta", "Fox"]].tolist() == [
+        "Rests until Mon 6 Jul",
+        "Rests until Wed 8 Jul",
+    ]
+    assert found.due[["Delta", "Fox"]].isna().all()
+    assert row(book, day="2026-07-06").next == "Ask Di Roe for a talk"

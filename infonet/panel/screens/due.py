@@ -39,6 +39,18 @@ _DOINGS = {
 }
 
 
+_WHAT = {
+    "thank": "Thank {who}",
+    "ask someone else": "Ask someone else about {company}",
+    "write again": "Write to {who} again",
+    "confirm": "Confirm your talk with {who}",
+    "report back": "Tell {who} what came of it",
+    "stay in touch": "Send {who} a few lines",
+    "return a favour": "Return a favour to {who}",
+}
+"""The action → what to do, in words; what is to be done by a note has its own."""
+
+
 class DueList:
     """Show what is due in a week, and log what is done; one message is open at a time."""
 
@@ -110,10 +122,11 @@ class DueList:
                 buttons.append(not_now(session, name, subject, action, monday))
         return html.box(
             html.box(
-                html.element("span", one["reason"], dir="auto"),
+                html.element("strong", _what(one), dir="auto"),
                 html.badge(f"by {due}", "late" if one["overdue"] else "plain"),
                 class_="what",
             ),
+            html.element("small", why, dir="auto", class_="why") if (why := _why(one)) else None,
             html.row(buttons),
             letter,
             class_="item",
@@ -184,6 +197,22 @@ class DueList:
             session.say("write what you did for them first", wrong=True)
             return
         session.act(lambda: session.book.note(one["person"], "gave", words, date=session.day))
+
+
+def _what(one: dict[Any, Any]) -> str:
+    """Say what is to be done."""
+    words = _WHAT.get(one["action"])
+    if words is None:
+        return str(one["reason"])
+    return words.format(who=text_of(one["name"]) or "somebody", company=text_of(one["company"]))
+
+
+def _why(one: dict[Any, Any]) -> str:
+    """Say why it is due: of its sentence what stands before what to do."""
+    if one["action"] not in _WHAT:
+        return " · ".join(filter(None, (text_of(one["name"]), text_of(one["company"]))))
+    why: str = one["reason"].rpartition(": ")[0]
+    return why[:1].upper() + why[1:]
 
 
 def not_now(session: Session, name: str, subject: str, action: str, until: pd.Timestamp) -> Node:

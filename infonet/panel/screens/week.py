@@ -185,7 +185,8 @@ class WeekScreen:
             options = (
                 _SWEEP if one["nudge"] else [each for each in _SWEEP if each[0] != "followed up"]
             )
-            answer = html.choice(name, "What about it?", options)
+            label = f"What about {one['name']}?"
+            answer = html.choice(name, "What about it?", options, aria_label=label)
             if one["nudge"]:
                 buttons, letter = self.due.message(
                     name,
