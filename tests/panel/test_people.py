@@ -83,7 +83,7 @@ def test_a_filter_offers_what_there_is(app: Driven) -> None:
 
 def test_levels_are_in_the_order_of_sorting(book: Book) -> None:
     for name in ("Öz Alp", "ox Bell", "Ozzy Cole"):
-        book.tie(name, closeness="weak")
+        book.tie(name, closeness="weak", new=True)
     app = Driven(App(book, DAY)).press("People")
     [names] = [each["levels"] for each in sent(app)["columns"] if each["name"] == "name"]
     assert names[-3:] == ["ox Bell", "Öz Alp", "Ozzy Cole"]
@@ -161,7 +161,7 @@ def test_messages_that_make_no_sense_are_nothing(app: Driven, message: dict[str,
 
 
 def test_names_are_cleaned_on_their_way(book: Book) -> None:
-    book.tie("Mal\u202elory <b>Roe</b>", closeness="weak")
+    book.tie("Mal\u202elory <b>Roe</b>", closeness="weak", new=True)
     app = Driven(App(book, DAY)).press("People")
     assert "Mallory <b>Roe</b>" in {each["name"] for each in shown(app).values()}
 

@@ -42,7 +42,9 @@ class PeopleScreen:
         if found.empty:
             return html.empty(_NOBODY)
         table = self.grid.node(found, lambda: self._rows(found), as_of=session.day, search=about)
-        return html.box(self._acts() if session.may_act else None, table, key="people")
+        return html.box(
+            self._acts() if session.may_act else None, table, class_="people", key="people"
+        )
 
     def _rows(self, found: pd.DataFrame) -> tuple[Sequence[str], Sequence[Column]]:
         """Return the keys and the columns of the table."""
@@ -104,7 +106,7 @@ class PeopleScreen:
         if not chosen:
             return html.row(html.element("span", _HOW, class_="muted"), rate, class_="head")
         them = "this person" if chosen == 1 else f"these {chosen:,} people"
-        today = "today" if session.is_today else "that day"
+        wrote = f"I wrote to {them} today" if session.is_today else f"I wrote to {them} that day"
         wanted = session.tables.companies
         wanted = wanted[wanted.priority.notna()]
         about = [("", "to stay in touch"), *((name, f"about {name}") for name in wanted.company)]
@@ -112,11 +114,8 @@ class PeopleScreen:
             html.button(CLOSE[word], self._rating(word), steady=f"people:{word}")
             for word in ("strong", "medium", "weak")
         ]
-        wrote = html.button(
-            f"I wrote to {them} {today}", self._wrote, kind="main", steady="people:wrote"
-        )
         return html.row(
-            wrote,
+            html.button(wrote, self._wrote, kind="main", steady="people:wrote"),
             html.choice("about", "why", about),
             html.element("span", f"You and {them}:", class_="muted"),
             closeness,
