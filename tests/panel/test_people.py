@@ -10,6 +10,7 @@ import pytest
 from infonet import Book
 from infonet.panel.app import App
 from infonet.panel.screens import SCREENS
+from tests.book_exports import export
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
 
@@ -175,3 +176,20 @@ def test_a_book_that_is_only_looked_at_has_the_table_and_nothing_that_acts(book:
     app = Driven(App(Book(book.path, read_only=True), DAY)).press("People")
     assert len(shown(app)) == 5
     assert not [words for words in app.buttons() if "wrote" in words or "close" in words]
+
+
+@pytest.mark.parametrize(
+    ("exported", "age"), [("2025-04-12", "14 months ago"), ("2026-06-01", None)]
+)
+def test_the_age_of_a_job_is_said_where_it_is_old(
+    book: Book, exported: str, age: str | None
+) -> None:
+    book.add(export({"slug": "gil-orr", "name": "Gil Orr", "company": "Echo"}, exported=exported))
+    app = Driven(App(book, DAY)).press("People")
+    assert shown(app)["in/gil-orr"].get("seen") == age
+    app.app.session.go("triage")
+    app.app.session.book.want("Echo")
+    app.app.session.refresh()
+    app.app.show()
+    assert "Gil Orr" in app.text()
+    assert ("Echo, seen 14 months ago" in app.text()) is (age is not None)

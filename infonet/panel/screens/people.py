@@ -21,6 +21,9 @@ CLOSE = {
 }
 """The class of a tie → what it is called."""
 
+FRESH = 92
+"""Days within which a job was seen of whose age nothing is said."""
+
 _THROUGH = "through a friend"
 _NOBODY = (
     "Nobody yet. Import your contacts, or type ten names: then you see who can help you, and where."
@@ -65,10 +68,13 @@ class PeopleScreen:
         ]
         named = {", ".join(names): names for names in leads}
         wanted = sorted({name for names in leads for name in names})
+        is_old = found.seen < day - pd.Timedelta(FRESH, "D")
+        seen = found.seen if is_old.any() else found.seen.where(is_old)
         columns = [
             texts("name", "Name", found.name, "minmax(140px, 1.3fr)"),
             texts("title", "Title", found.title, "minmax(130px, 1.3fr)"),
             texts("company", "Company", found.company, "minmax(120px, 1.1fr)"),
+            days("seen", "Job seen", seen, "118px", as_of=day, since=True),
             texts("location", "Place", found.location, "minmax(90px, .9fr)"),
             parts(
                 "closeness",
