@@ -9,10 +9,11 @@ import pandas as pd
 
 from infonet.tables import as_date
 
-__all__ = ["day_text", "later", "passed"]
+__all__ = ["ago", "day_text", "later", "passed"]
 
 # Not strftime's, which follow the locale of the machine.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_IN_YEARS = 24  # months from which people count in years
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -54,6 +55,25 @@ def day_text(day: object, *, as_of: object = None, weekday: bool = True) -> str:
     if as_of is None or as_date(as_of).year != date.year:
         words.append(str(date.year))
     return " ".join(words)
+
+
+def ago(day: object, *, as_of: object) -> str:
+    """Return how long ago a day was, in the unit that people would say it in.
+
+    Examples
+    --------
+    >>> ago("2025-04-12", as_of="2026-06-30"), ago("2026-06-29", as_of="2026-06-30")
+    ('14 months ago', '1 day ago')
+    """
+    past, present = as_date(day), as_date(as_of)
+    days = (present - past).days
+    months = 12 * (present.year - past.year) + present.month - past.month - (present.day < past.day)
+    for number, unit in ((months // 12 if months >= _IN_YEARS else 0, "year"), (months, "month")):
+        if number > 0:
+            return f"{number} {unit}{'' if number == 1 else 's'} ago"
+    if days < 1:
+        return "just now"
+    return f"{days} day{'' if days == 1 else 's'} ago"
 
 
 def _days(dates: Iterable[object]) -> list[np.datetime64]:

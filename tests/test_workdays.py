@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from infonet.errors import InfonetError
-from infonet.workdays import day_text, later, passed
+from infonet.workdays import ago, day_text, later, passed
 
 # June 2026: the 25th is a Thursday, the 27th and 28th are a weekend.
 
@@ -49,3 +49,21 @@ def test_a_day_is_said_with_its_year_where_that_is_another() -> None:
 def test_what_is_no_date_is_said() -> None:
     with pytest.raises(InfonetError, match="takes a date"):
         later("soon", 3)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-06-30", "just now"),
+        ("2026-07-02", "just now"),
+        ("2026-06-29", "1 day ago"),
+        ("2026-05-31", "30 days ago"),
+        ("2026-05-30", "1 month ago"),
+        ("2025-04-30", "14 months ago"),
+        ("2024-07-01", "23 months ago"),
+        ("2024-06-30", "2 years ago"),
+        ("2019-01-01", "7 years ago"),
+    ],
+)
+def test_how_long_ago_is_said_in_the_unit_that_people_use(day: str, words: str) -> None:
+    assert ago(day, as_of="2026-06-30") == words

@@ -17,6 +17,7 @@ _DTYPES = {
     "strength": "float64",
     "last": "datetime64[s]",
     "through": "str",
+    "seen": "datetime64[s]",
     **dict.fromkeys(("target", "opens"), "object"),
     "asked": "datetime64[s]",
     "open": "int64",
@@ -38,7 +39,8 @@ def people(net: Network) -> pd.DataFrame:
         location, closeness (the class of the tie with me: strong, medium, weak, connection or
         given; missing where there is none), strength (the chance that they act on a request,
         missing without a tie), last (the day of the last contact, by messages and by the log),
-        through (of somebody I do not know: the name of the friend who introduces best), target
+        through (of somebody I do not know: the name of the friend who introduces best), seen (the
+        day of the latest export that shows them: so old is what is known of their job), target
         (tuple of my targets where they work, companies and fields), opens (tuple of my targets to
         which a path begins with them), asked (the day on which they were last asked) and open
         (their requests under way). People I know come first, the strongest ties before others,
@@ -65,7 +67,7 @@ def people(net: Network) -> pd.DataFrame:
     closeness = np.full(len(net), None, dtype=object)
     closeness[alters] = np.array([reason.tie_class for reason in REASONS])[net.reason[mine]]
     last, asked, under_way = _contact(net)
-    own = {name: _texts(net.tables.people, name, net) for name in ("location",)}
+    own = net.tables.people.set_index("person").reindex(net.person)
     target, opens = _targets(net)
     found = pd.DataFrame(
         {
@@ -73,11 +75,12 @@ def people(net: Network) -> pd.DataFrame:
             "name": net.name,
             "title": net.workplaces.current.title.to_numpy(),
             "company": net.workplaces.current.company.to_numpy(),
-            "location": own["location"],
+            "location": own.location.to_numpy(),
             "closeness": closeness,
             "strength": strength,
             "last": last,
             "through": _through(net),
+            "seen": own.seen.to_numpy(),
             "target": target,
             "opens": opens,
             "asked": asked,
@@ -88,11 +91,6 @@ def people(net: Network) -> pd.DataFrame:
     order = ["strength", "last", "name"]
     found = found.sort_values(order, ascending=[False, False, True], kind="stable")
     return found.reset_index(drop=True)
-
-
-def _texts(table: pd.DataFrame, column: str, net: Network) -> NDArray[np.object_]:
-    """Return a column of the people, by position."""
-    return table.set_index("person")[column].reindex(net.person).to_numpy(dtype=object)
 
 
 def _contact(

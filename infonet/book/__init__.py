@@ -26,7 +26,6 @@ from infonet.book._events import (
     checked_event,
     checked_events,
     write_correction,
-    write_event,
     write_events,
 )
 from infonet.book._history import State, history_of, state_of, write_redo, write_undo
@@ -35,6 +34,7 @@ from infonet.book._schema import secret
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (
+    checked_closeness,
     checked_note,
     checked_target,
     search,
@@ -410,8 +410,10 @@ Bo Lin works at Delta.'
         ------
         InfonetError
             A word that is none, nobody, or me; nothing is recorded.
+        NewNameError
+            Somebody who is not in the book.
         UnknownNameError
-            Somebody who is not in the book, or several of that name.
+            Several people of that name.
 
         Examples
         --------
@@ -420,10 +422,7 @@ Bo Lin works at Delta.'
         >>> book.rate(["Ana Diaz", "Bo Lin"], "weak")
         'Saved: you and 2 people know each other a little: Ana Diaz, Bo Lin.'
         """
-        whom = [people] if isinstance(people, str) else list(people)
-        word = choice(closeness, CLOSENESS, "closeness")
-        if word is None or not whom:
-            raise InfonetError("expected people, and how close they are: strong, medium or weak")
+        whom, word = checked_closeness(people, closeness)
         with self._store.writing(f"how close {len(whom):,} people are") as transaction:
             return write_closeness(transaction, whom, word)
 
@@ -689,7 +688,7 @@ Bo Lin works at Delta.'
         who = "" if person is None else f" with `{person}`"
         what = f"`{stage}`{who}{about} on {str(event['date'])[:10]}"
         with self._store.writing(what) as transaction:
-            return write_event(transaction, person, via, event, new=new)
+            return write_events(transaction, [(person, via, event)], new=new)[0]
 
     def log_many(self, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Append what happened with several people as one act, which one `undo` takes back.
@@ -708,11 +707,13 @@ Bo Lin works at Delta.'
         ------
         InfonetError
             As in `log`, for any of the rows, or there is none; nothing is logged.
+        NewNameError
+            Somebody who is not in the book: make them a person first.
 
         Examples
         --------
         >>> book = Book()
-        >>> said = book.tie("Ana Diaz"), book.tie("Bo Lin")
+        >>> key = book.person("Ana Diaz"), book.person("Bo Lin")
         >>> ask = {"stage": "asked", "date": "2026-03-02"}
         >>> book.log_many([{"person": "Ana Diaz", **ask}, {"person": "Bo Lin", **ask}])
         [1, 2]

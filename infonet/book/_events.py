@@ -109,19 +109,6 @@ def _checked_way(way: object) -> dict[str, Any]:
     }
 
 
-def write_event(
-    transaction: Transaction,
-    person: str | None,
-    via: str | None,
-    event: Mapping[str, Any],
-    *,
-    new: bool,
-) -> int:
-    """Append an event, checked already, and with `new` whom nobody knew yet; return its number."""
-    (number,) = write_events(transaction, [(person, via, event)], new=new)
-    return number
-
-
 def write_events(
     transaction: Transaction,
     happened: Sequence[tuple[str | None, str | None, Mapping[str, Any]]],

@@ -13,7 +13,6 @@ from infonet.book._lookup import (
     Someone,
     find,
     find_company,
-    known,
     meant,
     names_of,
     observe,
@@ -37,7 +36,7 @@ from infonet.errors import InfonetError, UnknownNameError, whole_number
 from infonet.ledger import company_of
 from infonet.names.people import email_key, fold, name_key
 from infonet.names.text import one_line
-from infonet.tables import ME, NOTES
+from infonet.tables import CLOSENESS, ME, NOTES
 from infonet.workdays import day_text
 
 _CLOSE = {
@@ -107,9 +106,21 @@ def write_tie(
     return what
 
 
+def checked_closeness(people: Iterable[str], closeness: str) -> tuple[list[str], str]:
+    """Return who is meant and how close they are, or raise for what is none."""
+    whom = [people] if isinstance(people, str) else list(people)
+    word = choice(closeness, CLOSENESS, "closeness")
+    if word is None or not whom:
+        raise InfonetError("expected people, and how close they are: strong, medium or weak")
+    return whom, word
+
+
 def write_closeness(transaction: Transaction, people: Iterable[str], closeness: str) -> str:
     """Append the ties of several people with me; return the sentence."""
-    found = {someone.shown: someone for someone in (known(transaction, text) for text in people)}
+    found = {
+        someone.shown: someone
+        for someone in (meant(transaction, text, new=False) for text in people)
+    }
     if ME in found:
         raise InfonetError("expected other people; nobody has a tie with themselves")
     names = [someone.name for someone in found.values()]

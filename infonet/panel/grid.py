@@ -15,7 +15,7 @@ import pandas as pd
 from infonet.names.people import fold
 from infonet.names.text import one_line
 from infonet.panel.page import Node, Values, element
-from infonet.workdays import day_text
+from infonet.workdays import ago, day_text
 
 __all__ = ["Column", "Grid", "days", "parts", "texts"]
 
@@ -54,11 +54,20 @@ def texts(
 
 
 def days(
-    name: str, title: str, values: pd.Series[Any], width: str, *, as_of: pd.Timestamp
+    name: str,
+    title: str,
+    values: pd.Series[Any],
+    width: str,
+    *,
+    as_of: pd.Timestamp,
+    since: bool = False,
 ) -> Column:
-    """Return a column of days, filtered by how long they are ago."""
+    """Return a column of days, filtered by how long ago they are; with `since` also shown so."""
     codes, found = pd.factorize(values, sort=True)
-    shown = [day_text(day, as_of=as_of, weekday=False) for day in found]
+    shown = [
+        ago(day, as_of=as_of) if since else day_text(day, as_of=as_of, weekday=False)
+        for day in found
+    ]
     raw = np.datetime_as_string(np.asarray(found, dtype="datetime64[D]")).tolist()
     return Column(name, title, width, shown, codes.tolist(), {"filter": "days", "raw": raw})
 

@@ -107,6 +107,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "url": "str",
         "location": "str",
         "source": "str",
+        "seen": _DATE,
     },
     "jobs": {
         "person": "str",
@@ -252,8 +253,9 @@ class Tables(NamedTuple):
     Attributes
     ----------
     people : DataFrame
-        person, name, email, url, location, source. One row a person; `source` is the file that
-        first brought them, or ``typed in``.
+        person, name, email, url, location, source, seen. One row a person; `source` is the file
+        that first brought them, or ``typed in``; `seen` is the day of the latest export that lists
+        them or their work, missing where there is none: so old is what is known of their job.
     jobs : DataFrame
         person, company, title, start, end. A missing `end` means: works there now. `company` is
         the raw spelling.

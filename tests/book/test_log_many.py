@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from infonet import Book, InfonetError
-from infonet.errors import UnknownNameError
+from infonet.errors import NewNameError
 
 DAY = "2026-06-30"
 ASKED: dict[str, Any] = {"stage": "asked", "date": DAY}
@@ -102,7 +102,7 @@ def test_nonsense_is_refused_whole(book: Book, rows: list[Any], said: str) -> No
 
 
 def test_a_name_nobody_has_leaves_all_unlogged(book: Book) -> None:
-    with pytest.raises(UnknownNameError, match="Ana Dias"):
+    with pytest.raises(NewNameError, match="Ana Dias"):
         book.log_many(asks("Bo Lin", "Ana Dias"))
     assert book.tables().events.empty
 
@@ -126,6 +126,6 @@ def test_closeness_of_many_is_one_act(book: Book) -> None:
 def test_a_closeness_that_is_none_is_refused(book: Book, people: list[str], closeness: str) -> None:
     with pytest.raises(InfonetError):
         book.rate(people, closeness)
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(NewNameError):
         book.rate(["Ana Diaz", "Ana Dias"], "weak")
     assert book.tables().ties.empty

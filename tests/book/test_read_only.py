@@ -53,6 +53,10 @@ WRITES: dict[str, Callable[[Book], object]] = {
     "different": lambda book: book.different("Ana Diaz", "Lu Weir"),
     "note": lambda book: book.note("Ana Diaz", "advice", "x"),
     "log": lambda book: book.log("held", "Ana Diaz", date="2026-03-02"),
+    "log_many": lambda book: book.log_many(
+        [{"stage": "held", "person": "Ana Diaz", "date": "2026-03-02"}]
+    ),
+    "rate": lambda book: book.rate(["Ana Diaz"], "strong"),
     "correct": lambda book: book.correct(1, note="x"),
     "debrief": lambda book: book.debrief("Ana Diaz", date="2026-03-02"),
     "add": lambda book: book.add(export(ANA, exported="2026-06-01")),

@@ -325,7 +325,8 @@ def cards(page: Watched) -> Iterator[Callable[[], Stage]]:
     """Show the cards of a book of 60 whose closeness nobody has said."""
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     for n in range(60):
-        book.tie(f"{FIRST[n % 5]} {LAST[n % 4]} {chr(65 + n % 26)}{n}", company=f"Company {n % 30}")
+        name = f"{FIRST[n % 5]} {LAST[n % 4]} {chr(65 + n % 26)}{n}"
+        book.tie(name, company=f"Company {n % 30}", new=True)
     for n in range(30):
         book.want(f"Company {n}")
     app = App(book, DAY)

@@ -10,6 +10,7 @@ import pytest
 from infonet import Book
 from infonet.panel.app import App
 from infonet.panel.screens import SCREENS
+from tests.book_exports import export
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
 
@@ -83,7 +84,7 @@ def test_a_filter_offers_what_there_is(app: Driven) -> None:
 
 def test_levels_are_in_the_order_of_sorting(book: Book) -> None:
     for name in ("Öz Alp", "ox Bell", "Ozzy Cole"):
-        book.tie(name, closeness="weak")
+        book.tie(name, closeness="weak", new=True)
     app = Driven(App(book, DAY)).press("People")
     [names] = [each["levels"] for each in sent(app)["columns"] if each["name"] == "name"]
     assert names[-3:] == ["ox Bell", "Öz Alp", "Ozzy Cole"]
@@ -161,7 +162,7 @@ def test_messages_that_make_no_sense_are_nothing(app: Driven, message: dict[str,
 
 
 def test_names_are_cleaned_on_their_way(book: Book) -> None:
-    book.tie("Mal\u202elory <b>Roe</b>", closeness="weak")
+    book.tie("Mal\u202elory <b>Roe</b>", closeness="weak", new=True)
     app = Driven(App(book, DAY)).press("People")
     assert "Mallory <b>Roe</b>" in {each["name"] for each in shown(app).values()}
 
@@ -175,3 +176,20 @@ def test_a_book_that_is_only_looked_at_has_the_table_and_nothing_that_acts(book:
     app = Driven(App(Book(book.path, read_only=True), DAY)).press("People")
     assert len(shown(app)) == 5
     assert not [words for words in app.buttons() if "wrote" in words or "close" in words]
+
+
+@pytest.mark.parametrize(
+    ("exported", "age"), [("2025-04-12", "14 months ago"), ("2026-06-01", None)]
+)
+def test_the_age_of_a_job_is_said_where_it_is_old(
+    book: Book, exported: str, age: str | None
+) -> None:
+    book.add(export({"slug": "gil-orr", "name": "Gil Orr", "company": "Echo"}, exported=exported))
+    app = Driven(App(book, DAY)).press("People")
+    assert shown(app)["in/gil-orr"].get("seen") == age
+    app.app.session.go("triage")
+    app.app.session.book.want("Echo")
+    app.app.session.refresh()
+    app.app.show()
+    assert "Gil Orr" in app.text()
+    assert ("Echo, seen 14 months ago" in app.text()) is (age is not None)

@@ -17,7 +17,7 @@ def book() -> Book:
     """Make a book of four whose closeness nobody has said, and Delta as the target."""
     book = Book(me=ME)
     for name in ("Ana Diaz", "Bo Lin", "Cy Moss", "Di Roe"):
-        book.tie(name, company="Delta", title="Engineer")
+        book.tie(name, company="Delta", title="Engineer", new=True)
     book.want("Delta")
     return book
 
@@ -100,7 +100,7 @@ def test_other_screens_know_at_once_what_was_said(app: Driven) -> None:
 
 def test_without_a_target_it_says_what_comes_first() -> None:
     book = Book(me=ME)
-    book.tie("Ana Diaz")
+    book.tie("Ana Diaz", new=True)
     app = Driven(App(book, DAY))
     app.app.session.go("triage")
     app.app.show()

@@ -85,7 +85,8 @@ def _assemble(
     if len(held):
         work = frame("jobs", jobs(timeline(held, connected, acts, keys), acts, keys))
     done(len(held))
-    people = _people(transaction, identity, acts, observed, keys)
+    shown = pd.concat([connected, held[["act", "person"]]])
+    people = _people(transaction, identity, acts, observed, keys, _seen(transaction, shown, keys))
     done(len(observed))
     tied = _ties(ties, acts, keys)
     done(len(ties))
@@ -107,6 +108,7 @@ def _people(
     acts: pd.DataFrame,
     rows: pd.DataFrame,
     keys: Keys,
+    seen: pd.Series,
 ) -> pd.DataFrame:
     """Make one row a person: the latest words for each column, the earliest source."""
     rows = rows.assign(
@@ -132,8 +134,18 @@ def _people(
         people = pd.concat([people, lone])
     mine = keys.code(ME)
     people = people.assign(other=people.person != mine).sort_values(["other", "person"])
+    people["seen"] = seen.reindex(people.person).to_numpy()
     people["person"] = keys.names(people.person.to_numpy(dtype=np.int64))
-    return frame("people", people[["person", *_WORDS, "source"]])
+    return frame("people", people[["person", *_WORDS, "source", "seen"]])
+
+
+def _seen(transaction: Transaction, shown: pd.DataFrame, keys: Keys) -> pd.Series:
+    """Return person → the day of the latest export that shows them (act, person of each)."""
+    exports = transaction.rows("SELECT act, exported FROM live_export WHERE exported IS NOT NULL")
+    days = dates(pd.Series(dict(exports), dtype=object))
+    shown = shown[shown.act.isin(days.index)]
+    day = days.reindex(shown.act.astype("int64")).to_numpy()
+    return pd.Series(day).groupby(keys.codes(shown.person)).max()
 
 
 def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:

@@ -21,6 +21,9 @@ CLOSE = {
 }
 """The class of a tie → what it is called."""
 
+FRESH = 92
+"""Days within which a job was seen of whose age nothing is said."""
+
 _THROUGH = "through a friend"
 _NOBODY = (
     "Nobody yet. Import your contacts, or type ten names: then you see who can help you, and where."
@@ -42,7 +45,9 @@ class PeopleScreen:
         if found.empty:
             return html.empty(_NOBODY)
         table = self.grid.node(found, lambda: self._rows(found), as_of=session.day, search=about)
-        return html.box(self._acts() if session.may_act else None, table, key="people")
+        return html.box(
+            self._acts() if session.may_act else None, table, class_="people", key="people"
+        )
 
     def _rows(self, found: pd.DataFrame) -> tuple[Sequence[str], Sequence[Column]]:
         """Return the keys and the columns of the table."""
@@ -63,10 +68,13 @@ class PeopleScreen:
         ]
         named = {", ".join(names): names for names in leads}
         wanted = sorted({name for names in leads for name in names})
+        is_old = found.seen < day - pd.Timedelta(FRESH, "D")
+        seen = found.seen if is_old.any() else found.seen.where(is_old)
         columns = [
             texts("name", "Name", found.name, "minmax(140px, 1.3fr)"),
             texts("title", "Title", found.title, "minmax(130px, 1.3fr)"),
             texts("company", "Company", found.company, "minmax(120px, 1.1fr)"),
+            days("seen", "Job seen", seen, "118px", as_of=day, since=True),
             texts("location", "Place", found.location, "minmax(90px, .9fr)"),
             parts(
                 "closeness",
@@ -104,7 +112,7 @@ class PeopleScreen:
         if not chosen:
             return html.row(html.element("span", _HOW, class_="muted"), rate, class_="head")
         them = "this person" if chosen == 1 else f"these {chosen:,} people"
-        today = "today" if session.is_today else "that day"
+        wrote = f"I wrote to {them} today" if session.is_today else f"I wrote to {them} that day"
         wanted = session.tables.companies
         wanted = wanted[wanted.priority.notna()]
         about = [("", "to stay in touch"), *((name, f"about {name}") for name in wanted.company)]
@@ -112,11 +120,8 @@ class PeopleScreen:
             html.button(CLOSE[word], self._rating(word), steady=f"people:{word}")
             for word in ("strong", "medium", "weak")
         ]
-        wrote = html.button(
-            f"I wrote to {them} {today}", self._wrote, kind="main", steady="people:wrote"
-        )
         return html.row(
-            wrote,
+            html.button(wrote, self._wrote, kind="main", steady="people:wrote"),
             html.choice("about", "why", about),
             html.element("span", f"You and {them}:", class_="muted"),
             closeness,

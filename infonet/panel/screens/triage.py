@@ -11,8 +11,9 @@ from infonet.agenda import people, ties_to_rate
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
+from infonet.panel.screens.people import FRESH
 from infonet.tables import ME
-from infonet.workdays import day_text
+from infonet.workdays import ago, day_text
 
 _DECK = 20
 _CLOSE = (("s", "Close", "strong"), ("m", "Know well", "medium"), ("w", "Know a little", "weak"))
@@ -77,7 +78,8 @@ class TriageScreen:
             passed = self._skipped.union(each.card["person"] for each in self._steps)
             found = ties_to_rate(session.network, n=_DECK + len(passed))
             left = found[~found.person.isin(passed)].head(max(_DECK - len(self._steps), 0))
-            self._deck = _records(left.assign(last=left.person.map(self._known()["last"])))
+            known = self._known().reindex(left.person)[["last", "seen"]].reset_index(drop=True)
+            self._deck = _records(left.reset_index(drop=True).join(known))
 
     def _known(self) -> pd.DataFrame:
         """Return what is known of everybody, by key."""
@@ -97,7 +99,7 @@ class TriageScreen:
         skip = _answer("Skip", "space", self._skip, kind="quiet")
         undo = _answer("Undo", "u", self._undo, kind="quiet") if self._steps else None
         keys = rates | {" ": self._skip} | ({"u": self._undo} if self._steps else {})
-        job = " at ".join(filter(None, (text_of(card["title"]), text_of(card["company"]))))
+        job = self._job(card)
         opens = ", ".join(card["opens"])
         return self._frame(
             html.heading("How close are you?", html.element("span", place, class_="muted")),
@@ -117,6 +119,16 @@ class TriageScreen:
             html.row(skip, undo),
             keys=keys,
         )
+
+    def _job(self, known: dict[str, Any]) -> str:
+        """Return what somebody does, and how long ago that was seen where it is long."""
+        job = " at ".join(
+            filter(None, (text_of(known.get("title")), text_of(known.get("company"))))
+        )
+        seen, day = known.get("seen"), self.session.day
+        if job and not pd.isna(seen) and (day - seen).days > FRESH:
+            job += f", seen {ago(seen, as_of=day)}"
+        return job
 
     def _last(self, day: Any) -> str:
         if pd.isna(day):
@@ -221,10 +233,10 @@ class TriageScreen:
         row = known.loc[person].to_dict() if person in known.index else {}
         own = self.session.tables.people
         addresses = own.url[own.person == person].dropna().tolist()
-        job = [text_of(row.get("title")), text_of(company)]
+        job = self._job({**row, "company": company})
         return html.box(
             html.element("strong", "You" if person == ME else text_of(name), dir="auto"),
-            html.element("span", " at ".join(filter(None, job)) or "work not known", dir="auto"),
+            html.element("span", job or "work not known", dir="auto"),
             html.element("span", text_of(row.get("location")), dir="auto"),
             None
             if person == ME
