@@ -96,19 +96,19 @@ def place_targets(
     # Targets come first among them.
     mine = [place[each.name] for each in rest if each.kind == "target"]
     at = [*mine, *range(len(targets), len(targets) + len(others))]
-    person = np.flatnonzero(sector >= 0)
-    person = person[np.lexsort((-own[person], tie[person]))]
-    every = np.concatenate([sector[person], np.array(at, dtype=np.int64)])
-    band = np.concatenate([tie[person], np.full(len(at), SECOND_HAND)]).astype(np.int64)
+    drawn = np.flatnonzero(sector >= 0)
+    drawn = drawn[np.lexsort((-own[drawn], tie[drawn]))]
+    every = np.concatenate([sector[drawn], np.array(at, dtype=np.int64)])
+    band = np.concatenate([tie[drawn], np.full(len(at), SECOND_HAND)]).astype(np.int64)
     sectors = [*targets, *others]
     order = clockwise(sectors)
     turned = np.argsort(np.array(order, dtype=np.int64))
     placed = rings(turned[every], band, top=int(turned[0]) if len(turned) else 0)
     return TargetLayout(
         sectors,
-        person,
-        sector[person],
-        tie[person].astype(np.int64),
+        drawn,
+        sector[drawn],
+        tie[drawn].astype(np.int64),
         rest,
         at,
         list(dict.fromkeys(links)),

@@ -108,7 +108,7 @@ class _Marks(RendererBase):
             looks |= {"stroke": _color(line), "stroke-width": round(gc.get_linewidth(), 2)}
             if opacity < 1:
                 looks["stroke-opacity"] = round(opacity, 3)
-            dashes = gc.get_dashes()[1]
+            dashes: Any = gc.get_dashes()[1]
             if dashes is not None:
                 looks["stroke-dasharray"] = " ".join(f"{part:.2f}" for part in dashes)
         if len(looks) > 2 or looks["fill"] != "none":

@@ -81,7 +81,8 @@ class App(anywidget.AnyWidget):
         if called is not None:
             session = self.session
             session.keep_up()
-            session.say("")
+            if not (more and more[0].get("quiet")):  # else nobody has pressed anything
+                session.say("")
             try:
                 with session.telling("That"):
                     called(values, *more)

@@ -81,7 +81,7 @@ class Graph:
         title = words.count(self._by_company.tie[people])
         lacking = [each.name for each in self._by_company.targets if not len(each.people)]
         if lacking and len(people):
-            title += f". {words.nobody(lacking)}"
+            title += f". {words.nobody(lacking)}."
         if len(people) <= FEW:
             return scenes.people_scene(self.net, self._by_company, people, title=title), []
         return scenes.target_scene(self.net, self._by_company, title=title)
@@ -108,9 +108,10 @@ class Graph:
             self.open(holders[0] if holders else _CLOSED)
 
     def found(self) -> list[int]:
-        """Return the positions of the people that are searched for, closest first; never the ego.
+        """Return the positions of the people that are searched for; never the ego.
 
-        Those whom nobody knows are not in the picture, and not found.
+        Who has the words as whole words comes first, then who is closest. Those whom nobody knows
+        are not in the picture, and not found.
         """
         sought = fold(self.search).split()
         if not sought:
@@ -118,7 +119,9 @@ class Graph:
         hit = np.array([all(word in text for word in sought) for text in self._texts], dtype=bool)
         tie = self._by_company.tie
         at = np.flatnonzero(hit & (tie >= 0))
-        order = np.lexsort((-self.net.own_strength[at], tie[at]))
+        texts = [f" {self._texts[person]} " for person in at]
+        whole = np.array([all(f" {word} " in text for word in sought) for text in texts], bool)
+        order = np.lexsort((-self.net.own_strength[at], tie[at], ~whole))
         return [int(person) for person in at[order]]
 
     def node(self) -> Node:
@@ -183,8 +186,8 @@ class Graph:
                 title += f". The closest {drawn:,} are drawn."
             scene = scenes.people_scene(net, self._by_company, people, of=each.name, title=title)
         keys = scene["nodes"]["key"]
-        at = net.positions(keys, strict=False)
-        self._node[at[at >= 0]] = np.arange(len(keys))[at >= 0]
+        places = net.positions(keys, strict=False)
+        self._node[places[places >= 0]] = np.flatnonzero(places >= 0)
         self.scene = scene
 
     @cached_property

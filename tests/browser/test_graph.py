@@ -1,24 +1,23 @@
-"""The graph view in a real browser, with a model in place of the kernel."""
+"""The network in a real browser, with the app in this process in place of the kernel."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 
+from infonet import Book, sample_book
 from infonet.graph import Network
 
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
-from infonet.panel.graph import GraphView
+from infonet.panel.app import App
+from tools.stage import Stage
 
-BARE = Path(__file__).with_name("bare.html")
-TRAITS = ("scene", "steps", "found", "colour", "selected", "search", "opened")
+DAY = "2026-06-30"
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
     '<button data-commandlinker-command="filebrowser:delete">Open</button>',
@@ -27,24 +26,27 @@ HOSTILE = (
     "javascript:alert(4)",
     "${alert(5)}{{6*7}}",
 )
-Shown = Callable[..., Any]
+Shown = Callable[..., Stage]
+COUNTS = "3 people you know + 3 through friends. Nobody known yet at Foxtrot, Golf."
+
+
+def looking_at(app: App, net: Network) -> App:
+    """Show a network, whatever is in the book."""
+    app.session.net = net
+    app.session.go("network")
+    app.show()
+    return app
 
 
 @pytest.fixture
-def shown(page: Any, serve: Callable[[Path], str], tmp_path: Path) -> Shown:
-    """``shown(view)``: the page with that view in it, ready."""
+def shown(page: Any) -> Shown:
+    """``shown(net)``: the stage with that network on it."""
 
-    def show(view: GraphView, *, dark: bool = False) -> Any:
-        module, style = view._esm, view._css  # noqa: SLF001  # what the browser gets
-        (tmp_path / "graph_view.js").write_text(str(module), "utf-8")
-        (tmp_path / "graph_view.css").write_text(str(style), "utf-8")
-        state = json.dumps({name: getattr(view, name) for name in TRAITS}).replace("<", "\\u003c")
-        page_text = BARE.read_text("utf-8").replace("__STATE__", state)
-        (tmp_path / "bare.html").write_text(page_text, "utf-8")
-        page.goto(f"{serve(tmp_path)}/bare.html{'?dark' if dark else ''}")
-        page.wait_for_function("window.took !== undefined")
+    def show(net: Network, *, theme: str = "light") -> Stage:
+        app = App(Book(me="https://www.linkedin.com/in/robin-achterberg"), DAY)
+        stage = Stage(page, looking_at(app, net), theme=theme)
         page.wait_for_selector(".over text")
-        return page
+        return stage
 
     return show
 
@@ -63,16 +65,6 @@ def mark(page: Any, words: str) -> Any:
     return page.locator(f'.person[aria-label^="{words}"]')
 
 
-def trait(page: Any, name: str) -> Any:
-    return page.evaluate("name => model.get(name)", name)
-
-
-def sent(page: Any) -> list[dict[str, Any]]:
-    """Read what the view told the kernel so far."""
-    found: list[dict[str, Any]] = page.evaluate("model.sent")
-    return found
-
-
 def focused(page: Any) -> str:
     return str(page.evaluate("document.activeElement.getAttribute('aria-label')"))
 
@@ -89,31 +81,9 @@ def scale(page: Any) -> float:
     return float(re.findall(r"scale\(([\d.]+)\)", transform)[0])
 
 
-def answered(page: Any, view: GraphView) -> None:
-    """Do as the kernel does: take what the browser told, and answer with what changed."""
-    told = page.evaluate("model.sent.splice(0)")
-    before = {name: getattr(view, name) for name in TRAITS}
-    for change in told:
-        for name, value in change.items():
-            setattr(view, name, value)
-    changed = [[name, getattr(view, name)] for name in TRAITS]
-    changed = [[name, value] for name, value in changed if value != before[name]]
-    # All are there before anybody hears of one, as with the real model.
-    page.evaluate(
-        "all => { for (const [name, value] of all) model.traits[name] = value;"
-        " for (const [name, value] of all) model.receive(name, value); }",
-        changed,
-    )
-    settled(page)
-
-
-def settled(page: Any) -> None:
-    """Wait until what was asked for is drawn."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-
-
 def test_everybody_is_labelled_for_those_who_cannot_see(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     labels = {each.get_attribute("aria-label") for each in page.locator(".frame .person").all()}
     assert labels == {
         "Robin Achterberg, you",
@@ -126,13 +96,14 @@ def test_everybody_is_labelled_for_those_who_cannot_see(shown: Shown, net: Netwo
     }
     picture = page.locator(".frame svg")
     assert picture.get_attribute("role") == "graphics-document document"
-    assert picture.get_attribute("aria-label") == "3 people you know + 3 through friends"
+    assert picture.get_attribute("aria-label") == COUNTS
     described = page.locator(f"#{picture.get_attribute('aria-describedby')}")
     assert "Arrow keys" in described.text_content()
 
 
 def test_what_mouse_and_keys_do_is_said_when_asked(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     keys = page.locator(".help p")
     assert page.locator(".help > .hint").inner_text() == "Scroll to zoom, click a person."
     assert not keys.is_visible()
@@ -141,27 +112,30 @@ def test_what_mouse_and_keys_do_is_said_when_asked(shown: Shown, net: Network) -
 
 
 def test_a_click_chooses_and_a_drag_does_not(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     mark(page, "Ana Diaz").click()
-    assert sent(page) == [{"selected": "in/ana"}]
+    stage.settle()
     assert mark(page, "Ana Diaz").get_attribute("aria-pressed") == "true"
-    assert page.locator(".status").inner_text() == "Ana Diaz is chosen"
+    assert page.locator(".said").inner_text() == "Ana Diaz is chosen"
+    assert page.locator(".beside .card h2").inner_text() == "Ana Diaz"
     box = mark(page, "Di Marković").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + 60, box["y"] + 40, steps=4)
     page.mouse.up()
-    settled(page)
-    assert sent(page) == [{"selected": "in/ana"}]
+    stage.settle()
+    assert page.locator(".beside .card h2").inner_text() == "Ana Diaz"
     moved = mark(page, "Di Marković").bounding_box()
     assert moved["x"] - box["x"] == pytest.approx(60 - box["width"] / 2, abs=6)
 
 
 def test_with_the_keyboard_alone(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     page.locator("[aria-label='Show everything']").focus()
     page.keyboard.press("Tab")
-    assert focused(page) == "3 people you know + 3 through friends"
+    assert focused(page) == COUNTS
     page.keyboard.press("Tab")
     assert focused(page) == "Robin Achterberg, you"
     assert at_arrow(page, "ArrowUp") != "Robin Achterberg, you"
@@ -170,8 +144,8 @@ def test_with_the_keyboard_alone(shown: Shown, net: Network) -> None:
         page.keyboard.press("PageDown")
         reached.append(focused(page).split(",")[0])
     # Closest first, and everybody: the ego (from whom it went up), then 0.70, 0.50, 0.25, friends.
-    names = [words[0] for words in trait(page, "scene")["nodes"]["words"]]
-    assert sorted(reached) == sorted(names)
+    labels = page.locator(".frame .person").evaluate_all("all => all.map((e) => e.ariaLabel)")
+    assert sorted(reached) == sorted(label.split(",")[0] for label in labels)
     assert "Ana Diaz Di Marković Cy Young-Osei" in " ".join(reached + reached)
     # One stop on the way of the Tab key, wherever the arrows went.
     assert page.locator(".frame .person[tabindex='0']").count() == 1
@@ -181,14 +155,15 @@ def test_with_the_keyboard_alone(shown: Shown, net: Network) -> None:
     name = focused(page).split(",")[0]
     assert page.locator(".tip strong").inner_text() == name
     page.keyboard.press("Enter")
-    keys = trait(page, "scene")["nodes"]["key"]
-    assert sent(page) == [{"selected": keys[names.index(name)]}]
+    stage.settle()
+    assert page.locator(".beside .card h2").inner_text() == name
     page.keyboard.press("Escape")
     assert not page.locator(".tip").is_visible()
 
 
 def test_plain_keys_stay_in_the_view_and_the_notebooks_own_pass(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     page.evaluate("window.heard = []; document.addEventListener('keydown', e => heard.push(e.key))")
     mark(page, "Ana Diaz").focus()
     for key in ("d", "d", "ArrowDown", "Enter", "0"):
@@ -199,18 +174,19 @@ def test_plain_keys_stay_in_the_view_and_the_notebooks_own_pass(shown: Shown, ne
 
 
 def test_zoom_by_buttons_keys_and_wheel(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     once = scale(page)
     page.get_by_role("button", name="Zoom in").click()
-    settled(page)
+    stage.settle()
     assert scale(page) == pytest.approx(1.5 * once)
     page.locator(".frame svg").focus()
     for key in ("+", "+", "-"):
         page.keyboard.press(key)
-    settled(page)
+    stage.settle()
     assert scale(page) == pytest.approx(2.25 * once)
     page.keyboard.press("0")
-    settled(page)
+    stage.settle()
     assert scale(page) == once
     box = mark(page, "Ana Diaz").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -229,33 +205,36 @@ def test_zoom_by_buttons_keys_and_wheel(shown: Shown, net: Network) -> None:
 def test_the_wheel_scrolls_the_notebook_until_the_picture_is_in_use(
     shown: Shown, net: Network
 ) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     once = scale(page)
     page.locator(".frame svg").hover(position={"x": 20, "y": 20})
     page.mouse.wheel(0, -400)
-    settled(page)
+    stage.settle()
     assert scale(page) == once
 
 
 def test_arrows_on_the_picture_move_it(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     page.get_by_role("button", name="Zoom in").click()
     before = mark(page, "Ana Diaz").bounding_box()["x"]
     page.locator(".frame svg").focus()
     page.keyboard.press("ArrowRight")
-    settled(page)
+    stage.settle()
     assert mark(page, "Ana Diaz").bounding_box()["x"] - before == pytest.approx(-60, abs=1)
 
 
-def test_a_search_marks_counts_and_leads_to_the_first(shown: Shown, net: Network) -> None:
-    view = GraphView(net)
-    page = shown(view)
-    field = page.get_by_label("Search")
-    field.fill("markovic")
-    assert sent(page) == [{"search": "markovic"}]
-    answered(page, view)
-    assert page.locator(".status").inner_text() == "1 person found: Di Marković"
-    assert page.locator(".status").get_attribute("aria-live") == "polite"
+def test_a_search_marks_lists_and_leads_to_the_first(shown: Shown, net: Network) -> None:
+    stage = shown(net)
+    page = stage.page
+    field = page.get_by_label("Search", exact=True)
+    field.press_sequentially("markovic")
+    stage.settle()
+    assert field.input_value() == "markovic"
+    assert page.locator(".said").inner_text() == "1 person found: Di Marković"
+    assert page.locator(".said").get_attribute("aria-live") == "polite"
+    assert page.locator(".hits button").all_inner_texts() == ["Di Marković"]
     assert page.locator(".frame .hit").count() == 1
     # Not by colour alone: those found have an outline.
     assert mark(page, "Di").evaluate("e => getComputedStyle(e).strokeWidth") == "2px"
@@ -263,16 +242,17 @@ def test_a_search_marks_counts_and_leads_to_the_first(shown: Shown, net: Network
     assert focused(page).startswith("Di Marković")
     for typed, said in (("delta", "3 people found: "), ("nobody by that name", "Nobody found")):
         field.fill(typed)
-        answered(page, view)
-        assert page.locator(".status").inner_text().startswith(said)
+        stage.settle()
+        assert page.locator(".said").inner_text().startswith(said)
     field.fill("")
-    answered(page, view)
+    stage.settle()
     assert page.locator(".frame .hit").count() == 0
-    assert page.locator(".status").inner_text() == ""
+    assert page.locator(".said").inner_text() == ""
 
 
 def test_hovering_tells_and_shows_whom_they_know(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     mark(page, "Di Marković").hover()
     lines = page.locator(".tip > *").all_inner_texts()
     assert lines == ["Di Marković", "Nurse", "Delta Dental", "medium", "0.50"]
@@ -280,16 +260,13 @@ def test_hovering_tells_and_shows_whom_they_know(shown: Shown, net: Network) -> 
     assert (page.locator(".near").get_attribute("d") or "").count("M") == 3
 
 
-def test_the_chosen_way_is_numbered_in_the_picture_and_listed_in_words(
-    shown: Shown, net: Network
-) -> None:
-    view = GraphView(net)
-    page = shown(view)
-    assert page.locator("ol").count() == 0
+def test_the_way_to_who_was_chosen_is_numbered_and_listed(shown: Shown, net: Network) -> None:
+    stage = shown(net)
+    page = stage.page
+    assert not page.locator(".route").is_visible()
     first = page.locator(".frame .person").first.element_handle()
-    view.highlight = ["me", "in/ana", "in/bo"]
-    page.evaluate("steps => model.receive('steps', steps)", view.steps)
-    settled(page)
+    mark(page, "Bo Lin").click()
+    stage.settle()
     items = page.locator(".route ol > li").all_inner_texts()
     assert [re.sub(r"\s+", " ", item) for item in items] == [
         "Ana Diaz Designer at Freelance strong tie, 0.70: you called it strong",
@@ -302,16 +279,20 @@ def test_the_chosen_way_is_numbered_in_the_picture_and_listed_in_words(
     assert float(mark(page, "Di Marković").evaluate(dim)) < 0.5
     # Nobody was drawn anew.
     assert first.evaluate("e => e.isConnected")
-    page.locator(".route li button").nth(1).click()
-    assert sent(page) == [{"selected": "in/bo"}]
+    page.locator(".route li button").first.click()
+    stage.settle()
+    assert page.locator(".beside .card h2").inner_text() == "Ana Diaz"
+    stage.press("Close")
+    assert not page.locator(".route").is_visible()
 
 
 def test_colour_by_tie_class(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
+    stage = shown(net)
+    page = stage.page
     fill = "e => getComputedStyle(e).fill"
     before = mark(page, "Ana Diaz").evaluate(fill)
     page.get_by_label("Colour by").select_option("tie class")
-    assert sent(page) == [{"colour": "tie class"}]
+    stage.settle()
     assert mark(page, "Ana Diaz").evaluate(fill) != before
     shapes = {name: mark(page, name).get_attribute("d") for name in ("Ana", "Di", "Cy")}
     assert shapes["Ana"] != shapes["Di"]
@@ -324,20 +305,20 @@ def test_colour_by_tie_class(shown: Shown, net: Network) -> None:
     ]
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_text_and_marks_stand_out_in_both_themes(shown: Shown, net: Network, *, dark: bool) -> None:
-    view = GraphView(net)
-    view.highlight = ["me", "in/ana", "in/bo"]
-    page = shown(view, dark=dark)
-    page.evaluate("model.receive('steps', [])")
-    paper = page.locator(".infonet-graph").evaluate("e => getComputedStyle(e).backgroundColor")
-    assert (luminance(paper) < 0.2) == dark
-    for chosen in (".status", ".hint", ".caption", ".name", ".legend bdi", "h4"):
-        property_ = "fill" if chosen in (".caption", ".name") else "color"
-        ink = page.locator(chosen).first.evaluate(f"e => getComputedStyle(e).{property_}")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_and_marks_stand_out_in_both_themes(shown: Shown, net: Network, theme: str) -> None:
+    stage = shown(net, theme=theme)
+    page = stage.page
+    paper = page.locator(".infonet-app").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert (luminance(paper) < 0.2) == (theme == "dark")
+    for chosen in (".said", ".hint", ".caption", ".caption .count", ".name", ".legend bdi"):
+        property_ = "fill" if chosen.startswith((".caption", ".name")) else "color"
+        each = page.locator(f".infonet-graph {chosen}").first
+        ink = each.evaluate(f"e => getComputedStyle(e).{property_}")
         assert contrast(ink, paper) >= 4.5, chosen
     for colour in ("company", "tie class"):
         page.get_by_label("Colour by").select_option(colour)
+        stage.settle()
         for each in page.locator(".frame .person").all():
             ink = each.evaluate(
                 "e => (s => s.stroke === 'none' ? s.fill : s.stroke)(getComputedStyle(e))"
@@ -370,76 +351,71 @@ def test_hostile_names_are_letters_whatever_is_clicked(shown: Shown) -> None:
     for i, name in enumerate(HOSTILE):
         G.add_edge("me", f"p{i}", strength=0.5)
         G.add_node(f"p{i}", name=name, company=HOSTILE[-1 - i], title=name)
-    view = GraphView(Network.from_networkx(G))
-    view.highlight = ["me", "p0", "p1", "p2"]
-    page = shown(view)
-    page.on("dialog", lambda dialog: page.complaints.append(f"dialog {dialog.message}"))
-    elements = "#here img, #here script, #here [onload], #here [onerror], #here [href],"
-    elements += "#here [data-commandlinker-command], #here svg svg"
+    stage = shown(Network.from_networkx(G))
+    page = stage.page
+    elements = ".screen img, .screen script, .screen [onload], .screen [onerror], .screen [href],"
+    elements += ".screen [data-commandlinker-command], .screen svg svg"
     for each in page.locator(".frame .person").all():
         each.hover(force=True)
         each.click(force=True)
+        stage.settle()
         assert page.locator(elements).count() == 0
+    assert page.locator(".beside .card h2").count() == 1
     for name in HOSTILE:
-        page.get_by_label("Search").fill(name)
-    for button in page.locator(".route button").all():
-        button.click()
+        page.get_by_label("Search", exact=True).fill(name)
+        stage.settle()
+        assert name in page.locator(".hits button").all_inner_texts()
     assert page.locator(elements).count() == 0
-    assert page.locator(".route li button").all_inner_texts() == list(HOSTILE[:3])
     assert mark(page, HOSTILE[0]).count() == 1
 
 
-def test_a_large_network_opens_by_company_and_closes_again(shown: Shown) -> None:
-    view = GraphView(crowd(2_400))
-    page = shown(view)
+def test_a_group_opens_and_closes_again(shown: Shown) -> None:
+    stage = shown(crowd(2_400))
+    page = stage.page
     bubbles = page.locator(".frame .bubble")
     assert bubbles.count() == 8
-    assert focused_label(bubbles.nth(0)) == "Company 0, 300 people, you know 300"
+    label = "Company 0, 300 people, you know 300, press to see them"
+    assert bubbles.nth(0).get_attribute("aria-label") == label
     bubbles.nth(0).click()
-    assert sent(page) == [{"opened": 0}]
-    view.opened = 0
-    page.evaluate("scene => model.receive('scene', scene)", view.scene)
-    settled(page)
+    stage.settle()
     assert page.locator(".frame .person").count() == 301
-    assert "Company 0: 300 people you know" in page.locator(".title").inner_text()
-    page.get_by_role("button", name="All employers").click()
-    assert sent(page)[-1] == {"opened": -1}
+    assert "Company 0: 300 people you know" in page.locator(".counts").inner_text()
+    stage.press("← Everybody")
+    assert bubbles.count() == 8
+
+
+def test_who_is_chosen_in_the_list_is_shown_in_the_picture(shown: Shown) -> None:
+    stage = shown(crowd(2_400))
+    page = stage.page
+    page.get_by_label("Search", exact=True).fill("person 77")
+    stage.settle()
+    # Persons 77, 177, … 977, 1077, … 2377 and 770 to 779, 1770 to 1779 (two of them counted once).
+    n = sum("77" in str(i) for i in range(2_400))
+    assert page.locator(".beside h3").first.inner_text() == f"{n} found"
+    # The words as they were typed come first, then who is closest.
+    assert page.locator(".hits button").all_inner_texts()[0] == "Person 77"
+    stage.press("Person 77")
+    assert mark(page, "Person 77,").get_attribute("aria-pressed") == "true"
+    assert page.locator(".route ol > li").count() == 2
 
 
 def test_after_something_was_logged_one_looks_where_one_looked(shown: Shown, net: Network) -> None:
-    view = GraphView(net)
-    page = shown(view)
+    stage = shown(net)
+    page = stage.page
     mark(page, "Di Marković").focus()
     for _ in range(2):
         page.keyboard.press("+")
-    settled(page)
+    stage.settle()
     before = scale(page), mark(page, "Ana Diaz").bounding_box()
-    page.evaluate("scene => model.receive('scene', scene)", view.scene | {"title": "Another day"})
-    settled(page)
+    page.keyboard.press("Enter")
+    stage.settle()
     assert (scale(page), mark(page, "Ana Diaz").bounding_box()) == before
     assert focused(page).startswith("Di Marković")
-    # Other people are seen from afar first.
-    page.evaluate("scene => model.receive('scene', scene)", view.scene | {"of": "Delta"})
-    settled(page)
-    assert scale(page) < before[0]
-
-
-def focused_label(each: Any) -> str:
-    return str(each.get_attribute("aria-label"))
-
-
-def test_a_search_among_companies_says_how_many_are_where(shown: Shown) -> None:
-    view = GraphView(crowd(2_400))
-    page = shown(view)
-    page.get_by_label("Search").fill("person 77")
-    answered(page, view)
-    # Persons 77, 177, … 977, 1077, … 2377 and 770 to 779, 1770 to 1779 (two of them counted once).
-    n = sum("77" in str(i) for i in range(2_400))
-    assert page.locator(".status").inner_text().startswith(f"{n} people found at ")
 
 
 def test_names_do_not_overlap_and_zooming_in_shows_more(shown: Shown) -> None:
-    page = shown(GraphView(crowd(400, companies=40)))
+    stage = shown(crowd(119, companies=20))
+    page = stage.page
     counts = []
     for _ in range(4):
         boxes = page.locator(".over text.name, .over text.caption").evaluate_all(
@@ -456,50 +432,43 @@ def test_names_do_not_overlap_and_zooming_in_shows_more(shown: Shown) -> None:
         assert not overlapping
         counts.append(page.locator(".over text.name").count())
         page.get_by_role("button", name="Zoom in").click()
-        settled(page)
+        stage.settle()
     assert max(counts[1:]) > counts[0]
 
 
-def test_two_thousand_people_are_drawn_and_a_highlight_draws_none_of_them_anew(
-    shown: Shown,
+@pytest.mark.parametrize("width", [1100, 1900])
+@pytest.mark.parametrize("name", ["star", "quiet", "six-months"])
+def test_names_beside_the_circle_are_whole_and_within_the_picture(
+    page: Any, name: str, width: int
 ) -> None:
-    page = shown(GraphView(crowd(2_000)))
-    people = page.locator(".frame .person")
-    assert people.count() == 2_001
-    page.evaluate("window.drawn = [...document.querySelectorAll('.frame .person')]")
-    step = {"number": 1, "person": "p2", "name": "P", "label": "P", "job": "", "words": ""}
-    page.evaluate("steps => model.receive('steps', steps)", [step | {"tied": True, "node": 5}])
-    assert people.count() == 2_001
-    # The same elements in the same place: only their looks have changed.
-    assert page.evaluate("window.drawn.every((one) => one.isConnected)")
-    assert page.locator(".route li").count() == 1
-    settled(page)
-    assert page.locator(".over .line").count() == 1
+    page.set_viewport_size({"width": width, "height": 900})
+    app = App(sample_book(name), DAY, sample=True)
+    app.session.go("network")
+    app.show()
+    Stage(page, app)
+    page.wait_for_selector(".over .caption")
+    beyond = page.locator(".over .caption").evaluate_all(
+        "all => { const box = document.querySelector('.frame svg').getBoundingClientRect();"
+        " return all.filter((e) => { const r = e.getBoundingClientRect();"
+        " return r.left < box.left || r.right > box.right || r.top < box.top - 3 ||"
+        " r.bottom > box.bottom + 3; }).map((e) => e.textContent); }"
+    )
+    assert beyond == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_leaving_lets_go_of_the_model(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
-    page.evaluate("leave()")
-    assert page.evaluate("Object.values(model.calls).flat().length") == 0
+def test_leaving_the_screen_lets_go_of_it(shown: Shown, net: Network) -> None:
+    stage = shown(net)
+    page = stage.page
+    page.evaluate("window.graph = document.querySelector('[data-special=graph]').graph")
+    stage.press("Review", role="tab")
+    assert page.evaluate("window.graph.told.calls.size") == 0
+    stage.press("Network", role="tab")
+    assert mark(page, "Ana Diaz").count() == 1
 
 
-def test_nothing_is_drawn_any_more_after_leaving(shown: Shown, net: Network) -> None:
-    page = shown(GraphView(net))
-    once = scale(page)
-    page.evaluate("document.querySelector('[aria-label=\"Zoom in\"]').click(), leave()")
-    settled(page)
-    page.get_by_role("button", name="Zoom in").click()
-    settled(page)
-    assert scale(page) == once
-
-
-def test_the_samples_draw_without_complaint(shown: Shown) -> None:
-    import infonet
-
-    for name in ("star", "quiet"):
-        net = infonet.network(infonet.sample_book(name).tables(), as_of="2026-06-30")
-        page = shown(GraphView(net))
-        assert page.locator(".frame .person").count() == 1 + len(net.alters)
-    empty = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    page = shown(GraphView(infonet.network(empty.tables(), as_of="2026-06-30")))
-    assert page.locator(".title").inner_text().startswith("Nobody is tied to you yet")
+def test_a_book_without_anybody_says_what_to_do(shown: Shown) -> None:
+    app = App(Book(me="https://www.linkedin.com/in/robin-achterberg"), DAY)
+    stage = shown(app.session.network)
+    counts = stage.page.locator(".counts").inner_text()
+    assert counts.startswith("Nobody is tied to you yet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from infonet.agenda import companies
@@ -93,7 +94,7 @@ class NetworkScreen:
             words = " at ".join(filter(None, (text_of(job.title), text_of(job.company))))
             choose = html.button(
                 self.session.name(key),
-                lambda values, key=key: self._show(key),
+                partial(self._show, key),
                 kind="name",
                 class_="name",
             )
@@ -108,11 +109,14 @@ class NetworkScreen:
             key="hits",
         )
 
-    def _show(self, key: str) -> None:
+    def _show(self, key: str, values: object) -> None:
         self._graph.select(key)
         self._choose(key)
 
-    def _companies(self) -> Node:
+    def _open(self, company: str, values: object) -> None:
+        self.session.go("company", company)
+
+    def _companies(self) -> Node | None:
         """Return the companies with their counts; a search narrows them as well."""
         session = self.session
         found = session.once("companies", lambda: companies(session.network))
@@ -126,7 +130,7 @@ class NetworkScreen:
                 [
                     html.button(
                         each["company"],
-                        lambda values, name=each["company"]: session.go("company", name),
+                        partial(self._open, str(each["company"])),
                         kind="name",
                         class_="name",
                     ),
@@ -138,9 +142,11 @@ class NetworkScreen:
             for each in shown
         ]
         rest = len(found) - len(rows)
+        if not rows:
+            return None
         return html.box(
             html.heading(counted(len(found), "company", "companies"), level=3),
-            html.table(_COLUMNS, rows, class_="counts") if rows else None,
+            html.table(_COLUMNS, rows),
             html.button(f"Show {min(rest, _MORE)} more", self._more, kind="quiet")
             if rest
             else None,

@@ -14,6 +14,7 @@ from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of
+from infonet.panel.screens.pictures import Pictures
 from infonet.tables.stages import BY_NAME
 
 GROUPS = {
@@ -75,6 +76,7 @@ class ReviewScreen:
         self._since: pd.Timestamp | None = None
         self._until: pd.Timestamp | None = None
         self._by, self._wait = "none", _WAITS[0]
+        self._pictures = Pictures(session)
 
     def page(self, about: str) -> Node:
         """Return the review of the period."""
@@ -89,7 +91,7 @@ class ReviewScreen:
             return html.box(self._period(), html.empty(_TURNED if turned else _NONE), key="review")
         found = session.once(f"{name} found", lambda: review(log, as_of=session.day))
         said = [html.element("p", text, dir="auto") for text in found.sentences.text]
-        weeks = session.once(f"{name} weeks", lambda: _weeks(found.weeks))
+        weeks = self._weeks(name, found.weeks)
         picture, waits = self._funnel(name, log), self._waiting(name, log)
         bare = picture is None
         return html.box(
@@ -128,6 +130,16 @@ class ReviewScreen:
     def _reset(self, values: Values) -> None:
         self._since = self._until = None
 
+    def _weeks(self, name: str, weeks: pd.DataFrame) -> Node:
+        """Return the picture of the weeks."""
+        sums = weeks[["asked", "held", "referred"]].sum()
+        words = (
+            f"{counted(int(sums.asked), 'ask')}, {counted(int(sums.held), 'talk')} and"
+            f" {counted(int(sums.referred), 'referral')} in {counted(len(weeks), 'week')}"
+        )
+        drawn = partial(_draw_weeks, weeks)
+        return self._pictures.draw(f"{name} weeks", drawn, words, width=_WIDE, height=_LOW)
+
     def _stages(self, name: str, log: Ledger) -> pd.DataFrame:
         """Return the funnel of the groups that are shown."""
         by = None if self._by == "none" else self._by
@@ -139,22 +151,25 @@ class ReviewScreen:
         """Return the picture of how far the asks got; none of more groups than it can show."""
         found, by = self._stages(name, log), self._by
 
-        def make() -> Node | None:
-            if by == "month":
-                drawn, words = partial(_cohorts, found), f"The {_BY_MONTH}"
-            elif by != "none" and found.iloc[:, 0].nunique(dropna=False) > _AT_MOST:
-                return None
-            else:
-                shown = found.assign(stage=found.stage.map(_label))
-                if by == "kind":
-                    shown = shown.assign(kind=_kinds(shown.kind))
-                shown.attrs.update(found.attrs)
-                drawn = partial(_draw_funnel, shown)
-                words = "How many asks got how far, as in the numbers below"
-            plain = {'share of requests that reached "held", by month': _BY_MONTH}
-            return html.plot_picture(drawn, words, width=_WIDE, height=_HIGH, plain=plain)
-
-        return self.session.once(f"{name} funnel {by}", make)
+        if by == "month":
+            drawn, words = partial(_cohorts, found), f"The {_BY_MONTH}"
+        elif by != "none" and found.iloc[:, 0].nunique(dropna=False) > _AT_MOST:
+            return None
+        else:
+            shown = found.assign(stage=found.stage.map(_label))
+            if by == "kind":
+                shown = shown.assign(kind=_kinds(shown.kind))
+            shown.attrs.update(found.attrs)
+            drawn = partial(_draw_funnel, shown)
+            words = "How many asks got how far, as in the numbers below"
+        return self._pictures.draw(
+            f"{name} funnel {by}",
+            drawn,
+            words,
+            width=_WIDE,
+            height=_HIGH,
+            plain={'share of requests that reached "held", by month': _BY_MONTH},
+        )
 
     def _numbers(self, name: str, log: Ledger) -> Node:
         """Return how far the asks got, in numbers; of groups a row each."""
@@ -187,32 +202,33 @@ class ReviewScreen:
         options = [(f"{a} {b}", f"{_label(a)} → {_label(b)}") for a, b in _WAITS]
         by = None if self._by in ("none", "month") else self._by
 
-        def make() -> list[Node]:
+        def make() -> tuple[pd.DataFrame, pd.DataFrame]:
             middle = median_wait(log, start, end, as_of=session.day, by=by)
             curve = waiting_time(log, start, end, as_of=session.day, by=by)
             if by == "kind":
                 middle, curve = (each.assign(kind=_kinds(each.kind)) for each in (middle, curve))
+            return middle, curve
+
+        wait = f"{name} wait {self._by} {start} {end}"
+        words = f"The share that got from “{_label(start)}” to “{_label(end)}”, by day"
+        size = {"width": _WIDE, "height": _LOW}
+        found, room = self._pictures.late(wait, make, words, **size)
+        shown = [room]
+        if found is not None:
+            middle, curve = found
             shown = [
                 html.element("p", _took(each, curve, by, start, end), dir="auto")
                 for each in middle.to_dict("records")
             ]
             if len(middle) <= _AT_MOST and len(curve):
-                words = f"The share that got from “{_label(start)}” to “{_label(end)}”, by day"
-                shown.append(
-                    html.plot_picture(
-                        partial(_curve, curve, "share that got there, by day"),
-                        words,
-                        width=_WIDE,
-                        height=_LOW,
-                        plain={"at risk": "waiting", f"days since {start}": _SINCE[start]},
-                    )
-                )
-            return shown
-
+                drawn = partial(_curve, curve, "share that got there, by day")
+                plain = {"at risk": "waiting", f"days since {start}": _SINCE[start]}
+                name = f"{wait} drawn"
+                shown.append(self._pictures.draw(name, drawn, words, **size, plain=plain))
         return html.box(
             html.heading("How long it takes", level=3),
             html.choice("wait", "From", options, f"{start} {end}", change=self._choose_wait),
-            session.once(f"{name} wait {self._by} {start} {end}", make),
+            shown,
             key="waiting",
         )
 
@@ -228,16 +244,6 @@ def _label(stage: str) -> str:
 
 def _kinds(kinds: pd.Series) -> pd.Series:
     return kinds.astype("str").replace(KINDS)
-
-
-def _weeks(weeks: pd.DataFrame) -> Node:
-    """Return the picture of the weeks."""
-    sums = weeks[["asked", "held", "referred"]].sum()
-    words = (
-        f"{counted(int(sums.asked), 'ask')}, {counted(int(sums.held), 'talk')} and"
-        f" {counted(int(sums.referred), 'referral')} in {counted(len(weeks), 'week')}"
-    )
-    return html.plot_picture(partial(_draw_weeks, weeks), words, width=_WIDE, height=_LOW)
 
 
 def _draw_weeks(weeks: pd.DataFrame, figure: Any) -> None:

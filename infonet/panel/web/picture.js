@@ -12,16 +12,18 @@ const PAINTED = new Set(
 const paint = (colour) => (/^#[0-9a-f]{6}$/.test(colour) || colour === "none" ? colour : `var(--${colour.replace(/[^a-z0-9-]/g, "")})`);
 
 SPECIAL.picture = {
-  make(node) {
+  make(node, api) {
     const root = document.createElement("div");
     root.dataset.special = "picture";
     root.className = "picture";
-    SPECIAL.picture.update(root, node, null, ["picture", {}, []]);
+    SPECIAL.picture.update(root, node, api, ["picture", {}, []]);
     return root;
   },
   update(root, node, api, before) {
     root.infonet = node;
-    const [, { words, width, height, marks }] = node;
+    const [, { words, width, height, marks, hear }] = node;
+    // It is drawn once its room is on the page.
+    if (!marks.length && hear && before[1].marks?.length !== 0) setTimeout(() => api.send(root.infonet[1].hear, { quiet: true }));
     if (JSON.stringify(before[1]) === JSON.stringify(node[1])) return;
     root.style.setProperty("--wide", width);
     root.replaceChildren();
