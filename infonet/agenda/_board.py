@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.agenda._due import due
+from infonet.agenda._hiring_path import hiring_path
 from infonet.agenda._next_steps import Names
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
@@ -75,6 +76,7 @@ class _Board:
 
     net: Network
     log: LedgerDay
+    ledger: Ledger
     due: pd.DataFrame
     names: Names
     holidays: tuple[object, ...]
@@ -102,8 +104,8 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         One row per target: company (or field, as the user wrote it), kind (company or field),
         priority, stage (the furthest stage of the main line that a request reached), since (the
         day on which it did), state (offer, agreed, talked, waiting, open, nothing yet, nobody
-        known or closed), last (the last event, in words), action (a word for the next step), next
-        (the next step, in words), due (the day by which), person (key) and request whom and which
+        known or closed), last (the last event, in words), action (a word for the next step: ``instead`` where
+        the last talk brought the hiring manager no nearer), next (the next step, in words), due (the day by which), person (key) and request whom and which
         it concerns, way (kind of the best way that can be asked now), best (its people, in words),
         route (their keys), probability, low, high (that it ends in a conversation, 95 %), people
         (direct ties with a present job there), through (others there, known through friends) and
@@ -133,6 +135,7 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
     board = _Board(
         net=net,
         log=log,
+        ledger=ledger,
         due=due(ledger, as_of=net.as_of, holidays=days_off),
         names=Names(net.tables),
         holidays=days_off,
@@ -251,15 +254,30 @@ def _step(
     for action in ("report back", "to do", "write again"):
         if action in waiting:
             return waiting[action]
-    if state.state in ("waiting", "talked") and state.until is not None and state.until > day:
-        if state.state == "waiting":
-            return Step("wait", f"Wait until {day_text(state.until, as_of=day)}")
+    ahead = state.until is not None and state.until > day
+    if state.state == "waiting" and ahead:
+        return Step("wait", f"Wait until {day_text(state.until, as_of=day)}")
+    instead = _instead(board, log, company)
+    if instead is not None:
+        return instead
+    if state.state == "talked" and ahead:
         return Step("wait", "You talked lately: see what comes of it")
     if best is not None:
         first, last = (str(board.net.name[best.route[at]]) for at in (1, -1))
         words = _ASK[best.kind].format(first=first, last=last)
         return Step("ask", words, board.friday, str(board.net.keys[best.route[1]]))
     return Step("look", "Look for somebody there", board.friday)
+
+
+def _instead(board: _Board, log: TargetLog, company: str) -> Step | None:
+    """Return what to do where the last talk brought the hiring manager no nearer."""
+    if all("held" not in one.days for one in log.requests):
+        return None
+    path = hiring_path(board.net, board.ledger, company, as_of=board.log.day)
+    if path.nearer is not False or path.hops_left == 0:
+        return None
+    words, _, _ = path.step.partition(": https://")
+    return Step("instead", f"{words[:1].upper()}{words[1:].rstrip('.')}", board.friday)
 
 
 def _waiting_steps(

@@ -69,7 +69,7 @@ class Stories:
             ),
             key=name,
         )
-        return html.box(buttons, more, class_="next")
+        return html.box(html.row(buttons), more, class_="next")
 
     def _button(self, request: str, step: dict[str, Any], *, main: bool, number: int) -> Node:
         """Return the button of a step, with the field for what it has to know."""
@@ -92,12 +92,12 @@ class Stories:
                     class_="field",
                 ),
             )
-        return html.row(button)
+        return button
 
     def _take(self, request: str, step: dict[str, Any], values: Values, number: int) -> None:
         """Log a step; a conversation goes on to be written up."""
         session = self.session
-        if step["asks"] == "talk" and isinstance(step["person"], str):
+        if step["asks"] == "talk":
             session.go("debrief", request)
             return
         note = None
@@ -123,6 +123,9 @@ class Stories:
         who = str(values.get(f"who {request}") or "").strip() or None
         if step["asks"] == "who" and who is None:
             self.session.say("type who it was", wrong=True)
+            return
+        if step["asks"] == "talk" and who is None and day == self.session.day:
+            self.session.go("debrief", request)
             return
         self._log(request, step, day, who=who, note=None)
 
@@ -154,4 +157,6 @@ class Stories:
         if who is None:
             log(text_of(step["person"]) or None)
         else:
-            session.find_person(who, log, company=text_of(step["company"]) or None)
+            company = text_of(step["company"])
+            at_company = company and not session.network.workplaces.is_field(company)
+            session.find_person(who, log, company=company if at_company else None, stranger=True)

@@ -43,8 +43,19 @@ _OPENS = {
     "tell": "We talked",
     "prepare": "Open the brief",
     "answer": "Open",
+    "instead": "Open",
 }
 """The next step → what its button says."""
+_FURTHEST = {
+    "introduced": "an introduction",
+    "replied": "an answer",
+    "scheduled": "a date",
+    "held": "a talk",
+    "referred": "a referral",
+    "offered": "an offer",
+}
+"""The furthest stage of a target → how it is said."""
+_WANTED = {1: "most wanted"}
 _MOST_OFFERED = 40
 
 
@@ -112,8 +123,12 @@ class TargetsScreen:
         name = html.button(
             one["company"], lambda values: self._open(one), kind="name", class_="name"
         )
-        company = [name, html.element("small", "field of work") if one["kind"] == "field" else None]
+        said = ("field of work" if one["kind"] == "field" else "", _WANTED.get(one["priority"], ""))
+        company = [name, html.element("small", ", ".join(filter(None, said)))]
         stands = [html.badge(words, tone), html.element("small", text_of(one["last"]), dir="auto")]
+        if one["stage"] in _FURTHEST:
+            since = day_text(one["since"], as_of=day)
+            stands.append(html.element("small", f"So far: {_FURTHEST[one['stage']]}, {since}"))
         if one["way"] == "scout":
             best: Any = [f"{one['best']} ", html.element("small", "may know somebody")]
         else:
@@ -151,8 +166,10 @@ class TargetsScreen:
 
     def _do(self, one: dict[str, Any]) -> None:
         """Go to where the next step is taken."""
-        if one["action"] in ("tell", "prepare") and isinstance(one["person"], str):
+        if one["action"] == "prepare" and isinstance(one["person"], str):
             self.session.go("talk", one["person"])
+        elif one["action"] == "tell" and isinstance(one["request"], str):
+            self.session.go("debrief", one["request"])
         else:
             self._open(one)
 
