@@ -240,9 +240,7 @@ def awaited_of(request: Request) -> str | None:
     return request.person
 
 
-def _usual(
-    request: Request, awaited: str | None, known_there: _KnownThere
-) -> Iterable[_Step]:
+def _usual(request: Request, awaited: str | None, known_there: _KnownThere) -> Iterable[_Step]:
     """Yield what usually comes next, if anything does."""
     if request.ended is not None or "offered" in request.days:
         return

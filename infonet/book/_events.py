@@ -273,7 +273,9 @@ def _change(names: Mapping[str, str], field: str, old: str | None, new: str | No
     if field == "note":
         return "another note" if new else "no note"
     if field == "counts":
-        return {True: "it counts", False: "it does not count"}.get(new, "not said whether it counts")
+        return {True: "it counts", False: "it does not count"}.get(
+            new, "not said whether it counts"
+        )
     words = [
         "nothing" if value is None else names.get(value, value).removesuffix("T00:00:00")
         for value in (old, new)

@@ -80,7 +80,9 @@ class CompanyScreen:
         groups = [self._group(about, head, ways, chosen) for head in _GROUPS]
         if not any(groups):
             groups = [html.empty(_NOBODY)]
-        spellings = {name, *session.network.workplaces.aliases(name)} if kind == "company" else {name}
+        spellings = (
+            {name, *session.network.workplaces.aliases(name)} if kind == "company" else {name}
+        )
         referred = any("referred" in each.days for each in self._about(name))
         left = [
             *groups,
@@ -156,9 +158,7 @@ class CompanyScreen:
         cards = [self._card(about, each, chosen) for each in shown]
         rest = len(records) - len(shown)
         more = (
-            html.button(
-                f"{rest} more", lambda values: self._more.add((about, head)), kind="quiet"
-            )
+            html.button(f"{rest} more", lambda values: self._more.add((about, head)), kind="quiet")
             if rest
             else None
         )
@@ -256,7 +256,10 @@ class CompanyScreen:
             )
         title = text_of(way["names"]) or "Somebody you find there"
         return html.box(
-            html.heading(title, level=3), html.element("ol", steps, class_="hops"), letter, key="way"
+            html.heading(title, level=3),
+            html.element("ol", steps, class_="hops"),
+            letter,
+            key="way",
         )
 
     def _stranger(self, name: str) -> Node:
@@ -280,9 +283,7 @@ class CompanyScreen:
             return
 
         def log(person: str) -> None:
-            session.act(
-                lambda: session.book.log("asked", person, name, date=session.day)
-            )
+            session.act(lambda: session.book.log("asked", person, name, date=session.day))
 
         at_company = None if session.network.workplaces.is_field(name) else name
         session.find_person(who, log, company=at_company, stranger=True)

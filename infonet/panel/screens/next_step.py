@@ -100,12 +100,16 @@ class NextStep:
         buttons: list[Any] = []
         if action == "prepare" and person:
             buttons.append(
-                html.button("Open the brief", lambda values: session.go("talk", person), kind="main")
+                html.button(
+                    "Open the brief", lambda values: session.go("talk", person), kind="main"
+                )
             )
         elif action == "tell" and (request or person):
             buttons.append(
                 html.button(
-                    "We talked", lambda values: session.go("debrief", request or person), kind="main"
+                    "We talked",
+                    lambda values: session.go("debrief", request or person),
+                    kind="main",
                 )
             )
         elif action == "to do":

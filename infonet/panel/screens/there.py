@@ -55,7 +55,9 @@ class There:
         rows = [self._row(each) for each in some.to_dict("records")]
         rest = len(people) - len(some)
         more = (
-            html.button(f"Show all {len(people):,}", lambda values: self._all.add(about), kind="quiet")
+            html.button(
+                f"Show all {len(people):,}", lambda values: self._all.add(about), kind="quiet"
+            )
             if rest
             else None
         )
