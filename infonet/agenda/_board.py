@@ -104,10 +104,11 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         One row per target: company (or field, as the user wrote it), kind (company or field),
         priority, stage (the furthest stage of the main line that a request reached), since (the
         day on which it did), state (offer, agreed, talked, waiting, open, nothing yet, nobody
-        known or closed), last (the last event, in words), action (a word for the next step: ``instead`` where
-        the last talk brought the hiring manager no nearer), next (the next step, in words), due (the day by which), person (key) and request whom and which
-        it concerns, way (kind of the best way that can be asked now), best (its people, in words),
-        route (their keys), probability, low, high (that it ends in a conversation, 95 %), people
+        known or closed), last (the last event, in words), action (a word for the next step:
+        ``instead`` where the last talk brought the hiring manager no nearer), next (the next step,
+        in words), due (the day by which), person (key) and request whom and which it concerns, way
+        (kind of the best way that can be asked now), best (its people, in words), route (their
+        keys), probability, low, high (that it ends in a conversation, 95 %), people
         (direct ties with a present job there), through (others there, known through friends) and
         open (requests under way). What is overdue stands first, then the soonest due, then the
         most wanted, then the likeliest; what is closed stands last.
@@ -254,6 +255,14 @@ def _step(
     for action in ("report back", "to do", "write again"):
         if action in waiting:
             return waiting[action]
+    return _onward(board, log, state, company, best)
+
+
+def _onward(
+    board: _Board, log: TargetLog, state: TargetState, company: str, best: Approach | None
+) -> Step:
+    """Return the next step where nothing is left to be done: wait, or whom to ask."""
+    day = board.log.day
     ahead = state.until is not None and state.until > day
     if state.state == "waiting" and ahead:
         return Step("wait", f"Wait until {day_text(state.until, as_of=day)}")

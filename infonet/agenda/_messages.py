@@ -76,7 +76,8 @@ def message_for(
     --------
     >>> from infonet.tables import frame
     >>> met = {"person": "in/bo", "via": "in/ana", "stage": "introduced", "date": "2026-06-15"}
-    >>> message_for(frame("events", [{"event": 1, **met}]), "thank", "in/ana", as_of="2026-06-30")[:3]
+    >>> log = frame("events", [{"event": 1, **met}])
+    >>> message_for(log, "thank", "in/ana", as_of="2026-06-30")[:3]
     ('thank introducer', 'in/ana', 'in/bo')
     """
     stage = _STAGES.get(action)

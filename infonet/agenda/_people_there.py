@@ -54,7 +54,7 @@ def people_there(
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.want("Delta"), book.tie("Bo Lin", company="Delta", closeness="strong")
+    >>> _ = book.want("Delta"), book.tie("Bo Lin", company="Delta", closeness="strong", new=True)
     >>> people_there(infonet.network(book, as_of="2026-06-30"), "Delta")[["name", "closeness"]]
          name closeness
     0  Bo Lin    strong
@@ -87,7 +87,7 @@ def people_there(
             "date": [one.date for one in stands],
         }
     ).astype(_DTYPES)
-    place = found.fit.map({fit: rank for rank, fit in enumerate(_FITS)}).fillna(len(_FITS))
-    found = found.assign(place=place, mine=~mine, weak=-found.strength.fillna(0.0))
+    rank = found.fit.map({fit: rank for rank, fit in enumerate(_FITS)}).fillna(len(_FITS))
+    found = found.assign(place=rank, mine=~mine, weak=-found.strength.fillna(0.0))
     found = found.sort_values(["place", "mine", "weak", "name"], kind="stable", ignore_index=True)
     return found[list(_DTYPES)]

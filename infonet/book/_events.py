@@ -42,6 +42,7 @@ _PHRASES = {
     "interviewed": "interviewed by {who}",
     "offered": "job offer by {who}",
 }
+_ANSWERS = {True: "it counts", False: "it does not count"}
 _WAY = ("kind", "route", "probability")
 _LOGGED = ("stage", "person", "company", "via", "date", "request", "kind", "channel", "note", "way")
 _FIELDS = tuple(name for name in _LOGGED if name not in ("person", "via", "way"))
@@ -273,9 +274,7 @@ def _change(names: Mapping[str, str], field: str, old: str | None, new: str | No
     if field == "note":
         return "another note" if new else "no note"
     if field == "counts":
-        return {True: "it counts", False: "it does not count"}.get(
-            new, "not said whether it counts"
-        )
+        return "not said whether it counts" if new is None else _ANSWERS[bool(new)]
     words = [
         "nothing" if value is None else names.get(value, value).removesuffix("T00:00:00")
         for value in (old, new)

@@ -48,7 +48,7 @@ def works_elsewhere(
     jobs = jobs[began & (jobs.end.isna() | (jobs.end >= day))]
     if jobs.empty:
         return ()
-    there = known._replace(jobs=jobs.assign(end=pd.NaT).astype({"end": known.jobs.end.dtype}))
+    there = known._replace(jobs=jobs.assign(end=known.jobs.end.where(known.jobs.end.isna())))
     keys = pd.Index([person], dtype=known.jobs.person.dtype)
     if len(Workplaces(there, keys, -1).named(company, strict=False).insiders):
         return ()

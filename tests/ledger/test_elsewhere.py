@@ -20,9 +20,9 @@ DAY = "2026-06-30"
 @pytest.fixture
 def book() -> Book:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    book.tie("Bo Lin", company="Echo")
-    book.tie("Di Roe")
-    book.tie("Eli Ota", company="Delta Inc.")
+    book.tie("Bo Lin", company="Echo", new=True)
+    book.tie("Di Roe", new=True)
+    book.tie("Eli Ota", company="Delta Inc.", new=True)
     book.want("Delta")
     return book
 
@@ -66,7 +66,7 @@ def test_other_accepted_spellings_count_as_the_company(tables: Tables) -> None:
     assert works_elsewhere(known, "in/bo", "Delta", DAY) == ()
 
 
-def talked(book: Book, counts: bool | None = None) -> None:
+def talked(book: Book, *, counts: bool | None = None) -> None:
     book.log("asked", "Bo Lin", "Delta", date="2026-06-01", kind="direct")
     book.log("held", "Bo Lin", "Delta", date="2026-06-05", counts=counts)
 
@@ -81,8 +81,8 @@ def test_until_it_is_said_the_talk_counts_and_is_asked_about(book: Book) -> None
 
 
 @pytest.mark.parametrize(("counts", "state"), [(True, "held"), (False, "silent")])
-def test_the_answer_holds_and_is_asked_for_no_more(book: Book, counts: bool, state: str) -> None:
-    talked(book, counts)
+def test_the_answer_holds_and_is_asked_for_no_more(book: Book, *, counts: bool, state: str) -> None:
+    talked(book, counts=counts)
     assert request_table(book, as_of=DAY).state.tolist() == [state]
     assert log_issues(book, as_of=DAY).empty
     reached = infonet.funnel(book, as_of="2026-12-31").set_index("stage").reached

@@ -99,10 +99,10 @@ class CompanyScreen:
     def _ways(self, name: str, kind: str) -> pd.DataFrame:
         """Return the ways to a target that are worth asking."""
         net = self.session.network
-        aim = {kind: name}
+        aim: dict[str, Any] = {kind: name}
         return worth_asking(net, warm_paths(net, **aim, k=_WAYS))
 
-    def _head(self, name: str, kind: str, mine: list[dict[str, Any]]) -> Node:
+    def _head(self, name: str, kind: str, mine: list[dict[Any, Any]]) -> Node:
         session = self.session
         back = html.button("‹ Targets", lambda values: session.go("targets"), kind="quiet")
         state = [html.badge(*STATES[each["state"]]) for each in mine]
@@ -134,17 +134,17 @@ class CompanyScreen:
         if went and not wanted:
             session.leave("targets")
 
-    def _choose(self, about: str, ways: pd.DataFrame) -> dict[str, Any] | None:
+    def _choose(self, about: str, ways: pd.DataFrame) -> dict[Any, Any] | None:
         """Return the way that is looked at: the one that was chosen, else the first."""
         records = ways.to_dict("records")
         for each in records:
             if self._chosen == (about, each["kind"], tuple(each["route"])):
                 return each
         now = [each for each in records if each["status"] in _GROUPS["Ask now"]]
-        return (now or [None])[0]
+        return now[0] if now else None
 
     def _group(
-        self, about: str, head: str, ways: pd.DataFrame, chosen: dict[str, Any] | None
+        self, about: str, head: str, ways: pd.DataFrame, chosen: dict[Any, Any] | None
     ) -> Node | None:
         """Return the ways of a group: independent routes first, the rest at *more*."""
         found = ways[ways.status.isin(_GROUPS[head])]
@@ -164,7 +164,7 @@ class CompanyScreen:
         )
         return html.box(html.heading(head, level=3), cards, more, key=head)
 
-    def _card(self, about: str, way: dict[str, Any], chosen: dict[str, Any] | None) -> Node:
+    def _card(self, about: str, way: dict[Any, Any], chosen: dict[Any, Any] | None) -> Node:
         """Return one way: its people, what they do, how things stand, and its chance."""
         is_chosen = chosen is not None and (
             (chosen["kind"], chosen["route"]) == (way["kind"], way["route"])
@@ -191,7 +191,7 @@ class CompanyScreen:
             key=f"{way['kind']} {' '.join(way['route'])}",
         )
 
-    def _status(self, way: dict[str, Any]) -> str:
+    def _status(self, way: dict[Any, Any]) -> str:
         """Say how things stand on a way."""
         day = self.session.day
         since = "" if pd.isna(way["status_date"]) else day_text(way["status_date"], as_of=day)
@@ -210,7 +210,7 @@ class CompanyScreen:
             "closed": refused if until else let_go,
         }.get(way["status"], "")
 
-    def _answered(self, way: dict[str, Any]) -> bool:
+    def _answered(self, way: dict[Any, Any]) -> bool:
         """Say whether it is I who can act: somebody on a way has said yes or replied."""
         about = self._about(self.session.place.about and target_of(self.session.place.about)[0])
         return any(
@@ -218,17 +218,18 @@ class CompanyScreen:
             for one in about
         )
 
-    def _look(self, about: str, way: dict[str, Any]) -> None:
+    def _look(self, about: str, way: dict[Any, Any]) -> None:
         self._chosen = (about, way["kind"], tuple(way["route"]))
 
-    def _way(self, about: str, name: str, way: dict[str, Any] | None) -> Node | None:
+    def _way(self, about: str, name: str, way: dict[Any, Any] | None) -> Node | None:
         """Return the chosen way: hop by hop with its reasons, and its message."""
         if way is None:
             return None
         session = self.session
         _, kind = target_of(about)
         net = session.network
-        target = net.target(**{kind: name})
+        aim: dict[str, Any] = {kind: name}
+        target = net.target(**aim)
         steps, before = list[Node](), "You"
         for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
             to = "somebody there" if hop.person is None else str(net.name[hop.person])
@@ -288,7 +289,7 @@ class CompanyScreen:
         at_company = None if session.network.workplaces.is_field(name) else name
         session.find_person(who, log, company=at_company, stranger=True)
 
-    def _asked(self, name: str, way: dict[str, Any], channel: str) -> None:
+    def _asked(self, name: str, way: dict[Any, Any], channel: str) -> None:
         """Log the ask of a way, with its route and its chance."""
         session = self.session
         session.act(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -158,12 +158,12 @@ class DebriefScreen:
             session.say(f"say the minutes as a number up to {_LONGEST}", wrong=True)
             return
         people = [
-            {"name": name, "company": _said(values, f"works-{at}") or None}
+            {"name": name} | ({"company": works} if (works := _said(values, f"works-{at}")) else {})
             for at in range(self._names)
             if (name := _said(values, f"name-{at}"))
         ]
 
-        def write(people: list[dict[str, str | None]], *, counts: bool | None) -> None:
+        def write(people: list[dict[str, str]], *, counts: bool | None) -> None:
             def call() -> None:
                 session.book.debrief(
                     talk.person,
@@ -186,7 +186,7 @@ class DebriefScreen:
             if session.act(call, said=self._told(talk, day, people)):
                 session.leave()
 
-        def resolved(people: list[dict[str, str | None]]) -> None:
+        def resolved(people: list[dict[str, str]]) -> None:
             elsewhere = (
                 works_elsewhere(session.tables, talk.person, company, day) if company else ()
             )
@@ -207,38 +207,33 @@ class DebriefScreen:
 
     def _resolve(
         self,
-        people: list[dict[str, str | None]],
-        then: Any,
-        done: tuple[dict[str, str | None], ...] = (),
+        people: list[dict[str, str]],
+        then: Callable[[list[dict[str, str]]], object],
+        done: tuple[dict[str, str], ...] = (),
     ) -> None:
         """Go on once every name is that of somebody known, or plainly of somebody new.
 
         Where somebody has a name like one that nobody has, it is asked who is meant.
         """
         session = self.session
-        for at in range(len(done), len(people)):
-            one, rest = people[at], people
-            try:
-                session.book.who(str(one["name"]))
-            except UnknownNameError as error:
-                if error.candidates:
-                    answers = [
-                        (
-                            session.name(key),
-                            lambda answer, key=key: self._resolve(
-                                rest, then, (*done, {**one, "name": key})
-                            ),
-                        )
-                        for key in error.candidates
-                    ]
-                    new = lambda answer: self._resolve(rest, then, (*done, one))  # noqa: E731  # one of the answers
-                    session.ask(
-                        f"{one['name']} is not in your book. Who is it?",
-                        [*answers, (f"{one['name']}, somebody new", new)],
-                    )
-                    return
-            done = (*done, one)
-        then(list(done))
+        if len(done) == len(people):
+            then(list(done))
+            return
+        one, likely = people[len(done)], list[str]()
+        try:
+            session.book.who(str(one["name"]))
+        except UnknownNameError as error:
+            likely += error.candidates
+
+        def is_(name: str) -> None:
+            self._resolve(people, then, (*done, {**one, "name": name}))
+
+        if not likely:
+            is_(one["name"])
+            return
+        answers = [(session.name(key), lambda answer, key=key: is_(key)) for key in likely]
+        new = (f"{one['name']}, somebody new", lambda answer: is_(one["name"]))
+        session.ask(f"{one['name']} is not in your book. Who is it?", [*answers, new])
 
     def _actions(self, values: Values) -> Iterable[tuple[str, pd.Timestamp | None]]:
         """Yield what is to be done, and by when."""
@@ -246,13 +241,14 @@ class DebriefScreen:
             if text := _said(values, f"item-{at}"):
                 yield text, day_of(values, f"until-{at}")
 
-    def _told(self, talk: _Talk, day: pd.Timestamp, people: list[dict[str, str | None]]) -> str:
+    def _told(self, talk: _Talk, day: pd.Timestamp, people: list[dict[str, str]]) -> str:
         """Say what was written."""
         session = self.session
         when = day_text(day, as_of=session.day)
-        named = ", ".join(session.name(str(each["name"])) for each in people)
-        new = f" New in your book: {named}." if named else ""
-        return f"Saved: your talk with {session.name(talk.person)}, {when}.{new}"
+        names = [session.name(each["name"]) for each in people]
+        named = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+        more = f" They named {named}." if named else ""
+        return f"Saved: your talk with {session.name(talk.person)}, {when}.{more}"
 
 
 def _said(values: Values, name: str) -> str:

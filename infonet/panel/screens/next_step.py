@@ -20,7 +20,7 @@ class NextStep:
     def __init__(self, session: Session, letters: Letters) -> None:
         self.session, self.letters = session, letters
 
-    def card(self, step: dict[str, Any]) -> Node | None:
+    def card(self, step: dict[Any, Any]) -> Node | None:
         """Return the card of a row of the board; None where the ways below say what to do."""
         action = step["action"]
         if action in ("none", "ask", "look"):
@@ -36,7 +36,7 @@ class NextStep:
         head = html.heading(f"Next: {step['next']}", due, level=3)
         return html.box(head, body, press, key="next")
 
-    def _letter(self, step: dict[str, Any]) -> Node | None:
+    def _letter(self, step: dict[Any, Any]) -> Node | None:
         """Return the message of a step, with *I sent it*, which logs what was sent."""
         session = self.session
         person, request = text_of(step["person"]), text_of(step["request"]) or None
@@ -69,7 +69,7 @@ class NextStep:
             words={"when": when} if when else None,
         )
 
-    def _explained(self, step: dict[str, Any]) -> str:
+    def _explained(self, step: dict[Any, Any]) -> str:
         """Say how the step is taken, where no message does it."""
         session, action = self.session, step["action"]
         if action == "answer":
@@ -93,7 +93,7 @@ class NextStep:
         names = [name for each in helpful for name in each.name.dropna()]
         return list(dict.fromkeys(names))
 
-    def _press(self, step: dict[str, Any]) -> Node | None:
+    def _press(self, step: dict[Any, Any]) -> Node | None:
         """Return the buttons of a step that is more than a message."""
         session, action = self.session, step["action"]
         person, request = text_of(step["person"]), text_of(step["request"])
@@ -116,7 +116,7 @@ class NextStep:
             buttons.append(html.button("Done", lambda values: self._done(step), kind="main"))
         return html.row(buttons) if buttons else None
 
-    def _done(self, step: dict[str, Any]) -> None:
+    def _done(self, step: dict[Any, Any]) -> None:
         """Note that what was promised is done."""
         session = self.session
         about = text_of(step["person"]) or step["company"]

@@ -51,17 +51,17 @@ class Notes:
         items = [
             html.element(
                 "li",
-                html.element("small", f"{_KINDS[each.kind]}{self._on(each.date)}"),
-                html.element("span", f" {text_of(each.text)} ", dir="auto"),
-                html.link("source", each.link) if text_of(each.link) else None,
+                html.element("small", f"{_KINDS[each['kind']]}{self._on(each['date'])}"),
+                html.element("span", f" {text_of(each['text'])} ", dir="auto"),
+                html.link("source", each["link"]) if text_of(each["link"]) else None,
             )
-            for each in notes.itertuples()
+            for each in notes.to_dict("records")
         ]
         adding = html.row(
             html.choice("note-kind", "About", list(_KINDS.items())),
             html.text_field("note-text", "Note"),
             html.text_field("note-link", "Link", placeholder="if there is one"),
-            html.button("Save", lambda values: self._add(name, values)),
+            html.button("Keep the note", lambda values: self._add(name, values)),
             submit=lambda values: self._add(name, values),
         )
         return [
@@ -90,7 +90,7 @@ class Notes:
             html.text_field("posting", "Job"),
             html.text_field("posting-link", "Link"),
             html.day_field("posting-day", "Apply by"),
-            html.button("Save", lambda values: self._post(name, values)),
+            html.button("Keep the job", lambda values: self._post(name, values)),
             submit=lambda values: self._post(name, values),
         )
         return [
@@ -99,10 +99,10 @@ class Notes:
             html.unfold("Add a job", adding, key="add-posting") if session.may_act else None,
         ]
 
-    def _on(self, day: pd.Timestamp) -> str:
+    def _on(self, day: Any) -> str:
         return "" if pd.isna(day) else f", {day_text(day, as_of=self.session.day)}"
 
-    def _until(self, day: pd.Timestamp) -> str:
+    def _until(self, day: Any) -> str:
         if pd.isna(day):
             return ""
         over = "closed" if day < self.session.day else "apply by"

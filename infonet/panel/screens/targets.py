@@ -106,7 +106,7 @@ class TargetsScreen:
         """Return the table of all targets."""
         records = board.to_dict("records")
 
-        def attributes(at: int) -> dict[str, Any]:
+        def attributes(at: int) -> dict[Any, Any]:
             overdue = records[at]["due"] < self.session.day
             return {
                 "class_": "late opens" if overdue else "opens",
@@ -117,7 +117,7 @@ class TargetsScreen:
         rows = [self._row(each) for each in records]
         return html.table(_COLUMNS, rows, class_="board", attributes=attributes)
 
-    def _row(self, one: dict[str, Any]) -> list[Any]:
+    def _row(self, one: dict[Any, Any]) -> list[Any]:
         day = self.session.day
         words, tone = STATES[one["state"]]
         name = html.button(
@@ -146,7 +146,7 @@ class TargetsScreen:
             html.box(str(one["people"]), html.element("small", through) if through else None),
         ]
 
-    def _step(self, one: dict[str, Any], day: pd.Timestamp) -> Node:
+    def _step(self, one: dict[Any, Any], day: pd.Timestamp) -> Node:
         """Return the next step, by when, and the button that leads to it."""
         late = one["due"] < day
         due = None
@@ -161,10 +161,10 @@ class TargetsScreen:
             html.element("span", one["next"], dir="auto"), html.row(opens, due), class_="stack"
         )
 
-    def _open(self, one: dict[str, Any]) -> None:
+    def _open(self, one: dict[Any, Any]) -> None:
         self.session.go("company", target_text(one["company"], one["kind"]))
 
-    def _do(self, one: dict[str, Any]) -> None:
+    def _do(self, one: dict[Any, Any]) -> None:
         """Go to where the next step is taken."""
         if one["action"] == "prepare" and isinstance(one["person"], str):
             self.session.go("talk", one["person"])

@@ -41,7 +41,7 @@ class There:
     def section(self, about: str, name: str, kind: str) -> Node | None:
         """Return the people at a target."""
         session = self.session
-        aim = {kind: name}
+        aim: dict[str, Any] = {kind: name}
         people = session.once(f"there {about}", lambda: people_there(session.network, **aim))
         count = f"{len(people):,} {'person' if len(people) == 1 else 'people'}"
         title = html.heading(
@@ -64,7 +64,7 @@ class There:
         table = html.table(("Name", "What they do", "How you know them"), rows)
         return html.box(title, table, more, key="there")
 
-    def _row(self, one: dict[str, Any]) -> list[Any]:
+    def _row(self, one: dict[Any, Any]) -> list[Any]:
         name = html.button(
             one["name"], lambda values: self.session.go("person", one["person"]), class_="name"
         )
