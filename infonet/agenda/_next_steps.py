@@ -118,7 +118,7 @@ def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd
     >>> _ = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", kind="introduction")
     >>> request = book.tables().events.request[0]
     >>> next_steps(book, request, as_of="2026-03-04").label[:2].tolist()
-    ['Ana introduced me to somebody', 'Ana said no']
+    ['Ana introduced me to Chidi', 'Ana introduced me to somebody']
     """
     known = tables_of(tables)
     found = _request(known, request, as_of)
