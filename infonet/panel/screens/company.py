@@ -228,6 +228,17 @@ class CompanyScreen:
         session = self.session
         _, kind = target_of(about)
         net = session.network
+        if way["kind"] == "cold" and len(way["route"]) == 1:
+            return html.box(
+                html.heading("Somebody you find there", level=3),
+                html.element(
+                    "p",
+                    "Look for somebody there and write to them, ",
+                    html.link("as LinkedIn's own search finds them", search_link(name)),
+                    ". Then type their name under Somebody else there.",
+                ),
+                key="way",
+            )
         aim: dict[str, Any] = {kind: name}
         target = net.target(**aim)
         steps, before = list[Node](), "You"

@@ -98,7 +98,10 @@ class TargetsScreen:
         ]
         count = f"{len(known):,} companies" if len(known) > 1 else "1 company"
         offered = html.unfold(
-            f"or pick from {count} where you know somebody", html.row(picks, class_="picks")
+            f"or pick from {count} where you know somebody",
+            html.row(picks, class_="picks"),
+            open=board.empty,
+            key="picks",
         )
         return html.box(entry, offered, class_="adding-more")
 
