@@ -25,6 +25,7 @@ from infonet.ledger import (
     written_days,
 )
 from infonet.paths import Approach, from_route, reach, scout, targets_of
+from infonet.tables import STAGES
 from infonet.workdays import day_text, later
 
 _DTYPES = {
@@ -187,7 +188,7 @@ def _row(board: _Board, one: Any, way: Approach | None, insiders: Any) -> dict[s
     step = _step(board, log, state, one.company, {one.company, *aliases}, best)
     own = int(np.isin(insiders, net.alters).sum())
     route = () if best is None else tuple(net.keys[[*best.route]])
-    last = max((e for e in _events(log)), key=lambda e: e.day, default=None)
+    last = max(_events(log), key=lambda e: (e.day, STAGES.index(e.stage)), default=None)
     return {
         "company": one.company,
         "kind": one.kind,
