@@ -372,12 +372,8 @@ def companies_to_want(net: Network) -> pd.DataFrame:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-<<<<<<< HEAD
-    >>> _ = book.tie("Bo Lin", company="Delta", new=True), book.tie("Cy Moss", company="Delta Inc.", new=True)
-=======
     >>> _ = book.tie("Bo Lin", company="Delta", new=True)
     >>> _ = book.tie("Cy Moss", company="Delta Inc.", new=True)
->>>>>>> a4208ce (Examples and tests of the agenda say who is new)
     >>> companies_to_want(infonet.network(book, as_of="2026-06-30"))
       company  people
     0   Delta       2
