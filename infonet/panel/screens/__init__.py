@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
-from infonet.panel.screens.network import NetworkScreen
 from infonet.panel.screens.debrief import DebriefScreen
+from infonet.panel.screens.network import NetworkScreen
 from infonet.panel.screens.people import PeopleScreen
 from infonet.panel.screens.review import ReviewScreen
 from infonet.panel.screens.targets import TargetsScreen

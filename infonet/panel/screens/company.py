@@ -21,7 +21,8 @@ from infonet.panel.screens.notes import Notes
 from infonet.panel.screens.story import Stories
 from infonet.panel.screens.targets import STATES, target_of
 from infonet.panel.screens.there import There
-from infonet.paths import explain, from_row, warm_paths, worth_asking
+from infonet.paths import COUNTED, explain, from_row, warm_paths, worth_asking
+from infonet.plot import paths
 from infonet.workdays import day_text
 
 _GROUPS = {
@@ -39,6 +40,8 @@ _FEW = {"Ask now": 5, "Waiting": 3, "Closed": 2}
 """The ways of a group that are shown before *more* is pressed."""
 _WAYS = 12
 """The ways that can be asked now, at most."""
+_DRAWN, _WIDE, _HIGH = 6, 430, 300
+"""The ways in the picture, and its size in points."""
 _NOBODY = "No warm way yet. A friend's contact list, or a name you hear in a talk, can open one."
 _PRIORITIES = (
     ("1", "most wanted"),
@@ -58,6 +61,7 @@ class CompanyScreen:
         self.notes, self.there = Notes(session), There(session)
         self._chosen: tuple[str, str, tuple[str, ...]] | None = None
         self._more: set[tuple[str, str]] = set()
+        self._pictured = False
 
     def page(self, about: str) -> Node:
         """Return the page of a target."""
@@ -72,7 +76,7 @@ class CompanyScreen:
         chosen = self._choose(about, ways)
         looked = self._chosen is not None and self._chosen[0] == about
         step = self.next_step.card(mine[0]) if mine else None
-        way = self._way(about, name, chosen)
+        way = self._way(about, name, chosen, ways)
         happened = self._requests(name)
         first = [way, step, happened] if looked else [step, way, happened]
         if not looked and step is not None:
@@ -221,7 +225,9 @@ class CompanyScreen:
     def _look(self, about: str, way: dict[Any, Any]) -> None:
         self._chosen = (about, way["kind"], tuple(way["route"]))
 
-    def _way(self, about: str, name: str, way: dict[Any, Any] | None) -> Node | None:
+    def _way(
+        self, about: str, name: str, way: dict[Any, Any] | None, ways: pd.DataFrame
+    ) -> Node | None:
         """Return the chosen way: hop by hop with its reasons, and its message."""
         if way is None:
             return None
@@ -270,9 +276,34 @@ class CompanyScreen:
         return html.box(
             html.heading(title, level=3),
             html.element("ol", steps, class_="hops"),
+            self._picture(about, ways),
             letter,
             key="way",
         )
+
+    def _picture(self, about: str, ways: pd.DataFrame) -> list[Node] | None:
+        """Return the picture of the ways that can be asked now, once it is wanted."""
+        session = self.session
+        drawn = ways[ways.status.isin(_GROUPS["Ask now"]) & ways.kind.isin(COUNTED)].head(_DRAWN)
+        if drawn.empty:
+            return None
+        words = "Hide the picture" if self._pictured else "Show the picture"
+        press = html.button(words, lambda values: self._show_picture(), kind="quiet")
+        if not self._pictured:
+            return [press]
+
+        def make() -> Node:
+            return html.plot_picture(
+                lambda figure: paths(session.network, drawn, ax=figure),
+                f"The {len(drawn)} likeliest ways, person by person, as listed beside",
+                width=_WIDE,
+                height=_HIGH,
+            )
+
+        return [press, session.once(f"picture {about}", make)]
+
+    def _show_picture(self) -> None:
+        self._pictured = not self._pictured
 
     def _stranger(self, name: str) -> Node:
         """Return where to log a message to somebody who was found there."""

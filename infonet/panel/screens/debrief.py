@@ -231,7 +231,7 @@ class DebriefScreen:
         if not likely:
             is_(one["name"])
             return
-        answers = [(session.name(key), lambda answer, key=key: is_(key)) for key in likely]
+        answers = [(session.described(key), lambda answer, key=key: is_(key)) for key in likely]
         new = (f"{one['name']}, somebody new", lambda answer: is_(one["name"]))
         session.ask(f"{one['name']} is not in your book. Who is it?", [*answers, new])
 
