@@ -8,9 +8,11 @@ from infonet.agenda._changes import changes
 from infonet.agenda._companies import companies
 from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, TalkAhead, hiring_path, talk_ahead
+from infonet.agenda._messages import Message, message_for
 from infonet.agenda._next_steps import next_steps, story
 from infonet.agenda._opened import opened
 from infonet.agenda._people import people
+from infonet.agenda._people_there import people_there
 from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
 from infonet.agenda._talks import person_story, talks
@@ -21,6 +23,7 @@ from infonet.paths import exports_to_ask_for, ties_to_rate
 __all__ = [
     "ACTIONS",
     "HiringPath",
+    "Message",
     "TalkAhead",
     "Week",
     "changes",
@@ -30,10 +33,12 @@ __all__ = [
     "due_requests",
     "exports_to_ask_for",
     "hiring_path",
+    "message_for",
     "next_steps",
     "not_reached",
     "opened",
     "people",
+    "people_there",
     "person_story",
     "plan",
     "reciprocity",

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.agenda._due import ACTIONS, due
+from infonet.agenda._hiring_path import hiring_path
 from infonet.agenda._next_steps import Names
 from infonet.agenda._own_notes import ASK, snoozed
 from infonet.errors import InfonetError
@@ -25,6 +26,7 @@ from infonet.ledger import (
     written_days,
 )
 from infonet.paths import Approach, from_route, reach, scout, targets_of
+from infonet.tables import STAGES
 from infonet.workdays import day_text, later
 
 _DTYPES = {
@@ -76,6 +78,7 @@ class _Board:
 
     net: Network
     log: LedgerDay
+    ledger: Ledger
     due: pd.DataFrame
     names: Names
     holidays: tuple[object, ...]
@@ -103,10 +106,11 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         One row per target: company (or field, as the user wrote it), kind (company or field),
         priority, stage (the furthest stage of the main line that a request reached), since (the
         day on which it did), state (offer, agreed, talked, waiting, open, nothing yet, nobody
-        known or closed), last (the last event, in words), action (a word for the next step), next
-        (the next step, in words), due (the day by which), person (key) and request whom and which
-        it concerns, way (kind of the best way that can be asked now), best (its people, in words),
-        route (their keys), probability, low, high (that it ends in a conversation, 95 %), people
+        known or closed), last (the last event, in words), action (a word for the next step:
+        ``instead`` where the last talk brought the hiring manager no nearer), next (the next step,
+        in words), due (the day by which), person (key) and request whom and which it concerns, way
+        (kind of the best way that can be asked now), best (its people, in words), route (their
+        keys), probability, low, high (that it ends in a conversation, 95 %), people
         (direct ties with a present job there), through (others there, known through friends) and
         open (requests under way). What is overdue stands first, then the soonest due, then the
         most wanted, then the likeliest; what is closed stands last.
@@ -134,6 +138,7 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
     board = _Board(
         net=net,
         log=log,
+        ledger=ledger,
         due=due(ledger, as_of=net.as_of, holidays=days_off),
         names=Names(net.tables),
         holidays=days_off,
@@ -184,7 +189,7 @@ def _row(board: _Board, one: Any, way: Approach | None, insiders: Any) -> dict[s
     step = _step(board, log, state, one.company, {one.company, *aliases}, best)
     own = int(np.isin(insiders, net.alters).sum())
     route = () if best is None else tuple(net.keys[[*best.route]])
-    last = max((e for e in _events(log)), key=lambda e: e.day, default=None)
+    last = max(_events(log), key=lambda e: (e.day, STAGES.index(e.stage)), default=None)
     return {
         "company": one.company,
         "kind": one.kind,
@@ -252,9 +257,21 @@ def _step(
     for action in ("report back", "to do", "write again"):
         if action in waiting:
             return waiting[action]
-    if state.state in ("waiting", "talked") and state.until is not None and state.until > day:
-        if state.state == "waiting":
-            return Step("wait", f"Wait until {day_text(state.until, as_of=day)}")
+    return _onward(board, log, state, company, best)
+
+
+def _onward(
+    board: _Board, log: TargetLog, state: TargetState, company: str, best: Approach | None
+) -> Step:
+    """Return the next step where nothing is left to be done: wait, or whom to ask."""
+    day = board.log.day
+    ahead = state.until is not None and state.until > day
+    if state.state == "waiting" and ahead:
+        return Step("wait", f"Wait until {day_text(state.until, as_of=day)}")
+    instead = _instead(board, log, company)
+    if instead is not None:
+        return instead
+    if state.state == "talked" and ahead:
         return Step("wait", "You talked lately: see what comes of it")
     return _asking_step(board, company, best)
 
@@ -270,6 +287,17 @@ def _asking_step(board: _Board, company: str, best: Approach | None) -> Step:
         words = _ASK[best.kind].format(first=first, last=last)
         return Step("ask", words, board.friday, first_key)
     return Step("look", "Look for somebody there", board.friday)
+
+
+def _instead(board: _Board, log: TargetLog, company: str) -> Step | None:
+    """Return what to do where the last talk brought the hiring manager no nearer."""
+    if all("held" not in one.days for one in log.requests):
+        return None
+    path = hiring_path(board.net, board.ledger, company, as_of=board.log.day)
+    if path.nearer is not False or path.hops_left == 0:
+        return None
+    words, _, _ = path.step.partition(": https://")
+    return Step("instead", f"{words[:1].upper()}{words[1:].rstrip('.')}", board.friday)
 
 
 def _waiting_steps(

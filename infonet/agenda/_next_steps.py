@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 
 from infonet.errors import InfonetError, hint
+from infonet.insiders import Workplaces
 from infonet.ledger import Ledger, LogEvent, Request
 from infonet.names.people import given_name
 from infonet.tables import ME, HasTables, Tables, as_date, tables_of
@@ -26,6 +28,13 @@ _ORDER = (
 """What comes after what, once the person at the end of the way has been written to."""
 _STEPS = ["stage", "person", "name", "via", "company", "label", "usual", "asks"]
 _STORY = ["event", "date", "stage", "person", "name", "via", "label", "note"]
+
+
+_OFFERED = 3
+"""People there whom the one asked knows, as many as are offered."""
+
+_KnownThere = Callable[[str], Iterable[str]]
+"""Gives whom a person knows at the company."""
 
 
 class _Step(NamedTuple):
@@ -59,6 +68,8 @@ class Names:
 
     def sentence(self, stage: str, person: str | None, via: str | None, company: str | None) -> str:
         """Say what happened, or may have happened."""
+        if stage == "named" and via is None:
+            person, via = None, person
         at = company or "the company"
         who = at if person is None and stage == "declined" else self._called(person)
         words = BY_NAME[stage].sentence.format(who=who, via=self._called(via), company=at)
@@ -72,8 +83,9 @@ def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd
     """Return what may have happened next in a request, with the people whom it would concern.
 
     What usually comes next stands first: of a request that waits for Ana to introduce me to Chidi,
-    that she did; then that Chidi replied; then that a day was agreed. Beside it stands a refusal
-    of the person awaited. All other stages follow, in the order of the craft.
+    that she did; then that Chidi replied; then that a day was agreed. Where the ask does not say to
+    whom she would introduce me, that she did to those whom she is known to know there. Beside it
+    stands a refusal of the person awaited. All other stages follow, in the order of the craft.
 
     Parameters
     ----------
@@ -106,11 +118,13 @@ def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd
     >>> _ = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", kind="introduction")
     >>> request = book.tables().events.request[0]
     >>> next_steps(book, request, as_of="2026-03-04").label[:2].tolist()
-    ['Ana introduced me to somebody', 'Ana said no']
+    ['Ana introduced me to Chidi', 'Ana introduced me to somebody']
     """
     known = tables_of(tables)
     found = _request(known, request, as_of)
-    names = Names(known, {*found.route, *_people(found.events)} - {ME})
+    steps = _steps(found, partial(_known_there, known, found.company))
+    named = {key for step in steps for key in (step.person, step.via) if key is not None}
+    names = Names(known, named | {*found.route, *_people(found.events)} - {ME})
     rows = [
         {
             "stage": step.stage,
@@ -122,7 +136,7 @@ def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd
             "usual": step.usual,
             "asks": _asks(step),
         }
-        for step in _steps(found)
+        for step in steps
     ]
     texts = dict.fromkeys(set(_STEPS) - {"usual"}, "str")
     return pd.DataFrame(rows, columns=_STEPS).astype(texts | {"usual": "bool"})
@@ -199,10 +213,10 @@ def _people(events: Iterable[LogEvent]) -> set[str]:
     return {key for event in events for key in (event.person, event.via) if key is not None}
 
 
-def _steps(request: Request) -> list[_Step]:
+def _steps(request: Request, known_there: _KnownThere) -> list[_Step]:
     """Return the steps: what usually comes next, a refusal, and all others."""
     awaited = awaited_of(request)
-    usual = [*_usual(request, awaited)]
+    usual = [*_usual(request, awaited, known_there)]
     if usual and request.state in ("open", "silent") and awaited is not None:
         usual.append(_Step("declined", awaited, usual=True))
     applied = "applied" in request.days
@@ -210,7 +224,7 @@ def _steps(request: Request) -> list[_Step]:
     if applied:  # the company itself
         others.append(_Step("declined", None))
     others = [
-        _Step("introduced", None, via=awaited) if step.stage == "introduced" else step
+        _Step(step.stage, None, via=awaited) if step.stage in ("introduced", "named") else step
         for step in others
     ]
     offered = {step[:3] for step in usual}
@@ -226,7 +240,7 @@ def awaited_of(request: Request) -> str | None:
     return request.person
 
 
-def _usual(request: Request, awaited: str | None) -> Iterable[_Step]:
+def _usual(request: Request, awaited: str | None, known_there: _KnownThere) -> Iterable[_Step]:
     """Yield what usually comes next, if anything does."""
     if request.ended is not None or "offered" in request.days:
         return
@@ -238,7 +252,9 @@ def _usual(request: Request, awaited: str | None) -> Iterable[_Step]:
         yield _Step("introduced", onward, via=awaited, usual=True)
         return
     hands_on = request.kind in ("introduction", "scout") and awaited == request.person
-    if hands_on and not met:  # whom they will introduce is not known yet
+    if hands_on and awaited is not None and not met:  # it is not said whom they will introduce
+        for person in known_there(awaited):
+            yield _Step("introduced", person, via=awaited, usual=True)
         yield _Step("introduced", None, via=awaited, usual=True)
         return
     done = {stage for stage in request.days if stage != "thanked"}  # the introducer's thanks
@@ -251,8 +267,23 @@ def _usual(request: Request, awaited: str | None) -> Iterable[_Step]:
         yield _Step(stage, awaited, usual=True)
 
 
+def _known_there(tables: Tables, company: str | None, person: str) -> list[str]:
+    """Return whom a person knows at a company or in a field: who fits the work wanted first."""
+    if company is None:
+        return []
+    ties = tables.ties[(tables.ties.source == person) | (tables.ties.target == person)]
+    others = sorted({*ties.source, *ties.target} - {ME, person})
+    keys = pd.Index([ME, *others], dtype=tables.people.person.dtype)
+    near = tables._replace(jobs=tables.jobs[tables.jobs.person.isin(keys)])
+    workplaces = Workplaces(near, keys, 0)
+    target = workplaces.named(company, strict=False)
+    fits = workplaces.fits(target.insiders, target)
+    ranked = sorted(zip(fits, keys[target.insiders], strict=True))
+    return [key for _, key in ranked[:_OFFERED]]
+
+
 def _asks(step: _Step) -> str:
     """Return what has to be said about a step before it can be logged."""
-    if step.stage in ("introduced", "named") and (step.person is None or step.stage == "named"):
+    if step.stage in ("introduced", "named") and step.person is None:
         return "who"
     return {"scheduled": "when", "held": "talk"}.get(step.stage, "")

@@ -622,6 +622,7 @@ Bo Lin works at Delta.'
         channel: str | None = None,
         note: str | None = None,
         way: pd.Series[Any] | Mapping[str, Any] | None = None,
+        counts: bool | None = None,
         new: bool = False,
     ) -> int:
         """Append what happened.
@@ -650,6 +651,9 @@ Bo Lin works at Delta.'
         way : Series or mapping, optional
             Of an ask: the row of `warm_paths` or `plan` that is taken; its kind, route and
             probability are kept.
+        counts : bool, optional
+            Of a talk with somebody who is known to work only elsewhere: whether it counts as one
+            at that company. Until it is said it counts, and `log_issues` asks.
         new : bool, optional
             Whether a name or profile address that is not in the book is a new person.
 
@@ -682,6 +686,7 @@ Bo Lin works at Delta.'
             "channel": channel,
             "note": note,
             "kind": kind,
+            "counts": counts,
         }
         event = checked_event(fields, way)
         about = f" about `{event['company']}`" if event["company"] else ""
@@ -737,6 +742,7 @@ Bo Lin works at Delta.'
         kind: str | EllipsisType | None = ...,
         channel: str | EllipsisType | None = ...,
         note: str | EllipsisType | None = ...,
+        counts: bool | EllipsisType | None = ...,
     ) -> str:
         """Correct what was logged; what is not named stays, and `undo` takes the correction back.
 
@@ -750,7 +756,7 @@ Bo Lin works at Delta.'
             Its number in ``tables().events``.
         stage, person, date : optional
             As in `log`; an event has all three.
-        company, via, request, kind, channel, note : optional
+        company, via, request, kind, channel, note, counts : optional
             As in `log`; None clears the field.
 
         Returns
@@ -785,6 +791,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
                 "kind": kind,
                 "channel": channel,
                 "note": note,
+                "counts": counts,
             }
         )
         if not changes:
@@ -810,6 +817,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         actions: str | Iterable[str | tuple[str, object]] = (),
         channel: str | None = None,
         request: str | int | None = None,
+        counts: bool | None = None,
     ) -> str:
         """Record a conversation after it was held: one act, which one `undo` takes back.
 
@@ -836,6 +844,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
             What you do next, and until when.
         channel, request : str, optional
             How you met, and the request it belongs to where the log does not show it.
+        counts : bool, optional
+            As in `log`.
 
         Returns
         -------
@@ -867,6 +877,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
                 "actions": actions,
                 "channel": channel,
                 "request": request,
+                "counts": counts,
             }
         )
         what = f"the conversation with `{person}` on {talk.event['date'][:10]}"

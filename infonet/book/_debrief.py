@@ -22,6 +22,7 @@ from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     Details,
     choice,
+    optional_answer,
     optional_date,
     optional_text,
 )
@@ -47,6 +48,8 @@ class Talk(NamedTuple):
     names: list[Details]
     took: str
     """Its minutes, in words."""
+    counts: bool | None
+    """Whether it counts as a talk there, where they are known to work only elsewhere."""
 
 
 def checked_talk(given: Mapping[str, Any]) -> Talk:
@@ -66,7 +69,7 @@ def checked_talk(given: Mapping[str, Any]) -> Talk:
     names = given["names"]
     alone = isinstance(names, str | Mapping)
     people = [_named(name) for name in ([names] if alone else names)]
-    return Talk(event, notes, people, took)
+    return Talk(event, notes, people, took, optional_answer(given["counts"], "counts"))
 
 
 def write_debrief(transaction: Transaction, person: str, talk: Talk) -> str:
@@ -81,7 +84,7 @@ def write_debrief(transaction: Transaction, person: str, talk: Talk) -> str:
     brought = "; ".join(filter(None, (talk.took, f"named {named}" if met else "")))
     when = day_text(day, weekday=False)
     what = f"Conversation with {who.name} on {when}{f': {brought}' if brought else ''}."
-    events = _happened(transaction, who, met, talk.event)
+    events = _happened(transaction, who, met, talk)
     transaction.begin("debrief", what)
     append_tie(transaction, ME, who.key, kind="met", evidence="meeting", exchanges=1, last=day)
     for someone, row in met:
@@ -101,9 +104,10 @@ def _happened(
     transaction: Transaction,
     who: Someone,
     met: list[tuple[Someone, Details]],
-    event: Mapping[str, Any],
+    talk: Talk,
 ) -> list[dict[str, Any]]:
     """Return the events of a talk that are not logged yet: held, then who was named."""
+    event = talk.event
     logged = _logged(transaction, event)
     happened: list[tuple[str, Someone, Someone | None]] = [("held", who, None)]
     happened += [("named", someone, who) for someone, _ in met]
@@ -111,8 +115,11 @@ def _happened(
     for stage, someone, via in happened:
         shown = {"stage": stage, "person": someone.shown, "via": via and via.shown}
         if tuple(shown.values()) not in logged:
-            seen.append({**event, **shown})
-            rows.append({**event, **shown, "person": someone.key, "via": via and via.key})
+            said = {**event, **shown, "counts": talk.counts if stage == "held" else None}
+            seen.append(said)
+            counts = None if said["counts"] is None else int(said["counts"])
+            own = {"person": someone.key, "via": via and via.key, "counts": counts}
+            rows.append(said | own)
     for row, found in zip(rows, place(transaction, seen) if seen else (), strict=True):
         row |= {"request": found.request, "ask": found.ask}
     return rows

@@ -12,6 +12,7 @@ from infonet.book._lookup import Someone, known, meant, names_of, some_of, write
 from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     choice,
+    optional_answer,
     optional_chance,
     optional_date,
     optional_text,
@@ -41,6 +42,7 @@ _PHRASES = {
     "interviewed": "interviewed by {who}",
     "offered": "job offer by {who}",
 }
+_ANSWERS = {True: "it counts", False: "it does not count"}
 _WAY = ("kind", "route", "probability")
 _LOGGED = ("stage", "person", "company", "via", "date", "request", "kind", "channel", "note", "way")
 _FIELDS = tuple(name for name in _LOGGED if name not in ("person", "via", "way"))
@@ -61,6 +63,8 @@ def checked_event(fields: Mapping[str, Any], way: object) -> dict[str, Any]:
     event: dict[str, Any] = {name: checked_field(name, value) for name, value in fields.items()}
     if event["stage"] is None or event["date"] is None:
         raise InfonetError("expected a stage and a date; both are needed to count an event")
+    if event.get("counts") is not None and event["stage"] != "held":
+        raise InfonetError(f"`counts` is said of a talk (`held`), but this is `{event['stage']}`")
     taken = {} if way is None else _checked_way(way)
     return {**taken, **event, "kind": event["kind"] or taken.get("kind")}
 
@@ -127,6 +131,7 @@ def write_events(
                 "has none"
             )
         row = {**event, "person": who and who.key, "via": through and through.key}
+        row["counts"] = None if event.get("counts") is None else int(event["counts"])
         if event.get("route"):
             row["route"] = json.dumps(_route_of(transaction, event, who))
         rows.append(row)
@@ -178,7 +183,7 @@ def _route_of(transaction: Transaction, event: Mapping[str, Any], who: Someone |
     return [step.key for step in steps]
 
 
-def checked_changes(given: Mapping[str, Any]) -> dict[str, str | None]:
+def checked_changes(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is to be corrected, each value as it is written."""
     changes = {
         name: checked_field(name, value) for name, value in given.items() if value is not ...
@@ -189,7 +194,7 @@ def checked_changes(given: Mapping[str, Any]) -> dict[str, str | None]:
     return changes
 
 
-def checked_field(name: str, value: object) -> str | None:
+def checked_field(name: str, value: object) -> Any:
     """Return the value of a field as it is written, or raise for what is none."""
     if name == "stage":
         return choice(value, STAGES, name)
@@ -197,6 +202,8 @@ def checked_field(name: str, value: object) -> str | None:
         return choice(value, KINDS, name)
     if name == "date":
         return optional_date(value, name)
+    if name == "counts":
+        return optional_answer(value, name)
     if name == "request" and value is not None:
         value = str(value)
     return optional_text(value, name)
@@ -225,7 +232,8 @@ def write_correction(transaction: Transaction, event: object, changes: Mapping[s
     what = f"Corrected event {number} ({was}): {'; '.join(said)}."
     transaction.begin("correct", what)
     for field, value in new.items():
-        transaction.append("correction", {"event": number, "field": field, "value": value})
+        text = str(int(value)) if field == "counts" and value is not None else value
+        transaction.append("correction", {"event": number, "field": field, "value": text})
     return what
 
 
@@ -233,7 +241,8 @@ def _event(transaction: Transaction, event: object) -> tuple[int, dict[str, Any]
     """Return an event in force, as it is corrected."""
     advice = "; `tables().events` lists them"
     number = whole_number(event, "event", least=1, advice=advice)
-    row = transaction.row(f"SELECT act, {', '.join(FIELDS)} FROM event WHERE event = ?", number)
+    columns = (*FIELDS, "counts")
+    row = transaction.row(f"SELECT act, {', '.join(columns)} FROM event WHERE event = ?", number)
     if row is None:
         raise BookError(f"expected the number of an event, got `{event}`{advice}")
     if row[0] in transaction.undone:
@@ -241,14 +250,18 @@ def _event(transaction: Transaction, event: object) -> tuple[int, dict[str, Any]
         raise BookError(
             f"event `{number}` was undone with act {row[0]}; `undo({over})` brings it back"
         )
-    held = dict(zip(FIELDS, row[1:], strict=True))
-    return number, held | corrections(transaction, number).get(number, {})
+    held = dict(zip(columns, row[1:], strict=True))
+    held |= corrections(transaction, number).get(number, {})
+    answer = held["counts"]
+    return number, held | {"counts": None if answer is None else bool(int(answer))}
 
 
 def _change(names: Mapping[str, str], field: str, old: str | None, new: str | None) -> str:
     """Return a change in words; the words of a note stay in the note."""
     if field == "note":
         return "another note" if new else "no note"
+    if field == "counts":
+        return "not said whether it counts" if new is None else _ANSWERS[bool(new)]
     words = [
         "nothing" if value is None else names.get(value, value).removesuffix("T00:00:00")
         for value in (old, new)

@@ -24,6 +24,13 @@ def optional_text(value: object, what: str) -> str | None:
     return value.strip() or None
 
 
+def optional_answer(value: object, what: str) -> bool | None:
+    """Return yes or no; None is no answer."""
+    if value is None or isinstance(value, bool | np.bool_):
+        return None if value is None else bool(value)
+    raise InfonetError(f"expected True, False or None as {what}, got `{value!r}`")
+
+
 def choice(value: object, words: Sequence[str], what: str) -> str | None:
     """Return a word of the list; a wrong one is an error that names the nearest."""
     text = optional_text(value, what)

@@ -7,6 +7,7 @@ A `Ledger` reads a log once and gives both the `Request` objects and the tables 
 """
 
 from infonet.ledger._day import LedgerDay, written_days
+from infonet.ledger._elsewhere import works_elsewhere
 from infonet.ledger._events import LogEvent, company_of
 from infonet.ledger._history import Attempt, Request, RequestHistory, Spell
 from infonet.ledger._issues import log_issues
@@ -56,5 +57,6 @@ __all__ = [
     "same_company",
     "settle",
     "table_of",
+    "works_elsewhere",
     "written_days",
 ]

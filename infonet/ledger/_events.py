@@ -22,7 +22,8 @@ class LogEvent(NamedTuple):
     """One event of a log, as in ``Tables.events``; None for what is missing.
 
     `row` is its row in the frame that it was read from, counted from 0. A missing `stage` is empty.
-    The `day` is as written, without time and zone; a missing one is ``NaT`` and counts nowhere.
+    The `day` is as written, without time and zone; a missing one is ``NaT`` and counts nowhere. A
+    talk that does not count (`counts` is False) is a contact, and belongs to no request.
     """
 
     row: int
@@ -38,6 +39,7 @@ class LogEvent(NamedTuple):
     route: tuple[str, ...] | None
     predicted: float | None
     note: str | None
+    counts: bool | None = None
 
 
 def log_events(events: pd.DataFrame) -> list[LogEvent]:
@@ -45,6 +47,9 @@ def log_events(events: pd.DataFrame) -> list[LogEvent]:
     days = pd.to_datetime(events.date).dt.normalize()
     columns: list[list[Any]] = []
     for name in COLUMNS["events"]:
+        if name == "counts" and name not in events:
+            columns.append([None] * len(events))
+            continue
         values = days if name == "date" else events[name]
         listed = values.tolist()
         if name != "date":
@@ -55,7 +60,7 @@ def log_events(events: pd.DataFrame) -> list[LogEvent]:
         columns.append(listed)
     seen: dict[tuple[Any, ...], LogEvent] = {}
     for row, (event, request, person, stage, day, *rest) in enumerate(zip(*columns, strict=True)):
-        company, kind, via, channel, route, predicted, note = rest
+        company, kind, via, channel, route, predicted, counts, note = rest
         found = LogEvent(
             row=row,
             event=int(event),
@@ -70,6 +75,7 @@ def log_events(events: pd.DataFrame) -> list[LogEvent]:
             route=tuple(map(str, route)) if isinstance(route, tuple | list) else None,
             predicted=predicted,
             note=note,
+            counts=None if counts is None else bool(counts),
         )
         seen.setdefault(found[1:], found)
     return sorted(seen.values(), key=_order)
@@ -81,7 +87,7 @@ def _order(event: LogEvent) -> tuple[Any, ...]:
     place = _PLACE.get(event.stage, len(STAGES))
     words = (event.person, event.via, event.company, event.channel, event.note)
     given = (event.route or (), event.predicted or 0.0)
-    settled = (event.event, event.request or "", event.kind or "")
+    settled = (event.event, event.request or "", event.kind or "", event.counts is not None)
     return (day, place, event.stage, *(word or "" for word in words), *given, *settled)
 
 

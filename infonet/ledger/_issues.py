@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from infonet.errors import hint
+from infonet.ledger._elsewhere import works_elsewhere
 from infonet.ledger._events import LogEvent, company_of
 from infonet.ledger._history import RequestHistory
 from infonet.ledger._ledger import AnyLog, Ledger, is_sound
@@ -86,9 +87,24 @@ def _of_events(ledger: Ledger, day: pd.Timestamp) -> Iterator[_Issue]:
         if event.day > day:
             action = "nothing, if it is planned; else " + _fix(event, "date")
             yield event, f"is after {day.date()} and does not count yet", action
+        elsewhere = _elsewhere(ledger, event)
+        if elsewhere:
+            problem = f"is a talk about `{event.company}` with somebody who is known to work at "
+            problem += f"{' and '.join(f'`{name}`' for name in elsewhere)}; it counts until you say"
+            yes = f"`book.correct({event.event}, counts=True)`"
+            no = f"`book.correct({event.event}, counts=False)`"
+            yield event, problem, f"say whether it counts: {yes} or {no}"
         if event.row in ledger.unassigned:
             why = ledger.unassigned[event.row]
             yield event, why.problem, f"{why.action}: {_fix(event, 'request')}"
+
+
+def _elsewhere(ledger: Ledger, event: LogEvent) -> tuple[str, ...]:
+    """Return where somebody works whose talk is about a company at which they do not."""
+    asked = event.stage == "held" and event.counts is None
+    if not asked or ledger.tables is None or event.person is None or event.company is None:
+        return ()
+    return works_elsewhere(ledger.tables, event.person, event.company, event.day)
 
 
 def _of_request(history: RequestHistory, day: pd.Timestamp) -> Iterator[_Issue]:

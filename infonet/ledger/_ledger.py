@@ -55,7 +55,8 @@ class Ledger:
             known = tables_of(tables)
         same = same_company(known)
         events = log_events(given)
-        sound = [event for event in events if is_sound(event)]
+        events = [_as_counted(event) for event in events]
+        sound = [event for event in events if is_sound(event) and event.counts is not False]
         assigned, unassigned = assign(sound, same)
         by_tables = None if known is None else KindInference(known)
         histories = []
@@ -152,6 +153,13 @@ AnyLog = pd.DataFrame | Tables | HasTables | Ledger
 def is_sound(event: LogEvent) -> bool:
     """Say whether an event can count: a known stage, and a day from 2000 on."""
     return event.stage in STAGES and event.day >= EARLIEST
+
+
+def _as_counted(event: LogEvent) -> LogEvent:
+    """Return a talk that does not count as a contact that is about no company."""
+    if event.counts is not False:
+        return event
+    return event._replace(company=None, request=None)
 
 
 def _log_and_tables(given: AnyLog) -> tuple[pd.DataFrame, Tables | None]:

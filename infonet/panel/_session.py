@@ -145,6 +145,15 @@ class Session:
             self.place = Place(screen, about)
         self.status, self.question = Status(), None
 
+    def leave(self, screen: str | None = None, about: str = "") -> None:
+        """Look at another screen, or again at the one before, with what was said still said."""
+        said = self.status
+        if screen is None:
+            self.back()
+        else:
+            self.go(screen, about)
+        self.status = said
+
     def back(self) -> None:
         """Look again at what was looked at before."""
         if self._way_back:
@@ -174,11 +183,17 @@ class Session:
         self.question = Question(words, answers)
 
     def find_person(
-        self, text: str, then: Callable[[str], object], *, company: str | None = None
+        self,
+        text: str,
+        then: Callable[[str], object],
+        *,
+        company: str | None = None,
+        stranger: bool = False,
     ) -> None:
         """Go on with the person whom a typed text means; where nobody is known so, ask who it is.
 
-        A new person, who works at `company` if that is given, is only made when it is said so.
+        A new person, who works at `company` if that is given, is only made when it is said so; of
+        a `stranger`, who is likely new, also where nobody in the book has a name like it.
         """
 
         def add(values: object) -> None:
@@ -189,6 +204,9 @@ class Session:
         try:
             with_key = self.book.who(text)
         except UnknownNameError as error:
+            if stranger and not error.candidates:
+                add({})
+                return
             known = [
                 (self.described(key), lambda values, key=key: then(key)) for key in error.candidates
             ]

@@ -40,6 +40,7 @@ from infonet.paths._askable import Askable, fit_words, target_log
 from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
 from infonet.paths._predict import hindcast, predict_ask, sensitivity
 from infonet.paths._warm_paths import brokers, reach, warm_paths
+from infonet.paths._worth_asking import worth_asking
 
 __all__ = [
     "COUNTED",
@@ -72,4 +73,5 @@ __all__ = [
     "ties_to_rate",
     "warm_paths",
     "why",
+    "worth_asking",
 ]

@@ -146,6 +146,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "channel": "str",
         "route": "object",
         "predicted": "float64",
+        "counts": "boolean",
         "note": "str",
     },
     "notes": {
@@ -269,8 +270,9 @@ class Tables(NamedTuple):
         priority 1 is most wanted, missing is no target; `aliases` is a tuple of spellings that
         the user declared to be the same company.
     events : DataFrame
-        event, request, person, stage, date, company, kind, via, channel, route, predicted, note.
-        `route` is a tuple of person keys, or missing.
+        event, request, person, stage, date, company, kind, via, channel, route, predicted, counts,
+        note. `route` is a tuple of person keys, or missing; `counts` what the user answered about a
+        talk with somebody who works elsewhere, missing where nobody was asked.
     notes : DataFrame
         person, company, kind, text, link, date. Of a person, of a company, or of neither: a goal
         (asks a week) is my own. `date` is the day of the note; of an action item and a posting the
@@ -321,7 +323,8 @@ def events_of(given: pd.DataFrame | Tables | HasTables) -> pd.DataFrame:
                 f"expected a log (`book.tables().events`), a book or its tables, got {_kind(given)}"
             )
         return tables.events
-    lacking = [name for name in COLUMNS["events"] if name not in given.columns]
+    needed = [name for name in COLUMNS["events"] if name != "counts"]
+    lacking = [name for name in needed if name not in given.columns]
     if lacking:
         named = ", ".join(f"`{name}`" for name in lacking)
         raise InfonetError(f"expected a log such as `book.tables().events`; it lacks {named}")

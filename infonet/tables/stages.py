@@ -86,7 +86,7 @@ TABLE = (
         "I told {who} what came of it",
         courtesy=True,
     ),
-    Stage("named", "They named somebody", "{who} named somebody"),
+    Stage("named", "They named somebody", "{via} named {who}"),
     Stage("referred", "They referred me", "{who} referred me", main=True, met=True),
     Stage("applied", "I applied", "I applied at {company}"),
     Stage("interviewed", "Job interview", "I had a job interview at {company}"),

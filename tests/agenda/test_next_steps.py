@@ -123,3 +123,17 @@ def test_no_such_request_is_said(book: Book) -> None:
     asked(book)
     with pytest.raises(InfonetError, match="expected a request of the log by 2026-05-01"):
         story(book, str(book.tables().events.request[0]), as_of="2026-05-01")
+
+
+def test_whom_the_one_asked_knows_there_is_offered_where_the_ask_does_not_say(book: Book) -> None:
+    book.person("Dora Ek", company="Delta")  # whom Ana does not know
+    book.tie("Ana Diaz", "Femi Ade", kind="colleague", company="Echo", new=True)
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-06-01", kind="introduction")
+    request = str(book.tables().events.request[0])
+    steps = next_steps(book, request, as_of=DAY)
+    assert steps[steps.usual].label.tolist() == [
+        "Ana introduced me to Chidi",
+        "Ana introduced me to somebody",
+        "Ana said no",
+    ]
+    assert steps.asks[:2].tolist() == ["", "who"]

@@ -126,6 +126,7 @@ def entries_of(transaction: Transaction) -> list[dict[str, Any]]:
         if not fields.keys().isdisjoint((*_WHERE, "kind")):
             entry["inferred"] = None
         entry |= fields
+        entry["counts"] = None if entry["counts"] is None else bool(int(entry["counts"]))
         for who in ("person", "via"):
             entry[who] = entry[who] and shown(entry[who])
         entry["kind"] = entry["kind"] or entry["inferred"]

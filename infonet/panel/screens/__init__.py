@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
+from infonet.panel.screens.debrief import DebriefScreen
 from infonet.panel.screens.network import NetworkScreen
 from infonet.panel.screens.people import PeopleScreen
 from infonet.panel.screens.review import ReviewScreen
@@ -29,5 +30,6 @@ SCREENS: dict[str, Any] = {
     "triage": TriageScreen,
     "review": ReviewScreen,
     "network": NetworkScreen,
+    "debrief": DebriefScreen,
 }
 """All screens: name → class."""

@@ -8,15 +8,21 @@ from typing import Any
 import pandas as pd
 
 from infonet.agenda import targets
+from infonet.errors import UnknownNameError
+from infonet.ledger import Request
 from infonet.names.companies import search_link
 from infonet.names.people import given_name
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
 from infonet.panel.screens.letter import Letters
+from infonet.panel.screens.next_step import NextStep
+from infonet.panel.screens.notes import Notes
 from infonet.panel.screens.story import Stories
 from infonet.panel.screens.targets import STATES, target_of
-from infonet.paths import explain, from_row, warm_paths
+from infonet.panel.screens.there import There
+from infonet.paths import COUNTED, explain, from_row, warm_paths, worth_asking
+from infonet.plot import paths
 from infonet.workdays import day_text
 
 _GROUPS = {
@@ -30,8 +36,19 @@ _KINDS = {
     "scout": "may know somebody there",
     "cold": "without an introduction",
 }
-_FEW = 5
+_FEW = {"Ask now": 5, "Waiting": 3, "Closed": 2}
+"""The ways of a group that are shown before *more* is pressed."""
+_WAYS = 12
+"""The ways that can be asked now, at most."""
+_DRAWN, _WIDE, _HIGH = 6, 430, 300
+"""The ways in the picture, and its size in points."""
 _NOBODY = "No warm way yet. A friend's contact list, or a name you hear in a talk, can open one."
+_PRIORITIES = (
+    ("1", "most wanted"),
+    ("2", "wanted"),
+    ("3", "less wanted"),
+    ("0", "not a target"),
+)
 
 
 class CompanyScreen:
@@ -40,93 +57,126 @@ class CompanyScreen:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.letters, self.stories = Letters(session), Stories(session)
+        self.next_step = NextStep(session, self.letters)
+        self.notes, self.there = Notes(session), There(session)
         self._chosen: tuple[str, str, tuple[str, ...]] | None = None
-        self._more: set[str] = set()
+        self._more: set[tuple[str, str]] = set()
+        self._pictured = False
 
     def page(self, about: str) -> Node:
         """Return the page of a target."""
         session = self.session
         name, kind = target_of(about)
-        aim = {kind: name}
-        ways = session.once(f"ways {about}", lambda: warm_paths(session.network, **aim))
         board = session.once("targets", lambda: targets(session.network))
         mine = board[(board.company == name) & (board.kind == kind)].to_dict("records")
+        try:
+            ways = session.once(f"ways {about}", lambda: self._ways(name, kind))
+        except UnknownNameError:
+            return html.box(self._head(name, kind, mine), html.empty(_NOBODY))
         chosen = self._choose(about, ways)
-        left = [self._group(about, head, ways, chosen) for head in _GROUPS]
-        if not any(left):
-            left = [html.empty(_NOBODY)]
+        looked = self._chosen is not None and self._chosen[0] == about
+        step = self.next_step.card(mine[0]) if mine else None
+        way = self._way(about, name, chosen, ways)
+        happened = self._requests(name)
+        first = [way, step, happened] if looked else [step, way, happened]
+        if not looked and step is not None:
+            first = [step, happened, way]
+        groups = [self._group(about, head, ways, chosen) for head in _GROUPS]
+        if not any(groups):
+            groups = [html.empty(_NOBODY)]
+        spellings = (
+            {name, *session.network.workplaces.aliases(name)} if kind == "company" else {name}
+        )
+        referred = any("referred" in each.days for each in self._about(name))
+        left = [
+            *groups,
+            self._stranger(name) if session.may_act else None,
+            self.there.section(about, name, kind),
+            self.notes.section(name, spellings, referred=referred),
+        ]
         return html.box(
             self._head(name, kind, mine),
-            html.box(
-                html.box(left),
-                html.box(self._way(about, name, chosen), self._requests(name, mine)),
-                class_="two",
-            ),
+            html.box(html.box(left), html.box(first), class_="two"),
             key=f"company {about}",
         )
 
-    def _head(self, name: str, kind: str, mine: list[dict[str, Any]]) -> Node:
+    def _ways(self, name: str, kind: str) -> pd.DataFrame:
+        """Return the ways to a target that are worth asking."""
+        net = self.session.network
+        aim: dict[str, Any] = {kind: name}
+        return worth_asking(net, warm_paths(net, **aim, k=_WAYS))
+
+    def _head(self, name: str, kind: str, mine: list[dict[Any, Any]]) -> Node:
         session = self.session
         back = html.button("‹ Targets", lambda values: session.go("targets"), kind="quiet")
         state = [html.badge(*STATES[each["state"]]) for each in mine]
         last = [html.element("span", text_of(each["last"]), class_="muted") for each in mine]
         search = html.link("Search on LinkedIn", search_link(name))
         wanting: Any = None
-        if session.may_act:
-            priority = mine[0]["priority"] if mine else 0
-            options = [
-                ("1", "most wanted"),
-                ("2", "wanted"),
-                ("3", "less wanted"),
-                ("0", "no target"),
-            ]
+        if session.may_act and not mine:
+            wanting = html.button(
+                "Add to my targets", lambda values: self._want(name, kind, 1), kind="main"
+            )
+        elif session.may_act:
             wanting = html.choice(
                 "priority",
                 "Priority",
-                options,
-                str(min(int(priority), 3)),
-                change=lambda values: self._want(name, kind, values),
+                _PRIORITIES,
+                str(min(int(mine[0]["priority"]), 3)),
+                change=lambda values: self._change(name, kind, values),
             )
         left = html.row(back, html.element("h2", name, dir="auto"), state, last)
         return html.row(left, html.row(wanting, search), class_="head")
 
-    def _want(self, name: str, kind: str, values: Values) -> None:
-        wanted = int(str(values.get("priority") or 1)) or None
-        self.session.act(lambda: self.session.book.want(**{kind: name}, priority=wanted))
+    def _change(self, name: str, kind: str, values: Values) -> None:
+        self._want(name, kind, int(str(values.get("priority") or 1)))
 
-    def _choose(self, about: str, ways: pd.DataFrame) -> dict[str, Any] | None:
+    def _want(self, name: str, kind: str, wanted: int) -> None:
+        """Give a target another priority, or remove it: then the board is looked at."""
+        session = self.session
+        went = session.act(lambda: session.book.want(**{kind: name}, priority=wanted or None))
+        if went and not wanted:
+            session.leave("targets")
+
+    def _choose(self, about: str, ways: pd.DataFrame) -> dict[Any, Any] | None:
         """Return the way that is looked at: the one that was chosen, else the first."""
         records = ways.to_dict("records")
         for each in records:
             if self._chosen == (about, each["kind"], tuple(each["route"])):
                 return each
         now = [each for each in records if each["status"] in _GROUPS["Ask now"]]
-        return (now or records or [None])[0]
+        return now[0] if now else None
 
     def _group(
-        self, about: str, head: str, ways: pd.DataFrame, chosen: dict[str, Any] | None
+        self, about: str, head: str, ways: pd.DataFrame, chosen: dict[Any, Any] | None
     ) -> Node | None:
-        """Return the ways of a group, under its heading; None where there are none."""
-        records = ways[ways.status.isin(_GROUPS[head])].to_dict("records")
-        if not records:
+        """Return the ways of a group: independent routes first, the rest at *more*."""
+        found = ways[ways.status.isin(_GROUPS[head])]
+        if found.empty:
             return None
-        shown = records if head in self._more else records[:_FEW]
+        found = found.sort_values("independent", ascending=False, kind="stable")
+        alone = int(found.independent.sum())
+        records = found.to_dict("records")
+        few = records[: min(_FEW[head], max(alone, 1))]
+        shown = records if (about, head) in self._more else few
         cards = [self._card(about, each, chosen) for each in shown]
         rest = len(records) - len(shown)
         more = (
-            html.button(f"{rest} more", lambda values: self._more.add(head), kind="quiet")
+            html.button(f"{rest} more", lambda values: self._more.add((about, head)), kind="quiet")
             if rest
             else None
         )
         return html.box(html.heading(head, level=3), cards, more, key=head)
 
-    def _card(self, about: str, way: dict[str, Any], chosen: dict[str, Any] | None) -> Node:
+    def _card(self, about: str, way: dict[Any, Any], chosen: dict[Any, Any] | None) -> Node:
         """Return one way: its people, what they do, how things stand, and its chance."""
-        is_chosen = chosen is way or (
-            chosen is not None and (chosen["kind"], chosen["route"]) == (way["kind"], way["route"])
+        is_chosen = chosen is not None and (
+            (chosen["kind"], chosen["route"]) == (way["kind"], way["route"])
         )
         names = text_of(way["names"]) or "Somebody you find there"
-        title = " · ".join(filter(None, (text_of(way["title"]), text_of(way.get("fit")))))
+        fit = text_of(way["fit"])
+        words = (text_of(way["title"]), "" if fit == "other" else fit)
+        title = " · ".join(filter(None, words)) or _KINDS[way["kind"]]
         said = self._status(way)
         choose = html.button(
             names,
@@ -138,37 +188,65 @@ class CompanyScreen:
             html.row(
                 choose, html.chance(way["probability"], way["low"], way["high"]), class_="head"
             ),
-            html.element("small", title or _KINDS[way["kind"]], dir="auto"),
+            html.element("small", title, dir="auto"),
             html.element("p", said, class_="muted") if said else None,
             class_="card way chosen" if is_chosen else "card way",
             press=lambda values: self._look(about, way),
             key=f"{way['kind']} {' '.join(way['route'])}",
         )
 
-    def _status(self, way: dict[str, Any]) -> str:
+    def _status(self, way: dict[Any, Any]) -> str:
         """Say how things stand on a way."""
         day = self.session.day
         since = "" if pd.isna(way["status_date"]) else day_text(way["status_date"], as_of=day)
         until = "" if pd.isna(way["until"]) else day_text(way["until"], as_of=day)
+        if way["status"] == "waiting" and self._answered(way):
+            return f"answered on {since}: agree on a date"
+        if way["status"] == "waiting" and until and way["until"] > day:
+            return f"asked {since}, no answer yet: wait until {until}"
+        refused = f"said no on {since}: not to be asked before {until}"
+        let_go = f"you let it go on {since}" if since else "asked not to be written to"
         return {
-            "waiting": f"asked {since}, no answer yet: wait until {until}",
+            "waiting": f"no answer since {since}: ask somebody else",
             "agreed": f"you meet on {until or since}",
-            "silent": f"no answer since {since}",
+            "silent": f"no answer since {since}: not to be asked before {until}",
             "met": f"you talked on {since}",
-            "closed": f"closed since {since}" if since else "asked not to be written to",
+            "closed": refused if until else let_go,
         }.get(way["status"], "")
 
-    def _look(self, about: str, way: dict[str, Any]) -> None:
+    def _answered(self, way: dict[Any, Any]) -> bool:
+        """Say whether it is I who can act: somebody on a way has said yes or replied."""
+        about = self._about(self.session.place.about and target_of(self.session.place.about)[0])
+        return any(
+            (one.answered or one.promise is not None) and set(one.route[1:]) & set(way["route"])
+            for one in about
+        )
+
+    def _look(self, about: str, way: dict[Any, Any]) -> None:
         self._chosen = (about, way["kind"], tuple(way["route"]))
 
-    def _way(self, about: str, name: str, way: dict[str, Any] | None) -> Node | None:
+    def _way(
+        self, about: str, name: str, way: dict[Any, Any] | None, ways: pd.DataFrame
+    ) -> Node | None:
         """Return the chosen way: hop by hop with its reasons, and its message."""
         if way is None:
             return None
         session = self.session
         _, kind = target_of(about)
         net = session.network
-        target = net.target(**{kind: name})
+        if way["kind"] == "cold" and len(way["route"]) == 1:
+            return html.box(
+                html.heading("Somebody you find there", level=3),
+                html.element(
+                    "p",
+                    "Look for somebody there and write to them, ",
+                    html.link("as LinkedIn's own search finds them", search_link(name)),
+                    ". Then type their name under Somebody else there.",
+                ),
+                key="way",
+            )
+        aim: dict[str, Any] = {kind: name}
+        target = net.target(**aim)
         steps, before = list[Node](), "You"
         for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
             to = "somebody there" if hop.person is None else str(net.name[hop.person])
@@ -183,10 +261,10 @@ class CompanyScreen:
                 )
             )
             before = given_name(to) or to
-        may_ask = session.may_act and way["status"] in _GROUPS["Ask now"] and way["kind"] != "cold"
-        first = way["route"][1] if len(way["route"]) > 1 else None
-        letter = (
-            self.letters.card(
+        may_ask = session.may_act and way["status"] in _GROUPS["Ask now"]
+        letter = None
+        if may_ask and len(way["route"]) > 1:
+            letter = self.letters.card(
                 f"first {about}",
                 None,
                 None,
@@ -194,41 +272,66 @@ class CompanyScreen:
                 company=name,
                 sent=lambda channel: self._asked(name, way, channel),
             )
-            if may_ask and first
-            else self._cold(name)
-            if way["kind"] == "cold" and session.may_act
-            else None
-        )
         title = text_of(way["names"]) or "Somebody you find there"
         return html.box(
-            html.heading(title, level=3), html.element("ol", steps, class_="hops"), letter
+            html.heading(title, level=3),
+            html.element("ol", steps, class_="hops"),
+            self._picture(about, ways),
+            letter,
+            key="way",
         )
 
-    def _cold(self, name: str) -> Node:
+    def _picture(self, about: str, ways: pd.DataFrame) -> list[Node] | None:
+        """Return the picture of the ways that can be asked now, once it is wanted."""
+        session = self.session
+        drawn = ways[ways.status.isin(_GROUPS["Ask now"]) & ways.kind.isin(COUNTED)].head(_DRAWN)
+        if drawn.empty:
+            return None
+        words = "Hide the picture" if self._pictured else "Show the picture"
+        press = html.button(words, lambda values: self._show_picture(), kind="quiet")
+        if not self._pictured:
+            return [press]
+
+        def make() -> Node:
+            return html.plot_picture(
+                lambda figure: paths(session.network, drawn, ax=figure),
+                f"The {len(drawn)} likeliest ways, person by person, as listed beside",
+                width=_WIDE,
+                height=_HIGH,
+            )
+
+        return [press, session.once(f"picture {about}", make)]
+
+    def _show_picture(self) -> None:
+        self._pictured = not self._pictured
+
+    def _stranger(self, name: str) -> Node:
         """Return where to log a message to somebody who was found there."""
-        return html.row(
-            html.text_field("cold", "Who did you write to?"),
-            html.button("I wrote to them", lambda values: self._wrote(name, values)),
-            submit=lambda values: self._wrote(name, values),
-            class_="card",
+        return html.box(
+            html.heading("Somebody else there", level=3),
+            html.row(
+                html.text_field("cold", "Name"),
+                html.button("I wrote to them", lambda values: self._wrote(name, values)),
+                submit=lambda values: self._wrote(name, values),
+            ),
+            key="stranger",
         )
 
     def _wrote(self, name: str, values: Values) -> None:
-        """Log a cold message to a typed name."""
+        """Log a message to a typed name: cold, unless they are known."""
         who = str(values.get("cold") or "").strip()
         session = self.session
         if not who:
             session.say("type the name of the person you wrote to", wrong=True)
             return
-        session.find_person(
-            who,
-            lambda person: session.act(
-                lambda: session.book.log("asked", person, name, date=session.day, kind="cold")
-            ),
-            company=name,
-        )
 
-    def _asked(self, name: str, way: dict[str, Any], channel: str) -> None:
+        def log(person: str) -> None:
+            session.act(lambda: session.book.log("asked", person, name, date=session.day))
+
+        at_company = None if session.network.workplaces.is_field(name) else name
+        session.find_person(who, log, company=at_company, stranger=True)
+
+    def _asked(self, name: str, way: dict[Any, Any], channel: str) -> None:
         """Log the ask of a way, with its route and its chance."""
         session = self.session
         session.act(
@@ -237,23 +340,31 @@ class CompanyScreen:
             )
         )
 
-    def _requests(self, name: str, mine: list[dict[str, Any]]) -> Node | None:
-        """Return the requests about the target: those under way first, the others folded."""
+    def _about(self, name: str) -> list[Request]:
+        """Return the requests about a target, the latest news first."""
         session = self.session
-        spellings = {name, *session.network.workplaces.aliases(name)}
-        table = session.requests
-        about = table[table.company.isin(spellings)].sort_values("last", ascending=False)
-        if about.empty:
+        log = session.once("log of the day", lambda: session.ledger.on(session.day))
+        found = log.about(name, aliases=session.network.workplaces.aliases(name))
+        return sorted(found, key=lambda one: one.events[-1].day, reverse=True)
+
+    def _requests(self, name: str) -> Node | None:
+        """Return the requests about the target: those under way first, the others folded."""
+        names = set(self.session.requests.request)
+        about = [one for one in self._about(name) if one.name in names]
+        if not about:
             return None
-        over = about.state.isin(["declined", "withdrawn", "silent", "named"])
-        under_way = [self.stories.card(request) for request in about[~over].request]
-        before = [self.stories.card(request) for request in about[over].request]
+        under_way = [one for at, one in enumerate(about) if one.state == "open" or at == 0]
+        before = [one for one in about if one not in under_way]
         count = len(before)
         return html.box(
             html.heading("What happened", level=3),
-            under_way,
-            html.unfold(f"{count} earlier {'ask' if count == 1 else 'asks'}", before)
-            if before and under_way
-            else before,
+            [self.stories.card(one.name) for one in under_way],
+            html.unfold(
+                f"{count} earlier {'ask' if count == 1 else 'asks'}",
+                [self.stories.card(one.name) for one in before],
+                key="earlier",
+            )
+            if before
+            else None,
             key="requests",
         )

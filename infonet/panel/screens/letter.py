@@ -52,16 +52,17 @@ class Letters:
         insider: str | None = None,
         sent: Callable[[str], object] | None = None,
         also: Node | None = None,
+        words: Mapping[str, str] | None = None,
     ) -> Node:
         """Return a message with *Copy*, *Open in mail* and *I sent it*.
 
         `name` tells it from other messages of the page. `sent` is called with the channel when it
-        was sent. What a draft needs and nobody has said is asked for; where none can be written,
-        the reason stands in its place.
+        was sent. What a draft needs and neither `words` nor the user has said is asked for; where
+        none can be written, the reason stands in its place.
         """
         session = self.session
-        words = dict[str, Any]()
-        if kind in _WORDS:
+        known = dict[str, Any](words or {})
+        if kind in _WORDS and _WORDS[kind][0] not in known:
             word, question = _WORDS[kind]
             said = self._words.get(name, "")
             if not said:
@@ -74,12 +75,17 @@ class Letters:
                                 {name: str(values.get(f"{name}-{word}", "")).strip()}
                             ),
                         ),
+                        submit=lambda values: self._words.update(
+                            {name: str(values.get(f"{name}-{word}", "")).strip()}
+                        ),
                     ),
                     html.row(_sent_button(sent, self._channel), also),
                     class_="card",
                     key=name,
                 )
-            words[word] = said
+            known[word] = said
+        if company is not None and session.network.workplaces.is_field(company):
+            company, field = None, company
         try:
             letter = draft(
                 kind,
@@ -92,7 +98,7 @@ class Letters:
                 insider=insider,
                 channel=self._channel,
                 tables=session.tables,
-                **words,
+                **known,
             )
         except InfonetError as error:
             shown = html.element("p", f"No message: {error.plain}", class_="muted", dir="auto")

@@ -28,12 +28,14 @@ class Stories:
         past = [
             html.element(
                 "li",
-                html.element("span", day_text(each.date, as_of=session.day), class_="muted day"),
+                html.element("span", day_text(each["date"], as_of=session.day), class_="muted day"),
                 " ",
-                html.element("span", each.label, dir="auto"),
-                html.element("small", f" {each.note}", dir="auto") if text_of(each.note) else None,
+                html.element("span", each["label"], dir="auto"),
+                html.element("small", f" {each['note']}", dir="auto")
+                if text_of(each["note"])
+                else None,
             )
-            for each in told.itertuples()
+            for each in told.to_dict("records")
         ]
         acts = self._acts(request) if session.may_act else None
         return html.box(
@@ -69,9 +71,9 @@ class Stories:
             ),
             key=name,
         )
-        return html.box(buttons, more, class_="next")
+        return html.box(html.row(buttons), more, class_="next")
 
-    def _button(self, request: str, step: dict[str, Any], *, main: bool, number: int) -> Node:
+    def _button(self, request: str, step: dict[Any, Any], *, main: bool, number: int) -> Node:
         """Return the button of a step, with the field for what it has to know."""
         kind = "main" if main else ""
         button = html.button(
@@ -92,12 +94,12 @@ class Stories:
                     class_="field",
                 ),
             )
-        return html.row(button)
+        return button
 
-    def _take(self, request: str, step: dict[str, Any], values: Values, number: int) -> None:
+    def _take(self, request: str, step: dict[Any, Any], values: Values, number: int) -> None:
         """Log a step; a conversation goes on to be written up."""
         session = self.session
-        if step["asks"] == "talk" and isinstance(step["person"], str):
+        if step["asks"] == "talk":
             session.go("debrief", request)
             return
         note = None
@@ -116,7 +118,7 @@ class Stories:
                 return
         self._log(request, step, session.day, who=who, note=note)
 
-    def _other(self, request: str, steps: list[dict[str, Any]], values: Values) -> None:
+    def _other(self, request: str, steps: list[dict[Any, Any]], values: Values) -> None:
         """Log what was chosen among everything else."""
         step = steps[int(values.get(f"else {request}") or 0)]
         day = day_of(values, f"day {request}") or self.session.day
@@ -124,12 +126,15 @@ class Stories:
         if step["asks"] == "who" and who is None:
             self.session.say("type who it was", wrong=True)
             return
+        if step["asks"] == "talk" and who is None and day == self.session.day:
+            self.session.go("debrief", request)
+            return
         self._log(request, step, day, who=who, note=None)
 
     def _log(
         self,
         request: str,
-        step: dict[str, Any],
+        step: dict[Any, Any],
         day: pd.Timestamp,
         *,
         who: str | None,
@@ -154,4 +159,6 @@ class Stories:
         if who is None:
             log(text_of(step["person"]) or None)
         else:
-            session.find_person(who, log, company=text_of(step["company"]) or None)
+            company = text_of(step["company"])
+            at_company = company and not session.network.workplaces.is_field(company)
+            session.find_person(who, log, company=company if at_company else None, stranger=True)

@@ -43,8 +43,19 @@ _OPENS = {
     "tell": "We talked",
     "prepare": "Open the brief",
     "answer": "Open",
+    "instead": "Open",
 }
 """The next step → what its button says."""
+_FURTHEST = {
+    "introduced": "an introduction",
+    "replied": "an answer",
+    "scheduled": "a date",
+    "held": "a talk",
+    "referred": "a referral",
+    "offered": "an offer",
+}
+"""The furthest stage of a target → how it is said."""
+_WANTED = {1: "most wanted"}
 _MOST_OFFERED = 40
 
 
@@ -87,7 +98,10 @@ class TargetsScreen:
         ]
         count = f"{len(known):,} companies" if len(known) > 1 else "1 company"
         offered = html.unfold(
-            f"or pick from {count} where you know somebody", html.row(picks, class_="picks")
+            f"or pick from {count} where you know somebody",
+            html.row(picks, class_="picks"),
+            open=board.empty,
+            key="picks",
         )
         return html.box(entry, offered, class_="adding-more")
 
@@ -95,7 +109,7 @@ class TargetsScreen:
         """Return the table of all targets."""
         records = board.to_dict("records")
 
-        def attributes(at: int) -> dict[str, Any]:
+        def attributes(at: int) -> dict[Any, Any]:
             overdue = records[at]["due"] < self.session.day
             return {
                 "class_": "late opens" if overdue else "opens",
@@ -106,14 +120,18 @@ class TargetsScreen:
         rows = [self._row(each) for each in records]
         return html.table(_COLUMNS, rows, class_="board", attributes=attributes)
 
-    def _row(self, one: dict[str, Any]) -> list[Any]:
+    def _row(self, one: dict[Any, Any]) -> list[Any]:
         day = self.session.day
         words, tone = STATES[one["state"]]
         name = html.button(
             one["company"], lambda values: self._open(one), kind="name", class_="name"
         )
-        company = [name, html.element("small", "field of work") if one["kind"] == "field" else None]
+        said = ("field of work" if one["kind"] == "field" else "", _WANTED.get(one["priority"], ""))
+        company = [name, html.element("small", ", ".join(filter(None, said)))]
         stands = [html.badge(words, tone), html.element("small", text_of(one["last"]), dir="auto")]
+        if one["stage"] in _FURTHEST:
+            since = day_text(one["since"], as_of=day)
+            stands.append(html.element("small", f"So far: {_FURTHEST[one['stage']]}, {since}"))
         if one["way"] == "scout":
             best: Any = [f"{one['best']} ", html.element("small", "may know somebody")]
         else:
@@ -131,7 +149,7 @@ class TargetsScreen:
             html.box(str(one["people"]), html.element("small", through) if through else None),
         ]
 
-    def _step(self, one: dict[str, Any], day: pd.Timestamp) -> Node:
+    def _step(self, one: dict[Any, Any], day: pd.Timestamp) -> Node:
         """Return the next step, by when, and the button that leads to it."""
         late = one["due"] < day
         due = None
@@ -146,13 +164,15 @@ class TargetsScreen:
             html.element("span", one["next"], dir="auto"), html.row(opens, due), class_="stack"
         )
 
-    def _open(self, one: dict[str, Any]) -> None:
+    def _open(self, one: dict[Any, Any]) -> None:
         self.session.go("company", target_text(one["company"], one["kind"]))
 
-    def _do(self, one: dict[str, Any]) -> None:
+    def _do(self, one: dict[Any, Any]) -> None:
         """Go to where the next step is taken."""
-        if one["action"] in ("tell", "prepare") and isinstance(one["person"], str):
+        if one["action"] == "prepare" and isinstance(one["person"], str):
             self.session.go("talk", one["person"])
+        elif one["action"] == "tell" and isinstance(one["request"], str):
+            self.session.go("debrief", one["request"])
         else:
             self._open(one)
 

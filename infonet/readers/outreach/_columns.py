@@ -44,7 +44,7 @@ class Names:
 
     def __init__(self, columns: Mapping[str, str] | None = None) -> None:
         said = dict(columns or {})
-        known = [name for name in COLUMNS["events"] if name != "event"]
+        known = [name for name in COLUMNS["events"] if name not in ("event", "counts")]
         for name, header in said.items():
             if not isinstance(header, str) or not column_key(header):
                 raise InfonetError(

@@ -1,0 +1,130 @@
+"""What I know of a company: its news, culture and health, how it fits, and its job postings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from infonet.panel import page as html
+from infonet.panel._session import Session
+from infonet.panel.page import Node, Values, day_of, text_of
+from infonet.tables import known_notes
+from infonet.workdays import day_text
+
+_KINDS = {
+    "news": "news",
+    "culture": "how it is to work there",
+    "health": "how the company is doing",
+    "skills": "my skills there",
+    "interests": "my interests there",
+    "lifestyle": "my life there",
+    "goals": "my goals there",
+}
+"""The kind of a note of a company → what it is called."""
+
+
+class Notes:
+    """Show the notes and postings of a company or field, and take more of them."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def section(self, name: str, spellings: set[str], *, referred: bool) -> Node:
+        """Return notes and postings; `referred` says whether somebody referred me there."""
+        about = self._about(spellings)
+        posted = about.kind == "posting"
+        return html.box(
+            html.box(*self._notes(name, about[about.kind.isin(list(_KINDS))])),
+            html.box(*self._postings(name, about[posted], referred=referred)),
+            key="notes",
+        )
+
+    def _about(self, spellings: set[str]) -> pd.DataFrame:
+        known = known_notes(self.session.tables, self.session.day)
+        return known[known.company.isin(spellings)].sort_values(
+            "date", ascending=False, kind="stable"
+        )
+
+    def _notes(self, name: str, notes: pd.DataFrame) -> list[Any]:
+        session = self.session
+        items = [
+            html.element(
+                "li",
+                html.element("small", f"{_KINDS[each['kind']]}{self._on(each['date'])}"),
+                html.element("span", f" {text_of(each['text'])} ", dir="auto"),
+                html.link("source", each["link"]) if text_of(each["link"]) else None,
+            )
+            for each in notes.to_dict("records")
+        ]
+        adding = html.row(
+            html.choice("note-kind", "About", list(_KINDS.items())),
+            html.text_field("note-text", "Note"),
+            html.text_field("note-link", "Link", placeholder="if there is one"),
+            html.button("Keep the note", lambda values: self._add(name, values)),
+            submit=lambda values: self._add(name, values),
+        )
+        return [
+            html.heading("Notes and news", level=3),
+            html.element("ul", items) if items else html.empty("Nothing noted yet."),
+            html.unfold("Add a note", adding, key="add-note") if session.may_act else None,
+        ]
+
+    def _postings(self, name: str, postings: pd.DataFrame, *, referred: bool) -> list[Any]:
+        session = self.session
+        answer = (
+            html.badge("you have a referral there", "good")
+            if referred
+            else html.badge("no referral for this one yet", "wait")
+        )
+        items = [
+            html.element(
+                "li",
+                html.link(text_of(each.text), text_of(each.link)),
+                html.element("small", f" {self._until(each.date)} "),
+                answer,
+            )
+            for each in postings.itertuples()
+        ]
+        adding = html.row(
+            html.text_field("posting", "Job"),
+            html.text_field("posting-link", "Link"),
+            html.day_field("posting-day", "Apply by"),
+            html.button("Keep the job", lambda values: self._post(name, values)),
+            submit=lambda values: self._post(name, values),
+        )
+        return [
+            html.heading("Jobs posted there", level=3),
+            html.element("ul", items) if items else html.empty("No job noted yet."),
+            html.unfold("Add a job", adding, key="add-posting") if session.may_act else None,
+        ]
+
+    def _on(self, day: Any) -> str:
+        return "" if pd.isna(day) else f", {day_text(day, as_of=self.session.day)}"
+
+    def _until(self, day: Any) -> str:
+        if pd.isna(day):
+            return ""
+        over = "closed" if day < self.session.day else "apply by"
+        return f"{over} {day_text(day, as_of=self.session.day)}"
+
+    def _add(self, name: str, values: Values) -> None:
+        session = self.session
+        text = str(values.get("note-text") or "").strip()
+        if not text:
+            session.say("type the note first", wrong=True)
+            return
+        kind, link = str(values.get("note-kind")), str(values.get("note-link") or "").strip()
+        session.act(
+            lambda: session.book.note(name, kind, text, link=link or None, date=session.day)
+        )
+
+    def _post(self, name: str, values: Values) -> None:
+        session = self.session
+        text = str(values.get("posting") or "").strip()
+        link = str(values.get("posting-link") or "").strip()
+        if not text:
+            session.say("type what the job is called", wrong=True)
+            return
+        day = day_of(values, "posting-day")
+        session.act(lambda: session.book.note(name, "posting", text, link=link or None, date=day))
