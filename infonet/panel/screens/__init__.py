@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
+from infonet.panel.screens.imports import ImportsScreen
 from infonet.panel.screens.network import NetworkScreen
 from infonet.panel.screens.people import PeopleScreen
 from infonet.panel.screens.review import ReviewScreen
 from infonet.panel.screens.targets import TargetsScreen
 from infonet.panel.screens.triage import TriageScreen
 from infonet.panel.screens.week import WeekScreen
+from infonet.panel.screens.welcome import WelcomeScreen
 
 TABS: dict[str, str] = {
     "targets": "Targets",
@@ -18,6 +20,7 @@ TABS: dict[str, str] = {
     "people": "People",
     "review": "Review",
     "network": "Network",
+    "imports": "Import",
 }
 """Screens with a tab: name → what stands on it."""
 
@@ -29,5 +32,7 @@ SCREENS: dict[str, Any] = {
     "triage": TriageScreen,
     "review": ReviewScreen,
     "network": NetworkScreen,
+    "imports": ImportsScreen,
+    "welcome": WelcomeScreen,
 }
 """All screens: name → class."""
