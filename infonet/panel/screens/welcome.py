@@ -64,7 +64,11 @@ class WelcomeScreen:
         known = [text_of(me[name].iloc[0]) for name in ("name", "url") if len(me)]
         called = next(filter(None, known), "")
         if called:
-            return html.element("p", f"This is the book of {called}.", class_="muted", dir="auto")
+            return html.row(
+                html.element("span", f"This is the book of {called}.", class_="muted", dir="auto"),
+                html.button("Not me", self._unsettle, kind="quiet"),
+                key="owner",
+            )
         return html.row(
             html.text_field(
                 "me", "Your name or LinkedIn address", placeholder="Your zip says it, too"
@@ -81,6 +85,13 @@ class WelcomeScreen:
             self.session.act(lambda: self.session.book.settle(me))
         else:
             self.session.say("type your name or the address of your profile", wrong=True)
+
+    def _unsettle(self, values: Values) -> None:
+        """Take back whose book it is."""
+        book = self.session.book
+        past = book.history()
+        said = past.act[(past.kind == "me") & ~past.undone].tolist()
+        self.session.act(lambda: [book.undo(act) for act in said], said="Then who are you?")
 
     # The first people
 
