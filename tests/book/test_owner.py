@@ -137,9 +137,7 @@ def test_an_export_is_mine_or_an_owners(book: Book) -> None:
         (reading(), "unknown"),
     ],
 )
-def test_it_can_be_asked_before_anything_is_added(
-    book: Book, found: Reading, verdict: str
-) -> None:
+def test_it_can_be_asked_before_anything_is_added(book: Book, found: Reading, verdict: str) -> None:
     before = book.path.read_bytes()
     assert book.whose(found) == verdict
     assert book.path.read_bytes() == before

@@ -31,8 +31,8 @@ def get_export() -> Node:
         "On LinkedIn, open ",
         html.link("Get a copy of your data", DOWNLOAD),
         " (Settings, Data privacy). Choose Connections alone, which comes within minutes, or"
-        " everything, which comes within a day and also shows who you write with. Bring the zip here"
-        " as it is: it stays on this computer.",
+        " everything, which comes within a day and also shows who you write with. Bring the zip"
+        " here as it is: it stays on this computer.",
     )
 
 
@@ -56,8 +56,8 @@ class ImportsScreen:
                 html.heading("Bring a file"),
                 html.element(
                     "p",
-                    "A LinkedIn zip, a Connections.csv, your own log of who you wrote to, or a guest"
-                    " list. You see what is in it before anything is added.",
+                    "A LinkedIn zip, a Connections.csv, your own log of who you wrote to, or a"
+                    " guest list. You see what is in it before anything is added.",
                     class_="muted",
                 ),
                 self.intake.control("Choose files, or drop them here"),
@@ -86,7 +86,8 @@ class ImportsScreen:
             return None
         moved = (
             html.element(
-                "p", f"{counted(self._movers, 'person', 'people')} changed employer since last time."
+                "p",
+                f"{counted(self._movers, 'person', 'people')} changed employer since last time.",
             )
             if self._movers
             else None
@@ -98,12 +99,12 @@ class ImportsScreen:
     def _how(self) -> Node:
         """Say how to get each kind of file."""
         log = (
-            "Any table with a line for each thing that happened will do. It needs the columns stage,"
-            " person and date; company helps. Save it as CSV and bring it here."
+            "Any table with a line for each thing that happened will do. It needs the columns"
+            " stage, person and date; company helps. Save it as CSV and bring it here."
         )
         guests = (
-            "Luma, Eventbrite and Meetup let the host download who comes. Ask the host, or paste the"
-            " names into a table and save it as CSV. Bring it here, and you see whom to meet."
+            "Luma, Eventbrite and Meetup let the host download who comes. Ask the host, or paste"
+            " the names into a table and save it as CSV. Bring it here, and you see whom to meet."
         )
         return html.box(
             html.heading("How to get them"),
@@ -146,8 +147,8 @@ class ImportsScreen:
         if self._friend:
             letter = self.letters.card("friend's list", "ask for export", self._friend)
         why = (
-            "Your own list shows who you know; a friend's shows who could introduce you. The message"
-            " says what is read of it: names, profiles, employers, titles, e-mail addresses and"
+            "Your own list shows who you know; a friend's shows who could introduce you. The"
+            " message says what is read of it: names, profiles, employers, titles, e-mail addresses and"
             " dates."
         )
         return html.box(
@@ -170,18 +171,21 @@ def opened_table(session: Session, found: pd.DataFrame) -> Node:
             many = counted(len(more), "company", "companies")
             words += f" You know people at {many}: pick some under Targets."
         return html.element("p", words)
+    one, many = ("company", "companies")
+    if "field" in set(found.kind):
+        one, many = ("target", "targets")
     parts = []
     if new:
-        parts.append(f"This opened {counted(new, 'target', 'targets')}")
+        parts.append(f"This opened {counted(new, one, many)}")
     if better:
-        parts.append(f"{counted(better, 'target has', 'targets have')} a better way in now")
-    if set(found.kind) == {"company"}:
-        parts = [part.replace("targets", "companies").replace("target", "company") for part in parts]
+        parts.append(f"{counted(better, f'{one} has', f'{many} have')} a better way in now")
     rows = [
         [
             html.button(
                 each.company,
-                lambda values, to=target_text(each.company, each.kind): session.go("company", to),
+                lambda values, each=each: session.go(
+                    "company", target_text(each.company, each.kind)
+                ),
                 kind="name",
             ),
             each.names,
@@ -200,5 +204,3 @@ def opened_table(session: Session, found: pd.DataFrame) -> Node:
         html.table(("Company", "Best way in", "Chance of a talk"), rows, class_="opened"),
         html.element("p", f"And {', '.join(rest)}.", dir="auto") if rest else None,
     )
-
-

@@ -205,7 +205,9 @@ class WelcomeScreen:
 
     def _look(self) -> Node:
         return html.row(
-            html.element("span", "Or look around first, in a book of invented people.", class_="muted"),
+            html.element(
+                "span", "Or look around first, in a book of invented people.", class_="muted"
+            ),
             html.button("Look at the sample", self._sample),
             key="sample",
         )
@@ -265,12 +267,15 @@ class WelcomeScreen:
             [
                 html.button(
                     each.company,
-                    lambda values, to=target_text(each.company, each.kind): self.session.go(
-                        "company", to
+                    lambda values, each=each: self.session.go(
+                        "company", target_text(each.company, each.kind)
                     ),
                     kind="name",
                 ),
-                text_of(each.best) or "nobody yet",
+                [
+                    text_of(each.best) or "nobody yet",
+                    html.element("small", " may know somebody") if each.way == "scout" else None,
+                ],
                 None
                 if pd.isna(each.probability)
                 else html.chance(each.probability, each.low, each.high),
@@ -308,7 +313,9 @@ class WelcomeScreen:
                 kind="" if triage else done,
             ),
             html.element(
-                "span", "Four seconds a person; it turns a flat list into a ranking.", class_="muted"
+                "span",
+                "Four seconds a person; it turns a flat list into a ranking.",
+                class_="muted",
             )
             if triage
             else None,
