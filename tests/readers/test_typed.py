@@ -10,7 +10,7 @@ from infonet.errors import InfonetError
 from infonet.readers import typed_people
 
 
-def only(text: str) -> list[Any]:
+def only(text: str) -> Any:
     """Return name, company and closeness of the one line, or else its problem."""
     [row] = typed_people(text).astype(object).fillna("").to_dict("records")
     return [row["name"], row["company"], row["closeness"]] if not row["problem"] else row["problem"]

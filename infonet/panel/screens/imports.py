@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from infonet.graph import Network
 from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Child, Node, Values
+from infonet.panel.page import Child, Node, Press, Values
 from infonet.panel.screens.intake import Intake
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.targets import target_text
@@ -120,13 +121,14 @@ class ImportsScreen:
         best = session.once(
             "exports to ask for", lambda: exports_to_ask_for(session.network, n=_FRIENDS)
         )
+        known: list[Any] = list(best.itertuples())
         picks: list[Child] = [
             html.button(
                 each.name,
-                lambda values, key=each.person: self._choose(key),
+                self._chooses(each.person),
                 aria_pressed="true" if each.person == self._friend else "false",
             )
-            for each in best.itertuples()
+            for each in known
             if isinstance(each.name, str)
         ]
 
@@ -148,12 +150,15 @@ class ImportsScreen:
             letter = self.letters.card("friend's list", "ask for export", self._friend)
         why = (
             "Your own list shows who you know; a friend's shows who could introduce you. The"
-            " message says what is read of it: names, profiles, employers, titles, e-mail addresses and"
-            " dates."
+            " message says what is read of it: names, profiles, employers, titles, e-mail addresses"
+            " and dates."
         )
         return html.box(
             html.heading("Ask a friend for theirs"), html.element("p", why), entry, letter
         )
+
+    def _chooses(self, key: str) -> Press:
+        return lambda values: self._choose(key)
 
     def _choose(self, key: str) -> None:
         self._friend = key
@@ -179,13 +184,12 @@ def opened_table(session: Session, found: pd.DataFrame) -> Node:
         parts.append(f"This opened {counted(new, one, many)}")
     if better:
         parts.append(f"{counted(better, f'{one} has', f'{many} have')} a better way in now")
+    shown: list[Any] = list(found.head(_FEW).itertuples())
     rows = [
         [
             html.button(
                 each.company,
-                lambda values, each=each: session.go(
-                    "company", target_text(each.company, each.kind)
-                ),
+                to_company(session, each.company, each.kind),
                 kind="name",
             ),
             each.names,
@@ -196,7 +200,7 @@ def opened_table(session: Session, found: pd.DataFrame) -> Node:
                 else None,
             ],
         ]
-        for each in found.head(_FEW).itertuples()
+        for each in shown
     ]
     rest = found.company[_FEW:].tolist()
     return html.box(
@@ -204,3 +208,8 @@ def opened_table(session: Session, found: pd.DataFrame) -> Node:
         html.table(("Company", "Best way in", "Chance of a talk"), rows, class_="opened"),
         html.element("p", f"And {', '.join(rest)}.", dir="auto") if rest else None,
     )
+
+
+def to_company(session: Session, name: str, kind: str) -> Press:
+    """Return what looks at a target."""
+    return lambda values: session.go("company", target_text(name, kind))

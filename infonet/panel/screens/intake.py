@@ -14,7 +14,7 @@ from infonet.graph import Network
 from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Node, Values
+from infonet.panel.page import Node, Press, Values
 from infonet.panel.upload import Upload
 from infonet.prepare import attendees
 from infonet.readers import Reading
@@ -297,16 +297,14 @@ class Intake:
             if not known:
                 self._commit(owner, closeness)
                 return
-            answers: list[tuple[str, Callable[[Values], object]]] = [
-                (session.described(key), lambda values, key=key: self._commit(key, closeness))
-                for key in known
-            ]
-            answers.append(
-                (f"{owner}, somebody new", lambda values: self._commit(owner, closeness))
-            )
+            answers = [(session.described(key), self._commits(key, closeness)) for key in known]
+            answers.append((f"{owner}, somebody new", self._commits(owner, closeness)))
             session.ask(f"Whose list is it? {owner} is not one person in your book.", answers)
         else:
             self._commit(owner, closeness)
+
+    def _commits(self, owner: str, closeness: str | None) -> Press:
+        return lambda values: self._commit(owner, closeness)
 
     def _commit(self, owner: str | None, closeness: str | None) -> None:
         """Add what was read; a friend's is read again as theirs, so that only that is added."""

@@ -13,10 +13,9 @@ from infonet.graph import Network
 from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Node, Values, text_of
-from infonet.panel.screens.imports import get_export
+from infonet.panel.page import Node, Press, Values, text_of
+from infonet.panel.screens.imports import get_export, to_company
 from infonet.panel.screens.intake import Intake
-from infonet.panel.screens.targets import target_text
 from infonet.readers import Reading, typed_people
 from infonet.samples import AS_OF, sample_book
 from infonet.tables import ME
@@ -144,17 +143,17 @@ class WelcomeScreen:
 
     def _doubt(self, at: int, row: dict[str, Any], error: NewNameError) -> Node:
         """Ask who a typed name means."""
-        known = [
-            html.button(name, lambda values, key=key: self._decide(at, key))
-            for key, name in error.candidates
-        ]
-        new = html.button("somebody new", lambda values: self._decide(at, None))
+        known = [html.button(name, self._decides(at, key)) for key, name in error.candidates]
+        new = html.button("somebody new", self._decides(at, None))
         return html.row(
             html.element("span", f"{row['name']} is not in your book. Who is it?", dir="auto"),
             known,
             new,
             key=f"doubt {row['name']}",
         )
+
+    def _decides(self, at: int, key: str | None) -> Press:
+        return lambda values: self._decide(at, key)
 
     def _decide(self, at: int, key: str | None) -> None:
         row, _ = self._unsure.pop(at)
@@ -232,13 +231,14 @@ class WelcomeScreen:
             if left > 0
             else "Good. You can add more at any time."
         )
+        some: list[Any] = list(offers.head(_OFFERED).itertuples())
         picks = [
             html.button(
                 f"{each.company} ({each.people})",
-                lambda values, name=each.company: self._want(name),
+                self._wants(each.company),
                 title=f"Add {each.company} to my targets",
             )
-            for each in offers.head(_OFFERED).itertuples()
+            for each in some
         ]
         entry = html.row(
             html.text_field("company", "Another one", offers=offers.company[:40].tolist()),
@@ -262,14 +262,14 @@ class WelcomeScreen:
 
     def _ways(self, board: pd.DataFrame) -> Node:
         """Return the companies chosen, each with its best way in."""
+        session = self.session
         dreams = board.company[board.priority > 1].tolist()
+        chosen: list[Any] = list(board.itertuples())
         rows = [
             [
                 html.button(
                     each.company,
-                    lambda values, each=each: self.session.go(
-                        "company", target_text(each.company, each.kind)
-                    ),
+                    to_company(session, each.company, each.kind),
                     kind="name",
                 ),
                 [
@@ -280,7 +280,7 @@ class WelcomeScreen:
                 if pd.isna(each.probability)
                 else html.chance(each.probability, each.low, each.high),
             ]
-            for each in board.itertuples()
+            for each in chosen
         ]
         return html.box(
             html.table(("Company", "Best way in", "Chance of a talk"), rows),
@@ -291,6 +291,9 @@ class WelcomeScreen:
             else None,
             key="ways",
         )
+
+    def _wants(self, name: str) -> Press:
+        return lambda values: self._want(name)
 
     def _want(self, name: str) -> None:
         if name:
