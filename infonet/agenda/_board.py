@@ -25,6 +25,7 @@ from infonet.ledger import (
     company_of,
     written_days,
 )
+from infonet.names.companies import is_company
 from infonet.paths import Approach, from_route, reach, scout, targets_of
 from infonet.tables import STAGES
 from infonet.workdays import day_text, later
@@ -397,7 +398,7 @@ def companies_to_want(net: Network) -> pd.DataFrame:
     rows = [
         {"company": names.value_counts().index[0], "people": len(names)}
         for key, names in jobs.groupby(keys)
-        if key and key not in wanted
+        if key and key not in wanted and is_company(names.iloc[0])
     ]
     found = pd.DataFrame(rows, columns=["company", "people"])
     found = found.astype({"company": "str", "people": "int64"})

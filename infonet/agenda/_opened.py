@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from infonet.graph import Network, network, network_of
@@ -56,9 +58,9 @@ def opened(before: Network, after: Network) -> pd.DataFrame:
         wanted = before.tables._replace(companies=after.tables.companies)
         then = network(wanted, as_of=before.as_of, like=before)
     rows = []
-    for target, was, now in zip(
-        targets, reach(then).itertuples(), reach(after).itertuples(), strict=True
-    ):
+    earliest: list[Any] = list(reach(then).itertuples())
+    latest: list[Any] = list(reach(after).itertuples())
+    for target, was, now in zip(targets, earliest, latest, strict=True):
         if now.kind not in _WARM:
             continue
         earlier = was.probability if was.kind in _WARM else None

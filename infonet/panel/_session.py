@@ -54,6 +54,13 @@ class Session:
         The day shown; today if not given, also when the app stays open over midnight.
     sample : bool
         True for an invented book: every screen says so.
+
+    Attributes
+    ----------
+    draw : callable
+        Shows what is said at once, before work that takes a while is through.
+    screens : frozenset of str
+        The names of all screens.
     """
 
     def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
@@ -65,6 +72,9 @@ class Session:
         self.edition = self.people = 0
         self._is_old = False
         self._made: dict[str, Any] = {}
+        self._own: tuple[Book, pd.Timestamp | None] | None = None
+        self.draw: Callable[[], object] = _nothing
+        self.screens: frozenset[str] = frozenset()
         self._unforeseen: Exception | None = None
         self.open(book, sample=sample)
 
@@ -76,8 +86,34 @@ class Session:
         self.net: Network | None = None
         self.state = State(0, "", "", None, None)
         self._way_back.clear()
-        self.place = Place("targets")
+        self.status, self.question = Status(), None
         self.refresh()
+        self.place = self.home
+
+    @property
+    def home(self) -> Place:
+        """The first screen: the board, or the welcome while nobody is known."""
+        nobody = len(self.network) <= 1 and self.tables.companies.empty
+        return Place("welcome" if nobody and self.may_act else "targets")
+
+    def look_at(self, book: Book, day: object) -> None:
+        """Show an invented book on its day; `give_back` shows the own one again."""
+        self._own = self.book, None if self._follows_today else self.day
+        self.day, self._follows_today = as_date(day), False
+        self.open(book, sample=True)
+
+    @property
+    def is_visiting(self) -> bool:
+        """True while an invented book is shown in the place of the own one."""
+        return self._own is not None
+
+    def give_back(self) -> None:
+        """Show the own book again; an invented one in its place is gone."""
+        if self._own is not None:
+            (book, day), invented, self._own = self._own, self.book, None
+            self._follows_today, self.day = day is None, _today() if day is None else day
+            self.open(book)
+            invented.close()
 
     @property
     def may_act(self) -> bool:
@@ -214,6 +250,7 @@ class Session:
                 f"{text} is not in your book. Who is it?", [*known, (f"{text}, somebody new", add)]
             )
         else:
+            self.question = None
             then(with_key)
 
     def forget(self) -> None:
@@ -302,6 +339,10 @@ class Session:
         words = self.status.words
         self.refresh()
         self.say(f"{words} Before that: {self.state.what}", wrong=True)
+
+
+def _nothing() -> None:
+    """Nobody draws."""
 
 
 _AFTERWARDS = "Your book holds what it held before."

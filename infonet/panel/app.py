@@ -23,7 +23,7 @@ from infonet.workdays import day_text
 
 _WEB = Path(__file__).parent / "web"
 _SCRIPTS = ("dom.js", "upload.js", "grid.js", "picture.js", "graph.js", "app.js")
-_STYLES = ("app.css", "grid.css", "triage.css", "graph.css")
+_STYLES = ("app.css", "grid.css", "triage.css", "graph.css", "import.css")
 # In this order they are one module: anywidget sends a text, which can import nothing beside it.
 SCRIPT = "\n".join((_WEB / name).read_text("utf-8") for name in _SCRIPTS)
 STYLE = "\n".join((_WEB / name).read_text("utf-8") for name in _STYLES)
@@ -59,11 +59,14 @@ class App(anywidget.AnyWidget):
 
     def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
         self.session = Session(book, as_of, sample=sample)
+        self.session.screens = frozenset(SCREENS)
         self.session.supply = self.supply
+        self._book: Book | None = None
         self._screens: dict[str, Screen] = {}
         self._presses: dict[str, Callable[..., object]] = {}
         self._edition = 0
         super().__init__(view=self._view())
+        self.session.draw = self.show
         self.on_msg(self.hear)
 
     def supply(self, name: str, content: bytes) -> None:
@@ -122,6 +125,9 @@ class App(anywidget.AnyWidget):
     def _page(self) -> Node:
         """Return the page that is looked at; what nobody foresaw is said in its place."""
         shown = []
+        if self.session.book is not self._book:  # what was chosen in another book says nothing here
+            self._book = self.session.book
+            self._screens.clear()
         name, about = self.session.place
         with self.session.telling("This screen"):
             if name not in self._screens:
@@ -142,6 +148,9 @@ class App(anywidget.AnyWidget):
         title = html.row(
             element("h1", "Sample" if session.sample else "My book"),
             html.badge("Sample: everybody is invented", "wait") if session.sample else None,
+            html.button("Back to my book", lambda values: session.give_back(), kind="main")
+            if session.is_visiting
+            else None,
             html.badge("Read only", "info") if not session.may_act else None,
             element("span", counts, class_="muted"),
             class_="title",

@@ -91,7 +91,7 @@ def _person(cells: list[str]) -> dict[str, str]:
     name, rest = cells[0], cells[1:]
     if profile_key(name) or email_key(name) or "://" in name:
         return {"problem": "write the name, not an address"}
-    if len(name_key(name).split()) < 2:  # noqa: PLR2004  # the first and the last name
+    if len(name_key(name).split()) < 2:  # the first and the last name
         return {"problem": "write the first and the last name"}
     if len(cells) > _MOST:
         return {"problem": "more than a name, an employer and how close you are"}

@@ -133,6 +133,13 @@ def test_employers_of_people_i_know_can_be_wanted(book: Book) -> None:
     assert companies_to_want(net).to_dict("list") == {"company": ["Gulf"], "people": [1]}
 
 
+def test_who_has_no_employer_is_at_none_to_want(book: Book) -> None:
+    for name, company in (("Gus Wren", "Freelance"), ("Hal Ives", "Self-employed")):
+        book.tie(name, company=company, new=True)
+    net = infonet.network(book, as_of=DAY)
+    assert companies_to_want(net).company.tolist() == ["Gulf"]
+
+
 def test_everybody_stands_in_the_table_of_people(book: Book) -> None:
     book.log("asked", "Di Roe", company="Delta", date="2026-06-29")
     found = people(infonet.network(book, as_of=DAY)).set_index("name")

@@ -126,3 +126,37 @@ def test_a_book_of_nobody_takes_its_owner_from_the_first_export(
 def test_an_export_is_mine_or_an_owners(book: Book) -> None:
     with pytest.raises(InfonetError, match="either `mine`, or that of an `owner`"):
         book.add(reading(), owner="Ana Diaz", mine=True)
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        (reading(ROBIN_SLUG, name="Robin Achterberg"), "mine"),
+        (reading("ana-diaz", name="Ana Diaz"), "anothers"),
+        (reading(ROBIN_SLUG, name="Robin van Dael"), "ask"),
+        (reading(), "unknown"),
+    ],
+)
+def test_it_can_be_asked_before_anything_is_added(book: Book, found: Reading, verdict: str) -> None:
+    before = book.path.read_bytes()
+    assert book.whose(found) == verdict
+    assert book.path.read_bytes() == before
+
+
+def test_a_name_that_was_accepted_as_mine_is_mine(book: Book) -> None:
+    renamed = reading(ROBIN_SLUG, name="Robin van Dael")
+    book.add(renamed, mine=True)
+    assert book.whose(renamed) == "mine"
+
+
+def test_whose_book_it_is_can_be_said_later_once(tmp_path: Path) -> None:
+    book = Book(tmp_path / "me.db")
+    assert book.settle("Robin Achterberg") == "This is the book of Robin Achterberg."
+    assert book.settle(ROBIN) == f"This is the book of {ROBIN}."
+    me = book.tables().people.iloc[0]
+    assert (me["name"], me.url) == ("Robin Achterberg", ROBIN)
+    with pytest.raises(BookError, match="settled as that of"):
+        book.settle("https://www.linkedin.com/in/ana-diaz")
+    for act in book.history().act:
+        book.undo(act)
+    assert book.settle("Ana Diaz") == "This is the book of Ana Diaz."

@@ -624,3 +624,13 @@ def test_whatever_is_said_a_draft_is_one_letter(book: Book, text: str, kind: str
     except InfonetError as error:
         pytest.fail(f"{text!r}: {error}")
     assert_one_letter(letter, "a@example.com")
+
+
+def test_who_is_asked_for_an_export_reads_what_is_read_of_it_and_may_say_no(book: Book) -> None:
+    letter = write("ask for export", "Ana Diaz", book)
+    for word in ("names", "profile addresses", "employers", "titles", "e-mail", "connected"):
+        assert word in letter.body
+    assert "Connections.csv" in letter.body and "a simple no is fine" in letter.body
+    # It is about no company, wherever they work.
+    assert "Delta" not in letter.body and "Echo" not in letter.body
+    assert write("ask for export", "Ana Diaz", book, channel="linkedin").characters < 400

@@ -6,12 +6,14 @@ from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
 from infonet.panel.screens.debrief import DebriefScreen
+from infonet.panel.screens.imports import ImportsScreen
 from infonet.panel.screens.network import NetworkScreen
 from infonet.panel.screens.people import PeopleScreen
 from infonet.panel.screens.review import ReviewScreen
 from infonet.panel.screens.targets import TargetsScreen
 from infonet.panel.screens.triage import TriageScreen
 from infonet.panel.screens.week import WeekScreen
+from infonet.panel.screens.welcome import WelcomeScreen
 
 TABS: dict[str, str] = {
     "targets": "Targets",
@@ -19,6 +21,7 @@ TABS: dict[str, str] = {
     "people": "People",
     "review": "Review",
     "network": "Network",
+    "imports": "Import",
 }
 """Screens with a tab: name → what stands on it."""
 
@@ -31,5 +34,7 @@ SCREENS: dict[str, Any] = {
     "review": ReviewScreen,
     "network": NetworkScreen,
     "debrief": DebriefScreen,
+    "imports": ImportsScreen,
+    "welcome": WelcomeScreen,
 }
 """All screens: name → class."""

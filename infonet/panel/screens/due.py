@@ -36,6 +36,7 @@ _DOINGS = {
     "report back": _Doing("I told them", "reported back", "report back"),
     "stay in touch": _Doing("I got in touch", "contacted", "stay in touch"),
     "return a favour": _Doing("I did that"),
+    "new export": _Doing("Bring a new one"),
 }
 
 
@@ -144,6 +145,8 @@ class DueList:
                     doing.button, lambda values: session.go("company", target_text(company, kind))
                 )
             ]
+        if one["action"] == "new export":
+            return [html.button(doing.button, lambda values: session.go("imports"))]
         if one["action"] == "return a favour":
             return [
                 html.text_field(f"gave {name}", "What did you do for them?"),

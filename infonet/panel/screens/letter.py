@@ -24,6 +24,7 @@ CALLED = {
     "after a no": "answer a no",
     "report back": "tell what came of it",
     "stay in touch": "stay in touch",
+    "ask for export": "ask for their contacts",
 }
 """Kind of draft → what it is called."""
 _CHANNELS = (("email", "e-mail"), ("linkedin", "LinkedIn"), ("text", "text message"))

@@ -1,0 +1,289 @@
+"""Import: files are read, what is in them is seen, and only then are they added."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infonet import Book
+from infonet.panel.app import App
+from infonet.panel.upload import Upload
+from infonet.tables import ME
+from tests.exports import COMPLETE, ROBIN, table, url, zipped
+from tests.panel.driven import Driven
+from tests.uploads import Page, upload
+
+IMG = "<img src=x onerror=alert(1)>"
+DAY = "2026-06-30"
+HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+CONNECTIONS = (
+    HEADER
+    + "Ida,Voss,https://www.linkedin.com/in/ida-voss,,Delta,Engineer,08 Feb 2026\n"
+    + f"Fay,{IMG},https://www.linkedin.com/in/fay,,Echo,Engineer,31 Feb 2026\n"
+).encode()
+LOG = b"stage,person,date,company\nasked,Ana Diaz,2026-03-02,Delta\n"
+GUESTS = b"name,email,Company\nOda Lund,oda@example.com,Delta\nPia Moe,pia@example.com,Echo\n"
+
+
+class _Sender:
+    """The page's side of the upload of an app: its messages go through the app."""
+
+    def __init__(self, app: App, upload: Upload) -> None:
+        self._app, self._upload = app, upload
+
+    @property
+    def wanted(self) -> list[Any]:
+        return self._upload.wanted
+
+    def hear(self, values: Any, message: Any, buffers: Any) -> None:
+        word = f"upload:{id(self._upload)}"
+        self._app.hear(self._app, {"press": word, "values": values, **message}, buffers)
+
+
+def bring(app: Driven, files: dict[str, bytes], screen: str = "imports") -> None:
+    """Choose files on a screen and send all of them."""
+    if app.app.session.place.screen != screen:
+        app.app.session.go(screen)
+        app.app.show()
+    upload(sender(app, screen), files, turn="turn-1")
+
+
+def sender(app: Driven, screen: str = "imports") -> _Sender:
+    screens: Any = app.app._screens  # noqa: SLF001  # where the page's messages go
+    return _Sender(app.app, screens[screen].intake.files)
+
+
+def theirs(app: Driven, owner: str, **more: Any) -> Driven:
+    """Say that it is a friend's, and add it."""
+    app.press("It is a friend's").type("owner", owner)
+    for name, value in more.items():
+        app.type(name, value)
+    return app.press("Add 2 people")
+
+
+def test_what_is_in_it_is_seen_first_and_added_on_a_press(app: Driven, book: Book) -> None:
+    before = len(book.history())
+    bring(app, {"Connections.csv": CONNECTIONS})
+    text = app.text()
+    assert "2 people in it." in text and "Sun 8 Feb" in text
+    assert "not who knows whom" in text and "no messages in it" in text
+    assert "not a date" in " ".join(" ".join(row) for row in app.rows())  # 31 February
+    assert len(book.history()) == before
+    screens: Any = app.app._screens  # noqa: SLF001  # where the private files are
+    [private] = screens["imports"].intake.files.paths
+    app.press("It is mine").press("Add 2 people")
+    assert book.who("Ida Voss") == "in/ida-voss"
+    assert app.status() == "2 people of Connections.csv added. 2 people are new in your book."
+    assert not private.exists()
+    assert "Add 2 people" not in app.buttons()
+
+
+def test_nothing_is_added_before_it_is_said_whose_it_is(app: Driven, book: Book) -> None:
+    bring(app, {"Connections.csv": CONNECTIONS})
+    assert "Whose is it?" in app.text() and "Add 2 people" not in app.buttons()
+    app.press("It is mine").press("No, it is a friend's")
+    assert "Add 2 people" in app.buttons()
+    app.press("Add 2 people")
+    assert app.is_wrong() and app.status() == "say whose list it is"
+    app.type("owner", "Ana Diaz").press("Add 2 people")
+    assert app.is_wrong() and app.status().startswith("tick “They gave it to me")
+    assert "in/ida-voss" not in set(book.tables().people.person)
+
+
+def test_a_friends_list_is_theirs_and_what_it_opened_is_said(app: Driven, book: Book) -> None:
+    book.want("Golf")
+    app.app.session.refresh()
+    gus = b"Gus,Wren,https://www.linkedin.com/in/gus,,Golf,Cook,01 Feb 2026\n"
+    bring(app, {"Connections.csv": CONNECTIONS + gus})
+    app.press("It is a friend's").type("owner", "Ana Diaz").type("consent", True)
+    app.type("closeness", "medium").press("Add 3 people")
+    ties = book.tables().ties
+    assert ((ties.source == "in/ida-voss") & (ties.target == "name/ana-diaz")).any()
+    mine = ties[(ties.source == ME) & (ties.target == "name/ana-diaz")]
+    assert mine.closeness.tolist() == ["medium"]
+    assert "This opened 1 company." in app.text()
+    [row] = app.rows("opened")
+    assert row[:2] == ["Golf", "Ana Diaz → Gus Wren"] and "long shot" in row[2]
+    app.press("Golf")
+    assert app.app.session.place == ("company", "Golf")
+
+
+def test_a_better_way_is_said_with_what_it_was_and_nothing_new_too(app: Driven, book: Book) -> None:
+    book.tie("Eli Ota", closeness="strong")
+    app.app.session.refresh()
+    bring(app, {"Connections.csv": CONNECTIONS})
+    app.press("It is mine").press("Add 2 people")
+    # Ida is at Delta, as Di is, and both are known little: a connection alone is less.
+    assert "No new way to your targets. You know people at 1 company" in app.text()
+    bring(app, {"Connections.csv": CONNECTIONS})
+    theirs(app, "Zoë Quist", consent=True, closeness="strong")
+    assert "No new way to your targets." in app.text()
+    book.want("Echo", priority=None)
+    book.want("Fox")
+    app.app.session.refresh()
+    fox = b"Gus,Wren,https://www.linkedin.com/in/gus,,Fox,Cook,01 Feb 2026\n"
+    for owner, words in (
+        ("Di Roe", "This opened 1 company."),
+        ("Ana Diaz", "1 company has a better way in now."),
+    ):
+        bring(app, {"Connections.csv": HEADER.encode() + fox})
+        app.press("It is a friend's").type("owner", owner).type("consent", True).type(
+            "closeness", ""
+        )
+        app.press("Add 1 person")
+        assert words in app.text()
+    [row] = app.rows("opened")
+    assert row[1] == "Ana Diaz → Gus Wren" and "was 9 %" in row[2]
+
+
+def test_a_typed_name_is_asked_about_and_a_new_one_is_a_new_person(app: Driven, book: Book) -> None:
+    bring(app, {"Connections.csv": CONNECTIONS})
+    theirs(app, "Ana Dias", consent=True)
+    assert "Whose list is it? Ana Dias is not one person in your book." in app.text()
+    assert "in/ida-voss" not in set(book.tables().people.person)
+    app.press("Ana Diaz")
+    assert "name/ana-diaz" in set(book.tables().ties.origin)
+    assert "name/ana-dias" not in set(book.tables().people.person)
+    bring(app, {"Connections.csv": CONNECTIONS + b"Gus,Wren,,,Golf,Cook,01 Feb 2026\n"})
+    app.press("It is a friend's").type("owner", "Zoë Quist").type("consent", True)
+    app.press("Add 3 people")
+    assert book.who("Zoë Quist") in set(book.tables().ties.origin)
+
+
+def test_an_export_that_is_plainly_anothers_is_pooled_by_one_click_and_consent(
+    app: Driven, book: Book, tmp_path: Path
+) -> None:
+    book.person("me", name="Robin Achterberg")
+    profile = table(("First Name", "Last Name", "Headline"), [("Ana", "Diaz", "Cook")])
+    connections = HEADER + f"Robin,Achterberg,{ROBIN},,Kilo,Cook,01 Feb 2026\n"
+    connections += f"Ida,Voss,{url('ida-voss')},,Delta,Cook,01 Feb 2026\n"
+    export = zipped(
+        tmp_path / "Basic.zip", {"Connections.csv": connections, "Profile.csv": profile}
+    )
+    bring(app, {"Basic.zip": export.read_bytes()})
+    assert "This is Ana Diaz's export, and the book is yours." in app.text()
+    app.press("It is Ana Diaz's: add it as theirs").type("consent", True).press("Add 1 person")
+    ties = book.tables().ties
+    assert ((ties.target == "name/ana-diaz") & (ties.source == "in/ida-voss")).any()
+
+
+def test_an_export_with_another_name_of_mine_is_asked_about(
+    app: Driven, book: Book, tmp_path: Path
+) -> None:
+    book.person("me", name="Robin van Dael")
+    export = zipped(tmp_path / "Complete.zip", COMPLETE)
+    bring(app, {"Complete.zip": export.read_bytes()})
+    assert "This export is of Robin Achterberg. Is that you, too?" in app.text()
+    app.press("It is me, too").press(next(b for b in app.buttons() if b.startswith("Add ")))
+    assert not app.is_wrong(), app.status()
+    assert {"in/ana-diaz", "in/bo-lin"} <= set(book.tables().people.person)
+    assert "no messages in it" not in app.text()
+
+
+def test_several_files_at_once(app: Driven, book: Book) -> None:
+    bring(app, {"Connections.csv": CONNECTIONS, "log.csv": LOG})
+    assert "your log of who you wrote to" in app.text()
+    app.press("It is mine").press("Add 2 people")
+    assert len(book.tables().events) == 1
+    assert "in/ida-voss" in set(book.tables().people.person)
+    assert "1 entry of log.csv added." in app.status()
+
+
+def test_a_log_needs_no_owner(app: Driven, book: Book) -> None:
+    bring(app, {"log.csv": LOG})
+    app.press("Add to my log")
+    assert len(book.tables().events) == 1
+
+
+def test_a_guest_list_is_recognised_and_not_added(app: Driven, book: Book) -> None:
+    before = len(book.history())
+    bring(app, {"guests.csv": GUESTS})
+    assert "This is a guest list of 2 people" in app.text() and not app.is_wrong()
+    if "event" in app.app.session.screens:
+        app.press("See whom to meet")
+        assert app.app.session.place.screen == "event"
+    assert len(book.history()) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("notes.csv", b"a,b\n1,2\n"),
+        ("Connections.csv", b""),
+        ("week.ics", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n"),
+        (f"{IMG}.csv", b"a,b\n1,2\n"),
+    ],
+)
+def test_a_file_that_cannot_be_read_changes_nothing_and_is_named(
+    app: Driven, book: Book, name: str, content: bytes
+) -> None:
+    before = len(book.history())
+    bring(app, {name: content})
+    assert app.is_wrong() and name in app.status()
+    assert "infonet-" not in app.status()  # the private folder
+    assert not [each for each in app.buttons() if each.startswith("Add ")]
+    assert len(book.history()) == before
+
+
+def test_after_another_choice_what_was_read_is_no_report(app: Driven, book: Book) -> None:
+    bring(app, {"Connections.csv": CONNECTIONS})
+    before = len(book.history())
+    Page(sender(app), {"other.csv": b"on its way"}, turn="turn-2")
+    assert "people in it" not in app.text() and "Add 2 people" not in app.buttons()
+    assert len(book.history()) == before
+
+
+def test_the_file_at_work_is_named(app: Driven, tmp_path: Path) -> None:
+    seen: list[str] = []
+    app.app.observe(lambda change: seen.append(change["new"]["status"]["words"]), "view")
+    export = zipped(tmp_path / "Complete.zip", COMPLETE).read_bytes()
+    bring(app, {"Complete.zip": export, "log.csv": LOG})
+    assert "Reading 1 of 2: Complete.zip …" in seen and "Reading 2 of 2: log.csv …" in seen
+    assert app.status() == ""
+
+
+def test_a_file_beside_the_notebook_can_be_named(app: Driven, book: Book, tmp_path: Path) -> None:
+    file = tmp_path / "Connections.csv"
+    file.write_bytes(CONNECTIONS)
+    app.app.session.go("imports")
+    app.app.show()
+    app.press("Read it")
+    assert app.is_wrong()
+    app.type("path", str(file)).press("Read it")
+    # It is not read again: between the two presses it may become another.
+    app.press("It is mine")
+    file.write_text(HEADER + f"Gus,Wren,{url('gus')},,Golf,Cook,01 Feb 2026\n")
+    app.press("Add 2 people")
+    people = set(book.tables().people.person)
+    assert "in/ida-voss" in people and "in/gus" not in people
+
+
+def test_how_to_get_each_export_is_said_with_links(app: Driven) -> None:
+    app.app.session.go("imports")
+    app.app.show()
+    links = [each[1].get("href") for each in app.nodes("a")]
+    assert "https://www.linkedin.com/mypreferences/d/download-my-data" in links
+    for words in ("Connections alone", "within a day", "Luma", "stage, person and date"):
+        assert words in app.text()
+
+
+def test_a_friend_is_asked_for_theirs_with_what_is_read_of_it(app: Driven, book: Book) -> None:
+    book.person("me", name="Robin Achterberg")
+    app.app.session.refresh()
+    app.app.session.go("imports")
+    app.app.show()
+    app.press("Ana Diaz")
+    [letter] = [each[1]["value"] for each in app.nodes("textarea")]
+    assert "Connections.csv" in letter and "profile addresses" in letter
+    app.type("friend", "Dy Roe").press("Write to them")
+    app.press("Di Roe, Delta")
+    [letter] = [each[1]["value"] for each in app.nodes("textarea")]
+    assert letter.startswith("Hello Di,")
+
+
+def test_a_book_that_is_only_looked_at_takes_nothing(book: Book) -> None:
+    app = Driven(App(Book(book.path, read_only=True), DAY))
+    app.press("Import")
+    assert "nothing can be added" in app.text() and not app.nodes("upload")
