@@ -136,7 +136,7 @@ def brief(
         "Objective": _said(ahead, "objective"),
         "Place and time": _said(ahead, "promised"),
         "Owed": [
-            f"{row.action[:1].upper()}{row.action[1:]}: {row.reason}"
+            f"To do: {row.reason}" if row.action == "to do" else row.reason
             for row in due(tables, as_of=day).itertuples()
             if row.person == key
         ],

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
+from infonet.panel.screens.event import EventScreen
 from infonet.panel.screens.network import NetworkScreen
 from infonet.panel.screens.people import PeopleScreen
+from infonet.panel.screens.person import PersonScreen
 from infonet.panel.screens.review import ReviewScreen
+from infonet.panel.screens.talk import TalkScreen
 from infonet.panel.screens.targets import TargetsScreen
 from infonet.panel.screens.triage import TriageScreen
 from infonet.panel.screens.week import WeekScreen
@@ -28,6 +31,9 @@ SCREENS: dict[str, Any] = {
     "people": PeopleScreen,
     "triage": TriageScreen,
     "review": ReviewScreen,
+    "person": PersonScreen,
+    "talk": TalkScreen,
+    "event": EventScreen,
     "network": NetworkScreen,
 }
 """All screens: name → class."""

@@ -51,17 +51,18 @@ class Letters:
         via: str | None = None,
         insider: str | None = None,
         sent: Callable[[str], object] | None = None,
+        words: Mapping[str, Any] | None = None,
         also: Node | None = None,
     ) -> Node:
         """Return a message with *Copy*, *Open in mail* and *I sent it*.
 
         `name` tells it from other messages of the page. `sent` is called with the channel when it
-        was sent. What a draft needs and nobody has said is asked for; where none can be written,
-        the reason stands in its place.
+        was sent. What a draft needs and neither `words` nor the user has said is asked for; where
+        none can be written, the reason stands in its place.
         """
         session = self.session
-        words = dict[str, str]()
-        if kind in _WORDS:
+        known = dict(words or {})
+        if kind in _WORDS and _WORDS[kind][0] not in known:
             word, question = _WORDS[kind]
             said = self._words.get(name, "")
             if not said:
@@ -79,7 +80,7 @@ class Letters:
                     class_="card",
                     key=name,
                 )
-            words[word] = said
+            known[word] = said
         try:
             letter = draft(
                 kind,
@@ -92,7 +93,7 @@ class Letters:
                 insider=insider,
                 channel=self._channel,
                 tables=session.tables,
-                **words,
+                **known,
             )
         except InfonetError as error:
             shown = html.element("p", f"No message: {error.plain}", class_="muted", dir="auto")
