@@ -190,8 +190,7 @@ class Session:
             with_key = self.book.who(text)
         except UnknownNameError as error:
             known = [
-                (self.described(key), lambda values, key=key: then(key))
-                for key in error.candidates
+                (self.described(key), lambda values, key=key: then(key)) for key in error.candidates
             ]
             self.ask(
                 f"{text} is not in your book. Who is it?", [*known, (f"{text}, somebody new", add)]

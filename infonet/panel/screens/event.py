@@ -79,7 +79,9 @@ class EventScreen:
     def _take(self, path: Path) -> None:
         """Read a guest list."""
         found = attendees(path)
-        left_out = ", ".join(f"{count:,} {status}" for status, count in found.statuses.items())
+        left_out = ", ".join(
+            f"{count:,} {str(status).replace('_', ' ')}" for status, count in found.statuses.items()
+        )
         words = _many(len(found.people), "guest")
         if left_out:
             words += f"; left out: {left_out}"

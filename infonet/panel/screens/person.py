@@ -12,11 +12,11 @@ from infonet.insiders import Target
 from infonet.names.people import given_name, profile_url
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Child, Node, Values, day_of, text_of
+from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
 from infonet.panel.screens.letter import Letters
 from infonet.paths import explain, from_row, person_target, warm_paths
 from infonet.tables import ME, known_notes
-from infonet.workdays import day_text
+from infonet.workdays import day_text, days_in_words
 
 CLOSE = {"strong": "close", "medium": "know well", "weak": "know a little"}
 """Closeness, as the user states it → what it is called."""
@@ -136,7 +136,7 @@ class PersonScreen:
         presses = [
             html.button(
                 words,
-                lambda values, word=word: self._rate(person, word),
+                self._rates(person, word),
                 aria_pressed="true" if word == closeness else "false",
             )
             for word, words in CLOSE.items()
@@ -168,7 +168,7 @@ class PersonScreen:
             html.row(
                 html.button(
                     str(net.name[each]),
-                    lambda values, each=each: session.go("person", str(net.keys[each])),
+                    self._opens(str(net.keys[each])),
                     kind="name",
                 ),
                 html.element("small", text_of(job.company.iloc[each]), dir="auto"),
@@ -214,7 +214,7 @@ class PersonScreen:
                 html.row(
                     html.button(
                         text_of(each["names"]),
-                        lambda values, each=each: self._look(each["route"]),
+                        self._looks(each["route"]),
                         kind="name",
                         aria_pressed="true" if each is chosen else "false",
                     ),
@@ -223,7 +223,7 @@ class PersonScreen:
                 ),
                 self._hops(person, each) if each is chosen else None,
                 class_="card chosen" if each is chosen else "card",
-                press=lambda values, each=each: self._look(each["route"]),
+                press=self._looks(each["route"]),
                 key=" ".join(each["route"]),
             )
             for each in records
@@ -239,8 +239,11 @@ class PersonScreen:
             key="ways",
         )
 
-    def _look(self, route: tuple[str, ...]) -> None:
-        self._chosen = route
+    def _looks(self, route: tuple[str, ...]) -> Press:
+        def look(values: Values) -> None:
+            self._chosen = route
+
+        return look
 
     def _hops(self, person: str, way: dict[str, Any]) -> Node:
         """Return a way hop by hop, with the reason of each."""
@@ -267,25 +270,34 @@ class PersonScreen:
         company = text_of(one["company"]) or None
         direct = asked == person
 
+        kind = "ask" if not direct else "first message" if company else "stay in touch"
+
         def sent(channel: str) -> None:
+            stage, route = ("contacted", None) if kind == "stay in touch" else ("asked", way)
             session.act(
                 lambda: session.book.log(
-                    "asked", asked, company, date=session.day, channel=channel, way=way
+                    stage, asked, company, date=session.day, channel=channel, way=route
                 )
             )
 
-        kind = "first message" if direct else "ask"
         between = way["route"][2] if len(way["route"]) > 3 else None
         letter = self.letters.card(
             f"reach {person}",
             kind,
             asked,
-            company=company,
+            **self._aim(company),
             insider=None if direct else person,
             via=between,
             sent=sent,
         )
         return html.unfold("See the message", letter, key="message")
+
+    def _aim(self, company: str | None) -> dict[str, Any]:
+        """Return what a message is about, as a company or as a field."""
+        if company is None:
+            return {}
+        field = self.session.network.workplaces.is_field(company)
+        return {"field" if field else "company": company}
 
     def _log(self, person: str) -> Node:
         """Return what happened with them, the latest first."""
@@ -301,10 +313,10 @@ class PersonScreen:
             html.element(
                 "li",
                 html.element("span", day_text(each["date"], as_of=session.day), class_="muted day"),
-                f" {each["label"]} ",
+                f" {each['label']} ",
                 html.element(
                     "small",
-                    " · ".join(filter(None, (text_of(each["company"]), text_of(each["note"])))),
+                    " · ".join(filter(None, (text_of(each["company"]), self._words(each["note"])))),
                     dir="auto",
                 ),
                 dir="auto",
@@ -318,6 +330,9 @@ class PersonScreen:
             html.unfold(f"{len(more)} earlier", html.element("ul", more)) if more else None,
             key="log",
         )
+
+    def _words(self, note: object) -> str:
+        return days_in_words(text_of(note), as_of=self.session.day)
 
     def _balance(self, person: str) -> Node | None:
         """Return who helped whom how often."""
@@ -347,7 +362,7 @@ class PersonScreen:
             html.element(
                 "li",
                 html.element("small", self._of(each["kind"], each["date"])),
-                html.element("span", f" {text_of(each["text"])} ", dir="auto"),
+                html.element("span", f" {text_of(each['text'])} ", dir="auto"),
                 html.link("source", each["link"]) if text_of(each["link"]) else None,
             )
             for each in html.rows_of(own)
@@ -373,8 +388,12 @@ class PersonScreen:
 
     # What is pressed
 
-    def _rate(self, person: str, closeness: str) -> None:
-        self.session.act(lambda: self.session.book.tie(person, closeness=closeness))
+    def _opens(self, person: str) -> Press:
+        return lambda values: self.session.go("person", person)
+
+    def _rates(self, person: str, closeness: str) -> Press:
+        session = self.session
+        return lambda values: session.act(lambda: session.book.tie(person, closeness=closeness))
 
     def _knows(self, person: str, values: Values) -> None:
         """Tie them to somebody whose name was typed."""

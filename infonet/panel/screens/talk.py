@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.agenda import hiring_path, talk_ahead, talks
+from infonet.agenda import hiring_path, person_story, talk_ahead, talks
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.names.people import given_name
 from infonet.names.titles import ROLES
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Child, Node, Values, day_of, text_of
+from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
 from infonet.panel.screens.letter import Letters
 from infonet.prepare import Page, appointment, brief, calendar, company_fit, role_with
 from infonet.tables import ME
@@ -78,7 +78,7 @@ class TalkScreen:
             return self._agreed(agreed)
         own = html.rows_of(agreed[agreed.person == about])
         talk = own[0] if own else {}
-        company = text_of(talk.get("company")) or self._employer(at)
+        company = text_of(talk.get("company")) or self._employer(about, at)
         found = session.once(
             f"brief {about}",
             lambda: brief(
@@ -101,14 +101,13 @@ class TalkScreen:
 
     def _agreed(self, agreed: pd.DataFrame) -> Node:
         """Return the talks ahead, each of which can be opened."""
-        session = self.session
         if agreed.empty:
             return html.empty(_NO_TALK)
         items = [
             html.row(
                 html.button(
                     each["name"],
-                    lambda values, each=each: session.go("talk", each["person"]),
+                    self._opens(each["person"]),
                     class_="name",
                     kind="name",
                 ),
@@ -119,9 +118,24 @@ class TalkScreen:
         ]
         return html.box(html.heading("Talks ahead"), items, key="talks")
 
-    def _employer(self, at: int) -> str | None:
-        """Return where somebody works now."""
-        return text_of(self.session.network.workplaces.current.company.iloc[at]) or None
+    def _opens(self, person: str) -> Press:
+        return lambda values: self.session.go("talk", person)
+
+    def _employer(self, person: str, at: int) -> str | None:
+        """Return where somebody works now, or else the company that we last had to do with."""
+        session = self.session
+        works = text_of(session.network.workplaces.current.company.iloc[at])
+        if works:
+            return works
+        told = person_story(session.tables, person, as_of=session.day).company.dropna()
+        return str(told.iloc[-1]) if len(told) else None
+
+    def _aim(self, company: str | None) -> dict[str, Any]:
+        """Return what a message is about, as a company or as a field."""
+        if company is None:
+            return {}
+        field = self.session.network.workplaces.is_field(company)
+        return {"field" if field else "company": company}
 
     def _when(self, talk: dict[str, Any]) -> str:
         """Say when a talk is."""
@@ -296,7 +310,9 @@ class TalkScreen:
             words = {"when": when} | (
                 {"place": text_of(talk["place"])} if text_of(talk["place"]) else {}
             )
-            letter = self.letters.card("confirm", "confirm", person, company=company, words=words)
+            letter = self.letters.card(
+                "confirm", "confirm", person, **self._aim(company), words=words
+            )
             yield html.unfold("Confirm it the day before", letter, key="confirm")
         yield self._found_out(person, name, company)
         yield self._recording(person, first)
@@ -378,7 +394,7 @@ class TalkScreen:
             ),
             html.element("ul", ticks, class_="ticks"),
             self.letters.card(
-                f"ahead {person}", "questions ahead", person, company=company, words=words
+                f"ahead {person}", "questions ahead", person, **self._aim(company), words=words
             )
             if chosen
             else html.element("small", "Tick up to three: the message is written for you."),
