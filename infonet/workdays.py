@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -9,11 +10,12 @@ import pandas as pd
 
 from infonet.tables import as_date
 
-__all__ = ["ago", "day_text", "later", "passed"]
+__all__ = ["ago", "day_text", "days_in_words", "later", "passed"]
 
 # Not strftime's, which follow the locale of the machine.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _IN_YEARS = 24  # months from which people count in years
+_WRITTEN = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -74,6 +76,22 @@ def ago(day: object, *, as_of: object) -> str:
     if days < 1:
         return "just now"
     return f"{days} day{'' if days == 1 else 's'} ago"
+
+
+def days_in_words(text: str, *, as_of: object = None) -> str:
+    """Return a text in which days such as 2026-07-02 are written as people read them.
+
+    Examples
+    --------
+    >>> days_in_words("on 2026-07-02 at 10:00", as_of="2026-06-30")
+    'on Thu 2 Jul at 10:00'
+    """
+
+    def in_words(found: re.Match[str]) -> str:
+        day = pd.to_datetime(found[0], errors="coerce")
+        return found[0] if pd.isna(day) else day_text(day, as_of=as_of)
+
+    return _WRITTEN.sub(in_words, text)
 
 
 def _days(dates: Iterable[object]) -> list[np.datetime64]:

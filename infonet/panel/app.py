@@ -23,7 +23,7 @@ from infonet.workdays import day_text
 
 _WEB = Path(__file__).parent / "web"
 _SCRIPTS = ("dom.js", "upload.js", "grid.js", "picture.js", "graph.js", "app.js")
-_STYLES = ("app.css", "grid.css", "triage.css", "graph.css", "import.css")
+_STYLES = ("app.css", "grid.css", "triage.css", "talk.css", "graph.css", "import.css")
 # In this order they are one module: anywidget sends a text, which can import nothing beside it.
 SCRIPT = "\n".join((_WEB / name).read_text("utf-8") for name in _SCRIPTS)
 STYLE = "\n".join((_WEB / name).read_text("utf-8") for name in _STYLES)

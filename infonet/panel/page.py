@@ -38,6 +38,7 @@ __all__ = [
     "plot_picture",
     "rendered",
     "row",
+    "rows_of",
     "table",
     "text_area",
     "text_field",
@@ -360,6 +361,11 @@ def chance(probability: float, low: float, high: float) -> Node:
 def text_of(value: object) -> str:
     """Return a text; an empty one for a missing value."""
     return value if isinstance(value, str) else ""
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, each by the names of its columns."""
+    return [{str(name): cell for name, cell in each.items()} for each in frame.to_dict("records")]
 
 
 def day_of(values: Values, name: str) -> pd.Timestamp | None:

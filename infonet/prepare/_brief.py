@@ -22,7 +22,7 @@ from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import questions
 from infonet.strength import REASONS
 from infonet.tables import Tables, as_date, known_notes
-from infonet.workdays import day_text
+from infonet.workdays import day_text, days_in_words
 
 _TEXTS = tomllib.loads((files(__package__) / "brief.toml").read_text("utf-8"))
 _THEIRS = "their company"
@@ -114,6 +114,7 @@ def brief(
     over = jobs[jobs.end.notna()].sort_values("end", ascending=False)
     ends = over[["title", "company", "end"]].itertuples(index=False)
     since = own.text.str.casefold().str.startswith("since ")
+    owed = due(tables, as_of=day)[["action", "person", "reason"]]
     found: dict[str, Sequence[str | None]] = {
         "Who": [_job(title, employer), _text(row.location), profile],
         "How long they have been there": [
@@ -136,9 +137,9 @@ def brief(
         "Objective": _said(ahead, "objective"),
         "Place and time": _said(ahead, "promised"),
         "Owed": [
-            f"{row.action[:1].upper()}{row.action[1:]}: {row.reason}"
-            for row in due(tables, as_of=day).itertuples()
-            if row.person == key
+            f"To do: {reason}" if action == "to do" else str(reason)
+            for action, who, reason in owed.itertuples(index=False)
+            if who == key
         ],
     }
     audience = role_with(net, key, as_of=day).removeprefix("hiring ")
@@ -246,7 +247,7 @@ def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -
     for event in person_story(tables, key, as_of=day).tail(6).itertuples():
         other = isinstance(event.company, str) and company_of(event.company) != company_of(company)
         about = f", about {event.company}" if other else ""
-        note = f" ({event.note})" if isinstance(event.note, str) else ""
+        note = f" ({days_in_words(event.note, as_of=day)})" if isinstance(event.note, str) else ""
         yield f"{day_text(event.date, as_of=day)}: {event.label}{about}{note}"
 
 

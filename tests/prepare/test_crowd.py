@@ -45,6 +45,7 @@ def test_what_nobody_works_at_is_said_with_what_is_near(net: Network) -> None:
     assert raised.value.candidates == ("Delta",)
     with pytest.raises(UnknownNameError, match="check the spelling"):
         crowd(net, "Qqq")
+    nothing: str | list[str]
     for nothing in ("", " , ", []):
         with pytest.raises(InfonetError, match="expected who comes"):
             crowd(net, nothing)

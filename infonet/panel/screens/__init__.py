@@ -7,9 +7,12 @@ from typing import Any
 from infonet.panel.screens.company import CompanyScreen
 from infonet.panel.screens.debrief import DebriefScreen
 from infonet.panel.screens.imports import ImportsScreen
+from infonet.panel.screens.event import EventScreen
 from infonet.panel.screens.network import NetworkScreen
 from infonet.panel.screens.people import PeopleScreen
+from infonet.panel.screens.person import PersonScreen
 from infonet.panel.screens.review import ReviewScreen
+from infonet.panel.screens.talk import TalkScreen
 from infonet.panel.screens.targets import TargetsScreen
 from infonet.panel.screens.triage import TriageScreen
 from infonet.panel.screens.week import WeekScreen
@@ -32,6 +35,9 @@ SCREENS: dict[str, Any] = {
     "people": PeopleScreen,
     "triage": TriageScreen,
     "review": ReviewScreen,
+    "person": PersonScreen,
+    "talk": TalkScreen,
+    "event": EventScreen,
     "network": NetworkScreen,
     "debrief": DebriefScreen,
     "imports": ImportsScreen,

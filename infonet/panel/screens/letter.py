@@ -52,8 +52,8 @@ class Letters:
         via: str | None = None,
         insider: str | None = None,
         sent: Callable[[str], object] | None = None,
+        words: Mapping[str, Any] | None = None,
         also: Node | None = None,
-        words: Mapping[str, str] | None = None,
     ) -> Node:
         """Return a message with *Copy*, *Open in mail* and *I sent it*.
 

@@ -99,7 +99,14 @@ class WeekScreen:
             shown: Any = html.empty("No talk or offer this week.")
         else:
             shown = [self._talk(each) for each in made.talks.to_dict("records")]
-        return html.box(html.heading("Talks and offers", level=3), shown, key="talks")
+        event = html.button(
+            "Going to an event?", lambda values: self.session.go("event"), kind="quiet"
+        )
+        return html.box(
+            html.row(html.heading("Talks and offers", level=3), event, class_="head"),
+            shown,
+            key="talks",
+        )
 
     def _talk(self, one: dict[Any, Any]) -> Node:
         """Return one talk or offer, and what comes before or after it."""

@@ -181,13 +181,13 @@ def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
             f"there is no column `{one_line(missing[0])}`" if missing else "no column names anybody"
         )
         raise ReadError(
-            f"{what} among {header}; state it, as in columns={{'name': '…', 'company': '…'}}",
+            f"{what} among {header}; state it, as in `columns=dict(name='…')`",
             file=member.place,
             line=near.line,
         )
     raise ReadError(
         "expected a header that names people, such as Name or First Name and Last Name, and found "
-        "none; state the columns, as in columns={'name': 'Guest', 'company': 'Firm'}",
+        "none; state the columns, as in `columns=dict(name='Guest', company='Firm')`",
         file=member.place,
     )
 

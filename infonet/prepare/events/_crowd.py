@@ -80,9 +80,9 @@ def crowd(net: Network, expected: str | Iterable[str]) -> pd.DataFrame:
 def _insiders(net: Network, name: str) -> list[int]:
     """Return who works at a company or in a field, or raise an error that offers others."""
     found: set[int] = set()
-    for kind in ("company", "field"):
+    for look_up in (net.target, lambda text: net.target(field=text)):
         with suppress(UnknownNameError):  # it is then of the other kind, or of none
-            found |= {*net.target(**{kind: name}).insiders.tolist()}
+            found |= {*look_up(name).insiders.tolist()}
     if not found:
         near = nearest(name, net.workplaces.current.company.dropna().unique())
         advice = f"did you mean `{near[0]}`?" if near else "check the spelling"

@@ -1,0 +1,433 @@
+"""One person: what is known, how close we are, what happened, and who leads to them."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from infonet.agenda import people, person_story, reciprocity
+from infonet.insiders import Target
+from infonet.names.people import given_name, profile_url
+from infonet.panel import page as html
+from infonet.panel._session import Session
+from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
+from infonet.panel.screens.letter import Letters
+from infonet.paths import explain, from_row, person_target, warm_paths
+from infonet.tables import ME, known_notes
+from infonet.workdays import day_text, days_in_words
+
+CLOSE = {"strong": "close", "medium": "know well", "weak": "know a little"}
+"""Closeness, as the user states it → what it is called."""
+_NOTES = {
+    "learnt": "what I learned",
+    "advice": "their advice",
+    "expertise": "what they are expert in",
+    "position": "where they were before",
+    "gave": "what I did for them",
+    "action item": "to do",
+    "opted out": "asked not to be written to",
+}
+"""The kinds of notes that are taken here → what they are called."""
+_CALLED = {
+    **_NOTES,
+    "role": "their role",
+    "objective": "what I want from a talk",
+    "promised": "place and time",
+    "skills": "my skills there",
+    "interests": "my interests there",
+    "lifestyle": "my life there",
+    "goals": "my goals there",
+    "snooze": "not before",
+}
+_NOBODY = "Nobody is chosen. Open somebody from People."
+_MOST = 12
+_TIMES = {1: "once", 2: "twice"}
+
+
+class PersonScreen:
+    """Show one person, and take what I know of them."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.letters = Letters(session)
+        self._chosen: tuple[str, ...] = ()
+
+    def page(self, about: str) -> Node:
+        """Return the page of a person."""
+        session = self.session
+        at = session.network.position(about, strict=False)
+        if at < 0 or about == ME:
+            return html.empty(_NOBODY)
+        found = session.once("people", lambda: people(session.network))
+        one = html.rows_of(found[found.person == about])[0]
+        name = session.name(about)
+        left = [
+            self._facts(about, one),
+            self._closeness(about, one) if session.may_act else None,
+            self._known(about, name, found),
+            self._ways(about, name, one),
+        ]
+        right = [self._log(about), self._balance(about), self._notes(about)]
+        return html.box(
+            self._head(about, name),
+            html.box(html.box(left), html.box(right), class_="two"),
+            key=f"person {about}",
+        )
+
+    def _head(self, person: str, name: str) -> Node:
+        session = self.session
+        return html.row(
+            html.row(
+                html.button("‹ Back", lambda values: session.back(), kind="quiet"),
+                html.element("h2", name, dir="auto"),
+            ),
+            html.row(
+                html.button("Prepare a talk", lambda values: session.go("talk", person)),
+                html.button("We talked", lambda values: session.go("debrief", person))
+                if session.may_act
+                else None,
+            ),
+            class_="head",
+        )
+
+    def _facts(self, person: str, one: dict[str, Any]) -> Node:
+        """Return who they are, where they work and worked, and how to reach them."""
+        session = self.session
+        tables, day = session.tables, session.day
+        row = tables.people[tables.people.person == person].iloc[0]
+        profile = text_of(row.url)
+        if not profile and person.startswith("in/"):
+            profile = profile_url(person.removeprefix("in/"))
+        jobs = tables.jobs[tables.jobs.person == person]
+        now = jobs[jobs.end.isna()]
+        over = jobs[jobs.end.notna()].sort_values("end", ascending=False)
+        email = text_of(row.email)
+        facts: list[tuple[str, Child]] = [
+            *(("Works", _job(each)) for each in html.rows_of(now)),
+            *(
+                ("Before", f"{_job(each)}, until {day_text(each['end'], weekday=False)}")
+                for each in html.rows_of(over)
+            ),
+            ("Place", text_of(row.location)),
+            ("Profile", html.link("LinkedIn", profile) if profile else ""),
+            ("E-mail", html.link(email, f"mailto:{email}") if email else ""),
+            ("Works at my target", ", ".join(one["target"])),
+            ("Leads to", ", ".join(one["opens"])),
+            (
+                "Last contact",
+                "" if pd.isna(one["last"]) else day_text(one["last"], as_of=day, weekday=False),
+            ),
+            ("Known through", text_of(one["through"])),
+        ]
+        shown = [
+            (html.element("dt", word), html.element("dd", said, dir="auto"))
+            for word, said in facts
+            if said
+        ]
+        if not shown:
+            return html.empty("Nothing but the name is known.")
+        return html.element("dl", shown, class_="facts")
+
+    def _closeness(self, person: str, one: dict[str, Any]) -> Node:
+        """Return how close we are, to be said."""
+        closeness = text_of(one["closeness"])
+        presses = [
+            html.button(
+                words,
+                self._rates(person, word),
+                aria_pressed="true" if word == closeness else "false",
+            )
+            for word, words in CLOSE.items()
+        ]
+        chance = one["strength"]
+        said = "" if pd.isna(chance) else f"helps you with a chance of {100 * chance:.0f} %"
+        return html.row(
+            html.element("span", "You and them:", class_="muted"),
+            presses,
+            html.element("small", said),
+            class_="card",
+            key="closeness",
+            role="group",
+            aria_label="How close are you?",
+        )
+
+    def _known(self, person: str, name: str, found: pd.DataFrame) -> Node | None:
+        """Return the people they know, and where to add an introduction one knows of."""
+        session = self.session
+        net = session.network
+        at = net.position(person)
+        theirs = [each for each in net.indices[net.arcs(at)].tolist() if each != net.ego]
+        wanted = {
+            key: names[0] for key, names in zip(found.person, found.target, strict=True) if names
+        }
+        theirs.sort(key=lambda each: (str(net.keys[each]) not in wanted, str(net.name[each])))
+        job = net.workplaces.current
+        items = [
+            html.row(
+                html.button(
+                    str(net.name[each]),
+                    self._opens(str(net.keys[each])),
+                    kind="name",
+                ),
+                html.element("small", text_of(job.company.iloc[each]), dir="auto"),
+                html.badge(wanted[str(net.keys[each])], "good")
+                if str(net.keys[each]) in wanted
+                else None,
+            )
+            for each in theirs
+        ]
+        first = given_name(name) or name
+        adding = None
+        if session.may_act:
+            adding = html.row(
+                html.text_field("knows", f"{first} also knows"),
+                html.button("Save", lambda values: self._knows(person, values)),
+                submit=lambda values: self._knows(person, values),
+            )
+        if not items and adding is None:
+            return None
+        few, more = items[:_MOST], items[_MOST:]
+        return html.box(
+            html.heading(f"Who {first} knows", level=3),
+            few,
+            html.unfold(f"{len(more)} more", more) if more else None,
+            adding,
+            key="known",
+        )
+
+    def _ways(self, person: str, name: str, one: dict[str, Any]) -> Node:
+        """Return who leads to them, and the message to whoever is asked first."""
+        session = self.session
+        net = session.network
+        ways = session.once(f"to {person}", lambda: warm_paths(net, person=person))
+        ways = ways[~ways.kind.isin(["cold", "scout"])]
+        records = html.rows_of(ways)
+        title = f"How do I reach {given_name(name) or name}?"
+        if not records:
+            said = "No way yet: nobody you know is known to know them."
+            return html.box(html.heading(title, level=3), html.empty(said))
+        chosen = next((each for each in records if each["route"] == self._chosen), records[0])
+        cards = [
+            html.box(
+                html.row(
+                    html.button(
+                        text_of(each["names"]),
+                        self._looks(each["route"]),
+                        kind="name",
+                        aria_pressed="true" if each is chosen else "false",
+                    ),
+                    html.chance(each["probability"], each["low"], each["high"]),
+                    class_="head",
+                ),
+                self._hops(person, each) if each is chosen else None,
+                class_="card chosen" if each is chosen else "card",
+                press=self._looks(each["route"]),
+                key=" ".join(each["route"]),
+            )
+            for each in records
+        ]
+        # Nobody asks a stranger to be introduced to a friend.
+        few = cards[:1] if records[0]["kind"] == "direct" else cards
+        more = cards[len(few) :]
+        return html.box(
+            html.heading(title, level=3),
+            few,
+            html.unfold(f"Through somebody else: {len(more)}", more, key="more") if more else None,
+            self._letter(person, one, chosen),
+            key="ways",
+        )
+
+    def _looks(self, route: tuple[str, ...]) -> Press:
+        def look(values: Values) -> None:
+            self._chosen = route
+
+        return look
+
+    def _hops(self, person: str, way: dict[str, Any]) -> Node:
+        """Return a way hop by hop, with the reason of each."""
+        net = self.session.network
+        target: Target = person_target(net, person)
+        steps = []
+        for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
+            why = html.element("small", hop.why, dir="auto")
+            steps.append(
+                html.element(
+                    "li",
+                    html.element("span", f"{100 * hop.probability:.0f} % ", class_="percent"),
+                    html.unfold(why, html.element("small", hop.numbers)) if hop.numbers else why,
+                )
+            )
+        return html.element("ol", steps, class_="hops")
+
+    def _letter(self, person: str, one: dict[str, Any], way: dict[str, Any]) -> Node | None:
+        """Return the first message of a way, and the button that logs it."""
+        session = self.session
+        asked = way["route"][1]
+        if not session.may_act or way["status"] == "closed":
+            return None
+        company = text_of(one["company"]) or None
+        direct = asked == person
+
+        kind = "ask" if not direct else "first message" if company else "stay in touch"
+
+        def sent(channel: str) -> None:
+            stage, route = ("contacted", None) if kind == "stay in touch" else ("asked", way)
+            session.act(
+                lambda: session.book.log(
+                    stage, asked, company, date=session.day, channel=channel, way=route
+                )
+            )
+
+        between = way["route"][2] if len(way["route"]) > 3 else None
+        letter = self.letters.card(
+            f"reach {person}",
+            kind,
+            asked,
+            **self._aim(company),
+            insider=None if direct else person,
+            via=between,
+            sent=sent,
+        )
+        return html.unfold("See the message", letter, key="message")
+
+    def _aim(self, company: str | None) -> dict[str, Any]:
+        """Return what a message is about, as a company or as a field."""
+        if company is None:
+            return {}
+        field = self.session.network.workplaces.is_field(company)
+        return {"field" if field else "company": company}
+
+    def _log(self, person: str) -> Node:
+        """Return what happened with them, the latest first."""
+        session = self.session
+        told = session.once(
+            f"story of {person}",
+            lambda: person_story(session.tables, person, as_of=session.day),
+        )
+        head = html.heading("What happened", level=3)
+        if told.empty:
+            return html.box(head, html.empty("Nothing yet."), key="log")
+        items = [
+            html.element(
+                "li",
+                html.element("span", day_text(each["date"], as_of=session.day), class_="muted day"),
+                f" {each['label']} ",
+                html.element(
+                    "small",
+                    " · ".join(filter(None, (text_of(each["company"]), self._words(each["note"])))),
+                    dir="auto",
+                ),
+                dir="auto",
+            )
+            for each in html.rows_of(told[::-1])
+        ]
+        few, more = items[:_MOST], items[_MOST:]
+        return html.box(
+            head,
+            html.element("ul", few, class_="story"),
+            html.unfold(f"{len(more)} earlier", html.element("ul", more)) if more else None,
+            key="log",
+        )
+
+    def _words(self, note: object) -> str:
+        return days_in_words(text_of(note), as_of=self.session.day)
+
+    def _balance(self, person: str) -> Node | None:
+        """Return who helped whom how often."""
+        session = self.session
+        found = session.once(
+            "reciprocity", lambda: reciprocity(session.network, session.ledger, as_of=session.day)
+        )
+        mine = found[found.person == person]
+        if mine.empty:
+            return None
+        one = mine.iloc[0]
+        idea = text_of(one.idea)
+        idea = f"{idea[:1].upper()}{idea[1:]}." if idea else ""
+        return html.box(
+            html.element("p", _balance(one)),
+            html.element("small", idea, dir="auto"),
+            class_="card",
+            key="balance",
+        )
+
+    def _notes(self, person: str) -> Node:
+        """Return the notes on them, and where to add one."""
+        session = self.session
+        notes = known_notes(session.tables, session.day)
+        own = notes[notes.person == person].sort_values("date", ascending=False, kind="stable")
+        items = [
+            html.element(
+                "li",
+                html.element("small", self._of(each["kind"], each["date"])),
+                html.element("span", f" {text_of(each['text'])} ", dir="auto"),
+                html.link("source", each["link"]) if text_of(each["link"]) else None,
+            )
+            for each in html.rows_of(own)
+        ]
+        adding = html.row(
+            html.choice("note-kind", "About", _NOTES.items()),
+            html.text_field("note-text", "Note"),
+            html.text_field("note-link", "Link", placeholder="if there is one"),
+            html.day_field("note-day", "Day"),
+            html.button("Save", lambda values: self._add(person, values)),
+            submit=lambda values: self._add(person, values),
+        )
+        return html.box(
+            html.heading("Notes", level=3),
+            html.element("ul", items) if items else html.empty("Nothing noted yet."),
+            html.unfold("Add a note", adding, key="add-note") if session.may_act else None,
+            key="notes",
+        )
+
+    def _of(self, kind: str, date: Any) -> str:
+        day = "" if pd.isna(date) else f", {day_text(date, as_of=self.session.day)}"
+        return f"{_CALLED.get(kind, kind)}{day}"
+
+    # What is pressed
+
+    def _opens(self, person: str) -> Press:
+        return lambda values: self.session.go("person", person)
+
+    def _rates(self, person: str, closeness: str) -> Press:
+        session = self.session
+        return lambda values: session.act(lambda: session.book.tie(person, closeness=closeness))
+
+    def _knows(self, person: str, values: Values) -> None:
+        """Tie them to somebody whose name was typed."""
+        session = self.session
+        who = str(values.get("knows") or "").strip()
+        if not who:
+            session.say("type a name", wrong=True)
+            return
+        session.find_person(who, lambda key: session.act(lambda: session.book.tie(person, key)))
+
+    def _add(self, person: str, values: Values) -> None:
+        session = self.session
+        kind = str(values.get("note-kind"))
+        text = str(values.get("note-text") or "").strip()
+        if kind not in _NOTES or not (text or kind == "opted out"):
+            session.say("type the note first", wrong=True)
+            return
+        link = str(values.get("note-link") or "").strip() or None
+        day = day_of(values, "note-day") or (None if kind == "action item" else session.day)
+        text = text or "asked not to be written to"
+        session.act(lambda: session.book.note(person, kind, text, link=link, date=day))
+
+
+def _job(job: dict[str, Any]) -> str:
+    """Return a job in words, with the day on which it began."""
+    words = " at ".join(filter(None, (text_of(job["title"]), text_of(job["company"]))))
+    if not pd.isna(job["start"]) and pd.isna(job["end"]):
+        words += f", since {day_text(job['start'], weekday=False)}"
+    return words
+
+
+def _balance(row: Any) -> str:
+    """Say who helped whom how often."""
+    got, gave = (_TIMES.get(n, f"{n} times") for n in (row.helped, row.gave))
+    return f"They helped you {got}. " + (
+        f"You helped them {gave}." if row.gave else "You have not helped them yet."
+    )

@@ -1,0 +1,112 @@
+"""The page of a person: facts, closeness, who they know, what happened, how to reach them."""
+
+from __future__ import annotations
+
+from infonet import Book
+from infonet.panel.app import App
+from tests.panel.conftest import DAY
+from tests.panel.driven import Driven
+
+
+def opened(book: Book, name: str) -> Driven:
+    book.person("https://www.linkedin.com/in/robin-achterberg", name="Robin Achterberg")
+    made = App(book, DAY)
+    made.session.go("person", book.who(name))
+    made.show()
+    return Driven(made)
+
+
+def test_the_page_says_who_they_are(book: Book) -> None:
+    book.person("Di Roe", title="Analyst", company="Delta", email="di@example.com")
+    app = opened(book, "Di Roe")
+    text = app.text()
+    assert "Analyst at Delta" in text and "di@example.com" in text
+    for foreign in ("NaN", "None", "name/"):
+        assert foreign not in text
+
+
+def test_nobody_has_no_page(book: Book) -> None:
+    made = App(book, DAY)
+    for about in ("", "in/nobody", "me"):
+        made.session.go("person", about)
+        made.show()
+        assert "Nobody is chosen" in Driven(made).text()
+
+
+def test_how_close_we_are_is_one_press(book: Book) -> None:
+    app = opened(book, "Di Roe")
+    app.press("close")
+    ties = book.tables().ties.set_index(["source", "target"])
+    assert ties.closeness["me", book.who("Di Roe")] == "strong"
+    [close] = [each for each in app.nodes("button") if each[2] == ["close"]]
+    assert close[1]["aria-pressed"] == "true"
+
+
+def test_people_they_know_lead_on_and_one_can_be_added(book: Book) -> None:
+    app = opened(book, "Ana Diaz")
+    assert {"Bo Lin", "Cy Moss"} <= set(app.buttons())
+    app.press("Save")
+    assert app.is_wrong()
+    app.type("knows", "Eli Ota").press("Save")
+    assert "Eli Ota" in app.buttons()
+    app.type("knows", "Zed Wu").press("Save")  # nobody of the book: it is asked first
+    assert "Zed Wu" in app.text() and "Zed Wu, somebody new" in app.buttons()
+    app.press("Zed Wu, somebody new")
+    assert "Zed Wu" in app.buttons()
+    app.press("Bo Lin")
+    assert "How do I reach Bo?" in app.text()
+
+
+def test_the_way_to_them_is_asked_for_and_logged(book: Book) -> None:
+    app = opened(book, "Bo Lin")
+    assert any("Ana Diaz" in words for words in app.buttons())
+    assert "Message to Ana Diaz" in app.text()
+    app.press("I sent it")
+    [event] = book.tables().events.to_dict("records")
+    assert (event["stage"], event["company"]) == ("asked", "Delta")
+    assert event["person"] == book.who("Ana Diaz") and event["route"][-1] == book.who("Bo Lin")
+
+
+def test_a_friend_is_not_reached_through_strangers(book: Book) -> None:
+    book.tie("Eli Ota", "Ana Diaz")
+    app = opened(book, "Ana Diaz")
+    folded = [each for each in app.nodes("details") if "Through somebody else" in str(each)]
+    assert len(folded) == 1 and "Message to Ana Diaz" in app.text()
+    app.press("I sent it")  # to stay in touch, as no company of hers is known
+    assert book.tables().events.stage.tolist() == ["contacted"]
+
+
+def test_nobody_known_to_know_them_is_said(book: Book) -> None:
+    book.person("Lu Weir")
+    assert "No way yet" in opened(book, "Lu Weir").text()
+
+
+def test_what_happened_and_who_helped_whom(book: Book) -> None:
+    book.log("asked", "Ana Diaz", "Delta", date="2026-06-01", kind="introduction")
+    book.log("introduced", "Bo Lin", "Delta", "Ana Diaz", date="2026-06-03")
+    text = opened(book, "Ana Diaz").text()
+    assert "I asked Ana" in text and "Ana introduced me to Bo" in text and "Wed 3 Jun" in text
+    assert "They helped you once. You have not helped them yet." in text
+
+
+def test_notes_are_kept_with_their_kind(book: Book) -> None:
+    app = opened(book, "Ana Diaz")
+    app.press("Save", nth=1)
+    assert app.is_wrong()
+    app.type("note-kind", "advice").type("note-text", "learn SQL").press("Save", nth=1)
+    assert book.notes(kind="advice").text.tolist() == ["learn SQL"]
+    assert "their advice, Tue 30 Jun" in app.text() and "learn SQL" in app.text()
+    app.type("note-kind", "opted out").type("note-text", "").press("Save", nth=1)
+    assert len(book.notes(kind="opted out")) == 1
+
+
+def test_a_hostile_name_is_letters(book: Book) -> None:
+    name = "<img src=x onerror=alert(1)> " + "W" * 120
+    book.person("https://www.linkedin.com/in/hostile-name", name=name)
+    app = opened(book, "in/hostile-name")
+    assert name in app.text()
+
+
+def test_from_a_person_a_talk_is_prepared(book: Book) -> None:
+    app = opened(book, "Di Roe").press("Prepare a talk")
+    assert "Talk with Di Roe" in app.text()
