@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import infonet
+from infonet.panel.app import App
 from tools.browser import MISSING, chromium, launched, watched
-from tools.driven_lab import Lab, served, write_notebook
+from tools.driven_lab import Lab, served
+from tools.run_notebooks import APP
+from tools.stage import Stage
 
 __all__ = ["draw", "gallery", "photograph"]
 
@@ -18,10 +21,9 @@ _ROOT = Path(__file__).resolve().parent.parent
 _DOCS = _ROOT / "docs"
 _SHOTS = _ROOT / "build" / "screenshots"
 WAYS = _DOCS / "warm-paths.png"
-PANEL = _DOCS / "panel.png"
 COMPANY = "Medwren Systems"
 AS_OF = "2026-06-30"
-_WIDTH, _HEIGHT = 1400, 900
+_WIDTH, _WIDE, _HEIGHT = 1400, 1200, 800
 
 
 def draw(picture: Path = WAYS) -> Path:
@@ -49,8 +51,8 @@ def draw(picture: Path = WAYS) -> Path:
     return picture
 
 
-def photograph(picture: Path = PANEL) -> Path:
-    """Photograph the panel on the same sample, at the same company, in JupyterLab itself.
+def photograph(picture: Path = APP) -> Path:
+    """Photograph the app on the same sample, as it opens.
 
     Parameters
     ----------
@@ -65,30 +67,11 @@ def photograph(picture: Path = PANEL) -> Path:
     Raises
     ------
     RuntimeError
-        There is no Chromium, or JupyterLab did not start.
+        There is no Chromium.
     """
-    with tempfile.TemporaryDirectory(prefix="infonet-picture-") as folder:
-        notebook = write_notebook(
-            Path(folder, "panel.ipynb"),
-            'import infonet\nbook = infonet.sample_book("six-months", path="me.db")',
-            f'infonet.explore(book, as_of="{AS_OF}")',
-        )
-        with (
-            launched() as browser,
-            served(notebook.parent) as server,
-            watched(browser, _WIDTH, _HEIGHT) as page,
-        ):
-            lab = Lab(page, server)
-            lab.open(notebook.name)
-            lab.run_all()
-            target = page.locator(".infonet-target input")
-            target.fill(COMPANY)
-            target.press("Enter")
-            target.blur()
-            lab.settle()
-            lab.photograph(picture, ".infonet-panel")
-            lab.close()
-    return picture
+    app = App(infonet.sample_book("six-months"), AS_OF, sample=True)
+    with launched() as browser, watched(browser, _WIDE, _HEIGHT) as page:
+        return Stage(page, app).photograph(picture)
 
 
 def gallery(shots: Path = _SHOTS) -> Iterator[Path]:
@@ -132,7 +115,7 @@ def main() -> int:
     """Draw all pictures; without a browser only the first."""
     print(draw())
     if chromium() is None:
-        print(f"{PANEL.name} and the notebooks stay as they are: {MISSING}")
+        print(f"{APP.name} and the notebooks stay as they are: {MISSING}")
         return 0
     print(photograph(), *gallery(), sep="\n")
     return 0

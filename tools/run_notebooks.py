@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import sys
 from pathlib import Path
@@ -14,9 +15,14 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-__all__ = ["cleaned", "run"]
+__all__ = ["APP", "STILL", "cleaned", "run"]
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+APP = ROOT / "docs" / "panel.png"
+"""The picture of the app on the sample, as `make pictures` takes it."""
+STILL = 'infonet-still"'
+"""What the sentence has in its HTML that stands where the app was."""
 _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -50,10 +56,23 @@ def run(path: Path) -> bool:
     os.environ.pop("MPLBACKEND", None)  # or else pictures would not be shown
     os.environ["TQDM_DISABLE"] = "1"  # a bar would be kept where the machine was busy
     client.execute()
+    for cell in notebook.cells:
+        _add_picture(cell.get("outputs", []))
     after = cleaned(nbformat.writes(notebook))
     if after != before:
         path.write_text(after, "utf-8")
     return after != before
+
+
+def _add_picture(outputs: list[Any]) -> None:
+    """Put the picture of the app before the sentence that stands where the app was."""
+    for at, output in enumerate(outputs):
+        if STILL in output.get("data", {}).get("text/html", ""):
+            picture = base64.b64encode(APP.read_bytes()).decode("ascii")
+            about = {"image/png": {"alt": output["data"]["text/plain"]}}
+            data = {"image/png": picture}
+            outputs.insert(at, nbformat.v4.new_output("display_data", data, metadata=about))
+            return
 
 
 def cleaned(text: str) -> str:

@@ -17,6 +17,7 @@ import traitlets
 from infonet.book import Book
 from infonet.panel import page as html
 from infonet.panel._session import Session
+from infonet.panel._still import outputs
 from infonet.panel.page import Node, Values, element
 from infonet.panel.screens import SCREENS, TABS
 from infonet.workdays import day_text
@@ -98,6 +99,14 @@ class App(anywidget.AnyWidget):
         """Return the book and the day in words."""
         session = self.session
         return f"{type(self).__name__} of {session.network!r} on {session.day:%Y-%m-%d}"
+
+    def _ipython_display_(self) -> None:
+        """Show what stands there once no kernel runs, and the app, which hides it."""
+        from IPython.display import display
+
+        bundle = self._repr_mimebundle_()
+        for shown in outputs(repr(self), bundle[0] if bundle else {}):
+            display(shown, raw=True)
 
     def hear(self, widget: object, message: object, buffers: Sequence[Any] | None) -> None:
         """Take a message of the page, as far as it makes sense."""

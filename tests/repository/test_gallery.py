@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import json
 import re
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tools.run_notebooks import cleaned
+from tools.run_notebooks import APP, cleaned
 from tools.working_copy import opens_a_book
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
@@ -113,3 +114,15 @@ def test_it_keeps_no_trace_of_when_and_where_it_ran(path: Path) -> None:
     assert text == cleaned(text), "run make notebooks"
     outputs = json.dumps([cell["outputs"] for cell in cells(path, "code")])
     assert not re.search(r"\bat 0x[0-9a-f]{6,}", outputs), "an address in memory is shown"
+
+
+def test_where_the_app_is_opened_its_newest_picture_is_kept() -> None:
+    opening = [
+        cell for path in NOTEBOOKS for cell in cells(path, "code") if "explore(" in source(cell)
+    ]
+    assert opening
+    for cell in opening:
+        picture, sentence, app = (output["data"] for output in cell["outputs"])
+        assert b64decode(picture["image/png"]) == APP.read_bytes(), "run make notebooks"
+        assert "infonet-still" in "".join(sentence["text/html"])
+        assert "".join(app.pop("text/plain")) == "" and not app

@@ -317,7 +317,7 @@ def test_the_readmes_pictures_are_there_and_made_by_a_command() -> None:
     shown = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", readme)
     assert pictures.WAYS in {lab.ROOT / path for _, path in shown}
     shown += [(alt, f"docs/{path}") for path, alt in re.findall(r"image\} (\S+)\n:alt: (.+)", tour)]
-    assert {pictures.WAYS, pictures.PANEL} <= {lab.ROOT / path for _, path in shown}
+    assert {pictures.WAYS, run_notebooks.APP} <= {lab.ROOT / path for _, path in shown}
     for words, path in shown:
         assert (lab.ROOT / path).read_bytes().startswith(b"\x89PNG"), path
         assert len(words) > 40, f"{path} says too little to somebody who cannot see it"

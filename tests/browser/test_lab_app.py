@@ -1,0 +1,157 @@
+"""The app in JupyterLab itself: its board, an act, the themes, two views, and a notebook reopened.
+
+Everything else that the app does is tested without JupyterLab, by `tools.stage`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import infonet
+from infonet import Book
+from tools.driven_lab import Lab, write_notebook
+from tools.run_notebooks import run
+
+expect = pytest.importorskip(
+    "playwright.sync_api", reason="no browser test: playwright is not installed"
+).expect
+expect.set_options(timeout=30_000)  # the kernel may be busy, and so may the machine
+
+DAY = "2026-06-30"
+APP, STILL = ".infonet-app", ".infonet-still"
+OPENS = f'app = infonet.explore(infonet.Book("me.db"), as_of="{DAY}")\napp'
+MISSING = "model not found"
+
+
+@pytest.fixture
+def folder(lab: Lab, request: pytest.FixtureRequest) -> Path:
+    """Make a folder of the server with a book of the sample in it."""
+    folder: Path = lab.server.folder / request.node.name
+    folder.mkdir()
+    infonet.sample_book("quiet", path=folder / "me.db").close()
+    return folder
+
+
+@pytest.fixture
+def opens(lab: Lab, folder: Path) -> Iterator[Callable[..., Any]]:
+    """``opens(cell, …)`` runs a notebook of these cells, and returns its first app."""
+
+    def open_notebook(*cells: str) -> Any:
+        write_notebook(folder / "book.ipynb", "import infonet", *cells)
+        lab.open(f"{folder.name}/book.ipynb")
+        lab.unroll()
+        lab.run_all()
+        assert not lab.errors()
+        app = lab.page.locator(APP).first
+        expect(app.locator("table.board tbody tr").first).to_be_visible()
+        return app
+
+    yield open_notebook
+    lab.theme("JupyterLab Light")
+
+
+def log_of(folder: Path) -> int:
+    return len(Book(folder / "me.db", read_only=True).tables().events)
+
+
+def test_the_board_is_there_and_an_act_is_logged_and_undone(
+    lab: Lab, folder: Path, opens: Callable[..., Any]
+) -> None:
+    app = opens(OPENS)
+    wanted = list(Book(folder / "me.db", read_only=True).tables().companies.company)
+    rows = app.locator("table.board tbody tr")
+    expect(rows).to_have_count(len(wanted))
+    app.get_by_label("Company or field").fill("Brackwater Heat")
+    app.get_by_role("button", name="Add to my targets").click()
+    expect(rows).to_have_count(len(wanted) + 1)
+    expect(app.locator("p.status[role=status]")).to_contain_text("Brackwater Heat")
+    before = log_of(folder)
+    rows.filter(has_text="ready to ask").get_by_role("button").first.click()
+    app.get_by_role("button", name="I sent it").first.click()
+    expect(app.get_by_role("button", name="Undo: ")).to_be_enabled()
+    lab.settle()
+    assert log_of(folder) == before + 1
+    app.get_by_role("button", name="Undo: ").click()
+    expect(app.locator("p.status[role=status]")).to_contain_text("Taken back")
+    assert log_of(folder) == before
+
+
+def test_no_picture_is_drawn_while_the_app_lives_and_its_sentence_is_hidden(
+    lab: Lab, opens: Callable[..., Any]
+) -> None:
+    opens(OPENS)
+    expect(lab.page.locator(STILL)).to_be_hidden()
+    shown = [output for cell in lab.cells() for output in cell.get("outputs", [])]
+    assert len(shown) == 2
+    assert "image/png" not in json.dumps(shown)
+
+
+def test_the_app_follows_the_theme(lab: Lab, shots: Path, opens: Callable[..., Any]) -> None:
+    app = opens(OPENS)
+    for theme in ("Light", "Dark"):
+        lab.theme(f"JupyterLab {theme}")
+        ink, paper = app.evaluate(
+            "each => (s => [s.color, s.backgroundColor])(getComputedStyle(each))"
+        )
+        assert (bright(ink) > bright(paper)) == (theme == "Dark")
+        app.screenshot(path=shots / f"lab-app-{theme.lower()}.png")
+
+
+def bright(colour: str) -> float:
+    """How bright a colour such as ``rgb(1, 2, 3)`` is."""
+    return sum(map(float, colour[colour.index("(") + 1 : -1].split(",")[:3]))
+
+
+def test_two_views_of_one_app_show_the_same(lab: Lab, opens: Callable[..., Any]) -> None:
+    opens(OPENS, "app")
+    first, second = lab.page.locator(APP).all()
+    first.get_by_role("tab", name="People").click()
+    expect(second.get_by_role("tab", name="People")).to_have_attribute("aria-selected", "true")
+    second.get_by_role("tab", name="Targets").click()
+    expect(first.locator("table.board")).to_be_visible()
+
+
+def test_a_letter_pressed_in_the_app_is_no_command_of_the_notebook(
+    lab: Lab, opens: Callable[..., Any]
+) -> None:
+    app = opens(OPENS)
+    app.get_by_role("tab", name="Targets").focus()
+    for key in ("d", "d", "x", "0", "0"):
+        lab.page.keyboard.press(key)
+    lab.settle()
+    assert [cell["source"] for cell in lab.cells()] == ["import infonet", OPENS]
+    expect(app).to_be_visible()
+
+
+@pytest.mark.parametrize("kept", ["as saved by JupyterLab", "as kept in the gallery"])
+def test_reopened_without_its_kernel_it_says_how_to_start(
+    kept: str, lab: Lab, folder: Path, shots: Path, opens: Callable[..., Any]
+) -> None:
+    gallery = kept == "as kept in the gallery"
+    if gallery:
+        run(write_notebook(folder / "book.ipynb", "import infonet", OPENS))
+    else:
+        opens(OPENS)
+        lab.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        lab.settle()
+        lab.close()
+    lab.open(f"{folder.name}/book.ipynb")
+    still = lab.page.locator(STILL)
+    expect(still).to_be_visible()
+    expect(still).to_contain_text("Run All Cells")
+    expect(lab.page.locator(".jp-RenderedImage img")).to_have_count(1 if gallery else 0)
+    for each in lab.page.get_by_text(MISSING).all():
+        expect(each).to_be_hidden()
+    lab.photograph(shots / f"reopened-{'gallery' if gallery else 'saved'}.png")
+    # JupyterLab itself says in the console that the model is not there.
+    said = lab.page.complaints
+    said[:] = [each for each in said if "model not found" not in each]
+    lab.run_all()
+    expect(lab.page.locator(APP)).to_be_visible()
+    expect(still).to_be_hidden()
+    expect(lab.page.locator(".jp-RenderedImage")).to_have_count(0)
