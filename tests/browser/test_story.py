@@ -57,7 +57,6 @@ class Hand:
         self._list(label).select_option(label=option)
         self.clicks += 1
 
-
     def _list(self, label: str) -> Any:
         return self.stage.page.get_by_role("combobox", name=label, exact=True).first
 

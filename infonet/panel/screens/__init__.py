@@ -6,8 +6,8 @@ from typing import Any
 
 from infonet.panel.screens.company import CompanyScreen
 from infonet.panel.screens.debrief import DebriefScreen
-from infonet.panel.screens.imports import ImportsScreen
 from infonet.panel.screens.event import EventScreen
+from infonet.panel.screens.imports import ImportsScreen
 from infonet.panel.screens.network import NetworkScreen
 from infonet.panel.screens.people import PeopleScreen
 from infonet.panel.screens.person import PersonScreen
