@@ -10,7 +10,7 @@ from infonet.graph import Network, network_of
 from infonet.ledger import Ledger
 from infonet.paths import brokers, brokers_to, targets_of
 from infonet.strength import REASONS
-from infonet.tables import ME
+from infonet.tables import LATEST, ME
 
 _DTYPES = {
     **dict.fromkeys(("person", "name", "title", "company", "location", "closeness"), "str"),
@@ -101,9 +101,8 @@ def _contact(
     last[net.alters] = net.in_touch
     asked = np.full(len(net), np.datetime64("NaT", "s"))
     under_way = np.zeros(len(net), dtype=np.int64)
-    if pd.isna(net.as_of):
-        return last, asked, under_way
-    log = Ledger.of(net.tables).on(net.as_of)
+    day = LATEST if pd.isna(net.as_of) else net.as_of
+    log = Ledger.of(net.tables).on(day)
     for event in log.events:
         for who in (event.person, event.via):
             at = -1 if who is None or who == ME else net.position(who, strict=False)

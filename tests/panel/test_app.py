@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -82,7 +83,8 @@ def test_a_book_that_is_only_looked_at_offers_nothing_that_acts(
 
 
 def test_messages_that_make_no_sense_are_nothing(app: Driven) -> None:
-    for message in (None, [], {}, {"press": 3}, {"press": "x", "values": 5}):
+    messages: list[Any] = [None, [], {}, {"press": 3}, {"press": "x", "values": 5}]
+    for message in messages:
         app.app.hear(app.app, message, None)
     assert not app.is_wrong()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -91,7 +92,7 @@ class TargetsScreen:
         picks = [
             html.button(
                 f"{each['company']} ({each['people']})",
-                lambda values, name=each["company"]: self._want(name, "company"),
+                partial(self._pick, each["company"]),
                 title=f"Add {each['company']} to my targets",
             )
             for each in some
@@ -175,6 +176,9 @@ class TargetsScreen:
             self.session.go("debrief", one["request"])
         else:
             self._open(one)
+
+    def _pick(self, name: str, values: Values) -> None:
+        self._want(name, "company")
 
     def _add(self, values: Values) -> None:
         self._want(str(values.get("target", "")).strip(), str(values.get("kind", "company")))

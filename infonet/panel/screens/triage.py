@@ -230,7 +230,7 @@ class TriageScreen:
     def _one(self, person: str, name: Any, company: Any) -> Node:
         """Return one of the two."""
         known = self._known()
-        row = known.loc[person].to_dict() if person in known.index else {}
+        row: dict[Any, Any] = known.loc[person].to_dict() if person in known.index else {}
         own = self.session.tables.people
         addresses = own.url[own.person == person].dropna().tolist()
         job = self._job({**row, "company": company})
