@@ -368,3 +368,13 @@ def test_an_empty_book_has_an_empty_week_of_the_same_columns(book: Book) -> None
 
 def test_today_is_the_day_where_none_is_given(book: Book) -> None:
     assert infonet.week(book).as_of == pd.Timestamp.today().normalize()
+
+
+def test_a_chance_that_moved_by_less_than_five_points_has_not(book: Book) -> None:
+    date_acts(book, book.state().act, day="2026-06-01", then=DAY)
+    for number, company in enumerate(("Fox", "Gulf"), start=1):
+        book.log("asked", "Di Roe", company, date=f"2026-06-2{number}", kind="direct")
+        book.log("declined", "Di Roe", company=company, date="2026-06-29")
+        found = changes(book, since="2026-06-28", as_of=DAY)
+        moved = found[(found.kind == "chance") & (found.company == "Delta")]
+        assert len(moved) == number - 1  # 50 to 45 %, then to 42 %
