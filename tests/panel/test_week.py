@@ -218,3 +218,11 @@ def test_no_text_of_a_sample_has_python_or_missing_values(name: str) -> None:
     text = app.text()
     for wrong in ("NaN", "nan ", "None", "NaT", "in/", "name/", "(1,"):
         assert wrong not in text, wrong
+
+
+def test_an_old_export_is_asked_for_anew(book: Book) -> None:
+    app = Driven(App(sample_book("star"), "2026-08-30", sample=True)).press("This week")
+    assert "Download your LinkedIn data anew" in app.text()
+    assert "Your LinkedIn data is of Sun 28 Jun" in app.text()
+    app.press("Bring a new one")
+    assert app.app.session.place.screen == "imports"

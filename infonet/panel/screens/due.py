@@ -48,6 +48,7 @@ _WHAT = {
     "report back": "Tell {who} what came of it",
     "stay in touch": "Send {who} a few lines",
     "return a favour": "Return a favour to {who}",
+    "new export": "Download your LinkedIn data anew, and add it here",
 }
 """The action → what to do, in words; what is to be done by a note has its own."""
 
