@@ -111,7 +111,7 @@ class Week:
         if not self.planning:
             parts.append(_sent(self.sent, self.goal))
         if self.streak:
-            parts.append("1 week" if self.streak == 1 else f"{self.streak} weeks in a row")
+            parts.append(f"{self.streak} week{'' if self.streak == 1 else 's'} in a row")
         return " · ".join(parts)
 
     @property

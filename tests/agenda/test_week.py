@@ -378,3 +378,25 @@ def test_a_chance_that_moved_by_less_than_five_points_has_not(book: Book) -> Non
         found = changes(book, since="2026-06-28", as_of=DAY)
         moved = found[(found.kind == "chance") & (found.company == "Delta")]
         assert len(moved) == number - 1  # 50 to 45 %, then to 42 %
+
+
+def test_a_silence_is_swept_for_four_weeks(book: Book) -> None:
+    ask(book, "Eli Ota", "Echo", "2026-05-20")  # silent on 29 May
+    assert week(book, "2026-05-28").quiet.empty
+    assert len(week(book, "2026-05-29").quiet) == len(week(book, "2026-06-26").quiet) == 1
+    assert week(book, "2026-06-27").quiet.empty
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-07-05", 1), ("2026-07-06", 0)])
+def test_talks_of_a_week_end_with_its_sunday(book: Book, day: str, count: int) -> None:
+    ask(book, "Di Roe", "Delta", "2026-06-22")
+    book.log("scheduled", "Di Roe", company="Delta", date="2026-06-24", note=f"on {day}")
+    assert len(week(book, DAY).talks) == count
+
+
+def test_an_offer_let_go_waits_no_more(book: Book) -> None:
+    ask(book, "Di Roe", "Delta", "2026-06-01")
+    book.log("offered", "Di Roe", company="Delta", date="2026-06-20")
+    book.log("withdrawn", "Di Roe", company="Delta", date="2026-06-29")
+    assert week(book, "2026-06-28").talks.kind.tolist() == ["offer"]
+    assert week(book, DAY).talks.empty
