@@ -21,13 +21,7 @@ from infonet.book._debrief import checked_talk, write_debrief
 from infonet.book._decide import owner as owner_of
 from infonet.book._decide import settle_owner, write_decision
 from infonet.book._duplicates import duplicate_candidates
-from infonet.book._events import (
-    checked_changes,
-    checked_event,
-    checked_events,
-    write_correction,
-    write_events,
-)
+from infonet.book._events import checked_changes, checked_events, write_correction, write_events
 from infonet.book._history import State, history_of, state_of, write_redo, write_undo
 from infonet.book._lookup import known, mention
 from infonet.book._schema import secret
@@ -422,9 +416,8 @@ Bo Lin works at Delta.'
         >>> book.rate(["Ana Diaz", "Bo Lin"], "weak")
         'Saved: you and 2 people know each other a little: Ana Diaz, Bo Lin.'
         """
-        whom, word = checked_closeness(people, closeness)
-        with self._store.writing(f"how close {len(whom):,} people are") as transaction:
-            return write_closeness(transaction, whom, word)
+        with self._store.writing("how close people are") as transaction:
+            return write_closeness(transaction, *checked_closeness(people, closeness))
 
     def want(
         self,
@@ -678,22 +671,22 @@ Bo Lin works at Delta.'
         >>> book.history().what.iloc[-1]
         'asked Ana Diaz about Delta, 2 Mar 2026.'
         """
-        fields = {
+        row = {
             "stage": stage,
-            "date": date,
+            "person": person,
             "company": company,
+            "via": via,
+            "date": date,
             "request": request,
+            "kind": kind,
             "channel": channel,
             "note": note,
-            "kind": kind,
+            "way": way,
             "counts": counts,
         }
-        event = checked_event(fields, way)
-        about = f" about `{event['company']}`" if event["company"] else ""
-        who = "" if person is None else f" with `{person}`"
-        what = f"`{stage}`{who}{about} on {str(event['date'])[:10]}"
+        what, happened = checked_events([row])
         with self._store.writing(what) as transaction:
-            return write_events(transaction, [(person, via, event)], new=new)[0]
+            return write_events(transaction, happened, new=new)[0]
 
     def log_many(self, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Append what happened with several people as one act, which one `undo` takes back.
@@ -725,8 +718,8 @@ Bo Lin works at Delta.'
         >>> book.state().undo
         'asked 2 people, 2 Mar 2026: Ana Diaz, Bo Lin.'
         """
-        happened = checked_events(rows)
-        with self._store.writing(f"what happened with {len(happened):,} people") as transaction:
+        what, happened = checked_events(rows)
+        with self._store.writing(what) as transaction:
             return write_events(transaction, happened)
 
     def correct(
