@@ -94,10 +94,10 @@ def checked_events(rows: Iterable[Mapping[str, Any]]) -> tuple[str, list[Happene
         raise InfonetError("expected at least one event to log, got none")
     if len(happened) > 1:
         return f"what happened with {len(happened):,} people", happened
-    ((person, _, event),) = happened
-    about = f" about `{event['company']}`" if event["company"] else ""
+    ((person, _, only),) = happened
+    about = f" about `{only['company']}`" if only["company"] else ""
     who = "" if person is None else f" with `{person}`"
-    return f"`{event['stage']}`{who}{about} on {event['date'][:10]}", happened
+    return f"`{only['stage']}`{who}{about} on {only['date'][:10]}", happened
 
 
 def _checked_way(way: object) -> dict[str, Any]:
