@@ -44,8 +44,8 @@ _PHRASES = {
 }
 _ANSWERS = {True: "it counts", False: "it does not count"}
 _WAY = ("kind", "route", "probability")
-_LOGGED = ("stage", "person", "company", "via", "date", "request", "kind", "channel", "note", "way")
-_FIELDS = tuple(name for name in _LOGGED if name not in ("person", "via", "way"))
+_FIELDS = ("stage", "date", "company", "request", "kind", "channel", "note", "counts")
+_LOGGED = (*_FIELDS, "person", "via", "way")
 
 
 def phrase(
