@@ -11,7 +11,7 @@
 """
 
 from infonet import agenda, conversion, errors, paths, plot, prepare, strength, tables
-from infonet.agenda import due, plan, week
+from infonet.agenda import due, people, plan, targets, week
 from infonet.book import Book
 from infonet.conversion import funnel, review, waiting_time
 from infonet.errors import InfonetError
@@ -42,6 +42,7 @@ __all__ = [
     "my_book",
     "network",
     "paths",
+    "people",
     "plan",
     "plot",
     "prepare",
@@ -53,6 +54,7 @@ __all__ = [
     "sample_book",
     "strength",
     "tables",
+    "targets",
     "waiting_time",
     "warm_paths",
     "week",

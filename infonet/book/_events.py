@@ -44,8 +44,8 @@ _PHRASES = {
 }
 _ANSWERS = {True: "it counts", False: "it does not count"}
 _WAY = ("kind", "route", "probability")
-_LOGGED = ("stage", "person", "company", "via", "date", "request", "kind", "channel", "note", "way")
-_FIELDS = tuple(name for name in _LOGGED if name not in ("person", "via", "way"))
+_FIELDS = ("stage", "date", "company", "request", "kind", "channel", "note", "counts")
+_LOGGED = (*_FIELDS, "person", "via", "way")
 
 
 def phrase(
@@ -69,11 +69,13 @@ def checked_event(fields: Mapping[str, Any], way: object) -> dict[str, Any]:
     return {**taken, **event, "kind": event["kind"] or taken.get("kind")}
 
 
-def checked_events(
-    rows: Iterable[Mapping[str, Any]],
-) -> list[tuple[str | None, str | None, dict[str, Any]]]:
-    """Return events (person, via, fields as they are written), or raise for what is none."""
-    happened = []
+Happened = tuple[str | None, str | None, Mapping[str, Any]]
+"""An event: person and via as texts, and the other fields as they are written."""
+
+
+def checked_events(rows: Iterable[Mapping[str, Any]]) -> tuple[str, list[Happened]]:
+    """Return what is about to be logged, in words, and the events; raise for what is none."""
+    happened: list[Happened] = []
     for row in rows:
         if not isinstance(row, Mapping):
             raise InfonetError(
@@ -90,7 +92,12 @@ def checked_events(
         happened.append((row.get("person"), row.get("via"), event))
     if not happened:
         raise InfonetError("expected at least one event to log, got none")
-    return happened
+    if len(happened) > 1:
+        return f"what happened with {len(happened):,} people", happened
+    ((person, _, only),) = happened
+    about = f" about `{only['company']}`" if only["company"] else ""
+    who = "" if person is None else f" with `{person}`"
+    return f"`{only['stage']}`{who}{about} on {only['date'][:10]}", happened
 
 
 def _checked_way(way: object) -> dict[str, Any]:
@@ -115,7 +122,7 @@ def _checked_way(way: object) -> dict[str, Any]:
 
 def write_events(
     transaction: Transaction,
-    happened: Sequence[tuple[str | None, str | None, Mapping[str, Any]]],
+    happened: Sequence[Happened],
     *,
     new: bool = False,
 ) -> list[int]:
