@@ -18,29 +18,22 @@ from infonet.layout.columns import apart
 from infonet.layout.groups import Group, Groups, shown_groups
 
 __all__ = [
-    "BUBBLES",
     "LIMIT",
     "ROOM",
     "SECTORS",
     "EgoLayout",
     "Rings",
     "beside",
-    "bubbles",
     "clockwise",
-    "packed",
-    "place_groups",
     "place_people",
     "rings",
 ]
 
 LIMIT = 2_000
-"""The most people that are drawn one by one; of more, their employers."""
+"""The most people that are drawn one by one."""
 
 SECTORS = 15
 """The most employers beside the targets that have a sector, by default."""
-
-BUBBLES = 120
-"""The most employers beside the targets that have a bubble where people are not drawn."""
 
 ROOM = 300.0
 """Radius within which everybody is placed, as long as dots at the finest distance fit."""
@@ -50,8 +43,6 @@ _PITCHES = tuple(float(pitch) for pitch in np.geomspace(80.0, 13.0, 20))
 _NARROWEST = 19.0 / ROOM
 _ROUNDS = 30
 _STEP = 1.1
-# Steps from the middle to the edge of the grid on which discs are placed.
-_FINENESS = 90
 
 
 class EgoLayout(NamedTuple):
@@ -109,14 +100,6 @@ def place_people(
     return EgoLayout(found, person[closest], group, tie[closest], placed)
 
 
-def place_groups(
-    found: Sequence[Group],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Place a bubble for each employer, targets next to the ego; see `bubbles`."""
-    sizes = tuple(len(each.people) for each in found)
-    return bubbles(sizes, first=sum(each.kind == "target" for each in found))
-
-
 def beside(
     angles: Sequence[float], sizes: Sequence[float], *, radius: float, reach: float, gap: float
 ) -> list[tuple[float, float]]:
@@ -160,50 +143,6 @@ def rings(sector: NDArray[np.int64], band: NDArray[np.int64], *, top: int = 0) -
         points[here] = _wedge(len(here), float(widths[s]), float(middle), float(edges[b]), pitch)
     sectors = np.column_stack([ends - widths, ends]) - turn
     return Rings(points, pitch, float(edges[-1]), sectors, edges)
-
-
-# The sizes stay the same after most of what happens.
-@lru_cache(maxsize=8)
-def bubbles(
-    sizes: tuple[int, ...], *, first: int = 0
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Size and place a disc for each employer around the ego, together about as large as `ROOM`.
-
-    The area of a disc grows with the number of its people up to a tenth of the picture, so that
-    small ones have room, too. The first `first` discs go next to the ego, the rest by decreasing
-    size. Gives places, radii, and the radius of the whole.
-    """
-    share = np.minimum(np.array(sizes) / sum(sizes), 0.1)
-    radii = 5.0 + 0.5 * ROOM * np.sqrt(share / share.sum())
-    order = np.concatenate([np.arange(first), first + np.argsort(-radii[first:], kind="stable")])
-    places, reach = np.zeros((len(radii), 2)), 0.0
-    for _ in range(4):
-        # Sizes and the gaps between them do not grow alike: a second try comes near.
-        radii *= ROOM / reach if reach else 1.0
-        places[order] = packed(radii[order], hole=24.0, gap=4.0)
-        reach = float((np.hypot(*places.T) + radii).max())
-        if abs(reach - ROOM) < 0.03 * ROOM:
-            break
-    for each in (places, radii):
-        each.flags.writeable = False
-    return places, radii, reach
-
-
-def packed(radii: NDArray[np.float64], *, hole: float, gap: float) -> NDArray[np.float64]:
-    """Place discs in their order, each as near to the origin as it may be, outside of `hole`."""
-    reach = hole + 1.8 * math.sqrt(float(((radii + gap) ** 2).sum())) + 2 * radii.max(initial=0.0)
-    line = np.linspace(-reach, reach, 2 * _FINENESS + 1)
-    spots = np.column_stack([axis.ravel() for axis in np.meshgrid(line, line)])
-    away = np.hypot(*spots.T)
-    # Nearest first, and from the top clockwise where equally near.
-    order = np.lexsort((np.arctan2(-spots[:, 0], spots[:, 1]).round(9), away.round(9)))
-    spots, away = spots[order], away[order]
-    room = away - hole
-    at = np.zeros((len(radii), 2))
-    for n, radius in enumerate(radii.tolist()):
-        at[n] = spots[int((room >= radius).argmax())]
-        room = np.minimum(room, np.hypot(*(spots - at[n]).T) - radius - gap)
-    return at
 
 
 # The counts stay the same after most of what happens.

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.layout.ego import BUBBLES, LIMIT, SECTORS, EgoLayout, place_groups, place_people
-from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups, group, shown_groups
+from infonet.layout.ego import LIMIT, SECTORS, EgoLayout, place_people
+from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups, group
+from infonet.layout.targets import place_targets
 from infonet.layout.text import Lettering, joined, legible
 from infonet.plot._network_draw import (
     LOOKS,
     TARGET,
     Picture,
-    draw_groups,
+    draw_folded,
     draw_people,
     measured,
 )
-from infonet.plot._sheet import INK, MARGIN, Block, Sheet, open_sheet
+from infonet.plot._sheet import INK, MARGIN, MUTED, PAPER, Block, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,8 +62,8 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = S
     Targets come first; then the employers where most people are known; the rest share a sector.
     The closest people are next to the ego; people known only through friends are hollow and
     outermost. Of more than 2,000 people only the ego's own ties are drawn; of more than 2,000
-    ties the employers are, as bubbles. It is the same layout as in the panel. Nothing is
-    drawn between the dots: `infonet.plot.paths` shows routes.
+    ties the targets, their people and the ways to them, and everybody else in groups. It is the
+    same layout as in the panel. `infonet.plot.paths` shows routes.
 
     Parameters
     ----------
@@ -112,14 +113,12 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = S
         middle = sheet.width / 2, sheet.height - above - (sheet.height - around) / 2
         scale = max(room, 1.0) / scene.radius
         picture = Picture(sheet, step.size, step.lines, middle, room, scale)
-        captions = measured(picture, scene.layout) if step.captions and scene.layout else []
+        captions = measured(picture, scene.layout) if step.captions else []
         if captions is None or not _is_large_enough(picture, scene, step):
             continue
         sheet.ruled()
-        if scene.layout:
-            draw_people(picture, net, scene.layout, captions)
-        else:
-            draw_groups(picture, scene.found, scene.places, scene.radii)
+        draw_people(picture, net, scene.layout, captions)
+        draw_folded(picture, scene.folded, scene.places, scene.links, pitch=scene.pitch)
         top = sheet.height
         for block in head:
             sheet.write(block, MARGIN, top, ha="left", va="top", color=INK)
@@ -129,44 +128,54 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = S
 
 
 class _Scene(NamedTuple):
-    """People around the ego, or (without a layout) the bubbles of their employers.
+    """People around the ego, and the groups that are one mark each, with their places.
 
-    The `radius` is of the whole.
+    `links` are pairs of places on the ways to people at targets. The `radius` is of the whole.
     """
 
-    layout: EgoLayout | None
-    found: list[Group]
+    layout: EgoLayout
+    folded: list[Group]
     places: NDArray[np.float64]
-    radii: NDArray[np.float64]
-    radius: float
+    links: NDArray[np.float64]
+
+    @property
+    def radius(self) -> float:
+        return self.layout.rings.radius
+
+    @property
+    def pitch(self) -> float:
+        return self.layout.rings.pitch
 
 
 def _scene(net: Network, groups: Groups, companies: int) -> _Scene:
     """Settle who is drawn, and where."""
     tied = groups.tie >= 0
     known = tied & (groups.tie < SECOND_HAND)
-    nothing = np.empty((0, 2))
     shown = tied if tied.sum() <= LIMIT else known
-    if shown.sum() > LIMIT:
-        found = shown_groups(groups, tied, named=BUBBLES)
-        return _Scene(None, found, *place_groups(found))
-    people = np.flatnonzero(shown)
-    layout = place_people(groups, people, strength=net.own_strength, named=companies)
-    return _Scene(layout, layout.groups, nothing, nothing[:, 0], layout.rings.radius)
+    if shown.sum() <= LIMIT:
+        people = np.flatnonzero(shown)
+        layout = place_people(groups, people, strength=net.own_strength, named=companies)
+        return _Scene(layout, [], np.empty((0, 2)), np.empty((0, 2, 2)))
+    found = place_targets(net, groups, named=companies)
+    points, n = found.rings.points, len(found.person)
+    at = np.zeros((len(net), 2))  # the ego's place
+    at[found.person] = points[:n]
+    rings = found.rings._replace(points=points[:n])
+    layout = EgoLayout(found.sectors, found.person, found.sector, found.tie, rings)
+    links = at[np.array(found.links, dtype=np.int64).reshape(-1, 2)]
+    return _Scene(layout, found.folded, points[n:], links)
 
 
 def _widest(sheet: Sheet, scene: _Scene, step: _Step) -> float:
     """Find the largest radius that leaves room for captions on both sides."""
     beside = 0.0
-    if step.captions and scene.layout:
+    if step.captions:
         beside = max(0.15 * sheet.width, 8 * step.size) + 1.8 * step.size
     return sheet.width / 2 - MARGIN - beside - 0.5 * step.size
 
 
 def _is_large_enough(picture: Picture, scene: _Scene, step: _Step) -> bool:
     """Tell whether dots can be told apart, and captions take no more than their share."""
-    if not scene.layout:
-        return picture.room > 4 * picture.size
     if step.captions and picture.room < _SHARE * min(picture.sheet.width, picture.sheet.height):
         return False
     return scene.layout.rings.pitch * picture.scale >= _FINEST and picture.room > 0
@@ -179,7 +188,7 @@ def _head(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> list[Bloc
     words = f"{known:,} {'person' if known == 1 else 'people'} you know"
     if beyond:
         words += f" + {beyond:,} through friends"
-        drawn = scene.layout is None or (scene.layout.tie == SECOND_HAND).any()
+        drawn = bool(scene.folded) or (scene.layout.tie == SECOND_HAND).any()
         words += "" if drawn else ", counted but not drawn"
     width = sheet.width - 2 * MARGIN
     blocks = [sheet.block(words, step.size + 1.5, bold=True, width=width, lines=2)]
@@ -197,13 +206,15 @@ def _head(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> list[Bloc
 def _legend(sheet: Sheet, scene: _Scene, step: _Step) -> float:
     """Explain the marks that are there, with counts; give the height and a gap above."""
     size, entries = step.size, list[tuple[str, dict[str, Any]]]()
-    counts = np.bincount(scene.layout.tie) if scene.layout else np.zeros(0, dtype=np.int64)
-    for code, n in enumerate(counts.tolist()):
+    for code, n in enumerate(np.bincount(scene.layout.tie).tolist()):
         if n:
             look, hollow = LOOKS[CLASSES[code]], code == SECOND_HAND
             mark = {"ls": "", "marker": look.marker, "ms": size * look.size, "mec": look.color}
             mark |= {"mfc": "none" if hollow else look.color, "mew": 0.9 if hollow else 0.0}
             entries.append((f"{look.words} ({n:,})", mark))
-    if any(each.kind == "target" for each in scene.found):
+    if scene.folded:
+        mark = {"ls": "", "marker": "o", "ms": 1.2 * size, "mec": MUTED, "mfc": PAPER, "mew": 0.8}
+        entries.append(("all others at a company", mark))
+    if any(each.kind == "target" for each in scene.layout.groups):
         entries.append(("target", {"color": TARGET, "lw": 2.5}))
     return sheet.legend(entries, size - 1, handle=1.2) + 0.5 * size if entries else 0.0

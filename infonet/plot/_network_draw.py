@@ -1,4 +1,4 @@
-"""Draw the layout around the ego: sectors, dots, bubbles, and the names beside them."""
+"""Draw the layout around the ego: sectors, dots, groups, and the names beside them."""
 
 from __future__ import annotations
 
@@ -160,44 +160,26 @@ def draw_people(
         _draw_name(picture, words, place, dot / 2, taken)
 
 
-def draw_groups(
+def draw_folded(
     picture: Picture,
-    found: Sequence[Group],
+    folded: Sequence[Group],
     places: NDArray[np.float64],
-    radii: NDArray[np.float64],
+    links: NDArray[np.float64],
+    *,
+    pitch: float,
 ) -> None:
-    """Draw a bubble for each employer, with its name and its people where there is room."""
+    """Draw the ways to people at targets, and a mark for each group, the larger for more people."""
     from matplotlib.patches import Circle
 
-    sheet = picture.sheet
-    for each, at, r in zip(found, picture.points(places).tolist(), radii.tolist(), strict=True):
-        radius = r * picture.scale
-        wanted = each.kind == "target"
-        edge, wide = (TARGET, 1.6) if wanted else (RULE, 0.6)
-        sheet.ax.add_patch(Circle(tuple(at), radius, fc=PAPER, ec=edge, lw=wide, zorder=1))
-        _write_inside(picture, each, at, radius)
-    _draw_ego(picture, [])
-
-
-def _write_inside(picture: Picture, each: Group, at: Sequence[float], radius: float) -> None:
-    """Write an employer's name and number of people into its bubble, as far as they have room."""
-    sheet, size = picture.sheet, picture.size
-    count = sheet.block(f"{len(each.people):,}", size - 1.5)
-    if count.width > 1.7 * radius or count.height > 1.4 * radius:
-        return
-    name = legible(each.name, noun="company")
-    for smaller in (0.0, 1.0, 2.0, 3.0):
-        block = sheet.block(
-            name, size - smaller, width=1.65 * radius, lines=3, bold=each.kind == "target"
-        )
-        whole = block.text.replace("\n", " ") == name.text
-        height = block.height + count.height + 0.2 * size
-        if whole and math.hypot(block.width, height) < 2 * radius:
-            top = at[1] + height / 2
-            sheet.write(block, at[0], top, ha="center", va="top")
-            sheet.write(count, at[0], top - height, ha="center", va="bottom", color=MUTED)
-            return
-    sheet.write(count, *at, ha="center", va="center", color=MUTED)
+    ax = picture.sheet.ax
+    for pair in links:
+        ax.plot(*picture.points(pair).T, color=TARGET, lw=0.5, alpha=0.5, zorder=1)
+    dot = min(_DOT * pitch * picture.scale, _LARGEST) / 2
+    most = max((len(each.people) for each in folded), default=1)
+    for each, at in zip(folded, picture.points(places).tolist(), strict=True):
+        radius = dot * (0.9 + 1.2 * math.sqrt(len(each.people) / most))
+        edge = TARGET if each.kind == "target" else MUTED
+        ax.add_patch(Circle(tuple(at), radius, fc=PAPER, ec=edge, lw=0.8, zorder=2))
 
 
 def _draw_sectors(picture: Picture, layout: EgoLayout) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infonet.layout.ego import ROOM, bubbles, packed, rings
+from infonet.layout.ego import ROOM, rings
 from infonet.layout.groups import group
 from tests.plot.pictures import make
 
@@ -31,29 +30,6 @@ def test_no_two_people_overlap_and_all_are_within_the_circle(places: list[tuple[
     assert (beyond <= end - start + 1e-9).all()
     away = np.hypot(*found.points.T)
     assert (found.edges[band] < away).all() and (away < found.edges[band + 1]).all()
-
-
-@settings(max_examples=30)
-@given(st.lists(st.floats(4, 60), max_size=60))
-def test_bubbles_keep_apart_and_leave_the_middle_free(radii: list[float]) -> None:
-    sizes = np.array(radii)
-    at = packed(sizes, hole=20.0, gap=3.0)
-    apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) - sizes - sizes[:, None]
-    np.fill_diagonal(apart, np.inf)
-    assert apart.min(initial=np.inf) >= 3.0 - 1e-9
-    assert (np.hypot(*at.T) - sizes >= 20.0 - 1e-9).all()
-
-
-@settings(max_examples=20)
-@given(st.lists(st.integers(1, 40_000), min_size=1, max_size=60), st.integers(0, 5))
-def test_employers_fill_the_picture_and_targets_stand_nearest(sizes: list[int], first: int) -> None:
-    places, radii, reach = bubbles(tuple(sizes), first=min(first, len(sizes)))
-    assert reach == pytest.approx((np.hypot(*places.T) + radii).max())
-    # Who is much larger is never shown as smaller.
-    assert (np.diff(radii[np.argsort(sizes, kind="stable")]) >= 0).all()
-    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1)) - radii - radii[:, None]
-    np.fill_diagonal(apart, np.inf)
-    assert apart.min() > 0
 
 
 def test_spellings_of_an_employer_are_one_group_under_the_usual_one() -> None:

@@ -47,7 +47,7 @@ EVERY: dict[str, Draw] = {
 
 
 def test_every_picture_is_here() -> None:
-    assert sorted(EVERY) == plot.__all__
+    assert sorted(EVERY) == [name for name in plot.__all__ if name.islower()]
 
 
 @pytest.mark.parametrize("picture", EVERY)

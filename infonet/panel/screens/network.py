@@ -16,6 +16,9 @@ from infonet.paths import warm_paths
 
 _FIRST, _MORE, _HITS = 12, 30, 12
 _COLUMNS = ("Company", "You know #", "Through friends #")
+_NO_TARGET = (
+    "Add a company under Targets: its people, and the ways to them, are then drawn here in full."
+)
 _NO_WAY = "Nobody you know leads to {name}: a friend's contact list may."
 
 
@@ -36,7 +39,9 @@ class NetworkScreen:
             self._edition = session.edition
         if graph.highlight and not graph.selected:
             graph.highlight = ()
-        beside = html.box(self._person(), self._hits(), self._companies(), class_="beside")
+        wanted = session.network.workplaces.wanted
+        hint = None if (wanted.kind == "company").any() else html.empty(_NO_TARGET)
+        beside = html.box(hint, self._person(), self._hits(), self._companies(), class_="beside")
         return html.box(graph.node(), beside, class_="network", key="network")
 
     def _choose(self, key: str) -> None:

@@ -89,7 +89,7 @@ function render({ model, el }) {
     /** Tell Python what was done; `more` are words of a special element, which may come with bytes. */
     send: (word, more = {}, buffers = []) => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => root.setAttribute("aria-busy", "true"), SLOW);
+      if (!more.quiet) waiting = setTimeout(() => root.setAttribute("aria-busy", "true"), SLOW);
       model.send({ press: word, values: valuesIn(root), ...more }, undefined, buffers);
     },
     data: (name) => model.get("data")[name],
