@@ -310,7 +310,7 @@ class CompanyScreen:
         return html.box(
             html.heading("Somebody else there", level=3),
             html.row(
-                html.text_field("cold", "Name"),
+                html.text_field("cold", "Name", key=f"cold {len(self.session.requests)}"),
                 html.button("I wrote to them", lambda values: self._wrote(name, values)),
                 submit=lambda values: self._wrote(name, values),
             ),

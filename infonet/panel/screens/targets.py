@@ -79,7 +79,10 @@ class TargetsScreen:
         known = session.once("to want", lambda: companies_to_want(session.network))
         entry = html.row(
             html.text_field(
-                "target", "Company or field", offers=known.company[:_MOST_OFFERED].tolist()
+                "target",
+                "Company or field",
+                offers=known.company[:_MOST_OFFERED].tolist(),
+                key=f"target {len(board)}",  # empty again once it is one
             ),
             html.choice("kind", "as a", (("company", "company"), ("field", "field of work"))),
             html.button("Add to my targets", self._add, kind="main" if board.empty else ""),
