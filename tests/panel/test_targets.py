@@ -75,13 +75,7 @@ def test_one_press_leads_to_where_the_step_is_taken(
     for stage, day, *note in events:
         book.log(stage, "Di Roe", "Delta", date=day, note="".join(note) or None)
     app = board(book)
-    found = next(
-        each
-        for each in app.nodes("button")
-        if "press" in each[1] and each[2] and each[2][0] == press
-    )
-    called = app.app._presses[found[1]["press"]]  # the screen may be one of another room
-    called({})
+    app.press(press)
     assert app.app.session.place.screen == screen
 
 

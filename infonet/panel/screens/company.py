@@ -210,16 +210,27 @@ class CompanyScreen:
             "waiting": f"no answer since {since}: ask somebody else",
             "agreed": f"you meet on {until or since}",
             "silent": f"no answer since {since}: not to be asked before {until}",
-            "met": f"you talked on {since}",
+            "met": self._met(way, since),
             "closed": refused if until else let_go,
         }.get(way["status"], "")
 
+    def _met(self, way: dict[Any, Any], since: str) -> str:
+        """Say what somebody on a way has done for me last: an offer, a referral, or a talk."""
+        name, _ = target_of(self.session.place.about)
+        told = {"offered": "offer on {}", "referred": "referred you on {}"}
+        for stage, words in told.items():
+            for one in self._about(name):
+                day = one.days.get(stage)
+                if day is not None and {*one.route[1:]} & {*way["route"]}:
+                    return words.format(day_text(day, as_of=self.session.day))
+        return f"you talked on {since}"
+
     def _answered(self, way: dict[Any, Any]) -> bool:
         """Say whether it is I who can act: somebody on a way has said yes or replied."""
-        about = self._about(self.session.place.about and target_of(self.session.place.about)[0])
+        name, _ = target_of(self.session.place.about)
         return any(
-            (one.answered or one.promise is not None) and set(one.route[1:]) & set(way["route"])
-            for one in about
+            (one.answered or one.promise is not None) and {*one.route[1:]} & {*way["route"]}
+            for one in self._about(name)
         )
 
     def _look(self, about: str, way: dict[Any, Any]) -> None:

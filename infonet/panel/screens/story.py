@@ -143,7 +143,7 @@ class Stories:
         """Log a step; a typed name is looked up first, and asked about where nobody has it."""
         session, book = self.session, self.session.book
 
-        def log(person: str | None) -> None:
+        def write(person: str | None, *, counts: bool | None = None) -> None:
             session.act(
                 lambda: book.log(
                     step["stage"],
@@ -153,8 +153,20 @@ class Stories:
                     date=day,
                     request=request,
                     note=note,
+                    counts=counts,
                 )
             )
+
+        def log(person: str | None) -> None:
+            if step["asks"] == "talk" and person is not None:
+                session.ask_whether_it_counts(
+                    person,
+                    text_of(step["company"]),
+                    day,
+                    lambda counts: write(person, counts=counts),
+                )
+            else:
+                write(person)
 
         if who is None:
             log(text_of(step["person"]) or None)
