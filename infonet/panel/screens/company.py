@@ -200,8 +200,9 @@ class CompanyScreen:
         day = self.session.day
         since = "" if pd.isna(way["status_date"]) else day_text(way["status_date"], as_of=day)
         until = "" if pd.isna(way["until"]) else day_text(way["until"], as_of=day)
-        if way["status"] == "waiting" and self._answered(way):
-            return f"answered on {since}: agree on a date"
+        if way["status"] == "waiting" and (answered := self._answered(way)):
+            fixed = "a date is agreed" if "scheduled" in answered.days else "agree on a date"
+            return f"answered on {since}: {fixed}"
         if way["status"] == "waiting" and until and way["until"] > day:
             return f"asked {since}, no answer yet: wait until {until}"
         refused = f"said no on {since}: not to be asked before {until}"
@@ -225,13 +226,14 @@ class CompanyScreen:
                     return words.format(day_text(day, as_of=self.session.day))
         return f"you talked on {since}"
 
-    def _answered(self, way: dict[Any, Any]) -> bool:
-        """Say whether it is I who can act: somebody on a way has said yes or replied."""
+    def _answered(self, way: dict[Any, Any]) -> Request | None:
+        """Return the request in which it is I who can act: somebody on a way has replied."""
         name, _ = target_of(self.session.place.about)
-        return any(
-            (one.answered or one.promise is not None) and {*one.route[1:]} & {*way["route"]}
-            for one in self._about(name)
-        )
+        for one in self._about(name):
+            replied = one.answered or (one.state == "open" and one.promise is not None)
+            if replied and {*one.route[1:]} & {*way["route"]}:
+                return one
+        return None
 
     def _look(self, about: str, way: dict[Any, Any]) -> None:
         self._chosen = (about, way["kind"], tuple(way["route"]))
