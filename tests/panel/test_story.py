@@ -41,6 +41,7 @@ def test_four_presses_after_the_ask_tell_the_true_story(through_ana: Book) -> No
     request = request_table(through_ana, as_of=DAY).request[0]
     app.type(f"meet 0 {request}", "2026-06-30").type(f"hour 0 {request}", "10:00")
     app.press("Bo and I agreed on a date")
+    assert "Bo and I agreed on a date on Tue 30 Jun at 10:00" in app.text().replace("  ", " ")
     app.press("Bo and I talked")
     assert "Your talk with Bo Lin" in app.text()
     app.press("Save")

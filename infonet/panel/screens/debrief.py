@@ -140,7 +140,7 @@ class DebriefScreen:
         return html.row(
             html.text_field(f"name-{at}", "Name"),
             html.text_field(f"works-{at}", "works at"),
-            class_="pair",
+            class_="entry",
             key=f"name {at}",
         )
 
@@ -148,7 +148,7 @@ class DebriefScreen:
         return html.row(
             html.text_field(f"item-{at}", "To do"),
             html.day_field(f"until-{at}", "by"),
-            class_="pair",
+            class_="entry",
             key=f"item {at}",
         )
 

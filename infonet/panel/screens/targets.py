@@ -133,7 +133,7 @@ class TargetsScreen:
         said = ("field of work" if one["kind"] == "field" else "", _WANTED.get(one["priority"], ""))
         company = [name, html.element("small", ", ".join(filter(None, said)))]
         stands = [html.badge(words, tone), html.element("small", text_of(one["last"]), dir="auto")]
-        if one["stage"] in _FURTHEST:
+        if one["stage"] in _FURTHEST and one["state"] != "offer":
             since = day_text(one["since"], as_of=day)
             stands.append(html.element("small", f"So far: {_FURTHEST[one['stage']]}, {since}"))
         if one["way"] == "scout":
