@@ -13,7 +13,7 @@ from infonet.agenda import due
 from infonet.book import Book, State
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
-from infonet.ledger import Ledger, request_table
+from infonet.ledger import Ledger, request_table, works_elsewhere
 from infonet.panel.page import Press
 from infonet.tables import Tables, as_date
 
@@ -252,6 +252,23 @@ class Session:
         else:
             self.question = None
             then(with_key)
+
+    def ask_whether_it_counts(
+        self, person: str, company: str, day: pd.Timestamp, then: Callable[[bool | None], object]
+    ) -> None:
+        """Go on with whether a talk counts as one at a company; it is asked where it is in doubt.
+
+        It is where the person is known to work only elsewhere; else nothing has to be said.
+        """
+        elsewhere = works_elsewhere(self.tables, person, company, day) if company else ()
+        if not elsewhere:
+            then(None)
+            return
+        self.ask(
+            f"{self.name(person)} works at {' and '.join(elsewhere)}, as far as you know. Does "
+            f"this talk count as one at {company}?",
+            [("Yes, it counts", lambda values: then(True)), ("No", lambda values: then(False))],
+        )
 
     def forget(self) -> None:
         """Leave a question without an answer."""

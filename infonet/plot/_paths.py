@@ -214,7 +214,7 @@ def _draw_walls(
             continue
         high = max(y[node] + layout.taken(node) / 2 for node in ends)
         low = min(y[node] - layout.taken(node) / 2 for node in ends)
-        _draw_box(sheet, (left, low), width, high - low, fc="#e3e8ee", ec=MUTED)
+        _draw_box(sheet, (left, low), width, high - low, fc=RULE, ec=MUTED)
         lines = max(1, min(4, int((high - low) / (1.4 * layout.size))))
         inner, size = width - layout.size, layout.size
         longest = Lettering(max(name.text.split(" "), key=len), name.family, name.bold)

@@ -161,3 +161,21 @@ def test_what_is_snoozed_rests_on_the_board_too(book: Book) -> None:
     ]
     assert found.due[["Delta", "Fox"]].isna().all()
     assert row(book, day="2026-07-06").next == "Ask Di Roe for a talk"
+
+
+def test_after_a_talk_that_led_no_nearer_it_says_what_to_do_instead() -> None:
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    for name in ("Bo Lin", "Cy Moss"):
+        book.tie(name, company="Delta", title="Clerk", new=True)
+    book.want("Delta")
+    for name, day in (("Bo Lin", "2026-05-04"), ("Cy Moss", "2026-05-11")):
+        book.log("asked", name, "Delta", date=day)
+        book.log("held", name, "Delta", date=day)
+        book.log("thanked", name, "Delta", date=day)
+        book.log("reported back", name, "Delta", date=day)
+    first = targets(infonet.network(book, as_of="2026-05-08")).iloc[0]
+    assert first.action == "wait"  # the first talk is nearer than none
+    [row] = targets(infonet.network(book, as_of="2026-05-15")).to_dict("records")
+    assert row["action"] == "instead" and row["due"] == pd.Timestamp("2026-05-15")
+    assert row["next"].startswith("No way to a hiring manager is known: ask")
+    assert "whom you have met" in row["next"] and not row["next"].endswith(".")

@@ -111,3 +111,10 @@ def test_it_returns_to_where_it_was_opened(book: Book) -> None:
 
 def test_nobody_to_talk_with_is_said(book: Book) -> None:
     assert "There is no talk to write up." in debrief(book, "nobody").text()
+
+
+def test_a_talk_with_somebody_belongs_to_the_request_they_took_part_in(book: Book) -> None:
+    book.log("asked", "Ana Diaz", "Delta", date="2026-06-22", kind="introduction")
+    book.log("introduced", "Bo Lin", "Delta", via="Ana Diaz", date="2026-06-24")
+    debrief(book, "name/bo-lin").press("Save")
+    assert request_table(book, as_of=DAY).state.tolist() == ["held"]

@@ -41,6 +41,7 @@ def test_four_presses_after_the_ask_tell_the_true_story(through_ana: Book) -> No
     request = request_table(through_ana, as_of=DAY).request[0]
     app.type(f"meet 0 {request}", "2026-06-30").type(f"hour 0 {request}", "10:00")
     app.press("Bo and I agreed on a date")
+    assert "Bo and I agreed on a date on Tue 30 Jun at 10:00" in app.text().replace("  ", " ")
     app.press("Bo and I talked")
     assert "Your talk with Bo Lin" in app.text()
     app.press("Save")
@@ -137,3 +138,18 @@ def test_a_message_to_a_stranger_takes_a_name(book: Book) -> None:
     [request] = request_table(book, as_of=DAY).to_dict("records")
     assert (request["kind"], request["person"]) == ("cold", "name/zoe-quist")
     assert request["asked"] == pd.Timestamp(DAY)
+
+
+@pytest.mark.parametrize(("answer", "reached"), [("Yes, it counts", "held"), ("No", "open")])
+def test_a_talk_on_another_day_with_who_works_elsewhere_is_asked_about(
+    through_ana: Book, answer: str, reached: str
+) -> None:
+    app = company(through_ana)
+    request = request_table(through_ana, as_of=DAY).request[0]
+    options = {"".join(each[2]): each[1]["value"] for each in app.nodes("option") if each[2]}
+    app.type(f"else {request}", options["Ana and I talked"]).type(f"who {request}", "Eli Ota")
+    app.type(f"day {request}", "2026-06-28").press("Save")
+    assert "Eli Ota works at Echo, as far as you know." in app.text()
+    app.press(answer)
+    assert log(through_ana)[-1][:2] == ("held", "name/eli-ota")
+    assert request_table(through_ana, as_of=DAY).state.tolist() == [reached]

@@ -23,7 +23,7 @@ from infonet.panel.screens.targets import STATES, target_of
 from infonet.panel.screens.there import There
 from infonet.paths import COUNTED, explain, from_row, warm_paths, worth_asking
 from infonet.plot import paths
-from infonet.workdays import day_text
+from infonet.workdays import day_text, days_in_words
 
 _GROUPS = {
     "Ask now": ("open", "met"),
@@ -200,8 +200,9 @@ class CompanyScreen:
         day = self.session.day
         since = "" if pd.isna(way["status_date"]) else day_text(way["status_date"], as_of=day)
         until = "" if pd.isna(way["until"]) else day_text(way["until"], as_of=day)
-        if way["status"] == "waiting" and self._answered(way):
-            return f"answered on {since}: agree on a date"
+        if way["status"] == "waiting" and (answered := self._answered(way)):
+            fixed = "a date is agreed" if "scheduled" in answered.days else "agree on a date"
+            return f"answered on {since}: {fixed}"
         if way["status"] == "waiting" and until and way["until"] > day:
             return f"asked {since}, no answer yet: wait until {until}"
         refused = f"said no on {since}: not to be asked before {until}"
@@ -210,17 +211,29 @@ class CompanyScreen:
             "waiting": f"no answer since {since}: ask somebody else",
             "agreed": f"you meet on {until or since}",
             "silent": f"no answer since {since}: not to be asked before {until}",
-            "met": f"you talked on {since}",
+            "met": self._met(way, since),
             "closed": refused if until else let_go,
         }.get(way["status"], "")
 
-    def _answered(self, way: dict[Any, Any]) -> bool:
-        """Say whether it is I who can act: somebody on a way has said yes or replied."""
-        about = self._about(self.session.place.about and target_of(self.session.place.about)[0])
-        return any(
-            (one.answered or one.promise is not None) and set(one.route[1:]) & set(way["route"])
-            for one in about
-        )
+    def _met(self, way: dict[Any, Any], since: str) -> str:
+        """Say what somebody on a way has done for me last: an offer, a referral, or a talk."""
+        name, _ = target_of(self.session.place.about)
+        told = {"offered": "offer on {}", "referred": "referred you on {}"}
+        for stage, words in told.items():
+            for one in self._about(name):
+                day = one.days.get(stage)
+                if day is not None and {*one.route[1:]} & {*way["route"]}:
+                    return words.format(day_text(day, as_of=self.session.day))
+        return f"you talked on {since}"
+
+    def _answered(self, way: dict[Any, Any]) -> Request | None:
+        """Return the request in which it is I who can act: somebody on a way has replied."""
+        name, _ = target_of(self.session.place.about)
+        for one in self._about(name):
+            replied = one.answered or (one.state == "open" and one.promise is not None)
+            if replied and {*one.route[1:]} & {*way["route"]}:
+                return one
+        return None
 
     def _look(self, about: str, way: dict[Any, Any]) -> None:
         self._chosen = (about, way["kind"], tuple(way["route"]))
@@ -250,7 +263,7 @@ class CompanyScreen:
         steps, before = list[Node](), "You"
         for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
             to = "somebody there" if hop.person is None else str(net.name[hop.person])
-            why = html.element("small", hop.why, dir="auto")
+            why = html.element("small", days_in_words(hop.why, as_of=session.day), dir="auto")
             steps.append(
                 html.element(
                     "li",
@@ -310,7 +323,7 @@ class CompanyScreen:
         return html.box(
             html.heading("Somebody else there", level=3),
             html.row(
-                html.text_field("cold", "Name"),
+                html.text_field("cold", "Name", key=f"cold {len(self.session.requests)}"),
                 html.button("I wrote to them", lambda values: self._wrote(name, values)),
                 submit=lambda values: self._wrote(name, values),
             ),

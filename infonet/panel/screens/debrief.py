@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from infonet.errors import UnknownNameError
-from infonet.ledger import works_elsewhere
+from infonet.ledger import LedgerDay
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of, text_of
@@ -100,15 +100,28 @@ class DebriefScreen:
         log = session.once("log of the day", lambda: session.ledger.on(session.day))
         request = log.by_name.get(about)
         if request is None:
-            at = session.network.position(about, strict=False)
-            if at < 0:
-                return None
-            company = text_of(session.network.workplaces.current.company.iloc[at])
-            return _Talk(about, company or None, None)
+            return self._talk_with(about, log)
         agreed = [e.person for e in request.events if e.stage == "scheduled" and e.person]
         reached = [e.person for e in request.events if e.stage == "replied" and e.person]
         person = [request.insider or request.person, *reached, *agreed][-1]
         return None if person is None else _Talk(person, request.company, request.name)
+
+    def _talk_with(self, person: str, log: LedgerDay) -> _Talk | None:
+        """Return a talk with a person: in the request they last took part in, or in none."""
+        session = self.session
+        at = session.network.position(person, strict=False)
+        if at < 0:
+            return None
+        theirs = [
+            one
+            for one in log.requests
+            if one.ended is None and person in {*one.route, *(each.person for each in one.events)}
+        ]
+        if theirs:
+            latest = max(theirs, key=lambda one: one.events[-1].day)
+            return _Talk(person, latest.company, latest.name)
+        company = text_of(session.network.workplaces.current.company.iloc[at])
+        return _Talk(person, company or None, None)
 
     def _day(self, talk: _Talk) -> pd.Timestamp:
         """Return the day of the talk: the one that was agreed, if it has come."""
@@ -127,7 +140,7 @@ class DebriefScreen:
         return html.row(
             html.text_field(f"name-{at}", "Name"),
             html.text_field(f"works-{at}", "works at"),
-            class_="pair",
+            class_="entry",
             key=f"name {at}",
         )
 
@@ -135,7 +148,7 @@ class DebriefScreen:
         return html.row(
             html.text_field(f"item-{at}", "To do"),
             html.day_field(f"until-{at}", "by"),
-            class_="pair",
+            class_="entry",
             key=f"item {at}",
         )
 
@@ -187,20 +200,8 @@ class DebriefScreen:
                 session.leave()
 
         def resolved(people: list[dict[str, str]]) -> None:
-            elsewhere = (
-                works_elsewhere(session.tables, talk.person, company, day) if company else ()
-            )
-            if not elsewhere:
-                write(people, counts=None)
-                return
-            name = session.name(talk.person)
-            session.ask(
-                f"{name} works at {' and '.join(elsewhere)}, as far as you know. Does this talk "
-                f"count as one at {company}?",
-                [
-                    ("Yes, it counts", lambda answer: write(people, counts=True)),
-                    ("No", lambda answer: write(people, counts=False)),
-                ],
+            session.ask_whether_it_counts(
+                talk.person, company or "", day, lambda counts: write(people, counts=counts)
             )
 
         self._resolve(people, resolved)

@@ -59,8 +59,10 @@ class Notes:
         ]
         adding = html.row(
             html.choice("note-kind", "About", list(_KINDS.items())),
-            html.text_field("note-text", "Note"),
-            html.text_field("note-link", "Link", placeholder="if there is one"),
+            html.text_field("note-text", "Note", key=f"note {len(items)}"),
+            html.text_field(
+                "note-link", "Link", placeholder="if there is one", key=f"link {len(items)}"
+            ),
             html.button("Keep the note", lambda values: self._add(name, values)),
             submit=lambda values: self._add(name, values),
         )
@@ -87,8 +89,8 @@ class Notes:
             for each in postings.itertuples()
         ]
         adding = html.row(
-            html.text_field("posting", "Job"),
-            html.text_field("posting-link", "Link"),
+            html.text_field("posting", "Job", key=f"job {len(items)}"),
+            html.text_field("posting-link", "Link", key=f"link {len(items)}"),
             html.day_field("posting-day", "Apply by"),
             html.button("Keep the job", lambda values: self._post(name, values)),
             submit=lambda values: self._post(name, values),

@@ -10,7 +10,7 @@ from infonet.agenda import next_steps, story
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of, text_of
-from infonet.workdays import day_text
+from infonet.workdays import day_text, days_in_words
 
 
 class Stories:
@@ -31,9 +31,7 @@ class Stories:
                 html.element("span", day_text(each["date"], as_of=session.day), class_="muted day"),
                 " ",
                 html.element("span", each["label"], dir="auto"),
-                html.element("small", f" {each['note']}", dir="auto")
-                if text_of(each["note"])
-                else None,
+                self._note(each["note"]),
             )
             for each in told.to_dict("records")
         ]
@@ -45,6 +43,13 @@ class Stories:
             class_="card",
             key=f"story {request}",
         )
+
+    def _note(self, note: object) -> Node | None:
+        """Return the note of an event."""
+        if not text_of(note):
+            return None
+        words = days_in_words(text_of(note), as_of=self.session.day)
+        return html.element("small", f" {words}", dir="auto")
 
     def _acts(self, request: str) -> Node:
         """Return the next step as a button, a refusal beside it, and everything else folded."""
@@ -143,7 +148,7 @@ class Stories:
         """Log a step; a typed name is looked up first, and asked about where nobody has it."""
         session, book = self.session, self.session.book
 
-        def log(person: str | None) -> None:
+        def write(person: str | None, *, counts: bool | None = None) -> None:
             session.act(
                 lambda: book.log(
                     step["stage"],
@@ -153,8 +158,20 @@ class Stories:
                     date=day,
                     request=request,
                     note=note,
+                    counts=counts,
                 )
             )
+
+        def log(person: str | None) -> None:
+            if step["asks"] == "talk" and person is not None:
+                session.ask_whether_it_counts(
+                    person,
+                    text_of(step["company"]),
+                    day,
+                    lambda counts: write(person, counts=counts),
+                )
+            else:
+                write(person)
 
         if who is None:
             log(text_of(step["person"]) or None)

@@ -79,7 +79,10 @@ class TargetsScreen:
         known = session.once("to want", lambda: companies_to_want(session.network))
         entry = html.row(
             html.text_field(
-                "target", "Company or field", offers=known.company[:_MOST_OFFERED].tolist()
+                "target",
+                "Company or field",
+                offers=known.company[:_MOST_OFFERED].tolist(),
+                key=f"target {len(board)}",  # empty again once it is one
             ),
             html.choice("kind", "as a", (("company", "company"), ("field", "field of work"))),
             html.button("Add to my targets", self._add, kind="main" if board.empty else ""),
@@ -130,7 +133,7 @@ class TargetsScreen:
         said = ("field of work" if one["kind"] == "field" else "", _WANTED.get(one["priority"], ""))
         company = [name, html.element("small", ", ".join(filter(None, said)))]
         stands = [html.badge(words, tone), html.element("small", text_of(one["last"]), dir="auto")]
-        if one["stage"] in _FURTHEST:
+        if one["stage"] in _FURTHEST and one["state"] != "offer":
             since = day_text(one["since"], as_of=day)
             stands.append(html.element("small", f"So far: {_FURTHEST[one['stage']]}, {since}"))
         if one["way"] == "scout":

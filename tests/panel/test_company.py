@@ -1,0 +1,214 @@
+"""A company in the app: the ways by what can be done, its people, its requests, notes and jobs."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from infonet import Book
+from infonet.panel.app import App
+from tests.panel.conftest import DAY
+from tests.panel.driven import Driven
+
+
+def company(book: Book, name: str = "Delta") -> Driven:
+    app = Driven(App(book, DAY))
+    app.app.session.go("company", name)
+    app.app.show()
+    return app
+
+
+def group(app: Driven, head: str) -> list[str]:
+    """Return the ways of a group, in the words of their buttons."""
+    box = next(each for each in app.nodes("div") if each[1].get("key") == head)
+    return [
+        each[2][0]
+        for each in _below(box)
+        if each[0] == "button" and each[1].get("class", "").endswith("name")
+    ]
+
+
+def _below(node: list) -> list:
+    found = [node]
+    for child in node[2]:
+        found += [] if isinstance(child, str) else _below(child)
+    return found
+
+
+def test_ways_are_grouped_and_nobody_is_asked_for_ones_own_friend(book: Book) -> None:
+    app = company(book)
+    assert group(app, "Ask now")[:2] == ["Di Roe", "Ana Diaz → Bo Lin"]
+    # Bo and Cy share Ana: the second comes at "more".
+    assert "Ana Diaz → Cy Moss" not in group(app, "Ask now")
+    app.press("1 more")
+    assert "Ana Diaz → Cy Moss" in group(app, "Ask now")
+    book.tie("Bo Lin", closeness="strong")
+    assert "Ana Diaz → Bo Lin" not in group(company(book), "Ask now")
+
+
+@pytest.mark.parametrize(
+    ("events", "head", "words"),
+    [
+        ([("asked", "2026-06-29")], "Waiting", "asked Mon 29 Jun, no answer yet: wait until Thu 2"),
+        ([("asked", "2026-06-23")], "Waiting", "no answer since Tue 23 Jun: ask somebody else"),
+        (
+            [("asked", "2026-06-22"), ("replied", "2026-06-29")],
+            "Waiting",
+            "answered on Mon 29 Jun: agree on a date",
+        ),
+        (
+            [("asked", "2026-06-22"), ("scheduled", "2026-06-24", "on 2026-07-08")],
+            "Waiting",
+            "you meet on Wed 8 Jul",
+        ),
+        (
+            [("asked", "2026-03-02")],
+            "Waiting",
+            "no answer since Mon 2 Mar: not to be asked before Thu 2 Jul",
+        ),
+        ([("asked", "2026-06-02"), ("held", "2026-06-12")], "Ask now", "you talked on Fri 12 Jun"),
+        (
+            [("asked", "2026-06-02"), ("declined", "2026-06-12")],
+            "Closed",
+            "said no on Fri 12 Jun: not to be asked before Sun 13 Jun 2027",
+        ),
+        ([("asked", "2026-06-02"), ("withdrawn", "2026-06-12")], "Closed", "you let it go on"),
+    ],
+)
+def test_each_way_says_how_it_stands(
+    book: Book, events: list[tuple[str, ...]], head: str, words: str
+) -> None:
+    for stage, day, *note in events:
+        book.log(stage, "Di Roe", "Delta", date=day, note="".join(note) or None)
+    app = company(book)
+    assert "Di Roe" in group(app, head) and words in app.text()
+
+
+def test_who_asked_not_to_be_written_to_is_closed(book: Book) -> None:
+    book.note("Di Roe", "opted out", "no more letters", date="2026-06-01")
+    app = company(book)
+    assert "Di Roe" in group(app, "Closed") and "asked not to be written to" in app.text()
+
+
+def test_i_sent_it_logs_the_way_with_its_chance(book: Book) -> None:
+    company(book).press("I sent it")
+    [event] = book.tables().events.to_dict("records")
+    assert event["route"] == ("me", "name/di-roe") and event["kind"] == "direct"
+    assert event["predicted"] == pytest.approx(0.37) and event["channel"] == "email"
+
+
+def test_another_way_is_looked_at_and_asked(book: Book) -> None:
+    app = company(book).press("Ana Diaz → Bo Lin").press("I sent it")
+    assert book.tables().events.route[0] == ("me", "name/ana-diaz", "name/bo-lin")
+    assert "Ana introduced me to Bo" in app.buttons()
+
+
+@pytest.mark.parametrize(
+    ("events", "title", "stage"),
+    [
+        ([("asked", "2026-06-22"), ("held", "2026-06-29")], "Thank Di Roe", "thanked"),
+        ([("asked", "2026-06-17")], "Write to Di Roe again", "followed up"),
+        (
+            [("asked", "2026-06-02"), ("held", "2026-06-05"), ("thanked", "2026-06-05")],
+            "Tell Di Roe what came of it",
+            "reported back",
+        ),
+        (
+            [("asked", "2026-06-22"), ("scheduled", "2026-06-24", "on 2026-07-01")],
+            "Prepare for your talk with Di Roe, and confirm it",
+            "contacted",
+        ),
+    ],
+)
+def test_the_next_step_is_a_message_and_i_sent_it_says_so(
+    book: Book, events: list[tuple[str, ...]], title: str, stage: str
+) -> None:
+    book.person("me", name="Robin Achterberg")
+    for name, day, *note in events:
+        book.log(name, "Di Roe", "Delta", date=day, note="".join(note) or None)
+    app = company(book)
+    assert f"Next: {title}" in app.text()
+    if stage == "reported back":
+        field = next(
+            each[1]["name"]
+            for each in app.nodes("input")
+            if str(each[1].get("name")).startswith("next report back")
+        )
+        app.type(field, "I applied.").press("Write it")
+    assert "Message to Di Roe" in app.text()
+    app.press("I sent it")
+    last = book.tables().events.sort_values("event").iloc[-1]
+    assert (last.stage, last.person) == (stage, "name/di-roe")
+    assert last.date == pd.Timestamp(DAY) and f"Next: {title}" not in app.text()
+
+
+def test_an_offer_says_by_when_and_whom_to_thank(book: Book) -> None:
+    book.log("asked", "Di Roe", "Delta", date="2026-06-02")
+    book.log("offered", "Di Roe", "Delta", date="2026-06-22")
+    text = company(book).text()
+    assert "Say yes or no by Mon 6 Jul. Then thank who helped: Di Roe." in text
+
+
+def test_what_was_promised_is_done_at_a_press(book: Book) -> None:
+    book.note("Delta", "action item", "send the page", date="2026-07-01")
+    app = company(book)
+    assert "Next: send the page" in app.text()
+    app.press("Done")
+    assert not app.is_wrong() and "Next: send the page" not in app.text()
+
+
+def test_everybody_there_is_listed(book: Book) -> None:
+    for number in range(12):
+        book.person(f"Person {chr(65 + number)}", company="Delta")
+    book.want("Echo")
+    app = company(book)
+    assert "15 people" in app.text() and "Person L" not in app.text()
+    app.press("Show all 15")
+    assert "Person L" in app.text() and "nobody between you yet" in app.text()
+    assert "through Ana Diaz" in app.text() and "you know them a little" in app.text()
+
+
+def test_notes_and_jobs_are_kept_and_shown(book: Book) -> None:
+    app = company(book)
+    app.press("Keep the note")
+    assert app.is_wrong()
+    app.type("note-text", "opens a lab").type("note-link", "https://example.org/lab")
+    app.press("Keep the note")
+    app.type("posting", "Clerk").type("posting-day", "2026-07-09").press("Keep the job")
+    assert set(book.tables().notes.kind) == {"news", "posting"}
+    assert "news, Tue 30 Jun" in app.text() and "apply by Thu 9 Jul" in app.text()
+    assert "no referral for this one yet" in app.text()
+    book.log("asked", "Di Roe", "Delta", date="2026-06-02")
+    book.log("referred", "Di Roe", "Delta", date="2026-06-12")
+    assert "you have a referral there" in company(book).text()
+
+
+def test_another_priority_and_no_target_any_more(book: Book) -> None:
+    app = company(book).change("priority", "3")
+    assert book.tables().companies.priority.tolist() == [3]
+    app.change("priority", "0")
+    assert app.app.session.place.screen == "targets" and "No company yet." in app.text()
+
+
+def test_a_company_where_nobody_is_known_says_what_would_help(book: Book) -> None:
+    book.want("Quilt")
+    assert "You know nobody there yet." in company(book, "Quilt").text()
+    assert "No warm way yet." in company(book, "Nowhere").text()
+
+
+def test_the_picture_comes_when_it_is_wanted(book: Book) -> None:
+    app = company(book)
+    assert not app.nodes("picture")
+    app.press("Show the picture")
+    [picture] = app.nodes("picture")
+    words = {text for _, _, text in picture[1]["marks"]}
+    assert {"Di Roe", "Ana Diaz", "Delta"} <= words
+    app.press("Hide the picture")
+    assert not app.nodes("picture")
+
+
+def test_a_field_of_work_has_a_page_as_well(book: Book) -> None:
+    book.person("Di Roe", company="Delta", title="Data Engineer")
+    book.want(field="data")
+    app = company(book, "field: data")
+    assert "Di Roe" in group(app, "Ask now") and not app.is_wrong()
