@@ -31,6 +31,7 @@ from infonet.book._events import (
 from infonet.book._history import State, history_of, state_of, write_redo, write_undo
 from infonet.book._lookup import known, mention
 from infonet.book._schema import secret
+from infonet.book._shown import as_html, in_words
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (
@@ -55,8 +56,6 @@ from infonet.readers import Reading, Whose
 from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
 __all__ = ["Book", "State", "book_of", "in_words"]
-
-_SHOWN, _ACTS = 12, 5
 
 
 class Book:
@@ -1084,42 +1083,10 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
             tables, history = self.tables(), self.history()
         except BookError:
             return block(letters(repr(self)), tag="p")
-        parts = [f"<p><b>{letters(self._named())}</b>: {letters(in_words(tables))}</p>"]
-        wanted = tables.companies[tables.companies.priority.notna()]
-        if len(wanted):
-            names = ", ".join(map(letters, wanted.company[:_SHOWN]))
-            more = f" and {len(wanted) - _SHOWN} more" if len(wanted) > _SHOWN else ""
-            parts.append(f"<p>Targets: {names}{more}</p>")
-        else:
-            parts.append("<p>No targets yet: <code>book.want(&quot;…&quot;)</code></p>")
-        history = history[history.kind != "me"]
-        if len(history):
-            acts = history.tail(_ACTS)[["act", "what", "undone"]].to_numpy()
-            rows = "".join(
-                f"<li>{act}: {letters(what)}{' (undone)' if undone else ''}</li>"
-                for act, what, undone in reversed(acts)
-            )
-            parts.append(f"<p>Done last, by number of the act:</p><ul>{rows}</ul>")
-        return block(*parts)
+        return as_html(self._named(), tables, history)
 
     def _named(self) -> str:
         return "Scratch book" if self._scratch else f"Book `{self.path}`"
-
-
-def in_words(tables: Tables) -> str:
-    """Say how much there is: people besides me, targets and log entries.
-
-    Examples
-    --------
-    >>> in_words(Tables.of(people=[{"person": "me"}, {"person": "in/ana-diaz"}]))
-    '1 person, 0 targets, 0 log entries'
-    """
-    counts = (
-        (len(tables.people) - 1, "person", "people"),
-        (int(tables.companies.priority.notna().sum()), "target", "targets"),
-        (len(tables.events), "log entry", "log entries"),
-    )
-    return ", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in counts)
 
 
 def book_of(given: object) -> Book:
