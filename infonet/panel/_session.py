@@ -59,8 +59,6 @@ class Session:
     ----------
     draw : callable
         Shows what is said at once, before work that takes a while is through.
-    screens : frozenset of str
-        The names of all screens.
     """
 
     def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
@@ -74,7 +72,6 @@ class Session:
         self._made: dict[str, Any] = {}
         self._own: tuple[Book, pd.Timestamp | None] | None = None
         self.draw: Callable[[], object] = _nothing
-        self.screens: frozenset[str] = frozenset()
         self._unforeseen: Exception | None = None
         self.open(book, sample=sample)
 

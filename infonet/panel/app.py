@@ -60,7 +60,6 @@ class App(anywidget.AnyWidget):
 
     def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
         self.session = Session(book, as_of, sample=sample)
-        self.session.screens = frozenset(SCREENS)
         self.session.supply = self.supply
         self._book: Book | None = None
         self._screens: dict[str, Screen] = {}

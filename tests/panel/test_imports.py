@@ -201,9 +201,11 @@ def test_a_guest_list_is_recognised_and_not_added(app: Driven, book: Book) -> No
     before = len(book.history())
     bring(app, {"guests.csv": GUESTS})
     assert "This is a guest list of 2 people" in app.text() and not app.is_wrong()
-    if "event" in app.app.session.screens:
-        app.press("See whom to meet")
-        assert app.app.session.place.screen == "event"
+    app.press("See whom to meet")
+    assert app.app.session.place.screen == "event"
+    assert "Oda Lund" in app.text() and "2 guests." in app.text()
+    app.press("‹ Back")
+    assert "This is a guest list of 2 people" in app.text()
     assert len(book.history()) == before
 
 

@@ -205,7 +205,7 @@ class Intake:
         return html.box(
             html.element("strong", path.name, dir="auto"),
             html.element("p", f"This is a guest list of {people}; it is not for your contacts."),
-            opened if "event" in session.screens else None,
+            opened,
             class_="card",
             key=f"guests {path}",
         )

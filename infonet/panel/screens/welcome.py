@@ -304,23 +304,17 @@ class WelcomeScreen:
     def _next(self, board: pd.DataFrame) -> Node:
         """Return the two ways on: how close I am to whom, or the board."""
         session = self.session
-        done = "main" if len(board) else ""
-        triage = "triage" in session.screens
         return html.row(
-            html.button("Next: how close are you?", lambda values: session.go("triage"), kind=done)
-            if triage
-            else None,
             html.button(
-                "Show my board",
-                lambda values: session.go("targets"),
-                kind="" if triage else done,
+                "Next: how close are you?",
+                lambda values: session.go("triage"),
+                kind="main" if len(board) else "",
             ),
+            html.button("Show my board", lambda values: session.go("targets")),
             html.element(
                 "span",
                 "Four seconds a person; it turns a flat list into a ranking.",
                 class_="muted",
-            )
-            if triage
-            else None,
+            ),
             class_="onward",
         )
