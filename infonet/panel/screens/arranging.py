@@ -11,9 +11,11 @@ from infonet.names.people import given_name
 from infonet.names.titles import ROLES
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Child, Node, Values, day_of, text_of
+from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
+from infonet.panel.screens.card import CardForm
 from infonet.panel.screens.letter import Letters
-from infonet.prepare import role_with
+from infonet.panel.upload import Upload
+from infonet.prepare import news, role_with
 from infonet.workdays import day_text
 
 ROLE_NAMES = {
@@ -35,6 +37,7 @@ _KEPT = {
 """What was found out → the kind of note, and what it is called."""
 _OF_COMPANIES = ("news", "culture", "health")
 _PLACES = ("their office", "a coffee", "a lunch", "a call")
+_NEWS = 12
 _AHEAD = 3
 """The questions sent ahead, at most."""
 MINUTES = 25
@@ -48,6 +51,9 @@ class Arranging:
         self.session = session
         self.letters = Letters(session)
         self._ahead: dict[str, list[str]] = {}
+        self.card = CardForm(session)
+        self.upload = Upload(lambda words: session.say(words, wrong=True))
+        self._news: tuple[str, pd.DataFrame] | None = None
 
     def cards(
         self,
@@ -88,6 +94,9 @@ class Arranging:
             )
             yield html.unfold("Confirm it the day before", letter, key="confirm")
         yield self._found_out(person, name, company)
+        if company is not None:
+            yield self._feed(company)
+        yield self.card.section()
         yield self._recording(person, first)
 
     def _arranging(
@@ -198,6 +207,40 @@ class Arranging:
             class_="card",
             key="found",
         )
+
+    def _feed(self, company: str) -> Node:
+        """Return where to drop a feed that was saved, and what it says of the company."""
+        session = self.session
+        if self.upload.paths and not self.upload.coming:
+            with session.telling("The feed"):
+                self._news = company, news(self.upload.paths[0], company)
+            self.upload.clear()
+        entries = None
+        if self._news is not None and self._news[0] == company:
+            found = self._news[1]
+            kept = set(session.tables.notes.text[session.tables.notes.kind == "news"])
+            items = [
+                html.row(
+                    html.link(each["title"], text_of(each["link"])),
+                    html.element("small", "" if pd.isna(each["date"]) else day_text(each["date"])),
+                    html.badge("kept", "good")
+                    if each["title"] in kept
+                    else html.button("Keep", self._keeps(company, each)),
+                )
+                for each in html.rows_of(found[found.title.notna()].head(_NEWS))
+            ]
+            entries = items or html.empty(f"Nothing in it names {company}.")
+        return html.unfold(
+            f"News of {company} from a feed that you saved",
+            self.upload.node("Choose the feed…", accept=".xml,.rss,.atom"),
+            entries,
+            key="feed",
+        )
+
+    def _keeps(self, company: str, entry: dict[str, Any]) -> Press:
+        more = {"link": text_of(entry["link"]) or None}
+        more |= {} if pd.isna(entry["date"]) else {"date": entry["date"]}
+        return lambda values: self._note(company, "news", entry["title"], **more)
 
     def _recording(self, person: str, first: str) -> Node:
         """Return where to say where a recording lies; it is never copied."""

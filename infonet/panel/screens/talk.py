@@ -65,7 +65,7 @@ class TalkScreen:
         name = session.name(about)
         left = html.box(
             self._head(about, name, talk, company, lines),
-            self._sheet(lines, found, company),
+            html.box(self._sheet(lines, found, company), class_="sections"),
             class_="sheet",
         )
         right = [
@@ -135,7 +135,10 @@ class TalkScreen:
             back,
             talked if session.may_act else None,
             html.element("button", "Print", type="button", class_="button", print=True),
-            self._entry(name, talk, company, lines.get("Questions", ())),
+            session.once(
+                f"entry {person}",
+                lambda: self._entry(name, talk, company, lines.get("Questions", ())),
+            ),
             html.button("About them", lambda values: session.go("person", person), kind="quiet"),
         )
         return html.box(acts, title)
