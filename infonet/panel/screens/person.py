@@ -40,6 +40,7 @@ _CALLED = {
 }
 _NOBODY = "Nobody is chosen. Open somebody from People."
 _MOST = 12
+_LISTED = 60
 _TIMES = {1: "once", 2: "twice"}
 
 
@@ -172,7 +173,7 @@ class PersonScreen:
                 if str(net.keys[each]) in wanted
                 else None,
             )
-            for each in theirs
+            for each in theirs[:_LISTED]
         ]
         first = given_name(name) or name
         adding = None
@@ -185,10 +186,12 @@ class PersonScreen:
         if not items and adding is None:
             return None
         few, more = items[:_MOST], items[_MOST:]
+        left = len(theirs) - _LISTED
+        rest = html.element("p", f"and {left:,} more", class_="muted") if left > 0 else None
         return html.box(
             html.heading(f"Who {first} knows", level=3),
             few,
-            html.unfold(f"{len(more)} more", more) if more else None,
+            html.unfold(f"{len(theirs) - _MOST} more", more, rest) if more else None,
             adding,
             key="known",
         )
