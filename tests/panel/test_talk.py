@@ -157,3 +157,31 @@ def test_a_book_that_is_only_looked_at_offers_nothing_that_acts(book: Book) -> N
     app = Driven(made)
     assert "Talk with Di Roe" in app.text()
     assert not {"We talked", "Save"} & set(app.buttons())
+
+
+def test_a_feed_that_was_saved_is_read_and_an_entry_kept(app: Driven, book: Book) -> None:
+    pytest.importorskip("feedparser", reason="no feed: feedparser is not installed")
+    entry = "<item><title>{}</title><link>https://example.com/1</link></item>"
+    titles = ("Delta opens a lab", "Rain on Sunday")
+    feed = "<rss version='2.0'><channel>" + "".join(map(entry.format, titles)) + "</channel></rss>"
+    content = feed.encode()
+    word = next(each[1]["hear"] for each in app.nodes("upload"))
+    chosen = {"choose": [{"name": "feed.xml", "size": len(content)}], "turn": "t"}
+    app.app.hear(app.app, {"press": word, **chosen}, [])
+    app.app.hear(app.app, {"press": word, "slice": 0, "number": 0, "turn": "t"}, [content])
+    assert titles[0] in app.text() and titles[1] not in app.text()
+    app.press("Keep")
+    [note] = book.notes(kind="news").to_dict("records")
+    assert (note["company"], note["text"]) == ("Delta", titles[0])
+    assert "Keep" not in app.buttons() and "kept" in app.text()
+
+
+def test_the_card_is_made_of_what_is_typed(app: Driven) -> None:
+    pytest.importorskip("segno", reason="no card: segno is not installed")
+    app.type("card-email", "no address").press("Make the card")
+    assert app.is_wrong()
+    before = downloads(app)
+    app.type("card-email", "robin@example.com").type("card-skills", "SQL, R")
+    app.press("Make the card")
+    svg, vcf = downloads(app)[len(before) :]
+    assert svg.startswith("<") and "EMAIL:robin@example.com" in vcf and "NOTE:Skills: SQL" in vcf

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
 from infonet.agenda import people, person_story, reciprocity
-from infonet.insiders import Target
 from infonet.names.people import given_name, profile_url
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
-from infonet.panel.screens.letter import Letters
-from infonet.paths import explain, from_row, person_target, warm_paths
+from infonet.panel.screens.reaching import Reaching
 from infonet.tables import ME, known_notes
 from infonet.workdays import day_text, days_in_words
 
@@ -43,6 +40,7 @@ _CALLED = {
 }
 _NOBODY = "Nobody is chosen. Open somebody from People."
 _MOST = 12
+_LISTED = 60
 _TIMES = {1: "once", 2: "twice"}
 
 
@@ -51,8 +49,7 @@ class PersonScreen:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.letters = Letters(session)
-        self._chosen: tuple[str, ...] = ()
+        self.reaching = Reaching(session)
 
     def page(self, about: str) -> Node:
         """Return the page of a person."""
@@ -67,7 +64,7 @@ class PersonScreen:
             self._facts(about, one),
             self._closeness(about, one) if session.may_act else None,
             self._known(about, name, found),
-            self._ways(about, name, one),
+            self.reaching.section(about, name, one),
         ]
         right = [self._log(about), self._balance(about), self._notes(about)]
         return html.box(
@@ -176,7 +173,7 @@ class PersonScreen:
                 if str(net.keys[each]) in wanted
                 else None,
             )
-            for each in theirs
+            for each in theirs[:_LISTED]
         ]
         first = given_name(name) or name
         adding = None
@@ -189,115 +186,15 @@ class PersonScreen:
         if not items and adding is None:
             return None
         few, more = items[:_MOST], items[_MOST:]
+        left = len(theirs) - _LISTED
+        rest = html.element("p", f"and {left:,} more", class_="muted") if left > 0 else None
         return html.box(
             html.heading(f"Who {first} knows", level=3),
             few,
-            html.unfold(f"{len(more)} more", more) if more else None,
+            html.unfold(f"{len(theirs) - _MOST} more", more, rest) if more else None,
             adding,
             key="known",
         )
-
-    def _ways(self, person: str, name: str, one: dict[str, Any]) -> Node:
-        """Return who leads to them, and the message to whoever is asked first."""
-        session = self.session
-        net = session.network
-        ways = session.once(f"to {person}", lambda: warm_paths(net, person=person))
-        ways = ways[~ways.kind.isin(["cold", "scout"])]
-        records = html.rows_of(ways)
-        title = f"How do I reach {given_name(name) or name}?"
-        if not records:
-            said = "No way yet: nobody you know is known to know them."
-            return html.box(html.heading(title, level=3), html.empty(said))
-        chosen = next((each for each in records if each["route"] == self._chosen), records[0])
-        cards = [
-            html.box(
-                html.row(
-                    html.button(
-                        text_of(each["names"]),
-                        self._looks(each["route"]),
-                        kind="name",
-                        aria_pressed="true" if each is chosen else "false",
-                    ),
-                    html.chance(each["probability"], each["low"], each["high"]),
-                    class_="head",
-                ),
-                self._hops(person, each) if each is chosen else None,
-                class_="card chosen" if each is chosen else "card",
-                press=self._looks(each["route"]),
-                key=" ".join(each["route"]),
-            )
-            for each in records
-        ]
-        # Nobody asks a stranger to be introduced to a friend.
-        few = cards[:1] if records[0]["kind"] == "direct" else cards
-        more = cards[len(few) :]
-        return html.box(
-            html.heading(title, level=3),
-            few,
-            html.unfold(f"Through somebody else: {len(more)}", more, key="more") if more else None,
-            self._letter(person, one, chosen),
-            key="ways",
-        )
-
-    def _looks(self, route: tuple[str, ...]) -> Press:
-        def look(values: Values) -> None:
-            self._chosen = route
-
-        return look
-
-    def _hops(self, person: str, way: dict[str, Any]) -> Node:
-        """Return a way hop by hop, with the reason of each."""
-        net = self.session.network
-        target: Target = person_target(net, person)
-        steps = []
-        for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
-            why = html.element("small", hop.why, dir="auto")
-            steps.append(
-                html.element(
-                    "li",
-                    html.element("span", f"{100 * hop.probability:.0f} % ", class_="percent"),
-                    html.unfold(why, html.element("small", hop.numbers)) if hop.numbers else why,
-                )
-            )
-        return html.element("ol", steps, class_="hops")
-
-    def _letter(self, person: str, one: dict[str, Any], way: dict[str, Any]) -> Node | None:
-        """Return the first message of a way, and the button that logs it."""
-        session = self.session
-        asked = way["route"][1]
-        if not session.may_act or way["status"] == "closed":
-            return None
-        company = text_of(one["company"]) or None
-        direct = asked == person
-
-        kind = "ask" if not direct else "first message" if company else "stay in touch"
-
-        def sent(channel: str) -> None:
-            stage, route = ("contacted", None) if kind == "stay in touch" else ("asked", way)
-            session.act(
-                lambda: session.book.log(
-                    stage, asked, company, date=session.day, channel=channel, way=route
-                )
-            )
-
-        between = way["route"][2] if len(way["route"]) > 3 else None
-        letter = self.letters.card(
-            f"reach {person}",
-            kind,
-            asked,
-            **self._aim(company),
-            insider=None if direct else person,
-            via=between,
-            sent=sent,
-        )
-        return html.unfold("See the message", letter, key="message")
-
-    def _aim(self, company: str | None) -> dict[str, Any]:
-        """Return what a message is about, as a company or as a field."""
-        if company is None:
-            return {}
-        field = self.session.network.workplaces.is_field(company)
-        return {"field" if field else "company": company}
 
     def _log(self, person: str) -> Node:
         """Return what happened with them, the latest first."""

@@ -1,0 +1,92 @@
+"""A talk and an event in a real browser: by the mouse, by the keyboard, and on paper."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infonet import sample_book
+
+pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
+
+from infonet.panel.app import App
+from tools.stage import Stage
+
+DAY = "2026-06-30"
+SIGRUN = "in/sigrun-halldorsdottir-vik-6aa"
+
+
+def opened(page: Any, screen: str, about: str, **more: Any) -> Stage:
+    app = App(sample_book("six-months"), DAY, sample=True)
+    app.session.go(screen, about)
+    app.show()
+    return Stage(page, app, **more)
+
+
+def test_three_ticks_write_the_message(page: Any) -> None:
+    stage = opened(page, "talk", SIGRUN)
+    for at in range(3):
+        page.locator(f"input[name=ahead-{at}]").check()
+        stage.settle()
+    assert page.locator("input[name=ahead-3]").is_disabled()
+    letter = page.locator("textarea[name^=ahead]").input_value()
+    assert letter.startswith("Hello Sigrún") and "3. " in letter
+    stage.press("We talked")
+    assert "Your talk with Sigrún" in stage.text()
+
+
+def test_what_is_typed_stays_while_another_field_is_saved(page: Any) -> None:
+    stage = opened(page, "talk", SIGRUN)
+    page.get_by_label("In your words").fill("since the spring")
+    page.get_by_label("Where Sigrún likes to meet").fill("a call")
+    page.keyboard.press("Enter")
+    stage.settle()
+    assert "a call, 25 minutes" in stage.text()
+    assert page.get_by_label("In your words").input_value() == "since the spring"
+
+
+@pytest.mark.parametrize("about", [SIGRUN, "in/ana-diaz"])
+def test_the_page_prints_on_paper_without_its_buttons(
+    page: Any, about: str, tmp_path: Path
+) -> None:
+    opened(page, "talk", about)
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print").click()
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button", name="We talked").is_visible()
+    assert page.get_by_text("no résumé:").is_visible()
+    assert not page.get_by_text("Keep what you found out").is_visible()
+    file = tmp_path / "talk.pdf"
+    page.pdf(path=str(file), prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", file.read_bytes())) == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1100, 1900])
+def test_nothing_leaves_the_page(page: Any, theme: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    stage = opened(page, "talk", SIGRUN, theme=theme)
+    for screen, about in (("person", "in/ana-diaz"), ("event", "")):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        stage.app.session.go(screen, about)
+        stage.press("People", role="tab")
+        stage.app.session.go(screen, about)
+        stage.app.show()
+
+
+def test_a_guest_list_is_dropped_and_somebody_met_is_kept(page: Any) -> None:
+    stage = opened(page, "event", "")
+    guests = b"Name,Company\nAna Diaz,Brackenhythe Wind Services\nNobody Known,Hotel\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "guests.csv", "mimeType": "text/csv", "buffer": guests}
+    )
+    page.get_by_text("2 guests.").wait_for()
+    stage.settle()
+    stage.press("I met Ana Diaz")
+    page.keyboard.type("She moves in the autumn")  # the focus is there already
+    page.keyboard.press("Enter")
+    stage.settle()
+    assert "Saved: you met Ana Diaz" in stage.text()
