@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,8 @@ import pandas as pd
 from infonet.agenda._due import ACTIONS, due
 from infonet.agenda._hiring_path import hiring_path
 from infonet.agenda._next_steps import Names
-from infonet.agenda._own_notes import ASK, snoozed
+from infonet.agenda._own_notes import ASK, Snoozed, snoozed
+from infonet.agenda._targets import LOAD, TargetSlot, candidates, room_of, target_slots
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
 from infonet.ledger import (
@@ -26,7 +28,7 @@ from infonet.ledger import (
     written_days,
 )
 from infonet.names.companies import is_company
-from infonet.paths import Approach, from_route, reach, scout, targets_of
+from infonet.paths import Approach, alters_of, from_route, reach, scout, targets_of
 from infonet.tables import STAGES
 from infonet.workdays import day_text, later
 
@@ -60,6 +62,10 @@ _DUE = {
 
 _ASKABLE = ("open", "met")
 
+_NOBODY = "nobody known"
+
+_MAX_HOPS = 4
+
 _DAY = pd.Timedelta(days=1)
 
 
@@ -82,7 +88,28 @@ class _Board:
     ledger: Ledger
     due: pd.DataFrame
     names: Names
+    rests: Snoozed
     holidays: tuple[object, ...]
+
+    @cached_property
+    def slots(self) -> dict[str, TargetSlot]:
+        """The targets about which somebody may be asked now, by name."""
+        return {one.target.name: one for one in target_slots(self.net, self.log, self.holidays)}
+
+    @cached_property
+    def room(self) -> dict[str, int]:
+        """How many more times each alter may be asked, by key."""
+        room = room_of(self.net, self.log, self.rests, load=LOAD)
+        return dict(zip(self.net.keys[alters_of(self.net)[0]], room.tolist(), strict=True))
+
+    def free(self, way: Approach, company: str) -> Approach | None:
+        """Return a way whose first person has room for an ask: the one given, or the next best."""
+        slot = self.slots.get(company)
+        if slot is None or self.room.get(self.net.keys[way.route[1]], 1) > 0:
+            return way
+        room = np.array([*self.room.values()], dtype=np.int64)
+        others = candidates(self.net, slot, room, count=1, max_hops=_MAX_HOPS)
+        return next((one.way for one in others if one.way.kind != "cold"), None)
 
     @property
     def friday(self) -> pd.Timestamp:
@@ -142,6 +169,7 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         ledger=ledger,
         due=due(ledger, as_of=net.as_of, holidays=days_off),
         names=Names(net.tables),
+        rests=snoozed(log, ASK, ACTIONS),
         holidays=days_off,
     )
     wanted = net.workplaces.wanted
@@ -184,8 +212,11 @@ def _row(board: _Board, one: Any, way: Approach | None, insiders: Any) -> dict[s
     )
     if way is not None and log.way(net.keys[[*way.route]]).status not in _ASKABLE:
         way = None
-    known = "open" if way is not None and way.kind != "scout" else "nothing yet"
-    state = log.state(known if len(insiders) else "nobody known")
+    if way is not None:
+        way = board.free(way, one.company)
+    state = log.state("open" if way is not None else "nothing yet" if len(insiders) else _NOBODY)
+    if state.state == "open" and way is not None and way.kind == "scout":
+        state = state._replace(state="nothing yet" if len(insiders) else _NOBODY)
     best = None if state.state == "closed" else way
     step = _step(board, log, state, one.company, {one.company, *aliases}, best)
     own = int(np.isin(insiders, net.alters).sum())

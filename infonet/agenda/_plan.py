@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from infonet.agenda._due import ACTIONS
 from infonet.agenda._own_notes import ASK, goal_of, snoozed
-from infonet.agenda._targets import Candidate, candidates, name_of, target_slots
+from infonet.agenda._targets import LOAD, Candidate, candidates, name_of, room_of, target_slots
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
-from infonet.paths import DIGITS, alters_of, fit_words, why
+from infonet.paths import DIGITS, fit_words, why
 
 _ASK = {
     "introduction": "Ask {first} for an introduction towards {last}",
@@ -49,7 +49,7 @@ def plan(
     *,
     as_of: object,
     asks: int | None = None,
-    load: int = 2,
+    load: int = LOAD,
     max_hops: int = 4,
     holidays: Iterable[object] = (),
 ) -> pd.DataFrame:
@@ -133,12 +133,7 @@ def plan(
     log = Ledger.of(events, network_of(net).tables).on(as_of)
     asks = (goal_of(log.notes) or ASKS) if asks is None else whole_number(asks, "asks", least=0)
     rests = snoozed(log, ASK, ACTIONS)
-    alters, _ = alters_of(net)
-    pending = [one.person for one in log.requests if one.state == "open"]
-    open_asks = pd.Series(pending, dtype="str")
-    taken_up = open_asks.value_counts().reindex(net.person[alters], fill_value=0)
-    room = np.full(len(alters), load, dtype=np.int64) - taken_up.to_numpy(dtype=np.int64)
-    room[net.person[alters].isin(rests.people)] = 0
+    room = room_of(net, log, rests, load=load)
     found = [
         candidate
         for slot in target_slots(net, log, holidays)

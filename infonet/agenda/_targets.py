@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from infonet.agenda._own_notes import Snoozed
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.ledger import (
@@ -37,6 +39,9 @@ from infonet.paths import (
     targets_of,
 )
 from infonet.workdays import day_text, later
+
+LOAD = 2
+"""The most open asks that one person may have, over all targets."""
 
 _NOT_REACHED = ("open", "silent", "declined")
 
@@ -145,6 +150,16 @@ class TargetSlot:
     can: Askable
 
 
+def room_of(net: Network, log: LedgerDay, rests: Snoozed, *, load: int) -> NDArray[np.int64]:
+    """Return how many more times each alter may be asked; who rests is not asked."""
+    alters, _ = alters_of(net)
+    pending = [one.person for one in log.requests if one.state == "open"]
+    taken = pd.Series(pending, dtype="str").value_counts()
+    room = load - taken.reindex(net.person[alters], fill_value=0).to_numpy(dtype=np.int64)
+    room[net.person[alters].isin(rests.people)] = 0
+    return room
+
+
 class Candidate(NamedTuple):
     """Asking one person about one target.
 
@@ -212,7 +227,7 @@ def candidates(
         net, slot.insiders, hops=max_hops - 1, without=closed.tolist(), target=slot.target
     )
     path = onward.product[alters]
-    outside = ~np.isin(alters, slot.target.insiders)
+    outside = ~np.isin(alters, np.union1d(slot.target.insiders, slot.can.scouted))
     asks = np.where(outside, net.priors["scout"].mean, 0.0)
     value = strength * np.maximum(path, asks)
     by_path = path >= asks

@@ -198,6 +198,16 @@ class TargetLog:
             return state.until is not None and self.log.day < state.until
         return state.state in ("offer", "agreed", "talked", "closed")
 
+    @cached_property
+    def scouted(self) -> frozenset[str]:
+        """Return the scouts who named somebody there within four months: they have told it."""
+        told = {
+            (one.person, named)
+            for one in self.requests
+            if one.kind == "scout" and (named := one.latest("named", "introduced")) is not None
+        }
+        return frozenset(who for who, day in told if who is not None and self.log.day < day + AGAIN)
+
     def until(self, request: Request) -> pd.Timestamp:
         """Return the day from which somebody else is asked, though this request is open.
 

@@ -31,7 +31,8 @@ class Askable:
     """What can be asked now about a target: to whom ways may lead, and over whom they may not.
 
     The `insiders` would be a new conversation: who was met there may help on instead. People in
-    `without` are neither asked nor passed.
+    `without` are neither asked nor passed. Who is in `scouted` has told who they know there, and is
+    not asked for that again.
     """
 
     net: Network
@@ -39,6 +40,7 @@ class Askable:
     told: TargetLog
     insiders: NDArray[np.int64]
     without: NDArray[np.int64]
+    scouted: NDArray[np.int64]
 
     @classmethod
     def of(cls, net: Network, target: Target, told: TargetLog) -> Askable:
@@ -47,7 +49,8 @@ class Askable:
         apart = {key for key, one in status.items() if one in _TO_WAIT_FOR} | {*told.never}
         met = {key for key, one in status.items() if one == "met"}
         insiders = np.setdiff1d(target.insiders, _positions(net, met), assume_unique=True)
-        return cls(net, target, told, insiders, _positions(net, apart))
+        scouted = _positions(net, told.scouted)
+        return cls(net, target, told, insiders, _positions(net, apart), scouted)
 
     @property
     def strangers(self) -> Target:

@@ -34,6 +34,9 @@ from infonet.paths._askable import (
     target_log,
 )
 
+_LISTED = 5
+"""The ways that `warm_paths` lists; `reach` has the first of them."""
+
 _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
 
@@ -57,7 +60,7 @@ def warm_paths(
     *,
     field: str | None = None,
     person: str | None = None,
-    k: int = 5,
+    k: int = _LISTED,
     max_hops: int = 4,
     by: str = "probability",
     former: bool = False,
@@ -165,7 +168,7 @@ def warm_paths(
         routes = best_routes(net, target, insiders, k=count, by=by, **one_by_one)
     ways = [from_route(net, route) for route in routes]
     if target.kind != "person":
-        ways += _scouts(net, target, routes, n=extra, without=without)
+        ways += _scouts(can, routes, n=extra, without=without)
         ways.append(cold(net, target if status == "any" else can.strangers, routes))
     elif not _reached(net, target, without):
         ways.append(cold(net, target, []))
@@ -216,10 +219,11 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     for target in targets_of(net, former=former):
         can = Askable.of(net, target, target_log(net, target))
         without = can.without.tolist()
-        routes = best_routes(net, target, can.insiders, k=1, max_hops=most, without=without)
+        listed = best_routes(net, target, can.insiders, k=_LISTED, max_hops=most, without=without)
+        routes = listed[:1]
         alternates = _alternates(can, routes, max_hops=most)
         ways = [from_route(net, route) for route in routes]
-        ways += _scouts(net, target, [*routes, *alternates], n=1, without=can.without)
+        ways += _scouts(can, listed, n=1, without=can.without)
         best = min(ways or [cold(net, can.strangers, routes)], key=rank)
         asked = best.kind in ("introduction", "scout")
         stands = can.status(best)
@@ -313,8 +317,7 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
 
 
 def _scouts(
-    net: Network,
-    target: Target,
+    can: Askable,
     routes: Iterable[tuple[int, ...]],
     *,
     n: int,
@@ -322,9 +325,12 @@ def _scouts(
 ) -> list[Approach]:
     """Return the ways of asking the `n` closest alters who may know somebody at a target.
 
-    Insiders and those who begin a route are left out: it is known who they know.
+    Insiders, those who begin a route, and those who have named somebody are left out: it is known
+    who they know.
     """
-    known = {*target.insiders.tolist(), *without.tolist(), *(route[1] for route in routes)}
+    net = can.net
+    known = {*can.target.insiders.tolist(), *without.tolist(), *can.scouted.tolist()}
+    known |= {route[1] for route in routes}
     free = (alter for alter in closest_first(net).tolist() if alter not in known)
     return [scout(net, alter) for alter in islice(free, n)]
 

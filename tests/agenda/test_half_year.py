@@ -1,0 +1,311 @@
+"""Half a year that hangs together: on no Sunday do two answers about the same thing differ.
+
+A seeker lives 26 weeks by what the app offers (`tests.agenda.half_year`). Every Sunday the board,
+the plan, the week, what is due, the status of ways and the funnel are held against one another,
+against the list of requests, and against what the seeker remembers of who was asked and said no.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from infonet import Network, due, funnel, network, plan, reach, review, warm_paths, week
+from infonet.agenda import Week, companies, targets
+from infonet.conversion import request_table
+from infonet.ledger import TargetLog, company_of
+from infonet.paths import target_log, targets_of
+from tests.agenda.half_year import Seeker, pooled
+
+_DAY = pd.Timedelta(days=1)
+_YEAR = 365 * _DAY
+_AGAIN = pd.DateOffset(months=4)
+_LOAD = 2
+ON_HOLD = ("offer", "agreed", "talked", "closed")
+OF_A_TARGET = ("thank", "confirm", "report back", "to do", "write again")
+
+
+@dataclass(frozen=True)
+class Sunday:
+    """What the functions say of a book on one day, and what the seeker remembers."""
+
+    seeker: Seeker
+    day: pd.Timestamp
+
+    @cached_property
+    def net(self) -> Network:
+        return network(self.seeker.book, as_of=self.day)
+
+    @cached_property
+    def board(self) -> pd.DataFrame:
+        return targets(self.net)
+
+    @cached_property
+    def plan(self) -> pd.DataFrame:
+        return plan(self.net, self.net.tables, as_of=self.day)
+
+    @cached_property
+    def page(self) -> Week:
+        return week(self.seeker.book, self.day, net=self.net)
+
+    @cached_property
+    def due(self) -> pd.DataFrame:
+        return due(self.net.tables, as_of=self.day)
+
+    @cached_property
+    def requests(self) -> pd.DataFrame:
+        return request_table(self.net.tables, as_of=self.day)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return everything that is shown, to be compared with another time."""
+        page = self.page
+        return {
+            "board": self.board,
+            "plan": self.plan,
+            "due": self.due,
+            "requests": self.requests,
+            "funnel": funnel(self.net.tables, as_of=self.day),
+            "talks": page.talks,
+            "asks": page.asks,
+            "quiet": page.quiet,
+            "reach": reach(self.net),
+            "people": self.net.tables.people,
+            "ties": self.net.tables.ties,
+        }
+
+    def contradictions(self) -> Iterator[str]:
+        """Yield every contradiction, in words."""
+        for said in (
+            *self._of_what_is_offered(),
+            *self._of_the_board(),
+            *self._of_the_ways(),
+            *self._of_the_week(),
+            *self._of_the_counts(),
+        ):
+            yield f"{self.day:%a %d %b}: {said}"
+
+    # What is offered, against what the seeker remembers.
+
+    def _offers(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Yield every ask that is offered anywhere: where, about what, and the people on it."""
+        for one in self.plan.itertuples():
+            yield "the plan", one.company, one.route[1:]
+        for one in self.page.asks[~self.page.asks.sent].itertuples():
+            yield "the week", one.company, one.route[1:]
+        for one in self.board.itertuples():
+            yield "the board", one.company, one.route[1:]
+            if one.action == "ask":
+                yield "the next step", one.company, one.route[1:]
+        for one in reach(self.net).itertuples():
+            if one.status in ("open", "met"):
+                yield "reach", one.company, one.route[1:]
+        for name, one in self.ways.items():
+            for way in one[one.status.isin(["open", "met"])].itertuples():
+                yield "the ways", name, way.route[1:]
+
+    def _of_what_is_offered(self) -> Iterator[str]:
+        seeker = self.seeker
+        for where, company, people in self._offers():
+            for person in people:
+                key = person, company_of(company)
+                said_no = seeker.refused.get(key)
+                if said_no is not None and self.day <= said_no + _YEAR:
+                    yield f"{where} offers {person} for {company}, who said no on {said_no:%d %b}"
+                wrote = seeker.wrote.get(key)
+                if wrote is not None and self.day < wrote + _AGAIN:
+                    yield f"{where} offers {person} for {company}, asked on {wrote:%d %b}"
+                if person in seeker.never:
+                    yield f"{where} offers {person}, who asked not to be written to"
+            named = seeker.named.get((people[0], company_of(company))) if people else None
+            if named is not None and len(people) == 1 and self.day < named + _AGAIN:
+                yield f"{where} asks {people[0]} anew who they know at {company}"
+        taken = Counter(self.requests.person[self.requests.state == "open"])
+        planned = Counter(self.plan.person.dropna())
+        for person, count in planned.items():
+            if count + taken[person] > _LOAD:
+                yield f"the plan gives {person} {count} asks beside {taken[person]} open ones"
+        for one in self.board[self.board.action == "ask"].itertuples():
+            if taken[one.person] >= _LOAD:
+                yield f"the board asks {one.person}, who has {taken[one.person]} open asks"
+
+    # The board, against status, plan and what is due.
+
+    def _of_the_board(self) -> Iterator[str]:
+        if set(self.board.company) != set(self.net.workplaces.wanted.company):
+            yield "the board has other targets than the book"
+        offered = {one.company for one in self.plan.itertuples() if one.kind != "cold"}
+        for one in self.board.itertuples():
+            said = [
+                *self._of_a_row(one),
+                *(self._of_a_planned(one) if one.company in offered else ()),
+            ]
+            yield from (f"{one.company} ({one.state}, {one.action}): {words}" for words in said)
+
+    def _of_a_planned(self, one: Any) -> Iterator[str]:
+        if self._told(one.company).on_hold:
+            yield "the plan asks there, and it is on hold"
+        if not one.route:
+            yield "the plan asks there, and the board knows no way"
+        if one.action in ("wait", "look", "none"):
+            yield "the plan asks there"
+
+    def _of_a_row(self, one: Any) -> Iterator[str]:
+        told = self._told(one.company)
+        until = told.state().until
+        waits = one.state == "waiting" and until is not None and self.day < until
+        if one.state != "closed" and told.on_hold != (waits or one.state in ON_HOLD):
+            yield f"by its status it is on hold: {told.on_hold}"
+        if one.action == "ask" and one.person != one.route[1]:
+            yield f"the next step asks {one.person}, and the best way begins with {one.route[1]}"
+        if one.action == "ask" and told.on_hold:
+            yield "nobody is to be asked there now"
+        if one.action in ("ask", "wait", "look"):
+            yield from (f"{action} is due" for action in self._due_about(one.company))
+        if one.state == "open" and (not one.route or one.way == "scout"):
+            yield "no way to somebody known"
+        of_it = self._requests_of(one.company)
+        pending = int((of_it.state == "open").sum())
+        if pending > one.open or (pending and one.state in ("nothing yet", "nobody known", "open")):
+            yield f"{pending} requests are open there"
+        if (one.stage == "offered") != of_it.offered.notna().any():
+            yield f"its furthest stage is {one.stage}"
+
+    def _due_about(self, company: str) -> list[str]:
+        rows = self.due[self.due.action.isin(OF_A_TARGET)].dropna(subset="company")
+        return list(rows.action[rows.company.map(company_of) == company_of(company)])
+
+    def _told(self, name: str) -> TargetLog:
+        return target_log(self.net, self._target(name))
+
+    def _target(self, name: str) -> Any:
+        return next(one for one in targets_of(self.net) if one.name == name)
+
+    def _requests_of(self, name: str) -> pd.DataFrame:
+        same = self.requests.company.map(company_of, na_action="ignore") == company_of(name)
+        return self.requests[same]
+
+    # The ways, against the status of the people on them, and reach.
+
+    @cached_property
+    def ways(self) -> dict[str, pd.DataFrame]:
+        return {
+            one.name: warm_paths(self.net, **{one.kind: one.name}, k=5)
+            for one in targets_of(self.net)
+        }
+
+    def _of_the_ways(self) -> Iterator[str]:
+        best = reach(self.net).set_index("company").route
+        board = self.board.set_index("company")
+        busy = Counter(self.requests.person[self.requests.state == "open"])
+        for name, ways in self.ways.items():
+            told = self._told(name)
+            for way in ways[ways.kind != "cold"].itertuples():
+                if way.status != (found := told.way(way.route).status):
+                    yield f"a way to {name} is {way.status}, and its people {found}"
+            can = ways[ways.status.isin(["open", "met"]) & (ways.kind != "cold")]
+            if can.empty:
+                continue
+            first = tuple(can.route.iloc[0])
+            if first != tuple(best[name]):
+                yield f"{name}: the first way and reach differ"
+            row = board.loc[name]
+            if row.state != "closed" and row.route != first and busy[first[1]] < _LOAD:
+                yield f"{name}: the best way of the board is not the first that can be asked"
+
+    # The week, against the plan, what is due, and the requests.
+
+    def _of_the_week(self) -> Iterator[str]:
+        page, unsent = self.page, self.page.asks[~self.page.asks.sent]
+        key = ["company", "kind", "person"]
+        if page.asks.sent.any():
+            yield "asks of the coming week are sent already"
+        elif unsent[key].to_dict("list") != self.plan[key].head(len(unsent)).to_dict("list"):
+            yield "the week asks others than the plan"
+        if not page.due.equals(self.due):
+            yield "the week has other things due"
+        silent = self.requests[self.requests.state == "silent"]
+        if not set(page.quiet.request) <= set(silent.request):
+            yield "somebody counts as quiet, and the request is not silent"
+        agreed = {one.company for one in self.board.itertuples() if one.state == "agreed"}
+        talks = page.talks[page.talks.kind == "talk"]
+        for company in talks.company.map(company_of):
+            if company not in map(company_of, agreed) and company not in {
+                company_of(one.company) for one in self.board.itertuples() if one.state == "offer"
+            }:
+                yield f"a talk about {company}, and the board says nothing of it"
+        offers = {
+            company_of(one.company) for one in self.board.itertuples() if one.state == "offer"
+        }
+        if offers != set(page.talks.company[page.talks.kind == "offer"].map(company_of)):
+            yield f"offers on the board {offers}, and in the week others"
+        for one in page.talks[page.talks.kind == "tell"].itertuples():
+            row = self.board[self.board.company == one.company].iloc[0]
+            if row.action not in ("tell", "thank", "confirm", "answer"):
+                yield f"{one.name} is to be told of, and the board's next step is {row.action}"
+
+    # Counts.
+
+    def _of_the_counts(self) -> Iterator[str]:
+        seeker, tables = self.seeker, self.net.tables
+        if len(self.requests) != len(seeker.asked):
+            yield f"{len(self.requests)} requests, and {len(seeker.asked)} were asked"
+        both = [funnel(tables, as_of=self.day), funnel(tables, as_of=self.day, scouts=True)]
+        n = sum(int(one.n.iloc[0] + one.open.iloc[0]) for one in both)
+        old = self.requests.asked <= self.day - 60 * _DAY
+        if sum(int(one.n.iloc[0]) for one in both) > old.sum():
+            yield f"the funnel counts {n} of {old.sum()} requests old enough"
+        for one in both:
+            main = one[one.stage != "introduced"]
+            naive = main.naive.dropna()
+            if not main.reached.is_monotonic_decreasing or not naive.is_monotonic_decreasing:
+                yield "the funnel rises"
+        sentence = review(tables, as_of=self.day).sentences.text
+        if sentence.empty and len(self.requests):
+            yield "the review says nothing"
+        monday = self.day - 6 * _DAY
+        if self.page.last_sent != sum(day >= monday for day, *_ in seeker.asked):
+            yield f"{self.page.last_sent} asks sent last week"
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_on_no_sunday_of_half_a_year_does_anything_contradict_anything(seed: int) -> None:
+    seeker = Seeker(pooled(), seed=seed)
+    book, day = seeker.book, pd.Timestamp("2026-07-05")
+    known = list(companies(network(book, as_of=day)).company)
+    for number, at in enumerate((0, 1, 3, 5, 6, 11, 20, 40, 60)):
+        book.want(known[at], priority=1 + number % 3)
+    book.want(field="data engineering")
+    book.note(None, "goal", "5")
+    net = network(book, as_of=day)
+    close = [str(net.keys[at]) for at in net.alters[:20]]
+    book.rate(close[:8], "strong")
+    book.rate(close[8:14], "medium")
+    found = []
+    for _ in range(26):
+        before = Sunday(seeker, day)
+        found += before.contradictions()
+        acts = len(book.history())
+        seeker.live(day + _DAY, before.page.asks, before.page.due)
+        day += 7 * _DAY
+    assert not found, "\n".join(found)
+    assert {"offered", "declined", "named", "introduced", "referred"} <= seeker.reached.keys()
+    after = Sunday(seeker, day).frames()
+    done = len(book.history()) - acts
+    for _ in range(done):
+        book.undo()
+    same(before.frames(), Sunday(seeker, before.day).frames())
+    for _ in range(done):
+        book.redo()
+    same(after, Sunday(seeker, day).frames())
+
+
+def same(before: dict[str, pd.DataFrame], after: dict[str, pd.DataFrame]) -> None:
+    """Compare everything that is shown."""
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(frame, after[name], obj=name)
