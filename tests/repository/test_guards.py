@@ -31,7 +31,7 @@ NO_CLOCK = ("agenda/_changes.py", "now")
 
 LONGEST = 350
 # What a newcomer can get to know. The goal for the lines is 27,500.
-MOST_MODULES, MOST_LINES = 185, 34_500
+MOST_MODULES, MOST_LINES = 195, 39_000
 
 FORBIDDEN_MODULES = {
     "reaches the network": {
