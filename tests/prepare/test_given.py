@@ -50,14 +50,23 @@ WRONG: dict[str, Any] = {
     "ask",
     [
         lambda given: brief(given, "Ana Diaz", as_of=AS_OF),
-        lambda given: company_fit(given, as_of=AS_OF),
         lambda given: draft("scout", "Ana Diaz", book=given, company="Delta"),
     ],
-    ids=["brief", "company_fit", "draft"],
+    ids=["brief", "draft"],
 )
 def test_only_a_book_has_notes(ask: Callable[[Any], Any], wrong: Any) -> None:
     with pytest.raises(InfonetError, match=r"expected a book, as `infonet.Book"):
         ask(wrong)
+
+
+def test_the_fit_takes_a_book_or_its_tables(book: Book) -> None:
+    pd.testing.assert_frame_equal(
+        company_fit(book, as_of=AS_OF), company_fit(book.tables(), as_of=AS_OF)
+    )
+    for wrong in (None, "me.db", Tables.of().events, Book):
+        given: Any = wrong
+        with pytest.raises(InfonetError, match="expected"):
+            company_fit(given, as_of=AS_OF)
 
 
 @pytest.mark.parametrize("wrong", [*WRONG.values(), 3], ids=[*WRONG, "number"])

@@ -25,10 +25,10 @@ def test_notes_fill_what_the_page_lacks() -> None:
     book.note("Bo Lin", "action item", "think of something")
     after = lines(brief(book, "Bo Lin", as_of=AS_OF))
     assert after["How long they have been there"] == ("Since May 2024, in the second team",)
-    assert after["Past positions"] == ("analyst at Echo (2026-06-01)",)
+    assert after["Past positions"] == ("analyst at Echo (1 Jun 2026)",)
     assert not any("how long" in line for line in after["Still to find out"])
     # What has a day is owed; what has none was only said.
-    assert after["Owed"] == ("to do: send the page",)
+    assert after["Owed"] == ("To do: send the page",)
     assert after["Said before"] == ("action item: think of something",)
     assert after["Questions"] == tuple(questions("manager", n=8).question)
     assert before["Questions"] == tuple(questions("peer", n=8).question)
@@ -42,7 +42,7 @@ def test_the_log_says_about_what_only_where_it_is_not_their_own_company() -> Non
     book.log("asked", "Bo Lin", company="Delta", date="2026-06-01")
     book.log("asked", "Bo Lin", company="Echo", date="2026-06-08")
     page = lines(brief(book, "Bo Lin", as_of=AS_OF))
-    assert page["So far"] == ("2026-06-01 asked", "2026-06-08 asked about Echo")
+    assert page["So far"] == ("Mon 1 Jun: I asked Bo", "Mon 8 Jun: I asked Bo, about Echo")
 
 
 def test_an_action_item_says_in_the_calendar_what_is_to_be_done() -> None:
