@@ -28,7 +28,7 @@ def group(app: Driven, head: str) -> list[str]:
     ]
 
 
-def _below(node: list) -> list:
+def _below(node: Any) -> list[Any]:
     found = [node]
     for child in node[2]:
         found += [] if isinstance(child, str) else _below(child)
