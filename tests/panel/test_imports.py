@@ -289,3 +289,26 @@ def test_a_book_that_is_only_looked_at_takes_nothing(book: Book) -> None:
     app = Driven(App(Book(book.path, read_only=True), DAY))
     app.press("Import")
     assert "nothing can be added" in app.text() and not app.nodes("upload")
+
+
+def test_a_new_export_that_is_due_leads_here(tmp_path: Path) -> None:
+    book = Book()
+    book.add(zipped(tmp_path / "Complete_LinkedInDataExport_05-28-2026.zip", COMPLETE))
+    app = Driven(App(book, DAY)).press("This week")
+    assert "your LinkedIn data is of Thu 28 May: download it anew and add it here" in app.text()
+    app.press("Bring a new one")
+    assert app.app.session.place.screen == "imports"
+
+
+def test_a_new_export_says_who_moved(tmp_path: Path) -> None:
+    book = Book()
+    book.add(zipped(tmp_path / "Complete_LinkedInDataExport_05-28-2026.zip", COMPLETE))
+    later = COMPLETE | {"Connections.csv": COMPLETE["Connections.csv"].replace("Delta", "Golf")}
+    export = zipped(tmp_path / "new.zip", later).read_bytes()
+    app = Driven(App(book, DAY))
+    bring(app, {"Complete_LinkedInDataExport_06-28-2026.zip": export})
+    app.press(next(each for each in app.buttons() if each.startswith("Add ")))
+    assert "1 person changed employer since last time." in app.text()
+    bring(app, {"Complete_LinkedInDataExport_06-28-2026.zip": export})
+    app.press(next(each for each in app.buttons() if each.startswith("Add ")))
+    assert "is in your book already: nothing was added." in app.status()
