@@ -15,16 +15,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from infonet.agenda import talks, targets
 from infonet.book import Book
 from infonet.panel.app import SCRIPT, STYLE, App
+from infonet.panel.screens.targets import target_text
 from infonet.samples import sample_book
 from tools.browser import Watched, launched, watched
 
-__all__ = ["Stage"]
+__all__ = ["Stage", "place"]
 
 _HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>infonet</title>
 <style>body {{ margin: 0; background: {paper}; }} {css}</style></head>
 <body data-jp-theme-light="{light}"><div id="app"></div></body></html>"""
+_PAPER = {"light": "#fff", "dark": "#111519"}
 _MODEL = Path(__file__).with_suffix(".js")
 _SETTLED = """async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
@@ -50,12 +53,29 @@ class Stage:
         app.send = lambda content, buffers=None: self._messages.append(content)
         page.expose_function("toPython", self._take)
         light = theme == "light"
-        page.set_content(
-            _HTML.format(css=STYLE, light=str(light).lower(), paper="#fff" if light else "#111519")
-        )
+        page.set_content(_HTML.format(css=STYLE, light=str(light).lower(), paper=_PAPER[theme]))
         page.evaluate(
             _MODEL.read_text("utf-8"),
             {"script": SCRIPT, "view": app.view, "data": self._changed() or {}},
+        )
+        self.settle()
+
+    def show(self, screen: str, about: str = "", *, theme: str = "light") -> None:
+        """Look at another screen, as if it had been pressed."""
+        self.app.session.go(screen, about)
+        self.app.show()
+        light = theme == "light"
+        self.page.evaluate(
+            """([shown, light, paper]) => {
+                document.body.dataset.jpThemeLight = light;
+                document.body.style.background = paper;
+                window.take(shown);
+            }""",
+            [
+                {"view": self.app.view, "data": self._changed(), "messages": []},
+                str(light).lower(),
+                _PAPER[theme],
+            ],
         )
         self.settle()
 
@@ -96,6 +116,26 @@ class Stage:
             return None
         self._data = dict(self.app.data)
         return {name: base64.b64encode(each).decode("ascii") for name, each in self._data.items()}
+
+
+def place(app: App, screen: str) -> str:
+    """Return what a screen can be about: a target, a person, a talk; empty where it needs nothing.
+
+    Parameters
+    ----------
+    app : App
+    screen : str
+    """
+    session = app.session
+    net = session.network
+    if screen == "company":
+        board = targets(net)
+        return "" if board.empty else target_text(board.company[0], board.kind[0])
+    if screen in ("person", "talk", "debrief"):
+        agreed = talks(session.ledger, as_of=session.day)
+        known = [*agreed.person.dropna(), *net.keys[net.alters[:1]]]
+        return str(known[0]) if known else ""
+    return ""
 
 
 def _book(name: str) -> tuple[Book, object]:

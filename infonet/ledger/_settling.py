@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from infonet.insiders import Workplaces
 from infonet.ledger._events import LogEvent, wait_of
 from infonet.tables import ME, Tables
-from infonet.tables.stages import ENDS, MESSAGES
+from infonet.tables.stages import ENDS, MESSAGES, MET
 
 BY_CONNECTOR = ("introduced", "named")
 """Stages whose `via`, or else `person`, is the connector."""
@@ -88,10 +88,15 @@ def _name(event: LogEvent, same: Callable[[str | None], str]) -> str:
 def _again(
     requests: Iterable[_Pending], event: LogEvent, same: Callable[[str | None], str]
 ) -> str | None:
-    """Find the request that a second ask repeats: same person and company, not yet silent."""
+    """Find the request that a second ask repeats: same person and company, not yet silent.
+
+    A request that has brought a talk, or of a scout a name, has ended: another ask is a new one.
+    """
     company = same(event.company)
     for request in requests:
         if request.closed or request.person != event.person or request.company != company:
+            continue
+        if any(one.stage in ("named", *MET) for one in request.events):
             continue
         messages = [one for one in request.events if one.stage in MESSAGES]
         if messages and event.day < wait_of(messages, messages[0].day).silent:

@@ -67,6 +67,8 @@ class CompanyScreen:
         """Return the page of a target."""
         session = self.session
         name, kind = target_of(about)
+        if not name:
+            return html.empty("Choose a company on the board.")
         board = session.once("targets", lambda: targets(session.network))
         mine = board[(board.company == name) & (board.kind == kind)].to_dict("records")
         try:

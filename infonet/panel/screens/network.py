@@ -106,7 +106,7 @@ class NetworkScreen:
             items.append(html.box(choose, html.element("small", words, dir="auto"), class_="stack"))
         rest = len(at) - len(items)
         return html.box(
-            html.heading(f"{len(at):,} found", level=3),
+            html.heading(f"{len(at):,} found", level=2),
             html.item_list(items, class_="hits"),
             html.element("p", f"{rest:,} more: type more letters.", class_="hint")
             if rest
@@ -150,7 +150,7 @@ class NetworkScreen:
         if not rows:
             return None
         return html.box(
-            html.heading(counted(len(found), "company", "companies"), level=3),
+            html.heading(counted(len(found), "company", "companies"), level=2),
             html.table(_COLUMNS, rows),
             html.button(f"Show {min(rest, _MORE)} more", self._more, kind="quiet")
             if rest

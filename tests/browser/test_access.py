@@ -1,0 +1,72 @@
+"""Every screen can be read: axe-core finds no violation, and every text has a contrast of 4.5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import infonet
+from infonet import Book
+from infonet.panel.app import App
+from infonet.panel.screens import SCREENS
+from tools.browser import watched
+from tools.stage import Stage, place
+
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+)
+
+DAY = "2026-06-30"
+LEAST = 4.5
+CONTRAST = Path(__file__).with_name("contrast.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="module", params=["six-months", "empty"])
+def stage(request: pytest.FixtureRequest, browser: Any) -> Iterator[Stage]:
+    """Show the app on a book."""
+    if request.param == "empty":
+        book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    else:
+        book = infonet.sample_book(request.param)
+    with watched(browser, 1400, 3000) as page:
+        yield Stage(page, App(book, DAY, sample=request.param != "empty"))
+        page.verify()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_and_every_text_stands_out(screen: str, stage: Stage) -> None:
+    found = []
+    for theme in ("light", "dark"):
+        stage.show(screen, place(stage.app, screen), theme=theme)
+        unfold(stage)
+        found += [f"{theme}: {each}" for each in stage.page.evaluate(CONTRAST, LEAST)]
+    # axe's own rule for contrast does not see layers; ours is above.
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}
+    answer = axe.Axe().run(stage.page.page, options=options).response
+    found += [
+        f"axe {each['id']}: {each['help']}: {[node['html'][:160] for node in each['nodes'][:3]]}"
+        for each in answer["violations"]
+    ]
+    assert not found, "\n".join(found)
+
+
+def unfold(stage: Stage) -> None:
+    """Open what is folded: what stands there is read as well."""
+    stage.page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+    stage.settle()
+
+
+def test_a_pale_text_is_noticed(stage: Stage) -> None:
+    stage.show("targets")
+    stage.page.evaluate(
+        """() => {
+            const pale = document.querySelector(".infonet-app h1");
+            pale.style.color = "rgb(0 0 0 / 0.3)";
+        }"""
+    )
+    (found,) = stage.page.evaluate(CONTRAST, LEAST)
+    assert found.startswith("H1")
+    stage.page.evaluate("document.querySelector('.infonet-app h1').removeAttribute('style')")
