@@ -44,9 +44,10 @@ def opened(before: Network, after: Network) -> pd.DataFrame:
     --------
     >>> import infonet
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.want("Delta"), book.tie("Ana Diaz", closeness="strong")
+    >>> said = book.want("Delta")
+    >>> said = book.tie("Ana Diaz", closeness="strong", new=True)
     >>> before = infonet.network(book, as_of="2026-06-30")
-    >>> _ = book.tie("Ana Diaz", "Bo Lin", company="Delta")
+    >>> said = book.tie("Ana Diaz", "Bo Lin", company="Delta", new=True)
     >>> opened(before, infonet.network(book, as_of="2026-06-30"))[["company", "change", "names"]]
       company change              names
     0   Delta    new  Ana Diaz → Bo Lin

@@ -295,7 +295,7 @@ def test_a_new_export_that_is_due_leads_here(tmp_path: Path) -> None:
     book = Book()
     book.add(zipped(tmp_path / "Complete_LinkedInDataExport_05-28-2026.zip", COMPLETE))
     app = Driven(App(book, DAY)).press("This week")
-    assert "your LinkedIn data is of Thu 28 May: download it anew and add it here" in app.text()
+    assert "Download your LinkedIn data anew, and add it here" in app.text()
     app.press("Bring a new one")
     assert app.app.session.place.screen == "imports"
 
