@@ -11,6 +11,7 @@ from infonet.strength import REASONS
 
 _DTYPES = {
     **dict.fromkeys(("person", "name", "title", "fit", "closeness"), "str"),
+    "seen": "datetime64[s]",
     "strength": "float64",
     **dict.fromkeys(("through", "status"), "str"),
     "date": "datetime64[s]",
@@ -37,7 +38,8 @@ def people_there(
     DataFrame
         One row per person with a present job there: person (key), name, title, fit (hiring
         manager, same work, recruiter or alum; missing for all others), closeness (the class of
-        the tie with me, missing without one), strength (the chance that they act on a request),
+        the tie with me, missing without one), seen (the day of the latest export that shows their
+        job), strength (the chance that they act on a request),
         through (of somebody I do not know: the name of the friend who introduces best), status (at
         this target: open, met, agreed, waiting, silent or closed) and date (of the act it rests
         on). Who fits best comes first, then people I know, the strongest ties before others, then
@@ -81,6 +83,7 @@ def people_there(
             "title": [net.workplaces.at_target(int(one), target)[1] for one in at],
             "fit": fits,
             "closeness": closeness,
+            "seen": net.tables.people.set_index("person").seen.reindex(net.keys[at]).to_numpy(),
             "strength": strength,
             "through": through,
             "status": [one.status for one in stands],

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.graph import Network, network_of
-from infonet.paths._approach import COUNTED, DIGITS
+from infonet.paths._approach import DIGITS
 
 _NOW = ("open", "met")
 """The status of a way that can be asked now."""
@@ -52,10 +52,7 @@ def worth_asking(net: Network, ways: pd.DataFrame) -> pd.DataFrame:
     (['Bo', 'Ana → Bo'], ['Bo'])
     """
     net = network_of(net)
-    detour = [
-        kind in COUNTED and _is_detour(net, net.positions(route).tolist())
-        for kind, route in zip(ways.kind, ways.route, strict=True)
-    ]
+    detour = [_is_detour(net, net.positions(route).tolist()) for route in ways.route]
     found = ways[~np.array(detour, dtype=bool)].reset_index(drop=True)
     taken: dict[bool, set[str]] = {True: set(), False: set()}
     independent = []

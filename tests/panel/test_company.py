@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pandas as pd
 import pytest
 
 from infonet import Book
 from infonet.panel.app import App
+from infonet.samples import sample_book
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
 
@@ -165,7 +169,7 @@ def test_everybody_there_is_listed(book: Book) -> None:
     assert "15 people" in app.text() and "Person L" not in app.text()
     app.press("Show all 15")
     assert "Person L" in app.text() and "nobody between you yet" in app.text()
-    assert "through Ana Diaz" in app.text() and "you know them a little" in app.text()
+    assert "through Ana Diaz" in app.text() and "know a little" in app.text()
 
 
 def test_notes_and_jobs_are_kept_and_shown(book: Book) -> None:
@@ -212,3 +216,15 @@ def test_a_field_of_work_has_a_page_as_well(book: Book) -> None:
     book.want(field="data")
     app = company(book, "field: data")
     assert "Di Roe" in group(app, "Ask now") and not app.is_wrong()
+
+
+def test_a_job_that_was_seen_long_ago_says_so() -> None:
+    book = sample_book("six-months")
+    app = Driven(App(book, "2027-06-30"))
+    app.app.session.go("company", "Halvorsen Grid")
+    app.app.show()
+    assert re.search(r"seen \d+ months ago", app.text())
+    app = Driven(App(book, DAY))
+    app.app.session.go("company", "Halvorsen Grid")
+    app.app.show()
+    assert "seen" not in app.text()

@@ -10,17 +10,10 @@ from infonet.agenda import people_there
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, text_of
-from infonet.workdays import day_text
+from infonet.panel.screens.people import CLOSE, FRESH
+from infonet.workdays import ago, day_text
 
 _FEW = 8
-_CLOSE = {
-    "strong": "close contact",
-    "medium": "you know them",
-    "weak": "you know them a little",
-    "connection": "connected",
-    "given": "you know them",
-}
-"""The closeness of a tie → how it is said."""
 STANDS = {
     "waiting": "asked {day}",
     "agreed": "talk agreed {day}",
@@ -69,14 +62,18 @@ class There:
             one["name"], lambda values: self.session.go("person", one["person"]), class_="name"
         )
         fit = text_of(one["fit"])
+        day = self.session.day
+        old = not pd.isna(one["seen"]) and one["seen"] < day - pd.Timedelta(FRESH, "D")
+        age = f"seen {ago(one['seen'], as_of=day)}" if old else ""
+        words = ", ".join(filter(None, (fit, age)))
         does = html.box(
-            text_of(one["title"]), html.element("small", fit) if fit else None, class_="stack"
+            text_of(one["title"]), html.element("small", words) if words else None, class_="stack"
         )
         through = text_of(one["through"])
-        known = _CLOSE.get(text_of(one["closeness"])) or (
+        known = CLOSE.get(text_of(one["closeness"])) or (
             f"through {through}" if through else "nobody between you yet"
         )
-        day = "" if pd.isna(one["date"]) else day_text(one["date"], as_of=self.session.day)
-        stands = STANDS.get(one["status"], "").format(day=day)
+        since = "" if pd.isna(one["date"]) else day_text(one["date"], as_of=day)
+        stands = STANDS.get(one["status"], "").format(day=since)
         far = html.element("small", stands) if stands else None
         return [name, does, html.box(known, far, class_="stack")]
