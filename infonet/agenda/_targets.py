@@ -155,7 +155,8 @@ def room_of(net: Network, log: LedgerDay, rests: Snoozed, *, load: int) -> NDArr
     alters, _ = alters_of(net)
     pending = [one.person for one in log.requests if one.state == "open"]
     taken = pd.Series(pending, dtype="str").value_counts()
-    room = load - taken.reindex(net.person[alters], fill_value=0).to_numpy(dtype=np.int64)
+    taken = taken.reindex(net.person[alters], fill_value=0)
+    room = np.full(len(alters), load, dtype=np.int64) - taken.to_numpy(dtype=np.int64)
     room[net.person[alters].isin(rests.people)] = 0
     return room
 

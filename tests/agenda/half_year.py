@@ -88,7 +88,7 @@ class Seeker:
     def _answered(self, person: str, company: str) -> None:
         self.wrote.pop((person, company_of(company)), None)
 
-    def _ask(self, row: dict[str, Any]) -> None:
+    def _ask(self, row: dict[Any, Any]) -> None:
         company, kind, person = row["company"], row["kind"], row["person"]
         if kind == "cold":
             name = f"{self.rng.choice(_NAMES)} Stranger {len(self.asked)}"
@@ -181,7 +181,7 @@ class Seeker:
         elif luck < 0.7:
             self._then(20, lambda: self._log("declined", None, company))
 
-    def _do(self, row: dict[str, Any]) -> None:
+    def _do(self, row: dict[Any, Any]) -> None:
         """Do an action that is due."""
         person, company = row["person"], row["company"]
         company = company if isinstance(company, str) else None

@@ -94,19 +94,19 @@ class Sunday:
 
     def _offers(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Yield every ask that is offered anywhere: where, about what, and the people on it."""
-        for one in self.plan.itertuples():
+        for one in rows(self.plan):
             yield "the plan", one.company, one.route[1:]
-        for one in self.page.asks[~self.page.asks.sent].itertuples():
+        for one in rows(self.page.asks[~self.page.asks.sent]):
             yield "the week", one.company, one.route[1:]
-        for one in self.board.itertuples():
+        for one in rows(self.board):
             yield "the board", one.company, one.route[1:]
             if one.action == "ask":
                 yield "the next step", one.company, one.route[1:]
-        for one in reach(self.net).itertuples():
+        for one in rows(reach(self.net)):
             if one.status in ("open", "met"):
                 yield "reach", one.company, one.route[1:]
         for name, one in self.ways.items():
-            for way in one[one.status.isin(["open", "met"])].itertuples():
+            for way in rows(one[one.status.isin(["open", "met"])]):
                 yield "the ways", name, way.route[1:]
 
     def _of_what_is_offered(self) -> Iterator[str]:
@@ -130,7 +130,7 @@ class Sunday:
         for person, count in planned.items():
             if count + taken[person] > _LOAD:
                 yield f"the plan gives {person} {count} asks beside {taken[person]} open ones"
-        for one in self.board[self.board.action == "ask"].itertuples():
+        for one in rows(self.board[self.board.action == "ask"]):
             if taken[one.person] >= _LOAD:
                 yield f"the board asks {one.person}, who has {taken[one.person]} open asks"
 
@@ -139,8 +139,8 @@ class Sunday:
     def _of_the_board(self) -> Iterator[str]:
         if set(self.board.company) != set(self.net.workplaces.wanted.company):
             yield "the board has other targets than the book"
-        offered = {one.company for one in self.plan.itertuples() if one.kind != "cold"}
-        for one in self.board.itertuples():
+        offered = {one.company for one in rows(self.plan) if one.kind != "cold"}
+        for one in rows(self.board):
             said = [
                 *self._of_a_row(one),
                 *(self._of_a_planned(one) if one.company in offered else ()),
@@ -195,7 +195,11 @@ class Sunday:
     @cached_property
     def ways(self) -> dict[str, pd.DataFrame]:
         return {
-            one.name: warm_paths(self.net, **{one.kind: one.name}, k=5)
+            one.name: warm_paths(
+                self.net,
+                one.name if one.kind == "company" else None,
+                field=one.name if one.kind == "field" else None,
+            )
             for one in targets_of(self.net)
         }
 
@@ -205,7 +209,7 @@ class Sunday:
         busy = Counter(self.requests.person[self.requests.state == "open"])
         for name, ways in self.ways.items():
             told = self._told(name)
-            for way in ways[ways.kind != "cold"].itertuples():
+            for way in rows(ways[ways.kind != "cold"]):
                 if way.status != (found := told.way(way.route).status):
                     yield f"a way to {name} is {way.status}, and its people {found}"
             can = ways[ways.status.isin(["open", "met"]) & (ways.kind != "cold")]
@@ -232,19 +236,17 @@ class Sunday:
         silent = self.requests[self.requests.state == "silent"]
         if not set(page.quiet.request) <= set(silent.request):
             yield "somebody counts as quiet, and the request is not silent"
-        agreed = {one.company for one in self.board.itertuples() if one.state == "agreed"}
+        agreed = {one.company for one in rows(self.board) if one.state == "agreed"}
         talks = page.talks[page.talks.kind == "talk"]
         for company in talks.company.map(company_of):
             if company not in map(company_of, agreed) and company not in {
-                company_of(one.company) for one in self.board.itertuples() if one.state == "offer"
+                company_of(one.company) for one in rows(self.board) if one.state == "offer"
             }:
                 yield f"a talk about {company}, and the board says nothing of it"
-        offers = {
-            company_of(one.company) for one in self.board.itertuples() if one.state == "offer"
-        }
+        offers = {company_of(one.company) for one in rows(self.board) if one.state == "offer"}
         if offers != set(page.talks.company[page.talks.kind == "offer"].map(company_of)):
             yield f"offers on the board {offers}, and in the week others"
-        for one in page.talks[page.talks.kind == "tell"].itertuples():
+        for one in rows(page.talks[page.talks.kind == "tell"]):
             row = self.board[self.board.company == one.company].iloc[0]
             if row.action not in ("tell", "thank", "confirm", "answer"):
                 yield f"{one.name} is to be told of, and the board's next step is {row.action}"
@@ -286,7 +288,7 @@ def test_on_no_sunday_of_half_a_year_does_anything_contradict_anything(seed: int
     close = [str(net.keys[at]) for at in net.alters[:20]]
     book.rate(close[:8], "strong")
     book.rate(close[8:14], "medium")
-    found = []
+    found: list[str] = []
     for _ in range(26):
         before = Sunday(seeker, day)
         found += before.contradictions()
@@ -303,6 +305,11 @@ def test_on_no_sunday_of_half_a_year_does_anything_contradict_anything(seed: int
     for _ in range(done):
         book.redo()
     same(after, Sunday(seeker, day).frames())
+
+
+def rows(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows, each with its cells by name."""
+    return list(frame.itertuples())
 
 
 def same(before: dict[str, pd.DataFrame], after: dict[str, pd.DataFrame]) -> None:

@@ -54,8 +54,13 @@ def test_axe_finds_nothing_and_every_text_stands_out(screen: str, stage: Stage) 
 
 
 def unfold(stage: Stage) -> None:
-    """Open what is folded: what stands there is read as well."""
-    stage.page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+    """Open what is folded, as that is read as well, and let what changes its colour arrive."""
+    stage.page.evaluate(
+        """() => {
+            for (const each of document.querySelectorAll("details")) each.open = true;
+            for (const each of document.getAnimations()) each.finish();
+        }"""
+    )
     stage.settle()
 
 
