@@ -79,7 +79,7 @@ class Names:
         return self._short.get(key or "") or self.full(key)
 
 
-def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd.DataFrame:
+def next_steps(tables: Tables | HasTables | Ledger, request: str, *, as_of: object) -> pd.DataFrame:
     """Return what may have happened next in a request, with the people whom it would concern.
 
     What usually comes next stands first: of a request that waits for Ana to introduce me to Chidi,
@@ -89,7 +89,7 @@ def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd
 
     Parameters
     ----------
-    tables : Tables or Book
+    tables : Tables, Book or Ledger
     request : str
         As in `infonet.conversion.request_table`.
     as_of : date, str or Timestamp
@@ -120,8 +120,7 @@ def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd
     >>> next_steps(book, request, as_of="2026-03-04").label[:2].tolist()
     ['Ana introduced me to Chidi', 'Ana introduced me to somebody']
     """
-    known = tables_of(tables)
-    found = _request(known, request, as_of)
+    known, found = _request(tables, request, as_of)
     steps = _steps(found, partial(_known_there, known, found.company))
     named = {key for step in steps for key in (step.person, step.via) if key is not None}
     names = Names(known, named | {*found.route, *_people(found.events)} - {ME})
@@ -142,12 +141,12 @@ def next_steps(tables: Tables | HasTables, request: str, *, as_of: object) -> pd
     return pd.DataFrame(rows, columns=_STEPS).astype(texts | {"usual": "bool"})
 
 
-def story(tables: Tables | HasTables, request: str, *, as_of: object) -> pd.DataFrame:
+def story(tables: Tables | HasTables | Ledger, request: str, *, as_of: object) -> pd.DataFrame:
     """Return what happened in a request, in words.
 
     Parameters
     ----------
-    tables : Tables or Book
+    tables : Tables, Book or Ledger
     request : str
         As in `infonet.conversion.request_table`.
     as_of : date, str or Timestamp
@@ -173,8 +172,7 @@ def story(tables: Tables | HasTables, request: str, *, as_of: object) -> pd.Data
     >>> story(book, book.tables().events.request[0], as_of="2026-03-04").label.tolist()
     ['I asked Ana']
     """
-    known = tables_of(tables)
-    found = _request(known, request, as_of)
+    known, found = _request(tables, request, as_of)
     names = Names(known, _people(found.events))
     rows = [
         {
@@ -194,10 +192,14 @@ def story(tables: Tables | HasTables, request: str, *, as_of: object) -> pd.Data
     return pd.DataFrame(rows, columns=_STORY).astype(dtypes)
 
 
-def _request(tables: Tables, request: str, as_of: object) -> Request:
-    """Find a request as it stood on a day."""
+def _request(
+    tables: Tables | HasTables | Ledger, request: str, as_of: object
+) -> tuple[Tables, Request]:
+    """Return the tables, and a request as it stood on a day."""
     day = as_date(as_of)
-    ledger = Ledger.of(tables)
+    ledger = tables if isinstance(tables, Ledger) else Ledger.of(tables_of(tables))
+    if ledger.tables is None:
+        raise InfonetError("expected a ledger that was read from tables, or a book or its tables")
     history = next((one for one in ledger.histories if one.name == request), None)
     if history is None or history.asked > day:
         names = [one.name for one in ledger.histories if one.asked <= day]
@@ -205,7 +207,7 @@ def _request(tables: Tables, request: str, as_of: object) -> Request:
             f"expected a request of the log by {day:%Y-%m-%d}, not `{request}`: "
             f"{hint(request, names) if names else 'the log has none'}"
         )
-    return history.on(day)
+    return ledger.tables, history.on(day)
 
 
 def _people(events: Iterable[LogEvent]) -> set[str]:

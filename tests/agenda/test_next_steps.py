@@ -7,6 +7,7 @@ import pytest
 import infonet
 from infonet import Book, InfonetError
 from infonet.agenda import next_steps, story
+from infonet.ledger import Ledger
 
 DAY = "2026-06-30"
 
@@ -137,3 +138,11 @@ def test_whom_the_one_asked_knows_there_is_offered_where_the_ask_does_not_say(bo
         "Ana said no",
     ]
     assert steps.asks[:2].tolist() == ["", "who"]
+
+
+def test_a_ledger_that_was_read_is_taken_in_the_place_of_tables(book: Book) -> None:
+    request = asked(book)
+    read = Ledger.of(book.tables())
+    assert story(read, request, as_of=DAY).equals(story(book, request, as_of=DAY))
+    with pytest.raises(InfonetError, match="read from tables"):
+        next_steps(Ledger.of(book.tables().events), request, as_of=DAY)

@@ -88,7 +88,7 @@ class NextStep:
         """Return the names of everybody who took part in what was asked about a company."""
         session = self.session
         about = session.requests[session.requests.company == company]
-        told = [story(session.tables, one, as_of=session.day) for one in about.request]
+        told = [story(session.ledger, one, as_of=session.day) for one in about.request]
         helpful = [each[~each.stage.isin(["declined", "no answer"])] for each in told]
         names = [name for each in helpful for name in each.name.dropna()]
         return list(dict.fromkeys(names))

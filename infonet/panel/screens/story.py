@@ -23,7 +23,7 @@ class Stories:
         """Return a request: its past in words, the next step as a button, everything else."""
         session = self.session
         told = session.once(
-            f"story {request}", lambda: story(session.tables, request, as_of=session.day)
+            f"story {request}", lambda: story(session.ledger, request, as_of=session.day)
         )
         past = [
             html.element(
@@ -55,7 +55,7 @@ class Stories:
         """Return the next step as a button, a refusal beside it, and everything else folded."""
         session = self.session
         steps = session.once(
-            f"steps {request}", lambda: next_steps(session.tables, request, as_of=session.day)
+            f"steps {request}", lambda: next_steps(session.ledger, request, as_of=session.day)
         )
         records = steps.to_dict("records")
         usual = [each for each in records if each["usual"]]
