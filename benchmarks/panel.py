@@ -1,7 +1,8 @@
-"""Time how long the panel takes to follow a choice: `python -m benchmarks.panel`.
+"""Time the app's first screen and each click, drawn by Chromium: `python -m benchmarks.panel`.
 
-Measured on the Python side: from setting a control until the ways, the hops and the picture are
-computed and handed to the browser. The sample, and an invented network of many people.
+The page is the one of JupyterLab, without JupyterLab (`tools.stage`). The first paint is the time
+from calling `explore` on an open book until the board's rows are on screen; a click is the time
+from the mouse until everything that it changes is drawn. Medians of 5, on invented networks.
 """
 
 from __future__ import annotations
@@ -10,22 +11,26 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 import infonet
-from benchmarks.loading import seconds
 from benchmarks.networks import people
-from infonet.graph import Network
-from infonet.panel.app import Explore
 from infonet.readers import Reading, report_frame
 from infonet.tables import Tables
+from tools.browser import MISSING, chromium, launched, watched
+from tools.stage import Stage
 
 DAY = "2026-06-30"
 TARGETS = 10
+REPEATS = 5
+SIZES = (500, 2_000, 30_000, 100_000)
+TABS = ("Targets", "This week", "People", "Review", "Network", "Import")
+ROWS = "table.board tbody tr"
 
 
 def crowd(n: int) -> Tables:
@@ -67,59 +72,69 @@ def crowded(path: Path, tables: Tables) -> infonet.Book:
     return book
 
 
-def choices(panel: Explore) -> Iterator[tuple[str, Callable[[], object]]]:
-    """List what a user does, each so that something changes every time."""
-    targets = [str(target) for target in panel.ways.target.options[:TARGETS]]
-    state = {"target": 0, "row": 0, "k": 0, "by": 0}
-
-    def turn(name: str) -> int:
-        state[name] += 1
-        return state[name]
-
-    def aim() -> None:
-        panel.ways.target.value = targets[turn("target") % len(targets)]
-
-    def count() -> None:
-        panel.ways.k.value = 4 + turn("k") % 2
-
-    def order() -> None:
-        panel.ways.by.index = turn("by") % 2
-
-    def row() -> None:
-        panel.ways.table.choose(turn("row") % len(panel.ways.table.rows))
-
-    yield "another target", aim
-    yield "one way more or less", count
-    yield "by hops or by probability", order
-    yield "another way", row
-    yield "an outcome logged", panel.log.stages["replied"].click
-    yield "undone", panel.log.undo.click
+def bounds(n: int) -> tuple[float, float]:
+    """Return the milliseconds that the first paint and a click may take at a size."""
+    return (1_000.0 if n <= 2_000 else 2_000.0), (200.0 if n <= 2_000 else 500.0)
 
 
-def report(title: str, panel: Explore, repeats: int) -> Iterator[str]:
-    """Median and 95th percentile of each choice, in milliseconds."""
-    net: Network = panel.session.net
-    yield f"{title}: {len(net):,} people, {net.ties:,} ties"
-    for name, call in choices(panel):
-        found = 1000 * np.array(seconds(call, repeats))
-        yield f"  {name:28} median {np.median(found):6.1f} ms, p95 {np.quantile(found, 0.95):6.1f}"
+def paint(browser: Any, path: Path) -> float:
+    """Return the seconds from calling `explore` until the board's rows are on screen."""
+    book = infonet.Book(path)
+    with watched(browser, 1400, 900) as page:
+        start = time.perf_counter()
+        Stage(page, infonet.explore(book, as_of=DAY))
+        page.wait_for_selector(ROWS)
+        return time.perf_counter() - start
+
+
+def clicks(browser: Any, path: Path) -> dict[str, list[float]]:
+    """Return the seconds of each kind of click."""
+    found: dict[str, list[float]] = {}
+
+    def timed(name: str, selector: Any) -> None:
+        start = time.perf_counter()
+        selector.click()
+        stage.settle()
+        found.setdefault(name, []).append(time.perf_counter() - start)
+
+    with watched(browser, 1400, 900) as page:
+        stage = Stage(page, infonet.explore(infonet.Book(path), as_of=DAY))
+        for number in range(REPEATS):
+            first = "" if number else ", the first time"
+            for name in (*TABS[1:], TABS[0]):
+                timed(f"{name}{first}", page.get_by_role("tab", name=name, exact=True))
+            timed("a company", page.locator(f"{ROWS} button").nth(0))
+            timed("back", page.locator(".screen button").filter(has_text="‹").first)
+            page.get_by_label("Company or field", exact=True).fill(f"Company {number * 7 + 1}")
+            timed("a target added", page.get_by_role("button", name="Add to my targets"))
+            timed("undone", page.get_by_role("button", name="Undo: "))
+    return found
+
+
+def report(browser: Any, n: int, folder: Path) -> Iterator[str]:
+    """Say what a size took, in milliseconds, against what it may take."""
+    path = folder / f"crowd-{n}.db"
+    crowded(path, crowd(n)).close()
+    most, each = bounds(n)
+    drawn = 1_000 * float(np.median([paint(browser, path) for _ in range(REPEATS)]))
+    yield f"{n:,} people"
+    yield f"  {'first paint':28} {drawn:7.0f} ms of {most:,.0f}{'' if drawn < most else '  over'}"
+    for name, taken in clicks(browser, path).items():
+        median = 1_000 * float(np.median(taken))
+        yield f"  {name:28} {median:7.0f} ms of {each:,.0f}{'' if median < each else '  over'}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure the sample and the crowd, and print."""
+    """Measure each size, and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.panel", description=__doc__)
-    parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--repeats", type=int, default=40)
+    parser.add_argument("--people", type=int, nargs="+", default=SIZES)
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        sample = infonet.sample_book(path=Path(folder, "me.db"))
-        crowd_book = crowded(Path(folder, "crowd.db"), crowd(given.people))
-        for title, book in (("the sample", sample), ("a crowd", crowd_book)):
-            start = time.perf_counter()
-            panel = infonet.explore(book, as_of=DAY)
-            opened = time.perf_counter() - start
-            print(*report(title, panel, given.repeats), sep="\n")
-            print(f"  it was opened in {opened:.1f} s", flush=True)
+    if chromium() is None:
+        print(MISSING)
+        return
+    with tempfile.TemporaryDirectory() as folder, launched() as browser:
+        for n in given.people:
+            print(*report(browser, n, Path(folder)), sep="\n", flush=True)
 
 
 if __name__ == "__main__":

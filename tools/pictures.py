@@ -5,17 +5,24 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import infonet
+from benchmarks.panel import crowd, crowded
 from infonet.panel.app import App
+from infonet.panel.screens import SCREENS
 from tools.browser import MISSING, chromium, launched, watched
 from tools.driven_lab import Lab, served
 from tools.run_notebooks import APP
-from tools.stage import Stage
+from tools.stage import Stage, place
 
-__all__ = ["draw", "gallery", "photograph"]
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+__all__ = ["BOOKS", "draw", "gallery", "photograph", "screens"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _DOCS = _ROOT / "docs"
@@ -23,6 +30,9 @@ _SHOTS = _ROOT / "build" / "screenshots"
 WAYS = _DOCS / "warm-paths.png"
 COMPANY = "Medwren Systems"
 AS_OF = "2026-06-30"
+BOOKS: tuple[str | int, ...] = ("six-months", "empty", 2_000, 30_000)
+"""The books whose screens are photographed."""
+_TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _WIDTH, _WIDE, _HEIGHT = 1400, 1200, 800
 
 
@@ -74,6 +84,64 @@ def photograph(picture: Path = APP) -> Path:
         return Stage(page, app).photograph(picture)
 
 
+def screens(
+    browser: Browser,
+    shots: Path = _SHOTS,
+    *,
+    books: Sequence[str | int] = BOOKS,
+    themes: Sequence[str] = ("light", "dark"),
+    widths: Sequence[int] = (1100, 1900),
+) -> Iterator[Path]:
+    """Photograph every screen of the app, for people to look at.
+
+    Parameters
+    ----------
+    browser : playwright Browser
+        As of `tools.browser.launched`.
+    shots : Path
+        The folder for the PNGs.
+    books : sequence of str and int
+        Samples, ``empty``, and numbers of people of invented networks.
+    themes : sequence of {"light", "dark"}
+    widths : sequence of int
+        Of the window, in pixels.
+
+    Yields
+    ------
+    Path
+        Each PNG: book, screen, theme and width are its name.
+
+    Raises
+    ------
+    RuntimeError
+        A screen is wider than the window.
+    AssertionError
+        A page complained, or asked other machines.
+    """
+    with tempfile.TemporaryDirectory(prefix="infonet-books-") as folder:
+        for book in books:
+            app = App(_book(book, Path(folder)), AS_OF, sample=isinstance(book, str))
+            for width in widths:
+                with watched(browser, width, _HEIGHT) as page:
+                    stage = Stage(page, app)
+                    for theme, screen in product(themes, SCREENS):
+                        stage.show(screen, place(app, screen), theme=theme)
+                        name = f"{book}-{screen}-{theme}-{width}"
+                        if (over := page.evaluate(_TOO_WIDE)) > 0:
+                            raise RuntimeError(f"{name} is {over} pixels wider than the window")
+                        yield stage.photograph(shots / f"{name}.png")
+                    page.verify()
+
+
+def _book(name: str | int, folder: Path) -> infonet.Book:
+    """Return a sample, an empty book, or one of so many people."""
+    if name == "empty":
+        return infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    if isinstance(name, str):
+        return infonet.sample_book(name)
+    return crowded(folder / f"{name}.db", crowd(name))
+
+
 def gallery(shots: Path = _SHOTS) -> Iterator[Path]:
     """Run every notebook in JupyterLab and photograph the whole of it, for people to look at.
 
@@ -117,7 +185,11 @@ def main() -> int:
     if chromium() is None:
         print(f"{APP.name} and the notebooks stay as they are: {MISSING}")
         return 0
-    print(photograph(), *gallery(), sep="\n")
+    print(photograph())
+    with launched() as browser:
+        for picture in screens(browser):
+            print(picture, flush=True)
+    print(*gallery(), sep="\n")
     return 0
 
 

@@ -108,9 +108,9 @@ def plan(
     one wanted most, so that one conversation is planned once.
 
     Scouts compete with introductions by strength × P(knows somebody); through each person the
-    better of the two is a choice. Cold messages never displace an ask of somebody you know: they
-    fill what is left. Equal sums: fewer hops, then the fit of the insider, then the latest
-    contact, then the order of targets.
+    better of the two is a choice. Who has named somebody there is no scout for it for four months.
+    Cold messages never displace an ask of somebody you know: they fill what is left. Equal sums:
+    fewer hops, then the fit of the insider, then the latest contact, then the order of targets.
 
     Examples
     --------

@@ -113,9 +113,10 @@ def warm_paths(
 
         Ranked by probability rounded to 12 digits, then fewer hops, then fit, then the latest
         contact with the person asked, then names. `k` counts introductions and direct ways; scouts
-        and one cold row are extra. Nobody is a scout who begins a way already listed. Ways that
-        cannot be asked now come last, marked by `status`, and count for nothing: those among the
-        plain `k` best, and the best through everybody who was asked.
+        and one cold row are extra. Nobody is a scout who begins a way already listed, or who has
+        named somebody there within four months. Ways that cannot be asked now come last, marked by
+        `status`, and count for nothing: those among the plain `k` best, and the best through
+        everybody who was asked.
 
     Raises
     ------
