@@ -512,3 +512,17 @@ def test_a_later_day_sees_the_same_past(events: pd.DataFrame) -> None:
         assert (state in ("silent", "declined")) or not spell.failed
         if state == "silent":
             assert silent <= day
+
+
+@pytest.mark.parametrize("came", ["named", "held"])
+def test_an_ask_after_what_the_last_one_brought_is_a_new_request(came: str) -> None:
+    ana = {"person": "in/ana", "company": "Delta"}
+    brought = {"person": "in/bo", "via": "in/ana"} if came == "named" else {"person": "in/ana"}
+    log = [
+        ana | {"stage": "asked", "date": "2026-06-01", "kind": "scout"},
+        {**brought, "stage": came, "date": "2026-06-03", "company": "Delta"},
+        ana | {"stage": "asked", "date": "2026-06-05", "kind": "introduction"},
+    ]
+    events = frame("events", [{"event": number, **one} for number, one in enumerate(log, 1)])
+    found = ledger.request_table(events, as_of="2026-06-30")
+    assert found.asked.dt.day.tolist() == [1, 5]
