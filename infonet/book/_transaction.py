@@ -16,9 +16,6 @@ from infonet.book._schema import FACTS, checksum, now, secret, undone_acts
 from infonet.names.text import encodable
 
 _LIVE = re.compile(r"\blive_([a-z]+)")
-_BESIDE = ("correct", "log", "note", "undo")
-"""Kinds of acts that say nothing of a job, tie or target, and of a person only who is new."""
-
 _LOG = ("event", "correction")
 """The log goes by the days of its events, whenever they were written down."""
 
@@ -104,17 +101,15 @@ class Transaction:
     def state_of(self, *tables: str) -> tuple[object, ...]:
         """Return a key that changes when one of the tables does, if it is no log and no notes.
 
-        Facts are only appended, so their last numbers say it all, together with the acts undone.
+        Facts are only appended, so their last numbers say it all, together with the acts undone
+        that say something in these tables.
         """
         known = "" if self.until is None else f" WHERE act <= {self.until}"
         last = ", ".join(f"(SELECT coalesce(max(rowid), 0) FROM {one}{known})" for one in tables)
-        kinds = ", ".join(f"'{kind}'" for kind in _BESIDE)
+        there = " OR ".join(f"EXISTS (SELECT 1 FROM {one} WHERE act = act.id)" for one in tables)
         ended = (act for act in self.undone if self.until is None or act <= self.until)
         among = ", ".join(map(str, sorted(ended)))
-        undone = self.rows(
-            f"SELECT id FROM act WHERE id IN ({among}) AND (kind NOT IN ({kinds})"
-            " OR EXISTS (SELECT 1 FROM observation WHERE act = act.id)) ORDER BY id"
-        )
+        undone = self.rows(f"SELECT id FROM act WHERE id IN ({among}) AND ({there}) ORDER BY id")
         whose = self.rows("SELECT value FROM meta WHERE key IN ('id', 'epoch') ORDER BY key")
         return (*whose, *self.row(f"SELECT {last}"), *undone)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,15 +18,27 @@ from infonet.names.companies import company_key
 from infonet.progress import progress
 from infonet.tables import COLUMNS, ME, Tables, frame
 
-_LARGE = ("observation", "job", "tie")
 _LASTING = 100_000  # rows: fewer are there at once
 _WORDS = ["name", "email", "url", "location"]
+
+
+class State(NamedTuple):
+    """By which facts each part of a snapshot was made."""
+
+    who: tuple[object, ...]
+    """Who is who, and who worked where."""
+    tied: tuple[object, ...]
+    """Who knows whom."""
+    wanted: tuple[object, ...]
+    """The targets, and the spellings of companies."""
 
 
 class Snapshot(NamedTuple):
     """All that a log does not change: who is there, what they do, and whom they know."""
 
-    state: tuple[object, ...]
+    state: State
+    lone: frozenset[str]
+    """The keys that its facts speak of, but for the ties."""
     known: frozenset[str]
     """The keys that its facts speak of."""
     mentioned: frozenset[str]
@@ -40,27 +52,83 @@ def snapshot(transaction: Transaction, events: pd.DataFrame) -> Snapshot:
 
     `events` is the log: it may speak of people whose exports are undone.
     """
-    # Who is who follows from facts of these tables alone.
-    state = transaction.state_of(*_LARGE, "target", "spelling", "decision", "export")
+    # Who is who follows from facts of these tables alone; the days of exports order all facts.
+    state = State(
+        transaction.state_of("observation", "job", "decision", "export"),
+        transaction.state_of("tie"),
+        transaction.state_of("target", "spelling", "export"),
+    )
     mentioned = _mentioned(transaction, events)
     kept: Snapshot | None = transaction.memory.snapshot
-    if kept is None or kept.state != state or kept.mentioned != mentioned - kept.known:
-        facts = sum(last for last in state[2 : 2 + len(_LARGE)] if isinstance(last, int))
+    if kept is not None and kept.state == state and kept.mentioned == mentioned - kept.known:
+        return kept
+    acts = calendar(transaction, transaction.identity)
+    made = None
+    if kept is not None and kept.state.who == state.who:
+        made = _renewed(transaction, kept, state, mentioned, acts)
+    if made is None:
+        facts = sum(
+            transaction.value(f"SELECT coalesce(max(rowid), 0) FROM {one}")
+            for one in ("observation", "job", "tie")
+        )
         with progress("Going through the book", 2 * facts, unit="row", least=_LASTING) as done:
-            kept = _assemble(transaction, state, mentioned, done)
-        transaction.memory.snapshot = kept
-    return kept
+            made = _assemble(transaction, state, mentioned, acts, done)
+    transaction.memory.snapshot = made
+    return made
+
+
+def _renewed(
+    transaction: Transaction,
+    kept: Snapshot,
+    state: State,
+    mentioned: frozenset[str],
+    acts: pd.DataFrame,
+) -> Snapshot | None:
+    """Make anew what has changed in a snapshot of the same people; None if others are there."""
+    tables, known, everybody = kept.tables, kept.known, kept.known | kept.mentioned
+    ties = None
+    if kept.state.tied != state.tied:
+        ties = _stated(transaction)
+        known = kept.lone | _shown(transaction.identity, *_tied(ties))
+    if known | mentioned != everybody:
+        return None
+    if ties is not None:
+        keys = Keys(transaction.identity, *_tied(ties), everybody)
+        tables = tables._replace(ties=_ties(ties, acts, keys))
+    if kept.state.wanted != state.wanted:
+        tables = tables._replace(companies=targets(transaction, acts))
+    return Snapshot(state, kept.lone, known, mentioned - known, tables)
+
+
+def _stated(transaction: Transaction) -> pd.DataFrame:
+    """Return the facts about ties."""
+    return load(
+        transaction,
+        "SELECT act, source, target, kind, closeness, since, last, exchanges, started, evidence,"
+        " origin FROM live_tie",
+    )
+
+
+def _tied(ties: pd.DataFrame) -> list[pd.Series]:
+    """Return the columns of ties that speak of people."""
+    return [ties.source, ties.target, ties.origin, ties.started]
+
+
+def _shown(identity: Identity, *columns: Iterable[str | None]) -> frozenset[str]:
+    """Return the keys to show for those in the columns."""
+    stored = set[str | None]().union(*columns) - {None}
+    return frozenset(identity.shown(str(key)) for key in stored)
 
 
 def _assemble(
     transaction: Transaction,
-    state: tuple[object, ...],
+    state: State,
     mentioned: frozenset[str],
+    acts: pd.DataFrame,
     done: Callable[[int], object],
 ) -> Snapshot:
     """Make all of it from the facts; `done` takes how many rows were read, and put together."""
     identity = transaction.identity
-    acts = calendar(transaction, identity)
     observed = load(
         transaction,
         "SELECT act, person, name, email, url, location, source, weight, connected"
@@ -69,17 +137,12 @@ def _assemble(
     done(len(observed))
     held = load(transaction, 'SELECT act, person, company, title, start, "end" FROM live_job')
     done(len(held))
-    ties = load(
-        transaction,
-        "SELECT act, source, target, kind, closeness, since, last, exchanges, started, evidence,"
-        " origin FROM live_tie",
-    )
+    ties = _stated(transaction)
     done(len(ties))
-    spoken = [observed.person, held.person, ties.source, ties.target, ties.origin, ties.started]
-    keys = Keys(identity, *spoken, acts.owner, [ME])
-    known = frozenset(keys.shown)
-    if mentioned - known:
-        keys = Keys(identity, *spoken, acts.owner, [ME], mentioned)
+    apart = [observed.person, held.person, acts.owner, [ME]]
+    keys = Keys(identity, *apart, *_tied(ties), mentioned)
+    lone = _shown(identity, *apart)
+    known = lone | _shown(identity, *_tied(ties))
     connected = observed.loc[observed.connected == 1, ["act", "person"]]
     work = frame("jobs")
     if len(held):
@@ -91,7 +154,7 @@ def _assemble(
     tied = _ties(ties, acts, keys)
     done(len(ties))
     tables = Tables(people, work, tied, targets(transaction, acts), frame("events"))
-    return Snapshot(state, known, mentioned - known, tables)
+    return Snapshot(state, lone, known, mentioned - known, tables)
 
 
 def _mentioned(transaction: Transaction, events: pd.DataFrame) -> frozenset[str]:
