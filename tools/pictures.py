@@ -53,7 +53,7 @@ def draw(picture: Path = WAYS) -> Path:
 
     mpl.use("Agg")
     net = infonet.network(infonet.sample_book("six-months").tables(), as_of=AS_OF)
-    ax = infonet.plot.paths(net, infonet.warm_paths(net, COMPANY, k=3, scouts=1))
+    ax = infonet.plot.paths(net, infonet.warm_paths(net, COMPANY, k=3, scouts=1, status="any"))
     picture.parent.mkdir(exist_ok=True)
     figure = ax.get_figure(root=True)
     assert figure is not None
