@@ -14,6 +14,7 @@ from infonet.agenda._due import ACTIONS, due
 from infonet.agenda._hiring_path import hiring_path
 from infonet.agenda._next_steps import Names
 from infonet.agenda._own_notes import ASK, Snoozed, snoozed
+from infonet.agenda._talks import untold_talk
 from infonet.agenda._targets import LOAD, TargetSlot, candidates, room_of, target_slots
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
@@ -21,11 +22,9 @@ from infonet.ledger import (
     Ledger,
     LedgerDay,
     LogEvent,
-    Request,
     TargetLog,
     TargetState,
     company_of,
-    written_days,
 )
 from infonet.names.companies import is_company
 from infonet.paths import Approach, alters_of, from_route, reach, scout, targets_of
@@ -369,27 +368,6 @@ def _untold(board: _Board, log: TargetLog) -> Step | None:
             words = f"Say how your talk with {board.names.full(who)} went"
             return Step("tell", words, later(when, 1, board.holidays), who, request.name)
     return None
-
-
-def untold_talk(log: LedgerDay, request: Request) -> tuple[str | None, pd.Timestamp] | None:
-    """Return the person and the day of a talk that was agreed, has passed, and is not told of."""
-    agreed = _agreed(request)
-    if agreed is None or request.ended is not None or request.name in log.planned:
-        return None
-    event, when = agreed
-    held = request.latest("held")
-    if when < log.day and (held is None or held < event.day):
-        return event.person or request.insider or request.person, when
-    return None
-
-
-def _agreed(request: Request) -> tuple[LogEvent, pd.Timestamp] | None:
-    """Return the last agreement in a request, and the day written in it; None without one."""
-    agreed = [event for event in request.events if event.stage == "scheduled"]
-    if not agreed:
-        return None
-    days = [day for day in written_days(agreed[-1].note) if day >= agreed[-1].day]
-    return (agreed[-1], max(days)) if days else None
 
 
 def companies_to_want(net: Network) -> pd.DataFrame:

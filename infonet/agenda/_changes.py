@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pandas as pd
 
-from infonet.agenda._board import untold_talk
 from infonet.agenda._next_steps import awaited_of
+from infonet.agenda._talks import untold_talk
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, network

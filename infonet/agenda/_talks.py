@@ -7,11 +7,19 @@ import re
 import pandas as pd
 
 from infonet.agenda._next_steps import Names
-from infonet.ledger import FOLLOWED, AnyLog, Ledger, LedgerDay, LogEvent, Request
+from infonet.ledger import (
+    FOLLOWED,
+    AnyLog,
+    Ledger,
+    LedgerDay,
+    LogEvent,
+    Request,
+    written_days,
+)
 from infonet.tables import EARLIEST, HasTables, Tables, as_date, tables_of
 from infonet.tables.stages import BY_NAME
 
-_HOUR = re.compile(r"\b(?:[01]\d|2[0-3]):[0-5]\d\b")
+_HOUR = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
 _MINUTES = re.compile(r"\b(\d{1,3}) min(?:ute)?s?\b")
 _TALKS = {
     **dict.fromkeys(("request", "person", "name", "company"), "str"),
@@ -39,7 +47,8 @@ def talks(log: AnyLog, *, as_of: object) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        request, person (key), name, company, day (missing where none was said, for 28 days), hour
+        request, person (key), name, company, day (as agreed, else as promised; missing where none
+        is ahead, for 28 days), hour
         (such as ``10:00``; missing where nobody wrote it down), place (what was promised of place
         and minutes, in the user's words), minutes (as promised). One row a conversation, by day,
         then by name.
@@ -73,8 +82,7 @@ def talks(log: AnyLog, *, as_of: object) -> pd.DataFrame:
         who = who or one.insider or one.person
         if one.ended is not None or not (when or _is_ahead(day, one, agreed)):
             continue
-        place, promised = _promised(day, who, when)
-        when = when or promised
+        place = _place(day, who, when)
         note = (agreed[-1].note or "") if agreed else ""
         hour = _HOUR.search(note)
         minutes = _MINUTES.search(place or "")
@@ -85,7 +93,7 @@ def talks(log: AnyLog, *, as_of: object) -> pd.DataFrame:
                 "name": names.full(who),
                 "company": one.company,
                 "day": when,
-                "hour": hour[0] if hour else None,
+                "hour": hour[0].zfill(5) if hour else None,
                 "place": place,
                 "minutes": int(minutes[1]) if minutes else None,
             }
@@ -104,18 +112,35 @@ def _is_ahead(log: LedgerDay, request: Request, agreed: list[LogEvent]) -> bool:
     )
 
 
-def _promised(
-    log: LedgerDay, who: str | None, when: pd.Timestamp | None
-) -> tuple[str | None, pd.Timestamp | None]:
-    """Return what was promised of a conversation, and its day: of `when`, of any day ahead."""
+def _place(log: LedgerDay, who: str | None, when: pd.Timestamp | None) -> str | None:
+    """Return what was promised of a conversation: of its day, else of no day."""
     notes = log.notes[(log.notes.kind == "promised") & (log.notes.person == who)]
-    days = notes.date.dt.normalize()
-    ahead = notes[days >= log.day if when is None else days == when]
-    said = ahead if len(ahead) else notes[notes.date.isna()]
-    if said.empty:
-        return None, None
-    day = said.date.iloc[-1]
-    return str(said.text.iloc[-1]), None if pd.isna(day) else as_date(day)
+    of_day = notes[notes.date.dt.normalize() == when]
+    said = of_day if len(of_day) else notes[notes.date.isna()]
+    return None if said.empty else str(said.text.iloc[-1])
+
+
+def untold_talk(log: LedgerDay, request: Request) -> tuple[str | None, pd.Timestamp] | None:
+    """Return the person and the day of a talk that was agreed, has passed, and is not told of."""
+    agreed = _agreed(log, request)
+    if agreed is None or request.ended is not None or request.name in log.planned:
+        return None
+    event, when = agreed
+    held = request.latest("held")
+    if when < log.day and (held is None or held < event.day):
+        return event.person or request.insider or request.person, when
+    return None
+
+
+def _agreed(log: LedgerDay, request: Request) -> tuple[LogEvent, pd.Timestamp] | None:
+    """Return the last agreement in a request, and the day written or promised; else None."""
+    agreed = [event for event in request.events if event.stage == "scheduled"]
+    if not agreed:
+        return None
+    last = agreed[-1]
+    written = written_days(last.note) or [log.promised.get(last.row, EARLIEST)]
+    days = [day for day in written if day >= last.day]
+    return (last, max(days)) if days else None
 
 
 def person_story(tables: Tables | HasTables, person: str, *, as_of: object) -> pd.DataFrame:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from infonet.agenda._board import untold_talk
 from infonet.agenda._changes import best_ways, compare, days_of, log_of
 from infonet.agenda._due import ACTIONS, due_and_coming
 from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._own_notes import goal_of, snoozed
 from infonet.agenda._plan import ASKS, plan, plan_frame
+from infonet.agenda._talks import talks, untold_talk
 from infonet.book import Book, book_of
 from infonet.graph import Network, network
 from infonet.insiders import Target
@@ -29,8 +28,6 @@ _DAY = pd.Timedelta(days=1)
 _WEEK = 7 * _DAY
 _SWEPT = 28 * _DAY
 """Time after which a silence is no longer swept: its moment has passed, as in `due`."""
-
-_HOUR = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
 
 _TALKS = {
     **dict.fromkeys(("kind", "person", "name", "company", "request"), "str"),
@@ -238,7 +235,7 @@ def week(
         last_sent=_count(begun, start - _WEEK),
         streak=_streak(begun, monday, log),
         since=past,
-        talks=_talks(net, log, start + _WEEK, days_off),
+        talks=_talks(net, ledger, log, start + _WEEK, days_off),
         changes=compare(before, latest),
         due=actions,
         asks=asks,
@@ -289,35 +286,35 @@ def _name(net: Network, key: str | None) -> str:
 
 
 def _talks(
-    net: Network, log: LedgerDay, before: pd.Timestamp, holidays: tuple[object, ...]
+    net: Network,
+    ledger: Ledger,
+    log: LedgerDay,
+    before: pd.Timestamp,
+    holidays: tuple[object, ...],
 ) -> pd.DataFrame:
     """Return the talks agreed before a day, those not told of yet, and the offers."""
-    rows = []
+    agreed = talks(ledger, as_of=log.day)
+    ahead = agreed[agreed.day < before]
+    rows = list[dict[Any, Any]]()
+    for talk in ahead.to_dict("records"):
+        rows.append({**talk, "kind": "talk", "text": f"Talk with {talk['name']}"})
     for one in log.all_requests:
         untold = untold_talk(log, one)
-        kind, who, when = "talk", None, None
-        if untold is not None:
-            kind, (who, when) = "tell", untold
-        elif one.ended is None and one.name in log.planned:
-            who, when = log.planned[one.name]
-            who = who or one.insider or one.person
-        if when is None or (kind == "talk" and when >= before):
+        if untold is None:
             continue
+        who, when = untold
         name = _name(net, who)
-        words = f"Talk with {name}" if kind == "talk" else f"Say how your talk with {name} went"
-        agreed = [event.note or "" for event in one.events if event.stage == "scheduled"]
-        hour = _HOUR.search(agreed[-1]) if agreed else None
         rows.append(
             {
-                "kind": kind,
+                "kind": "tell",
                 "person": who,
                 "name": name,
                 "company": one.company,
                 "request": one.name,
                 "day": when,
-                "hour": hour[0] if hour and kind == "talk" else None,
-                "place": _promised(log, who, when) if kind == "talk" else None,
-                "text": words,
+                "hour": None,
+                "place": None,
+                "text": f"Say how your talk with {name} went",
             }
         )
     offers = {e.company: e for one in log.all_requests for e in one.events if e.stage == "offered"}
@@ -342,15 +339,6 @@ def _talks(
             )
     found = pd.DataFrame(rows, columns=list(_TALKS)).astype(_TALKS)
     return found.sort_values(["day", "hour", "name"], kind="stable", ignore_index=True)
-
-
-def _promised(log: LedgerDay, who: str | None, when: pd.Timestamp) -> str | None:
-    """Return what was promised about a talk: the place, the minutes."""
-    notes = log.notes[(log.notes.kind == "promised") & (log.notes.person == who)]
-    of_day = notes[notes.date.dt.normalize() == when]
-    undated = notes[notes.date.isna()]
-    said = pd.concat([undated, of_day]).text
-    return str(said.iloc[-1]) if len(said) else None
 
 
 def _asks(

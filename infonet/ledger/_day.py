@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,7 @@ import pandas as pd
 from infonet.ledger._events import LogEvent, folded
 from infonet.ledger._history import Request
 from infonet.names.companies import Spellings
-from infonet.tables import ME, as_date
+from infonet.tables import EARLIEST, ME, as_date
 from infonet.tables.stages import MET
 
 _WRITTEN_DAY = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
@@ -37,8 +37,9 @@ class LedgerDay:
     """A log as it stood on a day: all that counts up to it, in order.
 
     `unasked` are conversations that nobody had to be asked for, as at an event. They count in the
-    agenda; a rate is taken over the requests alone. `planned` gives, by request, the person and the
-    day of its next conversation, and `notes` are those of the tables that are known on the day.
+    agenda; a rate is taken over the requests alone. `notes` are those of the tables that are known
+    on the day. `promised` gives, by row of the event, the day that a note promised for what was
+    agreed without one, and `planned`, by request, the person and the day of its next conversation.
     """
 
     day: pd.Timestamp
@@ -46,6 +47,7 @@ class LedgerDay:
     requests: tuple[Request, ...]
     unasked: tuple[Request, ...]
     planned: dict[str, tuple[str | None, pd.Timestamp]]
+    promised: dict[int, pd.Timestamp]
     notes: pd.DataFrame
 
     @cached_property
@@ -158,10 +160,43 @@ def unasked(loose: Iterable[LogEvent], day: pd.Timestamp) -> Iterator[Request]:
         )
 
 
+def promised(
+    requests: Iterable[Request], notes: pd.DataFrame, day: pd.Timestamp
+) -> dict[int, pd.Timestamp]:
+    """Return the promised day of what was last agreed with somebody, written nowhere, not held."""
+    said = notes[(notes.kind == "promised") & notes.person.notna() & notes.date.notna()]
+    if said.empty:
+        return {}
+    days: dict[str, list[pd.Timestamp]] = {}
+    for who, date in zip(said.person, said.date, strict=True):
+        days.setdefault(who, []).append(as_date(date))
+    agreed: dict[str | None, LogEvent] = {}
+    held: dict[str | None, pd.Timestamp] = {}
+    for request in requests:
+        for event in request.events:
+            who = event.person or request.insider or request.person
+            if event.stage == "held":
+                held[who] = max(event.day, held.get(who, event.day))
+            elif event.stage == "scheduled" and (who not in agreed or event.day >= agreed[who].day):
+                agreed[who] = event
+    found: dict[int, pd.Timestamp] = {}
+    for who, event in agreed.items():
+        if who is None or written_days(event.note) or held.get(who, EARLIEST) >= event.day:
+            continue
+        after = [one for one in days.get(who, ()) if one >= event.day]
+        ahead = [one for one in after if one >= day]
+        if after:
+            found[event.row] = (ahead or after)[-1]  # the one written last: it was moved
+    return found
+
+
 def planned(
-    events: Iterable[LogEvent], asked: Iterable[str], day: pd.Timestamp
+    events: Iterable[LogEvent],
+    asked: Iterable[str],
+    day: pd.Timestamp,
+    promises: Mapping[int, pd.Timestamp],
 ) -> dict[str, tuple[str | None, pd.Timestamp]]:
-    """Return the next conversation of each request: an event ahead, or a day in the note."""
+    """Return the next conversation of each request: an event ahead, a day written or promised."""
     known = frozenset(asked)
     found: dict[str, tuple[str | None, pd.Timestamp]] = {}
     for event in events:
@@ -173,7 +208,8 @@ def planned(
                 found[event.request] = event.person, event.day
         elif event.stage == "scheduled":
             # The appointment was moved: the day written last counts.
-            ahead = [one for one in written_days(event.note) if one >= max(day, event.day)]
+            days = written_days(event.note) or [promises.get(event.row, EARLIEST)]
+            ahead = [one for one in days if one >= max(day, event.day)]
             if ahead:
                 found[event.request] = event.person, min(ahead)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from infonet.ledger._day import LedgerDay, planned, unasked
+from infonet.ledger._day import LedgerDay, planned, promised, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
 from infonet.ledger._settling import KindInference, Unassigned, assign, infer_kind
@@ -136,13 +136,30 @@ class Ledger:
         requests = self.requests(as_of=day)
         impossible = {event.row for one in self.histories for event in one.impossible}
         counts = [e for e in self.events if is_sound(e) and e.row not in impossible]
+        loose = tuple(unasked([e for e in counts if e.request is None], day))
+        notes = known_notes(self.tables, day)
+        promises = promised((*requests, *loose), notes, day)
         return LedgerDay(
             day=day,
             events=tuple(event for event in counts if event.day <= day),
             requests=requests,
-            unasked=tuple(unasked([e for e in counts if e.request is None], day)),
-            planned=planned(counts, (request.name for request in requests), day),
-            notes=known_notes(self.tables, day),
+            unasked=loose,
+            planned=planned(
+                [
+                    *counts,
+                    *(
+                        e._replace(request=one.name)
+                        for one in loose
+                        for e in one.events
+                        if e.person == one.person
+                    ),
+                ],
+                (one.name for one in (*requests, *loose)),
+                day,
+                promises,
+            ),
+            promised=promises,
+            notes=notes,
         )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from infonet import Book, network
+from infonet import Book, due, network, targets, week
 from infonet.agenda import TalkAhead, person_story, talk_ahead, talks
 from infonet.errors import UnknownNameError
+from infonet.ledger import Ledger, TargetLog
 
 AS_OF = "2026-06-30"  # a Tuesday
 
@@ -43,6 +44,59 @@ def test_the_day_may_stand_in_what_was_promised(book: Book) -> None:
     [talk] = talks(book, as_of=AS_OF).to_dict("records")
     assert str(talk["day"].date()) == "2026-07-08"
     assert (talk["place"], talk["minutes"]) == ("her office, 25 minutes", 25)
+
+
+def test_a_promised_day_is_the_same_everywhere(book: Book) -> None:
+    book.log("asked", "Bo Lin", "Delta", date="2026-06-18", kind="direct")
+    book.log("scheduled", "Bo Lin", "Delta", date="2026-06-25")
+    book.note("Bo Lin", "promised", "her office, 25 minutes", date="2026-07-08")
+    when = "2026-07-08"
+    state = TargetLog.of(Ledger.of(book).on(AS_OF), "Delta").state()
+    assert (state.state, str(state.until.date())) == ("agreed", when)
+    [row] = targets(network(book, as_of=AS_OF)).to_dict("records")
+    assert (row["state"], row["action"]) == ("agreed", "prepare")
+    assert row["next"] == "Prepare for your talk with Bo Lin on Wed 8 Jul"
+    assert week(book, AS_OF).talks.empty  # it is next week's
+    [talk] = week(book, "2026-07-06").talks.to_dict("records")
+    assert (talk["kind"], str(talk["day"].date())) == ("talk", when)
+    assert talk["place"] == "her office, 25 minutes"
+    assert due(book, as_of="2026-07-06").empty
+    [action] = due(book, as_of="2026-07-07").to_dict("records")
+    assert action["action"] == "confirm"
+    assert action["reason"] == "you talk with Bo Lin on Wed 8 Jul: confirm the day before"
+    [told] = week(book, "2026-07-09").talks.to_dict("records")
+    assert (told["kind"], str(told["day"].date())) == ("tell", when)
+    book.log("held", "Bo Lin", "Delta", date=when)
+    assert week(book, "2026-07-09").talks.empty
+
+
+def test_the_day_that_was_agreed_in_writing_counts_before_what_was_promised(book: Book) -> None:
+    book.log("asked", "Bo Lin", "Delta", date="2026-06-18", kind="direct")
+    book.log("scheduled", "Bo Lin", "Delta", date="2026-06-25", note="on 2026-07-02")
+    book.note("Bo Lin", "promised", "the canteen", date="2026-07-08")
+    [(_, when)] = Ledger.of(book).on(AS_OF).planned.values()
+    assert str(when.date()) == "2026-07-02"
+    book.log("scheduled", "Bo Lin", "Delta", date="2026-06-26", note="moved, she will write")
+    [(_, when)] = Ledger.of(book).on(AS_OF).planned.values()
+    assert str(when.date()) == "2026-07-08"
+
+
+def test_a_promise_is_of_what_was_agreed_last_with_that_person(book: Book) -> None:
+    for day, company in (("01", "Echo"), ("18", "Delta")):
+        book.log("asked", "Bo Lin", company, date=f"2026-06-{day}", kind="direct")
+        book.log("scheduled", "Bo Lin", company, date=f"2026-06-{int(day) + 2:02}")
+    book.note("Bo Lin", "promised", "her office", date="2026-07-08")
+    found = talks(book, as_of="2026-06-28")
+    assert found.company[found.day.notna()].tolist() == ["Delta"]
+    book.note("Ana Diaz", "promised", "a call", date="2026-07-06")  # nothing is agreed with her
+    assert len(Ledger.of(book).on("2026-06-28").planned) == 1
+
+
+def test_an_hour_is_read_alike_in_the_week_and_in_the_talks(book: Book) -> None:
+    book.log("asked", "Bo Lin", "Delta", date="2026-06-18", kind="direct")
+    book.log("scheduled", "Bo Lin", "Delta", date="2026-06-25", note="on 2026-07-02 at 9:30")
+    assert talks(book, as_of=AS_OF).hour.tolist() == ["09:30"]
+    assert week(book, AS_OF).talks.hour.tolist() == ["09:30"]
 
 
 def test_what_was_promised_for_another_day_is_not_of_this_talk(book: Book) -> None:

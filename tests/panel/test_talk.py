@@ -51,6 +51,17 @@ def test_without_a_person_the_talks_that_are_agreed_are_listed(app: Driven) -> N
     assert "Talk with Di Roe" in app.text()
 
 
+def test_a_promised_day_is_that_of_the_talk_and_of_the_board(book: Book) -> None:
+    book.log("asked", "Di Roe", "Delta", date="2026-06-22", kind="direct")
+    book.log("scheduled", "Di Roe", "Delta", date="2026-06-25")
+    book.note("Di Roe", "promised", "front desk", date="2026-07-08")
+    for screen, about in (("talk", book.who("Di Roe")), ("targets", "")):
+        made = App(book, DAY)
+        made.session.go(screen, about)
+        made.show()
+        assert "Wed 8 Jul" in Driven(made).text(), screen
+
+
 def test_nobody_has_no_page() -> None:
     made = App(Book(me="Robin Achterberg"), DAY)
     for about in ("", "in/nobody", "me"):
