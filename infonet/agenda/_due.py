@@ -358,7 +358,7 @@ def _afterwards(
     for who, event in latest.items():
         about = who, _company(log, event), event.request
         if not _done(log, who, event.day, "reported back"):
-            reason = f"{called[who]} met you on {_said(event.day, log)}: report what came of it"
+            reason = f"{called[who]} met you on {_said(event.day, log)}: tell them what came of it"
             deadline, opens = event.day + FOLLOWED, event.day + _REPORTED
             yield _Action(deadline, "report back", *about, reason, opens)
         last = max(contact.get(who, event.day), event.day)
@@ -403,7 +403,7 @@ def _exports(log: LedgerDay) -> Iterator[_Action]:
     """Ask for a new export of mine 30 days after the last."""
     last = log.notes[log.notes.kind == "export"].date.max()
     if not pd.isna(last):
-        reason = f"your LinkedIn data is of {_said(last, log)}: download it anew and add it here"
+        reason = f"your LinkedIn data is from {_said(last, log)}: download it anew and add it here"
         deadline = last.normalize() + _EXPORT_AGAIN
         yield _Action(
             deadline, "new export", None, None, None, reason, opens=deadline, ends=log.day

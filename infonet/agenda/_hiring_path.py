@@ -309,7 +309,7 @@ def _next_step(chain: HiringChain) -> str:
     unknown, who = _why_not(chain)
     if chain.met:
         best = max(chain.met, key=lambda at: ROLES.index(chain.role[at]))
-        return f"{unknown}: ask {_described(chain, best)}, whom you have met, {who} hires there."
+        return f"{unknown}: ask {chain.net.name[best]} {who} hires there."
     for rank in ("recruiter", None):
         others = [at for at, role in chain.role.items() if rank in (None, role)]
         way = _way(chain, others, closed)
@@ -353,7 +353,7 @@ def _why_not(chain: HiringChain) -> tuple[str, str]:
         state, _ = chain.state_of(at)
         if state in _CLOSED:
             return f"{_described(chain, at)}, {_CLOSED[state]}", "who else"
-    return f"no way to a {manager} is known", "who"
+    return f"no way to a {manager} yet", "who"
 
 
 def _way(chain: HiringChain, ends: Iterable[int], closed: list[int]) -> tuple[int, ...] | None:

@@ -229,7 +229,8 @@ def write_note(
     day = f", {day_text(row['date'], weekday=False)}" if row["date"] else ""
     said = one_line(row["text"])
     said = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
-    what = f"Note on {name} ({kind}{day}): {said}"
+    word = "to do" if kind == "action item" else kind
+    what = f"Note on {name} ({word}{day}): {said}"
     if kind == "goal":
         what = f"Goal: {said} {'ask' if said == '1' else 'asks'} a week."
     transaction.begin("note", what)

@@ -13,6 +13,7 @@ from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.names.companies import search_link
 from infonet.strength import REASONS, Asks, Beta
+from infonet.workdays import day_text
 
 DIGITS = 12
 """The digits of a probability that count: what agrees in them is equal."""
@@ -177,7 +178,7 @@ def explain(net: Network, target: Target, approach: Approach) -> list[Hop]:
         whom = "someone you find there" if person is None else net.name[person]
         words = (
             f"A message to {whom} without an introduction: {rate.why} leads to a talk; "
-            f"second-degree search: {search_link(target.name)}"
+            f"find them at {search_link(target.name)}"
         )
         hops.append(rate._replace(person=person, why=words))
     return hops
@@ -214,19 +215,22 @@ def _evidence(net: Network, arc: int) -> str:
     if row >= 0:
         exchanges, last, since = (column[row] for column in net.traces)
         if exchanges > 0:
-            words.append(f"{exchanges} exchanges")
+            words.append(f"{exchanges} exchange{'' if exchanges == 1 else 's'}")
         if not np.isnat(last):
-            words.append(f"last on {last}")
+            words.append(f"last on {day_text(last, as_of=net.as_of)}")
         elif not np.isnat(since):
-            words.append(f"since {since}")
+            words.append(f"connected since {day_text(since, weekday=False)}")
     return ", ".join(words)
 
 
 def _record(own: Asks, *, yours: bool) -> str:
     """Say how often asks along a tie worked; a shared one may have or not."""
     least, most, asks = math.floor(own.success), math.ceil(own.success), math.ceil(own.n)
+    if asks == 1:
+        helped = "May have helped" if least != most else "Helped" if least else "Did not help"
+        return f"{helped} the one time {'you' if yours else 'they were'} asked"
     times = f"{least}" if least == most else f"{least} or {most}"
-    return f"Helped in {times} of {'your ' if yours else ''}{asks} {'ask' if asks == 1 else 'asks'}"
+    return f"Helped in {times} of {'your ' if yours else ''}{asks} asks"
 
 
 def _arithmetic(net: Network, arc: int, a: int, b: int) -> str:

@@ -30,6 +30,13 @@ _ONWARD = 8
 _NEWS = ("news", "culture", "health")
 _FIT = ("skills", "interests", "lifestyle", "goals")
 _SAID = ("learnt", "advice", "action item", *_FIT, "gave")
+_CALLED = {
+    "learnt": "what you learned",
+    "action item": "to do",
+    "lifestyle": "life there",
+    "gave": "what you did for them",
+}
+"""The kinds of notes that are called otherwise on the page → what they are called."""
 
 
 def brief(
@@ -273,7 +280,7 @@ def _said(notes: pd.DataFrame, *kinds: str) -> list[str | None]:
     for note in notes[notes.kind.isin(kinds)].itertuples():
         day = "" if pd.isna(note.date) else f" ({day_text(note.date, weekday=False)})"
         link = f" {note.link}" if isinstance(note.link, str) else ""
-        kind = f"{note.kind}: " if len(kinds) > 1 else ""
+        kind = f"{_CALLED.get(note.kind, note.kind)}: " if len(kinds) > 1 else ""
         lines.append(f"{kind}{note.text}{day}{link}")
     return lines
 

@@ -13,6 +13,7 @@ import pandas as pd
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
 from infonet.tables import ME, STAGES, Tables
+from infonet.workdays import day_text
 
 LEFT_OUT = "skipped"
 """Begins the action of every report row that stands for a row not taken."""
@@ -141,8 +142,10 @@ class Reading:
         if self.owner != ME:
             names = self.tables.people.set_index("person").name
             name = names.get(self.owner)
-            whose = f"the export of {self.owner if pd.isna(name) else name}"
-        day = "" if self.columns or pd.isna(self.exported) else f" of {self.exported:%Y-%m-%d}"
+            whose = f"the export of {_address(self.owner) if pd.isna(name) else name}"
+        day = ""
+        if not self.columns and not pd.isna(self.exported):
+            day = f" of {day_text(self.exported, weekday=False)}"
         lines = [f"{Path(self.path).name}: {whose}{day}."]
         return [*lines, *(self._log() if self.columns else self._export()), *self._skipped()]
 
@@ -155,8 +158,9 @@ class Reading:
         stages = events.stage.value_counts()
         shown = ", ".join(f"{stages[name]:,} {name}" for name in STAGES if name in stages)
         return [
-            f"{counted(self.counts.events, 'entry', 'entries')} imported, from {first:%Y-%m-%d} to "
-            f"{last:%Y-%m-%d}: {shown}."
+            f"{counted(self.counts.events, 'entry', 'entries')} imported, from "
+            f"{day_text(first, as_of=last, weekday=False)} to {day_text(last, weekday=False)}: "
+            f"{shown}."
         ]
 
     def _export(self) -> list[str]:
@@ -211,6 +215,11 @@ class Reading:
             first = "first in" if count > 1 else "in"
             lines.append(f"{count:,} x {row.problem}: {row.action} ({first} {place})")
         return lines
+
+
+def _address(owner: str) -> str:
+    """Return who has no name as their address, as far as they have one."""
+    return f"linkedin.com/{owner}" if owner.startswith("in/") else "somebody without a name"
 
 
 def _noun(problem: str) -> tuple[str, str]:

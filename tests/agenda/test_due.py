@@ -337,6 +337,6 @@ def test_a_reason_is_read_in_a_glance() -> None:
         ["thank", "Ana Diaz introduced you to Bo Lin on Tue 2 Jun: say thank you"],
         ["thank", "Bo Lin met you on Fri 5 Jun: say thank you"],
         ["confirm", "you talk with Bo Lin on Wed 1 Jul: confirm the day before"],
-        ["report back", "Bo Lin met you on Fri 5 Jun: report what came of it"],
+        ["report back", "Bo Lin met you on Fri 5 Jun: tell them what came of it"],
     ]
     assert max(len(reason.split()) for reason in found.reason) <= 15

@@ -31,7 +31,7 @@ def test_it_is_due_after_thirty_days_until_there_is_one(book: Book, tmp_path: Pa
     [row] = asked(book, "2026-07-28").to_dict("records")
     assert row["deadline"] == pd.Timestamp("2026-07-28") and not row["overdue"]
     assert row["reason"] == (
-        "your LinkedIn data is of Sun 28 Jun: download it anew and add it here"
+        "your LinkedIn data is from Sun 28 Jun: download it anew and add it here"
     )
     assert pd.isna(row["person"]) and pd.isna(row["company"])
     assert asked(book, "2027-06-28").overdue.tolist() == [True]

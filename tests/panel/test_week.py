@@ -223,6 +223,6 @@ def test_no_text_of_a_sample_has_python_or_missing_values(name: str) -> None:
 def test_an_old_export_is_asked_for_anew(book: Book) -> None:
     app = Driven(App(sample_book("star"), "2026-08-30", sample=True)).press("This week")
     assert "Download your LinkedIn data anew" in app.text()
-    assert "Your LinkedIn data is of Sun 28 Jun" in app.text()
+    assert "Your LinkedIn data is from Sun 28 Jun" in app.text()
     app.press("Bring a new one")
     assert app.app.session.place.screen == "imports"

@@ -93,7 +93,7 @@ def test_an_ask_that_may_have_worked_is_said_so(toy: Tables) -> None:
     ]
     net = network(toy._replace(events=frame("events", rows)), as_of="2026-06-30")
     (ana,) = explain(net, net.target("Delta"), from_route(net, [net.ego, net.position("in/ana")]))
-    assert ana.why == "Ana Diaz: you called it strong. Helped in 0 or 1 of your 1 ask"
+    assert ana.why == "Ana Diaz: you called it strong. May have helped the one time you asked"
     assert ana.numbers == "strong: prior 0.70, 0.68 after 1 ask here, 0.5 worked"
 
 

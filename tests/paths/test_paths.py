@@ -313,7 +313,7 @@ def test_the_reasons_say_what_was_learned(toy: Tables) -> None:
         " (prior 0.10, 0.09 after 1 ask)."
     )
     assert "Ana Diaz: you called it strong. Helped in 1 of your 2 asks (" in ana
-    assert "Gus Wren: you called it strong. Helped in 0 of your 1 ask (" in gus
+    assert "Gus Wren: you called it strong. Did not help the one time you asked (" in gus
     cold = warm_paths(net, "Golf").set_index("kind").why["cold"]
     assert "about 1 in 21 leads to a talk" in cold and "(prior 0.05, 0.05 after 1 ask)." in cold
 

@@ -131,7 +131,7 @@ def test_an_objective_and_what_was_agreed_go_when_the_conversation_was_held(book
     assert "Objective" not in after
     assert any("your objective" in line for line in after["Still to find out"])
     assert after["Place and time"] == ("the canteen (2 Jul 2026)",)
-    assert after["Said before"] == ("learnt: much (4 May 2026)",)
+    assert after["Said before"] == ("what you learned: much (4 May 2026)",)
 
 
 def test_what_the_user_says_of_a_role_chooses_the_questions(book: Book) -> None:

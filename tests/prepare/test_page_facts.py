@@ -29,7 +29,7 @@ def test_notes_fill_what_the_page_lacks() -> None:
     assert not any("how long" in line for line in after["Still to find out"])
     # What has a day is owed; what has none was only said.
     assert after["Owed"] == ("To do: send the page",)
-    assert after["Said before"] == ("action item: think of something",)
+    assert after["Said before"] == ("to do: think of something",)
     assert after["Questions"] == tuple(questions("manager", n=8).question)
     assert before["Questions"] == tuple(questions("peer", n=8).question)
 

@@ -348,7 +348,7 @@ def test_the_repr_says_what_was_imported_and_what_was_skipped(read: Read) -> Non
         person("", email="y"),
     )
     assert repr(reading).splitlines() == [
-        "Connections.csv: your export of 2026-02-08.",
+        "Connections.csv: your export of 8 Feb 2026.",
         "2 people imported.",
         "5 rows skipped: 2 closed accounts, 1 empty row, 2 other rows.",
         "- 2 x this person closed their account: skipped (first in Connections.csv line 8)",
@@ -368,7 +368,7 @@ def test_one_is_no_plural_and_a_friend_is_called_by_name(read: Read) -> None:
         "1 row skipped: 1 closed account.",
     ]
     said = str(read(person("Ana Diaz", "ana"), owner="in/bo-lin"))
-    assert said.startswith("Connections.csv: the export of in/bo-lin of 2026-02-08.")
+    assert said.startswith("Connections.csv: the export of linkedin.com/in/bo-lin of 8 Feb 2026.")
 
 
 def test_in_a_notebook_it_is_letters_and_no_mathematics(read: Read) -> None:

@@ -23,7 +23,7 @@ from infonet.panel.screens.targets import STATES, target_of
 from infonet.panel.screens.there import There
 from infonet.paths import COUNTED, explain, from_row, warm_paths, worth_asking
 from infonet.plot import paths
-from infonet.workdays import day_text, days_in_words
+from infonet.workdays import day_text
 
 _GROUPS = {
     "Ask now": ("open", "met"),
@@ -265,7 +265,7 @@ class CompanyScreen:
         steps, before = list[Node](), "You"
         for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
             to = "somebody there" if hop.person is None else str(net.name[hop.person])
-            why = html.element("small", days_in_words(hop.why, as_of=session.day), dir="auto")
+            why = html.element("small", hop.why, dir="auto")
             steps.append(
                 html.element(
                     "li",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,6 @@ CLOSE = (
 
 _CONSENT = "They gave it to me, and know what I use it for."
 _MOST = 200
-_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _REPORT = ("File", "Line #", "Column", "Problem", "What was done")
 _STAR = (
     "It lists who you know, not who knows whom: that comes with a friend's list, or from what you"
@@ -187,7 +185,7 @@ class Intake:
         if self._whose == "friend" and not reading.columns:
             return [_people(reading), _CONNECTIONS_ALONE]
         lines = [line for line in str(reading).splitlines()[1:] if not line.startswith("- ")]
-        said = [_said_day(line.replace(" imported", " in it"), self.session.day) for line in lines]
+        said = [line.replace(" imported", " in it") for line in lines]
         if not reading.columns:
             said[0] = _people(reading)  # without me
             said.append(_STAR)
@@ -358,10 +356,6 @@ def _people(reading: Reading) -> str:
 
 def _whose(name: str) -> str:
     return f"{name}'s" if not name.endswith("s") else f"{name}'"
-
-
-def _said_day(line: str, day: pd.Timestamp) -> str:
-    return _DAY.sub(lambda found: day_text(pd.Timestamp(found[0]), as_of=day), line)
 
 
 def _guests(path: Path) -> int:

@@ -11,7 +11,6 @@ from infonet.panel._session import Session
 from infonet.panel.page import Node, Press, Values, text_of
 from infonet.panel.screens.letter import Letters
 from infonet.paths import explain, from_row, person_target, warm_paths
-from infonet.workdays import days_in_words
 
 
 class Reaching:
@@ -76,7 +75,7 @@ class Reaching:
         target = person_target(net, person)
         steps = []
         for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
-            why = html.element("small", days_in_words(hop.why), dir="auto")
+            why = html.element("small", hop.why, dir="auto")
             steps.append(
                 html.element(
                     "li",

@@ -35,6 +35,8 @@ _PRINTED = (
     "Bring",
 )
 """The sections of the page, in its order; what is known of the company comes before *So far*."""
+_FIT = {"skills": "skills", "interests": "interests", "lifestyle": "life there", "goals": "goals"}
+"""How a company would fit: the part → what it is called."""
 _NO_TALK = "No talk is agreed. Ask somebody for one, and prepare it here."
 
 
@@ -196,12 +198,12 @@ class TalkScreen:
             return None
         one = mine.iloc[0]
         parts = [
-            f"{part} {one[part]:.1f}"
-            for part in ("skills", "interests", "lifestyle", "goals")
+            f"{called} {one[part].round(1):g}"
+            for part, called in _FIT.items()
             if not pd.isna(one[part])
         ]
         notes = "1 note" if one.n == 1 else f"{one.n} notes"
-        words = f"How it would fit you: {one.rating:.1f} of 5, from {notes}"
+        words = f"How it would fit you: {one.rating.round(1):g} of 5, from {notes}"
         return html.unfold(words, html.element("small", ", ".join(parts)))
 
     # Beside the page: what it brings, and what is still to be said
@@ -234,6 +236,9 @@ class TalkScreen:
         badge = html.badge("nearer", "good") if ahead.nearer else html.badge("no nearer", "wait")
         if not path.goal:
             badge = html.badge("nobody who hires is known", "wait")
+        wanted = session.network.workplaces.wanted
+        fields = wanted.company[wanted.kind == "field"]
+        there = "in" if path.company in set(fields) else "at"
         return html.box(
             html.row(html.element("h3", "The way to the hiring manager"), badge, class_="head"),
             html.element("p", ahead.words, dir="auto"),
@@ -241,7 +246,7 @@ class TalkScreen:
             if ahead.instead
             else None,
             html.unfold(
-                f"Who is known at {path.company}",
+                f"Who is known {there} {path.company}",
                 html.table(("Role", "Name", "Title", "So far"), rungs),
             ),
             class_="card",

@@ -20,6 +20,7 @@ from infonet.names.markup import block, letters
 from infonet.names.text import one_line
 from infonet.prepare._extra import extra
 from infonet.tables import as_date
+from infonet.workdays import day_text
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -340,7 +341,7 @@ def _deadline(row: dict[Any, Any], today: date) -> _Entry:
         who = row["name"] or row["company"]
         what = f"Do: {row['reason']} ({who})" if who else f"Do: {row['reason']}"
     late = deadline < today
-    summary = f"{what} (overdue since {deadline})" if late else what
+    summary = f"{what} (overdue since {day_text(deadline, as_of=today)})" if late else what
     return _Entry(
         uid=_uid("action", row["action"], row["person"], row["company"], deadline),
         start=max(deadline, today),

@@ -1,0 +1,82 @@
+"""What every screen says reads like a sentence: no key, no ISO date, no Python, no gap."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infonet import Book
+from infonet.agenda import targets
+from infonet.ledger import Ledger
+from infonet.panel.app import App
+from infonet.panel.screens import SCREENS
+from infonet.panel.screens.targets import target_text
+from infonet.samples import sample_book
+from tests.panel.conftest import DAY
+from tests.panel.driven import Driven
+
+_READ = ("title", "aria-label", "placeholder", "words", "label")
+"""The attributes that somebody reads or hears."""
+_WRONG = {
+    "a day as a computer writes it": r"\d{4}-\d\d-\d\d",
+    "a backtick": "`",
+    "a missing value": r"\b(None|NaN|nan|NaT)\b",
+    "a key": r"(?<!linkedin\.com/)\b(in|name)/\w",
+    "Python": r"Traceback|\w\(\)|\b(book|net|infonet)\.[a-z_]|\w=['\"]|Timestamp",
+    "one as a plural": r"\b1 (exchanges|asks|people|talks|companies|days|notes|entries)\b",
+}
+
+
+@pytest.mark.parametrize("name", ["six-months", "quiet", "star", "empty"])
+def test_no_screen_says_what_nobody_would_say(name: str) -> None:
+    book = Book() if name == "empty" else sample_book(name)
+    app = Driven(App(book, DAY, sample=True))
+    found = set()
+    for screen, about in _places(app, book):
+        app.app.session.go(screen, about)
+        app.app.show()
+        assert app.app.session.place.screen == screen
+        for text in _texts(app):
+            for what, pattern in _WRONG.items():
+                if re.search(pattern, text):
+                    found.add((screen, about, what, text))
+    assert sorted(found) == []
+
+
+def _places(app: Driven, book: Book) -> Iterator[tuple[str, str]]:
+    """Yield every screen about nothing, then each about some of what it can be about."""
+    net, tables = app.app.session.network, book.tables()
+    wanted = [
+        target_text(company, kind)
+        for company, kind in targets(net)[["company", "kind"]].itertuples(index=False)
+    ]
+    others = tables.people.person[tables.people.person != "me"]
+    people = list(dict.fromkeys([*tables.events.person.dropna()[:6], *others[::97]]))[:10]
+    abouts = {
+        "company": [*wanted, *tables.jobs.company.dropna().unique()[:1]],
+        "person": people,
+        "talk": people[:4],
+        "debrief": [one.name for one in Ledger.of(tables).requests(as_of=DAY)],
+        "network": [*wanted[:1], *people[:1]],
+    }
+    for screen in SCREENS:
+        for about in ("", *abouts.get(screen, ())):
+            yield screen, about
+
+
+def _texts(app: Driven) -> Iterator[str]:
+    """Yield each text that is shown, or told to who cannot see it."""
+    yield app.status()
+    for _, attributes, children in app.nodes():
+        yield from (child for child in children if isinstance(child, str))
+        yield from (v for k in _READ if isinstance(v := attributes.get(k), str))
+        # In a picture each mark is a tuple that ends in its text, if it has one.
+        marks: list[Any] = list(attributes.get("marks", ()))
+        yield from (mark[-1] for mark in marks if isinstance(mark[-1], str))
+    for sent in app.app.data.values():
+        for column in json.loads(sent).get("columns", ()):
+            yield from column["levels"]
