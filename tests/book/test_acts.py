@@ -181,7 +181,7 @@ def test_an_event_keeps_everything(book: Book) -> None:
         "event": 1, "request": "7", "person": "in/ana-diaz", "stage": "asked",
         "date": pd.Timestamp("2026-03-02 09:30"), "company": "Echo", "kind": "introduction",
         "via": "name/cy-moss", "channel": "mail", "route": ("me", "in/ana-diaz", "in/bo-lin"),
-        "predicted": 0.25, "note": "about the opening",
+        "predicted": 0.25, "counts": None, "note": "about the opening",
     }  # fmt: skip
     assert (events.date[1:] == pd.Timestamp("2026-03-03")).all()
     assert check(book.tables()).empty
