@@ -19,6 +19,10 @@ from infonet.progress import progress
 from infonet.tables import COLUMNS, ME, Tables, frame
 
 _LASTING = 100_000  # rows: fewer are there at once
+_TIE = (
+    "rowid AS fact, act, source, target, kind, closeness, since, last, exchanges, started,"
+    " evidence, origin"
+)
 _WORDS = ["name", "email", "url", "location"]
 
 
@@ -102,12 +106,19 @@ def _renewed(
 
 
 def _stated(transaction: Transaction) -> pd.DataFrame:
-    """Return the facts about ties."""
-    return load(
-        transaction,
-        "SELECT act, source, target, kind, closeness, since, last, exchanges, started, evidence,"
-        " origin FROM live_tie",
-    )
+    """Return the facts about ties; of few, only those that are new are read from the file."""
+    if transaction.act or transaction.until is not None:  # what may not last is not kept
+        return load(transaction, f"SELECT {_TIE} FROM live_tie")
+    book = transaction.state_of("tie")[:2]
+    kept = transaction.memory.ties
+    if kept is None or kept[0] != book:
+        facts = load(transaction, f"SELECT {_TIE} FROM tie ORDER BY rowid")
+    else:
+        last = kept[1].fact.max() if len(kept[1]) else 0
+        fresh = load(transaction, f"SELECT {_TIE} FROM tie WHERE rowid > {last} ORDER BY rowid")
+        facts = pd.concat([kept[1], fresh], ignore_index=True) if len(fresh) else kept[1]
+    transaction.memory.ties = (book, facts) if len(facts) <= _LASTING else None
+    return facts[~facts.act.isin(transaction.undone)].reset_index(drop=True)
 
 
 def _tied(ties: pd.DataFrame) -> list[pd.Series]:
