@@ -181,6 +181,10 @@ class Workplaces:
 
         What has no priority is no target and not listed.
         """
+        return self._wanted.copy(deep=False)
+
+    @cached_property
+    def _wanted(self) -> pd.DataFrame:
         wanted = self._tables.companies.dropna(subset="priority")
         wanted = wanted.sort_values(["priority", "kind", "company"], kind="stable")
         return wanted[["company", "kind", "priority"]].reset_index(drop=True)

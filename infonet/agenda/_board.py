@@ -27,7 +27,7 @@ from infonet.ledger import (
     company_of,
 )
 from infonet.names.companies import is_company
-from infonet.paths import Approach, alters_of, from_route, reach, scout, targets_of
+from infonet.paths import Approach, alters_of, from_route, log_of, reach, scout, targets_of
 from infonet.tables import STAGES
 from infonet.workdays import day_text, later
 
@@ -89,6 +89,11 @@ class _Board:
     names: Names
     rests: Snoozed
     holidays: tuple[object, ...]
+
+    @cached_property
+    def waiting(self) -> list[dict[Any, Any]]:
+        """The actions that are due, by deadline."""
+        return self.due.to_dict("records")
 
     @cached_property
     def slots(self) -> dict[str, TargetSlot]:
@@ -160,7 +165,7 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
     if pd.isna(net.as_of):
         raise InfonetError("expected a network on a day: call `network(book, as_of=…)`")
     days_off = tuple(holidays)
-    ledger = Ledger.of(net.tables)
+    ledger = net.once(log_of)
     log = ledger.on(net.as_of)
     board = _Board(
         net=net,
@@ -310,7 +315,7 @@ def _onward(
 def _asking_step(board: _Board, company: str, best: Approach | None) -> Step:
     """Return the step of a target where nothing is under way: to ask, to rest, or to look."""
     first_key = None if best is None else str(board.net.keys[best.route[1]])
-    until = snoozed(board.log, ASK, ACTIONS).until(first_key, company)
+    until = board.rests.until(first_key, company)
     if until is not None:
         return Step("wait", f"Rests until {day_text(until, as_of=board.log.day)}")
     if best is not None:
@@ -338,7 +343,7 @@ def _waiting_steps(
     requests = {one.name for one in log.requests}
     same = {company_of(name) for name in spellings}
     found: dict[str, Step] = {}
-    for row in board.due.to_dict("records"):
+    for row in board.waiting:
         about = row["request"] in requests or (
             isinstance(row["company"], str) and company_of(row["company"]) in same
         )

@@ -12,8 +12,8 @@ from infonet.agenda._talks import untold_talk
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.ledger import Ledger, company_of
-from infonet.paths import reach, targets_of
+from infonet.ledger import company_of
+from infonet.paths import log_of, reach, targets_of
 from infonet.tables import ME, Tables, as_date
 from infonet.workdays import day_text
 
@@ -135,11 +135,6 @@ def compare(before: Network, net: Network) -> pd.DataFrame:
     order = found.assign(kind=found.kind.map(_KINDS.index), target=~found.target)
     at = order.sort_values(["kind", "target", "date", "name"], kind="stable").index
     return found.loc[at].reset_index(drop=True)
-
-
-def log_of(net: Network) -> Ledger:
-    """Read the log of a network's tables."""
-    return Ledger.of(net.tables)
 
 
 def _inside(net: Network) -> frozenset[int]:

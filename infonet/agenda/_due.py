@@ -160,20 +160,22 @@ def due_and_coming(
     late = whole_number(late, "late", least=0)
     ledger = Ledger.of(events)
     log = ledger.on(as_of)
-    actions = _awake(_actions(ledger, log, holidays), log)
+    called = _names(ledger)
+    actions = _awake(_actions(ledger, log, holidays, called), log)
     shown = [
         one for one in actions if one.opens <= log.day <= (one.ends or one.deadline + late * _DAY)
     ]
     ahead = [one for one in actions if one.opens > log.day]
     ahead.sort(key=lambda one: (one.opens, *_order(one)))
     opens = pd.Series([one.opens for one in ahead], dtype="datetime64[s]")
-    coming = _frame(ledger, log, ahead).assign(opens=opens)
-    return _frame(ledger, log, sorted(shown, key=_order)), coming
+    coming = _frame(log, ahead, called).assign(opens=opens)
+    return _frame(log, sorted(shown, key=_order), called), coming
 
 
-def _actions(ledger: Ledger, log: LedgerDay, holidays: Iterable[object]) -> list[_Action]:
+def _actions(
+    ledger: Ledger, log: LedgerDay, holidays: Iterable[object], called: _Names
+) -> list[_Action]:
     """Return every action that log and notes ask for, whether its moment has come or not."""
-    called = _names(ledger)
     days_off = list(holidays)
     actions = [
         *_thanks(log, called),
@@ -188,7 +190,7 @@ def _actions(ledger: Ledger, log: LedgerDay, holidays: Iterable[object]) -> list
 
 def _awake(actions: list[_Action], log: LedgerDay) -> set[_Action]:
     """Leave out what is snoozed."""
-    rests = {action: snoozed(log, action, ACTIONS) for action in ACTIONS}
+    rests = {action: snoozed(log, action, ACTIONS) for action in {one.action for one in actions}}
     return {one for one in actions if not rests[one.action].holds(one.person, one.company)}
 
 
@@ -201,9 +203,8 @@ def _names(ledger: Ledger) -> _Names:
     return called
 
 
-def _frame(ledger: Ledger, log: LedgerDay, actions: list[_Action]) -> pd.DataFrame:
+def _frame(log: LedgerDay, actions: list[_Action], called: _Names) -> pd.DataFrame:
     """Return actions as a table."""
-    called = _names(ledger)
     rows = [
         {**one._asdict(), "overdue": one.deadline < log.day}
         | {"name": None if one.person is None else called[one.person]}

@@ -7,8 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.graph import Network, network_of
-from infonet.ledger import Ledger
-from infonet.paths import brokers, brokers_to, targets_of
+from infonet.paths import brokers, brokers_to, log_of, targets_of
 from infonet.strength import REASONS
 from infonet.tables import LATEST, ME
 
@@ -102,7 +101,7 @@ def _contact(
     asked = np.full(len(net), np.datetime64("NaT", "s"))
     under_way = np.zeros(len(net), dtype=np.int64)
     day = LATEST if pd.isna(net.as_of) else net.as_of
-    log = Ledger.of(net.tables).on(day)
+    log = net.once(log_of).on(day)
     for event in log.events:
         for who in (event.person, event.via):
             at = -1 if who is None or who == ME else net.position(who, strict=False)

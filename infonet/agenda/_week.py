@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.agenda._changes import best_ways, compare, days_of, log_of
+from infonet.agenda._changes import best_ways, compare, days_of
 from infonet.agenda._due import ACTIONS, due_and_coming
 from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._own_notes import goal_of, snoozed
@@ -20,7 +20,7 @@ from infonet.graph import Network, network
 from infonet.insiders import Target
 from infonet.ledger import Ledger, LedgerDay, Request, TargetLog, company_of
 from infonet.names.markup import block, letters
-from infonet.paths import Askable, target_log, targets_of
+from infonet.paths import Askable, log_of, target_log, targets_of
 from infonet.tables import as_date
 from infonet.workdays import day_text, passed
 

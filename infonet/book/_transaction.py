@@ -31,6 +31,8 @@ class Memory:
     """By which facts, and who was who."""
     snapshot: Any = None
     """The tables as they were assembled last, but for the log."""
+    ties: Any = None
+    """By which book, and the facts about ties that were read from it, undone ones among them."""
 
 
 class Transaction:

@@ -15,6 +15,7 @@ from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.ledger import Ledger, request_table, works_elsewhere
 from infonet.panel.page import Press
+from infonet.paths import log_of
 from infonet.tables import Tables, as_date
 
 Made = TypeVar("Made")
@@ -139,7 +140,7 @@ class Session:
     @property
     def ledger(self) -> Ledger:
         """The log, read once for all screens."""
-        return self.once("ledger", lambda: Ledger.of(self.tables))
+        return self.network.once(log_of)
 
     @property
     def requests(self) -> pd.DataFrame:
@@ -149,7 +150,7 @@ class Session:
     @property
     def due(self) -> pd.DataFrame:
         """The actions due on the day."""
-        return self.once("due", lambda: due(self.tables, as_of=self.day))
+        return self.once("due", lambda: due(self.ledger, as_of=self.day))
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is worked out once between two acts."""

@@ -36,7 +36,7 @@ from infonet.paths._approach import (
     scout,
     why,
 )
-from infonet.paths._askable import Askable, fit_words, person_target, target_log
+from infonet.paths._askable import Askable, fit_words, log_of, person_target, target_log
 from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
 from infonet.paths._predict import hindcast, predict_ask, sensitivity
 from infonet.paths._warm_paths import brokers, reach, warm_paths
@@ -61,6 +61,7 @@ __all__ = [
     "from_route",
     "from_row",
     "hindcast",
+    "log_of",
     "person_target",
     "predict_ask",
     "reach",

@@ -232,4 +232,9 @@ def _positions(net: Network, keys: Iterable[str]) -> NDArray[np.int64]:
 def _log(net: Network) -> LedgerDay:
     """Return the log of the network's own tables on its day."""
     day = LATEST if pd.isna(net.as_of) else net.as_of
-    return Ledger.of(net.tables).on(day)
+    return net.once(log_of).on(day)
+
+
+def log_of(net: Network) -> Ledger:
+    """Read the log of a network's tables; `net.once(log_of)` reads it once for all that ask."""
+    return Ledger.of(net.tables)

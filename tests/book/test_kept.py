@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,57 @@ def test_the_log_alone_does_not_make_the_rest_anew() -> None:
         assert np.shares_memory(first, book.tables().ties.exchanges.to_numpy()), act
     ACTS["tie"](book)
     assert not np.shares_memory(first, book.tables().ties.exchanges.to_numpy())
+
+
+def test_a_target_alone_does_not_make_the_rest_anew() -> None:
+    book = Book(me=ROBIN)
+    book.add(export(ANA, BO))
+    first = book.tables()
+    for act in ("want", "undo", "bring back", "company", "undo", "want"):
+        ACTS[act](book)
+        found = book.tables()
+        assert np.shares_memory(first.ties.exchanges.to_numpy(), found.ties.exchanges.to_numpy())
+        assert np.shares_memory(first.jobs.end.to_numpy(), found.jobs.end.to_numpy()), act
+        same(found, Book(book.path).tables())
+
+
+def test_a_tie_alone_does_not_make_people_and_jobs_anew() -> None:
+    book = Book(me=ROBIN)
+    book.add(export(ANA, BO))
+    book.person("Cy Marsh", company="Echo")
+    first = book.tables()
+    for end, closeness in (("Bo Lin", "strong"), ("Cy Marsh", "weak"), ("Bo Lin", "medium")):
+        book.tie(end, closeness=closeness)
+        found = book.tables()
+        assert closeness in found.ties.closeness.tolist()
+        assert np.shares_memory(first.jobs.end.to_numpy(), found.jobs.end.to_numpy())
+        same(found, Book(book.path).tables())
+    for _ in range(3):
+        book.undo()
+        same(book.tables(), Book(book.path).tables())
+
+
+def test_whom_only_a_tie_speaks_of_comes_and_goes_with_it() -> None:
+    book = Book(me=ROBIN)
+    book.add(export(ANA, BO))
+    added = int(book.history().act.iloc[-1])
+    book.tie("Bo Lin", closeness="strong")
+    book.undo(added)
+    assert book.tables().people.name.tolist()[1:] == ["Bo Lin"]
+    book.undo(int(book.history().act.iloc[-2]))
+    assert book.tables().people.person.tolist() == ["me"]
+    same(book.tables(), Book(book.path).tables())
+
+
+def test_a_tie_that_was_refused_is_not_kept() -> None:
+    book = Book(me=ROBIN)
+    book.add(export(ANA, BO))
+    book.tables()
+    with pytest.raises(InfonetError):
+        book.tie("Ana Diaz", "Bo Lin", closeness="dear")
+    book.tie("Ana Diaz", closeness="strong")
+    book.tie("Bo Lin", closeness="weak")
+    same(book.tables(), Book(book.path).tables())
 
 
 def test_whoever_changes_the_tables_changes_their_own() -> None:

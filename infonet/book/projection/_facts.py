@@ -35,12 +35,17 @@ def dates(values: pd.Series) -> pd.Series:
     return pd.Series(days[codes], index=values.index)
 
 
+def listed(column: Iterable[Any]) -> Iterable[Any]:
+    """Return the cells of a column; those of a Series or an array as a list, far faster to read."""
+    return column.tolist() if isinstance(column, pd.Series | np.ndarray) else column
+
+
 class Keys:
     """The keys to show, sorted, and the place of each for every stored key of the columns."""
 
     def __init__(self, identity: Identity, *columns: Iterable[Any]) -> None:
         same = identity.same
-        stored = set[str | None]().union(*columns) - {None}
+        stored = set[str | None]().union(*map(listed, columns)) - {None}
         shown = sorted({same.get(str(key), str(key)) for key in stored})
         place = {key: number for number, key in enumerate(shown)}
         self.shown: npt.NDArray[np.object_] = np.array(shown, dtype=object)
@@ -51,7 +56,7 @@ class Keys:
 
     def codes(self, column: Iterable[Any]) -> Codes:
         """Return the places of stored keys; -1 where there is none."""
-        return np.fromiter(map(self._place.__getitem__, column), dtype=np.int64)
+        return np.fromiter(map(self._place.__getitem__, listed(column)), dtype=np.int64)
 
     def names(self, codes: npt.ArrayLike) -> npt.NDArray[np.object_]:
         """Return the keys to show for places; None for -1."""

@@ -12,13 +12,17 @@ import pandas as pd
 
 from infonet.book._resolve import Identity
 from infonet.book._transaction import Transaction
-from infonet.book.projection._facts import Keys, calendar, dates, load, order_of
+from infonet.book.projection._facts import Keys, calendar, dates, listed, load, order_of
 from infonet.book.projection._jobs import jobs, timeline, title_key
 from infonet.names.companies import company_key
 from infonet.progress import progress
 from infonet.tables import COLUMNS, ME, Tables, frame
 
 _LASTING = 100_000  # rows: fewer are there at once
+_TIE = (
+    "rowid AS fact, act, source, target, kind, closeness, since, last, exchanges, started,"
+    " evidence, origin"
+)
 _WORDS = ["name", "email", "url", "location"]
 
 
@@ -86,14 +90,15 @@ def _renewed(
 ) -> Snapshot | None:
     """Make anew what has changed in a snapshot of the same people; None if others are there."""
     tables, known, everybody = kept.tables, kept.known, kept.known | kept.mentioned
-    ties = None
+    ties, ends, shown = None, set[str](), transaction.identity.shown
     if kept.state.tied != state.tied:
         ties = _stated(transaction)
-        known = kept.lone | _shown(transaction.identity, *_tied(ties))
+        ends = _stored(*_tied(ties))
+        known = kept.lone.union(map(shown, ends))
     if known | mentioned != everybody:
         return None
     if ties is not None:
-        keys = Keys(transaction.identity, *_tied(ties), everybody)
+        keys = Keys(transaction.identity, ends, everybody)
         tables = tables._replace(ties=_ties(ties, acts, keys))
     if kept.state.wanted != state.wanted:
         tables = tables._replace(companies=targets(transaction, acts))
@@ -101,12 +106,19 @@ def _renewed(
 
 
 def _stated(transaction: Transaction) -> pd.DataFrame:
-    """Return the facts about ties."""
-    return load(
-        transaction,
-        "SELECT act, source, target, kind, closeness, since, last, exchanges, started, evidence,"
-        " origin FROM live_tie",
-    )
+    """Return the facts about ties; of few, only those that are new are read from the file."""
+    if transaction.act or transaction.until is not None:  # what may not last is not kept
+        return load(transaction, f"SELECT {_TIE} FROM live_tie")
+    book = transaction.state_of("tie")[:2]
+    kept = transaction.memory.ties
+    if kept is None or kept[0] != book:
+        facts = load(transaction, f"SELECT {_TIE} FROM tie ORDER BY rowid")
+    else:
+        last = kept[1].fact.max() if len(kept[1]) else 0
+        fresh = load(transaction, f"SELECT {_TIE} FROM tie WHERE rowid > {last} ORDER BY rowid")
+        facts = pd.concat([kept[1], fresh], ignore_index=True) if len(fresh) else kept[1]
+    transaction.memory.ties = (book, facts) if len(facts) <= _LASTING else None
+    return facts[~facts.act.isin(transaction.undone)].reset_index(drop=True)
 
 
 def _tied(ties: pd.DataFrame) -> list[pd.Series]:
@@ -114,10 +126,10 @@ def _tied(ties: pd.DataFrame) -> list[pd.Series]:
     return [ties.source, ties.target, ties.origin, ties.started]
 
 
-def _shown(identity: Identity, *columns: Iterable[str | None]) -> frozenset[str]:
-    """Return the keys to show for those in the columns."""
-    stored = set[str | None]().union(*columns) - {None}
-    return frozenset(identity.shown(str(key)) for key in stored)
+def _stored(*columns: Iterable[str | None]) -> set[str]:
+    """Return the keys in the columns, as they are stored."""
+    found = set[str | None]().union(*map(listed, columns))
+    return {key for key in found if key is not None}
 
 
 def _assemble(
@@ -139,10 +151,10 @@ def _assemble(
     done(len(held))
     ties = _stated(transaction)
     done(len(ties))
-    apart = [observed.person, held.person, acts.owner, [ME]]
-    keys = Keys(identity, *apart, *_tied(ties), mentioned)
-    lone = _shown(identity, *apart)
-    known = lone | _shown(identity, *_tied(ties))
+    apart, ends = _stored(observed.person, held.person, acts.owner, [ME]), _stored(*_tied(ties))
+    keys = Keys(identity, apart, ends, mentioned)
+    lone = frozenset(map(identity.shown, apart))
+    known = lone.union(map(identity.shown, ends))
     connected = observed.loc[observed.connected == 1, ["act", "person"]]
     work = frame("jobs")
     if len(held):
