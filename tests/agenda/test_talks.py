@@ -52,7 +52,7 @@ def test_a_promised_day_is_the_same_everywhere(book: Book) -> None:
     book.note("Bo Lin", "promised", "her office, 25 minutes", date="2026-07-08")
     when = "2026-07-08"
     state = TargetLog.of(Ledger.of(book).on(AS_OF), "Delta").state()
-    assert (state.state, str(state.until.date())) == ("agreed", when)
+    assert state.until is not None and (state.state, str(state.until.date())) == ("agreed", when)
     [row] = targets(network(book, as_of=AS_OF)).to_dict("records")
     assert (row["state"], row["action"]) == ("agreed", "prepare")
     assert row["next"] == "Prepare for your talk with Bo Lin on Wed 8 Jul"
