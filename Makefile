@@ -45,6 +45,7 @@ evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, 
 	INFONET_EVIDENCE=1 $(PY) -m pytest -n 2 --dist loadfile -m "evidence or hypothesis" tests
 
 benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes, a minute)
+	@$(PY) -m tools.browser
 	$(PY) -m benchmarks.figures $(ARGS)
 
 sample: .venv/.test ## make the sample data anew

@@ -79,6 +79,12 @@ PROGRAMS = (
         ("--people", "500", "2000"),
     ),
     Program(
+        "stopwatch",
+        "What a task takes",
+        "Clicks and keys of a person, counted by the tests in the browser; words to be typed do not"
+        " count as keys where a click does the rest.",
+    ),
+    Program(
         "learning",
         "What a log teaches",
         "Simulated seekers whose true chances are known: whether the labelled priors are right or"

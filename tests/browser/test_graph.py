@@ -391,7 +391,7 @@ def test_who_is_chosen_in_the_list_is_shown_in_the_picture(shown: Shown) -> None
     stage.settle()
     # Persons 77, 177, … 977, 1077, … 2377 and 770 to 779, 1770 to 1779 (two of them counted once).
     n = sum("77" in str(i) for i in range(2_400))
-    assert page.locator(".beside h3").first.inner_text() == f"{n} found"
+    assert page.locator(".beside h2").first.inner_text() == f"{n} found"
     # The words as they were typed come first, then who is closest.
     assert page.locator(".hits button").all_inner_texts()[0] == "Person 77"
     stage.press("Person 77")

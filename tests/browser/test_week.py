@@ -12,6 +12,7 @@ from infonet import sample_book
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
 from infonet.panel.app import App
+from tests.browser.stopwatch import record
 from tools.stage import Stage
 
 DAY = "2026-06-30"
@@ -24,6 +25,7 @@ def test_the_first_ask_is_sent_and_logged_in_three_clicks(page: Any) -> None:
     stage.press("This week", role="tab")
     stage.press("Copy")
     stage.press("I sent it")
+    record("this week's first ask sent and logged", clicks=3)
     events = book.tables().events
     assert len(events) == before + 1
     assert events.set_index("event").loc[events.event.max(), "stage"] == "asked"
