@@ -7,6 +7,7 @@ or says in one line what to install. It never fails.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -115,7 +116,7 @@ class Watched:
         Parameters
         ----------
         known : collection of str
-            Complaints that are let through.
+            Complaints that are let through, as regular expressions for the whole of one.
 
         Raises
         ------
@@ -124,7 +125,11 @@ class Watched:
         """
         strayed, complaints = (
             self.strayed[:],
-            [said for said in self.complaints if said not in known],
+            [
+                said
+                for said in self.complaints
+                if not any(re.fullmatch(each, said) for each in known)
+            ],
         )
         self.strayed.clear()
         self.complaints.clear()
@@ -198,7 +203,10 @@ def _is_local(address: str) -> bool:
 
 def _listen(page: Watched, message: ConsoleMessage) -> None:
     if message.type == "error":
-        page.complaints.append(message.text)
+        # Of what could not be had, the text alone does not say what it was.
+        place = message.location.get("url", "")
+        missing = message.text.startswith("Failed to load resource")
+        page.complaints.append(f"{message.text} {place}".strip() if missing else message.text)
 
 
 def _dismiss(page: Watched, dialog: Any) -> None:

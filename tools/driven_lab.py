@@ -29,8 +29,10 @@ KNOWN = (
     # A notebook that is closed while its kernel still tells whether it can be debugged.
     "Could not restore the debugger state: Canceled future for debug_request message before"
     " replies were done",
+    # It asks its own server for a kernel or a session that has ended meanwhile.
+    r"Failed to load resource: .* 404 \(Not Found\) http://127\.0\.0\.1:\d+/(api|lsp|lab/api)/.*",
 )
-"""Complaints of JupyterLab itself, word for word."""
+"""Complaints of JupyterLab itself, as regular expressions."""
 
 _START_WITHIN = 90
 _RUN_WITHIN = 180
