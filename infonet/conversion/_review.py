@@ -326,9 +326,10 @@ def _weeks(requests: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     if requests.empty:
         empty = {"week": "datetime64[s]", **dict.fromkeys(_WEEKLY, "int64")}
         return pd.DataFrame(columns=list(empty)).astype(empty)
+    reached = {stage: requests[stage].dropna() for stage in _WEEKLY}
     mondays = {
-        stage: requests[stage] - pd.to_timedelta(requests[stage].dt.day_of_week, "D")
-        for stage in _WEEKLY
+        stage: days - pd.to_timedelta(days.dt.day_of_week.astype("int64"), "D")
+        for stage, days in reached.items()
     }
     last = day - pd.Timedelta(days=day.weekday())
     weeks = pd.date_range(mondays["asked"].min(), last, freq="7D", unit="s")
