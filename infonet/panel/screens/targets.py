@@ -20,7 +20,7 @@ STATES = {
     "talked": ("talked", "info"),
     "waiting": ("waiting", "wait"),
     "open": ("ready to ask", "plain"),
-    "nothing yet": ("nobody to ask now", "plain"),
+    "nothing yet": ("no warm way yet", "plain"),
     "nobody known": ("nobody known", "plain"),
     "closed": ("closed", "plain"),
 }
