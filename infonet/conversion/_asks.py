@@ -86,15 +86,13 @@ def group_labels(events: AnyLog, by: str | pd.Series, *, as_of: object) -> pd.Se
 
     Parameters
     ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log; whole tables for the tie class.
+    events, as_of : as in `funnel`
+        For the tie class the whole tables, or a book.
     by : str or Series
         ``week`` or ``month`` of asking (``2026-W10``, ``2026-03``); ``tie class``, the class that
         the tie to the person asked first had on the day of asking, ``cold`` where there is none;
         ``hops``; or another column of `infonet.ledger.request_table` such as ``kind``, ``company``,
         ``channel`` or ``person``. A Series indexed by request is put into the order of the log.
-    as_of : date, str or Timestamp
-        The day on which it is looked at; later events do not count.
 
     Returns
     -------
@@ -105,8 +103,8 @@ def group_labels(events: AnyLog, by: str | pd.Series, *, as_of: object) -> pd.Se
     Raises
     ------
     InfonetError
-        A name that is no column, a Series that is not indexed by request, the tie class of events
-        without tables, or `events` that are no log.
+        A name that is no column, a Series that is not indexed by request, or the tie class of
+        events without tables.
 
     Notes
     -----

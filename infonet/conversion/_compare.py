@@ -37,15 +37,12 @@ def compare_groups(
 
     Parameters
     ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log.
+    events, as_of : as in `funnel`
     stage : str
         A stage of the main line after ``asked``.
     by : str or Series
         A grouping into exactly two groups, as `group_labels` takes it. Requests without a label
         are left out, and so are scouts.
-    as_of : date, str or Timestamp
-        The day on which it is looked at; later events do not count.
     within : int
         Days from asking; requests that are younger, or were withdrawn by then, count only in the
         log-rank test.
@@ -62,7 +59,7 @@ def compare_groups(
     Raises
     ------
     InfonetError
-        There are not exactly two groups, `stage` is no stage, or `events` are no log.
+        There are not exactly two groups, or `stage` is no stage.
 
     Notes
     -----
@@ -161,13 +158,11 @@ def calibration(events: AnyLog, *, as_of: object, bins: int = 5) -> pd.DataFrame
 
     Parameters
     ----------
-    events : DataFrame, Tables, Book or Ledger
+    events, as_of : as in `funnel`
         The log with the predictions that `Book.log` keeps on the day of asking; with the whole
         tables the hops are shown as well.
-    as_of : date, str or Timestamp
-        The day on which it is looked at; later events do not count.
     bins : int
-        The most groups of similar predictions to make; each is to have 30 outcomes.
+        The most groups of similar predictions to make, at least 1; each is to have 30 outcomes.
 
     Returns
     -------
@@ -178,11 +173,6 @@ def calibration(events: AnyLog, *, as_of: object, bins: int = 5) -> pd.DataFrame
         place is shared); happened; rate, low, high (95 %); verdict: ``as predicted`` when the mean
         prediction lies in the interval of what happened, ``too high`` or ``too low`` when it does
         not, ``too few`` under 30 outcomes.
-
-    Raises
-    ------
-    InfonetError
-        A `bins` below 1, or `events` that are no log.
 
     Notes
     -----

@@ -35,10 +35,7 @@ def forecast(events: AnyLog, *, as_of: object, within: int = 60) -> pd.DataFrame
 
     Parameters
     ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log.
-    as_of : date, str or Timestamp
-        The day on which it is looked at; later events do not count.
+    events, as_of : as in `funnel`
     within : int
         Days ago that a conversation must have been held to count: a referral takes time.
 
@@ -50,11 +47,6 @@ def forecast(events: AnyLog, *, as_of: object, within: int = 60) -> pd.DataFrame
         conversation brings a referral), low, high (95 %); conversations (that it still takes);
         shown (the same in words, ``>200`` beyond 200: so far ahead it is no plan); plug_in (the
         number if `rate` were known to be right: too low, since the rate may be lower); prior.
-
-    Raises
-    ------
-    InfonetError
-        A `within` below 1, or `events` that are no log.
 
     Notes
     -----
@@ -120,10 +112,7 @@ def reproduction_number(events: AnyLog, *, as_of: object, within: int = 60) -> p
 
     Parameters
     ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log.
-    as_of : date, str or Timestamp
-        The day on which it is looked at; later events do not count.
+    events, as_of : as in `funnel`
     within : int
         Days that a conversation, and a name, must have had to lead to something.
 
@@ -135,11 +124,6 @@ def reproduction_number(events: AnyLog, *, as_of: object, within: int = 60) -> p
         ago, and the conversations again; happened: names brought, names that have become a
         conversation, and these again; observed (the plain ratio, for ``spread`` the product of
         the two; missing at 0 of 0); expected (posterior mean), low, high (95 %); sentence.
-
-    Raises
-    ------
-    InfonetError
-        A `within` below 1, or `events` that are no log.
 
     Notes
     -----

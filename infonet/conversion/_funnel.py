@@ -61,7 +61,8 @@ def funnel(
     Raises
     ------
     InfonetError
-        A `within`, `by` or `as_of` that makes no sense, or `events` that are no log.
+        `events` that are no log, an `as_of` that is no date, a `within` below 1, or a `by` that
+        makes no groups; the same holds wherever else they are taken.
 
     Notes
     -----

@@ -104,10 +104,7 @@ def review(events: AnyLog, *, as_of: object, within: int = 60) -> Review:
 
     Parameters
     ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log.
-    as_of : date, str or Timestamp
-        The day on which it is looked at; later events do not count.
+    events, as_of : as in `funnel`
     within : int
         Days from asking: requests that are younger, or were withdrawn by then, are in `weeks`
         alone.
@@ -118,11 +115,6 @@ def review(events: AnyLog, *, as_of: object, within: int = 60) -> Review:
         `sentences` with their `numbers`, `comparisons`, `weeks` and `advice`; its text is the
         sentences.
 
-    Raises
-    ------
-    InfonetError
-        A `within` below 1, or `events` that are no log.
-
     Notes
     -----
     Warm are introductions and direct asks; scouts are apart. The more comparisons are looked at,
@@ -130,12 +122,7 @@ def review(events: AnyLog, *, as_of: object, within: int = 60) -> Review:
     choose who they ask how, so a difference is no proof that the other group would do as well.
 
     The weakest step is the one of the main line with the lowest rate among those that 5 requests
-    or more could take.
-
-    References
-    ----------
-    Newcombe, R. G. (1998). Interval estimation for the difference between independent
-    proportions: comparison of eleven methods. Statistics in Medicine 17, 873-890.
+    or more could take. Intervals of differences are Newcombe's, as in `compare_groups`.
 
     Examples
     --------

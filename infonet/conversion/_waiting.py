@@ -50,19 +50,13 @@ def waiting_time(
 
     Parameters
     ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log.
+    events, as_of, by : as in `funnel`
     start, end : str
         Two stages of the main line, `end` the later one. A request that skipped a stage has
         reached it on the day of the next one logged.
-    as_of : date, str or Timestamp
-        The day on which it is looked at; later events do not count.
     competing : str, optional
         A side stage that ends the wait, such as ``declined``: it counts where no message and no
         stage came after it.
-    by : str or Series, optional
-        Groups, as `group_labels` takes them: each has a block of rows. ``kind`` shows scouts
-        as well.
 
     Returns
     -------
@@ -76,8 +70,7 @@ def waiting_time(
     Raises
     ------
     InfonetError
-        A word that is no stage, an `end` that does not come after `start`, or `events` that are
-        no log.
+        A word that is no stage, or an `end` that does not come after `start`.
 
     Notes
     -----
@@ -134,16 +127,7 @@ def median_wait(
 
     Parameters
     ----------
-    events : DataFrame, Tables, Book or Ledger
-        The log.
-    start, end : str
-        Two stages of the main line, `end` the later one.
-    as_of : date, str or Timestamp
-        The day on which it is looked at; later events do not count.
-    competing : str, optional
-        As `waiting_time` takes it.
-    by : str or Series, optional
-        Groups, as `group_labels` takes them: each has a row.
+    events, start, end, as_of, competing, by : as in `waiting_time`
 
     Returns
     -------
@@ -151,12 +135,6 @@ def median_wait(
         One row, and in front the group where `by` is given: n (requests that reached `start`),
         happened (that also reached `end`), median, low, high (days since `start`, 95 %; missing
         where the curve, or the bound of its band, has not come to one half), sentence.
-
-    Raises
-    ------
-    InfonetError
-        A word that is no stage, an `end` that does not come after `start`, or `events` that are
-        no log.
 
     References
     ----------

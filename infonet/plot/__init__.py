@@ -1,9 +1,10 @@
 """Pictures of what the other modules found: a result in, the Axes back.
 
 Nothing here computes, shows, saves or changes a setting. ``ax=`` takes an Axes, or an empty
-``matplotlib.figure.Figure``, which is given the height that the picture needs. Without it there is
-a new figure of pyplot's, which a notebook shows; the figure that was current stays current. Labels
-are laid out for the size that the figure has when it is drawn, so set the size first.
+``matplotlib.figure.Figure``, which is given the height that the picture needs; anything else is an
+`InfonetError`, and so is a frame without the columns of its picture. Without `ax` there is a new
+figure of pyplot's, which a notebook shows; the figure that was current stays current. Labels are
+laid out for the size that the figure has when it is drawn, so set the size first.
 """
 
 from infonet.plot._calibration import calibration

@@ -72,22 +72,15 @@ def calibration(calibration: pd.DataFrame, *, ax: Axes | Figure | None = None) -
         As `infonet.conversion.calibration` gives it: position, predicted, n, happened, rate, low,
         high and verdict are used.
     ax : Axes or Figure, optional
-        Where to draw: an Axes, or an empty Figure; a new figure if not given.
+        Where to draw, as `infonet.plot` says.
 
     Returns
     -------
     Axes
-        x is the chance that was predicted, y the share that happened (both 0 to 1). Labels fit
-        the size that the Axes has now.
-
-    Raises
-    ------
-    InfonetError
-        A missing column.
+        x is the chance that was predicted, y the share that happened (both 0 to 1).
 
     Examples
     --------
-    >>> import matplotlib; matplotlib.use("Agg")
     >>> found = pd.DataFrame([
     ...     {"position": "path", "predicted": 0.3, "n": 40, "happened": 11, "rate": 0.275,
     ...      "low": 0.16, "high": 0.43, "verdict": "as predicted"},

@@ -55,22 +55,20 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | Figure | No
     stage : str
         The stage to draw.
     ax : Axes or Figure, optional
-        Where to draw: an Axes, or an empty Figure; a new figure if not given.
+        Where to draw, as `infonet.plot` says.
 
     Returns
     -------
     Axes
-        x is the number of the cohort, from 0; y the share of its requests (0 to 1). Labels fit
-        the size that the Axes has now.
+        x is the number of the cohort, from 0; y the share of its requests (0 to 1).
 
     Raises
     ------
     InfonetError
-        A missing column, no column of cohorts in front, or a stage that is not there.
+        No column of cohorts in front, or a stage that is not there.
 
     Examples
     --------
-    >>> import matplotlib; matplotlib.use("Agg")
     >>> found = pd.DataFrame([
     ...     {"month": "2026-04", "stage": "held", "n": 7, "reached": 3, "rate": 0.43, "low": 0.16,
     ...      "high": 0.75, "naive": 0.43, "open": 0},

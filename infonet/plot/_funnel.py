@@ -67,22 +67,20 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
         As `infonet.funnel` gives it, with or without a column of groups in front (``by=``); at
         most four groups can be told apart.
     ax : Axes or Figure, optional
-        Where to draw; a new figure, as high as the stages need, if not given.
+        Where to draw, as `infonet.plot` says.
 
     Returns
     -------
     Axes
         x is the share of requests (0 to 1); y is the stage, from 0 for the first downwards.
-        Labels fit the size that the Axes has now.
 
     Raises
     ------
     InfonetError
-        A missing column, more than four groups, or a stage that comes twice.
+        More than four groups, or a stage that comes twice.
 
     Examples
     --------
-    >>> import matplotlib; matplotlib.use("Agg")
     >>> found = pd.DataFrame([
     ...     {"stage": "asked", "n": 7, "reached": 7, "rate": 1.0, "low": 0.65, "high": 1.0,
     ...      "naive": 1.0, "open": 0, "connectors": 5},

@@ -70,24 +70,17 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = S
     net : Network
         The network; its ego's own ties decide shade, shape and ring.
     ax : Axes or Figure, optional
-        Where to draw. An Axes keeps its size; an empty Figure, and the new one if none is given,
-        becomes as high as the network needs.
+        Where to draw, as `infonet.plot` says.
     companies : int
         The most employers to name beside the targets.
 
     Returns
     -------
     Axes
-        Its coordinates are points (1/72 inch). Labels fit the size that the Axes has now.
-
-    Raises
-    ------
-    InfonetError
-        No Axes, and no empty Figure.
+        Its coordinates are points (1/72 inch).
 
     Examples
     --------
-    >>> import matplotlib; matplotlib.use("Agg")
     >>> import networkx as nx
     >>> from infonet.graph import Network
     >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")

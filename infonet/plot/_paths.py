@@ -61,24 +61,23 @@ def paths(
         As `infonet.warm_paths` gives it: kind, route, title, company, probability, low, high are
         used. Rows of several companies end at several companies.
     ax : Axes or Figure, optional
-        Where to draw; a new figure, as high as the rows need, if not given. In a small Axes the
-        letters get smaller and, if that is not enough, the last rows are left out and counted.
+        Where to draw, as `infonet.plot` says. In a small Axes the letters get smaller and, if that
+        is not enough, the last rows are left out and counted.
     most : int
         The most rows to draw; the rest are counted in a line below.
 
     Returns
     -------
     Axes
-        Its coordinates are points (1/72 inch). Labels fit the size that the Axes has now.
+        Its coordinates are points (1/72 inch).
 
     Raises
     ------
     InfonetError
-        A missing column, an unknown kind, or a route that the network does not have.
+        An unknown kind, or a route that the network does not have.
 
     Examples
     --------
-    >>> import matplotlib; matplotlib.use("Agg")
     >>> import networkx as nx
     >>> from infonet.graph import Network
     >>> G = nx.Graph([("me", "Ana", {"strength": 0.7})], ego="me")

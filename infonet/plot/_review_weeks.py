@@ -29,21 +29,15 @@ def review_weeks(weeks: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axe
     weeks : DataFrame
         As `infonet.review` gives it in `weeks`: week, asked, held, referred.
     ax : Axes or Figure, optional
-        Where to draw: an Axes, or an empty Figure; a new figure if not given.
+        Where to draw, as `infonet.plot` says.
 
     Returns
     -------
     Axes
-        x is the number of the week, from 0; y a count. Labels fit the size that the Axes has now.
-
-    Raises
-    ------
-    InfonetError
-        A missing column.
+        x is the number of the week, from 0; y a count.
 
     Examples
     --------
-    >>> import matplotlib; matplotlib.use("Agg")
     >>> found = pd.DataFrame({"week": pd.to_datetime(["2026-03-02", "2026-03-09"]),
     ...                       "asked": [3, 0], "held": [0, 1], "referred": [0, 0]})
     >>> ax = review_weeks(found)

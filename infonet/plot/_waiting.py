@@ -52,24 +52,22 @@ def waiting_time(
         As `infonet.waiting_time` gives it, with or without a column of groups in front (``by=``);
         at most four groups can be told apart.
     ax : Axes or Figure, optional
-        Where to draw: an Axes, or an empty Figure; a new figure if not given.
+        Where to draw, as `infonet.plot` says.
     label : str, optional
         What happens, for the heading, such as ``"conversation → referral"``.
 
     Returns
     -------
     Axes
-        x is the day of the wait, y the probability (0 to 1). Labels fit the size that the Axes
-        has now.
+        x is the day of the wait, y the probability (0 to 1).
 
     Raises
     ------
     InfonetError
-        A missing column, more than four groups, or a day that comes twice.
+        More than four groups, or a day that comes twice.
 
     Examples
     --------
-    >>> import matplotlib; matplotlib.use("Agg")
     >>> found = pd.DataFrame([
     ...     {"day": 9, "at_risk": 2, "happened": 1, "censored": 0, "probability": 0.5,
     ...      "low": 0.06, "high": 0.99},
