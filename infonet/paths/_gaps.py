@@ -24,12 +24,9 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
 
     Parameters
     ----------
-    net : Network
-        A network whose tables name targets.
+    net, max_hops : as in `reach`
     n : int
         The most people to list.
-    max_hops : int
-        Longest path considered, in ties.
 
     Returns
     -------
@@ -41,16 +38,11 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
 
     Examples
     --------
-    >>> from infonet.graph import network
-    >>> from infonet.tables import Tables
-    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
-    >>> tables = Tables.of(
-    ...     people=[{"person": "me"}, {"person": "in/ana", "name": "Ana Diaz"}],
-    ...     jobs=[{"person": "in/ana", "company": "Delta"}],
-    ...     ties=[tie],
-    ...     companies=[{"company": "Delta", "kind": "company", "priority": 1}],
-    ... )
-    >>> ties_to_rate(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
+    >>> import infonet
+    >>> book = infonet.Book(me="Robin Achterberg")
+    >>> said = book.tie("Ana Diaz", company="Delta", new=True), book.want("Delta")
+    >>> net = infonet.network(book, as_of="2026-06-30")
+    >>> ties_to_rate(net)[["name", "opens"]].iloc[0].tolist()
     ['Ana Diaz', ('Delta',)]
     """
     net, most = network_of(net), whole_number(n, "n", least=0)
@@ -77,12 +69,7 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
 
     Parameters
     ----------
-    net : Network
-        A network whose tables name targets.
-    n : int
-        The most people to list.
-    max_hops : int
-        Longest path considered, in ties.
+    net, n, max_hops : as in `ties_to_rate`
 
     Returns
     -------
@@ -96,15 +83,11 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
 
     Examples
     --------
-    >>> from infonet.graph import network
-    >>> from infonet.tables import Tables
-    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
-    >>> tables = Tables.of(
-    ...     people=[{"person": "me"}, {"person": "in/ana", "name": "Ana Diaz"}],
-    ...     ties=[tie],
-    ...     companies=[{"company": "Delta", "kind": "company", "priority": 1}],
-    ... )
-    >>> exports_to_ask_for(network(tables, as_of="2026-06-30"))[["name", "opens"]].iloc[0].tolist()
+    >>> import infonet
+    >>> book = infonet.Book(me="Robin Achterberg")
+    >>> said = book.tie("Ana Diaz", new=True), book.want("Delta")
+    >>> net = infonet.network(book, as_of="2026-06-30")
+    >>> exports_to_ask_for(net)[["name", "opens"]].iloc[0].tolist()
     ['Ana Diaz', ('Delta',)]
     """
     net, most = network_of(net), whole_number(n, "n", least=0)

@@ -80,16 +80,12 @@ def hindcast(tables: Tables | HasTables, *, priors: Mapping[str, Prior] = PRIORS
 
     Examples
     --------
-    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
-    >>> asked = {"event": 1, "person": "in/ana", "stage": "asked", "date": "2026-03-02"}
-    >>> tables = Tables.of(
-    ...     people=[{"person": "me"}, {"person": "in/ana"}],
-    ...     jobs=[{"person": "in/ana", "company": "Delta"}],
-    ...     ties=[tie],
-    ...     events=[asked | {"company": "Delta"}],
-    ... )
-    >>> hindcast(tables).events[["predicted", "filled"]].values.tolist()
-    [[0.25, True]]
+    >>> import infonet
+    >>> book = infonet.Book(me="Robin Achterberg")
+    >>> said = book.tie("Ana Diaz", company="Delta", new=True)
+    >>> event = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+    >>> hindcast(book).events[["predicted", "filled"]].values.tolist()
+    [[0.37, True]]
     """
     tables = tables_of(tables)
     events = ledger.settle(tables.events, tables)
@@ -138,8 +134,7 @@ def sensitivity(
         The error of the priors, as a fraction in (0, 1).
     k : int
         The number of paths to compare.
-    max_hops : int
-        Longest path considered, in ties.
+    max_hops : as in `warm_paths`
 
     Returns
     -------
@@ -156,14 +151,11 @@ def sensitivity(
 
     Examples
     --------
-    >>> from infonet.tables import Tables
-    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
-    >>> tables = Tables.of(
-    ...     people=[{"person": "me"}, {"person": "in/ana", "name": "Ana Diaz"}],
-    ...     jobs=[{"person": "in/ana", "company": "Delta"}],
-    ...     ties=[tie],
-    ... )
-    >>> found = sensitivity(network(tables, as_of="2026-06-30"), "Delta")
+    >>> import infonet
+    >>> book = infonet.Book(me="Robin Achterberg")
+    >>> said = book.tie("Ana Diaz", company="Delta", new=True)
+    >>> net = infonet.network(book, as_of="2026-06-30")
+    >>> found = sensitivity(net, "Delta")
     >>> found["prior"].iloc[1], found["first"].iloc[1], bool(found.same_first.all())
     ('strong', 'Ana Diaz', True)
     """

@@ -187,10 +187,7 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     ----------
     net : Network
         A network whose tables name targets (``book.want``).
-    max_hops : int
-        Longest path considered, in ties.
-    former : bool
-        Let a path also end at somebody who used to work there.
+    max_hops, former : as in `warm_paths`
 
     Returns
     -------
@@ -205,14 +202,11 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
 
     Examples
     --------
-    >>> from infonet.tables import Tables
-    >>> jobs = [{"person": "in/ana", "company": "Delta"}]
-    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
-    >>> people = [{"person": "me", "name": "Robin"}, {"person": "in/ana", "name": "Ana Diaz"}]
-    >>> companies = [{"company": "Delta", "kind": "company", "priority": 1}]
-    >>> tables = Tables.of(people=people, jobs=jobs, ties=[tie], companies=companies)
-    >>> from infonet.graph import network
-    >>> reach(network(tables, as_of="2026-06-30"))[["company", "kind", "insider"]].iloc[0].tolist()
+    >>> import infonet
+    >>> book = infonet.Book(me="Robin Achterberg")
+    >>> said = book.tie("Ana Diaz", company="Delta", new=True), book.want("Delta")
+    >>> net = infonet.network(book, as_of="2026-06-30")
+    >>> reach(net)[["company", "kind", "insider"]].iloc[0].tolist()
     ['Delta', 'direct', 'Ana Diaz']
     """
     net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
@@ -267,12 +261,7 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
 
     Parameters
     ----------
-    net : Network
-        A network whose tables name targets (``book.want``).
-    max_hops : int
-        Longest path considered, in ties.
-    former : bool
-        Let a path also end at somebody who used to work there.
+    net, max_hops, former : as in `reach`
 
     Returns
     -------
@@ -288,15 +277,12 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
 
     Examples
     --------
-    >>> from infonet.tables import Tables
-    >>> from infonet.graph import network
-    >>> jobs = [{"person": "in/ana", "company": "Delta"}]
-    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
-    >>> companies = [{"company": "Delta", "kind": "company", "priority": 1}]
-    >>> people = [{"person": "me"}, {"person": "in/ana"}]
-    >>> tables = Tables.of(people=people, jobs=jobs, ties=[tie], companies=companies)
-    >>> brokers(network(tables, as_of="2026-06-30"))[["person", "only"]].iloc[0].tolist()
-    ['in/ana', ('Delta',)]
+    >>> import infonet
+    >>> book = infonet.Book(me="Robin Achterberg")
+    >>> said = book.tie("Ana Diaz", company="Delta", new=True), book.want("Delta")
+    >>> net = infonet.network(book, as_of="2026-06-30")
+    >>> brokers(net)[["name", "only"]].iloc[0].tolist()
+    ['Ana Diaz', ('Delta',)]
     """
     net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
     alters, strength = alters_of(net)

@@ -70,12 +70,8 @@ class Page:
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
         """Write the Markdown to a file for yourself alone, such as ``bo-lin.md``.
 
-        A file that exists is written over with `replace` only.
-
-        Raises
-        ------
-        InfonetError
-            A file that exists, or a place that cannot be written.
+        A file that exists, unless with `replace`, or a place that cannot be written is an
+        `InfonetError`.
         """
         return save(path, self.markdown(), replace=replace)
 

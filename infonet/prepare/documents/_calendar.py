@@ -160,12 +160,8 @@ class Calendar:
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
         """Write the file for yourself alone, such as ``week.ics``.
 
-        A file that exists is written over with `replace` only.
-
-        Raises
-        ------
-        InfonetError
-            A file that exists, or a place that cannot be written.
+        A file that exists, unless with `replace`, or a place that cannot be written is an
+        `InfonetError`.
         """
         return save(path, self.ics(), replace=replace)
 

@@ -111,13 +111,8 @@ class BusinessCard:
     ) -> Path:
         """Write the card as a picture in pixels, 72 to 1,200 per inch, for yourself alone.
 
-        The `side` is ``front``, ``back``, or ``both`` with the front above the back. A file that
-        exists is written over with `replace` only.
-
-        Raises
-        ------
-        InfonetError
-            No such side or resolution, a file that exists, or a place that cannot be written.
+        The `side` is as in `svg`. Another side or resolution, a file that exists, unless with
+        `replace`, or a place that cannot be written is an `InfonetError`.
         """
         whole_number(dpi, "dpi", least=72, most=1200)
         return save(path, self._drawn("png", side, dpi), replace=replace)
@@ -129,12 +124,7 @@ class BusinessCard:
 
         The pages are 85 by 55 mm. With `sheet` there are ten cards on an A4 page with marks to cut
         along, the backs behind the fronts, for printing on both sides at full size. A file that
-        exists is written over with `replace` only.
-
-        Raises
-        ------
-        InfonetError
-            A file that exists, or a place that cannot be written.
+        exists, unless with `replace`, or a place that cannot be written is an `InfonetError`.
         """
         return save(path, draw_pages(self._printed(), sheet=sheet), replace=replace)
 

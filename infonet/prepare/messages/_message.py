@@ -125,13 +125,9 @@ class Draft:
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
         """Write the message to a file for yourself alone.
 
-        The path ends in ``.eml`` for a mail program, or in ``.txt`` for the text alone. A file that
-        exists is written over with `replace` only.
-
-        Raises
-        ------
-        InfonetError
-            Another ending, no address, a file that exists, or a place that cannot be written.
+        The path ends in ``.eml`` for a mail program, or in ``.txt`` for the text alone. Another
+        ending, no address, a file that exists, unless with `replace`, or a place that cannot be
+        written is an `InfonetError`.
         """
         ending = Path(path).suffix.lower()
         if ending not in (".eml", ".txt"):
