@@ -62,8 +62,9 @@ class Book:
     A person is given as a key, profile address, e-mail address or name. A name that several people
     have is an `UnknownNameError`, whose `candidates` are their keys, as is that of nobody where
     somebody in the book is needed. A name that is not in the book is a new person only where you
-    say so (``new=True``); else `tie`, `log` and `note` ask, by a `NewNameError` that has whom you
-    may mean. What cannot be read or written is a `BookError`.
+    say so (``new=True``); else `tie`, `log` and `note`, as well as `rate` and `log_many`, which
+    make nobody, ask by a `NewNameError` that has whom you may mean. What cannot be read or written
+    is a `BookError`. An error leaves the book as it was.
 
     Parameters
     ----------
@@ -142,11 +143,6 @@ class Book:
         -------
         Tables
 
-        Raises
-        ------
-        InfonetError
-            `before` is no date.
-
         Examples
         --------
         >>> book = Book()
@@ -166,11 +162,6 @@ class Book:
     def state(self) -> State:
         """Return the latest act, and what `undo` and `redo` would do: all at once, and cheaply.
 
-        Returns
-        -------
-        State
-            act, kind and what of the latest act; undo, redo, can_undo and can_redo.
-
         Examples
         --------
         >>> book = Book()
@@ -182,23 +173,7 @@ class Book:
             return state_of(transaction)
 
     def who(self, text: str) -> str:
-        """Return the key of the person that a text means.
-
-        Parameters
-        ----------
-        text : str
-            Which person it is.
-
-        Returns
-        -------
-        str
-            The key, as it stands in the tables.
-
-        Raises
-        ------
-        UnknownNameError
-            Nobody, or several people.
-        """
+        """Return the key of the person that a text means, as it stands in the tables."""
         with self._store.reading() as transaction:
             return known(transaction, text).shown
 
@@ -239,7 +214,7 @@ class Book:
         subject : str, optional
             One person or company, or both where they have one name.
         kind : str, optional
-            One kind.
+            One of `infonet.tables.NOTES`.
 
         Returns
         -------
@@ -247,11 +222,6 @@ class Book:
             person (key; missing for a company's), company (missing for a person's), name (of
             either; missing for a goal), kind, text, link, date. In the order of their days, undated
             ones first.
-
-        Raises
-        ------
-        InfonetError
-            A kind that is none.
         """
         kind = choice(kind, NOTES, "kind")
         with self._store.reading() as transaction:
@@ -360,16 +330,13 @@ class Book:
 
         Raises
         ------
-        NewNameError
-            Somebody is not in the book, and nobody said that they are new.
         InfonetError
             A tie of a person with themselves, or a word or date that is none.
 
         Examples
         --------
         >>> book = Book()
-        >>> book.tie("Ana Diaz", closeness="strong", new=True)
-        'Saved: you and Ana Diaz are close. Ana Diaz is new in your book.'
+        >>> said = book.tie("Ana Diaz", new=True)
         >>> book.tie("Ana Diaz", "Bo Lin", company="Delta", new=True)
         'Saved: Ana Diaz and Bo Lin know each other. Bo Lin is new in your book. \
 Bo Lin works at Delta.'
@@ -402,11 +369,7 @@ Bo Lin works at Delta.'
         Raises
         ------
         InfonetError
-            A word that is none, nobody, or me; nothing is recorded.
-        NewNameError
-            Somebody who is not in the book.
-        UnknownNameError
-            Several people of that name.
+            A word that is none, nobody, or me.
 
         Examples
         --------
@@ -490,7 +453,7 @@ Bo Lin works at Delta.'
         InfonetError
             Both texts mean one person, known by one key.
         BookError
-            Earlier decisions make them two; the message says which, and nothing is written.
+            Earlier decisions make them two; the message says which.
 
         Examples
         --------
@@ -521,10 +484,8 @@ Bo Lin works at Delta.'
 
         Raises
         ------
-        InfonetError
-            Both texts mean one person, known by one key.
-        BookError
-            Other decisions make them one; the message says which, and nothing is written.
+        InfonetError, BookError
+            As in `same`: earlier decisions may make them one.
 
         Examples
         --------
@@ -569,8 +530,7 @@ Bo Lin works at Delta.'
             Where it stands: a web address. It is kept, never fetched.
         date : str, date or Timestamp, optional
             The day it is about.
-        new : bool, optional
-            Whether a subject that is not in the book is a new person.
+        new : as in `tie`
 
         Returns
         -------
@@ -579,8 +539,6 @@ Bo Lin works at Delta.'
 
         Raises
         ------
-        NewNameError
-            The subject is not in the book, and nobody said that it is a new person.
         InfonetError
             A kind, date or address that is none, an empty text, or a kind that the subject cannot
             have.
@@ -646,8 +604,7 @@ Bo Lin works at Delta.'
         counts : bool, optional
             Of a talk with somebody who is known to work only elsewhere: whether it counts as one
             at that company. Until it is said it counts, and `log_issues` asks.
-        new : bool, optional
-            Whether a name or profile address that is not in the book is a new person.
+        new : as in `tie`
 
         Returns
         -------
@@ -656,8 +613,6 @@ Bo Lin works at Delta.'
 
         Raises
         ------
-        NewNameError
-            Somebody is not in the book, and nobody said that they are new.
         InfonetError
             A stage, kind or date that is none (the message names the nearest), or a way that is
             none or begins with somebody else.
@@ -703,9 +658,7 @@ Bo Lin works at Delta.'
         Raises
         ------
         InfonetError
-            As in `log`, for any of the rows, or there is none; nothing is logged.
-        NewNameError
-            Somebody who is not in the book: make them a person first.
+            As in `log`, for any of the rows, or there is none.
 
         Examples
         --------
@@ -836,8 +789,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
             What you do next, and until when.
         channel, request : str, optional
             How you met, and the request it belongs to where the log does not show it.
-        counts : bool, optional
-            As in `log`.
+        counts : as in `log`
 
         Returns
         -------
@@ -847,7 +799,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Raises
         ------
         InfonetError
-            A date, number, part of the fit, action or name that is none; nothing is recorded.
+            A date, number, part of the fit, action or name that is none.
 
         Examples
         --------
@@ -982,11 +934,11 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Raises
         ------
         ReadError
-            The export cannot be read; the book is as it was.
+            The export cannot be read.
         InfonetError
             `columns` names what no event has, or says how to read what is read already.
         BookError
-            It is another's export, or may be; or the book cannot be written. It is as it was.
+            It is another's export, or may be.
         """
         named = export.path if isinstance(export, Reading) else export
         self._store.refuse_to_write(f"`{named}`")
@@ -1022,8 +974,6 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ------
         BookError
             There is no such act, or it is undone already.
-        InfonetError
-            It is no number.
 
         Examples
         --------
@@ -1038,15 +988,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
     def redo(self) -> str:
         """Bring back what `undo` took back last; several of them one by one, the latest first.
 
-        Returns
-        -------
-        str
-            What was brought back.
-
-        Raises
-        ------
-        BookError
-            Nothing was undone since anything else was done.
+        Where nothing was undone since anything else was done, it is a `BookError`.
         """
         with self._store.writing("the redo") as transaction:
             return write_redo(transaction)
@@ -1054,10 +996,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copy the book, complete and of one moment, to a new file of mode 0600.
 
-        Raises
-        ------
-        BookError
-            The file is already there, or cannot be written.
+        A file that is there, or cannot be written, is a `BookError`.
         """
         self._store.backup(Path(path).expanduser())
 
