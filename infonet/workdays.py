@@ -8,15 +8,16 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from infonet.names.text import counted
 from infonet.tables import as_date
 
-__all__ = ["ago", "day_text", "days_in_words", "later", "passed"]
+__all__ = ["MONTHS", "ago", "day_text", "days_in_words", "later", "passed"]
 
 # Not strftime's, which follow the locale of the machine.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _IN_YEARS = 24  # months from which people count in years
 _WRITTEN = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def later(day: object, n: int, holidays: Iterable[object] = ()) -> pd.Timestamp:
@@ -53,7 +54,7 @@ def day_text(day: object, *, as_of: object = None, weekday: bool = True) -> str:
     """
     date = as_date(day)
     words = [_DAYS[date.weekday()]] if weekday else []
-    words += [str(date.day), _MONTHS[date.month - 1]]
+    words += [str(date.day), MONTHS[date.month - 1]]
     if as_of is None or as_date(as_of).year != date.year:
         words.append(str(date.year))
     return " ".join(words)
@@ -72,10 +73,10 @@ def ago(day: object, *, as_of: object) -> str:
     months = 12 * (present.year - past.year) + present.month - past.month - (present.day < past.day)
     for number, unit in ((months // 12 if months >= _IN_YEARS else 0, "year"), (months, "month")):
         if number > 0:
-            return f"{number} {unit}{'' if number == 1 else 's'} ago"
+            return f"{counted(number, unit)} ago"
     if days < 1:
         return "just now"
-    return f"{days} day{'' if days == 1 else 's'} ago"
+    return f"{counted(days, 'day')} ago"
 
 
 def days_in_words(text: str, *, as_of: object = None) -> str:

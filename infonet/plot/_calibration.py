@@ -8,19 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.layout.text import Lettering, joined, legible
-from infonet.plot._sheet import (
-    MARGIN,
-    MUTED,
-    SERIES,
-    SIZES,
-    Block,
-    Chart,
-    Look,
-    Sheet,
-    open_sheet,
-    percent,
-    required,
-)
+from infonet.plot._chart import SIZES, Chart, percent, required
+from infonet.plot._sheet import MARGIN, MUTED, SERIES, Block, Look, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

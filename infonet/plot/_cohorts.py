@@ -12,20 +12,10 @@ import pandas as pd
 from infonet.errors import InfonetError
 from infonet.layout.text import Lettering, legible
 from infonet.names.text import one_line
+from infonet.plot._chart import SIZES, Chart, required
 from infonet.plot._funnel import NAIVE, within
-from infonet.plot._sheet import (
-    INK,
-    MARGIN,
-    MUTED,
-    PAPER,
-    RULE,
-    SERIES,
-    SIZES,
-    Chart,
-    Sheet,
-    open_sheet,
-    required,
-)
+from infonet.plot._sheet import INK, MARGIN, MUTED, PAPER, RULE, SERIES, Sheet, open_sheet
+from infonet.workdays import MONTHS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,7 +23,6 @@ if TYPE_CHECKING:
 
 _NEEDED = ("stage", "n", "reached", "rate", "low", "high", "naive", "open")
 _NOTHING = "No cohort yet: log the first ask, and its month is shown here."
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ISO = re.compile(r"(\d{4})-(?:(W\d{2})|(0[1-9]|1[0-2]))")
 _ROWS = {"reached": "reached", "n": "old enough", "open": "open"}
 _HATCHED: dict[str, Any] = {"fc": PAPER, "ec": RULE, "hatch": "////", "lw": 0.0}

@@ -8,23 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.layout.text import Lettering
-from infonet.names.text import one_line
-from infonet.plot._sheet import (
-    INK,
-    MARGIN,
-    MUTED,
-    PAPER,
-    SERIES,
-    SIZES,
-    Block,
-    Chart,
-    Look,
-    Parts,
-    Sheet,
-    grouped,
-    open_sheet,
-    percent,
-)
+from infonet.names.text import counted, one_line
+from infonet.plot._chart import SIZES, Chart, Parts, grouped, percent
+from infonet.plot._sheet import INK, MARGIN, MUTED, PAPER, SERIES, Block, Look, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -240,7 +226,7 @@ def _note(parts: Parts) -> str:
     if len(parts) > 1:
         return "Several requests went through the same person, so true ranges are wider."
     n, people = shared[0]
-    whom = "1 person" if people == 1 else f"{people:,} people"
+    whom = counted(people, "person", "people")
     return f"{n:,} requests went through {whom}, so true ranges are wider."
 
 

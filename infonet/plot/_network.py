@@ -11,6 +11,7 @@ from infonet.layout.ego import LIMIT, SECTORS, EgoLayout, place_people
 from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups, group
 from infonet.layout.targets import place_targets
 from infonet.layout.text import Lettering, joined, legible
+from infonet.names.text import counted
 from infonet.plot._network_draw import (
     LOOKS,
     TARGET,
@@ -178,7 +179,7 @@ def _head(sheet: Sheet, groups: Groups, scene: _Scene, step: _Step) -> list[Bloc
     """Say how many people are known, and at which targets nobody is."""
     tie = groups.tie[groups.tie >= 0]
     known, beyond = int((tie < SECOND_HAND).sum()), int((tie == SECOND_HAND).sum())
-    words = f"{known:,} {'person' if known == 1 else 'people'} you know"
+    words = f"{counted(known, 'person', 'people')} you know"
     if beyond:
         words += f" + {beyond:,} through friends"
         drawn = bool(scene.folded) or (scene.layout.tie == SECOND_HAND).any()

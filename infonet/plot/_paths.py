@@ -13,8 +13,10 @@ from infonet.graph import network_of
 from infonet.layout.columns import Node
 from infonet.layout.text import Lettering, legible, person
 from infonet.ledger import company_of, same_company
+from infonet.names.text import counted
+from infonet.plot._chart import percent, required
 from infonet.plot._paths_layout import DrawnTie, PersonBox, Route, RoutesLayout, lay_out
-from infonet.plot._sheet import INK, MUTED, PAPER, RULE, Look, Sheet, open_sheet, percent, required
+from infonet.plot._sheet import INK, MUTED, PAPER, RULE, Look, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -197,7 +199,7 @@ def _draw(
     for route, port in zip(layout.routes, ports, strict=True):
         _draw_label(sheet, layout, route, port)
     if left_out:
-        words = f"and {left_out} more row{'s' if left_out > 1 else ''} in the table"
+        words = f"and {counted(left_out, 'more row')} in the table"
         note = sheet.block(words, size - 1, width=sheet.width - 2 * size)
         sheet.write(note, layout.left[0], below, ha="left", va="top", color=MUTED)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infonet.names.text import counted
-from infonet.plot._cohorts import MONTHS
-from infonet.plot._sheet import MARGIN, SERIES, SIZES, TINT, Chart, Sheet, open_sheet, required
+from infonet.plot._chart import SIZES, Chart, required
+from infonet.plot._sheet import MARGIN, SERIES, TINT, Sheet, open_sheet
+from infonet.workdays import day_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +83,8 @@ def _write_weeks(chart: Chart, weeks: pd.Series) -> None:
     places = range(0, len(weeks), every)
     words, year = [], None
     for day in weeks.iloc[::every]:
-        words.append(f"{day.day} {MONTHS[day.month - 1]}\n{day.year if day.year != year else ''}")
+        shown = day_text(day, as_of=day, weekday=False)
+        words.append(f"{shown}\n{day.year if day.year != year else ''}")
         year = day.year
     chart.numbers("x", places, words, lines=False)
 

@@ -9,21 +9,8 @@ import pandas as pd
 
 from infonet.layout.text import Lettering, legible
 from infonet.names.text import one_line
-from infonet.plot._sheet import (
-    MARGIN,
-    MUTED,
-    SERIES,
-    SHARES,
-    SIZES,
-    Block,
-    Chart,
-    Look,
-    Parts,
-    Sheet,
-    grouped,
-    open_sheet,
-    percent,
-)
+from infonet.plot._chart import SHARES, SIZES, Chart, Parts, grouped, percent
+from infonet.plot._sheet import MARGIN, MUTED, SERIES, Block, Look, Sheet, open_sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
