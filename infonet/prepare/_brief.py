@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infonet.agenda import due, person_story
+from infonet.agenda import due, person_story, talks
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, network, network_of
-from infonet.ledger import company_of
+from infonet.ledger import Ledger, company_of
 from infonet.names.companies import search_link
 from infonet.names.people import profile_url
+from infonet.names.text import counted
 from infonet.names.titles import ROLES, role_of
 from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import questions
@@ -114,6 +115,9 @@ def brief(
     notes = known_notes(tables, day)
     own, theirs = notes[notes.person == key], _of_company(notes, net, about)
     ahead = _ahead(own, tables, key, day)
+    log = Ledger.of(tables)
+    agreed = talks(log, as_of=day)
+    agreed = agreed[agreed.person == key]
     row = tables.people[tables.people.person == key].iloc[0]
     profile = _text(row.url)
     if profile is None and key.startswith("in/"):
@@ -121,7 +125,7 @@ def brief(
     over = jobs[jobs.end.notna()].sort_values("end", ascending=False)
     ends = over[["title", "company", "end"]].itertuples(index=False)
     since = own.text.str.casefold().str.startswith("since ")
-    owed = due(tables, as_of=day)[["action", "person", "reason"]]
+    owed = due(log, as_of=day)[["action", "person", "reason"]]
     found: dict[str, Sequence[str | None]] = {
         "Who": [_job(title, employer), _text(row.location), profile],
         "How long they have been there": [
@@ -142,7 +146,8 @@ def brief(
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
         "So far": list(_history(tables, key, day, about)),
         "Objective": _said(ahead, "objective"),
-        "Place and time": _said(ahead, "promised"),
+        "Place and time": list(map(_place_and_time, agreed.itertuples()))
+        or _said(ahead, "promised"),
         "Owed": [
             f"To do: {reason}" if action == "to do" else str(reason)
             for action, who, reason in owed.itertuples(index=False)
@@ -150,10 +155,13 @@ def brief(
         ],
     }
     audience = role_with(net, key, as_of=day).removeprefix("hiring ")
+    # A talk of which the day alone is agreed still needs a place.
+    placed = found["Place and time"] if agreed.empty else agreed.place.dropna().tolist()
+    facts = {**found, "Work": found["Who"][:1], "Place and time": placed}
     found |= {
         "Questions": questions(audience, n=n).question.tolist(),
         "Bring": _TEXTS["bring"],
-        "Still to find out": list(_research(found, name, about or _THEIRS, profile)),
+        "Still to find out": list(_research(facts, name, about or _THEIRS, profile)),
     }
     sections = (Section(heading, lines) for heading, lines in found.items())
     return Page(f"Before talking to {name}", tuple(each for each in sections if each.lines))
@@ -193,11 +201,10 @@ def role_with(net: Network, person: str, *, as_of: object) -> str:
 
 
 def _research(
-    found: Mapping[str, Sequence[str | None]], name: str, company: str, profile: str | None
+    facts: Mapping[str, Sequence[str | None]], name: str, company: str, profile: str | None
 ) -> Iterator[str]:
     """Yield each fact that the page lacks, and where to look."""
     where = profile or f"their profile: {search_link(name)}"
-    facts = {**found, "Work": found["Who"][:1]}
     for heading, text in _TEXTS["find_out"].items():
         if not any(facts[heading.format(company=company)]):
             yield text.format(name=name, company=company, where=where)
@@ -212,13 +219,9 @@ def _ties(net: Network, at: int) -> Iterator[str]:
         parts = ["you know each other" if reason.name.startswith("said") else reason.words]
         if row >= 0:
             exchanges, last, since = (column[row] for column in net.traces)
-            parts += [f"{exchanges} exchange{'s' if exchanges > 1 else ''}"] if exchanges else []
-            parts += (
-                [f"last in touch on {day_text(last, weekday=False)}"] if not np.isnat(last) else []
-            )
-            parts += (
-                [f"connected since {day_text(since, weekday=False)}"] if not np.isnat(since) else []
-            )
+            parts += [counted(exchanges, "exchange")] if exchanges else []
+            for words, day in (("last in touch on", last), ("connected since", since)):
+                parts += [] if np.isnat(day) else [f"{words} {day_text(day, weekday=False)}"]
         yield ", ".join(parts)
     else:
         yield "no tie of your own yet"
@@ -273,6 +276,13 @@ def _ahead(notes: pd.DataFrame, tables: Tables, key: str, day: pd.Timestamp) -> 
     return notes if held.empty else notes[~(notes.date < held.max() + pd.Timedelta(days=1))]
 
 
+def _place_and_time(talk: Any) -> str:
+    """Say where and when a talk is agreed, as far as either is."""
+    hour = f" at {talk.hour}" if isinstance(talk.hour, str) else ""
+    when = "" if pd.isna(talk.day) else f"{day_text(talk.day, weekday=False)}{hour}"
+    return f"{talk.place}{f' ({when})' if when else ''}" if isinstance(talk.place, str) else when
+
+
 def _said(notes: pd.DataFrame, *kinds: str) -> list[str | None]:
     """Return notes of some kinds in words, with their days and links."""
     lines: list[str | None] = []
@@ -292,9 +302,7 @@ def _tenure(start: pd.Timestamp | None, day: pd.Timestamp) -> str | None:
     months = (day.year - start.year) * 12 + day.month - start.month
     months = max(0, months - (day.day < start.day))
     years, rest = divmod(months, 12)
-    words = [
-        f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (rest, "month")) if n
-    ]
+    words = [counted(n, unit) for n, unit in ((years, "year"), (rest, "month")) if n]
     return f"since {start:%B %Y}{': ' + ' and '.join(words) if words else ''}"
 
 

@@ -134,6 +134,19 @@ def test_an_objective_and_what_was_agreed_go_when_the_conversation_was_held(book
     assert after["Said before"] == ("what you learned: much (4 May 2026)",)
 
 
+def test_place_and_time_are_those_of_the_agenda(book: Book) -> None:
+    book.log("asked", "Bo Lin", company="Delta", date="2026-06-20")
+    book.log("scheduled", "Bo Lin", company="Delta", date="2026-06-24", note="2026-07-02 at 9:30")
+    told = shown(brief(book, "Bo Lin", as_of=AS_OF))
+    assert told["Place and time"] == ("2 Jul 2026 at 09:30",)
+    assert any("place and minutes" in line for line in told["Still to find out"])
+    book.note("Bo Lin", "promised", "the canteen", date="2026-07-01")
+    book.note("Bo Lin", "promised", "her office, 25 minutes", date="2026-07-02")
+    told = shown(brief(book, "Bo Lin", as_of=AS_OF))
+    assert told["Place and time"] == ("her office, 25 minutes (2 Jul 2026 at 09:30)",)
+    assert not any("place and minutes" in line for line in told["Still to find out"])
+
+
 def test_what_the_user_says_of_a_role_chooses_the_questions(book: Book) -> None:
     manager = shown(brief(book, "Bo Lin", as_of=AS_OF))["Questions"]
     assert manager == tuple(infonet.questions("manager", n=8).question)
