@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.names.companies import Spellings
 from infonet.names.titles import FITS, line_of_work, match_field, role_fit, starts_up
-from infonet.tables import Tables
+from infonet.tables import Tables, text_or_none
 
 __all__ = ["Target", "Workplaces"]
 
@@ -163,14 +163,14 @@ class Workplaces:
         """
         if target.kind == "person":
             job = self.current.iloc[position]
-            return _known(job.company), _known(job.title)
+            return text_or_none(job.company), text_or_none(job.title)
         ends = np.searchsorted(self._position, [position, position + 1], sorter=self._order)
         inside = self._text[_COLUMN[target.kind]]
         rows = [row for row in self._order[slice(*ends)] if inside[row] in target.spellings]
         if not rows:
             return None, None
         row = max(rows, key=lambda row: (np.isnat(self._end[row]), row))
-        company, title = (_known(self._text[column][row]) for column in ("company", "title"))
+        company, title = (text_or_none(self._text[column][row]) for column in ("company", "title"))
         if not np.isnat(self._end[row]):
             title = f"{title or 'worked there'} (until {self._end[row].astype('datetime64[D]')})"
         return company, title
@@ -269,7 +269,3 @@ def _rows_by(text: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
     """Return the rows of each text; a missing text has none."""
     groups = pd.Series(text).groupby(text).indices
     return {str(value): np.asarray(rows) for value, rows in groups.items()}
-
-
-def _known(text: object) -> str | None:
-    return text if isinstance(text, str) else None

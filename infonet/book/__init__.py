@@ -22,10 +22,17 @@ from infonet.book._decide import owner as owner_of
 from infonet.book._decide import settle_owner, write_decision
 from infonet.book._duplicates import duplicate_candidates
 from infonet.book._events import checked_changes, checked_events, write_correction, write_events
-from infonet.book._history import State, history_of, state_of, write_redo, write_undo
+from infonet.book._history import (
+    State,
+    as_html,
+    history_of,
+    in_words,
+    state_of,
+    write_redo,
+    write_undo,
+)
 from infonet.book._lookup import known, mention
 from infonet.book._schema import secret
-from infonet.book._shown import as_html, in_words
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (

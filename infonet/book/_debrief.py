@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from infonet.book._events import checked_field
+from infonet.book._events import append_events, checked_field
 from infonet.book._lookup import (
     MENTIONED,
     STATED,
@@ -27,13 +27,11 @@ from infonet.book._validate import (
     optional_text,
 )
 from infonet.book._write import append_tie
-from infonet.book.projection import entries_of, place
+from infonet.book.projection import Place, entries_of, place
 from infonet.errors import InfonetError, whole_number
 from infonet.ledger import company_of
-from infonet.tables import ME
+from infonet.tables import FIT, ME
 from infonet.workdays import day_text
-
-_FIT = ("skills", "interests", "lifestyle", "goals")
 
 _Note = tuple[str, str, str | None]
 """Kind, text and date."""
@@ -84,17 +82,16 @@ def write_debrief(transaction: Transaction, person: str, talk: Talk) -> str:
     brought = "; ".join(filter(None, (talk.took, f"named {named}" if met else "")))
     when = day_text(day, weekday=False)
     what = f"Conversation with {who.name} on {when}{f': {brought}' if brought else ''}."
-    events = _happened(transaction, who, met, talk)
+    events, places = _happened(transaction, who, met, talk)
     transaction.begin("debrief", what)
     append_tie(transaction, ME, who.key, kind="met", evidence="meeting", exchanges=1, last=day)
     for someone, row in met:
         _write_named(transaction, someone, row)
         append_tie(transaction, who.key, someone.key, kind="named", evidence="stated")
-    for event in events:
-        transaction.append("event", event)
+    append_events(transaction, events, places)
     for kind, text, date in talk.notes:
         # The fit is the company's where one is given; all else is the person's.
-        theirs = kind not in _FIT or subject is None
+        theirs = kind not in FIT or subject is None
         about = {"person": who.key if theirs else None, "company": None if theirs else subject}
         transaction.append("note", {**about, "kind": kind, "text": text, "date": date})
     return what
@@ -105,8 +102,8 @@ def _happened(
     who: Someone,
     met: list[tuple[Someone, Details]],
     talk: Talk,
-) -> list[dict[str, Any]]:
-    """Return the events of a talk that are not logged yet: held, then who was named."""
+) -> tuple[list[dict[str, Any]], list[Place]]:
+    """Return the events of a talk that are not logged yet, held first, and their places."""
     event = talk.event
     logged = _logged(transaction, event)
     happened: list[tuple[str, Someone, Someone | None]] = [("held", who, None)]
@@ -120,9 +117,7 @@ def _happened(
             counts = None if said["counts"] is None else int(said["counts"])
             own = {"person": someone.key, "via": via and via.key, "counts": counts}
             rows.append(said | own)
-    for row, found in zip(rows, place(transaction, seen) if seen else (), strict=True):
-        row |= {"request": found.request, "ask": found.ask}
-    return rows
+    return rows, place(transaction, seen) if seen else []
 
 
 def _met(
@@ -182,7 +177,7 @@ def _fits(fit: Mapping[str, str] | None) -> dict[str, str | None]:
     """Return how it would fit, part by part."""
     if fit is not None and not isinstance(fit, Mapping):
         raise InfonetError(f"expected the fit in parts, as in `fit={{'skills': …}}`, got `{fit!r}`")
-    parts = {choice(part, _FIT, "part of the fit"): words for part, words in (fit or {}).items()}
+    parts = {choice(part, FIT, "part of the fit"): words for part, words in (fit or {}).items()}
     texts = {part: optional_text(words, f"fit with my {part}") for part, words in parts.items()}
     return {part: text for part, text in texts.items() if part}
 

@@ -17,7 +17,7 @@ from infonet.book._validate import (
     optional_date,
     optional_text,
 )
-from infonet.book.projection import FIELDS, corrections, place
+from infonet.book.projection import FIELDS, Place, corrections, place
 from infonet.errors import BookError, InfonetError, hint, whole_number
 from infonet.tables import KINDS, ME, STAGES
 from infonet.workdays import day_text
@@ -150,13 +150,20 @@ def write_events(
     transaction.begin("log", _sentence(told))
     for someone in people:
         write_new(transaction, someone)
+    return append_events(transaction, rows, places)
+
+
+def append_events(
+    transaction: Transaction, rows: Sequence[Mapping[str, Any]], places: Sequence[Place]
+) -> list[int]:
+    """Append events at their places in the log; return their numbers."""
     numbers: dict[int, int] = {}
     # An ask is written before what refers to it.
     for at in sorted(range(len(rows)), key=lambda at: (places[at].ask or 0) < 0):
         found = places[at]
         ask = found.ask if found.ask is None or found.ask > 0 else numbers[-found.ask - 1]
-        rows[at] |= {"request": found.request, "ask": ask, "inferred": found.kind}
-        numbers[at] = transaction.append("event", rows[at])
+        joined = {"request": found.request, "ask": ask, "inferred": found.kind}
+        numbers[at] = transaction.append("event", {**rows[at], **joined})
     return [numbers[at] for at in range(len(rows))]
 
 

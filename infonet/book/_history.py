@@ -1,4 +1,4 @@
-"""The history of a book: its acts, what undo and redo would do, and doing it."""
+"""The history of a book: its acts, undo and redo; and what a book shows of itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import pandas as pd
 
 from infonet.book._transaction import Transaction
 from infonet.errors import BookError, whole_number
+from infonet.names.markup import block, letters
+from infonet.names.text import counted
+from infonet.tables import Tables
 
+_SHOWN, _ACTS = 12, 5
 _DTYPES = {
     "act": "int64",
     "at": "datetime64[s]",
@@ -131,3 +135,43 @@ def _act(transaction: Transaction, act: object) -> tuple[int, str, str]:
     if row is None:
         raise BookError(f"expected the number of an act, got `{act}`{advice}")
     return int(row[0]), str(row[1]), str(row[2])
+
+
+# How a book is shown
+
+
+def as_html(name: str, tables: Tables, history: pd.DataFrame) -> str:
+    """Return what is in a book, what is wanted, and what was done last, for a notebook."""
+    parts = [f"<p><b>{letters(name)}</b>: {letters(in_words(tables))}</p>"]
+    wanted = tables.companies[tables.companies.priority.notna()]
+    if len(wanted):
+        names = ", ".join(map(letters, wanted.company[:_SHOWN]))
+        more = f" and {len(wanted) - _SHOWN} more" if len(wanted) > _SHOWN else ""
+        parts.append(f"<p>Targets: {names}{more}</p>")
+    else:
+        parts.append("<p>No targets yet: <code>book.want(&quot;…&quot;)</code></p>")
+    history = history[history.kind != "me"]
+    if len(history):
+        acts = history.tail(_ACTS)[["act", "what", "undone"]].to_numpy()
+        rows = "".join(
+            f"<li>{act}: {letters(what)}{' (undone)' if undone else ''}</li>"
+            for act, what, undone in reversed(acts)
+        )
+        parts.append(f"<p>Done last, by number of the act:</p><ul>{rows}</ul>")
+    return block(*parts)
+
+
+def in_words(tables: Tables) -> str:
+    """Say how much there is: people besides me, targets and log entries.
+
+    Examples
+    --------
+    >>> in_words(Tables.of(people=[{"person": "me"}, {"person": "in/ana-diaz"}]))
+    '1 person, 0 targets, 0 log entries'
+    """
+    counts = (
+        counted(len(tables.people) - 1, "person", "people"),
+        counted(int(tables.companies.priority.notna().sum()), "target"),
+        counted(len(tables.events), "log entry", "log entries"),
+    )
+    return ", ".join(counts)

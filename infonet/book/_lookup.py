@@ -191,19 +191,25 @@ def some_of(names: Sequence[str]) -> str:
 
 def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
     """Return what to call each of the people in a sentence: their key where there is no name."""
-    members = {key: transaction.identity.members(key) for key in dict.fromkeys(keys)}
-    names: dict[str, str] = {}
     # Whoever has no name in force is called as an undone fact has it.
-    for table in ("observation", "live_observation"):
-        wanted = json.dumps(sorted({one for group in members.values() for one in group}))
-        rows = transaction.rows(
-            f"SELECT person, name FROM {table} WHERE name IS NOT NULL"
-            " AND person IN (SELECT value FROM json_each(?)) ORDER BY weight, act",
-            wanted,
-        )
-        names |= dict(rows)
+    queries = (
+        f"SELECT person, name FROM {table} WHERE name IS NOT NULL"
+        " AND person IN (SELECT value FROM json_each(?)) ORDER BY weight, act"
+        for table in ("observation", "live_observation")
+    )
+    names = _last_said(transaction, keys, *queries)
+    return {key: key if name is None else name for key, name in names.items()}
+
+
+def _last_said(
+    transaction: Transaction, keys: Iterable[str], *queries: str
+) -> dict[str, str | None]:
+    """Return what queries say last of each of the people, first of the key that is given."""
+    members = {key: transaction.identity.members(key) for key in dict.fromkeys(keys)}
+    wanted = json.dumps(sorted({one for group in members.values() for one in group}))
+    said = {key: text for sql in queries for key, text in transaction.rows(sql, wanted)}
     return {
-        key: next((names[one] for one in group if one in names), "me" if key == ME else key)
+        key: next((said[one] for one in group if one in said), None)
         for key, group in members.items()
     }
 
@@ -216,18 +222,16 @@ def name_of(transaction: Transaction, key: str) -> str:
 def describe(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
     """Return name, company and key of each of the people, to tell namesakes apart."""
     names = names_of(transaction, keys)
-    members = {key: transaction.identity.members(key) for key in names}
-    rows = transaction.rows(
+    works = _last_said(
+        transaction,
+        names,
         "SELECT person, company FROM live_job WHERE company IS NOT NULL"
         ' AND person IN (SELECT value FROM json_each(?)) ORDER BY "end" IS NULL, act',
-        json.dumps(sorted({one for group in members.values() for one in group})),
     )
-    works = dict(rows)
-    found = {}
-    for key, name in names.items():
-        company = next((works[one] for one in members[key] if one in works), None)
-        found[key] = f"{name}{f', {company}' if company else ''} (`{key}`)"
-    return found
+    return {
+        key: f"{name}{f', {works[key]}' if works[key] else ''} (`{key}`)"
+        for key, name in names.items()
+    }
 
 
 def mention(transaction: Transaction, text: object, alike: float = _ALIKE) -> Someone:

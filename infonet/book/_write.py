@@ -35,7 +35,7 @@ from infonet.book.projection import notes_of
 from infonet.errors import InfonetError, UnknownNameError, whole_number
 from infonet.ledger import company_of
 from infonet.names.people import email_key, fold, name_key
-from infonet.names.text import one_line
+from infonet.names.text import counted, one_line
 from infonet.tables import CLOSENESS, ME, NOTES
 from infonet.workdays import day_text
 
@@ -232,7 +232,7 @@ def write_note(
     word = "to do" if kind == "action item" else kind
     what = f"Note on {name} ({word}{day}): {said}"
     if kind == "goal":
-        what = f"Goal: {said} {'ask' if said == '1' else 'asks'} a week."
+        what = f"Goal: {counted(int(said), 'ask')} a week."
     transaction.begin("note", what)
     if someone is not None:
         write_new(transaction, someone)

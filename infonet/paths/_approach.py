@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.names.companies import search_link
+from infonet.names.text import counted
 from infonet.strength import REASONS, Asks, Beta
 from infonet.workdays import day_text
 
@@ -215,7 +216,7 @@ def _evidence(net: Network, arc: int) -> str:
     if row >= 0:
         exchanges, last, since = (column[row] for column in net.traces)
         if exchanges > 0:
-            words.append(f"{exchanges} exchange{'' if exchanges == 1 else 's'}")
+            words.append(counted(exchanges, "exchange"))
         if not np.isnat(last):
             words.append(f"last on {day_text(last, as_of=net.as_of)}")
         elif not np.isnat(since):

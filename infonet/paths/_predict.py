@@ -16,7 +16,7 @@ from infonet.paths._warm_paths import warm_paths
 from infonet.paths.search import Search
 from infonet.progress import steps
 from infonet.strength import PRIORS, Prior
-from infonet.tables import HasTables, Tables, tables_of
+from infonet.tables import HasTables, Tables, tables_of, text_or_none
 
 
 def predict_ask(
@@ -97,7 +97,7 @@ def hindcast(tables: Tables | HasTables, *, priors: Mapping[str, Prior] = PRIORS
         net = _network_before(tables, day, priors)
         ask: Any
         for row, ask in zip(asks.index, asks.itertuples(), strict=True):
-            company, kind = _text(ask.company), _text(ask.kind)
+            company, kind = text_or_none(ask.company), text_or_none(ask.kind)
             kept = ask.route if isinstance(ask.route, tuple) else None
             way = predict_ask(net, ask.person, company, kind=kind, route=kept)
             if way is None and kept is None:
@@ -218,10 +218,6 @@ def _best_onward(net: Network, at: int, target: Target, *, max_hops: int) -> App
 def _introduction(net: Network, route: list[int]) -> Approach | None:
     """Predict along a way; None where somebody on it, or a tie, is not known."""
     return None if -1 in route or -1 in net.walk(route) else from_route(net, route)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _named(way: pd.Series) -> str:

@@ -22,15 +22,14 @@ from infonet.names.titles import ROLES, role_of
 from infonet.prepare._page import Page, Section
 from infonet.prepare._questions import questions
 from infonet.strength import REASONS
-from infonet.tables import Tables, as_date, known_notes
+from infonet.tables import FIT, Tables, as_date, known_notes, text_or_none
 from infonet.workdays import day_text, days_in_words
 
 _TEXTS = tomllib.loads((files(__package__) / "brief.toml").read_text("utf-8"))
 _THEIRS = "their company"
 _ONWARD = 8
 _NEWS = ("news", "culture", "health")
-_FIT = ("skills", "interests", "lifestyle", "goals")
-_SAID = ("learnt", "advice", "action item", *_FIT, "gave")
+_SAID = ("learnt", "advice", "action item", *FIT, "gave")
 _CALLED = {
     "learnt": "what you learned",
     "action item": "to do",
@@ -110,7 +109,7 @@ def brief(
     jobs = tables.jobs[tables.jobs.person == key]
     now = jobs[jobs.end.isna()].sort_values("start", na_position="first", kind="stable")
     current = now.iloc[-1] if len(now) else pd.Series(dtype=object)
-    employer, title = (_text(current.get(column)) for column in ("company", "title"))
+    employer, title = (text_or_none(current.get(column)) for column in ("company", "title"))
     about = company or employer
     notes = known_notes(tables, day)
     own, theirs = notes[notes.person == key], _of_company(notes, net, about)
@@ -119,7 +118,7 @@ def brief(
     agreed = talks(log, as_of=day)
     agreed = agreed[agreed.person == key]
     row = tables.people[tables.people.person == key].iloc[0]
-    profile = _text(row.url)
+    profile = text_or_none(row.url)
     if profile is None and key.startswith("in/"):
         profile = profile_url(key.removeprefix("in/"))
     over = jobs[jobs.end.notna()].sort_values("end", ascending=False)
@@ -127,14 +126,14 @@ def brief(
     since = own.text.str.casefold().str.startswith("since ")
     owed = due(log, as_of=day)[["action", "person", "reason"]]
     found: dict[str, Sequence[str | None]] = {
-        "Who": [_job(title, employer), _text(row.location), profile],
+        "Who": [_job(title, employer), text_or_none(row.location), profile],
         "How long they have been there": [
             _tenure(current.get("start"), day),
             *_said(own[since], "position"),
         ],
         "Past positions": [
             *(
-                f"{_job(_text(held), _text(firm))} (until {day_text(end, weekday=False)})"
+                f"{_job(held, firm)} (until {day_text(end, weekday=False)})"
                 for held, firm, end in ends
             ),
             *_said(own[~since], "position"),
@@ -142,7 +141,7 @@ def brief(
         "Expertise": _said(own, "expertise"),
         "What ties you": list(_ties(net, at)),
         "Who else they could introduce you to": list(_onward(net, at)),
-        f"About {about or _THEIRS}": _said(theirs, *_NEWS, *_FIT),
+        f"About {about or _THEIRS}": _said(theirs, *_NEWS, *FIT),
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
         "So far": list(_history(tables, key, day, about)),
         "Objective": _said(ahead, "objective"),
@@ -244,7 +243,7 @@ def _onward(net: Network, at: int) -> Iterator[str]:
     job = net.workplaces.current
     beyond.sort(key=lambda other: (other not in wanted, other))
     for other in beyond[:_ONWARD]:
-        work = _job(_text(job.title.iloc[other]), _text(job.company.iloc[other]))
+        work = _job(job.title.iloc[other], job.company.iloc[other])
         aim = f"; inside your target {wanted[other]}" if other in wanted else ""
         yield f"{net.name[other]}{', ' + work if work else ''}{aim}"
     if len(beyond) > _ONWARD:
@@ -306,9 +305,5 @@ def _tenure(start: pd.Timestamp | None, day: pd.Timestamp) -> str | None:
     return f"since {start:%B %Y}{': ' + ' and '.join(words) if words else ''}"
 
 
-def _job(title: str | None, company: str | None) -> str:
-    return " at ".join(filter(None, (title, company)))
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _job(title: object, company: object) -> str:
+    return " at ".join(filter(None, map(text_or_none, (title, company))))

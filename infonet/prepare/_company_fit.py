@@ -7,9 +7,8 @@ import re
 import pandas as pd
 
 from infonet.ledger import company_of, same_company
-from infonet.tables import HasTables, Tables, as_date, known_notes, tables_of
+from infonet.tables import FIT, HasTables, Tables, as_date, known_notes, tables_of
 
-_PARTS = ("skills", "interests", "lifestyle", "goals")
 _RATED = re.compile(r"^\s*([1-5])\s*/\s*5\b")
 
 
@@ -54,7 +53,7 @@ def company_fit(book: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     notes = known_notes(tables, as_of)
     end = as_date(as_of) + pd.Timedelta(days=1)
     held = _held(tables, end)
-    notes = notes[notes.kind.isin(_PARTS)]
+    notes = notes[notes.kind.isin(FIT)]
     notes = notes.assign(company=_companies(notes, held, tables)).dropna(subset="company")
     same = same_company(tables)
     about, talks = notes.company.map(same), held.company.map(same)
@@ -68,12 +67,12 @@ def company_fit(book: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
         rated = rating.groupby(notes_on.kind).mean()
         said = tuple(f"{kind}: {text}" for kind, text in notes_on[["kind", "text"]].to_numpy())
         counts = int((talks == key).sum()), len(notes_on)
-        rows.append((spelt[key], *counts, *rated.reindex(list(_PARTS)), said))
-    columns = ["company", "conversations", "n", *_PARTS, "said"]
+        rows.append((spelt[key], *counts, *rated.reindex(list(FIT)), said))
+    columns = ["company", "conversations", "n", *FIT, "said"]
     found = pd.DataFrame(rows, columns=columns)
     found = found.astype({"company": "str", "conversations": "int64", "n": "int64"})
-    found = found.astype(dict.fromkeys(_PARTS, "float64"))
-    found.insert(len(columns) - 1, "rating", found[list(_PARTS)].mean(axis=1))
+    found = found.astype(dict.fromkeys(FIT, "float64"))
+    found.insert(len(columns) - 1, "rating", found[list(FIT)].mean(axis=1))
     order = ["rating", "conversations", "company"]
     return found.sort_values(order, ascending=[False, False, True], ignore_index=True)
 

@@ -23,6 +23,7 @@ __all__ = [
     "COLUMNS",
     "EARLIEST",
     "EVIDENCE",
+    "FIT",
     "KINDS",
     "LATEST",
     "ME",
@@ -37,6 +38,7 @@ __all__ = [
     "known_notes",
     "stages",
     "tables_of",
+    "text_or_none",
 ]
 
 ME = "me"
@@ -44,6 +46,9 @@ ME = "me"
 
 KINDS = ("introduction", "direct", "cold", "scout")
 """The kinds of a request, by the way it reaches a company."""
+
+FIT = ("skills", "interests", "lifestyle", "goals")
+"""The kinds of notes that say how a company would fit."""
 
 NOTES = (
     "expertise",
@@ -57,10 +62,7 @@ NOTES = (
     "news",
     "culture",
     "health",
-    "skills",
-    "interests",
-    "lifestyle",
-    "goals",
+    *FIT,
     "gave",
     "opted out",
     "snooze",
@@ -68,7 +70,7 @@ NOTES = (
     "goal",
     "export",
 )
-"""The kinds of notes; skills to goals say how a company would fit, and a goal is my own.
+"""The kinds of notes; a goal is my own.
 
 An export is one of my own that the book took in, with its day."""
 
@@ -356,6 +358,11 @@ def _tables_or_none(given: object) -> Tables | None:
         return given if isinstance(given, Tables) else None
     tables = given.tables()  # type: ignore[attr-defined]  # it is there, and can be called
     return tables if isinstance(tables, Tables) else None
+
+
+def text_or_none(cell: object) -> str | None:
+    """Return a text of a table; None for a missing one."""
+    return cell if isinstance(cell, str) else None
 
 
 def _kind(given: object) -> str:

@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from infonet.book._events import append_events
 from infonet.book._lookup import Someone, describe, find, mention, name_of, write_new
 from infonet.book._transaction import Transaction
 from infonet.book.importing._report import Row, of_whole, with_rows
 from infonet.book.projection import FIELDS, corrections, place
 from infonet.errors import UnknownNameError
 from infonet.names.companies import company_key
+from infonet.names.text import counted
 from infonet.readers import Reading
 from infonet.tables import ME
 
@@ -152,8 +154,7 @@ def add_log(transaction: Transaction, reading: Reading) -> Reading:
         new = {who.key: who for line in fresh for who in line.people() if not who.known}
         _write(transaction, reading, fresh, renamed)
         if new:
-            noun = "person is" if len(new) == 1 else "people are"
-            said = f"{len(new):,} {noun} new in the book"
+            said = f"{counted(len(new), 'person is', 'people are')} new in the book"
             summary.append(of_whole(reading, said, "known by the log alone"))
     elif not unclear:
         said = "all of it is in the book already"
@@ -347,19 +348,11 @@ def _write(
         request = line.said["request"]
         name = {"request": request and renamed[request]}
         seen.append(line.event(shown=True) | name)
-        rows.append(line.event(shown=False) | name)
+        row = line.event(shown=False) | name
+        rows.append(row | {"route": None if row["route"] is None else json.dumps(row["route"])})
     places = place(transaction, seen)
     file = Path(reading.path).name
-    noun = "event" if len(lines) == 1 else "events"
-    transaction.begin("add", f"Added my log {file}: {len(lines):,} {noun}.")
+    transaction.begin("add", f"Added my log {file}: {counted(len(lines), 'event')}.")
     for someone in {who.key: who for line in lines for who in line.people()}.values():
         write_new(transaction, someone, file)
-    numbers: dict[int, int] = {}
-    # An ask is written before what refers to it.
-    order = sorted(range(len(lines)), key=lambda at: (places[at].ask or 0) < 0)
-    for at in order:
-        found, row = places[at], rows[at]
-        ask = found.ask if found.ask is None or found.ask > 0 else numbers[-found.ask - 1]
-        row |= {"request": found.request, "ask": ask, "inferred": found.kind}
-        row["route"] = None if row["route"] is None else json.dumps(row["route"])
-        numbers[at] = transaction.append("event", row)
+    append_events(transaction, rows, places)

@@ -17,9 +17,9 @@ from infonet.agenda import Week
 from infonet.errors import InfonetError, whole_number
 from infonet.files import save
 from infonet.names.markup import block, letters
-from infonet.names.text import one_line
+from infonet.names.text import counted, one_line
 from infonet.prepare._extra import extra
-from infonet.tables import as_date
+from infonet.tables import as_date, text_or_none
 from infonet.workdays import day_text
 
 if TYPE_CHECKING:
@@ -166,8 +166,8 @@ class Calendar:
         return save(path, self.ics(), replace=replace)
 
     def __repr__(self) -> str:
-        noun = "entry" if len(self) == 1 else "entries"
-        lines = [f"Calendar of {len(self)} {noun}, as of {self.as_of:%Y-%m-%d}"]
+        number = counted(len(self), "entry", "entries")
+        lines = [f"Calendar of {number}, as of {self.as_of:%Y-%m-%d}"]
         lines += [f"  {when}  {what}" for when, what, _ in self._rows()]
         return "\n".join(lines)
 
@@ -277,8 +277,8 @@ def _talks_of(week: Week) -> Iterator[Appointment]:
         yield appointment(
             str(one.name),
             f"{one.day:%Y-%m-%d} {one.hour}",
-            place=_text(one.place),
-            company=_text(one.company),
+            place=text_or_none(one.place),
+            company=text_or_none(one.company),
         )
 
 
@@ -296,10 +296,6 @@ def _actions_of(week: Week) -> pd.DataFrame:
     asks = asks.assign(action="ask", name=who, deadline=friday, reason=asks.why)
     parts = [each[list(_NEEDED)] for each in (talks, week.due, asks) if len(each)]
     return pd.concat(parts, ignore_index=True) if parts else week.due
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _actions(actions: pd.DataFrame | None) -> list[dict[Any, Any]]:
