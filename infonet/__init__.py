@@ -1,4 +1,4 @@
-"""Who you know becomes a graph; the graph gives warm paths; what you did becomes rates.
+"""Make a graph of the people you know, warm paths of the graph, and rates of what you did.
 
 >>> import infonet
 >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")  # a scratch book

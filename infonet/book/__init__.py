@@ -487,12 +487,8 @@ Bo Lin works at Delta.'
         Returns
         -------
         str
-            What was recorded, in words.
-
-        Raises
-        ------
-        InfonetError, BookError
-            As in `same`: earlier decisions may make them one.
+            What was recorded, in words. Errors are those of `same`: earlier decisions may make
+            them one.
 
         Examples
         --------
@@ -655,17 +651,13 @@ Bo Lin works at Delta.'
         Parameters
         ----------
         rows : iterable of mappings
-            One event each: what `log` takes, by name; ``stage`` and ``date`` are needed.
+            One event each, at least one: what `log` takes, by name; ``stage`` and ``date`` are
+            needed. What is wrong in any of them is an error as in `log`.
 
         Returns
         -------
         list of int
             The numbers of the events, in the order of the rows.
-
-        Raises
-        ------
-        InfonetError
-            As in `log`, for any of the rows, or there is none.
 
         Examples
         --------
@@ -851,19 +843,12 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
         Parameters
         ----------
-        path, owner, everything, columns : as in `add`
+        path, owner, everything, columns : as in `add`, with its errors
 
         Returns
         -------
         Reading
             What would be added; `add` takes it as it is.
-
-        Raises
-        ------
-        ReadError
-            The export cannot be read.
-        InfonetError
-            `columns` names what no event has.
         """
         with self._store.reading() as transaction:
             whose = None if owner is None else mention(transaction, owner)

@@ -44,7 +44,7 @@ _LED_TO = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Review:
-    """What the asks led to, in at most three sentences, and the numbers in them.
+    """The review of the asks in at most three sentences, and the numbers in them.
 
     Attributes
     ----------

@@ -57,7 +57,7 @@ _RENEWED = (*MESSAGES, *MET, "applied", "interviewed")
 
 
 class Status(NamedTuple):
-    """How things stand with a person, or with the people of a way, about one target.
+    """The status of a person, or of the people of a way, about one target.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ _OPEN = Status("open")
 
 
 class TargetState(NamedTuple):
-    """How a target stands.
+    """The state of a target.
 
     Attributes
     ----------
@@ -112,7 +112,7 @@ class TargetState(NamedTuple):
 
 @dataclass(frozen=True)
 class TargetLog:
-    """What the log says of one target, a company in all its spellings or a field, on a day.
+    """The log of one target, a company in all its spellings or a field, on a day.
 
     `loose` are events about it that belong to no request. People in `never` asked not to be
     written to, by the notes or by what is given.

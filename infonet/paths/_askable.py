@@ -1,4 +1,4 @@
-"""Who can be asked about a target now, by the log; and the order of ways that are equally good."""
+"""Find who can be asked about a target now, by the log, and order ways that are equally good."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MARKED = ("agreed", "waiting", "silent", "met", "closed")
 
 @dataclass(frozen=True)
 class Askable:
-    """What can be asked now about a target: to whom ways may lead, and over whom they may not.
+    """The people to whom ways about a target may lead now, and those over whom they may not.
 
     The `insiders` would be a new conversation: who was met there may help on instead. People in
     `without` are neither asked nor passed. Who is in `scouted` has told who they know there, and is

@@ -1,4 +1,4 @@
-"""Which of several ways are worth asking: what a screen shows, and what it folds."""
+"""Choose the ways that are worth asking: a screen shows these, and folds the others."""
 
 from __future__ import annotations
 
@@ -33,11 +33,6 @@ def worth_asking(net: Network, ways: pd.DataFrame) -> pd.DataFrame:
         The rows that are worth asking, in their order, with one more column: independent (True of
         a way that shares nobody with the independent ways before it; those that can be asked now
         are judged among themselves, and so are the others).
-
-    Raises
-    ------
-    InfonetError
-        `net` is no network.
 
     Examples
     --------

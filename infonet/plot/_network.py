@@ -98,7 +98,7 @@ def network(net: Network, *, ax: Axes | Figure | None = None, companies: int = S
         head = _head(sheet, groups, scene, step)
         above = sum(block.height + 0.5 * step.size for block in head) + 0.8 * step.size
         around = above + _legend(sheet, scene, step) + 0.8 * step.size
-        room = _widest(sheet, scene, step)
+        room = _widest(sheet, step)
         if sheet.own:
             room = min(room, scene.radius * _SCALE)
             sheet = sheet.resized(around + 2 * room + step.size)
@@ -160,7 +160,7 @@ def _scene(net: Network, groups: Groups, companies: int) -> _Scene:
     return _Scene(layout, found.folded, points[n:], links)
 
 
-def _widest(sheet: Sheet, scene: _Scene, step: _Step) -> float:
+def _widest(sheet: Sheet, step: _Step) -> float:
     """Find the largest radius that leaves room for captions on both sides."""
     beside = 0.0
     if step.captions:

@@ -32,11 +32,6 @@ def company_fit(book: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
         ``4/5``; missing where none is rated), rating (mean of these), said (tuple of all the
         notes, the latest last). Best rated first, then most conversations.
 
-    Raises
-    ------
-    InfonetError
-        Something else than a book or its tables.
-
     Notes
     -----
     A handful of impressions, not a measurement: `n` says how many.

@@ -1,4 +1,4 @@
-"""What JupyterLab's server is told about the notebook of the user's own book.
+"""Tell JupyterLab's server about the notebook of the user's own book.
 
 JupyterLab imports this file by the names in `lab.options`; nothing else does.
 """

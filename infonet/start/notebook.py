@@ -27,7 +27,7 @@ VERSIONS: Sequence[Cells] = json.loads(
 
 
 class State(Enum):
-    """What became of the notebook at its place."""
+    """The outcome for the notebook at its place."""
 
     NEW = "new"
     KEPT = "as it was"

@@ -141,12 +141,8 @@ class Calendar:
         """Return the iCalendar file (RFC 5545): UTF-8, lines folded at 75 bytes.
 
         The same entries on the same day give the same bytes. An entry keeps its UID from day to
-        day, so that a calendar updates what it has when the file is opened again.
-
-        Raises
-        ------
-        InfonetError
-            icalendar is not installed.
+        day, so that a calendar updates what it has when the file is opened again. Without
+        icalendar installed it is an `InfonetError`.
         """
         icalendar = extra("icalendar")
         document = icalendar.Calendar()

@@ -53,12 +53,8 @@ class BusinessCard:
     def vcf(self) -> bytes:
         """Return the card as a vCard file, with the skills as its note.
 
-        Version 3.0, which every phone reads: UTF-8, lines ended by CRLF and folded.
-
-        Raises
-        ------
-        InfonetError
-            segno is not installed.
+        Version 3.0, which every phone reads: UTF-8, lines ended by CRLF and folded. Like every
+        file of the card it needs segno; where that is not installed, it is an `InfonetError`.
         """
         note = f"{self.heading}: {', '.join(self.skills)}" if self.skills else ""
         return b"".join(map(_folded, self._vcard(note).splitlines(keepends=True)))
@@ -66,13 +62,8 @@ class BusinessCard:
     def qr(self) -> QRCode:
         """Return the code on the front: the vCard without skills, so that its squares stay large.
 
-        ``.save("code.svg")`` writes it by itself.
-
-        Raises
-        ------
-        InfonetError
-            segno is not installed, or the text is too long for a code that a phone could read from
-            a card.
+        ``.save("code.svg")`` writes it by itself. A text too long for a code that a phone could
+        read from a card is an `InfonetError`.
         """
         segno = extra("segno")
         # Unfolded: not every reader of codes joins folded lines.
@@ -92,12 +83,8 @@ class BusinessCard:
     def svg(self, side: str = "both") -> str:
         """Return the card as a picture that scales: 85 by 55 mm for each side, letters as outlines.
 
-        The `side` is ``front``, ``back``, or ``both`` with the front above the back.
-
-        Raises
-        ------
-        InfonetError
-            No such side, a letter that no font has, or a code that would be too large.
+        The `side` is ``front``, ``back``, or ``both`` with the front above the back. Another side,
+        a letter that no font has, or a code that would be too large is an `InfonetError`.
         """
         return self._drawn("svg", side).decode("utf-8")
 

@@ -1,4 +1,4 @@
-"""Who may come to an event of which there is no guest list: by the crowd that is expected."""
+"""List who may come to an event without a guest list, by the crowd that is expected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DTYPES = dict.fromkeys(("name", "company", "title", "email", "url", "person"), 
 def crowd(net: Network, expected: str | Iterable[str]) -> pd.DataFrame:
     """List everybody in the network who belongs to the crowd that an event is for.
 
-    Nobody says that they come: it is whom to look out for where there is no guest list.
+    Nobody says that they come: these are the people to look out for without a guest list.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def crowd(net: Network, expected: str | Iterable[str]) -> pd.DataFrame:
         A text that is nobody's employer, and a field in which nobody works; it offers the nearest
         names.
     InfonetError
-        No text at all, or something else than a network.
+        No text at all.
 
     Examples
     --------

@@ -88,12 +88,8 @@ class Draft:
     def eml(self) -> bytes:
         """Return the message as a file that mail programs open as an unsent one.
 
-        It has one recipient, the subject, the text in UTF-8; no sender and no date.
-
-        Raises
-        ------
-        InfonetError
-            There is no address.
+        It has one recipient, the subject, the text in UTF-8; no sender and no date. Without an
+        address it is an `InfonetError`.
         """
         from email.headerregistry import Address
         from email.message import EmailMessage
@@ -110,12 +106,8 @@ class Draft:
     def mailto(self) -> str:
         """Return an address, in ASCII, that opens the mail program with the message (RFC 6068).
 
-        Some programs cut very long texts; `eml` is whole.
-
-        Raises
-        ------
-        InfonetError
-            There is no address.
+        Some programs cut very long texts; `eml` is whole. Without an address it is an
+        `InfonetError`.
         """
         local, _, domain = self._address().rpartition("@")
         body = quote(self.body.replace("\n", "\r\n"), safe="")
