@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from infonet.book._companies import find_company
 from infonet.book._events import append_events, checked_field
 from infonet.book._lookup import (
     MENTIONED,
     STATED,
     Someone,
     find,
-    find_company,
     known,
     mention,
     observe,

@@ -1,20 +1,17 @@
-"""Look up whom, or which company, a text means; and append whom nobody knew yet."""
+"""Look up the person whom a text means, and append one whom nobody knew yet."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from infonet.book._resolve import hash_email, preference
 from infonet.book._transaction import Transaction
 from infonet.book._validate import name_of_person
-from infonet.book.projection import corrections
 from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.errors import nearest as spelt_like
-from infonet.ledger import company_of
-from infonet.names.companies import Spellings, company_words, is_company
 from infonet.names.people import email_key, fold, is_ornate, name_key, person_key, profile_key
 from infonet.tables import ME
 
@@ -335,60 +332,3 @@ def observe(
         "weight": weight,
     }
     transaction.append("observation", row)
-
-
-# Companies
-
-
-def find_company(transaction: Transaction, name: str) -> str | None:
-    """Find the company or field that a name means; a target as it is written, if it is one.
-
-    A name that the user declared to be the same as another means that other as well.
-    """
-    declared, corrected = [*_declared(transaction)], corrections(transaction)
-    for key_of in (company_of, company_words):
-        wanted = key_of(name)
-        for target, spellings in declared:
-            if any(key_of(other) == wanted for other in spellings):
-                return target
-    key = company_of(name)
-    for event, company in transaction.rows("SELECT event, company FROM live_event ORDER BY event"):
-        mentioned = corrected.get(event, {}).get("company", company)
-        if mentioned is not None and company_of(mentioned) == key:
-            return str(mentioned)
-    as_written = transaction.row("SELECT 1 FROM live_job WHERE company = ? LIMIT 1", name.strip())
-    if as_written and is_company(name):
-        return name.strip()
-    rows = transaction.rows("SELECT DISTINCT company FROM live_job WHERE company IS NOT NULL")
-    # Spellings of one company have its letters: that leaves few of very many to look at.
-    letters = {*key}
-    alike = (other for (other,) in rows if letters <= {*fold(other).replace("&", "and")})
-    return next(iter(Spellings(alike).tiers(name)), None)
-
-
-def spellings_of(transaction: Transaction, company: str | None) -> frozenset[str]:
-    """Return what the spellings of a company have in common, for all declared to be it."""
-    key = company_of(company)
-    for _, spellings in _declared(transaction):
-        keys = frozenset(map(company_of, spellings))
-        if key in keys:
-            return keys
-    return frozenset({key} if key else ())
-
-
-def _declared(transaction: Transaction) -> Iterator[tuple[str, list[str]]]:
-    """Yield every target, the latest first, then other companies, each with its spellings."""
-    groups: dict[str, list[str]] = {}
-    rows = transaction.rows(
-        "SELECT company, aliases FROM live_target ORDER BY stated DESC, act DESC"
-    )
-    for company, aliases in rows:
-        groups.setdefault(company, [company]).extend(json.loads(aliases))
-    for a, b in transaction.rows("SELECT a, b FROM live_spelling ORDER BY act"):
-        keys = {company_of(a), company_of(b)}
-        joined = [n for n, others in groups.items() if not keys.isdisjoint(map(company_of, others))]
-        kept = joined[0] if joined else a
-        groups.setdefault(kept, []).extend((a, b))
-        for name in joined[1:]:
-            groups[kept] += groups.pop(name)
-    yield from groups.items()

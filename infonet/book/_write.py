@@ -8,17 +8,16 @@ from typing import Any
 
 import pandas as pd
 
+from infonet.book._companies import find_company, spellings_of
 from infonet.book._lookup import (
     STATED,
     Someone,
     find,
-    find_company,
     meant,
     names_of,
     observe,
     offered,
     some_of,
-    spellings_of,
     typed_in,
     write_new,
 )

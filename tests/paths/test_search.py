@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from benchmarks.networks import people
 from infonet.paths.search import Found, Search, query
-from infonet.paths.search.query import Ranking
+from infonet.paths.search.ranking import Ranking
 
 Ties = dict[tuple[int, int], float]
 Path = tuple[tuple[int, ...], float]

@@ -47,7 +47,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from infonet.paths.search import query
 from infonet.paths.search.layers import INSIDER, Arcs, Floats, Ints, Layers
-from infonet.paths.search.query import Arrivals, Query, Ranking
+from infonet.paths.search.query import Arrivals, Query
+from infonet.paths.search.ranking import Ranking
 
 __all__ = ["Found", "Search", "query"]
 

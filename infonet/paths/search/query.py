@@ -1,117 +1,17 @@
-"""One query: forward partials meet backward layers; what meets is completed and ranked."""
+"""One query: forward partials meet backward layers; what meets is completed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infonet.paths.search.layers import INSIDER, OPEN, Arcs, Floats, Ints, Layers, Prefix
+from infonet.paths.search.ranking import Ranking
 
 BATCH = 2048
 """Arcs read at a time while completing; more only matters where paths tie."""
-
-
-_NOTHING = 1e-305
-"""A floor below every product of strengths: only what cannot be completed at all stays under it."""
-
-_SCALE = 1e12  # twelve digits: products that agree in them are equal
-# Products of the same strengths, multiplied in another order, differ by a few parts in 1e16.
-_CARE = 1.0 - 4e-15
-
-
-class Ranking:
-    """The k best paths seen so far, and the least product that is still of interest.
-
-    Paths must come in the order that breaks ties: a path of a later `add` ranks behind an equal
-    product of an earlier one. So once k are held only a greater product is of interest, and
-    however many millions are equal, they need not be looked at.
-    Below `floor` no product is among the k best still to come. `place` gives each person who may
-    come first on a route a number of their own, by which equal routes are ordered; else it is their
-    position.
-    """
-
-    def __init__(self, k: int, place: Ints | None = None) -> None:
-        self.k = k
-        self.place = place
-        self.floor = _NOTHING
-        self._longer = _NOTHING
-        self._held: list[tuple[float, int, tuple[int, ...], tuple[int, ...], float]] = []
-
-    def copy(self) -> Ranking:
-        """Copy the ranking, to fill it on trial."""
-        other = Ranking(self.k, self.place)
-        other.floor, other._longer, other._held = self.floor, self._longer, list(self._held)
-        return other
-
-    @property
-    def full(self) -> bool:
-        """True if k paths are held."""
-        return len(self._held) == self.k
-
-    @property
-    def longer(self) -> float:
-        """The floor for paths of more hops than any held or promised: they lose every tie."""
-        return max(self.floor, self._longer)
-
-    @property
-    def last(self) -> float:
-        """The product of the k-th path held, 0 while there are fewer."""
-        return self._held[-1][-1] if self.full else 0.0
-
-    @property
-    def routes(self) -> list[tuple[int, ...]]:
-        """The people of each path held, the ego left out, best path first."""
-        return [route for *_, route, _ in self._held]
-
-    @property
-    def products(self) -> list[float]:
-        """The product of each path held."""
-        return [product for *_, product in self._held]
-
-    def add(self, people: Sequence[Ints], product: Floats) -> None:
-        """Take the best of some paths, one column of people for each hop."""
-        rank = -np.rint(product * _SCALE)
-        chosen = np.arange(len(rank))
-        if len(rank) > self.k:
-            chosen = (rank <= np.partition(rank, self.k - 1)[self.k - 1]).nonzero()[0]
-            if len(chosen) > self.k:
-                orders = self.keys([column[chosen] for column in people])[::-1]
-                chosen = chosen[np.lexsort([*orders, rank[chosen]])[: self.k]]
-        columns = [column[chosen] for column in people]
-        keys, routes = (
-            list(zip(*(column.tolist() for column in listed), strict=True))
-            for listed in (self.keys(columns), columns)
-        )
-        found = zip(rank[chosen].tolist(), keys, routes, product[chosen].tolist(), strict=True)
-        self._held += [(value, len(route), key, route, exact) for value, key, route, exact in found]
-        self._held.sort()
-        del self._held[self.k :]
-        if self.full:
-            # The least product that rounds to more than the last one held.
-            self.floor = max(self.floor, (0.5 - self._held[-1][0]) / _SCALE * _CARE)
-
-    def keys(self, people: Sequence[Ints]) -> Sequence[Ints]:
-        """Return the columns by which equal routes are ordered, the first one first."""
-        return people if self.place is None else [self.place.take(people[0]), *people[1:]]
-
-    def promise(self, product: Floats) -> None:
-        """Raise the floor, as different paths of at least these products are still to come.
-
-        They must have no more hops than those that `longer` is asked for.
-        """
-        product = product[product >= self.floor]
-        if len(product) + len(self._held) < self.k:
-            return
-        if len(self._held):
-            product = np.concatenate((product, self.products))
-        last = float(np.partition(product, -self.k)[-self.k])
-        # The least product that rounds to the same: ties must stay.
-        digits = round(last * _CARE * _SCALE)
-        self.floor = max(self.floor, (digits - 0.5) / _SCALE * _CARE)
-        self._longer = max(self._longer, (digits + 0.5) / _SCALE * _CARE)
 
 
 class Partials(NamedTuple):
