@@ -1,29 +1,21 @@
-"""Deadlines and conversations as a calendar file (.ics) to open in your own calendar."""
+"""Put deadlines, talks and weeks into a calendar file to open in your own calendar."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pandas as pd
 
 from infonet.agenda import Week
 from infonet.errors import InfonetError, whole_number
-from infonet.files import save
-from infonet.names.markup import block, letters
-from infonet.names.text import counted, one_line
-from infonet.prepare._extra import extra
+from infonet.names.text import one_line
+from infonet.prepare.documents._ics import Calendar, Entry, distinct
 from infonet.tables import as_date, text_or_none
 from infonet.workdays import day_text
-
-if TYPE_CHECKING:
-    from icalendar import Event
 
 _NEEDED = ("action", "person", "name", "company", "deadline", "reason")
 _MORNING = timedelta(hours=9)
@@ -105,94 +97,6 @@ def appointment(
     )
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """One entry of a calendar: an hour, or (without `minutes`) a whole day."""
-
-    uid: str
-    start: datetime | date
-    minutes: int | None
-    summary: str
-    description: str
-    place: str = ""
-    alarms: tuple[tuple[timedelta, str], ...] = ()
-
-
-@dataclass(frozen=True, repr=False)
-class Calendar:
-    """Entries for your own calendar; nobody is invited, nothing is sent.
-
-    Attributes
-    ----------
-    as_of : Timestamp
-        The day it was made for.
-    entries : tuple
-        The entries in the order of their days: ``start``, ``minutes`` (None for a whole day),
-        ``summary``, ``description``, ``place``.
-    """
-
-    as_of: pd.Timestamp
-    entries: tuple[_Entry, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    def ics(self) -> bytes:
-        """Return the iCalendar file (RFC 5545): UTF-8, lines folded at 75 bytes.
-
-        The same entries on the same day give the same bytes. An entry keeps its UID from day to
-        day, so that a calendar updates what it has when the file is opened again. Without
-        icalendar installed it is an `InfonetError`.
-        """
-        icalendar = extra("icalendar")
-        document = icalendar.Calendar()
-        document.add("prodid", "-//infonet//calendar//EN")
-        document.add("version", "2.0")
-        stamp = datetime.combine(self.as_of.date(), time(), UTC)
-        for entry in self.entries:
-            document.add_component(_event(icalendar, entry, stamp))
-        return bytes(document.to_ical())
-
-    def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
-        """Write the file for yourself alone, such as ``week.ics``.
-
-        A file that exists, unless with `replace`, or a place that cannot be written is an
-        `InfonetError`.
-        """
-        return save(path, self.ics(), replace=replace)
-
-    def __repr__(self) -> str:
-        number = counted(len(self), "entry", "entries")
-        lines = [f"Calendar of {number}, as of {self.as_of:%Y-%m-%d}"]
-        lines += [f"  {when}  {what}" for when, what, _ in self._rows()]
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        # Where nothing has a place, there is no column of places.
-        columns = 3 if any(entry.place for entry in self.entries) else 2
-        rows = [
-            "".join(f"<{cell} style='text-align:left'>{letters(text)}</{cell}>" for text in row)
-            for cell, row in (
-                ("th", ("when", "what", "where")[:columns]),
-                *(("td", row[:columns]) for row in self._rows()),
-            )
-        ]
-        return block(*(f"<tr>{row}</tr>" for row in rows), tag="table")
-
-    def _rows(self) -> list[tuple[str, str, str]]:
-        """Return when, what and where of every entry."""
-        return [
-            (
-                f"{entry.start:%Y-%m-%d %H:%M} ({entry.minutes} min)"
-                if entry.minutes is not None
-                else f"{entry.start:%Y-%m-%d}",
-                entry.summary,
-                entry.place,
-            )
-            for entry in self.entries
-        ]
-
-
 def calendar(
     actions: pd.DataFrame | Week | None = None,
     conversations: Sequence[Appointment] = (),
@@ -258,7 +162,7 @@ def calendar(
         entries += _conversation(talk, confirm=due)
     # As texts a whole day comes before an hour of that day.
     entries.sort(key=lambda entry: str(entry.start))
-    return Calendar(today, tuple(_distinct(entries)))
+    return Calendar(today, tuple(distinct(entries)))
 
 
 def _conversations(given: Sequence[Appointment] | Appointment) -> Sequence[Appointment]:
@@ -321,7 +225,7 @@ def _actions(actions: pd.DataFrame | None) -> list[dict[Any, Any]]:
     return rows.assign(name=name, deadline=days.dt.date).to_dict("records")
 
 
-def _deadline(row: dict[Any, Any], today: date) -> _Entry:
+def _deadline(row: dict[Any, Any], today: date) -> Entry:
     """Make a whole day of an action; a day that has passed is moved to today."""
     deadline: date = row["deadline"]
     what = _what(row["action"], row["name"], row["company"])
@@ -330,7 +234,7 @@ def _deadline(row: dict[Any, Any], today: date) -> _Entry:
         what = f"Do: {row['reason']} ({who})" if who else f"Do: {row['reason']}"
     late = deadline < today
     summary = f"{what} (overdue since {day_text(deadline, as_of=today)})" if late else what
-    return _Entry(
+    return Entry(
         uid=_uid("action", row["action"], row["person"], row["company"], deadline),
         start=max(deadline, today),
         minutes=None,
@@ -340,13 +244,13 @@ def _deadline(row: dict[Any, Any], today: date) -> _Entry:
     )
 
 
-def _conversation(talk: Appointment, *, confirm: bool) -> Iterator[_Entry]:
+def _conversation(talk: Appointment, *, confirm: bool) -> Iterator[Entry]:
     """Yield the conversation and, with `confirm`, the day before on which to confirm it."""
     summary = _what("conversation", talk.person, talk.company)
     lines = [f"{talk.minutes} minutes are agreed: keep to them."]
     lines += [f"{number}. {question}" for number, question in enumerate(talk.questions, 1)]
     parts = talk.person, talk.company, talk.start.isoformat()
-    yield _Entry(
+    yield Entry(
         uid=_uid("conversation", *parts),
         start=talk.start,
         minutes=talk.minutes,
@@ -361,7 +265,7 @@ def _conversation(talk: Appointment, *, confirm: bool) -> Iterator[_Entry]:
     if confirm:
         summary = _what("confirm", talk.person, talk.company)
         where = f", {talk.place}" if talk.place else ""
-        yield _Entry(
+        yield Entry(
             uid=_uid("confirm", *parts),
             start=talk.start.date() - timedelta(days=1),
             minutes=None,
@@ -379,40 +283,3 @@ def _what(action: str, name: str, company: str) -> str:
 def _uid(*parts: object) -> str:
     """Return the same identifier for the same thing, whenever it is written."""
     return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def _distinct(entries: Iterable[_Entry]) -> Iterable[_Entry]:
-    """Yield the entries, numbered if they share an identifier, so that none replaces another."""
-    seen: dict[str, int] = {}
-    for entry in entries:
-        seen[entry.uid] = number = seen.get(entry.uid, 0) + 1
-        uid = entry.uid if number == 1 else f"{entry.uid}-{number}"
-        yield replace(entry, uid=f"{uid}@infonet.invalid")
-
-
-def _event(icalendar: ModuleType, entry: _Entry, stamp: datetime) -> Event:
-    """Make a VEVENT; without ATTENDEE lines, which some calendars answer with invitations."""
-    event: Event = icalendar.Event()
-    event.add("uid", entry.uid)
-    event.add("dtstamp", stamp)
-    start, length = entry.start, timedelta(days=1)
-    if isinstance(start, datetime) and start.tzinfo is not None:
-        start = start.astimezone(UTC)
-    if entry.minutes is None:
-        event.add("transp", "TRANSPARENT")
-    else:
-        length = timedelta(minutes=entry.minutes)
-    event.add("dtstart", start)
-    event.add("dtend", start + length)
-    event.add("summary", entry.summary)
-    for name, text in (("description", entry.description), ("location", entry.place)):
-        if text:
-            event.add(name, text)
-    event.add("class", "PRIVATE")
-    for trigger, words in entry.alarms:
-        alarm = icalendar.Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", words)
-        alarm.add("trigger", trigger)
-        event.add_component(alarm)
-    return event
