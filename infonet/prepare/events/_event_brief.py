@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,11 +13,11 @@ from numpy.typing import NDArray
 from infonet import ledger
 from infonet.errors import InfonetError, whole_number
 from infonet.graph import Network, network_of
-from infonet.names.companies import Spellings, company_key, is_company
 from infonet.names.text import one_line
-from infonet.names.titles import ROLES, match_field, role_of
-from infonet.paths import DIGITS, Approach, best_introductions, search_of, targets_of
+from infonet.names.titles import ROLES, role_of
+from infonet.paths import DIGITS, Approach, best_introductions
 from infonet.prepare._questions import questions
+from infonet.prepare.events._access import Access, access_of, jobs_of
 from infonet.prepare.events._attendees import Attendees
 from infonet.prepare.events._match import NOBODY, match
 from infonet.strength import REASONS
@@ -131,8 +130,8 @@ def event_brief(
     others = found.position != net.ego
     coming, found = (each[others].reset_index(drop=True) for each in (coming, found))
     position = found.position.to_numpy()
-    jobs = _jobs(net, coming, position)
-    access = _access(net, jobs, position)
+    jobs = jobs_of(net, coming, position)
+    access = access_of(net, jobs, position)
     # The tie to each attendee, else the best introduction by a tie; None for a stranger.
     known = iter(best_introductions(net, position[position != NOBODY]))
     approaches = [None if at == NOBODY else next(known) for at in position.tolist()]
@@ -228,18 +227,6 @@ def _assign_questions(
     return asked
 
 
-class _Access(NamedTuple):
-    """The targets, and what access each attendee gives to each of them."""
-
-    names: NDArray[np.object_]
-    where: NDArray[np.object_]
-    fields: list[str]
-    weight: NDArray[np.float64]
-    inside: NDArray[np.bool_]
-    opens: NDArray[np.bool_]
-    value: NDArray[np.float64]
-
-
 def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
     """Return the list with all its columns, each text on one line, and a name for everybody."""
     given = attendees.people if isinstance(attendees, Attendees) else attendees
@@ -254,52 +241,6 @@ def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
     coming["line"] = given["line"].to_numpy() if "line" in given else np.arange(1, len(given) + 1)
     coming["name"] = coming["name"].fillna(coming.email).fillna(coming.url).fillna("(no name)")
     return coming
-
-
-def _jobs(net: Network, coming: pd.DataFrame, position: NDArray[np.int64]) -> pd.DataFrame:
-    """Return company and title of each attendee, and where the list is silent on them."""
-    known = net.workplaces.current.reindex(position).reset_index(drop=True)
-    silent = np.array([not is_company(company) for company in coming.company], dtype=bool)
-    silent &= known.company.notna().to_numpy()
-    company = coming.company.where(~silent, known.company)
-    keys, known_keys = (
-        each.map(company_key, na_action="ignore") for each in (company, known.company)
-    )
-    untitled = coming.title.isna().to_numpy()
-    title = coming.title.where(~(untitled & (keys == known_keys)), known.title)
-    return pd.DataFrame(
-        {"company": company, "title": title, "silent": silent, "untitled": untitled}
-    )
-
-
-def _access(net: Network, jobs: pd.DataFrame, position: NDArray[np.int64]) -> _Access:
-    """Find who works at each target, and who knows somebody there."""
-    wanted = net.workplaces.wanted
-    targets = list(targets_of(net)) if len(wanted) else []
-    spellings = Spellings(jobs.company.dropna())
-    shape = (len(position), len(targets))
-    inside, value = np.zeros(shape, dtype=bool), np.zeros(shape)
-    matched = position != NOBODY
-    for column, target in enumerate(targets):
-        if target.kind == "company":
-            aliases = net.workplaces.aliases(target.name)
-            works = jobs.company.isin(list(spellings.tiers(target.name, aliases=aliases)))
-            silent = jobs.silent
-        else:
-            works = pd.Series(match_field(target.name, jobs.title))
-            silent = jobs.untitled
-        known = np.isin(position, target.insiders) & matched
-        inside[:, column] = works | (silent & known)
-        reach = search_of(net).completions(target.insiders, hops=1)[np.maximum(position, 0)]
-        value[:, column] = np.where(matched & ~known, reach, 0.0)
-    opens = (value > 0) & ~inside
-    value[inside] = 1.0
-    names = np.array([target.name for target in targets], dtype=object)
-    weight = 1.0 / wanted.priority.to_numpy(dtype=np.float64)
-    fields = [target.name for target in targets if target.kind == "field"]
-    place = {"company": "at", "field": "in"}
-    where = np.array([f"{place[target.kind]} {target.name}" for target in targets], dtype=object)
-    return _Access(names, where, fields, weight, inside, opens, value)
 
 
 def _preferred(
@@ -326,7 +267,7 @@ def _knows(approach: Approach | None, by: str | None) -> str | None:
 
 def _why(
     net: Network,
-    access: _Access,
+    access: Access,
     row: int,
     approach: Approach | None,
     by: str | None,
