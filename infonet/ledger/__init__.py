@@ -20,6 +20,7 @@ from infonet.ledger._ledger import (
     settle,
     table_of,
 )
+from infonet.ledger._settling import request_name
 from infonet.ledger._status import (
     AGAIN,
     FOLLOWED,
@@ -53,6 +54,7 @@ __all__ = [
     "attempts",
     "company_of",
     "log_issues",
+    "request_name",
     "request_table",
     "same_company",
     "settle",

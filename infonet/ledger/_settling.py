@@ -68,7 +68,8 @@ def assign(
     for event in events:
         name = event.request
         if name is None and event.stage == "asked" and event.person:
-            name = _again(requests.values(), event, same) or _name(event, same)
+            name = _again(requests.values(), event, same)
+            name = name or request_name(event.day, same(event.company), event.person)
         if name is None:
             found = _belongs(list(requests.values()), event, same)
             if isinstance(found, Unassigned):
@@ -80,9 +81,9 @@ def assign(
     return {name: request.events for name, request in requests.items()}, left
 
 
-def _name(event: LogEvent, same: Callable[[str | None], str]) -> str:
+def request_name(day: object, company: str, person: str | None) -> str:
     """Name a request that the log does not name by its day, company and person."""
-    return f"{event.day.date()}/{same(event.company) or '-'}/{event.person}"
+    return f"{str(day)[:10]}/{company or '-'}/{person}"
 
 
 def _again(

@@ -67,7 +67,7 @@ def findings_of(
     lists = acts[acts.lists_connections & (acts.owner == owner)]
     before_it = lists.order[lists.order < order]
     if acts.lists_connections[act] and len(before_it):
-        # Compare with the owner's export just before this one.
+        # Only beside the owner's list before it does a list show who is gone.
         mine = time.seen[time.seen.owner == keys.code(owner)]
         lost = set(mine.person[mine.order == before_it.max()])
         lost -= {*mine.person[mine.order == order], keys.code(ME)}

@@ -12,7 +12,7 @@ import pandas as pd
 from infonet.book._transaction import Transaction
 from infonet.book.projection._facts import calendar, dates, load
 from infonet.book.projection._snapshot import snapshot, targets
-from infonet.ledger import company_of, same_company, settle
+from infonet.ledger import company_of, request_name, same_company, settle
 from infonet.tables import COLUMNS, ME, Tables, frame
 
 FIELDS = ("stage", "person", "date", "company", "via", "request", "kind", "channel", "note")
@@ -136,9 +136,8 @@ def entries_of(transaction: Transaction) -> list[dict[str, Any]]:
     for entry in entries:
         ask = begun.get(entry["ask"])
         if ask is not None and entry["request"] is None:
-            ask["request"] = entry["request"] = ask["request"] or (
-                f"{ask['date'][:10]}/{company_of(ask['company']) or '-'}/{ask['person']}"
-            )
+            named = request_name(ask["date"], company_of(ask["company"]), ask["person"])
+            ask["request"] = entry["request"] = ask["request"] or named
     return entries
 
 
@@ -250,8 +249,8 @@ def _touched(
         company, name, event = same(row["company"]), row["request"], row["event"]
         if name is None:
             # The request that an ask begins is named so, and a user may have named one like that.
-            begun = f"{row['date'][:10]}/{company or '-'}/{row['person']}"
-            name = begun if row["stage"] == "asked" else event
+            begun = row["stage"] == "asked"
+            name = request_name(row["date"], company, row["person"]) if begun else event
         group, where[event] = groups[name], name
         people = {row["person"], row["via"], *(row["route"] or ())[1:]} - {None}
         group.people |= people
