@@ -71,7 +71,8 @@ class Book:
     somebody in the book is needed. A name that is not in the book is a new person only where you
     say so (``new=True``); else `tie`, `log` and `note`, as well as `rate` and `log_many`, which
     make nobody, ask by a `NewNameError` that has whom you may mean. What cannot be read or written
-    is a `BookError`. An error leaves the book as it was.
+    is a `BookError`. What is no name, address, date, number or word to choose is an `InfonetError`,
+    which says what was expected. An error leaves the book as it was.
 
     Parameters
     ----------
@@ -289,11 +290,6 @@ class Book:
         -------
         str
             The key.
-
-        Raises
-        ------
-        InfonetError
-            A text that names nobody, or an address that is none.
         """
         details = Details(name, company, title, url, email).checked()
         with self._store.writing(f"`{person}`") as transaction:
@@ -335,11 +331,6 @@ class Book:
         str
             What was recorded, in words.
 
-        Raises
-        ------
-        InfonetError
-            A tie of a person with themselves, or a word or date that is none.
-
         Examples
         --------
         >>> book = Book()
@@ -364,7 +355,7 @@ Bo Lin works at Delta.'
         Parameters
         ----------
         people : iterable of str
-            Who in the book; a name that is not in it is an error, never a new person.
+            Who in the book, not me; a name that is not in it is an error, never a new person.
         closeness : {'strong', 'medium', 'weak'}
             How close they are.
 
@@ -372,11 +363,6 @@ Bo Lin works at Delta.'
         -------
         str
             What was recorded, in words.
-
-        Raises
-        ------
-        InfonetError
-            A word that is none, nobody, or me.
 
         Examples
         --------
@@ -411,11 +397,6 @@ Bo Lin works at Delta.'
         -------
         str
             What was recorded, in words.
-
-        Raises
-        ------
-        InfonetError
-            Both or none of company and field, a name that is no employer, or a wrong priority.
 
         Examples
         --------
@@ -540,12 +521,6 @@ Bo Lin works at Delta.'
         str
             What was recorded, in words.
 
-        Raises
-        ------
-        InfonetError
-            A kind, date or address that is none, an empty text, or a kind that the subject cannot
-            have.
-
         Examples
         --------
         >>> book = Book()
@@ -602,8 +577,8 @@ Bo Lin works at Delta.'
         channel, note : str, optional
             How you wrote or met, and whatever is worth keeping.
         way : Series or mapping, optional
-            Of an ask: the row of `warm_paths` or `plan` that is taken; its kind, route and
-            probability are kept.
+            Of an ask: the row of `warm_paths` or `plan` that is taken, which begins with the
+            person; its kind, route and probability are kept.
         counts : bool, optional
             Of a talk with somebody who is known to work only elsewhere: whether it counts as one
             at that company. Until it is said it counts, and `log_issues` asks.
@@ -613,12 +588,6 @@ Bo Lin works at Delta.'
         -------
         int
             The event's number.
-
-        Raises
-        ------
-        InfonetError
-            A stage, kind or date that is none (the message names the nearest), or a way that is
-            none or begins with somebody else.
 
         Examples
         --------
@@ -794,11 +763,6 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         -------
         str
             What was recorded, in words.
-
-        Raises
-        ------
-        InfonetError
-            A date, number, part of the fit, action or name that is none.
 
         Examples
         --------

@@ -56,11 +56,6 @@ def compare_groups(
         (Fisher's exact test, two-sided); p_wait (log-rank test of the days from asking to the
         stage, two-sided; missing where the waits say nothing); sentence.
 
-    Raises
-    ------
-    InfonetError
-        There are not exactly two groups, or `stage` is no stage.
-
     Notes
     -----
     Requests put to one person are alike, and the tests ignore it; and people choose who they ask

@@ -67,11 +67,6 @@ def waiting_time(
         then), low, high (95 %; before the first event Wilson's for 0 of at_risk, after the last
         the previous lower bound). Empty when no request has reached `start`.
 
-    Raises
-    ------
-    InfonetError
-        A word that is no stage, or an `end` that does not come after `start`.
-
     Notes
     -----
     Without `competing` this is Kaplan-Meier, and a request that was declined is followed up to

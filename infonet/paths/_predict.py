@@ -144,11 +144,6 @@ def sensitivity(
         the best way as things stand), kept (how many of the `k` ways as things stand are still
         among the best `k`), of (how many there are). The first row is as things stand.
 
-    Raises
-    ------
-    InfonetError
-        Strengths that were given, or an `off` outside (0, 1).
-
     Examples
     --------
     >>> import infonet

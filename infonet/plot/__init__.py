@@ -2,7 +2,7 @@
 
 Nothing here computes, shows, saves or changes a setting. ``ax=`` takes an Axes, or an empty
 ``matplotlib.figure.Figure``, which is given the height that the picture needs; anything else is an
-`InfonetError`, and so is a frame without the columns of its picture. Without `ax` there is a new
+`InfonetError`, and so is a frame that is not as its picture takes it. Without `ax` there is a new
 figure of pyplot's, which a notebook shows; the figure that was current stays current. Labels are
 laid out for the size that the figure has when it is drawn, so set the size first.
 """

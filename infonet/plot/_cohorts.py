@@ -51,11 +51,6 @@ def cohorts(funnel: pd.DataFrame, *, stage: str = "held", ax: Axes | Figure | No
     Axes
         x is the number of the cohort, from 0; y the share of its requests (0 to 1).
 
-    Raises
-    ------
-    InfonetError
-        No column of cohorts in front, or a stage that is not there.
-
     Examples
     --------
     >>> found = pd.DataFrame([

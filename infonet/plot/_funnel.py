@@ -60,11 +60,6 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
     Axes
         x is the share of requests (0 to 1); y is the stage, from 0 for the first downwards.
 
-    Raises
-    ------
-    InfonetError
-        More than four groups, or a stage that comes twice.
-
     Examples
     --------
     >>> found = pd.DataFrame([

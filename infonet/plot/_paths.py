@@ -73,11 +73,6 @@ def paths(
     Axes
         Its coordinates are points (1/72 inch).
 
-    Raises
-    ------
-    InfonetError
-        An unknown kind, or a route that the network does not have.
-
     Examples
     --------
     >>> import networkx as nx

@@ -48,11 +48,6 @@ def waiting_time(
     Axes
         x is the day of the wait, y the probability (0 to 1).
 
-    Raises
-    ------
-    InfonetError
-        More than four groups, or a day that comes twice.
-
     Examples
     --------
     >>> found = pd.DataFrame([

@@ -63,11 +63,6 @@ def readable(
     Readable
         Shows itself as the last line of a cell: `html`, and `text` where no HTML is shown.
 
-    Raises
-    ------
-    InfonetError
-        `columns` names one that the table lacks.
-
     Examples
     --------
     >>> ways = pd.DataFrame({"names": ["Ana Diaz → Bo Lin", None], "probability": [0.345, 0.07]})

@@ -65,11 +65,6 @@ def appointment(
     Appointment
         The texts on one line each, the start without parts of a second.
 
-    Raises
-    ------
-    InfonetError
-        No name, no time of day, or minutes that are no length of a conversation.
-
     Examples
     --------
     >>> appointment("Ana Diaz", "2026-07-02 10:00", place="Delta, front desk").minutes

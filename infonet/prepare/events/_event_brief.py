@@ -87,12 +87,6 @@ def event_brief(
 
         Ordered by `meet`, then by their most wanted target, then by `probability`, then by name.
 
-    Raises
-    ------
-    InfonetError
-        Something else than a network or a list, a frame without the column name, or a `meet` that
-        is no number of people.
-
     Notes
     -----
     An attendee is recognised by profile address; else by an e-mail address whose owner has a word
