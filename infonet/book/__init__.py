@@ -168,15 +168,7 @@ class Book:
             return history_of(transaction)
 
     def state(self) -> State:
-        """Return the latest act, and what `undo` and `redo` would do: all at once, and cheaply.
-
-        Examples
-        --------
-        >>> book = Book()
-        >>> said = book.want("Delta")
-        >>> book.state().undo
-        'Delta added to your targets, priority 1.'
-        """
+        """Return the latest act, and what `undo` and `redo` would do: all at once, and cheaply."""
         with self._store.reading() as transaction:
             return state_of(transaction)
 
@@ -254,8 +246,6 @@ class Book:
         ------
         BookError
             The book is settled as that of somebody else.
-        InfonetError
-            A text that is neither a name nor a profile address.
 
         Examples
         --------
@@ -681,8 +671,6 @@ Bo Lin works at Delta.'
         ------
         BookError
             There is no such event, or it is undone.
-        InfonetError
-            Nothing to correct, or a stage, kind or date that is none.
 
         Examples
         --------

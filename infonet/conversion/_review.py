@@ -118,11 +118,11 @@ def review(events: AnyLog, *, as_of: object, within: int = 60) -> Review:
     Notes
     -----
     Warm are introductions and direct asks; scouts are apart. The more comparisons are looked at,
-    the wider their intervals: the error of 5 % is divided by their number (Bonferroni). People
-    choose who they ask how, so a difference is no proof that the other group would do as well.
+    the wider their intervals: the error of 5 % is divided by their number (Bonferroni). They are
+    Newcombe's, and differences prove as little, as in `compare_groups`.
 
     The weakest step is the one of the main line with the lowest rate among those that 5 requests
-    or more could take. Intervals of differences are Newcombe's, as in `compare_groups`.
+    or more could take.
 
     Examples
     --------

@@ -114,8 +114,8 @@ class Network:
         >>> G.add_edge("a", "b", strength=0.5)
         >>> G.add_nodes_from("ab", company="Delta")
         >>> net = Network.from_networkx(G)
-        >>> net.indices[net.arcs(net.ego)].tolist()
-        [1]
+        >>> net.indices[net.arcs(net.position("a"))].tolist(), net.position("b")
+        ([1], 1)
         """
         return slice(int(self.indptr[person]), int(self.indptr[person + 1]))
 
@@ -146,16 +146,8 @@ class Network:
     def once(self, make: Callable[[Network], T]) -> T:
         """Return what `make` makes of this network; it is made once and kept with it.
 
-        Parameters
-        ----------
-        make : callable
-            A function of a module, which takes the network alone: what it returns is found again
-            by it. Whichever thread asks first makes it, the others wait and get the same.
-
-        Returns
-        -------
-        object
-            The result of `make`.
+        `make` is a function of a module, which takes the network alone: what it returns is found
+        again by it. Whichever thread asks first makes it, the others wait and get the same.
         """
         return self._once.get(make, self)
 
@@ -215,14 +207,6 @@ class Network:
         ------
         UnknownNameError
             Nobody has that key; it offers the nearest ones.
-
-        Examples
-        --------
-        >>> G = nx.Graph(ego="a")
-        >>> G.add_edge("a", "b", strength=0.5)
-        >>> G.add_nodes_from("ab", company="Delta")
-        >>> Network.from_networkx(G).position("b")
-        1
         """
         at = self._positions.get(key, -1)
         if at < 0 and strict:

@@ -45,10 +45,7 @@ class Page:
     def markdown(self) -> str:
         r"""Return the page as Markdown, to print or to keep.
 
-        Returns
-        -------
-        str
-            A heading for the title and for each section, and a list item for each line.
+        The title and each section have a heading, each line is a list item.
 
         Examples
         --------
