@@ -103,7 +103,7 @@ def built(made: People) -> tuple[Search, float, float, float]:
     gc.collect()
     tracemalloc.start()
     search = Search(*arrays, made.ego)
-    for insiders in queries(made, 10):  # the scratch layers are made when first needed
+    for insiders in queries(made, 10):
         search.k_best(insiders)
     kept, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -5,32 +5,31 @@ twelve digits (greater first), then fewer hops, then the place of the first pers
 given, then the route as a tuple of numbers. Each is simple, ends at the first insider it meets and
 never returns to the ego.
 
-The search meets in the middle:
+**The ego never changes in a network.** So once a network, `bounds` are computed: the best product
+of any *walk* of at most h ties from the ego to each person, h = 1 … 4. A walk may meet a person
+twice, which costs nothing to allow and much to forbid.
 
-1. *Forward*, partial paths leave the ego. They are not merged by person: two partials with the
-   same end are the beginnings of different paths. A hop to an insider completes a path.
-2. *Backward*, layer j holds each person's best product to an insider within j hops. A partial of
-   a hops, times the layer at its end, is an upper bound of what it can become (`Layers`).
-3. As long as the two depths do not add up to the hops allowed, the side that has to read fewer
-   arcs goes one hop on. How many it has to read is known beforehand: nothing below the *floor*,
-   the least product that can still be among the k best, is of use, and each person's arcs are
-   grouped by strength, so that the useful ones are a prefix of the row (`Arcs`).
-4. The floor rises whenever k different paths are certain to exist: k completed ones, or k
-   partials whose bounds are those of simple paths (`Ranking`).
-5. When the depths meet, the partials still above the floor are completed, hop by hop, pruned by
-   the layer for the hops that are left.
+*Lemma.* Among all walks of 1 … H ties from the ego to an insider take those of the greatest rounded
+product, and of these the fewest ties. Each is simple, does not return to the ego, and meets no
+insider before its end. *Proof.* If a person is met twice, cut the loop out: fewer ties remain, and
+the product was divided by factors of at most 1, so it is no smaller; rounding is monotone. That
+contradicts the choice. If an insider is met before the end, stop there: the same. The ego in the
+middle is met twice. ∎ It holds in floats multiplied in the order of the route, each step of which
+is monotone; it says nothing of the second best.
+
+1. *The best path* (k = 1) has the greatest bound of an insider. From there one walks back over ties
+   that keep the product at it: `_only_way` where there is one such tie at every step.
+2. *Backward* (`gather`), from the insiders, those arcs are collected whose best walk reaches the
+   *floor*, layer by layer: layer j has the people with j hops to go. The bound of an arc is exact
+   for walks, so that few arcs are collected that are on none of the paths.
+3. *The floor*, the k-th product, is guessed from the bounds of the arcs seen so far.
+4. *Forward* (`Ways.fill`), the paths along these arcs are listed and ranked. If k of them reach the
+   guess, they are the k best: none that reaches it was left out. If not, the guess promised too
+   much, as some walk met a person twice or somebody who is left out, and the floor is lowered.
 
 **Ties.** Strengths come from a few classes, so that thousands of paths may have the same product.
-They are completed in the very order that breaks ties: fewer hops first, then in the order of
-routes, in batches. Once k paths are held, an equal product comes too late, only a greater one
-counts, and all partials that can merely tie fall away at once. Likewise in step 3: paths longer
-than k that are certain to exist lose every tie with them.
-
-**Bounds that promise too much.** Layers do not know where a partial has been: its best completion
-may run back through its own people. Cutting that loop out leaves a path which is as good and
-shorter, so the best bound of all is always true. So is the bound of a single hop from the ego,
-and of a last hop to an insider. In between, with k > 1, the k-th best bound is only tried as a
-floor, and the completion repeated without it if it finds fewer than k.
+They are completed in the very order that breaks ties, in batches. Once k paths are held, an equal
+product comes too late, and all beginnings that can merely tie fall away at once.
 
 **Numbers.** Everything is float64 and multiplied, in the order of the route where it is reported;
 every comparison leaves room for another order of multiplication.
@@ -38,19 +37,21 @@ every comparison leaves room for another order of multiplication.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from infonet.paths.search import query
-from infonet.paths.search.layers import INSIDER, Arcs, Floats, Ints, Layers
-from infonet.paths.search.query import Arrivals, Query
-from infonet.paths.search.ranking import Ranking
+from infonet.paths.search import ways
+from infonet.paths.search.arcs import Arcs, Floats, Ints, not_among
+from infonet.paths.search.ranking import NOTHING, Ranking, floor_of
+from infonet.paths.search.ways import gather
 
-__all__ = ["Found", "Search", "query"]
+__all__ = ["Found", "Search", "ways"]
+
+_USUAL = 4  # the hops whose bounds are made at once
+_LOWER = (0.25, 0.02, 1e-4)  # of a guess that promised too much, one after the other
 
 
 class Found(NamedTuple):
@@ -67,8 +68,7 @@ class Found(NamedTuple):
 class Search:
     """Paths from one ego; made once for a network, then asked for any number of companies.
 
-    The index never changes. A query borrows scratch arrays that no other query has, so that any
-    number of threads may ask one search at once; what is given back is kept for the next query.
+    Nothing that a query finds out is kept, so any number of threads may ask one search at once.
 
     The network is CSR over people 0 … n-1 with every undirected tie in both directions, at most
     once each, and its strength, in (0, 1], at both. Equal paths are ordered by `place`, a number of
@@ -97,11 +97,11 @@ class Search:
         self._place = None if place is None else np.asarray(place)
         self._arcs = Arcs(indptr, indices, strength)
         self.ego = int(ego)
-        self._idle: deque[Layers] = deque()
-        own = self._arcs.row(self.ego)
-        nobody: Ints = np.zeros(own.stop - own.start, dtype=np.intp)
-        people = self._arcs.head[own].astype(np.intp)
-        self._first = Arrivals(nobody, people, self._arcs.strength[own], nobody)
+        start = np.zeros(self._arcs.people)
+        start[self.ego] = 1.0
+        self._within: tuple[Floats, ...] = (start,)
+        self._exactly: tuple[Floats, ...] = (start,)
+        self._bounds(_USUAL, exactly=False)
 
     def k_best(
         self, insiders: ArrayLike, *, k: int = 5, max_hops: int = 4, without: Iterable[int] = ()
@@ -147,22 +147,76 @@ class Search:
         That is the greatest product, never through another insider or the ego; 1 at insiders, 0
         where there is no way. The ego has the product of its own best path.
         """
-        layers = self._borrow(insiders, without)
-        while layers.depth < hops and not layers.ended:
-            layers.grow(layers.prefix(0.0))
-        reach = self._reached(layers, hops)
-        if hops > 0:
-            onward = self._first.product * self._reached(layers, hops - 1)[self._first.people]
-            reach[self.ego] = onward.max(initial=0.0)
-        self._give_back(layers)
+        ends, left_out = self._ends(insiders, without)
+        reach = np.zeros(self._arcs.people)
+        reach[ends] = 1.0
+        people, product = ends, np.ones(len(ends))
+        own = self._arcs.row(self.ego)
+        for left in range(hops, 0, -1):
+            if left == 1:
+                onward = self._arcs.strength[own] * reach.take(self._arcs.head[own])
+                reach[self.ego] = onward.max(initial=0.0)
+            people, product = self._arcs.onward(people, product)
+            better = (product > reach.take(people)).nonzero()[0]
+            better = better.take(not_among(people.take(better), left_out))
+            people, product = people.take(better), product.take(better)
+            reach[people] = product
         return reach
 
-    def _reached(self, layers: Layers, hops: int) -> Floats:
-        """Return the layer for `hops`, with the insiders in it."""
-        known = min(hops, layers.depth) > 0
-        reach = layers.reach(hops).copy() if known else np.zeros(self._arcs.people)
-        reach[layers.role == INSIDER] = 1.0
-        return reach
+    def _ends(self, insiders: ArrayLike, without: Iterable[int]) -> tuple[Ints, Ints]:
+        """Return the insiders who may end a path, and who is left out, the ego among them."""
+        ends = _people(insiders)
+        if len(ends) > 1 and not (ends[1:] > ends[:-1]).all():
+            ends = np.unique(ends)
+        left_out = np.array(sorted({*without, self.ego}), dtype=np.intp)
+        at = ends.searchsorted(left_out)
+        there = at < len(ends)
+        there[there] = ends.take(at[there]) == left_out[there]
+        return (np.delete(ends, at[there]) if there.any() else ends), left_out
+
+    def _bounds(self, hops: int, *, exactly: bool) -> tuple[Floats, ...]:
+        """Return the best products of walks of at most, or exactly, 0 … `hops` ties."""
+        known = self._exactly if exactly else self._within
+        while len(known) <= hops:
+            last = known[-1]
+            people = last.nonzero()[0]
+            people, product = self._arcs.onward(people, last.take(people))
+            layer = np.zeros(len(last)) if exactly else last.copy()
+            layer[people] = np.maximum(layer[people], product)
+            if exactly:
+                layer[self.ego] = 0.0
+            known = (*known, layer)
+        if exactly:
+            self._exactly = known
+        else:
+            self._within = known
+        return known[: hops + 1]
+
+    def _only_way(self, bounds: Sequence[Floats], ends: Ints, floor: float) -> Found | None:
+        """Return the one path of ``len(bounds) - 1`` ties that reaches the floor; None if unsure.
+
+        It is walked back from its end, over the only tie at every step that can be on it.
+        """
+        if len(ends) > 1:
+            ends = ends.take((bounds[-1].take(ends) >= floor).nonzero()[0])
+        if len(ends) != 1:
+            return None
+        route, strengths, onward, read = [int(ends[0])], list[float](), 1.0, 0
+        for bound in bounds[-2:0:-1]:
+            row = self._arcs.row(route[-1])
+            tail, strength = self._arcs.head[row], self._arcs.strength[row]
+            read += len(tail)
+            able = (bound.take(tail) * (strength * onward) >= floor).nonzero()[0]
+            if len(able) != 1:
+                return None
+            at = able[0]
+            route.append(int(tail[at]))
+            strengths.append(float(strength[at]))
+            onward *= strengths[-1]
+        product = float(bounds[1][route[-1]])
+        for each in reversed(strengths):
+            product *= each
+        return Found([(self.ego, *reversed(route))], np.array([product]), read)
 
     def _query(
         self,
@@ -174,30 +228,37 @@ class Search:
         exactly: bool = False,
     ) -> Found:
         """Find the k best paths of at most, or exactly, `hops` ties."""
-        layers = self._borrow(insiders, without, exactly=exactly)
-        ranking, arcs_read = Ranking(k, self._place), 0
-        if k > 0 and hops > 0 and not layers.ended:
-            asked = Query(self._arcs, layers, self._first, ranking, hops, exactly=exactly)
-            ranking, arcs_read = asked.run(), asked.arcs_read
-        self._give_back(layers)
+        ends, left_out = self._ends(insiders, without)
+        bounds: Sequence[Floats] = self._bounds(hops, exactly=exactly)
+        best = bounds[hops].take(ends)
+        top = float(np.maximum.reduce(best, initial=0.0))
+        if k < 1 or hops < 1 or top == 0.0:
+            return Found([], np.empty(0), 0)
+        many, read = 2 * k + 2, 0
+        if k == 1 and not exactly and len(left_out) == 1:
+            floor, many = floor_of(top), 1
+            able = ends.take((best >= floor).nonzero()[0])
+            bounds = _shortest(bounds, able, floor)
+            only = self._only_way(bounds, able, floor)
+            if only is not None:
+                return only
+        while True:
+            found = gather(self._arcs, bounds, ends, best, left_out, many=many, exactly=exactly)
+            read += found.arcs_read
+            ranking = found.fill(Ranking(k, self._place, found.floor))
+            if ranking.full or found.floor == NOTHING:
+                break
+            many *= 4
         routes = [(self.ego, *route) for route in ranking.routes]
-        return Found(routes, np.array(ranking.products, dtype=np.float64), arcs_read)
+        return Found(routes, np.array(ranking.products, dtype=np.float64), read)
 
-    def _borrow(
-        self, insiders: ArrayLike, without: Iterable[int], *, exactly: bool = False
-    ) -> Layers:
-        """Open scratch that no other query has."""
-        try:
-            layers = self._idle.pop()
-        except IndexError:
-            layers = Layers(self._arcs, self.ego)
-        layers.open(_people(insiders), _people(without), exactly=exactly)
-        return layers
 
-    def _give_back(self, layers: Layers) -> None:
-        """Put scratch back as it was; that of a query that failed is dropped with it."""
-        layers.close()
-        self._idle.append(layers)
+def _shortest(bounds: Sequence[Floats], ends: Ints, floor: float) -> Sequence[Floats]:
+    """Return the bounds up to the fewest hops that reach the floor."""
+    fewest = len(bounds) - 1
+    while fewest > 1 and bounds[fewest - 1].take(ends).max() >= floor:
+        fewest -= 1
+    return bounds[: fewest + 1]
 
 
 def _joined(found: list[Found]) -> Found:

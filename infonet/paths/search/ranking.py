@@ -1,4 +1,4 @@
-"""The ranking of one query: the k best paths seen so far, and what is still of interest."""
+"""The k best paths seen so far, and the least product that is still of interest."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from infonet.paths.search.layers import Floats, Ints
+from infonet.paths.search.arcs import Floats, Ints
 
-_NOTHING = 1e-305
-"""A floor below every product of strengths: only what cannot be completed at all stays under it."""
+NOTHING = 1e-305
+"""A floor below every product of strengths."""
 
 _SCALE = 1e12  # twelve digits: products that agree in them are equal
 # Products of the same strengths, multiplied in another order, differ by a few parts in 1e16.
 _CARE = 1.0 - 4e-15
 
 
+def floor_of(product: float) -> float:
+    """Return the least product that still rounds to the same twelve digits: ties must stay."""
+    return max(NOTHING, (round(product * _CARE * _SCALE) - 0.5) / _SCALE * _CARE)
+
+
 class Ranking:
-    """The k best paths seen so far, and the least product that is still of interest.
+    """The k best paths seen so far.
 
     Paths must come in the order that breaks ties: a path of a later `add` ranks behind an equal
     product of an earlier one. So once k are held only a greater product is of interest, and
@@ -27,33 +32,16 @@ class Ranking:
     position.
     """
 
-    def __init__(self, k: int, place: Ints | None = None) -> None:
+    def __init__(self, k: int, place: Ints | None = None, floor: float = NOTHING) -> None:
         self.k = k
         self.place = place
-        self.floor = _NOTHING
-        self._longer = _NOTHING
+        self.floor = floor
         self._held: list[tuple[float, int, tuple[int, ...], tuple[int, ...], float]] = []
-
-    def copy(self) -> Ranking:
-        """Copy the ranking, to fill it on trial."""
-        other = Ranking(self.k, self.place)
-        other.floor, other._longer, other._held = self.floor, self._longer, list(self._held)
-        return other
 
     @property
     def full(self) -> bool:
         """True if k paths are held."""
         return len(self._held) == self.k
-
-    @property
-    def longer(self) -> float:
-        """The floor for paths of more hops than any held or promised: they lose every tie."""
-        return max(self.floor, self._longer)
-
-    @property
-    def last(self) -> float:
-        """The product of the k-th path held, 0 while there are fewer."""
-        return self._held[-1][-1] if self.full else 0.0
 
     @property
     def routes(self) -> list[tuple[int, ...]]:
@@ -68,18 +56,18 @@ class Ranking:
     def add(self, people: Sequence[Ints], product: Floats) -> None:
         """Take the best of some paths, one column of people for each hop."""
         rank = -np.rint(product * _SCALE)
-        chosen = np.arange(len(rank))
         if len(rank) > self.k:
             chosen = (rank <= np.partition(rank, self.k - 1)[self.k - 1]).nonzero()[0]
             if len(chosen) > self.k:
                 orders = self.keys([column[chosen] for column in people])[::-1]
                 chosen = chosen[np.lexsort([*orders, rank[chosen]])[: self.k]]
-        columns = [column[chosen] for column in people]
+            rank, product = rank.take(chosen), product.take(chosen)
+            people = [column.take(chosen) for column in people]
         keys, routes = (
             list(zip(*(column.tolist() for column in listed), strict=True))
-            for listed in (self.keys(columns), columns)
+            for listed in (self.keys(people), people)
         )
-        found = zip(rank[chosen].tolist(), keys, routes, product[chosen].tolist(), strict=True)
+        found = zip(rank.tolist(), keys, routes, product.tolist(), strict=True)
         self._held += [(value, len(route), key, route, exact) for value, key, route, exact in found]
         self._held.sort()
         del self._held[self.k :]
@@ -92,17 +80,9 @@ class Ranking:
         return people if self.place is None else [self.place.take(people[0]), *people[1:]]
 
     def promise(self, product: Floats) -> None:
-        """Raise the floor, as different paths of at least these products are still to come.
-
-        They must have no more hops than those that `longer` is asked for.
-        """
-        product = product[product >= self.floor]
+        """Raise the floor, as different paths of at least these products are still to come."""
         if len(product) + len(self._held) < self.k:
             return
-        if len(self._held):
+        if self._held:
             product = np.concatenate((product, self.products))
-        last = float(np.partition(product, -self.k)[-self.k])
-        # The least product that rounds to the same: ties must stay.
-        digits = round(last * _CARE * _SCALE)
-        self.floor = max(self.floor, (digits - 0.5) / _SCALE * _CARE)
-        self._longer = max(self._longer, (digits + 0.5) / _SCALE * _CARE)
+        self.floor = max(self.floor, floor_of(float(np.partition(product, -self.k)[-self.k])))
