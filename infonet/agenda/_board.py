@@ -26,7 +26,6 @@ from infonet.ledger import (
     TargetState,
     company_of,
 )
-from infonet.names.companies import is_company
 from infonet.paths import Approach, alters_of, from_route, log_of, reach, scout, targets_of
 from infonet.tables import STAGES
 from infonet.workdays import day_text, later
@@ -373,47 +372,3 @@ def _untold(board: _Board, log: TargetLog) -> Step | None:
             words = f"Say how your talk with {board.names.full(who)} went"
             return Step("tell", words, later(when, 1, board.holidays), who, request.name)
     return None
-
-
-def companies_to_want(net: Network) -> pd.DataFrame:
-    """List the employers of people I know that are no target yet, by how many I know there.
-
-    Parameters
-    ----------
-    net : Network
-
-    Returns
-    -------
-    DataFrame
-        One row per employer: company (as most of them write it), people (direct ties with a
-        present job there); the most people first, then by name.
-
-    Raises
-    ------
-    InfonetError
-        `net` is no network.
-
-    Examples
-    --------
-    >>> import infonet
-    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
-    >>> _ = book.tie("Bo Lin", company="Delta", new=True)
-    >>> _ = book.tie("Cy Moss", company="Delta Inc.", new=True)
-    >>> companies_to_want(infonet.network(book, as_of="2026-06-30"))
-      company  people
-    0   Delta       2
-    """
-    net = network_of(net)
-    jobs = net.workplaces.current.company.iloc[net.alters].dropna()
-    known = net.tables.companies.dropna(subset="priority")
-    spelt = (known.company, known.aliases.dropna().explode())
-    wanted = {company_of(name) for name in pd.concat(spelt).dropna()}
-    keys = jobs.map(company_of)
-    rows = [
-        {"company": names.value_counts().index[0], "people": len(names)}
-        for key, names in jobs.groupby(keys)
-        if key and key not in wanted and is_company(names.iloc[0])
-    ]
-    found = pd.DataFrame(rows, columns=["company", "people"])
-    found = found.astype({"company": "str", "people": "int64"})
-    return found.sort_values(["people", "company"], ascending=[False, True], ignore_index=True)
