@@ -1,4 +1,4 @@
-"""What is new in a book since a day: who moved, new ties, chances that moved, and silences."""
+"""Compare a book on two days: who moved, new ties, chances that moved, and silences."""
 
 from __future__ import annotations
 
