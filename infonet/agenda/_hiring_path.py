@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda._hiring_chain import HiringChain, title_of
-from infonet.agenda._hiring_step import described, hiring_step
+from infonet.agenda._hiring_step import hiring_step
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
 from infonet.names.markup import block, letters
+from infonet.names.people import given_name
 from infonet.names.titles import ROLES, role_of
 from infonet.workdays import day_text
 
@@ -43,7 +44,9 @@ class HiringPath:
         Whether the last conversation brought it nearer: fewer ties left, a higher rung than any
         before, or the name of somebody on a higher rung, or a job referral. None before the first.
     step : str
-        The action that would bring it nearer now.
+        The action that would bring it nearer now, after the reason if there is one.
+    act : str
+        The action alone.
     """
 
     company: str
@@ -54,6 +57,7 @@ class HiringPath:
     hops_left: int | None
     nearer: bool | None
     step: str
+    act: str
 
     def __repr__(self) -> str:
         lines = [f"{self.company}: {self._distance()}"]
@@ -170,7 +174,7 @@ def hiring_path(
     """
     log = Ledger.of(events, network_of(net).tables).on(as_of)
     chain = HiringChain.of(net, log, company, roles or {})
-    steps = chain.steps()
+    steps, step = chain.steps(), hiring_step(chain)
     return HiringPath(
         company=chain.target.name,
         as_of=log.day,
@@ -179,7 +183,8 @@ def hiring_path(
         goal=tuple(net.keys[list(chain.goal)]),
         hops_left=chain.left(chain.met),
         nearer=bool(steps.nearer.iloc[-1]) if len(steps) else None,
-        step=hiring_step(chain),
+        step=str(step),
+        act=step.act,
     )
 
 
@@ -194,7 +199,7 @@ class TalkAhead(NamedTuple):
     before, after : int or None
         The ties left without it and with it; None where no route is known.
     words : str
-        Why, in a sentence.
+        Why, in at most twelve words but for long names.
     instead : str
         What would bring the hiring manager nearer, in a sentence; empty where it does, or where
         nobody who hires is known and that is what to ask.
@@ -240,7 +245,7 @@ def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: o
     >>> said = book.tie("Bo Lin", "Kit Oduya", company="Delta", title="Director", new=True)
     >>> net = infonet.network(book, as_of="2026-06-30")
     >>> talk_ahead(net, book, "Delta", book.who("Bo Lin"), as_of="2026-06-30").words
-    'Bo Lin knows Kit Oduya, Director: ask to be introduced.'
+    'Bo knows Kit Oduya, the manager: ask to be introduced.'
     """
     ledger = Ledger.of(log, network_of(net).tables)
     chain = HiringChain.of(net, ledger.on(as_of), company, {})
@@ -253,7 +258,7 @@ def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: o
     higher = highest < ROLES.index(role) > ROLES.index("alum")
     # Who is met again opens nothing new, nor does anybody once the goal is met.
     nearer = at not in chain.met and before != 0 and (fewer or higher)
-    name = str(net.name[at])
+    name, ties = given_name(str(net.name[at])) or str(net.name[at]), "tie" if after == 1 else "ties"
     known = [one for one in chain.goal if chain.distance[at] == 1 and net.arc(at, one) >= 0]
     if at in chain.goal:
         words = f"{name} is the {role}: this is the talk that counts."
@@ -262,14 +267,15 @@ def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: o
     elif before == 0:
         words = "You have met the hiring manager there already."
     elif known:
-        words = f"{name} knows {described(chain, known[0])}: ask to be introduced."
+        goal = f"{net.name[known[0]]}, the {chain.role[known[0]]}"
+        words = f"{name} knows {goal}: ask to be introduced."
     elif nearer and fewer:
-        words = f"It is {after} ties from {name} to the hiring manager: ask who hires."
+        words = f"{name} is {after} {ties} from the hiring manager: ask who hires."
     elif nearer:
-        words = f"{name} is nearer to whoever hires than anybody you met: ask who it is."
+        words = f"{name} is nearer to whoever hires than anybody you met."
     else:
-        words = "This talk brings you no nearer to the hiring manager, as far as your book knows."
-    instead = "" if nearer or before == 0 or not chain.goal else _upper(hiring_step(chain))
+        words = "As far as your book knows, this talk brings you no nearer."
+    instead = "" if nearer or before == 0 or not chain.goal else _upper(hiring_step(chain).act)
     return TalkAhead(nearer, before, after, words, instead)
 
 

@@ -162,7 +162,7 @@ def _instead(board: Board, log: TargetLog, company: str) -> Step | None:
     path = hiring_path(board.net, board.ledger, company, as_of=board.log.day)
     if path.nearer is not False or path.hops_left == 0:
         return None
-    words, _, _ = path.step.partition(": https://")
+    words, _, _ = path.act.partition(": https://")
     return Step("instead", f"{words[:1].upper()}{words[1:].rstrip('.')}", board.friday)
 
 

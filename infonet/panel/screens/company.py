@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -11,17 +10,17 @@ from infonet.agenda import targets
 from infonet.errors import UnknownNameError
 from infonet.ledger import Request
 from infonet.names.companies import search_link
-from infonet.names.people import given_name
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
+from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.next_step import NextStep
 from infonet.panel.screens.notes import Notes
 from infonet.panel.screens.story import Stories
 from infonet.panel.screens.targets import STATES, target_of
 from infonet.panel.screens.there import There
-from infonet.paths import COUNTED, explain, from_row, warm_paths, worth_asking
+from infonet.paths import COUNTED, warm_paths, worth_asking
 from infonet.plot import paths
 from infonet.workdays import day_text
 
@@ -191,7 +190,7 @@ class CompanyScreen:
                 choose, html.chance(way["probability"], way["low"], way["high"]), class_="head"
             ),
             html.element("small", title, dir="auto"),
-            html.element("p", said, class_="muted") if said else None,
+            html.element("p", html.reason(said)) if said else None,
             class_="card way chosen" if is_chosen else "card way",
             press=lambda values: self._look(about, way),
             key=f"{way['kind']} {' '.join(way['route'])}",
@@ -207,12 +206,12 @@ class CompanyScreen:
             return f"answered on {since}: {fixed}"
         if way["status"] == "waiting" and until and way["until"] > day:
             return f"asked {since}, no answer yet: wait until {until}"
-        refused = f"said no on {since}: not to be asked before {until}"
+        refused = f"said no on {since}: not before {until}"
         let_go = f"you let it go on {since}" if since else "asked not to be written to"
         return {
             "waiting": f"no answer since {since}: ask somebody else",
             "agreed": f"you meet on {until or since}",
-            "silent": f"no answer since {since}: not to be asked before {until}",
+            "silent": f"no answer since {since}: not before {until}",
             "met": self._met(way, since),
             "closed": refused if until else let_go,
         }.get(way["status"], "")
@@ -262,20 +261,6 @@ class CompanyScreen:
             )
         aim: dict[str, Any] = {kind: name}
         target = net.target(**aim)
-        steps, before = list[Node](), "You"
-        for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
-            to = "somebody there" if hop.person is None else str(net.name[hop.person])
-            why = html.element("small", hop.why, dir="auto")
-            steps.append(
-                html.element(
-                    "li",
-                    html.element("span", f"{before} → ", class_="muted"),
-                    html.element("strong", to, dir="auto"),
-                    html.element("span", f" {100 * hop.probability:.0f} % ", class_="percent"),
-                    html.unfold(why, html.element("small", hop.numbers)) if hop.numbers else why,
-                )
-            )
-            before = given_name(to) or to
         may_ask = session.may_act and way["status"] in _GROUPS["Ask now"]
         letter = None
         if may_ask and len(way["route"]) > 1:
@@ -290,7 +275,7 @@ class CompanyScreen:
         title = text_of(way["names"]) or "Somebody you find there"
         return html.box(
             html.heading(title, level=3),
-            html.element("ol", steps, class_="hops"),
+            hop_list(net, target, way),
             self._picture(about, ways),
             letter,
             key="way",

@@ -75,5 +75,5 @@ class There:
         )
         since = "" if pd.isna(one["date"]) else day_text(one["date"], as_of=day)
         stands = STANDS.get(one["status"], "").format(day=since)
-        far = html.element("small", stands) if stands else None
+        far = html.reason(stands) if stands else None
         return [name, does, html.box(known, far, class_="stack")]
