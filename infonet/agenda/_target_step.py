@@ -23,7 +23,7 @@ from infonet.workdays import day_text, later
 _ASK = {
     "introduction": "Ask {first} to introduce you to {last}",
     "direct": "Ask {first} for a talk",
-    "scout": "Ask {first} who they know there",
+    "scout": "Ask {first} who they know {there}",
 }
 
 _DUE = {
@@ -103,11 +103,11 @@ def next_step(
     best: Approach | None,
 ) -> Step:
     """Return the next step of a target: the first that holds, in the order of the craft."""
-    day = board.log.day
+    day, in_field = board.log.day, board.names.is_field(company)
     if state.state == "closed":
         return Step("none", "Nothing: it is closed")
     if state.state == "offer":
-        return Step("answer", f"Answer the offer of {company}", state.until)
+        return Step("answer", answer_words(company, in_field=in_field), state.until)
     waiting = _waiting_steps(board, log, company, spellings)
     for action in ("thank", "confirm"):
         if action in waiting:
@@ -124,6 +124,11 @@ def next_step(
         if action in waiting:
             return waiting[action]
     return _onward(board, log, state, company, best)
+
+
+def answer_words(company: str, *, in_field: bool) -> str:
+    """Say that an offer is to be answered."""
+    return f"Answer the offer {'in' if in_field else 'of'} {company}"
 
 
 def _onward(
@@ -145,14 +150,15 @@ def _onward(
 def _asking_step(board: Board, company: str, best: Approach | None) -> Step:
     """Return the step of a target where nothing is under way: to ask, to rest, or to look."""
     first_key = None if best is None else str(board.net.keys[best.route[1]])
+    there = "in this field" if board.names.is_field(company) else "there"
     until = board.rests.until(first_key, company)
     if until is not None:
         return Step("wait", f"Rests until {day_text(until, as_of=board.log.day)}")
     if best is not None:
         first, last = (str(board.net.name[best.route[at]]) for at in (1, -1))
-        words = _ASK[best.kind].format(first=first, last=last)
+        words = _ASK[best.kind].format(first=first, last=last, there=there)
         return Step("ask", words, board.friday, first_key)
-    return Step("look", "Look for somebody there", board.friday)
+    return Step("look", f"Look for somebody {there}", board.friday)
 
 
 def _instead(board: Board, log: TargetLog, company: str) -> Step | None:

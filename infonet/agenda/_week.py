@@ -14,6 +14,7 @@ from infonet.agenda._due import ACTIONS, due_and_coming
 from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._own_notes import goal_of, snoozed
 from infonet.agenda._talks import talks, untold_talk
+from infonet.agenda._target_step import answer_words
 from infonet.agenda._targets import name_of
 from infonet.agenda._week_asks import asks_of_week
 from infonet.book import Book, book_of
@@ -326,7 +327,7 @@ def _talks(
                     "day": state.until,
                     "hour": None,
                     "place": None,
-                    "text": f"Answer the offer of {company}",
+                    "text": answer_words(company, in_field=net.workplaces.is_field(company)),
                 }
             )
     found = pd.DataFrame(rows, columns=list(_TALKS)).astype(_TALKS)

@@ -68,13 +68,13 @@ def test_ways_are_grouped_and_nobody_is_asked_for_ones_own_friend(book: Book) ->
         (
             [("asked", "2026-03-02")],
             "Waiting",
-            "no answer since Mon 2 Mar: not to be asked before Thu 2 Jul",
+            "no answer since Mon 2 Mar: not before Thu 2 Jul",
         ),
         ([("asked", "2026-06-02"), ("held", "2026-06-12")], "Ask now", "you talked on Fri 12 Jun"),
         (
             [("asked", "2026-06-02"), ("declined", "2026-06-12")],
             "Closed",
-            "said no on Fri 12 Jun: not to be asked before Sun 13 Jun 2027",
+            "said no on Fri 12 Jun: not before Sun 13 Jun 2027",
         ),
         ([("asked", "2026-06-02"), ("withdrawn", "2026-06-12")], "Closed", "you let it go on"),
     ],

@@ -214,7 +214,7 @@ class WeekScreen:
         return html.box(
             html.element(
                 "p",
-                html.element("strong", about, dir="auto"),
+                html.element("strong", f"{about}:", dir="auto"),
                 " ",
                 html.reason(f"no answer for {days}"),
             ),
@@ -315,8 +315,10 @@ class WeekScreen:
             made.start + pd.Timedelta(days=7),
         )
         if one["kind"] == "cold" or not person:
+            there = "in" if _is_field(session, one["company"]) else "at"
             find = html.button(
-                f"Find somebody at {one['company']}", lambda values: self._open(one["company"])
+                f"Find somebody {there} {one['company']}",
+                lambda values: self._open(one["company"]),
             )
             return [html.row(find, later)]
         if not is_open:
