@@ -355,6 +355,7 @@ def _quiet(
     for one in log.requests:
         given_up = one.latest("no answer")
         over = one.state != "silent" or one.silent is None or one.silent < log.day - _SWEPT
+        over |= one.name in log.planned  # a talk is agreed: nobody is awaited
         person = awaited_of(one)
         if over or person is None or untold_talk(log, one) is not None:
             continue

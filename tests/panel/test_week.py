@@ -161,7 +161,7 @@ def test_when_nothing_is_due_the_next_is_said(at_week: Driven, book: Book) -> No
     assert "Nothing is due." in at_week.text()
     book.log("asked", "Di Roe", company="Delta", date="2026-06-29")
     again(at_week)
-    assert "Nothing is due. Next, on Thu 2 Jul: Di Roe has not replied" in at_week.text()
+    assert "Nothing is due. Next, from Thu 2 Jul: ask someone else about Delta." in at_week.text()
 
 
 # The sweep, talks, what is new.

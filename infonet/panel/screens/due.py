@@ -256,4 +256,6 @@ def _next_words(made: Week) -> str:
     if made.coming.empty:
         return "Nothing is due. The next thing comes with your next ask."
     one = made.coming.iloc[0]
-    return f"Nothing is due. Next, on {day_text(one.opens, as_of=made.as_of)}: {one.reason}."
+    words = _what({str(name): value for name, value in one.items()})
+    words = words[:1].lower() + words[1:] if one.action in _WHAT else words
+    return f"Nothing is due. Next, from {day_text(one.opens, as_of=made.as_of)}: {words}."
