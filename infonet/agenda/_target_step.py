@@ -21,7 +21,7 @@ from infonet.paths import Approach, alters_of
 from infonet.workdays import day_text, later
 
 _ASK = {
-    "introduction": "Ask {first} to introduce you to {last}",
+    "introduction": "Ask {first} to introduce you to {next}",
     "direct": "Ask {first} for a talk",
     "scout": "Ask {first} who they know {there}",
 }
@@ -155,8 +155,8 @@ def _asking_step(board: Board, company: str, best: Approach | None) -> Step:
     if until is not None:
         return Step("wait", f"Rests until {day_text(until, as_of=board.log.day)}")
     if best is not None:
-        first, last = (str(board.net.name[best.route[at]]) for at in (1, -1))
-        words = _ASK[best.kind].format(first=first, last=last, there=there)
+        first, *others = (str(board.net.name[at]) for at in best.route[1:])
+        words = _ASK[best.kind].format(first=first, next="".join(others[:1]), there=there)
         return Step("ask", words, board.friday, first_key)
     return Step("look", f"Look for somebody {there}", board.friday)
 

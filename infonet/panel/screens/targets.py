@@ -165,14 +165,14 @@ class TargetsScreen:
         chance = None
         if not pd.isna(one["probability"]):
             chance = html.chance(one["probability"], one["low"], one["high"])
-        through = f"{one['through']} through friends" if one["through"] else None
+        through = f"{one['through']:,} through friends" if one["through"] else None
         return [
             html.box(company, class_="stack"),
             html.box(stands, class_="stack"),
             self._step(one, day),
             best,
             chance,
-            html.box(str(one["people"]), html.element("small", through) if through else None),
+            html.box(f"{one['people']:,}", html.element("small", through) if through else None),
         ]
 
     def _priority(self, one: dict[Any, Any]) -> Node:

@@ -376,7 +376,8 @@ def _key(one: dict[Any, Any]) -> tuple[str, ...]:
 def _why(one: dict[Any, Any], *, is_field: bool) -> str:
     """Say in a line why this person is asked."""
     first = given_name(text_of(one["name"])) or "They"
-    last = given_name(text_of(one["insider"])) or "somebody there"
+    onward = text_of(one["names"]).split(" → ")[1:2] or [""]
+    last = given_name(onward[0]) or "somebody there"
     words = {
         "introduction": f"{first} can introduce you to {last}",
         "direct": f"{first} {'does this work' if is_field else 'works there'}, and knows you",
