@@ -3,9 +3,9 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
-from infonet.agenda._board import companies_to_want, targets
+from infonet.agenda._board import targets
 from infonet.agenda._changes import changes
-from infonet.agenda._companies import companies
+from infonet.agenda._companies import companies, companies_to_want
 from infonet.agenda._due import ACTIONS, due, due_requests
 from infonet.agenda._hiring_path import HiringPath, TalkAhead, hiring_path, talk_ahead
 from infonet.agenda._messages import Message, message_for

@@ -1,4 +1,4 @@
-"""What is new in a book since a day: who moved, new ties, chances that moved, and silences."""
+"""Compare a book on two days: who moved, new ties, chances that moved, and silences."""
 
 from __future__ import annotations
 
@@ -285,7 +285,8 @@ def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterato
     then = {one.name: one.state for one in ledger.requests(as_of=since)}
     wanted = {company_of(name) for name in net.workplaces.wanted.company}
     for one in ledger.requests(as_of=as_of):
-        if one.state != "silent" or then.get(one.name) == "silent" or untold_talk(log, one):
+        agreed = one.name in log.planned or untold_talk(log, one) is not None
+        if one.state != "silent" or then.get(one.name) == "silent" or agreed:
             continue
         person = awaited_of(one)
         name = "Somebody" if person is None else _name(net, person)

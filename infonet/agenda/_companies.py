@@ -6,6 +6,8 @@ import pandas as pd
 
 from infonet.graph import Network, network_of
 from infonet.layout.groups import group
+from infonet.ledger import company_of
+from infonet.names.companies import is_company
 
 
 def companies(net: Network) -> pd.DataFrame:
@@ -49,3 +51,47 @@ def companies(net: Network) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["company", "target", "people", "known"])
     table = table.astype({"company": "str", "target": bool, "people": "int64", "known": "int64"})
     return table.assign(through=table.people - table.known)
+
+
+def companies_to_want(net: Network) -> pd.DataFrame:
+    """List the employers of people I know that are no target yet, by how many I know there.
+
+    Parameters
+    ----------
+    net : Network
+
+    Returns
+    -------
+    DataFrame
+        One row per employer: company (as most of them write it), people (direct ties with a
+        present job there); the most people first, then by name.
+
+    Raises
+    ------
+    InfonetError
+        `net` is no network.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> _ = book.tie("Bo Lin", company="Delta", new=True)
+    >>> _ = book.tie("Cy Moss", company="Delta Inc.", new=True)
+    >>> companies_to_want(infonet.network(book, as_of="2026-06-30"))
+      company  people
+    0   Delta       2
+    """
+    net = network_of(net)
+    jobs = net.workplaces.current.company.iloc[net.alters].dropna()
+    known = net.tables.companies.dropna(subset="priority")
+    spelt = (known.company, known.aliases.dropna().explode())
+    wanted = {company_of(name) for name in pd.concat(spelt).dropna()}
+    keys = jobs.map(company_of)
+    rows = [
+        {"company": names.value_counts().index[0], "people": len(names)}
+        for key, names in jobs.groupby(keys)
+        if key and key not in wanted and is_company(names.iloc[0])
+    ]
+    found = pd.DataFrame(rows, columns=["company", "people"])
+    found = found.astype({"company": "str", "people": "int64"})
+    return found.sort_values(["people", "company"], ascending=[False, True], ignore_index=True)

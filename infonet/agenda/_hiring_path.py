@@ -6,27 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from infonet.agenda._hiring_chain import HiringChain, title_of
-from infonet.agenda._targets import hold_reason
+from infonet.agenda._hiring_step import hiring_step
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
-from infonet.names.companies import search_link
 from infonet.names.markup import block, letters
+from infonet.names.people import given_name
 from infonet.names.titles import ROLES, role_of
-from infonet.paths import Askable, BestCompletion, alters_of, closest_first, target_log
 from infonet.workdays import day_text
-
-_FURTHEST = 4
-"""Ties within which a route is searched, as everywhere."""
-
-_CLOSED = {
-    "silent": "has not answered",
-    "declined": "has declined",
-    "withdrawn": "is somebody you stopped asking",
-}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -55,7 +44,9 @@ class HiringPath:
         Whether the last conversation brought it nearer: fewer ties left, a higher rung than any
         before, or the name of somebody on a higher rung, or a job referral. None before the first.
     step : str
-        The action that would bring it nearer now.
+        The action that would bring it nearer now, after the reason if there is one.
+    act : str
+        The action alone.
     """
 
     company: str
@@ -66,6 +57,7 @@ class HiringPath:
     hops_left: int | None
     nearer: bool | None
     step: str
+    act: str
 
     def __repr__(self) -> str:
         lines = [f"{self.company}: {self._distance()}"]
@@ -182,7 +174,7 @@ def hiring_path(
     """
     log = Ledger.of(events, network_of(net).tables).on(as_of)
     chain = HiringChain.of(net, log, company, roles or {})
-    steps = chain.steps()
+    steps, step = chain.steps(), hiring_step(chain)
     return HiringPath(
         company=chain.target.name,
         as_of=log.day,
@@ -191,12 +183,13 @@ def hiring_path(
         goal=tuple(net.keys[list(chain.goal)]),
         hops_left=chain.left(chain.met),
         nearer=bool(steps.nearer.iloc[-1]) if len(steps) else None,
-        step=_next_step(chain),
+        step=str(step),
+        act=step.act,
     )
 
 
 class TalkAhead(NamedTuple):
-    """What a conversation with somebody would bring on the way to the hiring manager.
+    """Hold what a conversation would bring on the way to the hiring manager.
 
     Attributes
     ----------
@@ -206,7 +199,7 @@ class TalkAhead(NamedTuple):
     before, after : int or None
         The ties left without it and with it; None where no route is known.
     words : str
-        Why, in a sentence.
+        Why, in at most twelve words but for long names.
     instead : str
         What would bring the hiring manager nearer, in a sentence; empty where it does, or where
         nobody who hires is known and that is what to ask.
@@ -252,7 +245,7 @@ def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: o
     >>> said = book.tie("Bo Lin", "Kit Oduya", company="Delta", title="Director", new=True)
     >>> net = infonet.network(book, as_of="2026-06-30")
     >>> talk_ahead(net, book, "Delta", book.who("Bo Lin"), as_of="2026-06-30").words
-    'Bo Lin knows Kit Oduya, Director: ask to be introduced.'
+    'Bo knows Kit Oduya, the manager: ask to be introduced.'
     """
     ledger = Ledger.of(log, network_of(net).tables)
     chain = HiringChain.of(net, ledger.on(as_of), company, {})
@@ -265,7 +258,7 @@ def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: o
     higher = highest < ROLES.index(role) > ROLES.index("alum")
     # Who is met again opens nothing new, nor does anybody once the goal is met.
     nearer = at not in chain.met and before != 0 and (fewer or higher)
-    name = str(net.name[at])
+    name, ties = given_name(str(net.name[at])) or str(net.name[at]), "tie" if after == 1 else "ties"
     known = [one for one in chain.goal if chain.distance[at] == 1 and net.arc(at, one) >= 0]
     if at in chain.goal:
         words = f"{name} is the {role}: this is the talk that counts."
@@ -274,113 +267,17 @@ def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: o
     elif before == 0:
         words = "You have met the hiring manager there already."
     elif known:
-        words = f"{name} knows {_described(chain, known[0])}: ask to be introduced."
+        goal = f"{net.name[known[0]]}, the {chain.role[known[0]]}"
+        words = f"{name} knows {goal}: ask to be introduced."
     elif nearer and fewer:
-        words = f"It is {after} ties from {name} to the hiring manager: ask who hires."
+        words = f"{name} is {after} {ties} from the hiring manager: ask who hires."
     elif nearer:
-        words = f"{name} is nearer to whoever hires than anybody you met: ask who it is."
+        words = f"{name} is nearer to whoever hires than anybody you met."
     else:
-        words = "This talk brings you no nearer to the hiring manager, as far as your book knows."
-    instead = "" if nearer or before == 0 or not chain.goal else _upper(_next_step(chain))
+        words = "As far as your book knows, this talk brings you no nearer."
+    instead = "" if nearer or before == 0 or not chain.goal else _upper(hiring_step(chain).act)
     return TalkAhead(nearer, before, after, words, instead)
 
 
 def _upper(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
-
-
-def _next_step(chain: HiringChain) -> str:
-    """Say what to do next: a planned talk, an open ask, the best route, or else a question."""
-    offered = [one for one in chain.requests if one.state == "offered"]
-    if offered:
-        reason = hold_reason(chain.net, chain.log, offered[-1], ())
-        return f"{reason}: answer it, and thank the people who helped."
-    reached = [at for at in chain.met if at in chain.goal]
-    if reached:
-        return _at_the_goal(chain, reached[-1])
-    waiting = _waiting(chain)
-    if waiting is not None:
-        return waiting
-    told = target_log(chain.net, chain.target, chain.log)
-    closed = Askable.of(chain.net, chain.target, told).without.tolist()
-    way = _way(chain, chain.goal, closed)
-    if way is not None:
-        return f"{_asking(chain, way)}."
-    unknown, who = _why_not(chain)
-    if chain.met:
-        best = max(chain.met, key=lambda at: ROLES.index(chain.role[at]))
-        return f"{unknown}: ask {chain.net.name[best]} {who} hires there."
-    for rank in ("recruiter", None):
-        others = [at for at, role in chain.role.items() if rank in (None, role)]
-        way = _way(chain, others, closed)
-        if way is not None:
-            return f"{unknown}: {_asking(chain, way)}, and ask {who} hires there."
-    net, name = chain.net, chain.target.name
-    there = f"{'in' if chain.target.kind == 'field' else 'at'} {name}"
-    inside = {*chain.role, *closed}
-    for scout in map(int, closest_first(net)):
-        if scout not in inside:
-            return f"{unknown}: ask {net.name[scout]} who they know {there}."
-    return f"{unknown}: write to somebody you find there: {search_link(name)}"
-
-
-def _at_the_goal(chain: HiringChain, person: int) -> str:
-    question = "whether they hire for it, or who does"
-    if chain.role[person] == ROLES[-1]:
-        question = "what the next step there would be"
-    return f"you have met {_described(chain, person)}: ask {question}."
-
-
-def _waiting(chain: HiringChain) -> str | None:
-    """Say what to wait for: a conversation that is planned or can be, or a recent ask."""
-    for request in chain.requests:
-        reason = hold_reason(chain.net, chain.log, request, ())
-        if reason is not None and request.name in chain.log.planned:
-            return f"{reason}: prepare it, and ask there who hires."
-        if reason is not None and request.answered:
-            return f"{reason}: arrange the conversation, and ask there who hires."
-        if reason is not None and request.promise is not None and request.state == "open":
-            return f"{reason}: remind them when it is due, and ask there who hires."
-        if reason is not None and request.state == "open":
-            return f"{reason}: wait until then."
-    return None
-
-
-def _why_not(chain: HiringChain) -> tuple[str, str]:
-    """Say why no route leads to the goal now, and what to find out instead."""
-    manager = "manager" if chain.goal and chain.role[chain.goal[0]] != ROLES[-1] else ROLES[-1]
-    for at in chain.goal:
-        state, _ = chain.state_of(at)
-        if state in _CLOSED:
-            return f"{_described(chain, at)}, {_CLOSED[state]}", "who else"
-    return f"no way to a {manager} yet", "who"
-
-
-def _way(chain: HiringChain, ends: Iterable[int], closed: list[int]) -> tuple[int, ...] | None:
-    """Find the best route to any of `ends`, from the people met or else from the ego's ties."""
-    net = chain.net
-    goal = np.array(sorted({*ends} - {*chain.met}), dtype=np.int64)
-    onward = BestCompletion(net, goal, hops=_FURTHEST - 1, without=closed)
-    alters, strength = alters_of(net)
-    met = np.array(chain.met, dtype=np.int64)
-    # No chance is lost on the tie to somebody whom the user has already met.
-    chance = np.concatenate([onward.product[met], strength * onward.product[alters]])
-    people = np.concatenate([met, alters])
-    if not len(chance) or chance.max() <= 0:
-        return None
-    return onward.route(int(people[int(np.argmax(chance.round(12)))]))
-
-
-def _asking(chain: HiringChain, way: tuple[int, ...]) -> str:
-    """Say who to ask for what."""
-    first, last = way[0], way[-1]
-    whom = "whom you have met" if first in chain.met else "whom you know"
-    if len(way) == 1:
-        return f"ask {_described(chain, first)}, {whom}, for a conversation"
-    towards = "to introduce you to" if len(way) == 2 else "for an introduction towards"
-    return f"ask {chain.net.name[first]}, {whom}, {towards} {_described(chain, last)}"
-
-
-def _described(chain: HiringChain, person: int) -> str:
-    title = title_of(chain.net, chain.target, person)
-    return f"{chain.net.name[person]}{f', {title}' if title else ''}"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from infonet.errors import InfonetError, hint
 from infonet.insiders import Workplaces
-from infonet.ledger import Ledger, LogEvent, Request
+from infonet.ledger import Ledger, LogEvent, Request, company_of
 from infonet.names.people import given_name
 from infonet.tables import ME, HasTables, Tables, as_date, tables_of
 from infonet.tables.stages import BY_NAME, MESSAGES, STAGES
@@ -60,6 +60,8 @@ class Names:
         first = {key: given_name(name) or name for key in among if (name := self._full.get(key))}
         short = pd.Series(first, dtype="str")
         shared = set(short[short.duplicated(keep=False)])
+        wanted = tables.companies
+        self._fields = {company_of(name) for name in wanted.company[wanted.kind == "field"]}
         self._short = {key: name for key, name in first.items() if name not in shared}
 
     def full(self, key: str | None) -> str:
@@ -70,10 +72,15 @@ class Names:
         """Say what happened, or may have happened."""
         if stage == "named" and via is None:
             person, via = None, person
-        at = company or "the company"
+        at, told = company or "the company", BY_NAME[stage]
         who = at if person is None and stage == "declined" else self._called(person)
-        words = BY_NAME[stage].sentence.format(who=who, via=self._called(via), company=at)
+        in_field = told.in_field if self.is_field(company) else ""
+        words = (in_field or told.sentence).format(who=who, via=self._called(via), company=at)
         return words[:1].upper() + words[1:]
+
+    def is_field(self, company: str | None) -> bool:
+        """Return whether a company's name is that of a field of work."""
+        return company is not None and company_of(company) in self._fields
 
     def _called(self, key: str | None) -> str:
         return self._short.get(key or "") or self.full(key)
@@ -121,7 +128,8 @@ def next_steps(tables: Tables | HasTables | Ledger, request: str, *, as_of: obje
     ['Ana introduced me to Chidi', 'Ana introduced me to somebody']
     """
     known, found = _request(tables, request, as_of)
-    steps = _steps(found, partial(_known_there, known, found.company))
+    is_field = Names(known).is_field(found.company)
+    steps = _steps(found, partial(_known_there, known, found.company), is_field=is_field)
     named = {key for step in steps for key in (step.person, step.via) if key is not None}
     names = Names(known, named | {*found.route, *_people(found.events)} - {ME})
     rows = [
@@ -146,11 +154,8 @@ def story(tables: Tables | HasTables | Ledger, request: str, *, as_of: object) -
 
     Parameters
     ----------
-    tables : Tables, Book or Ledger
-    request : str
-        As in `infonet.conversion.request_table`.
-    as_of : date, str or Timestamp
-        The day; later events are left out.
+    tables, request, as_of : as in `next_steps`
+        Events after the day are left out.
 
     Returns
     -------
@@ -215,7 +220,7 @@ def _people(events: Iterable[LogEvent]) -> set[str]:
     return {key for event in events for key in (event.person, event.via) if key is not None}
 
 
-def _steps(request: Request, known_there: _KnownThere) -> list[_Step]:
+def _steps(request: Request, known_there: _KnownThere, *, is_field: bool) -> list[_Step]:
     """Return the steps: what usually comes next, a refusal, and all others."""
     awaited = awaited_of(request)
     usual = [*_usual(request, awaited, known_there)]
@@ -223,7 +228,7 @@ def _steps(request: Request, known_there: _KnownThere) -> list[_Step]:
         usual.append(_Step("declined", awaited, usual=True))
     applied = "applied" in request.days
     others = [_Step(stage, awaited) for stage in STAGES if stage != "asked"]
-    if applied:  # the company itself
+    if applied and not is_field:  # the company itself
         others.append(_Step("declined", None))
     others = [
         _Step(step.stage, None, via=awaited) if step.stage in ("introduced", "named") else step

@@ -262,7 +262,7 @@ def _why(net: Network, candidate: Candidate) -> str:
     slot, way = candidate.slot, candidate.way
     words = [why(net, slot.target, way)]
     if way.kind != "cold":
-        first, last = net.name[way.route[1]], net.name[way.route[-1]]
+        first, last = net.name[way.route[1]], net.name[way.route[min(2, len(way.route) - 1)]]
         there = f"{'in' if slot.target.kind == 'field' else 'at'} {slot.target.name}"
         words.insert(0, _ASK[way.kind].format(first=first, last=last, there=there) + ".")
     if slot.status.waiting:

@@ -13,14 +13,15 @@ from infonet.agenda._changes import best_ways, compare, days_of
 from infonet.agenda._due import ACTIONS, due_and_coming
 from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._own_notes import goal_of, snoozed
-from infonet.agenda._plan import ASKS, plan, plan_frame
 from infonet.agenda._talks import talks, untold_talk
+from infonet.agenda._target_step import answer_words
+from infonet.agenda._targets import name_of
+from infonet.agenda._week_asks import asks_of_week
 from infonet.book import Book, book_of
 from infonet.graph import Network, network
-from infonet.insiders import Target
-from infonet.ledger import Ledger, LedgerDay, Request, TargetLog, company_of
+from infonet.ledger import Ledger, LedgerDay, TargetLog, company_of
 from infonet.names.markup import block, letters
-from infonet.paths import Askable, log_of, target_log, targets_of
+from infonet.paths import log_of
 from infonet.tables import as_date
 from infonet.workdays import day_text, passed
 
@@ -224,7 +225,7 @@ def week(
         book, net, since=past, as_of=day, like=None if like is None else like.before
     )
     actions, coming = due_and_coming(ledger, as_of=day, holidays=days_off)
-    asks = _asks(net, ledger, log, monday + 5 * _DAY if planning else monday, days_off)
+    asks = asks_of_week(net, ledger, log, monday + 5 * _DAY if planning else monday, days_off)
     return Week(
         as_of=day,
         start=start,
@@ -277,14 +278,6 @@ def _streak(begun: pd.Series, monday: pd.Timestamp, log: LedgerDay) -> int:
     return streak
 
 
-def _name(net: Network, key: str | None) -> str:
-    """Return the name of a person."""
-    if key is None:
-        return "somebody"
-    at = net.position(key, strict=False)
-    return str(net.name[at]) if at >= 0 else key
-
-
 def _talks(
     net: Network,
     ledger: Ledger,
@@ -303,7 +296,7 @@ def _talks(
         if untold is None:
             continue
         who, when = untold
-        name = _name(net, who)
+        name = name_of(net, who)
         rows.append(
             {
                 "kind": "tell",
@@ -328,99 +321,17 @@ def _talks(
                 {
                     "kind": "offer",
                     "person": event.person,
-                    "name": _name(net, event.person),
+                    "name": name_of(net, event.person),
                     "company": company,
                     "request": event.request,
                     "day": state.until,
                     "hour": None,
                     "place": None,
-                    "text": f"Answer the offer of {company}",
+                    "text": answer_words(company, in_field=net.workplaces.is_field(company)),
                 }
             )
     found = pd.DataFrame(rows, columns=list(_TALKS)).astype(_TALKS)
     return found.sort_values(["day", "hour", "name"], kind="stable", ignore_index=True)
-
-
-def _asks(
-    net: Network,
-    ledger: Ledger,
-    log: LedgerDay,
-    first: pd.Timestamp,
-    holidays: tuple[object, ...],
-) -> pd.DataFrame:
-    """Return what the plan gives without the asks sent since a day, each marked sent or not."""
-    own = [one for one in log.requests if one.asked >= first]
-    count = max(goal_of(log.notes) or 0, ASKS)
-    planned = plan_frame(net, [])
-    if len(net.workplaces.wanted):
-        before, events = net, ledger
-        if own:
-            settled = ledger.settled()
-            others = settled[~settled.request.isin([one.name for one in own])]
-            tables = net.tables._replace(events=others.reset_index(drop=True))
-            before = network(tables, as_of=log.day, like=net)
-            events = before.once(log_of)
-        planned = plan(before, events, as_of=log.day, asks=count, holidays=holidays)
-    left = {(one.person, company_of(one.company)): one for one in reversed(own)}
-    rows, sent = list[dict[Any, Any]](), list[str | None]()
-    still = _Still(net, log, holidays)
-    for row in planned.to_dict("records"):
-        person = row["person"] if isinstance(row["person"], str) else None
-        key = person, company_of(row["company"])
-        if person is None or row["kind"] == "cold":
-            cold = [k for k, one in left.items() if one.kind == "cold" and k[1] == key[1]]
-            key = cold[0] if cold else key
-        request = left.pop(key, None)
-        if request is None and not still.can(row):
-            continue
-        rows.append(row)
-        sent.append(None if request is None else request.name)
-    for one in own:
-        if one.name in [other.name for other in left.values()]:
-            rows.append(_sent_row(net, one))
-            sent.append(one.name)
-    found = pd.DataFrame(rows, columns=list(planned.columns)).astype(planned.dtypes)
-    requests = pd.Series(sent, dtype="str")
-    return found.assign(sent=requests.notna(), request=requests)
-
-
-@dataclass(frozen=True)
-class _Still:
-    """Whom the whole log lets me ask now."""
-
-    net: Network
-    log: LedgerDay
-    holidays: tuple[object, ...]
-
-    def can(self, row: dict[Any, Any]) -> bool:
-        """Return whether a row of the plan can be asked."""
-        target = self.net.once(_targets)[row["company"]]
-        told = target_log(self.net, target, self.log, holidays=self.holidays)
-        route = tuple(self.net.positions(row["route"]).tolist())
-        return not told.on_hold and route in Askable.of(self.net, target, told)
-
-
-def _targets(net: Network) -> dict[str, Target]:
-    """Return the targets by their names."""
-    return {one.name: one for one in targets_of(net)}
-
-
-def _sent_row(net: Network, one: Request) -> dict[str, Any]:
-    """Return an ask that the plan did not have as one of its rows."""
-    names = " → ".join(_name(net, key) for key in one.route[1:])
-    return {
-        "company": one.company,
-        "kind": one.kind,
-        "person": one.person,
-        "name": _name(net, one.person),
-        "route": one.route,
-        "names": names or _name(net, one.person),
-        "insider": None if one.insider is None else _name(net, one.insider),
-        "hops": one.hops,
-        "probability": one.predicted,
-        "status": "waiting",
-        "status_date": one.last,
-    }
 
 
 def _quiet(
@@ -434,7 +345,7 @@ def _quiet(
     rests = snoozed(log, "write again", ACTIONS)
     nudged = set(actions.request[actions.action == "write again"])
     best = {
-        company_of(company): " → ".join(_name(net, key) for key in way["route"][1:])
+        company_of(company): " → ".join(name_of(net, key) for key in way["route"][1:])
         for (company, _), way in net.once(best_ways).items()
         if way is not None
     }
@@ -444,6 +355,7 @@ def _quiet(
     for one in log.requests:
         given_up = one.latest("no answer")
         over = one.state != "silent" or one.silent is None or one.silent < log.day - _SWEPT
+        over |= one.name in log.planned  # a talk is agreed: nobody is awaited
         person = awaited_of(one)
         if over or person is None or untold_talk(log, one) is not None:
             continue
@@ -451,7 +363,7 @@ def _quiet(
             continue
         if person in log.opted_out or rests.holds(person, one.company):
             continue
-        name, days = _name(net, person), passed(one.last, log.day, holidays)
+        name, days = name_of(net, person), passed(one.last, log.day, holidays)
         about = f" about {one.company}" if one.company else ""
         rows.append(
             {

@@ -36,6 +36,7 @@ __all__ = [
     "item_list",
     "link",
     "plot_picture",
+    "reason",
     "rendered",
     "row",
     "rows_of",
@@ -165,6 +166,11 @@ def heading(text: str, *beside: Children, level: int = 2) -> Node:
 def empty(text: str) -> Node:
     """Return the sentence that stands where there is nothing yet."""
     return element("p", text, class_="empty", dir="auto")
+
+
+def reason(text: str) -> Node:
+    """Return why something is so, in at most twelve words; the arithmetic unfolds beside it."""
+    return element("small", text, class_="reason", dir="auto")
 
 
 def badge(text: str, tone: str = "plain") -> Node:

@@ -22,6 +22,15 @@ DIGITS = 12
 COUNTED = ("introduction", "direct")
 """The kinds that are paths of the network."""
 
+_CLOSE = {
+    "strong": "close",
+    "medium": "known well",
+    "weak": "known a little",
+    "connection": "LinkedIn connection",
+    "given": "given",
+}
+"""The class of a tie → what a job seeker calls it."""
+
 
 class Approach(NamedTuple):
     """One way to a conversation, and the chance that it is held.
@@ -65,7 +74,7 @@ class Hop(NamedTuple):
 
     `person` is a position, None where nobody is known yet; `why` says in plain words what the
     chance rests on, `numbers` the arithmetic behind it: the prior, and what each group of asks
-    made of it.
+    made of it. `reason` says the same as `why` in at most twelve words, without the names.
     """
 
     person: int | None
@@ -74,6 +83,7 @@ class Hop(NamedTuple):
     high: float
     why: str
     numbers: str
+    reason: str
 
 
 def from_route(net: Network, route: Sequence[int]) -> Approach:
@@ -171,9 +181,11 @@ def explain(net: Network, target: Target, approach: Approach) -> list[Hop]:
     ]
     if approach.kind == "scout":
         rate = _rate(net, "scout")
-        found = "turned out to know someone" if net.learned.asks("scout").n else "does"
+        asked = net.learned.asks("scout").n > 0
+        found = "turned out to know someone" if asked else "does"
         words = f"They may know someone at {target.name}: {rate.why} contacts {found}"
-        hops.append(rate._replace(why=words))
+        known = f"may know somebody: {rate.why} contacts {'did' if asked else 'does'}"
+        hops.append(rate._replace(why=words, reason=known))
     elif approach.kind == "cold":
         rate, person = _rate(net, "cold"), approach.insider
         whom = "someone you find there" if person is None else net.name[person]
@@ -181,7 +193,8 @@ def explain(net: Network, target: Target, approach: Approach) -> list[Hop]:
             f"A message to {whom} without an introduction: {rate.why} leads to a talk; "
             f"find them at {search_link(target.name)}"
         )
-        hops.append(rate._replace(person=person, why=words))
+        alone = f"without an introduction: {rate.why} leads to a talk"
+        hops.append(rate._replace(person=person, why=words, reason=alone))
     return hops
 
 
@@ -204,10 +217,11 @@ def _tie(net: Network, a: int, b: int, arc: int) -> Hop:
     own = net.learned.along(str(net.person[a]), str(net.person[b]))
     who = net.name[b] if a == net.ego else f"{net.name[a]} → {net.name[b]}"
     words = f"{who}: {_evidence(net, arc)}"
-    if own.n:
-        words += f". {_record(own, yours=a == net.ego)}"
+    record = _record(own, yours=a == net.ego) if own.n else ""
+    if record:
+        words += f". {record}"
     chance, numbers = float(net.strength[arc]), _arithmetic(net, arc, a, b)
-    return Hop(b, chance, *_beta(net, arc).interval(), words, numbers)
+    return Hop(b, chance, *_beta(net, arc).interval(), words, numbers, _reason(net, arc, record))
 
 
 def _evidence(net: Network, arc: int) -> str:
@@ -222,6 +236,23 @@ def _evidence(net: Network, arc: int) -> str:
         elif not np.isnat(since):
             words.append(f"connected since {day_text(since, weekday=False)}")
     return ", ".join(words)
+
+
+def _reason(net: Network, arc: int, record: str) -> str:
+    """Say in at most twelve words what a tie is known by: the asks along it, else its evidence."""
+    reason, row = REASONS[net.reason[arc]], int(net.evidence[arc])
+    close = _CLOSE[reason.tie_class]
+    if record:
+        return f"{close}; {record[:1].lower()}{record[1:]}"
+    exchanges, last, since = (None, None, None) if row < 0 else (part[row] for part in net.traces)
+    words = f"{close}, as you said" if reason.name.startswith("said") else reason.words
+    if exchanges:
+        words = "1 exchange" if exchanges == 1 else f"{exchanges} exchanges"
+    if last is not None and not np.isnat(last):
+        return f"{words}, last {day_text(last, as_of=net.as_of, weekday=False)}"
+    if since is not None and not np.isnat(since):
+        return f"{words}, since {day_text(since, weekday=False)}"
+    return words
 
 
 def _record(own: Asks, *, yours: bool) -> str:
@@ -259,7 +290,7 @@ def _rate(net: Network, name: str) -> Hop:
     numbers = f"prior {net.learned.priors.get(name, now).mean:.2f}"
     if asks.n:
         numbers += f", {now.mean:.2f} after {_asks(asks.n)}"
-    return Hop(None, now.mean, *now.interval(), f"about 1 in {1 / now.mean:.0f}", numbers)
+    return Hop(None, now.mean, *now.interval(), f"about 1 in {1 / now.mean:.0f}", numbers, "")
 
 
 def _asks(n: float) -> str:

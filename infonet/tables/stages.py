@@ -31,6 +31,8 @@ class Stage(NamedTuple):
     ----------
     sentence : str
         What a job seeker says of it, with the places ``{who}``, ``{via}`` and ``{company}``.
+    in_field : str
+        The same where it happened in a field of work, if other words are needed.
     main : bool
         Part of the funnel's main line: a request that reached it has reached the stages before it.
     message : bool
@@ -58,6 +60,7 @@ class Stage(NamedTuple):
     ends: bool = False
     courtesy: bool = False
     patience: int = NO_ANSWER_AFTER
+    in_field: str = ""
 
 
 TABLE = (
@@ -88,9 +91,26 @@ TABLE = (
     ),
     Stage("named", "They named somebody", "{via} named {who}"),
     Stage("referred", "They referred me", "{who} referred me", main=True, met=True),
-    Stage("applied", "I applied", "I applied at {company}"),
-    Stage("interviewed", "Job interview", "I had a job interview at {company}"),
-    Stage("offered", "Job offer", "{company} made me an offer", main=True, met=True),
+    Stage(
+        "applied",
+        "I applied",
+        "I applied at {company}",
+        in_field="I applied for a job in {company}",
+    ),
+    Stage(
+        "interviewed",
+        "Job interview",
+        "I had a job interview at {company}",
+        in_field="I had a job interview in {company}",
+    ),
+    Stage(
+        "offered",
+        "Job offer",
+        "{company} made me an offer",
+        main=True,
+        met=True,
+        in_field="I was offered a job in {company}",
+    ),
 )
 """Every stage, in the order of the craft."""
 

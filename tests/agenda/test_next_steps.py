@@ -146,3 +146,18 @@ def test_a_ledger_that_was_read_is_taken_in_the_place_of_tables(book: Book) -> N
     assert story(read, request, as_of=DAY).equals(story(book, request, as_of=DAY))
     with pytest.raises(InfonetError, match="read from tables"):
         next_steps(Ledger.of(book.tables().events), request, as_of=DAY)
+
+
+def test_in_a_field_of_work_nothing_is_said_of_a_company() -> None:
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    book.tie("Bo Lin", title="Data Engineer", company="Delta", closeness="strong", new=True)
+    book.want(field="data engineering")
+    for stage, day in (("asked", 1), ("replied", 2), ("held", 3), ("applied", 4)):
+        book.log(stage, "Bo Lin", company="data engineering", date=f"2026-06-{day:02}")
+    request = str(book.tables().events.request[0])
+    said = story(book, request, as_of=DAY).label.tolist()
+    assert said[-1] == "I applied for a job in data engineering"
+    labels = next_steps(book, request, as_of=DAY).label.tolist()
+    assert labels[0] == "I had a job interview in data engineering"
+    assert "I was offered a job in data engineering" in labels and "Bo said no" in labels
+    assert not [each for each in labels if "data engineering said" in each or " at data" in each]

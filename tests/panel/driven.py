@@ -48,6 +48,11 @@ class Driven:
         """List the words of everything that can be pressed."""
         return [_words(each).strip() for each in self.nodes() if "press" in each[1]]
 
+    def reasons(self) -> list[str]:
+        """List the reasons shown: what stands in an element of the class *reason*."""
+        shown = [each for each in self.nodes() if "reason" in str(each[1].get("class", "")).split()]
+        return [_words(each) for each in shown]
+
     def rows(self, class_: str = "") -> list[list[str]]:
         """List the rows of the first table of a class: the words of each cell."""
         for table in self.nodes("table"):

@@ -83,3 +83,32 @@ def test_a_book_that_is_only_looked_at_offers_nothing_that_acts(book: Book) -> N
     app = Driven(App(Book(book.path, read_only=True), DAY))
     assert app.rows("board")
     assert "Add to my targets" not in app.buttons() and "See the message" not in app.buttons()
+
+
+def test_a_target_is_wanted_less_and_removed_on_the_board(app: Driven, book: Book) -> None:
+    book.want("Echo")
+    app = board(book)
+    app.change("priority company:Delta", "3")
+    assert app.status() == "Delta is now less wanted."
+    assert book.tables().companies.set_index("company").priority.to_dict() == {
+        "Delta": 3,
+        "Echo": 1,
+    }
+    app.change("priority company:Delta", "0")
+    assert [row[0].split()[0] for row in app.rows("board")] == ["Echo"]
+    assert "Delta" in app.status() and app.app.session.place.screen == "targets"
+    app.app.session.undo()
+    assert set(book.tables().companies.company) == {"Delta", "Echo"}
+
+
+def test_a_book_that_is_only_looked_at_says_how_much_a_target_is_wanted(book: Book) -> None:
+    app = board(Book(book.path, read_only=True))
+    assert app.nodes("select") == [] and "most wanted" in app.rows("board")[0][0]
+
+
+def test_an_empty_board_says_how_to_begin() -> None:
+    app = board(Book(me="https://www.linkedin.com/in/robin-achterberg"))
+    app.app.session.go("targets")
+    app.app.show()
+    app.press("Bring my contacts")
+    assert app.app.session.place.screen == "imports"

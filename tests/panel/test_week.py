@@ -97,10 +97,9 @@ def test_not_now_lets_somebody_rest(at_week: Driven, book: Book) -> None:
 def test_reasons_are_short_and_what_they_come_from_is_folded() -> None:
     app = Driven(App(sample_book("six-months"), DAY, sample=True)).press("This week")
     folded = [_words(each) for each in app.nodes("summary")]
-    reasons = [_words(e) for e in app.nodes("small") if e[1].get("class") == "why"]
     assert "Eliška does this work, and knows you" in folded
-    assert "Evander Stroomkamp met you on Thu 21 May" in reasons
-    assert all(len(words.split()) <= 12 for words in [*folded, *reasons])
+    assert "Evander met you on Thu 21 May" in app.reasons()
+    assert "close; helped in 3 of your 3 asks" in app.reasons()
 
 
 def _words(node: object) -> str:
@@ -123,7 +122,7 @@ def due(app: Driven, book: Book) -> Driven:
 
 
 def test_what_was_done_is_logged_and_gone(due: Driven, book: Book) -> None:
-    assert "Thank Di Roe" in due.text() and "Di Roe met you on Mon 29 Jun" in due.text()
+    assert "Thank Di Roe" in due.text() and "Di met you on Mon 29 Jun" in due.text()
     due.press("I thanked them")
     assert stages(book)[-1] == "thanked" and "Thank Di Roe" not in due.text()
     due.press("Done")
@@ -162,7 +161,7 @@ def test_when_nothing_is_due_the_next_is_said(at_week: Driven, book: Book) -> No
     assert "Nothing is due." in at_week.text()
     book.log("asked", "Di Roe", company="Delta", date="2026-06-29")
     again(at_week)
-    assert "Nothing is due. Next, on Thu 2 Jul: Di Roe has not replied" in at_week.text()
+    assert "Nothing is due. Next, from Thu 2 Jul: ask someone else about Delta." in at_week.text()
 
 
 # The sweep, talks, what is new.
@@ -172,7 +171,8 @@ def test_the_quiet_are_swept_in_one_pass(app: Driven, book: Book) -> None:
     book.log("asked", "Di Roe", company="Delta", date="2026-06-15")
     book.log("asked", "Eli Ota", company="Echo", date="2026-06-15")
     again(app).press("This week")
-    assert "Di Roe about Delta: no answer for 11 working days" in app.text()
+    assert "Di Roe about Delta:" in app.text()
+    assert "no answer for 11 working days" in app.reasons()
     app.press("Save these answers")
     assert app.is_wrong()
     first, second = fields(app, "quiet", tag="select")

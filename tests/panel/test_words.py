@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -31,20 +32,44 @@ _WRONG = {
 }
 
 
-@pytest.mark.parametrize("name", ["six-months", "quiet", "star", "empty"])
+_BOOKS = ("six-months", "quiet", "star", "empty")
+_LONGEST = 12
+"""Words of a reason at most; the arithmetic behind it is folded."""
+
+
+@pytest.mark.parametrize("name", _BOOKS)
 def test_no_screen_says_what_nobody_would_say(name: str) -> None:
+    found = {
+        (screen, about, what, text)
+        for screen, about, texts, _ in _walk(name)
+        for text in texts
+        for what, pattern in _WRONG.items()
+        if re.search(pattern, text)
+    }
+    assert sorted(found) == []
+
+
+@pytest.mark.parametrize("name", _BOOKS)
+def test_no_reason_has_more_than_twelve_words(name: str) -> None:
+    said = {(screen, each) for screen, _, _, reasons in _walk(name) for each in reasons}
+    assert sorted(each for each in said if len(each[1].split()) > _LONGEST) == []
+    assert not sorted(each for each in said if not each[1].strip())
+    if name == "six-months":
+        assert {screen for screen, _ in said} >= {"company", "week", "person", "talk"}
+
+
+@cache
+def _walk(name: str) -> list[tuple[str, str, list[str], list[str]]]:
+    """Return each screen, what it is about, the texts on it, and the reasons among them."""
     book = Book() if name == "empty" else sample_book(name)
     app = Driven(App(book, DAY, sample=True))
-    found = set()
+    seen = []
     for screen, about in _places(app, book):
         app.app.session.go(screen, about)
         app.app.show()
         assert app.app.session.place.screen == screen
-        for text in _texts(app):
-            for what, pattern in _WRONG.items():
-                if re.search(pattern, text):
-                    found.add((screen, about, what, text))
-    assert sorted(found) == []
+        seen.append((screen, about, [*_texts(app)], [*app.reasons()]))
+    return seen
 
 
 def _places(app: Driven, book: Book) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -11,17 +10,17 @@ from infonet.agenda import targets
 from infonet.errors import UnknownNameError
 from infonet.ledger import Request
 from infonet.names.companies import search_link
-from infonet.names.people import given_name
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
+from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.next_step import NextStep
 from infonet.panel.screens.notes import Notes
 from infonet.panel.screens.story import Stories
-from infonet.panel.screens.targets import STATES, target_of
+from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, target_of, want
 from infonet.panel.screens.there import There
-from infonet.paths import COUNTED, explain, from_row, warm_paths, worth_asking
+from infonet.paths import COUNTED, warm_paths, worth_asking
 from infonet.plot import paths
 from infonet.workdays import day_text
 
@@ -42,13 +41,6 @@ _WAYS = 12
 """The ways that can be asked now, at most."""
 _DRAWN, _WIDE, _HIGH = 6, 430, 300
 """The ways in the picture, and its size in points."""
-_NOBODY = "No warm way yet. A friend's contact list, or a name you hear in a talk, can open one."
-_PRIORITIES = (
-    ("1", "most wanted"),
-    ("2", "wanted"),
-    ("3", "less wanted"),
-    ("0", "not a target"),
-)
 
 
 class CompanyScreen:
@@ -68,13 +60,14 @@ class CompanyScreen:
         session = self.session
         name, kind = target_of(about)
         if not name:
-            return html.empty("Choose a company on the board.")
+            go = html.button("Open Targets", lambda values: session.go("targets"))
+            return html.box(html.empty("No company is chosen. Choose one on the board."), go)
         board = session.once("targets", lambda: targets(session.network))
         mine = board[(board.company == name) & (board.kind == kind)].to_dict("records")
         try:
             ways = session.once(f"ways {about}", lambda: self._ways(name, kind))
-        except UnknownNameError:
-            return html.box(self._head(name, kind, mine), html.empty(_NOBODY))
+        except UnknownNameError:  # nobody works there, and it is no target
+            ways = pd.DataFrame(columns=["kind", "route", "status", "independent"])
         chosen = self._choose(about, ways)
         looked = self._chosen is not None and self._chosen[0] == about
         step = self.next_step.card(mine[0]) if mine else None
@@ -84,15 +77,16 @@ class CompanyScreen:
         if not looked and step is not None:
             first = [step, happened, way]
         groups = [self._group(about, head, ways, chosen) for head in _GROUPS]
-        if not any(groups):
-            groups = [html.empty(_NOBODY)]
+        warm = ways.status.isin(_GROUPS["Ask now"]) & (ways.kind != "cold")
+        if not warm.any():
+            first.insert(0, self._no_way(kind))
         spellings = (
             {name, *session.network.workplaces.aliases(name)} if kind == "company" else {name}
         )
         referred = any("referred" in each.days for each in self._about(name))
         left = [
             *groups,
-            self._stranger(name) if session.may_act else None,
+            self._stranger(name, kind) if session.may_act else None,
             self.there.section(about, name, kind),
             self.notes.section(name, spellings, referred=referred),
         ]
@@ -100,6 +94,23 @@ class CompanyScreen:
             self._head(name, kind, mine),
             html.box(html.box(left), html.box(first), class_="two"),
             key=f"company {about}",
+        )
+
+    def _no_way(self, kind: str) -> Node:
+        """Say what would make a warm way, and offer it."""
+        session = self.session
+        ask = html.button("Ask a friend for their contacts", lambda values: session.go("imports"))
+        where = "in this field" if kind == "field" else "there"
+        words = (
+            f"A friend's contact list can show who works {where}. So can a name you hear in a talk:"
+            f" type it under Somebody else {where}."
+        )
+        return html.box(
+            html.heading("No warm way yet", level=3),
+            html.element("p", words),
+            html.row(ask) if session.may_act else None,
+            class_="card",
+            key="no way",
         )
 
     def _ways(self, name: str, kind: str) -> pd.DataFrame:
@@ -117,28 +128,24 @@ class CompanyScreen:
         wanting: Any = None
         if session.may_act and not mine:
             wanting = html.button(
-                "Add to my targets", lambda values: self._want(name, kind, 1), kind="main"
+                "Add to my targets", lambda values: want(session, name, kind, "1"), kind="main"
             )
         elif session.may_act:
             wanting = html.choice(
                 "priority",
                 "Priority",
-                _PRIORITIES,
-                str(min(int(mine[0]["priority"]), 3)),
+                PRIORITIES,
+                priority_of(mine[0]),
                 change=lambda values: self._change(name, kind, values),
             )
         left = html.row(back, html.element("h2", name, dir="auto"), state, last)
         return html.row(left, html.row(wanting, search), class_="head")
 
     def _change(self, name: str, kind: str, values: Values) -> None:
-        self._want(name, kind, int(str(values.get("priority") or 1)))
-
-    def _want(self, name: str, kind: str, wanted: int) -> None:
         """Give a target another priority, or remove it: then the board is looked at."""
-        session = self.session
-        went = session.act(lambda: session.book.want(**{kind: name}, priority=wanted or None))
-        if went and not wanted:
-            session.leave("targets")
+        wanted = str(values.get("priority") or "1")
+        if want(self.session, name, kind, wanted) and wanted == "0":
+            self.session.leave("targets")
 
     def _choose(self, about: str, ways: pd.DataFrame) -> dict[Any, Any] | None:
         """Return the way that is looked at: the one that was chosen, else the first."""
@@ -191,7 +198,7 @@ class CompanyScreen:
                 choose, html.chance(way["probability"], way["low"], way["high"]), class_="head"
             ),
             html.element("small", title, dir="auto"),
-            html.element("p", said, class_="muted") if said else None,
+            html.element("p", html.reason(said)) if said else None,
             class_="card way chosen" if is_chosen else "card way",
             press=lambda values: self._look(about, way),
             key=f"{way['kind']} {' '.join(way['route'])}",
@@ -207,12 +214,12 @@ class CompanyScreen:
             return f"answered on {since}: {fixed}"
         if way["status"] == "waiting" and until and way["until"] > day:
             return f"asked {since}, no answer yet: wait until {until}"
-        refused = f"said no on {since}: not to be asked before {until}"
+        refused = f"said no on {since}: not before {until}"
         let_go = f"you let it go on {since}" if since else "asked not to be written to"
         return {
             "waiting": f"no answer since {since}: ask somebody else",
             "agreed": f"you meet on {until or since}",
-            "silent": f"no answer since {since}: not to be asked before {until}",
+            "silent": f"no answer since {since}: not before {until}",
             "met": self._met(way, since),
             "closed": refused if until else let_go,
         }.get(way["status"], "")
@@ -262,20 +269,6 @@ class CompanyScreen:
             )
         aim: dict[str, Any] = {kind: name}
         target = net.target(**aim)
-        steps, before = list[Node](), "You"
-        for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
-            to = "somebody there" if hop.person is None else str(net.name[hop.person])
-            why = html.element("small", hop.why, dir="auto")
-            steps.append(
-                html.element(
-                    "li",
-                    html.element("span", f"{before} → ", class_="muted"),
-                    html.element("strong", to, dir="auto"),
-                    html.element("span", f" {100 * hop.probability:.0f} % ", class_="percent"),
-                    html.unfold(why, html.element("small", hop.numbers)) if hop.numbers else why,
-                )
-            )
-            before = given_name(to) or to
         may_ask = session.may_act and way["status"] in _GROUPS["Ask now"]
         letter = None
         if may_ask and len(way["route"]) > 1:
@@ -290,7 +283,7 @@ class CompanyScreen:
         title = text_of(way["names"]) or "Somebody you find there"
         return html.box(
             html.heading(title, level=3),
-            html.element("ol", steps, class_="hops"),
+            hop_list(net, target, way),
             self._picture(about, ways),
             letter,
             key="way",
@@ -320,16 +313,36 @@ class CompanyScreen:
     def _show_picture(self) -> None:
         self._pictured = not self._pictured
 
-    def _stranger(self, name: str) -> Node:
-        """Return where to log a message to somebody who was found there."""
+    def _stranger(self, name: str, kind: str) -> Node:
+        """Return where to log a message to somebody who was found there, or that I know them."""
+        session = self.session
+        begun = f"cold {len(session.requests)} {session.people}"
         return html.box(
-            html.heading("Somebody else there", level=3),
+            html.heading(
+                f"Somebody else {'in this field' if kind == 'field' else 'there'}", level=3
+            ),
             html.row(
-                html.text_field("cold", "Name", key=f"cold {len(self.session.requests)}"),
+                html.text_field("cold", "Name", key=begun),
                 html.button("I wrote to them", lambda values: self._wrote(name, values)),
+                html.button("I know them", lambda values: self._know(name, values))
+                if kind == "company"
+                else None,
                 submit=lambda values: self._wrote(name, values),
             ),
             key="stranger",
+        )
+
+    def _know(self, name: str, values: Values) -> None:
+        """Note that a typed name is somebody there whom I know."""
+        session, who = self.session, str(values.get("cold") or "").strip()
+        if not who:
+            session.say("type the name of the person you know", wrong=True)
+            return
+        session.find_person(
+            who,
+            lambda person: session.act(lambda: session.book.tie(person, company=name)),
+            company=name,
+            stranger=True,
         )
 
     def _wrote(self, name: str, values: Values) -> None:

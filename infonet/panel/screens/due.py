@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda import Week
+from infonet.names.people import given_name
 from infonet.names.text import one_line
 from infonet.panel import page as html
 from infonet.panel._session import Session
@@ -128,7 +129,7 @@ class DueList:
                 html.badge(f"by {due}", "late" if one["overdue"] else "plain"),
                 class_="what",
             ),
-            html.element("small", why, dir="auto", class_="why") if (why := _why(one)) else None,
+            html.box(html.reason(why)) if (why := _why(one)) else None,
             html.row(buttons),
             letter,
             class_="item",
@@ -216,6 +217,8 @@ def _why(one: dict[Any, Any]) -> str:
     if one["action"] not in _WHAT:
         return " · ".join(filter(None, (text_of(one["name"]), text_of(one["company"]))))
     why: str = one["reason"].rpartition(": ")[0]
+    name = text_of(one["name"])  # it stands above: here the first name will do
+    why = why.replace(name, given_name(name) or name) if name else why
     return why[:1].upper() + why[1:]
 
 
@@ -253,4 +256,6 @@ def _next_words(made: Week) -> str:
     if made.coming.empty:
         return "Nothing is due. The next thing comes with your next ask."
     one = made.coming.iloc[0]
-    return f"Nothing is due. Next, on {day_text(one.opens, as_of=made.as_of)}: {one.reason}."
+    words = _what({str(name): value for name, value in one.items()})
+    words = words[:1].lower() + words[1:] if one.action in _WHAT else words
+    return f"Nothing is due. Next, from {day_text(one.opens, as_of=made.as_of)}: {words}."

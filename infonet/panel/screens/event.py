@@ -185,7 +185,9 @@ class EventScreen:
                 html.row(chance, met if session.may_act and self._met != key else None),
                 class_="head",
             ),
-            html.unfold(self._reason(one), html.element("small", one["why"], dir="auto")),
+            html.unfold(
+                html.reason(self._reason(one)), html.element("small", one["why"], dir="auto")
+            ),
             html.element("p", f"“{one['question']}”", class_="opener", dir="auto"),
             self._meeting(key, one) if self._met == key else None,
             class_="card",

@@ -10,6 +10,7 @@ from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values
 from infonet.prepare import draft
+from infonet.tables import ME
 
 CALLED = {
     "ask": "ask for an introduction",
@@ -62,6 +63,8 @@ class Letters:
         none can be written, the reason stands in its place.
         """
         session = self.session
+        if not self._is_signed():
+            return self._signing(name, _sent_button(sent, self._channel), also)
         known = dict[str, Any](words or {})
         if kind in _WORDS and _WORDS[kind][0] not in known:
             word, question = _WORDS[kind]
@@ -133,6 +136,34 @@ class Letters:
                 also,
             ),
             class_="card letter",
+            key=name,
+        )
+
+    def _is_signed(self) -> bool:
+        """Return whether the book knows my name."""
+        people = self.session.tables.people
+        return bool(people.name[people.person == ME].notna().any())
+
+    def _signing(self, name: str, *beside: Node | None) -> Node:
+        """Return where to say my own name: a message is signed with it."""
+        session, field = self.session, f"{name}-mine"
+
+        def save(values: Values) -> None:
+            mine = str(values.get(field) or "").strip()
+            if not mine:
+                session.say("type your name first", wrong=True)
+                return
+            session.act(lambda: session.book.person(ME, name=mine))
+
+        return html.box(
+            html.element("p", "What is your name? Your messages are signed with it."),
+            html.row(
+                html.text_field(field, "Your name"),
+                html.button("Sign with this name", save),
+                submit=save,
+            ),
+            html.row(beside),
+            class_="card",
             key=name,
         )
 

@@ -26,7 +26,7 @@ class NextStep:
         if action in ("none", "ask", "look"):
             return None
         shown = self._letter(step) if self.session.may_act else None
-        body = shown or html.element("p", self._explained(step), class_="muted", dir="auto")
+        body = shown or self._explained(step)
         day = self.session.day
         due = None
         if not pd.isna(step["due"]):
@@ -69,20 +69,23 @@ class NextStep:
             words={"when": when} if when else None,
         )
 
-    def _explained(self, step: dict[Any, Any]) -> str:
+    def _explained(self, step: dict[Any, Any]) -> list[Node]:
         """Say how the step is taken, where no message does it."""
         session, action = self.session, step["action"]
         if action == "answer":
             people = self._helpers(step["company"])
-            thanks = f" Then thank who helped: {', '.join(people)}." if people else ""
-            return f"Say yes or no by {day_text(step['due'], as_of=session.day)}.{thanks}"
-        return {
+            said = [f"Say yes or no by {day_text(step['due'], as_of=session.day)}."]
+            if people:
+                said.append(f"Then thank who helped: {', '.join(people)}.")
+            return [html.element("p", each, dir="auto") for each in said]
+        words = {
             "prepare": "Read who they are, choose your questions, and send three ahead.",
             "tell": "What you learned, whom they named, and what you promised.",
             "instead": "Your last talk there brought you no nearer to the hiring manager.",
-            "wait": "One person at a time: who is helpful is enough.",
+            "wait": "One person at a time: a helpful one is enough.",
             "to do": "You said that you would.",
         }.get(action, "")
+        return [html.element("p", html.reason(words))] if words else []
 
     def _helpers(self, company: str) -> list[str]:
         """Return the names of everybody who took part in what was asked about a company."""

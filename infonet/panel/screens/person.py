@@ -38,7 +38,7 @@ _CALLED = {
     "goals": "my goals there",
     "snooze": "not before",
 }
-_NOBODY = "Nobody is chosen. Open somebody from People."
+_NOBODY = "Nobody is chosen. Choose somebody under People."
 _MOST = 12
 _LISTED = 60
 _TIMES = {1: "once", 2: "twice"}
@@ -56,7 +56,8 @@ class PersonScreen:
         session = self.session
         at = session.network.position(about, strict=False)
         if at < 0 or about == ME:
-            return html.empty(_NOBODY)
+            go = html.button("Open People", lambda values: session.go("people"))
+            return html.box(html.empty(_NOBODY), go)
         found = session.once("people", lambda: people(session.network))
         one = html.rows_of(found[found.person == about])[0]
         name = session.name(about)

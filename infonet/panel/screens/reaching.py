@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 from infonet.names.people import given_name
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Press, Values, text_of
+from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
-from infonet.paths import explain, from_row, person_target, warm_paths
+from infonet.paths import person_target, warm_paths
 
 
 class Reaching:
@@ -72,18 +72,7 @@ class Reaching:
     def _hops(self, person: str, way: dict[str, Any]) -> Node:
         """Return a way hop by hop, with the reason of each."""
         net = self.session.network
-        target = person_target(net, person)
-        steps = []
-        for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
-            why = html.element("small", hop.why, dir="auto")
-            steps.append(
-                html.element(
-                    "li",
-                    html.element("span", f"{100 * hop.probability:.0f} % ", class_="percent"),
-                    html.unfold(why, html.element("small", hop.numbers)) if hop.numbers else why,
-                )
-            )
-        return html.element("ol", steps, class_="hops")
+        return hop_list(net, person_target(net, person), way)
 
     def _letter(self, person: str, one: dict[str, Any], way: dict[str, Any]) -> Node | None:
         """Return the first message of a way, and the button that logs it."""

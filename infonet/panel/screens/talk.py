@@ -241,7 +241,7 @@ class TalkScreen:
         there = "in" if path.company in set(fields) else "at"
         return html.box(
             html.row(html.element("h3", "The way to the hiring manager"), badge, class_="head"),
-            html.element("p", ahead.words, dir="auto"),
+            html.element("p", html.reason(ahead.words)),
             html.element("p", _linked(f"Instead: {ahead.instead}"), dir="auto")
             if ahead.instead
             else None,

@@ -56,7 +56,13 @@ _FURTHEST = {
     "offered": "an offer",
 }
 """The furthest stage of a target → how it is said."""
-_WANTED = {1: "most wanted"}
+PRIORITIES = (
+    ("1", "most wanted"),
+    ("2", "wanted"),
+    ("3", "less wanted"),
+    ("0", "not a target"),
+)
+"""The priority of a target → what it is called; the last takes it off the board."""
 _MOST_OFFERED = 40
 
 
@@ -70,8 +76,21 @@ class TargetsScreen:
         """Return the board."""
         session = self.session
         board = session.once("targets", lambda: targets(session.network))
-        shown = self._board(board) if len(board) else html.empty(_NO_TARGET)
+        shown = self._board(board) if len(board) else self._nothing()
         return html.box(self._adding(board) if session.may_act else None, shown, key="targets")
+
+    def _nothing(self) -> Node:
+        """Say what makes a first row; where nobody is known either, how to begin."""
+        session = self.session
+        if session.people or not session.may_act:
+            return html.empty(_NO_TARGET)
+        return html.box(
+            html.empty(_NOBODY_KNOWN),
+            html.row(
+                html.button("Bring my contacts", lambda values: session.go("imports")),
+                html.button("Type ten names", lambda values: session.go("welcome")),
+            ),
+        )
 
     def _adding(self, board: pd.DataFrame) -> Node:
         """Return where to name another company, and the companies where I know somebody."""
@@ -130,8 +149,11 @@ class TargetsScreen:
         name = html.button(
             one["company"], lambda values: self._open(one), kind="name", class_="name"
         )
-        said = ("field of work" if one["kind"] == "field" else "", _WANTED.get(one["priority"], ""))
-        company = [name, html.element("small", ", ".join(filter(None, said)))]
+        company = [
+            name,
+            html.element("small", "field of work") if one["kind"] == "field" else None,
+            self._priority(one),
+        ]
         stands = [html.badge(words, tone), html.element("small", text_of(one["last"]), dir="auto")]
         if one["stage"] in _FURTHEST and one["state"] != "offer":
             since = day_text(one["since"], as_of=day)
@@ -143,15 +165,28 @@ class TargetsScreen:
         chance = None
         if not pd.isna(one["probability"]):
             chance = html.chance(one["probability"], one["low"], one["high"])
-        through = f"{one['through']} through friends" if one["through"] else None
+        through = f"{one['through']:,} through friends" if one["through"] else None
         return [
             html.box(company, class_="stack"),
             html.box(stands, class_="stack"),
             self._step(one, day),
             best,
             chance,
-            html.box(str(one["people"]), html.element("small", through) if through else None),
+            html.box(f"{one['people']:,}", html.element("small", through) if through else None),
         ]
+
+    def _priority(self, one: dict[Any, Any]) -> Node:
+        """Return how much a target is wanted; where the book may be written, to be changed."""
+        wanted = priority_of(one)
+        if not self.session.may_act:
+            return html.element("small", dict(PRIORITIES)[wanted])
+        name = f"priority {one['kind']}:{one['company']}"
+
+        def change(values: Values) -> None:
+            want(self.session, one["company"], one["kind"], str(values.get(name) or wanted))
+
+        label = f"How much do you want {one['company']}?"
+        return html.choice(name, "", PRIORITIES, wanted, change=change, aria_label=label)
 
     def _step(self, one: dict[Any, Any], day: pd.Timestamp) -> Node:
         """Return the next step, by when, and the button that leads to it."""
@@ -197,6 +232,23 @@ class TargetsScreen:
         )
 
 
+def priority_of(one: dict[Any, Any]) -> str:
+    """Return the priority of a row of the board as `PRIORITIES` names it."""
+    return str(min(int(one["priority"]), 3))
+
+
+def want(session: Session, name: str, kind: str, priority: str) -> bool:
+    """Give a target another priority, or with ``0`` remove it; True if it succeeded."""
+    said = None if priority == "0" else f"{name} is now {dict(PRIORITIES)[priority]}."
+    return session.act(
+        lambda: session.book.want(**{kind: name}, priority=int(priority) or None), said=said
+    )
+
+
+_NOBODY_KNOWN = (
+    "No company and nobody you know is in your book yet. Bring your contacts, or type ten names: "
+    "then you see who can help you in."
+)
 _NO_TARGET = "No company yet. Add one that you want to work for: then you see who can help you in."
 _FIELD = "field: "
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from infonet.agenda import people_there
+from infonet.errors import UnknownNameError
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, text_of
@@ -35,15 +36,19 @@ class There:
         """Return the people at a target."""
         session = self.session
         aim: dict[str, Any] = {kind: name}
-        people = session.once(f"there {about}", lambda: people_there(session.network, **aim))
+        where = "in this field" if kind == "field" else "there"
+        try:
+            people = session.once(f"there {about}", lambda: people_there(session.network, **aim))
+        except UnknownNameError:  # nobody works there, and it is no target
+            people = pd.DataFrame()
         count = f"{len(people):,} {'person' if len(people) == 1 else 'people'}"
         title = html.heading(
-            "People there",
+            f"People {where}",
             html.element("span", count, class_="muted") if len(people) else None,
             level=3,
         )
         if people.empty:
-            return html.box(title, html.empty("You know nobody there yet."), key="there")
+            return html.box(title, html.empty(f"You know nobody {where} yet."), key="there")
         some = people if about in self._all else people.head(_FEW)
         rows = [self._row(each) for each in some.to_dict("records")]
         rest = len(people) - len(some)
@@ -75,5 +80,5 @@ class There:
         )
         since = "" if pd.isna(one["date"]) else day_text(one["date"], as_of=day)
         stands = STANDS.get(one["status"], "").format(day=since)
-        far = html.element("small", stands) if stands else None
+        far = html.reason(stands) if stands else None
         return [name, does, html.box(known, far, class_="stack")]

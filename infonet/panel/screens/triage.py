@@ -219,7 +219,7 @@ class TriageScreen:
                 focus=True,
                 key=f"{a} {b}",
             ),
-            html.element("p", pair["why"], class_="muted", dir="auto"),
+            html.element("p", html.reason(pair["why"])),
             html.row(
                 [_answer(label, key, press) for key, (label, press) in answers.items()],
                 class_="answers",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -14,9 +13,9 @@ from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
 from infonet.panel.screens.due import DueList, not_now
+from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.targets import target_text
-from infonet.paths import explain, from_row
 from infonet.prepare import calendar
 from infonet.workdays import day_text
 
@@ -210,8 +209,15 @@ class WeekScreen:
                     kind="quiet",
                 )
             )
+        about = f"{one['name']} about {company}" if company else one["name"]
+        days = f"{one['days']} working day{'' if one['days'] == 1 else 's'}"
         return html.box(
-            html.element("p", one["text"], dir="auto"),
+            html.element(
+                "p",
+                html.element("strong", f"{about}:", dir="auto"),
+                " ",
+                html.reason(f"no answer for {days}"),
+            ),
             html.row(answer, buttons),
             letter,
             class_="item",
@@ -282,25 +288,21 @@ class WeekScreen:
         percent = f"{100 * one['probability']:.0f} %"
         title = " · ".join(filter(None, (text_of(one["title"]), text_of(one["fit"]))))
         is_field = _is_field(session, company)
-        why = html.element("small", _why(one, is_field=is_field), dir="auto")
+        why = html.reason(_why(one, is_field=is_field))
         return html.box(
             html.row(name, html.chance(one["probability"], one["low"], one["high"]), class_="head"),
             html.element("small", title, dir="auto") if title else None,
-            html.unfold(
-                why, html.item_list(self._reasons(one), class_="why"), title=f"Why {percent}?"
-            ),
+            html.unfold(why, self._hops(one), title=f"Why {percent}?"),
             self._acts(made, one, key, is_open=is_open) if session.may_act else None,
             class_="card ask",
             key=key,
         )
 
-    def _reasons(self, one: dict[Any, Any]) -> list[str]:
+    def _hops(self, one: dict[Any, Any]) -> Node:
         """Return the chance of each step of an ask, and what it comes from."""
         net = self.session.network
         kind = "field" if net.workplaces.is_field(one["company"]) else "company"
-        target = net.target(**{kind: one["company"]})
-        hops = explain(net, target, from_row(net, SimpleNamespace(**one)))
-        return [f"{hop.why} ({100 * hop.probability:.0f} %)" for hop in hops]
+        return hop_list(net, net.target(**{kind: one["company"]}), one)
 
     def _acts(self, made: Week, one: dict[Any, Any], key: str, *, is_open: bool) -> list[Any]:
         """Return the message of an ask, or what shows it, and *Not now*."""
@@ -313,8 +315,10 @@ class WeekScreen:
             made.start + pd.Timedelta(days=7),
         )
         if one["kind"] == "cold" or not person:
+            there = "in" if _is_field(session, one["company"]) else "at"
             find = html.button(
-                f"Find somebody at {one['company']}", lambda values: self._open(one["company"])
+                f"Find somebody {there} {one['company']}",
+                lambda values: self._open(one["company"]),
             )
             return [html.row(find, later)]
         if not is_open:
@@ -372,7 +376,8 @@ def _key(one: dict[Any, Any]) -> tuple[str, ...]:
 def _why(one: dict[Any, Any], *, is_field: bool) -> str:
     """Say in a line why this person is asked."""
     first = given_name(text_of(one["name"])) or "They"
-    last = given_name(text_of(one["insider"])) or "somebody there"
+    onward = text_of(one["names"]).split(" → ")[1:2] or [""]
+    last = given_name(onward[0]) or "somebody there"
     words = {
         "introduction": f"{first} can introduce you to {last}",
         "direct": f"{first} {'does this work' if is_field else 'works there'}, and knows you",
