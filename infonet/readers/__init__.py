@@ -1,20 +1,21 @@
 """Read an export or a log into tables, with a report of every row that was skipped.
 
 `read` recognises the format; `whose` judges from a reading whether an export is mine;
-`typed_people` reads names that somebody typed. Another format is one more module with `recognises`
-and `read`, named in `_FORMATS`. What formats share is public in two submodules: `sources` opens a
-zip, a folder or a file within limits, and `sheets` reads any CSV row by row.
+`typed_people` reads names that somebody typed. `FORMATS` is the table of what can be read; another
+source is one more module and one more row. What formats share is public in two submodules:
+`sources` opens a zip, a folder or a file within limits, and `sheets` reads any CSV row by row.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Protocol
 
 from infonet.errors import ReadError
 from infonet.readers import linkedin, outreach, sheets, sources
-from infonet.readers._owner import Owner, Whose, owner_of, whose
+from infonet.readers._formats import FORMATS, LOG, Format
+from infonet.readers._intake import Intake
+from infonet.readers._owner import Whose, owner_of, whose
 from infonet.readers._reading import (
     FILE_COLUMNS,
     LEFT_OUT,
@@ -30,11 +31,15 @@ from infonet.tables import ME
 
 __all__ = [
     "FILE_COLUMNS",
+    "FORMATS",
     "LEFT_OUT",
     "MOVER_COLUMNS",
+    "Format",
+    "Intake",
     "OwnerEvidence",
     "Reading",
     "Whose",
+    "collect",
     "read",
     "report_frame",
     "sheets",
@@ -43,18 +48,6 @@ __all__ = [
     "whose",
 ]
 
-
-class _Format(Protocol):
-    """Describe the module of a format."""
-
-    def recognises(self, source: Source) -> bool:
-        """Return whether a source has this format, by names, header and first bytes."""
-
-    def read(self, source: Source, owner: Owner, *, everything: bool) -> Reading:
-        """Read a source of this format."""
-
-
-_FORMATS: tuple[_Format, ...] = (linkedin, outreach)
 
 _MAGIC = {
     b"%PDF": "this is a PDF",
@@ -143,15 +136,35 @@ def read(
     >>> reading.tables.people.person.tolist(), int(reading.counts.rows)
     (['me', 'in/ana-diaz'], 1)
     """
+    form, why, intake = collect(path, owner, me=me, everything=everything, columns=columns)
+    return intake.reading(os.fspath(path), form.name, form.noun, why)
+
+
+def collect(
+    path: str | os.PathLike[str],
+    owner: str | None = None,
+    *,
+    me: str | None = None,
+    everything: bool | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> tuple[Format, str, Intake]:
+    """Read as `read` does, without making tables of it, which takes most of the time.
+
+    Returns
+    -------
+    tuple
+        The row of `FORMATS`, why the source was taken for that, and the `Intake`: the rows, and
+        what became of each.
+    """
     subject = owner_of(owner, me)
     if everything is None:
         everything = subject.key == ME
     with open_source(path) as source:
         if columns is not None:
-            return outreach.read(source, subject, everything=everything, columns=columns)
-        for form in _FORMATS:
-            if form.recognises(source):
-                return form.read(source, subject, everything=everything)
+            return LOG, "", outreach.read(source, subject, everything=everything, columns=columns)
+        for form in FORMATS:
+            if why := form.recognises(source):
+                return form, why, form.read(source, subject, everything=everything)
         raise _explain(source)
 
 

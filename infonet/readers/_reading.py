@@ -97,7 +97,15 @@ class Reading:
         person, name, left, joined, title, after, by: who changed employer between an earlier
         export (`after`) and this one (`by`). Filled by `Book.add`.
     columns : mapping
-        Of a log: our column → the header in the file. Empty for an export.
+        Of a table whose columns can have any name: our column → the header in the file.
+    is_log : bool
+        Whether it is a log of what I did, and no list of people.
+    form : str
+        What the source was taken for, by the name of its reader in `FORMATS`.
+    noun : str
+        What to call it after *my* or *your*: ``export``, ``log``.
+    why : str
+        By what it was recognised, such as "header `Given Name`, `E-mail 1 - Value`".
     owner_evidence : OwnerEvidence
         What the export itself says of its owner: see `whose`.
     """
@@ -112,6 +120,15 @@ class Reading:
     movers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MOVER_COLUMNS)))
     columns: Mapping[str, str] = field(default_factory=dict)
     owner_evidence: OwnerEvidence = field(default_factory=OwnerEvidence)
+    is_log: bool = False
+    form: str = ""
+    noun: str = "export"
+    why: str = ""
+
+    @property
+    def taken_for(self) -> str:
+        """What the source was taken for, and why."""
+        return f"{self.form} ({self.why})" if self.why else self.form
 
     @property
     def counts(self) -> pd.Series:
@@ -138,16 +155,16 @@ class Reading:
 
     def _sentences(self) -> list[str]:
         """Say what was imported and what was skipped."""
-        whose = "your log" if self.columns else "your export"
+        whose = f"your {self.noun}"
         if self.owner != ME:
             names = self.tables.people.set_index("person").name
             name = names.get(self.owner)
-            whose = f"the export of {_address(self.owner) if pd.isna(name) else name}"
+            whose = f"the {self.noun} of {_address(self.owner) if pd.isna(name) else name}"
         day = ""
-        if not self.columns and not pd.isna(self.exported):
+        if not self.is_log and not pd.isna(self.exported):
             day = f" of {day_text(self.exported, weekday=False)}"
         lines = [f"{Path(self.path).name}: {whose}{day}."]
-        return [*lines, *(self._log() if self.columns else self._export()), *self._skipped()]
+        return [*lines, *(self._log() if self.is_log else self._export()), *self._skipped()]
 
     def _log(self) -> list[str]:
         """Say what a log has given."""
@@ -194,7 +211,7 @@ class Reading:
         counts = self.counts
         taken = (
             counted(counts.events, "new entry", "new entries")
-            if self.columns
+            if self.is_log
             else counted(counts.people, "person", "people")
         )
         return (

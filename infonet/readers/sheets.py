@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from infonet.names.text import counted
+from infonet.names.text import counted, one_line
 from infonet.readers.sources import Member
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "column_key",
     "find_sheet",
     "has_header",
+    "header_of",
     "records",
     "scan",
     "splits",
@@ -207,7 +208,36 @@ def top_lines(member: Member, scanned: Scan) -> Iterator[str]:
 
 def has_header(member: Member, wanted: Callable[[Collection[str]], bool]) -> bool:
     """Return whether the first bytes of a file hold the header that is wanted."""
-    return find_sheet(member, scan(member, first=_TOP), wanted) is not None
+    return _wanted(member, wanted) is not None
+
+
+def header_of(
+    member: Member, wanted: Callable[[Collection[str]], bool], *shown: str, most: int = 3
+) -> str:
+    """Return why a file is what is wanted: "header" and some of its columns; "" if it is not.
+
+    The columns are those whose keys are `shown`, else the first ones, at most `most`.
+    """
+    header = _wanted(member, wanted)
+    if header is None:
+        return ""
+    labels = [one_line(label) for label in header]
+    keys = [column_key(label) for label in labels]
+    first = [labels[keys.index(key)] for key in shown if key in keys]
+    told = [label for label in (first or labels) if label][:most]
+    return f"header {', '.join(f'`{label[:40]}`' for label in told)}"
+
+
+def _wanted(member: Member, wanted: Callable[[Collection[str]], bool]) -> list[str] | None:
+    """Return the first row near the top of a file that is the header; the rows are kept."""
+    if _TOP not in member.kept:
+        scanned = scan(member, first=_TOP)
+        member.kept[_TOP] = [
+            (cells, {column_key(cell) for cell in cells} - {""})
+            for line in top_lines(member, scanned)
+            for _, cells in splits(line.strip("\r\n"))
+        ]
+    return next((cells for cells, keys in member.kept[_TOP] if wanted(keys)), None)
 
 
 def find_sheet(
