@@ -17,7 +17,7 @@ from infonet.names.people import name_key, profile_url
 from infonet.names.text import hidden, one_line
 from infonet.readers._owner import Owner
 from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, Reading, report_frame
-from infonet.readers.sheets import Column, Sheet, records
+from infonet.readers.sheets import NOTE, SECOND_HEADER, Column, Sheet, records
 from infonet.readers.sources import digest_of
 from infonet.tables import COLUMNS, Tables, frame
 
@@ -116,20 +116,25 @@ class Intake:
             signs = f"saved again by a spreadsheet: {', '.join(sheet.resaved)}"
             self.doubt(sheet.member.base, 1, None, signs, "read all the same")
 
-    def rows(self, sheet: Sheet) -> Iterator[Row]:
-        """Yield every whole row; skip broken rows, report damaged cells."""
+    def rows(self, sheet: Sheet, *, padded: bool = False) -> Iterator[Row]:
+        """Yield every whole row; skip broken rows, report damaged cells.
+
+        With `padded`, cells may be left away at the end of a line. Then the reader judges the row
+        by what it needs, and `Row.short` says what differs.
+        """
         file = sheet.member.base
         tally = self.tally(file)
-        for line, cells, problem, column, damaged in records(sheet):
+        for line, cells, problem, column, damaged, short in records(sheet, padded=padded):
             tally.rows += 1
             if problem is not None:
-                self.left_out(file, line, column, problem, MEND)
+                advice = "" if problem in (NOTE, SECOND_HEADER) else MEND
+                self.left_out(file, line, column, problem, advice)
                 continue
             if damaged:
                 where = sheet.header[damaged[0]] if damaged[0] < len(sheet.header) else None
                 found = "letters that cannot be read"
                 self.doubt(file, line, where, found, "imported with � in their place")
-            yield Row(self, file, line, cells)
+            yield Row(self, file, line, cells, short)
 
     def left_out(
         self, file: str, line: int, column: str | None, problem: str, action: str = ""
@@ -309,6 +314,7 @@ class Row:
     file: str
     line: int
     cells: list[str]
+    short: str = ""
 
     def __getitem__(self, column: Column) -> str:
         # As `Column.of`: a call less for each cell of an export is felt.

@@ -38,6 +38,9 @@ _NOUNS = {
     "sponsored": ("advertisement", "advertisements"),
     "no sender's address": ("message without a sender", "messages without a sender"),
     "the endorsement is": ("endorsement not accepted", "endorsements not accepted"),
+    "a member of LinkedIn": ("hidden name", "hidden names"),
+    "the header again": ("second header", "second headers"),
+    "a note of the export": ("line of notes", "lines of notes"),
     "not accepted": ("open invitation", "open invitations"),
 }
 """How a problem begins → what a row with it is, in the singular and the plural."""

@@ -22,6 +22,8 @@ from infonet.readers.sources import Member
 
 __all__ = [
     "HEADER_LINES",
+    "NOTE",
+    "SECOND_HEADER",
     "Column",
     "Record",
     "Scan",
@@ -40,9 +42,14 @@ __all__ = [
 HEADER_LINES = 50
 """The header is among this many lines."""
 
+SECOND_HEADER = "the header again, of another export that was pasted below"
+NOTE = "a note of the export that was pasted below"
+"""The problems of lines that are no data, and nothing to mend."""
+
 _TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
+_NOTES = 4  # lines between "Notes:" and the header below it, at most
 _TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
 _DELIMITERS = ",;\t"
 _SAVED = {
@@ -179,6 +186,7 @@ class Record(NamedTuple):
 
     A broken row has no cells, a `problem`, and the `column` where it is broken, if that is known.
     `damaged` has the positions of cells with bytes that did not decode, or with NUL characters.
+    `short` says what differs where cells at the end were left away, and are empty here.
     """
 
     line: int
@@ -186,6 +194,7 @@ class Record(NamedTuple):
     problem: str | None = None
     column: str | None = None
     damaged: tuple[int, ...] = ()
+    short: str = ""
 
 
 def column_key(label: str) -> str:
@@ -268,20 +277,47 @@ def find_sheet(
     return None
 
 
-def records(sheet: Sheet) -> Iterator[Record]:
+def records(sheet: Sheet, *, padded: bool = False) -> Iterator[Record]:
     """Yield the rows below the header; skip blank lines.
 
     A quote that is never closed, or closed in the wrong place, costs only its own line: reading
-    goes on with the next physical line.
+    goes on with the next physical line. With `padded`, cells that were left away at the end of a
+    line are empty ones: spreadsheets and people leave them away. Where another export was pasted
+    below, its header and the notes above that are problems of their own.
     """
+    header = [column_key(label) for label in sheet.header]
+    held: list[Record] = []
+    for record in _rows(sheet, padded=padded):
+        cells = [column_key(cell) for cell in record.cells]
+        again = cells == header
+        if again or (held and len(held) > _NOTES):
+            for note in held:
+                yield note._replace(cells=[], problem=NOTE, short="") if again else note
+            held = []
+        if again:
+            yield Record(record.line, [], SECOND_HEADER)
+        elif held or (cells and cells[0] == "notes" and not any(cells[1:])):
+            held.append(record)
+        else:
+            yield record
+    yield from held
+
+
+def _rows(sheet: Sheet, *, padded: bool) -> Iterator[Record]:
+    """Yield the rows below the header, whatever they say."""
+    width = len(sheet.header)
     with as_text(sheet.member, sheet.scan.encoding) as text:
         for _ in range(sheet.line):
             text.readline(_LINE)
         lines, number = _Lines(text, sheet.delimiter), sheet.line
         while lines.read():
             first, cells, problem, column = number + 1, lines.cells, lines.problem, None
+            short = ""
             if cells is not None and problem is None:
                 problem, column = _misfit(cells, sheet.header, len(lines.held))
+                if problem is not None and padded and len(lines.held) == 1 and len(cells) < width:
+                    short, problem, column = problem, None, None
+                    cells += [""] * (width - len(cells))
             if problem is not None and len(lines.held) > 1:
                 problem, cells = _OPEN_QUOTE, None
                 lines.take_back()
@@ -292,7 +328,7 @@ def records(sheet: Sheet) -> Iterator[Record]:
                 yield Record(first, [], problem, column)
             elif cells:
                 damaged = _mend(cells) if sheet.scan.damaged else ()
-                yield Record(first, cells[: len(sheet.header)], None, None, damaged)
+                yield Record(first, cells[:width], None, None, damaged, short)
 
 
 class _Lines:

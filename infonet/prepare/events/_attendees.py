@@ -162,7 +162,7 @@ def attendees(
             )
         sheet = _sheet(source.members[0], stated)
         listing = _Listing(sheet, stated, taken_too)
-        for record in records(sheet):
+        for record in records(sheet, padded=True):
             listing.take(record)
     return listing.result(source.path)
 

@@ -104,7 +104,7 @@ def read_events(
     """Add every event with its first line; report every other line."""
     event_of = _Lines(sheet, columns, people).event
     tally, found = intake.tally(sheet.member.base), intake.events
-    for row in intake.rows(sheet):
+    for row in intake.rows(sheet, padded=True):
         event = event_of(row)
         if event is None:
             continue
