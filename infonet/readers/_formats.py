@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from infonet.readers import linkedin, outreach
+from infonet.readers import facebook, google, linkedin, outlook, outreach, vcard
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers.sources import Source
@@ -78,6 +78,42 @@ FORMATS: tuple[Format, ...] = (
         " alone, which comes within minutes, or everything, which comes within a day and also shows"
         " who you write with. Leave the zip as it is.",
         "your connections, where they work, and how often you wrote to each other",
+    ),
+    Format(
+        "Google Contacts",
+        "Google Contacts",
+        google.recognises,
+        google.read,
+        "On contacts.google.com, choose Export in the menu at the left, your contacts, and Google"
+        " CSV.",
+        "people, where you noted that they work, and who is related to whom",
+    ),
+    Format(
+        "Outlook contacts",
+        "Outlook contacts",
+        outlook.recognises,
+        outlook.read,
+        "In Outlook, open People, Manage contacts, Export contacts. In the older program: File,"
+        " Open & Export, Import/Export, Export to a file, Comma Separated Values, Contacts.",
+        "people, and where you noted that they work",
+    ),
+    Format(
+        "vCards",
+        "address book",
+        vcard.recognises,
+        vcard.read,
+        "In Apple's Contacts, choose all, then File, Export, Export vCard. On iCloud.com: Contacts,"
+        " Export vCard. On Android: Contacts, Settings, Export. Photos are not read.",
+        "people, where you noted that they work, and who is related to whom",
+    ),
+    Format(
+        "Facebook friends",
+        "list of Facebook friends",
+        facebook.recognises,
+        facebook.read,
+        "On Facebook, open Settings, Your information, Download your information. Choose only"
+        " Connections, and JSON as the format, not HTML. Leave the zip as it is.",
+        "names, and since when you are friends",
     ),
     LOG,
 )
