@@ -15,7 +15,7 @@ from infonet.names.text import hidden, one_line
 from infonet.readers._intake import Intake
 
 ORGANISATION = "an organisation, and no person"
-NO_NAME = "there is no name"
+NO_NAME = "an entry without a name"
 HIDDEN = "a member whose name is hidden"
 _HIDDEN_NAMES = frozenset({"linkedin member", "facebook user"})
 _NAME_IT = "give the contact a name if it is a person"

@@ -10,12 +10,21 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from infonet.readers import facebook, google, linkedin, outlook, outreach, vcard
+from infonet.readers import (
+    applications,
+    facebook,
+    google,
+    linkedin,
+    outlook,
+    outreach,
+    people,
+    vcard,
+)
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers.sources import Source
 
-__all__ = ["FORMATS", "LOG", "Format"]
+__all__ = ["APPLICATIONS", "FORMATS", "LOG", "PEOPLE", "Format"]
 
 
 class Recognises(Protocol):
@@ -68,6 +77,28 @@ LOG = Format(
 )
 """A log of my own, whatever its columns are called."""
 
+APPLICATIONS = Format(
+    "List of applications",
+    "list of applications",
+    applications.recognises,
+    applications.read,
+    "From Huntr, Teal, Airtable or a sheet, export or download the table as CSV; from Notion,"
+    " choose Export, Markdown & CSV. It needs a company and a status, or the day you applied.",
+    "when you applied, had an interview, got an offer or a refusal",
+)
+"""A list of applications, whatever its columns are called."""
+
+PEOPLE = Format(
+    "Table of people",
+    "table of people",
+    people.recognises,
+    people.read,
+    "Any table with a row a person will do, as CSV or as an Excel workbook. Say which column holds"
+    " the name; company, title, e-mail address and profile help.",
+    "people, and where they work",
+)
+"""A table of people whose columns the user names."""
+
 FORMATS: tuple[Format, ...] = (
     Format(
         "LinkedIn export",
@@ -116,5 +147,7 @@ FORMATS: tuple[Format, ...] = (
         "names, and since when you are friends",
     ),
     LOG,
+    APPLICATIONS,
+    PEOPLE,
 )
 """Every source that can be read; the first that recognises a file reads it."""

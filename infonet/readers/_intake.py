@@ -5,7 +5,7 @@ Every reader fills an `Intake`; `Intake.reading` makes the result of it, in one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from infonet.names.people import name_key, profile_url
 from infonet.names.text import hidden, one_line
 from infonet.readers._owner import Owner
 from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, Reading, report_frame
-from infonet.readers.sheets import NOTE, SECOND_HEADER, Column, Sheet, records
+from infonet.readers.sheets import NOTE, SECOND_HEADER, Column, Sheet, column_key, records
 from infonet.readers.sources import digest_of
 from infonet.tables import COLUMNS, Tables, frame
 
@@ -115,6 +115,17 @@ class Intake:
         if sheet.resaved:
             signs = f"saved again by a spreadsheet: {', '.join(sheet.resaved)}"
             self.doubt(sheet.member.base, 1, None, signs, "read all the same")
+
+    def unread(self, sheet: Sheet, read: Collection[str]) -> None:
+        """Report the columns of a sheet that are not read, by the headers of those that are."""
+        known = {column_key(label) for label in read} | {""}
+        labels = [label for label in sheet.header if column_key(label) not in known]
+        if labels:
+            shown = ", ".join(f"`{label[:40]}`" for label in labels[:12])
+            more = f" and {len(labels) - 12} more" if len(labels) > 12 else ""
+            advice = "say what they are with `columns=` if they are needed"
+            problem = f"columns that are not read: {shown}{more}"
+            self.doubt(sheet.member.base, sheet.line, None, problem, advice)
 
     def rows(self, sheet: Sheet, *, padded: bool = False) -> Iterator[Row]:
         """Yield every whole row; skip broken rows, report damaged cells.
@@ -270,9 +281,15 @@ class Intake:
             companies=frame("companies", list(self.companies.values())),
             events=frame(
                 "events",
-                [event._asdict() | {"event": line} for event, line in self.events.items()],
+                [event._asdict() | {"event": number} for event, number in self._numbered()],
             ),
         )
+
+    def _numbered(self) -> Iterable[tuple[LogRow, int]]:
+        """Return the events with their lines; count them where a line has several."""
+        if len(set(self.events.values())) < len(self.events):
+            return zip(self.events, range(1, len(self.events) + 1), strict=True)
+        return self.events.items()
 
     def reading(self, path: str, form: str, noun: str, why: str) -> Reading:
         """Return the result: the tables, and what became of every row."""

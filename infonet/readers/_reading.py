@@ -39,7 +39,8 @@ _NOUNS = {
     "no sender's address": ("message without a sender", "messages without a sender"),
     "the endorsement is": ("endorsement not accepted", "endorsements not accepted"),
     "an organisation, and no": ("organisation", "organisations"),
-    "there is no name": ("entry without a name", "entries without a name"),
+    "not applied yet": ("saved job", "saved jobs"),
+    "an entry without a name": ("entry without a name", "entries without a name"),
     "a member whose name": ("hidden name", "hidden names"),
     "a member of LinkedIn": ("hidden name", "hidden names"),
     "the header again": ("second header", "second headers"),
@@ -88,7 +89,7 @@ class Reading:
         The person key of the export's owner; ``me`` for my own.
     tables : Tables
         The people, jobs, ties, companies and events found. Here the number of an event is the
-        line of the log on which it stands.
+        line of the log on which it stands; where one line has several, they are counted from 1.
     report : DataFrame
         file, line, column, problem, action: one row for every row that was skipped, and one for
         everything imported with a doubt (an ambiguous date, a file that a spreadsheet saved

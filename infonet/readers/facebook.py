@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from infonet.errors import ReadError
-from infonet.readers._contacts import Contact, add_contacts
+from infonet.readers._contacts import NO_NAME, Contact, add_contacts
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers.sheets import scan
@@ -75,7 +75,7 @@ def _friends(intake: Intake, member: Member, size: int) -> Iterator[Contact]:
     for number, entry in enumerate(_entries(member, size), start=1):
         tally.rows += 1
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
-            intake.left_out(member.base, number, "name", "there is no name")
+            intake.left_out(member.base, number, "name", NO_NAME)
             continue
         stamp = entry.get("timestamp")
         day = stamp // _DAY if isinstance(stamp, int) and not isinstance(stamp, bool) else None

@@ -30,6 +30,7 @@ __all__ = [
     "Sheet",
     "as_text",
     "column_key",
+    "columns_here",
     "find_sheet",
     "has_header",
     "header_of",
@@ -37,6 +38,7 @@ __all__ = [
     "scan",
     "splits",
     "top_lines",
+    "widest_row",
 ]
 
 HEADER_LINES = 50
@@ -49,6 +51,7 @@ NOTE = "a note of the export that was pasted below"
 _TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
+_WIDEST = 1 << 16  # characters of a line that may be a header
 _NOTES = 4  # lines between "Notes:" and the header below it, at most
 _TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
 _DELIMITERS = ",;\t"
@@ -215,6 +218,16 @@ def top_lines(member: Member, scanned: Scan) -> Iterator[str]:
         yield from islice(iter(lambda: text.readline(_LINE), ""), HEADER_LINES)
 
 
+def widest_row(member: Member, scanned: Scan) -> tuple[int, list[str]]:
+    """Return the line and the cells of the row near the top that has the most columns."""
+    rows = [
+        (number, [one_line(cell) for cell in cells if column_key(cell)])
+        for number, line in enumerate(top_lines(member, scanned), start=1)
+        for _, cells in splits(line[:_WIDEST].strip("\r\n"))
+    ]
+    return max(rows, key=lambda row: len(row[1]), default=(1, []))
+
+
 def has_header(member: Member, wanted: Callable[[Collection[str]], bool]) -> bool:
     """Return whether the first bytes of a file hold the header that is wanted."""
     return _wanted(member, wanted) is not None
@@ -237,8 +250,18 @@ def header_of(
     return f"header {', '.join(f'`{label[:40]}`' for label in told)}"
 
 
+def columns_here(member: Member, keys: Collection[str]) -> int:
+    """Return how many of some columns stand in one row near the top of a file."""
+    return max((len(found & {*keys}) for _, found in _tops(member)), default=0)
+
+
 def _wanted(member: Member, wanted: Callable[[Collection[str]], bool]) -> list[str] | None:
-    """Return the first row near the top of a file that is the header; the rows are kept."""
+    """Return the first row near the top of a file that is the header."""
+    return next((cells for cells, keys in _tops(member) if wanted(keys)), None)
+
+
+def _tops(member: Member) -> list[tuple[list[str], set[str]]]:
+    """Return the rows near the top of a file with their column keys; they are kept."""
     if _TOP not in member.kept:
         scanned = scan(member, first=_TOP)
         member.kept[_TOP] = [
@@ -246,7 +269,8 @@ def _wanted(member: Member, wanted: Callable[[Collection[str]], bool]) -> list[s
             for line in top_lines(member, scanned)
             for _, cells in splits(line.strip("\r\n"))
         ]
-    return next((cells for cells, keys in member.kept[_TOP] if wanted(keys)), None)
+    rows: list[tuple[list[str], set[str]]] = member.kept[_TOP]
+    return rows
 
 
 def find_sheet(

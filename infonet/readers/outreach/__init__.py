@@ -76,13 +76,7 @@ def _report_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> N
             problem, action = "this column stands twice", "only the first is read"
             intake.doubt(file, sheet.line, label, problem, action)
     # The file's own numbers: a book numbers its events itself.
-    read_ones = {column_key(label) for label in (*header.values(), "event")}
-    unread = [label for label in sheet.header if column_key(label) not in read_ones]
-    if unread:
-        shown = ", ".join(f"`{label[:40]}`" for label in unread[:12])
-        problem = f"columns that are not read: {shown}"
-        advice = "say what they are with `columns=` if they are needed"
-        intake.doubt(file, sheet.line, None, problem, advice)
+    intake.unread(sheet, (*header.values(), "event"))
 
 
 def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:
