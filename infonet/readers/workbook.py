@@ -52,12 +52,11 @@ def sheets_of(source: Source) -> Iterator[Source]:
         raise ReadError(f"{problem}; or {_CSV}", file=source.path) from None
     place = Path(source.path).expanduser()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), place.open("rb") as stream:
             # What openpyxl leaves out is styles and charts.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(place, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             found = [(sheet.title, _as_csv(sheet)) for sheet in book.worksheets]
-            book.close()
     except ReadError:
         raise
     except Exception:  # noqa: BLE001  # a damaged file fails in any way, deep in a foreign parser
