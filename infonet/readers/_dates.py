@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from infonet.readers._intake import Row
-from infonet.readers.sheets import Sheet, records
+from infonet.readers.sheets import Sheet, column_key, records
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _YEARS = range(1900, 2101)
@@ -43,6 +43,10 @@ _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", r
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(?:([A-Za-z]{3,9})\.?[ -]+)?(\d{4})")
 _SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{2}")
+_PRESENT = frozenset(
+    """present current currently now ongoing today tilldate todate heute aktuell seither
+    aujourdhui actualidad presente""".split()
+) | {""}
 _WRITE = "write it as 2026-02-08"
 
 
@@ -122,6 +126,17 @@ def parse_period(text: str, *, last: bool = False) -> int | None:
         return _day(found[2], month, 1)
     following = _day(str(int(found[2]) + month // 12), month % 12 + 1, 1)
     return None if following is None else following - 1
+
+
+def is_present(text: str) -> bool:
+    """Return whether the end of a job says that there is none: ``Present``, or nothing.
+
+    Examples
+    --------
+    >>> is_present(" Present "), is_present("2024")
+    (True, False)
+    """
+    return column_key(text) in _PRESENT
 
 
 def moment(text: str) -> int | None:

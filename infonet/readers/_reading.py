@@ -42,7 +42,6 @@ _NOUNS = {
     "not applied yet": ("saved job", "saved jobs"),
     "an entry without a name": ("entry without a name", "entries without a name"),
     "a member whose name": ("hidden name", "hidden names"),
-    "a member of LinkedIn": ("hidden name", "hidden names"),
     "the header again": ("second header", "second headers"),
     "a note of the export": ("line of notes", "lines of notes"),
     "not accepted": ("open invitation", "open invitations"),

@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 from infonet.names.people import email_key, name_key, person_key, profile_key
 from infonet.names.text import one_line
+from infonet.readers._contacts import HIDDEN, is_hidden
 from infonet.readers._dates import DateColumn
 from infonet.readers._intake import MEND, Intake, Row
 from infonet.readers._owner import Owner
 from infonet.readers.sheets import Sheet
 
 _NAMES = frozenset({"firstname", "lastname"})
-_MEMBER = {"linkedin", "member"}
-"""The first and the last name that stand for nobody."""
-
 _FOREIGN = frozenset({"middlename", "organizationname", "jobtitle", "labels"})
 
 
@@ -92,8 +90,8 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
         if row.short and ((row[url] and not slug) or (row[email] and not mail)):
             row.left_out(url if row[url] and not slug else email, row.short, MEND)
             continue
-        if {first.of(row.cells).casefold(), last.of(row.cells).casefold()} == _MEMBER:
-            row.left_out(first, "a member of LinkedIn whose name is hidden")
+        if is_hidden(name):
+            row.left_out(first, HIDDEN)
             continue
         if row[url] and not slug:
             row.doubt(url, "not a profile address", "imported by name, without it")

@@ -17,6 +17,7 @@ from infonet.names.people import (
     profile_key,
 )
 from infonet.names.text import one_line, paragraphs
+from infonet.readers._contacts import is_hidden
 from infonet.readers._dates import DateColumn, time_of_day
 from infonet.readers._intake import Intake, LogRow, Row
 from infonet.readers._owner import Owner
@@ -58,7 +59,7 @@ class People:
             return self._add(person_key(name=address), email=address)
         if text.startswith("name/"):
             return self._add(text) if name_key(text.removeprefix("name/")) else None
-        if "@" in text or not name_key(text):
+        if "@" in text or not name_key(text) or is_hidden(text):
             return None
         if self._owner.name and name_key(text) == name_key(self._owner.name):
             return ME
