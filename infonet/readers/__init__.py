@@ -1,19 +1,22 @@
 """Read an export or a log into tables, with a report of every row that was skipped.
 
 `read` recognises the format; `whose` judges from a reading whether an export is mine;
-`typed_people` reads names that somebody typed. Another format is one more module with `recognises`
-and `read`, named in `_FORMATS`. What formats share is public in two submodules: `sources` opens a
-zip, a folder or a file within limits, and `sheets` reads any CSV row by row.
+`typed_people` reads names that somebody typed. `FORMATS` is the table of what can be read; another
+source is one more module and one more row. What formats share is public in two submodules:
+`sources` opens a zip, a folder or a file within limits, and `sheets` reads any CSV row by row.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Protocol
+import re
+from collections.abc import Iterator, Mapping
 
 from infonet.errors import ReadError
-from infonet.readers import linkedin, outreach, sheets, sources
+from infonet.names.text import one_line
+from infonet.readers import applications, linkedin, outreach, people, sheets, sources, workbook
+from infonet.readers._formats import APPLICATIONS, FORMATS, LOG, PEOPLE, Format
+from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner, Whose, owner_of, whose
 from infonet.readers._reading import (
     FILE_COLUMNS,
@@ -30,32 +33,27 @@ from infonet.tables import ME
 
 __all__ = [
     "FILE_COLUMNS",
+    "FORMATS",
     "LEFT_OUT",
     "MOVER_COLUMNS",
+    "Format",
+    "Intake",
     "OwnerEvidence",
     "Reading",
     "Whose",
+    "collect",
     "read",
     "report_frame",
     "sheets",
     "sources",
     "typed_people",
     "whose",
+    "workbook",
 ]
 
 
-class _Format(Protocol):
-    """Describe the module of a format."""
-
-    def recognises(self, source: Source) -> bool:
-        """Return whether a source has this format, by names, header and first bytes."""
-
-    def read(self, source: Source, owner: Owner, *, everything: bool) -> Reading:
-        """Read a source of this format."""
-
-
-_FORMATS: tuple[_Format, ...] = (linkedin, outreach)
-
+_TABLES = (".csv", ".tsv")
+_ALL = re.compile(r"_all\.csv$", re.IGNORECASE)
 _MAGIC = {
     b"%PDF": "this is a PDF",
     b"\xd0\xcf\x11\xe0": "this is an old Excel workbook; save the sheet as CSV UTF-8",
@@ -63,12 +61,26 @@ _MAGIC = {
     b"Rar!": "this is a RAR archive; unpack it and give the folder",
     b"7z\xbc\xaf": "this is a 7-Zip archive; unpack it and give the folder",
     b"SQLite": "this is a database, not an export; open a book with infonet.Book",
-    b"BEGIN:VCARD": "this is a vCard, not a LinkedIn Connections file",
     b"BEGIN:VCALENDAR": "this is a calendar, not a LinkedIn Connections file",
-    b"{": "this is JSON, not a LinkedIn Connections file",
-    b"[": "this is JSON, not a LinkedIn Connections file",
+    b"{": "this is JSON, of which only a list of Facebook friends is read",
+    b"[": "this is JSON, of which only a list of Facebook friends is read",
     b"<": linkedin.WEB_PAGE,
 }
+_LIKELY = {
+    "name": "name fullname",
+    "first": "firstname givenname",
+    "last": "lastname familyname surname",
+    "company": "company companyname employer organization organisation firm",
+    "title": "title jobtitle position role",
+    "email": "email emailaddress mail",
+    "url": "url linkedin linkedinprofile profile profileurl linkedinurl",
+}
+"""Our column → how tables of people call it, as column keys; suggested, never assumed."""
+
+_NAMES = frozenset(key for field in ("name", "first", "last") for key in _LIKELY[field].split())
+_OF_PEOPLE = frozenset(
+    key for field in ("company", "title", "email", "url") for key in _LIKELY[field].split()
+) | {"connectedon"}
 _GIVE = "give LinkedIn's archive or its Connections.csv"
 _OTHER_FILES = {
     frozenset({"conversationid", "content"}): "messages.csv",
@@ -143,31 +155,85 @@ def read(
     >>> reading.tables.people.person.tolist(), int(reading.counts.rows)
     (['me', 'in/ana-diaz'], 1)
     """
+    form, why, intake = collect(path, owner, me=me, everything=everything, columns=columns)
+    return intake.reading(os.fspath(path), form.name, form.noun, why)
+
+
+def collect(
+    path: str | os.PathLike[str],
+    owner: str | None = None,
+    *,
+    me: str | None = None,
+    everything: bool | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> tuple[Format, str, Intake]:
+    """Read as `read` does, without making tables of it, which takes most of the time.
+
+    Returns
+    -------
+    tuple
+        The row of `FORMATS`, why the source was taken for that, and the `Intake`: the rows, and
+        what became of each.
+    """
     subject = owner_of(owner, me)
     if everything is None:
         everything = subject.key == ME
     with open_source(path) as source:
         if columns is not None:
-            return outreach.read(source, subject, everything=everything, columns=columns)
-        for form in _FORMATS:
-            if form.recognises(source):
-                return form.read(source, subject, everything=everything)
+            return _stated(source, subject, columns)
+        for inner in _bare_files(source):
+            for form in FORMATS:
+                if why := form.recognises(inner):
+                    return form, why, form.read(inner, subject, everything=everything)
         raise _explain(source)
+
+
+def _bare_files(source: Source) -> Iterator[Source]:
+    """Yield a source, then what is in it: the sheets of a workbook, or the tables of an archive."""
+    if workbook.is_workbook(source):
+        yield from workbook.sheets_of(source)
+        return
+    yield source
+    if source.kind != "file":
+        tables = [member for member in source.members if base_key(member.name).endswith(_TABLES)]
+        # Notion's archive has the rows of a view, and beside it all of them.
+        for member in sorted(tables, key=lambda member: not _ALL.search(member.base)):
+            yield Source(source.path, "file", [member])
+
+
+def _stated(source: Source, owner: Owner, columns: Mapping[str, str]) -> tuple[Format, str, Intake]:
+    """Read a table of which the user says what its columns hold."""
+    form, reader = LOG, outreach.read
+    if people.NAMING & columns.keys() and not {"stage", "person"} & columns.keys():
+        form, reader = PEOPLE, people.read
+    elif {"role", "status", "applied"} & columns.keys():
+        form, reader = APPLICATIONS, applications.read
+    files = list(_bare_files(source))
+    wanted = {column_key(str(header)) for header in columns.values()}
+    bare = [each for each in files if each.kind == "file"]
+    if not bare:
+        raise ReadError("expected one table, as CSV or as a workbook", file=source.path)
+    chosen = max(bare, key=lambda each: sheets.columns_here(each.members[0], wanted))
+    why = "by the columns that you named"
+    return form, why, reader(chosen, owner, everything=False, columns=columns)
 
 
 def _explain(source: Source) -> ReadError:
     """Return the error for a source that no reader recognises."""
     if source.kind == "file":
-        member = source.members[0]
-        return ReadError(_describe(member), file=member.place)
+        return _describe(source.members[0])
     bases = [base_key(member.name) for member in source.members]
-    if {"[contenttypes].xml", "[content"} & {*bases}:
+    inner = [member.name for member in source.members if member.base.lower().endswith(".zip")]
+    if workbook.is_workbook(source):
+        problem = (
+            "no sheet of this workbook is a table that is known; name its columns with `columns=`,"
+            ' as in `columns={"name": "Who", "company": "Firm"}`'
+        )
+    elif {"[contenttypes].xml", "[content"} & {*bases}:
         problem = "this is an office document; save the sheet as CSV UTF-8 and give that"
     elif any(base.endswith((".html", ".htm")) for base in bases) and "connections.csv" not in bases:
         problem = f"web pages are in here and no Connections.csv; {_GIVE}"
-    elif inner := [
-        member.name for member in source.members if member.base.lower().endswith(".zip")
-    ]:
+    elif inner:
         problem = f"the archive `{inner[0]}` is inside; unpack once and give the inner one"
     elif not bases:
         problem = f"there is nothing in it; {_GIVE}"
@@ -176,43 +242,59 @@ def _explain(source: Source) -> ReadError:
     return ReadError(problem, file=source.path)
 
 
-def _describe(member: Member) -> str:
+def _describe(member: Member) -> ReadError:
     """Say what a bare file is, by its first bytes and its header."""
+    scanned = sheets.scan(member, first=1 << 16)
     head = member.head()
-    text = head.decode(sheets.scan(member, first=len(head)).encoding, "replace")
-    start = text.lstrip().encode("utf-8", "replace")
+    start = head.decode(scanned.encoding, "replace").lstrip().encode("utf-8", "replace")
     for magic, sentence in _MAGIC.items():
         if head.startswith(magic) or start.startswith(magic):
-            return sentence if ";" in sentence else f"{sentence}; {_GIVE}"
-    for line in text.splitlines()[:50]:
+            problem = sentence if ";" in sentence else f"{sentence}; {_GIVE}"
+            return ReadError(problem, file=member.place)
+    for number, line in enumerate(sheets.top_lines(member, scanned), start=1):
         for _, cells in splits(line):
             if named := _by_header(cells):
-                return named
-    return (
+                return ReadError(named, file=member.place, line=number)
+    return ReadError(
         "expected a header row with `First Name`, `Last Name` and `Connected On`, found none; "
-        "give LinkedIn's file as it was downloaded"
+        "give LinkedIn's file as it was downloaded, or name the columns with `columns=`",
+        file=member.place,
     )
 
 
-def _by_header(cells: list[str]) -> str:  # one for each kind of table
-    """Say what a table is, by its columns; Google's first, since they resemble LinkedIn's."""
+def _by_header(cells: list[str]) -> str:
+    """Say what a table is, or what it lacks, by its columns."""
     keys = {column_key(cell) for cell in cells}
-    names = {"firstname", "lastname", "givenname", "familyname", "name"}
-    if not keys & names and not any(needed <= keys for needed in _OTHER_FILES):
-        return outreach.nearly(cells)
-    if {"organizationname", "organization1name", "email1value"} & keys:
-        return f"this is a Google Contacts file, not a LinkedIn Connections file; {_GIVE}"
-    if {"firstname", "jobtitle"} <= keys and keys & {"emailaddress", "suffix", "middlename"}:
-        return f"this is an Outlook contacts file, not a LinkedIn Connections file; {_GIVE}"
+    named = bool(keys & _NAMES)
     for needed, file in _OTHER_FILES.items():
-        if needed <= keys:
+        if needed <= keys and (named or len(needed) > 1 or not keys & _OF_PEOPLE):
             return (
                 f"this is LinkedIn's file of {file}" if "." not in file else f"this is `{file}`"
             ) + "; give the whole archive, or the folder with Connections.csv beside it"
     if log := outreach.nearly(cells):
         return log
-    if keys & names:
+    shown = ", ".join(f"`{one_line(cell)[:40]}`" for cell in cells[:12] if column_key(cell))
+    if named:
         return (
-            "this table of people is not LinkedIn's: expected the column `Connected On`; " + _GIVE
+            "this table of people is none that is known: LinkedIn's has the column `Connected On`;"
+            f" say which column is which, as in {_suggested(cells)}"
+        )
+    if len(keys & _OF_PEOPLE) > 1:
+        return (
+            f"the header {shown} has no column with names: `First Name` and `Last Name` are"
+            " lacking, or one column `Name`; put them into the file, or name the column that has"
+            ' them, as in `columns={"name": "…"}`'
         )
     return ""
+
+
+def _suggested(cells: list[str]) -> str:
+    """Return `columns=` as it would be for a header."""
+    found = {
+        field: cell
+        for field, keys in _LIKELY.items()
+        for cell in cells
+        if column_key(cell) in keys.split()
+    }
+    pairs = ", ".join(f'"{field}": "{one_line(cell)}"' for field, cell in found.items())
+    return f"`columns={{{pairs}}}`"

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from infonet.readers._intake import Row
-from infonet.readers.sheets import Sheet, records
+from infonet.readers.sheets import Sheet, column_key, records
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _YEARS = range(1900, 2101)
@@ -19,16 +19,34 @@ _NAMES = """january february march april may june july august september october 
 _MONTHS = {"sept": 9} | {
     spelling: number for number, name in enumerate(_NAMES, start=1) for spelling in (name, name[:3])
 }
-_ZONE = r"(?:UTC|GMT|Z|[+-]\d{2}:?\d{2})?"
-_TIME = rf"(?:[,T]?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*{_ZONE})?"
+_ZONE = r"\(?(?:UTC|GMT|Z)?(?:[+-]\d{1,2}(?::?\d{2})?)?\)?"
+_TIME = (
+    rf"(?:(?:[,T]|\s+at)?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*{_ZONE})?"
+)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP])?", re.IGNORECASE)
-_NAMED = re.compile(
-    rf"(\d{{1,2}})[ .-]+([A-Za-z]{{3,9}})\.?[ ,.-]+(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE
+_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_NAMED = tuple(
+    re.compile(f"{order}{_TIME}", re.IGNORECASE)
+    for order in (
+        rf"{_DAY}[ .-]+(?:of )?{_MONTH}[ ,.-]+(?P<year>\d{{4}}|\d{{2}})",
+        rf"{_MONTH}[ .-]+{_DAY}(?:\s*,\s*|[ .-]+)(?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})[ ,.-]+{_MONTH}[ .-]+{_DAY}",
+    )
+)
+"""Dates with the name of the month, which no order makes ambiguous."""
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?=.*\d)",
+    re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.IGNORECASE)
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(?:([A-Za-z]{3,9})\.?[ -]+)?(\d{4})")
 _SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{2}")
+_PRESENT = frozenset(
+    """present current currently now ongoing today tilldate todate heute aktuell seither
+    aujourdhui actualidad presente""".split()
+) | {""}
 _WRITE = "write it as 2026-02-08"
 
 
@@ -48,11 +66,17 @@ def parse_day(text: str, *, us: bool | None = None) -> int | None:
 
     `us` tells whether a numeric date puts the month first, as in ``2/8/2026``; where that is not
     known and either is possible, the order is unknown. With points the day stands first.
+
+    Examples
+    --------
+    >>> {parse_day(text) for text in ("Tuesday, 3 March 2026", "Mar 3, 2026 9:15 AM", "2026-03-03")}
+    {20515}
     """
-    text = text.strip()
-    if found := _NAMED.fullmatch(text):
-        month = _MONTHS.get(found[2].lower())
-        return None if month is None else _day(found[3], month, int(found[1]))
+    text = _WEEKDAY.sub("", text.strip(), count=1)
+    for named in _NAMED:
+        if found := named.fullmatch(text):
+            month = _MONTHS.get(found["month"].lower())
+            return None if month is None else _day(found["year"], month, int(found["day"]))
     if found := _YEAR_FIRST.fullmatch(text):
         return _day(found[1], int(found[2]), int(found[3]))
     if found := _NUMERIC.fullmatch(text):
@@ -102,6 +126,17 @@ def parse_period(text: str, *, last: bool = False) -> int | None:
         return _day(found[2], month, 1)
     following = _day(str(int(found[2]) + month // 12), month % 12 + 1, 1)
     return None if following is None else following - 1
+
+
+def is_present(text: str) -> bool:
+    """Return whether the end of a job says that there is none: ``Present``, or nothing.
+
+    Examples
+    --------
+    >>> is_present(" Present "), is_present("2024")
+    (True, False)
+    """
+    return column_key(text) in _PRESENT
 
 
 def moment(text: str) -> int | None:

@@ -1,10 +1,14 @@
-"""The state while one source is read: the tables so far, and what became of every row."""
+"""The state while one source is read: the tables so far, and what became of every row.
+
+Every reader fills an `Intake`; `Intake.reading` makes the result of it, in one place for all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,8 +16,9 @@ import pandas as pd
 from infonet.names.people import name_key, profile_url
 from infonet.names.text import hidden, one_line
 from infonet.readers._owner import Owner
-from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, report_frame
-from infonet.readers.sheets import Column, Sheet, records
+from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, Reading, report_frame
+from infonet.readers.sheets import NOTE, SECOND_HEADER, Column, Sheet, column_key, records
+from infonet.readers.sources import digest_of
 from infonet.tables import COLUMNS, Tables, frame
 
 MEND = "mend the row and read the file again"
@@ -23,6 +28,7 @@ NOT_CONNECTED = "not a connection"
 """The reason for which a person is not found."""
 
 
+_EPOCH = date(1970, 1, 1).toordinal()
 _SAID = ("name", "email", "location", "source")
 
 
@@ -45,30 +51,59 @@ class _Contact:
     last: int | None = None
     exchanges: int = 0
     started: str | None = None
+    kind: str | None = None
+
+
+class LogRow(NamedTuple):
+    """Hold what a line of a log says; two equal lines are one event."""
+
+    request: str | None
+    person: str | None
+    stage: str
+    date: pd.Timestamp
+    company: str | None
+    kind: str | None = None
+    via: str | None = None
+    channel: str | None = None
+    route: tuple[str, ...] | None = None
+    predicted: float | None = None
+    note: str | None = None
 
 
 @dataclass
 class Intake:
     """Collect the tables, the report, and a tally per file while a source is read.
 
-    `people` are kept by person key, `ties` by (other person, evidence), `companies` by company key,
-    `tallies` by base name in the order of reading; `jobs` are (person, company, title, start, end),
-    each once. `latest` is the latest day on which something happened. `addresses`, `profile_name`
-    and `connections` become the `OwnerEvidence`.
+    `people` are kept by person key, the owner's first; `ties` by (source, target, evidence) with
+    source < target; `companies` by company key; `tallies` by base name in the order of reading;
+    `jobs` are (person, company, title, start, end), each once; `events` have the line on which each
+    stands. `contents` has the digest of each file that was read. `latest` is the latest day on
+    which something happened, `exported` the day of the export in days since 1970, if it is known.
+    `columns` is our column → the header, where there was a choice; `log` says that the source is a
+    log. `addresses`, `profile_name` and `connections` become the `OwnerEvidence`.
     """
 
     owner: Owner
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     jobs: dict[tuple[Any, ...], None] = field(default_factory=dict)
-    ties: dict[tuple[str, str], _Contact] = field(default_factory=dict)
+    ties: dict[tuple[str, str, str], _Contact] = field(default_factory=dict)
     companies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    events: dict[LogRow, int] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
+    contents: dict[str, str] = field(default_factory=dict)
     latest: int | None = None
+    exported: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    log: bool = False
     addresses: list[str] = field(default_factory=list)
     profile_name: str | None = None
     connections: set[str] = field(default_factory=set)
     _report: list[tuple[str, int | None, str | None, str, str]] = field(default_factory=list)
     _names: dict[str, list[str]] | None = None
+
+    def __post_init__(self) -> None:
+        owner = self.owner
+        self.people[owner.key] = {"name": owner.name, "slug": owner.slug, "source": "owner"}
 
     def tally(self, file: str) -> Tally:
         """Return the tally of a file; the first call opens it."""
@@ -81,20 +116,36 @@ class Intake:
             signs = f"saved again by a spreadsheet: {', '.join(sheet.resaved)}"
             self.doubt(sheet.member.base, 1, None, signs, "read all the same")
 
-    def rows(self, sheet: Sheet) -> Iterator[Row]:
-        """Yield every whole row; skip broken rows, report damaged cells."""
+    def unread(self, sheet: Sheet, read: Collection[str]) -> None:
+        """Report the columns of a sheet that are not read, by the headers of those that are."""
+        known = {column_key(label) for label in read} | {""}
+        labels = [label for label in sheet.header if column_key(label) not in known]
+        if labels:
+            shown = ", ".join(f"`{label[:40]}`" for label in labels[:12])
+            more = f" and {len(labels) - 12} more" if len(labels) > 12 else ""
+            advice = "say what they are with `columns=` if they are needed"
+            problem = f"columns that are not read: {shown}{more}"
+            self.doubt(sheet.member.base, sheet.line, None, problem, advice)
+
+    def rows(self, sheet: Sheet, *, padded: bool = False) -> Iterator[Row]:
+        """Yield every whole row; skip broken rows, report damaged cells.
+
+        With `padded`, cells may be left away at the end of a line. Then the reader judges the row
+        by what it needs, and `Row.short` says what differs.
+        """
         file = sheet.member.base
         tally = self.tally(file)
-        for line, cells, problem, column, damaged in records(sheet):
+        for line, cells, problem, column, damaged, short in records(sheet, padded=padded):
             tally.rows += 1
             if problem is not None:
-                self.left_out(file, line, column, problem, MEND)
+                advice = "" if problem in (NOTE, SECOND_HEADER) else MEND
+                self.left_out(file, line, column, problem, advice)
                 continue
             if damaged:
                 where = sheet.header[damaged[0]] if damaged[0] < len(sheet.header) else None
                 found = "letters that cannot be read"
                 self.doubt(file, line, where, found, "imported with � in their place")
-            yield Row(self, file, line, cells)
+            yield Row(self, file, line, cells, short)
 
     def left_out(
         self, file: str, line: int, column: str | None, problem: str, action: str = ""
@@ -144,9 +195,17 @@ class Intake:
         last: int | None = None,
         started: str | None = None,
         exchanges: int = 0,
+        kind: str | None = None,
+        of: str | None = None,
     ) -> None:
-        """Add evidence for the owner's tie to a person, merged with earlier such evidence."""
-        tie = self.ties.setdefault((other, evidence), _Contact())
+        """Add evidence for a tie of the owner, or `of` another, merged with earlier such evidence.
+
+        Who vouches for it is the owner.
+        """
+        one = self.owner.key if of is None else of
+        pair = min(one, other), max(one, other)
+        tie = self.ties.setdefault((*pair, evidence), _Contact())
+        tie.kind = tie.kind or kind
         if since is not None and (tie.since is None or since < tie.since):
             tie.since, tie.started = since, started
         elif tie.started is None and tie.since is None:
@@ -191,11 +250,9 @@ class Intake:
 
     def tables(self) -> Tables:
         """Return the tables of what was imported."""
-        ego = self.owner.key
         people = self.people.values()
         slugs = [each.get("slug") or None for each in people]
         jobs = pd.DataFrame(list(self.jobs), columns=list(COLUMNS["jobs"]), dtype=object)
-        alters = [other for other, _ in self.ties]
         contacts = list(self.ties.values())
         return Tables(
             people=frame(
@@ -210,18 +267,47 @@ class Intake:
             ties=frame(
                 "ties",
                 {
-                    "source": [min(ego, other) for other in alters],
-                    "target": [max(ego, other) for other in alters],
+                    "source": [source for source, _, _ in self.ties],
+                    "target": [target for _, target, _ in self.ties],
+                    "kind": [tie.kind for tie in contacts],
                     "since": _dates([tie.since for tie in contacts]),
                     "last": _dates([tie.last for tie in contacts]),
                     "exchanges": [tie.exchanges for tie in contacts],
                     "started": [tie.started for tie in contacts],
-                    "evidence": [evidence for _, evidence in self.ties],
-                    "origin": [ego] * len(contacts),
+                    "evidence": [evidence for _, _, evidence in self.ties],
+                    "origin": [self.owner.key] * len(contacts),
                 },
             ),
             companies=frame("companies", list(self.companies.values())),
-            events=frame("events"),
+            events=frame(
+                "events",
+                [event._asdict() | {"event": number} for event, number in self._numbered()],
+            ),
+        )
+
+    def _numbered(self) -> Iterable[tuple[LogRow, int]]:
+        """Return the events with their lines; count them where a line has several."""
+        if len(set(self.events.values())) < len(self.events):
+            return zip(self.events, range(1, len(self.events) + 1), strict=True)
+        return self.events.items()
+
+    def reading(self, path: str, form: str, noun: str, why: str) -> Reading:
+        """Return the result: the tables, and what became of every row."""
+        day = self.exported
+        return Reading(
+            path=path,
+            owner=self.owner.key,
+            tables=self.tables(),
+            report=self.report(),
+            files=self.files(),
+            exported=pd.NaT if day is None else pd.Timestamp(day, unit="D"),  # type: ignore[arg-type]  # NaT stands for a missing Timestamp
+            digest=digest_of(self.contents),
+            columns=self.columns,
+            owner_evidence=self.owner_evidence(),
+            is_log=self.log,
+            form=form,
+            noun=noun,
+            why=why,
         )
 
     def report(self) -> pd.DataFrame:
@@ -245,6 +331,7 @@ class Row:
     file: str
     line: int
     cells: list[str]
+    short: str = ""
 
     def __getitem__(self, column: Column) -> str:
         # As `Column.of`: a call less for each cell of an export is felt.
@@ -265,6 +352,11 @@ class Row:
             problem = f"hidden characters were taken out of the name: {', '.join(gone)}"
             self.doubt(column, problem, "imported without them")
         return one_line(text)
+
+
+def last_day(intake: Intake) -> int:
+    """Return the day of the last event, in days since 1970."""
+    return max(event.date for event in intake.events).toordinal() - _EPOCH
 
 
 def _dates(days: Iterable[int | None]) -> pd.Series:

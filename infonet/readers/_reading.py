@@ -38,6 +38,12 @@ _NOUNS = {
     "sponsored": ("advertisement", "advertisements"),
     "no sender's address": ("message without a sender", "messages without a sender"),
     "the endorsement is": ("endorsement not accepted", "endorsements not accepted"),
+    "an organisation, and no": ("organisation", "organisations"),
+    "not applied yet": ("saved job", "saved jobs"),
+    "an entry without a name": ("entry without a name", "entries without a name"),
+    "a member whose name": ("hidden name", "hidden names"),
+    "the header again": ("second header", "second headers"),
+    "a note of the export": ("line of notes", "lines of notes"),
     "not accepted": ("open invitation", "open invitations"),
 }
 """How a problem begins → what a row with it is, in the singular and the plural."""
@@ -82,7 +88,7 @@ class Reading:
         The person key of the export's owner; ``me`` for my own.
     tables : Tables
         The people, jobs, ties, companies and events found. Here the number of an event is the
-        line of the log on which it stands.
+        line of the log on which it stands; where one line has several, they are counted from 1.
     report : DataFrame
         file, line, column, problem, action: one row for every row that was skipped, and one for
         everything imported with a doubt (an ambiguous date, a file that a spreadsheet saved
@@ -97,7 +103,15 @@ class Reading:
         person, name, left, joined, title, after, by: who changed employer between an earlier
         export (`after`) and this one (`by`). Filled by `Book.add`.
     columns : mapping
-        Of a log: our column → the header in the file. Empty for an export.
+        Of a table whose columns can have any name: our column → the header in the file.
+    is_log : bool
+        Whether it is a log of what I did, and no list of people.
+    form : str
+        What the source was taken for, by the name of its reader in `FORMATS`.
+    noun : str
+        What to call it after *my* or *your*: ``export``, ``log``.
+    why : str
+        By what it was recognised, such as "header `Given Name`, `E-mail 1 - Value`".
     owner_evidence : OwnerEvidence
         What the export itself says of its owner: see `whose`.
     """
@@ -112,6 +126,15 @@ class Reading:
     movers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MOVER_COLUMNS)))
     columns: Mapping[str, str] = field(default_factory=dict)
     owner_evidence: OwnerEvidence = field(default_factory=OwnerEvidence)
+    is_log: bool = False
+    form: str = ""
+    noun: str = "export"
+    why: str = ""
+
+    @property
+    def taken_for(self) -> str:
+        """What the source was taken for, and why."""
+        return f"{self.form} ({self.why})" if self.why else self.form
 
     @property
     def counts(self) -> pd.Series:
@@ -138,16 +161,16 @@ class Reading:
 
     def _sentences(self) -> list[str]:
         """Say what was imported and what was skipped."""
-        whose = "your log" if self.columns else "your export"
+        whose = f"your {self.noun}"
         if self.owner != ME:
             names = self.tables.people.set_index("person").name
             name = names.get(self.owner)
-            whose = f"the export of {_address(self.owner) if pd.isna(name) else name}"
+            whose = f"the {self.noun} of {_address(self.owner) if pd.isna(name) else name}"
         day = ""
-        if not self.columns and not pd.isna(self.exported):
+        if not self.is_log and not pd.isna(self.exported):
             day = f" of {day_text(self.exported, weekday=False)}"
         lines = [f"{Path(self.path).name}: {whose}{day}."]
-        return [*lines, *(self._log() if self.columns else self._export()), *self._skipped()]
+        return [*lines, *(self._log() if self.is_log else self._export()), *self._skipped()]
 
     def _log(self) -> list[str]:
         """Say what a log has given."""
@@ -194,7 +217,7 @@ class Reading:
         counts = self.counts
         taken = (
             counted(counts.events, "new entry", "new entries")
-            if self.columns
+            if self.is_log
             else counted(counts.people, "person", "people")
         )
         return (

@@ -17,31 +17,42 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from infonet.names.text import counted
+from infonet.names.text import counted, one_line
 from infonet.readers.sources import Member
 
 __all__ = [
     "HEADER_LINES",
+    "NOTE",
+    "SECOND_HEADER",
     "Column",
     "Record",
     "Scan",
     "Sheet",
     "as_text",
     "column_key",
+    "columns_here",
     "find_sheet",
     "has_header",
+    "header_of",
     "records",
     "scan",
     "splits",
     "top_lines",
+    "widest_row",
 ]
 
 HEADER_LINES = 50
 """The header is among this many lines."""
 
+SECOND_HEADER = "the header again, of another export that was pasted below"
+NOTE = "a note of the export that was pasted below"
+"""The problems of lines that are no data, and nothing to mend."""
+
 _TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
+_WIDEST = 1 << 16  # characters of a line that may be a header
+_NOTES = 4  # lines between "Notes:" and the header below it, at most
 _TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
 _DELIMITERS = ",;\t"
 _SAVED = {
@@ -178,6 +189,7 @@ class Record(NamedTuple):
 
     A broken row has no cells, a `problem`, and the `column` where it is broken, if that is known.
     `damaged` has the positions of cells with bytes that did not decode, or with NUL characters.
+    `short` says what differs where cells at the end were left away, and are empty here.
     """
 
     line: int
@@ -185,6 +197,7 @@ class Record(NamedTuple):
     problem: str | None = None
     column: str | None = None
     damaged: tuple[int, ...] = ()
+    short: str = ""
 
 
 def column_key(label: str) -> str:
@@ -205,9 +218,59 @@ def top_lines(member: Member, scanned: Scan) -> Iterator[str]:
         yield from islice(iter(lambda: text.readline(_LINE), ""), HEADER_LINES)
 
 
+def widest_row(member: Member, scanned: Scan) -> tuple[int, list[str]]:
+    """Return the line and the cells of the row near the top that has the most columns."""
+    rows = [
+        (number, [one_line(cell) for cell in cells if column_key(cell)])
+        for number, line in enumerate(top_lines(member, scanned), start=1)
+        for _, cells in splits(line[:_WIDEST].strip("\r\n"))
+    ]
+    return max(rows, key=lambda row: len(row[1]), default=(1, []))
+
+
 def has_header(member: Member, wanted: Callable[[Collection[str]], bool]) -> bool:
     """Return whether the first bytes of a file hold the header that is wanted."""
-    return find_sheet(member, scan(member, first=_TOP), wanted) is not None
+    return _wanted(member, wanted) is not None
+
+
+def header_of(
+    member: Member, wanted: Callable[[Collection[str]], bool], *shown: str, most: int = 3
+) -> str:
+    """Return why a file is what is wanted: "header" and some of its columns; "" if it is not.
+
+    The columns are those whose keys are `shown`, else the first ones, at most `most`.
+    """
+    header = _wanted(member, wanted)
+    if header is None:
+        return ""
+    labels = [one_line(label) for label in header]
+    keys = [column_key(label) for label in labels]
+    first = [labels[keys.index(key)] for key in shown if key in keys]
+    told = [label for label in (first or labels) if label][:most]
+    return f"header {', '.join(f'`{label[:40]}`' for label in told)}"
+
+
+def columns_here(member: Member, keys: Collection[str]) -> int:
+    """Return how many of some columns stand in one row near the top of a file."""
+    return max((len(found & {*keys}) for _, found in _tops(member)), default=0)
+
+
+def _wanted(member: Member, wanted: Callable[[Collection[str]], bool]) -> list[str] | None:
+    """Return the first row near the top of a file that is the header."""
+    return next((cells for cells, keys in _tops(member) if wanted(keys)), None)
+
+
+def _tops(member: Member) -> list[tuple[list[str], set[str]]]:
+    """Return the rows near the top of a file with their column keys; they are kept."""
+    if _TOP not in member.kept:
+        scanned = scan(member, first=_TOP)
+        member.kept[_TOP] = [
+            (cells, {column_key(cell) for cell in cells} - {""})
+            for line in top_lines(member, scanned)
+            for _, cells in splits(line.strip("\r\n"))
+        ]
+    rows: list[tuple[list[str], set[str]]] = member.kept[_TOP]
+    return rows
 
 
 def find_sheet(
@@ -238,20 +301,47 @@ def find_sheet(
     return None
 
 
-def records(sheet: Sheet) -> Iterator[Record]:
+def records(sheet: Sheet, *, padded: bool = False) -> Iterator[Record]:
     """Yield the rows below the header; skip blank lines.
 
     A quote that is never closed, or closed in the wrong place, costs only its own line: reading
-    goes on with the next physical line.
+    goes on with the next physical line. With `padded`, cells that were left away at the end of a
+    line are empty ones: spreadsheets and people leave them away. Where another export was pasted
+    below, its header and the notes above that are problems of their own.
     """
+    header = [column_key(label) for label in sheet.header]
+    held: list[Record] = []
+    for record in _rows(sheet, padded=padded):
+        cells = [column_key(cell) for cell in record.cells]
+        again = cells == header
+        if again or (held and len(held) > _NOTES):
+            for note in held:
+                yield note._replace(cells=[], problem=NOTE, short="") if again else note
+            held = []
+        if again:
+            yield Record(record.line, [], SECOND_HEADER)
+        elif held or (cells and cells[0] == "notes" and not any(cells[1:])):
+            held.append(record)
+        else:
+            yield record
+    yield from held
+
+
+def _rows(sheet: Sheet, *, padded: bool) -> Iterator[Record]:
+    """Yield the rows below the header, whatever they say."""
+    width = len(sheet.header)
     with as_text(sheet.member, sheet.scan.encoding) as text:
         for _ in range(sheet.line):
             text.readline(_LINE)
         lines, number = _Lines(text, sheet.delimiter), sheet.line
         while lines.read():
             first, cells, problem, column = number + 1, lines.cells, lines.problem, None
+            short = ""
             if cells is not None and problem is None:
                 problem, column = _misfit(cells, sheet.header, len(lines.held))
+                if problem is not None and padded and len(lines.held) == 1 and len(cells) < width:
+                    short, problem, column = problem, None, None
+                    cells += [""] * (width - len(cells))
             if problem is not None and len(lines.held) > 1:
                 problem, cells = _OPEN_QUOTE, None
                 lines.take_back()
@@ -262,7 +352,7 @@ def records(sheet: Sheet) -> Iterator[Record]:
                 yield Record(first, [], problem, column)
             elif cells:
                 damaged = _mend(cells) if sheet.scan.damaged else ()
-                yield Record(first, cells[: len(sheet.header)], None, None, damaged)
+                yield Record(first, cells[:width], None, None, damaged, short)
 
 
 class _Lines:

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from infonet.errors import ReadError
 from infonet.progress import progress
@@ -87,7 +87,8 @@ class Member:
 
     `name` is the path inside the source, with ``/``, and `place` the file in an error, such as
     ``archive.zip/Connections.csv``. `packed` and `size` are its bytes in a zip, packed and, as the
-    zip claims, unpacked; None outside a zip. `raw` opens the bytes without limits.
+    zip claims, unpacked; None outside a zip. `raw` opens the bytes without limits. `kept` is what
+    readers that look at the same file keep for each other.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Member:
     packed: int | None
     size: int | None
     raw: Callable[[], IO[bytes]]
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def base(self) -> str:

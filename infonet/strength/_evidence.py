@@ -48,14 +48,19 @@ REASONS: tuple[Reason, ...] = (
     Reason("note", "weak", "a note of yours"),
     Reason("colleague", "weak", "connected while working for the same employer"),
     Reason("stated", "weak", "typed in by hand, closeness not said"),
+    Reason("related", "weak", "an address book says that they know each other"),
     Reason("unanswered", "connection", "LinkedIn connection; a message without an answer"),
     Reason("connection", "connection", "LinkedIn connection; no sign of contact"),
+    Reason("contact", "connection", "in your contacts; no sign of contact"),
     Reason("given", "given", "the strength was given with the graph"),
 )
 GIVEN = len(REASONS) - 1
 """The code of a strength that came with somebody's own graph."""
 
 _CODE = {reason.name: code for code, reason in enumerate(REASONS)}
+
+_PLAIN = ("recommendation", "endorsement", "invitation", "note", "stated", "related", "contact")
+"""Evidence whose reason has the same name."""
 
 _TWO_WAY = ("messages", "mail", "meeting")
 _COLLEAGUE_GRACE = pd.Timedelta(days=90)
@@ -108,7 +113,7 @@ def _reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
     def rows(*words: str) -> NDArray[np.bool_]:
         return np.isin(evidence.codes, [codes[word] for word in words if word in codes])
 
-    for word in ("recommendation", "endorsement", "invitation", "note", "stated"):
+    for word in _PLAIN:
         reason[rows(word)] = _CODE[word]
     contact = np.flatnonzero(rows(*_TWO_WAY))
     if len(contact):

@@ -89,9 +89,15 @@ EVIDENCE = (
     "invitation",
     "note",
     "stated",
+    "related",
     "connection",
+    "contact",
 )
-"""The kinds of evidence for a tie, strongest first; `stated` was typed in by the user."""
+"""The kinds of evidence for a tie, strongest first.
+
+`stated` was typed in by the user. `related` is a relation between two others that an address book
+names, and `contact` an entry in an address book or in a list of friends.
+"""
 
 EARLIEST = pd.Timestamp("2000-01-01").as_unit("s")
 """The first day that counts: an earlier date is a slip of the pen."""

@@ -497,3 +497,51 @@ def test_two_thousand_attendees_are_briefed_whole() -> None:
     )
     found = event_brief(net, coming)
     assert len(found) == 2_000 and found.meet.max() == 10
+
+
+@pytest.mark.parametrize(
+    "header", ["Coming?", "Attending", "Confirmed", "Going?", "Will you attend?", "Are you coming?"]
+)
+@pytest.mark.parametrize("answer", ["No", "no, sorry", "FALSE", "declined"])
+def test_who_answers_that_they_do_not_come_is_left_out(
+    tmp_path: Path, header: str, answer: str
+) -> None:
+    text = f'Name,{header}\nAna Diaz,Yes\nBo Lin,"{answer}"\nCy Marsh,"yes, gladly"\nDi Roe\n'
+    coming = attendees(written(tmp_path, text))
+    assert coming.people.name.tolist() == ["Ana Diaz", "Cy Marsh", "Di Roe"]
+    assert coming.statuses.to_dict() == {answer: 1}
+    assert coming.columns["coming"] == header
+
+
+def test_a_status_and_an_answer_both_count(tmp_path: Path) -> None:
+    header = "name,approval_status,Will you be there?\n"
+    text = f"{header}Ana,approved,No\nBo,declined,Yes\nCy,approved,Yes\n"
+    assert attendees(written(tmp_path, text)).people.name.tolist() == ["Cy"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "May we share your details with other guests?",
+        "OK to contact?",
+        "Are you happy to be contacted after the event?",
+    ],
+)
+def test_a_no_to_being_contacted_is_carried(tmp_path: Path, header: str) -> None:
+    text = f'Name,"{header}"\nAna Diaz,Yes\nBo Lin,No thanks\nCy Marsh,please don\'t\n'
+    people = attendees(written(tmp_path, text)).people
+    assert people.contact.fillna("").tolist() == ["", "no", "no"]
+
+
+def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:
+    coming = attendees(written(tmp_path, "Name,Shoe size,Diet\nAna Diaz,38,none\n"))
+    assert coming.unread == ("Shoe size", "Diet")
+    assert "columns not read: `Shoe size`, `Diet`" in repr(coming)
+
+
+def test_hidden_members_and_pasted_headers_are_nobody(tmp_path: Path) -> None:
+    text = "First Name,Last Name\nLinkedIn,Member\nAna,Diaz\nFirst Name,Last Name\nBo,Lin\n"
+    coming = attendees(written(tmp_path, text))
+    assert coming.people.name.tolist() == ["Ana Diaz", "Bo Lin"]
+    assert coming.report.line.tolist() == [2, 4]
+    assert coming.counts.tolist() == [4, 2, 0, 2]

@@ -217,14 +217,15 @@ def test_a_recommendation_joins_a_unique_name_only(tmp_path: Path) -> None:
     assert reading.report.problem.tolist() == ["2 connections have this name", "not a connection"]
 
 
-def test_positions_never_look_current_by_mistake(tmp_path: Path) -> None:
+def test_positions_are_kept_without_a_day_that_is_not_understood(tmp_path: Path) -> None:
     header = "Company Name,Title,Description,Location,Started On,Finished On\n"
     rows = "Golf,A,,,Jan 2024,soon\nGolf,B,,,2024,2023\nGolf,C,,,Jun 2022,2022\nGolf,D,,,?,\n"
     reading = read(tmp_path, Positions=header + rows)
     jobs = reading.tables.jobs.set_index("title")
-    assert jobs.end.astype(str).fillna("now").to_dict() == {"C": "2022-12-31", "D": "now"}
+    ends = jobs.end.astype(str).fillna("now").to_dict()
+    assert ends == {"A": "now", "C": "2022-12-31", "D": "now"}
     assert reading.report.line.tolist() == [2, 3, 5]
-    assert account(reading) == (4, 0, 2, 2)
+    assert account(reading) == (4, 0, 3, 1)
 
 
 @pytest.mark.parametrize(

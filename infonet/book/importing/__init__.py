@@ -27,7 +27,7 @@ def add_reading(
 
     Without `owner` it is the reading's own; `mine` says that it is mine, whatever name it has.
     """
-    if reading.columns:
+    if reading.is_log:
         return add_log(transaction, reading)
     if owner is None:
         shown = transaction.identity.shown(reading.owner)

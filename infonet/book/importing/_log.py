@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from infonet.book._events import append_events
 from infonet.book._lookup import Someone, describe, find, mention, name_of, write_new
@@ -45,7 +46,7 @@ class _Line:
     """Where it begins in the file."""
     said: dict[str, Any]
     """Its columns as the book writes them, but for the people."""
-    person: _Match
+    person: _Match | None
     via: _Match | None
     route: tuple[_Match, ...]
 
@@ -62,15 +63,15 @@ class _Line:
             return who and (who.shown if shown else who.key)
 
         route = None if self.steps is None else [key(step) for step in self.steps]
-        via = None if self.via is None else self.via.someone
-        return {**self.said, "person": key(self.person.someone), "via": key(via), "route": route}
+        person, via = (who and who.someone for who in (self.person, self.via))
+        return {**self.said, "person": key(person), "via": key(via), "route": route}
 
     @property
     def content(self) -> Hashable:
         """The values in which two lines of one event agree."""
-        via = None if self.via is None else self.via.keys
+        person, via = (who and who.keys for who in (self.person, self.via))
         route = tuple(step.shown for step in self.steps or ())
-        return (self.person.keys, via, route, tuple(self.said.values()))
+        return (person, via, route, tuple(self.said.values()))
 
     def people(self) -> Iterator[Someone]:
         """Yield everybody whom the event will name in the book."""
@@ -98,7 +99,9 @@ def _lines_of(transaction: Transaction, reading: Reading) -> list[_Line]:
         said["date"] = date
         number, person, via, route = map(said.pop, ("event", "person", "via", "route"))
         steps = tuple(people[step] for step in route or ())
-        lines.append(_Line(number, said, people[person], via and people[via], steps))
+        # An application has no person.
+        known = None if pd.isna(person) else people[person]
+        lines.append(_Line(number, said, known, None if pd.isna(via) else people[via], steps))
     return lines
 
 
@@ -219,10 +222,9 @@ def _matched(lines: list[_Line], held: list[_Held]) -> dict[int, int]:
 
 def _is(line: _Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
     """Tell whether a line is an event of equal stage, day, company, channel and note."""
-    if said["person"] not in line.person.keys:
-        return False
-    if (said["via"] is not None) if line.via is None else (said["via"] not in line.via.keys):
-        return False
+    for name, who in (("person", line.person), ("via", line.via)):
+        if (said[name] is not None) if who is None else (said[name] not in who.keys):
+            return False
     pairs = [(line.said[name], said[name]) for name in ("kind", "predicted")]
     pairs.append((line.event(shown=True)["route"], said["route"]))
     mine, held = line.said["request"], said["request"]

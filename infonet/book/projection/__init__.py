@@ -29,7 +29,9 @@ _EXPORTS = (
     "SELECT owner AS person, what AS text, CASE WHEN lower(path) LIKE '%.zip'"
     " THEN coalesce(exported, substr(at, 1, 10))"
     " ELSE max(coalesce(exported, ''), substr(at, 1, 10)) END AS date"
-    " FROM live_export AS export JOIN act ON act.id = export.act ORDER BY 3, 2"
+    " FROM live_export AS export JOIN act ON act.id = export.act"
+    # An address book says nothing of how old my connections are.
+    " WHERE lists_connections = 1 OR exported IS NOT NULL ORDER BY 3, 2"
 )
 _WHERE = ("person", "via", "company", "date")
 _COLUMNS = (*COLUMNS["events"], "ask", "inferred")

@@ -74,11 +74,13 @@ def order_of(rows: pd.DataFrame, acts: pd.DataFrame) -> Codes:
 
 
 def calendar(transaction: Transaction, identity: Identity) -> pd.DataFrame:
-    """Return the acts in force (index) with order, moment, owner and lists_connections.
+    """Return the acts in force (index) with order, moment, owner, lists_connections and undated.
 
     `order` puts the facts in the order of their days, so it does not matter when an export was
     added; exports of one day have one order. What is typed in, and an export without any date,
-    comes after all exports that were added before it. `owner` is missing of what is typed in.
+    comes after all exports that were added before it. An `undated` list of no connections, such as
+    an address book, comes before all: how old it is nobody knows. `owner` is missing of what is
+    typed in.
     """
     rows = transaction.rows(
         "SELECT id, exported, owner, lists_connections FROM act"
@@ -87,8 +89,9 @@ def calendar(transaction: Transaction, identity: Identity) -> pd.DataFrame:
     acts = [row for row in rows if transaction.in_force(row[0])]
     latest = ""
     places = []
-    for act, exported, _, _ in acts:
-        places.append((exported, 0) if exported else (latest, act))
+    undated = [owner is not None and not day and not lists for _, day, owner, lists in acts]
+    for (act, exported, _, _), ageless in zip(acts, undated, strict=True):
+        places.append((exported, 0) if exported else ("" if ageless else latest, act))
         latest = max(latest, exported or "")
     order = {place: number for number, place in enumerate(sorted(set(places)))}
     moments = np.array([day or None for day, _ in places], dtype=object)
@@ -100,6 +103,7 @@ def calendar(transaction: Transaction, identity: Identity) -> pd.DataFrame:
             "moment": moments.astype("datetime64[s]"),
             "owner": pd.Series(owners, index=index, dtype=object),
             "lists_connections": np.array([lists == 1 for *_, lists in acts], dtype=bool),
+            "undated": np.array(undated, dtype=bool),
         },
         index=index,
     )

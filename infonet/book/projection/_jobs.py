@@ -9,6 +9,7 @@ started by the day of the first snapshot that has it: the latest that it can hav
 - What people's own exports say of them (positions with dates) is not overruled by others'.
 - A person whom none of the owners who knew them lists any more: the job ended by that day.
 - A job that is known to be over, but not by any day, is left out.
+- A job that stands in an address book counts where nothing else says where the person works.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from infonet.book.projection._facts import Codes, Keys, dates, order_of
@@ -48,6 +50,7 @@ def timeline(rows: pd.DataFrame, seen: pd.DataFrame, acts: pd.DataFrame, keys: K
         )
         for frame in (rows, seen)
     )
+    rows = rows[_tells(rows, acts)]
     own = np.unique(rows.person[rows.owner == rows.person])
     rows = rows[~rows.person.isin(own) | (rows.owner == rows.person) | (rows.owner == -1)]
     listed = seen[~seen.person.isin(own) | (seen.owner == seen.person)]
@@ -60,6 +63,15 @@ def timeline(rows: pd.DataFrame, seen: pd.DataFrame, acts: pd.DataFrame, keys: K
     rows = rows.merge(shots[["person", "order", "n", "last"]], on=["person", "order"], how="left")
     rows["start"], rows["end"] = dates(rows.start), dates(rows["end"])
     return Timeline(rows, shots, seen)
+
+
+def _tells(rows: pd.DataFrame, acts: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which jobs count: those of undated acts only where a person has no others."""
+    undated = rows.act.isin(acts.index[acts.undated]).to_numpy(dtype=bool)
+    tells: npt.NDArray[np.bool_] = ~undated
+    if undated.any():
+        tells |= ~rows.person.isin(rows.person[~undated]).to_numpy(dtype=bool)
+    return tells
 
 
 def _coded(column: pd.Series, key: Callable[[str], str]) -> Codes:

@@ -18,19 +18,33 @@ from infonet.names.people import email_key, name_key, profile_key, profile_url, 
 from infonet.names.text import one_line
 from infonet.prepare._page import preformatted
 from infonet.readers import LEFT_OUT, report_frame
-from infonet.readers.sheets import Record, Sheet, column_key, find_sheet, records, scan
+from infonet.readers.sheets import (
+    NOTE,
+    SECOND_HEADER,
+    Record,
+    Sheet,
+    column_key,
+    find_sheet,
+    records,
+    scan,
+)
 from infonet.readers.sources import Member, open_source
 
-_COLUMNS = ("name", "company", "title", "email", "url", "status", "line")
-_FIELDS = ("name", "first", "last", "company", "title", "email", "url", "status")
+_COLUMNS = ("name", "company", "title", "email", "url", "status", "contact", "line")
+_FIELDS = (
+    *("name", "first", "last", "company", "title", "email", "url", "status", "coming", "contact"),
+)
 
+_SHOWN = 12  # columns that are named
 _OTHERS = {"connectedon"}
+_HIDDEN = "linkedin member"
 _UNNAMED = frozenset({"info requested", "info requested info requested"})
 
 _LISTS = tomllib.loads((files(__package__) / "attendee_lists.toml").read_text("utf-8"))
 _FORMS: dict[str, dict[str, list[str]]] = _LISTS["forms"]
 _USUAL: dict[str, list[str]] = _LISTS["headers"]
 _ASKED = {field: re.compile("|".join(asked)) for field, asked in _LISTS["questions"].items()}
+_NO = re.compile(rf"^({'|'.join(_LISTS['answers']['no'])})\b")
 _COMING, _OPEN, _ABSENT = (
     frozenset(_LISTS["statuses"][kind]) for kind in ("coming", "open", "absent")
 )
@@ -49,7 +63,8 @@ class Attendees:
     columns : dict of str to str
         The column of the file that each field was taken from.
     people : DataFrame
-        name, company, title, email, url, status, line: one row a person who comes. `line` is the
+        name, company, title, email, url, status, contact, line: one row a person who comes.
+        `contact` is ``no`` where they answered that they do not want to be contacted; `line` is the
         physical line of the file, counted from 1.
     report : DataFrame
         file, line, column, problem, action: one row for every row left out, and one for
@@ -58,6 +73,8 @@ class Attendees:
         rows, people, merged, reported; rows = people + merged + reported.
     statuses : Series
         The number of rows left out because of each status, such as ``declined``.
+    unread : tuple of str
+        The columns of the file that were not read.
     """
 
     path: str
@@ -67,6 +84,7 @@ class Attendees:
     report: pd.DataFrame
     counts: pd.Series
     statuses: pd.Series
+    unread: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         counts = self.counts
@@ -76,6 +94,10 @@ class Attendees:
             f" + {counts.reported:,} reported",
             "columns: " + ", ".join(f"{field} from `{c}`" for field, c in self.columns.items()),
         ]
+        if self.unread:
+            more = len(self.unread) - _SHOWN
+            shown = ", ".join(f"`{one_line(label)[:40]}`" for label in self.unread[:_SHOWN])
+            lines.append(f"columns not read: {shown}{f' and {more} more' if more > 0 else ''}")
         if len(self.statuses):
             by_status = (f"{count:,} {status}" for status, count in self.statuses.items())
             lines.append(f"left out by status: {', '.join(by_status)}")
@@ -110,7 +132,8 @@ def attendees(
     columns : mapping of str to str, optional
         Field to the file's own header; it overrides what is recognised. The fields are ``name``
         (or ``first`` and ``last``), ``company``, ``title``, ``email``, ``url`` (the LinkedIn
-        profile) and ``status``. None leaves a field out.
+        profile), ``status``, ``coming`` (an answer to whether they come) and ``contact`` (whether
+        they may be contacted). None leaves a field out.
     also : collection of str
         Further statuses to take, such as ``waitlist``.
 
@@ -162,7 +185,7 @@ def attendees(
             )
         sheet = _sheet(source.members[0], stated)
         listing = _Listing(sheet, stated, taken_too)
-        for record in records(sheet):
+        for record in records(sheet, padded=True):
             listing.take(record)
     return listing.result(source.path)
 
@@ -211,7 +234,9 @@ class _Listing:
         """Take a row as a person, as more of a person already there, or as a line of the report."""
         self.counts["rows"] += 1
         if record.problem is not None:
-            why = f"{LEFT_OUT}; mend the row and read the file again"
+            why = LEFT_OUT
+            if record.problem not in (NOTE, SECOND_HEADER):
+                why += "; mend the row and read the file again"
             self._leave(record.line, record.column, record.problem, why)
             return
         if record.damaged:
@@ -219,19 +244,23 @@ class _Listing:
             what = "letters that cannot be read"
             self._say(record.line, label, what, "kept, with � in their place")
         cell = {field: one_line(record.cells[at]) for field, at in self.at.items()}
-        if not self._comes(record.line, cell.get("status", "")):
+        if not all(self._comes(record.line, cell, field) for field in ("status", "coming")):
             return
         name = cell.get("name") or one_line(f"{cell.get('first', '')} {cell.get('last', '')}")
         email = self._email(record.line, cell.get("email", ""))
         slug = self._slug(record.line, cell.get("url", ""))
         unknown = ""
-        if " ".join(words(name)) in _UNNAMED:
+        if name_key(name) == _HIDDEN:
+            unknown = "a member whose name is hidden"
+        elif " ".join(words(name)) in _UNNAMED:
             unknown = "a ticket whose holder is not named yet"
         elif not name_key(name) and not email and not slug:
             unknown = "neither a name nor an address" if not name else "a name without letters"
         if unknown:
             self._leave(record.line, self._of("name", "first"), unknown, LEFT_OUT)
             return
+        answer = " ".join(words(cell.get("contact", "")))
+        cell["contact"] = "no" if _NO.match(answer) else ""
         cell |= {"name": name, "email": email, "url": profile_url(slug) if slug else ""}
         person: dict[str, str | int | None] = {field: cell.get(field) or None for field in _COLUMNS}
         person["line"] = record.line
@@ -245,22 +274,28 @@ class _Listing:
         self.counts["people" if known is person else "merged"] += 1
         known.update({c: value for c, value in person.items() if known[c] is None})
 
-    def _comes(self, line: int, status: str) -> bool:
+    def _comes(self, line: int, cell: Mapping[str, str], field: str) -> bool:
         """Return whether a status means that they come; else leave the row out and count it."""
-        key = "".join(words(status))
+        status = cell.get(field, "")
+        spelled = words(status)
+        key = "".join(spelled)
+        if field == "coming" and spelled and key not in _COMING | _OPEN | _ABSENT:
+            # An answer in words begins with what it means: "No, sorry".
+            key = spelled[0]
         if not key or key in _COMING or key in self.also:
             return True
         if key in _ABSENT or key in _OPEN:
             self.statuses[status] = self.statuses.get(status, 0) + 1
             why = f"not confirmed; to take them, pass also=[{status!r}]"
             why = "they do not come" if key in _ABSENT else why
-            self._leave(line, self._of("status"), f"status `{status}`", f"{LEFT_OUT}: {why}")
+            what = "status" if field == "status" else "answer"
+            self._leave(line, self._of(field), f"{what} `{status}`", f"{LEFT_OUT}: {why}")
             return False
         if key not in self._strange:
             self._strange.add(key)
             what = f"status `{status[:40]}` is not known"
             why = "rows with it are taken; if they do not come, take them out of the file"
-            self._say(line, self._of("status"), what, why)
+            self._say(line, self._of(field), what, why)
         return True
 
     def _email(self, line: int, text: str) -> str:
@@ -303,6 +338,11 @@ class _Listing:
             report=report_frame(self._report),
             counts=pd.Series(self.counts, dtype="int64"),
             statuses=pd.Series(self.statuses, dtype="int64").sort_index(),
+            unread=tuple(
+                label
+                for at, label in enumerate(self.sheet.header)
+                if at not in self.at.values() and column_key(label)
+            ),
         )
 
 

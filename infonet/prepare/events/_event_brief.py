@@ -23,9 +23,9 @@ from infonet.prepare.events._match import NOBODY, match
 from infonet.strength import REASONS
 from infonet.workdays import day_text
 
-_LISTED = ("name", "company", "title", "email", "url")
+_LISTED = ("name", "company", "title", "email", "url", "contact")
 _TYPES = {
-    **dict.fromkeys(("knows", "broker", "why", "person"), "str"),
+    **dict.fromkeys(("knows", "broker", "why", "person", "contact"), "str"),
     **dict.fromkeys(("target", "opens", "covers", "candidates"), "object"),
 }
 # Topics too long for a standing conversation.
@@ -83,7 +83,7 @@ def event_brief(
         targets at which they know somebody), covers (tuple of targets to which choosing them
         improved the access), question (an open one that suits the title), why, person (key;
         missing for strangers and a mere maybe), candidates (tuple of the keys of the people who
-        may be meant), line (of the list).
+        may be meant), contact (``no``: they do not want to be contacted), line (of the list).
 
         Ordered by `meet`, then by their most wanted target, then by `probability`, then by name.
 
@@ -161,6 +161,7 @@ def event_brief(
             "why": [_why(net, access, row, *each) for row, each in enumerate(facts)],
             "person": [None if at == NOBODY else net.keys[at] for at in position],
             "candidates": [tuple(net.keys[[*at]]) for at in found.candidates],
+            "contact": coming.contact,
             "line": coming.line,
         }
     ).astype(_TYPES)

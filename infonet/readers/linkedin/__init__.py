@@ -9,16 +9,22 @@ import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-import pandas as pd
-
 from infonet.errors import ReadError
+from infonet.readers._dates import parse_day
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
-from infonet.readers._reading import Reading
 from infonet.readers.linkedin import _messages, _other_files
 from infonet.readers.linkedin._connections import is_connections, read_connections
-from infonet.readers.sheets import HEADER_LINES, Sheet, column_key, find_sheet, has_header, scan
-from infonet.readers.sources import Member, Source, base_key, digest_of
+from infonet.readers.sheets import (
+    HEADER_LINES,
+    Sheet,
+    column_key,
+    find_sheet,
+    has_header,
+    header_of,
+    scan,
+)
+from infonet.readers.sources import Member, Source, base_key
 
 __all__ = ["WEB_PAGE", "read", "recognises"]
 
@@ -55,22 +61,24 @@ _OTHERS: dict[str, _File] = {
 }
 
 
-def recognises(source: Source) -> bool:
-    """Return whether a source is LinkedIn's export, by its file names or a bare file's header."""
+def recognises(source: Source) -> str:
+    """Return why a source is LinkedIn's export: file names, or the header of a file; else ""."""
     if source.kind == "file":
-        return has_header(source.members[0], is_connections)
-    return any(
-        _NUMBERED.fullmatch(base_key(member.name)) or base_key(member.name) in _OTHERS
-        for member in source.members
-    ) or any(has_header(member, is_connections) for member in _candidates(source))
+        return header_of(source.members[0], is_connections)
+    for member in source.members:
+        key = base_key(member.name)
+        if _NUMBERED.fullmatch(key) or key in _OTHERS:
+            return f"file `{member.base}`"
+    headers = (header_of(member, is_connections) for member in _candidates(source))
+    return next(filter(None, headers), "")
 
 
-def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
+def read(source: Source, owner: Owner, *, everything: bool) -> Intake:
     """Read an export that `recognises` knows; without `everything`, open only Connections.csv."""
     connections = _connections_member(source)
     others = _others(source, connections)
-    intake, contents = Intake(owner), dict[str, str]()
-    intake.people[owner.key] = {"name": owner.name, "slug": owner.slug, "source": "owner"}
+    intake = Intake(owner)
+    contents = intake.contents
     sheet = _connections_sheet(source, intake, connections, contents)
     sheets: dict[str, Sheet | None] = {}
     for name, member in others.items():
@@ -90,16 +98,8 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Reading:
         if other is not None:
             _OTHERS[name].read(intake, other)
     intake.people[owner.key]["slug"] = intake.owner.slug
-    return Reading(
-        path=source.path,
-        owner=owner.key,
-        tables=intake.tables(),
-        report=intake.report(),
-        files=intake.files(),
-        exported=_exported(source, intake),
-        digest=digest_of(contents),
-        owner_evidence=intake.owner_evidence(),
-    )
+    intake.exported = _exported(source, intake)
+    return intake
 
 
 def _candidates(source: Source) -> list[Member]:
@@ -215,16 +215,16 @@ def _other_sheet(
     return None
 
 
-def _exported(source: Source, intake: Intake) -> pd.Timestamp:
-    """Return the day in the archive's name (month-day-year), else the latest day in the export."""
+def _exported(source: Source, intake: Intake) -> int | None:
+    """Return the day in the archive's name (month-day-year), else the latest day in the export.
+
+    In days since 1970.
+    """
     parts = re.split(r"[/\\]", source.path)[::-1]
     for part in [*parts, *(folder for member in source.members[:1] for folder in member.folder)]:
         if found := re.search(r"_(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)", part):
-            month, day, year = (int(part) for part in found.groups())
-            try:
-                return pd.Timestamp(year=year, month=month, day=day)
-            except ValueError:
-                continue
-    if intake.latest is None:
-        return pd.NaT  # type: ignore[return-value]  # NaT stands for a missing Timestamp
-    return pd.Timestamp(intake.latest, unit="D")
+            month, day, year = found.groups()
+            exported = parse_day(f"{year}-{month}-{day}")
+            if exported is not None:
+                return exported
+    return intake.latest

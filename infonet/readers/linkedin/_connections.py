@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from infonet.names.people import email_key, name_key, person_key, profile_key
 from infonet.names.text import one_line
+from infonet.readers._contacts import HIDDEN, is_hidden
 from infonet.readers._dates import DateColumn
-from infonet.readers._intake import Intake, Row
+from infonet.readers._intake import MEND, Intake, Row
 from infonet.readers._owner import Owner
 from infonet.readers.sheets import Sheet
 
@@ -75,7 +76,7 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
     url, email = sheet.column("URL"), sheet.column("Email Address", "Email")
     company, position = sheet.column("Company"), sheet.column("Position")
     found = []
-    for row in intake.rows(sheet):
+    for row in intake.rows(sheet, padded=True):
         name, mail = row.name(first, last), email_key(row[email]) or ""
         slug = profile_key(row[url]) or ""
         if "\ufffd" in slug:  # a damaged letter
@@ -85,6 +86,12 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
             continue
         if not slug and not name_key(name):
             row.left_out(first, "the name has no letters, and there is no profile address")
+            continue
+        if row.short and ((row[url] and not slug) or (row[email] and not mail)):
+            row.left_out(url if row[url] and not slug else email, row.short, MEND)
+            continue
+        if is_hidden(name):
+            row.left_out(first, HIDDEN)
             continue
         if row[url] and not slug:
             row.doubt(url, "not a profile address", "imported by name, without it")

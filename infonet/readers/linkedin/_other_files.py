@@ -13,9 +13,9 @@ from dataclasses import replace
 from infonet.names.companies import company_key, is_company, is_legal_form
 from infonet.names.people import profile_key
 from infonet.names.text import one_line
-from infonet.readers._dates import DateColumn, parse_period
+from infonet.readers._dates import DateColumn, is_present, parse_period
 from infonet.readers._intake import MEND, NOT_CONNECTED, Intake, Row
-from infonet.readers.sheets import Sheet, records
+from infonet.readers.sheets import Column, Sheet, records
 
 _INVITER = ("inviterProfileUrl", "Inviter Profile Url")
 _INVITEE = ("inviteeProfileUrl", "Invitee Profile Url")
@@ -51,19 +51,24 @@ def read_positions(intake: Intake, sheet: Sheet) -> None:
     start, end = sheet.column("Started On"), sheet.column("Finished On")
     for row in intake.rows(sheet):
         names = one_line(row[company]), one_line(row[title])
-        began, ended = parse_period(row[start]), parse_period(row[end], last=True)
         if not any(names):
             row.left_out(company, "there is no company and no title")
-        elif row[end] and ended is None:
-            # Without the end it would look like the present job.
-            row.left_out(end, "not a date", "write it as Jan 2024")
-        elif began is not None and ended is not None and ended < began:
+            continue
+        began = _period(row, start)
+        ended = None if is_present(row[end]) else _period(row, end, last=True)
+        if began is not None and ended is not None and ended < began:
             row.left_out(end, "ends before it starts", "mend the dates")
-        else:
-            if row[start] and began is None:
-                row.doubt(start, "not a date", "imported without it")
-            intake.job(intake.owner.key, *names, began, ended)
-            intake.tally(row.file).merged += 1
+            continue
+        intake.job(intake.owner.key, *names, began, ended)
+        intake.tally(row.file).merged += 1
+
+
+def _period(row: Row, column: Column, *, last: bool = False) -> int | None:
+    """Return the day of a cell; report one that is not understood."""
+    day = parse_period(row[column], last=last)
+    if row[column] and day is None:
+        row.doubt(column, "not a date", "imported without it; write it as Jan 2024")
+    return day
 
 
 def read_education(intake: Intake, sheet: Sheet) -> None:

@@ -12,21 +12,22 @@ from collections.abc import Mapping
 import pandas as pd
 
 from infonet.errors import ReadError
-from infonet.readers._intake import Intake
+from infonet.readers._intake import Intake, last_day
 from infonet.readers._owner import Owner
-from infonet.readers._reading import LEFT_OUT, Reading
+from infonet.readers._reading import LEFT_OUT
 from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
-from infonet.readers.outreach._events import People, events_frame, read_events
-from infonet.readers.sheets import Sheet, column_key, find_sheet, has_header, scan
-from infonet.readers.sources import Member, Source, digest_of
-from infonet.tables import ME, Tables
+from infonet.readers.outreach._events import People, read_events
+from infonet.readers.sheets import Sheet, column_key, find_sheet, header_of, scan
+from infonet.readers.sources import Member, Source
+from infonet.tables import ME
 
 __all__ = ["nearly", "read", "recognises"]
 
 
-def recognises(source: Source) -> bool:
-    """Return whether a source is a file with the columns stage, person and date."""
-    return source.kind == "file" and has_header(source.members[0], Names().are_in)
+def recognises(source: Source) -> str:
+    """Return why a source is a log: a file with the columns stage, person and date; else ""."""
+    bare = source.kind == "file"
+    return header_of(source.members[0], Names().are_in, *NEEDED) if bare else ""
 
 
 def read(
@@ -35,7 +36,7 @@ def read(
     *,
     everything: bool,  # every reader takes it
     columns: Mapping[str, str] | None = None,
-) -> Reading:
+) -> Intake:
     """Read a log that `recognises` knows, or of which `columns` says our column → the header."""
     names = Names(columns)
     if source.kind != "file":
@@ -55,20 +56,14 @@ def read(
     found = names.found(sheet)
     header = {name: column.label for name, column in found.items()}
     _report_header(intake, sheet, header)
-    events = read_events(intake, sheet, found, people)
-    if not events:
+    read_events(intake, sheet, found, people)
+    if not intake.events:
         raise _nothing(intake, member, sheet)
-    tables = Tables.of(people=people.table(member.base), events=events_frame(events))
-    return Reading(
-        path=source.path,
-        owner=ME,
-        tables=tables,
-        report=intake.report(),
-        files=intake.files(),
-        exported=tables.events.date.max().normalize(),
-        digest=digest_of({"log": scanned.digest}),
-        columns=header,
-    )
+    people.put_into(intake, member.base)
+    intake.columns, intake.log = header, True
+    intake.contents["log"] = scanned.digest
+    intake.exported = last_day(intake)
+    return intake
 
 
 def _report_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> None:
@@ -81,13 +76,7 @@ def _report_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> N
             problem, action = "this column stands twice", "only the first is read"
             intake.doubt(file, sheet.line, label, problem, action)
     # The file's own numbers: a book numbers its events itself.
-    read_ones = {column_key(label) for label in (*header.values(), "event")}
-    unread = [label for label in sheet.header if column_key(label) not in read_ones]
-    if unread:
-        shown = ", ".join(f"`{label[:40]}`" for label in unread[:12])
-        problem = f"columns that are not read: {shown}"
-        advice = "say what they are with `columns=` if they are needed"
-        intake.doubt(file, sheet.line, None, problem, advice)
+    intake.unread(sheet, (*header.values(), "event"))
 
 
 def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:

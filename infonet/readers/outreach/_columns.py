@@ -12,8 +12,7 @@ from infonet.readers.sheets import (
     Scan,
     Sheet,
     column_key,
-    splits,
-    top_lines,
+    widest_row,
 )
 from infonet.readers.sources import Member
 from infonet.tables import COLUMNS
@@ -35,7 +34,6 @@ _LIKELY: dict[str, str] = {
     "route": "route path",
     "predicted": "predicted prediction probability chance",
 }
-_WIDEST = 1 << 16  # characters of a line that may be a header
 _LIKE = 80.0  # percent: so alike is a slip of the pen
 
 
@@ -80,7 +78,7 @@ class Names:
 
 def missing(member: Member, scanned: Scan, names: Names) -> ReadError:
     """Return the error for a file in which the columns are not found."""
-    header = _header(member, scanned)
+    header = widest_row(member, scanned)[1]
     keys = {column_key(label) for label in header}
     place = member.place
     if not header:
@@ -144,16 +142,6 @@ def _suggested(header: Sequence[str], names: Names) -> dict[str, str]:
                 found[name] = free.pop(key)
                 break
     return found
-
-
-def _header(member: Member, scanned: Scan) -> list[str]:
-    """Return the row near the top that has the most columns."""
-    rows = [
-        [one_line(cell) for cell in cells if column_key(cell)]
-        for line in top_lines(member, scanned)
-        for _, cells in splits(line[:_WIDEST].strip("\r\n"))
-    ]
-    return max(rows, key=len, default=[])
 
 
 def _listed(labels: Iterable[str]) -> str:

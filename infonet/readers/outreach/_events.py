@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,14 +15,14 @@ from infonet.names.people import (
     name_key,
     person_key,
     profile_key,
-    profile_url,
 )
 from infonet.names.text import one_line, paragraphs
+from infonet.readers._contacts import is_hidden
 from infonet.readers._dates import DateColumn, time_of_day
-from infonet.readers._intake import Intake, Row
+from infonet.readers._intake import Intake, LogRow, Row
 from infonet.readers._owner import Owner
 from infonet.readers.sheets import Column, Sheet, column_key
-from infonet.tables import KINDS, ME, STAGES, frame
+from infonet.tables import KINDS, ME, STAGES
 
 _DAY = 86_400
 _LONGEST = 60  # characters of a cell that a report repeats
@@ -52,11 +51,7 @@ class People:
         bare = text.startswith("in/")
         slug = profile_key(f"linkedin.com/{text}" if bare else text)
         if slug is not None:
-            return (
-                None
-                if "\ufffd" in slug
-                else self._add(self._owner.key_of(slug), url=profile_url(slug))
-            )
+            return None if "\ufffd" in slug else self._add(self._owner.key_of(slug), slug=slug)
         if bare or "://" in text or "linkedin.com" in text.casefold():
             return None
         address = email_key(text)
@@ -64,7 +59,7 @@ class People:
             return self._add(person_key(name=address), email=address)
         if text.startswith("name/"):
             return self._add(text) if name_key(text.removeprefix("name/")) else None
-        if "@" in text or not name_key(text):
+        if "@" in text or not name_key(text) or is_hidden(text):
             return None
         if self._owner.name and name_key(text) == name_key(self._owner.name):
             return ME
@@ -85,15 +80,11 @@ class People:
                 self._spellings.setdefault(key, {})[name] = None
         return key
 
-    def table(self, source: str) -> pd.DataFrame:
-        """Return the people as a table, the owner first."""
-        owner = self._owner
-        url = owner.slug and profile_url(owner.slug)
-        rows = [{"person": ME, "name": owner.name, "url": url, "source": "owner"}]
+    def put_into(self, intake: Intake, source: str) -> None:
+        """Add the people to those of an intake."""
         for key, columns in self._found.items():
             name = _plainest(list(self._spellings.get(key, ())))
-            rows.append({"person": key, "name": name, **columns, "source": source})
-        return frame("people", rows)
+            intake.people[key] = {"name": name, **columns, "source": source}
 
 
 def _plainest(spellings: list[str]) -> str | None:
@@ -108,30 +99,13 @@ def _plainest(spellings: list[str]) -> str | None:
     return plain[0] if plain else one_line(PARENTHESES.sub(" ", bare).split(",")[0])
 
 
-class LogRow(NamedTuple):
-    """Hold what a line says; two equal lines are one event."""
-
-    request: str | None
-    person: str
-    stage: str
-    date: pd.Timestamp
-    company: str | None
-    kind: str | None
-    via: str | None
-    channel: str | None
-    route: tuple[str, ...] | None
-    predicted: float | None
-    note: str | None
-
-
 def read_events(
     intake: Intake, sheet: Sheet, columns: Mapping[str, Column], people: People
-) -> dict[LogRow, int]:
-    """Return every event with its first line; report every other line."""
+) -> None:
+    """Add every event with its first line; report every other line."""
     event_of = _Lines(sheet, columns, people).event
-    tally = intake.tally(sheet.member.base)
-    found: dict[LogRow, int] = {}
-    for row in intake.rows(sheet):
+    tally, found = intake.tally(sheet.member.base), intake.events
+    for row in intake.rows(sheet, padded=True):
         event = event_of(row)
         if event is None:
             continue
@@ -140,7 +114,6 @@ def read_events(
         else:
             found[event] = row.line
             tally.events += 1
-    return found
 
 
 class _Lines:
@@ -238,11 +211,6 @@ class _Lines:
 
     def _doubt(self, row: Row, name: str, problem: str, advice: str) -> None:
         row.doubt(self._columns[name], problem, f"imported without it; {advice}")
-
-
-def events_frame(found: Mapping[LogRow, int]) -> pd.DataFrame:
-    """Return the events as a table; `event` is the line."""
-    return frame("events", [event._asdict() | {"event": line} for event, line in found.items()])
 
 
 def _word(text: str | None, words: Sequence[str]) -> str | None:

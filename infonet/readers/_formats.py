@@ -1,0 +1,153 @@
+"""The table of what can be read: one row a reader, in the order in which they are asked.
+
+A reader is a module with two functions. `recognises` looks at names, header and first bytes, and
+returns why the source is its own, in words that end a bracket, or an empty text. `read` fills an
+`Intake` of the owner: every row of a file becomes a person, is merged, becomes an event or is
+reported, and a file that cannot be read at all is a `ReadError`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from infonet.readers import (
+    applications,
+    facebook,
+    google,
+    linkedin,
+    outlook,
+    outreach,
+    people,
+    vcard,
+)
+from infonet.readers._intake import Intake
+from infonet.readers._owner import Owner
+from infonet.readers.sources import Source
+
+__all__ = ["APPLICATIONS", "FORMATS", "LOG", "PEOPLE", "Format"]
+
+
+class Recognises(Protocol):
+    """Describe how a reader says whether a source is its own."""
+
+    def __call__(self, source: Source, /) -> str:
+        """Return why the source is this reader's own, such as "header `Given Name`"; else ""."""
+
+
+class Reads(Protocol):
+    """Describe how a reader reads."""
+
+    def __call__(self, source: Source, owner: Owner, /, *, everything: bool) -> Intake:
+        """Read a source that it recognises; `everything` is False for a friend's export."""
+
+
+class Format(NamedTuple):
+    """Describe a source that people have: a row of the table.
+
+    Attributes
+    ----------
+    name : str
+        What a person calls it.
+    noun : str
+        What to call it after *my* or *your*.
+    recognises, read : callable
+        The reader.
+    get : str
+        How to get the file, in sentences for somebody who does not program.
+    gives : str
+        What it gives, in a clause.
+    """
+
+    name: str
+    noun: str
+    recognises: Recognises
+    read: Reads
+    get: str
+    gives: str
+
+
+LOG = Format(
+    "Log of outreach",
+    "log",
+    outreach.recognises,
+    outreach.read,
+    "Any table with a line for each thing that happened will do. It needs the columns stage, person"
+    " and date; company helps. Save it as CSV.",
+    "what you did, when, and with whom",
+)
+"""A log of my own, whatever its columns are called."""
+
+APPLICATIONS = Format(
+    "List of applications",
+    "list of applications",
+    applications.recognises,
+    applications.read,
+    "From Huntr, Teal, Airtable or a sheet, export or download the table as CSV; from Notion,"
+    " choose Export, Markdown & CSV. It needs a company and a status, or the day you applied.",
+    "when you applied, had an interview, got an offer or a refusal",
+)
+"""A list of applications, whatever its columns are called."""
+
+PEOPLE = Format(
+    "Table of people",
+    "table of people",
+    people.recognises,
+    people.read,
+    "Any table with a row a person will do, as CSV or as an Excel workbook. Say which column holds"
+    " the name; company, title, e-mail address and profile help.",
+    "people, and where they work",
+)
+"""A table of people whose columns the user names."""
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "LinkedIn export",
+        "export",
+        linkedin.recognises,
+        linkedin.read,
+        "On LinkedIn, open Settings, Data privacy, Get a copy of your data. Choose Connections"
+        " alone, which comes within minutes, or everything, which comes within a day and also shows"
+        " who you write with. Leave the zip as it is.",
+        "your connections, where they work, and how often you wrote to each other",
+    ),
+    Format(
+        "Google Contacts",
+        "Google Contacts",
+        google.recognises,
+        google.read,
+        "On contacts.google.com, choose Export in the menu at the left, your contacts, and Google"
+        " CSV.",
+        "people, where you noted that they work, and who is related to whom",
+    ),
+    Format(
+        "Outlook contacts",
+        "Outlook contacts",
+        outlook.recognises,
+        outlook.read,
+        "In Outlook, open People, Manage contacts, Export contacts. In the older program: File,"
+        " Open & Export, Import/Export, Export to a file, Comma Separated Values, Contacts.",
+        "people, and where you noted that they work",
+    ),
+    Format(
+        "vCards",
+        "address book",
+        vcard.recognises,
+        vcard.read,
+        "In Apple's Contacts, choose all, then File, Export, Export vCard. On iCloud.com: Contacts,"
+        " Export vCard. On Android: Contacts, Settings, Export. Photos are not read.",
+        "people, where you noted that they work, and who is related to whom",
+    ),
+    Format(
+        "Facebook friends",
+        "list of Facebook friends",
+        facebook.recognises,
+        facebook.read,
+        "On Facebook, open Settings, Your information, Download your information. Choose only"
+        " Connections, and JSON as the format, not HTML. Leave the zip as it is.",
+        "names, and since when you are friends",
+    ),
+    LOG,
+    APPLICATIONS,
+    PEOPLE,
+)
+"""Every source that can be read; the first that recognises a file reads it."""

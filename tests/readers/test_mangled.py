@@ -1,0 +1,220 @@
+"""Every reader on mangled bytes: refused with a sentence, or every row is accounted for.
+
+An input is one that a reader reads, with bytes changed, cut out, doubled, or put in. Nothing but
+`ReadError` is raised, nothing takes two seconds, and nothing takes 200 MB.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import resource
+import time
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from infonet import readers
+from infonet.errors import ReadError
+from infonet.readers import FORMATS
+from tests import exports
+from tests.exports import ROBIN, person
+from tests.readers.accounts import account, balance
+from tests.readers.test_address_books import NEW, OLD, OUTLOOK
+from tests.readers.test_applications import HUNTR, NOTION, TEAL
+from tests.readers.test_outreach import LOG
+from tests.readers.test_vcard import card
+
+SECONDS = 2
+MEGABYTES = 200
+NOISE = (
+    *(b"\0", b"\xff", b"\xc3", b"\xe2\x80\xae", b"\xef\xbb\xbf", b'"', b'""', b"'", b"\n", b"\r\n"),
+    *(b",", b";", b"\t", b"=", b"\\", b":::", b"* ", b" ::: ", b"{", b"[", b"}", b"]", b"\\ud800"),
+    *(
+        b"BEGIN:VCARD\n",
+        b"END:VCARD\n",
+        b"ENCODING=QUOTED-PRINTABLE:=",
+        b";CHARSET=x:",
+        b"Notes:\n",
+    ),
+    *(b"9" * 40, b"A" * 5_000, b"2026-13-45", b"3/4/2026", b"me", b"in/", b"~2", b"name/"),
+)
+
+
+def workbook_of(*rows: list[str]) -> bytes:
+    made, content = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        made.active.append(row)
+    made.save(content)
+    return content.getvalue()
+
+
+def lines(text: str) -> list[list[str]]:
+    return [line.split(",") for line in text.splitlines()]
+
+
+INPUTS: dict[str, tuple[str, bytes]] = {
+    "LinkedIn export": (
+        "Connections.csv",
+        exports.connections(
+            person("Zoë Looper, DipWSET 🍷", "zoe", company="Café “Delta”", title="Head; of wine"),
+            person("Bo Lin", "bo-lin", company="Echo", on="1 Jan 2025"),
+            person("", "", on="17 May 2019"),
+        ).encode(),
+    ),
+    "Google Contacts": (
+        "contacts.csv",
+        (
+            NEW
+            + "Ana,Maria,Diaz,,,Delta ::: Golf,Engineer,,* myContacts,* Work,"
+            + "ana@example.com ::: * a@example.org,Friend,Bo Lin,Profile,www.linkedin.com/in/ana\n"
+            + "Bo,,Lin,,,Echo,,,,,,Friend,Ana Maria Diaz\n,,,,Foxtrot,Foxtrot\n"
+        ).encode(),
+    ),
+    "Outlook contacts": (
+        "contacts.csv",
+        (OUTLOOK + "Ana,,Diaz,Ms,,ana@example.com,,,Delta,Engineer,Utrecht,\nBo,,Lin,Mr\n").encode(
+            "cp1252"
+        ),
+    ),
+    "vCards": (
+        "contacts.vcf",
+        (
+            card("N;ENCODING=QUOTED-PRINTABLE:Looper;Zo=C3=", "=AB;;;", "PHOTO:AAAA", " AAAA")
+            + card("FN:Bo Lin", "item1.EMAIL;type=pref:bo@exa", " mple.com", "ORG:Echo\\, Inc.;")
+            + card("FN:Ana Diaz", "RELATED;TYPE=friend:Bo Lin", "UID:a", "URL:linkedin.com/in/ana")
+        ).encode(),
+    ),
+    "Facebook friends": (
+        "friends.json",
+        json.dumps(
+            {"friends_v2": [{"name": "ZoÃ« Looper", "timestamp": 1_600_000_000}, {"name": "Bo"}]}
+        ).encode(),
+    ),
+    "Log of outreach": ("log.csv", LOG.encode()),
+    "List of applications": (
+        "jobs.csv",
+        (
+            NOTION
+            + 'Delta,Engineer,Offer,"March 2, 2026","March 9, 2026 9:15 AM",Yes,2026-03-24,,x\n'
+            + "Echo,Boss,Rejected,3/4/2026,,,,13/4/2026\nGolf,,Saved\n"
+        ).encode(),
+    ),
+    "Table of people": ("people.csv", b"Who;Firma;Seit\nAna Diaz;Delta;3 March 2026\nBo;;\n"),
+}
+"""Each row of `FORMATS` → the name of a file, and what is in it."""
+
+NAMED = {"Table of people": {"name": "Who", "company": "Firma", "since": "Seit"}}
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    """Return bytes with one to three changes."""
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(content) + 1)
+        to = at + chance.choice((0, 1, 1, 3, 20, 200))
+        kind = chance.randrange(5)
+        if kind == 0:
+            new = bytes([chance.randrange(256)])
+        elif kind == 1:
+            new = chance.choice(NOISE)
+        elif kind == 2:
+            new = content[at:to] * 2
+        elif kind == 3:
+            new = b""
+        else:
+            start = chance.randrange(len(content) + 1)
+            new = content[start : start + chance.choice((1, 10, 100))]
+        content = content[:at] + new + content[to:]
+    return content
+
+
+def most_memory() -> int:
+    """Return the most memory that this process has taken, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def try_all(
+    path: Path,
+    contents: Callable[[random.Random], bytes],
+    count: int,
+    **told: Mapping[str, str] | None,
+) -> int:
+    """Read inputs, of every hundredth make the tables as well; return how many were read."""
+    chance, read, before = random.Random(11), 0, most_memory()
+    for number in range(count):
+        path.write_bytes(contents(chance))
+        began = time.process_time()
+        try:
+            _, _, intake = readers.collect(path, me=ROBIN if number % 2 else None, **told)  # type: ignore[arg-type]  # only columns
+        except ReadError as error:
+            assert path.name.partition(".")[0] in str(error)  # noqa: PT017  # either is right
+        else:
+            read += 1
+            balance(intake)
+            if number % 100 == 0:
+                account(intake.reading(str(path), "", "", ""))
+        assert time.process_time() - began < SECONDS, path.read_bytes()
+    assert most_memory() - before < MEGABYTES
+    return read
+
+
+def test_every_format_has_an_input() -> None:
+    assert set(INPUTS) == {form.name for form in FORMATS}
+
+
+@pytest.mark.evidence
+@pytest.mark.parametrize("form", INPUTS)
+def test_mangled_bytes_are_refused_or_every_row_is_accounted_for(
+    tmp_path: Path, form: str, full_count: Callable[[int, int], int]
+) -> None:
+    name, content = INPUTS[form]
+    named = NAMED.get(form)
+    found = readers.collect(_written(tmp_path / name, content), columns=named)
+    assert found[0].name == form
+    count = full_count(2_000, 20_000)
+    read = try_all(tmp_path / name, lambda chance: mutated(content, chance), count, columns=named)
+    assert read > count // 20
+
+
+@pytest.mark.evidence
+def test_a_mangled_workbook_is_refused_or_every_row_is_accounted_for(
+    tmp_path: Path, full_count: Callable[[int, int], int]
+) -> None:
+    whole = workbook_of(*lines(TEAL + "Engineer,Delta,,,Applied,2026-02-20,,2026-03-02\n"))
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+
+    def change(chance: random.Random) -> bytes:
+        """Change a part of the workbook, which a checksum does not catch, or its bytes."""
+        if chance.randrange(10):
+            return mutated(whole, chance)
+        changed, content = chance.choice(list(parts)), io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            for name, part in parts.items():
+                archive.writestr(name, mutated(part, chance) if name == changed else part)
+        return content.getvalue()
+
+    assert try_all(tmp_path / "jobs.xlsx", change, full_count(2_000, 20_000)) > 0
+
+
+def _written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("header", [OLD, NEW, OUTLOOK, HUNTR, TEAL])
+def test_a_long_list_takes_neither_long_nor_much(tmp_path: Path, header: str) -> None:
+    row = ",".join(["a b"] * (header.count(",") + 1))
+    path = _written(tmp_path / "long.csv", (header + f"{row}\n" * 5_000).encode())
+    before, began = most_memory(), time.process_time()
+    try:
+        assert readers.collect(path)[2].tallies["long.csv"].rows == 5_000
+    except ReadError as error:
+        assert "no application" in str(error)  # noqa: PT017  # the status is none
+    assert time.process_time() - began < SECONDS
+    assert most_memory() - before < MEGABYTES
