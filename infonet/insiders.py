@@ -15,7 +15,7 @@ from infonet.names.companies import Spellings
 from infonet.names.titles import FITS, line_of_work, match_field, role_fit, starts_up
 from infonet.tables import Tables, text_or_none
 
-__all__ = ["Target", "Workplaces"]
+__all__ = ["Target", "Workplaces", "wanted_targets"]
 
 _COLUMN = {"company": "company", "field": "title"}
 _SMALL = 50
@@ -37,6 +37,16 @@ class Target:
     kind: str
     insiders: NDArray[np.int64] = field(default_factory=_NOBODY.copy)
     spellings: tuple[str, ...] = ()
+
+
+def wanted_targets(tables: Tables) -> pd.DataFrame:
+    """Return the wanted companies and fields: company, kind, priority; the most wanted first.
+
+    What has no priority is no target and not listed.
+    """
+    wanted = tables.companies.dropna(subset="priority")
+    wanted = wanted.sort_values(["priority", "kind", "company"], kind="stable")
+    return wanted[["company", "kind", "priority"]].reset_index(drop=True)
 
 
 class Workplaces:
@@ -185,9 +195,7 @@ class Workplaces:
 
     @cached_property
     def _wanted(self) -> pd.DataFrame:
-        wanted = self._tables.companies.dropna(subset="priority")
-        wanted = wanted.sort_values(["priority", "kind", "company"], kind="stable")
-        return wanted[["company", "kind", "priority"]].reset_index(drop=True)
+        return wanted_targets(self._tables)
 
     def aliases(self, company: str) -> list[str]:
         """Return the spellings that the user has declared to be the same company, in no order."""

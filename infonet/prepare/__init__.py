@@ -11,9 +11,11 @@ from infonet.prepare.documents import (
     Appointment,
     BusinessCard,
     Calendar,
+    TickSheet,
     appointment,
     business_card,
     calendar,
+    tick_sheet,
 )
 from infonet.prepare.events import Attendees, attendees, crowd, event_brief
 from infonet.prepare.messages import Draft, draft
@@ -29,6 +31,7 @@ __all__ = [
     "Page",
     "Readable",
     "Section",
+    "TickSheet",
     "appointment",
     "attendees",
     "brief",
@@ -46,4 +49,5 @@ __all__ = [
     "questions",
     "readable",
     "role_with",
+    "tick_sheet",
 ]

@@ -18,6 +18,7 @@ from infonet.readers import (
     outlook,
     outreach,
     people,
+    ticks,
     vcard,
 )
 from infonet.readers._intake import Intake
@@ -145,6 +146,15 @@ FORMATS: tuple[Format, ...] = (
         "On Facebook, open Settings, Your information, Download your information. Choose only"
         " Connections, and JSON as the format, not HTML. Leave the zip as it is.",
         "names, and since when you are friends",
+    ),
+    Format(
+        "Tick sheet",
+        "answers",
+        ticks.recognises,
+        ticks.read,
+        "Send a friend the sheet with your targets. They tick whom they know there, save their"
+        " answers, and send you the small file.",
+        "whom a friend knows at your targets, how well, and whether they would introduce you",
     ),
     LOG,
     APPLICATIONS,

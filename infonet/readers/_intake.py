@@ -52,6 +52,7 @@ class _Contact:
     exchanges: int = 0
     started: str | None = None
     kind: str | None = None
+    closeness: str | None = None
 
 
 class LogRow(NamedTuple):
@@ -196,6 +197,7 @@ class Intake:
         started: str | None = None,
         exchanges: int = 0,
         kind: str | None = None,
+        closeness: str | None = None,
         of: str | None = None,
     ) -> None:
         """Add evidence for a tie of the owner, or `of` another, merged with earlier such evidence.
@@ -205,7 +207,7 @@ class Intake:
         one = self.owner.key if of is None else of
         pair = min(one, other), max(one, other)
         tie = self.ties.setdefault((*pair, evidence), _Contact())
-        tie.kind = tie.kind or kind
+        tie.kind, tie.closeness = tie.kind or kind, tie.closeness or closeness
         if since is not None and (tie.since is None or since < tie.since):
             tie.since, tie.started = since, started
         elif tie.started is None and tie.since is None:
@@ -270,6 +272,7 @@ class Intake:
                     "source": [source for source, _, _ in self.ties],
                     "target": [target for _, target, _ in self.ties],
                     "kind": [tie.kind for tie in contacts],
+                    "closeness": [tie.closeness for tie in contacts],
                     "since": _dates([tie.since for tie in contacts]),
                     "last": _dates([tie.last for tie in contacts]),
                     "exchanges": [tie.exchanges for tie in contacts],

@@ -39,7 +39,7 @@
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const wrong = new Map();
-    const texts = document.createTreeWalker(document.querySelector(".infonet-app"), NodeFilter.SHOW_TEXT);
+    const texts = document.createTreeWalker(document.querySelector(".infonet-app") ?? document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
         const element = texts.currentNode.parentElement;
         if (!texts.currentNode.data.trim() || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
