@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from infonet.errors import ReadError
-from infonet.names.people import name_key, person_key
+from infonet.names.people import name_key, person_key, profile_key
 from infonet.names.text import one_line
 from infonet.readers._intake import Intake
-from infonet.readers._owner import Owner, owner_of
-from infonet.readers.sheets import Sheet, find_sheet, header_of, scan
+from infonet.readers._owner import Owner
+from infonet.readers.sheets import Sheet, find_sheet, header_of, records, scan
 from infonet.readers.sources import Source
 from infonet.tables import ME
 
@@ -36,19 +36,17 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Intake:
 
     An `owner` other than me goes before that name.
     """
-    member, intake = source.members[0], Intake(owner)
+    member = source.members[0]
     scanned = scan(member)
     source.spend(member, scanned.size)
     sheet = find_sheet(member, scanned, _is_sheet)
     if sheet is None:
         problem = "expected the answers of a tick sheet; save them again"
         raise ReadError(problem, file=member.place)
+    intake = Intake(_friend(sheet, owner) if owner.key == ME else owner)
     intake.begin(sheet)
     intake.contents["answers"] = scanned.digest
     _read_rows(intake, sheet)
-    if intake.owner.key == ME:
-        problem = "nobody is ticked on this sheet; there is nothing to add"
-        raise ReadError(problem, file=member.place)
     return intake
 
 
@@ -58,22 +56,12 @@ def _is_sheet(keys: Collection[str]) -> bool:
 
 def _read_rows(intake: Intake, sheet: Sheet) -> None:
     """Turn each row into somebody whom the friend knows, or into a line of the report."""
-    friend, profile = sheet.column("Answers of"), sheet.column("Profile")
     about, kind = sheet.column("Asked about"), sheet.column("Kind")
     name, title = sheet.column("Name"), sheet.column("Job title")
     employer = sheet.column("Employer")
     well, introduce = sheet.column("How well"), sheet.column("Would introduce")
     tally = intake.tally(sheet.member.base)
     for row in intake.rows(sheet):
-        theirs = one_line(row[friend])
-        if intake.owner.key == ME:
-            if not name_key(theirs):
-                row.left_out(friend, "there is no name of who answers", "write it and read again")
-                continue
-            intake.owner = _friend(row[profile], theirs, intake.owner)
-        if intake.owner.key not in intake.people:
-            said = {"name": intake.owner.name or theirs, "slug": intake.owner.slug}
-            intake.person(intake.owner.key, sheet.member.base, **said)
         target, who = one_line(row[about]), row.name(name)
         answer, is_field = row[introduce].casefold(), row[kind].casefold() == "field"
         if answer == "no":
@@ -96,7 +84,14 @@ def _read_rows(intake: Intake, sheet: Sheet) -> None:
             intake.tie(key, "stated", closeness=close, kind=_WILLING.get(answer))
 
 
-def _friend(profile: str, name: str, me: Owner) -> Owner:
-    """Return the friend whom a file names."""
-    found = owner_of(profile or name, None)
-    return Owner(found.key, found.slug, name, me.slug)
+def _friend(sheet: Sheet, me: Owner) -> Owner:
+    """Return the friend whom the first row names by profile or by name."""
+    friend, profile = sheet.column("Answers of"), sheet.column("Profile")
+    for record in records(sheet):
+        name = one_line(friend.of(record.cells)) if record.problem is None else ""
+        if name_key(name):
+            slug = profile_key(profile.of(record.cells))
+            key = person_key(slug=slug, name=name)
+            return Owner(key, slug, name, me.slug)
+    problem = "nobody is ticked on this sheet; there is nothing to add"
+    raise ReadError(problem, file=sheet.member.place)

@@ -75,6 +75,16 @@ INPUTS: dict[str, tuple[str, bytes]] = {
             + "Bo,,Lin,,,Echo,,,,,,Friend,Ana Maria Diaz\n,,,,Foxtrot,Foxtrot\n"
         ).encode(),
     ),
+    "Tick sheet": (
+        "answers.csv",
+        (
+            b"Answers of,Profile,Answers for,Asked about,Kind,Name,Job title,Employer,How well,"
+            b"Would introduce\n"
+            b'Ana Diaz,,Robin,Delta,company,"Jing ""J"" Wu",Engineer,,well,yes\n'
+            b"Ana Diaz,,Robin,accounting,field,Timo Brevik,,Echo,a little,ask\n"
+            b"Ana Diaz,,Robin,Delta,company,Bo Lin,,,fairly,no\n"
+        ),
+    ),
     "Outlook contacts": (
         "contacts.csv",
         (OUTLOOK + "Ana,,Diaz,Ms,,ana@example.com,,,Delta,Engineer,Utrecht,\nBo,,Lin,Mr\n").encode(
