@@ -439,12 +439,8 @@ def _check_rows(tables: Tables, report: Any) -> None:
             report(table, column, problem, getattr(tables, table).index[chosen])
 
     where("people", "person", "a person needs a key", people.person.isna())
-    where(
-        "people",
-        "person",
-        "the key stands twice",
-        people.person.duplicated() & people.person.notna(),
-    )
+    twice = people.person.duplicated() & people.person.notna()
+    where("people", "person", "the key stands twice", twice)
     for table, column in (
         ("jobs", "person"),
         ("ties", "source"),
@@ -456,12 +452,8 @@ def _check_rows(tables: Tables, report: Any) -> None:
         where(table, column, "no such person in `people`", ~keys.isin(known) & keys.notna())
         if table in ("jobs", "ties"):
             where(table, column, "a person key is missing", keys.isna())
-    where(
-        "jobs",
-        "company",
-        "a job needs a company or a title",
-        jobs.company.isna() & jobs.title.isna(),
-    )
+    bare = jobs.company.isna() & jobs.title.isna()
+    where("jobs", "company", "a job needs a company or a title", bare)
     where("jobs", "end", "ends before it starts", jobs.end < jobs.start)
     where("ties", "target", "a self tie", ties.source == ties.target)
     where("ties", "source", "source must sort before target", ties.source > ties.target)
@@ -472,9 +464,8 @@ def _check_rows(tables: Tables, report: Any) -> None:
     _check_words(where, "ties", "evidence", ties.evidence, EVIDENCE, needed=True)
     _check_words(where, "ties", "closeness", ties.closeness, CLOSENESS, needed=False)
     where("companies", "company", "a target needs a name", companies.company.isna())
-    where(
-        "companies", "company", "the target stands twice", companies.duplicated(["company", "kind"])
-    )
+    twice = companies.duplicated(["company", "kind"])
+    where("companies", "company", "the target stands twice", twice)
     _check_words(where, "companies", "kind", companies.kind, ("company", "field"), needed=True)
     where("companies", "priority", "1 is the most wanted", companies.priority.fillna(1) < 1)
     where("events", "event", "the number stands twice", events.event.duplicated())
