@@ -18,6 +18,7 @@ from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.graph._arrays import SHAPE, alike, arrays_of, shape_of
 from infonet.insiders import Target, Workplaces
 from infonet.names.markup import block, letters
+from infonet.names.text import counted
 from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit
 from infonet.tables import ME, HasTables, Tables, as_date, tables_of
 
@@ -323,9 +324,8 @@ class Network:
         )
 
     def __repr__(self) -> str:
-        return (
-            f"Network of {len(self):,} people and {self.ties:,} ties around {self.name[self.ego]}"
-        )
+        people, ties = counted(len(self), "person", "people"), counted(self.ties, "tie")
+        return f"Network of {people} and {ties} around {self.name[self.ego]}"
 
     def _repr_html_(self) -> str:
         day = "" if pd.isna(self.as_of) else f", as of {self.as_of:%Y-%m-%d}"
@@ -372,7 +372,7 @@ def network(
     >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
     >>> people = [{"person": "me", "name": "Robin"}, {"person": "in/ana", "name": "Ana Diaz"}]
     >>> network(Tables.of(people=people, ties=[tie]), as_of="2026-06-30")
-    Network of 2 people and 1 ties around Robin
+    Network of 2 people and 1 tie around Robin
     """
     tables, day = tables_of(tables), as_date(as_of)
     known = None if like is None or not _same_shape(like, tables, day, ego) else like

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import category, combining, is_normalized, normalize
 
-__all__ = ["counted", "encodable", "hidden", "one_line", "paragraphs"]
+__all__ = ["counted", "encodable", "hidden", "number", "one_line", "paragraphs"]
 
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 # Letters and marks that show nothing, although their category says otherwise.
@@ -52,7 +52,18 @@ def one_line(text: object) -> str:
     return " ".join(line.split())
 
 
-def counted(n: int, one: str, many: str | None = None) -> str:
+def number(n: float) -> str:
+    """Write a count; one that several people share has a decimal.
+
+    Examples
+    --------
+    >>> number(2000), number(1.5)
+    ('2,000', '1.5')
+    """
+    return f"{n:,.1f}".removesuffix(".0")
+
+
+def counted(n: float, one: str, many: str | None = None) -> str:
     """Return a number with its noun, whose plural ends in s unless `many` is given.
 
     Examples
@@ -60,7 +71,7 @@ def counted(n: int, one: str, many: str | None = None) -> str:
     >>> counted(1, "ask"), counted(2000, "person", "people")
     ('1 ask', '2,000 people')
     """
-    return f"{n:,} {one if n == 1 else many or f'{one}s'}"
+    return f"{number(n)} {one if n == 1 else many or f'{one}s'}"
 
 
 def encodable(value: Any) -> Any:

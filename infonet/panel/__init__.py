@@ -52,7 +52,7 @@ def explore(book: Book, *, as_of: object = None, sample: bool = False) -> App:
     >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
     >>> _ = book.want("Delta"), book.person("Bo Lin", company="Delta"), book.tie("Bo Lin", new=True)
     >>> explore(book, as_of="2026-06-30")
-    App of Network of 2 people and 1 ties around me on 2026-06-30
+    App of Network of 2 people and 1 tie around me on 2026-06-30
     """
     try:
         import anywidget  # noqa: F401  # said here in one sentence rather than deep inside

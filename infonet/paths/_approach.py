@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.names.companies import search_link
-from infonet.names.text import counted
+from infonet.names.text import counted, number
 from infonet.strength import REASONS, Asks, Beta
 from infonet.workdays import day_text
 
@@ -277,10 +277,10 @@ def _arithmetic(net: Network, arc: int, a: int, b: int) -> str:
     words = [f"{tie_class}: prior {net.learned.priors[tie_class].mean:.2f}"]
     if others.n:
         rate = net.learned.prior(tie_class, *ends).mean
-        words.append(f"{rate:.2f} after {_asks(others.n)} of others")
+        words.append(f"{rate:.2f} after {counted(others.n, 'ask')} of others")
     if own.n:
-        worked = "which worked" if own.n == own.success == 1 else f"{_number(own.success)} worked"
-        words.append(f"{strength} after {_asks(own.n)} here, {worked}")
+        worked = "which worked" if own.n == own.success == 1 else f"{number(own.success)} worked"
+        words.append(f"{strength} after {counted(own.n, 'ask')} here, {worked}")
     return ", ".join(words)
 
 
@@ -289,14 +289,5 @@ def _rate(net: Network, name: str) -> Hop:
     now, asks = net.priors[name], net.learned.asks(name)
     numbers = f"prior {net.learned.priors.get(name, now).mean:.2f}"
     if asks.n:
-        numbers += f", {now.mean:.2f} after {_asks(asks.n)}"
+        numbers += f", {now.mean:.2f} after {counted(asks.n, 'ask')}"
     return Hop(None, now.mean, *now.interval(), f"about 1 in {1 / now.mean:.0f}", numbers, "")
-
-
-def _asks(n: float) -> str:
-    return f"{_number(n)} ask" if n == 1 else f"{_number(n)} asks"
-
-
-def _number(n: float) -> str:
-    """Write a count that may be shared, to one decimal where it is."""
-    return f"{n:.1f}".removesuffix(".0")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from infonet.layout.text import Lettering, joined, legible
+from infonet.names.text import number
 from infonet.plot._chart import SIZES, Chart, percent, required
 from infonet.plot._sheet import MARGIN, MUTED, SERIES, Block, Look, Sheet, open_sheet
 
@@ -148,18 +149,13 @@ def _positions(calibration: pd.DataFrame) -> list[_Position]:
         verdict = legible(row["verdict"], noun="verdict")
         words = "no outcome yet: "
         if row["n"]:
-            tally = f"{_number(row['happened'])}/{_number(row['n'])}"
+            tally = f"{number(row['happened'])}/{number(row['n'])}"
             words = f"{tally} happened, {percent(row['predicted'])} % predicted: "
         found[position].details.append(joined([Lettering(words), verdict], ""))
         predicted, rate, low, high = (float(row[column]) for column in _NUMBERS)
         mark = _Mark(predicted, rate, low, high, few="too few" in verdict.text)
         found[position].marks.append(mark)
     return list(found.values())
-
-
-def _number(n: float) -> str:
-    """Write a count; it has a decimal where a failure at an unknown place was shared."""
-    return f"{n:.1f}".removesuffix(".0")
 
 
 def _item(sheet: Sheet, position: _Position, width: float, size: float) -> list[Block]:
