@@ -5,6 +5,8 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
 
 __all__ = [
     "BookError",
@@ -12,6 +14,7 @@ __all__ = [
     "NewNameError",
     "ReadError",
     "UnknownNameError",
+    "extra",
     "hint",
     "nearest",
     "whole_number",
@@ -213,3 +216,12 @@ def whole_number(
         span = f"from {least} on" if most is None else f"from {least} to {most}"
         raise InfonetError(f"`{name}` takes a whole number {span}, not `{value}`{advice}")
     return number
+
+
+def extra(module: str) -> Any:
+    """Import what comes with the extra `contacts`, or say what to install."""
+    try:
+        return import_module(module)
+    except ImportError:
+        name = module.partition(".")[0]
+        raise InfonetError(f'{name} is missing: pip install "infonet[contacts]"') from None

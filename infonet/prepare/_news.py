@@ -11,12 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.errors import InfonetError, ReadError
+from infonet.errors import InfonetError, ReadError, extra
 from infonet.files import read_bytes
 from infonet.names.companies import company_key, mentions
 from infonet.names.markup import is_web_link
 from infonet.names.text import one_line
-from infonet.prepare._extra import extra
 
 _LARGEST = 5 << 20
 _SEARCHED, _SHOWN = 5_000, 300  # letters of an entry

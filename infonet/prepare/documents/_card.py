@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from infonet.errors import InfonetError, hint, whole_number
+from infonet.errors import InfonetError, extra, hint, whole_number
 from infonet.files import save
 from infonet.names.people import email_key
 from infonet.names.text import one_line
-from infonet.prepare._extra import extra
 from infonet.prepare.documents._card_layout import SIDES, Printed, draw, draw_pages
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from infonet.errors import extra
 from infonet.files import save
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.prepare._extra import extra
 
 if TYPE_CHECKING:
     from icalendar import Event
