@@ -133,7 +133,7 @@ class Reading:
 
     @property
     def taken_for(self) -> str:
-        """What the source was taken for, and why."""
+        """The form for which a source was taken, and why."""
         return f"{self.form} ({self.why})" if self.why else self.form
 
     @property
