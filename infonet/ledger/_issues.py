@@ -15,6 +15,7 @@ from infonet.tables import EARLIEST, STAGES, as_date
 from infonet.tables.stages import MAIN
 
 _CORRECT = "correct it with `book.correct({event}, {column}=…)`"
+_OF_APPLICATIONS = frozenset({"applied", "interviewed", "offered", "declined", "withdrawn"})
 _Issue = tuple[LogEvent, str, str]
 
 _DTYPES = {
@@ -94,9 +95,15 @@ def _of_events(ledger: Ledger, day: pd.Timestamp) -> Iterator[_Issue]:
             yes = f"`book.correct({event.event}, counts=True)`"
             no = f"`book.correct({event.event}, counts=False)`"
             yield event, problem, f"say whether it counts: {yes} or {no}"
-        if event.row in ledger.unassigned:
+        if event.row in ledger.unassigned and not _is_application(event):
             why = ledger.unassigned[event.row]
             yield event, why.problem, f"{why.action}: {_fix(event, 'request')}"
+
+
+def _is_application(event: LogEvent) -> bool:
+    """Return whether an event is a step of an application that nobody was asked about."""
+    named = event.person or event.via or event.request
+    return not named and event.stage in _OF_APPLICATIONS
 
 
 def _elsewhere(ledger: Ledger, event: LogEvent) -> tuple[str, ...]:

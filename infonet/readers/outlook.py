@@ -17,13 +17,16 @@ _MAILS = ("E-mail Address", "E-mail 2 Address", "E-mail 3 Address")
 _OWN = frozenset(
     {"suffix", "middlename", "emaildisplayname", "emailtype", "businessstreet", "businessphone"}
 )
+_OTHERS = frozenset({"connectedon", "orderdate", "attendeestatus", "tickettype", "rsvp"})
+"""Columns of LinkedIn's connections, and of guest lists."""
+
 _SHOWN = ("firstname", "emailaddress", "jobtitle")
 
 
 def is_outlook(keys: Collection[str]) -> bool:
     """Return whether column keys are those of Outlook's contacts."""
     found = set(keys)
-    return {"firstname", "jobtitle"} <= found and "connectedon" not in found and bool(found & _OWN)
+    return {"firstname", "jobtitle"} <= found and not found & _OTHERS and bool(found & _OWN)
 
 
 def recognises(source: Source) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -150,7 +151,7 @@ def test_a_field_that_there_is_not_and_a_spreadsheet_are_refused(tmp_path: Path)
         attendees(tmp_path / "list.csv", {"Naam": "Name"})
     with zipfile.ZipFile(tmp_path / "list.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
-    with pytest.raises(ReadError, match="save the list as CSV"):
+    with pytest.raises(ReadError, match="save the sheet as CSV"):
         attendees(tmp_path / "list.xlsx")
 
 
@@ -545,3 +546,13 @@ def test_hidden_members_and_pasted_headers_are_nobody(tmp_path: Path) -> None:
     assert coming.people.name.tolist() == ["Ana Diaz", "Bo Lin"]
     assert coming.report.line.tolist() == [2, 4]
     assert coming.counts.tolist() == [4, 2, 0, 2]
+
+
+def test_a_workbook_is_a_guest_list_too(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active.append(["Our evening"])
+    sheet = made.create_sheet("Guests")
+    for row in (["Name", "Going?"], ["Ana Diaz", "Yes"], ["Bo Lin", False]):
+        sheet.append(row)
+    made.save(tmp_path / "guests.xlsx")
+    assert attendees(tmp_path / "guests.xlsx").people.name.tolist() == ["Ana Diaz"]

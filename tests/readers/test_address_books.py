@@ -161,6 +161,12 @@ def test_outlooks_title_is_no_job(tmp_path: Path) -> None:
     assert reading.tables.people.location.dropna().tolist() == ["Utrecht"]
 
 
+def test_a_guest_list_with_titles_is_not_outlooks(tmp_path: Path) -> None:
+    header = "Order no.,Order Date,Prefix,First Name,Surname,Suffix,Email,Job Title,Company"
+    with pytest.raises(ReadError, match="none that is known"):
+        read(tmp_path, f"{header}\n1,2026-03-02,Ms,Ana,Diaz,,ana@example.com,Engineer,Delta\n")
+
+
 def test_a_shifted_row_is_damaged(tmp_path: Path) -> None:
     reading = read(tmp_path, OUTLOOK + "Ana,,Diaz,Ms,,Delta,Engineer\n")
     assert people(reading) == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from infonet import Book, readers
+from infonet.conversion import log_issues
 from infonet.errors import InfonetError, ReadError
 from infonet.readers import Reading
 from tests.readers.accounts import account
@@ -164,3 +165,5 @@ def test_a_book_takes_applications_once_and_new_stages_later(tmp_path: Path) -> 
     assert added.tables.events.stage.tolist() == ["offered"]
     log = book.tables().events
     assert log.stage.tolist() == ["asked", "applied", "offered"]
+    # They belong to no request, and nothing is wrong with that.
+    assert log_issues(book, as_of="2026-06-30").empty

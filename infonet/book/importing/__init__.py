@@ -44,7 +44,9 @@ def add_reading(
         transaction.begin("add", f"Added {file}, handed over with consent by {holder.name}.")
         return add_export(transaction, reading, holder)
     verdict = _judge(transaction, reading, mine=mine)
-    transaction.begin("add", " ".join(filter(None, (f"Added my export {file}.", verdict.sentence))))
+    transaction.begin(
+        "add", " ".join(filter(None, (f"Added my {reading.noun} {file}.", verdict.sentence)))
+    )
     for url in verdict.urls:
         add_mine(transaction, url=url, name=None)
     if verdict.name is not None:

@@ -354,7 +354,7 @@ def _write(
         rows.append(row | {"route": None if row["route"] is None else json.dumps(row["route"])})
     places = place(transaction, seen)
     file = Path(reading.path).name
-    transaction.begin("add", f"Added my log {file}: {counted(len(lines), 'event')}.")
+    transaction.begin("add", f"Added my {reading.noun} {file}: {counted(len(lines), 'event')}.")
     for someone in {who.key: who for line in lines for who in line.people()}.values():
         write_new(transaction, someone, file)
     append_events(transaction, rows, places)

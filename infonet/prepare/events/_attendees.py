@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from infonet.names.companies import company_key
 from infonet.names.people import email_key, name_key, profile_key, profile_url, words
 from infonet.names.text import one_line
 from infonet.prepare._page import preformatted
-from infonet.readers import LEFT_OUT, report_frame
+from infonet.readers import LEFT_OUT, report_frame, workbook
 from infonet.readers.sheets import (
     NOTE,
     SECOND_HEADER,
@@ -25,6 +26,7 @@ from infonet.readers.sheets import (
     Sheet,
     column_key,
     find_sheet,
+    has_header,
     records,
     scan,
 )
@@ -128,7 +130,7 @@ def attendees(
     Parameters
     ----------
     path : str or path-like
-        A CSV file, also one that a spreadsheet saved again.
+        A CSV file, also one that a spreadsheet saved again, or an Excel workbook.
     columns : mapping of str to str, optional
         Field to the file's own header; it overrides what is recognised. The fields are ``name``
         (or ``first`` and ``last``), ``company``, ``title``, ``email``, ``url`` (the LinkedIn
@@ -173,17 +175,21 @@ def attendees(
         raise InfonetError(
             f"`columns` has no field `{one_line(unknown[0])}`: {hint(unknown[0], _FIELDS)}"
         )
+    wanted = partial(_is_header, stated=stated)
     taken_too = frozenset(
         "".join(words(status)) for status in ((also,) if isinstance(also, str) else also)
     )
     with open_source(path) as source:
-        if source.kind != "file":
+        bare = list(workbook.sheets_of(source)) if workbook.is_workbook(source) else [source]
+        if not bare or bare[0].kind != "file":
             raise ReadError(
-                "expected one CSV file with the attendees, found an archive, a folder or a "
-                "spreadsheet; save the list as CSV and give that file",
+                "expected one CSV file or a workbook with the attendees, found an archive or a"
+                " folder; save the list as CSV and give that file",
                 file=source.path,
             )
-        sheet = _sheet(source.members[0], stated)
+        lists = [each.members[0] for each in bare]
+        member = next((each for each in lists if has_header(each, wanted)), lists[0])
+        sheet = _sheet(member, stated)
         listing = _Listing(sheet, stated, taken_too)
         for record in records(sheet, padded=True):
             listing.take(record)
