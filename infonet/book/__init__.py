@@ -836,7 +836,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         columns: Mapping[str, str] | None = None,
         mine: bool = False,
     ) -> Reading:
-        """Add an export, one's own or with their consent a friend's; or one's own log of outreach.
+        """Add an export or address book, one's own or with their consent a friend's; or a log.
 
         All of it is added, or nothing. The same file of the same owner is added once. Exports of
         one owner are put in the order of their days, whenever they are added: a job that a later
@@ -854,7 +854,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Parameters
         ----------
         export : str, Path or Reading
-            A LinkedIn zip, an unpacked folder or a ``Connections.csv``, or a log as CSV; see
+            A LinkedIn zip, an unpacked folder or a ``Connections.csv``, an address book, a log or a
+            list of applications; see
             `infonet.read`. Or what `read` has read, which is added as it is.
         owner : str, optional
             Whose export it is: its ties are that person's. A name that is not in the book is a new
@@ -862,7 +863,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         everything : bool, optional
             Whether to read more than the connections. By default only from one's own.
         columns : mapping, optional
-            For a log with other headers: our column → the header in the file.
+            For a table with other headers: our column → the header in the file.
         mine : bool, optional
             Whether a name or an address of the export that the book does not know is mine, too;
             then the book remembers it.

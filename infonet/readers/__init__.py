@@ -102,15 +102,18 @@ def read(
     everything: bool | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Reading:
-    r"""Read an export, or a log of outreach, into tidy tables, without a book.
+    r"""Read an export, an address book, a log or a list of applications into tidy tables.
+
+    No book is needed, and `FORMATS` says what can be read and how to get it.
 
     Parameters
     ----------
     path : str or path-like
         LinkedIn's archive (Basic or Complete), the folder it unpacks to, or a bare
-        ``Connections.csv`` of any year, also one that a spreadsheet saved again. Or a log of
-        outreach as CSV: one line an event, the columns of ``Tables.events`` in any order, at least
-        stage, person and date.
+        ``Connections.csv`` of any year, also one that a spreadsheet saved again. Or Google's or
+        Outlook's contacts, vCards, Facebook's friends. Or a log of outreach, one line an event with
+        the columns of ``Tables.events``, or a list of applications, one row each. A table may be
+        CSV or a sheet of an Excel workbook.
     owner : str, optional
         A friend's name, profile address or person key, if the export is theirs. None means that
         it is mine; its owner is then the person ``me``.
@@ -121,8 +124,9 @@ def read(
         Whether to read all useful files, or Connections.csv only. The default is True for my own
         export and False for a friend's, of which other files are not even opened.
     columns : mapping, optional
-        For a log with other headers: our column → the header in the file, such as
-        ``{"date": "when", "stage": "event"}``.
+        For a table with other headers: our column → the header in the file, such as
+        ``{"date": "when", "stage": "event"}`` for a log, ``{"name": "Who", "company": "Firm"}``
+        for a table of people, ``{"company": "Firm", "status": "State"}`` for applications.
 
     Returns
     -------
@@ -139,7 +143,7 @@ def read(
         two; or a log lacks its columns or has no event.
     InfonetError
         `owner` or `me` is neither a name nor a profile address, or `columns` names a column that
-        events do not have.
+        there is not.
 
     Examples
     --------
