@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -51,6 +52,7 @@ NOTE = "a note of the export that was pasted below"
 _TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
+_LABEL = 200  # characters of a cell that may be a column's name
 _WIDEST = 1 << 16  # characters of a line that may be a header
 _NOTES = 4  # lines between "Notes:" and the header below it, at most
 _TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
@@ -202,6 +204,13 @@ class Record(NamedTuple):
 
 def column_key(label: str) -> str:
     """Return a column's name for comparing: letters and digits only, in lower case."""
+    # Many readers ask the same of one header; what is longer is text, and is not kept.
+    return _key(label) if len(label) <= _LABEL else _key.__wrapped__(label)
+
+
+@lru_cache(maxsize=1 << 12)
+def _key(label: str) -> str:
+    """Return the letters and digits of a label in lower case."""
     return "".join(letter for letter in label.casefold() if letter.isalnum())
 
 
@@ -265,7 +274,7 @@ def _tops(member: Member) -> list[tuple[list[str], set[str]]]:
     if _TOP not in member.kept:
         scanned = scan(member, first=_TOP)
         member.kept[_TOP] = [
-            (cells, {column_key(cell) for cell in cells} - {""})
+            (cells, {column_key(cell[:_LABEL]) for cell in cells} - {""})
             for line in top_lines(member, scanned)
             for _, cells in splits(line.strip("\r\n"))
         ]
@@ -286,7 +295,7 @@ def find_sheet(
         if number == 1 and re.fullmatch(r'"?sep=.?"?[,;\t]*', bare, re.IGNORECASE):
             separated = "a `sep=` line"
         for delimiter, cells in splits(bare):
-            if not wanted({column_key(cell) for cell in cells} - {""}):
+            if not wanted({column_key(cell[:_LABEL]) for cell in cells} - {""}):
                 continue
             signs = (
                 _SAVED.get(scanned.encoding),
@@ -312,15 +321,15 @@ def records(sheet: Sheet, *, padded: bool = False) -> Iterator[Record]:
     header = [column_key(label) for label in sheet.header]
     held: list[Record] = []
     for record in _rows(sheet, padded=padded):
-        cells = [column_key(cell) for cell in record.cells]
-        again = cells == header
+        first = column_key(record.cells[0][:_LABEL]) if record.cells else None
+        again = first == header[0] and [column_key(cell) for cell in record.cells] == header
         if again or (held and len(held) > _NOTES):
             for note in held:
                 yield note._replace(cells=[], problem=NOTE, short="") if again else note
             held = []
         if again:
             yield Record(record.line, [], SECOND_HEADER)
-        elif held or (cells and cells[0] == "notes" and not any(cells[1:])):
+        elif held or (first == "notes" and not any(record.cells[1:])):
             held.append(record)
         else:
             yield record

@@ -53,6 +53,7 @@ MAX_RATIO = 200
 RATIO_FROM = 1024**2
 """The unpacked size from which the ratio counts: a small file can be very regular."""
 
+_SMALL = 1 << 16  # bytes of a file that is looked at by several readers
 _LASTING = 1_000_000  # bytes: reading fewer takes no noticeable time
 _AGAIN = "download the archive again"
 _ZIP_FAULTS = (
@@ -113,7 +114,9 @@ class Member:
         """Open the bytes, within the limits; every failure is a `ReadError`."""
         with _as_read_error(self.place):
             raw = self.raw()
-            size = os.fstat(raw.fileno()).st_size if self.size is None else self.size
+            size = raw.seek(0, os.SEEK_END) if self.size is None else self.size
+            if self.size is None:
+                raw.seek(0)
         with (
             raw,
             progress(f"{doing} {self.base}", size, unit="B", least=_LASTING) as done,
@@ -281,8 +284,20 @@ def _unreadable(error: OSError) -> None:
 
 
 def _opener(path: Path) -> Callable[[], IO[bytes]]:
-    """Return a function that opens a path."""
-    return lambda: path.open("rb")
+    """Return a function that opens a path; a small file is read once, and kept."""
+    kept: list[bytes] = []
+
+    def opened() -> IO[bytes]:
+        if kept:
+            return io.BytesIO(kept[0])
+        stream = path.open("rb")
+        if os.fstat(stream.fileno()).st_size > _SMALL:
+            return stream
+        with stream:
+            kept.append(stream.read())
+        return io.BytesIO(kept[0])
+
+    return opened
 
 
 def _is_finder_litter(name: str) -> bool:

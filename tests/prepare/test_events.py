@@ -549,7 +549,7 @@ def test_hidden_members_and_pasted_headers_are_nobody(tmp_path: Path) -> None:
 
 
 def test_a_workbook_is_a_guest_list_too(tmp_path: Path) -> None:
-    made = openpyxl.Workbook()
+    made: Any = openpyxl.Workbook()
     made.active.append(["Our evening"])
     sheet = made.create_sheet("Guests")
     for row in (["Name", "Going?"], ["Ana Diaz", "Yes"], ["Bo Lin", False]):

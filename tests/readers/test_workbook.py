@@ -18,7 +18,7 @@ from infonet.errors import ReadError
 from infonet.readers import workbook
 from tests.readers.accounts import account
 
-APPLICATIONS = [
+APPLICATIONS: list[list[Any]] = [
     ["Company", "Position", "Status", "Date applied", "Salary"],
     ["Delta", "Engineer", "Applied", dt.datetime(2026, 3, 2), 90_000.0],
     [],
@@ -27,7 +27,7 @@ APPLICATIONS = [
 
 
 def book(path: Path, **sheets: list[list[Any]]) -> Path:
-    made = openpyxl.Workbook()
+    made: Any = openpyxl.Workbook()
     made.remove(made.active)
     for title, rows in sheets.items():
         sheet = made.create_sheet(title)
