@@ -25,6 +25,7 @@ __all__ = [
     "box",
     "button",
     "chance",
+    "chance_word",
     "choice",
     "copy_button",
     "day_field",
@@ -347,7 +348,7 @@ def chance(probability: float, low: float, high: float) -> Node:
     The word is *likely* from a half, *even* from a quarter, else *long shot*.
     """
     known = not (pd.isna(low) or pd.isna(high))
-    word = "likely" if probability >= _LIKELY else "even" if probability >= _EVEN else "long shot"
+    word = chance_word(probability)
     places = {"at": float(probability)}
     if known:
         places |= {"low": float(low), "high": float(high)}
@@ -362,6 +363,11 @@ def chance(probability: float, low: float, high: float) -> Node:
         element("small", word, class_="word"),
         class_="chance",
     )
+
+
+def chance_word(probability: float) -> str:
+    """Return the word for a chance."""
+    return "likely" if probability >= _LIKELY else "even" if probability >= _EVEN else "long shot"
 
 
 def text_of(value: object) -> str:

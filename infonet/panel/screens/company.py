@@ -17,9 +17,11 @@ from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.next_step import NextStep
 from infonet.panel.screens.notes import Notes
+from infonet.panel.screens.people import seen_words
 from infonet.panel.screens.story import Stories
 from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, target_of, want
 from infonet.panel.screens.there import There
+from infonet.panel.screens.typed import somebody_else
 from infonet.paths import COUNTED, warm_paths, worth_asking
 from infonet.plot import paths
 from infonet.workdays import day_text
@@ -184,7 +186,7 @@ class CompanyScreen:
         )
         names = text_of(way["names"]) or "Somebody you find there"
         fit = text_of(way["fit"])
-        words = (text_of(way["title"]), "" if fit == "other" else fit)
+        words = (text_of(way["title"]), "" if fit == "other" else fit, self._age(way))
         title = " · ".join(filter(None, words)) or _KINDS[way["kind"]]
         said = self._status(way)
         choose = html.button(
@@ -203,6 +205,14 @@ class CompanyScreen:
             press=lambda values: self._look(about, way),
             key=f"{way['kind']} {' '.join(way['route'])}",
         )
+
+    def _age(self, way: dict[Any, Any]) -> str:
+        """Say how long ago it was seen that the person at the end of a way works there."""
+        session = self.session
+        if not text_of(way["title"]):
+            return ""
+        seen = session.once("seen", lambda: session.tables.people.set_index("person").seen)
+        return seen_words(seen.get(way["route"][-1], pd.NaT), session.day)
 
     def _status(self, way: dict[Any, Any]) -> str:
         """Say how things stand on a way."""
@@ -338,9 +348,13 @@ class CompanyScreen:
         if not who:
             session.say("type the name of the person you know", wrong=True)
             return
+
+        def know(person: str) -> None:
+            session.act(lambda: session.book.tie(person, company=name))
+
         session.find_person(
             who,
-            lambda person: session.act(lambda: session.book.tie(person, company=name)),
+            somebody_else(session, know),
             company=name,
             stranger=True,
         )
@@ -357,7 +371,7 @@ class CompanyScreen:
             session.act(lambda: session.book.log("asked", person, name, date=session.day))
 
         at_company = None if session.network.workplaces.is_field(name) else name
-        session.find_person(who, log, company=at_company, stranger=True)
+        session.find_person(who, somebody_else(session, log), company=at_company, stranger=True)
 
     def _asked(self, name: str, way: dict[Any, Any], channel: str) -> None:
         """Log the ask of a way, with its route and its chance."""

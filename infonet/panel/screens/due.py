@@ -212,6 +212,15 @@ def _what(one: dict[Any, Any]) -> str:
     return words.format(who=text_of(one["name"]) or "somebody", company=text_of(one["company"]))
 
 
+def why_now(session: Session, person: str) -> str:
+    """Say what is due with somebody now, the most urgent; nothing where nothing is."""
+    mine = session.due[session.due.person == person]
+    if mine.empty:
+        return ""
+    words = _what(html.rows_of(mine)[0])
+    return f"{words}, by {day_text(mine.deadline.iloc[0], as_of=session.day)}"
+
+
 def _why(one: dict[Any, Any]) -> str:
     """Say why it is due: of its sentence what stands before what to do."""
     if one["action"] not in _WHAT:
