@@ -90,11 +90,11 @@ class CompanyScreen:
             *groups,
             self._stranger(name, kind) if session.may_act else None,
             self.there.section(about, name, kind),
-            self.notes.section(name, spellings, referred=referred),
         ]
         return html.box(
             self._head(name, kind, mine),
             html.box(html.box(left), html.box(first), class_="two"),
+            self.notes.section(name, spellings, referred=referred),
             key=f"company {about}",
         )
 

@@ -37,6 +37,7 @@ class Notes:
         return html.box(
             html.box(*self._notes(name, about[about.kind.isin(list(_KINDS))])),
             html.box(*self._postings(name, about[posted], referred=referred)),
+            class_="two notes",
             key="notes",
         )
 
