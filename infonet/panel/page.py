@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 Values = Mapping[str, Any]
-"""What the fields of the page held at the press: name → text, or True and False of a tick."""
+"""The fields of the page at the press: name → text, or True and False of a tick."""
 Press = Callable[[Values], object]
 
 
@@ -69,7 +69,7 @@ class Node(NamedTuple):
 
 Child = Node | str | None
 Children = Child | Iterable[Any]
-"""What an element takes: another, a text, nothing, or many of them."""
+"""The children of an element: another, a text, nothing, or many of them."""
 
 
 def element(tag: str, *children: Children, **attributes: Any) -> Node:

@@ -116,7 +116,7 @@ def test_it_says_what_is_due_with_them(book: Book) -> None:
     book.log("asked", "Di Roe", company="Delta", date="2026-06-22")
     book.log("held", "Di Roe", company="Delta", date="2026-06-29")
     text = opened(book, "Di Roe").text()
-    assert "Now Thank Di Roe, by Tue 30 Jun" in text
+    assert "To do Thank Di Roe, by Tue 30 Jun" in text
 
 
 def test_nobody_knows_themselves(book: Book) -> None:

@@ -1,4 +1,4 @@
-"""What is due: each action with its message, one button when it is done, and *Not now*."""
+"""Show what is due: each action with its message, a button when it is done, and *Not now*."""
 
 from __future__ import annotations
 

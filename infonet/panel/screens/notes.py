@@ -1,4 +1,4 @@
-"""What I know of a company: its news, culture and health, how it fits, and its job postings."""
+"""Keep what I know of a company: news, culture and health, how it fits, and job postings."""
 
 from __future__ import annotations
 

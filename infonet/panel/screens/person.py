@@ -108,7 +108,7 @@ class PersonScreen:
         over = jobs[jobs.end.notna()].sort_values("end", ascending=False)
         email = text_of(row.email)
         facts: list[tuple[str, Child]] = [
-            ("Now", why_now(session, person)),
+            ("To do", why_now(session, person)),
             *(("Works", f"{_job(each)}{age and f', {age}'}") for each in html.rows_of(now)),
             *(
                 ("Before", f"{_job(each)}, until {day_text(each['end'], weekday=False)}")

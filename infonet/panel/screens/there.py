@@ -23,7 +23,7 @@ STANDS = {
     "met": "you talked {day}",
     "closed": "not to be asked",
 }
-"""How things stand with a person → how it is said."""
+"""The status of a person → how it is said."""
 
 
 class There:
