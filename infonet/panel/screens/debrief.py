@@ -135,6 +135,7 @@ class DebriefScreen:
         return html.row(
             html.choice(f"mark-{part}", _FIT[part], _MARKS),
             html.element("input", type="text", name=f"fit-{part}", aria_label=f"{_FIT[part]}: why"),
+            class_="labelled",
         )
 
     def _named(self, at: int) -> Node:

@@ -208,7 +208,8 @@ def _what(one: dict[Any, Any]) -> str:
     """Say what is to be done."""
     words = _WHAT.get(one["action"])
     if words is None:
-        return str(one["reason"])
+        said = str(one["reason"])
+        return said[:1].upper() + said[1:]
     return words.format(who=text_of(one["name"]) or "somebody", company=text_of(one["company"]))
 
 
