@@ -25,7 +25,7 @@ _ORDER = (
     "interviewed",
     "offered",
 )
-"""What comes after what, once the person at the end of the way has been written to."""
+"""The stages in their order, once the person at the end of the way has been written to."""
 _STEPS = ["stage", "person", "name", "via", "company", "label", "usual", "asks"]
 _STORY = ["event", "date", "stage", "person", "name", "via", "label", "note"]
 

@@ -1,4 +1,4 @@
-"""What new contacts opened: the targets that have a warm way now, or a better one."""
+"""List the targets to which new contacts opened a warm way, or a better one."""
 
 from __future__ import annotations
 

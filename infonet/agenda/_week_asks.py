@@ -61,7 +61,7 @@ def asks_of_week(
 
 @dataclass(frozen=True)
 class _Still:
-    """Whom the whole log lets me ask now."""
+    """Decide whom the whole log lets me ask now."""
 
     net: Network
     log: LedgerDay

@@ -128,9 +128,10 @@ def _met(
     for row in people:
         someone = _meant(transaction, row)
         if someone.shown in (ME, who.shown):
+            is_ = "you" if someone.shown == ME else "who named them"
             raise InfonetError(
-                f"expected other people as names, but `{row.name or row.url}` is "
-                f"{'you' if someone.shown == ME else 'who named them'}"
+                f"expected other people as names, but `{row.name or row.url}` is {is_}",
+                plain=f"“{row.name or row.url}” is {is_}: type the names of other people",
             )
         if met.setdefault(someone.shown, (someone, row)) != (someone, row):
             raise InfonetError(

@@ -25,6 +25,7 @@ __all__ = [
     "box",
     "button",
     "chance",
+    "chance_word",
     "choice",
     "copy_button",
     "day_field",
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 Values = Mapping[str, Any]
-"""What the fields of the page held at the press: name → text, or True and False of a tick."""
+"""The fields of the page at the press: name → text, or True and False of a tick."""
 Press = Callable[[Values], object]
 
 
@@ -68,7 +69,7 @@ class Node(NamedTuple):
 
 Child = Node | str | None
 Children = Child | Iterable[Any]
-"""What an element takes: another, a text, nothing, or many of them."""
+"""The children of an element: another, a text, nothing, or many of them."""
 
 
 def element(tag: str, *children: Children, **attributes: Any) -> Node:
@@ -347,7 +348,7 @@ def chance(probability: float, low: float, high: float) -> Node:
     The word is *likely* from a half, *even* from a quarter, else *long shot*.
     """
     known = not (pd.isna(low) or pd.isna(high))
-    word = "likely" if probability >= _LIKELY else "even" if probability >= _EVEN else "long shot"
+    word = chance_word(probability)
     places = {"at": float(probability)}
     if known:
         places |= {"low": float(low), "high": float(high)}
@@ -362,6 +363,11 @@ def chance(probability: float, low: float, high: float) -> Node:
         element("small", word, class_="word"),
         class_="chance",
     )
+
+
+def chance_word(probability: float) -> str:
+    """Return the word for a chance."""
+    return "likely" if probability >= _LIKELY else "even" if probability >= _EVEN else "long shot"
 
 
 def text_of(value: object) -> str:

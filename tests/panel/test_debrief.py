@@ -118,3 +118,18 @@ def test_a_talk_with_somebody_belongs_to_the_request_they_took_part_in(book: Boo
     book.log("introduced", "Bo Lin", "Delta", via="Ana Diaz", date="2026-06-24")
     debrief(book, "name/bo-lin").press("Save")
     assert request_table(book, as_of=DAY).state.tolist() == ["held"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("", "say on which day you talked"),
+        ("2026-07-01", "choose a day that is not ahead"),
+        ("2026-06-01", "you asked on Mon 22 Jun: choose that day or a later one"),
+    ],
+)
+def test_a_talk_has_a_day_since_the_ask(book: Book, day: str, said: str) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-22")
+    app = debrief(book).type("talk-day", day).press("Save")
+    assert app.is_wrong() and app.status() == said
+    assert book.tables().events.stage.tolist() == ["asked"]

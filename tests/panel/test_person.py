@@ -110,3 +110,16 @@ def test_a_hostile_name_is_letters(book: Book) -> None:
 def test_from_a_person_a_talk_is_prepared(book: Book) -> None:
     app = opened(book, "Di Roe").press("Prepare a talk")
     assert "Talk with Di Roe" in app.text()
+
+
+def test_it_says_what_is_due_with_them(book: Book) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-22")
+    book.log("held", "Di Roe", company="Delta", date="2026-06-29")
+    text = opened(book, "Di Roe").text()
+    assert "To do Thank Di Roe, by Tue 30 Jun" in text
+
+
+def test_nobody_knows_themselves(book: Book) -> None:
+    app = opened(book, "Di Roe")
+    app.type("knows", "Di Roe").press("Save")
+    assert app.is_wrong() and app.status() == "that is Di Roe: type the name of somebody else"

@@ -153,3 +153,37 @@ def test_a_talk_on_another_day_with_who_works_elsewhere_is_asked_about(
     app.press(answer)
     assert log(through_ana)[-1][:2] == ("held", "name/eli-ota")
     assert request_table(through_ana, as_of=DAY).state.tolist() == [reached]
+
+
+def _else(app: Driven, book: Book, words: str, day: str, who: str = "") -> Driven:
+    """Say that something else happened on a day."""
+    request = request_table(book, as_of=DAY).request[0]
+    options = {each[2][0]: each[1]["value"] for each in app.nodes("option") if each[2]}
+    app.type(f"else {request}", options[words]).type(f"day {request}", day)
+    return app.type(f"who {request}", who).press("Save")
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "who", "said"),
+    [
+        ("I applied at Delta", "2026-07-01", "", "choose a day that is not ahead"),
+        ("Ana replied", "2026-06-21", "", "you asked on Mon 22 Jun: choose that day or a later"),
+        ("Ana replied", DAY, "Robin Achterberg", "that is you: type the name of somebody else"),
+        ("Ana named somebody", DAY, "", "type who it was"),
+    ],
+)
+def test_what_cannot_have_happened_is_not_logged(
+    through_ana: Book, words: str, day: str, who: str, said: str
+) -> None:
+    through_ana.person("me", name="Robin Achterberg")
+    app = _else(company(through_ana), through_ana, words, day, who)
+    assert app.is_wrong() and app.status().startswith(said)
+    assert len(log(through_ana)) == 1
+
+
+def test_a_day_ahead_on_which_we_agreed_is_that_of_the_talk(through_ana: Book) -> None:
+    app = _else(company(through_ana), through_ana, "Ana and I agreed on a date", "2026-07-08")
+    assert app.status() == "Saved: Ana and I agreed on a date, Tue 30 Jun."
+    assert "on Wed 8 Jul" in app.text()
+    event = through_ana.tables().events.iloc[-1]
+    assert (event.date, event.note) == (pd.Timestamp(DAY), "on 2026-07-08")

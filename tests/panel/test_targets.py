@@ -112,3 +112,24 @@ def test_an_empty_board_says_how_to_begin() -> None:
     app.app.show()
     app.press("Bring my contacts")
     assert app.app.session.place.screen == "imports"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("delta", "Delta is one of your targets already."),
+        ("https://example.com/delta", "that is an address: type the name"),
+        ("Freelance", "“Freelance” names no employer: type the name of a company or of a field"),
+    ],
+)
+def test_a_name_that_adds_nothing_is_said(app: Driven, book: Book, name: str, said: str) -> None:
+    app.type("target", name).press("Add to my targets")
+    assert app.status() == said
+    assert book.tables().companies.company.tolist() == ["Delta"]
+
+
+def test_an_introduction_is_asked_to_the_next_on_the_way(book: Book) -> None:
+    book.tie("Bo Lin", "Zoe Quist", company="Golf", new=True)
+    book.want("Golf")
+    [golf] = [row for row in board(book).rows("board") if row[0].startswith("Golf")]
+    assert golf[2].startswith("Ask Ana Diaz to introduce you to Bo Lin")

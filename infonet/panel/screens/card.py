@@ -37,7 +37,11 @@ class CardForm:
         return html.unfold(
             "My business card",
             html.row(
-                fields, html.button("Make the card", self._make), self._files, submit=self._make
+                fields,
+                html.button("Make the card", self._make),
+                self._files,
+                submit=self._make,
+                class_="labelled wide",
             ),
             html.element("small", "Your name on the front, your skills on the back. No résumé."),
             key="card",

@@ -13,19 +13,20 @@ from infonet.names.companies import search_link
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
-from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.next_step import NextStep
 from infonet.panel.screens.notes import Notes
+from infonet.panel.screens.people import seen_words
 from infonet.panel.screens.story import Stories
 from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, target_of, want
 from infonet.panel.screens.there import There
-from infonet.paths import COUNTED, warm_paths, worth_asking
-from infonet.plot import paths
+from infonet.panel.screens.typed import somebody_else
+from infonet.panel.screens.way import ASK_NOW, ChosenWay
+from infonet.paths import warm_paths, worth_asking
 from infonet.workdays import day_text
 
 _GROUPS = {
-    "Ask now": ("open", "met"),
+    "Ask now": ASK_NOW,
     "Waiting": ("waiting", "agreed", "silent"),
     "Closed": ("closed",),
 }
@@ -39,8 +40,6 @@ _FEW = {"Ask now": 5, "Waiting": 3, "Closed": 2}
 """The ways of a group that are shown before *more* is pressed."""
 _WAYS = 12
 """The ways that can be asked now, at most."""
-_DRAWN, _WIDE, _HIGH = 6, 430, 300
-"""The ways in the picture, and its size in points."""
 
 
 class CompanyScreen:
@@ -53,7 +52,7 @@ class CompanyScreen:
         self.notes, self.there = Notes(session), There(session)
         self._chosen: tuple[str, str, tuple[str, ...]] | None = None
         self._more: set[tuple[str, str]] = set()
-        self._pictured = False
+        self.way = ChosenWay(session, self.letters)
 
     def page(self, about: str) -> Node:
         """Return the page of a target."""
@@ -71,7 +70,7 @@ class CompanyScreen:
         chosen = self._choose(about, ways)
         looked = self._chosen is not None and self._chosen[0] == about
         step = self.next_step.card(mine[0]) if mine else None
-        way = self._way(about, name, chosen, ways)
+        way = self.way.card(about, chosen, ways)
         happened = self._requests(name)
         first = [way, step, happened] if looked else [step, way, happened]
         if not looked and step is not None:
@@ -88,11 +87,11 @@ class CompanyScreen:
             *groups,
             self._stranger(name, kind) if session.may_act else None,
             self.there.section(about, name, kind),
-            self.notes.section(name, spellings, referred=referred),
         ]
         return html.box(
             self._head(name, kind, mine),
             html.box(html.box(left), html.box(first), class_="two"),
+            self.notes.section(name, spellings, referred=referred),
             key=f"company {about}",
         )
 
@@ -184,7 +183,7 @@ class CompanyScreen:
         )
         names = text_of(way["names"]) or "Somebody you find there"
         fit = text_of(way["fit"])
-        words = (text_of(way["title"]), "" if fit == "other" else fit)
+        words = (text_of(way["title"]), "" if fit == "other" else fit, self._age(way))
         title = " · ".join(filter(None, words)) or _KINDS[way["kind"]]
         said = self._status(way)
         choose = html.button(
@@ -203,6 +202,14 @@ class CompanyScreen:
             press=lambda values: self._look(about, way),
             key=f"{way['kind']} {' '.join(way['route'])}",
         )
+
+    def _age(self, way: dict[Any, Any]) -> str:
+        """Say how long ago it was seen that the person at the end of a way works there."""
+        session = self.session
+        if not text_of(way["title"]):
+            return ""
+        seen = session.once("seen", lambda: session.tables.people.set_index("person").seen)
+        return seen_words(seen.get(way["route"][-1], pd.NaT), session.day)
 
     def _status(self, way: dict[Any, Any]) -> str:
         """Say how things stand on a way."""
@@ -247,72 +254,6 @@ class CompanyScreen:
     def _look(self, about: str, way: dict[Any, Any]) -> None:
         self._chosen = (about, way["kind"], tuple(way["route"]))
 
-    def _way(
-        self, about: str, name: str, way: dict[Any, Any] | None, ways: pd.DataFrame
-    ) -> Node | None:
-        """Return the chosen way: hop by hop with its reasons, and its message."""
-        if way is None:
-            return None
-        session = self.session
-        _, kind = target_of(about)
-        net = session.network
-        if way["kind"] == "cold" and len(way["route"]) == 1:
-            return html.box(
-                html.heading("Somebody you find there", level=3),
-                html.element(
-                    "p",
-                    "Look for somebody there and write to them, ",
-                    html.link("as LinkedIn's own search finds them", search_link(name)),
-                    ". Then type their name under Somebody else there.",
-                ),
-                key="way",
-            )
-        aim: dict[str, Any] = {kind: name}
-        target = net.target(**aim)
-        may_ask = session.may_act and way["status"] in _GROUPS["Ask now"]
-        letter = None
-        if may_ask and len(way["route"]) > 1:
-            letter = self.letters.card(
-                f"first {about}",
-                None,
-                None,
-                way=way,
-                company=name,
-                sent=lambda channel: self._asked(name, way, channel),
-            )
-        title = text_of(way["names"]) or "Somebody you find there"
-        return html.box(
-            html.heading(title, level=3),
-            hop_list(net, target, way),
-            self._picture(about, ways),
-            letter,
-            key="way",
-        )
-
-    def _picture(self, about: str, ways: pd.DataFrame) -> list[Node] | None:
-        """Return the picture of the ways that can be asked now, once it is wanted."""
-        session = self.session
-        drawn = ways[ways.status.isin(_GROUPS["Ask now"]) & ways.kind.isin(COUNTED)].head(_DRAWN)
-        if drawn.empty:
-            return None
-        words = "Hide the picture" if self._pictured else "Show the picture"
-        press = html.button(words, lambda values: self._show_picture(), kind="quiet")
-        if not self._pictured:
-            return [press]
-
-        def make() -> Node:
-            return html.plot_picture(
-                lambda figure: paths(session.network, drawn, ax=figure),
-                f"The {len(drawn)} likeliest ways, person by person, as listed beside",
-                width=_WIDE,
-                height=_HIGH,
-            )
-
-        return [press, session.once(f"picture {about}", make)]
-
-    def _show_picture(self) -> None:
-        self._pictured = not self._pictured
-
     def _stranger(self, name: str, kind: str) -> Node:
         """Return where to log a message to somebody who was found there, or that I know them."""
         session = self.session
@@ -338,9 +279,13 @@ class CompanyScreen:
         if not who:
             session.say("type the name of the person you know", wrong=True)
             return
+
+        def know(person: str) -> None:
+            session.act(lambda: session.book.tie(person, company=name))
+
         session.find_person(
             who,
-            lambda person: session.act(lambda: session.book.tie(person, company=name)),
+            somebody_else(session, know),
             company=name,
             stranger=True,
         )
@@ -357,16 +302,7 @@ class CompanyScreen:
             session.act(lambda: session.book.log("asked", person, name, date=session.day))
 
         at_company = None if session.network.workplaces.is_field(name) else name
-        session.find_person(who, log, company=at_company, stranger=True)
-
-    def _asked(self, name: str, way: dict[Any, Any], channel: str) -> None:
-        """Log the ask of a way, with its route and its chance."""
-        session = self.session
-        session.act(
-            lambda: session.book.log(
-                "asked", way["route"][1], name, date=session.day, channel=channel, way=way
-            )
-        )
+        session.find_person(who, somebody_else(session, log), company=at_company, stranger=True)
 
     def _about(self, name: str) -> list[Request]:
         """Return the requests about a target, the latest news first."""

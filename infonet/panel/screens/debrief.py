@@ -12,6 +12,7 @@ from infonet.ledger import LedgerDay
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of, text_of
+from infonet.panel.screens.story import wrong_day
 from infonet.workdays import day_text
 
 _FIT = {
@@ -134,6 +135,7 @@ class DebriefScreen:
         return html.row(
             html.choice(f"mark-{part}", _FIT[part], _MARKS),
             html.element("input", type="text", name=f"fit-{part}", aria_label=f"{_FIT[part]}: why"),
+            class_="labelled",
         )
 
     def _named(self, at: int) -> Node:
@@ -162,8 +164,11 @@ class DebriefScreen:
         """Write the talk as one act, once it is clear who was named and whether it counts."""
         session = self.session
         day = day_of(values, "talk-day")
-        if day is None or day > session.day:
-            session.say("say on which day you talked; it cannot lie ahead", wrong=True)
+        if day is None:
+            session.say("say on which day you talked", wrong=True)
+            return
+        if (wrong := wrong_day(session, talk.request, day)) is not None:
+            session.say(wrong, wrong=True)
             return
         company = _said(values, "talk-company") or None
         minutes = _said(values, "minutes")

@@ -1,4 +1,4 @@
-"""What is due: each action with its message, one button when it is done, and *Not now*."""
+"""Show what is due: each action with its message, a button when it is done, and *Not now*."""
 
 from __future__ import annotations
 
@@ -208,8 +208,18 @@ def _what(one: dict[Any, Any]) -> str:
     """Say what is to be done."""
     words = _WHAT.get(one["action"])
     if words is None:
-        return str(one["reason"])
+        said = str(one["reason"])
+        return said[:1].upper() + said[1:]
     return words.format(who=text_of(one["name"]) or "somebody", company=text_of(one["company"]))
+
+
+def why_now(session: Session, person: str) -> str:
+    """Say what is due with somebody now, the most urgent; nothing where nothing is."""
+    mine = session.due[session.due.person == person]
+    if mine.empty:
+        return ""
+    words = _what(html.rows_of(mine)[0])
+    return f"{words}, by {day_text(mine.deadline.iloc[0], as_of=session.day)}"
 
 
 def _why(one: dict[Any, Any]) -> str:

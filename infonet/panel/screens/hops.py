@@ -28,6 +28,7 @@ def hop_list(net: Network, target: Target, way: Mapping[str, Any]) -> Node:
                 html.element("span", f"{before} → ", class_="muted"),
                 html.element("strong", to, dir="auto"),
                 html.element("span", f" {100 * hop.probability:.0f} % ", class_="percent"),
+                html.element("small", html.chance_word(hop.probability)),
                 html.unfold(why, html.element("small", hop.numbers)) if hop.numbers else why,
             )
         )

@@ -1,4 +1,4 @@
-"""What I know of a company: its news, culture and health, how it fits, and its job postings."""
+"""Keep what I know of a company: news, culture and health, how it fits, and job postings."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class Notes:
         return html.box(
             html.box(*self._notes(name, about[about.kind.isin(list(_KINDS))])),
             html.box(*self._postings(name, about[posted], referred=referred)),
+            class_="two notes",
             key="notes",
         )
 

@@ -11,6 +11,7 @@ from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.grid import Column, Grid, days, parts, texts
 from infonet.panel.page import Node, Values
+from infonet.workdays import ago
 
 CLOSE = {
     "strong": "close",
@@ -29,6 +30,13 @@ _NOBODY = (
     "Nobody yet. Import your contacts, or type ten names: then you see who can help you, and where."
 )
 _HOW = "Choose people with a click on the box, or with Space. Enter opens one."
+
+
+def seen_words(seen: pd.Timestamp, day: pd.Timestamp) -> str:
+    """Say how long ago a job was seen; nothing of one that is fresh, or of unknown age."""
+    if pd.isna(seen) or seen >= day - pd.Timedelta(FRESH, "D"):
+        return ""
+    return f"seen {ago(seen, as_of=day)}"
 
 
 class PeopleScreen:

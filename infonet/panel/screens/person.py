@@ -11,7 +11,10 @@ from infonet.names.people import given_name, profile_url
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
+from infonet.panel.screens.due import why_now
+from infonet.panel.screens.people import seen_words
 from infonet.panel.screens.reaching import Reaching
+from infonet.panel.screens.typed import somebody_else
 from infonet.tables import ME, known_notes
 from infonet.workdays import day_text, days_in_words
 
@@ -99,11 +102,14 @@ class PersonScreen:
         if not profile and person.startswith("in/"):
             profile = profile_url(person.removeprefix("in/"))
         jobs = tables.jobs[tables.jobs.person == person]
+        age = seen_words(one["seen"], day)
+        touched = "Connected" if self._is_mere_connection(person, one) else "Last contact"
         now = jobs[jobs.end.isna()]
         over = jobs[jobs.end.notna()].sort_values("end", ascending=False)
         email = text_of(row.email)
         facts: list[tuple[str, Child]] = [
-            *(("Works", _job(each)) for each in html.rows_of(now)),
+            ("To do", why_now(session, person)),
+            *(("Works", f"{_job(each)}{age and f', {age}'}") for each in html.rows_of(now)),
             *(
                 ("Before", f"{_job(each)}, until {day_text(each['end'], weekday=False)}")
                 for each in html.rows_of(over)
@@ -114,7 +120,7 @@ class PersonScreen:
             ("Works at my target", ", ".join(one["target"])),
             ("Leads to", ", ".join(one["opens"])),
             (
-                "Last contact",
+                touched,
                 "" if pd.isna(one["last"]) else day_text(one["last"], as_of=day, weekday=False),
             ),
             ("Known through", text_of(one["through"])),
@@ -128,6 +134,12 @@ class PersonScreen:
             return html.empty("Nothing but the name is known.")
         return html.element("dl", shown, class_="facts")
 
+    def _is_mere_connection(self, person: str, one: dict[str, Any]) -> bool:
+        """Return whether nothing but a connection on LinkedIn is known of our contact."""
+        session = self.session
+        told = person_story(session.tables, person, as_of=session.day)
+        return one["closeness"] == "connection" and told.empty
+
     def _closeness(self, person: str, one: dict[str, Any]) -> Node:
         """Return how close we are, to be said."""
         closeness = text_of(one["closeness"])
@@ -140,7 +152,8 @@ class PersonScreen:
             for word, words in CLOSE.items()
         ]
         chance = one["strength"]
-        said = "" if pd.isna(chance) else f"helps you with a chance of {100 * chance:.0f} %"
+        said = "" if pd.isna(chance) else f"chance that they help you: {100 * chance:.0f} %"
+        said += f", {html.chance_word(chance)}" if said else ""
         return html.row(
             html.element("span", "You and them:", class_="muted"),
             presses,
@@ -300,7 +313,11 @@ class PersonScreen:
         if not who:
             session.say("type a name", wrong=True)
             return
-        session.find_person(who, lambda key: session.act(lambda: session.book.tie(person, key)))
+
+        def know(key: str) -> None:
+            session.act(lambda: session.book.tie(person, key))
+
+        session.find_person(who, somebody_else(session, know, person))
 
     def _add(self, person: str, values: Values) -> None:
         session = self.session

@@ -1,4 +1,4 @@
-"""How to reach a person: the ways, hop by hop, and the message to whoever is asked first."""
+"""Reach a person: the ways, hop by hop, and the message to whoever is asked first."""
 
 from __future__ import annotations
 

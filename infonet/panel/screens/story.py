@@ -10,6 +10,7 @@ from infonet.agenda import next_steps, story
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of, text_of
+from infonet.panel.screens.typed import somebody_else
 from infonet.workdays import day_text, days_in_words
 
 
@@ -134,7 +135,20 @@ class Stories:
         if step["asks"] == "talk" and who is None and day == self.session.day:
             self.session.go("debrief", request)
             return
-        self._log(request, step, day, who=who, note=None)
+        note = None
+        if step["asks"] == "when" and day > self.session.day:  # it is the day on which we meet
+            note, day = f"on {day:%Y-%m-%d}", self.session.day
+        if (wrong := wrong_day(self.session, request, day)) is not None:
+            self.session.say(wrong, wrong=True)
+            return
+        self._log(request, step, day, who=who, note=note)
+
+    def _said(self, request: str) -> str:
+        """Say what was written last about a request, as it stands in its story."""
+        session = self.session
+        told = story(session.ledger, request, as_of=session.day)
+        last = max(told.to_dict("records"), key=lambda each: each["event"])
+        return f"Saved: {last['label']}, {day_text(last['date'], as_of=session.day)}."
 
     def _log(
         self,
@@ -149,7 +163,7 @@ class Stories:
         session, book = self.session, self.session.book
 
         def write(person: str | None, *, counts: bool | None = None) -> None:
-            session.act(
+            went = session.act(
                 lambda: book.log(
                     step["stage"],
                     person,
@@ -161,6 +175,8 @@ class Stories:
                     counts=counts,
                 )
             )
+            if went:
+                session.say(self._said(request))
 
         def log(person: str | None) -> None:
             if step["asks"] == "talk" and person is not None:
@@ -178,4 +194,20 @@ class Stories:
         else:
             company = text_of(step["company"])
             at_company = company and not session.network.workplaces.is_field(company)
-            session.find_person(who, log, company=company if at_company else None, stranger=True)
+            session.find_person(
+                who,
+                somebody_else(session, log),
+                company=company if at_company else None,
+                stranger=True,
+            )
+
+
+def wrong_day(session: Session, request: str | None, day: pd.Timestamp) -> str | None:
+    """Say why nothing of a request can have happened on a day; None where it can."""
+    if day > session.day:
+        return "choose a day that is not ahead"
+    known = session.requests[session.requests.request == request]
+    asked = known.asked.min()
+    if not pd.isna(asked) and day < asked:
+        return f"you asked on {day_text(asked, as_of=session.day)}: choose that day or a later one"
+    return None

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from infonet.agenda import companies_to_want, targets
+from infonet.ledger import company_of
 from infonet.names.companies import search_link
 from infonet.panel import page as html
 from infonet.panel._session import Session
@@ -225,11 +226,17 @@ class TargetsScreen:
         if not name:
             self.session.say("type the name of a company or of a field of work", wrong=True)
             return
-        self.session.act(
-            lambda: self.session.book.want(
-                company=name if kind == "company" else None, field=name if kind == "field" else None
-            )
-        )
+        session = self.session
+        if "://" in name:
+            session.say("that is an address: type the name", wrong=True)
+            return
+        board = session.once("targets", lambda: targets(session.network))
+        for known in board.company[board.kind == kind]:
+            if company_of(known) == company_of(name):
+                session.say(f"{known} is one of your targets already.")
+                return
+        aim: dict[str, Any] = {kind: name}
+        session.act(lambda: session.book.want(**aim), said=f"{name} added to your targets.")
 
 
 def priority_of(one: dict[Any, Any]) -> str:

@@ -11,10 +11,11 @@ from infonet.errors import UnknownNameError
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, text_of
-from infonet.panel.screens.people import CLOSE, FRESH
-from infonet.workdays import ago, day_text
+from infonet.panel.screens.people import CLOSE, seen_words
+from infonet.workdays import day_text
 
-_FEW = 8
+_FEW, _MOST = 8, 60
+"""The people that are shown at first, and at most: all of them stand under People."""
 STANDS = {
     "waiting": "asked {day}",
     "agreed": "talk agreed {day}",
@@ -22,7 +23,7 @@ STANDS = {
     "met": "you talked {day}",
     "closed": "not to be asked",
 }
-"""How things stand with a person → how it is said."""
+"""The status of a person → how it is said."""
 
 
 class There:
@@ -49,16 +50,20 @@ class There:
         )
         if people.empty:
             return html.box(title, html.empty(f"You know nobody {where} yet."), key="there")
-        some = people if about in self._all else people.head(_FEW)
+        some = people.head(_MOST if about in self._all else _FEW)
         rows = [self._row(each) for each in some.to_dict("records")]
         rest = len(people) - len(some)
-        more = (
-            html.button(
-                f"Show all {len(people):,}", lambda values: self._all.add(about), kind="quiet"
+        more = None
+        if rest and about not in self._all:
+            words = f"Show all {len(people):,}" if len(people) <= _MOST else f"Show {_MOST}"
+            more = html.button(words, lambda values: self._all.add(about), kind="quiet")
+        elif rest:
+            search = name if kind == "company" else ""
+            more = html.button(
+                f"{rest:,} more under People",
+                lambda values: session.go("people", search),
+                kind="quiet",
             )
-            if rest
-            else None
-        )
         table = html.table(("Name", "What they do", "How you know them"), rows)
         return html.box(title, table, more, key="there")
 
@@ -68,9 +73,7 @@ class There:
         )
         fit = text_of(one["fit"])
         day = self.session.day
-        old = not pd.isna(one["seen"]) and one["seen"] < day - pd.Timedelta(FRESH, "D")
-        age = f"seen {ago(one['seen'], as_of=day)}" if old else ""
-        words = ", ".join(filter(None, (fit, age)))
+        words = ", ".join(filter(None, (fit, seen_words(one["seen"], day))))
         does = html.box(
             text_of(one["title"]), html.element("small", words) if words else None, class_="stack"
         )

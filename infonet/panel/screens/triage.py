@@ -11,9 +11,9 @@ from infonet.agenda import people, ties_to_rate
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
-from infonet.panel.screens.people import FRESH
+from infonet.panel.screens.people import seen_words
 from infonet.tables import ME
-from infonet.workdays import ago, day_text
+from infonet.workdays import day_text
 
 _DECK = 20
 _CLOSE = (("s", "Close", "strong"), ("m", "Know well", "medium"), ("w", "Know a little", "weak"))
@@ -125,10 +125,8 @@ class TriageScreen:
         job = " at ".join(
             filter(None, (text_of(known.get("title")), text_of(known.get("company"))))
         )
-        seen, day = known.get("seen"), self.session.day
-        if job and not pd.isna(seen) and (day - seen).days > FRESH:
-            job += f", seen {ago(seen, as_of=day)}"
-        return job
+        age = seen_words(known.get("seen", pd.NaT), self.session.day)
+        return f"{job}, {age}" if job and age else job
 
     def _last(self, day: Any) -> str:
         if pd.isna(day):

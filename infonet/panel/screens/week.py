@@ -28,7 +28,7 @@ _SWEEP = (
     ("no answer", "no answer: I ask somebody else"),
     ("withdrawn", "I let it go"),
 )
-"""What can be said of a request that has gone quiet: stage → words."""
+"""The answers about a request that has gone quiet: stage → words."""
 _NOBODY = (
     "Nobody to ask now. A company on your targets, or somebody you know there, makes a first ask."
 )

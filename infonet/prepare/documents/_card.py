@@ -220,16 +220,27 @@ def business_card(
     """
     shown = one_line(name) if isinstance(name, str) else ""
     if not shown:
-        raise InfonetError(f"expected the name for the card, found `{name}`")
+        raise InfonetError(
+            f"expected the name for the card, found `{name}`", plain="type your name"
+        )
     mail = one_line(email or "").removeprefix("mailto:")
     if mail and email_key(mail) is None:
-        raise InfonetError(f"`email` takes one address such as `robin@example.com`, not `{mail}`")
+        raise InfonetError(
+            f"`email` takes one address such as `robin@example.com`, not `{mail}`",
+            plain=f"“{mail}” is no e-mail address: type one such as robin@example.com",
+        )
     number = one_line(phone or "")
     if number and not _PHONE.fullmatch(number):
-        raise InfonetError(f"`phone` takes one number such as `+31 20 555 0100`, not `{number}`")
+        raise InfonetError(
+            f"`phone` takes one number such as `+31 20 555 0100`, not `{number}`",
+            plain=f"“{number}” is no phone number: type one such as +31 20 555 0100",
+        )
     page = _web_address(one_line(url or ""))
     if not (mail or number or page):
-        raise InfonetError("a card needs a way to reach you: give email=, phone= or url=")
+        raise InfonetError(
+            "a card needs a way to reach you: give email=, phone= or url=",
+            plain="a card needs a way to reach you: type an e-mail, a phone number or a page",
+        )
     listed = (skills,) if isinstance(skills, str) else tuple(skills)
     kept = tuple(dict.fromkeys(skill for skill in map(one_line, listed) if skill))
     if len(kept) > _MOST_SKILLS:
@@ -255,7 +266,10 @@ def _web_address(address: str) -> str:
         return ""
     whole = address if _SCHEME.match(address) else f"https://{address}"
     if not _ADDRESS.fullmatch(whole):
-        raise InfonetError(f"`url` takes a web address such as `example.com/me`, not `{address}`")
+        raise InfonetError(
+            f"`url` takes a web address such as `example.com/me`, not `{address}`",
+            plain=f"“{address}” is no page: type an address such as example.com/me",
+        )
     return quote(whole, safe=_SAFE_IN_ADDRESS)
 
 
