@@ -84,13 +84,15 @@ class Book:
         without it takes its owner from the first export of mine that says who that is.
     read_only : bool, optional
         Leave the file and its folder exactly as they are; whatever would write is an error.
+    sample : bool, optional
+        Mark a new book as one of invented people, for good: the app then says so on every screen.
 
     Raises
     ------
     BookError
         The path holds something else, or a book of a newer infonet, or cannot be written; or
         another `me` is settled. With `read_only` also: there is no book, or one of an earlier
-        infonet.
+        infonet. With `sample` also: something was done in the book, and it is no sample.
 
     Examples
     --------
@@ -107,6 +109,7 @@ class Book:
         *,
         me: str | None = None,
         read_only: bool = False,
+        sample: bool = False,
     ) -> None:
         self._scratch = path is None
         if path is None:
@@ -117,6 +120,8 @@ class Book:
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         place, session = Path(path).expanduser(), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
+        if sample and not self.is_sample:
+            self._mark_as_sample()
         if me is not None:
             settle_owner(self._store, me)
 
@@ -129,6 +134,21 @@ class Book:
     def read_only(self) -> bool:
         """True if the book was opened for reading alone."""
         return self._store.read_only
+
+    @property
+    def is_sample(self) -> bool:
+        """True if everybody in the book is invented, as `infonet.sample_book` makes them."""
+        with self._store.reading() as transaction:
+            return transaction.is_sample
+
+    def _mark_as_sample(self) -> None:
+        with self._store.writing("that the book is a sample") as transaction:
+            if transaction.row("SELECT 1 FROM act LIMIT 1"):
+                raise BookError(
+                    f"expected a new book for a sample, but the book `{self.path}` is in use;"
+                    " choose another path"
+                )
+            transaction.mark_as_sample()
 
     def close(self) -> None:
         """Remove a scratch book now; a book with a path has nothing open between two calls."""
