@@ -198,6 +198,8 @@ class Reading:
             lines.append(f"Signs of contact: {', '.join(said)}.")
         if targets := len(self.tables.companies):
             lines.append(f"{counted(targets, 'target company', 'target companies')} found.")
+        if postings := len(self.tables.notes):
+            lines.append(f"{counted(postings, 'saved job', 'saved jobs')} found.")
         if len(self.movers):
             lines.append(f"{len(self.movers):,} changed employer since the export before.")
         return lines
