@@ -80,8 +80,9 @@ class Intake:
     `jobs` are (person, company, title, start, end) and `postings` (company, text, link), each once;
     `events` have the line on which each stands. `contents` has the digest of each file that was
     read. `latest` is the latest day on which something happened, `exported` the day of the export
-    in days since 1970, if it is known. `columns` is our column → the header, where there was a choice; `log` says that the source is a
-    log. `addresses`, `profile_name` and `connections` become the `OwnerEvidence`.
+    in days since 1970, if it is known. `columns` is our column → the header, where there was a
+    choice; `log` says that the source is a log. `addresses`, `profile_name` and `connections`
+    become the `OwnerEvidence`.
     """
 
     owner: Owner

@@ -87,8 +87,9 @@ class Reading:
     owner : str
         The person key of the export's owner; ``me`` for my own.
     tables : Tables
-        The people, jobs, ties, companies and events found. Here the number of an event is the
-        line of the log on which it stands; where one line has several, they are counted from 1.
+        The people, jobs, ties, companies and events found; saved jobs are notes. Here the number of
+        an event is the line of the log on which it stands; where one line has several, they are
+        counted from 1.
     report : DataFrame
         file, line, column, problem, action: one row for every row that was skipped, and one for
         everything imported with a doubt (an ambiguous date, a file that a spreadsheet saved

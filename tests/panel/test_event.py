@@ -101,7 +101,7 @@ def test_a_stranger_becomes_a_person_and_a_maybe_is_asked_about(app: Driven, boo
     assert zed in set(tables.ties.source) | set(tables.ties.target)
     app.press("I met Eli Ota").press("Save")
     assert "Who is Eli Ota?" in app.text() and len(book.tables().events) == 1
-    app.press("Eli Ota of Echo")
+    app.press("Eli Ota, Echo")
     assert {*book.tables().events.person} == {zed, book.who("Eli Ota")}
 
 

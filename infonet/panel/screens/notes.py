@@ -46,9 +46,7 @@ class Notes:
         known = known_notes(self.session.tables, self.session.day)
         keys = set(map(company_key, spellings))
         about = known.company.map(company_key, na_action="ignore").isin(keys)
-        return known[about].sort_values(
-            "date", ascending=False, kind="stable"
-        )
+        return known[about].sort_values("date", ascending=False, kind="stable")
 
     def _notes(self, name: str, notes: pd.DataFrame) -> list[Any]:
         session = self.session

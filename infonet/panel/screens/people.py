@@ -43,7 +43,18 @@ class PeopleScreen:
         session = self.session
         found = session.once("people", lambda: people(session.network))
         if found.empty:
-            return html.empty(_NOBODY)
+            return html.box(
+                html.empty(_NOBODY),
+                html.row(
+                    html.button(
+                        "Import my contacts", lambda values: session.go("imports"), kind="main"
+                    ),
+                    html.button("Type ten names", lambda values: session.go("welcome")),
+                )
+                if session.may_act
+                else None,
+                key="people",
+            )
         table = self.grid.node(found, lambda: self._rows(found), as_of=session.day, search=about)
         return html.box(
             self._acts() if session.may_act else None, table, class_="people", key="people"
