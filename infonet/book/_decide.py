@@ -139,7 +139,7 @@ def settle_owner(store: Store, me: str) -> None:
             return
     with store.writing("whose book it is") as transaction:
         if not _is_settled(transaction, slug, text):
-            transaction.begin("me", f"The book is settled as that of {text}.")
+            transaction.begin("me", f"This is the book of {text}.")
             add_mine(transaction, url=text if slug else None, name=None if slug else text)
 
 

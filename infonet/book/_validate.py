@@ -78,7 +78,8 @@ def employer(value: object) -> str:
     if text is None or not is_company(text) or not company_key(text):
         raise InfonetError(
             f"expected the name of a company, got `{value}`, which names no employer; "
-            "for a kind of work use `want(field=...)`"
+            "for a kind of work use `want(field=...)`",
+            plain=f"“{value}” names no employer",
         )
     return text
 
@@ -88,7 +89,8 @@ def name_of_person(text: str) -> str:
     if not name_key(text) or "@" in text or "://" in text or "linkedin.com" in text.lower():
         raise InfonetError(
             f"expected a person's name in letters or a profile address such as "
-            f"`https://www.linkedin.com/in/ana-diaz`, got `{text}`"
+            f"`https://www.linkedin.com/in/ana-diaz`, got `{text}`",
+            plain=f"“{text}” is no name. Write a name, or the address of a LinkedIn profile",
         )
     return text
 

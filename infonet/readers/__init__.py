@@ -60,7 +60,7 @@ _MAGIC = {
     b"\x1f\x8b": "this is a gzip archive; unpack it and give what is inside",
     b"Rar!": "this is a RAR archive; unpack it and give the folder",
     b"7z\xbc\xaf": "this is a 7-Zip archive; unpack it and give the folder",
-    b"SQLite": "this is a database, not an export; open a book with infonet.Book",
+    b"SQLite": "this is a database, not an export; open a book with infonet.Book(…)",
     b"BEGIN:VCALENDAR": "this is a calendar, not a LinkedIn Connections file",
     b"{": "this is JSON, of which only a list of Facebook friends is read",
     b"[": "this is JSON, of which only a list of Facebook friends is read",
@@ -259,6 +259,7 @@ def _describe(member: Member) -> ReadError:
         "expected a header row with `First Name`, `Last Name` and `Connected On`, found none; "
         "give LinkedIn's file as it was downloaded, or name the columns with `columns=`",
         file=member.place,
+        plain="this is no file that can be read here. Bring LinkedIn's zip as it was downloaded",
     )
 
 

@@ -65,7 +65,7 @@ def test_a_file_that_is_no_list_is_said(book: Book, tmp_path: Path) -> None:
     made.session.go("event", str(path))
     made.show()
     app = Driven(made)
-    assert app.is_wrong() and "names people" in app.status() and "columns={" not in app.status()
+    assert app.is_wrong() and "names of people" in app.status() and "columns={" not in app.status()
     assert "Choose the guest list…" in str(app.nodes("upload"))
 
 
@@ -101,7 +101,7 @@ def test_a_stranger_becomes_a_person_and_a_maybe_is_asked_about(app: Driven, boo
     assert zed in set(tables.ties.source) | set(tables.ties.target)
     app.press("I met Eli Ota").press("Save")
     assert "Who is Eli Ota?" in app.text() and len(book.tables().events) == 1
-    app.press("Eli Ota, Echo")
+    app.press("Eli Ota of Echo")
     assert {*book.tables().events.person} == {zed, book.who("Eli Ota")}
 
 

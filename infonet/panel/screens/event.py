@@ -317,8 +317,20 @@ class EventScreen:
         if person:
             self._write(person, one, note)
         elif candidates:
+            where = session.network.workplaces.current.company
             answers = [
-                (session.described(key), lambda values, key=key: self._write(key, one, note))
+                (
+                    " of ".join(
+                        filter(
+                            None,
+                            (
+                                session.name(key),
+                                text_of(where.iloc[session.network.position(key)]),
+                            ),
+                        )
+                    ),
+                    lambda values, key=key: self._write(key, one, note),
+                )
                 for key in candidates
             ]
             new = (f"{one['name']}, somebody new", lambda values: self._add(one, note))
