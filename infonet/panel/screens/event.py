@@ -269,7 +269,9 @@ class EventScreen:
         elif not session.may_act or self._met == _key(one):
             met = None
         return html.row(
-            html.row(place or None, title), html.row(chance, met, class_="end"), class_="who-there"
+            html.row(html.element("span", place) if place else None, title),
+            html.row(chance, met, class_="end"),
+            class_="who-there",
         )
 
     def _reason(self, one: dict[str, Any]) -> str:

@@ -85,7 +85,7 @@ class PeopleScreen:
             texts("name", "Name", found.name, "minmax(140px, 1.3fr)"),
             texts("title", "Title", found.title, "minmax(130px, 1.3fr)"),
             texts("company", "Company", found.company, "minmax(120px, 1.1fr)"),
-            days("seen", "Job seen", seen, "118px", as_of=day, since=True),
+            days("seen", "Job seen", seen, "104px", as_of=day, since=True),
             texts("location", "Place", found.location, "minmax(90px, .9fr)"),
             parts(
                 "closeness",
@@ -97,8 +97,8 @@ class PeopleScreen:
                 none="not connected",
                 bar=found.strength,
             ),
-            days("last", "Last contact", found["last"], "118px", as_of=day),
-            days("asked", "Asked", found.asked, "118px", as_of=day),
+            days("last", "Last contact", found["last"], "104px", as_of=day),
+            days("asked", "Asked", found.asked, "104px", as_of=day),
             parts(
                 "leads",
                 "Leads to",
