@@ -319,12 +319,14 @@ class Session:
     def undo(self, *, later: bool = False) -> bool:
         """Take back what was done last; True if it succeeded. `later` as in `act`."""
         what = self.state.undo
-        return self.act(self.book.undo, said=f"Taken back: {what}." if what else None, later=later)
+        return self.act(
+            self.book.undo, said=f"Taken back: {_bare(what)}." if what else None, later=later
+        )
 
     def redo(self) -> None:
         """Do again what was taken back last."""
         what = self.state.redo
-        self.act(self.book.redo, said=f"Done again: {what}." if what else None)
+        self.act(self.book.redo, said=f"Done again: {_bare(what)}." if what else None)
 
     def refresh(self, *, later: bool = False) -> None:
         """Read the book, once for all screens; with `later` when it is asked for."""
@@ -343,7 +345,7 @@ class Session:
         """Return what an act did."""
         if self.state.act == before.act:
             return "Nothing has changed."
-        return f"{self.state.what.rstrip('.')}."
+        return f"{_bare(self.state.what)}."
 
     def _show_part(self, before: State) -> None:
         """Show what an act did before it failed, such as the first of several files."""
@@ -352,6 +354,10 @@ class Session:
         words = self.status.words
         self.refresh()
         self.say(f"{words} Before that: {self.state.what}", wrong=True)
+
+
+def _bare(sentence: str) -> str:
+    return sentence.rstrip(".")
 
 
 def _nothing() -> None:

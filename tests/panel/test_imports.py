@@ -330,3 +330,19 @@ def test_the_files_in_the_book_are_listed_and_each_can_be_taken_out(
     assert "06-02-2026" in app.text().partition("In your book")[2]
     names = set(book.tables().people.name.dropna())
     assert "Cy 06-02-2026" in names and "Cy 05-01-2026" not in names
+
+
+def test_what_was_opened_is_no_longer_said_once_it_is_taken_back(
+    app: Driven, book: Book, tmp_path: Path
+) -> None:
+    book.want("Golf")
+    place = zipped(
+        tmp_path / "mine.zip",
+        {"Connections.csv": connections(person("Ida Voss", "ida-voss", company="Golf"))},
+    )
+    app.app.session.refresh()
+    app.press("Import").type("path", str(place)).press("Read it")
+    app.press("It is mine").press("Add 1 person")
+    assert "This opened 1 company." in app.text()
+    app.press(next(words for words in app.buttons() if words.startswith("Undo: ")))
+    assert app.status().endswith("mine.zip.") and "This opened" not in app.text()

@@ -50,6 +50,7 @@ class ImportsScreen:
         self.letters = Letters(session)
         self._friend = ""
         self._opened: pd.DataFrame | None = None
+        self._edition = 0
         self._movers = 0
 
     def page(self, about: str) -> Node:
@@ -81,14 +82,15 @@ class ImportsScreen:
     def _was_added(self, readings: Sequence[Reading], before: Network) -> None:
         """Work out what the new contacts opened."""
         self._opened = opened(before, self.session.network)
+        self._edition = self.session.edition
         self._movers = sum(len(each.movers) for each in readings)
 
     # What came of it
 
     def _outcome(self) -> Node | None:
         """Return which companies the last file opened."""
-        found = self._opened
-        if found is None:
+        session, found = self.session, self._opened
+        if found is None or self._edition != session.edition:  # it may be taken back by now
             return None
         moved = (
             html.element(
@@ -98,7 +100,11 @@ class ImportsScreen:
             if self._movers
             else None
         )
-        return html.box(opened_table(self.session, found), moved, class_="card", key="opened")
+        onward = html.row(
+            html.button("How close are you? One by one", lambda values: session.go("triage")),
+            html.button("See my targets", lambda values: session.go("targets")),
+        )
+        return html.box(opened_table(session, found), moved, onward, class_="card", key="opened")
 
     def _in_the_book(self) -> Node | None:
         """Return the files that are in the book, the latest first; each can be taken out again."""
@@ -146,7 +152,6 @@ class ImportsScreen:
 
     def _takes_out(self, act: int) -> Press:
         def take_out(values: Values) -> None:
-            self._opened = None
             self.session.act(lambda: self.session.book.undo(act))
 
         return take_out
