@@ -81,6 +81,7 @@ _NAMES = frozenset(key for field in ("name", "first", "last") for key in _LIKELY
 _OF_PEOPLE = frozenset(
     key for field in ("company", "title", "email", "url") for key in _LIKELY[field].split()
 ) | {"connectedon"}
+_FEED = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 _GIVE = "give LinkedIn's archive or its Connections.csv"
 _OTHER_FILES = {
     frozenset({"conversationid", "content"}): "messages.csv",
@@ -246,7 +247,11 @@ def _describe(member: Member) -> ReadError:
     """Say what a bare file is, by its first bytes and its header."""
     scanned = sheets.scan(member, first=1 << 16)
     head = member.head()
-    start = head.decode(scanned.encoding, "replace").lstrip().encode("utf-8", "replace")
+    text = head.decode(scanned.encoding, "replace")
+    start = text.lstrip().encode("utf-8", "replace")
+    if _FEED.search(text):
+        problem = "this is a news feed; bring it where you prepare a talk, under News"
+        return ReadError(problem, file=member.place)
     for magic, sentence in _MAGIC.items():
         if head.startswith(magic) or start.startswith(magic):
             problem = sentence if ";" in sentence else f"{sentence}; {_GIVE}"

@@ -31,7 +31,7 @@ _EXPECTED = "No list? Say who is expected: companies or fields of work, with com
 
 
 class _Guests(NamedTuple):
-    """Who comes: where that is from, in words, the people, and the rows that were not taken."""
+    """The guests: the source of the list in words, the people, and the rows that were not taken."""
 
     words: str
     people: pd.DataFrame

@@ -20,7 +20,7 @@ from infonet.readers import Reading
 from infonet.workdays import ago, day_text
 
 DOWNLOAD = "https://www.linkedin.com/mypreferences/d/download-my-data"
-"""Where LinkedIn hands over one's own data."""
+"""The page on which LinkedIn hands over one's own data."""
 
 _FRIENDS = 3
 _FEW = 8
@@ -56,7 +56,8 @@ class ImportsScreen:
     def page(self, about: str) -> Node:
         """Return the page."""
         if not self.session.may_act:
-            return html.box(html.empty("This book is only looked at: nothing can be added."))
+            nothing = html.empty("This book is only looked at: nothing can be added.")
+            return html.box(nothing, self._in_the_book(), key="imports")
         return html.box(
             html.box(
                 html.heading("Bring a file"),
@@ -125,7 +126,9 @@ class ImportsScreen:
                     self._takes_out(each["act"]),
                     kind="quiet",
                     aria_label=f"Take it out: {each['what']}",
-                ),
+                )
+                if session.may_act
+                else None,
                 class_="head item",
                 key=f"act {each['act']}",
             )

@@ -1,4 +1,4 @@
-"""What I know of a company: its news, culture and health, how it fits, and its job postings."""
+"""Show and take notes of a company: its news, culture and health, its fit, its job postings."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ GROUPS = {
     "hops": "by steps",
     "month": "by month",
 }
-"""What the asks are grouped by → what a job seeker calls it."""
+"""The groups of the asks → what a job seeker calls them."""
 
 KINDS = {
     "introduction": "introduction",

@@ -38,7 +38,7 @@ _PRINTED = (
 )
 """The sections of the page, in its order; what is known of the company comes before *So far*."""
 _FIT = {"skills": "skills", "interests": "interests", "lifestyle": "life there", "goals": "goals"}
-"""How a company would fit: the part → what it is called."""
+"""The part of how a company would fit → what it is called."""
 _NO_TALK = "No talk is agreed. Ask somebody for one, and prepare it here."
 
 

@@ -37,6 +37,8 @@ class WelcomeScreen:
 
     def page(self, about: str) -> Node:
         """Return the first step, or after it the first companies."""
+        if not self.session.may_act:
+            return html.empty("This book is only looked at: nothing can be added.")
         if about == _COMPANIES:
             return self._companies()
         return html.box(
