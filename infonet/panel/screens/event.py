@@ -85,7 +85,7 @@ class EventScreen:
             else None,
         ]
         if self._guests is None:
-            return html.box(parts, class_="card", key="choosing")
+            return html.box(parts, class_="card choosing", key="choosing")
         return html.unfold("Another list, or another crowd", parts, key="choosing")
 
     def _take(self, path: Path) -> None:

@@ -149,6 +149,8 @@ class ImportsScreen:
         if day is None or pd.isna(day):
             return ""
         today = self.session.day
+        if day == today:
+            return "of today"
         words = f"of {day_text(day, as_of=today)}, {ago(day, as_of=today)}"
         is_old = day == latest and (today - day).days > _OLD
         return f"{words}: a new one shows who moved" if is_old else words
@@ -219,7 +221,11 @@ class ImportsScreen:
             " and dates."
         )
         return html.box(
-            html.heading("Ask a friend for theirs"), html.element("p", why), entry, letter
+            html.heading("Ask a friend for theirs"),
+            html.element("p", why),
+            entry,
+            letter,
+            class_="how",
         )
 
     def _chooses(self, key: str) -> Press:

@@ -31,6 +31,16 @@ _NOBODY = (
 _HOW = "Choose people with a click on the box, or with Space. Enter opens one."
 
 
+def to_first_people(session: Session) -> Node | None:
+    """Return the buttons that lead to where people come in; None where nothing can be added."""
+    if not session.may_act:
+        return None
+    return html.row(
+        html.button("Import my contacts", lambda values: session.go("imports"), kind="main"),
+        html.button("Type ten names", lambda values: session.go("welcome")),
+    )
+
+
 class PeopleScreen:
     """Show everybody in one table, and log one act for all who are chosen."""
 
@@ -43,18 +53,7 @@ class PeopleScreen:
         session = self.session
         found = session.once("people", lambda: people(session.network))
         if found.empty:
-            return html.box(
-                html.empty(_NOBODY),
-                html.row(
-                    html.button(
-                        "Import my contacts", lambda values: session.go("imports"), kind="main"
-                    ),
-                    html.button("Type ten names", lambda values: session.go("welcome")),
-                )
-                if session.may_act
-                else None,
-                key="people",
-            )
+            return html.box(html.empty(_NOBODY), to_first_people(session), key="people")
         table = self.grid.node(found, lambda: self._rows(found), as_of=session.day, search=about)
         return html.box(
             self._acts() if session.may_act else None, table, class_="people", key="people"
