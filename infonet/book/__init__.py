@@ -18,8 +18,8 @@ import pandas as pd
 
 from infonet import readers
 from infonet.book._debrief import checked_talk, write_debrief
+from infonet.book._decide import mark_as_sample, settle_owner, write_decision
 from infonet.book._decide import owner as owner_of
-from infonet.book._decide import settle_owner, write_decision
 from infonet.book._duplicates import duplicate_candidates
 from infonet.book._events import checked_changes, checked_events, write_correction, write_events
 from infonet.book._history import (
@@ -120,8 +120,8 @@ class Book:
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         place, session = Path(path).expanduser(), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
-        if sample and not self.is_sample:
-            self._mark_as_sample()
+        if sample:
+            mark_as_sample(self._store)
         if me is not None:
             settle_owner(self._store, me)
 
@@ -140,15 +140,6 @@ class Book:
         """True if everybody in the book is invented, as `infonet.sample_book` makes them."""
         with self._store.reading() as transaction:
             return transaction.is_sample
-
-    def _mark_as_sample(self) -> None:
-        with self._store.writing("that the book is a sample") as transaction:
-            if transaction.row("SELECT 1 FROM act LIMIT 1"):
-                raise BookError(
-                    f"expected a new book for a sample, but the book `{self.path}` is in use;"
-                    " choose another path"
-                )
-            transaction.mark_as_sample()
 
     def close(self) -> None:
         """Remove a scratch book now; a book with a path has nothing open between two calls."""

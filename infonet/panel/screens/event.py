@@ -225,7 +225,9 @@ class EventScreen:
         return html.box(
             self._head(one, f"{one['meet']}. "),
             html.element("small", _work(one), dir="auto"),
-            html.unfold(html.reason(self._reason(one)), html.element("small", one["why"], dir="auto")),
+            html.unfold(
+                html.reason(self._reason(one)), html.element("small", one["why"], dir="auto")
+            ),
             html.element("p", f"“{one['question']}”", class_="opener", dir="auto"),
             self._meeting(one),
             class_="card",
