@@ -24,9 +24,10 @@ __all__ = [
 _ALIKE = 60.0
 # A call, or a keyword with its equals sign: nothing for somebody who does not program.
 _CODE = re.compile(
-    r"`[a-z_]+(?:\.[a-z_]+)*\([^`]*\)`|`[a-z_]+=[^`]*`|\b(?:book|net|infonet)\.[a-z_]+\("
+    r"`[a-z_]+(?:\.[a-z_]+)*\([^`]*\)`|`[a-z_]+=[^`]*`|\b(?:book|net|infonet)\.[A-Za-z_.]+\("
 )
-_CLAUSE = re.compile(r"([:;.] |, (?:or|and) )")
+# Not inside a quotation: an odd number of backticks would follow.
+_CLAUSE = re.compile(r"([:;.] |, (?:or|and) )(?=[^`]*(?:`[^`]*`[^`]*)*$)")
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
@@ -71,10 +72,18 @@ class ReadError(InfonetError):
         The physical line, counted from 1.
     column : str, optional
         The column's header as it stands in the file.
+    plain : str, optional
+        The problem for somebody who does not program, without the place as well.
     """
 
     def __init__(
-        self, problem: str, *, file: str, line: int | None = None, column: str | None = None
+        self,
+        problem: str,
+        *,
+        file: str,
+        line: int | None = None,
+        column: str | None = None,
+        plain: str | None = None,
     ) -> None:
         self.file, self.line, self.column = file, line, column
         place = f"`{file}`"
@@ -82,7 +91,8 @@ class ReadError(InfonetError):
             place += f", line {line}"
         if column is not None:
             place += f", column `{column}`"
-        super().__init__(f"{place}: {problem}")
+        said = None if plain is None else without_python(f"{place}: {plain}")
+        super().__init__(f"{place}: {problem}", plain=said)
 
 
 def without_python(text: str) -> str:
@@ -97,6 +107,8 @@ def without_python(text: str) -> str:
     'no address for “Bo”'
     >>> without_python("`x` is no stage: did you mean `asked`?")
     '“x” is no stage: did you mean “asked”?'
+    >>> without_python('no column `date`: say which, as in `columns={"date": "when"}`')
+    'no column “date”'
     """
     first, *rest = _CLAUSE.split(text)
     # Splitting at a group keeps what stands between the clauses: every second piece.

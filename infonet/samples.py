@@ -73,19 +73,22 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
     Returns
     -------
     Book
+        Marked for good as a sample (`Book.is_sample`): the app says so on every screen.
 
     Raises
     ------
     InfonetError
-        As `sample`.
+        As `sample`; or the path holds a book that is no sample.
 
     Examples
     --------
+    >>> sample_book("star").is_sample
+    True
     >>> sample_book("star").tables().people.set_index("person").name["me"]
     'Robin Achterberg'
     """
     folder = sample(name)
-    book = Book(path, me=f"https://www.linkedin.com/in/{_SEEKERS[name]}")
+    book = Book(path, me=f"https://www.linkedin.com/in/{_SEEKERS[name]}", sample=True)
     for export in sorted(folder.glob("*.zip"), key=lambda file: file.name.startswith("Complete")):
         book.add(export)
     for friend, profile in _FRIENDS.items():

@@ -145,3 +145,19 @@ def test_an_error_may_say_it_in_words_of_its_own() -> None:
     error = InfonetError("`want=` is missing", plain="Press Add to my targets.")
     assert (str(error), error.plain) == ("`want=` is missing", "Press Add to my targets.")
     assert ReadError("no header", file="a.csv", line=1).plain == "“a.csv”, line 1: no header"
+
+
+def test_what_cannot_be_read_is_said_in_plain_words_with_its_place() -> None:
+    error = ReadError(
+        "expected a header row; give `columns=`",
+        file="a.csv",
+        line=2,
+        plain="no line in it names a day",
+    )
+    assert error.plain == "“a.csv”, line 2: no line in it names a day"
+    assert "header row" in str(error) and "no line" not in str(error)
+
+
+def test_python_is_left_out_whole_whatever_stands_in_it() -> None:
+    told = InfonetError("no `date`; say which, as in `columns={'date': 'when'; …}`; or add it")
+    assert told.plain == "no “date”; or add it"

@@ -79,7 +79,7 @@ def photograph(picture: Path = APP) -> Path:
     RuntimeError
         There is no Chromium.
     """
-    app = App(infonet.sample_book("six-months"), AS_OF, sample=True)
+    app = App(infonet.sample_book("six-months"), AS_OF)
     with launched() as browser, watched(browser, _WIDE, _HEIGHT) as page:
         return Stage(page, app).photograph(picture)
 
@@ -120,7 +120,7 @@ def screens(
     """
     with tempfile.TemporaryDirectory(prefix="infonet-books-") as folder:
         for book in books:
-            app = App(_book(book, Path(folder)), AS_OF, sample=isinstance(book, str))
+            app = App(_book(book, Path(folder)), AS_OF)
             for width in widths:
                 with watched(browser, width, _HEIGHT) as page:
                     stage = Stage(page, app)

@@ -162,7 +162,7 @@ def main(
     parser.add_argument("--width", type=int, default=1100)
     asked = parser.parse_args(arguments)
     book, day = _book(asked.book)
-    app = App(book, day, sample=asked.book in ("six-months", "star", "quiet"))
+    app = App(book, day)
     app.session.go(asked.screen, asked.about)
     app.show()
     with launched() as browser, watched(browser, asked.width, 900) as page:

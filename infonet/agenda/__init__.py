@@ -15,7 +15,7 @@ from infonet.agenda._people import people
 from infonet.agenda._people_there import people_there
 from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
-from infonet.agenda._talks import person_story, talks
+from infonet.agenda._talks import met_at_events, person_story, talks
 from infonet.agenda._targets import not_reached
 from infonet.agenda._week import Week, week
 from infonet.paths import exports_to_ask_for, ties_to_rate
@@ -34,6 +34,7 @@ __all__ = [
     "exports_to_ask_for",
     "hiring_path",
     "message_for",
+    "met_at_events",
     "next_steps",
     "not_reached",
     "opened",

@@ -16,7 +16,7 @@ from infonet.ledger import (
     Request,
     written_days,
 )
-from infonet.tables import EARLIEST, HasTables, Tables, as_date, tables_of
+from infonet.tables import EARLIEST, HasTables, Tables, as_date, known_notes, tables_of
 from infonet.tables.stages import BY_NAME
 
 _HOUR = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
@@ -26,6 +26,12 @@ _TALKS = {
     "day": "datetime64[s]",
     **dict.fromkeys(("hour", "place"), "str"),
     "minutes": "Int64",
+}
+_MET = {
+    "event": "int64",
+    **dict.fromkeys(("person", "name"), "str"),
+    "date": "datetime64[s]",
+    **dict.fromkeys(("company", "learnt"), "str"),
 }
 _STORY = {
     "event": "int64",
@@ -141,6 +147,58 @@ def _agreed(log: LedgerDay, request: Request) -> tuple[LogEvent, pd.Timestamp] |
     written = written_days(last.note) or [log.promised.get(last.row, EARLIEST)]
     days = [day for day in written if day >= last.day]
     return (last, max(days)) if days else None
+
+
+def met_at_events(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
+    """List the people whom I met at events, and what I learned from them; the latest first.
+
+    Parameters
+    ----------
+    tables : Tables or Book
+    as_of : date, str or Timestamp
+        The day; later meetings are left out.
+
+    Returns
+    -------
+    DataFrame
+        event (its number in the log), person (key), name, date, company (the company or field that
+        it was about, missing where it was about none) and learnt (missing where nothing was noted).
+        One row a meeting that was logged with the channel ``event``.
+
+    Raises
+    ------
+    InfonetError
+        Something else in the place of tables, or an `as_of` that is no date.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
+    >>> key = book.person("Bo Lin", company="Delta")
+    >>> said = book.debrief("Bo Lin", date="2026-06-29", channel="event", learnt="They hire")
+    >>> met_at_events(book, as_of="2026-06-30")[["name", "date", "learnt"]]
+         name       date     learnt
+    0  Bo Lin 2026-06-29  They hire
+    """
+    known, day = tables_of(tables), as_date(as_of)
+    events = Ledger.of(known).settled()
+    at_event = (events.stage == "held") & (events.channel.str.casefold() == "event")
+    met = events[at_event & (events.date <= day)]
+    notes = known_notes(known, day)
+    learnt = (
+        notes[notes.kind == "learnt"].groupby(["person", "date"], sort=False).text.agg("; ".join)
+    )
+    names = Names(known, {*met.person.dropna()})
+    rows = [
+        {
+            **event,
+            "name": names.full(event["person"]),
+            "learnt": learnt.get((event["person"], event["date"])),
+        }
+        for event in met.dropna(subset="person").to_dict("records")
+    ]
+    found = pd.DataFrame(rows, columns=list(_MET)).astype(_MET)
+    return found.sort_values(["date", "event"], ascending=False, kind="stable", ignore_index=True)
 
 
 def person_story(tables: Tables | HasTables, person: str, *, as_of: object) -> pd.DataFrame:

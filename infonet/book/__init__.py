@@ -18,8 +18,8 @@ import pandas as pd
 
 from infonet import readers
 from infonet.book._debrief import checked_talk, write_debrief
+from infonet.book._decide import mark_as_sample, settle_owner, write_decision
 from infonet.book._decide import owner as owner_of
-from infonet.book._decide import settle_owner, write_decision
 from infonet.book._duplicates import duplicate_candidates
 from infonet.book._events import checked_changes, checked_events, write_correction, write_events
 from infonet.book._history import (
@@ -84,13 +84,15 @@ class Book:
         without it takes its owner from the first export of mine that says who that is.
     read_only : bool, optional
         Leave the file and its folder exactly as they are; whatever would write is an error.
+    sample : bool, optional
+        Mark a new book as one of invented people, for good: the app then says so on every screen.
 
     Raises
     ------
     BookError
         The path holds something else, or a book of a newer infonet, or cannot be written; or
         another `me` is settled. With `read_only` also: there is no book, or one of an earlier
-        infonet.
+        infonet. With `sample` also: something was done in the book, and it is no sample.
 
     Examples
     --------
@@ -107,6 +109,7 @@ class Book:
         *,
         me: str | None = None,
         read_only: bool = False,
+        sample: bool = False,
     ) -> None:
         self._scratch = path is None
         if path is None:
@@ -117,6 +120,8 @@ class Book:
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         place, session = Path(path).expanduser(), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
+        if sample:
+            mark_as_sample(self._store)
         if me is not None:
             settle_owner(self._store, me)
 
@@ -129,6 +134,12 @@ class Book:
     def read_only(self) -> bool:
         """True if the book was opened for reading alone."""
         return self._store.read_only
+
+    @property
+    def is_sample(self) -> bool:
+        """True if everybody in the book is invented, as `infonet.sample_book` makes them."""
+        with self._store.reading() as transaction:
+            return transaction.is_sample
 
     def close(self) -> None:
         """Remove a scratch book now; a book with a path has nothing open between two calls."""

@@ -128,6 +128,19 @@ def _may_be_two(before: Persons, one: str, two: str) -> None:
 # Whose book it is
 
 
+def mark_as_sample(store: Store) -> None:
+    """Say of a new book, once and for good, that everybody in it is invented."""
+    with store.writing("that the book is a sample") as transaction:
+        if transaction.is_sample:
+            return
+        if transaction.row("SELECT 1 FROM act LIMIT 1"):
+            raise BookError(
+                f"expected a new book for a sample, but the book `{store.path}` is in use;"
+                " choose another path"
+            )
+        transaction.mark_as_sample()
+
+
 def settle_owner(store: Store, me: str) -> None:
     """Record whose book it is; a name may be completed by an address, and an address by a name."""
     text = optional_text(me, "me") or ""
@@ -139,7 +152,7 @@ def settle_owner(store: Store, me: str) -> None:
             return
     with store.writing("whose book it is") as transaction:
         if not _is_settled(transaction, slug, text):
-            transaction.begin("me", f"The book is settled as that of {text}.")
+            transaction.begin("me", f"This is the book of {text}.")
             add_mine(transaction, url=text if slug else None, name=None if slug else text)
 
 

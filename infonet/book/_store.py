@@ -188,7 +188,7 @@ class Store:
             raise BookError(f"{failed}: it holds a number too large to be stored") from error
 
     def _open(self) -> sqlite3.Connection:
-        address = f"{self.path.as_uri()}?mode={'ro' if self.read_only else 'rw'}"
+        address = f"{_address(self.path)}?mode={'ro' if self.read_only else 'rw'}"
         return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
 
     def _connect(self, *, write: bool = False) -> sqlite3.Connection:
@@ -237,6 +237,12 @@ class Store:
         with part.open("r+b") as file:
             file.seek(_FORMAT_AT)
             file.write(_ROLLBACK)
+
+
+def _address(path: Path) -> str:
+    """Return a path as an address of SQLite, which takes no host: a share has four strokes."""
+    address = path.as_uri()
+    return address if address.startswith("file:///") else address.replace("//", "////", 1)
 
 
 def _fill(part: Path) -> None:

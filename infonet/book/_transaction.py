@@ -120,6 +120,15 @@ class Transaction:
         """The book's own random salt, made once."""
         return bytes(self.value("SELECT value FROM meta WHERE key = 'salt'"))
 
+    @property
+    def is_sample(self) -> bool:
+        """True if everybody in the book is invented."""
+        return self.row("SELECT 1 FROM meta WHERE key = 'sample'") is not None
+
+    def mark_as_sample(self) -> None:
+        """Say for good that everybody in the book is invented: no act, so no undo takes it back."""
+        self._con.execute("INSERT INTO meta VALUES ('sample', x'01')")
+
     def begin(self, kind: str, what: str) -> int:
         """Append an act, to which the facts that follow belong; return its number."""
         values = now(), kind, what, secret(16), self._session, _version()

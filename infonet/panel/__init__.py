@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["app", "explore", "graph", "page", "screens", "upload"]
 
 
-def explore(book: Book, *, as_of: object = None, sample: bool = False) -> App:
+def explore(book: Book, *, as_of: object = None) -> App:
     """Open a book as an app in JupyterLab.
 
     Its first screen is the board: where each company or field that you want stands, and what the
     next step is. Beside it are this week, people, the review of what was asked, the network, and
     import. Everything that the app shows is the result of one of this package's functions, and
-    every act can be undone.
+    every act can be undone. Of a sample (`infonet.sample_book`) every screen says that it is one.
 
     Parameters
     ----------
@@ -33,8 +33,6 @@ def explore(book: Book, *, as_of: object = None, sample: bool = False) -> App:
     as_of : date, str or Timestamp, optional
         The day shown; today if not given, also when the app stays open over midnight. It can be
         changed in the app.
-    sample : bool
-        True for an invented book: every screen says so.
 
     Returns
     -------
@@ -62,4 +60,4 @@ def explore(book: Book, *, as_of: object = None, sample: bool = False) -> App:
         ) from error
     from infonet.panel.app import App
 
-    return App(book, as_of, sample=sample)
+    return App(book, as_of)

@@ -53,8 +53,6 @@ class Session:
         A book opened with ``read_only=True`` shows everything; nothing that acts is offered.
     as_of : date, str or Timestamp, optional
         The day shown; today if not given, also when the app stays open over midnight.
-    sample : bool
-        True for an invented book: every screen says so.
 
     Attributes
     ----------
@@ -62,7 +60,7 @@ class Session:
         Shows what is said at once, before work that takes a while is through.
     """
 
-    def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
+    def __init__(self, book: Book, as_of: object = None) -> None:
         self.supply: Callable[[str, bytes], object] = lambda name, content: None
         self._follows_today = as_of is None
         self.day = _today() if as_of is None else as_date(as_of)
@@ -74,13 +72,13 @@ class Session:
         self._own: tuple[Book, pd.Timestamp | None] | None = None
         self.draw: Callable[[], object] = _nothing
         self._unforeseen: Exception | None = None
-        self.open(book, sample=sample)
+        self.open(book)
 
     question: Question | None
 
-    def open(self, book: Book, *, sample: bool = False) -> None:
+    def open(self, book: Book) -> None:
         """Show another book, from its first screen on."""
-        self.book, self.sample = book, sample
+        self.book, self.sample = book, book.is_sample
         self.net: Network | None = None
         self.state = State(0, "", "", None, None)
         self._way_back.clear()
@@ -98,7 +96,7 @@ class Session:
         """Show an invented book on its day; `give_back` shows the own one again."""
         self._own = self.book, None if self._follows_today else self.day
         self.day, self._follows_today = as_date(day), False
-        self.open(book, sample=True)
+        self.open(book)
 
     @property
     def is_visiting(self) -> bool:
@@ -321,12 +319,14 @@ class Session:
     def undo(self, *, later: bool = False) -> bool:
         """Take back what was done last; True if it succeeded. `later` as in `act`."""
         what = self.state.undo
-        return self.act(self.book.undo, said=f"Taken back: {what}." if what else None, later=later)
+        return self.act(
+            self.book.undo, said=f"Taken back: {_bare(what)}." if what else None, later=later
+        )
 
     def redo(self) -> None:
         """Do again what was taken back last."""
         what = self.state.redo
-        self.act(self.book.redo, said=f"Done again: {what}." if what else None)
+        self.act(self.book.redo, said=f"Done again: {_bare(what)}." if what else None)
 
     def refresh(self, *, later: bool = False) -> None:
         """Read the book, once for all screens; with `later` when it is asked for."""
@@ -345,7 +345,7 @@ class Session:
         """Return what an act did."""
         if self.state.act == before.act:
             return "Nothing has changed."
-        return f"{self.state.what.rstrip('.')}."
+        return f"{_bare(self.state.what)}."
 
     def _show_part(self, before: State) -> None:
         """Show what an act did before it failed, such as the first of several files."""
@@ -354,6 +354,10 @@ class Session:
         words = self.status.words
         self.refresh()
         self.say(f"{words} Before that: {self.state.what}", wrong=True)
+
+
+def _bare(sentence: str) -> str:
+    return sentence.rstrip(".")
 
 
 def _nothing() -> None:

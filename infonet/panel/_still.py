@@ -1,4 +1,4 @@
-"""What stands in a notebook where the app was, once no kernel runs it any more.
+"""Show a sentence in a notebook where the app was, once no kernel runs it any more.
 
 A saved notebook opened without its kernel says "model not found" in the place of a widget. So the
 app is shown as two outputs: first a sentence, which the living app hides, then the app. The

@@ -15,6 +15,7 @@ import anywidget
 import traitlets
 
 from infonet.book import Book
+from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel._still import outputs
@@ -47,8 +48,6 @@ class App(anywidget.AnyWidget):
     book : Book
     as_of : date, str or Timestamp, optional
         The day shown; today if not given.
-    sample : bool
-        True for an invented book: every screen says so.
     """
 
     _esm, _css = SCRIPT, STYLE
@@ -58,8 +57,8 @@ class App(anywidget.AnyWidget):
     # what scripts of single elements draw, by name: bytes that do not change with every press
     data = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, book: Book, as_of: object = None, *, sample: bool = False) -> None:
-        self.session = Session(book, as_of, sample=sample)
+    def __init__(self, book: Book, as_of: object = None) -> None:
+        self.session = Session(book, as_of)
         self.session.supply = self.supply
         self._book: Book | None = None
         self._screens: dict[str, Screen] = {}
@@ -152,7 +151,7 @@ class App(anywidget.AnyWidget):
     def _header(self) -> list[Node]:
         """Return the header: whose book it is, the day, undo, and the tabs."""
         session = self.session
-        counts = f"{session.people:,} people"
+        counts = counted(session.people, "person", "people")
         title = html.row(
             element("h1", "Sample" if session.sample else "My book"),
             html.badge("Sample: everybody is invented", "wait") if session.sample else None,

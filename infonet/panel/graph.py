@@ -19,7 +19,7 @@ from infonet.panel.page import Node, Values, element
 __all__ = ["COLOURS", "Graph"]
 
 COLOURS = ("company", "tie class")
-"""What the colours show; shapes always show the class of tie."""
+"""The meaning of the colours; shapes always show the class of tie."""
 
 _CLOSED = -1
 

@@ -60,7 +60,7 @@ _MAGIC = {
     b"\x1f\x8b": "this is a gzip archive; unpack it and give what is inside",
     b"Rar!": "this is a RAR archive; unpack it and give the folder",
     b"7z\xbc\xaf": "this is a 7-Zip archive; unpack it and give the folder",
-    b"SQLite": "this is a database, not an export; open a book with infonet.Book",
+    b"SQLite": "this is a database, not an export; open a book with infonet.Book(…)",
     b"BEGIN:VCALENDAR": "this is a calendar, not a LinkedIn Connections file",
     b"{": "this is JSON, of which only a list of Facebook friends is read",
     b"[": "this is JSON, of which only a list of Facebook friends is read",
@@ -81,6 +81,7 @@ _NAMES = frozenset(key for field in ("name", "first", "last") for key in _LIKELY
 _OF_PEOPLE = frozenset(
     key for field in ("company", "title", "email", "url") for key in _LIKELY[field].split()
 ) | {"connectedon"}
+_FEED = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 _GIVE = "give LinkedIn's archive or its Connections.csv"
 _OTHER_FILES = {
     frozenset({"conversationid", "content"}): "messages.csv",
@@ -250,7 +251,11 @@ def _describe(member: Member) -> ReadError:
     """Say what a bare file is, by its first bytes and its header."""
     scanned = sheets.scan(member, first=1 << 16)
     head = member.head()
-    start = head.decode(scanned.encoding, "replace").lstrip().encode("utf-8", "replace")
+    text = head.decode(scanned.encoding, "replace")
+    start = text.lstrip().encode("utf-8", "replace")
+    if _FEED.search(text):
+        problem = "this is a news feed; bring it where you prepare a talk, under News"
+        return ReadError(problem, file=member.place)
     for magic, sentence in _MAGIC.items():
         if head.startswith(magic) or start.startswith(magic):
             problem = sentence if ";" in sentence else f"{sentence}; {_GIVE}"
@@ -263,6 +268,7 @@ def _describe(member: Member) -> ReadError:
         "expected a header row with `First Name`, `Last Name` and `Connected On`, found none; "
         "give LinkedIn's file as it was downloaded, or name the columns with `columns=`",
         file=member.place,
+        plain="this is no file that can be read here. Bring LinkedIn's zip as it was downloaded",
     )
 
 

@@ -77,11 +77,12 @@ class Intake:
 
     `people` are kept by person key, the owner's first; `ties` by (source, target, evidence) with
     source < target; `companies` by company key; `tallies` by base name in the order of reading;
-    `jobs` are (person, company, title, start, end), each once; `events` have the line on which each
-    stands. `contents` has the digest of each file that was read. `latest` is the latest day on
-    which something happened, `exported` the day of the export in days since 1970, if it is known.
-    `columns` is our column → the header, where there was a choice; `log` says that the source is a
-    log. `addresses`, `profile_name` and `connections` become the `OwnerEvidence`.
+    `jobs` are (person, company, title, start, end) and `postings` (company, text, link), each once;
+    `events` have the line on which each stands. `contents` has the digest of each file that was
+    read. `latest` is the latest day on which something happened, `exported` the day of the export
+    in days since 1970, if it is known. `columns` is our column → the header, where there was a
+    choice; `log` says that the source is a log. `addresses`, `profile_name` and `connections`
+    become the `OwnerEvidence`.
     """
 
     owner: Owner
@@ -90,6 +91,7 @@ class Intake:
     ties: dict[tuple[str, str, str], _Contact] = field(default_factory=dict)
     companies: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: dict[LogRow, int] = field(default_factory=dict)
+    postings: dict[tuple[str, str, str | None], None] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
     latest: int | None = None
@@ -186,6 +188,10 @@ class Intake:
         """Add a job once; ignore a row without company and title."""
         if company or title:
             self.jobs[(key, company or None, title or None, start, end)] = None
+
+    def posting(self, company: str, text: str, link: str | None) -> None:
+        """Add a job that is posted somewhere once."""
+        self.postings[(company, text, link)] = None
 
     def tie(
         self,
@@ -285,6 +291,13 @@ class Intake:
             events=frame(
                 "events",
                 [event._asdict() | {"event": number} for event, number in self._numbered()],
+            ),
+            notes=frame(
+                "notes",
+                [
+                    {"company": company, "kind": "posting", "text": text, "link": link}
+                    for company, text, link in self.postings
+                ],
             ),
         )
 

@@ -87,8 +87,9 @@ class Reading:
     owner : str
         The person key of the export's owner; ``me`` for my own.
     tables : Tables
-        The people, jobs, ties, companies and events found. Here the number of an event is the
-        line of the log on which it stands; where one line has several, they are counted from 1.
+        The people, jobs, ties, companies and events found; saved jobs are notes. Here the number of
+        an event is the line of the log on which it stands; where one line has several, they are
+        counted from 1.
     report : DataFrame
         file, line, column, problem, action: one row for every row that was skipped, and one for
         everything imported with a doubt (an ambiguous date, a file that a spreadsheet saved
@@ -198,6 +199,8 @@ class Reading:
             lines.append(f"Signs of contact: {', '.join(said)}.")
         if targets := len(self.tables.companies):
             lines.append(f"{counted(targets, 'target company', 'target companies')} found.")
+        if postings := len(self.tables.notes):
+            lines.append(f"{counted(postings, 'saved job', 'saved jobs')} found.")
         if len(self.movers):
             lines.append(f"{len(self.movers):,} changed employer since the export before.")
         return lines

@@ -16,9 +16,9 @@ _DTYPES = {
     **dict.fromkeys(("text", "name", "company", "closeness", "problem"), "str"),
 }
 _CLOSE = {
-    "strong": ("strong", "s", "close", "very close", "friend", "good friend", "well"),
-    "medium": ("medium", "m", "fairly close", "fairly well", "somewhat"),
-    "weak": ("weak", "w", "not close", "a little", "hardly", "barely", "distant"),
+    "strong": ("strong", "s", "close", "very close", "friend", "good friend"),
+    "medium": ("medium", "m", "know well", "well", "fairly close", "fairly well", "somewhat"),
+    "weak": ("weak", "w", "know a little", "a little", "not close", "hardly", "barely", "distant"),
 }
 _WORDS = {word: closeness for closeness, words in _CLOSE.items() for word in words}
 _BULLET = re.compile(r"^\s*(?:[-*+•‣–—]|\(?\d{1,3}[.):])\s+")
@@ -97,7 +97,7 @@ def _person(cells: list[str]) -> dict[str, str]:
         return {"problem": "more than a name, an employer and how close you are"}
     closeness = _WORDS.get(fold(rest[-1])) if rest else None
     if closeness is None and len(rest) == _MOST - 1:
-        return {"problem": f"how close is “{rest[-1]}”? Write strong, medium or weak"}
+        return {"problem": f"how close is “{rest[-1]}”? Write close, know well or know a little"}
     company = rest[0] if rest and (len(rest) > 1 or closeness is None) else ""
     found = {"name": name}
     if company and is_company(company):

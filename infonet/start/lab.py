@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePath
+from typing import TextIO
 
 from infonet.errors import InfonetError
 from infonet.start.notebook import LABEXTENSIONS, NOTEBOOK, State, put_notebook
@@ -82,10 +83,17 @@ def main(arguments: Sequence[str]) -> int:
         folder = _folder(given.folder)
         state = put_notebook(folder)
     except InfonetError as error:
-        sys.stderr.write(f"{error.plain}\n")
+        _write(sys.stderr, error.plain)
         return 1
-    sys.stdout.write(_SAID[state].format(place=folder / NOTEBOOK) + "\n")
+    _write(sys.stdout, _SAID[state].format(place=folder / NOTEBOOK))
     return 0 if given.no_open else _open(folder, others)
+
+
+def _write(stream: TextIO, line: str) -> None:
+    """Write a line; letters that a console of Windows does not have become question marks."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+    stream.flush()
 
 
 def _folder(given: str) -> Path:
@@ -106,10 +114,9 @@ def _open(folder: Path, others: list[str]) -> int:
     try:
         from jupyterlab.labapp import main as jupyterlab
     except ImportError:
-        sys.stderr.write(f"{_NO_LAB}\n")
+        _write(sys.stderr, _NO_LAB)
         return 1
-    sys.stdout.write("Opening JupyterLab. To stop it, press Ctrl-C here twice.\n")
-    sys.stdout.flush()
+    _write(sys.stdout, "Opening JupyterLab. To stop it, press Ctrl-C here, twice if it asks.")
     os.environ["JUPYTER_CONFIG_PATH"] = settings()
     jupyterlab([*options(folder), *others])
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infonet import Book, due, network, targets, week
-from infonet.agenda import TalkAhead, person_story, talk_ahead, talks
+from infonet.agenda import TalkAhead, met_at_events, person_story, talk_ahead, talks
 from infonet.errors import UnknownNameError
 from infonet.ledger import Ledger, TargetLog
 
@@ -176,3 +176,23 @@ def test_the_story_of_a_person_has_all_their_requests_in_words(book: Book) -> No
     assert told.note.dropna().tolist() == ["by phone"]
     assert len(person_story(book, book.who("Bo Lin"), as_of="2026-06-03")) == 1
     assert person_story(book, book.who("Kit Oduya"), as_of=AS_OF).empty
+
+
+def test_whom_i_met_at_events_is_found_again_with_what_i_learned() -> None:
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    for name in ("Ana Diaz", "Bo Lin"):
+        book.person(name, company="Delta")
+    book.debrief(
+        "Ana Diaz", date="2026-06-12", channel="Event", learnt="Tea first", company="Delta"
+    )
+    book.debrief("Bo Lin", date="2026-06-20", channel="event")
+    book.debrief("Bo Lin", date="2026-06-21", learnt="by phone")  # at no event
+    book.debrief("Bo Lin", date="2026-07-02", channel="event")  # later
+    found = met_at_events(book, as_of="2026-06-30")
+    assert found.name.tolist() == ["Bo Lin", "Ana Diaz"]
+    assert found.learnt.fillna("").tolist() == ["", "Tea first"]
+    assert found.company.fillna("").tolist() == ["", "Delta"]
+    book.undo()
+    book.undo()
+    book.undo()
+    assert met_at_events(book, as_of="2026-06-30").name.tolist() == ["Ana Diaz"]

@@ -16,6 +16,7 @@ import pytest
 
 from infonet.book import Book
 from infonet.errors import BookError, InfonetError, ReadError
+from infonet.samples import sample_book
 from tests.book_exports import ANA, BO, ROBIN, export
 
 
@@ -295,3 +296,19 @@ def test_two_processes_may_make_the_same_book(path: Path) -> None:
         assert worker.exitcode == 0
     assert Book(path).history().kind.tolist() == ["me"]
     assert [file.name for file in path.parent.iterdir()] == ["me.db"]
+
+
+def test_a_sample_says_so_for_good_and_a_book_in_use_never_becomes_one(tmp_path: Path) -> None:
+    place = tmp_path / "sample.db"
+    sample = sample_book("star", path=place)
+    assert sample.is_sample and "sample" not in set(sample.history().kind)  # no undo takes it back
+    assert Book(place, read_only=True).is_sample
+    sample.backup(tmp_path / "copy.db")
+    assert Book(tmp_path / "copy.db").is_sample
+    own = Book(tmp_path / "my-book.db")
+    assert not own.is_sample
+    own.want("Delta")
+    before = own.path.read_bytes()
+    with pytest.raises(BookError, match="is in use"):
+        sample_book("star", path=own.path)
+    assert own.path.read_bytes() == before and not own.is_sample

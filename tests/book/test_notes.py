@@ -15,6 +15,7 @@ from infonet.book import Book
 from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.tables import check
 from tests.book_exports import ANA, BO, ROBIN, export
+from tests.exports import connections, person, zipped
 
 
 @pytest.fixture
@@ -295,3 +296,29 @@ def test_whatever_is_noted_is_read_back(book: Book) -> None:
 
 def test_half_a_character_is_refused_and_nothing_is_written(book: Book) -> None:
     refused(lambda: book.note("Ana Diaz", "advice", "a\ud800"), book, "half a character")
+
+
+def test_saved_jobs_come_and_go_with_the_export_and_stand_once(tmp_path: Path) -> None:
+    book = Book(me=ROBIN)
+    jobs = "Saved Date,Job Url,Job Title,Company Name\n"
+    jobs += '"5/12/26, 9:15 AM",https://www.linkedin.com/jobs/view/1,Data Lead,Delta\n'
+    later = jobs + '"6/2/26, 9:15 AM",https://www.linkedin.com/jobs/view/2,Clerk,Echo\n'
+    for number, saved in enumerate((jobs, later), start=1):
+        files = {"Connections.csv": connections(person("Ana Diaz", "ana-diaz"))}
+        book.add(zipped(tmp_path / f"{number}.zip", files | {"Jobs/Saved Jobs.csv": saved}))
+    lead, clerk = ["Delta", "Data Lead (saved 12 May 2026)"], ["Echo", "Clerk (saved 2 Jun 2026)"]
+
+    def posted() -> list[list[str]]:
+        notes = book.tables().notes
+        found: list[list[str]] = notes[notes.kind == "posting"][["company", "text"]].values.tolist()
+        return found
+
+    assert posted() == [lead, clerk]
+    book.undo()
+    assert posted() == [lead]
+    book.redo()
+    first, second = book.history().act[book.history().kind == "add"]
+    book.undo(int(first))
+    assert posted() == [lead, clerk]
+    book.undo(int(second))
+    assert posted() == []

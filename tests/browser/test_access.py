@@ -32,7 +32,7 @@ def stage(request: pytest.FixtureRequest, browser: Any) -> Iterator[Stage]:
     else:
         book = infonet.sample_book(request.param)
     with watched(browser, 1400, 3000) as page:
-        yield Stage(page, App(book, DAY, sample=request.param != "empty"))
+        yield Stage(page, App(book, DAY))
         page.verify()
 
 

@@ -442,7 +442,7 @@ def test_names_beside_the_circle_are_whole_and_within_the_picture(
     page: Any, name: str, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    app = App(sample_book(name), DAY, sample=True)
+    app = App(sample_book(name), DAY)
     app.session.go("network")
     app.show()
     Stage(page, app)

@@ -20,7 +20,7 @@ DAY = "2026-06-30"
     ("theme", "ink"), [("light", "rgb(27, 36, 48)"), ("dark", "rgb(232, 236, 241)")]
 )
 def test_pictures_follow_the_theme(page: Any, theme: str, ink: str) -> None:
-    stage = Stage(page, App(sample_book("quiet"), DAY, sample=True), theme=theme)
+    stage = Stage(page, App(sample_book("quiet"), DAY), theme=theme)
     stage.press("Review", role="tab")
     pictures = page.get_by_role("img")
     assert pictures.count() == 3
@@ -35,7 +35,7 @@ def test_pictures_follow_the_theme(page: Any, theme: str, ink: str) -> None:
 
 
 def test_a_picture_that_stays_is_not_drawn_anew(page: Any) -> None:
-    stage = Stage(page, App(sample_book("quiet"), DAY, sample=True))
+    stage = Stage(page, App(sample_book("quiet"), DAY))
     stage.press("Review", role="tab")
     page.evaluate("window.weeks = document.querySelector('.picture path')")
     page.locator("select[name=by]").select_option("kind")
@@ -47,7 +47,7 @@ def test_a_picture_that_stays_is_not_drawn_anew(page: Any) -> None:
 @pytest.mark.parametrize("width", [1100, 1900])
 def test_nothing_leaves_the_page(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    stage = Stage(page, App(sample_book("quiet"), DAY, sample=True))
+    stage = Stage(page, App(sample_book("quiet"), DAY))
     stage.press("Review", role="tab")
     page.locator("select[name=by]").select_option("kind")
     stage.settle()

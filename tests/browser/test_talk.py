@@ -20,7 +20,7 @@ SIGRUN = "in/sigrun-halldorsdottir-vik-6aa"
 
 
 def opened(page: Any, screen: str, about: str, **more: Any) -> Stage:
-    app = App(sample_book("six-months"), DAY, sample=True)
+    app = App(sample_book("six-months"), DAY)
     app.session.go(screen, about)
     app.show()
     return Stage(page, app, **more)

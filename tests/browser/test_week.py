@@ -20,7 +20,7 @@ DAY = "2026-06-30"
 
 def test_the_first_ask_is_sent_and_logged_in_three_clicks(page: Any) -> None:
     book = sample_book("six-months")
-    stage = Stage(page, App(book, DAY, sample=True))
+    stage = Stage(page, App(book, DAY))
     before = len(book.tables().events)
     stage.press("This week", role="tab")
     stage.press("Copy")
@@ -35,7 +35,7 @@ def test_the_first_ask_is_sent_and_logged_in_three_clicks(page: Any) -> None:
 
 @pytest.mark.parametrize("name", ["six-months", "quiet"])
 def test_it_prints_on_one_sheet(page: Any, name: str) -> None:
-    stage = Stage(page, App(sample_book(name), DAY, sample=True), theme="dark")
+    stage = Stage(page, App(sample_book(name), DAY), theme="dark")
     stage.press("This week", role="tab")
     page.evaluate("window.print = () => {}")
     stage.press("Print")
@@ -51,7 +51,7 @@ def test_it_prints_on_one_sheet(page: Any, name: str) -> None:
 @pytest.mark.parametrize("width", [1100, 1900])
 def test_nothing_leaves_the_page(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    stage = Stage(page, App(sample_book("six-months"), DAY, sample=True))
+    stage = Stage(page, App(sample_book("six-months"), DAY))
     stage.press("This week", role="tab")
     for summary in page.locator(".week summary").all():
         if summary.is_visible():
@@ -60,7 +60,7 @@ def test_nothing_leaves_the_page(page: Any, width: int) -> None:
 
 
 def test_a_field_keeps_what_is_typed_while_another_row_is_done(page: Any) -> None:
-    stage = Stage(page, App(sample_book("six-months"), DAY, sample=True))
+    stage = Stage(page, App(sample_book("six-months"), DAY))
     stage.press("This week", role="tab")
     field = page.get_by_label("What did you do for them?").first
     field.fill("read her grant")

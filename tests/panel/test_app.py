@@ -11,6 +11,8 @@ import pytest
 from infonet import Book
 from infonet.panel import page as html
 from infonet.panel.app import SCRIPT, STYLE, App
+from infonet.panel.screens import SCREENS
+from infonet.samples import sample_book
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
 
@@ -117,3 +119,14 @@ def test_the_script_never_makes_markup_from_text_and_asks_for_nothing() -> None:
     text = SCRIPT.replace("http://www.w3.org/2000/svg", "")
     assert not re.findall(forbidden, text, flags=re.MULTILINE)
     assert not re.findall(r"url\(|@import|https?:", STYLE)
+
+
+def test_every_screen_of_a_sample_says_so_and_none_of_an_own_book(book: Book) -> None:
+    said = "Sample: everybody is invented"
+    invented = Driven(App(sample_book("star"), DAY))
+    own = Driven(App(book, DAY))
+    for screen in SCREENS:
+        for app, expected in ((invented, True), (own, False)):
+            app.app.session.go(screen)
+            app.app.show()
+            assert (said in app.text()) is expected, screen

@@ -260,3 +260,13 @@ def test_a_message_is_signed_once_my_name_is_known(book: Book) -> None:
     app.type("first Delta-mine", "Robin Achterberg").press("Sign with this name")
     [text] = [e[1]["value"] for e in app.nodes("textarea") if e[1]["name"] == "first Delta-text"]
     assert text.endswith("Robin Achterberg")
+
+
+def test_a_job_is_pasted_whole_and_one_of_another_spelling_is_found(book: Book) -> None:
+    book.note("Delta", "news", "moves")  # the company is known by this name
+    book.note("Delta GmbH", "posting", "Data lead (saved 12 May 2026)")
+    app = company(book)
+    assert "Data lead (saved 12 May 2026)" in app.text()
+    app.type("posting", "Clerk  https://example.com/jobs/2").press("Keep the job")
+    notes = book.tables().notes
+    assert notes[notes.text == "Clerk"].link.tolist() == ["https://example.com/jobs/2"]

@@ -65,7 +65,7 @@ def test_a_file_that_is_no_list_is_said(book: Book, tmp_path: Path) -> None:
     made.session.go("event", str(path))
     made.show()
     app = Driven(made)
-    assert app.is_wrong() and "names people" in app.status() and "columns={" not in app.status()
+    assert app.is_wrong() and "names of people" in app.status() and "columns={" not in app.status()
     assert "Choose the guest list…" in str(app.nodes("upload"))
 
 
@@ -111,3 +111,26 @@ def test_this_week_leads_to_the_event(book: Book) -> None:
     made.show()
     app = Driven(made).press("Going to an event?")
     assert "Choose the guest list…" in str(app.nodes("upload"))
+
+
+def test_whom_i_met_is_marked_and_found_again_with_what_i_learned(app: Driven, book: Book) -> None:
+    app.press("I met Bo Lin").type("met-note", "They hire in August").press("Save")
+    assert "I met Bo Lin" not in app.buttons()
+    later = App(book, "2026-07-20")
+    later.session.go("event")
+    later.show()
+    page = Driven(later)
+    listed = page.text().partition("Whom you met at events")[2]
+    assert "Bo Lin" in listed and "Tue 30 Jun" in listed and "They hire in August" in listed
+    page.press("Bo Lin")
+    assert page.app.session.place == ("person", book.who("Bo Lin"))
+    assert "They hire in August" in page.text()
+
+
+def test_a_target_of_mine_is_a_crowd_by_one_press(book: Book) -> None:
+    made = App(book, DAY)
+    made.session.go("event")
+    made.show()
+    app = Driven(made).press("Delta")
+    assert "3 people in your book may be there: Delta." in app.text()
+    assert {"I met Bo Lin", "I met Di Roe"} <= {str(n[1].get("aria-label")) for n in app.nodes()}

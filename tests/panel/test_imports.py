@@ -11,7 +11,7 @@ from infonet import Book
 from infonet.panel.app import App
 from infonet.panel.upload import Upload
 from infonet.tables import ME
-from tests.exports import COMPLETE, ROBIN, table, url, zipped
+from tests.exports import COMPLETE, ROBIN, connections, person, table, url, zipped
 from tests.panel.driven import Driven
 from tests.uploads import Page, upload
 
@@ -312,3 +312,37 @@ def test_a_new_export_says_who_moved(tmp_path: Path) -> None:
     bring(app, {"Complete_LinkedInDataExport_06-28-2026.zip": export})
     app.press(next(each for each in app.buttons() if each.startswith("Add ")))
     assert "is in your book already: nothing was added." in app.status()
+
+
+def test_the_files_in_the_book_are_listed_and_each_can_be_taken_out(
+    book: Book, tmp_path: Path
+) -> None:
+    for day in ("05-01-2026", "06-02-2026"):
+        rows = person("Ana Diaz", "ana-diaz"), person(f"Cy {day}", f"cy-{day}")
+        place = tmp_path / f"Basic_LinkedInDataExport_{day}.zip"
+        book.add(zipped(place, {"Connections.csv": connections(*rows)}), mine=True)
+    app = Driven(App(book, "2026-07-20")).press("Import")
+    text = app.text()
+    assert "of Tue 2 Jun, 1 month ago: a new one shows who moved" in text
+    assert text.count("a new one shows who moved") == 1  # the older one is replaced already
+    app.press("Take it out: Added my export Basic_LinkedInDataExport_05-01-2026.zip.")
+    assert "05-01-2026" not in app.text().partition("In your book")[2]
+    assert "06-02-2026" in app.text().partition("In your book")[2]
+    names = set(book.tables().people.name.dropna())
+    assert "Cy 06-02-2026" in names and "Cy 05-01-2026" not in names
+
+
+def test_what_was_opened_is_no_longer_said_once_it_is_taken_back(
+    app: Driven, book: Book, tmp_path: Path
+) -> None:
+    book.want("Golf")
+    place = zipped(
+        tmp_path / "mine.zip",
+        {"Connections.csv": connections(person("Ida Voss", "ida-voss", company="Golf"))},
+    )
+    app.app.session.refresh()
+    app.press("Import").type("path", str(place)).press("Read it")
+    app.press("It is mine").press("Add 1 person")
+    assert "This opened 1 company." in app.text()
+    app.press(next(words for words in app.buttons() if words.startswith("Undo: ")))
+    assert app.status().endswith("mine.zip.") and "This opened" not in app.text()

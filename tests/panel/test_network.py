@@ -92,6 +92,9 @@ def test_what_was_done_meanwhile_is_in_the_picture(network: Driven, book: Book) 
 def test_without_a_target_it_says_what_would_make_one() -> None:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     app = Driven(App(book, DAY)).press("Network")
+    assert "Bring your contacts" in app.text() and "Import my contacts" in app.buttons()
+    book.tie("Ana Diaz", new=True)
+    app = Driven(App(book, DAY)).press("Network")
     assert "Add a company under Targets" in app.text()
     assert app.rows() == []
     assert not app.is_wrong()

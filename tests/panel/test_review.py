@@ -69,8 +69,8 @@ def test_three_sentences_say_what_the_asks_led_to(app: Driven) -> None:
 def test_weeks_funnel_and_the_wait_for_a_referral_are_drawn(app: Driven) -> None:
     assert pictures(app) == [
         "4 asks, 2 talks and 1 referral in 25 weeks",
-        "The share that got from “We talked” to “They referred me”, by day",
         "How many asks got how far, as in the numbers below",
+        "The share that got from “We talked” to “They referred me”, by day",
     ]
     assert "1 of 2 led to a referral; half of them within 10 days" in look(app).text()
     assert "due" not in app.text().lower()

@@ -105,7 +105,7 @@ def test_without_a_target_it_says_what_comes_first() -> None:
     app.app.session.go("triage")
     app.app.show()
     assert "Add a company that you want first" in app.text()
-    app.press("See who can help you in")
+    app.press("Choose companies")
     assert app.app.session.place.screen == "targets"
 
 

@@ -111,7 +111,7 @@ def test_the_sample_is_looked_at_and_left_again(
     empty: Driven, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def sample() -> Book:
-        made = Book(me="Robin Achterberg")
+        made = Book(me="Robin Achterberg", sample=True)
         made.tie("Ana Diaz", new=True)
         return made
 

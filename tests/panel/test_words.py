@@ -62,7 +62,7 @@ def test_no_reason_has_more_than_twelve_words(name: str) -> None:
 def _walk(name: str) -> list[tuple[str, str, list[str], list[str]]]:
     """Return each screen, what it is about, the texts on it, and the reasons among them."""
     book = Book() if name == "empty" else sample_book(name)
-    app = Driven(App(book, DAY, sample=True))
+    app = Driven(App(book, DAY))
     seen = []
     for screen, about in _places(app, book):
         app.app.session.go(screen, about)

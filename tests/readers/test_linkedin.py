@@ -311,3 +311,34 @@ def test_mangled_exports_are_refused_or_every_row_is_accounted_for(
     assert brought.to_dict() == {
         row.file: row.people for row in files_read.itertuples() if row.people
     }
+
+
+SAVED = (
+    "Saved Date,Job Url,Job Title,Company Name\n"
+    '"5/12/26, 9:15 AM",https://www.linkedin.com/jobs/view/1,Data Lead,Delta\n'
+    '"5/12/26, 9:15 AM",https://www.linkedin.com/jobs/view/1,Data Lead,Delta\n'  # twice
+    ",no address,Analyst,Echo\n"
+    '"5/14/26, 9:15 AM",https://www.linkedin.com/jobs/view/3,,Echo\n'  # no title
+    '"5/14/26, 9:15 AM",https://www.linkedin.com/jobs/view/4,Analyst,Self-employed\n'
+)
+
+
+def test_saved_jobs_become_postings_without_a_deadline(tmp_path: Path) -> None:
+    reading = read(tmp_path, Saved__Jobs=SAVED)
+    notes = reading.tables.notes
+    assert notes[["company", "kind", "text"]].values.tolist() == [
+        ["Delta", "posting", "Data Lead (saved 12 May 2026)"],
+        ["Echo", "posting", "Analyst"],
+    ]
+    assert notes.link.fillna("").tolist() == ["https://www.linkedin.com/jobs/view/1", ""]
+    assert notes.date.isna().all()
+    assert account(reading) == (5, 0, 3, 2)
+    assert reading.report.line.tolist() == [4, 5, 6]
+    assert "2 saved jobs found." in str(reading)
+
+
+def test_saved_jobs_of_a_friend_are_no_postings_of_mine(tmp_path: Path) -> None:
+    files = {"Connections.csv": connections(person("Bo Lin", "bo-lin")), "Saved Jobs.csv": SAVED}
+    place = zipped(tmp_path / "x.zip", files)
+    reading = readers.read(place, owner="Ana Diaz", everything=True)
+    assert reading.tables.notes.empty

@@ -129,6 +129,8 @@ def test_an_archive_or_folder_that_cannot_be_read_says_why(
     [
         (b"", "0 bytes"),
         (b"<html><body>Sign in", "a web page"),
+        (b'<?xml version="1.0"?>\n<rss version="2.0">', "a news feed; bring it where"),
+        (b'<?xml version="1.0"?><html>', "a web page"),
         (b"%PDF-1.7", "a PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel workbook"),
         (b"BEGIN:VCALENDAR\r\nVERSION:2.0", "a calendar"),

@@ -235,3 +235,23 @@ def test_a_book_that_does_not_open_is_one_sentence_in_a_notebook(
         infonet.my_book()
     (line,) = caught.value._render_traceback_()  # type: ignore[attr-defined]  # IPython asks for it
     assert "my-book.db" in line and "`" not in line
+
+
+def test_a_console_that_lacks_letters_of_the_folder_says_it_all_the_same(tmp_path: Path) -> None:
+    """A console of Windows has its own few letters."""
+    folder = tmp_path / "Łukasz 会議"
+    command = [sys.executable, "-m", "infonet", "--folder", str(folder), "--no-open"]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    told = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert told.returncode == 0, told.stderr
+    assert b"?ukasz ??" in told.stdout
+    assert (folder / NOTEBOOK).is_file()
+
+
+def test_what_is_written_has_the_same_bytes_on_every_system(tmp_path: Path) -> None:
+    assert main(["--folder", str(tmp_path), "--no-open"]) == 0
+    content = (tmp_path / NOTEBOOK).read_bytes()
+    assert b"\r" not in content and content.decode("utf-8").endswith("}\n")
+    (tmp_path / NOTEBOOK).write_bytes(content.replace(b"\n", b"\r\n"))  # an editor of Windows
+    assert start.put_notebook(tmp_path) is start.State.KEPT
+    assert (tmp_path / NOTEBOOK).read_bytes() == content

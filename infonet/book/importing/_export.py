@@ -26,6 +26,7 @@ _KEYS = {
     "job": ("person",),
     "tie": ("source", "target", "started", "origin"),
     "target": (),
+    "note": ("person",),
 }
 """Fact table → its columns that are keys of people."""
 
@@ -74,7 +75,7 @@ def _write(
 ) -> None:
     """Append everything a reading says; `owner` is the key in the book of whose export it is."""
     is_mine = transaction.identity.shown(owner) == ME
-    people, jobs, ties, companies, *_ = reading.tables
+    people, jobs, ties, companies, _, notes = reading.tables
     with_owner = (ties.evidence == "connection") & (
         (ties.source == reading.owner) | (ties.target == reading.owner)
     )
@@ -116,7 +117,8 @@ def _write(
         weight=READ,
     )
     done(len(people))
-    for fact, table in (("job", jobs), ("tie", ties), ("target", companies)):
+    facts = ("job", jobs), ("tie", ties), ("target", companies), ("note", notes)
+    for fact, table in facts:
         transaction.append_columns(fact, len(table), **_cells(fact, table, stored), stated=0)
         done(len(table))
 

@@ -86,10 +86,14 @@ def _known(transaction: Transaction, entries: list[dict[str, Any]]) -> list[dict
 
 
 def notes_of(transaction: Transaction) -> pd.DataFrame:
-    """Return the notes by their days, undated ones first, with shown keys."""
+    """Return the notes by their days, undated ones first, with shown keys.
+
+    A posting that several exports of mine bring is one.
+    """
     rows = load(transaction, f"SELECT {', '.join(COLUMNS['notes'])} FROM live_note ORDER BY id")
     shown = rows.person.map(transaction.identity.shown, na_action="ignore")
     rows = rows.assign(person=shown, date=dates(rows.date))
+    rows = rows[(rows.kind != "posting") | ~rows.duplicated()]
     rows = rows.sort_values("date", na_position="first", kind="stable")
     return frame("notes", rows)
 

@@ -1,4 +1,4 @@
-"""What is still to be said before a talk: why, when, where, what goes ahead, what was found out."""
+"""Take what is still to be said before a talk: why, when, where, and what was found out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _KEPT = {
     "culture": ("culture", "how it is to work there"),
     "health": ("health", "how the company is doing"),
 }
-"""What was found out → the kind of note, and what it is called."""
+"""The thing found out → the kind of note, and what it is called."""
 _OF_COMPANIES = ("news", "culture", "health")
 _PLACES = ("their office", "a coffee", "a lunch", "a call")
 _NEWS = 12

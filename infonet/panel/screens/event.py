@@ -8,15 +8,20 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from infonet.agenda import met_at_events
 from infonet.names.people import given_name
+from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Child, Node, Values, text_of
+from infonet.panel.page import Child, Node, Press, Values, text_of
 from infonet.panel.upload import Upload
 from infonet.prepare import attendees, crowd, event_brief, questions
+from infonet.workdays import day_text
 
 _MEET = 10
 _SHOWN = 20
+_FEW = 6
+_PICKS = 10
 _OTHERS = {"peer": "somebody of your own work", "manager": "a manager", "recruiter": "a recruiter"}
 _HOW = (
     "Before you go, see who comes: the guest list of Luma, Eventbrite or Meetup, or any table with "
@@ -26,7 +31,7 @@ _EXPECTED = "No list? Say who is expected: companies or fields of work, with com
 
 
 class _Guests(NamedTuple):
-    """Who comes: where that is from, in words, the people, and the rows that were not taken."""
+    """The guests: the source of the list in words, the people, and the rows that were not taken."""
 
     words: str
     people: pd.DataFrame
@@ -56,8 +61,10 @@ class EventScreen:
             self.upload.clear()
         back = html.button("‹ Back", lambda values: session.back(), kind="quiet")
         head = html.row(html.row(back, html.element("h2", "An event")), class_="head")
-        shown = [self._plan(self._guests)] if self._guests is not None else []
-        return html.box(head, self._choosing(), shown, key="event")
+        first, others = ((), ()) if self._guests is None else self._plan(self._guests)
+        left = html.box(self._choosing(), *first)
+        right = html.box(*others, self._lines(), self._met_before())
+        return html.box(head, html.box(left, right, class_="two"), class_="event", key="event")
 
     def _choosing(self) -> Node:
         """Return where to drop a guest list, or to say what crowd is expected."""
@@ -66,15 +73,20 @@ class EventScreen:
             html.button("Look out for them", self._expect),
             submit=self._expect,
         )
+        wanted = self.session.network.workplaces.wanted.company[:_PICKS]
+        picks = [html.button(name, self._expects(name)) for name in wanted]
         parts = [
             html.element("p", _HOW, class_="muted"),
             self.upload.node("Choose the guest list…", accept=".csv"),
             html.element("p", _EXPECTED, class_="muted"),
             crowd_field,
+            html.row(html.element("span", "My targets:", class_="muted"), picks, class_="picks")
+            if picks
+            else None,
         ]
         if self._guests is None:
-            return html.box(parts, class_="card", key="choosing")
-        return html.unfold("Another list", parts, key="choosing")
+            return html.box(parts, class_="card choosing", key="choosing")
+        return html.unfold("Another list, or another crowd", parts, key="choosing")
 
     def _take(self, path: Path) -> None:
         """Read a guest list."""
@@ -82,20 +94,25 @@ class EventScreen:
         left_out = ", ".join(
             f"{count:,} {str(status).replace('_', ' ')}" for status, count in found.statuses.items()
         )
-        words = _many(len(found.people), "guest")
+        words = counted(len(found.people), "guest", "guests")
         if left_out:
             words += f"; left out: {left_out}"
         self._guests, self._met = _Guests(f"{words}.", found.people, found.report), None
 
+    def _expects(self, name: str) -> Press:
+        return lambda values: self._look_out(name)
+
     def _expect(self, values: Values) -> None:
+        self._look_out(str(values.get("crowd") or ""))
+
+    def _look_out(self, expected: str) -> None:
         """Take everybody in the book who belongs to the crowd that was named."""
-        expected = str(values.get("crowd") or "")
         people = crowd(self.session.network, expected)
-        words = f"{_many(len(people), 'person', 'people')} in your book may be there: {expected}."
+        words = f"{counted(len(people), 'person', 'people')} in your book may be there: {expected}."
         self._guests, self._met = _Guests(words, people, pd.DataFrame()), None
 
-    def _plan(self, guests: _Guests) -> Node:
-        """Return whom to meet, everybody else, and a line for strangers."""
+    def _plan(self, guests: _Guests) -> tuple[list[Child], list[Child]]:
+        """Return whom to meet first; and everybody else, to stand beside them."""
         session = self.session
         brief = session.once(
             f"event {id(guests)}", lambda: event_brief(session.network, guests.people, meet=_MEET)
@@ -107,7 +124,7 @@ class EventScreen:
         strangers = [each for each in others if each not in known]
         meet = [self._card(each) for each in first]
         nobody = "Nobody there leads to one of your targets. A talk with a stranger can still."
-        return html.box(
+        left: list[Child] = [
             html.row(
                 html.element("p", guests.words, dir="auto"),
                 html.element("button", "Print", type="button", class_="button", print=True),
@@ -115,21 +132,60 @@ class EventScreen:
             ),
             self._left_out(guests.report),
             html.box(
-                html.heading(f"Meet these {len(first)} first" if first else "Whom to meet"),
+                html.heading(
+                    f"Meet these {len(first)} first" if len(first) > 1 else "Whom to meet"
+                ),
                 html.box(meet, class_="cards") if meet else html.empty(nobody),
-                self._list("You know, or may know", known),
                 class_="sheet",
             ),
+        ]
+        right: list[Child] = [
+            self._list("You know, or may know", known),
             self._list("Strangers", strangers, folded=True),
-            html.box(
-                html.heading("A line for everybody else", level=3),
-                html.item_list(
-                    f"{words}: {questions(role, n=len(_OTHERS)).question.iloc[at]}"
-                    for at, (role, words) in enumerate(_OTHERS.items())
-                ),
+        ]
+        return left, right
+
+    def _lines(self) -> Node:
+        """Return a line to open with, for whoever is on no list."""
+        return html.box(
+            html.heading("A line for everybody else", level=3),
+            html.item_list(
+                f"{words}: {questions(role, n=len(_OTHERS)).question.iloc[at]}"
+                for at, (role, words) in enumerate(_OTHERS.items())
             ),
-            key="plan",
+            key="lines",
         )
+
+    def _met_before(self) -> Node:
+        """Return whom I met at events, and what I learned from them."""
+        met = self._meetings()
+        items = [
+            html.box(
+                html.row(
+                    html.button(each["name"], self._opens(each["person"]), kind="name"),
+                    html.element("small", day_text(each["date"], as_of=self.session.day)),
+                ),
+                html.element("p", text_of(each["learnt"]), dir="auto"),
+                class_="item",
+                key=f"met {each['event']}",
+            )
+            for each in html.rows_of(met)
+        ]
+        more = items[_FEW : _FEW + _SHOWN]
+        return html.box(
+            html.heading("Whom you met at events", level=3),
+            items[:_FEW]
+            or html.empty("Nobody yet. Press “I met them”, and note what you learned."),
+            html.unfold(f"Earlier: {len(items) - _FEW:,}", more) if more else None,
+            key="met",
+        )
+
+    def _meetings(self) -> pd.DataFrame:
+        session = self.session
+        return session.once("met", lambda: met_at_events(session.tables, as_of=session.day))
+
+    def _opens(self, person: str) -> Press:
+        return lambda values: self.session.go("person", person)
 
     def _left_out(self, report: pd.DataFrame) -> Node | None:
         """Return the rows that were not taken, folded."""
@@ -140,7 +196,7 @@ class EventScreen:
             for each in html.rows_of(report)
         ]
         return html.unfold(
-            f"{_many(len(lines), 'row')} not taken, or taken with a doubt",
+            f"{counted(len(lines), 'row', 'rows')} not taken, or taken with a doubt",
             html.item_list(lines[:_SHOWN]),
         )
 
@@ -150,48 +206,74 @@ class EventScreen:
         """Return people whom nobody has to meet first."""
         if not records:
             return None
-        cards = [self._card(each) for each in records[:_SHOWN]]
-        more = len(records) - _SHOWN
+        cards = [self._item(each) for each in records[: _FEW + _SHOWN]]
+        more = len(records) - len(cards)
         rest = html.element("p", f"and {more:,} more", class_="muted") if more > 0 else None
         if folded:
-            shown = html.box(cards, class_="cards")
-            return html.unfold(f"{head}: {len(records):,}", shown, rest, key=head)
+            return html.unfold(f"{head}: {len(records):,}", cards, rest, key=head)
         return html.box(
-            html.heading(head, level=3), html.box(cards, class_="cards"), rest, key=head
+            html.heading(head, level=3),
+            cards[:_FEW],
+            html.unfold(f"{len(records) - _FEW:,} more", cards[_FEW:], rest)
+            if len(records) > _FEW
+            else None,
+            key=head,
         )
 
     def _card(self, one: dict[str, Any]) -> Node:
-        """Return one guest: who they are, why to meet them, a line, and what came of it."""
-        session = self.session
-        key = f"{one['line']} {one['name']}"
-        person, name = text_of(one["person"]), one["name"]
-        work = " at ".join(filter(None, (text_of(one["title"]), text_of(one["company"]))))
-        title: Child = html.element("strong", name, dir="auto")
-        if person:
-            title = html.button(name, lambda values: session.go("person", person), kind="name")
-        place = "" if pd.isna(one["meet"]) else f"{one['meet']}. "
-        chance = None
-        if not pd.isna(one["probability"]):
-            chance = html.chance(one["probability"], one["low"], one["high"])
-        met = html.button(
-            "I met them",
-            lambda values: self._open(key),
-            kind="quiet",
-            aria_label=f"I met {name}",
-        )
+        """Return one to meet first: who they are, why, a line, and what came of it."""
         return html.box(
-            html.row(
-                html.row(place or None, title, html.element("small", work, dir="auto")),
-                html.row(chance, met if session.may_act and self._met != key else None),
-                class_="head",
-            ),
+            self._head(one, f"{one['meet']}. "),
+            html.element("small", _work(one), dir="auto"),
             html.unfold(
                 html.reason(self._reason(one)), html.element("small", one["why"], dir="auto")
             ),
             html.element("p", f"“{one['question']}”", class_="opener", dir="auto"),
-            self._meeting(key, one) if self._met == key else None,
+            self._meeting(one),
             class_="card",
-            key=key,
+            key=_key(one),
+        )
+
+    def _item(self, one: dict[str, Any]) -> Node:
+        """Return one of the others, in two lines; the line to open with is folded."""
+        return html.box(
+            self._head(one),
+            html.element("small", _work(one), dir="auto"),
+            html.unfold(
+                html.reason(self._reason(one)),
+                html.element("p", f"“{one['question']}”", class_="opener", dir="auto"),
+                html.element("small", one["why"], dir="auto"),
+            ),
+            self._meeting(one),
+            class_="item",
+            key=_key(one),
+        )
+
+    def _head(self, one: dict[str, Any], place: str = "") -> Node:
+        """Return a name, the chance of a talk, and the button for what came of it."""
+        session = self.session
+        person, name = text_of(one["person"]), one["name"]
+        title: Child = html.element("strong", name, dir="auto")
+        if person:
+            title = html.button(name, self._opens(person), kind="name")
+        chance = None
+        if not pd.isna(one["probability"]):
+            chance = html.chance(one["probability"], one["low"], one["high"])
+        met: Child = html.button(
+            "I met them",
+            lambda values: self._open(_key(one)),
+            kind="quiet",
+            aria_label=f"I met {name}",
+        )
+        meetings = self._meetings()
+        if person and (meetings.date[meetings.person == person] == session.day).any():
+            met = html.badge("met", "good")
+        elif not session.may_act or self._met == _key(one):
+            met = None
+        return html.row(
+            html.row(html.element("span", place) if place else None, title),
+            html.row(chance, met, class_="end"),
+            class_="who-there",
         )
 
     def _reason(self, one: dict[str, Any]) -> str:
@@ -218,8 +300,10 @@ class EventScreen:
     def _open(self, key: str) -> None:
         self._met = key
 
-    def _meeting(self, key: str, one: dict[str, Any]) -> Node:
-        """Return where to note what was said."""
+    def _meeting(self, one: dict[str, Any]) -> Node | None:
+        """Return where to note what was said; None unless it is this one whom I met."""
+        if self._met != _key(one):
+            return None
 
         def keep(values: Values) -> None:
             self._keep(one, str(values.get("met-note") or "").strip() or None)
@@ -292,6 +376,10 @@ class EventScreen:
             self._met = None
 
 
-def _many(count: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+def _key(one: dict[str, Any]) -> str:
+    """Return what tells one guest from the others."""
+    return f"{one['line']} {one['name']}"
+
+
+def _work(one: dict[str, Any]) -> str:
+    return " at ".join(filter(None, (text_of(one["title"]), text_of(one["company"]))))

@@ -17,12 +17,16 @@ from infonet.panel.screens.intake import Intake
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.targets import target_text
 from infonet.readers import Reading
+from infonet.workdays import ago, day_text
 
 DOWNLOAD = "https://www.linkedin.com/mypreferences/d/download-my-data"
-"""Where LinkedIn hands over one's own data."""
+"""The page on which LinkedIn hands over one's own data."""
 
 _FRIENDS = 3
 _FEW = 8
+_FILES = 8
+_OLD = 30
+"""The days after which a new export of mine is worth asking for, as `infonet.due` has it."""
 
 
 def get_export() -> Node:
@@ -46,12 +50,14 @@ class ImportsScreen:
         self.letters = Letters(session)
         self._friend = ""
         self._opened: pd.DataFrame | None = None
+        self._edition = 0
         self._movers = 0
 
     def page(self, about: str) -> Node:
         """Return the page."""
         if not self.session.may_act:
-            return html.box(html.empty("This book is only looked at: nothing can be added."))
+            nothing = html.empty("This book is only looked at: nothing can be added.")
+            return html.box(nothing, self._in_the_book(), key="imports")
         return html.box(
             html.box(
                 html.heading("Bring a file"),
@@ -65,6 +71,7 @@ class ImportsScreen:
                 self.intake.found(),
                 self._outcome(),
                 self.intake.by_path(),
+                self._in_the_book(),
                 class_="bring",
                 key="bring",
             ),
@@ -76,14 +83,15 @@ class ImportsScreen:
     def _was_added(self, readings: Sequence[Reading], before: Network) -> None:
         """Work out what the new contacts opened."""
         self._opened = opened(before, self.session.network)
+        self._edition = self.session.edition
         self._movers = sum(len(each.movers) for each in readings)
 
     # What came of it
 
     def _outcome(self) -> Node | None:
         """Return which companies the last file opened."""
-        found = self._opened
-        if found is None:
+        session, found = self.session, self._opened
+        if found is None or self._edition != session.edition:  # it may be taken back by now
             return None
         moved = (
             html.element(
@@ -93,12 +101,71 @@ class ImportsScreen:
             if self._movers
             else None
         )
-        return html.box(opened_table(self.session, found), moved, class_="card", key="opened")
+        onward = html.row(
+            html.button("How close are you? One by one", lambda values: session.go("triage")),
+            html.button("See my targets", lambda values: session.go("targets")),
+        )
+        return html.box(opened_table(session, found), moved, onward, class_="card", key="opened")
+
+    def _in_the_book(self) -> Node | None:
+        """Return the files that are in the book, the latest first; each can be taken out again."""
+        session = self.session
+        past = session.book.history()
+        added = past[(past.kind == "add") & ~past.undone].iloc[::-1]
+        notes = session.tables.notes
+        days = notes[notes.kind == "export"].drop_duplicates("text").set_index("text").date
+        items = [
+            html.row(
+                html.box(
+                    html.element("span", each["what"], dir="auto"),
+                    html.element("small", self._age(days.get(each["what"]), days.max())),
+                    class_="stack",
+                ),
+                html.button(
+                    "Take it out",
+                    self._takes_out(each["act"]),
+                    kind="quiet",
+                    aria_label=f"Take it out: {each['what']}",
+                )
+                if session.may_act
+                else None,
+                class_="head item",
+                key=f"act {each['act']}",
+            )
+            for each in html.rows_of(added)
+        ]
+        if not items:
+            return None
+        rest = items[_FILES:]
+        return html.box(
+            html.heading("In your book"),
+            items[:_FILES],
+            html.unfold(f"{len(rest)} more", rest) if rest else None,
+            key="in the book",
+        )
+
+    def _age(self, day: pd.Timestamp | None, latest: pd.Timestamp) -> str:
+        """Say of which day an export of mine is, and whether a new one would help."""
+        if day is None or pd.isna(day):
+            return ""
+        today = self.session.day
+        if day == today:
+            return "of today"
+        words = f"of {day_text(day, as_of=today)}, {ago(day, as_of=today)}"
+        is_old = day == latest and (today - day).days > _OLD
+        return f"{words}: a new one shows who moved" if is_old else words
+
+    def _takes_out(self, act: int) -> Press:
+        def take_out(values: Values) -> None:
+            self.session.act(lambda: self.session.book.undo(act))
+
+        return take_out
 
     # How to get files
 
     def _how(self) -> Node:
         """Say how to get each kind of file."""
+        new = True if len(self.session.network) <= 1 else None
         log = (
             "Any table with a line for each thing that happened will do. It needs the columns"
             " stage, person and date; company helps. Save it as CSV and bring it here."
@@ -110,8 +177,8 @@ class ImportsScreen:
         return html.box(
             html.heading("How to get them"),
             html.unfold("Your LinkedIn contacts", get_export(), open=True),
-            html.unfold("Your own log of who you wrote to", html.element("p", log)),
-            html.unfold("A guest list", html.element("p", guests)),
+            html.unfold("Your own log of who you wrote to", html.element("p", log), open=new),
+            html.unfold("A guest list", html.element("p", guests), open=new),
             class_="how",
         )
 
@@ -154,7 +221,11 @@ class ImportsScreen:
             " and dates."
         )
         return html.box(
-            html.heading("Ask a friend for theirs"), html.element("p", why), entry, letter
+            html.heading("Ask a friend for theirs"),
+            html.element("p", why),
+            entry,
+            letter,
+            class_="how",
         )
 
     def _chooses(self, key: str) -> Press:

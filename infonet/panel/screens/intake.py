@@ -22,8 +22,8 @@ from infonet.workdays import day_text
 CLOSE = (
     ("", "not said"),
     ("strong", "close"),
-    ("medium", "fairly close"),
-    ("weak", "not close"),
+    ("medium", "know well"),
+    ("weak", "know a little"),
 )
 """Closeness → what it is called where one is chosen."""
 

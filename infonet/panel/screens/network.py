@@ -12,10 +12,12 @@ from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.graph import Graph
 from infonet.panel.page import Node, text_of
+from infonet.panel.screens.people import to_first_people
 from infonet.paths import warm_paths
 
 _FIRST, _MORE, _HITS = 12, 30, 12
 _COLUMNS = ("Company", "You know #", "Through friends #")
+_NOBODY = "Nobody yet. Bring your contacts: everybody in them is drawn here, by employer."
 _NO_TARGET = (
     "Add a company under Targets: its people, and the ways to them, are then drawn here in full."
 )
@@ -34,6 +36,8 @@ class NetworkScreen:
     def page(self, about: str) -> Node:
         """Return the picture, and the lists beside it."""
         session, graph = self.session, self._graph
+        if len(session.network) <= 1:
+            return html.box(html.empty(_NOBODY), to_first_people(session), key="network")
         if self._edition != session.edition:
             graph.show(session.network)
             self._edition = session.edition

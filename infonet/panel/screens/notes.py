@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from infonet.names.companies import company_key
+from infonet.names.markup import is_web_link
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of, text_of
@@ -43,9 +45,9 @@ class Notes:
 
     def _about(self, spellings: set[str]) -> pd.DataFrame:
         known = known_notes(self.session.tables, self.session.day)
-        return known[known.company.isin(spellings)].sort_values(
-            "date", ascending=False, kind="stable"
-        )
+        keys = set(map(company_key, spellings))
+        about = known.company.map(company_key, na_action="ignore").isin(keys)
+        return known[about].sort_values("date", ascending=False, kind="stable")
 
     def _notes(self, name: str, notes: pd.DataFrame) -> list[Any]:
         session = self.session
@@ -90,7 +92,9 @@ class Notes:
             for each in postings.itertuples()
         ]
         adding = html.row(
-            html.text_field("posting", "Job", key=f"job {len(items)}"),
+            html.text_field(
+                "posting", "Job", placeholder="its title, or paste it", key=f"job {len(items)}"
+            ),
             html.text_field("posting-link", "Link", key=f"link {len(items)}"),
             html.day_field("posting-day", "Apply by"),
             html.button("Keep the job", lambda values: self._post(name, values)),
@@ -124,8 +128,10 @@ class Notes:
 
     def _post(self, name: str, values: Values) -> None:
         session = self.session
-        text = str(values.get("posting") or "").strip()
-        link = str(values.get("posting-link") or "").strip()
+        pasted = str(values.get("posting") or "").split()
+        links = [word for word in pasted if is_web_link(word)]  # a posting is often pasted whole
+        text = " ".join(word for word in pasted if word not in links)
+        link = str(values.get("posting-link") or "").strip() or next(iter(links), "")
         if not text:
             session.say("type what the job is called", wrong=True)
             return

@@ -39,6 +39,16 @@ def seen_words(seen: pd.Timestamp, day: pd.Timestamp) -> str:
     return f"seen {ago(seen, as_of=day)}"
 
 
+def to_first_people(session: Session) -> Node | None:
+    """Return the buttons that lead to where people come in; None where nothing can be added."""
+    if not session.may_act:
+        return None
+    return html.row(
+        html.button("Import my contacts", lambda values: session.go("imports"), kind="main"),
+        html.button("Type ten names", lambda values: session.go("welcome")),
+    )
+
+
 class PeopleScreen:
     """Show everybody in one table, and log one act for all who are chosen."""
 
@@ -51,7 +61,7 @@ class PeopleScreen:
         session = self.session
         found = session.once("people", lambda: people(session.network))
         if found.empty:
-            return html.empty(_NOBODY)
+            return html.box(html.empty(_NOBODY), to_first_people(session), key="people")
         table = self.grid.node(found, lambda: self._rows(found), as_of=session.day, search=about)
         return html.box(
             self._acts() if session.may_act else None, table, class_="people", key="people"
@@ -82,7 +92,7 @@ class PeopleScreen:
             texts("name", "Name", found.name, "minmax(140px, 1.3fr)"),
             texts("title", "Title", found.title, "minmax(130px, 1.3fr)"),
             texts("company", "Company", found.company, "minmax(120px, 1.1fr)"),
-            days("seen", "Job seen", seen, "118px", as_of=day, since=True),
+            days("seen", "Job seen", seen, "104px", as_of=day, since=True),
             texts("location", "Place", found.location, "minmax(90px, .9fr)"),
             parts(
                 "closeness",
@@ -94,8 +104,8 @@ class PeopleScreen:
                 none="not connected",
                 bar=found.strength,
             ),
-            days("last", "Last contact", found["last"], "118px", as_of=day),
-            days("asked", "Asked", found.asked, "118px", as_of=day),
+            days("last", "Last contact", found["last"], "104px", as_of=day),
+            days("asked", "Asked", found.asked, "104px", as_of=day),
             parts(
                 "leads",
                 "Leads to",

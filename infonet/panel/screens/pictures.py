@@ -1,4 +1,4 @@
-"""What takes long is made when its room is on the page, so that the page comes before it."""
+"""Make what takes long once its room is on the page, so that the page comes before it."""
 
 from __future__ import annotations
 

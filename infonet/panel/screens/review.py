@@ -25,7 +25,7 @@ GROUPS = {
     "hops": "by steps",
     "month": "by month",
 }
-"""What the asks are grouped by → what a job seeker calls it."""
+"""The groups of the asks → what a job seeker calls them."""
 
 KINDS = {
     "introduction": "introduction",
@@ -68,6 +68,11 @@ _HONEST = (
 )
 
 
+def to_week(session: Session) -> Node:
+    """Return the button that leads to whom one can ask."""
+    return html.row(html.button("See who to ask", lambda values: session.go("week"), kind="main"))
+
+
 class ReviewScreen:
     """Show what the asks of a period led to; never what is due."""
 
@@ -82,7 +87,7 @@ class ReviewScreen:
         """Return the review of the period."""
         session = self.session
         if not session.ledger.histories:
-            return html.box(html.empty(_NO_LOG), key="review")
+            return html.box(html.empty(_NO_LOG), to_week(session), key="review")
         name = f"review {self._since} {self._until}"
         log = session.once(name, lambda: session.ledger.asked(self._since, self._until))
         if not log.requests(as_of=session.day):
@@ -92,14 +97,15 @@ class ReviewScreen:
         found = session.once(f"{name} found", lambda: review(log, as_of=session.day))
         said = [html.element("p", text, dir="auto") for text in found.sentences.text]
         weeks = self._weeks(name, found.weeks)
-        picture, waits = self._funnel(name, log), self._waiting(name, log)
-        bare = picture is None
+        picture = self._funnel(name, log)
+        if picture is not None:
+            picture = html.box(html.heading(_HOW_FAR, level=3), picture)
         return html.box(
             html.box(html.heading("What your asks led to"), said, class_="sentences"),
             self._period(),
             html.box(
-                html.box(html.heading("Week by week", level=3), weeks, None if bare else waits),
-                waits if bare else html.box(html.heading(_HOW_FAR, level=3), picture),
+                html.box(html.heading("Week by week", level=3), weeks, picture),
+                self._waiting(name, log),
                 class_="two even",
             ),
             self._numbers(name, log),

@@ -10,10 +10,12 @@ import pandas as pd
 
 from infonet.agenda import hiring_path, person_story, talk_ahead, talks
 from infonet.errors import InfonetError, UnknownNameError
+from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Child, Node, Press, text_of
 from infonet.panel.screens.arranging import MINUTES, ROLE_NAMES, Arranging
+from infonet.panel.screens.review import to_week
 from infonet.prepare import Page, appointment, brief, calendar, company_fit
 from infonet.tables import ME
 from infonet.workdays import day_text
@@ -36,7 +38,7 @@ _PRINTED = (
 )
 """The sections of the page, in its order; what is known of the company comes before *So far*."""
 _FIT = {"skills": "skills", "interests": "interests", "lifestyle": "life there", "goals": "goals"}
-"""How a company would fit: the part → what it is called."""
+"""The part of how a company would fit → what it is called."""
 _NO_TALK = "No talk is agreed. Ask somebody for one, and prepare it here."
 
 
@@ -80,7 +82,7 @@ class TalkScreen:
     def _agreed(self, agreed: pd.DataFrame) -> Node:
         """Return the talks ahead, each of which can be opened."""
         if agreed.empty:
-            return html.empty(_NO_TALK)
+            return html.box(html.empty(_NO_TALK), to_week(self.session), key="talks")
         items = [
             html.row(
                 html.button(
@@ -143,7 +145,7 @@ class TalkScreen:
             ),
             html.button("About them", lambda values: session.go("person", person), kind="quiet"),
         )
-        return html.box(acts, title)
+        return html.box(acts, title, class_="talk-head")
 
     def _entry(
         self, name: str, talk: dict[str, Any], company: str | None, questions: Sequence[str]
@@ -202,7 +204,7 @@ class TalkScreen:
             for part, called in _FIT.items()
             if not pd.isna(one[part])
         ]
-        notes = "1 note" if one.n == 1 else f"{one.n} notes"
+        notes = counted(one.n, "note", "notes")
         words = f"How it would fit you: {one.rating.round(1):g} of 5, from {notes}"
         return html.unfold(words, html.element("small", ", ".join(parts)))
 

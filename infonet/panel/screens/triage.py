@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda import people, ties_to_rate
+from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
@@ -136,13 +137,18 @@ class TriageScreen:
     def _done(self) -> Node:
         """Say that all cards had their turn, and what comes next."""
         session = self.session
-        if not session.tables.companies.priority.notna().any():
+        wants = bool(session.tables.companies.priority.notna().any())
+        if not wants:
             words = _NO_TARGET
         else:
             rated = sum(each.rated for each in self._steps)
             words = f"Done: {rated} of {len(self._steps)} said." if self._steps else _NOTHING
         more = html.button("More cards", self._more) if self._steps else None
-        board = html.button("See who can help you in", lambda values: session.go("targets"))
+        board = html.button(
+            "See who can help you in" if wants else "Choose companies",
+            lambda values: session.go("targets"),
+            kind="" if wants else "main",
+        )
         undo = _answer("Undo", "u", self._undo, kind="quiet") if self._steps else None
         return self._frame(
             html.heading("How close are you?"),
@@ -255,7 +261,7 @@ class TriageScreen:
         if is_same:
             other = html.button("How close are you?", lambda values: session.go("triage"))
         elif count:
-            words = f"{count:,} {'pair' if count == 1 else 'pairs'} may be one person"
+            words = f"{counted(count, 'pair', 'pairs')} may be one person"
             other = html.button(words, lambda values: session.go("triage", "same"))
         back = html.button("‹ People", lambda values: session.go("people"), kind="quiet")
         return html.box(

@@ -23,7 +23,7 @@ from infonet.tables import ME
 _OFFERED = 12
 _FIRST = 3
 _COMPANIES = "companies"
-_EXAMPLE = "Ana Diaz, Delta, close\nBo Lin, Echo\nCy Moss"
+_EXAMPLE = "Ana Diaz, Delta, close\nBo Lin, Echo, know well\nCy Moss"
 
 
 class WelcomeScreen:
@@ -37,6 +37,8 @@ class WelcomeScreen:
 
     def page(self, about: str) -> Node:
         """Return the first step, or after it the first companies."""
+        if not self.session.may_act:
+            return html.empty("This book is only looked at: nothing can be added.")
         if about == _COMPANIES:
             return self._companies()
         return html.box(
@@ -118,8 +120,8 @@ class WelcomeScreen:
             html.heading("Or start without one", level=3),
             html.element(
                 "p",
-                "Ten people you could ask, one a line: the name, where they work, and whether you"
-                " are close, medium or weak. Such as:",
+                "Ten people you could ask, one a line: the name, where they work, and how close"
+                " you are: close, know well, know a little. Such as:",
             ),
             html.element("pre", _EXAMPLE, class_="muted"),
             html.text_area("people", "People", rows=8),

@@ -38,6 +38,10 @@ _FIELDS = (
 )
 
 _SHOWN = 12  # columns that are named
+_NO_GUESTS = (
+    "no column of it holds names of people. Its first line says what is where: Name, Company, Title"
+)
+_OTHERS_LIST = "this is no guest list. Your LinkedIn contacts come in under Import"
 _OTHERS = {"connectedon"}
 _HIDDEN = "linkedin member"
 _UNNAMED = frozenset({"info requested", "info requested info requested"})
@@ -186,6 +190,7 @@ def attendees(
                 "expected one CSV file or a workbook with the attendees, found an archive or a"
                 " folder; save the list as CSV and give that file",
                 file=source.path,
+                plain="a guest list is one table: save it as CSV and bring that",
             )
         lists = [each.members[0] for each in bare]
         member = next((each for each in lists if has_header(each, wanted)), lists[0])
@@ -213,11 +218,13 @@ def _sheet(member: Member, stated: Mapping[str, str | None]) -> Sheet:
             f"{what} among {header}; state it, as in `columns=dict(name='…')`",
             file=member.place,
             line=near.line,
+            plain=_NO_GUESTS if missing else _OTHERS_LIST,
         )
     raise ReadError(
         "expected a header that names people, such as Name or First Name and Last Name, and found "
         "none; state the columns, as in `columns=dict(name='Guest', company='Firm')`",
         file=member.place,
+        plain=_NO_GUESTS,
     )
 
 

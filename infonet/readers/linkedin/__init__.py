@@ -58,6 +58,7 @@ _OTHERS: dict[str, _File] = {
     "recommendationsgiven.csv": _File(_RECOMMENDATION, _other_files.read_praise),
     "notes.csv": _File((), _other_files.read_notes),
     "jobseekerpreferences.csv": _File(("Dream Companies",), _other_files.read_preferences),
+    "savedjobs.csv": _File(("Job Title", "Company Name"), _other_files.read_saved_jobs),
 }
 
 

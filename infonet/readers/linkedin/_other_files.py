@@ -10,12 +10,17 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
+import pandas as pd
+
 from infonet.names.companies import company_key, is_company, is_legal_form
+from infonet.names.markup import is_web_link
 from infonet.names.people import profile_key
 from infonet.names.text import one_line
 from infonet.readers._dates import DateColumn, is_present, parse_period
 from infonet.readers._intake import MEND, NOT_CONNECTED, Intake, Row
 from infonet.readers.sheets import Column, Sheet, records
+from infonet.tables import ME
+from infonet.workdays import day_text
 
 _INVITER = ("inviterProfileUrl", "Inviter Profile Url")
 _INVITEE = ("inviteeProfileUrl", "Invitee Profile Url")
@@ -94,6 +99,31 @@ def read_preferences(intake: Intake, sheet: Sheet) -> None:
             intake.tally(row.file).merged += 1
         else:
             row.left_out(dreams, "no company is named", "add your targets by hand: book.want(...)")
+
+
+def read_saved_jobs(intake: Intake, sheet: Sheet) -> None:
+    """Turn the owner's saved jobs into postings; no export says until when one can apply."""
+    dates = DateColumn(sheet, "Saved Date", us=True)
+    title, company = sheet.column("Job Title"), sheet.column("Company Name")
+    address = sheet.column("Job Url")
+    for row in intake.rows(sheet):
+        job, employer, link = one_line(row[title]), one_line(row[company]), row[address] or None
+        if intake.owner.key != ME:
+            row.left_out(None, "a job that somebody else saved")
+        elif not job:
+            row.left_out(title, "there is no job title")
+        elif not is_company(employer):
+            row.left_out(company, "no company is named", "add the job on the company's page")
+        else:
+            if link is not None and not is_web_link(link):
+                row.doubt(address, "not a web address", "imported without it")
+                link = None
+            saved = dates.day(row)
+            if saved is not None:
+                day = pd.Timestamp(saved, unit="D")
+                job += f" (saved {day_text(day, weekday=False)})"
+            intake.posting(employer, job, link)
+            intake.tally(row.file).merged += 1
 
 
 def _listed(text: str) -> list[str]:

@@ -90,10 +90,12 @@ def _nothing(intake: Intake, member: Member, sheet: Sheet) -> ReadError:
     first = rows.iloc[0]
     advice = first.action.removeprefix(f"{LEFT_OUT}; ")
     count = f"none of its {len(rows):,} rows is" if len(rows) > 1 else "its one row is not"
+    none = f"none of its {len(rows):,} lines can" if len(rows) > 1 else "its one line cannot"
     return ReadError(
         f"{count} an event: {first.problem}, {advice}; {needs}; "
         "if another column is meant, say so with `columns=`",
         file=member.place,
         line=int(first.line),
         column=None if pd.isna(first.column) else first.column,
+        plain=f"{none} be read as something you did: {first.problem}, {advice}",
     )
