@@ -300,7 +300,10 @@ class PersonScreen:
         if not who:
             session.say("type a name", wrong=True)
             return
-        session.find_person(who, lambda key: session.act(lambda: session.book.tie(person, key)))
+        session.find_person(
+            who,
+            lambda whom: session.act(lambda: session.book.tie(person, whom.text, new=whom.new)),
+        )
 
     def _add(self, person: str, values: Values) -> None:
         session = self.session
