@@ -15,6 +15,7 @@ from infonet.errors import whole_number
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
 from infonet.paths import DIGITS, fit_words, why
+from infonet.tables import typed
 
 _ASK = {
     "introduction": "Ask {first} for an introduction towards {last}",
@@ -246,7 +247,7 @@ def plan_frame(net: Network, taken: list[Candidate]) -> pd.DataFrame:
         }
         for one in taken
     ]
-    return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+    return typed(rows, _DTYPES)
 
 
 def _title(net: Network, candidate: Candidate) -> str | None:

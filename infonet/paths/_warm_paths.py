@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError, hint, whole_number
 from infonet.graph import Network, network_of
 from infonet.insiders import Target
+from infonet.ledger import Status
 from infonet.names.companies import search_link
 from infonet.paths._alters import alters_of, closest_first, openings, search_of, targets_of
 from infonet.paths._approach import (
@@ -33,9 +35,12 @@ from infonet.paths._askable import (
     person_target,
     target_log,
 )
+from infonet.tables import typed
 
 _LISTED = 5
 """The ways that `warm_paths` lists; `reach` has the first of them."""
+
+_MOST_HOPS = 4
 
 _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
@@ -211,17 +216,12 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     """
     net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
     rows = []
-    for target in targets_of(net, former=former):
-        can = Askable.of(net, target, target_log(net, target))
-        without = can.without.tolist()
-        listed = best_routes(net, target, can.insiders, k=_LISTED, max_hops=most, without=without)
-        routes = listed[:1]
+    usual = most == _MOST_HOPS and not former
+    found = net.once(ways_in) if usual else _ways_in(net, max_hops=most, former=former)
+    for can, routes, best, stands in found:
+        target = can.target
         alternates = _alternates(can, routes, max_hops=most)
-        ways = [from_route(net, route) for route in routes]
-        ways += _scouts(can, listed, n=1, without=can.without)
-        best = min(ways or [cold(net, can.strangers, routes)], key=rank)
         asked = best.kind in ("introduction", "scout")
-        stands = can.status(best)
         rows.append(
             {
                 "company": target.name,
@@ -239,7 +239,37 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
                 "search": search_link(target.name),
             }
         )
-    return pd.DataFrame(rows, columns=list(_REACH)).astype(_REACH)
+    return typed(rows, _REACH)
+
+
+class WayIn(NamedTuple):
+    """The best way to a target that can be asked now, or the cold message where nobody can be."""
+
+    can: Askable
+    routes: list[tuple[int, ...]]
+    """The best route, if there is one; the way may be a scout all the same."""
+    way: Approach
+    status: Status
+
+
+def ways_in(net: Network) -> list[WayIn]:
+    """Return the way to each wanted target that `reach` has; use `net.once(ways_in)`."""
+    return _ways_in(net, max_hops=_MOST_HOPS, former=False)
+
+
+def _ways_in(net: Network, *, max_hops: int, former: bool) -> list[WayIn]:
+    """Find the best way to each wanted target."""
+    found = []
+    for target in targets_of(net, former=former):
+        can = Askable.of(net, target, target_log(net, target))
+        apart = {"max_hops": max_hops, "without": can.without.tolist()}
+        listed = best_routes(net, target, can.insiders, k=_LISTED, **apart)
+        routes = listed[:1]
+        ways = [from_route(net, route) for route in routes]
+        ways += _scouts(can, listed, n=1, without=can.without)
+        best = min(ways or [cold(net, can.strangers, routes)], key=rank)
+        found.append(WayIn(can, routes, best, can.status(best)))
+    return found
 
 
 def _alternates(
