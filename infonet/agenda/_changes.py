@@ -11,7 +11,7 @@ from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._talks import untold_talk
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
-from infonet.graph import Network, network
+from infonet.graph import Network, alike, network
 from infonet.ledger import company_of
 from infonet.paths import Approach, log_of, targets_of, ways_in
 from infonet.tables import ME, Tables, as_date, typed
@@ -121,7 +121,7 @@ def days_of(
 
 def _alike(one: Tables, other: Tables) -> bool:
     """Return whether two sets of tables say the same."""
-    return all(a.equals(b) for a, b in zip(one, other, strict=True))
+    return all(alike(a, b) for a, b in zip(one, other, strict=True))
 
 
 def compare(before: Network, net: Network) -> pd.DataFrame:
@@ -151,6 +151,8 @@ def _moved(before: Network, net: Network, inside: frozenset[int]) -> Iterator[di
     was, now = (
         one.workplaces.current.company.set_axis(one.person).dropna() for one in (before, net)
     )
+    if was.equals(now):
+        return
     both = was.index.intersection(now.index)
     was, now = was[both], now[both]
     differ = was != now
@@ -196,7 +198,7 @@ def _pairs(net: Network) -> pd.DataFrame:
 
 def _ties(before: Network, net: Network, inside: frozenset[int]) -> Iterator[dict[str, Any]]:
     """Yield whom I know anew, and who is known anew inside a target."""
-    if net.tables.ties.equals(before.tables.ties):
+    if alike(net.tables.ties, before.tables.ties):
         return
     now = net.once(_pairs)
     new = now[~now.index.isin(before.once(_pairs).index)]
