@@ -150,6 +150,12 @@ def plan(
     return plan_frame(net, sorted(taken, key=_order))
 
 
+def make_ready() -> None:
+    """Load the solver, which takes a moment once: the first `plan` is then as quick as the next."""
+    import scipy.optimize
+    import scipy.sparse  # noqa: F401  # to have them, not to call them
+
+
 def solve(
     worth: NDArray[np.float64],
     price: NDArray[np.int64],

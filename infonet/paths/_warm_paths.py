@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -45,6 +45,9 @@ _MOST_HOPS = 4
 _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
 
+
+_TEXT = pd.Series(dtype="str").dtype
+"""The dtype of text, made once."""
 
 _REACH = {
     **dict.fromkeys(("company", "kind"), "str"),
@@ -348,7 +351,7 @@ def _scouts(
     net = can.net
     known = {*can.target.insiders.tolist(), *without.tolist(), *can.scouted.tolist()}
     known |= {route[1] for route in routes}
-    free = (alter for alter in closest_first(net).tolist() if alter not in known)
+    free = (alter for alter in map(int, closest_first(net)) if alter not in known)
     return [scout(net, alter) for alter in islice(free, n)]
 
 
@@ -380,8 +383,10 @@ def _reached(net: Network, target: Target, without: NDArray[np.int64]) -> bool:
 def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
     """Return the ways as a table, each with its status and its reasons in words."""
     target = can.target
-    # A text column that may be empty throughout says its type; pandas finds out the others'.
-    text = partial(pd.array, dtype="str")
+    # Columns that say their type, because pandas takes longer to find it out than the search takes.
+    text = partial(_cells, dtype=_TEXT)
+    days = partial(np.array, dtype="datetime64[s]")
+    routes = [tuple(net.keys[[*way.route]]) for way in ways]
     jobs = [
         (target.name, None)
         if way.insider is None
@@ -391,20 +396,26 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
     stands = [can.status(way) for way in ways]
     return pd.DataFrame(
         {
-            "kind": [way.kind for way in ways],
-            "route": [tuple(net.keys[[*way.route]]) for way in ways],
+            "kind": text([way.kind for way in ways]),
+            "route": np.fromiter(routes, dtype=object, count=len(ways)),
             "names": text([" → ".join(net.name[[*way.route[1:]]]) or None for way in ways]),
             "insider": text([_name(net, way.insider) for way in ways]),
             "title": text([title for _, title in jobs]),
             "company": text([company for company, _ in jobs]),
-            "hops": [way.hops for way in ways],
-            "probability": [way.probability for way in ways],
-            "low": [way.low for way in ways],
-            "high": [way.high for way in ways],
+            "hops": np.array([way.hops for way in ways], dtype=np.int64),
+            "probability": np.array([way.probability for way in ways], dtype=np.float64),
+            "low": np.array([way.low for way in ways], dtype=np.float64),
+            "high": np.array([way.high for way in ways], dtype=np.float64),
             "fit": text(fit_words(net, target, [way.insider for way in ways])),
             "status": text([one.status for one in stands]),
-            "status_date": pd.Series([one.date for one in stands], dtype="datetime64[s]"),
-            "until": pd.Series([one.until for one in stands], dtype="datetime64[s]"),
-            "why": [why(net, target, way) for way in ways],
-        }
+            "status_date": days([one.date for one in stands]),
+            "until": days([one.until for one in stands]),
+            "why": text([why(net, target, way) for way in ways]),
+        },
+        copy=False,
     )
+
+
+def _cells(values: Sequence[object], dtype: Any) -> Any:
+    """Return values as a column of a dtype; None is missing."""
+    return pd.array(np.fromiter(values, object, len(values)), dtype=dtype)
