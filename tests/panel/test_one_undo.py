@@ -110,6 +110,17 @@ def test_a_message_to_somebody_new(book: Book) -> None:
     assert undone(app, *before) == "You wrote to Ana Dias, who is new, about Delta."
 
 
+def test_somebody_new_there_whom_i_know(book: Book) -> None:
+    app = Driven(App(book, DAY))
+    app.app.session.go("company", "Delta")
+    app.app.show()
+    before = held(app)
+    app.type("cold", "Ana Dias").press("I know them").press("Ana Dias, somebody new")
+    words = undone(app, *before)
+    assert words.startswith("Saved: you and Ana Dias know each other.")
+    assert words.endswith("Ana Dias works at Delta.")
+
+
 def test_a_step_with_somebody_new(book: Book) -> None:
     book.log("asked", "Ana Diaz", "Delta", date="2026-06-26")
     app = Driven(App(book, DAY))

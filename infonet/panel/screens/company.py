@@ -340,7 +340,9 @@ class CompanyScreen:
             return
         session.find_person(
             who,
-            lambda person: session.act(lambda: session.book.tie(person, company=name)),
+            lambda whom: session.act(
+                lambda: session.book.tie(whom.text, company=name, new=whom.new)
+            ),
             company=name,
             stranger=True,
         )
