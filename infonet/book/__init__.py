@@ -916,6 +916,11 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
             What is done, as the history and `undo` say it. Where nothing is written there is no
             act.
 
+        Returns
+        -------
+        context manager
+            For a ``with`` statement.
+
         Raises
         ------
         BookError
