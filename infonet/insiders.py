@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -131,13 +131,28 @@ class Workplaces:
         found = np.full(len(people), last, dtype=np.int64)
         if not self.own_work:
             return found
-        for at, (company, title) in enumerate(self._jobs_inside(people, target)):
-            # Titles repeat: each is read once.
-            told = title, starts_up(title) and self._is_small(company)
-            if told not in self._fit:
-                self._fit[told] = FITS.index(role_fit(title, self.own_work, small=told[1]))
-            found[at] = self._fit[told]
+        if target.kind == "person":
+            jobs = self.current.iloc[people]
+            found[:] = [self._fit_of(*job) for job in zip(jobs.company, jobs.title, strict=True)]
+        else:
+            rows = self._rows_inside(people, target)
+            for row in np.unique(rows[self._fit_by_row[rows] < 0]):
+                job = (self._text[column][row] for column in ("company", "title"))
+                self._fit_by_row[row] = self._fit_of(*job)
+            found = self._fit_by_row[rows]
         return np.where((found == last) & np.isin(people, self._alumni), alum, found)
+
+    @cached_property
+    def _fit_by_row(self) -> NDArray[np.int64]:
+        """How each job fits the work that the ego wants; -1 as long as nobody has asked."""
+        return np.full(len(self._position), -1, dtype=np.int64)
+
+    def _fit_of(self, company: object, title: object) -> int:
+        """Rank how a job fits the work that the ego wants; titles repeat, each is read once."""
+        told = title, starts_up(title) and self._is_small(company)
+        if told not in self._fit:
+            self._fit[told] = FITS.index(role_fit(title, self.own_work, small=told[1]))
+        return self._fit[told]
 
     def _is_small(self, company: object) -> bool:
         """Guess a company below 50 people: a quarter of those known there started or lead it."""
@@ -149,21 +164,15 @@ class Workplaces:
             self._small[company] = len(rows) < _SMALL and 4 * top >= len(rows)
         return self._small[company]
 
-    def _jobs_inside(
-        self, people: NDArray[np.int64], target: Target
-    ) -> Iterator[tuple[object, object]]:
-        """Yield company and title of the job that makes each of several people an insider."""
-        if target.kind == "person":
-            jobs = self.current.iloc[people]
-            yield from zip(jobs.company, jobs.title, strict=True)
-            return
+    def _rows_inside(self, people: NDArray[np.int64], target: Target) -> NDArray[np.int64]:
+        """Return the row of the job that makes each of several people an insider."""
         rows = self._rows[_COLUMN[target.kind]]
         inside = np.concatenate([_NOBODY, *(rows[one] for one in target.spellings)])
         # A present job comes after a past one, and the last listed last: that one counts.
         inside = inside[np.lexsort((inside, np.isnat(self._end[inside]), self._position[inside]))]
         last = np.searchsorted(self._position[inside], people, side="right") - 1
-        for row in inside[last]:
-            yield self._text["company"][row], self._text["title"][row]
+        found: NDArray[np.int64] = inside[last]
+        return found
 
     def at_target(self, position: int, target: Target) -> tuple[str | None, str | None]:
         """Return company and title of the job that makes somebody an insider.

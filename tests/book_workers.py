@@ -17,6 +17,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -105,19 +106,26 @@ def _say(**message: Any) -> None:
 
 
 def _endless(path: str, folder: str, name: str) -> None:
-    """Log, add a log and add an export, in turn; each act is acknowledged when it is done."""
+    """Log, add a log, add an export, and do several things as one act, in turn.
+
+    Each act is acknowledged when it is done.
+    """
     from infonet.book import Book
 
     book, number = Book(path), 0
     while True:
         number += 1
         mark = f"{name}-{number}"
-        if number % 3 == 1:
+        if number % 4 == 1:
             # Without a company no kind follows, which would only take time.
             book.log("asked", "Ana Diaz", date="2026-03-02", note=mark)
-        elif number % 3 == 2:
+        elif number % 4 == 2:
             lines = [("asked", "Ana Diaz", "2026-03-02", f"{mark}-{part}") for part in "abc"]
             book.add(_table(folder, "log.csv", ("stage", "person", "date", "note"), lines))
+        elif number % 4 == 3:
+            with book.one_act(mark):
+                for part in "abc":
+                    book.log("asked", "Ana Diaz", date="2026-03-02", note=f"{mark}-{part}")
         else:
             header = ("First Name", "Last Name", "URL", "Position", "Connected On")
             address = f"https://www.linkedin.com/in/p-{mark}"
@@ -145,8 +153,11 @@ def _log(path: str, name: str, count: int) -> None:
         book.log("asked", "Ana Diaz", date="2026-03-02", note=f"{name}-{number}")
 
 
-def _until_full(path: str, limit: int | None = None) -> None:
-    """Log until it fails, no file growing beyond `limit` bytes; then without limit once more."""
+def _until_full(path: str, limit: int | None = None, what: str | None = None) -> None:
+    """Log until it fails, no file growing beyond `limit` bytes; then without limit once more.
+
+    With `what` all that is logged until then is one act.
+    """
     from infonet.book import Book
     from infonet.errors import BookError
 
@@ -155,9 +166,10 @@ def _until_full(path: str, limit: int | None = None) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, whole[1]))
     book, kept = Book(path), 0
     try:
-        while kept < 2_000:
-            book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", note="x" * 5_000)
-            kept += 1
+        with nullcontext() if what is None else book.one_act(what):
+            while kept < 2_000:
+                book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", note="x" * 5_000)
+                kept += 1
     except BookError as error:
         _say(kept=kept, said=str(error))
     if limit is not None:

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infonet.agenda._due import ACTIONS, due
+from infonet.agenda._due import ACTIONS, due_on
 from infonet.agenda._next_steps import Names
 from infonet.agenda._own_notes import ASK, snoozed
 from infonet.agenda._target_step import Board, next_step
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
 from infonet.ledger import LogEvent, TargetLog
-from infonet.paths import Approach, from_route, log_of, reach, scout, targets_of
-from infonet.tables import STAGES
+from infonet.paths import Approach, log_of, ways_in
+from infonet.tables import STAGES, typed
 from infonet.workdays import day_text
 
 _DTYPES = {
@@ -86,19 +86,18 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         net=net,
         log=log,
         ledger=ledger,
-        due=due(ledger, as_of=net.as_of, holidays=days_off),
+        due=due_on(net, days_off)[0],
         names=Names(net.tables),
         rests=snoozed(log, ASK, ACTIONS),
         holidays=days_off,
     )
     wanted = net.workplaces.wanted
-    ways = reach(net).to_dict("records") if len(wanted) else []
-    inside = targets_of(net) if len(wanted) else []
+    ways = net.once(ways_in) if len(wanted) else []
     rows = [
-        _row(board, one, _approach(net, way), target.insiders)
-        for one, way, target in zip(wanted.itertuples(), ways, inside, strict=True)
+        _row(board, one, None if best.way.kind == "cold" else best.way, best.can.target.insiders)
+        for one, best in zip(wanted.itertuples(), ways, strict=True)
     ]
-    found = pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+    found = typed(rows, _DTYPES)
     keys = {
         "closed": found.state == "closed",
         "calm": ~(found.due < net.as_of),
@@ -109,14 +108,6 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
     }
     order = pd.DataFrame(keys).sort_values(list(keys), kind="stable", na_position="last").index
     return found.loc[order].reset_index(drop=True)
-
-
-def _approach(net: Network, way: Any) -> Approach | None:
-    """Return the way of a row of `reach`; None where nobody can be asked."""
-    if way["kind"] == "cold":
-        return None
-    route = tuple(net.positions(way["route"]).tolist())
-    return scout(net, route[1]) if way["kind"] == "scout" else from_route(net, route)
 
 
 def _row(board: Board, one: Any, way: Approach | None, insiders: Any) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._talks import untold_talk
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
-from infonet.graph import Network, network
+from infonet.graph import Network, alike, network
 from infonet.ledger import company_of
-from infonet.paths import log_of, reach, targets_of
-from infonet.tables import ME, Tables, as_date
+from infonet.paths import Approach, log_of, targets_of, ways_in
+from infonet.tables import ME, Tables, as_date, typed
 from infonet.workdays import day_text
 
 _MOVED_POINTS = 0.05
@@ -92,17 +92,19 @@ def days_of(
     since: pd.Timestamp,
     as_of: pd.Timestamp,
     like: Network | None = None,
+    history: pd.DataFrame | None = None,
 ) -> tuple[Network, Network]:
     """Return the networks of what was known on two days.
 
     `net` is that of the whole book on the later day, if it is there: it is used where nothing was
-    done after that day. `like` is the earlier one of before: used where it is the same.
+    done after that day. `like` is the earlier one of before: used where it is the same. `history`
+    is that of the book, if it has been read.
     """
     if since > as_of:
         raise InfonetError(
             f"expected `since` by `as_of`, but {day_text(since)} is later than {day_text(as_of)}"
         )
-    made = book.history()
+    made = book.history() if history is None else history
     days = made["at"][made.kind != "me"]
     if not (days < as_of + _DAY).all() and (days < as_of + _DAY).any():
         net = network(book.tables(before=as_of + _DAY), as_of=as_of)
@@ -119,7 +121,7 @@ def days_of(
 
 def _alike(one: Tables, other: Tables) -> bool:
     """Return whether two sets of tables say the same."""
-    return all(a.equals(b) for a, b in zip(one, other, strict=True))
+    return all(alike(a, b) for a, b in zip(one, other, strict=True))
 
 
 def compare(before: Network, net: Network) -> pd.DataFrame:
@@ -131,7 +133,7 @@ def compare(before: Network, net: Network) -> pd.DataFrame:
         *_chances(before, net),
         *_silences(net, before.as_of, net.as_of),
     ]
-    found = pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+    found = typed(rows, _DTYPES)
     order = found.assign(kind=found.kind.map(_KINDS.index), target=~found.target)
     at = order.sort_values(["kind", "target", "date", "name"], kind="stable").index
     return found.loc[at].reset_index(drop=True)
@@ -149,6 +151,8 @@ def _moved(before: Network, net: Network, inside: frozenset[int]) -> Iterator[di
     was, now = (
         one.workplaces.current.company.set_axis(one.person).dropna() for one in (before, net)
     )
+    if was.equals(now):
+        return
     both = was.index.intersection(now.index)
     was, now = was[both], now[both]
     differ = was != now
@@ -186,16 +190,18 @@ def _spellings(net: Network) -> Any:
     return lambda name: from_alias.get(company_of(name), company_of(name))
 
 
-def _pairs(tables: Tables) -> pd.DataFrame:
+def _pairs(net: Network) -> pd.DataFrame:
     """Return the first tie of each pair of people."""
-    ties = tables.ties.sort_values("since", kind="stable")
+    ties = net.tables.ties.sort_values("since", kind="stable")
     return ties.drop_duplicates(["source", "target"]).set_index(["source", "target"])
 
 
 def _ties(before: Network, net: Network, inside: frozenset[int]) -> Iterator[dict[str, Any]]:
     """Yield whom I know anew, and who is known anew inside a target."""
-    now = _pairs(net.tables)
-    new = now[~now.index.isin(_pairs(before.tables).index)]
+    if alike(net.tables.ties, before.tables.ties):
+        return
+    now = net.once(_pairs)
+    new = now[~now.index.isin(before.once(_pairs).index)]
     new = new[new.index.get_level_values(0).isin(net.person)]
     current = net.workplaces.current.company
     for pair, tie in new.sort_index().iterrows():
@@ -223,15 +229,16 @@ def _ties(before: Network, net: Network, inside: frozenset[int]) -> Iterator[dic
         }
 
 
-def best_ways(net: Network) -> dict[tuple[str, str], dict[str, Any] | None]:
+def best_ways(net: Network) -> dict[tuple[str, str], Approach | None]:
     """Return the best way to each target that can be asked, by name and kind of the target."""
     wanted = net.workplaces.wanted
     if wanted.empty:
         return {}
-    ways: list[Any] = reach(net).to_dict("records")
     return {
-        (company, kind): way if way["kind"] != "cold" and way["status"] in _ASKABLE else None
-        for company, kind, way in zip(wanted.company, wanted.kind, ways, strict=True)
+        (company, kind): best.way
+        if best.way.kind != "cold" and best.status.status in _ASKABLE
+        else None
+        for company, kind, best in zip(wanted.company, wanted.kind, net.once(ways_in), strict=True)
     }
 
 
@@ -244,10 +251,11 @@ def _chances(before: Network, net: Network) -> Iterator[dict[str, Any]]:
         old = was[company, kind]
         if way is None and old is None:
             continue
-        first, last = (None if one is None else _key(one) for one in (way, old))
-        chance, past = (0.0 if one is None else one["probability"] for one in (way, old))
+        first = None if way is None else str(net.keys[way.route[1]])
+        last = None if old is None else str(before.keys[old.route[1]])
+        chance, past = (0.0 if one is None else one.probability for one in (way, old))
         # Scouts are many and alike: which of them is the first says little.
-        scouts = all(one is not None and one["kind"] == "scout" for one in (way, old))
+        scouts = all(one is not None and one.kind == "scout" for one in (way, old))
         if (first == last or scouts) and abs(chance - past) < _MOVED_POINTS - _EXACT:
             continue
         words = [
@@ -266,11 +274,6 @@ def _chances(before: Network, net: Network) -> Iterator[dict[str, Any]]:
             "text": f"Best way to {company}: {words[1]} (was {words[0]})",
             "target": True,
         }
-
-
-def _key(way: dict[str, Any]) -> str:
-    """Return the person whom a way begins with."""
-    return str(way["route"][1])
 
 
 def _name(net: Network, key: str | None) -> str:

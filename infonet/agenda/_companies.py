@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+
 import pandas as pd
 
 from infonet.graph import Network, network_of
 from infonet.layout.groups import group
 from infonet.ledger import company_of
 from infonet.names.companies import is_company
+from infonet.tables import typed
 
 
 def companies(net: Network) -> pd.DataFrame:
@@ -86,12 +89,13 @@ def companies_to_want(net: Network) -> pd.DataFrame:
     known = net.tables.companies.dropna(subset="priority")
     spelt = (known.company, known.aliases.dropna().explode())
     wanted = {company_of(name) for name in pd.concat(spelt).dropna()}
-    keys = jobs.map(company_of)
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name in jobs:
+        spellings[company_of(name)][name] += 1
     rows = [
-        {"company": names.value_counts().index[0], "people": len(names)}
-        for key, names in jobs.groupby(keys)
-        if key and key not in wanted and is_company(names.iloc[0])
+        {"company": names.most_common(1)[0][0], "people": names.total()}
+        for key, names in spellings.items()
+        if key and key not in wanted and is_company(next(iter(names)))
     ]
-    found = pd.DataFrame(rows, columns=["company", "people"])
-    found = found.astype({"company": "str", "people": "int64"})
+    found = typed(rows, {"company": "str", "people": "int64"})
     return found.sort_values(["people", "company"], ascending=[False, True], ignore_index=True)

@@ -9,13 +9,15 @@ import pandas as pd
 from infonet.agenda._due_rules import Action, Called, actions_of
 from infonet.agenda._own_notes import snoozed
 from infonet.errors import whole_number
+from infonet.graph import Network
 from infonet.ledger import (
     AnyLog,
     Ledger,
     LedgerDay,
     company_of,
 )
-from infonet.tables import ME
+from infonet.paths import log_of
+from infonet.tables import ME, typed
 
 ACTIONS = (
     "thank",
@@ -139,6 +141,20 @@ def due_and_coming(
     return _frame(log, sorted(shown, key=_order), called), coming
 
 
+def due_on(net: Network, holidays: Iterable[object]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what is due, and coming, by the log of a network on its day, worked out once."""
+    days_off = tuple(holidays)
+    if days_off:
+        return due_and_coming(net.once(log_of), as_of=net.as_of, holidays=days_off)
+    actions, coming = net.once(_due_now)
+    return actions.copy(), coming.copy()
+
+
+def _due_now(net: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what is due, and coming, where no day but Saturday and Sunday is free."""
+    return due_and_coming(net.once(log_of), as_of=net.as_of)
+
+
 def _awake(actions: list[Action], log: LedgerDay) -> set[Action]:
     """Leave out what is snoozed."""
     rests = {action: snoozed(log, action, ACTIONS) for action in {one.action for one in actions}}
@@ -148,9 +164,12 @@ def _awake(actions: list[Action], log: LedgerDay) -> set[Action]:
 def _names(ledger: Ledger) -> Called:
     """Return the names of the people of the tables."""
     called = Called()
-    if ledger.tables is not None:
-        people = ledger.tables.people.dropna(subset="name")
-        called.update(zip(people.person, people.name, strict=True))
+    tables = ledger.tables
+    if tables is not None and (ledger.events or len(tables.notes)):
+        people = tables.people
+        has_name = people.name.notna()
+        named = (people[column][has_name].tolist() for column in ("person", "name"))
+        called.update(zip(*named, strict=True))
     return called
 
 
@@ -161,7 +180,7 @@ def _frame(log: LedgerDay, actions: list[Action], called: Called) -> pd.DataFram
         | {"name": None if one.person is None else called[one.person]}
         for one in actions
     ]
-    return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+    return typed(rows, _DTYPES)
 
 
 def due_requests(found: pd.DataFrame, requests: pd.DataFrame, events: pd.DataFrame) -> pd.Series:

@@ -184,6 +184,8 @@ def _afterwards(
 def _last_contact(log: LedgerDay, tables: Tables | None) -> dict[str, pd.Timestamp]:
     """Return the last day of contact with each person, by the log and by messages."""
     found: dict[str, pd.Timestamp] = {}
+    if not any(event.stage == "held" for event in log.events):
+        return found  # it is asked for of those alone whom I have met
     for event in log.events:
         for who in (event.person, event.via):
             if who is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -55,14 +55,20 @@ class Names:
     """
 
     def __init__(self, tables: Tables, among: Iterable[str] = ()) -> None:
-        people = tables.people.dropna(subset="name")
-        self._full = dict(zip(people.person, people.name, strict=True))
+        self._people = tables.people
         first = {key: given_name(name) or name for key in among if (name := self._full.get(key))}
         short = pd.Series(first, dtype="str")
         shared = set(short[short.duplicated(keep=False)])
         wanted = tables.companies
         self._fields = {company_of(name) for name in wanted.company[wanted.kind == "field"]}
         self._short = {key: name for key, name in first.items() if name not in shared}
+
+    @cached_property
+    def _full(self) -> dict[str, str]:
+        """The names of those who have one; often nobody asks."""
+        has_name = self._people.name.notna()
+        people = (self._people[column][has_name].tolist() for column in ("person", "name"))
+        return dict(zip(*people, strict=True))
 
     def full(self, key: str | None) -> str:
         """Return a full name; the key where none is known, and *somebody* for nobody."""

@@ -65,6 +65,8 @@ def goal_of(notes: pd.DataFrame, day: pd.Timestamp | None = None) -> int | None:
     With a `day`, it is the goal of that day; the first one holds for the time before it, too.
     """
     goals = notes[notes.kind == "goal"]
+    if goals.empty:
+        return None
     numbers = pd.to_numeric(goals.text, errors="coerce")
     goals = goals.assign(number=numbers).dropna(subset="number")
     if goals.empty:

@@ -15,6 +15,7 @@ from infonet.errors import whole_number
 from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
 from infonet.paths import DIGITS, fit_words, why
+from infonet.tables import typed
 
 _ASK = {
     "introduction": "Ask {first} for an introduction towards {last}",
@@ -149,6 +150,12 @@ def plan(
     return plan_frame(net, sorted(taken, key=_order))
 
 
+def make_ready() -> None:
+    """Load the solver, which takes a moment once: the first `plan` is then as quick as the next."""
+    import scipy.optimize
+    import scipy.sparse  # noqa: F401  # to have them, not to call them
+
+
 def solve(
     worth: NDArray[np.float64],
     price: NDArray[np.int64],
@@ -246,7 +253,7 @@ def plan_frame(net: Network, taken: list[Candidate]) -> pd.DataFrame:
         }
         for one in taken
     ]
-    return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+    return typed(rows, _DTYPES)
 
 
 def _title(net: Network, candidate: Candidate) -> str | None:

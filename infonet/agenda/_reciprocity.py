@@ -14,6 +14,7 @@ from infonet.ledger import AnyLog, Ledger, LedgerDay
 from infonet.names.companies import company_key
 from infonet.names.titles import line_of_work, match_field
 from infonet.paths import alters_of, closest_first
+from infonet.tables import typed
 
 HELP = ("introduced", "held", "named", "referred")
 """Stages that count as help, each time they were logged."""
@@ -128,7 +129,7 @@ def reciprocity(net: Network, events: AnyLog, *, as_of: object) -> pd.DataFrame:
         "last": "datetime64[s]",
         **dict.fromkeys(("meet", "idea"), "str"),
     }
-    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+    return typed(rows, dtypes)
 
 
 def _order(net: Network, key: str, help_: Help) -> tuple[int, int, int, str]:

@@ -16,7 +16,15 @@ from infonet.ledger import (
     Request,
     written_days,
 )
-from infonet.tables import EARLIEST, HasTables, Tables, as_date, known_notes, tables_of
+from infonet.tables import (
+    EARLIEST,
+    HasTables,
+    Tables,
+    as_date,
+    known_notes,
+    tables_of,
+    typed,
+)
 from infonet.tables.stages import BY_NAME
 
 _HOUR = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
@@ -104,7 +112,7 @@ def talks(log: AnyLog, *, as_of: object) -> pd.DataFrame:
                 "minutes": int(minutes[1]) if minutes else None,
             }
         )
-    found = pd.DataFrame(rows, columns=list(_TALKS)).astype(_TALKS)
+    found = typed(rows, _TALKS)
     return found.sort_values(["day", "name"], kind="stable", ignore_index=True)
 
 
@@ -248,4 +256,4 @@ def person_story(tables: Tables | HasTables, person: str, *, as_of: object) -> p
         company = company or about.get(request)
         label = names.sentence(event["stage"], who, via, company)
         rows.append({**event, "company": company, "label": label})
-    return pd.DataFrame(rows, columns=list(_STORY)).astype(_STORY)
+    return typed(rows, _STORY)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from infonet.agenda._changes import best_ways, compare, days_of
-from infonet.agenda._due import ACTIONS, due_and_coming
+from infonet.agenda._due import ACTIONS, due_on
 from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._own_notes import goal_of, snoozed
 from infonet.agenda._talks import talks, untold_talk
@@ -22,7 +22,7 @@ from infonet.graph import Network, network
 from infonet.ledger import Ledger, LedgerDay, TargetLog, company_of
 from infonet.names.markup import block, letters
 from infonet.paths import log_of
-from infonet.tables import as_date
+from infonet.tables import as_date, typed
 from infonet.workdays import day_text, passed
 
 _DAY = pd.Timedelta(days=1)
@@ -220,11 +220,11 @@ def week(
     start = monday + _WEEK if planning else monday
     goal = goal_of(log.notes)
     begun = pd.Series([one.asked for one in log.requests], dtype="datetime64[s]")
-    past = _last_look(book, day) if since is None else as_date(since)
-    before, latest = days_of(
-        book, net, since=past, as_of=day, like=None if like is None else like.before
-    )
-    actions, coming = due_and_coming(ledger, as_of=day, holidays=days_off)
+    made = book.history()
+    past = _last_look(made, day) if since is None else as_date(since)
+    earlier = None if like is None else like.before
+    before, latest = days_of(book, net, since=past, as_of=day, like=earlier, history=made)
+    actions, coming = due_on(net, days_off)
     asks = asks_of_week(net, ledger, log, monday + 5 * _DAY if planning else monday, days_off)
     return Week(
         as_of=day,
@@ -253,9 +253,8 @@ def _sent(sent: int, goal: int | None) -> str:
     return "1 ask sent" if sent == 1 else f"{sent} asks sent"
 
 
-def _last_look(book: Book, day: pd.Timestamp) -> pd.Timestamp:
+def _last_look(made: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp:
     """Return the day of the last act before a day; a week before where there is none."""
-    made = book.history()
     days = made["at"][(made.kind != "me") & (made["at"] < day)]
     return as_date(day - _WEEK if days.empty else days.iloc[-1])
 
@@ -330,7 +329,7 @@ def _talks(
                     "text": answer_words(company, in_field=net.workplaces.is_field(company)),
                 }
             )
-    found = pd.DataFrame(rows, columns=list(_TALKS)).astype(_TALKS)
+    found = typed(rows, _TALKS)
     return found.sort_values(["day", "hour", "name"], kind="stable", ignore_index=True)
 
 
@@ -342,10 +341,12 @@ def _quiet(
     holidays: tuple[object, ...],
 ) -> pd.DataFrame:
     """Return the requests gone silent that nobody has given up yet, the longest first."""
+    if not log.requests:
+        return typed([], _QUIET)
     rests = snoozed(log, "write again", ACTIONS)
     nudged = set(actions.request[actions.action == "write again"])
     best = {
-        company_of(company): " → ".join(name_of(net, key) for key in way["route"][1:])
+        company_of(company): " → ".join(net.name[[*way.route[1:]]])
         for (company, _), way in net.once(best_ways).items()
         if way is not None
     }
@@ -378,5 +379,5 @@ def _quiet(
                 "text": f"{name}{about}: no answer for {days} working days",
             }
         )
-    found = pd.DataFrame(rows, columns=list(_QUIET)).astype(_QUIET)
+    found = typed(rows, _QUIET)
     return found.sort_values(["last", "name"], kind="stable", ignore_index=True)

@@ -26,8 +26,9 @@ def asks_of_week(
     """Return what the plan gives without the asks sent since `first`, each marked sent or not."""
     own = [one for one in log.requests if one.asked >= first]
     count = max(goal_of(log.notes) or 0, ASKS)
-    planned = plan_frame(net, [])
-    if len(net.workplaces.wanted):
+    if net.workplaces.wanted.empty:
+        planned = plan_frame(net, [])
+    else:
         before, events = net, ledger
         if own:
             settled = ledger.settled()

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import EllipsisType
 from typing import Any
@@ -911,7 +912,49 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         with self._store.writing(f"`{export.path}`") as transaction:
             return add_reading(transaction, export, owner, mine=mine)
 
-    # Taken back, and copied
+    # Taken together, taken back, and copied
+
+    @contextmanager
+    def one_act(self, what: str) -> Iterator[None]:
+        """Write all that follows as one act, which one `undo` takes back; or nothing of it.
+
+        What is read within sees what is written already; other threads and processes see all of it
+        afterwards, and write before or after it. An error that leaves it takes back all; one that
+        is caught within takes back only what raised it. An act within an act is a part of it.
+
+        Parameters
+        ----------
+        what : str
+            What is done, as the history and `undo` say it. Where nothing is written there is no
+            act.
+
+        Returns
+        -------
+        context manager
+            For a ``with`` statement.
+
+        Raises
+        ------
+        BookError
+            A part that is an act of its own: whose book it is, `undo`, `redo`, or a second export.
+            Nothing is written.
+        InfonetError
+            No words for it.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> with book.one_act("Wrote to Ana Diaz, whom I met today."):
+        ...     said = book.tie("Ana Diaz", closeness="weak", new=True)
+        ...     event = book.log("contacted", "Ana Diaz", date="2026-03-02")
+        >>> book.undo(), len(book.tables().events), len(book.tables().ties)
+        ('Undone: Wrote to Ana Diaz, whom I met today.', 0, 0)
+        """
+        said = optional_text(what, "what")
+        if said is None:
+            raise InfonetError("expected what is done, in words, as `undo` will say it; got none")
+        with self._store.one_act(said):
+            yield
 
     def undo(self, act: int | None = None) -> str:
         """Take back an act, which loses nothing: `redo` brings it back, as does undoing the undo.

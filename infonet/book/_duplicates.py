@@ -8,11 +8,11 @@ from itertools import combinations
 
 import pandas as pd
 
-from infonet.book._lookup import some_of
 from infonet.book._resolve import Identity, decided, preference
 from infonet.book._transaction import Transaction
 from infonet.book.projection import project
 from infonet.names.companies import company_key, is_company
+from infonet.names.text import some_of
 from infonet.tables import ME, Tables
 
 _COLUMNS = ("a", "b", "name", "company_a", "company_b", "why")

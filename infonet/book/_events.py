@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.book._lookup import Someone, known, meant, names_of, some_of, write_new
+from infonet.book._lookup import Someone, known, meant, names_of, write_new
 from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     choice,
@@ -19,6 +19,7 @@ from infonet.book._validate import (
 )
 from infonet.book.projection import FIELDS, Place, corrections, place
 from infonet.errors import BookError, InfonetError, hint, whole_number
+from infonet.names.text import some_of
 from infonet.tables import KINDS, ME, STAGES
 from infonet.workdays import day_text
 

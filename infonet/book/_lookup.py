@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from infonet.book._resolve import hash_email, preference
@@ -20,7 +20,6 @@ MENTIONED, READ, STATED = 0, 1, 2
 
 _ALIKE = 60.0  # per cent
 _MANY = 5
-_FEW = 3  # names that a sentence lists
 _UMLAUT = re.compile("([aou])e")
 
 
@@ -178,12 +177,6 @@ def _is_there(transaction: Transaction, key: str) -> bool:
     if transaction.identity.is_one(key):
         return True
     return any(transaction.row(f"{sql} LIMIT 1", key) for sql in _SPEAKS_OF)
-
-
-def some_of(names: Sequence[str]) -> str:
-    """List at most three names, and say how many more there are."""
-    rest = len(names) - _FEW
-    return ", ".join(names[:_FEW]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from infonet.book._schema import APPLICATION, SCHEMA_VERSION, bring_up
-from infonet.book._transaction import Memory, Transaction
+from infonet.book._transaction import Memory, Transaction, Whole
 from infonet.errors import BookError, InfonetError
 from infonet.files import save, sweep
 
@@ -60,6 +61,7 @@ class Store:
     ) -> None:
         self.path, self.read_only, self._scratch = Path(os.path.abspath(path)), read_only, scratch
         self._session, self._memory, self._past = session, Memory(), Memory()
+        self._own = threading.local()  # what a thread writes as one act, nobody else joins
         if not self.path.parent.is_dir():
             raise BookError(
                 f"expected a folder at `{self.path.parent}` for the book, found none; "
@@ -163,11 +165,60 @@ class Store:
             yield transaction
 
     @contextmanager
+    def one_act(self, what: str) -> Iterator[None]:
+        """Keep all that this thread appends as one act, or nothing of it."""
+        if self._whole is not None:
+            yield
+            return
+        with self.writing(f"the act `{what}`") as transaction:
+            self._own.whole = whole = Whole(transaction.connection, self._memory, what)
+            try:
+                yield
+                if whole.failed is not None:
+                    raise whole.failed
+            finally:
+                self._own.whole = None
+
+    @property
+    def _whole(self) -> Whole | None:
+        """The act that this thread is writing in parts."""
+        found: Whole | None = getattr(self._own, "whole", None)
+        return found
+
+    @contextmanager
+    def _part(
+        self, whole: Whole, failed: str, before: str | None, *, write: bool
+    ) -> Iterator[Transaction]:
+        """See the act as far as it is written, and append a part of it or nothing."""
+        if whole.failed is not None:
+            raise whole.failed
+        con, act = whole.con, whole.act
+        memory = whole.memory if before is None else Memory()
+        con.execute("SAVEPOINT part")
+        try:
+            yield Transaction(con, self._session, memory, before, whole if write else None)
+        except BaseException as error:
+            if isinstance(error, sqlite3.Error):  # it may have ended the whole transaction
+                whole.failed = BookError(f"{failed}: {_why(error)}")
+            with suppress(sqlite3.Error):
+                con.execute("ROLLBACK TO part")
+                con.execute("RELEASE part")
+            whole.act = act
+            whole.forget()
+            raise
+        con.execute("RELEASE part")
+
+    @contextmanager
     def _transaction(
         self, begin: str, failed: str, before: str | None = None
     ) -> Iterator[Transaction]:
         memory = self._memory if before is None else self._past
+        whole = self._whole
         try:
+            if whole is not None:
+                with self._part(whole, failed, before, write=begin != "BEGIN") as transaction:
+                    yield transaction
+                return
             with closing(self._connect(write=begin != "BEGIN")) as con:
                 con.execute(begin)
                 try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
@@ -13,11 +13,14 @@ from typing import Any
 
 from infonet.book._resolve import Identity, resolve
 from infonet.book._schema import FACTS, checksum, now, secret, undone_acts
+from infonet.errors import BookError
 from infonet.names.text import encodable
 
 _LIVE = re.compile(r"\blive_([a-z]+)")
 _LOG = ("event", "correction")
 """The log goes by the days of its events, whenever they were written down."""
+_ALONE = {"me": "whose book it is", "undo": "what takes back or brings back"}
+"""Kinds of acts that cannot be a part of another, and what they are called."""
 
 
 @dataclass
@@ -35,18 +38,53 @@ class Memory:
     """By which book, and the facts about ties that were read from it, undone ones among them."""
 
 
+class Whole:
+    """One act that is written in several parts, each of which may fail alone.
+
+    Whatever the parts are, the history has the act as `what` says it. `memory` is their own: until
+    the act is kept, what they see is nothing that the book may remember.
+    """
+
+    def __init__(self, con: sqlite3.Connection, memory: Memory, what: str) -> None:
+        self.con, self.what, self._remembered = con, what, memory
+        self.act = 0
+        self.failed: BaseException | None = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing but what the book does: a part was taken back."""
+        self.memory = replace(self._remembered)
+
+    def refuse(self, kind: str) -> None:
+        """Raise if a part is an act that must stand alone."""
+        if kind in _ALONE:
+            raise BookError(f"{_ALONE[kind]} is an act of its own; do it outside of `one_act`")
+
+    def refuse_second_export(self) -> None:
+        """Raise if an export is a part already: facts know theirs by the act."""
+        if self.con.execute("SELECT 1 FROM export WHERE act = ?", (self.act,)).fetchone():
+            raise BookError("each export is an act of its own; give each its own `one_act`")
+
+
 class Transaction:
     """One state of the book, and the one act that is appended to it.
 
     Queries are SQL in which ``live_<table>`` is a fact table without what is undone. The connection
     is in a transaction already; `act` is the number of the act that was begun, 0 before that. With
     `before`, a day, only acts made before it count, but for the log; `until` is the last of them.
+    What is appended may be a part of a `whole`: then its act is that of the whole.
     """
 
     def __init__(
-        self, con: sqlite3.Connection, session: str, memory: Memory, before: str | None = None
+        self,
+        con: sqlite3.Connection,
+        session: str,
+        memory: Memory,
+        before: str | None = None,
+        whole: Whole | None = None,
     ) -> None:
-        self._con, self._session, self.memory = con, session, memory
+        self.connection = self._con = con
+        self._session, self.memory, self._whole = session, memory, whole
         self.act = 0
         self.undone = undone_acts(con)
         self.before = before
@@ -131,6 +169,12 @@ class Transaction:
 
     def begin(self, kind: str, what: str) -> int:
         """Append an act, to which the facts that follow belong; return its number."""
+        if self._whole is not None:
+            self._whole.refuse(kind)
+            if self._whole.act:
+                self.act = self._whole.act
+                return self.act
+            what = self._whole.what
         values = now(), kind, what, secret(16), self._session, _version()
         cursor = self._con.execute(
             "INSERT INTO act (at, kind, what, stamp, session, version, checksum)"
@@ -138,10 +182,14 @@ class Transaction:
             (*values, checksum(*values)),
         )
         self.act = int(cursor.lastrowid or 0)
+        if self._whole is not None:
+            self._whole.act = self.act
         return self.act
 
     def append(self, table: str, row: Mapping[str, Any]) -> int:
         """Append one fact of the act; return its number."""
+        if table == "export" and self._whole is not None:
+            self._whole.refuse_second_export()
         values = [self.act if name == "act" else row.get(name) for name in FACTS[table]]
         cursor = self._con.execute(_insertion(table), (*values, checksum(*values)))
         return int(cursor.lastrowid or 0)

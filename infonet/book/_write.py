@@ -17,7 +17,6 @@ from infonet.book._lookup import (
     names_of,
     observe,
     offered,
-    some_of,
     typed_in,
     write_new,
 )
@@ -34,7 +33,7 @@ from infonet.book.projection import notes_of
 from infonet.errors import InfonetError, UnknownNameError, whole_number
 from infonet.ledger import company_of
 from infonet.names.people import email_key, fold, name_key
-from infonet.names.text import counted, one_line
+from infonet.names.text import counted, one_line, some_of
 from infonet.tables import CLOSENESS, ME, NOTES
 from infonet.workdays import day_text
 

@@ -7,12 +7,22 @@ Annex 44, *Default_Ignorable_Code_Point*; Technical Report 36, *Unicode Security
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from unicodedata import category, combining, is_normalized, normalize
 
-__all__ = ["counted", "encodable", "hidden", "number", "one_line", "paragraphs"]
+__all__ = [
+    "counted",
+    "encodable",
+    "hidden",
+    "number",
+    "one_line",
+    "paragraphs",
+    "some_of",
+]
 
+_FEW = 3  # names that a sentence lists
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 # Letters and marks that show nothing, although their category says otherwise.
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -72,6 +82,18 @@ def counted(n: float, one: str, many: str | None = None) -> str:
     ('1 ask', '2,000 people')
     """
     return f"{number(n)} {one if n == 1 else many or f'{one}s'}"
+
+
+def some_of(names: Sequence[str]) -> str:
+    """List at most three names, and say how many more there are.
+
+    Examples
+    --------
+    >>> some_of(["Ana", "Bo"]), some_of(["Ana", "Bo", "Cy", "Di"])
+    ('Ana, Bo', 'Ana, Bo, Cy and 1 more')
+    """
+    rest = len(names) - _FEW
+    return ", ".join(names[:_FEW]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def encodable(value: Any) -> Any:

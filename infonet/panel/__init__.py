@@ -6,13 +6,18 @@ and works where it is not installed.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Timer
 from typing import TYPE_CHECKING
 
+from infonet.agenda import make_ready
 from infonet.book import Book
 from infonet.errors import InfonetError
 
 if TYPE_CHECKING:
     from infonet.panel.app import App
+
+_PAINTED = 0.5  # seconds after which the board is likely on screen
 
 __all__ = ["app", "explore", "graph", "page", "screens", "upload"]
 
@@ -60,4 +65,15 @@ def explore(book: Book, *, as_of: object = None) -> App:
         ) from error
     from infonet.panel.app import App
 
-    return App(book, as_of)
+    made = App(book, as_of)
+    later = Timer(_PAINTED, _load)
+    later.daemon = True
+    later.start()
+    return made
+
+
+def _load() -> None:
+    """Load what the first week takes a moment to load, while the board is looked at."""
+    make_ready()
+    with suppress(ImportError):
+        import icalendar  # noqa: F401  # to have it, not to call it

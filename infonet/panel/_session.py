@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
@@ -40,6 +40,22 @@ class Question(NamedTuple):
 
     words: str
     answers: Sequence[tuple[str, Press]]
+
+
+class Whom(NamedTuple):
+    """Whom a typed name means: somebody in the book by their key, or somebody `new`.
+
+    A new person is written by the act that is about them: until then nobody is made.
+    """
+
+    text: str
+    new: bool = False
+    company: str | None = None
+    """Where somebody new works."""
+
+    def key(self, book: Book) -> str:
+        """Return the key; call it within an act, which writes somebody new first."""
+        return book.person(self.text, company=self.company) if self.new else self.text
 
 
 class Session:
@@ -217,21 +233,20 @@ class Session:
     def find_person(
         self,
         text: str,
-        then: Callable[[str], object],
+        then: Callable[[Whom], object],
         *,
         company: str | None = None,
         stranger: bool = False,
     ) -> None:
         """Go on with the person whom a typed text means; where nobody is known so, ask who it is.
 
-        A new person, who works at `company` if that is given, is only made when it is said so; of
-        a `stranger`, who is likely new, also where nobody in the book has a name like it.
+        Somebody is only new, and works at `company` if that is given, when it is said so; a
+        `stranger`, who is likely new, also where nobody in the book has a name like it.
         """
 
         def add(values: object) -> None:
-            made: list[str] = []
-            if self.act(lambda: made.append(self.book.person(text, company=company))):
-                then(made[0])
+            self.question = None
+            then(Whom(text, new=True, company=company))
 
         try:
             with_key = self.book.who(text)
@@ -240,14 +255,15 @@ class Session:
                 add({})
                 return
             known = [
-                (self.described(key), lambda values, key=key: then(key)) for key in error.candidates
+                (self.described(key), lambda values, key=key: then(Whom(key)))
+                for key in error.candidates
             ]
             self.ask(
                 f"{text} is not in your book. Who is it?", [*known, (f"{text}, somebody new", add)]
             )
         else:
             self.question = None
-            then(with_key)
+            then(Whom(with_key))
 
     def ask_whether_it_counts(
         self, person: str, company: str, day: pd.Timestamp, then: Callable[[bool | None], object]
@@ -295,17 +311,25 @@ class Session:
     # What is done.
 
     def act(
-        self, call: Callable[[], object], *, said: str | None = None, later: bool = False
+        self,
+        call: Callable[[], object],
+        *,
+        said: str | None = None,
+        what: str | None = None,
+        later: bool = False,
     ) -> bool:
         """Run what writes into the book, read it again, say what was done; True if it succeeded.
 
-        `said` is the sentence for it, where the book's own words are not the best. With `later` the
-        book is only read again when something of it is asked for: answers come fast one by one.
+        A press is one act: what writes several gives `what` it does, as Undo names it, and Undo
+        takes all of it back. `said` is the sentence for it, where the book's own words are not the
+        best. With `later` the book is only read again when something of it is asked for: answers
+        come fast one by one.
         """
         before, went = self.state, False
         try:
             with self.telling("That"):
-                call()
+                with nullcontext() if what is None else self.book.one_act(what):
+                    call()
                 went = True
         finally:
             if not went:

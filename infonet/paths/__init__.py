@@ -39,7 +39,7 @@ from infonet.paths._approach import (
 from infonet.paths._askable import Askable, fit_words, log_of, person_target, target_log
 from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
 from infonet.paths._predict import hindcast, predict_ask, sensitivity
-from infonet.paths._warm_paths import brokers, reach, warm_paths
+from infonet.paths._warm_paths import WayIn, brokers, reach, warm_paths, ways_in
 from infonet.paths._worth_asking import worth_asking
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Approach",
     "Askable",
     "BestCompletion",
+    "WayIn",
     "alters_of",
     "best_introductions",
     "brokers",
@@ -74,6 +75,7 @@ __all__ = [
     "targets_of",
     "ties_to_rate",
     "warm_paths",
+    "ways_in",
     "why",
     "worth_asking",
 ]

@@ -145,14 +145,16 @@ def best_routes(
     fits = net.workplaces.fits(insiders, target)
     ranked = list(zip(equal, found.routes, strict=True))
     if len(ranked) > k and equal[k] == equal[k - 1] and len(np.unique(fits)) > 1:
-        ranked = []
+        # What is better than the last place is found already; that place goes by the fit first.
+        ranked = [one for one in ranked if one[0] < equal[k - 1]]
         for fit in np.unique(fits):
             others = [*closed, *insiders[fits != fit].tolist()]
             of_fit = find(insiders[fits == fit], k=k, max_hops=max_hops, without=others)
-            ranked += [
-                (_rank(route, product, by=by), route)
-                for route, product in zip(of_fit.routes, of_fit.products, strict=True)
-            ]
+            places = zip(of_fit.routes, of_fit.products, strict=True)
+            last = [(_rank(*one, by=by), one[0]) for one in places]
+            ranked += [one for one in last if one[0] == equal[k - 1]]
+            if len(ranked) >= k:
+                break
     fit_of = dict(zip(insiders.tolist(), fits.tolist(), strict=True))
     place = contact_order(net)
     ranked.sort(key=lambda one: (one[0], fit_of[one[1][-1]], int(place[one[1][1]]), one[1]))

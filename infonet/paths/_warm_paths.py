@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError, hint, whole_number
 from infonet.graph import Network, network_of
 from infonet.insiders import Target
+from infonet.ledger import Status
 from infonet.names.companies import search_link
 from infonet.paths._alters import alters_of, closest_first, openings, search_of, targets_of
 from infonet.paths._approach import (
@@ -33,13 +35,19 @@ from infonet.paths._askable import (
     person_target,
     target_log,
 )
+from infonet.tables import typed
 
 _LISTED = 5
 """The ways that `warm_paths` lists; `reach` has the first of them."""
 
+_MOST_HOPS = 4
+
 _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
 
+
+_TEXT = pd.Series(dtype="str").dtype
+"""The dtype of text, made once."""
 
 _REACH = {
     **dict.fromkeys(("company", "kind"), "str"),
@@ -211,17 +219,12 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
     """
     net, most = network_of(net), whole_number(max_hops, "max_hops", least=1)
     rows = []
-    for target in targets_of(net, former=former):
-        can = Askable.of(net, target, target_log(net, target))
-        without = can.without.tolist()
-        listed = best_routes(net, target, can.insiders, k=_LISTED, max_hops=most, without=without)
-        routes = listed[:1]
+    usual = most == _MOST_HOPS and not former
+    found = net.once(ways_in) if usual else _ways_in(net, max_hops=most, former=former)
+    for can, routes, best, stands in found:
+        target = can.target
         alternates = _alternates(can, routes, max_hops=most)
-        ways = [from_route(net, route) for route in routes]
-        ways += _scouts(can, listed, n=1, without=can.without)
-        best = min(ways or [cold(net, can.strangers, routes)], key=rank)
         asked = best.kind in ("introduction", "scout")
-        stands = can.status(best)
         rows.append(
             {
                 "company": target.name,
@@ -239,7 +242,37 @@ def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFr
                 "search": search_link(target.name),
             }
         )
-    return pd.DataFrame(rows, columns=list(_REACH)).astype(_REACH)
+    return typed(rows, _REACH)
+
+
+class WayIn(NamedTuple):
+    """The best way to a target that can be asked now, or the cold message where nobody can be."""
+
+    can: Askable
+    routes: list[tuple[int, ...]]
+    """The best route, if there is one; the way may be a scout all the same."""
+    way: Approach
+    status: Status
+
+
+def ways_in(net: Network) -> list[WayIn]:
+    """Return the way to each wanted target that `reach` has; use `net.once(ways_in)`."""
+    return _ways_in(net, max_hops=_MOST_HOPS, former=False)
+
+
+def _ways_in(net: Network, *, max_hops: int, former: bool) -> list[WayIn]:
+    """Find the best way to each wanted target."""
+    found = []
+    for target in targets_of(net, former=former):
+        can = Askable.of(net, target, target_log(net, target))
+        apart = {"max_hops": max_hops, "without": can.without.tolist()}
+        listed = best_routes(net, target, can.insiders, k=_LISTED, **apart)
+        routes = listed[:1]
+        ways = [from_route(net, route) for route in routes]
+        ways += _scouts(can, listed, n=1, without=can.without)
+        best = min(ways or [cold(net, can.strangers, routes)], key=rank)
+        found.append(WayIn(can, routes, best, can.status(best)))
+    return found
 
 
 def _alternates(
@@ -318,7 +351,7 @@ def _scouts(
     net = can.net
     known = {*can.target.insiders.tolist(), *without.tolist(), *can.scouted.tolist()}
     known |= {route[1] for route in routes}
-    free = (alter for alter in closest_first(net).tolist() if alter not in known)
+    free = (alter for alter in map(int, closest_first(net)) if alter not in known)
     return [scout(net, alter) for alter in islice(free, n)]
 
 
@@ -350,8 +383,10 @@ def _reached(net: Network, target: Target, without: NDArray[np.int64]) -> bool:
 def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
     """Return the ways as a table, each with its status and its reasons in words."""
     target = can.target
-    # A text column that may be empty throughout says its type; pandas finds out the others'.
-    text = partial(pd.array, dtype="str")
+    # Columns that say their type, because pandas takes longer to find it out than the search takes.
+    text = partial(_cells, dtype=_TEXT)
+    days = partial(np.array, dtype="datetime64[s]")
+    routes = [tuple(net.keys[[*way.route]]) for way in ways]
     jobs = [
         (target.name, None)
         if way.insider is None
@@ -361,20 +396,26 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
     stands = [can.status(way) for way in ways]
     return pd.DataFrame(
         {
-            "kind": [way.kind for way in ways],
-            "route": [tuple(net.keys[[*way.route]]) for way in ways],
+            "kind": text([way.kind for way in ways]),
+            "route": np.fromiter(routes, dtype=object, count=len(ways)),
             "names": text([" → ".join(net.name[[*way.route[1:]]]) or None for way in ways]),
             "insider": text([_name(net, way.insider) for way in ways]),
             "title": text([title for _, title in jobs]),
             "company": text([company for company, _ in jobs]),
-            "hops": [way.hops for way in ways],
-            "probability": [way.probability for way in ways],
-            "low": [way.low for way in ways],
-            "high": [way.high for way in ways],
+            "hops": np.array([way.hops for way in ways], dtype=np.int64),
+            "probability": np.array([way.probability for way in ways], dtype=np.float64),
+            "low": np.array([way.low for way in ways], dtype=np.float64),
+            "high": np.array([way.high for way in ways], dtype=np.float64),
             "fit": text(fit_words(net, target, [way.insider for way in ways])),
             "status": text([one.status for one in stands]),
-            "status_date": pd.Series([one.date for one in stands], dtype="datetime64[s]"),
-            "until": pd.Series([one.until for one in stands], dtype="datetime64[s]"),
-            "why": [why(net, target, way) for way in ways],
-        }
+            "status_date": days([one.date for one in stands]),
+            "until": days([one.until for one in stands]),
+            "why": text([why(net, target, way) for way in ways]),
+        },
+        copy=False,
     )
+
+
+def _cells(values: Sequence[object], dtype: Any) -> Any:
+    """Return values as a column of a dtype; None is missing."""
+    return pd.array(np.fromiter(values, object, len(values)), dtype=dtype)

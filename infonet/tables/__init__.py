@@ -7,7 +7,8 @@ A missing text is ``NaN`` and a missing date ``NaT``. Nothing here repairs: `che
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
 
 import numpy as np
@@ -39,6 +40,7 @@ __all__ = [
     "stages",
     "tables_of",
     "text_or_none",
+    "typed",
 ]
 
 ME = "me"
@@ -204,23 +206,47 @@ def frame(
         return _framed(COLUMNS[table], table, whole)
 
 
+def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
+    """Return rows as a table with exactly these columns and dtypes.
+
+    Column by column, because a table of every dtype at once, cast afterwards, takes thrice as long.
+
+    Examples
+    --------
+    >>> typed([{"name": "Ana"}, {"name": None}], {"name": "str", "days": "float64"}).days.sum()
+    np.float64(0.0)
+    """
+    index = pd.RangeIndex(len(rows))
+    columns = {
+        name: pd.Series([row.get(name) for row in rows], index=index, dtype=cast("Any", dtype))
+        for name, dtype in dtypes.items()
+    }
+    return pd.DataFrame(columns, index=index, columns=list(dtypes))
+
+
 def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.DataFrame:
     """Give every column its place and dtype; a missing one is made."""
     unknown = [column for column in given.columns if column not in dtypes]
     if unknown:
         raise KeyError(f"`{table}` has no column {', '.join(f'`{name}`' for name in unknown)}")
+    if not len(given):
+        return _without_rows(table).copy()
     columns = {}
+    index = pd.RangeIndex(len(given))
     for name, dtype in dtypes.items():
         if name in given:
-            values = given[name]
-            if dtype == "int64":
-                values = values.fillna(0)
-        elif dtype == "int64":
-            values = pd.Series(np.zeros(len(given), dtype=np.int64))
+            values = given[name].fillna(0) if dtype == "int64" else given[name]
+            columns[name] = pd.Series(values.to_numpy(), index=index, dtype=cast("Any", dtype))
         else:
-            values = pd.Series([None] * len(given), dtype="object")
-        columns[name] = pd.Series(values.to_numpy(), dtype=cast("Any", dtype))
-    return pd.DataFrame(columns, columns=list(dtypes))
+            missing = 0 if dtype == "int64" else None
+            columns[name] = pd.Series(missing, index=index, dtype=cast("Any", dtype))
+    return pd.DataFrame(columns, index=index, columns=list(dtypes))
+
+
+@cache
+def _without_rows(table: str) -> pd.DataFrame:
+    """Return a table that is empty, of which copies are taken."""
+    return typed([], COLUMNS[table])
 
 
 def as_date(as_of: object) -> pd.Timestamp:

@@ -46,8 +46,8 @@ def whole(path: Path) -> bool:
 
 def made_by(act: str) -> set[str]:
     """Return what an act of the endless worker leaves in the book."""
-    turn = int(act.rpartition("-")[2]) % 3
-    return {act} if turn == 1 else {f"{act}-{x}" for x in "abc"} if turn == 2 else {f"in/p-{act}"}
+    turn = int(act.rpartition("-")[2]) % 4
+    return {act} if turn == 1 else {f"in/p-{act}"} if turn == 0 else {f"{act}-{x}" for x in "abc"}
 
 
 def marks(book: Book) -> Counter[str]:

@@ -101,7 +101,11 @@ class Driven:
     def _send(self, word: str) -> None:
         shown = self.app.view["place"]
         values = self._values() | self.typed
+        book = self.app.session.book
+        before = book.state().act
         self.app.hear(self.app, {"press": word, "values": values}, [])
+        if self.app.session.book is book:
+            assert book.state().act - before <= 1, "one Undo takes only a part of a press back"
         if self.app.view["place"] != shown:
             self.typed.clear()
 

@@ -70,7 +70,8 @@ def project(transaction: Transaction) -> Tables:
     kept = snapshot(transaction, events).tables
     tables = Tables(*(each.copy(deep=False) for each in kept))
     then = _known_by_day(transaction, tables, filter(_is_bare, entries))
-    notes = pd.concat([_exports(transaction), notes_of(transaction)])
+    parts = [each for each in (_exports(transaction), notes_of(transaction)) if len(each)]
+    notes = pd.concat(parts) if parts else frame("notes")
     notes = notes.sort_values("date", na_position="first", kind="stable", ignore_index=True)
     return tables._replace(events=settle(events, then), notes=notes)
 
@@ -91,6 +92,8 @@ def notes_of(transaction: Transaction) -> pd.DataFrame:
     A posting that several exports of mine bring is one.
     """
     rows = load(transaction, f"SELECT {', '.join(COLUMNS['notes'])} FROM live_note ORDER BY id")
+    if rows.empty:
+        return frame("notes")
     shown = rows.person.map(transaction.identity.shown, na_action="ignore")
     rows = rows.assign(person=shown, date=dates(rows.date))
     rows = rows[(rows.kind != "posting") | ~rows.duplicated()]

@@ -11,7 +11,7 @@ from infonet.errors import UnknownNameError
 from infonet.ledger import Request
 from infonet.names.companies import search_link
 from infonet.panel import page as html
-from infonet.panel._session import Session
+from infonet.panel._session import Session, Whom
 from infonet.panel.page import Node, Values, text_of
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.next_step import NextStep
@@ -280,12 +280,14 @@ class CompanyScreen:
             session.say("type the name of the person you know", wrong=True)
             return
 
-        def know(person: str) -> None:
-            session.act(lambda: session.book.tie(person, company=name))
-
         session.find_person(
             who,
-            somebody_else(session, know),
+            somebody_else(
+                session,
+                lambda whom: session.act(
+                    lambda: session.book.tie(whom.text, company=name, new=whom.new)
+                ),
+            ),
             company=name,
             stranger=True,
         )
@@ -293,13 +295,16 @@ class CompanyScreen:
     def _wrote(self, name: str, values: Values) -> None:
         """Log a message to a typed name: cold, unless they are known."""
         who = str(values.get("cold") or "").strip()
-        session = self.session
+        session, book = self.session, self.session.book
         if not who:
             session.say("type the name of the person you wrote to", wrong=True)
             return
 
-        def log(person: str) -> None:
-            session.act(lambda: session.book.log("asked", person, name, date=session.day))
+        def log(whom: Whom) -> None:
+            session.act(
+                lambda: book.log("asked", whom.key(book), name, date=session.day),
+                what=f"You wrote to {who}, who is new, about {name}." if whom.new else None,
+            )
 
         at_company = None if session.network.workplaces.is_field(name) else name
         session.find_person(who, somebody_else(session, log), company=at_company, stranger=True)

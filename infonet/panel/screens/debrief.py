@@ -201,7 +201,9 @@ class DebriefScreen:
                         "thanked", talk.person, company, date=session.day, request=talk.request
                     )
 
-            if session.act(call, said=self._told(talk, day, people)):
+            name, when = session.name(talk.person), day_text(day, weekday=False)
+            what = f"Your talk with {name} on {when}, and your thanks." if thanked else None
+            if session.act(call, said=self._told(talk, day, people), what=what):
                 session.leave()
 
         def resolved(people: list[dict[str, str]]) -> None:

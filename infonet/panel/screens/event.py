@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -319,7 +319,7 @@ class EventScreen:
         session = self.session
         person, candidates = text_of(one["person"]), list(one["candidates"])
         if person:
-            self._write(person, one, note)
+            self._write(lambda: person, one, note)
         elif candidates:
             where = session.network.workplaces.current.company
             answers = [
@@ -333,7 +333,7 @@ class EventScreen:
                             ),
                         )
                     ),
-                    lambda values, key=key: self._write(key, one, note),
+                    lambda values, key=key: self._write(lambda: key, one, note),
                 )
                 for key in candidates
             ]
@@ -344,32 +344,37 @@ class EventScreen:
 
     def _add(self, one: dict[str, Any], note: str | None) -> None:
         """Make a new person of a guest, and write the meeting."""
-        session, made = self.session, list[str]()
+        session = self.session
         row = self._guests.people if self._guests is not None else pd.DataFrame()
         of_line = row[row.line == one["line"]].iloc[0] if "line" in row else {}
         url = text_of(of_line.get("url")) or None
 
-        def add() -> None:
-            made.append(
-                session.book.person(
-                    url or one["name"],
-                    name=one["name"],
-                    company=text_of(one["company"]) or None,
-                    title=text_of(one["title"]) or None,
-                )
+        def add() -> str:
+            return session.book.person(
+                url or one["name"],
+                name=one["name"],
+                company=text_of(one["company"]) or None,
+                title=text_of(one["title"]) or None,
             )
 
-        if session.act(add):
-            self._write(made[0], one, note)
+        self._write(add, one, note, what=f"You met {one['name']}, who is new.")
 
-    def _write(self, person: str, one: dict[str, Any], note: str | None) -> None:
-        """Write that we met, and what I learned."""
+    def _write(
+        self,
+        person: Callable[[], str],
+        one: dict[str, Any],
+        note: str | None,
+        *,
+        what: str | None = None,
+    ) -> None:
+        """Write that we met, and what I learned; `person` writes who is new first."""
         session = self.session
         company = one["target"][0] if one["target"] else None
         went = session.act(
             lambda: session.book.debrief(
-                person, date=session.day, company=company, learnt=note, channel="event"
+                person(), date=session.day, company=company, learnt=note, channel="event"
             ),
+            what=what,
             said=f"Saved: you met {one['name']}. Thank them within a day.",
         )
         if went:

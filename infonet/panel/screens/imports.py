@@ -11,7 +11,7 @@ from infonet.agenda import companies_to_want, exports_to_ask_for, opened
 from infonet.graph import Network
 from infonet.names.text import counted
 from infonet.panel import page as html
-from infonet.panel._session import Session
+from infonet.panel._session import Session, Whom
 from infonet.panel.page import Child, Node, Press, Values
 from infonet.panel.screens.intake import Intake
 from infonet.panel.screens.letter import Letters
@@ -202,7 +202,7 @@ class ImportsScreen:
         def typed(values: Values) -> None:
             name = str(values.get("friend") or "").strip()
             if name:
-                session.find_person(name, self._choose)
+                session.find_person(name, self._choose_whom)
             else:
                 session.say("type the name of a friend", wrong=True)
 
@@ -233,6 +233,13 @@ class ImportsScreen:
 
     def _choose(self, key: str) -> None:
         self._friend = key
+
+    def _choose_whom(self, whom: Whom) -> None:
+        """Choose a friend whose name was typed; somebody new is written first."""
+        if whom.new:
+            self.session.act(lambda: self._choose(whom.key(self.session.book)))
+        else:
+            self._choose(whom.text)
 
 
 def opened_table(session: Session, found: pd.DataFrame) -> Node:

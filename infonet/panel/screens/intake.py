@@ -289,7 +289,7 @@ class Intake:
         """Add a friend's list; who is meant by a name that nobody has is asked."""
         session = self.session
         try:
-            session.book.who(owner)
+            key = session.book.who(owner)
         except UnknownNameError as error:
             known = list(dict.fromkeys(error.candidates))
             if not known:
@@ -299,7 +299,7 @@ class Intake:
             answers.append((f"{owner}, somebody new", self._commits(owner, closeness)))
             session.ask(f"Whose list is it? {owner} is not one person in your book.", answers)
         else:
-            self._commit(owner, closeness)
+            self._commit(key, closeness)
 
     def _commits(self, owner: str, closeness: str | None) -> Press:
         return lambda values: self._commit(owner, closeness)
@@ -322,7 +322,7 @@ class Intake:
                 theirs = next(each.owner for each in done if not each.columns)
                 book.tie(theirs, closeness=closeness)
 
-        if session.act(add, said=""):
+        if session.act(add, said="", what=self._what(owner, closeness)):
             said = [_said_added(each) for each in done]
             new = len(session.network) - len(before)
             if new > 0 and any(not each.columns for each in done):
@@ -331,6 +331,17 @@ class Intake:
             self._forget()
             self.files.clear()
             self._added(done, before)
+
+    def _what(self, owner: str | None, closeness: str | None) -> str | None:
+        """Say what is added, where that is several things at once; each export is its own act."""
+        if len(self._exports()) > 1 or (len(self.readings) == 1 and closeness is None):
+            return None
+        names = [Path(each.path).name for each in self.readings]
+        said = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        if owner is None:
+            return f"Added {said}."
+        close = ", and how close you are" if closeness is not None else ""
+        return f"Added {said} of {self.session.name(owner)}{close}."
 
 
 def _said_added(reading: Reading) -> str:

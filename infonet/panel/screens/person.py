@@ -9,7 +9,7 @@ import pandas as pd
 from infonet.agenda import people, person_story, reciprocity
 from infonet.names.people import given_name, profile_url
 from infonet.panel import page as html
-from infonet.panel._session import Session
+from infonet.panel._session import Session, Whom
 from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
 from infonet.panel.screens.due import why_now
 from infonet.panel.screens.people import seen_words
@@ -314,8 +314,8 @@ class PersonScreen:
             session.say("type a name", wrong=True)
             return
 
-        def know(key: str) -> None:
-            session.act(lambda: session.book.tie(person, key))
+        def know(whom: Whom) -> None:
+            session.act(lambda: session.book.tie(person, whom.text, new=whom.new))
 
         session.find_person(who, somebody_else(session, know, person))
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from infonet.agenda import next_steps, story
 from infonet.panel import page as html
-from infonet.panel._session import Session
+from infonet.panel._session import Session, Whom
 from infonet.panel.page import Node, Values, day_of, text_of
 from infonet.panel.screens.typed import somebody_else
 from infonet.workdays import day_text, days_in_words
@@ -162,35 +162,38 @@ class Stories:
         """Log a step; a typed name is looked up first, and asked about where nobody has it."""
         session, book = self.session, self.session.book
 
-        def write(person: str | None, *, counts: bool | None = None) -> None:
+        def write(whom: Whom | None, *, counts: bool | None = None) -> None:
+            is_new = whom is not None and whom.new
             went = session.act(
                 lambda: book.log(
                     step["stage"],
-                    person,
+                    None if whom is None else whom.key(book),
                     text_of(step["company"]) or None,
                     via=text_of(step["via"]) or None,
                     date=day,
                     request=request,
                     note=note,
                     counts=counts,
-                )
+                ),
+                what=_with_new(step["label"], str(who)) if is_new else None,
             )
             if went:
                 session.say(self._said(request))
 
-        def log(person: str | None) -> None:
-            if step["asks"] == "talk" and person is not None:
+        def log(whom: Whom | None) -> None:
+            if step["asks"] == "talk" and whom is not None and not whom.new:
                 session.ask_whether_it_counts(
-                    person,
+                    whom.text,
                     text_of(step["company"]),
                     day,
-                    lambda counts: write(person, counts=counts),
+                    lambda counts: write(whom, counts=counts),
                 )
             else:
-                write(person)
+                write(whom)
 
         if who is None:
-            log(text_of(step["person"]) or None)
+            person = text_of(step["person"])
+            log(Whom(person) if person else None)
         else:
             company = text_of(step["company"])
             at_company = company and not session.network.workplaces.is_field(company)
@@ -211,3 +214,10 @@ def wrong_day(session: Session, request: str | None, day: pd.Timestamp) -> str |
     if not pd.isna(asked) and day < asked:
         return f"you asked on {day_text(asked, as_of=session.day)}: choose that day or a later one"
     return None
+
+
+def _with_new(label: str, name: str) -> str:
+    """Say what happened with somebody who is new, as Undo names it."""
+    who = f"{name}, who is new"
+    said = label.replace("somebody", who)
+    return f"{said}." if said != label else f"{label}: {who}."

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from infonet.panel._session import Session
+from infonet.panel._session import Session, Whom
 from infonet.tables import ME
 
 __all__ = ["somebody_else"]
 
 
 def somebody_else(
-    session: Session, then: Callable[[str], object], but: str = ME
-) -> Callable[[str], object]:
+    session: Session, then: Callable[[Whom], object], but: str = ME
+) -> Callable[[Whom], object]:
     """Return `then`, but for me and for the person `but`: of them it is said who they are."""
 
-    def checked(person: str) -> None:
-        if person not in (ME, but):
-            then(person)
+    def checked(whom: Whom) -> None:
+        if whom.new or whom.text not in (ME, but):
+            then(whom)
             return
-        who = "you" if person == ME else session.name(person)
+        who = "you" if whom.text == ME else session.name(whom.text)
         session.say(f"that is {who}: type the name of somebody else", wrong=True)
 
     return checked

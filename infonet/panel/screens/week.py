@@ -9,6 +9,7 @@ import pandas as pd
 from infonet.agenda import Week, week
 from infonet.errors import InfonetError
 from infonet.names.people import given_name
+from infonet.names.text import counted, some_of
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
@@ -240,8 +241,9 @@ class WeekScreen:
             for one, stage in told:
                 self._write(one, stage, None)
 
-        count = "1 answer" if len(told) == 1 else f"{len(told)} answers"
-        session.act(log, said=f"Saved: {count}.")
+        count = counted(len(told), "answer", "answers")
+        what = f"{count}: {some_of([one['name'] for one, _ in told])}."
+        session.act(log, said=f"Saved: {count}.", what=what if len(told) > 1 else None)
 
     def _log(self, one: dict[Any, Any], stage: str, channel: str) -> None:
         self.session.act(lambda: self._write(one, stage, channel))

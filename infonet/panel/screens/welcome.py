@@ -10,7 +10,7 @@ import pandas as pd
 from infonet.agenda import companies_to_want, targets
 from infonet.errors import NewNameError
 from infonet.graph import Network
-from infonet.names.text import counted
+from infonet.names.text import counted, some_of
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Press, Values, text_of
@@ -175,24 +175,33 @@ class WelcomeScreen:
             {name: text_of(row[name]) or None for name in ("name", "company", "closeness")}
             for row in found[~bad].to_dict("records")
         ]
-        added: list[str] = []
-
-        def add() -> None:
-            first = len(session.network) <= 1
-            for row in rows:
-                try:
-                    self._tie(row, new=first)
-                except NewNameError as error:
-                    if error.candidates:
-                        self._unsure.append((row, error))
-                        continue
-                    self._tie(row, new=True)
-                added.append(row["name"] or "")
-
-        if session.act(add, said="") and added:
-            session.say(f"{counted(len(added), 'person', 'people')} added.")
+        if session.act(lambda: self._tie_sure(rows), said="") and rows:
+            session.say(f"{counted(len(rows), 'person', 'people')} added.")
             if not self._wrong and not self._unsure:
                 self._go_on(values)
+
+    def _tie_sure(self, rows: list[dict[str, Any]]) -> None:
+        """Add people as one act; whoever may be somebody in the book is taken out of the rows."""
+        book, first = self.session.book, len(self.session.network) <= 1
+        while rows:
+            at, names = 0, some_of([row["name"] or "" for row in rows])
+            try:
+                with book.one_act(f"{counted(len(rows), 'person', 'people')} typed in: {names}."):
+                    for at, row in enumerate(rows):  # noqa: B007  # where it stopped is asked for
+                        self._tie_typed(row, first=first)
+            except NewNameError as error:
+                self._unsure.append((rows.pop(at), error))
+            else:
+                return
+
+    def _tie_typed(self, row: dict[str, Any], *, first: bool) -> None:
+        """Add one of them; raise if there is somebody with a name like theirs."""
+        try:
+            self._tie(row, new=first)
+        except NewNameError as error:
+            if error.candidates:
+                raise
+            self._tie(row, new=True)
 
     def _tie(self, row: dict[str, Any], *, new: bool) -> None:
         self.session.book.tie(

@@ -215,9 +215,11 @@ def _actions(actions: pd.DataFrame | None) -> list[dict[Any, Any]]:
             f"{int(days.isna().sum())} of the actions have no `deadline`: take them out, as in "
             'actions.dropna(subset="deadline")'
         )
-    rows = actions[list(_NEEDED)].map(lambda text: "" if pd.isna(text) else one_line(text))
-    name = rows["name"].where(rows["name"] != "", rows.person)
-    return rows.assign(name=name, deadline=days.dt.date).to_dict("records")
+    rows = []
+    for row, day in zip(actions[list(_NEEDED)].to_dict("records"), days, strict=True):
+        said = {name: "" if pd.isna(cell) else one_line(cell) for name, cell in row.items()}
+        rows.append({**said, "name": said["name"] or said["person"], "deadline": day.date()})
+    return rows
 
 
 def _deadline(row: dict[Any, Any], today: date) -> Entry:
