@@ -7,28 +7,15 @@ from collections.abc import Iterable
 import pandas as pd
 
 from infonet.agenda._due_rules import Action, Called, actions_of
-from infonet.agenda._own_notes import snoozed
 from infonet.errors import whole_number
 from infonet.ledger import (
+    ACTIONS,
     AnyLog,
     Ledger,
     LedgerDay,
     company_of,
 )
 from infonet.tables import ME
-
-ACTIONS = (
-    "thank",
-    "confirm",
-    "ask someone else",
-    "write again",
-    "to do",
-    "report back",
-    "stay in touch",
-    "return a favour",
-    "new export",
-)
-"""The actions, in the order of the craft."""
 
 _DAY = pd.Timedelta(days=1)
 
@@ -141,8 +128,7 @@ def due_and_coming(
 
 def _awake(actions: list[Action], log: LedgerDay) -> set[Action]:
     """Leave out what is snoozed."""
-    rests = {action: snoozed(log, action, ACTIONS) for action in {one.action for one in actions}}
-    return {one for one in actions if not rests[one.action].holds(one.person, one.company)}
+    return {one for one in actions if not log.rests[one.action].holds(one.person, one.company)}
 
 
 def _names(ledger: Ledger) -> Called:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from infonet.ledger._events import LogEvent, folded
 from infonet.ledger._history import Request
+from infonet.ledger._rests import Rests, rests_of
 from infonet.names.companies import Spellings
 from infonet.tables import EARLIEST, ME, as_date
 from infonet.tables.stages import MET
@@ -64,6 +65,20 @@ class LedgerDay:
     def opted_out(self) -> frozenset[str]:
         """Return the keys of people who asked not to be written to, by the notes."""
         return frozenset(self.notes.person[self.notes.kind == "opted out"].dropna())
+
+    @cached_property
+    def rests(self) -> dict[str, Rests]:
+        """Return who and what rests until a later day, by the action; `ASK` is for asking."""
+        return rests_of(self.notes, self.day)
+
+    @cached_property
+    def under_way(self) -> dict[str, list[Request]]:
+        """Return the open requests that each person was asked first in."""
+        found: dict[str, list[Request]] = {}
+        for request in self.requests:
+            if request.state == "open" and request.person is not None:
+                found.setdefault(request.person, []).append(request)
+        return found
 
     @cached_property
     def latest(self) -> dict[tuple[str | None, str], pd.Timestamp]:

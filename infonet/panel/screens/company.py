@@ -26,7 +26,7 @@ from infonet.workdays import day_text
 
 _GROUPS = {
     "Ask now": ("open", "met"),
-    "Waiting": ("waiting", "agreed", "silent"),
+    "Waiting": ("waiting", "agreed", "silent", "resting"),
     "Closed": ("closed",),
 }
 _KINDS = {
@@ -220,6 +220,7 @@ class CompanyScreen:
             "waiting": f"no answer since {since}: ask somebody else",
             "agreed": f"you meet on {until or since}",
             "silent": f"no answer since {since}: not before {until}",
+            "resting": f"wait until {until}" if since else f"rests until {until}",
             "met": self._met(way, since),
             "closed": refused if until else let_go,
         }.get(way["status"], "")
