@@ -84,12 +84,14 @@ class TargetSlot:
     """A target about which somebody may be asked now.
 
     `number` is its place among the wanted targets, the most wanted first, and `weight` one over its
-    priority. The `insiders` are those who would be a new conversation for it, `can` says over whom.
+    priority. The `insiders` are those who would be a new conversation for it, `can` says over whom;
+    a path ends at the first of them, so those who count for another target are on none of it.
     """
 
     number: int
     target: Target
     insiders: NDArray[np.int64]
+    without: NDArray[np.int64]
     weight: float
     status: TargetStatus
     can: Askable
@@ -141,9 +143,12 @@ def target_slots(
         told = target_log(net, target, log, holidays=days_off, load=load)
         if not told.on_hold:
             can = Askable.of(net, target, told, elsewhere)
-            insiders = np.setdiff1d(can.insiders, [*taken])
+            counted = np.isin(can.insiders, [*taken])
+            insiders, others = can.insiders[~counted], can.insiders[counted]
+            without = np.union1d(can.without, others)
             status = target_status(net, told)
-            found.append(TargetSlot(number, target, insiders, float(weights[number]), status, can))
+            weight = float(weights[number])
+            found.append(TargetSlot(number, target, insiders, without, weight, status, can))
             taken.update(target.insiders.tolist())
     return found
 
@@ -158,7 +163,7 @@ def candidates(
     as anybody after them.
     """
     alters, strength = alters_of(net)
-    closed = slot.can.without
+    closed = slot.without
     onward = BestCompletion(
         net, slot.insiders, hops=max_hops - 1, without=closed.tolist(), target=slot.target
     )

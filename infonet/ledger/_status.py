@@ -362,7 +362,9 @@ def _approached(request: Request, *, done: bool = False) -> list[str]:
     written = [e.person for e in request.events if e.stage in MESSAGES and e.person is not None]
     if request.person is not None:
         written.insert(0, request.person)
-    introduced = done and request.first("introduced") is not None
+    introduced = done and any(
+        e.stage == "introduced" and e.person != request.person for e in request.events
+    )
     return [who for who in dict.fromkeys(written) if not (introduced and who == request.person)]
 
 

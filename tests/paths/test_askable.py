@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from infonet.agenda import plan
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
+from infonet.insiders import Target
 from infonet.names.titles import FITS
 from infonet.paths import contact_order, fit_words, reach, target_log, targets_of, warm_paths
 from infonet.tables import Tables, frame
@@ -271,9 +273,9 @@ def random_net(rng: random.Random) -> Network:
     return network(tables._replace(companies=wanted, events=log(*lines), notes=notes), as_of=AS_OF)
 
 
-def is_new(net: Network, at: int) -> bool:
+def is_new(net: Network, at: int, asked: list[Target]) -> bool:
     """Say whether somebody is a new conversation: open for every target to which they belong."""
-    mine = [one for one in targets_of(net) if at in one.insiders]
+    mine = [one for one in asked if at in one.insiders]
     return all(target_log(net, one).person(net.keys[at]).status == "open" for one in mine)
 
 
@@ -284,7 +286,8 @@ def every_way(net: Network, company: str) -> list[tuple[str, ...]]:
     told = target_log(net, target)
     status = {person: told.person(person).status for person in G if person != "me"}
     apart = [one for one, how in status.items() if how not in ("open", "met")]
-    ends = {net.keys[at] for at in target.insiders if is_new(net, at)}
+    asked = [target] if told.on_hold else targets_of(net)
+    ends = {net.keys[at] for at in target.insiders if is_new(net, at, asked)}
     G.remove_nodes_from(apart)
     found = []
     for end in ends - {*apart}:
