@@ -8,7 +8,17 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda._reciprocity import Help, helpers
-from infonet.ledger import AGAIN, FOLLOWED, REMIND, SWITCH, Ledger, LedgerDay, LogEvent, Request
+from infonet.ledger import (
+    AGAIN,
+    FOLLOWED,
+    REMIND,
+    SWITCH,
+    Ledger,
+    LedgerDay,
+    LogEvent,
+    Request,
+    TargetLog,
+)
 from infonet.names.people import fold
 from infonet.tables import ME, Tables
 from infonet.tables.stages import ENDS, MET, NO_ANSWER_AFTER, REPLIES
@@ -124,8 +134,15 @@ def _silences(
         )
     noted = request.latest("followed up")
     reminded = noted is not None and (promise is None or noted >= promise.day)
-    if not reminded and not _reached_elsewhere(log, request):
+    if not (reminded or _reached_elsewhere(log, request) or _refused(log, request, person)):
         yield Action(again, "write again", person, *about, note, opens=again)
+
+
+def _refused(log: LedgerDay, request: Request, person: str | None) -> bool:
+    """Say whether somebody has said no about the company of a request, in another one."""
+    if request.company is None or person is None:
+        return False
+    return TargetLog.of(log, request.company).person(person).status == "closed"
 
 
 def _others(log: LedgerDay, request: Request) -> list[Request]:

@@ -12,7 +12,7 @@ import pytest
 
 from infonet import due, plan, reach, targets, warm_paths
 from infonet.graph import Network
-from infonet.ledger import LOAD
+from infonet.ledger import LOAD, TargetLog
 from infonet.paths import log_of, target_log, targets_of
 from tests.paths.test_askable import AS_OF, DAY, random_net
 
@@ -38,6 +38,11 @@ def resting(net: Network) -> set[str]:
     return {*snoozed.person.dropna(), *snoozed.company.dropna(), *never.person}
 
 
+def is_met(told: TargetLog, route: tuple[str, ...]) -> bool:
+    """Say whether a way ends at somebody who was met: it is no new conversation."""
+    return told.person(route[-1]).status == "met"
+
+
 def is_used(net: Network, chosen: pd.DataFrame, name: str, route: tuple[str, ...]) -> bool:
     """Say whether a plan has used a way up: its first person, or its end for another target."""
     taken = Counter(chosen.person.dropna())
@@ -59,12 +64,17 @@ def contradictions(net: Network) -> Iterator[str]:
     for target in targets_of(net):
         about: dict[str, Any] = {str(target.kind): target.name}
         ways = warm_paths(net, k=99, scouts=99, **about)
-        can = list(ways.route[ways.status.isin(["open", "met"]) & ways.kind.isin(_WARM)])
+        told = target_log(net, target)
+        can = [
+            one.route
+            for one in ways.itertuples()
+            if one.status in ("open", "met")
+            and (one.kind == "scout" or (one.kind in _WARM and not is_met(told, one.route)))
+        ]
         row, rows = board.loc[target.name], chosen[chosen.company == target.name]
-        on_hold = target_log(net, target).on_hold
         found = [
             *_of_the_first(row, best.loc[target.name], can[0] if can else ()),
-            *_of_the_plan(row, rows, can, on_hold=on_hold),
+            *_of_the_plan(row, rows, can, on_hold=told.on_hold),
             *_of_who_is_let_be(net, row, rows, can),
             *_of_what_is_left(net, chosen, row, rows, can),
         ]
@@ -113,7 +123,7 @@ def _of_what_is_left(
         yield f"the plan passes over the first way {can[0]}"
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(40))
 def test_ways_plan_board_and_due_never_disagree(seed: int) -> None:
     rng = random.Random(f"agree {seed}")
     for _ in range(4):

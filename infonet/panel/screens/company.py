@@ -20,13 +20,13 @@ from infonet.panel.screens.notes import Notes
 from infonet.panel.screens.story import Stories
 from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, target_of, want
 from infonet.panel.screens.there import There
-from infonet.paths import COUNTED, warm_paths, worth_asking
+from infonet.paths import COUNTED, target_log, warm_paths, worth_asking
 from infonet.plot import paths
 from infonet.workdays import day_text
 
 _GROUPS = {
     "Ask now": ("open", "met"),
-    "Waiting": ("waiting", "agreed", "silent", "resting"),
+    "Waiting": ("waiting", "agreed", "silent", "resting", "talked"),
     "Closed": ("closed",),
 }
 _KINDS = {
@@ -117,7 +117,14 @@ class CompanyScreen:
         """Return the ways to a target that are worth asking."""
         net = self.session.network
         aim: dict[str, Any] = {kind: name}
-        return worth_asking(net, warm_paths(net, **aim, k=_WAYS))
+        ways = worth_asking(net, warm_paths(net, **aim, k=_WAYS))
+        told = target_log(net, net.target(**aim))
+        # Who was met is no new conversation: a way ends there only to say so.
+        over = [
+            kind in COUNTED and told.person(route[-1]).status == "met"
+            for kind, route in zip(ways.kind, ways.route, strict=True)
+        ]
+        return ways.assign(status=ways.status.mask((ways.status == "met") & over, "talked"))
 
     def _head(self, name: str, kind: str, mine: list[dict[Any, Any]]) -> Node:
         session = self.session
@@ -221,7 +228,7 @@ class CompanyScreen:
             "agreed": f"you meet on {until or since}",
             "silent": f"no answer since {since}: not before {until}",
             "resting": f"wait until {until}" if since else f"rests until {until}",
-            "met": self._met(way, since),
+            **dict.fromkeys(("met", "talked"), self._met(way, since)),
             "closed": refused if until else let_go,
         }.get(way["status"], "")
 
