@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -232,8 +234,8 @@ def planned(
 
 def written_days(note: str | None) -> list[pd.Timestamp]:
     """Return the days that a note writes as 2026-07-03, in order of the text."""
-    written = _WRITTEN_DAY.findall(note or "")
-    if not written:
-        return []
-    days = pd.to_datetime(pd.Series(written, dtype="str"), errors="coerce")
-    return [as_date(one) for one in days.dropna()]
+    found = []
+    for written in _WRITTEN_DAY.findall(note or ""):
+        with suppress(ValueError):  # such as the 31st of February
+            found.append(as_date(dt.date.fromisoformat(written)))
+    return found

@@ -327,6 +327,9 @@ class TargetLog:
             noted = [day for day in written_days(offer.note) if day >= offer.day]
             answer = max(noted, default=None) or later(offer.day, _ANSWER_AN_OFFER, self.holidays)
             return "offer", offer.day, answer
+        let_go = self._closed("withdrawn")
+        if let_go is not None:
+            return let_go
         talks = [(talk[1], one.last) for one in self.requests if (talk := self._talk(one))]
         if talks:
             when, fixed = min(talks)
@@ -337,7 +340,7 @@ class TargetLog:
         pending = [one for one in self.requests if one.state == "open"]
         if pending:
             return "waiting", max(one.last for one in pending), max(map(self.until, pending))
-        return self._closed("withdrawn")
+        return None
 
     def _closed(self, stage: str) -> tuple[str, pd.Timestamp, pd.Timestamp | None] | None:
         """Return since when the target as a whole is closed by an act of that stage, until when."""
