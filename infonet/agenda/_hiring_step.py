@@ -40,7 +40,9 @@ def hiring_step(chain: HiringChain) -> HiringStep:
     offered = [one for one in chain.requests if one.state == "offered"]
     if offered:
         who = name_of(chain.net, offered[-1].insider or offered[-1].person)
-        return HiringStep(f"{who} has brought an offer: answer it, and thank the people who helped.")
+        return HiringStep(
+            f"{who} has brought an offer: answer it, and thank the people who helped."
+        )
     reached = [at for at in chain.met if at in chain.goal]
     if reached:
         return _at_the_goal(chain, reached[-1])

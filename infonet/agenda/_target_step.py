@@ -121,9 +121,7 @@ def _onward(
     return _asking_step(board, log, company, best)
 
 
-def _asking_step(
-    board: Board, log: TargetLog, company: str, best: Approach | None
-) -> Step:
+def _asking_step(board: Board, log: TargetLog, company: str, best: Approach | None) -> Step:
     """Return the step of a target where nothing is under way: to ask, to rest, or to look."""
     there = "in this field" if board.names.is_field(company) else "there"
     if log.rests is not None:
