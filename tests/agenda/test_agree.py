@@ -67,10 +67,11 @@ def contradictions(net: Network) -> Iterator[str]:
         told = target_log(net, target)
         can = [
             one.route
-            for one in ways.itertuples()
+            for one in list[Any](ways.itertuples())
             if one.status in ("open", "met")
             and (one.kind == "scout" or (one.kind in _WARM and not is_met(told, one.route)))
         ]
+        row: Any
         row, rows = board.loc[target.name], chosen[chosen.company == target.name]
         found = [
             *_of_the_first(row, best.loc[target.name], can[0] if can else ()),

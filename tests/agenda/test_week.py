@@ -405,7 +405,7 @@ def test_an_offer_let_go_waits_no_more(book: Book) -> None:
 def test_nobody_is_quiet_with_whom_a_talk_is_agreed(book: Book) -> None:
     book.log("asked", "Di Roe", company="Delta", date="2026-06-01")
     book.log("replied", "Di Roe", company="Delta", date="2026-06-08")
-    agreed = {"company": "Delta", "date": "2026-06-08", "note": "on 2026-07-10"}
+    agreed: dict[str, Any] = {"company": "Delta", "date": "2026-06-08", "note": "on 2026-07-10"}
     book.log("scheduled", "Di Roe", **agreed)
     made = week(book, "2026-06-30", since="2026-06-10")
     assert made.quiet.empty and "silent" not in set(made.changes.kind)

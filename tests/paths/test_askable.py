@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx
@@ -273,7 +274,7 @@ def random_net(rng: random.Random) -> Network:
     return network(tables._replace(companies=wanted, events=log(*lines), notes=notes), as_of=AS_OF)
 
 
-def is_new(net: Network, at: int, asked: list[Target]) -> bool:
+def is_new(net: Network, at: int, asked: Iterable[Target]) -> bool:
     """Say whether somebody is a new conversation: open for every target to which they belong."""
     mine = [one for one in asked if at in one.insiders]
     return all(target_log(net, one).person(net.keys[at]).status == "open" for one in mine)

@@ -121,10 +121,10 @@ class CompanyScreen:
         told = target_log(net, net.target(**aim))
         # Who was met is no new conversation: a way ends there only to say so.
         over = [
-            kind in COUNTED and told.person(route[-1]).status == "met"
-            for kind, route in zip(ways.kind, ways.route, strict=True)
+            status == "met" and kind in COUNTED and told.person(route[-1]).status == "met"
+            for status, kind, route in zip(ways.status, ways.kind, ways.route, strict=True)
         ]
-        return ways.assign(status=ways.status.mask((ways.status == "met") & over, "talked"))
+        return ways.assign(status=ways.status.mask(pd.Series(over, dtype="bool"), "talked"))
 
     def _head(self, name: str, kind: str, mine: list[dict[Any, Any]]) -> Node:
         session = self.session
