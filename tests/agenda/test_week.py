@@ -6,6 +6,8 @@ Ana knows Bo at Delta, I know Di there and Eli at Echo; Delta and Echo are wante
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import networkx as nx
@@ -308,11 +308,10 @@ def every_way(net: Network, company: str) -> list[tuple[str, ...]]:
     return sorted(found, key=order)
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_equals_every_path(seed: int) -> None:
-    rng = random.Random(f"askable {seed}")
-    for _ in range(4):
-        net = random_net(rng)
+@pytest.mark.evidence
+def test_equals_every_path(full_count: Callable[[int, int], int]) -> None:
+    for seed in range(full_count(60, 1_000)):
+        net = random_net(random.Random(f"askable {seed}"))
         for company in ("Delta", "Echo"):
             expected = every_way(net, company)
             for k in (1, 2, 5, 50):
