@@ -439,11 +439,11 @@ def test_names_do_not_overlap_and_zooming_in_shows_more(shown: Shown) -> None:
 @pytest.mark.parametrize("name", ["star", "quiet", "six-months"])
 def test_names_beside_the_circle_are_whole_and_within_the_picture(page: Any, name: str) -> None:
     app = App(sample_book(name), DAY, sample=True)
-    app.session.go("network")
-    app.show()
+    page.set_viewport_size({"width": 1100, "height": 900})
+    stage = Stage(page, app)
     for width in (1100, 1900):
         page.set_viewport_size({"width": width, "height": 900})
-        Stage(page, app)
+        stage.show("network")
         page.wait_for_selector(".over .caption")
         beyond = page.locator(".over .caption").evaluate_all(
             "all => { const box = document.querySelector('.frame svg').getBoundingClientRect();"
