@@ -88,7 +88,7 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         holidays=days_off,
     )
     wanted = net.workplaces.wanted
-    ways = reach(net).to_dict("records") if len(wanted) else []
+    ways = net.once(reach).to_dict("records") if len(wanted) else []
     inside = targets_of(net) if len(wanted) else []
     rows = [
         _row(board, one, _approach(net, way), target.insiders)

@@ -228,7 +228,7 @@ def best_ways(net: Network) -> dict[tuple[str, str], dict[str, Any] | None]:
     wanted = net.workplaces.wanted
     if wanted.empty:
         return {}
-    ways: list[Any] = reach(net).to_dict("records")
+    ways: list[Any] = net.once(reach).to_dict("records")
     return {
         (company, kind): way if way["kind"] != "cold" and way["status"] in _ASKABLE else None
         for company, kind, way in zip(wanted.company, wanted.kind, ways, strict=True)

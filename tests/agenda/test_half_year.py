@@ -7,7 +7,7 @@ against the list of requests, and against what the seeker remembers of who was a
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -250,8 +250,16 @@ class Sunday:
             yield f"before it there are {about}"
 
     def _due_about(self, company: str) -> list[str]:
-        rows = self.due[self.due.action.isin(OF_A_TARGET)].dropna(subset="company")
-        return list(rows.action[rows.company.map(company_of) == company_of(company)])
+        return self._due_by_company[company_of(company)]
+
+    @cached_property
+    def _due_by_company(self) -> dict[str, list[str]]:
+        """The actions of a target that are due, by `company_of`."""
+        found = defaultdict[str, list[str]](list)
+        for one in rows(self.due.dropna(subset="company")):
+            if one.action in OF_A_TARGET:
+                found[company_of(one.company)].append(one.action)
+        return found
 
     def _told(self, name: str) -> TargetLog:
         return target_log(self.net, self._target(name))
@@ -356,8 +364,7 @@ class Sunday:
             naive = main.naive.dropna()
             if not main.reached.is_monotonic_decreasing or not naive.is_monotonic_decreasing:
                 yield "the funnel rises"
-        sentence = review(tables, as_of=self.day).sentences.text
-        if sentence.empty and len(self.requests):
+        if self.day.day <= 7 and review(tables, as_of=self.day).sentences.text.empty:
             yield "the review says nothing"
         yield from self._of_the_goal()
 
@@ -423,7 +430,7 @@ def in_half_a_year(seed: int) -> tuple[list[str], Seeker, Sunday, Sunday]:
         found += before.contradictions()
         like = before.page
 
-        saturday = partial(on_saturday, seeker, like) if number % 6 == 1 else None
+        saturday = partial(on_saturday, seeker, like) if number % 12 == 1 else None
         seeker.live(day + _DAY, like.asks[~like.asks.sent], like.due, saturday)
         day += 7 * _DAY
     return found, seeker, before, Sunday(seeker, day, like)
