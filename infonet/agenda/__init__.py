@@ -6,7 +6,7 @@ Everything is worked out from the network and the log for a given day; nothing i
 from infonet.agenda._board import targets
 from infonet.agenda._changes import changes
 from infonet.agenda._companies import companies, companies_to_want
-from infonet.agenda._due import ACTIONS, due, due_requests
+from infonet.agenda._due import due, due_requests
 from infonet.agenda._hiring_path import HiringPath, TalkAhead, hiring_path, talk_ahead
 from infonet.agenda._messages import Message, message_for
 from infonet.agenda._next_steps import next_steps, story
@@ -16,8 +16,8 @@ from infonet.agenda._people_there import people_there
 from infonet.agenda._plan import make_ready, plan, solve
 from infonet.agenda._reciprocity import reciprocity
 from infonet.agenda._talks import met_at_events, person_story, talks
-from infonet.agenda._targets import not_reached
 from infonet.agenda._week import Week, week
+from infonet.ledger import ACTIONS
 from infonet.paths import exports_to_ask_for, ties_to_rate
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "message_for",
     "met_at_events",
     "next_steps",
-    "not_reached",
     "opened",
     "people",
     "people_there",

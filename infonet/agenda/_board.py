@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infonet.agenda._due import ACTIONS, due_on
+from infonet.agenda._due import due_on
 from infonet.agenda._next_steps import Names
-from infonet.agenda._own_notes import ASK, snoozed
 from infonet.agenda._target_step import Board, next_step
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
@@ -31,8 +30,6 @@ _DTYPES = {
     **dict.fromkeys(("probability", "low", "high"), "float64"),
     **dict.fromkeys(("people", "through", "open"), "int64"),
 }
-
-_ASKABLE = ("open", "met")
 
 _NOBODY = "nobody known"
 
@@ -88,7 +85,6 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         ledger=ledger,
         due=due_on(net, days_off)[0],
         names=Names(net.tables),
-        rests=snoozed(log, ASK, ACTIONS),
         holidays=days_off,
     )
     wanted = net.workplaces.wanted
@@ -120,10 +116,6 @@ def _row(board: Board, one: Any, way: Approach | None, insiders: Any) -> dict[st
         aliases=aliases,
         holidays=board.holidays,
     )
-    if way is not None and log.way(net.keys[[*way.route]]).status not in _ASKABLE:
-        way = None
-    if way is not None:
-        way = board.free(way, one.company)
     state = log.state("open" if way is not None else "nothing yet" if len(insiders) else _NOBODY)
     if state.state == "open" and way is not None and way.kind == "scout":
         state = state._replace(state="nothing yet" if len(insiders) else _NOBODY)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from infonet.agenda._due_rules import Action, Called, actions_of
-from infonet.agenda._own_notes import snoozed
 from infonet.errors import whole_number
 from infonet.graph import Network
 from infonet.ledger import (
+    ACTIONS,
     AnyLog,
     Ledger,
     LedgerDay,
@@ -18,19 +18,6 @@ from infonet.ledger import (
 )
 from infonet.paths import log_of
 from infonet.tables import ME, typed
-
-ACTIONS = (
-    "thank",
-    "confirm",
-    "ask someone else",
-    "write again",
-    "to do",
-    "report back",
-    "stay in touch",
-    "return a favour",
-    "new export",
-)
-"""The actions, in the order of the craft."""
 
 _DAY = pd.Timedelta(days=1)
 
@@ -157,8 +144,7 @@ def _due_now(net: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _awake(actions: list[Action], log: LedgerDay) -> set[Action]:
     """Leave out what is snoozed."""
-    rests = {action: snoozed(log, action, ACTIONS) for action in {one.action for one in actions}}
-    return {one for one in actions if not rests[one.action].holds(one.person, one.company)}
+    return {one for one in actions if not log.rests[one.action].holds(one.person, one.company)}
 
 
 def _names(ledger: Ledger) -> Called:

@@ -8,7 +8,17 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda._reciprocity import Help, helpers
-from infonet.ledger import AGAIN, FOLLOWED, REMIND, SWITCH, Ledger, LedgerDay, LogEvent, Request
+from infonet.ledger import (
+    AGAIN,
+    FOLLOWED,
+    REMIND,
+    SWITCH,
+    Ledger,
+    LedgerDay,
+    LogEvent,
+    Request,
+    TargetLog,
+)
 from infonet.names.people import fold
 from infonet.tables import ME, Tables
 from infonet.tables.stages import ENDS, MET, NO_ANSWER_AFTER, REPLIES
@@ -108,6 +118,9 @@ def _silences(
     ended = request.state not in ("open", "silent") or request.latest("no answer") is not None
     if answered or ended or request.name in log.planned or request.person is None:
         return
+    told = TargetLog.of(log, request.company) if request.company else None
+    if told is not None and told.state().state == "closed":  # let go as a whole
+        return
     promise = request.promise
     about = request.company, request.name
     since = f"{called[person]} has not replied since {_said(request.last, log)}"
@@ -124,8 +137,13 @@ def _silences(
         )
     noted = request.latest("followed up")
     reminded = noted is not None and (promise is None or noted >= promise.day)
-    if not reminded and not _reached_elsewhere(log, request):
+    if not (reminded or _reached_elsewhere(log, request) or _refused(told, person)):
         yield Action(again, "write again", person, *about, note, opens=again)
+
+
+def _refused(told: TargetLog | None, person: str | None) -> bool:
+    """Say whether somebody has said no about a target, be it in another request."""
+    return told is not None and person is not None and told.person(person).status == "closed"
 
 
 def _others(log: LedgerDay, request: Request) -> list[Request]:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from infonet.agenda._hiring_chain import HiringChain, title_of
-from infonet.agenda._targets import hold_reason
+from infonet.agenda._targets import name_of
+from infonet.ledger import TargetLog
 from infonet.names.companies import search_link
 from infonet.names.titles import ROLES
 from infonet.paths import Askable, BestCompletion, alters_of, closest_first, target_log
+from infonet.workdays import day_text
 
 _FURTHEST = 4
 """Ties within which a route is searched, as everywhere."""
@@ -37,15 +39,17 @@ def hiring_step(chain: HiringChain) -> HiringStep:
     """Say what to do next: a planned talk, an open ask, the best route, or else a question."""
     offered = [one for one in chain.requests if one.state == "offered"]
     if offered:
-        reason = hold_reason(chain.net, chain.log, offered[-1], ())
-        return HiringStep(f"{reason}: answer it, and thank the people who helped.")
+        who = name_of(chain.net, offered[-1].insider or offered[-1].person)
+        return HiringStep(
+            f"{who} has brought an offer: answer it, and thank the people who helped."
+        )
     reached = [at for at in chain.met if at in chain.goal]
     if reached:
         return _at_the_goal(chain, reached[-1])
-    waiting = _waiting(chain)
+    told = target_log(chain.net, chain.target, chain.log)
+    waiting = _waiting(chain, told)
     if waiting is not None:
         return waiting
-    told = target_log(chain.net, chain.target, chain.log)
     closed = Askable.of(chain.net, chain.target, told).without.tolist()
     way = _way(chain, chain.goal, closed)
     if way is not None:
@@ -76,18 +80,29 @@ def _at_the_goal(chain: HiringChain, person: int) -> HiringStep:
     return HiringStep(f"you have met {_described(chain, person)}: ask {question}.")
 
 
-def _waiting(chain: HiringChain) -> HiringStep | None:
+def _waiting(chain: HiringChain, told: TargetLog) -> HiringStep | None:
     """Say what to wait for: a conversation that is planned or can be, or a recent ask."""
+    net, today = chain.net, chain.log.day
     for request in chain.requests:
-        reason = hold_reason(chain.net, chain.log, request, ())
-        if reason is not None and request.name in chain.log.planned:
-            return HiringStep(f"{reason}: prepare it, and ask there who hires.")
-        if reason is not None and request.answered:
-            return HiringStep(f"{reason}: arrange the conversation, and ask there who hires.")
-        if reason is not None and request.promise is not None and request.state == "open":
-            return HiringStep(f"{reason}: remind them when it is due, and ask there who hires.")
-        if reason is not None and request.state == "open":
-            return HiringStep(f"{reason}: wait until then.")
+        who = name_of(net, request.insider or request.person)
+        if request.name in chain.log.planned:
+            person, when = chain.log.planned[request.name]
+            who, day = name_of(net, person) if person else who, day_text(when, as_of=today)
+            planned = f"a conversation with {who} is planned for {day}"
+            return HiringStep(f"{planned}: prepare it, and ask there who hires.")
+        until = told.until(request)
+        if request.state != "open" or today >= until:
+            continue
+        if request.answered:
+            return HiringStep(
+                f"{who} has replied: arrange the conversation, and ask there who hires."
+            )
+        if request.promise is not None:
+            day = day_text(request.promise.day, as_of=today)
+            said = f"{name_of(net, request.promise.person)} said yes on {day}"
+            return HiringStep(f"{said}: remind them when it is due, and ask there who hires.")
+        who, day = name_of(net, request.person), day_text(until, as_of=today)
+        return HiringStep(f"{who} was asked, and has until {day}: wait until then.")
     return None
 
 

@@ -41,9 +41,9 @@ def people_there(
         the tie with me, missing without one), seen (the day of the latest export that shows their
         job), strength (the chance that they act on a request),
         through (of somebody I do not know: the name of the friend who introduces best), status (at
-        this target: open, met, agreed, waiting, silent or closed) and date (of the act it rests
-        on). Who fits best comes first, then people I know, the strongest ties before others, then
-        by name.
+        this target: open, met, agreed, waiting, silent, resting or closed) and date (of the act it
+        rests on). Who fits best comes first, then people I know, the strongest ties before others,
+        then by name.
 
     Raises
     ------

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.agenda._due import ACTIONS
-from infonet.agenda._own_notes import ASK, goal_of, snoozed
-from infonet.agenda._targets import LOAD, Candidate, candidates, name_of, room_of, target_slots
+from infonet.agenda._own_notes import goal_of
+from infonet.agenda._targets import Candidate, candidates, name_of, room_of, target_slots
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
-from infonet.ledger import AnyLog, Ledger
+from infonet.ledger import LOAD, AnyLog, Ledger
 from infonet.paths import DIGITS, fit_words, why
 from infonet.tables import typed
 
@@ -105,8 +104,9 @@ def plan(
     declined are neither asked about that company nor passed on the route for a year; the same holds
     for people who have not answered yet, and where you withdrew; after a silence it holds for four
     months. People you met are no new conversation, but may introduce you to one. Who is snoozed is
-    not asked, and nobody is about a company that is. A person inside several targets counts for the
-    one wanted most, so that one conversation is planned once.
+    neither asked nor passed, and nobody is asked about a company that is. What is known of somebody
+    at the company where they work holds for a field, too, and the other way round. A person
+    inside several targets counts for the one wanted most, so that one conversation is planned once.
 
     Scouts compete with introductions by strength × P(knows somebody); through each person the
     better of the two is a choice. Who has named somebody there is no scout for it for four months.
@@ -133,15 +133,12 @@ def plan(
     max_hops = whole_number(max_hops, "max_hops", least=1)
     log = Ledger.of(events, network_of(net).tables).on(as_of)
     asks = (goal_of(log.notes) or ASKS) if asks is None else whole_number(asks, "asks", least=0)
-    rests = snoozed(log, ASK, ACTIONS)
-    room = room_of(net, log, rests, load=load)
+    room = room_of(net, log, load=load)
     found = [
         candidate
-        for slot in target_slots(net, log, holidays)
-        if not rests.holds(None, slot.target.name)
+        for slot in target_slots(net, log, holidays, load=load)
         for candidate in candidates(net, slot, room, count=asks, max_hops=max_hops)
         if candidate.adds > 0
-        and (candidate.person is None or net.keys[candidate.person] not in rests.people)
     ]
     warm = _best([one for one in found if one.way.kind != "cold"], asks)
     served = {one.slot.number for one in warm}

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from infonet.agenda._hiring_path import hiring_path
 from infonet.agenda._next_steps import Names
-from infonet.agenda._own_notes import Snoozed
 from infonet.agenda._talks import untold_talk
-from infonet.agenda._targets import LOAD, TargetSlot, candidates, room_of, target_slots
 from infonet.graph import Network
 from infonet.ledger import Ledger, LedgerDay, TargetLog, TargetState, company_of
-from infonet.paths import Approach, alters_of
+from infonet.paths import Approach
 from infonet.workdays import day_text, later
 
 _ASK = {
@@ -34,8 +31,6 @@ _DUE = {
     "write again": "Write to {who} again",
 }
 """The actions of `due` that are a step of a target, in the order of the craft."""
-
-_MAX_HOPS = 4
 
 _DAY = pd.Timedelta(days=1)
 
@@ -59,33 +54,12 @@ class Board:
     ledger: Ledger
     due: pd.DataFrame
     names: Names
-    rests: Snoozed
     holidays: tuple[object, ...]
 
     @cached_property
     def waiting(self) -> list[dict[Any, Any]]:
         """The actions that are due, by deadline."""
         return self.due.to_dict("records")
-
-    @cached_property
-    def slots(self) -> dict[str, TargetSlot]:
-        """The targets about which somebody may be asked now, by name."""
-        return {one.target.name: one for one in target_slots(self.net, self.log, self.holidays)}
-
-    @cached_property
-    def room(self) -> dict[str, int]:
-        """Count how many more times each alter may be asked, by key."""
-        room = room_of(self.net, self.log, self.rests, load=LOAD)
-        return dict(zip(self.net.keys[alters_of(self.net)[0]], room.tolist(), strict=True))
-
-    def free(self, way: Approach, company: str) -> Approach | None:
-        """Return a way whose first person has room for an ask: the one given, or the next best."""
-        slot = self.slots.get(company)
-        if slot is None or self.room.get(self.net.keys[way.route[1]], 1) > 0:
-            return way
-        room = np.array([*self.room.values()], dtype=np.int64)
-        others = candidates(self.net, slot, room, count=1, max_hops=_MAX_HOPS)
-        return next((one.way for one in others if one.way.kind != "cold"), None)
 
     @property
     def friday(self) -> pd.Timestamp:
@@ -144,20 +118,18 @@ def _onward(
         return instead
     if state.state == "talked" and ahead:
         return Step("wait", "You talked lately: see what comes of it")
-    return _asking_step(board, company, best)
+    return _asking_step(board, log, company, best)
 
 
-def _asking_step(board: Board, company: str, best: Approach | None) -> Step:
+def _asking_step(board: Board, log: TargetLog, company: str, best: Approach | None) -> Step:
     """Return the step of a target where nothing is under way: to ask, to rest, or to look."""
-    first_key = None if best is None else str(board.net.keys[best.route[1]])
     there = "in this field" if board.names.is_field(company) else "there"
-    until = board.rests.until(first_key, company)
-    if until is not None:
-        return Step("wait", f"Rests until {day_text(until, as_of=board.log.day)}")
+    if log.rests is not None:
+        return Step("wait", f"Rests until {day_text(log.rests, as_of=board.log.day)}")
     if best is not None:
         first, *others = (str(board.net.name[at]) for at in best.route[1:])
         words = _ASK[best.kind].format(first=first, next="".join(others[:1]), there=there)
-        return Step("ask", words, board.friday, first_key)
+        return Step("ask", words, board.friday, str(board.net.keys[best.route[1]]))
     return Step("look", f"Look for somebody {there}", board.friday)
 
 

@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.agenda._own_notes import Snoozed
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.ledger import (
-    FOLLOWED,
-    SWITCH,
-    AnyLog,
-    Ledger,
     LedgerDay,
     Request,
     TargetLog,
-    company_of,
 )
 from infonet.names.titles import FITS
 from infonet.paths import (
@@ -35,15 +28,10 @@ from infonet.paths import (
     from_route,
     predict_ask,
     scout,
+    statuses_elsewhere,
     target_log,
     targets_of,
 )
-from infonet.workdays import day_text, later
-
-LOAD = 2
-"""The most open asks that one person may have, over all targets."""
-
-_NOT_REACHED = ("open", "silent", "declined")
 
 
 @dataclass(frozen=True)
@@ -68,49 +56,6 @@ def target_status(net: Network, told: TargetLog) -> TargetStatus:
         pending=0.0 if on_hold else _any_of(net, pending),
         waiting=tuple(one.person for one in pending if one.person is not None),
     )
-
-
-def hold_reason(
-    net: Network, log: LedgerDay, request: Request, holidays: Iterable[object]
-) -> str | None:
-    """Say why a request puts its company on hold; None where it does not."""
-    who = name_of(net, request.insider or request.person)
-    if request.name in log.planned:
-        person, when = log.planned[request.name]
-        who = name_of(net, person) if person else who
-        return f"a conversation with {who} is planned for {day_text(when, as_of=log.day)}"
-    if request.state == "offered":
-        return f"{who} has brought an offer"
-    if request.state in ("held", "referred"):
-        last = request.latest("held", "referred")
-        if last is not None and log.day < last + FOLLOWED:
-            until = day_text(last + FOLLOWED, as_of=log.day)
-            return f"{who} was met and is being followed up until {until}"
-    if request.answered:
-        return f"{who} has replied"
-    if request.state == "open" and request.promise is not None:
-        day = day_text(request.promise.day, as_of=log.day)
-        return f"{name_of(net, request.promise.person)} said yes on {day}"
-    switch = later(request.last, SWITCH, holidays)
-    if request.state == "open" and log.day < switch:
-        until = day_text(switch, as_of=log.day)
-        return f"{name_of(net, request.person)} was asked, and has until {until}"
-    return None
-
-
-def not_reached(events: AnyLog, company: str, *, as_of: object) -> frozenset[str]:
-    """Return the keys of people who were asked about a company and have not answered, or declined.
-
-    Where a request brought an introduction, this is the person introduced: the connector has done
-    their part. Everybody who asked not to be written to counts as well.
-    """
-    log = Ledger.of(events).on(as_of)
-    asked = {
-        (one.first("introduced") and one.insider) or one.person
-        for one in log.requests
-        if one.state in _NOT_REACHED and company_of(one.company) == company_of(company)
-    }
-    return log.opted_out | {who for who in asked if who is not None}
 
 
 def _any_of(net: Network, requests: Iterable[Request]) -> float:
@@ -139,25 +84,26 @@ class TargetSlot:
     """A target about which somebody may be asked now.
 
     `number` is its place among the wanted targets, the most wanted first, and `weight` one over its
-    priority. The `insiders` are those who would be a new conversation for it, `can` says over whom.
+    priority. The `insiders` are those who would be a new conversation for it, `can` says over whom;
+    a path ends at the first of them, so those who count for another target are on none of it.
     """
 
     number: int
     target: Target
     insiders: NDArray[np.int64]
+    without: NDArray[np.int64]
     weight: float
     status: TargetStatus
     can: Askable
 
 
-def room_of(net: Network, log: LedgerDay, rests: Snoozed, *, load: int) -> NDArray[np.int64]:
-    """Return how many more times each alter may be asked; who rests is not asked."""
+def room_of(net: Network, log: LedgerDay, *, load: int) -> NDArray[np.int64]:
+    """Return how many more times each alter may be asked."""
     alters, _ = alters_of(net)
-    pending = [one.person for one in log.requests if one.state == "open"]
-    taken = pd.Series(pending, dtype="str").value_counts()
-    taken = taken.reindex(net.person[alters], fill_value=0)
-    room = np.full(len(alters), load, dtype=np.int64) - taken.to_numpy(dtype=np.int64)
-    room[net.person[alters].isin(rests.people)] = 0
+    room = np.full(len(alters), load, dtype=np.int64)
+    taken = {net.position(key, strict=False): len(asks) for key, asks in log.under_way.items()}
+    for at in np.flatnonzero(np.isin(alters, [*taken])).tolist():
+        room[at] -= taken[int(alters[at])]
     return room
 
 
@@ -181,36 +127,30 @@ class Candidate(NamedTuple):
         return self.slot.weight * self.way.probability * (1.0 - self.slot.status.pending)
 
 
-def target_slots(net: Network, log: LedgerDay, holidays: Iterable[object]) -> list[TargetSlot]:
+def target_slots(
+    net: Network, log: LedgerDay, holidays: Iterable[object], *, load: int
+) -> list[TargetSlot]:
     """List the targets that are not on hold; who opted out is neither asked nor passed.
 
     Somebody inside several targets counts for the one wanted most.
     """
     days_off = list(holidays)
-    taken = _on_hold(net, log, days_off)
+    elsewhere = statuses_elsewhere(net, log, holidays=days_off, load=load)
+    taken = set[int]()
     weights = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
     found = list[TargetSlot]()
     for number, target in enumerate(targets_of(net)):
-        told = target_log(net, target, log, holidays=days_off)
+        told = target_log(net, target, log, holidays=days_off, load=load)
         if not told.on_hold:
-            can = Askable.of(net, target, told)
-            insiders = np.setdiff1d(can.insiders, [*taken])
+            can = Askable.of(net, target, told, elsewhere)
+            counted = np.isin(can.insiders, [*taken])
+            insiders, others = can.insiders[~counted], can.insiders[counted]
+            without = np.union1d(can.without, others)
             status = target_status(net, told)
-            found.append(TargetSlot(number, target, insiders, float(weights[number]), status, can))
-            taken = taken | set(target.insiders.tolist())
+            weight = float(weights[number])
+            found.append(TargetSlot(number, target, insiders, without, weight, status, can))
+            taken.update(target.insiders.tolist())
     return found
-
-
-def _on_hold(net: Network, log: LedgerDay, holidays: list[object]) -> set[int]:
-    """Return everybody at a company that is on hold, whichever target they belong to."""
-    names = {one.company for one in log.all_requests if one.company}
-    targets = [net.workplaces.named(name, strict=False) for name in sorted(names)]
-    return {
-        at
-        for one in targets
-        if one.kind == "company" and target_log(net, one, log, holidays=holidays).on_hold
-        for at in one.insiders.tolist()
-    }
 
 
 def candidates(
@@ -223,7 +163,7 @@ def candidates(
     as anybody after them.
     """
     alters, strength = alters_of(net)
-    closed = slot.can.without
+    closed = slot.without
     onward = BestCompletion(
         net, slot.insiders, hops=max_hops - 1, without=closed.tolist(), target=slot.target
     )

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from infonet.agenda._changes import best_ways, compare, days_of
-from infonet.agenda._due import ACTIONS, due_on
+from infonet.agenda._due import due_on
 from infonet.agenda._next_steps import awaited_of
-from infonet.agenda._own_notes import goal_of, snoozed
+from infonet.agenda._own_notes import goal_of
 from infonet.agenda._talks import talks, untold_talk
 from infonet.agenda._target_step import answer_words
 from infonet.agenda._targets import name_of
@@ -343,7 +343,7 @@ def _quiet(
     """Return the requests gone silent that nobody has given up yet, the longest first."""
     if not log.requests:
         return typed([], _QUIET)
-    rests = snoozed(log, "write again", ACTIONS)
+    rests = log.rests["write again"]
     nudged = set(actions.request[actions.action == "write again"])
     best = {
         company_of(company): " → ".join(net.name[[*way.route[1:]]])

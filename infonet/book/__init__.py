@@ -567,7 +567,7 @@ Bo Lin works at Delta.'
             One of `infonet.tables.STAGES`.
         person : str or None
             Who it happened with. A company's own refusal, ``declined`` with the
-            company, has none.
+            company, has none; nor has a company that I let go as a whole, ``withdrawn``.
         company, via : str, optional
             The company or field it was about, and who introduced or named them.
         date : str, date or Timestamp

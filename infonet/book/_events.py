@@ -23,6 +23,9 @@ from infonet.names.text import some_of
 from infonet.tables import KINDS, ME, STAGES
 from infonet.workdays import day_text
 
+_OF_A_COMPANY = ("declined", "withdrawn")
+"""The stages that may be of a company alone: its own refusal, and a target let go as a whole."""
+
 _PHRASES = {
     "asked": "asked {who}",
     "accepted": "{who} said yes",
@@ -133,10 +136,10 @@ def write_events(
         who, through = (
             None if text is None else meant(transaction, text, new=new) for text in (person, via)
         )
-        if who is None and (event["stage"] != "declined" or not event["company"]):
+        if who is None and (event["stage"] not in _OF_A_COMPANY or not event["company"]):
             raise InfonetError(
-                "expected a person; a company's own refusal alone, `declined` with the company, "
-                "has none"
+                "expected a person; only a company's own refusal (`declined`), and a company that "
+                "you let go as a whole (`withdrawn`), have none"
             )
         row = {**event, "person": who and who.key, "via": through and through.key}
         row["counts"] = None if event.get("counts") is None else int(event["counts"])

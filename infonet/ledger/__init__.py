@@ -20,10 +20,12 @@ from infonet.ledger._ledger import (
     settle,
     table_of,
 )
+from infonet.ledger._rests import ACTIONS, ASK, Rests
 from infonet.ledger._settling import request_name
 from infonet.ledger._status import (
     AGAIN,
     FOLLOWED,
+    LOAD,
     REMIND,
     STATES,
     STATUSES,
@@ -34,8 +36,11 @@ from infonet.ledger._status import (
 )
 
 __all__ = [
+    "ACTIONS",
     "AGAIN",
+    "ASK",
     "FOLLOWED",
+    "LOAD",
     "REMIND",
     "STATES",
     "STATUSES",
@@ -47,6 +52,7 @@ __all__ = [
     "LogEvent",
     "Request",
     "RequestHistory",
+    "Rests",
     "Spell",
     "Status",
     "TargetLog",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -12,6 +14,7 @@ import pandas as pd
 
 from infonet.ledger._events import LogEvent, folded
 from infonet.ledger._history import Request
+from infonet.ledger._rests import Rests, rests_of
 from infonet.names.companies import Spellings
 from infonet.tables import EARLIEST, ME, as_date
 from infonet.tables.stages import MET
@@ -64,6 +67,20 @@ class LedgerDay:
     def opted_out(self) -> frozenset[str]:
         """Return the keys of people who asked not to be written to, by the notes."""
         return frozenset(self.notes.person[self.notes.kind == "opted out"].dropna())
+
+    @cached_property
+    def rests(self) -> dict[str, Rests]:
+        """Return who and what rests until a later day, by the action; `ASK` is for asking."""
+        return rests_of(self.notes, self.day)
+
+    @cached_property
+    def under_way(self) -> dict[str, list[Request]]:
+        """Return the open requests that each person was asked first in."""
+        found: dict[str, list[Request]] = {}
+        for request in self.requests:
+            if request.state == "open" and request.person is not None:
+                found.setdefault(request.person, []).append(request)
+        return found
 
     @cached_property
     def latest(self) -> dict[tuple[str | None, str], pd.Timestamp]:
@@ -217,8 +234,8 @@ def planned(
 
 def written_days(note: str | None) -> list[pd.Timestamp]:
     """Return the days that a note writes as 2026-07-03, in order of the text."""
-    written = _WRITTEN_DAY.findall(note or "")
-    if not written:
-        return []
-    days = pd.to_datetime(pd.Series(written, dtype="str"), errors="coerce")
-    return [as_date(one) for one in days.dropna()]
+    found = []
+    for written in _WRITTEN_DAY.findall(note or ""):
+        with suppress(ValueError):  # such as the 31st of February
+            found.append(as_date(dt.date.fromisoformat(written)))
+    return found

@@ -12,6 +12,7 @@ import pandas as pd
 from infonet.ledger._day import LedgerDay, written_days
 from infonet.ledger._events import LogEvent
 from infonet.ledger._history import Request
+from infonet.ledger._rests import ASK
 from infonet.ledger._settling import BY_CONNECTOR
 from infonet.tables import ME
 from infonet.tables.stages import MAIN, MESSAGES, MET, NO_ANSWER_AFTER, REPLIES
@@ -29,6 +30,9 @@ AGAIN = pd.DateOffset(months=4)
 FOLLOWED = pd.Timedelta(days=28)
 """Time after a conversation by which it is reported back; until then it is followed up."""
 
+LOAD = 2
+"""The most open asks that one person may have, over all targets."""
+
 _REFUSED = pd.Timedelta(days=365)
 """Time for which a refusal holds; the day it ends is the last one."""
 
@@ -40,11 +44,14 @@ _DAY = pd.Timedelta(days=1)
 _PERSON = ("closed", "met", "agreed", "waiting", "silent", "open")
 """The lines of a person's status: of acts of one day the first counts."""
 
-STATUSES = ("closed", "agreed", "waiting", "silent", "met", "open")
+STATUSES = ("closed", "agreed", "waiting", "silent", "resting", "met", "open")
 """The status of a way is the first of these that holds for anybody on it."""
 
 STATES = ("offer", "agreed", "talked", "waiting", "open", "nothing yet", "nobody known", "closed")
 """The states of a target."""
+
+_HELD = ("offer", "agreed", "talked")
+"""The states of a target in which nobody else is asked there."""
 
 _WILLING = (*BY_CONNECTOR, *REPLIES, *MET, "accepted")
 """Acts of the person themselves that outrank their refusal for good."""
@@ -67,7 +74,7 @@ class Status(NamedTuple):
         The day of the act that it rests on: of the last message where an answer is awaited.
     until : Timestamp or None
         Waiting: the day from which somebody else is asked. Agreed: the day of the conversation.
-        Silent and closed: the same as `again`.
+        Silent, resting and closed: the same as `again`.
     again : Timestamp or None
         The day from which the person may be written to again about this target: the second note
         where an answer is awaited, else a new ask. None where there is no such day.
@@ -115,7 +122,8 @@ class TargetLog:
     """The log of one target, a company in all its spellings or a field, on a day.
 
     `loose` are events about it that belong to no request. People in `never` asked not to be
-    written to, by the notes or by what is given.
+    written to, by the notes or by what is given. By a snooze the target `rests` until a day. Who
+    has `load` open asks, over all targets, is not asked for now.
     """
 
     log: LedgerDay
@@ -123,6 +131,8 @@ class TargetLog:
     loose: tuple[LogEvent, ...]
     never: Collection[str]
     holidays: tuple[object, ...]
+    rests: pd.Timestamp | None = None
+    load: int = LOAD
 
     @classmethod
     def of(
@@ -133,6 +143,7 @@ class TargetLog:
         aliases: Iterable[str] = (),
         never: Collection[str] = (),
         holidays: Iterable[object] = (),
+        load: int = LOAD,
     ) -> TargetLog:
         """Collect what the log says of a target."""
         same = list(aliases)
@@ -142,6 +153,8 @@ class TargetLog:
             loose=tuple(log.loose_about(name, aliases=same)),
             never=log.opted_out | {*never},
             holidays=tuple(holidays),
+            rests=log.rests[ASK].until(None, name, *same),
+            load=load,
         )
 
     def person(self, key: str) -> Status:
@@ -149,7 +162,8 @@ class TargetLog:
 
         The lines are closed (opted out, declined within 365 days, withdrawn), met (talked with
         them), agreed (a day is fixed and not past), waiting (no answer yet), silent (until four
-        months after the last message) and open.
+        months after the last message) and open. Who is snoozed, or has as many open asks as they
+        may have, is resting instead of met or open.
         """
         never = Status("closed", person=key) if key in self.never else _OPEN
         return self.people.get(key, never)
@@ -168,6 +182,9 @@ class TargetLog:
             if person not in found or found[person][0] < rank:
                 found[person] = rank, status._replace(person=person)
         people = {person: status for person, (_, status) in found.items() if person != ME}
+        for rest in self._resting():
+            if rest.person is not None and people.get(rest.person, _OPEN).status in ("met", "open"):
+                people[rest.person] = rest
         return people | {key: Status("closed", person=key) for key in self.never if key in people}
 
     def state(self, otherwise: str = "open") -> TargetState:
@@ -190,13 +207,26 @@ class TargetLog:
             found = self._closed("declined")
         return TargetState(stage, since, *(found or (otherwise, None, None)))
 
+    @cached_property
+    def hold(self) -> Status | None:
+        """Return until when nobody is asked there; None where somebody can be asked now.
+
+        By its status the target is closed, or resting: for the state that it is in, or a snooze.
+        """
+        state = self.state()
+        waits = state.state == "waiting" and state.until is not None and self.log.day < state.until
+        if state.state == "closed":
+            return Status("closed", state.date, state.until, state.until)
+        ends = [self.rests, state.until if waits or state.state in _HELD else None]
+        known = [one for one in ends if one is not None]
+        until = max(known, default=None)
+        held = known or state.state in _HELD
+        return Status("resting", state.date, until, until) if held else None
+
     @property
     def on_hold(self) -> bool:
         """Say whether nobody is asked there for now: see the state of the target."""
-        state = self.state()
-        if state.state == "waiting":
-            return state.until is not None and self.log.day < state.until
-        return state.state in ("offer", "agreed", "talked", "closed")
+        return self.hold is not None
 
     @cached_property
     def scouted(self) -> frozenset[str]:
@@ -246,6 +276,16 @@ class TargetLog:
                     if who is not None and not self._acted(who, one.ended, MESSAGES):
                         yield one.ended.day, who, Status("closed", one.ended.day)
 
+    def _resting(self) -> Iterator[Status]:
+        """Yield who is snoozed, and who has enough open asks: until the first of them is silent."""
+        for key, until in self.log.rests[ASK].people.items():
+            yield Status("resting", None, until, until, key)
+        for key, asks in self.log.under_way.items():
+            if len(asks) >= self.load:
+                last = max(one.last for one in asks)
+                ends = min((one.silent for one in asks if one.silent is not None), default=None)
+                yield Status("resting", last, ends, ends, key)
+
     def _refusals(self) -> Iterator[tuple[pd.Timestamp, str, Status]]:
         """Yield who declined within the last 365 days, and has not acted for me since."""
         for event in self._events:
@@ -287,6 +327,9 @@ class TargetLog:
             noted = [day for day in written_days(offer.note) if day >= offer.day]
             answer = max(noted, default=None) or later(offer.day, _ANSWER_AN_OFFER, self.holidays)
             return "offer", offer.day, answer
+        let_go = self._closed("withdrawn")
+        if let_go is not None:
+            return let_go
         talks = [(talk[1], one.last) for one in self.requests if (talk := self._talk(one))]
         if talks:
             when, fixed = min(talks)
@@ -297,7 +340,7 @@ class TargetLog:
         pending = [one for one in self.requests if one.state == "open"]
         if pending:
             return "waiting", max(one.last for one in pending), max(map(self.until, pending))
-        return self._closed("withdrawn")
+        return None
 
     def _closed(self, stage: str) -> tuple[str, pd.Timestamp, pd.Timestamp | None] | None:
         """Return since when the target as a whole is closed by an act of that stage, until when."""
@@ -322,7 +365,9 @@ def _approached(request: Request, *, done: bool = False) -> list[str]:
     written = [e.person for e in request.events if e.stage in MESSAGES and e.person is not None]
     if request.person is not None:
         written.insert(0, request.person)
-    introduced = done and request.first("introduced") is not None
+    introduced = done and any(
+        e.stage == "introduced" and e.person != request.person for e in request.events
+    )
     return [who for who in dict.fromkeys(written) if not (introduced and who == request.person)]
 
 

@@ -36,7 +36,14 @@ from infonet.paths._approach import (
     scout,
     why,
 )
-from infonet.paths._askable import Askable, fit_words, log_of, person_target, target_log
+from infonet.paths._askable import (
+    Askable,
+    fit_words,
+    log_of,
+    person_target,
+    statuses_elsewhere,
+    target_log,
+)
 from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
 from infonet.paths._predict import hindcast, predict_ask, sensitivity
 from infonet.paths._warm_paths import WayIn, brokers, reach, warm_paths, ways_in
@@ -71,6 +78,7 @@ __all__ = [
     "search_link",
     "search_of",
     "sensitivity",
+    "statuses_elsewhere",
     "target_log",
     "targets_of",
     "ties_to_rate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network
 from infonet.insiders import Target
-from infonet.ledger import Ledger, LedgerDay, Status, TargetLog
+from infonet.ledger import ASK, LOAD, STATUSES, Ledger, LedgerDay, Status, TargetLog
 from infonet.names.people import fold
 from infonet.names.titles import FITS
 from infonet.paths._alters import BestCompletion, contact_order, search_of
 from infonet.paths._approach import DIGITS, Approach, from_route, scout
 from infonet.tables import LATEST
 
-_TO_WAIT_FOR = ("closed", "agreed", "waiting", "silent")
+_TO_WAIT_FOR = ("closed", "agreed", "waiting", "silent", "resting")
 """The status of people who are neither asked now nor reached around."""
 
-_MARKED = ("agreed", "waiting", "silent", "met", "closed")
+_MARKED = ("agreed", "waiting", "silent", "resting", "met", "closed")
 """The order of the ways that cannot be asked now."""
 
 
@@ -32,7 +32,8 @@ class Askable:
 
     The `insiders` would be a new conversation: who was met there may help on instead. People in
     `without` are neither asked nor passed. Who is in `scouted` has told who they know there, and is
-    not asked for that again.
+    not asked for that again. Who belongs to another target as well, as people of a field belong to
+    a company, has one status for both: `elsewhere` gives that of the other.
     """
 
     net: Network
@@ -41,16 +42,32 @@ class Askable:
     insiders: NDArray[np.int64]
     without: NDArray[np.int64]
     scouted: NDArray[np.int64]
+    elsewhere: Mapping[int, Status]
 
     @classmethod
-    def of(cls, net: Network, target: Target, told: TargetLog) -> Askable:
-        """Take from the target who was met, and set apart who is waited for, silent or closed."""
+    def of(
+        cls,
+        net: Network,
+        target: Target,
+        told: TargetLog,
+        elsewhere: Mapping[int, Status] | None = None,
+    ) -> Askable:
+        """Take from the target who was met, and set apart who is waited for, silent or closed.
+
+        `elsewhere` is what `statuses_elsewhere` says of the log, where that is known already.
+        """
         status = {key: one.status for key, one in told.people.items()}
         apart = {key for key, one in status.items() if one in _TO_WAIT_FOR} | {*told.never}
         met = {key for key, one in status.items() if one == "met"}
         insiders = np.setdiff1d(target.insiders, _positions(net, met), assume_unique=True)
+        if elsewhere is None:
+            own = told.log is net.once(_log) and not told.holidays
+            elsewhere = net.once(_elsewhere) if own else statuses_elsewhere(net, told.log)
+        if target.kind == "person" or told.on_hold:  # of its own status everybody there has a share
+            elsewhere = {}
+        insiders = np.setdiff1d(insiders, [*elsewhere], assume_unique=True)
         scouted = _positions(net, told.scouted)
-        return cls(net, target, told, insiders, _positions(net, apart), scouted)
+        return cls(net, target, told, insiders, _positions(net, apart), scouted, elsewhere)
 
     @property
     def strangers(self) -> Target:
@@ -72,13 +89,11 @@ class Askable:
     def status(self, way: Approach) -> Status:
         """Return the status of a way; while the target is on hold, `until` when."""
         found = self.told.way(self.net.keys[[*way.route[1:]]])
-        hold = self.hold
-        return found if hold is None or way.route not in self else found._replace(until=hold)
-
-    @property
-    def hold(self) -> pd.Timestamp | None:
-        """Return the day until which nobody else is asked there; None where anybody can be now."""
-        return self.told.state().until if self.told.on_hold else None
+        if way.route not in self:
+            end = self.elsewhere.get(way.route[-1], found)
+            return min(found, end, key=lambda one: STATUSES.index(one.status))
+        hold = self.told.hold
+        return found if hold is None or hold.until is None else found._replace(until=hold.until)
 
     def marked(self, routes: Iterable[Sequence[int]], *, max_hops: int) -> list[Approach]:
         """Return the ways that cannot be asked now: of `routes`, and the best through each alter.
@@ -92,10 +107,13 @@ class Askable:
         for alter in apart.tolist():
             if onward.product[alter] > 0:
                 ways.append(from_route(net, (net.ego, *onward.route(alter))))
-            elif net.keys[alter] in self.told.people:
+            elif self._was_asked(str(net.keys[alter])):
                 ways.append(scout(net, alter))
         once = {(way.kind, way.route): way for way in ways}
         return sorted(once.values(), key=self._mark)
+
+    def _was_asked(self, person: str) -> bool:
+        return self.told.people.get(person, Status("resting")).status != "resting"
 
     def _mark(self, way: Approach) -> tuple[int, float, int]:
         return _MARKED.index(self.status(way).status), -round(way.probability, DIGITS), way.hops
@@ -107,6 +125,7 @@ def target_log(
     log: LedgerDay | None = None,
     *,
     holidays: Iterable[object] = (),
+    load: int = LOAD,
 ) -> TargetLog:
     """Return what a log says of a target; that of the network's own tables by default.
 
@@ -117,7 +136,29 @@ def target_log(
         name = net.workplaces.at_target(int(target.insiders[0]), target)[0] or ""
     aliases = [] if target.kind == "field" else net.workplaces.aliases(name)
     log = net.once(_log) if log is None else log
-    return TargetLog.of(log, name, aliases=aliases, holidays=holidays)
+    return TargetLog.of(log, name, aliases=aliases, holidays=holidays, load=load)
+
+
+def statuses_elsewhere(
+    net: Network, log: LedgerDay, *, holidays: Iterable[object] = (), load: int = LOAD
+) -> dict[int, Status]:
+    """Return the status of everybody inside a company or field of a log who is not open for it.
+
+    While a company is on hold that is everybody there: one person at a time is asked at a company.
+    Of several statuses the first of `STATUSES` counts.
+    """
+    days_off, found = list(holidays), dict[int, Status]()
+    names = {one.company for one in log.all_requests} | {one.company for one in log.events}
+    for name in sorted(filter(None, names | {*log.rests[ASK].companies})):
+        target = net.workplaces.named(name, strict=False)
+        told = target_log(net, target, log, holidays=days_off, load=load)
+        hold = told.hold if target.kind == "company" else None
+        for at, key in zip(target.insiders.tolist(), net.keys[target.insiders], strict=True):
+            status = told.person(key) if hold is None else hold._replace(person=key)
+            if status.status != "open":
+                both = (found.get(at, status), status)
+                found[at] = min(both, key=lambda one: STATUSES.index(one.status))
+    return found
 
 
 def best_routes(
@@ -235,6 +276,11 @@ def _log(net: Network) -> LedgerDay:
     """Return the log of the network's own tables on its day."""
     day = LATEST if pd.isna(net.as_of) else net.as_of
     return net.once(log_of).on(day)
+
+
+def _elsewhere(net: Network) -> dict[int, Status]:
+    """Return the statuses by the log of the network's own tables."""
+    return statuses_elsewhere(net, net.once(_log))
 
 
 def log_of(net: Network) -> Ledger:

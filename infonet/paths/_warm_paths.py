@@ -103,7 +103,8 @@ def warm_paths(
         How many close ties to list for asking whether they know somebody there, at most.
     status : {"open", "any"}
         By default nobody is offered who was asked about the target and has not answered, has
-        agreed to a talk, was silent or said no; ``any`` gives the plain `k` best.
+        agreed to a talk, was silent or said no, nor who is snoozed or has two open asks of yours,
+        about whatever target; ``any`` gives the plain `k` best.
 
     Returns
     -------
@@ -113,11 +114,12 @@ def warm_paths(
         company (as the insider's job spells it), hops, probability (that the conversation is
         held, in [0, 1]), low, high (95 %), fit (of the insider for the work wanted: hiring
         manager, same work, recruiter, alum or other; missing where that work is not known), status
-        (open, met, agreed, waiting, silent or closed: the first that holds for anybody on the way),
-        status_date (the day of the act it rests on), until (of a way that waits or is closed, the
-        day on which that ends; of any other, the day from which somebody else is asked there, if
-        that is ahead), why (for every hop a sentence, with its numbers after it in parentheses;
-        `explain` has them apart).
+        (open, met, agreed, waiting, silent, resting or closed: the first that holds for anybody on
+        the way; of who belongs to another target, too, it is that of both), status_date (the day
+        of the act it rests on), until (of a way that waits, rests or is closed, the day on which
+        that ends; of any other, the day from which somebody else is asked there, if that is ahead),
+        why (for every hop a sentence, with its numbers after it in parentheses; `explain` has them
+        apart).
 
         Ranked by probability rounded to 12 digits, then fewer hops, then fit, then the latest
         contact with the person asked, then names. `k` counts introductions and direct ways; scouts

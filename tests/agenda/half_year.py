@@ -38,6 +38,11 @@ class Seeker:
         (scout, company) to the day on which they named somebody.
     never : set
         People who asked not to be written to.
+    rests : dict
+        People, by key, and companies, by `company_of`, to the day until which they are snoozed.
+    let_go : dict
+        (person, company) to the day on which the seeker stopped asking; of a company as a whole the
+        person is None.
     """
 
     def __init__(self, book: Book, *, seed: int) -> None:
@@ -48,11 +53,31 @@ class Seeker:
         self.refused: dict[tuple[str, str], pd.Timestamp] = {}
         self.named: dict[tuple[str, str], pd.Timestamp] = {}
         self.never: set[str] = set()
+        self.rests: dict[str, pd.Timestamp] = {}
+        self.let_go: dict[tuple[str | None, str], pd.Timestamp] = {}
         self.reached: dict[str, int] = defaultdict(int)
         self._ahead: list[tuple[pd.Timestamp, int, Callable[[], object]]] = []
         self._count = 0
 
-    def live(self, first: pd.Timestamp, asks: pd.DataFrame, due: pd.DataFrame) -> None:
+    def remember(self, person: str, company: str, days: dict[str, str]) -> None:
+        """Log what happened before: the day of each stage, of an ask and of what came of it."""
+        for stage, day in days.items():
+            self.day = pd.Timestamp(day)
+            self._log(stage, person, company)
+            if stage == "asked":
+                self.asked.append((self.day, person, company))
+                self._wrote(person, company)
+            elif stage == "declined":
+                self._answered(person, company)
+                self.refused[person, company_of(company)] = self.day
+
+    def live(
+        self,
+        first: pd.Timestamp,
+        asks: pd.DataFrame,
+        due: pd.DataFrame,
+        saturday: Callable[[], object] | None = None,
+    ) -> None:
         """Live from Monday to Sunday: send the asks, do what is due, take what comes."""
         for number in range(7):
             self.day = first + number * _DAY
@@ -60,11 +85,42 @@ class Seeker:
                 self._ahead.pop(0)[2]()
             if number in (0, 1):
                 for row in asks.iloc[number::2].to_dict("records"):
-                    self._ask(row)
+                    self.ask(row)
             if number == 2:
                 for row in due.to_dict("records"):
                     if self.rng.random() < 0.7:
                         self._do(row)
+            if number == 3:
+                self._think_again()
+            if number == 5 and saturday is not None:
+                saturday()
+
+    def _think_again(self) -> None:
+        """Let somebody or a company rest, or stop asking; rarely, drop a company as a whole."""
+        open_asks = [one for one in self.asked if (one[1], company_of(one[2])) in self.wrote]
+        if self.asked and self.rng.random() < 0.3:
+            _, person, company = self.rng.choice(self.asked)
+            until = self.day + self.rng.choice((5, 12, 40)) * _DAY
+            if self.rng.random() < 0.7:
+                self.book.note(person, "snooze", self.rng.choice(("ask", "later")), date=until)
+                self.rests[person] = until  # of several the last counts
+            else:
+                self.book.note(company, "snooze", "no openings now", date=until)
+                self.rests[company_of(company)] = until
+        if open_asks and self.rng.random() < 0.25:
+            _, person, company = self.rng.choice(open_asks[-5:])
+            self._log("withdrawn", person, company)
+            self._answered(person, company)
+            self.let_go[person, company_of(company)] = self.day
+        if self.asked and self.rng.random() < 0.04:
+            company = self.rng.choice(self.asked)[2]
+            self._log("withdrawn", None, company)
+            self.let_go[None, company_of(company)] = self.day
+
+    def _is_over(self, person: str | None, company: str) -> bool:
+        """Say whether the seeker has stopped asking: then nothing comes of it any more."""
+        same = company_of(company)
+        return (person, same) in self.let_go or (None, same) in self.let_go
 
     def _then(self, days: int, call: Callable[[], object]) -> None:
         """Let something happen after some days; never at a weekend."""
@@ -88,8 +144,11 @@ class Seeker:
     def _answered(self, person: str, company: str) -> None:
         self.wrote.pop((person, company_of(company)), None)
 
-    def _ask(self, row: dict[Any, Any]) -> None:
+    def ask(self, row: dict[Any, Any]) -> None:
+        """Send an ask of the week, and let what comes of it come."""
         company, kind, person = row["company"], row["kind"], row["person"]
+        if self._is_over(None, company) or person in self.never:
+            return
         if kind == "cold":
             name = f"{self.rng.choice(_NAMES)} Stranger {len(self.asked)}"
             person = self.book.person(name, company=company)
@@ -116,15 +175,23 @@ class Seeker:
             self._then(wait, lambda: self._reply(person, company))
 
     def _accept(self, person: str, company: str) -> None:
+        if self._is_over(person, company):
+            return
         self._log("accepted", person, company)
         self._wrote(person, company)
 
     def _refuse(self, person: str, company: str) -> None:
+        if self._is_over(person, company):
+            return
         self._log("declined", person, company)
         self._answered(person, company)
         self.refused[person, company_of(company)] = self.day
+        if self.rng.random() < 0.15:
+            self.opt_out(person)
 
     def _name(self, person: str, company: str) -> None:
+        if self._is_over(person, company):
+            return
         name = f"{self.rng.choice(_NAMES)} Named {self._count}"
         named = self.book.person(name, company=company)
         self.book.tie(person, named, kind="colleague")
@@ -133,6 +200,8 @@ class Seeker:
         self.named[person, company_of(company)] = self.day
 
     def _introduce(self, person: str, route: tuple[str, ...], company: str) -> None:
+        if self._is_over(person, company):
+            return
         met = route[2]
         self._log("introduced", met, company, via=person)
         self._answered(person, company)
@@ -147,12 +216,16 @@ class Seeker:
             self._then(3, lambda: self._refuse(met, company))
 
     def _reply(self, person: str, company: str) -> None:
+        if self._is_over(person, company):
+            return
         self._log("replied", person, company)
         self._answered(person, company)
         if self._luck(f"{person} {company}") < 0.85:
             self._then(1, lambda: self._agree(person, company))
 
     def _agree(self, person: str, company: str) -> None:
+        if self._is_over(person, company):
+            return
         when = self.day + self.rng.choice((2, 7)) * _DAY
         when += max(0, when.weekday() - 4) * 2 * _DAY
         self._log("scheduled", person, company, note=f"{when:%Y-%m-%d} 14:00")
@@ -160,6 +233,8 @@ class Seeker:
         self._then((when - self.day).days + 5 * late, lambda: self._talk(person, company))
 
     def _talk(self, person: str, company: str) -> None:
+        if self._is_over(person, company):
+            return
         names = [f"{self.rng.choice(_NAMES)} Newname {self._count}"] * (self.rng.random() < 0.6)
         self.book.debrief(
             person,
@@ -173,13 +248,26 @@ class Seeker:
             self._then(3, lambda: self._refer(person, company))
 
     def _refer(self, person: str, company: str) -> None:
+        if self._is_over(person, company):
+            return
         self._log("referred", person, company)
-        self._then(2, lambda: self._log("applied", person, company))
+        self._then(2, lambda: self._apply(person, company))
+
+    def _apply(self, person: str, company: str) -> None:
+        if self._is_over(person, company):
+            return
+        self._log("applied", person, company)
         luck = self._luck(company)
         if luck < 0.35:
-            self._then(20, lambda: self._log("offered", person, company))
+            self._then(18, lambda: self._answer(person, company, "offered"))
         elif luck < 0.7:
-            self._then(20, lambda: self._log("declined", None, company))
+            self._then(18, lambda: self._answer(None, company, "declined"))
+
+    def _answer(self, person: str | None, company: str, stage: str) -> None:
+        """Let a company answer an application."""
+        if not self._is_over(person, company):
+            self._log(stage, person, company)
+            self.reached["refused by a company"] += person is None
 
     def _do(self, row: dict[Any, Any]) -> None:
         """Do an action that is due."""

@@ -1,11 +1,11 @@
-"""Which request something due belongs to, which one to name, and who need not be asked again."""
+"""Which request something due belongs to."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from infonet import Book, due
-from infonet.agenda import due_requests, not_reached
+from infonet.agenda import due_requests
 from infonet.conversion import request_table
 
 DAY = "2026-06-30"
@@ -23,31 +23,6 @@ def book_of_four() -> Book:
     book.log("asked", "Eli Ota", company="Echo", date="2026-06-15")
     book.note("Fay Fox", "opted out", "by mail")
     return book
-
-
-def missed(book: Book, company: str) -> set[str]:
-    """Return who was not reached about a company, by name."""
-    found = not_reached(book, company, as_of=DAY)
-    return {key.removeprefix("name/") for key in found}
-
-
-def test_who_was_silent_or_declined_is_not_reached_and_who_introduced_is() -> None:
-    book = book_of_four()
-    assert missed(book, "Delta") == {"bo-lin", "di-roe", "fay-fox"}
-    assert missed(book, "echo") == {"eli-ota", "fay-fox"}
-    assert missed(book, "Golf") == {"fay-fox"}
-
-
-def test_who_was_met_is_reached() -> None:
-    book = book_of_four()
-    book.log("held", "Bo Lin", company="Delta", via="Ana Diaz", date="2026-06-20")
-    assert missed(book, "Delta") == {"di-roe", "fay-fox"}
-
-
-def test_a_note_of_another_kind_keeps_nobody_away() -> None:
-    book = book_of_four()
-    book.note("Ana Diaz", "learnt", "likes maps")
-    assert "ana-diaz" not in missed(book, "Delta")
 
 
 def test_what_is_due_belongs_to_the_request_of_its_person_or_its_company() -> None:

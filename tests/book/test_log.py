@@ -509,7 +509,7 @@ def test_a_companys_own_refusal_has_no_person(drawn: Book) -> None:
     )
     drawn.debrief("Cy Young", date="2026-03-21", company="Delta")
     for stage, company in (("asked", "Delta"), ("declined", None)):
-        with pytest.raises(InfonetError, match="expected a person; a company's own refusal alone"):
+        with pytest.raises(InfonetError, match="expected a person; only a company's own refusal"):
             drawn.log(stage, None, company=company, **DAY)
 
 

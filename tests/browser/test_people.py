@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ pytest.importorskip("anywidget", reason="no test of the app: anywidget is not in
 from infonet import Book
 from infonet.panel import page as html
 from infonet.panel.app import App
-from infonet.panel.grid import Grid, days, parts, texts
+from infonet.panel.grid import Column, Grid, days, parts, texts
 from infonet.panel.page import Node
 from infonet.panel.screens import SCREENS
 from infonet.samples import sample_book
@@ -47,36 +48,42 @@ def stage(page: Watched, sample: Book) -> Stage:
     return Stage(page, app)
 
 
+@cache
+def columns() -> list[Column]:
+    """Make the columns of very many rows, once."""
+    at = pd.Series(range(MANY))
+    names = at.map(lambda n: f"{FIRST[n % 6]} {LAST[n // 6 % 5]} {n:05}")
+    first = pd.Timestamp("2019-01-01")
+    return [
+        texts("name", "Name", names, "2fr"),
+        texts("company", "Company", at.map(lambda n: f"Company {n % 997}"), "1fr"),
+        parts(
+            "closeness",
+            "How close",
+            at.map(lambda n: ("close", "a little", None)[n % 3]),
+            "1fr",
+            options=["close", "a little"],
+            has=lambda text: [text],
+            none="not connected",
+            bar=at % 7 / 7,
+        ),
+        days(
+            "last",
+            "Last contact",
+            at.map(lambda n: first + pd.Timedelta(n % 2737, "D") if n % 2 else pd.NaT),
+            "130px",
+            as_of=pd.Timestamp(DAY),
+        ),
+    ]
+
+
 class CrowdScreen:
     """Show very many rows, and say which was opened."""
 
     def __init__(self, session: Any) -> None:
         self.session = session
         self.grid = Grid("crowd", "Crowd", supply=session.supply, opened=session.say)
-        at = pd.Series(range(MANY))
-        names = at.map(lambda n: f"{FIRST[n % 6]} {LAST[n // 6 % 5]} {n:05}")
-        first = pd.Timestamp("2019-01-01")
-        self.columns = [
-            texts("name", "Name", names, "2fr"),
-            texts("company", "Company", at.map(lambda n: f"Company {n % 997}"), "1fr"),
-            parts(
-                "closeness",
-                "How close",
-                at.map(lambda n: ("close", "a little", None)[n % 3]),
-                "1fr",
-                options=["close", "a little"],
-                has=lambda text: [text],
-                none="not connected",
-                bar=at % 7 / 7,
-            ),
-            days(
-                "last",
-                "Last contact",
-                at.map(lambda n: first + pd.Timedelta(n % 2737, "D") if n % 2 else pd.NaT),
-                "130px",
-                as_of=pd.Timestamp(DAY),
-            ),
-        ]
+        self.columns = columns()
         self.keys = [f"in/{n}" for n in range(MANY)]
 
     def page(self, about: str) -> Node:
@@ -187,23 +194,19 @@ def test_what_is_missing_is_last_either_way(crowd: Stage) -> None:
     assert heading.get_attribute("aria-sort") == "none" and names(crowd)[0] == "Ana Diaz 00000"
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("muller gunter", "1,000"),
-        ("Mueller guenter", "1,000"),
-        ("MÜLLER", "6,000"),
-        ("strasse zoe", "1,000"),
-        ("oster hakon", "1,000"),
-        ("company 12 ana 00012", "1"),
-        ("nobody", "0"),
-    ],
-)
-def test_search_finds_words_in_any_order_without_diacritics(
-    crowd: Stage, words: str, found: str
-) -> None:
-    crowd.type("Search", words)
-    assert count(crowd) == f"{found} of 30,000 people"
+def test_search_finds_words_in_any_order_without_diacritics(crowd: Stage) -> None:
+    wanted = {
+        "muller gunter": "1,000",
+        "Mueller guenter": "1,000",
+        "MÜLLER": "6,000",
+        "strasse zoe": "1,000",
+        "oster hakon": "1,000",
+        "company 12 ana 00012": "1",
+        "nobody": "0",
+    }
+    for words, found in wanted.items():
+        crowd.type("Search", words)
+        assert count(crowd) == f"{found} of 30,000 people", words
 
 
 def test_filters_add_up_and_are_shown_again_when_one_comes_back(crowd: Stage) -> None:

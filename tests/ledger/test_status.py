@@ -281,13 +281,40 @@ def test_a_way_stands_as_the_first_status_of_anybody_on_it() -> None:
         "06-15 asked Ada Delta request=A",
         "06-16 scheduled Ada Delta request=A note=2026-07-20",
     )
-    found = at(events, "Delta")
-    order = ["Cleo", "Ada", "Wim", "Sam", "Mia", "Olli"]
+    notes = [{"person": "Ria", "kind": "snooze", "text": "on leave", "date": "2026-07-06"}]
+    tables = Tables.of(people=[{"person": "me"}], events=events, notes=notes)
+    found = TargetLog.of(Ledger.of(tables).on(AS_OF), "Delta")
+    order = ["Cleo", "Ada", "Wim", "Sam", "Ria", "Mia", "Olli"]
     assert [found.person(who).status for who in order] == list(STATUSES)
     for number, who in enumerate(order):
         way = found.way(["me", *reversed(order[number:])])
         assert (way.status, way.person) == (STATUSES[number], who if who != "Olli" else None)
     assert found.way(["me"]).status == "open"
+
+
+def test_who_is_snoozed_or_has_two_open_asks_rests_and_what_they_did_there_counts_first() -> None:
+    # Ana was asked on Wednesday 24 June and on Friday 26: silent from 3 July, and from the 7th.
+    events = log(
+        "06-24 asked Ana Delta request=A",
+        "06-26 asked Ana Echo request=B",
+        "06-26 asked Bo Echo request=C",
+    )
+    notes = [{"person": "Bo", "kind": "snooze", "text": "ask", "date": "2026-08-03"}]
+    notes += [{"company": "Golf", "kind": "snooze", "text": "later", "date": "2026-07-06"}]
+    tables = Tables.of(people=[{"person": "me"}], events=events, notes=notes)
+    found = TargetLog.of(Ledger.of(tables).on(AS_OF), "Foxtrot")
+    assert told(found.person("Ana")) == ("resting", "06-26", "07-03", "07-03")
+    assert told(found.person("Bo")) == ("resting", None, "08-03", "08-03")
+    assert found.hold is None
+    more = TargetLog.of(Ledger.of(tables).on(AS_OF), "Foxtrot", load=3)
+    assert more.person("Ana").status == "open"
+    echo = TargetLog.of(Ledger.of(tables).on(AS_OF), "Echo")
+    assert {echo.person(who).status for who in ("Ana", "Bo")} == {"waiting"}
+    golf = TargetLog.of(Ledger.of(tables).on(AS_OF), "Golf")
+    assert golf.on_hold and golf.state().state == "open"
+    assert golf.hold is not None and told(golf.hold) == ("resting", None, "07-06", "07-06")
+    on_the_day = TargetLog.of(Ledger.of(tables).on("2026-07-06"), "Golf")
+    assert not on_the_day.on_hold
 
 
 # --- a target ---

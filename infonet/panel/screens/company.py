@@ -22,12 +22,12 @@ from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, targe
 from infonet.panel.screens.there import There
 from infonet.panel.screens.typed import somebody_else
 from infonet.panel.screens.way import ASK_NOW, ChosenWay
-from infonet.paths import warm_paths, worth_asking
+from infonet.paths import COUNTED, target_log, warm_paths, worth_asking
 from infonet.workdays import day_text
 
 _GROUPS = {
     "Ask now": ASK_NOW,
-    "Waiting": ("waiting", "agreed", "silent"),
+    "Waiting": ("waiting", "agreed", "silent", "resting", "talked"),
     "Closed": ("closed",),
 }
 _KINDS = {
@@ -116,7 +116,14 @@ class CompanyScreen:
         """Return the ways to a target that are worth asking."""
         net = self.session.network
         aim: dict[str, Any] = {kind: name}
-        return worth_asking(net, warm_paths(net, **aim, k=_WAYS))
+        ways = worth_asking(net, warm_paths(net, **aim, k=_WAYS))
+        told = target_log(net, net.target(**aim))
+        # Who was met is no new conversation: a way ends there only to say so.
+        over = [
+            status == "met" and kind in COUNTED and told.person(route[-1]).status == "met"
+            for status, kind, route in zip(ways.status, ways.kind, ways.route, strict=True)
+        ]
+        return ways.assign(status=ways.status.mask(pd.Series(over, dtype="bool"), "talked"))
 
     def _head(self, name: str, kind: str, mine: list[dict[Any, Any]]) -> Node:
         session = self.session
@@ -227,7 +234,8 @@ class CompanyScreen:
             "waiting": f"no answer since {since}: ask somebody else",
             "agreed": f"you meet on {until or since}",
             "silent": f"no answer since {since}: not before {until}",
-            "met": self._met(way, since),
+            "resting": f"wait until {until}" if since else f"rests until {until}",
+            **dict.fromkeys(("met", "talked"), self._met(way, since)),
             "closed": refused if until else let_go,
         }.get(way["status"], "")
 

@@ -20,6 +20,7 @@ STANDS = {
     "waiting": "asked {day}",
     "agreed": "talk agreed {day}",
     "silent": "no answer since {day}",
+    "resting": "rests",
     "met": "you talked {day}",
     "closed": "not to be asked",
 }
