@@ -68,6 +68,25 @@ def large(folder: Path, people: int) -> Book:
     return book
 
 
+def add_friend(folder: Path, book: Book, people: int) -> None:
+    """Add a friend's list without addresses: some of the same people, one in ten with a slip."""
+    names = book.tables().people.dropna(subset="url").name.sample(people // 2, random_state=1)
+    rng = np.random.default_rng(20260701)
+    rows = [str(name) for name in names]
+    rows = [name[:-1] + "x" if at % 10 == 0 else name for at, name in enumerate(rows)]
+    rows += [
+        f"{rng.choice(_FIRST)} {''.join(rng.choice(list('aeioulmnrst'), 7)).title()}"
+        for _ in range(people - len(rows))
+    ]
+    lines = ["First Name,Last Name,Email Address,Company,Position,Connected On"]
+    lines += [f"{','.join(name.split(' ', 1))},,,Analyst,09 Feb 2026" for name in rows]
+    file = folder / "friend" / "Connections.csv"
+    file.parent.mkdir()
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    book.person("Zoe Quill")
+    book.add(read(file, "Zoe Quill"), owner="Zoe Quill")
+
+
 def missed(book: Book) -> None:
     """Look up a name that nobody has."""
     with suppress(UnknownNameError):
@@ -80,6 +99,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(tempfile.gettempdir()))
     parser.add_argument("--acts", type=int, default=100)
     parser.add_argument("--people", type=int, default=30_000)
+    parser.add_argument("--friend", type=int, default=5_000)
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(dir=given.folder) as place:
         folder = Path(place)
@@ -89,11 +109,18 @@ def main(argv: Sequence[str] | None = None) -> None:
         print(f"  write-ahead log, synchronous EXTRA   {ahead:8.2f} ms")
         book = large(folder, given.people)
         missed(book)
+        add_friend(folder, book, given.friend)
+        start = time.perf_counter()
+        pairs = len(book.duplicate_candidates())
+        taken = time.perf_counter() - start
+        print(f"{given.people:,} people and a friend's {given.friend:,}, known by name alone:")
+        print(f"  duplicate candidates ({pairs:,} pairs)  {taken:8.2f} s")
         print(f"a book of {given.people:,} people, median of 9:")
         key = str(book.tables().people.person.iloc[-1])
         for what, call in (
             ("a look-up by key", lambda: book.who(key)),
             ("a look-up of a name that nobody has", lambda: missed(book)),
+            ("a wish for a company near to others", lambda: book.want("Company 7 Works")),
             ("state: the last act, undo and redo", book.state),
             ("a bare ask about a company", lambda: _ask(book, key)),
         ):

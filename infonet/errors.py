@@ -132,11 +132,24 @@ class UnknownNameError(InfonetError):
         The whole sentence.
     candidates : sequence of str
         What the caller may have meant, nearest first.
+    near : mapping, optional
+        Of a company, the spellings that may be it, as columns: company, and people who work there.
+        ``pd.DataFrame(error.near)`` is a table of them.
+    plain : str, optional
+        As in `InfonetError`.
     """
 
-    def __init__(self, message: str, candidates: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        candidates: Sequence[str] = (),
+        *,
+        near: Mapping[str, Sequence[object]] | None = None,
+        plain: str | None = None,
+    ) -> None:
         self.candidates = tuple(candidates)
-        super().__init__(message)
+        self.near = {"company": [], "people": []} if near is None else dict(near)
+        super().__init__(message, plain=plain)
 
 
 class NewNameError(InfonetError):

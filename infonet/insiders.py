@@ -11,13 +11,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.names.companies import Spellings
+from infonet.names.companies import Spellings, company_key
+from infonet.names.text import counted
 from infonet.names.titles import FITS, line_of_work, match_field, role_fit, starts_up
 from infonet.tables import Tables, text_or_none
 
-__all__ = ["Target", "Workplaces", "wanted_targets"]
+__all__ = ["Target", "Workplaces", "near_words", "wanted_targets"]
 
 _COLUMN = {"company": "company", "field": "title"}
+_NAMED = 3
+"""The near spellings that a sentence names."""
+
 _SMALL = 50
 """People below which a company is small: its founders hire."""
 
@@ -59,6 +63,7 @@ class Workplaces:
         self._tables, self._person, self._ego = tables, person, ego
         self._fit: dict[tuple[object, bool], int] = {}
         self._small: dict[str, bool] = {}
+        self._near: dict[str, pd.DataFrame] = {}
         at = person.get_indexer(pd.Index(tables.jobs.person))
         kept = (at >= 0) & (at != ego)
         jobs = tables.jobs[kept]
@@ -151,7 +156,9 @@ class Workplaces:
         """Rank how a job fits the work that the ego wants; titles repeat, each is read once."""
         told = title, starts_up(title) and self._is_small(company)
         if told not in self._fit:
-            self._fit[told] = FITS.index(role_fit(title, self.own_work, small=told[1]))
+            self._fit[told] = FITS.index(
+                role_fit(title, self.own_work, small=told[1], more=self._words)
+            )
         return self._fit[told]
 
     def _is_small(self, company: object) -> bool:
@@ -232,22 +239,100 @@ class Workplaces:
             raise InfonetError("expected a company or `field=`, one of the two: name just one")
         if field is not None:
             titles = self._rows["title"]
-            belongs = match_field(field, titles)
+            belongs = match_field(field, titles, more=self._words.get(field, ()))
             held = [title for title, inside in zip(titles, belongs, strict=True) if inside]
             return self._target(field, "field", held, former=former)
         name = str(company)
         aliases = self.aliases(name)
         matched = self._spellings.tiers(name, aliases=aliases)
         if not matched and not aliases:
-            known = self._tables.companies
-            near = self._spellings.nearest(name, also=known.company[known.kind == "company"])
-            offer = f"did you mean {' or '.join(f'`{other}`' for other in near)}? If not,"
-            raise UnknownNameError(
-                f"you know nobody at `{name}` yet: {offer if near else 'check the spelling, or'}"
-                f" make it a target: `book.want({name!r})`",
-                near,
-            )
+            raise self._unknown(name)
         return self._target(name, "company", matched, former=former)
+
+    def _unknown(self, name: str) -> UnknownNameError:
+        """Return the error for a company that is neither wanted nor anybody's employer."""
+        near = self.near(name)
+        known = self._tables.companies
+        wanted = known.company[known.kind == "company"]
+        offered = [*near.company, *self._spellings.nearest(name, also=wanted)]
+        offered = list(dict.fromkeys(offered))
+        if len(near):
+            there, first = near_words(near), near.company.iloc[0]
+            return UnknownNameError(
+                f"nobody whom you know works at `{name}` itself; you know {there}: the same "
+                f"company? Then say `book.same_company({name!r}, {first!r})`; else make it a "
+                f"target: `book.want({name!r})`",
+                offered,
+                near={"company": near.company.tolist(), "people": near.people.tolist()},
+                plain=f"You know nobody at {name} itself; {there}: the same company?",
+            )
+        offer = f"did you mean {' or '.join(f'`{other}`' for other in offered)}? If not,"
+        return UnknownNameError(
+            f"you know nobody at `{name}` yet: {offer if offered else 'check the spelling, or'}"
+            f" make it a target: `book.want({name!r})`",
+            offered,
+        )
+
+    def near(self, company: str) -> pd.DataFrame:
+        """List the spellings that may mean a company without matching it, with who is there.
+
+        They share a distinctive word with it, are its initials, or differ by a slip. Left out is
+        what was declared the same (`Book.same_company`), and what a note of the company, of the
+        kind *another company*, says is another.
+
+        Parameters
+        ----------
+        company : str
+            The company, in any spelling.
+
+        Returns
+        -------
+        DataFrame
+            company (as most of its people spell it), people (of the network, who work there now);
+            the most people first, then the likest.
+
+        Examples
+        --------
+        >>> jobs = [{"person": "in/bo", "company": "Fjordlys UK"}]
+        >>> tables = Tables.of(people=[{"person": "in/bo"}], jobs=jobs)
+        >>> Workplaces(tables, pd.Index(["in/bo"]), -1).near("Fjordlys")
+               company  people
+        0  Fjordlys UK       1
+        """
+        if company not in self._near:
+            self._near[company] = self._find_near(company)
+        return self._near[company].copy(deep=False)
+
+    def _find_near(self, company: str) -> pd.DataFrame:
+        """Return the near spellings of a company: see `near`."""
+        aliases = self.aliases(company)
+        notes = self._tables.notes
+        told = notes[notes.kind == "another company"]
+        own = {company_key(one) for one in (company, *aliases)}
+        others = told.text[told.company.isin([one for one in told.company if _key(one) in own])]
+        seen = set(map(company_key, others))
+        found: dict[str, int] = {}
+        for spelling in self._spellings.near(company, aliases=aliases):
+            if company_key(spelling) in seen:
+                continue
+            same = self._spellings.tiers(spelling)
+            seen |= set(map(company_key, same))
+            rows = {one: self._rows["company"][one] for one in same}
+            now = {one: at[np.isnat(self._end[at])] for one, at in rows.items()}
+            people = len(np.unique(self._position[np.concatenate([_NOBODY, *now.values()])]))
+            if people:
+                found[max(now, key=lambda one: (len(now[one]), -len(one)))] = people
+        near = pd.DataFrame({"company": [*found], "people": [*found.values()]})
+        near = near.astype({"company": "str", "people": "int64"})
+        return near.sort_values("people", ascending=False, kind="stable", ignore_index=True)
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[str, ...]]:
+        """The words of titles that the user has added to fields."""
+        known = self._tables.companies
+        fields = known[known.kind == "field"]
+        named = zip(fields.company, fields.aliases, strict=True)
+        return {name: words for name, words in named if isinstance(words, tuple)}
 
     @cached_property
     def _fields(self) -> frozenset[str]:
@@ -286,3 +371,25 @@ def _rows_by(text: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
     """Return the rows of each text; a missing text has none."""
     groups = pd.Series(text).groupby(text).indices
     return {str(value): np.asarray(rows) for value, rows in groups.items()}
+
+
+def near_words(near: pd.DataFrame) -> str:
+    """Say how many people work at each near spelling; the first of them, where there are many.
+
+    Examples
+    --------
+    >>> near_words(pd.DataFrame({"company": ["Fjordlys UK", "Fjordlys.com"], "people": [3, 2]}))
+    '3 people at Fjordlys UK, 2 at Fjordlys.com'
+    """
+    counts = [*zip(near.company, near.people, strict=True)]
+    said = [f"{people:,} at {company}" for company, people in counts[:_NAMED]]
+    if said:
+        company, people = counts[0]
+        said[0] = f"{counted(people, 'person', 'people')} at {company}"
+    if len(counts) > _NAMED:
+        said.append(f"{sum(people for _, people in counts[_NAMED:]):,} elsewhere")
+    return ", ".join(said)
+
+
+def _key(company: object) -> str:
+    return company_key(company) if isinstance(company, str) else ""

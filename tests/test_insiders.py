@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.insiders import Workplaces
+from infonet.insiders import Workplaces, near_words
 from infonet.tables import Tables
 
 PERSON = pd.Index(["in/ana", "in/bo", "me"])
@@ -109,3 +109,49 @@ def test_an_unknown_name_is_an_error_or_has_nobody_inside() -> None:
 def test_a_target_is_a_company_or_a_field(given: dict[str, Any]) -> None:
     with pytest.raises(InfonetError, match="one of the two"):
         places(PRESENT).target(**given)
+
+
+FJORDLYS = (
+    job("in/ana", "Fjordlys UK", "Clerk"),
+    job("in/bo", "FJORDLYS UK Ltd", "Clerk"),
+    job("in/bo", "Fjordlys.com", "Clerk"),
+    job("in/ana", "Fjordlys Kraft", "Clerk", end="2019-01-01"),
+    job("in/ana", "Loopio", "Clerk"),
+)
+
+
+def test_near_spellings_are_named_with_the_people_who_are_there_now() -> None:
+    near = places(*FJORDLYS).near("Fjordlys")
+    assert near.to_dict("list") == {"company": ["Fjordlys UK", "Fjordlys.com"], "people": [2, 1]}
+    assert near_words(near) == "2 people at Fjordlys UK, 1 at Fjordlys.com"
+    assert len(places(*FJORDLYS).near("Loop")) == 0
+
+
+def test_where_only_near_spellings_are_known_the_error_asks_whether_they_are_the_same() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        places(*FJORDLYS).target("Fjordlys")
+    error = caught.value
+    assert error.near == {"company": ["Fjordlys UK", "Fjordlys.com"], "people": [2, 1]}
+    assert error.candidates[:2] == ("Fjordlys UK", "Fjordlys.com")
+    assert error.plain == (
+        "You know nobody at Fjordlys itself; 2 people at Fjordlys UK, 1 at Fjordlys.com: "
+        "the same company?"
+    )
+    assert "book.same_company('Fjordlys', 'Fjordlys UK')" in str(error)
+
+
+def test_what_was_declared_the_same_or_another_is_near_no_more() -> None:
+    same = {"company": "Fjordlys", "kind": "company", "aliases": ("fjordlys uk",)}
+    other = {"company": "Fjordlys AS", "kind": "another company", "text": "Fjordlys.com"}
+    for companies, notes, left in (
+        ([same], [], ["Fjordlys.com"]),
+        ([], [other], ["Fjordlys UK"]),
+        ([same], [other], []),
+    ):
+        tables = Tables.of(jobs=FJORDLYS, companies=companies, notes=notes)
+        assert Workplaces(tables, PERSON, EGO).near("Fjordlys").company.tolist() == left
+
+
+def test_a_company_is_found_by_its_second_name() -> None:
+    found = places(job("in/ana", "Nordic Fjord Services (NFS)", "Clerk"))
+    assert found.target("NFS").insiders.tolist() == [ANA]

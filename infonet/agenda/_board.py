@@ -13,6 +13,7 @@ from infonet.agenda._next_steps import Names
 from infonet.agenda._target_step import Board, next_step
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
+from infonet.insiders import near_words
 from infonet.ledger import LogEvent, TargetLog
 from infonet.paths import Approach, log_of, ways_in
 from infonet.tables import STAGES, typed
@@ -29,6 +30,7 @@ _DTYPES = {
     "route": "object",
     **dict.fromkeys(("probability", "low", "high"), "float64"),
     **dict.fromkeys(("people", "through", "open"), "int64"),
+    "near": "str",
 }
 
 _NOBODY = "nobody known"
@@ -55,8 +57,10 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         in words), due (the day by which), person (key) and request whom and which it concerns, way
         (kind of the best way that can be asked now), best (its people, in words), route (their
         keys), probability, low, high (that it ends in a conversation, 95 %), people
-        (direct ties with a present job there), through (others there, known through friends) and
-        open (requests under way). What is overdue stands first, then the soonest due, then the
+        (direct ties with a present job there), through (others there, known through friends), open
+        (requests under way) and near (how many people work at spellings that may be the same
+        company, as in ``3 people at Fjordlys UK``; missing where there are none: see
+        `net.workplaces.near`). What is overdue stands first, then the soonest due, then the
         most wanted, then the likeliest; what is closed stands last.
 
     Raises
@@ -146,6 +150,9 @@ def _row(board: Board, one: Any, way: Approach | None, insiders: Any) -> dict[st
         "people": own,
         "through": len(insiders) - own,
         "open": sum(one.state == "open" or one.answered for one in log.requests),
+        "near": None
+        if one.kind == "field"
+        else near_words(net.workplaces.near(one.company)) or None,
     }
 
 

@@ -182,6 +182,7 @@ def _moved(before: Network, net: Network, inside: frozenset[int]) -> Iterator[di
 def _spellings(net: Network) -> Any:
     """Return a function from a company to the key of all its spellings."""
     companies = net.tables.companies
+    companies = companies[companies.kind != "field"]
     from_alias = {
         company_of(alias): company_of(name)
         for name, aliases in zip(companies.company, companies.aliases, strict=True)

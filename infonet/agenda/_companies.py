@@ -87,7 +87,8 @@ def companies_to_want(net: Network) -> pd.DataFrame:
     net = network_of(net)
     jobs = net.workplaces.current.company.iloc[net.alters].dropna()
     known = net.tables.companies.dropna(subset="priority")
-    spelt = (known.company, known.aliases.dropna().explode())
+    aliases = known.aliases[known.kind != "field"].dropna().explode()
+    spelt = (known.company, aliases)
     wanted = {company_of(name) for name in pd.concat(spelt).dropna()}
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name in jobs:

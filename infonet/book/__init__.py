@@ -190,18 +190,22 @@ class Book:
             return known(transaction, text).shown
 
     def duplicate_candidates(self) -> pd.DataFrame:
-        """Return pairs of people who have the same name and may be one person.
+        """Return pairs of people who have the same name, or nearly, and may be one person.
 
-        Nobody is offered who was declared different, whom one export lists beside the other, or
-        who has another profile address: those are two people, unless `same` says otherwise.
+        Nearly the same is a slip of the pen, another order, letters of another script that look
+        alike, or a name of which the other has only a part. Nobody is offered who was declared
+        different, whom one export lists beside the other, or who has another profile address: those
+        are two people, unless `same` says otherwise.
 
         Returns
         -------
         DataFrame
-            a, b (keys: `a` would be kept), name, company_a, company_b (where they work now; the
-            employer they share if there is one), why. The likeliest first: who was only typed in,
-            then who has the same employer, then the others. Of a name that many have, each is
-            offered with one other only, and `why` says so.
+            a, b (keys: `a` would be kept), name, other_name (of `b`; missing where it is the same),
+            company_a, company_b (where they work now; the employer they share if there is one),
+            score (how like the names are, of 100; 10 less where both are known to work, and
+            elsewhere), why. The likeliest first: the same names, then the nearly same; of each, who
+            was only typed in, then who has the same employer, then the others. Of a name that many
+            have, each is offered with one other only, and `why` says so.
 
         Examples
         --------
@@ -393,17 +397,24 @@ Bo Lin works at Delta.'
         priority : int or None
             1 is the most wanted; None means no target any more.
         aliases : iterable of str
-            Other spellings of the company.
+            Other spellings of the company; or words that titles of the field use, besides those
+            that infonet knows.
 
         Returns
         -------
         str
-            What was recorded, in words.
+            What was recorded, in words; and where you know people at spellings that may be the same
+            company, how many at each.
 
         Examples
         --------
         >>> Book().want("Delta", priority=2)
         'Delta added to your targets, priority 2.'
+        >>> book = Book()
+        >>> said = book.tie("Bo Lin", company="Fjordlys UK", new=True)
+        >>> book.want("Fjordlys")
+        "Fjordlys added to your targets, priority 1. You also know 1 person at Fjordlys UK: \
+the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
         """
         target = checked_target(company, field, priority, aliases)
         with self._store.writing(f"the target `{target['company']}`") as transaction:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from infonet.book._transaction import Transaction
 from infonet.book.projection import corrections
 from infonet.ledger import company_of
-from infonet.names.companies import Spellings, company_words, is_company
+from infonet.names.companies import Spellings, is_company, second_keys
 from infonet.names.people import fold
 
 
@@ -18,11 +18,13 @@ def find_company(transaction: Transaction, name: str) -> str | None:
     A name that the user declared to be the same as another means that other as well.
     """
     declared, corrected = [*_declared(transaction)], corrections(transaction)
-    for key_of in (company_of, company_words):
-        wanted = key_of(name)
-        for target, spellings in declared:
-            if any(key_of(other) == wanted for other in spellings):
-                return target
+    wanted = company_of(name)
+    for target, spellings in declared:
+        if any(company_of(other) == wanted for other in spellings):
+            return target
+    named = {other: target for target, others in reversed(declared) for other in others}
+    for spelling in Spellings(named).tiers(name):
+        return named[spelling]
     key = company_of(name)
     for event, company in transaction.rows("SELECT event, company FROM live_event ORDER BY event"):
         mentioned = corrected.get(event, {}).get("company", company)
@@ -33,8 +35,9 @@ def find_company(transaction: Transaction, name: str) -> str | None:
         return name.strip()
     rows = transaction.rows("SELECT DISTINCT company FROM live_job WHERE company IS NOT NULL")
     # Spellings of one company have its letters: that leaves few of very many to look at.
-    letters = {*key}
-    alike = (other for (other,) in rows if letters <= {*fold(other).replace("&", "and")})
+    keys = [{*one} for one in (key, *second_keys(name))]
+    spelt = ((other, {*fold(other).replace("&", "and").replace("+", "plus")}) for (other,) in rows)
+    alike = (other for other, letters in spelt if any(one <= letters for one in keys))
     return next(iter(Spellings(alike).tiers(name)), None)
 
 
@@ -52,10 +55,12 @@ def _declared(transaction: Transaction) -> Iterator[tuple[str, list[str]]]:
     """Yield every target, the latest first, then other companies, each with its spellings."""
     groups: dict[str, list[str]] = {}
     rows = transaction.rows(
-        "SELECT company, aliases FROM live_target ORDER BY stated DESC, act DESC"
+        "SELECT kind, company, aliases FROM live_target ORDER BY stated DESC, act DESC"
     )
-    for company, aliases in rows:
-        groups.setdefault(company, [company]).extend(json.loads(aliases))
+    for kind, company, aliases in rows:
+        # The aliases of a field are words of titles.
+        others = json.loads(aliases) if kind == "company" else []
+        groups.setdefault(company, [company]).extend(others)
     for a, b in transaction.rows("SELECT a, b FROM live_spelling ORDER BY act"):
         keys = {company_of(a), company_of(b)}
         joined = [n for n, others in groups.items() if not keys.isdisjoint(map(company_of, others))]

@@ -1,4 +1,4 @@
-"""Duplicate candidates: who may be one person by the name alone; offered, never done."""
+"""Duplicate candidates: who may be one person by their names; offered, never done."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from infonet.book._near_names import Near, near_names
 from infonet.book._resolve import Identity, decided, preference
 from infonet.book._transaction import Transaction
 from infonet.book.projection import project
@@ -15,7 +16,15 @@ from infonet.names.companies import company_key, is_company
 from infonet.names.text import some_of
 from infonet.tables import ME, Tables
 
-_COLUMNS = ("a", "b", "name", "company_a", "company_b", "why")
+_DTYPES = {
+    **dict.fromkeys(("a", "b", "name", "other_name", "company_a", "company_b"), "str"),
+    "score": "float64",
+    "why": "str",
+}
+_ELSEWHERE = 10.0
+"""What the score loses where both are known to work, and elsewhere."""
+_LEAST = 84.0
+"""Of 100, below which two with nearly the same name are not offered."""
 
 # Of a name that more people have, not every pair is offered: 300 people make 45,000 pairs.
 _FEW = 8
@@ -48,12 +57,31 @@ class Namesakes:
         groups = (sorted(keys, key=preference) for _, keys in sorted(names.items()))
         self.groups = [group for group in groups if len(group) > 1]
         self.people = {person for group in self.groups for person in group}
+        self.near: dict[tuple[str, str], Near] = {}
         self.owners: defaultdict[str, set[str]] = defaultdict(set)
         self._profiled: set[str] = set()
         self._listed: defaultdict[str, set[int]] = defaultdict(set)
         self._parted: set[frozenset[str]] = set()
         if self.groups:
             self._trace(transaction, identity)
+
+    def add_near(self, transaction: Transaction, identity: Identity) -> None:
+        """Add the pairs of people whose names are nearly the same."""
+        rows = transaction.rows(
+            "SELECT name_key, person FROM live_observation WHERE name_key IS NOT NULL"
+            " ORDER BY weight, act"
+        )
+        names = {identity.shown(key): name for name, key in rows}
+        alone = {person for person in names if person.startswith("name/")} | {ME} & {*names}
+        if not alone:
+            return
+        asked, self.people = self.people, {*names}
+        self._trace(transaction, identity)
+        alone -= self._profiled - {ME}
+        near = near_names(names, alone, self.may_be_one)
+        same = {frozenset((a, b)) for group in self.groups for a, b in combinations(group, 2)}
+        self.near = {pair: one for pair, one in near.items() if frozenset(pair) not in same}
+        self.people = asked.union(*self.near)
 
     def _trace(self, transaction: Transaction, identity: Identity) -> None:
         """Find who has a profile, and in which exports everybody stands."""
@@ -87,11 +115,11 @@ class Namesakes:
             if len(group) > _FEW:
                 chosen = self._likeliest(group, employers)
             for a, b in chosen:
-                if self._may_be_one(a, b):
+                if self.may_be_one(a, b):
                     found.setdefault((a, b), len(group))
         return found
 
-    def _may_be_one(self, a: str, b: str) -> bool:
+    def may_be_one(self, a: str, b: str) -> bool:
         """Refuse two profiles, two of one export, and two who were declared different."""
         return not (
             {a, b} <= self._profiled
@@ -111,35 +139,47 @@ class Namesakes:
                 continue
             near = [one for company in employers.get(person, ()) for one in colleagues[company]]
             for other in (*near[:_FEW], *group[:_FEW]):
-                if other != person and self._may_be_one(person, other):
+                if other != person and self.may_be_one(person, other):
                     a, b = sorted((person, other), key=place.__getitem__)
                     yield a, b
                     break
 
 
 def duplicate_candidates(transaction: Transaction) -> pd.DataFrame:
-    """Return the pairs of namesakes who may be one person, the likeliest first."""
+    """Return the pairs who may be one person by their names, the likeliest first."""
     tables = project(transaction)
     namesakes = Namesakes(transaction, transaction.identity)
+    namesakes.add_near(transaction, transaction.identity)
     employers = _employers(tables, namesakes.people)
     spoken = namesakes.people.union({ME}, *namesakes.owners.values())
     known = tables.people.loc[tables.people.person.isin(spoken), ["person", "name"]].dropna()
     called = {ME: "me", **dict(zip(known.person, known.name, strict=True))}
     rows = []
-    for (a, b), many in namesakes.pairs(employers).items():
+    pairs: list[tuple[str, str, int, Near | None]] = []
+    pairs += [(a, b, many, None) for (a, b), many in namesakes.pairs(employers).items()]
+    for pair, one in namesakes.near.items():
+        a, b = sorted(pair, key=preference)
+        pairs.append((a, b, 0, one))
+    for a, b, many, near in pairs:
         theirs = employers.get(a, {}), employers.get(b, {})
         shared = sorted(company for company in theirs[0] if company and company in theirs[1])
         companies = [_shown(held, shared) for held in theirs]
         owners = [namesakes.owners[person] for person in (a, b)]
         # Whoever was typed in, or is me, is who an import most likely shows once more.
         rank = 0 if ME in (a, b) or not all(owners) else 1 if shared else 2
-        why = f"same name{' and employer' if shared else ''}; {_where(a, b, owners, called)}"
+        score = near.score if near else 100.0
+        score -= _ELSEWHERE * (all(companies) and not shared)
+        if near and score < _LEAST:
+            continue
+        alike = near.words if near else "same name"
+        why = f"{alike}{' and employer' if shared else ''}; {_where(a, b, owners, called)}"
         if many > _FEW:
             why += f"; of {many:,} people with this name each is offered with one other"
-        rows.append((rank, not shared, called.get(a, a), a, b, *companies, why))
-    rows.sort(key=lambda row: row[:5])
-    made = [(a, b, name, *rest) for _, _, name, a, b, *rest in rows]
-    return pd.DataFrame(made, columns=list(_COLUMNS), dtype="str")
+        other = called.get(b, b) if near else None
+        order = (near is not None, rank, not shared, -score, called.get(a, a), a, b)
+        rows.append((order, (a, b, called.get(a, a), other, *companies, score, why)))
+    rows.sort(key=lambda row: row[0])
+    return pd.DataFrame([row for _, row in rows], columns=list(_DTYPES)).astype(_DTYPES)
 
 
 def _employers(tables: Tables, people: set[str]) -> dict[str, dict[str, str]]:

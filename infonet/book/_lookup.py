@@ -12,7 +12,19 @@ from infonet.book._transaction import Transaction
 from infonet.book._validate import name_of_person
 from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.errors import nearest as spelt_like
-from infonet.names.people import email_key, fold, is_ornate, name_key, person_key, profile_key
+from infonet.names.people import (
+    alike_key,
+    email_key,
+    fold,
+    is_ornate,
+    is_unspaced,
+    mailbox,
+    name_key,
+    person_key,
+    profile_key,
+    several_people,
+    turned_round,
+)
 from infonet.tables import ME
 
 MENTIONED, READ, STATED = 0, 1, 2
@@ -20,7 +32,7 @@ MENTIONED, READ, STATED = 0, 1, 2
 
 _ALIKE = 60.0  # per cent
 _MANY = 5
-_UMLAUT = re.compile("([aou])e")
+_UMLAUT = re.compile("([aou])e|a(a)")
 
 
 class Someone(NamedTuple):
@@ -35,6 +47,8 @@ class Someone(NamedTuple):
     known: bool
     near: tuple[str, ...] = ()
     """Of somebody new: who in the book has a name like it, described."""
+    email: str | None = None
+    """Of somebody new: the address that stood beside the name."""
 
     @property
     def typed(self) -> str | None:
@@ -56,12 +70,29 @@ def keys_meant(transaction: Transaction, text: object) -> set[str]:
     if slug is not None or text.startswith(("in/", "name/")):
         key = text if slug is None else f"in/{slug}"
         return {key} if _is_there(transaction, key) else set()
-    column, value = "name_key", name_key(text) or None
-    found: object = value
+    mail = mailbox(text)
+    address = address or email_key(mail and mail.email)
+    found = set[str]()
     if address is not None:
-        column, found = "email_hash", hash_email(transaction.salt, address)
+        found = _with(transaction, "email_hash", hash_email(transaction.salt, address))
+    if not found and email_key(text) is None:
+        found = _with(transaction, "name_key", name_key(text) or None)
+    if not found and is_unspaced(text):
+        bare = name_key(text).replace(" ", "")
+        found = _with(transaction, "replace(name_key, ' ', '')", bare)
+    people = [] if found else several_people(text)
+    if people:
+        raise InfonetError(
+            f"expected one person, but `{text}` names {len(people)}: {', '.join(people)}; give "
+            "them one at a time"
+        )
+    return found
+
+
+def _with(transaction: Transaction, column: str, value: object) -> set[str]:
+    """Return the stored keys of whom an observation in force has with that value."""
     rows = transaction.rows(
-        f"SELECT DISTINCT person FROM live_observation WHERE {column} = ?", found
+        f"SELECT DISTINCT person FROM live_observation WHERE {column} = ?", value
     )
     return {key for (key,) in rows}
 
@@ -124,6 +155,8 @@ def nearest(transaction: Transaction, text: str, alike: float = _ALIKE) -> list[
     slip, whoever has all the words of the shorter of two names is like it: a first or a last name.
     """
     wanted = name_key(text)
+    if is_unspaced(wanted):
+        return _nearest_unspaced(transaction, wanted.split())
     starts = sorted({start for word in wanted.split() for start in _starts(word)})
     if not starts:
         return []
@@ -133,10 +166,10 @@ def nearest(transaction: Transaction, text: str, alike: float = _ALIKE) -> list[
         f"SELECT DISTINCT name_key FROM live_observation WHERE {begins} ORDER BY name_key",
         *(f" {start}" for start in starts),
     )
-    close = spelt_like(wanted, [name for (name,) in names], n=_MANY, alike=alike, key=_sorted)
+    close = spelt_like(wanted, [name for (name,) in names], n=_MANY, alike=alike, key=alike_key)
     if alike <= _ALIKE:
-        mine = {*_sorted(wanted).split()}
-        parts = [(name, {*_sorted(name).split()}) for (name,) in names]
+        mine = {*alike_key(wanted).split()}
+        parts = [(name, {*alike_key(name).split()}) for (name,) in names]
         close += [name for name, theirs in parts if mine <= theirs or theirs <= mine]
         close = list(dict.fromkeys(close))
     rows = transaction.rows(
@@ -145,19 +178,30 @@ def nearest(transaction: Transaction, text: str, alike: float = _ALIKE) -> list[
         json.dumps(close),
     )
     place = {name: at for at, name in enumerate(close)}
-    people = {(place[name], transaction.identity.shown(key)) for name, key in rows}
+    return _ranked(transaction, [(place[name], key) for name, key in rows])
+
+
+def _nearest_unspaced(transaction: Transaction, parts: list[str]) -> list[str]:
+    """Return who has a name in Han, Hangul or kana that holds, or is held by, the one wanted."""
+    rows = transaction.rows(
+        "SELECT DISTINCT length(name_key), person FROM live_observation, json_each(?)"
+        " WHERE instr(replace(name, ' ', ''), value) OR instr(value, replace(name_key, ' ', ''))",
+        json.dumps(["".join(parts), "".join(reversed(parts))]),
+    )
+    return _ranked(transaction, rows)
+
+
+def _ranked(transaction: Transaction, rows: Iterable[tuple[int, str]]) -> list[str]:
+    """Return at most five people by their places, from the keys of what is known of them."""
+    people = {(place, transaction.identity.shown(key)) for place, key in rows}
     ranked = sorted(people, key=lambda found: (found[0], preference(found[1])))
     return list(dict.fromkeys(key for _, key in ranked))[:_MANY]
 
 
-def _sorted(name: str) -> str:
-    """Return the words of a name in order, with ae, oe and ue as one letter."""
-    return " ".join(sorted(_UMLAUT.sub(r"\1", name).split()))
-
-
 def _starts(word: str) -> set[str]:
     """Return how a word begins that may be this one."""
-    return {word[:2], _UMLAUT.sub(r"\1", word)[:2], *([f"{word[0]}e"] if word[0] in "aou" else [])}
+    more = {"a": ("ae", "aa"), "o": ("oe",), "u": ("ue",)}.get(word[0], ())
+    return {word[:2], _UMLAUT.sub(r"\1\2", word)[:2], *more}
 
 
 _SPEAKS_OF = (
@@ -236,12 +280,15 @@ def mention(transaction: Transaction, text: object, alike: float = _ALIKE) -> So
     slug = profile_key(text)
     if slug is not None:
         return Someone(f"in/{slug}", f"in/{slug}", f"in/{slug}", text, known=False)
-    if email_key(text) or text.startswith(("in/", "name/")):
+    mail = mailbox(text)
+    name = turned_round(text if mail is None else mail.name)
+    if email_key(text) or text.startswith(("in/", "name/")) or not name:
         raise unknown(transaction, text)
-    name_of_person(text)
-    near = describe(transaction, nearest(transaction, text, alike)).values()
-    key = _free_key(transaction, person_key(name=text))
-    return Someone(key, key, text, None, known=False, near=tuple(near))
+    name_of_person(name)
+    near = describe(transaction, nearest(transaction, name, alike)).values()
+    key = _free_key(transaction, person_key(name=name))
+    address = None if mail is None else mail.email
+    return Someone(key, key, name, None, known=False, near=tuple(near), email=address)
 
 
 def meant(transaction: Transaction, text: object, *, new: bool, advice: str = "") -> Someone:
@@ -297,7 +344,14 @@ def typed_in(transaction: Transaction, person: str, name: str | None, url: str |
 def write_new(transaction: Transaction, someone: Someone, source: str = "typed in") -> None:
     """Append the first observation of a person who was only mentioned."""
     if not someone.known:
-        observe(transaction, someone.key, name=someone.typed, url=someone.url, source=source)
+        observe(
+            transaction,
+            someone.key,
+            name=someone.typed,
+            url=someone.url,
+            email=someone.email,
+            source=source,
+        )
 
 
 def observe(

@@ -29,9 +29,11 @@ from infonet.book._validate import (
     optional_text,
     web_address,
 )
-from infonet.book.projection import notes_of
+from infonet.book.projection import notes_of, project
 from infonet.errors import InfonetError, UnknownNameError, whole_number
+from infonet.insiders import Workplaces, near_words
 from infonet.ledger import company_of
+from infonet.names.companies import Spellings, may_be_near
 from infonet.names.people import email_key, fold, name_key
 from infonet.names.text import counted, one_line, some_of
 from infonet.tables import CLOSENESS, ME, NOTES
@@ -56,7 +58,7 @@ def write_person(transaction: Transaction, person: str, details: Details) -> str
     transaction.begin("person", f"Saved: {name or someone.name}{', ' + job if job else ''}.")
     if not someone.known:
         name, url = name or someone.typed, url or someone.url
-        email = email or (person.strip() if email_key(person) else None)
+        email = email or someone.email or (person.strip() if email_key(person) else None)
     observe(transaction, someone.key, name=name, url=url, email=email, weight=STATED)
     if details.job:
         transaction.append("job", {"person": someone.key, **details.job})
@@ -144,9 +146,8 @@ def checked_target(
     """Return a target as it is written, or raise for what is none."""
     if (company is None) == (field is None):
         raise InfonetError("expected either a company or a field; give exactly one of the two")
-    others = [employer(alias) for alias in ([aliases] if isinstance(aliases, str) else aliases)]
-    if field is not None and others:
-        raise InfonetError("aliases belong to a company; name each field by a `want` of its own")
+    listed = [aliases] if isinstance(aliases, str) else [*aliases]
+    others = [employer(one) if field is None else _word(one) for one in listed]
     name = employer(company) if field is None else optional_text(field, "field")
     if name is None or not name_key(name):
         raise InfonetError(f"expected a field of work in words, got `{field}`")
@@ -162,14 +163,45 @@ def checked_target(
     }
 
 
+def _word(value: object) -> str:
+    """Return a word, or a phrase, that titles of a field use."""
+    text = optional_text(value, "a word of titles")
+    if text is None or not name_key(text):
+        raise InfonetError(f"expected words that titles of the field use, got `{value}`")
+    return text
+
+
 def write_target(transaction: Transaction, target: Mapping[str, Any]) -> str:
     """Append a target; return the sentence."""
     what = f"{target['company']} removed from your targets."
     if target["priority"] is not None:
         what = f"{target['company']} added to your targets, priority {target['priority']}."
+    near = _near_spellings(transaction, target)
     transaction.begin("want", what)
     transaction.append("target", target)
-    return what
+    return what + near
+
+
+def _near_spellings(transaction: Transaction, target: Mapping[str, Any]) -> str:
+    """Ask whether spellings like that of a wanted company are the same one; empty without any."""
+    name, aliases = target["company"], json.loads(target["aliases"])
+    if target["kind"] != "company" or target["priority"] is None:
+        return ""
+    spelt = transaction.rows("SELECT DISTINCT company FROM live_job WHERE company IS NOT NULL")
+    likely = may_be_near(name, (company for (company,) in spelt))
+    if not Spellings(likely).near(name, aliases=aliases):
+        return ""
+    tables = project(transaction)
+    people = pd.Index(tables.people.person)
+    near = Workplaces(tables, people, people.get_loc(ME)).near(name)
+    near = near[~near.company.isin(Spellings(near.company).tiers(name, aliases=aliases))]
+    if near.empty:
+        return ""
+    first = near.company.iloc[0]
+    return (
+        f" You also know {near_words(near)}: the same company? "
+        f"Then say `book.same_company({name!r}, {first!r})`."
+    )
 
 
 def write_spelling(transaction: Transaction, a: str, b: str) -> str:

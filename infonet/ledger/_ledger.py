@@ -192,7 +192,8 @@ def same_company(tables: Tables | None) -> Callable[[str | None], str]:
     """Return a function from a company to the key of all its spellings, declared ones included."""
     root: dict[str, str] = {}
     if tables is not None:
-        for name, aliases in zip(tables.companies.company, tables.companies.aliases, strict=True):
+        known = tables.companies[tables.companies.kind != "field"]
+        for name, aliases in zip(known.company, known.aliases, strict=True):
             for alias in aliases if isinstance(aliases, tuple) else ():
                 root[company_of(alias)] = company_of(name)
     return lambda name: root.get(company_of(name), company_of(name))

@@ -1,20 +1,31 @@
 """Employers: which spellings mean one company, and whether a text names it.
 
-Two spellings are one company when their keys are equal, or their sets of distinctive words.
-Nothing is matched by substring: Loop is not Loopio.
+Two spellings are one company when their keys are equal, or their sets of distinctive words; what
+stands in brackets is a second name. Nothing is matched by substring: Loop is not Loopio.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import pairwise
 from urllib.parse import quote
 
 from infonet.errors import nearest
-from infonet.names.people import PARENTHESES, words
+from infonet.names._employers import (
+    GENERIC,
+    company_key,
+    company_words,
+    distinctive,
+    is_company,
+    is_legal_form,
+    order_key,
+    second_keys,
+)
+from infonet.names._mentions import mentions
+from infonet.names.people import fold
 
 __all__ = [
     "Spellings",
@@ -22,73 +33,18 @@ __all__ = [
     "company_words",
     "is_company",
     "is_legal_form",
+    "may_be_near",
     "mentions",
     "search_link",
+    "second_keys",
 ]
 
-# Dropped from the end, where a legal form stands ("Roma AS", but not "AS Roma").
-_LEGAL = frozenset(
-    """ab ag as asa aps bv bvba co company companies corp corporation cv eg ek ev gbr gmbh group
-    grp holding holdings inc incorporated kft kg kgaa kk lc limited llc llp lp ltd ltda mbh nv oy
-    oyj plc pte pty pvt private sa sab sarl sas se sl spa spzoo srl ug
-    株式会社 有限会社 有限公司 股份有限公司 주식회사""".split()
-)
-_LEGAL_FIRST = frozenset("ab pt 株式会社 有限会社 주식회사 ооо оао зао пао ао".split())
-_FILLER = frozenset("the and und et of de".split())
-# Written in the field of the employer, but nobody's employer.
-_NOT_COMPANIES = frozenset(
-    """selfemployed selfemployment selfemployedfreelance freelance freelancer freelancing
-    freelanceconsultant independent independentconsultant independentcontractor contractor
-    consultant stealth stealthstartup stealthmode stealthmodestartup stealthaistartup
-    confidential unemployed opentowork lookingfornewopportunities seekingnewopportunities
-    careerbreak sabbatical parentalleave retired student various none na notapplicable private
-    selbstandig freiberuflich freiberufler autonomo autoentrepreneur independant""".split()
-)
+_BETWEEN = re.compile(r"[\s.,\-_/]+")
 _ALIKE = 70.0  # percent of the letters, for the nearest names
-# A capital that need not be a name.
-_DAYS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may
-    june july august september october november december""".split()
-)
-_LONG = 4  # letters of a word that a headline with capitals would give one
-
-
-def company_words(name: str) -> frozenset[str]:
-    """Return the distinctive words of a company's name, without legal forms and filler words."""
-    return frozenset(_distinctive(name))
-
-
-def company_key(name: str) -> str:
-    """Return the distinctive words of a company's name in order, without separators.
-
-    ``Go Daddy Inc.`` and ``GoDaddy`` have the key ``godaddy``.
-    """
-    return "".join(_distinctive(name))
-
-
-@lru_cache(maxsize=100_000)
-def _distinctive(name: str) -> tuple[str, ...]:
-    """Return the words that set one employer apart, or all where none would be left."""
-    bare = PARENTHESES.sub(" ", name)
-    # A stop or a stroke between letters joins them: "S.A." is sa, "A/S" is as, "E.ON" is eon.
-    joined = re.sub(r"(?<=\w)\.(?=\w)|(?<=\b\w)/(?=\w\b)", "", bare if words(bare) else name)
-    spelt = words(joined)
-    kept = list(spelt)
-    while kept and kept[-1] in _LEGAL | _FILLER:
-        kept.pop()
-    while kept and kept[0] in _LEGAL_FIRST | _FILLER:
-        kept.pop(0)
-    return tuple(word for word in kept if word not in _FILLER) or tuple(spelt)
-
-
-def is_company(name: object) -> bool:
-    """Return whether a text names an employer: ``Freelance`` and ``Stealth Startup`` do not."""
-    return isinstance(name, str) and "".join(words(name)) not in _NOT_COMPANIES | {""}
-
-
-def is_legal_form(text: str) -> bool:
-    """Return whether a text is a legal form alone, and so belongs to the name before it."""
-    return "".join(words(text.replace(".", ""))) in _LEGAL
+_SLIP = 88.0  # percent of the letters of what may be a slip of the pen
+_COMMON = 20  # employers that share a word by which none of them is recognised
+_INITIALS = 3  # at least, for a name of initials
+_ENDINGS = ("com", "org", "net", "io", "ai", "de", "co", "uk", "eu", "dev", "app", "tech")
 
 
 class Spellings:
@@ -99,30 +55,43 @@ class Spellings:
 
     def __init__(self, spellings: Iterable[str]) -> None:
         self._by_key: dict[str, list[str]] = defaultdict(list)
-        self._by_words: dict[frozenset[str], list[str]] = defaultdict(list)
+        self._by_second: dict[str, list[str]] = defaultdict(list)
+        self._by_order: dict[tuple[frozenset[str], str], list[str]] = defaultdict(list)
         for spelling in sorted(set(spellings)):
             if is_company(spelling):
                 self._by_key[company_key(spelling)].append(spelling)
-                self._by_words[company_words(spelling)].append(spelling)
+                self._by_order[order_key(spelling)].append(spelling)
+                for key in second_keys(spelling):
+                    self._by_second[key].append(spelling)
 
     def tiers(
         self, name: str, *, aliases: Iterable[str] = (), weak: bool = False
     ) -> dict[str, str]:
         """Map the spellings that mean a company to their tiers, best first, then by name.
 
-        The tier is ``exact`` (equal without separators, or one of the `aliases` that the user has
-        declared), ``strong`` (equal sets of distinctive words), or, on request, ``weak`` (a shared
-        distinctive word).
+        The tier is ``exact`` (equal without separators, or by a second name in brackets, or one of
+        the `aliases` that the user has declared), ``strong`` (equal sets of distinctive words), or,
+        on request, ``weak`` (a shared distinctive word).
         """
-        wanted = [(company_key(one), company_words(one)) for one in (name, *aliases)]
+        names = [one for one in (name, *aliases) if is_company(one)]
+        exact = list[str]()
+        for one in names:
+            key = company_key(one)
+            exact += self._by_key.get(key, ())
+            # Two second names may be equal by chance: Delta (Berlin) is not Echo (Berlin).
+            exact += self._by_second.get(key, ())
+            for second in second_keys(one):
+                exact += self._by_key.get(second, ())
         found = {
-            "exact": [raw for key, _ in wanted for raw in self._by_key.get(key, ())],
-            "strong": [raw for _, words in wanted for raw in self._by_words.get(words, ())],
+            "exact": exact,
+            "strong": [raw for one in names for raw in self._by_order.get(order_key(one), ())],
         }
         if weak:
-            shared = frozenset().union(*(words for _, words in wanted))
             found["weak"] = [
-                raw for words, raws in self._by_words.items() if words & shared for raw in raws
+                raw
+                for one in names
+                for word in company_words(one)
+                for raw in self._by_word.get(word, ())
             ]
         tiers: dict[str, str] = {}
         for tier, raws in found.items():
@@ -130,34 +99,121 @@ class Spellings:
                 tiers.setdefault(raw, tier)
         return tiers
 
+    def near(self, name: str, *, aliases: Iterable[str] = ()) -> list[str]:
+        """List the spellings that may mean a company, although they do not match: likeliest first.
+
+        They share a word with it by which it is recognised (not *Systems*), have all its words, are
+        its initials, or differ by a letter or two.
+
+        Examples
+        --------
+        >>> Spellings(["Fjordlys UK", "Fjordlys.com", "Loopio"]).near("Fjordlys")
+        ['Fjordlys UK', 'Fjordlys.com']
+        """
+        names = [one for one in (name, *aliases) if is_company(one)]
+        same = self.tiers(name, aliases=aliases)
+        scores: dict[str, float] = {}
+        for one in names:
+            for raw, score in self._likeness(one):
+                if raw not in same:
+                    scores[raw] = max(score, scores.get(raw, 0.0))
+        return sorted(scores, key=lambda raw: (-scores[raw], raw))
+
     def nearest(self, name: str, *, also: Iterable[str] = (), n: int = 5) -> list[str]:
         """List what the user may have meant: shared words first, then similar letters."""
         keys = {key: raws[0] for key, raws in self._by_key.items()}
         keys |= {company_key(spelling): spelling for spelling in also}
         close = nearest(company_key(name), keys, n=n, alike=_ALIKE, key=str)
-        return list(dict.fromkeys([*self.tiers(name, weak=True), *(keys[key] for key in close)]))[
-            :n
-        ]
+        alike = [*self.tiers(name), *self.near(name), *(keys[key] for key in close)]
+        return list(dict.fromkeys(alike))[:n]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[str]]:
+        """The spellings that have a distinctive word."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for raws in self._by_key.values():
+            for raw in raws:
+                for word in company_words(raw):
+                    found[word].append(raw)
+        return found
+
+    @cached_property
+    def _by_initials(self) -> dict[str, list[str]]:
+        """The spellings of several words, by their initials."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for raws in self._by_key.values():
+            for raw in raws:
+                found[_initials(distinctive(raw))].append(raw)
+        return found
+
+    def _likeness(self, name: str) -> Iterator[tuple[str, float]]:
+        """Yield the spellings like a name, each with how like it is, from 0 to 1."""
+        spelt, own = _parts(name), company_key(name)
+        mine = frozenset(spelt)
+        for part in mine - GENERIC | {own}:
+            raws = [*self._by_word.get(part, ()), *self._apart(part)]
+            raws += [raw for end in _ENDINGS for raw in self._on_the_web(part, end)]
+            # A word that very many have recognises nobody, unless it is the whole name.
+            if part == own or len({company_key(raw) for raw in raws}) <= _COMMON:
+                yield from ((raw, _shared(mine, frozenset(_parts(raw)))) for raw in raws)
+        together = [one + two for one, two in pairwise(spelt) if not {one, two} <= GENERIC]
+        whole = [*second_keys(name), *filter(None, [_initials(spelt)])]
+        for part in (*together, *whole):
+            yield from ((raw, 1.0) for raw in self._by_word.get(part, ()))
+        yield from ((raw, 1.0) for raw in self._by_initials.get(own, ()) if own)
+        for word in mine if mine <= GENERIC else ():
+            alike = (raw for raw in self._by_word.get(word, ()) if company_words(raw) == mine)
+            yield from ((raw, 1.0) for raw in alike)
+        for key in nearest(own, self._by_key, n=_COMMON, alike=_SLIP, key=str):
+            yield from ((raw, 1.0) for raw in self._by_key[key])
+
+    def _on_the_web(self, word: str, ending: str) -> list[str]:
+        """Return the spellings that have a word as a web address: Fjordlys.com is fjordlyscom."""
+        raws = self._by_word.get(word + ending, ())
+        return [raw for raw in raws if f".{ending}" in raw.lower()]
+
+    def _apart(self, word: str) -> Iterator[str]:
+        """Yield the spellings that have a word as two, side by side."""
+        for at in range(1, len(word)):
+            for raw in self._by_word.get(word[:at], ()):
+                if (word[:at], word[at:]) in pairwise(distinctive(raw)):
+                    yield raw
 
 
-def mentions(text: str, company: str) -> bool:
-    """Return whether a text names a company: its words side by side, in order, as a whole name.
+def may_be_near(name: str, spellings: Iterable[str]) -> list[str]:
+    """Return those of very many spellings that may be near a name; cheap, and never too few.
 
-    A word with a capital right after them makes it another name, unless the text has capitals
-    throughout. A name given with a capital is not found in small letters.
+    Initials alone are not looked for.
     """
-    wanted = company_key(company)
-    if not wanted or not company_words(company):
-        return False
-    found = list(_split(text))
-    named = company.strip()[:1].isupper()
-    for start, word in enumerate(found):
-        if not wanted.startswith(word.key) or (named and word.text[:1].islower()):
-            continue
-        end = _end(found, start, wanted)
-        if end is not None and not _goes_on(found, start, end):
-            return True
-    return False
+    parts = [*(frozenset(_parts(name)) - GENERIC or company_words(name)), *second_keys(name)]
+    listed = [*spellings]
+    kept = [raw for raw in listed if any(part in _letters(raw) for part in parts)]
+    slips = nearest(_letters(name), listed, n=_COMMON, alike=_ALIKE, key=_letters)
+    return [*dict.fromkeys([*kept, *slips])]
+
+
+def _letters(name: str) -> str:
+    """Return a name folded, without what stands between its letters."""
+    return _BETWEEN.sub("", fold(name))
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the distinctive words of a name, without the ending of a web address."""
+    spelt = distinctive(name)
+    if "." not in name:
+        return spelt
+    end = next((end for end in _ENDINGS if f".{end}" in name.lower()), "")
+    return tuple(word.removesuffix(end) or word for word in spelt)
+
+
+def _initials(spelt: tuple[str, ...]) -> str:
+    """Return the first letters of a name of several words."""
+    return "".join(word[0] for word in spelt) if len(spelt) >= _INITIALS else ""
+
+
+def _shared(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """Return the share of all words that both have."""
+    return len(mine & theirs) / max(1, len(mine | theirs))
 
 
 def search_link(text: str) -> str:
@@ -183,51 +239,3 @@ def search_link(text: str) -> str:
         "https://www.linkedin.com/search/results/people/"
         f"?keywords={quote(text, safe='')}&network={network}"
     )
-
-
-class _Word(NamedTuple):
-    """A word as written, as it is compared, and whether only a space stands before it."""
-
-    text: str
-    key: str
-    joined: bool
-
-
-def _split(text: str) -> list[_Word]:
-    """Split a text into words; signs without a letter or digit to compare are left out."""
-    found, before = [], 0
-    for match in re.finditer(r"[^\W_]+", text):
-        key = "".join(words(match[0]))
-        gap = text[before : match.start()]
-        before = match.end()
-        if key:
-            found.append(_Word(match[0], key, gap in (" ", "-", "\u00a0")))
-    return found
-
-
-def _end(found: list[_Word], start: int, wanted: str) -> int | None:
-    """Return where the name ends that begins at `start`; filler words within it do not count."""
-    spelt = ""
-    for at in range(start, len(found)):
-        if at > start and found[at].key in _FILLER and not wanted.startswith(spelt + found[at].key):
-            continue
-        spelt += found[at].key
-        if spelt == wanted:
-            return at + 1
-        if not wanted.startswith(spelt):
-            return None
-    return None
-
-
-def _goes_on(found: list[_Word], start: int, end: int) -> bool:
-    """Return whether the name goes on with a word that makes it another."""
-    if end == len(found) or not found[end].joined or found[end].text[:1].islower():
-        return False
-    # "Private" alone is no legal form: Delta Private Equity is another name than Delta.
-    if (
-        found[end].key in (_LEGAL - {"private"}) | _FILLER | _DAYS
-        or not found[end].text[0].isupper()
-    ):
-        return False
-    others = [word.text for word in (*found[:start], *found[end + 1 :])]
-    return any(len(text) >= _LONG and text.islower() for text in others)

@@ -9,19 +9,37 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote
 
+from infonet.names._person_names import (
+    Mailbox,
+    alike_key,
+    is_unspaced,
+    looks_like,
+    mailbox,
+    mixed_scripts,
+    several_people,
+    turned_round,
+)
 from infonet.names.text import one_line
 
 __all__ = [
     "PARENTHESES",
+    "Mailbox",
+    "alike_key",
     "email_key",
     "fold",
     "full_name",
     "given_name",
     "is_ornate",
+    "is_unspaced",
+    "looks_like",
+    "mailbox",
+    "mixed_scripts",
     "name_key",
     "person_key",
     "profile_key",
     "profile_url",
+    "several_people",
+    "turned_round",
     "words",
 ]
 
@@ -29,7 +47,9 @@ __all__ = [
 _UNDECOMPOSED = str.maketrans("øđðħıłŧ", "oddhilt") | str.maketrans(
     {"þ": "th", "æ": "ae", "œ": "oe"}
 )
-PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
+# Signs that Unicode decomposes into letters, or into a blank, but that are none of either.
+_SIGNS = str.maketrans({"™": "", "℠": "", "´": "'", "ʼ": "'", "ʹ": "'", "‘": "'"})
+PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|[\u321c\u321d\u3220-\u3247]")
 _PROFILE = re.compile(
     r"^(?:https?://)?(?:[a-z0-9-]+\.)*linkedin\.com/in/([^/?#\s]+)", re.IGNORECASE
 )
@@ -51,6 +71,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    text = text.translate(_SIGNS)
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(
         letter
@@ -123,11 +144,18 @@ def email_key(text: object) -> str | None:
 def name_key(name: object) -> str:
     """Return a person's name for comparing: folded, without credentials, parentheses and emoji.
 
-    The same key is never enough to merge two people; it only finds and offers them.
+    ``Askeland, Runa`` and ``Runa Askeland <runa@example.com>`` are ``runa askeland``. The same key
+    is never enough to merge two people; it only finds and offers them.
     """
     if not isinstance(name, str):
         return ""
-    kept = words(PARENTHESES.sub(" ", name).split(",")[0]) or words(name)
+    mail = mailbox(name) if "@" in name else None
+    called = mail.name if mail is not None and mail.name else name
+    if "," in called or "(" in called or not called.isascii():
+        bare = turned_round(PARENTHESES.sub(" ", called).strip()).split(",")[0]
+    else:
+        bare = called if "[" not in called else PARENTHESES.sub(" ", called)
+    kept = words(bare) or words(called)
     while len(kept) > 2 and kept[-1] in _TITLES:
         kept.pop()
     while len(kept) > 2 and kept[0] in _TITLES:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.names.people import fold, words
+from infonet.names._fields import NO_TEAM, SENIORITY, Field, field_names, field_of
+from infonet.names.people import words
 
-__all__ = ["FITS", "ROLES", "line_of_work", "match_field", "role_fit", "role_of", "starts_up"]
+__all__ = [
+    "FIELDS",
+    "FITS",
+    "ROLES",
+    "line_of_work",
+    "match_field",
+    "role_fit",
+    "role_of",
+    "starts_up",
+]
+
+FIELDS = field_names()
+"""The fields that the table knows, each by all its names."""
 
 ROLES = ("peer", "alum", "recruiter", "manager", "hiring manager")
 """The steps of a hiring chain, in order."""
@@ -34,34 +47,21 @@ _AT_THE_TOP = frozenset(
     geschaftsfuhrer geschaftsfuhrerin""".split()
 )
 _LEADING = _MANAGERS | {"manager", "lead"}
-# "Manager" of a thing or of clients, not of people.
-_NO_TEAM = frozenset(
-    """product project programme program account accounts community success office case content
-    campaign category relationship event events property portfolio partner partnership partnerships
-    risk data brand channel release change customer client database social media""".split()
-)
 # An assistant to the head, an office of the president: words after these are somebody else's.
 _OF_OTHERS = frozenset({"assistant", "secretary", "adviser", "advisor", "aide"})
-_SENIORITY = frozenset(
-    """senior junior acting interim principal staff associate assistant deputy vice lead head chief
-    director manager of the and for in at i ii iii""".split()
-)
-
-# Endings by which a practitioner differs from the practice ("engineer", "engineering").
-_ENDINGS = tuple("ment ing tist tics sis cial ist ant ers er or st ce s e".split())
-_SHORTEST_STEM = 4
 
 
-def match_field(field: str, titles: Iterable[object]) -> NDArray[np.bool_]:
-    """Mark the job titles that belong to a field: the title has every word of the field.
+def match_field(
+    field: str, titles: Iterable[object], *, more: Iterable[str] = ()
+) -> NDArray[np.bool_]:
+    """Mark the job titles that belong to a field, by the words that titles use for it.
 
-    ``data engineering`` is the field of a ``Senior Data Engineer``, but not of an ``Engineer``.
+    ``accounting`` is the field of a ``Controller``, but not of an ``Account Manager``. Order,
+    little words and seniority do not count. A field that the table does not know is that of the
+    titles with every word of it. `more` are further words of titles, such as a user's own.
     """
-    wanted = _stems(field)
-    belongs = [
-        isinstance(title, str) and bool(wanted) and wanted <= _stems(title) for title in titles
-    ]
-    return np.array(belongs, dtype=bool)
+    wanted = field_of(field, more)
+    return np.array([wanted.has(title) for title in titles], dtype=bool)
 
 
 def role_of(title: object, fields: Iterable[str] = ()) -> str:
@@ -77,15 +77,22 @@ def role_of(title: object, fields: Iterable[str] = ()) -> str:
         return "recruiter"
     if not any(_leads(part) for part in parts):
         return "peer"
-    inside = any(match_field(field, [title])[0] for field in fields)
+    inside = any(field_of(field).has(title) for field in fields)
     return "hiring manager" if inside else "manager"
 
 
-def role_fit(title: object, fields: Iterable[str], *, small: bool = False) -> str:
+def role_fit(
+    title: object,
+    fields: Iterable[str],
+    *,
+    small: bool = False,
+    more: Mapping[str, Iterable[str]] | None = None,
+) -> str:
     """Return how a person of that title fits the work wanted: one of `FITS`, never ``alum``.
 
     A word of leading counts beside a word of one of the `fields` alone, and not inside an
-    occupation such as Product Manager. Founders and chiefs hire only in a `small` company.
+    occupation such as Product Manager. Founders and chiefs hire only in a `small` company. `more`
+    has the words that the user has added to a field.
 
     Examples
     --------
@@ -97,7 +104,8 @@ def role_fit(title: object, fields: Iterable[str], *, small: bool = False) -> st
         return role if role == "recruiter" else "other"
     if starts_up(title):
         return "hiring manager" if small else "other"
-    inside = [field for field in fields if match_field(field, [title])[0]]
+    known = [field_of(field, (more or {}).get(field, ())) for field in fields]
+    inside = [field for field in known if field.has(title)]
     if role == "manager" and any(_leads_in(field, title) for field in inside):
         return "hiring manager"
     return "same work" if inside else "other"
@@ -113,17 +121,16 @@ def starts_up(title: object) -> bool:
     return bool(top & said) and role_of(title) == "manager"
 
 
-def _leads_in(field: str, title: str) -> bool:
+def _leads_in(field: Field, title: str) -> bool:
     """Say whether a word of leading stands beside a word of the field, or of its part of the title.
 
     In ``Director, Engineering`` the field is the part next to the one that leads.
     """
-    wanted = _stems(field)
     parts = [words(part) for part in title.replace("&", ",").replace(" and ", ",").split(",")]
-    named = [bool(wanted & {*map(_stem, part)}) for part in parts]
+    named = [field.touches(part) for part in parts]
     for at, part in enumerate(parts):
         if _LEADING & {*part} and _leads(part):
-            alone = not {*part} - _LEADING - _SENIORITY
+            alone = not {*part} - _LEADING - SENIORITY
             beside = named[max(0, at - 1) : at + 2] if alone else [named[at]]
             if any(beside):
                 return True
@@ -131,10 +138,18 @@ def _leads_in(field: str, title: str) -> bool:
 
 
 def line_of_work(title: object) -> str:
-    """Return the words of a title without its seniority; empty where nothing else is left."""
+    """Return the words of a title without its seniority; empty where nothing else is left.
+
+    A manager of a thing, such as a Product Manager, is one by occupation.
+    """
     if not isinstance(title, str):
         return ""
-    return " ".join(word for word in words(title) if word not in _SENIORITY)
+    said = words(title)
+    return " ".join(
+        word
+        for at, word in enumerate(said)
+        if word not in SENIORITY or (word == "manager" and at and said[at - 1] in NO_TEAM)
+    )
 
 
 def _leads(part: list[str]) -> bool:
@@ -147,7 +162,7 @@ def _leads(part: list[str]) -> bool:
         before = part[place - 1] if place else ""
         if word in _MANAGERS:
             return True
-        if word == "manager" and before not in _NO_TEAM:
+        if word == "manager" and before not in NO_TEAM:
             return True
         if word == "lead" and (before == "team" or 0 < place == len(part) - 1):
             return True
@@ -158,17 +173,3 @@ def _has(part: list[str], *phrase: str) -> bool:
     """Return whether the words of a phrase stand side by side."""
     width = len(phrase)
     return any(tuple(part[at : at + width]) == phrase for at in range(len(part) - width + 1))
-
-
-def _stem(word: str) -> str:
-    """Return the word without the endings that a job title changes."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return _stem(word[: -len(ending)])
-    return word
-
-
-@lru_cache(maxsize=100_000)
-def _stems(text: str) -> frozenset[str]:
-    letters = "".join(letter if letter.isalnum() else " " for letter in fold(text))
-    return frozenset(map(_stem, letters.split()))

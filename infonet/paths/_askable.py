@@ -13,7 +13,7 @@ from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.ledger import ASK, LOAD, STATUSES, Ledger, LedgerDay, Status, TargetLog
-from infonet.names.people import fold
+from infonet.names.people import fold, name_key
 from infonet.names.titles import FITS
 from infonet.paths._alters import BestCompletion, contact_order, search_of
 from infonet.paths._approach import DIGITS, Approach, from_route, scout
@@ -247,6 +247,10 @@ def person_target(net: Network, person: str) -> Target:
     if at < 0:
         wanted = fold(str(person)).split()
         same = [at for at, name in enumerate(net.name) if fold(str(name)).split() == wanted]
+        if not same:
+            # Turned round, from a mail, with a credential: by the key of the name.
+            key = name_key(person)
+            same = [at for at, name in enumerate(net.name) if key and name_key(name) == key]
         if len(same) > 1:
             keys = [str(net.keys[at]) for at in same]
             listed = ", ".join(f"`{key}`" for key in keys)

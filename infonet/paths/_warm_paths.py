@@ -128,11 +128,15 @@ def warm_paths(
         `status`, and count for nothing: those among the plain `k` best, and the best through
         everybody who was asked.
 
+        ``attrs["near"]`` has the spellings that may be the same company, as columns: company, and
+        people who work there (`net.workplaces.near`).
+
     Raises
     ------
     UnknownNameError
         A company that is nobody's employer and no target, or a person whom the network does not
-        know; it offers the nearest names.
+        know; it offers the nearest names. Of a company, its ``near`` has the spellings that may be
+        the same, as columns: company, and people who work there.
     InfonetError
         A `k`, `max_hops`, `by` or `status` that makes no sense.
 
@@ -187,7 +191,10 @@ def warm_paths(
     if status == "open" and can.bars_anybody:
         plain = best_routes(net, target, target.insiders, k=count, max_hops=most, by=by)
         ways += can.marked(plain, max_hops=most)
-    return _frame(net, can, ways)
+    listed = _frame(net, can, ways)
+    if target.kind == "company":
+        listed.attrs["near"] = net.workplaces.near(target.name).to_dict("list")
+    return listed
 
 
 def reach(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.DataFrame:

@@ -61,6 +61,7 @@ NOTES = (
     "learnt",
     "advice",
     "action item",
+    "another company",
     "news",
     "culture",
     "health",
@@ -302,7 +303,8 @@ class Tables(NamedTuple):
     companies : DataFrame
         company, kind, priority, aliases. `kind` is ``company`` or ``field`` (matched on titles);
         priority 1 is most wanted, missing is no target; `aliases` is a tuple of spellings that
-        the user declared to be the same company.
+        the user declared to be the same company, or of the words that titles of a field use
+        besides those that infonet knows.
     events : DataFrame
         event, request, person, stage, date, company, kind, via, channel, route, predicted, counts,
         note. `route` is a tuple of person keys, or missing; `counts` what the user answered about a

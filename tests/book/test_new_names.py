@@ -10,7 +10,10 @@ import pytest
 from infonet.book import Book
 from infonet.errors import InfonetError, NewNameError, UnknownNameError
 
-PEOPLE = ("Ana Diaz", "Jörg Müller", "Oezlem Özil", "Bo Lin", "Maria Anita Costa")
+PEOPLE = (
+    *("Ana Diaz", "Jörg Müller", "Oezlem Özil", "Bo Lin", "Maria Anita Costa", "Åsa Åmodt"),
+    *("李伟", "김 민준", "ヤマダたろう"),
+)
 Act = Callable[..., Any]
 ACTS: dict[str, Act] = {
     "tie": lambda book, name, **new: book.tie(name, closeness="weak", **new),
@@ -70,6 +73,23 @@ def test_a_new_person_is_made_by_one_act_and_taken_back_with_it(book: Book, act:
         ("Ozlem Ozil", "Oezlem Özil"),
         ("Özlem Oezil", "Oezlem Özil"),
         ("Costa Maria", "Maria Anita Costa"),
+        ("Diaz Ana", "Ana Diaz"),
+        ("DIAZ, ANA", "Ana Diaz"),
+        ("A. Diaz", "Ana Diaz"),
+        ("Ana Diaz <ana@example.com>", "Ana Diaz"),
+        ("ana@example.com (Diaz, Ana)", "Ana Diaz"),
+        ("Aasa Aamodt", "Åsa Åmodt"),
+        ("Åsa Aamodt", "Åsa Åmodt"),
+        ("Asa", "Åsa Åmodt"),
+        ("Aamodt", "Åsa Åmodt"),
+        ("李 伟", "李伟"),
+        ("李", "李伟"),
+        ("김민준", "김 민준"),
+        ("민준", "김 민준"),
+        ("민준 김", "김 민준"),
+        ("ﾔﾏﾀﾞ たろう", "ヤマダたろう"),
+        ("たろう", "ヤマダたろう"),
+        ("\u0410na Diaz", "Ana Diaz"),
     ],
 )
 def test_whom_a_name_may_mean(book: Book, typed: str, meant: str) -> None:
@@ -80,6 +100,33 @@ def test_whom_a_name_may_mean(book: Book, typed: str, meant: str) -> None:
         with pytest.raises(NewNameError) as caught:
             book.tie(typed)
         assert caught.value.candidates[0] == (key, meant)
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("new", [True, False])
+def test_two_people_in_one_cell_are_asked_about_and_never_one_new_person(
+    book: Book, act: str, *, new: bool
+) -> None:
+    before = book.tables().people.person.tolist()
+    for text in ("Runa Askeland; Timo Brevik", "Runa Askeland & Timo Brevik"):
+        with pytest.raises(InfonetError, match="names 2: Runa Askeland, Timo Brevik"):
+            ACTS[act](book, text, new=new)
+    assert book.tables().people.person.tolist() == before
+
+
+def test_a_new_person_from_a_mail_has_name_and_address(book: Book) -> None:
+    for text, name in (
+        ("Runa Askeland <runa@example.com>", "Runa Askeland"),
+        ('"Brevik, Timo" <timo@example.com>', "Timo Brevik"),
+        ("Weir, Lu", "Lu Weir"),
+    ):
+        book.tie(text, new=True)
+        assert book.tables().people.name.tolist().count(name) == 1
+        assert book.who(text) == book.who(name)
+    assert book.who("runa@example.com") == book.who("Runa A. <runa@example.com>")
+    assert set(book.tables().people.email.dropna()) == {"runa@example.com", "timo@example.com"}
+    with pytest.raises(UnknownNameError):
+        book.tie("<nobody@example.com>", new=True)
 
 
 def test_the_question_in_plain_words(book: Book) -> None:

@@ -357,7 +357,9 @@ def test_whatever_is_decided_facts_stay_and_undoing_all_restores(steps: list[Any
 
 def test_a_namesake_without_a_profile_is_offered_until_it_is_decided(book: Book) -> None:
     offers = book.duplicate_candidates()
-    assert offers.columns.tolist() == ["a", "b", "name", "company_a", "company_b", "why"]
+    assert offers.columns.tolist() == [
+        *("a", "b", "name", "other_name", "company_a", "company_b", "score", "why")
+    ]
     assert offers.to_numpy().tolist() == [
         ["in/ana-diaz", "name/ana-diaz", "Ana Diaz", "Delta", "Delta",
          "same name and employer; in exports of me and of Bo Lin"]

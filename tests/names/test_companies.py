@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,48 +17,24 @@ from infonet.names.companies import (
     mentions,
     search_link,
 )
+from tests.names import table
 
-SAME = [
-    ("GoDaddy", "Go Daddy"),
-    ("Go Daddy Inc.", "GODADDY"),
-    ("AT&T", "AT and T"),
-    ("Øresund S.A.", "oresund"),
-    ("Straße GmbH", "STRASSE"),
-    ("Ernst & Young", "Ernst and Young LLP"),
-    ("De Bijenkorf", "Bijenkorf B.V."),
-    ("E.ON SE", "EON"),
-    ("AB Volvo", "Volvo"),
-    ("Skærvind A/S", "Skaervind"),
-    ("Delta (formerly Omega)", "delta"),
-    ("株式会社サクラ", "株式会社サクラ"),
-    ("株式会社 サクラ", "サクラ"),
-    ("Delta GmbH & Co. KG", "Delta"),
-    ("Ｄｅｌｔａ", "Delta"),
-    ("ŁÓDŹ Tram", "Lodz Tram"),
-    ("Isık Tekstil A.Ş.", "IŞIK TEKSTİL AS"),
-]
-DIFFERENT = [
-    ("Loop", "Loopio"),
-    ("Meta", "Metaview"),
-    ("Citadel", "Citadel Securities"),
-    ("Epic", "Epic Games"),
-    ("Roma", "AS Roma"),
-    ("Delta", "Delta Dental"),
-    ("Delta", "Delta (Alpha) Beta"),
-    ("IN", "Inc."),
-]
+PAIRS = table("company_pairs.csv")
+TEXTS = [(row["text"], row["employer"]) for row in table("employers.csv")]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
-def test_spellings_of_one_company_match_both_ways(one: str, other: str) -> None:
-    assert Spellings([other]).tiers(one) == {other: "exact"}
-    assert Spellings([one]).tiers(other) == {one: "exact"}
+def test_the_pairs_are_many_of_every_kind() -> None:
+    assert len(PAIRS) >= 300
+    assert len({frozenset((pair["one"], pair["other"])) for pair in PAIRS}) == len(PAIRS)
+    kinds = Counter(pair["same"] for pair in PAIRS)
+    assert kinds["yes"] > 100 < kinds["no"]
 
 
-@pytest.mark.parametrize(("one", "other"), DIFFERENT)
-def test_another_company_never_matches_by_substring(one: str, other: str) -> None:
-    assert not Spellings([other]).tiers(one)
-    assert not Spellings([one]).tiers(other)
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair['one']} / {pair['other']}")
+def test_a_pair_of_spellings_matches_both_ways_or_neither(pair: dict[str, str]) -> None:
+    one, other = pair["one"], pair["other"]
+    for name, spelling in ((one, other), (other, one)):
+        assert (spelling in Spellings([spelling]).tiers(name)) is (pair["same"] == "yes")
 
 
 def test_the_same_words_in_another_order_are_a_strong_match() -> None:
@@ -78,12 +55,73 @@ def test_a_declared_alias_is_exact() -> None:
     assert [*known.tiers("Delta", aliases=["umbra labs"])] == ["Umbra Labs"]
 
 
-@pytest.mark.parametrize(
-    "text", ["Self-employed", "Freelance", "Stealth Startup", "SELF EMPLOYED", "", "—", None, 3.5]
-)
+@pytest.mark.parametrize("text", [*(text for text, named in TEXTS if named == "no"), b"Delta", 3.5])
 def test_what_is_no_employer_never_matches(text: object) -> None:
     assert not is_company(text)
-    assert not Spellings([str(text)]).tiers(str(text)) or isinstance(text, float | None)
+    assert not isinstance(text, str) or not Spellings([text]).tiers(text)
+
+
+@pytest.mark.parametrize("text", [text for text, named in TEXTS if named == "yes"])
+def test_an_employer_may_have_such_a_word_in_its_name(text: str) -> None:
+    assert is_company(text)
+
+
+NEAR = [
+    ("Fjordlys", "Fjordlys UK"),
+    ("Fjordlys", "Fjordlys Deutschland GmbH"),
+    ("Fjordlys", "Fjordlys.com"),
+    ("Fjordlys UK", "Fjordlys Deutschland GmbH"),
+    ("Fjordlys", "Fjordly"),
+    ("GoDaddy", "Go Daddy Europe"),
+    ("Go Daddy", "GoDaddy Europe"),
+    ("Nordic Fjord Services", "Nordic Fjord"),
+    ("NFS", "Nordic Fjord Services"),
+    ("Nordic Fjord Services", "NFS"),
+    ("Bank of the West", "West Bank"),
+    ("University of Marrowick", "Marrowick University"),
+    ("Citadel", "Citadel Securities"),
+    ("Delta (acquired by Omega)", "Delta Works"),
+    ("Müller Optik", "Muellers Optik"),
+    ("蓝湾科技有限公司", "蓝湾科技 (Marrowick)"),
+]
+FAR = [
+    ("Loop", "Loopio"),
+    ("Meta", "Metaview"),
+    ("Medwren Systems", "Tidewick Systems"),
+    ("Nordic Fjord Services", "Nordic Quill Services"),
+    ("Bank of the West", "Bank of the East"),
+    ("Marrowick University", "University of Skep"),
+    ("Delta UK", "Echo UK"),
+    ("Delta", "Velta"),
+    ("Freelance", "Freelance Union"),
+    ("First National Bank", "First National Records"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), NEAR)
+def test_a_spelling_that_may_be_the_same_is_near_and_no_match(one: str, other: str) -> None:
+    known = Spellings([other])
+    assert other in [*known.tiers(one), *known.near(one)]
+    assert other not in known.near(other)
+
+
+@pytest.mark.parametrize(("one", "other"), FAR)
+def test_a_word_of_very_many_employers_makes_none_near(one: str, other: str) -> None:
+    assert Spellings([other]).near(one) == Spellings([one]).near(other) == []
+
+
+def test_near_spellings_leave_out_what_matches_and_come_likeliest_first() -> None:
+    known = Spellings(["Fjordlys AS", "Fjordlys UK", "Fjordlys.com", "Fjordlys Wind Farm Repair"])
+    near = known.near("Fjordlys")
+    assert near[-1] == "Fjordlys Wind Farm Repair"
+    assert "Fjordlys AS" not in near
+    assert known.near("Fjordlys", aliases=["Fjordlys UK", "fjordlys.com"]) == near[-1:]
+
+
+def test_a_word_that_very_many_share_recognises_nobody() -> None:
+    known = Spellings([f"Brightwater {letter}" for letter in "abcdefghijklmnopqrstuvwx"])
+    assert known.near("Brightwater Optik") == []
+    assert len(known.near("Brightwater")) == 24
 
 
 def test_nearest_offers_shared_words_and_similar_letters() -> None:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infonet.names.people import email_key, fold, name_key, person_key, profile_key
+from infonet.names.people import (
+    alike_key,
+    email_key,
+    fold,
+    mixed_scripts,
+    name_key,
+    person_key,
+    profile_key,
+    several_people,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,12 +69,80 @@ def test_addresses_fold_case_and_lists_are_no_address() -> None:
         ("李 伟", "李 伟"),
         ("Иван Ёлкин", "иван елкин"),
         ("Đặng Thị Hà", "dang thi ha"),
+        ("Askeland, Runa", "runa askeland"),
+        ("ASKELAND, RUNA", "runa askeland"),
+        ("van der Berg, Anna Lena", "anna lena van der berg"),
+        ("Askeland, Runa, PhD", "runa askeland"),
+        ("Askeland, R.", "r askeland"),
+        ("Looper, DipWSET", "looper"),
+        ("Looper, MBA", "looper"),
+        ("Looper, PMI-ACP", "looper"),
+        ("Ana Diaz, Delta Works", "ana diaz"),
+        ("Runa Askeland <runa@example.com>", "runa askeland"),
+        ('"Askeland, Runa" <runa@example.com>', "runa askeland"),
+        ("runa@example.com (Runa Askeland)", "runa askeland"),
         ("🚀", ""),
         (None, ""),
     ],
 )
 def test_a_name_is_compared_without_its_ornaments(name: object, key: str) -> None:
     assert name_key(name) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Runa Askeland; Timo Brevik", ["Runa Askeland", "Timo Brevik"]),
+        ("Runa Askeland & Timo Brevik", ["Runa Askeland", "Timo Brevik"]),
+        ("Runa Askeland and Timo Brevik", ["Runa Askeland", "Timo Brevik"]),
+        ("Runa Askeland\nTimo Brevik", ["Runa Askeland", "Timo Brevik"]),
+        ("Askeland, Runa; Brevik, Timo;", ["Askeland, Runa", "Brevik, Timo"]),
+        ("runa@example.com; Timo Brevik <timo@example.com>", None),
+        ("李伟; 王芳", ["李伟", "王芳"]),
+        ("Askeland, Runa", []),
+        ("Runa and Timo Brevik", []),
+        ("Ana Diaz; PhD", []),
+        ("José Ortega y Gasset Roe", []),
+        ("Ana Diaz | Data Lead", []),
+        ("Ana Diaz", []),
+    ],
+)
+def test_several_people_in_one_cell(text: str, people: list[str] | None) -> None:
+    found = several_people(text)
+    assert found == people if people is not None else len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Jörg Müller", "Mueller Joerg", True),
+        ("Åsa Ås", "Aasa Aas", True),
+        ("Søren Ørsted", "Soeren Oersted", True),
+        ("李 伟", "李伟", True),
+        ("김 민준", "김민준", True),
+        ("山田 たろう", "山田たろう", True),
+        ("\u0410na Diaz", "Ana Diaz", True),
+        ("Ana Diaz", "Ana Dias", False),
+        ("Иван Орлов", "Ivan Orlov", False),
+    ],
+)
+def test_names_that_are_written_otherwise_are_alike(one: str, other: str, *, alike: bool) -> None:
+    assert (alike_key(name_key(one)) == alike_key(name_key(other))) is alike
+
+
+@pytest.mark.parametrize(
+    ("name", "mixed"),
+    [
+        ("\u0410na Diaz", ["\u0410na"]),
+        ("Ana D\u0456az", ["D\u0456az"]),
+        ("Анна Диас", []),
+        ("Ana Диас", []),
+        ("Νίκος Ρήγας", []),
+        ("Søren 李伟", []),
+    ],
+)
+def test_only_a_word_that_mixes_scripts_is_flagged(name: str, mixed: list[str]) -> None:
+    assert mixed_scripts(name) == mixed
 
 
 def test_vowel_signs_are_letters() -> None:

@@ -194,6 +194,8 @@ def test_a_person_is_reached_by_key_or_name(net: Network) -> None:
     by_key = warm_paths(net, person="in/bo")
     pd.testing.assert_frame_equal(found, by_key)
     pd.testing.assert_frame_equal(found, warm_paths(net, person="bo  LIN"))
+    for written in ("Lin, Bo", "Bo Lin <bo@example.com>", "Bo Lin, MBA"):
+        pd.testing.assert_frame_equal(found, warm_paths(net, person=written))
     direct = warm_paths(net, person="Cy Young-Osei")
     assert (direct.kind[0], direct.names[0], direct.hops[0]) == ("direct", "Cy Young-Osei", 1)
     assert "cold" not in set(direct.kind)

@@ -272,15 +272,18 @@ def targets(transaction: Transaction, acts: pd.DataFrame) -> pd.DataFrame:
             pairs += [(company, alias) for alias in json.loads(aliases)]
     group, spellings = _grouped(pairs)
     wanted: dict[tuple[str, str], tuple[str, int | None]] = {}
-    for kind, company, priority, *_ in rows:
+    words: dict[str, dict[str, None]] = {}
+    for kind, company, priority, aliases, *_ in rows:
         key = company_key(company) if kind == "company" else title_key(company)
+        if kind == "field":
+            words.setdefault(key, {}).update(dict.fromkeys(json.loads(aliases)))
         # Later rows, and the user's own after those of exports, replace earlier ones.
         wanted[kind, group.get(key, key)] = (company, priority)
     for root, names in spellings.items():
         wanted.setdefault(("company", root), (names[0], None))
     made = []
     for (kind, key), (company, priority) in wanted.items():
-        names = spellings.get(key, []) if kind == "company" else []
+        names = spellings.get(key, []) if kind == "company" else [*words[key]]
         others = tuple(sorted(name for name in names if name != company))
         if priority is not None or others:
             made.append({"company": company, "kind": kind, "priority": priority, "aliases": others})

@@ -215,7 +215,7 @@ class TriageScreen:
             html.heading(title, html.element("span", many, class_="muted")),
             html.row(
                 self._one(a, pair["name"], pair["company_a"]),
-                self._one(b, pair["name"], pair["company_b"]),
+                self._one(b, text_of(pair["other_name"]) or pair["name"], pair["company_b"]),
                 class_="pair",
                 role="group",
                 aria_label=f"{pair['name']}, twice",

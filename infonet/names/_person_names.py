@@ -1,0 +1,161 @@
+"""The forms in which a person's name comes: turned round, from a mail, two in one cell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = ["Mailbox", "alike_key", "mailbox", "mixed_scripts", "several_people", "turned_round"]
+
+# After a comma: what somebody has or does, and not what they are called.
+_CREDENTIALS = frozenset(
+    """aca acca acma ams ba bba bcom bed beng bfa bs bsc ca caia ccna ccnp cfa cfp cfre chrp
+    cissp cka cma cmgr cpa cphr cscp csm cspo dba dds dmd dnp dphil drph dsc dvm edd emba
+    esq fca fcca frm gphr ii iii iv itil jd jr lcsw leed llb llm lmft lpc ma mba mbbs mcips
+    md med meng mfa mha mpa mph mphil mpp mres ms msc mscis msn msw od pe pgce phd pharmd
+    phr pmi pmp pmhnp prince psyd psm rd rn scd shrm sphr sr cp scp ceng ieng he she they
+    him her them ap ing dipl prof dr mag rer nat""".split()
+)
+_PARTICLES = frozenset(
+    "al abu ben bin da dal de del della den der des di do dos du el la le mac mc o san st ter van "
+    "vom von zu zum".split()
+)
+_MAILBOX = re.compile(
+    r"""^\s*["']?([^<>"]*?)["']?\s*<\s*(?:mailto:)?([^<>@\s]+@[^<>@\s]+)\s*>\s*$"""
+)
+_MAIL_FIRST = re.compile(r"^\s*([^<>@\s()]+@[^<>@\s()]+)\s*\(([^()]+)\)\s*$")
+_CUTS = re.compile(r"\s*[;\n]\s*|\s+(?:&|and|und|et|og|och)\s+")
+_MOST = 3  # words of a given name
+_UMLAUT = re.compile("([aou])e|a(a)")
+# Letters of other scripts that look like a Latin one.
+_LOOKS: dict[int, str] = str.maketrans(
+    dict(
+        "аa вb еe зz іi кk мm нh оo рp сc тt уy хx ѕs јj ԛq ԝw һh ӏl ԁd "
+        "αa βb εe ζz ηh ιi κk μm νn οo ρp τt υy χx".split()  # type: ignore[arg-type]  # two each
+    )
+)
+
+
+class Mailbox(NamedTuple):
+    """A name, which may be empty, with an e-mail address, as mail programs write them."""
+
+    name: str
+    email: str
+
+
+def mailbox(text: str) -> Mailbox | None:
+    """Return name and address of ``Ana Diaz <ana@example.com>``; None for anything else.
+
+    Examples
+    --------
+    >>> mailbox('"Diaz, Ana" <ana@example.com>')
+    Mailbox(name='Diaz, Ana', email='ana@example.com')
+    >>> mailbox("Ana Diaz") is None
+    True
+    """
+    if "@" not in text:
+        return None
+    found = _MAILBOX.match(text)
+    if found is not None:
+        return Mailbox(found[1].strip(" ,"), found[2])
+    found = _MAIL_FIRST.match(text)
+    return None if found is None else Mailbox(found[2].strip(), found[1])
+
+
+def several_people(text: str) -> list[str]:
+    """Return the names of several people in one text; empty where it may name just one.
+
+    Each has two words or more, or an e-mail address: ``Ana and Bo Diaz`` is not taken apart.
+
+    Examples
+    --------
+    >>> several_people("Runa Askeland; Timo Brevik")
+    ['Runa Askeland', 'Timo Brevik']
+    >>> several_people("Askeland, Runa")
+    []
+    """
+    parts = [part.strip(" ,") for part in _CUTS.split(text)]
+    parts = [part for part in parts if part]
+    whole = all(" " in part or "@" in part or is_unspaced(part) for part in parts)
+    return parts if len(parts) > 1 and whole else []
+
+
+def turned_round(name: str) -> str:
+    """Return ``Runa Askeland`` for ``Askeland, Runa``; credentials after a comma turn nothing.
+
+    Examples
+    --------
+    >>> [turned_round(name) for name in ("van der Berg, Anna", "Looper, DipWSET", "Ana Diaz, PhD")]
+    ['Anna van der Berg', 'Looper, DipWSET', 'Ana Diaz, PhD']
+    """
+    before, comma, after = name.partition(",")
+    family, given = before.split(), after.split(",")[0].split()
+    alone = len(family) == 1 or (len(family) > 1 and family[0].lower().strip("'’") in _PARTICLES)
+    if not comma or not alone or not 0 < len(given) <= _MOST:
+        return name
+    if any(_is_credential(word, upper=before.isupper()) for word in given):
+        return name
+    rest = ",".join(after.split(",")[1:])
+    return f"{' '.join(given)} {before.strip()}" + (f",{rest}" if rest else "")
+
+
+def _is_credential(word: str, *, upper: bool) -> bool:
+    """Say whether a word after a comma is a credential: by the list, or by how it is written."""
+    bare = word.strip("()[]®™").replace(".", "").replace("-", "")
+    if bare.lower() in _CREDENTIALS or not bare or any(map(str.isdigit, bare)):
+        return True
+    # "R." is an initial, and names may be in capitals throughout.
+    if len(bare) == 1 or upper:
+        return False
+    return (not any(map(str.islower, bare)) and bare.isascii()) or any(map(str.isupper, bare[2:]))
+
+
+@lru_cache(maxsize=200_000)
+def alike_key(key: str) -> str:
+    """Return a name's key with what may be written otherwise: order, ö as oe, å as aa, spaces.
+
+    Letters of other scripts that look like Latin ones are those, in words that have both.
+    """
+    if not key.isascii():
+        key = key.translate(_LOOKS) if _is_mostly_latin(key) else key
+        if is_unspaced(key):
+            return key.replace(" ", "")
+    return " ".join(sorted(_UMLAUT.sub(r"\1\2", key).split()))
+
+
+def looks_like(name: str) -> str:
+    """Return a folded name with the Latin letters that others look like, throughout."""
+    return name if name.isascii() else name.translate(_LOOKS)
+
+
+def _is_mostly_latin(text: str) -> bool:
+    """Say whether some word of a text mixes scripts."""
+    return any(map(_mixes, text.split()))
+
+
+def mixed_scripts(name: str) -> list[str]:
+    """Return the words of a name that mix Latin letters with those of a script that looks like it.
+
+    Examples
+    --------
+    >>> mixed_scripts("\u0410na Diaz"), mixed_scripts("Анна Диас"), mixed_scripts("Ana Диас")
+    (['\u0410na'], [], [])
+    """
+    return [] if name.isascii() else [word for word in name.split() if _mixes(word)]
+
+
+@lru_cache(maxsize=10_000)
+def _mixes(word: str) -> bool:
+    if word.isascii():
+        return False
+    scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()}
+    return "LATIN" in scripts and bool(scripts & {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+
+
+def is_unspaced(text: str) -> bool:
+    """Say whether a name is in Han, Hangul or kana, where the space between its parts is free."""
+    if text.isascii():
+        return False
+    return any("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3" for letter in text)
