@@ -19,7 +19,7 @@ from infonet.graph._arrays import SHAPE, alike, arrays_of, shape_of
 from infonet.insiders import Target, Workplaces
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit
+from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit, with_logged
 from infonet.tables import ME, HasTables, Tables, as_date, tables_of
 
 T = TypeVar("T")
@@ -374,7 +374,8 @@ def network(
     >>> network(Tables.of(people=people, ties=[tie]), as_of="2026-06-30")
     Network of 2 people and 1 tie around Robin
     """
-    tables, day = tables_of(tables), as_date(as_of)
+    day = as_date(as_of)
+    tables = with_logged(tables_of(tables), day)
     known = None if like is None or not _same_shape(like, tables, day, ego) else like
     shape = shape_of(tables, day, ego) if known is None else {n: getattr(known, n) for n in SHAPE}
     person, indptr = shape["person"], shape["indptr"]

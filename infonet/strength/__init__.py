@@ -7,7 +7,7 @@ brought, then what asks along the tie itself brought.
 """
 
 from infonet.strength._attribution import blame
-from infonet.strength._evidence import GIVEN, REASONS, Ties, classified, positions
+from infonet.strength._evidence import GIVEN, REASONS, Ties, classified, positions, with_logged
 from infonet.strength._learned import Asks, Learned, beta_counts
 from infonet.strength._priors import PRIORS, Beta, Prior, priors
 from infonet.strength._ties import Posterior, fit, hop_forecasts, outcomes, tie_strength
@@ -31,4 +31,5 @@ __all__ = [
     "positions",
     "priors",
     "tie_strength",
+    "with_logged",
 ]
