@@ -14,6 +14,7 @@ from infonet.agenda._own_notes import ASK, snoozed
 from infonet.agenda._target_step import Board, next_step
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
+from infonet.insiders import Target
 from infonet.ledger import LogEvent, TargetLog
 from infonet.paths import Approach, from_route, log_of, reach, scout, targets_of
 from infonet.tables import STAGES
@@ -95,7 +96,7 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
     ways = reach(net).to_dict("records") if len(wanted) else []
     inside = targets_of(net) if len(wanted) else []
     rows = [
-        _row(board, one, _approach(net, way), target.insiders)
+        _row(board, one, _approach(net, way, target), target.insiders)
         for one, way, target in zip(wanted.itertuples(), ways, inside, strict=True)
     ]
     found = pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
@@ -111,12 +112,12 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
     return found.loc[order].reset_index(drop=True)
 
 
-def _approach(net: Network, way: Any) -> Approach | None:
+def _approach(net: Network, way: Any, target: Target) -> Approach | None:
     """Return the way of a row of `reach`; None where nobody can be asked."""
     if way["kind"] == "cold":
         return None
     route = tuple(net.positions(way["route"]).tolist())
-    return scout(net, route[1]) if way["kind"] == "scout" else from_route(net, route)
+    return scout(net, route[1], target) if way["kind"] == "scout" else from_route(net, route)
 
 
 def _row(board: Board, one: Any, way: Approach | None, insiders: Any) -> dict[str, Any]:

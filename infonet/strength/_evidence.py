@@ -139,8 +139,9 @@ def _logged(events: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     # Who does not say through whom means the person asked.
     asked = events[(events.stage == "asked") & events.request.notna()]
-    asked = asked.drop_duplicates("request").set_index("request").person
-    via = told.via.fillna(told.request.map(asked))
+    person = asked.drop_duplicates("request").set_index("request").person
+    first = person.reindex(pd.Index(told.request)).to_numpy(dtype=object)
+    via = told.via.fillna(pd.Series(first, index=told.index, dtype="str"))
     rows = pd.DataFrame({"a": told.person, "b": via, "evidence": told.stage, "since": told.date})
     rows = rows[rows.b.notna() & (rows.a != rows.b) & (rows.a != ME) & (rows.b != ME)]
     # An introduction says more than a name.

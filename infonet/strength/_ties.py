@@ -243,10 +243,11 @@ def _learned(
     def tie_class(a: str, b: str) -> str | None:
         low, high = sorted((at[a], at[b]))
         place = _place(pair, low * len(person) + high) if low >= 0 else -1
-        # A tie that the log itself made teaches its class nothing.
-        if place < 0 or REASONS[code[place]].name in LOGGED:
+        if place < 0:
             return None
-        return REASONS[code[place]].tie_class
+        # A tie that the log itself made teaches its class nothing.
+        reason = REASONS[int(code[place])]
+        return None if reason.name in LOGGED else reason.tie_class
 
     return learn(attempts, tie_class, as_of=as_of, priors=priors)
 
