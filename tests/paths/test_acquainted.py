@@ -126,8 +126,8 @@ def test_a_tie_that_is_known_is_a_path_and_no_hint(toy: Tables) -> None:
 
 
 def test_a_network_of_given_strengths_infers_nothing_of_its_jobs() -> None:
-    G = nx.Graph([("me", "Ana"), ("me", "Cy")], ego="me")
-    nx.set_edge_attributes(G, 0.5, "strength")
+    G: nx.Graph[str] = nx.Graph([("me", "Ana"), ("me", "Cy")], ego="me")
+    nx.set_edge_attributes(G, dict.fromkeys(G.edges, 0.5), "strength")
     G.add_node("Bo")
     nx.set_node_attributes(G, {"Bo": "Delta", "Cy": "Echo"}, "company")
     found = scouts(Network.from_networkx(G), "Delta")

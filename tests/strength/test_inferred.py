@@ -56,7 +56,7 @@ def test_gatherings_add_up_and_are_never_quite_sure() -> None:
 
 
 def test_what_is_later_and_a_crowd_count_nothing() -> None:
-    later = {"last": pd.Timestamp("2026-07-01")}
+    later: dict[str, Any] = {"last": pd.Timestamp("2026-07-01")}
     assert found(gatherings=gathering("g", "ana", "bo", **later)) == {}
     assert len(found("2026-07-01", gatherings=gathering("g", "ana", "bo", **later))) == 1
     assert found(gatherings=gathering("g", "ana", "bo", size=51)) == {}
