@@ -63,7 +63,6 @@ _MAGIC = {
     b"Rar!": "this is a RAR archive; unpack it and give the folder",
     b"7z\xbc\xaf": "this is a 7-Zip archive; unpack it and give the folder",
     b"SQLite": "this is a database, not an export; open a book with infonet.Book",
-    b"BEGIN:VCALENDAR": "this is a calendar, not a LinkedIn Connections file",
     b"{": "this is JSON, of which only a list of Facebook friends is read",
     b"[": "this is JSON, of which only a list of Facebook friends is read",
     b"<": linkedin.WEB_PAGE,

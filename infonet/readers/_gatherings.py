@@ -22,21 +22,29 @@ class Gatherings:
         return len(self._kind)
 
     def add(
-        self, kind: str, told: object, people: Iterable[str], *, size: int, day: int | None
+        self,
+        kind: str,
+        told: object,
+        people: Iterable[str],
+        *,
+        size: int,
+        day: int | None,
+        weeks: Iterable[int] = (),
     ) -> str:
         """Add that `people` were together among `size`; return the key of the gathering.
 
         `told` says which it is, in the words of the source, of which only a digest is kept: the
-        same in another file is the same gathering.
+        same in another file is the same gathering. `weeks` are further ones, as `week_of` counts.
         """
         words = f"{kind}/{told}".encode("utf-8", "surrogatepass")
         key = blake2b(words, digest_size=12).hexdigest()
         self._kind[key] = kind
         self._people.setdefault(key, {}).update(dict.fromkeys(people))
         self._size[key] = max(size, self._size.get(key, 0), len(self._people[key]))
-        weeks = self._weeks.setdefault(key, set())
+        known = self._weeks.setdefault(key, set())
+        known.update(weeks)
         if day is not None:
-            weeks.add((day + 3) // _WEEK)  # weeks begin on Mondays; day 0 was a Thursday
+            known.add(week_of(day))
             self._last[key] = max(day, self._last.get(key, day))
         return key
 
@@ -51,3 +59,8 @@ class Gatherings:
             "times": [max(1, len(self._weeks[key])) for key, _ in rows],
             "last": [self._last.get(key) for key, _ in rows],
         }
+
+
+def week_of(day: int) -> int:
+    """Return the number of a day's week; weeks begin on Mondays, and day 0 was a Thursday."""
+    return (day + 3) // _WEEK
