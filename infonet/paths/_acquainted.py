@@ -38,12 +38,15 @@ class Acquainted(NamedTuple):
 
 
 def acquainted(net: Network, target: Target) -> Acquainted:
-    """Return which alters may know an insider of a target; they are worked out once."""
-    kept = net.once(_kept)
+    """Return which alters may know an insider of a target.
+
+    It is found once, also for networks of other logs that share the evidence.
+    """
     key = target.kind, target.name, target.insiders.tobytes()
-    if key not in kept:
-        kept[key] = _acquainted(net, target.insiders)
-    return kept[key]
+    found = net.inferred.kept.get(key)
+    if not isinstance(found, Acquainted):
+        found = net.inferred.kept[key] = _acquainted(net, target.insiders)
+    return found
 
 
 def knows_someone(net: Network, target: Target | None) -> NDArray[np.float64]:
@@ -119,8 +122,13 @@ def _told(net: Network, shared: Shared, alter: int, insider: int) -> tuple[str, 
     return f"both were {place}", f"both {place}"
 
 
-def _kept(_: Network) -> dict[tuple[str, str, bytes], Acquainted]:
-    return {}
+def _tied(net: Network, people: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the ties of some people, each as its other end · n + the person."""
+    count = net.indptr[people + 1] - net.indptr[people]
+    begun = np.repeat(np.cumsum(count) - count, count)
+    arc = np.arange(len(begun)) - begun + np.repeat(net.indptr[people], count)
+    other: NDArray[np.int64] = net.indices[arc].astype(np.int64)
+    return other * len(net) + np.repeat(people, count)
 
 
 def _acquainted(net: Network, insiders: NDArray[np.int64]) -> Acquainted:
@@ -131,7 +139,7 @@ def _acquainted(net: Network, insiders: NDArray[np.int64]) -> Acquainted:
     found = net.inferred.between(asked, insiders)
     n = len(net)
     code, exists = chance_of(found, n)
-    free = np.array([net.arc(*divmod(one, n)) < 0 for one in code.tolist()], dtype=np.bool_)
+    free = ~np.isin(code, _tied(net, np.unique(code % n)))
     code, exists = code[free], exists[free]
     shared = found.take(np.flatnonzero(np.isin(found.a * n + found.b, code)))
     # Of equally likely ones those last together come first, then by name: `of` sorts stably.

@@ -332,9 +332,9 @@ def _best_scouts(can: Askable) -> NDArray[np.int64]:
     knows = knows_someone(net, can.target)
     if len(knows) == 0 or (knows == knows[0]).all():
         return ranked
+    chance = net.own_strength[net.alters] * knows
     at = np.searchsorted(net.alters, ranked)
-    chance = (net.strength[net.arcs(net.ego)] * knows)[at]
-    return ranked[np.argsort(-chance.round(DIGITS), kind="stable")]
+    return ranked[np.argsort(-chance[at].round(DIGITS), kind="stable")]
 
 
 def _name(net: Network, person: int | None) -> str | None:

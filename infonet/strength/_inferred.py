@@ -88,12 +88,14 @@ def _shared(columns: Iterable[Any]) -> Shared:
 class Inferred:
     """What people have in common, indexed so that the pairs of a few are found among very many.
 
-    `person` has the key of each position; nothing later than `as_of` counts, nor does `ego`.
+    `person` has the key of each position; nothing later than `as_of` counts, nor does `ego`. `kept`
+    is for whoever asks again: what it holds lasts as long as the evidence.
     """
 
     def __init__(
         self, tables: Tables, person: pd.Index, as_of: pd.Timestamp, ego: str = ME
     ) -> None:
+        self.kept: dict[object, object] = {}
         self._n = len(person)
         day = np.datetime64("9999-12-31") if pd.isna(as_of) else np.datetime64(as_of, "D")
         self._gatherings = _Gatherings(tables, person, day, ego)
