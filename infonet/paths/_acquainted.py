@@ -131,6 +131,13 @@ def _tied(net: Network, people: NDArray[np.int64]) -> NDArray[np.int64]:
     return other * len(net) + np.repeat(people, count)
 
 
+def _among(values: NDArray[np.int64], ascending: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which values are in an ascending array."""
+    at = np.searchsorted(ascending, values)
+    found: NDArray[np.bool_] = np.append(ascending, -1)[at] == values
+    return found
+
+
 def _acquainted(net: Network, insiders: NDArray[np.int64]) -> Acquainted:
     """Find the pairs that share something and that no tie joins; insiders are not asked."""
     asked = np.zeros(len(net), dtype=np.bool_)
@@ -139,9 +146,9 @@ def _acquainted(net: Network, insiders: NDArray[np.int64]) -> Acquainted:
     found = net.inferred.between(asked, insiders)
     n = len(net)
     code, exists = chance_of(found, n)
-    free = ~np.isin(code, _tied(net, np.unique(code % n)))
+    free = ~_among(code, np.sort(_tied(net, insiders)))
     code, exists = code[free], exists[free]
-    shared = found.take(np.flatnonzero(np.isin(found.a * n + found.b, code)))
+    shared = found.take(np.flatnonzero(_among(found.a * n + found.b, code)))
     # Of equally likely ones those last together come first, then by name: `of` sorts stably.
     until = np.where(np.isnat(shared.until), np.datetime64("0001-01-01"), shared.until)
     last = np.full(len(code), np.iinfo(np.int64).min)
