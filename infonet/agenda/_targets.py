@@ -26,6 +26,7 @@ from infonet.paths import (
     cold,
     contact_order,
     from_route,
+    knows_someone,
     predict_ask,
     scout,
     statuses_elsewhere,
@@ -169,7 +170,7 @@ def candidates(
     )
     path = onward.product[alters]
     outside = ~np.isin(alters, np.union1d(slot.target.insiders, slot.can.scouted))
-    asks = np.where(outside, net.priors["scout"].mean, 0.0)
+    asks = np.where(outside, knows_someone(net, slot.target), 0.0)
     value = strength * np.maximum(path, asks)
     by_path = path >= asks
     hops = np.where(by_path, 1 + onward.hops(alters), 2)
@@ -187,7 +188,11 @@ def candidates(
     ranked = sorted(fit, key=lambda at: (worth[at], hops[at], fit[at], contact[at]))
     for at in ranked[:count]:
         alter = int(alters[at])
-        way = from_route(net, (net.ego, *onward.route(alter))) if by_path[at] else scout(net, alter)
+        way = (
+            from_route(net, (net.ego, *onward.route(alter)))
+            if by_path[at]
+            else scout(net, alter, slot.target)
+        )
         place = fit[at] * len(net) + int(contact[at])
         yield Candidate(slot, way, alter, int(room[at]), place)
     unknown = Target(slot.target.name, slot.target.kind, slot.insiders)

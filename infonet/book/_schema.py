@@ -44,6 +44,12 @@ FACTS: dict[str, tuple[str, ...]] = {
 }
 """Fact table → its columns, but for its number and its checksum."""
 
+TOGETHER = "together: "
+"""Begins the evidence of a `tie` between a person (`source`) and a gathering (`target`)."""
+
+GATHERING = "gathering/"
+"""Begins the key of a gathering, which goes on with its size, a slash and its own key."""
+
 _encode = json.JSONEncoder(separators=(",", ":"), default=bytes.hex).encode
 
 

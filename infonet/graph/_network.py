@@ -19,7 +19,16 @@ from infonet.graph._arrays import SHAPE, alike, arrays_of, shape_of
 from infonet.insiders import Target, Workplaces
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.strength import PRIORS, REASONS, Learned, Prior, Ties, fit
+from infonet.strength import (
+    PRIORS,
+    REASONS,
+    Inferred,
+    Learned,
+    Prior,
+    Ties,
+    fit,
+    with_logged,
+)
 from infonet.tables import ME, HasTables, Tables, as_date, tables_of
 
 T = TypeVar("T")
@@ -80,6 +89,8 @@ class Network:
         The chance of each class of tie, a cold message and a scout, the log included.
     learned : Learned
         The asks of the log, and the priors before them.
+    inferring : bool
+        Whether ties that nobody stated may raise and name a scout; they are no ties of it.
     """
 
     indptr: NDArray[np.int64]
@@ -96,6 +107,7 @@ class Network:
     as_of: pd.Timestamp
     priors: Mapping[str, Prior] = field(default_factory=PRIORS.copy, repr=False)
     learned: Learned = field(default_factory=Learned, repr=False)
+    inferring: bool = True
     _once: Once = field(default_factory=Once, init=False, repr=False)
 
     def __len__(self) -> int:
@@ -156,6 +168,11 @@ class Network:
     def workplaces(self) -> Workplaces:
         """The employers of everybody but the ego, whose own jobs are nobody's way in."""
         return Workplaces(self.tables, self.person, self.ego)
+
+    @cached_property
+    def inferred(self) -> Inferred:
+        """What people have in common, from which ties between two others are inferred."""
+        return Inferred(self.tables, self.person, self.as_of, str(self.person[self.ego]))
 
     @cached_property
     def keys(self) -> NDArray[np.object_]:
@@ -238,6 +255,8 @@ class Network:
         kept = ["_positions", "keys", "traces", "in_touch"]
         if alike(self.tables.companies, other.tables.companies):
             kept.append("workplaces")
+            if alike(self.tables.gatherings, other.tables.gatherings):
+                kept.append("inferred")
         self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
         return self
 
@@ -338,6 +357,7 @@ def network(
     as_of: object,
     ego: str = ME,
     priors: Mapping[str, Prior] = PRIORS,
+    inferring: bool = True,
     like: Network | None = None,
 ) -> Network:
     """Make the referral network of the tables, on a given day.
@@ -353,6 +373,9 @@ def network(
     priors : mapping of str to Prior
         The chance of each class of tie, a cold message and a scout before any log; see
         `infonet.strength.priors`.
+    inferring : bool
+        Whether shared conversations, meetings, mails and employers say whom a scout may know; see
+        `infonet.strength.inferred_ties`.
     like : Network, optional
         A network made before. Where only the log, the targets or the priors differ, people and
         ties are taken over from it: same result, faster.
@@ -374,7 +397,8 @@ def network(
     >>> network(Tables.of(people=people, ties=[tie]), as_of="2026-06-30")
     Network of 2 people and 1 tie around Robin
     """
-    tables, day = tables_of(tables), as_date(as_of)
+    day = as_date(as_of)
+    tables = with_logged(tables_of(tables), day)
     known = None if like is None or not _same_shape(like, tables, day, ego) else like
     shape = shape_of(tables, day, ego) if known is None else {n: getattr(known, n) for n in SHAPE}
     person, indptr = shape["person"], shape["indptr"]
@@ -390,6 +414,7 @@ def network(
         as_of=day,
         priors={name: posterior.learned.prior(name) for name in priors},
         learned=posterior.learned,
+        inferring=inferring,
     )
     return made if known is None else made._like(known)  # noqa: SLF001 - it is still being made
 

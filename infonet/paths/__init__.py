@@ -15,6 +15,7 @@ and one cold message join them, and `explain` says why each has its chance.
 
 from infonet.names.companies import search_link
 from infonet.paths import search
+from infonet.paths._acquainted import knows_someone
 from infonet.paths._alters import (
     BestCompletion,
     alters_of,
@@ -69,6 +70,7 @@ __all__ = [
     "from_route",
     "from_row",
     "hindcast",
+    "knows_someone",
     "log_of",
     "person_target",
     "predict_ask",

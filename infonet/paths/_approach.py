@@ -13,6 +13,7 @@ from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.names.companies import search_link
 from infonet.names.text import counted, number
+from infonet.paths._acquainted import knows_someone, may_know, scout_counts
 from infonet.strength import REASONS, Asks, Beta
 from infonet.workdays import day_text
 
@@ -94,12 +95,16 @@ def from_route(net: Network, route: Sequence[int]) -> Approach:
     return Approach(kind, tuple(route), arcs, float(np.prod(net.strength[[*arcs]])), counts)
 
 
-def scout(net: Network, alter: int) -> Approach:
-    """Return the approach of asking a tie who they know there: strength × P(knows someone)."""
-    route, prior = (net.ego, alter), net.priors["scout"]
+def scout(net: Network, alter: int, target: Target | None = None) -> Approach:
+    """Return the approach of asking a tie who they know there: strength × P(knows someone).
+
+    Whom they may know at the `target`, by what the two have in common, raises the latter.
+    """
+    route = (net.ego, alter)
     arcs = net.walk(route)
-    counts = Beta.product(_beta(net, arcs[0]), prior)
-    return Approach("scout", route, arcs, float(net.strength[arcs[0]]) * prior.mean, counts)
+    knows = float(knows_someone(net, target)[np.searchsorted(net.alters, alter)])
+    counts = Beta.product(_beta(net, arcs[0]), scout_counts(net, target, alter))
+    return Approach("scout", route, arcs, float(net.strength[arcs[0]]) * knows, counts)
 
 
 def cold(net: Network, target: Target, routes: Iterable[Sequence[int]]) -> Approach:
@@ -122,11 +127,15 @@ def message(net: Network, route: Sequence[int]) -> Approach:
     return Approach("cold", tuple(route), (), prior.mean, prior)
 
 
-def from_row(net: Network, row: Any) -> Approach:
-    """Return the approach that a row of `warm_paths` or `plan` describes."""
+def from_row(net: Network, row: Any, target: Target | None = None) -> Approach:
+    """Return the approach that a row of `warm_paths` or `plan` describes.
+
+    Without a `target` it is the company of the row, or the field of that name.
+    """
     route = tuple(net.positions(row.route).tolist())
     if row.kind == "scout":
-        return scout(net, route[1])
+        asked = target or net.workplaces.named(row.company, strict=False)
+        return scout(net, route[1], asked)
     return message(net, route) if row.kind == "cold" else from_route(net, route)
 
 
@@ -185,7 +194,12 @@ def explain(net: Network, target: Target, approach: Approach) -> list[Hop]:
         found = "turned out to know someone" if asked else "does"
         words = f"They may know someone at {target.name}: {rate.why} contacts {found}"
         known = f"may know somebody: {rate.why} contacts {'did' if asked else 'does'}"
-        hops.append(rate._replace(why=words, reason=known))
+        hop = rate._replace(why=words, reason=known)
+        named = may_know(net, target, approach.route[1])
+        if named is not None:
+            counts = scout_counts(net, target, approach.route[1])
+            hop = Hop(None, counts.mean, *counts.interval(), *named)
+        hops.append(hop)
     elif approach.kind == "cold":
         rate, person = _rate(net, "cold"), approach.insider
         whom = "someone you find there" if person is None else net.name[person]

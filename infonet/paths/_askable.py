@@ -108,7 +108,7 @@ class Askable:
             if onward.product[alter] > 0:
                 ways.append(from_route(net, (net.ego, *onward.route(alter))))
             elif self._was_asked(str(net.keys[alter])):
-                ways.append(scout(net, alter))
+                ways.append(scout(net, alter, self.target))
         once = {(way.kind, way.route): way for way in ways}
         return sorted(once.values(), key=self._mark)
 

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
-from infonet.paths._alters import closest_first, openings
+from infonet.paths._acquainted import knows_someone
+from infonet.paths._alters import closest_first, openings, targets_of
 from infonet.paths._approach import DIGITS
 from infonet.strength import REASONS
 from infonet.tables import ME
@@ -48,7 +49,8 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
     net, most = network_of(net), whole_number(n, "n", least=0)
     found, at = _closest_first(net)
     names, weight, paths = _leads(net, max_hops)
-    leads = np.maximum(paths[at], net.priors["scout"].mean)
+    knows = [knows_someone(net, target) for target in targets_of(net)]
+    leads = np.maximum(paths, np.column_stack(knows) if knows else paths)[at]
     strength = found.strength.to_numpy()
     best = (strength[:, None] * leads).max(axis=0, initial=0.0)
     strong = net.priors["strong"].mean

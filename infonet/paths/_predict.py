@@ -49,7 +49,7 @@ def predict_ask(
         onward = _best_onward(net, at, target, max_hops=max_hops)
     if onward is not None or kind == "introduction" or not tied:
         return onward
-    return from_route(net, (net.ego, at)) if kind == "direct" else scout(net, at)
+    return from_route(net, (net.ego, at)) if kind == "direct" else scout(net, at, target)
 
 
 def hindcast(tables: Tables | HasTables, *, priors: Mapping[str, Prior] = PRIORS) -> Tables:

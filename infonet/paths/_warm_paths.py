@@ -16,9 +16,11 @@ from infonet.graph import Network, network_of
 from infonet.insiders import Target
 from infonet.ledger import Status
 from infonet.names.companies import search_link
+from infonet.paths._acquainted import knows_someone
 from infonet.paths._alters import alters_of, closest_first, openings, search_of, targets_of
 from infonet.paths._approach import (
     COUNTED,
+    DIGITS,
     Approach,
     cold,
     from_route,
@@ -123,8 +125,10 @@ def warm_paths(
 
         Ranked by probability rounded to 12 digits, then fewer hops, then fit, then the latest
         contact with the person asked, then names. `k` counts introductions and direct ways; scouts
-        and one cold row are extra. Nobody is a scout who begins a way already listed, or who has
-        named somebody there within four months. Ways that cannot be asked now come last, marked by
+        and one cold row are extra. A scout who has something in common with an insider may know
+        them: that raises the chance, and `why` names the insider (`network` can leave it out).
+        Nobody is a scout who begins a way already listed, or who has named somebody there within
+        four months. Ways that cannot be asked now come last, marked by
         `status`, and count for nothing: those among the plain `k` best, and the best through
         everybody who was asked.
 
@@ -360,8 +364,19 @@ def _scouts(
     net = can.net
     known = {*can.target.insiders.tolist(), *without.tolist(), *can.scouted.tolist()}
     known |= {route[1] for route in routes}
-    free = (alter for alter in map(int, closest_first(net)) if alter not in known)
-    return [scout(net, alter) for alter in islice(free, n)]
+    free = (alter for alter in _best_scouts(can).tolist() if alter not in known)
+    return [scout(net, alter, can.target) for alter in islice(free, n)]
+
+
+def _best_scouts(can: Askable) -> NDArray[np.int64]:
+    """Rank the alters as scouts: by their chance, of equal ones the closest first."""
+    net, ranked = can.net, closest_first(can.net)
+    knows = knows_someone(net, can.target)
+    if len(knows) == 0 or (knows == knows[0]).all():
+        return ranked
+    chance = net.own_strength[net.alters] * knows
+    at = np.searchsorted(net.alters, ranked)
+    return ranked[np.argsort(-chance[at].round(DIGITS), kind="stable")]
 
 
 def _name(net: Network, person: int | None) -> str | None:

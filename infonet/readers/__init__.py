@@ -16,6 +16,7 @@ from infonet.errors import ReadError
 from infonet.names.text import one_line
 from infonet.readers import applications, linkedin, outreach, people, sheets, sources, workbook
 from infonet.readers._formats import APPLICATIONS, FORMATS, LOG, PEOPLE, Format
+from infonet.readers._gatherings import Gatherings
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner, Whose, owner_of, whose
 from infonet.readers._reading import (
@@ -37,6 +38,7 @@ __all__ = [
     "LEFT_OUT",
     "MOVER_COLUMNS",
     "Format",
+    "Gatherings",
     "Intake",
     "OwnerEvidence",
     "Reading",
@@ -61,7 +63,6 @@ _MAGIC = {
     b"Rar!": "this is a RAR archive; unpack it and give the folder",
     b"7z\xbc\xaf": "this is a 7-Zip archive; unpack it and give the folder",
     b"SQLite": "this is a database, not an export; open a book with infonet.Book(…)",
-    b"BEGIN:VCALENDAR": "this is a calendar, not a LinkedIn Connections file",
     b"{": "this is JSON, of which only a list of Facebook friends is read",
     b"[": "this is JSON, of which only a list of Facebook friends is read",
     b"<": linkedin.WEB_PAGE,

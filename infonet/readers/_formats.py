@@ -14,7 +14,9 @@ from infonet.readers import (
     applications,
     facebook,
     google,
+    icalendar,
     linkedin,
+    mbox,
     outlook,
     outreach,
     people,
@@ -155,6 +157,24 @@ FORMATS: tuple[Format, ...] = (
         "Send a friend the sheet with your targets. They tick whom they know there, save their"
         " answers, and send you the small file.",
         "whom a friend knows at your targets, how well, and whether they would introduce you",
+    ),
+    Format(
+        "Calendar",
+        "calendar",
+        icalendar.recognises,
+        icalendar.read,
+        "On calendar.google.com, open Settings, Import & export, Export. In Apple's Calendar: File,"
+        " Export. In Outlook: File, Save Calendar. Leave the zip as it is.",
+        "whom you met alone, and which of your contacts were in one meeting",
+    ),
+    Format(
+        "Mail",
+        "mail",
+        mbox.recognises,
+        mbox.read,
+        "On takeout.google.com, choose Mail alone, and unpack what comes. In Apple's Mail: choose"
+        " mailboxes, then Mailbox, Export. Only who wrote to whom and when is read, no mail.",
+        "whom you write with, and which of your contacts were on one mail",
     ),
     LOG,
     APPLICATIONS,

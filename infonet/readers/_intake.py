@@ -15,6 +15,7 @@ import pandas as pd
 
 from infonet.names.people import name_key, profile_url
 from infonet.names.text import hidden, one_line
+from infonet.readers._gatherings import Gatherings
 from infonet.readers._owner import Owner
 from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, Reading, report_frame
 from infonet.readers.sheets import NOTE, SECOND_HEADER, Column, Sheet, column_key, records
@@ -94,6 +95,7 @@ class Intake:
     postings: dict[tuple[str, str, str | None], None] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
+    gatherings: Gatherings = field(default_factory=Gatherings)
     latest: int | None = None
     exported: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -262,6 +264,7 @@ class Intake:
         slugs = [each.get("slug") or None for each in people]
         jobs = pd.DataFrame(list(self.jobs), columns=list(COLUMNS["jobs"]), dtype=object)
         contacts = list(self.ties.values())
+        together: dict[str, Any] = self.gatherings.columns()
         return Tables(
             people=frame(
                 "people",
@@ -299,6 +302,7 @@ class Intake:
                     for company, text, link in self.postings
                 ],
             ),
+            gatherings=frame("gatherings", together | {"last": _dates(together["last"])}),
         )
 
     def _numbered(self) -> Iterable[tuple[LogRow, int]]:

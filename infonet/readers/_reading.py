@@ -57,6 +57,13 @@ _SIGNS = (
 )
 """Evidence in an export besides the connection, strongest first, and how it is said."""
 
+_SHARED = {
+    "thread": ("group conversation", "group conversations"),
+    "meeting": ("meeting", "meetings"),
+    "mail": ("group of people on one mail", "groups of people on one mail"),
+}
+"""The kinds of gatherings, and how they are said."""
+
 
 def report_frame(rows: list[tuple[str, int | None, str | None, str, str]]) -> pd.DataFrame:
     """Return a report as a frame; `line` counts from 1 and is missing for a whole file."""
@@ -197,6 +204,10 @@ class Reading:
             said = [f"{counted(number, 'person', 'people')} {noun}"]
             said += [f"{also:,} {by}" for also, by in more]
             lines.append(f"Signs of contact: {', '.join(said)}.")
+        met = self.tables.gatherings.drop_duplicates("gathering").kind.value_counts(sort=False)
+        shared = [counted(int(met[kind]), *noun) for kind, noun in _SHARED.items() if kind in met]
+        if shared:
+            lines.append(f"Shared: {', '.join(shared)} of your contacts; hints, not ties.")
         if targets := len(self.tables.companies):
             lines.append(f"{counted(targets, 'target company', 'target companies')} found.")
         if postings := len(self.tables.notes):

@@ -110,8 +110,10 @@ class Member:
         return tuple(re.split(r"[/\\]", self.name)[:-1])
 
     @contextmanager
-    def open(self, doing: str = "Reading") -> Iterator[io.BufferedReader[_Limited]]:
-        """Open the bytes, within the limits; every failure is a `ReadError`."""
+    def open(
+        self, doing: str = "Reading", *, most: int = MAX_BYTES
+    ) -> Iterator[io.BufferedReader[_Limited]]:
+        """Open the bytes, at most `most` of them; every failure is a `ReadError`."""
         with _as_read_error(self.place):
             raw = self.raw()
             size = raw.seek(0, os.SEEK_END) if self.size is None else self.size
@@ -120,7 +122,7 @@ class Member:
         with (
             raw,
             progress(f"{doing} {self.base}", size, unit="B", least=_LASTING) as done,
-            io.BufferedReader(_Limited(self, raw, done), 1 << 17) as stream,
+            io.BufferedReader(_Limited(self, raw, done, most), 1 << 17) as stream,
         ):
             yield stream
 
@@ -133,8 +135,11 @@ class Member:
 class _Limited(io.RawIOBase):
     """Stream bytes up to the limits; raise `ReadError` beyond them."""
 
-    def __init__(self, member: Member, raw: IO[bytes], done: Callable[[int], object]) -> None:
-        self._member, self._raw, self._done, self._seen = member, raw, done, 0
+    def __init__(
+        self, member: Member, raw: IO[bytes], done: Callable[[int], object], most: int
+    ) -> None:
+        self._member, self._raw, self._done, self._most = member, raw, done, most
+        self._seen = 0
 
     def readable(self) -> bool:
         """Return True."""
@@ -146,9 +151,9 @@ class _Limited(io.RawIOBase):
             chunk = self._raw.read(len(buffer))
         self._seen += len(chunk)
         packed = self._member.packed
-        if self._seen > MAX_BYTES:
+        if self._seen > self._most:
             raise ReadError(
-                f"expected at most {MAX_BYTES // 1024**2} MB, and there is more; {_AGAIN}",
+                f"expected at most {self._most // 1024**2} MB, and there is more; {_AGAIN}",
                 file=self._member.place,
             )
         if packed is not None and self._seen > max(RATIO_FROM, MAX_RATIO * packed):

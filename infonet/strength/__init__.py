@@ -7,28 +7,36 @@ brought, then what asks along the tie itself brought.
 """
 
 from infonet.strength._attribution import blame
-from infonet.strength._evidence import GIVEN, REASONS, Ties, classified, positions
+from infonet.strength._evidence import GIVEN, REASONS, Ties, classified, positions, with_logged
+from infonet.strength._inferred import KINDS as INFERRED_KINDS
+from infonet.strength._inferred import Inferred, Shared, chance_of, inferred_ties
 from infonet.strength._learned import Asks, Learned, beta_counts
 from infonet.strength._priors import PRIORS, Beta, Prior, priors
 from infonet.strength._ties import Posterior, fit, hop_forecasts, outcomes, tie_strength
 
 __all__ = [
     "GIVEN",
+    "INFERRED_KINDS",
     "PRIORS",
     "REASONS",
     "Asks",
     "Beta",
+    "Inferred",
     "Learned",
     "Posterior",
     "Prior",
+    "Shared",
     "Ties",
     "beta_counts",
     "blame",
+    "chance_of",
     "classified",
     "fit",
     "hop_forecasts",
+    "inferred_ties",
     "outcomes",
     "positions",
     "priors",
     "tie_strength",
+    "with_logged",
 ]

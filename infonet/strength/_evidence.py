@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from infonet.errors import InfonetError
 from infonet.names.companies import Spellings
-from infonet.tables import CLOSENESS, LATEST, ME, Tables
+from infonet.tables import CLOSENESS, LATEST, ME, Tables, frame
 
 
 class Reason(NamedTuple):
@@ -46,6 +46,8 @@ REASONS: tuple[Reason, ...] = (
     Reason("invitation", "weak", "an invitation with a personal note"),
     Reason("wrote", "weak", "one-way messages"),
     Reason("note", "weak", "a note of yours"),
+    Reason("introduced", "weak", "an introduction in your log"),
+    Reason("named", "weak", "a name they gave you, in your log"),
     Reason("colleague", "weak", "connected while working for the same employer"),
     Reason("stated", "weak", "typed in by hand, closeness not said"),
     Reason("related", "weak", "an address book says that they know each other"),
@@ -57,9 +59,15 @@ REASONS: tuple[Reason, ...] = (
 GIVEN = len(REASONS) - 1
 """The code of a strength that came with somebody's own graph."""
 
+LOGGED = ("introduced", "named")
+"""The stages of the log, and reasons, that join two others."""
+
 _CODE = {reason.name: code for code, reason in enumerate(REASONS)}
 
-_PLAIN = ("recommendation", "endorsement", "invitation", "note", "stated", "related", "contact")
+_PLAIN = (
+    *("recommendation", "endorsement", "invitation", "note", "stated", "related", "contact"),
+    *("introduced", "named"),
+)
 """Evidence whose reason has the same name."""
 
 _TWO_WAY = ("messages", "mail", "meeting")
@@ -101,6 +109,53 @@ def classified(
     first = np.flatnonzero(np.diff(pair, prepend=-1))
     best, pair = order[first], pair[first]
     return Ties((pair // n).astype(np.int32), (pair % n).astype(np.int32), reason[best], best)
+
+
+def with_logged(tables: Tables, as_of: pd.Timestamp) -> Tables:
+    """Add the ties between two others that the log alone shows: who introduced, or named, whom.
+
+    Where anything else joins the two, that says how close they are. The ties are dated by the first
+    such event, and what happened later than `as_of` does not count.
+    """
+    found = _logged(tables.events, as_of)
+    known = pd.Index(tables.people.person)
+    found = found[found.source.isin(known) & found.target.isin(known)]
+    if found.empty:
+        return tables
+    pair = ["source", "target"]
+    joined = pd.MultiIndex.from_frame(tables.ties[pair])
+    found = found[~pd.MultiIndex.from_frame(found[pair]).isin(joined)]
+    if found.empty:
+        return tables
+    rows = frame("ties", found.assign(origin=ME))
+    return tables._replace(ties=pd.concat([tables.ties, rows], ignore_index=True))
+
+
+def _logged(events: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return source, target, evidence and the day of each pair of others that the log joins."""
+    columns = ["source", "target", "evidence", "since", "last"]
+    told = events[events.stage.isin(LOGGED) & events.person.notna() & (events.date <= _end(as_of))]
+    if told.empty:
+        return pd.DataFrame(columns=columns)
+    # Who does not say through whom means the person asked.
+    asked = events[(events.stage == "asked") & events.request.notna()]
+    person = asked.drop_duplicates("request").set_index("request").person
+    first = person.reindex(pd.Index(told.request)).to_numpy(dtype=object)
+    via = told.via.fillna(pd.Series(first, index=told.index, dtype="str"))
+    rows = pd.DataFrame({"a": told.person, "b": via, "evidence": told.stage, "since": told.date})
+    rows = rows[rows.b.notna() & (rows.a != rows.b) & (rows.a != ME) & (rows.b != ME)]
+    # An introduction says more than a name.
+    rows = rows.assign(
+        source=rows.a.where(rows.a < rows.b, rows.b),
+        target=rows.b.where(rows.a < rows.b, rows.a),
+        last=rows.since,
+    ).sort_values(["evidence", "since"], kind="stable")
+    return rows.drop_duplicates(["source", "target"])[columns]
+
+
+def _end(day: pd.Timestamp) -> pd.Timestamp:
+    """Return the last second of a day."""
+    return day + pd.Timedelta(days=1, seconds=-1)
 
 
 def _reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:

@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from infonet import ledger
 from infonet.strength._attribution import learn
-from infonet.strength._evidence import REASONS, Ties, classified, positions
+from infonet.strength._evidence import (
+    LOGGED,
+    REASONS,
+    Ties,
+    classified,
+    positions,
+    with_logged,
+)
 from infonet.strength._learned import TIED, Asks, Learned, Outcome, beta_counts
 from infonet.strength._priors import PRIORS, Beta, Prior
 from infonet.tables import HasTables, Tables, as_date, tables_of
@@ -72,7 +79,8 @@ def tie_strength(
     >>> found[["tie_class", "reason"]].iloc[0].tolist(), round(found.strength[0], 2)
     (['strong', 'recommendation'], np.float64(0.7))
     """
-    tables, day = tables_of(tables), as_date(as_of)
+    day = as_date(as_of)
+    tables = with_logged(tables_of(tables), day)
     person, ties = _pairs(tables, day)
     posterior = fit(ties, tables, person=person, as_of=day, priors=priors)
     reasons = [REASONS[code] for code in ties.reason]
@@ -235,7 +243,11 @@ def _learned(
     def tie_class(a: str, b: str) -> str | None:
         low, high = sorted((at[a], at[b]))
         place = _place(pair, low * len(person) + high) if low >= 0 else -1
-        return REASONS[code[place]].tie_class if place >= 0 else None
+        if place < 0:
+            return None
+        # A tie that the log itself made teaches its class nothing.
+        reason = REASONS[int(code[place])]
+        return None if reason.name in LOGGED else reason.tie_class
 
     return learn(attempts, tie_class, as_of=as_of, priors=priors)
 

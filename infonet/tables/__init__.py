@@ -25,6 +25,7 @@ __all__ = [
     "EARLIEST",
     "EVIDENCE",
     "FIT",
+    "GATHERINGS",
     "KINDS",
     "LATEST",
     "ME",
@@ -91,6 +92,8 @@ EVIDENCE = (
     "endorsement",
     "invitation",
     "note",
+    "introduced",
+    "named",
     "stated",
     "related",
     "connection",
@@ -98,9 +101,13 @@ EVIDENCE = (
 )
 """The kinds of evidence for a tie, strongest first.
 
-`stated` was typed in by the user. `related` is a relation between two others that an address book
+`stated` was typed in by the user; the log says who `introduced` or `named` somebody to the user,
+which makes a tie between those two. `related` is a relation between two others that an address book
 names, and `contact` an entry in an address book or in a list of friends.
 """
+
+GATHERINGS = ("thread", "meeting", "mail")
+"""The kinds of gatherings: a group conversation, a meeting, the people on one mail."""
 
 EARLIEST = pd.Timestamp("2000-01-01").as_unit("s")
 """The first day that counts: an earlier date is a slip of the pen."""
@@ -167,6 +174,14 @@ COLUMNS: dict[str, dict[str, str]] = {
         "text": "str",
         "link": "str",
         "date": _DATE,
+    },
+    "gatherings": {
+        "gathering": "str",
+        "kind": "str",
+        "person": "str",
+        "size": "int64",
+        "times": "int64",
+        "last": _DATE,
     },
 }
 """Table name → column name → dtype, in the order of the columns."""
@@ -284,7 +299,7 @@ def as_date(as_of: object) -> pd.Timestamp:
 
 
 class Tables(NamedTuple):
-    """A person's referral network as six tidy tables.
+    """A person's referral network as seven tidy tables.
 
     Attributes
     ----------
@@ -313,6 +328,13 @@ class Tables(NamedTuple):
         person, company, kind, text, link, date. Of a person, of a company, or of neither: a goal
         (asks a week) is my own. `date` is the day of the note; of an action item and a posting the
         deadline, of a snooze its end. Tables built by hand may leave the notes out.
+    gatherings : DataFrame
+        gathering, kind, person, size, times, last. One row per gathering and person of the network
+        who was there, the user left out: an event is a node, never a clique of ties. `kind` is
+        ``thread``, ``meeting`` or ``mail``; `size` counts everybody who was there, the user too;
+        `times` the weeks in which the same people were together, `last` the last day of it. It is
+        evidence from which ties between two others are inferred: see `strength.inferred_ties`.
+        Tables built by hand may leave the gatherings out.
     """
 
     people: pd.DataFrame
@@ -321,6 +343,7 @@ class Tables(NamedTuple):
     companies: pd.DataFrame
     events: pd.DataFrame
     notes: pd.DataFrame = frame("notes")
+    gatherings: pd.DataFrame = frame("gatherings")
 
     @classmethod
     def of(cls, **rows: Any) -> Tables:
@@ -458,7 +481,7 @@ def check(tables: Tables | HasTables) -> pd.DataFrame:
 
 def _check_rows(tables: Tables, report: Any) -> None:
     """Check keys, order, vocabulary and dates row by row."""
-    people, jobs, ties, companies, events, notes = tables
+    people, jobs, ties, companies, events, notes, gatherings = tables
     known = pd.Index(people.person)
 
     def where(table: str, column: str, problem: str, mask: Any) -> None:
@@ -475,10 +498,11 @@ def _check_rows(tables: Tables, report: Any) -> None:
         ("ties", "target"),
         ("events", "person"),
         ("notes", "person"),
+        ("gatherings", "person"),
     ):
         keys = getattr(tables, table)[column]
         where(table, column, "no such person in `people`", ~keys.isin(known) & keys.notna())
-        if table in ("jobs", "ties"):
+        if table in ("jobs", "ties", "gatherings"):
             where(table, column, "a person key is missing", keys.isna())
     bare = jobs.company.isna() & jobs.title.isna()
     where("jobs", "company", "a job needs a company or a title", bare)
@@ -507,6 +531,12 @@ def _check_rows(tables: Tables, report: Any) -> None:
     where("notes", "text", "an empty note says nothing", notes.text.isna())
     endless = (notes.kind == "snooze") & notes.date.isna()
     where("notes", "date", "a snooze needs the day of its end", endless)
+    where("gatherings", "gathering", "a gathering needs a key", gatherings.gathering.isna())
+    _check_words(where, "gatherings", "kind", gatherings.kind, GATHERINGS, needed=True)
+    twice = gatherings.duplicated(["gathering", "person"])
+    where("gatherings", "person", "the person stands twice in the gathering", twice)
+    where("gatherings", "size", "two people make a gathering", gatherings["size"] < 2)
+    where("gatherings", "times", "it was at least once", gatherings.times < 1)
 
 
 def _check_words(

@@ -314,7 +314,7 @@ def test_undo_goes_back_step_by_step_and_forth_again(book: Book) -> None:
 def test_an_empty_book_has_tables_and_nothing_to_undo() -> None:
     book = Book()
     tables = book.tables()
-    assert [len(table) for table in tables] == [1, 0, 0, 0, 0, 0]
+    assert [len(table) for table in tables] == [1, 0, 0, 0, 0, 0, 0]
     assert tables.people.person.tolist() == ["me"]
     assert check(tables).empty
     with pytest.raises(BookError, match="nothing to undo"):

@@ -23,8 +23,8 @@ COUNTED = {
     # Golf and Hotel; one has neither company nor title
     "Positions.csv": (3, 0, 2, 1),
     "Education.csv": (1, 0, 0, 1),
-    # Ana 3, Bo 1, Dee 2 (the first brings her); Ed one-way, a group, spam, a draft, an ad
-    "messages.csv": (11, 1, 5, 5),
+    # Ana 3, Bo 1, Dee 2 (the first brings her), a group; Ed one-way, spam, a draft, an ad
+    "messages.csv": (11, 1, 6, 4),
     # Ana with a note, Bo without; Flo did not accept
     "Invitations.csv": (3, 0, 2, 1),
     # Bo twice; Ana's is pending
@@ -90,14 +90,14 @@ def account(reading: readers.Reading) -> tuple[int, ...]:
 def test_a_whole_export_is_accounted_for_row_by_row(complete: readers.Reading) -> None:
     files = {row[0]: row[1:] for row in complete.files.itertuples(index=False, name=None)}
     assert files == COUNTED
-    assert complete.counts.tolist() == [30, 5, 14, 11]
+    assert complete.counts.tolist() == [30, 5, 15, 10]
     assert check(complete.tables).empty
     assert complete.owner == ME
     assert str(complete.exported.date()) == "2026-06-01"
 
 
 def test_a_whole_export_gives_people_jobs_ties_and_targets(complete: readers.Reading) -> None:
-    people, jobs, _, companies, events, _ = complete.tables
+    people, jobs, _, companies, events, _, gatherings = complete.tables
     assert people[["person", "name", "source"]].to_numpy().tolist() == [
         ["me", "Robin Achterberg", "Profile.csv"],
         ["in/ana-diaz", "Ana Diaz", "Connections.csv"],
@@ -117,6 +117,11 @@ def test_a_whole_export_gives_people_jobs_ties_and_targets(complete: readers.Rea
         ["Echo, Inc.", "company", 2, ()],
     ]
     assert events.empty
+    # Robin, Ana and Bo once wrote in one thread.
+    assert gatherings[["kind", "person", "size", "times"]].to_numpy().tolist() == [
+        ["thread", "in/ana-diaz", 3, 1],
+        ["thread", "in/bo-lin", 3, 1],
+    ]
 
 
 def test_every_report_row_of_the_whole_export_names_the_line(complete: readers.Reading) -> None:
@@ -126,7 +131,6 @@ def test_every_report_row_of_the_whole_export_names_the_line(complete: readers.R
         "Positions.csv 4 Company Name",
         "Education.csv 2 School Name",
         "messages.csv 9 ",  # the first body has two lines
-        "messages.csv 10 ",
         "messages.csv 11 FOLDER",
         "messages.csv 12 IS MESSAGE DRAFT",
         "messages.csv 13 SENDER PROFILE URL",
@@ -151,7 +155,7 @@ def test_everything_of_a_friend_is_read_when_asked(tmp_path: Path) -> None:
     reading = readers.read(
         unpacked(tmp_path / "x", COMPLETE), owner="Robin Achterberg", everything=True
     )
-    assert reading.counts.tolist() == [30, 5, 14, 11]
+    assert reading.counts.tolist() == [30, 5, 15, 10]
     key = "name/robin-achterberg"
     assert ties(reading) == {
         pair: (*rest, started.replace("me", key)) for pair, (*rest, started) in TIES.items()

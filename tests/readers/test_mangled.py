@@ -27,6 +27,11 @@ from tests.exports import ROBIN, person
 from tests.readers.accounts import account, balance
 from tests.readers.test_address_books import NEW, OLD, OUTLOOK
 from tests.readers.test_applications import HUNTR, NOTION, TEAL
+from tests.readers.test_icalendar import ANA, BO, ME, calendar, event
+from tests.readers.test_mbox import ANA as ANA_MAIL
+from tests.readers.test_mbox import BO as BO_MAIL
+from tests.readers.test_mbox import ME as MY_MAIL
+from tests.readers.test_mbox import mail
 from tests.readers.test_outreach import LOG
 from tests.readers.test_vcard import card
 
@@ -42,6 +47,7 @@ NOISE = (
         b";CHARSET=x:",
         b"Notes:\n",
     ),
+    *(b"From a 09:30\n", b"=?utf-8?B?", b"BEGIN:VEVENT\n", b"RRULE:FREQ=DAILY;COUNT=", b"<@,>"),
     *(b"9" * 40, b"A" * 5_000, b"2026-13-45", b"3/4/2026", b"me", b"in/", b"~2", b"name/"),
 )
 
@@ -105,6 +111,20 @@ INPUTS: dict[str, tuple[str, bytes]] = {
         "friends.json",
         json.dumps(
             {"friends_v2": [{"name": "ZoÃ« Looper", "timestamp": 1_600_000_000}, {"name": "Bo"}]}
+        ).encode(),
+    ),
+    "Calendar": (
+        "mine.ics",
+        calendar(
+            event(ME, ANA), event(ME, ANA, BO, "RRULE:FREQ=WEEKLY;COUNT=4"), event(ME, BO)
+        ).encode(),
+    ),
+    "Mail": (
+        "mine.mbox",
+        (
+            mail(MY_MAIL, ANA_MAIL, "2 Mar 2026", "X-Gmail-Labels: Sent")
+            + mail(ANA_MAIL, MY_MAIL, "3 Mar 2026", f"Cc: {BO_MAIL},\n x@example.com")
+            + mail(BO_MAIL, MY_MAIL, "4 Mar 2026", "List-Id: <x>")
         ).encode(),
     ),
     "Log of outreach": ("log.csv", LOG.encode()),

@@ -97,7 +97,7 @@ def test_somebody_else_comes_in_by_a_two_way_thread_only(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("row", "reason", "column"),
     [
-        (message(ANA, f"{ME} {BO}"), "a conversation of more than two", None),
+        (message(ANA, f"{ME} dee-okoro"), "a conversation of more than two", None),
         (message(ANA, ME, folder="spam"), "in the spam folder", "FOLDER"),
         (message(ME, ANA, draft="yes"), "a draft, never sent", "IS MESSAGE DRAFT"),
         (message("", ME, name="Foxtrot"), "no sender's address", "SENDER PROFILE URL"),
@@ -119,8 +119,58 @@ def test_what_is_no_conversation_of_two_is_reported(
 
 
 def test_one_message_to_a_group_makes_the_whole_thread_a_group(tmp_path: Path) -> None:
-    reading = read(tmp_path, messages(message(ANA, f"{ME} {BO}"), message(ANA, ME, body="b")))
-    assert account(reading) == [2, 0, 0, 2]
+    group = message(ANA, f"{ME} dee-okoro"), message(ANA, ME, body="b")
+    assert account(read(tmp_path, messages(*group))) == [2, 0, 0, 2]
+
+
+def together(reading: readers.Reading) -> list[list[object]]:
+    """Return of each gathering: the people, its size, its weeks and its last day."""
+    rows = reading.tables.gatherings
+    return [
+        [
+            sorted(one.person),
+            int(one["size"].iloc[0]),
+            int(one.times.iloc[0]),
+            str(one["last"].iloc[0].date()),
+        ]
+        for _, one in rows.groupby("gathering")
+    ]
+
+
+def test_a_group_thread_says_who_was_together_and_makes_no_tie(tmp_path: Path) -> None:
+    # Two weeks: a Sunday, then the Monday after it and its Tuesday. Ed is no connection.
+    reading = read(
+        tmp_path,
+        messages(
+            message(ANA, f"{ME} {BO} ed-vance", "2026-03-01 09:30:00 UTC"),
+            message(ME, f"{ANA} {BO} ed-vance", "2026-03-02 09:30:00 UTC", body="b"),
+            message(BO, f"{ME} {ANA} ed-vance", "2026-03-03 09:30:00 UTC", body="c"),
+        ),
+    )
+    assert talk(reading) == {}
+    assert together(reading) == [[["in/ana-diaz", "in/bo-lin"], 4, 2, "2026-03-03"]]
+    assert account(reading) == [3, 0, 3, 0]
+    assert "1 group conversation of your contacts" in str(reading)
+
+
+@pytest.mark.parametrize(("others", "kept"), [(1, 0), (2, 1), (7, 1), (8, 0)])
+def test_a_group_has_three_to_eight_people(tmp_path: Path, others: int, kept: int) -> None:
+    slugs = [f"p{n}" for n in range(others)]
+    known = connections(*(person(f"Person {slug}", slug) for slug in slugs))
+    text = messages(message(ME, " ".join(slugs)))
+    reading = read(tmp_path, text, **{"Connections.csv": known})
+    assert len(together(reading)) == kept
+
+
+def test_the_same_thread_of_two_exports_is_one_gathering(tmp_path: Path) -> None:
+    row = message(ANA, f"{ME} {BO}", thread="2-abc")
+    later = message(BO, f"{ME} {ANA}", "2026-04-20 09:30:00 UTC", "b", thread="2-abc")
+    one, two = (
+        read(tmp_path, messages(*rows)).tables.gatherings.gathering
+        for rows in ([row], [row, later])
+    )
+    assert set(one) == set(two)
+    assert "2-abc" not in one[0]
 
 
 @pytest.mark.parametrize(("people", "credited"), [(7, 7), (8, 0)])

@@ -56,7 +56,7 @@ def said(reading: Reading) -> list[tuple[Any, ...]]:
 
 def test_a_log_becomes_events_and_people(tmp_path: Path) -> None:
     reading = read(tmp_path, LOG)
-    people, jobs, ties, companies, events, _ = reading.tables
+    people, jobs, ties, companies, events, *_ = reading.tables
     assert people.person.tolist() == ["me", "name/ana-diaz", "name/bo-lin"]
     assert people.name.tolist()[1:] == ["Ana Diaz", "Bo Lin"]
     assert people.source.tolist() == ["owner", "log.csv", "log.csv"]

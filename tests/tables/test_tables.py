@@ -84,7 +84,7 @@ def test_every_fault_is_reported_at_once() -> None:
             "ties",
             "evidence",
             "expected one of messages, recommendation, meeting, mail, endorsement, invitation,"
-            " note, stated, related, connection, contact",
+            " note, introduced, named, stated, related, connection, contact",
         ),
         ("companies", "priority", "1 is the most wanted"),
         ("events", "date", "an event needs a date"),

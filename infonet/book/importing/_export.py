@@ -13,6 +13,7 @@ import pandas as pd
 
 from infonet.book._lookup import READ, Someone, write_new
 from infonet.book._resolve import hash_email
+from infonet.book._schema import GATHERING, TOGETHER
 from infonet.book._transaction import Transaction
 from infonet.book.importing._report import findings_of, of_whole, with_rows
 from infonet.names.people import email_key, name_key, profile_key
@@ -75,7 +76,7 @@ def _write(
 ) -> None:
     """Append everything a reading says; `owner` is the key in the book of whose export it is."""
     is_mine = transaction.identity.shown(owner) == ME
-    people, jobs, ties, companies, _, notes = reading.tables
+    people, jobs, ties, companies, _, notes, gatherings = reading.tables
     with_owner = (ties.evidence == "connection") & (
         (ties.source == reading.owner) | (ties.target == reading.owner)
     )
@@ -121,6 +122,21 @@ def _write(
     for fact, table in facts:
         transaction.append_columns(fact, len(table), **_cells(fact, table, stored), stated=0)
         done(len(table))
+    # A gathering is a fact about each person there: a tie of theirs with the gathering.
+    transaction.append_columns(
+        "tie",
+        len(gatherings),
+        source=[stored.get(key, key) for key in _texts(gatherings.person)],
+        target=[
+            f"{GATHERING}{size}/{key}"
+            for size, key in zip(gatherings["size"], gatherings.gathering, strict=True)
+        ],
+        last=_stamps(gatherings["last"]),
+        exchanges=[int(times) for times in gatherings.times],
+        evidence=[f"{TOGETHER}{kind}" for kind in gatherings.kind],
+        origin=owner,
+    )
+    done(len(gatherings))
 
 
 def _cells(fact: str, table: pd.DataFrame, stored: Mapping[str, str]) -> dict[str, list[Any]]:

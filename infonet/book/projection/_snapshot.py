@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.book._resolve import Identity
+from infonet.book._schema import GATHERING, TOGETHER
 from infonet.book._transaction import Transaction
 from infonet.book.projection._facts import Keys, calendar, dates, listed, load, order_of
 from infonet.book.projection._jobs import jobs, timeline, title_key
@@ -90,16 +91,16 @@ def _renewed(
 ) -> Snapshot | None:
     """Make anew what has changed in a snapshot of the same people; None if others are there."""
     tables, known, everybody = kept.tables, kept.known, kept.known | kept.mentioned
-    ties, ends, shown = None, set[str](), transaction.identity.shown
+    ties, met, ends, shown = None, None, set[str](), transaction.identity.shown
     if kept.state.tied != state.tied:
-        ties = _stated(transaction)
-        ends = _stored(*_tied(ties))
+        ties, met = _parted(_stated(transaction))
+        ends = _stored(*_tied(ties), met.source)
         known = kept.lone.union(map(shown, ends))
     if known | mentioned != everybody:
         return None
-    if ties is not None:
+    if ties is not None and met is not None:
         keys = Keys(transaction.identity, ends, everybody)
-        tables = tables._replace(ties=_ties(ties, acts, keys))
+        tables = tables._replace(ties=_ties(ties, acts, keys), gatherings=_gatherings(met, keys))
     if kept.state.wanted != state.wanted:
         tables = tables._replace(companies=targets(transaction, acts))
     return Snapshot(state, kept.lone, known, mentioned - known, tables)
@@ -119,6 +120,16 @@ def _stated(transaction: Transaction) -> pd.DataFrame:
         facts = pd.concat([kept[1], fresh], ignore_index=True) if len(fresh) else kept[1]
     transaction.memory.ties = (book, facts) if len(facts) <= _LASTING else None
     return facts[~facts.act.isin(transaction.undone)].reset_index(drop=True)
+
+
+def _parted(facts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the ties of two people from those of a person with a gathering."""
+    met = np.fromiter(
+        (one.startswith(TOGETHER) for one in facts.evidence), dtype=np.bool_, count=len(facts)
+    )
+    if not met.any():
+        return facts, facts[:0]
+    return facts[~met].reset_index(drop=True), facts[met].reset_index(drop=True)
 
 
 def _tied(ties: pd.DataFrame) -> list[pd.Series]:
@@ -149,9 +160,10 @@ def _assemble(
     done(len(observed))
     held = load(transaction, 'SELECT act, person, company, title, start, "end" FROM live_job')
     done(len(held))
-    ties = _stated(transaction)
-    done(len(ties))
-    apart, ends = _stored(observed.person, held.person, acts.owner, [ME]), _stored(*_tied(ties))
+    ties, met = _parted(_stated(transaction))
+    done(len(ties) + len(met))
+    apart = _stored(observed.person, held.person, acts.owner, [ME])
+    ends = _stored(*_tied(ties), met.source)
     keys = Keys(identity, apart, ends, mentioned)
     lone = frozenset(map(identity.shown, apart))
     known = lone.union(map(identity.shown, ends))
@@ -165,7 +177,15 @@ def _assemble(
     done(len(observed))
     tied = _ties(ties, acts, keys)
     done(len(ties))
-    tables = Tables(people, work, tied, targets(transaction, acts), frame("events"))
+    tables = Tables(
+        people,
+        work,
+        tied,
+        targets(transaction, acts),
+        frame("events"),
+        gatherings=_gatherings(met, keys),
+    )
+    done(len(met))
     return Snapshot(state, lone, known, mentioned - known, tables)
 
 
@@ -257,6 +277,28 @@ def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
     for end in ("source", "target", "origin"):
         rows[end] = keys.names(rows[end])
     return frame("ties", rows[list(COLUMNS["ties"])])
+
+
+def _gatherings(rows: pd.DataFrame, keys: Keys) -> pd.DataFrame:
+    """Make one row per gathering and person, of all that several exports show of it."""
+    if rows.empty:
+        return frame("gatherings")
+    place = [one.removeprefix(GATHERING).partition("/") for one in rows.target]
+    rows = pd.DataFrame(
+        {
+            "gathering": [key for *_, key in place],
+            "kind": [one.removeprefix(TOGETHER) for one in rows.evidence],
+            "person": keys.codes(rows.source),
+            "size": [int(size) for size, *_ in place],
+            "times": rows.exchanges.astype("int64"),
+            "last": dates(rows["last"]),
+        }
+    )
+    # What two exports show of one gathering is the same again; a later one may show more of it.
+    both = rows.groupby(["gathering", "person"], as_index=False)
+    made = both.agg({"kind": "first", "size": "max", "times": "max", "last": "max"})
+    whole = made.groupby("gathering")["size"].transform("max")
+    return frame("gatherings", made.assign(size=whole, person=keys.names(made.person)))
 
 
 def targets(transaction: Transaction, acts: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ __all__ = ["hop_list"]
 def hop_list(net: Network, target: Target, way: Mapping[str, Any]) -> Node:
     """Return a way hop by hop: from whom to whom, the chance, and why; the arithmetic unfolds."""
     steps, before = list[Node](), "You"
-    for hop in explain(net, target, from_row(net, SimpleNamespace(**way))):
+    for hop in explain(net, target, from_row(net, SimpleNamespace(**way), target)):
         to = "somebody there" if hop.person is None else str(net.name[hop.person])
         why = html.reason(hop.reason)
         steps.append(

@@ -24,6 +24,9 @@ from infonet.readers.sheets import Sheet
 MASS_MAIL = 8
 """From this many recipients on, the same body is a mass message, not a conversation."""
 
+GROUP = (3, 8)
+"""The fewest and the most people of a group thread that says who knows whom; I am one of them."""
+
 _NUMBERS = ("line", "thread", "sender", "second", "body")
 _SECONDS = 86_400
 _UNDATED = np.iinfo(np.int64).min
@@ -54,7 +57,7 @@ class _Traffic:
 
 
 def read_messages(intake: Intake, sheet: Sheet) -> None:
-    """Credit one-to-one threads; report every other row with the reason."""
+    """Credit one-to-one threads and small groups; report every other row with the reason."""
     log = _collect(intake, sheet)
     shown = _outsider(intake, log) or _sender_named(log, intake.profile_name)
     if shown is not None:
@@ -215,6 +218,8 @@ def _credit(intake: Intake, sheet: Sheet, log: _Traffic) -> None:
     messages["sent"] = sender[messages.sender] == numbers.get(ego, -1)
     messages["alter"] = np.array(alter_of, dtype=np.int64)[messages.thread]
 
+    grouped = _gather(intake, file, log, keys, messages)
+    messages = messages[~np.isin(messages.thread, grouped)]
     pair = np.array([reason == "" for reason in reason_of], dtype=bool)[messages.thread]
     for line, thread in zip(messages.line[~pair], messages.thread[~pair], strict=True):
         intake.left_out(file, int(line), None, reason_of[thread])
@@ -227,6 +232,33 @@ def _credit(intake: Intake, sheet: Sheet, log: _Traffic) -> None:
     messages = messages[~mass]
 
     _credit_pairs(intake, file, log, persons, messages)
+
+
+def _gather(
+    intake: Intake, file: str, log: _Traffic, keys: list[str | None], messages: pd.DataFrame
+) -> list[int]:
+    """Take group threads as gatherings of the connections in them; return their numbers.
+
+    A thread of which only one other person is known says nothing, nor does one of more than a
+    handful.
+    """
+    ego, found = intake.owner.key, dict[int, tuple[str, list[str], int]]()
+    names = {number: told for told, number in log.threads.items()}
+    for thread, members in enumerate(log.members):
+        people = {keys[member] for member in members}
+        size = len(people - {None}) + sum(keys[member] is None for member in members)
+        known = sorted(key for key in people - {None, ego} if key in intake.people)
+        if ego in people and GROUP[0] <= size <= GROUP[1] and len(known) > 1:
+            told = names[thread]
+            name = told if isinstance(told, str) else "/".join(known)
+            found[thread] = name, known, size
+    dated = messages[messages.thread.isin(found)]
+    days = np.where(dated.second == _UNDATED, -1, dated.second // _SECONDS)
+    for thread, day in zip(dated.thread.tolist(), days.tolist(), strict=True):
+        name, known, size = found[thread]
+        intake.gatherings.add("thread", name, known, size=size, day=None if day < 0 else day)
+    intake.tally(file).merged += len(dated)
+    return list(found)
 
 
 def _no_pair(others: set[str | None]) -> str:

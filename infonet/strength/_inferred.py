@@ -1,0 +1,355 @@
+"""Ties between two others that nobody stated, inferred from what they have in common.
+
+Two numbers are kept apart. `exists` is the chance that the two know each other; `strength` is that
+times the strength of a weak tie. No inferred tie is part of a network: a path never rests on one.
+It only says whom a contact may know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.names.companies import company_key, is_company
+from infonet.strength._evidence import positions, with_logged
+from infonet.strength._priors import PRIORS
+from infonet.tables import GATHERINGS, ME, HasTables, Tables, as_date, tables_of
+
+TOGETHER = 0.65
+"""The chance that two who were together alone for once know each other: c in c/(n - 1).
+
+Fitted on training data alone: on the pairs within one half of the people of the Enron mails (0.66),
+and on a quarter of the days of the InVS15 contacts against the next quarter (0.66).
+"""
+
+SURE = 0.9
+"""The most that gatherings can say."""
+
+CROWD = 50
+"""A gathering of more people says nothing: 0.65 / 49 is little more than 1 in 100."""
+
+FADES = 90.0
+"""Days in which the weight of a gathering falls to 1/e, where it is asked who is in touch now.
+
+Three months: a round figure, set before any network was looked at.
+"""
+
+COLLEAGUES = 2.0
+"""Of an employer with n people of the book at the same time, n-th part that one knows: 2/n."""
+
+AT_MOST = 0.5
+"""The most that a shared employer can say."""
+
+_LARGE = 500
+"""An employer of more people of the book says nothing, and would make very many pairs."""
+
+KINDS = (*GATHERINGS, "employer")
+"""The kinds of evidence, in order of trust."""
+
+_DAY = "datetime64[D]"
+_MISSING = np.iinfo(np.int64).min
+_GAP = 31
+"""Days between two jobs at one employer that are one stay."""
+
+
+class Shared(NamedTuple):
+    """Evidence that pairs of people know each other: one row per pair and kind.
+
+    `a` and `b` are positions of people, `kind` is a place in `KINDS`. `times` counts the weeks of
+    gatherings, `size` the people at the employer; `since` and `until` are days, missing (NaT) where
+    there are none; `company` is how the employer of `b` is spelt, or None.
+    """
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    exists: NDArray[np.float64]
+    recent: NDArray[np.float64]
+    times: NDArray[np.int64]
+    size: NDArray[np.int64]
+    since: NDArray[np.datetime64]
+    until: NDArray[np.datetime64]
+    company: NDArray[np.object_]
+
+    def take(self, at: NDArray[np.intp]) -> Shared:
+        """Return some of the rows."""
+        return _shared(column[at] for column in self)
+
+
+def _shared(columns: Iterable[Any]) -> Shared:
+    """Return evidence of columns in their order."""
+    return Shared(*columns)
+
+
+class Inferred:
+    """What people have in common, indexed so that the pairs of a few are found among very many.
+
+    `person` has the key of each position; nothing later than `as_of` counts, nor does `ego`. `kept`
+    is for whoever asks again: what it holds lasts as long as the evidence.
+    """
+
+    def __init__(
+        self, tables: Tables, person: pd.Index, as_of: pd.Timestamp, ego: str = ME
+    ) -> None:
+        self.kept: dict[object, object] = {}
+        self._n = len(person)
+        day = np.datetime64("9999-12-31") if pd.isna(as_of) else np.datetime64(as_of, "D")
+        self._gatherings = _Gatherings(tables, person, day, ego)
+        self._stays = _Stays(tables, person, day, ego)
+
+    def between(self, some: NDArray[np.bool_], others: NDArray[np.int64]) -> Shared:
+        """Find what joins people marked in `some` (`a`) and people at positions `others` (`b`)."""
+        found = [part.between(some, others, self._n) for part in (self._gatherings, self._stays)]
+        return _shared(np.concatenate(columns) for columns in zip(*found, strict=True))
+
+
+def chance_of(found: Shared, n: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Join the evidence of each pair: return its code, a·n + b, and the chance that it exists."""
+    code, at = np.unique(found.a * n + found.b, return_inverse=True)
+    doubt = np.bincount(at.ravel(), np.log1p(-found.exists), minlength=len(code))
+    return code, np.minimum(SURE, -np.expm1(doubt))
+
+
+def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
+    """List the ties between two others that nobody stated, with what speaks for each.
+
+    Parameters
+    ----------
+    tables : Tables or Book
+        The gatherings and the jobs.
+    as_of : date, str or Timestamp
+        The day; what is later does not count.
+
+    Returns
+    -------
+    DataFrame
+        source, target (person keys, source < target), exists (the chance that the two know each
+        other, by all that speaks for it), strength (that times the prior of a weak tie), kind
+        (thread, meeting, mail or employer), share (the chance by this kind alone), recent (the
+        same with gatherings that fade in three months: who is in touch now), times (weeks in which
+        they were together), company (the employer), since, until. One row per pair and kind;
+        likeliest first, then by key.
+
+    Raises
+    ------
+    InfonetError
+        A tie names somebody who is not in ``people``, or `as_of` is no date.
+
+    Notes
+    -----
+    Gatherings of n people count ``1 − ∏ (1 − c/(n − 1))`` with c = 0.65, at most 0.9. Two who were
+    at one employer at the same time count ``min(0.5, 2/size)``: an assumption, not a measurement;
+    size are the people of the book there at that time. Pairs that any tie joins are left out, and
+    so is the user. Each is a labelled prior; ``docs/mathematics.md`` has the measurements.
+
+    Examples
+    --------
+    >>> both = {"gathering": "g", "kind": "thread", "size": 3, "times": 1}
+    >>> tables = Tables.of(
+    ...     people=[{"person": "in/ana"}, {"person": "in/jing"}],
+    ...     gatherings=[both | {"person": "in/ana"}, both | {"person": "in/jing"}],
+    ... )
+    >>> found = inferred_ties(tables, as_of="2026-06-30")
+    >>> found[["source", "target", "exists", "kind"]].values.tolist()
+    [['in/ana', 'in/jing', 0.325, 'thread']]
+    """
+    day = as_date(as_of)
+    tables = with_logged(tables_of(tables), day)
+    person = pd.Index(tables.people.person.sort_values())
+    n = len(person)
+    found = Inferred(tables, person, day).between(np.ones(n, dtype=np.bool_), np.arange(n))
+    found = found.take(np.flatnonzero(found.a < found.b))
+    source, target = positions(person, tables.ties)
+    tied = np.minimum(source, target) * n + np.maximum(source, target)
+    found = found.take(np.flatnonzero(~np.isin(found.a * n + found.b, tied)))
+    code, exists = chance_of(found, n)
+    both = exists[np.searchsorted(code, found.a * n + found.b)]
+    kinds = np.array(KINDS, dtype=object)[found.kind]
+    listed = pd.DataFrame(
+        {
+            "source": pd.Series(person[found.a], dtype="str"),
+            "target": pd.Series(person[found.b], dtype="str"),
+            "exists": both,
+            "strength": both * PRIORS["weak"].mean,
+            "kind": pd.Series(kinds, dtype="str"),
+            "share": found.exists,
+            "recent": found.recent,
+            "times": found.times,
+            "company": pd.Series(found.company, dtype="str"),
+            "since": found.since.astype("datetime64[s]"),
+            "until": found.until.astype("datetime64[s]"),
+        }
+    )
+    order = ["exists", "source", "target"]
+    listed = listed.assign(place=found.kind).sort_values(
+        [*order, "place"], ascending=[False, True, True, True], ignore_index=True
+    )
+    return listed.drop(columns="place")
+
+
+class _Gatherings:
+    """The gatherings, by person and by gathering."""
+
+    def __init__(self, tables: Tables, person: pd.Index, day: np.datetime64, ego: str) -> None:
+        rows = tables.gatherings
+        at = person.get_indexer(pd.Index(rows.person)).astype(np.int64)
+        last = rows["last"].to_numpy(dtype=_DAY)
+        size = rows["size"].to_numpy()
+        kept = (at >= 0) & (rows.person != ego).to_numpy(dtype=bool)
+        kept &= (size >= 2) & (size <= CROWD) & ~(last > day)
+        self._person, self._last = at[kept], last[kept]
+        self._gathering = pd.factorize(rows.gathering[kept])[0].astype(np.int64)
+        self._kind = pd.Categorical(rows.kind[kept], categories=GATHERINGS).codes.astype(np.int8)
+        times = rows.times.to_numpy()[kept]
+        chance = TOGETHER / np.maximum(size[kept] - 1.0, 1.0)
+        self._doubt, self._times = times * np.log1p(-chance), times
+        days = (day - self._last).astype(np.float64)
+        age = np.where(np.isnat(self._last), np.inf, days)
+        self._faded = times * np.log1p(-chance * np.exp(-age / FADES))
+        self._by_person = np.argsort(self._person, kind="stable")
+
+    def between(self, some: NDArray[np.bool_], others: NDArray[np.int64], n: int) -> Shared:
+        """Find the pairs that were together, a row per pair and kind."""
+        mine = np.flatnonzero(some[self._person])
+        mine = mine[np.argsort(self._gathering[mine], kind="stable")]
+        ends = self._person[self._by_person]
+        theirs = self._by_person[_ranges(ends, np.unique(others))[1]]
+        first, at = _ranges(self._gathering[mine], self._gathering[theirs])
+        a, b = mine[at], theirs[first]
+        apart = self._person[a] != self._person[b]
+        a, b = a[apart], b[apart]
+        pair = (self._person[a] * n + self._person[b]) * len(KINDS) + self._kind[b]
+        code, at = np.unique(pair, return_inverse=True)
+        last = np.full(len(code), _MISSING)
+        np.maximum.at(last, at, self._last[b].astype(np.int64))
+        times = np.zeros(len(code), dtype=np.int64)
+        np.add.at(times, at, self._times[b])
+
+        def chance(doubt: NDArray[np.float64]) -> NDArray[np.float64]:
+            total = np.bincount(at, doubt[b], minlength=len(code))
+            return np.minimum(SURE, -np.expm1(total))
+
+        missing = np.full(len(code), np.datetime64("NaT"), dtype=_DAY)
+        return Shared(
+            a=code // len(KINDS) // n,
+            b=code // len(KINDS) % n,
+            kind=(code % len(KINDS)).astype(np.int8),
+            exists=chance(self._doubt),
+            recent=chance(self._faded),
+            times=times,
+            size=np.zeros(len(code), dtype=np.int64),
+            since=missing,
+            until=last.astype(_DAY),
+            company=np.full(len(code), None, dtype=object),
+        )
+
+
+class _Stays:
+    """Who was at which employer from when to when, as far as it is known, by employer.
+
+    A job without a start was held on the last day that is known of it, and before that nobody
+    knows. Jobs of one person at one employer that follow each other are one stay.
+    """
+
+    def __init__(self, tables: Tables, person: pd.Index, day: np.datetime64, ego: str) -> None:
+        jobs = tables.jobs
+        at = person.get_indexer(pd.Index(jobs.person)).astype(np.int64)
+        spelt, spellings = pd.factorize(jobs.company)
+        employer = _employers(spellings, tables.companies)[spelt]
+        start, end = (jobs[name].to_numpy(dtype=_DAY) for name in ("start", "end"))
+        end = np.where(np.isnat(end), day, np.minimum(end, day))
+        start = np.where(np.isnat(start), end, start)
+        kept = (at >= 0) & (jobs.person != ego).to_numpy(dtype=bool) & (employer >= 0)
+        kept &= start <= day
+        # Who was alone at an employer shares it with nobody.
+        kept[kept] &= np.bincount(employer[kept])[employer[kept]] > 1
+        stays = pd.DataFrame(
+            {
+                "employer": employer[kept],
+                "person": at[kept],
+                "start": start[kept].astype(np.int64),
+                "end": np.maximum(start, end)[kept].astype(np.int64),
+                "spelt": spelt[kept],
+            }
+        ).sort_values(["employer", "person", "start", "end"], ignore_index=True)
+        before = stays.groupby(["employer", "person"]).end.cummax()
+        same = ~stays.employer.diff().astype(bool) & ~stays.person.diff().astype(bool)
+        fresh = ~same.to_numpy() | (stays.start > before.shift() + _GAP).to_numpy()
+        stays = stays.groupby(np.cumsum(fresh)).agg(
+            {"employer": "first", "person": "first", "start": "min", "end": "max", "spelt": "last"}
+        )
+        count = stays.groupby("employer").person.transform("size")
+        stays = stays[(count > 1) & (count <= _LARGE)]
+        self._spellings = np.asarray(spellings, dtype=object)
+        self._employer, self._person, self._start, self._end, self._spelt = (
+            stays[name].to_numpy(dtype=np.int64) for name in stays.columns
+        )
+        self._by_person = np.argsort(self._person, kind="stable")
+        # An employer's days, as one ascending number for all employers.
+        low = min(int(self._start.min(initial=0)), 0)
+        self._low, self._span = low, int(self._end.max(initial=0)) - low + 2
+        self._starts = np.sort(self._moment(self._employer, self._start))
+        self._ends = np.sort(self._moment(self._employer, self._end))
+
+    def _moment(self, employer: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.int64]:
+        return employer * self._span + (day - self._low)
+
+    def between(self, some: NDArray[np.bool_], others: NDArray[np.int64], n: int) -> Shared:
+        """Find the pairs that were at one employer at one time: for each the smallest of them."""
+        mine = np.flatnonzero(some[self._person])
+        ends = self._person[self._by_person]
+        theirs = self._by_person[_ranges(ends, np.unique(others))[1]]
+        first, at = _ranges(self._employer[mine], self._employer[theirs])
+        a, b = mine[at], theirs[first]
+        since = np.maximum(self._start[a], self._start[b])
+        until = np.minimum(self._end[a], self._end[b])
+        met = (since <= until) & (self._person[a] != self._person[b])
+        a, b, since, until = a[met], b[met], since[met], until[met]
+        employer = self._employer[b]
+        begun = np.searchsorted(self._starts, self._moment(employer, until), side="right")
+        size = begun - np.searchsorted(self._ends, self._moment(employer, since), side="left")
+        pair = self._person[a] * n + self._person[b]
+        order = np.lexsort((-until, size, pair))
+        order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
+        a, b, size = a[order], b[order], size[order]
+        exists = np.minimum(AT_MOST, COLLEAGUES / np.maximum(size, 1))
+        return Shared(
+            a=self._person[a],
+            b=self._person[b],
+            kind=np.full(len(a), KINDS.index("employer"), dtype=np.int8),
+            exists=exists,
+            recent=exists,
+            times=np.zeros(len(a), dtype=np.int64),
+            size=size,
+            since=since[order].astype(_DAY),
+            until=until[order].astype(_DAY),
+            company=self._spellings[self._spelt[b]],
+        )
+
+
+def _employers(spellings: pd.Index, companies: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the number of the employer of each spelling, then -1 for no employer at all."""
+    same: dict[str, str] = {}
+    stated = companies[companies.kind == "company"]
+    for name, aliases in zip(stated.company, stated.aliases, strict=True):
+        for alias in aliases if isinstance(aliases, tuple) else ():
+            same[company_key(alias)] = company_key(name)
+    keys = [company_key(one) if is_company(one) else "" for one in spellings]
+    number = {"": -1}
+    found = [number.setdefault(same.get(key, key), len(number)) for key in keys]
+    return np.array([*found, -1], dtype=np.int64)
+
+
+def _ranges(
+    ascending: NDArray[np.int64], wanted: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return for every place in `ascending` of every wanted number: which number, and the place."""
+    low = np.searchsorted(ascending, wanted, side="left")
+    count = np.searchsorted(ascending, wanted, side="right") - low
+    which = np.repeat(np.arange(len(wanted)), count)
+    begun = np.repeat(np.cumsum(count) - count, count)
+    return which, np.arange(len(which)) - begun + np.repeat(low, count)

@@ -1,0 +1,173 @@
+"""Ties that nobody stated: what two have in common, and the chance that they know each other."""
+
+from __future__ import annotations
+
+import tracemalloc
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from infonet.strength import inferred_ties, tie_strength
+from infonet.tables import Tables, check
+
+DAY = "2026-06-30"
+PEOPLE = ["me", "in/ana", "in/bo", "in/cy", "in/di"]
+
+
+def gathering(key: str, *people: str, kind: str = "meeting", **more: Any) -> list[dict[str, Any]]:
+    row = {"gathering": key, "kind": kind, "size": len(people) + 1, "times": 1} | more
+    return [row | {"person": f"in/{one}"} for one in people]
+
+
+def job(who: str, company: str, start: str | None = None, end: str | None = None) -> dict[str, Any]:
+    days = {"start": start and pd.Timestamp(start), "end": end and pd.Timestamp(end)}
+    return {"person": f"in/{who}", "company": company, **days}
+
+
+def found(as_of: str = DAY, **tables: Any) -> dict[tuple[str, str], float]:
+    """Return the chance of each inferred tie, by the two people."""
+    made = Tables.of(**{"people": [{"person": one} for one in PEOPLE], **tables})
+    assert check(made).empty
+    rows = inferred_ties(made, as_of=as_of)
+    assert (rows.source < rows.target).all()
+    assert np.allclose(rows.strength, rows.exists * 0.37)
+    return {
+        (a.removeprefix("in/"), b.removeprefix("in/")): round(chance, 4)
+        for a, b, chance in zip(rows.source, rows.target, rows.exists, strict=True)
+    }
+
+
+def test_a_gathering_of_n_counts_one_over_n_minus_one() -> None:
+    # 0.65 / 2 for three people, of whom I am one; 0.65 / 3 for four.
+    assert found(gatherings=gathering("g", "ana", "bo")) == {("ana", "bo"): 0.325}
+    four = found(gatherings=gathering("g", "ana", "bo", "cy"))
+    assert four == dict.fromkeys([("ana", "bo"), ("ana", "cy"), ("bo", "cy")], 0.2167)
+
+
+def test_gatherings_add_up_and_are_never_quite_sure() -> None:
+    # 1 - (1 - .325)(1 - .65/3) = 1 - .675 · .78333 = .47125
+    two = gathering("g", "ana", "bo") + gathering("h", "ana", "bo", kind="mail", size=4)
+    assert found(gatherings=two) == {("ana", "bo"): 0.4713}
+    # 1 - .675² = .544375: two weeks of the same people.
+    assert found(gatherings=gathering("g", "ana", "bo", times=2)) == {("ana", "bo"): 0.5444}
+    assert found(gatherings=gathering("g", "ana", "bo", times=500)) == {("ana", "bo"): 0.9}
+
+
+def test_what_is_later_and_a_crowd_count_nothing() -> None:
+    later: dict[str, Any] = {"last": pd.Timestamp("2026-07-01")}
+    assert found(gatherings=gathering("g", "ana", "bo", **later)) == {}
+    assert len(found("2026-07-01", gatherings=gathering("g", "ana", "bo", **later))) == 1
+    assert found(gatherings=gathering("g", "ana", "bo", size=51)) == {}
+    # .65 / 49: one event of fifty is little more than one in a hundred.
+    assert found(gatherings=gathering("g", "ana", "bo", size=50)) == {("ana", "bo"): 0.0133}
+
+
+def test_what_fades_says_who_is_in_touch_now() -> None:
+    old = gathering("g", "ana", "bo", last=pd.Timestamp("2026-04-01"))  # 90 days
+    new = gathering("h", "ana", "cy", last=pd.Timestamp(DAY))
+    tables = Tables.of(people=[{"person": one} for one in PEOPLE], gatherings=old + new)
+    rows = inferred_ties(tables, as_of=DAY).set_index("target")
+    assert rows.exists.tolist() == [0.325, 0.325]
+    assert rows.recent["in/bo"] == pytest.approx(0.325 / np.e)
+    assert rows.recent["in/cy"] == pytest.approx(0.325)
+
+
+def test_a_shared_employer_counts_two_of_those_there_at_the_time() -> None:
+    past = ("2020-01-01", "2021-12-31")
+    assert found(jobs=[job("ana", "Delta", *past), job("bo", "DELTA Inc.", *past)]) == {
+        ("ana", "bo"): 0.5  # two of two, but no more than one in two
+    }
+    # Six stayed at once: 2/6. Of them Ana and Bo are the only ones who are asked for here.
+    six = [job(who, "Delta", *past) for who in ("ana", "bo", "x1", "x2", "x3", "x4")]
+    people = [{"person": one} for one in [*PEOPLE, *(f"in/x{n}" for n in range(1, 5))]]
+    assert found(people=people, jobs=six)["ana", "bo"] == 0.3333
+    # Two of them left before Bo came: 2/4 in Bo's time.
+    six[1] = job("bo", "Delta", "2021-06-01", "2021-12-31")
+    six[2:4] = [job(who, "Delta", "2020-01-01", "2021-05-31") for who in ("x1", "x2")]
+    apart = found(people=people, jobs=six)
+    assert (apart["ana", "bo"], apart["ana", "x1"]) == (0.5, 0.4)
+    assert ("bo", "x1") not in apart
+
+
+def test_who_was_there_at_another_time_or_nobody_knows_when_shares_nothing() -> None:
+    gone = job("ana", "Delta", "2020-01-01", "2020-12-31")
+    assert found(jobs=[gone, job("bo", "Delta", "2021-01-01")]) == {}
+    # Of a present job without a start only the present is known.
+    assert found(jobs=[gone, job("bo", "Delta")]) == {}
+    assert found(jobs=[job("ana", "Delta"), job("bo", "Delta")]) == {("ana", "bo"): 0.5}
+    assert found(jobs=[job("ana", "Freelance"), job("bo", "Freelance")]) == {}
+    assert found(jobs=[job("ana", "Delta"), job("bo", "Delta Dental")]) == {}
+    same = [{"company": "Delta", "kind": "company", "aliases": ("Delta Dental",)}]
+    assert found(jobs=[job("ana", "Delta"), job("bo", "Delta Dental")], companies=same)
+
+
+def test_several_jobs_at_one_employer_are_one_stay() -> None:
+    stays = [
+        job("ana", "Delta", "2020-01-01", "2020-12-31"),
+        job("ana", "Delta", "2021-01-01", "2022-12-31"),
+        job("bo", "Delta", "2020-12-01", "2021-02-01"),
+    ]
+    tables = Tables.of(people=[{"person": one} for one in PEOPLE], jobs=stays)
+    (row,) = inferred_ties(tables, as_of=DAY).to_dict("records")
+    assert (row["exists"], row["company"], row["kind"]) == (0.5, "Delta", "employer")
+    assert [str(row[name].date()) for name in ("since", "until")] == ["2020-12-01", "2021-02-01"]
+
+
+def test_a_tie_that_is_known_is_not_inferred() -> None:
+    tie = {"source": "in/ana", "target": "in/bo", "evidence": "connection", "origin": "in/ana"}
+    assert found(gatherings=gathering("g", "ana", "bo"), ties=[tie]) == {}
+    told = {"event": 1, "stage": "named", "person": "in/bo", "via": "in/ana"}
+    events = [told | {"date": pd.Timestamp("2026-03-02")}]
+    assert found(gatherings=gathering("g", "ana", "bo"), events=events) == {}
+
+
+def test_the_order_of_the_rows_changes_nothing() -> None:
+    rows = gathering("g", "ana", "bo", "cy") + gathering("h", "bo", "cy", "di", kind="thread")
+    jobs = [job(who, "Delta") for who in ("ana", "bo", "cy")]
+    assert found(gatherings=rows, jobs=jobs) == found(gatherings=rows[::-1], jobs=jobs[::-1])
+
+
+def test_a_very_large_event_takes_no_memory() -> None:
+    keys = [f"in/p{n}" for n in range(20_000)]
+    rows = [
+        {"gathering": "g", "kind": "meeting", "person": key, "size": 20_001, "times": 1}
+        for key in keys
+    ]
+    jobs = [{"person": key, "company": "Delta"} for key in keys]
+    tables = Tables.of(people=[{"person": key} for key in keys], gatherings=rows, jobs=jobs)
+    tracemalloc.start()
+    assert inferred_ties(tables, as_of=DAY).empty
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100e6  # a clique of them would be 200 million pairs
+
+
+def test_who_introduced_or_named_whom_is_a_tie_of_the_weak_class() -> None:
+    asked = {"event": 1, "request": "R1", "stage": "asked", "person": "in/ana"}
+    rows = [
+        asked,
+        # Ana was asked, so it is she who introduced Bo.
+        {"event": 2, "request": "R1", "stage": "introduced", "person": "in/bo"},
+        {"event": 3, "stage": "named", "person": "in/cy", "via": "in/bo"},
+        {"event": 4, "stage": "named", "person": "me", "via": "in/di"},
+        {"event": 5, "stage": "introduced", "person": "in/di", "via": "in/nobody"},
+    ]
+    events = [row | {"date": pd.Timestamp("2026-03-02")} for row in rows]
+    tables = Tables.of(people=[{"person": one} for one in PEOPLE], events=events)
+    strength = tie_strength(tables, as_of=DAY)
+    columns = ["source", "target", "tie_class", "reason"]
+    assert sorted(strength[columns].to_numpy().tolist()) == [
+        ["in/ana", "in/bo", "weak", "introduced"],
+        ["in/bo", "in/cy", "weak", "named"],
+    ]
+    assert tie_strength(tables, as_of="2026-03-01").empty
+
+
+def test_what_else_joins_two_says_how_close_they_are() -> None:
+    tie = {"source": "in/ana", "target": "in/bo", "evidence": "connection", "origin": "in/ana"}
+    event = {"event": 1, "stage": "introduced", "person": "in/bo", "via": "in/ana"}
+    events = [event | {"date": pd.Timestamp("2026-03-02")}]
+    tables = Tables.of(people=[{"person": one} for one in PEOPLE], ties=[tie], events=events)
+    assert tie_strength(tables, as_of=DAY).tie_class.tolist() == ["connection"]
