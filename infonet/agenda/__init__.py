@@ -15,7 +15,7 @@ from infonet.agenda._people import people
 from infonet.agenda._people_there import people_there
 from infonet.agenda._plan import make_ready, plan, solve
 from infonet.agenda._reciprocity import reciprocity
-from infonet.agenda._talks import met_at_events, person_story, talks
+from infonet.agenda._talks import met_at_events, person_story, talks, untold_talk
 from infonet.agenda._week import Week, week
 from infonet.ledger import ACTIONS
 from infonet.paths import exports_to_ask_for, ties_to_rate
@@ -49,5 +49,6 @@ __all__ = [
     "talks",
     "targets",
     "ties_to_rate",
+    "untold_talk",
     "week",
 ]

@@ -135,7 +135,32 @@ def _place(log: LedgerDay, who: str | None, when: pd.Timestamp | None) -> str | 
 
 
 def untold_talk(log: LedgerDay, request: Request) -> tuple[str | None, pd.Timestamp] | None:
-    """Return the person and the day of a talk that was agreed, has passed, and is not told of."""
+    """Return the person and the day of a talk that was agreed, has passed, and is not told of.
+
+    Parameters
+    ----------
+    log : LedgerDay
+        The log on a day: ``Ledger.of(…).on(day)``.
+    request : Request
+        One of its requests.
+
+    Returns
+    -------
+    tuple of (str or None, Timestamp) or None
+        The key of the person, None where nobody is known, and the day; None where no talk is to be
+        told of.
+
+    Examples
+    --------
+    >>> from infonet.ledger import Ledger
+    >>> from infonet.tables import frame
+    >>> about = {"person": "in/bo", "company": "Delta", "request": "R1"}
+    >>> asked = {"event": 1, "stage": "asked", "date": "2026-06-15", **about}
+    >>> agreed = {"stage": "scheduled", "date": "2026-06-16", "note": "on 2026-06-29", **about}
+    >>> log = Ledger.of(frame("events", [asked, {"event": 2, **agreed}])).on("2026-06-30")
+    >>> untold_talk(log, log.by_name["R1"])
+    ('in/bo', Timestamp('2026-06-29 00:00:00'))
+    """
     agreed = _agreed(log, request)
     if agreed is None or request.ended is not None or request.name in log.planned:
         return None

@@ -182,7 +182,7 @@ def test_a_debrief_with_two_new_names(page: Watched, book: Book) -> None:
     assert {"name/lu-weir", "name/kofi-mensah"} <= set(tables.people.person)
     assert set(tables.events.stage) >= {"held", "named"}
     held = tables.events[tables.events.stage == "held"]
-    assert held.date.tolist() == [pd.Timestamp("2026-06-30")]
+    assert held.date.tolist() == [pd.Timestamp("2026-06-29")]  # as agreed, written up a day later
 
 
 def test_where_all_companies_stand_takes_no_click(page: Watched, book: Book) -> None:

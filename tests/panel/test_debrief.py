@@ -133,3 +133,12 @@ def test_a_talk_has_a_day_since_the_ask(book: Book, day: str, said: str) -> None
     app = debrief(book).type("talk-day", day).press("Save")
     assert app.is_wrong() and app.status() == said
     assert book.tables().events.stage.tolist() == ["asked"]
+
+
+def test_a_talk_that_is_written_up_later_has_the_day_that_was_agreed(book: Book) -> None:
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-15")
+    book.log("scheduled", "Di Roe", company="Delta", date="2026-06-16", note="on 2026-06-26")
+    [request] = request_table(book, as_of=DAY).request
+    assert debrief(book, request).press("Save").status().endswith("Fri 26 Jun.")
+    held = book.tables().events.query("stage == 'held'").date
+    assert held.tolist() == [pd.Timestamp("2026-06-26")]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from infonet.agenda import untold_talk
 from infonet.errors import UnknownNameError
 from infonet.ledger import LedgerDay
 from infonet.panel import page as html
@@ -125,11 +126,12 @@ class DebriefScreen:
         return _Talk(person, company or None, None)
 
     def _day(self, talk: _Talk) -> pd.Timestamp:
-        """Return the day of the talk: the one that was agreed, if it has come."""
+        """Return the day of the talk: the one that was agreed, if it has passed, else today."""
         session = self.session
         log = session.once("log of the day", lambda: session.ledger.on(session.day))
-        planned = log.planned.get(talk.request or "")
-        return planned[1] if planned and planned[1] <= session.day else session.day
+        request = log.by_name.get(talk.request)
+        untold = None if request is None else untold_talk(log, request)
+        return session.day if untold is None else untold[1]
 
     def _fit(self, part: str) -> Node:
         return html.row(
