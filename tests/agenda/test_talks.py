@@ -129,11 +129,11 @@ def ahead(book: Book, name: str, company: str = "Delta") -> TalkAhead:
 
 def test_a_talk_brings_nearer_whoever_is_fewer_ties_away(book: Book) -> None:
     assert ahead(book, "Bo Lin") == TalkAhead(
-        True, 3, 1, "Bo Lin knows Kit Oduya, Head of Data: ask to be introduced.", ""
+        True, 3, 1, "Bo knows Kit Oduya, the manager: ask to be introduced.", ""
     )
     assert ahead(book, "Ana Diaz")[:3] == (True, 3, 2)
     assert ahead(book, "Kit Oduya")[:3] == (True, 3, 0)
-    assert ahead(book, "Kit Oduya").words.startswith("Kit Oduya is the manager")
+    assert ahead(book, "Kit Oduya").words.startswith("Kit is the manager")
 
 
 def test_a_recruiter_is_nearer_than_nobody_met_and_a_peer_who_knows_nobody_is_not(
@@ -142,7 +142,7 @@ def test_a_recruiter_is_nearer_than_nobody_met_and_a_peer_who_knows_nobody_is_no
     assert ahead(book, "Ty Sund").nearer and ahead(book, "Ty Sund").after == 3
     book.tie("Pia Orr", company="Delta", title="Analyst", new=True)
     found = ahead(book, "Pia Orr")
-    assert not found.nearer and found.words.startswith("This talk brings you no nearer")
+    assert not found.nearer and found.words.endswith("this talk brings you no nearer.")
     assert found.instead.startswith("Ask Ana Diaz")
 
 
@@ -159,7 +159,7 @@ def test_where_nobody_who_hires_is_known_that_is_what_to_ask() -> None:
     book = Book(me="Robin Achterberg")
     book.tie("Bo Lin", company="Delta", title="Analyst", new=True)
     found = ahead(book, "Bo Lin")
-    assert found.words == "Nobody who hires there is known yet: ask Bo Lin who does."
+    assert found.words == "Nobody who hires there is known yet: ask Bo who does."
     assert found.instead == "" and found.before is None
     with pytest.raises(UnknownNameError):
         ahead(book, "Bo Lin", "Nowhere")
