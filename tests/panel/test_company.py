@@ -70,7 +70,7 @@ def test_ways_are_grouped_and_nobody_is_asked_for_ones_own_friend(book: Book) ->
             "Waiting",
             "no answer since Mon 2 Mar: not before Thu 2 Jul",
         ),
-        ([("asked", "2026-06-02"), ("held", "2026-06-12")], "Ask now", "you talked on Fri 12 Jun"),
+        ([("asked", "2026-06-02"), ("held", "2026-06-12")], "Waiting", "you talked on Fri 12 Jun"),
         (
             [("asked", "2026-06-02"), ("declined", "2026-06-12")],
             "Closed",
