@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda._reciprocity import Help, helpers
+from infonet.agenda._talks import is_let_go
 from infonet.ledger import (
     AGAIN,
     FOLLOWED,
@@ -118,9 +119,9 @@ def _silences(
     ended = request.state not in ("open", "silent") or request.latest("no answer") is not None
     if answered or ended or request.name in log.planned or request.person is None:
         return
-    told = TargetLog.of(log, request.company) if request.company else None
-    if told is not None and told.state().state == "closed":  # let go as a whole
+    if is_let_go(log, request):
         return
+    told = TargetLog.of(log, request.company) if request.company else None
     promise = request.promise
     about = request.company, request.name
     since = f"{called[person]} has not replied since {_said(request.last, log)}"
@@ -175,7 +176,7 @@ def _confirmations(log: LedgerDay, called: Called) -> Iterator[Action]:
         over = request.state in ENDS or any(
             e.stage == "held" and e.day >= before for e in request.events
         )
-        if who is None or over or _done(log, who, before, "contacted"):
+        if who is None or over or _done(log, who, before, "contacted") or is_let_go(log, request):
             continue
         reason = f"you talk with {called[who]} on {_said(when, log)}: confirm the day before"
         yield Action(before, "confirm", who, request.company, name, reason, before, ends=when)

@@ -56,7 +56,7 @@ def rests_of(notes: pd.DataFrame, day: pd.Timestamp) -> dict[str, Rests]:
     notes = notes[(notes.kind == "snooze") & (notes.date > day)]
     if notes.empty:
         return dict.fromkeys((ASK, *ACTIONS), Rests({}, {}))
-    ends = notes.sort_values("date", kind="stable")  # of several the last counts
+    ends = notes.sort_values("date", kind="stable")  # of several the one that ends last counts
     text = ends.text.map(lambda words: one_line(words).casefold())
     any_of_them = ~text.isin([*ACTIONS, ASK])
     spelt = ends.company.map(company_of, na_action="ignore")

@@ -103,10 +103,11 @@ class Seeker:
             until = self.day + self.rng.choice((5, 12, 40)) * _DAY
             if self.rng.random() < 0.7:
                 self.book.note(person, "snooze", self.rng.choice(("ask", "later")), date=until)
-                self.rests[person] = until  # of several the last counts
+                self.rests[person] = max(until, self.rests.get(person, until))
             else:
                 self.book.note(company, "snooze", "no openings now", date=until)
-                self.rests[company_of(company)] = until
+                same = company_of(company)
+                self.rests[same] = max(until, self.rests.get(same, until))
         if open_asks and self.rng.random() < 0.25:
             _, person, company = self.rng.choice(open_asks[-5:])
             self._log("withdrawn", person, company)

@@ -178,3 +178,17 @@ def test_after_a_talk_that_led_no_nearer_it_says_what_to_do_instead() -> None:
     [row] = targets(infonet.network(book, as_of="2026-05-15")).to_dict("records")
     assert row["action"] == "instead" and row["due"] == pd.Timestamp("2026-05-15")
     assert row["next"] == "Ask Bo Lin who hires there"
+
+
+def test_a_company_that_is_let_go_as_a_whole_asks_for_nothing_more(book: Book) -> None:
+    book.log("asked", "Di Roe", "Delta", date="2026-06-22")
+    note = "on 2026-07-02 at 10:00"
+    book.log("scheduled", "Di Roe", "Delta", date="2026-06-24", note=note)
+    assert row(book).state == "agreed"
+    book.log("withdrawn", None, "Delta", date="2026-06-29")
+    assert (row(book).state, row(book).action, row(book).route) == ("closed", "none", ())
+    made = infonet.week(book, "2026-06-30")
+    assert made.talks.empty and "Delta" not in {*made.asks.company, *made.due.company}
+    later = infonet.week(book, "2026-07-06")  # nor is the talk asked after
+    assert later.talks.empty and later.quiet.empty
+    assert "Delta" not in set(later.due.company)
