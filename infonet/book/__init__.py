@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import EllipsisType
 from typing import Any
@@ -239,9 +239,8 @@ class Book:
             either; missing for a goal), kind, text, link, date. In the order of their days, undated
             ones first.
         """
-        kind = choice(kind, NOTES, "kind")
         with self._store.reading() as transaction:
-            return search(transaction, text, subject, kind)
+            return search(transaction, text, subject, choice(kind, NOTES, "kind"))
 
     # What the user states
 
@@ -925,8 +924,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
     # Taken together, taken back, and copied
 
-    @contextmanager
-    def one_act(self, what: str) -> Iterator[None]:
+    def one_act(self, what: str) -> AbstractContextManager[None]:
         """Write all that follows as one act, which one `undo` takes back; or nothing of it.
 
         What is read within sees what is written already; other threads and processes see all of it
@@ -961,11 +959,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         >>> book.undo(), len(book.tables().events), len(book.tables().ties)
         ('Undone: Wrote to Ana Diaz, whom I met today.', 0, 0)
         """
-        said = optional_text(what, "what")
-        if said is None:
-            raise InfonetError("expected what is done, in words, as `undo` will say it; got none")
-        with self._store.one_act(said):
-            yield
+        return self._store.one_act(what)
 
     def undo(self, act: int | None = None) -> str:
         """Take back an act, which loses nothing: `redo` brings it back, as does undoing the undo.

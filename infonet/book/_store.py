@@ -16,6 +16,7 @@ from pathlib import Path
 
 from infonet.book._schema import APPLICATION, SCHEMA_VERSION, bring_up
 from infonet.book._transaction import Memory, Transaction, Whole
+from infonet.book._validate import optional_text
 from infonet.errors import BookError, InfonetError
 from infonet.files import save, sweep
 
@@ -167,11 +168,14 @@ class Store:
     @contextmanager
     def one_act(self, what: str) -> Iterator[None]:
         """Keep all that this thread appends as one act, or nothing of it."""
+        said = optional_text(what, "what is done")
+        if said is None:
+            raise InfonetError("expected what is done, in words, as `undo` will say it; got none")
         if self._whole is not None:
             yield
             return
-        with self.writing(f"the act `{what}`") as transaction:
-            self._own.whole = whole = Whole(transaction.connection, self._memory, what)
+        with self.writing(f"the act `{said}`") as transaction:
+            self._own.whole = whole = Whole(transaction.connection, self._memory, said)
             try:
                 yield
                 if whole.failed is not None:

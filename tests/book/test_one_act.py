@@ -180,7 +180,7 @@ def test_an_export_is_a_part_and_a_second_one_is_refused(book: Book) -> None:
 
 @pytest.mark.parametrize("what", ["", "  ", None, 3])
 def test_it_needs_words(book: Book, what: Any) -> None:
-    with pytest.raises(InfonetError, match="what"), book.one_act(what):
+    with pytest.raises(InfonetError, match="what is done"), book.one_act(what):
         book.want("Delta")
     assert book.tables().companies.empty
 

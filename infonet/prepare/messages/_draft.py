@@ -234,7 +234,7 @@ def _refuse_opted_out(
     if kind in ("ask", "follow up"):
         # An introduction also contacts the insider, so their opt-out applies.
         reached |= {key for key in (roles.insider, roles.via) if key is not None}
-    out = set(facts.notes.person[facts.notes.kind == "opted out"].dropna())
+    out = set(book.notes(kind="opted out").person.dropna())
     for text in [opted_out] if isinstance(opted_out, str) else opted_out:
         try:
             out.add(book.who(text))
