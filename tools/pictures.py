@@ -33,6 +33,7 @@ AS_OF = "2026-06-30"
 BOOKS: tuple[str | int, ...] = ("six-months", "empty", 2_000, 30_000)
 """The books whose screens are photographed."""
 _TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_HIGH = "document.documentElement.scrollHeight"
 _WIDTH, _WIDE, _HEIGHT = 1400, 1200, 800
 
 
@@ -114,7 +115,7 @@ def screens(
     Raises
     ------
     RuntimeError
-        A screen is wider than the window.
+        A screen is wider than the window, or higher than two of them.
     AssertionError
         A page complained, or asked other machines.
     """
@@ -129,6 +130,8 @@ def screens(
                         name = f"{book}-{screen}-{theme}-{width}"
                         if (over := page.evaluate(_TOO_WIDE)) > 0:
                             raise RuntimeError(f"{name} is {over} pixels wider than the window")
+                        if (high := page.evaluate(_HIGH)) > 2 * _HEIGHT:
+                            raise RuntimeError(f"{name} is {high} pixels high: over two windows")
                         yield stage.photograph(shots / f"{name}.png")
                     page.verify()
 

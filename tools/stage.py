@@ -19,7 +19,7 @@ from infonet.agenda import talks, targets
 from infonet.book import Book
 from infonet.panel.app import SCRIPT, STYLE, App
 from infonet.panel.screens.targets import target_text
-from infonet.samples import sample_book
+from infonet.samples import sample, sample_book
 from tools.browser import Watched, launched, watched
 
 __all__ = ["Stage", "place"]
@@ -119,7 +119,7 @@ class Stage:
 
 
 def place(app: App, screen: str) -> str:
-    """Return what a screen can be about: a target, a person, a talk; empty where it needs nothing.
+    """Return what a screen can be about, such as a person; empty where it needs nothing.
 
     Parameters
     ----------
@@ -135,6 +135,8 @@ def place(app: App, screen: str) -> str:
         agreed = talks(session.ledger, as_of=session.day)
         known = [*agreed.person.dropna(), *net.keys[net.alters[:1]]]
         return str(known[0]) if known else ""
+    if screen == "event" and session.sample:
+        return str(sample() / "attendees.csv")
     return ""
 
 
