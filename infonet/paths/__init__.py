@@ -34,6 +34,7 @@ from infonet.paths._approach import (
     explain,
     from_route,
     from_row,
+    reason_words,
     scout,
     why,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "person_target",
     "predict_ask",
     "reach",
+    "reason_words",
     "scout",
     "search",
     "search_link",

@@ -14,7 +14,7 @@ from infonet.insiders import Target
 from infonet.names.companies import search_link
 from infonet.names.text import counted, number
 from infonet.paths._acquainted import knows_someone, may_know, scout_counts
-from infonet.strength import REASONS, Asks, Beta
+from infonet.strength import REASONS, Asks, Beta, Reason
 from infonet.workdays import day_text
 
 DIGITS = 12
@@ -238,9 +238,27 @@ def _tie(net: Network, a: int, b: int, arc: int) -> Hop:
     return Hop(b, chance, *_beta(net, arc).interval(), words, numbers, _reason(net, arc, record))
 
 
+def reason_words(net: Network, arc: int) -> str:
+    """Say why a tie has its class, and who called it so where that is not the ego."""
+    reason, row = REASONS[net.reason[arc]], int(net.evidence[arc])
+    words: str = reason.words
+    return words.replace("you", _voucher(net, row), 1) if _is_said(reason) else words
+
+
+def _is_said(reason: Reason) -> bool:
+    """Return whether somebody said how close the two are."""
+    return str(reason.name).startswith("said")
+
+
+def _voucher(net: Network, row: int) -> str:
+    """Return who vouches for a tie: you, or the name of who handed the statement over."""
+    at = net.position(str(net.tables.ties.origin.iat[row]), strict=False) if row >= 0 else net.ego
+    return "you" if at in (net.ego, -1) else str(net.name[at])
+
+
 def _evidence(net: Network, arc: int) -> str:
     """Say what a tie is known by, and since or until when."""
-    words, row = [REASONS[net.reason[arc]].words], int(net.evidence[arc])
+    words, row = [reason_words(net, arc)], int(net.evidence[arc])
     if row >= 0:
         exchanges, last, since = (column[row] for column in net.traces)
         if exchanges > 0:
@@ -259,7 +277,7 @@ def _reason(net: Network, arc: int, record: str) -> str:
     if record:
         return f"{close}; {record[:1].lower()}{record[1:]}"
     exchanges, last, since = (None, None, None) if row < 0 else (part[row] for part in net.traces)
-    words = f"{close}, as you said" if reason.name.startswith("said") else reason.words
+    words = f"{close}, as {_voucher(net, row)} said" if _is_said(reason) else reason.words
     if exchanges:
         words = "1 exchange" if exchanges == 1 else f"{exchanges} exchanges"
     if last is not None and not np.isnat(last):

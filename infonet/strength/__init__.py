@@ -7,7 +7,15 @@ brought, then what asks along the tie itself brought.
 """
 
 from infonet.strength._attribution import blame
-from infonet.strength._evidence import GIVEN, REASONS, Ties, classified, positions, with_logged
+from infonet.strength._evidence import (
+    GIVEN,
+    REASONS,
+    Reason,
+    Ties,
+    classified,
+    positions,
+    with_logged,
+)
 from infonet.strength._inferred import KINDS as INFERRED_KINDS
 from infonet.strength._inferred import Inferred, Shared, chance_of, inferred_ties
 from infonet.strength._learned import Asks, Learned, beta_counts
@@ -25,6 +33,7 @@ __all__ = [
     "Learned",
     "Posterior",
     "Prior",
+    "Reason",
     "Shared",
     "Ties",
     "beta_counts",

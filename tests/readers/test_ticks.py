@@ -102,6 +102,9 @@ def test_a_book_takes_the_answers_as_one_act(tmp_path: Path) -> None:
     way = infonet.warm_paths(infonet.network(book, as_of="2026-06-30"), "Delta").iloc[0]
     assert (way.kind, way.names) == ("introduction", "Ana Diaz → Jing Wu")
     assert way.probability == pytest.approx(0.7 * 0.7)
+    # Who called it close is named: it was not me.
+    assert "Ana Diaz: you called it strong" in way.why
+    assert "Jing Wu: Ana Diaz called it strong" in way.why
     book.undo()
     for now, then in zip(book.tables(), before, strict=True):
         assert now.equals(then)

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from infonet.agenda import companies_to_want, exports_to_ask_for, opened
+from infonet.errors import InfonetError
 from infonet.graph import Network
+from infonet.names.people import given_name
 from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session, Whom
@@ -16,6 +18,7 @@ from infonet.panel.page import Child, Node, Press, Values
 from infonet.panel.screens.intake import Intake
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.targets import target_text
+from infonet.prepare import tick_sheet
 from infonet.readers import Reading
 from infonet.workdays import ago, day_text
 
@@ -214,7 +217,11 @@ class ImportsScreen:
         )
         letter = None
         if self._friend:
-            letter = self.letters.card("friend's list", "ask for export", self._friend)
+            letter = html.box(
+                self.letters.card("friend's list", "ask for export", self._friend),
+                self._sheet(self._friend),
+                class_="stack",
+            )
         why = (
             "Your own list shows who you know; a friend's shows who could introduce you. The"
             " message says what is read of it: names, profiles, employers, titles, e-mail addresses"
@@ -226,6 +233,35 @@ class ImportsScreen:
             entry,
             letter,
             class_="how",
+        )
+
+    def _sheet(self, friend: str) -> Node:
+        """Return the sheet on which a friend ticks whom they know, to send instead."""
+        session = self.session
+        try:
+            sheet = tick_sheet(session.book, friend, tables=session.tables)
+        except InfonetError as error:
+            return html.element("p", f"No sheet to tick: {error.plain}", class_="muted")
+        first = given_name(sheet.friend)
+        return html.box(
+            html.element("strong", "Or ask for less"),
+            html.element(
+                "p",
+                f"Send {first} a page that lists {counted(len(sheet.targets), 'target')} of yours."
+                f" {first} ticks whom they know there, how well, and whether they would introduce"
+                " you, and sends you a small file: bring it here.",
+                dir="auto",
+            ),
+            html.row(
+                html.download_button(
+                    "Save the page to send",
+                    f"for-{sheet.answers.removeprefix('answers-').removesuffix('.csv')}.html",
+                    sheet.html(),
+                    type_="text/html",
+                )
+            ),
+            class_="card",
+            key="tick sheet",
         )
 
     def _chooses(self, key: str) -> Press:

@@ -145,7 +145,10 @@ def tick_sheet(
     if targets is not None:
         asked = [_found(name, asked) for name in dict.fromkeys(targets)]
     if not asked:
-        raise InfonetError("there is no target to ask about: add one with `book.want(…)` first")
+        raise InfonetError(
+            "there is no target to ask about: add one with `book.want(…)` first",
+            plain="add a target first, so that there is something to ask about.",
+        )
     if len(asked) > _MOST:
         raise InfonetError(
             f"a sheet asks about {_MOST} targets at most, and these are {len(asked)}: name the"

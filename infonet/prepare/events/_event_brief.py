@@ -15,12 +15,11 @@ from infonet.errors import InfonetError, whole_number
 from infonet.graph import Network, network_of
 from infonet.names.text import one_line
 from infonet.names.titles import ROLES, role_of
-from infonet.paths import DIGITS, Approach, best_introductions
+from infonet.paths import DIGITS, Approach, best_introductions, reason_words
 from infonet.prepare._questions import questions
 from infonet.prepare.events._access import Access, access_of, jobs_of
 from infonet.prepare.events._attendees import Attendees
 from infonet.prepare.events._match import NOBODY, match
-from infonet.strength import REASONS
 from infonet.workdays import day_text
 
 _LISTED = ("name", "company", "title", "email", "url", "contact")
@@ -277,7 +276,7 @@ def _why(
     if access.opens[row].any():
         parts.append(f"knows somebody {_and(access.where[access.opens[row]])}")
     if approach is not None:
-        reason = REASONS[net.reason[approach.arcs[0]]].words
+        reason = reason_words(net, approach.arcs[0])
         if approach.hops == 1:
             parts.append(f"you know them: {reason} ({approach.probability:.2f})")
         else:
