@@ -36,7 +36,7 @@ class NearSpellings:
         if known:
             return html.unfold(words, rows, key="near")
         return html.box(
-            html.heading("The same company?", level=3),
+            html.heading("Another spelling?", level=3),
             html.element("p", f"Nobody at {name} itself; {words}", dir="auto"),
             rows if session.may_act else None,
             class_="card",
