@@ -156,9 +156,8 @@ class Workplaces:
         """Rank how a job fits the work that the ego wants; titles repeat, each is read once."""
         told = title, starts_up(title) and self._is_small(company)
         if told not in self._fit:
-            self._fit[told] = FITS.index(
-                role_fit(title, self.own_work, small=told[1], more=self._words)
-            )
+            fit = role_fit(title, self.own_work, small=told[1], more=self._words)
+            self._fit[told] = FITS.index(fit)
         return self._fit[told]
 
     def _is_small(self, company: object) -> bool:

@@ -202,7 +202,7 @@ class Book:
         DataFrame
             a, b (keys: `a` would be kept), name, other_name (of `b`; missing where it is the same),
             company_a, company_b (where they work now; the employer they share if there is one),
-            score (how like the names are, of 100; 10 less where both are known to work, and
+            score (how like the names are, of 100; 15 less where both are known to work, and
             elsewhere), why. The likeliest first: the same names, then the nearly same; of each, who
             was only typed in, then who has the same employer, then the others. Of a name that many
             have, each is offered with one other only, and `why` says so.

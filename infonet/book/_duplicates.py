@@ -21,7 +21,7 @@ _DTYPES = {
     "score": "float64",
     "why": "str",
 }
-_ELSEWHERE = 10.0
+_ELSEWHERE = 15.0
 """What the score loses where both are known to work, and elsewhere."""
 _LEAST = 84.0
 """Of 100, below which two with nearly the same name are not offered."""
@@ -168,7 +168,7 @@ def duplicate_candidates(transaction: Transaction) -> pd.DataFrame:
         # Whoever was typed in, or is me, is who an import most likely shows once more.
         rank = 0 if ME in (a, b) or not all(owners) else 1 if shared else 2
         score = near.score if near else 100.0
-        score -= _ELSEWHERE * (all(companies) and not shared)
+        score -= _ELSEWHERE * (not shared and all(any(held) for held in theirs))
         if near and score < _LEAST:
             continue
         alike = near.words if near else "same name"

@@ -253,7 +253,12 @@ class Network:
     def _like(self, other: Network) -> Network:
         """Keep what another network of the same people, jobs and ties has worked out."""
         kept = ["_positions", "keys", "traces", "in_touch"]
-        if alike(self.tables.companies, other.tables.companies):
+        # Which spellings are another company is a note.
+        mine, theirs = (
+            each.notes[each.notes.kind == "another company"].reset_index(drop=True)
+            for each in (self.tables, other.tables)
+        )
+        if alike(self.tables.companies, other.tables.companies) and mine.equals(theirs):
             kept.append("workplaces")
             if alike(self.tables.gatherings, other.tables.gatherings):
                 kept.append("inferred")

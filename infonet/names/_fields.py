@@ -15,7 +15,7 @@ _SOFT = frozenset("senior sr junior jr mid entry level lead i ii iii iv trainee 
 SENIORITY = frozenset(
     """acting assistant associate chief deputy director head interim leader leading principal staff
     vice vp svp evp avp president manager intern apprentice""".split()
-) | (LITTLE | _SOFT)
+) | (frozenset("of the and for in at".split()) | _SOFT)
 # "Manager" of a thing or of clients, not of people.
 NO_TEAM = frozenset(
     """product project programme program account accounts community success office case content
@@ -118,7 +118,7 @@ def _own(named: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         word
         for at, word in enumerate(named)
-        if word not in SENIORITY or (word == "manager" and at and named[at - 1] in NO_TEAM)
+        if word not in SENIORITY | LITTLE or (word == "manager" and at and named[at - 1] in NO_TEAM)
     )
 
 

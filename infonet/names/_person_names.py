@@ -27,6 +27,7 @@ _MAILBOX = re.compile(
 )
 _MAIL_FIRST = re.compile(r"^\s*([^<>@\s()]+@[^<>@\s()]+)\s*\(([^()]+)\)\s*$")
 _CUTS = re.compile(r"\s*[;\n]\s*|\s+(?:&|and|und|et|og|och)\s+")
+_NO_LETTERS = frozenset("0123456789_[]{}<>|*#:^/\\=+~!?&%$@")
 _MOST = 3  # words of a given name
 _UMLAUT = re.compile("([aou])e|a(a)")
 # Letters of other scripts that look like a Latin one.
@@ -78,8 +79,14 @@ def several_people(text: str) -> list[str]:
     """
     parts = [part.strip(" ,") for part in _CUTS.split(text)]
     parts = [part for part in parts if part]
-    whole = all(" " in part or "@" in part or is_unspaced(part) for part in parts)
+    whole = all("@" in part or _is_whole_name(part) for part in parts)
     return parts if len(parts) > 1 and whole else []
+
+
+def _is_whole_name(part: str) -> bool:
+    """Say whether a text can be a whole name: two words or more, of letters alone."""
+    written = (word[0].isalpha() and not set(word) & _NO_LETTERS for word in part.split())
+    return (" " in part or is_unspaced(part)) and all(written)
 
 
 def turned_round(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.names.people import name_key, profile_url
+from infonet.names.people import mixed_scripts, name_key, profile_url
 from infonet.names.text import hidden, one_line
 from infonet.readers._gatherings import Gatherings
 from infonet.readers._owner import Owner
@@ -371,7 +371,11 @@ class Row:
         if gone := hidden(text):
             problem = f"hidden characters were taken out of the name: {', '.join(gone)}"
             self.doubt(column, problem, "imported without them")
-        return one_line(text)
+        name = one_line(text)
+        if mixed := mixed_scripts(name):
+            problem = f"a word of the name mixes letters of two scripts: {', '.join(mixed)}"
+            self.doubt(column, problem, "imported as it is written")
+        return name
 
 
 def last_day(intake: Intake) -> int:

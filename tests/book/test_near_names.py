@@ -85,7 +85,7 @@ def test_two_profiles_two_of_one_export_and_two_declared_different_are_not_offer
     assert profiles.duplicate_candidates().empty
 
 
-@pytest.mark.parametrize(("company", "score"), [("Delta", 100), ("Golf", 90)])
+@pytest.mark.parametrize(("company", "score"), [("Delta", 100), ("Golf", 85)])
 def test_the_same_names_come_first_then_the_likeliest(company: str, score: float) -> None:
     made = book(("Ana Dias", None), ("Joerg Mueller", None))
     made.add(export(row("Ana Diaz", company), owner="in/li-wei", exported="2023-05-01"))

@@ -31,8 +31,9 @@ NO_CLOCK = ("agenda/_changes.py", "now")
 
 LONGEST = 350
 # What a newcomer can get to know. The goal for the lines is 27,500. A reader is a module, and
-# nobody has to know more than one of them.
-MOST_MODULES, MOST_LINES = 210, 42_000
+# nobody has to know more than one of them; so is each kind of name: employers, their legal forms,
+# fields of work, the forms of a person's name.
+MOST_MODULES, MOST_LINES = 225, 46_000
 
 FORBIDDEN_MODULES = {
     "reaches the network": {

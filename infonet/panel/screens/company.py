@@ -17,6 +17,7 @@ from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.next_step import NextStep
 from infonet.panel.screens.notes import Notes
 from infonet.panel.screens.people import seen_words
+from infonet.panel.screens.spellings import NearSpellings
 from infonet.panel.screens.story import Stories
 from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, target_of, want
 from infonet.panel.screens.there import There
@@ -50,6 +51,7 @@ class CompanyScreen:
         self.letters, self.stories = Letters(session), Stories(session)
         self.next_step = NextStep(session, self.letters)
         self.notes, self.there = Notes(session), There(session)
+        self.near = NearSpellings(session)
         self._chosen: tuple[str, str, tuple[str, ...]] | None = None
         self._more: set[tuple[str, str]] = set()
         self.way = ChosenWay(session, self.letters)
@@ -79,6 +81,8 @@ class CompanyScreen:
         warm = ways.status.isin(_GROUPS["Ask now"]) & (ways.kind != "cold")
         if not warm.any():
             first.insert(0, self._no_way(kind))
+        if kind == "company":
+            first.insert(0, self.near.card(name, wanted=bool(mine)))
         spellings = (
             {name, *session.network.workplaces.aliases(name)} if kind == "company" else {name}
         )

@@ -159,6 +159,9 @@ class TargetsScreen:
         if one["stage"] in _FURTHEST and one["state"] != "offer":
             since = day_text(one["since"], as_of=day)
             stands.append(html.element("small", f"So far: {_FURTHEST[one['stage']]}, {since}"))
+        if not one["people"] and not one["through"] and (near := text_of(one["near"])):
+            # Nobody known there may be a matter of spelling: its page asks.
+            stands.append(html.element("small", f"{near}: the same company?", dir="auto"))
         if one["way"] == "scout":
             best: Any = [f"{one['best']} ", html.element("small", "may know somebody")]
         else:

@@ -12,9 +12,12 @@ from infonet.names.people import (
     PARENTHESES,
     email_key,
     is_ornate,
+    mailbox,
     name_key,
     person_key,
     profile_key,
+    several_people,
+    turned_round,
 )
 from infonet.names.text import one_line, paragraphs
 from infonet.readers._contacts import is_hidden
@@ -59,11 +62,14 @@ class People:
             return self._add(person_key(name=address), email=address)
         if text.startswith("name/"):
             return self._add(text) if name_key(text.removeprefix("name/")) else None
-        if "@" in text or not name_key(text) or is_hidden(text):
+        mail = mailbox(text)
+        name = turned_round(text if mail is None else mail.name)
+        if "@" in name or not name_key(name) or is_hidden(name) or several_people(name):
             return None
-        if self._owner.name and name_key(text) == name_key(self._owner.name):
+        if self._owner.name and name_key(name) == name_key(self._owner.name):
             return ME
-        return self._add(person_key(name=text), name=text)
+        columns = {} if mail is None else {"email": mail.email.lower()}
+        return self._add(person_key(name=name), name=name, **columns)
 
     def route(self, text: str) -> tuple[str, ...] | None:
         """Return the keys of a route, from the ego on; None when a step names nobody."""
