@@ -188,9 +188,10 @@ def _reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
 
 
 def _colleagues(tables: Tables, connection: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Find my connections made while I worked for the employer where they work now.
+    """Find my connections made while both of us worked for one employer, also a former one.
 
-    The date they connected falls into my time there, so they most likely met at work.
+    The date they connected falls into my time there and into theirs, as far as it is known, so they
+    most likely met at work.
     """
     jobs, ties = tables.jobs, tables.ties
     mine = jobs[(jobs.person == ME) & jobs.company.notna() & jobs.start.notna()]
@@ -200,11 +201,17 @@ def _colleagues(tables: Tables, connection: NDArray[np.bool_]) -> NDArray[np.int
     mine_rows = np.flatnonzero(connection & (ties.origin == ME).to_numpy(dtype=bool))
     alter = ties.source.where(ties.source != ME, ties.target).iloc[mine_rows]
     since = ties.since.iloc[mine_rows]
-    theirs = jobs[jobs.end.isna() & jobs.company.notna() & jobs.person.isin(alter)]
+    theirs = jobs[jobs.company.notna() & jobs.person.isin(alter)]
     spellings = Spellings(theirs.company)
     ends = (mine.end + _COLLEAGUE_GRACE).fillna(LATEST)
+    day = pd.Series(since.to_numpy(), index=alter.to_numpy())
+    day = day[~day.index.duplicated()]
     for company, start, end in zip(mine.company, mine.start, ends, strict=True):
-        staff = theirs.person[theirs.company.isin(list(spellings.tiers(company)))]
-        met = alter.isin(staff) & since.between(start, end)
+        staff = theirs[theirs.company.isin(list(spellings.tiers(company)))]
+        connected = staff.person.map(day)
+        left = (staff.end + _COLLEAGUE_GRACE).fillna(LATEST)
+        begun = staff.start - _COLLEAGUE_GRACE
+        there = ~(connected < begun) & (connected <= left)
+        met = alter.isin(staff.person[there]) & since.between(start, end)
         found.append(mine_rows[met.to_numpy(dtype=bool)])
     return np.unique(np.concatenate(found))

@@ -87,6 +87,18 @@ def test_a_connection_made_at_a_shared_employer_is_a_colleague() -> None:
     assert weighed(during, jobs=[mine, elsewhere]).reason == "connection"
 
 
+def test_a_former_employer_makes_colleagues_of_those_who_were_there_together() -> None:
+    mine = {"person": "me", "company": "Delta", "start": "2020-01-01", "end": "2022-01-01"}
+    theirs = {"person": "in/ana", "company": "Delta", "end": "2021-03-01"}
+    now = {"person": "in/ana", "company": "Echo", "start": "2021-03-01"}
+    for day, reason in (("2021-02-01", "colleague"), ("2021-12-01", "connection")):
+        connected = {"evidence": "connection", "since": day}
+        assert weighed(connected, jobs=[mine, theirs, now]).reason == reason
+    later = theirs | {"start": "2021-08-01", "end": None}
+    connected = {"evidence": "connection", "since": "2020-06-01"}
+    assert weighed(connected, jobs=[mine, later]).reason == "connection"
+
+
 def test_every_reason_is_of_a_labelled_class_and_every_prior_has_a_basis() -> None:
     table = priors()
     assert table.tie_class.tolist() == list(PRIORS)
