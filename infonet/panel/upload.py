@@ -16,6 +16,9 @@ from infonet.names.text import one_line
 from infonet.panel.page import Node, Values, element
 from infonet.readers.sources import MAX_TOTAL
 
+ACCEPTED = ".zip,.csv,.tsv,.txt,.xlsx,.vcf,.json,.ics,.mbox"
+"""The endings of files that some reader takes."""
+
 _MOST_FILES = 50
 _MOST_AT_ONCE = 1 << 23  # bytes: the server takes no message of more than 10 MiB
 _LONGEST_NAME = 200  # bytes: file systems take 255
@@ -60,7 +63,7 @@ class Upload:
         self._empty: Callable[[], object] = _nothing
         self._of = ""
 
-    def node(self, label: str, *, accept: str = ".zip,.csv") -> Node:
+    def node(self, label: str, *, accept: str = ACCEPTED) -> Node:
         """Return the control: a button that takes files, also dropped, and what is on its way."""
         return element(
             "upload",

@@ -10,6 +10,7 @@ import pytest
 from infonet import Book
 from infonet.panel.app import App
 from infonet.panel.upload import Upload
+from infonet.readers import FORMATS
 from infonet.tables import ME
 from tests.exports import COMPLETE, ROBIN, connections, person, table, url, zipped
 from tests.panel.driven import Driven
@@ -346,3 +347,33 @@ def test_what_was_opened_is_no_longer_said_once_it_is_taken_back(
     assert "This opened 1 company." in app.text()
     app.press(next(words for words in app.buttons() if words.startswith("Undo: ")))
     assert app.status().endswith("mine.zip.") and "This opened" not in app.text()
+
+
+def test_an_address_book_says_what_it_was_taken_for_and_why(app: Driven, book: Book) -> None:
+    entries = b"Ida,,Voss,,Delta,ida@example.com\nOda,,Lund,,Echo,\n,,,,Foxtrot,\n"
+    header = b"First Name,Middle Name,Last Name,Labels,Organization Name,E-mail 1 - Value\n"
+    bring(app, {"contacts.csv": header + entries})
+    text = app.text()
+    assert "Google Contacts" in text and "by its header “First Name”, “E-mail 1 - Value”" in text
+    assert "2 people in it." in text and "1 row skipped: 1 organisation." in text
+    assert "who knows whom" not in text.replace("see who knows whom", "")
+    app.press("It is mine").press("Add 2 people")
+    assert book.who("Oda Lund") == "name/oda-lund"
+
+
+def test_applications_go_into_the_log(app: Driven, book: Book) -> None:
+    jobs = b"Company,Position,Status,Date applied\nDelta,Engineer,Rejected,2026-03-02\n"
+    bring(app, {"jobs.csv": jobs})
+    assert "List of applications" in app.text()
+    app.press("Add to my log")
+    assert app.status() == "2 entries of jobs.csv added."
+    log = book.tables().events.sort_values("event")
+    assert log.stage.tolist()[-2:] == ["applied", "declined"]
+
+
+def test_how_to_get_each_source_is_said(app: Driven) -> None:
+    app.app.session.go("imports")
+    app.app.show()
+    text = app.text()
+    for form in FORMATS:
+        assert (form.get in text) == (form.name != "LinkedIn export" and not form.named), form.name

@@ -15,11 +15,11 @@ from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session, Whom
 from infonet.panel.page import Child, Node, Press, Values
-from infonet.panel.screens.intake import Intake
+from infonet.panel.screens.intake import LINKEDIN, Intake
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.targets import target_text
 from infonet.prepare import tick_sheet
-from infonet.readers import Reading
+from infonet.readers import FORMATS, Reading
 from infonet.workdays import ago, day_text
 
 DOWNLOAD = "https://www.linkedin.com/mypreferences/d/download-my-data"
@@ -66,8 +66,9 @@ class ImportsScreen:
                 html.heading("Bring a file"),
                 html.element(
                     "p",
-                    "A LinkedIn zip, a Connections.csv, your own log of who you wrote to, or a"
-                    " guest list. You see what is in it before anything is added.",
+                    "A LinkedIn zip, contacts of Google, Outlook or your phone, Facebook friends,"
+                    " a list of applications, your own log, or a guest list. You see what is in it"
+                    " before anything is added.",
                     class_="muted",
                 ),
                 self.intake.control("Choose files, or drop them here"),
@@ -168,11 +169,6 @@ class ImportsScreen:
 
     def _how(self) -> Node:
         """Say how to get each kind of file."""
-        new = True if len(self.session.network) <= 1 else None
-        log = (
-            "Any table with a line for each thing that happened will do. It needs the columns"
-            " stage, person and date; company helps. Save it as CSV and bring it here."
-        )
         guests = (
             "Luma, Eventbrite and Meetup let the host download who comes. Ask the host, or paste"
             " the names into a table and save it as CSV. Bring it here, and you see whom to meet."
@@ -180,8 +176,12 @@ class ImportsScreen:
         return html.box(
             html.heading("How to get them"),
             html.unfold("Your LinkedIn contacts", get_export(), open=True),
-            html.unfold("Your own log of who you wrote to", html.element("p", log), open=new),
-            html.unfold("A guest list", html.element("p", guests), open=new),
+            [
+                html.unfold(form.name, html.element("p", form.get), _gives(form.gives))
+                for form in FORMATS
+                if form.name != LINKEDIN and not form.named
+            ],
+            html.unfold("A guest list", html.element("p", guests)),
             class_="how",
         )
 
@@ -276,6 +276,11 @@ class ImportsScreen:
             self.session.act(lambda: self._choose(whom.key(self.session.book)))
         else:
             self._choose(whom.text)
+
+
+def _gives(what: str) -> Node:
+    """Say what a file gives."""
+    return html.element("p", f"It gives {what}.", class_="muted")
 
 
 def opened_table(session: Session, found: pd.DataFrame) -> Node:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.errors import InfonetError, ReadError, UnknownNameError
+from infonet.errors import InfonetError, ReadError, UnknownNameError, without_python
 from infonet.graph import Network
 from infonet.names.text import counted
 from infonet.panel import page as html
@@ -29,6 +29,8 @@ CLOSE = (
 
 _CONSENT = "They gave it to me, and know what I use it for."
 _MOST = 200
+LINKEDIN, _LOG = "LinkedIn export", "Log of outreach"
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 _REPORT = ("File", "Line #", "Column", "Problem", "What was done")
 _STAR = (
     "It lists who you know, not who knows whom: that comes with a friend's list, or from what you"
@@ -155,15 +157,16 @@ class Intake:
 
     def _card(self, reading: Reading) -> Node:
         """Return what is in a file and what is not, in sentences; the report is folded."""
-        day = self.session.day
-        if reading.columns:
-            first = "your log of who you wrote to"
-        else:
+        day, first = self.session.day, reading.form
+        if reading.form == LINKEDIN:
             of = "" if pd.isna(reading.exported) else f" of {day_text(reading.exported, as_of=day)}"
             first = f"LinkedIn contacts{of}"
+        elif reading.form == _LOG:
+            first = "your log of who you wrote to"
         title = html.row(
             html.element("strong", Path(reading.path).name, dir="auto"),
             html.element("span", first, class_="muted"),
+            html.element("small", f"by its {without_python(reading.why)}", dir="auto"),
         )
         report = reading.report.astype(object).where(reading.report.notna(), "")
         rows = [[str(cell) for cell in row] for row in report.head(_MOST).to_numpy()]
@@ -182,12 +185,13 @@ class Intake:
 
     def _sentences(self, reading: Reading) -> list[str]:
         """Say what is in an export or a log, and what is not."""
-        if self._whose == "friend" and not reading.columns:
+        if self._whose == "friend" and reading.form == LINKEDIN:
             return [_people(reading), _CONNECTIONS_ALONE]
         lines = [line for line in str(reading).splitlines()[1:] if not line.startswith("- ")]
         said = [line.replace(" imported", " in it") for line in lines]
         if not reading.columns:
             said[0] = _people(reading)  # without me
+        if reading.form == LINKEDIN:
             said.append(_STAR)
             if "messages" not in set(reading.tables.ties.evidence):
                 said.append(_NO_MESSAGES)
@@ -357,8 +361,9 @@ def _said_added(reading: Reading) -> str:
 
 def _connections(reading: Reading) -> int:
     """Return how many people an export lists."""
-    ties = reading.tables.ties
-    return len(ties[["source", "target"]].drop_duplicates())
+    ties, owner = reading.tables.ties, reading.owner
+    theirs = ties[(ties.source == owner) | (ties.target == owner)]
+    return len(theirs[["source", "target"]].drop_duplicates())
 
 
 def _people(reading: Reading) -> str:
@@ -371,7 +376,7 @@ def _whose(name: str) -> str:
 
 def _guests(path: Path) -> int:
     """Return how many people a guest list names; 0 where it is none."""
-    if path.suffix.lower() != ".csv":
+    if path.suffix.lower() not in _TABLES:
         return 0
     try:
         return len(attendees(path).people)
