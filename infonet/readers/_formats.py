@@ -136,7 +136,7 @@ FORMATS: tuple[Format, ...] = (
         "people, and where you noted that they work",
     ),
     Format(
-        "vCards",
+        "vCard contacts",
         "address book",
         vcard.recognises,
         vcard.read,

@@ -54,6 +54,7 @@ _LINE = 1 << 20  # characters: a longer line is no row of any export
 _OPEN_QUOTE = "a quote opens a text that does not end as it should"
 _LABEL = 200  # characters of a cell that may be a column's name
 _WIDEST = 1 << 16  # characters of a line that may be a header
+_NOTES_BEGIN = ("notes:", "notes")
 _NOTES = 4  # lines between "Notes:" and the header below it, at most
 _TOO_LONG = "(too long)\n"  # known by identity, so that it survives being read again
 _DELIMITERS = ",;\t"
@@ -318,18 +319,20 @@ def records(sheet: Sheet, *, padded: bool = False) -> Iterator[Record]:
     line are empty ones: spreadsheets and people leave them away. Where another export was pasted
     below, its header and the notes above that are problems of their own.
     """
-    header = [column_key(label) for label in sheet.header]
+    header = [label.casefold() for label in sheet.header]
     held: list[Record] = []
     for record in _rows(sheet, padded=padded):
-        first = column_key(record.cells[0][:_LABEL]) if record.cells else None
-        again = first == header[0] and [column_key(cell) for cell in record.cells] == header
+        first = record.cells[0].strip().casefold() if record.cells else None
+        again = first == header[0] and header == [
+            " ".join(cell.replace("\ufeff", "").split()).casefold() for cell in record.cells
+        ]
         if again or (held and len(held) > _NOTES):
             for note in held:
                 yield note._replace(cells=[], problem=NOTE, short="") if again else note
             held = []
         if again:
             yield Record(record.line, [], SECOND_HEADER)
-        elif held or (first == "notes" and not any(record.cells[1:])):
+        elif held or (first in _NOTES_BEGIN and not any(record.cells[1:])):
             held.append(record)
         else:
             yield record

@@ -99,7 +99,7 @@ INPUTS: dict[str, tuple[str, bytes]] = {
             "cp1252"
         ),
     ),
-    "vCards": (
+    "vCard contacts": (
         "contacts.vcf",
         (
             card("N;ENCODING=QUOTED-PRINTABLE:Looper;Zo=C3=", "=AB;;;", "PHOTO:AAAA", " AAAA")

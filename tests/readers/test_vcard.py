@@ -48,7 +48,7 @@ def test_version_2_1_with_quoted_printable(tmp_path: Path) -> None:
     assert names(reading) == ["Zoë Looper"]
     assert reading.tables.people.email[1] == "zoe@example.com"
     assert reading.tables.jobs[["company", "title"]].to_numpy().tolist() == [["Café", "Engineer"]]
-    assert reading.taken_for == "vCards (first line `BEGIN:VCARD`)"
+    assert reading.taken_for == "vCard contacts (first line `BEGIN:VCARD`)"
 
 
 def test_version_3_as_apple_writes_it(tmp_path: Path) -> None:
