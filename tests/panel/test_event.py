@@ -134,3 +134,23 @@ def test_a_target_of_mine_is_a_crowd_by_one_press(book: Book) -> None:
     app = Driven(made).press("Delta")
     assert "3 people in your book may be there: Delta." in app.text()
     assert {"I met Bo Lin", "I met Di Roe"} <= {str(n[1].get("aria-label")) for n in app.nodes()}
+
+
+def test_who_said_no_to_being_contacted_is_met_and_not_written_to(
+    book: Book, tmp_path: Path
+) -> None:
+    path = tmp_path / "guests.csv"
+    path.write_text("name,OK to contact?\nZed Wu,No thanks\nBo Lin,Yes\n", "utf-8")
+    made = App(book, DAY)
+    made.session.go("event", str(path))
+    made.show()
+    app = Driven(made)
+    assert app.text().count("asked not to be written to") == 1
+    before = len(book.history())
+    app.press("I met Zed Wu").press("Save")
+    assert app.status() == "Saved: you met Zed Wu. They asked not to be written to."
+    assert book.notes(kind="opted out").name.tolist() == ["Zed Wu"]
+    book.undo()
+    assert book.notes(kind="opted out").empty and len(book.history()) > before
+    app.press("I met Bo Lin").press("Save")
+    assert book.notes(kind="opted out").empty

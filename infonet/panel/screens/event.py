@@ -19,6 +19,7 @@ from infonet.prepare import attendees, crowd, event_brief, questions
 from infonet.workdays import day_text
 
 _MEET = 10
+_NOT_WRITTEN_TO = "asked not to be written to"
 _SHOWN = 20
 _FEW = 6
 _PICKS = 10
@@ -77,7 +78,7 @@ class EventScreen:
         picks = [html.button(name, self._expects(name)) for name in wanted]
         parts = [
             html.element("p", _HOW, class_="muted"),
-            self.upload.node("Choose the guest list…", accept=".csv"),
+            self.upload.node("Choose the guest list…", accept=".csv,.tsv,.txt,.xlsx"),
             html.element("p", _EXPECTED, class_="muted"),
             crowd_field,
             html.row(html.element("span", "My targets:", class_="muted"), picks, class_="picks")
@@ -271,7 +272,11 @@ class EventScreen:
         elif not session.may_act or self._met == _key(one):
             met = None
         return html.row(
-            html.row(html.element("span", place) if place else None, title),
+            html.row(
+                html.element("span", place) if place else None,
+                title,
+                html.badge(_NOT_WRITTEN_TO) if one["contact"] == "no" else None,
+            ),
             html.row(chance, met, class_="end"),
             class_="who-there",
         )
@@ -370,12 +375,21 @@ class EventScreen:
         """Write that we met, and what I learned; `person` writes who is new first."""
         session = self.session
         company = one["target"][0] if one["target"] else None
+        shy = one["contact"] == "no"
+
+        def write() -> None:
+            key = person()
+            session.book.debrief(
+                key, date=session.day, company=company, learnt=note, channel="event"
+            )
+            if shy:
+                session.book.note(key, "opted out", "Said so on a guest list.", date=session.day)
+
+        after = f"They {_NOT_WRITTEN_TO}." if shy else "Thank them within a day."
         went = session.act(
-            lambda: session.book.debrief(
-                person(), date=session.day, company=company, learnt=note, channel="event"
-            ),
-            what=what,
-            said=f"Saved: you met {one['name']}. Thank them within a day.",
+            write,
+            what=what or (f"You met {one['name']}, who {_NOT_WRITTEN_TO}." if shy else None),
+            said=f"Saved: you met {one['name']}. {after}",
         )
         if went:
             self._met = None
