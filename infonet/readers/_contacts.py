@@ -10,12 +10,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from infonet.names.people import email_key, name_key, person_key, profile_key
+from infonet.names.people import (
+    email_key,
+    mailbox,
+    name_key,
+    person_key,
+    profile_key,
+    several_people,
+    turned_round,
+)
 from infonet.names.text import hidden, one_line
 from infonet.readers._intake import Intake
 
 ORGANISATION = "an organisation, and no person"
 NO_NAME = "an entry without a name"
+SEVERAL = "several people in one entry"
 HIDDEN = "a member whose name is hidden"
 _HIDDEN_NAMES = frozenset({"linkedin member", "facebook user"})
 _NAME_IT = "give the contact a name if it is a person"
@@ -86,9 +95,15 @@ def _is_somebody(intake: Intake, each: Contact) -> bool:
     if gone := hidden(each.name):
         problem = f"hidden characters were taken out of the name: {', '.join(gone)}"
         doubt(problem, "imported without them")
-    each.name = one_line(each.name)
-    if email_key(each.name):
+    each.name = turned_round(one_line(each.name))
+    if mail := mailbox(each.name):
+        each.emails, each.name = (*each.emails, mail.email), turned_round(mail.name)
+    elif email_key(each.name):
         each.emails, each.name = (*each.emails, each.name), ""
+    if several_people(each.name):
+        advice = "give each of them an entry"
+        intake.left_out(each.file, each.line, each.column, SEVERAL, advice)
+        return False
     mails, slugs = map(email_key, each.emails), map(profile_key, each.urls)
     each.mail = next((mail for mail in mails if mail), "")
     each.slug = next((slug for slug in slugs if slug and "\ufffd" not in slug), "")

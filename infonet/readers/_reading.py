@@ -40,6 +40,7 @@ _NOUNS = {
     "the endorsement is": ("endorsement not accepted", "endorsements not accepted"),
     "an organisation, and no": ("organisation", "organisations"),
     "not applied yet": ("saved job", "saved jobs"),
+    "several people in one": ("entry of several people", "entries of several people"),
     "an entry without a name": ("entry without a name", "entries without a name"),
     "a member whose name": ("hidden name", "hidden names"),
     "the header again": ("second header", "second headers"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from infonet import readers
+from infonet import Book, readers
 from infonet.readers import Reading
 from tests.exports import NEW, NOTE, OLD, connections, person, table, zipped
 from tests.readers.accounts import account
@@ -134,3 +134,29 @@ def test_a_hidden_member_is_nobody(tmp_path: Path) -> None:
         tmp_path, f"{LOG}asked,LinkedIn Member,2026-03-02\nasked,Ana,2026-03-02\n", "log.csv"
     )
     assert log.report.problem.tolist() == ["`LinkedIn Member` names no person"]
+
+
+def test_a_person_comes_in_other_forms(tmp_path: Path) -> None:
+    log = read(
+        tmp_path,
+        LOG
+        + 'asked,"Askeland, Runa",2026-03-02\n'
+        + "held,Runa Askeland <runa@example.com>,2026-03-09\n"
+        + "asked,Runa Askeland; Timo Brevik,2026-03-02\n",
+        "log.csv",
+    )
+    assert names(log) == ["Runa Askeland"]
+    assert set(log.tables.events.person) == {"name/runa-askeland"}
+    assert log.report[["line", "action"]].to_numpy().tolist() == [
+        [4, "skipped; write a line for each of them"]
+    ]
+    book = Book()
+    book.add(log)
+    assert book.tables().people.name.dropna().tolist() == ["Runa Askeland"]
+    people = 'Who\n"Askeland, Runa"\nTimo Brevik <timo@example.com>\nAna Diaz & Bo Lin\n'
+    (tmp_path / "people.csv").write_text(people)
+    table = readers.read(tmp_path / "people.csv", columns={"name": "Who"})
+    account(table)
+    assert names(table) == ["Runa Askeland", "Timo Brevik"]
+    assert table.tables.people.email.dropna().tolist() == ["timo@example.com"]
+    assert table.report.problem.tolist() == ["several people in one entry"]

@@ -41,7 +41,7 @@ def test_a_line_is_a_name_an_employer_and_how_close(line: str, said: list[str]) 
         ("Ana", "write the first and the last name"),
         ("https://www.linkedin.com/in/ana-diaz", "write the name, not an address"),
         ("ana@example.com, Delta", "write the name, not an address"),
-        ("Ana Diaz, Delta, best", "how close is “best”? Write strong, medium or weak"),
+        ("Ana Diaz, Delta, best", "how close is “best”? Write close, know well or know a little"),
         ("Ana Diaz, freelance", "“freelance” is no employer; leave it out"),
         ("Ana Diaz, Delta, close, 2019", "more than a name, an employer and how close you are"),
     ],

@@ -87,6 +87,8 @@ def _lines_of(transaction: Transaction, reading: Reading) -> list[_Line]:
     for key, *cells in zip(table.person, table.url, table.email, table.name, strict=True):
         # An address overrides a name; a key that was written as such has neither.
         texts = [text for text in cells if isinstance(text, str) and key != ME]
+        if len(texts) == 2 and isinstance(cells[1], str):
+            texts = [f"{cells[2]} <{cells[1]}>"]
         people[key] = _match(transaction, [*texts, key][0])
     events = reading.tables.events
     dates = np.datetime_as_string(events.date.to_numpy(dtype="datetime64[s]"), unit="s")

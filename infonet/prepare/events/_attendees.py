@@ -15,7 +15,15 @@ import pandas as pd
 
 from infonet.errors import InfonetError, ReadError, hint
 from infonet.names.companies import company_key
-from infonet.names.people import email_key, name_key, profile_key, profile_url, words
+from infonet.names.people import (
+    email_key,
+    mailbox,
+    name_key,
+    profile_key,
+    profile_url,
+    turned_round,
+    words,
+)
 from infonet.names.text import one_line
 from infonet.prepare._page import preformatted
 from infonet.readers import LEFT_OUT, report_frame, workbook
@@ -260,7 +268,10 @@ class _Listing:
         if not all(self._comes(record.line, cell, field) for field in ("status", "coming")):
             return
         name = cell.get("name") or one_line(f"{cell.get('first', '')} {cell.get('last', '')}")
-        email = self._email(record.line, cell.get("email", ""))
+        mail = mailbox(name)
+        name = turned_round(name if mail is None else mail.name)
+        written = cell.get("email", "") or ("" if mail is None else mail.email)
+        email = self._email(record.line, written)
         slug = self._slug(record.line, cell.get("url", ""))
         unknown = ""
         if name_key(name) == _HIDDEN:

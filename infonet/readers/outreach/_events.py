@@ -57,9 +57,14 @@ class People:
             return None if "\ufffd" in slug else self._add(self._owner.key_of(slug), slug=slug)
         if bare or "://" in text or "linkedin.com" in text.casefold():
             return None
-        address = email_key(text)
+        mail = mailbox(text)
+        address = email_key(text if mail is None else mail.email)
+        if mail is not None and address is not None and name_key(mail.name):
+            name = turned_round(mail.name)
+            return self._add(person_key(name=name), name=name, email=address)
         if address is not None:
             return self._add(person_key(name=address), email=address)
+        text = turned_round(text)
         if text.startswith("name/"):
             return self._add(text) if name_key(text.removeprefix("name/")) else None
         mail = mailbox(text)
@@ -174,6 +179,10 @@ class _Lines:
 
     def _person(self, row: Row, name: str) -> str | None:
         text = row.name(self._columns[name])
+        if several_people(text):
+            problem = f"`{text[:_LONGEST]}` names several people"
+            row.left_out(self._columns[name], problem, "write a line for each of them")
+            return None
         key = self._people.key(text) if text else None
         if key is None:
             problem = f"`{text[:_LONGEST]}` names no person" if text else "there is no person"
