@@ -187,24 +187,45 @@ def collect(
     with open_source(path) as source:
         if columns is not None:
             return _stated(source, subject, columns)
-        for inner in _bare_files(source):
-            for form in FORMATS:
-                if why := form.recognises(inner):
-                    return form, why, form.read(inner, subject, everything=everything)
-        raise _explain(source)
+        if not workbook.is_workbook(source) and (found := _recognised(source)) is not None:
+            form, why = found
+            return form, why, form.read(source, subject, everything=everything)
+        inside = [(each, found) for each in _inner(source) if (found := _recognised(each))]
+        if not inside:
+            raise _explain(source)
+        (first, (form, why)), *others = inside
+        names = [each.members[0].name for each, _ in inside]
+        if others and not workbook.is_workbook(source):
+            shown = ", ".join(f"`{name}`" for name in names[:5])
+            raise ReadError(
+                f"expected one file that can be read, found {len(names)} ({shown}); give the one"
+                " that is meant",
+                file=source.path,
+            )
+        intake = form.read(first, subject, everything=everything)
+        for name in names[1:]:
+            advice = "not read; save it as a file of its own, and give that"
+            intake.doubt(name, None, None, "another sheet that could be read", advice)
+        return form, why, intake
 
 
-def _bare_files(source: Source) -> Iterator[Source]:
-    """Yield a source, then what is in it: the sheets of a workbook, or the tables of an archive."""
+def _recognised(source: Source) -> tuple[Format, str] | None:
+    """Return the first format that recognises a source, and why; None if none does."""
+    found = ((form, form.recognises(source)) for form in FORMATS)
+    return next(((form, why) for form, why in found if why), None)
+
+
+def _inner(source: Source) -> Iterator[Source]:
+    """Yield the sheets of a workbook, or the tables of an archive or a folder, as bare files."""
     if workbook.is_workbook(source):
         yield from workbook.sheets_of(source)
-        return
-    yield source
-    if source.kind != "file":
+    elif source.kind != "file":
         tables = [member for member in source.members if base_key(member.name).endswith(_TABLES)]
-        # Notion's archive has the rows of a view, and beside it all of them.
-        for member in sorted(tables, key=lambda member: not _ALL.search(member.base)):
-            yield Source(source.path, "file", [member])
+        # Notion's archive has the rows of a view, and beside it a file with all of them.
+        whole = {_ALL.sub(".csv", member.name) for member in tables if _ALL.search(member.name)}
+        for member in tables:
+            if member.name not in whole:
+                yield Source(source.path, "file", [member])
 
 
 def _stated(source: Source, owner: Owner, columns: Mapping[str, str]) -> tuple[Format, str, Intake]:
@@ -214,9 +235,8 @@ def _stated(source: Source, owner: Owner, columns: Mapping[str, str]) -> tuple[F
         form, reader = PEOPLE, people.read
     elif {"role", "status", "applied"} & columns.keys():
         form, reader = APPLICATIONS, applications.read
-    files = list(_bare_files(source))
     wanted = {column_key(str(header)) for header in columns.values()}
-    bare = [each for each in files if each.kind == "file"]
+    bare = [source] if source.kind == "file" else list(_inner(source))
     if not bare:
         raise ReadError("expected one table, as CSV or as a workbook", file=source.path)
     chosen = max(bare, key=lambda each: sheets.columns_here(each.members[0], wanted))

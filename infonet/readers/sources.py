@@ -111,9 +111,10 @@ class Member:
 
     @contextmanager
     def open(
-        self, doing: str = "Reading", *, most: int = MAX_BYTES
+        self, doing: str = "Reading", *, most: int | None = None
     ) -> Iterator[io.BufferedReader[_Limited]]:
         """Open the bytes, at most `most` of them; every failure is a `ReadError`."""
+        most = MAX_BYTES if most is None else most
         with _as_read_error(self.place):
             raw = self.raw()
             size = raw.seek(0, os.SEEK_END) if self.size is None else self.size

@@ -211,6 +211,11 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path, columns: Any, told:
 def test_a_table_in_an_archive_is_read_as_if_it_were_bare(tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.zip", {"Notes.md": "x", "a/contacts.csv": NEW + "Ana,,Diaz\n"})
     assert readers.read(path).form == "Google Contacts"
+    two = {"a.csv": NEW + "Ana,,Diaz\n", "b.csv": NEW + "Bo,,Lin\n"}
+    with pytest.raises(
+        ReadError, match=r"found 2 \(`a.csv`, `b.csv`\); give the one that is meant"
+    ):
+        readers.read(zipped(tmp_path / "x.zip", two))
 
 
 def test_a_table_of_people_that_is_not_known_is_told_how_to_name_its_columns(

@@ -11,6 +11,7 @@ from infonet import Book, readers
 from infonet.conversion import log_issues
 from infonet.errors import InfonetError, ReadError
 from infonet.readers import Reading
+from tests.exports import zipped
 from tests.readers.accounts import account
 
 TEAL = (
@@ -167,3 +168,13 @@ def test_a_book_takes_applications_once_and_new_stages_later(tmp_path: Path) -> 
     assert log.stage.tolist() == ["asked", "applied", "offered"]
     # They belong to no request, and nothing is wrong with that.
     assert log_issues(book, as_of="2026-06-30").empty
+
+
+def test_of_notions_archive_the_file_with_all_rows_is_read(tmp_path: Path) -> None:
+    row = "Delta,Boss,Applied,2026-03-01\n"
+    files = {
+        "Jobs 1f2e.csv": NOTION + row,
+        "Jobs 1f2e_all.csv": NOTION + row + "Echo,Boss,Applied,2026-03-02\n",
+        "Jobs 1f2e/Delta.md": "# Delta",
+    }
+    assert len(readers.read(zipped(tmp_path / "x.zip", files)).tables.events) == 2

@@ -65,6 +65,9 @@ def test_the_sheet_that_is_known_is_chosen_and_named(tmp_path: Path) -> None:
     path = book(tmp_path / "all.xlsx", Notes=[["x"]], Jobs=APPLICATIONS, Empty=[])
     reading = readers.read(path)
     assert reading.files.file.tolist() == ["all.xlsx, sheet Jobs"]
+    path = book(tmp_path / "all.xlsx", Old=APPLICATIONS, New=APPLICATIONS)
+    report = readers.read(path).report
+    assert report.file[report.line.isna()].tolist() == ["all.xlsx, sheet New"]
     people = [["Who", "Firma"], ["Ana Diaz", "Delta"]]
     path = book(tmp_path / "all.xlsx", Notes=[["x"]], People=people)
     reading = readers.read(path, columns={"name": "Who", "company": "Firma"})
