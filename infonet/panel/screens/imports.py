@@ -67,8 +67,8 @@ class ImportsScreen:
                 html.element(
                     "p",
                     "A LinkedIn zip, contacts of Google, Outlook or your phone, Facebook friends,"
-                    " a list of applications, your own log, or a guest list. You see what is in it"
-                    " before anything is added.",
+                    " your calendar or mail, a list of applications, your own log, or a guest list."
+                    " You see what is in it before anything is added.",
                     class_="muted",
                 ),
                 self.intake.control("Choose files, or drop them here"),
