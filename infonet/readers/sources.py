@@ -244,6 +244,10 @@ def _in_zip(place: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
                 "the archive is encrypted; unpack it with its password and give the folder",
                 file=name,
             )
+        if not entry.filename:
+            raise ReadError(
+                f"a file in it has no name, the archive is damaged; {_AGAIN}", file=name
+            )
         if entry.is_dir() or _is_finder_litter(entry.filename):
             continue
         yield Member(

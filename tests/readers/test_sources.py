@@ -203,6 +203,16 @@ def test_an_encrypted_archive_is_refused(tmp_path: Path) -> None:
     assert "encrypted" in refused(path)
 
 
+def test_a_file_without_a_name_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "x.zip", {"Connections.csv": STAR, "y": "y"})
+    content = bytearray(path.read_bytes())
+    at = content.rindex(b"PK\x01\x02")
+    # The lengths of the name and of what follows it: its one letter belongs to the latter now.
+    content[at + 28 : at + 32] = bytes([0, 0, 1, 0])
+    path.write_bytes(content)
+    assert "has no name" in refused(path)
+
+
 def test_a_link_in_an_archive_is_refused(tmp_path: Path) -> None:
     link = zipfile.ZipInfo("Connections.csv")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
