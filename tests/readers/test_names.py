@@ -30,7 +30,7 @@ def test_two_people_in_one_cell_are_reported_and_no_new_person(tmp_path: Path) -
     reading = readers.read(file)
     assert reading.tables.people.name.dropna().tolist() == ["Ana Diaz"]
     assert reading.report.line.tolist() == [3, 4]
-    assert reading.report.problem[0] == "`Runa Askeland; Timo Brevik` names no person"
+    assert reading.report.problem[0] == "`Runa Askeland; Timo Brevik` names several people"
 
 
 def test_a_word_of_two_scripts_and_an_override_are_reported_by_line(tmp_path: Path) -> None:

@@ -57,14 +57,9 @@ class People:
             return None if "\ufffd" in slug else self._add(self._owner.key_of(slug), slug=slug)
         if bare or "://" in text or "linkedin.com" in text.casefold():
             return None
-        mail = mailbox(text)
-        address = email_key(text if mail is None else mail.email)
-        if mail is not None and address is not None and name_key(mail.name):
-            name = turned_round(mail.name)
-            return self._add(person_key(name=name), name=name, email=address)
+        address = email_key(text)
         if address is not None:
             return self._add(person_key(name=address), email=address)
-        text = turned_round(text)
         if text.startswith("name/"):
             return self._add(text) if name_key(text.removeprefix("name/")) else None
         mail = mailbox(text)
