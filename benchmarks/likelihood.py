@@ -5,9 +5,9 @@
 
 - ``<name>-nverts.txt[.gz]``, ``-simplices`` and ``-times``: the people of one mail each, as in the
   collections of Benson et al.;
-- ``*tij*.dat[.gz]``: contacts of two people (time in seconds, one, other, and perhaps the group of
-  each), as SocioPatterns publishes them; ``<name>_metadata.txt`` beside it has the department of
-  each person.
+- ``.dat``, ``.csv`` or ``.txt`` with contacts of two people (time in seconds in ascending order,
+  one, other, and perhaps the group of each), as SocioPatterns publishes them; ``…metadata…`` beside
+  it has the department of each person.
 
 Every constant is the package's own. With ``--fit`` it is also said which c fits the training part
 best: the mails within one half of the people, and the contacts of the first quarter of the days
@@ -53,6 +53,9 @@ SOURCES = {
 _DAY = 86_400
 _START = pd.Timestamp("2000-01-03")  # a Monday, from which the days of a network are counted
 _MOST = 5_000
+_LOOKED_AT = 1_000
+_TABLE = re.compile(r"\.(dat|csv|txt)_?(\.gz)?$")
+_OTHER = re.compile("nverts|simplices|times|metadata|readme", re.IGNORECASE)
 
 Scores = NDArray[np.float64]
 Labels = NDArray[np.bool_]
@@ -400,11 +403,25 @@ def read_mails(nverts: Path) -> tuple[str, list[Occasion], int]:
     return name, sorted(mails, key=lambda one: one.day), len(ids)
 
 
+def is_contacts(file: Path) -> bool:
+    """Return whether a file has lines of a time, which ascends, and two people."""
+    if _OTHER.search(file.name) or not _TABLE.search(file.name):
+        return False
+    rows = _contacts(_text(file)[: 1 << 16].splitlines())
+    times = [int(row[0]) for row in rows[:_LOOKED_AT]]
+    return len(times) > 1 and times == sorted(times) and times[0] < times[-1]
+
+
+def _contacts(lines: Iterable[str]) -> list[list[str]]:
+    """Return the cells of the lines that begin with three numbers."""
+    rows = (re.split(r"[\s,;]+", line.strip()) for line in lines)
+    return [row for row in rows if len(row) > 2 and all(one.isdigit() for one in row[:3])]
+
+
 def read_contacts(file: Path) -> tuple[str, NDArray[np.int64], list[str] | None, int]:
     """Read contacts (second, one, other) with people as numbers, and the group of each if known."""
-    name = re.split(r"_?tij", file.name)[0].strip("_-") or file.name
-    rows = [re.split(r"[\s,;]+", line.strip()) for line in _text(file).splitlines()]
-    rows = [row for row in rows if len(row) > 2 and all(one.isdigit() for one in row[:3])]
+    name = re.sub(r"_?tij_?", "", _TABLE.sub("", file.name)).strip("_-") or file.name
+    rows = _contacts(_text(file).splitlines())
     raw = np.array([[int(cell) for cell in row[:3]] for row in rows], dtype=np.int64)
     ids, place = np.unique(raw[:, 1:], return_inverse=True)
     _check(len(ids), file)
@@ -414,16 +431,21 @@ def read_contacts(file: Path) -> tuple[str, NDArray[np.int64], list[str] | None,
     for row in rows:
         if len(row) > 4:
             known |= {int(row[1]): row[3], int(row[2]): row[4]}
-    for other in file.parent.glob(f"{name}*metadata*"):
+    beside = [one for one in file.parent.iterdir() if name in one.name and "metadata" in one.name]
+    for other in sorted(beside):
         cells = [line.split() for line in _text(other).splitlines()]
         known |= {int(row[0]): row[1] for row in cells if len(row) > 1 and row[0].isdigit()}
     groups = [known.get(one, f"alone {one}") for one in ids.tolist()] if known else None
     return name, raw, groups, len(ids)
 
 
+class TooLargeError(Exception):
+    """Say that a network has too many people for all of its pairs to be looked at."""
+
+
 def _check(n: int, file: Path) -> None:
     if n > _MOST:
-        raise SystemExit(f"{file.name}: {n:,} people; expected at most {_MOST:,}")
+        raise TooLargeError(f"{file.name}: {n:,} people; at most {_MOST:,} are measured")
 
 
 def _text(file: Path) -> str:
@@ -437,31 +459,42 @@ def _pair(a: int, b: int) -> tuple[int, int]:
 
 def measure(folder: Path, *, fit: bool = False) -> Iterator[str]:
     """Yield the lines of the report over every network in a folder."""
-    found = False
-    for file in sorted(folder.glob("*-nverts*.txt*")):
-        found = True
-        name, mails, n = read_mails(file)
-        groups = [one for one in mails if len(one.people) > 2]
-        two = {_pair(*one.people) for one in mails if len(one.people) == 2}
-        yield from report(name, of_mails(name, mails, n), once(groups, two))
-        if fit:
-            best = fitted(groups, two, among={*range(0, n, 2)})
-            yield f"  c that fits the pairs within one half of the people: {best:.2f}"
-    for file in sorted(folder.glob("*tij*.dat*")):
-        found = True
-        name, contacts, departments, n = read_contacts(file)
-        quarter, middle, _ = share_of_time(contacts[:, 0])
-        seconds = contacts[:, 0]
-        later = {_pair(a, b) for _, a, b in contacts[seconds >= middle].tolist()}
-        occasions = slots(contacts[seconds < middle])
-        yield from report(name, of_contacts(name, contacts, departments, n), once(occasions, later))
-        if fit:
-            next_one = contacts[(seconds >= quarter) & (seconds < middle)]
-            then = {_pair(a, b) for _, a, b in next_one.tolist()}
-            best = fitted(slots(contacts[seconds < quarter]), then)
-            yield f"  c that fits the first quarter against the second: {best:.2f}"
-    if not found:
-        raise SystemExit(f"{folder}: expected *-nverts.txt[.gz] or *tij*.dat[.gz], found neither")
+    of_kind = {
+        file: _mails_report if "-nverts" in file.name else _contacts_report
+        for file in sorted(folder.iterdir())
+        if "-nverts" in file.name or is_contacts(file)
+    }
+    for file, made in of_kind.items():
+        try:
+            yield from made(file, fit=fit)
+        except TooLargeError as error:
+            yield str(error)
+    if not of_kind:
+        raise SystemExit(f"{folder}: expected mails (*-nverts.txt) or contacts, found neither")
+
+
+def _mails_report(file: Path, *, fit: bool) -> Iterator[str]:
+    name, mails, n = read_mails(file)
+    groups = [one for one in mails if len(one.people) > 2]
+    two = {_pair(*one.people) for one in mails if len(one.people) == 2}
+    yield from report(name, of_mails(name, mails, n), once(groups, two))
+    if fit:
+        best = fitted(groups, two, among={*range(0, n, 2)})
+        yield f"  c that fits the pairs within one half of the people: {best:.2f}"
+
+
+def _contacts_report(file: Path, *, fit: bool) -> Iterator[str]:
+    name, contacts, departments, n = read_contacts(file)
+    quarter, middle, _ = share_of_time(contacts[:, 0])
+    seconds = contacts[:, 0]
+    later = {_pair(a, b) for _, a, b in contacts[seconds >= middle].tolist()}
+    occasions = slots(contacts[seconds < middle])
+    yield from report(name, of_contacts(name, contacts, departments, n), once(occasions, later))
+    if fit:
+        next_one = contacts[(seconds >= quarter) & (seconds < middle)]
+        then = {_pair(a, b) for _, a, b in next_one.tolist()}
+        best = fitted(slots(contacts[seconds < quarter]), then)
+        yield f"  c that fits the first quarter against the second: {best:.2f}"
 
 
 def report(name: str, rows: Iterable[Measured], alone: Iterable[str]) -> Iterator[str]:

@@ -45,7 +45,7 @@ _CLOSE = {
     "weak": "know each other a little",
     None: "know each other",
 }
-_OF_COMPANIES = ("news", "culture", "health", "posting")
+_OF_COMPANIES = ("another company", "news", "culture", "health", "posting")
 _OF_PEOPLE = ("expertise", "position", "role", "objective", "promised", "gave", "opted out")
 _SHOWN = 80  # letters of a note that the sentence repeats
 

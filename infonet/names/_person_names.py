@@ -28,6 +28,7 @@ _MAILBOX = re.compile(
 _MAIL_FIRST = re.compile(r"^\s*([^<>@\s()]+@[^<>@\s()]+)\s*\(([^()]+)\)\s*$")
 _CUTS = re.compile(r"\s*[;\n]\s*|\s+(?:&|and|und|et|og|och)\s+")
 _NO_LETTERS = frozenset("0123456789_[]{}<>|*#:^/\\=+~!?&%$@")
+_LONGEST = 1000  # letters of a text that can be a name, or some names
 _MOST = 3  # words of a given name
 _UMLAUT = re.compile("([aou])e|a(a)")
 # Letters of other scripts that look like a Latin one.
@@ -56,7 +57,7 @@ def mailbox(text: str) -> Mailbox | None:
     >>> mailbox("Ana Diaz") is None
     True
     """
-    if "@" not in text:
+    if "@" not in text or len(text) > _LONGEST:
         return None
     found = _MAILBOX.match(text)
     if found is not None:
@@ -77,6 +78,8 @@ def several_people(text: str) -> list[str]:
     >>> several_people("Askeland, Runa")
     []
     """
+    if len(text) > _LONGEST:
+        return []
     parts = [part.strip(" ,") for part in _CUTS.split(text)]
     parts = [part for part in parts if part]
     whole = all("@" in part or _is_whole_name(part) for part in parts)
@@ -150,7 +153,7 @@ def mixed_scripts(name: str) -> list[str]:
     >>> mixed_scripts("\u0410na Diaz"), mixed_scripts("Анна Диас"), mixed_scripts("Ana Диас")
     (['\u0410na'], [], [])
     """
-    return [] if name.isascii() else [word for word in name.split() if _mixes(word)]
+    return [] if name.isascii() else [word for word in name[:_LONGEST].split() if _mixes(word)]
 
 
 @lru_cache(maxsize=10_000)

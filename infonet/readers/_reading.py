@@ -52,6 +52,8 @@ _NOUNS = {
 _SIGNS = (
     ("messages", "by messages"),
     ("recommendation", "by a recommendation"),
+    ("meeting", "by a meeting of two"),
+    ("mail", "by mail"),
     ("endorsement", "by an endorsement"),
     ("invitation", "by an invitation with a note"),
     ("note", "by a note of yours"),

@@ -7,6 +7,14 @@ from pathlib import Path
 from infonet.book import Book
 from infonet.tables import check
 from tests.exports import ROBIN, connections, message, messages, person, zipped
+from tests.readers.test_icalendar import ANA as ANA_INVITED
+from tests.readers.test_icalendar import BO as BO_INVITED
+from tests.readers.test_icalendar import ME as INVITED
+from tests.readers.test_icalendar import calendar, event
+from tests.readers.test_mbox import ANA as ANA_MAIL
+from tests.readers.test_mbox import BO as BO_MAIL
+from tests.readers.test_mbox import ME as MY_MAIL
+from tests.readers.test_mbox import mail
 
 ME, ANA, BO = "robin-achterberg", "ana-diaz", "bo-lin"
 KNOWN = connections(person("Ana Diaz", ANA), person("Bo Lin", BO))
@@ -47,3 +55,32 @@ def test_people_who_are_one_were_there_once(tmp_path: Path) -> None:
     book.same("Ana Diaz", "Bo Lin")
     assert [who for who, *_ in together(book)] == ["in/bo-lin"]
     assert book.tables().ties.evidence.tolist() == ["connection"]
+
+
+def test_a_calendar_and_mail_are_added_to_the_book_and_undone(tmp_path: Path) -> None:
+    book = Book(me=ROBIN)
+    (tmp_path / "mine.ics").write_text(calendar(event(INVITED, ANA_INVITED)))
+    group = mail(MY_MAIL, f"{ANA_MAIL}, {BO_MAIL}", "2 Mar 2026", "X-Gmail-Labels: Sent")
+    (tmp_path / "mine.mbox").write_text(group)
+    book.add(tmp_path / "mine.ics")
+    book.add(tmp_path / "mine.mbox")
+    assert book.add(tmp_path / "mine.mbox").report.problem.str.contains("already in").any()
+    tables = book.tables()
+    # Ana of the calendar and of the mail has one address: she is one person.
+    assert tables.people.name.tolist()[1:] == ["Ana Diaz", "Bo Lin"]
+    assert tables.ties.evidence.tolist() == ["meeting"]
+    assert tables.gatherings.person.tolist() == tables.people.person.tolist()[1:]
+    book.undo()
+    assert book.tables().gatherings.empty
+    assert len(book.tables().people) == 2
+
+
+def test_a_meeting_of_later_in_a_calendar_hides_no_earlier_tie(tmp_path: Path) -> None:
+    book = Book(me=ROBIN)
+    early = event(INVITED, ANA_INVITED, day="20260105")
+    late = event(INVITED, BO_INVITED, day="20260504")
+    (tmp_path / "mine.ics").write_text(calendar(early, late))
+    book.add(tmp_path / "mine.ics")
+    book.person("Ana Diaz", company="Delta")
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-02-02")
+    assert book.tables().events.kind.tolist() == ["direct"]

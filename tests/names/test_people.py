@@ -10,6 +10,7 @@ from infonet.names.people import (
     alike_key,
     email_key,
     fold,
+    mailbox,
     mixed_scripts,
     name_key,
     person_key,
@@ -143,6 +144,12 @@ def test_names_that_are_written_otherwise_are_alike(one: str, other: str, *, ali
 )
 def test_only_a_word_that_mixes_scripts_is_flagged(name: str, mixed: list[str]) -> None:
     assert mixed_scripts(name) == mixed
+
+
+def test_a_text_far_too_long_for_a_name_is_none() -> None:
+    assert mailbox(" " * 100_000 + "@") is None
+    assert several_people("Ana Diaz; Bo Lin" + " " * 100_000) == []
+    assert mixed_scripts("\u0410a" * 100_000) == ["\u0410a" * 500]
 
 
 def test_vowel_signs_are_letters() -> None:

@@ -120,9 +120,12 @@ def test_a_shared_employer_is_said_with_its_years(toy: Tables) -> None:
 def test_a_tie_that_is_known_is_a_path_and_no_hint(toy: Tables) -> None:
     both = [THREAD | {"person": "in/ana"}, THREAD | {"person": "in/bo"}]
     tables = toy._replace(gatherings=Tables.of(gatherings=both).gatherings)
-    for status in ("open", "any"):
-        ways = warm_paths(network(tables, as_of=DAY), "Delta", status=status)
+    # Without paths on the list Ana is a scout.
+    for k in (0, 5):
+        ways = warm_paths(network(tables, as_of=DAY), "Delta", k=k)
         assert not ways.why.str.contains("may know Bo").any()
+    ana = scouts(network(tables, as_of=DAY), "Delta", k=0).loc["Ana Diaz"]
+    assert ana.probability == pytest.approx(0.07)
 
 
 def test_a_network_of_given_strengths_infers_nothing_of_its_jobs() -> None:

@@ -91,6 +91,18 @@ def test_a_shared_employer_counts_two_of_those_there_at_the_time() -> None:
     assert ("bo", "x1") not in apart
 
 
+def test_of_two_shared_employers_the_smaller_counts_and_a_last_day_is_a_day_there() -> None:
+    past = ("2020-01-01", "2021-12-31")
+    people = [{"person": one} for one in [*PEOPLE, *(f"in/x{n}" for n in range(1, 5))]]
+    six = [job(who, "Delta", *past) for who in ("ana", "bo", "x1", "x2", "x3", "x4")]
+    early = [job(who, "Echo", "2018-01-01", "2018-12-31") for who in ("ana", "bo")]
+    assert found(people=people, jobs=six + early)["ana", "bo"] == 0.5
+    # Bo comes on the day on which the others but Ana leave: six are there on that day.
+    last = [job(who, "Delta", "2020-01-01", "2021-06-01") for who in ("x1", "x2", "x3", "x4")]
+    six = [six[0], job("bo", "Delta", "2021-06-01", "2021-12-31"), *last]
+    assert found(people=people, jobs=six)["ana", "bo"] == 0.3333
+
+
 def test_who_was_there_at_another_time_or_nobody_knows_when_shares_nothing() -> None:
     gone = job("ana", "Delta", "2020-01-01", "2020-12-31")
     assert found(jobs=[gone, job("bo", "Delta", "2021-01-01")]) == {}

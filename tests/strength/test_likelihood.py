@@ -87,6 +87,11 @@ def test_contacts_are_read_with_their_departments(tmp_path: Path) -> None:
 def test_a_group_in_the_rows_is_read_and_an_empty_folder_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "school_tij.dat").write_text("0 1 2 4A 4B\n20 2 3 4B 4A\n")
     assert likelihood.read_contacts(tmp_path / "school_tij.dat")[2] == ["4A", "4B", "4A"]
+    # A list of messages (from, to, time) is neither, nor is what belongs to another file.
+    (tmp_path / "messages.txt").write_text("9 2 100\n1 3 120\n2 9 130\n")
+    (tmp_path / "fair.csv").write_text("20 5 6\n40 6 7\n60 5 7\n")
+    found = [file.name for file in sorted(tmp_path.iterdir()) if likelihood.is_contacts(file)]
+    assert found == ["fair.csv", "school_tij.dat"]
     (tmp_path / "empty").mkdir()
     with pytest.raises(SystemExit, match="found neither"):
         list(likelihood.measure(tmp_path / "empty"))

@@ -23,7 +23,8 @@ _ALIASES = (
 )
 _LATER = (
     "SELECT act, exported FROM live_export WHERE exported > ?",
-    "SELECT act, last FROM live_tie WHERE evidence = 'meeting' AND last > ?",
+    "SELECT act, last FROM live_tie WHERE evidence = 'meeting' AND last > ?"
+    " AND act NOT IN (SELECT act FROM export)",
 )
 _EXPORTS = (
     "SELECT owner AS person, what AS text, CASE WHEN lower(path) LIKE '%.zip'"
