@@ -59,6 +59,7 @@ WRITES: dict[str, Callable[[Book], object]] = {
     "rate": lambda book: book.rate(["Ana Diaz"], "strong"),
     "correct": lambda book: book.correct(1, note="x"),
     "debrief": lambda book: book.debrief("Ana Diaz", date="2026-03-02"),
+    "one_act": lambda book: book.one_act("two facts").__enter__(),
     "add": lambda book: book.add(export(ANA, exported="2026-06-01")),
     "add a file": lambda book: book.add("nowhere.zip"),
     "undo": lambda book: book.undo(),

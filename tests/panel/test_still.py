@@ -45,7 +45,7 @@ def shown(path: Path) -> list[Any]:
 def test_a_notebook_of_the_gallery_keeps_a_picture_and_a_sentence(kept: Path) -> None:
     picture, sentence, app = shown(kept)
     assert b64decode(picture.data["image/png"]) == APP.read_bytes()
-    assert picture.metadata["image/png"]["alt"].startswith("App of Network of 1 people")
+    assert picture.metadata["image/png"]["alt"].startswith("App of Network of 1 person")
     assert SENTENCE in sentence.data["text/html"]
     assert dict(app.data) == {"text/plain": ""}
     assert not run(kept), "running it again changed it"

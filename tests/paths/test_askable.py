@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import networkx as nx
@@ -276,7 +276,7 @@ def random_net(rng: random.Random) -> Network:
     return network(tables._replace(companies=wanted, events=log(*lines), notes=notes), as_of=AS_OF)
 
 
-def is_new(net: Network, at: int, asked: Iterable[Target]) -> bool:
+def is_new(net: Network, at: int, asked: Sequence[Target]) -> bool:
     """Say whether somebody is a new conversation: open for every target to which they belong."""
     mine = [one for one in asked if at in one.insiders]
     return all(target_log(net, one).person(net.keys[at]).status == "open" for one in mine)
@@ -289,7 +289,7 @@ def every_way(net: Network, company: str) -> list[tuple[str, ...]]:
     told = target_log(net, target)
     status = {person: told.person(person).status for person in G if person != "me"}
     apart = [one for one, how in status.items() if how not in ("open", "met")]
-    asked = [target] if told.on_hold else targets_of(net)
+    asked = [target] if told.on_hold else [*targets_of(net)]
     ends = {net.keys[at] for at in target.insiders if is_new(net, at, asked)}
     G.remove_nodes_from(apart)
     found = []
