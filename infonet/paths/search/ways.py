@@ -15,6 +15,7 @@ BATCH = 2048
 """Arcs followed at a time; more only matters where paths tie."""
 
 _LONG = 32  # a part of fewer products is not worth a step
+_NONE: Ints = np.empty(0, dtype=np.intp)
 
 
 class Beginnings(NamedTuple):
@@ -138,25 +139,23 @@ def gather(
     """Gather the arcs of all walks from the ego to an insider that reach a floor.
 
     ``bounds[h]`` is the best product of a walk of at most (or exactly) h ties from the ego to each
-    person; the walks have at most (or exactly) ``len(bounds) - 1`` ties. Of `insiders` it
-    meets none before its end; `best` are their bounds. They and `left_out`, with the ego, ascend.
+    person; the walks have at most (or exactly) ``len(bounds) - 1`` ties. A walk meets no other of
+    the `insiders`, whose bounds are `best`, and nobody of `left_out`, the ego among them; both
+    ascend.
 
     Wherever `many` different ends of walks are found, the last of the best so many raises the
     floor. Whether as many *paths* reach it is not certain: a walk may meet a person twice.
     """
     hops, read, floor = len(bounds) - 1, 0, _raised(NOTHING, best, many)
     people = insiders.take((best >= floor).nonzero()[0])
-    reach, own = np.ones(len(people)), bounds[1].take(people)
-    begins = hops == 1 or not exactly
-    persons, reaches, owns = [people], [reach], [own if begins else np.zeros(len(people))]
-    firsts, heads, strengths, count, before = [np.zeros(len(people), np.intp)], [], [], 0, 0
-    whole = owns[0]
+    layers = [_Layer(people, np.ones(len(people)), _NONE, _NONE, np.empty(0))]
+    whole = bounds[1].take(people)  # the products of the walks that are known to their beginning
     for left in range(hops - 1, 0, -1):
-        row, arc = arcs.spread(people)
+        row, arc = arcs.spread(layers[-1].people)
         read += len(arc)
         tail, strength = arcs.head.take(arc), arcs.strength.take(arc)
-        onward = strength * reach.take(row)
-        bound = bounds[left].take(tail) * onward
+        reach = strength * layers[-1].reach.take(row)
+        bound = bounds[left].take(tail) * reach
         chosen = (bound >= floor).nonzero()[0]
         for closed in (insiders, left_out):
             chosen = chosen.take(not_among(tail.take(chosen), closed))
@@ -166,32 +165,50 @@ def gather(
             floor, chosen = raised, chosen.take((bound >= raised).nonzero()[0])
         if not len(chosen):
             break
-        # A layer's people ascend: those to whom each of the next may go stay in order.
-        order, starts = group_by(tail.take(chosen))
+        # A layer's people ascend: those to whom each of the next may go stay in that order.
+        order, first = group_by(tail.take(chosen))
         chosen = chosen.take(order)
-        heads.append(row.take(chosen) + before)
-        strengths.append(strength.take(chosen))
-        firsts.append(starts + count)
-        before, count = before + len(people), count + len(chosen)
-        people = tail.take(chosen.take(starts)).astype(np.intp)
-        reach = np.maximum.reduceat(onward.take(chosen), starts)
-        own = bounds[1].take(people)
-        begins = left == 1 or not exactly
-        persons.append(people)
-        reaches.append(reach)
-        owns.append(own if begins else np.zeros(len(people)))
+        people = tail.take(chosen.take(first)).astype(np.intp)
+        best_of = np.maximum.reduceat(reach.take(chosen), first)
+        layers.append(_Layer(people, best_of, first, row.take(chosen), strength.take(chosen)))
         if not exactly:
-            whole = np.concatenate((whole, own * reach))
-    sizes = [len(one) for one in persons]
+            whole = np.concatenate((whole, bounds[1].take(people) * best_of))
+    return _joined(layers, bounds[1], hops - 1 if exactly else 0, floor, read)
+
+
+class _Layer(NamedTuple):
+    """People with the same number of hops to go, and the arcs by which they may go on.
+
+    `reach` is the best product from each to an insider. The arcs of person i begin at ``first[i]``;
+    `head` is the place of the next person in the layer of one hop less.
+    """
+
+    people: Ints
+    reach: Floats
+    first: Ints
+    head: Ints
+    strength: Floats
+
+
+def _joined(layers: list[_Layer], own: Floats, least: int, floor: float, read: int) -> Ways:
+    """Join layers to one graph of stops; a walk begins where at least so many hops are to go."""
+    sizes = [len(layer.people) for layer in layers]
+    hops = np.arange(len(layers)).repeat(sizes)
+    person = np.concatenate([layer.people for layer in layers])
+    heads, firsts, stops, count = list[Ints](), [np.zeros(sizes[0], dtype=np.intp)], 0, 0
+    for layer, before in zip(layers[1:], sizes, strict=False):
+        heads.append(layer.head + stops)
+        firsts.append(layer.first + count)
+        stops, count = stops + before, count + len(layer.head)
     return Ways(
         ends=sizes[0],
-        person=np.concatenate(persons),
-        hops=np.arange(len(sizes)).repeat(sizes),
-        own=np.concatenate(owns),
-        reach=np.concatenate(reaches),
+        person=person,
+        hops=hops,
+        own=own.take(person) * (hops >= least),
+        reach=np.concatenate([layer.reach for layer in layers]),
         first=np.concatenate([*firsts, [count]]),
-        head=np.concatenate(heads) if heads else np.empty(0, np.intp),
-        strength=np.concatenate(strengths) if heads else np.empty(0),
+        head=np.concatenate([_NONE, *heads]),
+        strength=np.concatenate([layer.strength for layer in layers]),
         floor=floor,
         arcs_read=read,
     )
