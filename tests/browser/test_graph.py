@@ -465,8 +465,11 @@ def test_leaving_the_screen_lets_go_of_it(shown: Shown, net: Network) -> None:
     assert mark(page, "Ana Diaz").count() == 1
 
 
-def test_a_book_without_anybody_says_what_to_do(shown: Shown) -> None:
+def test_a_book_without_anybody_says_what_to_do(page: Any) -> None:
     app = App(Book(me="https://www.linkedin.com/in/robin-achterberg"), DAY)
-    stage = shown(app.session.network)
-    counts = stage.page.locator(".counts").inner_text()
-    assert counts.startswith("Nobody is tied to you yet")
+    app.session.go("network")
+    app.show()
+    stage = Stage(page, app)
+    assert "Nobody yet. Bring your contacts" in stage.text()
+    stage.press("Import my contacts")
+    assert "Bring a file" in stage.text()
