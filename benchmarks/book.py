@@ -70,7 +70,8 @@ def large(folder: Path, people: int) -> Book:
 
 def add_friend(folder: Path, book: Book, people: int) -> None:
     """Add a friend's list without addresses: some of the same people, one in ten with a slip."""
-    names = book.tables().people.dropna(subset="url").name.sample(people // 2, random_state=1)
+    known = book.tables().people.dropna(subset="url").name
+    names = known.sample(min(people // 2, len(known)), random_state=1)
     rng = np.random.default_rng(20260701)
     rows = [str(name) for name in names]
     rows = [name[:-1] + "x" if at % 10 == 0 else name for at, name in enumerate(rows)]
