@@ -149,7 +149,7 @@ class Workplaces:
 
     @cached_property
     def _fit_by_row(self) -> NDArray[np.int64]:
-        """How each job fits the work that the ego wants; -1 as long as nobody has asked."""
+        """Hold how each job fits the work that the ego wants; -1 as long as nobody has asked."""
         return np.full(len(self._position), -1, dtype=np.int64)
 
     def _fit_of(self, company: object, title: object) -> int:

@@ -171,7 +171,7 @@ class Network:
 
     @cached_property
     def inferred(self) -> Inferred:
-        """What people have in common, from which ties between two others are inferred."""
+        """Index what people have in common, from which ties between two others are inferred."""
         return Inferred(self.tables, self.person, self.as_of, str(self.person[self.ego]))
 
     @cached_property

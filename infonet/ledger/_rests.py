@@ -1,4 +1,4 @@
-"""What rests until a day: the snoozes in the notes of a log."""
+"""Tell what rests until a day: the snoozes in the notes of a log."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _FURTHEST = 3
 
 
 class Unassigned(NamedTuple):
-    """Why an event belongs to no request, and what to do."""
+    """Say why an event belongs to no request, and what to do."""
 
     problem: str
     action: str

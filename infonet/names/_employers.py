@@ -1,4 +1,4 @@
-"""What names an employer, and the keys by which two spellings are compared."""
+"""Tell what names an employer, and by which keys two spellings are compared."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class _Title(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """What titles of a field say, what they do not, and the beginnings of words."""
+    """Hold what titles of a field say, what they do not, and the beginnings of words."""
 
     grams: frozenset[_Gram]
     but: frozenset[_Gram]

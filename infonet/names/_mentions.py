@@ -1,4 +1,4 @@
-"""Whether a text mentions a company."""
+"""Find out whether a text mentions a company."""
 
 from __future__ import annotations
 

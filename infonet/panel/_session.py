@@ -22,7 +22,7 @@ Made = TypeVar("Made")
 
 
 class Place(NamedTuple):
-    """What is looked at: a screen, and what it is about (a company, a person, a request)."""
+    """Hold what is looked at: a screen, and what it is about (a company, a person, a request)."""
 
     screen: str
     about: str = ""
@@ -36,14 +36,14 @@ class Status(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What the app has to know before it goes on, and the answers: (text, what happens)."""
+    """Hold what the app has to know before it goes on, and the answers: (text, what happens)."""
 
     words: str
     answers: Sequence[tuple[str, Press]]
 
 
 class Whom(NamedTuple):
-    """Whom a typed name means: somebody in the book by their key, or somebody `new`.
+    """Say whom a typed name means: somebody in the book by their key, or somebody `new`.
 
     A new person is written by the act that is about them: until then nobody is made.
     """

@@ -32,7 +32,7 @@ STYLE = "\n".join((_WEB / name).read_text("utf-8") for name in _STYLES)
 
 
 class Screen(Protocol):
-    """What the app asks of a screen."""
+    """Describe what the app asks of a screen."""
 
     def __init__(self, session: Session) -> None: ...
 

@@ -1,4 +1,4 @@
-"""Whom the alters may know at a target, by what they have in common with its insiders."""
+"""Find whom the alters may know at a target, by what they share with its insiders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who was together: gatherings as they are read, each a row per person, never a clique."""
+"""Collect who was together: each gathering a row per person, never a clique."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from infonet.tables import CLOSENESS, LATEST, ME, Tables, frame
 
 
 class Reason(NamedTuple):
-    """Why a tie has its class: a short name, the class, and words for a sentence."""
+    """Say why a tie has its class: a short name, the class, and words for a sentence."""
 
     name: str
     tie_class: str

@@ -86,7 +86,7 @@ def _shared(columns: Iterable[Any]) -> Shared:
 
 
 class Inferred:
-    """What people have in common, indexed so that the pairs of a few are found among very many.
+    """Index what people have in common, so that the pairs of a few are found among very many.
 
     `person` has the key of each position; nothing later than `as_of` counts, nor does `ego`. `kept`
     is for whoever asks again: what it holds lasts as long as the evidence.
@@ -249,7 +249,7 @@ class _Gatherings:
 
 
 class _Stays:
-    """Who was at which employer from when to when, as far as it is known, by employer.
+    """Hold who was at which employer from when to when, as far as it is known, by employer.
 
     A job without a start was held on the last day that is known of it, and before that nobody
     knows. Jobs of one person at one employer that follow each other are one stay.

@@ -28,7 +28,7 @@ _WORDS = ["name", "email", "url", "location"]
 
 
 class State(NamedTuple):
-    """By which facts each part of a snapshot was made."""
+    """Hold by which facts each part of a snapshot was made."""
 
     who: tuple[object, ...]
     """Who is who, and who worked where."""
