@@ -283,7 +283,7 @@ def test_rows_are_copied_and_saved_and_no_cell_is_a_formula(crowd: Stage, tmp_pa
         "Ana Diaz 00000\tCompany 0\tclose\t",
         "Bo Diaz 00001\tCompany 1\ta little\t2 Jan 2019",
     ]
-    assert "Copied 2 rows." in crowd.text()
+    crowd.page.get_by_text("Copied 2 rows.").wait_for()
 
 
 def test_i_wrote_to_these_five_today(stage: Stage) -> None:

@@ -48,15 +48,15 @@ def test_it_prints_on_one_sheet(page: Any, name: str) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
-@pytest.mark.parametrize("width", [1100, 1900])
-def test_nothing_leaves_the_page(page: Any, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+def test_nothing_leaves_the_page(page: Any) -> None:
     stage = Stage(page, App(sample_book("six-months"), DAY))
     stage.press("This week", role="tab")
     for summary in page.locator(".week summary").all():
         if summary.is_visible():
             summary.click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (1900, 1100):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_field_keeps_what_is_typed_while_another_row_is_done(page: Any) -> None:
