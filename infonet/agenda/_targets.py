@@ -207,9 +207,3 @@ def name_of(net: Network, person: str | None) -> str:
         return "somebody"
     at = net.position(person, strict=False)
     return str(net.name[at]) if at >= 0 else person
-
-
-def positions_of(net: Network, keys: Iterable[str]) -> list[int]:
-    """Return the positions of the people known to the network, ascending."""
-    found = net.positions(sorted(keys), strict=False)
-    return sorted(int(at) for at in found if at >= 0 and at != net.ego)

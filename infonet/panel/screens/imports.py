@@ -247,7 +247,7 @@ class ImportsScreen:
             html.element("strong", "Or ask for less"),
             html.element(
                 "p",
-                f"Send {first} a page that lists {counted(len(sheet.targets), 'target')} of yours."
+                f"Send {first} a page that lists your {counted(len(sheet.targets), 'target')}."
                 f" {first} ticks whom they know there, how well, and whether they would introduce"
                 " you, and sends you a small file: bring it here.",
                 dir="auto",
@@ -255,7 +255,7 @@ class ImportsScreen:
             html.row(
                 html.download_button(
                     "Save the page to send",
-                    f"for-{sheet.answers.removeprefix('answers-').removesuffix('.csv')}.html",
+                    sheet.file,
                     sheet.html(),
                     type_="text/html",
                 )

@@ -75,10 +75,17 @@ class TickSheet:
         )
 
     @property
+    def file(self) -> str:
+        """The name of the file to send."""
+        return f"{self._named('for')}.html"
+
+    @property
     def answers(self) -> str:
         """The name of the file that comes back."""
-        words = re.findall(r"[a-z0-9]+", fold(self.friend))
-        return f"{'-'.join(['answers', *words][:6])}.csv"
+        return f"{self._named('answers')}.csv"
+
+    def _named(self, begin: str) -> str:
+        return "-".join([begin, *re.findall(r"[a-z0-9]+", fold(self.friend))][:6])
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
         """Write the page to a file to send, such as ``for-ana.html``.
