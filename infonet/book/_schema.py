@@ -18,6 +18,8 @@ from typing import Any
 
 APPLICATION = 0x494E464F
 SCHEMA_VERSION = 4
+FIRST_EPOCH = 4
+"""The schema with which books have an epoch."""
 
 FACTS: dict[str, tuple[str, ...]] = {
     "undo": ("act", "target"),
@@ -68,6 +70,11 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def renew_epoch(con: sqlite3.Connection) -> None:
+    """Begin another epoch of a book: whatever was kept of an earlier one holds no more."""
+    con.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", (secret(16),))
+
+
 def bring_up(con: sqlite3.Connection) -> None:
     """Bring an empty database, or a book of an earlier schema, to the present one, altogether."""
     con.create_function("checksum", -1, checksum, deterministic=True)
@@ -83,6 +90,8 @@ def bring_up(con: sqlite3.Connection) -> None:
             for statement in statements(step):
                 con.execute(statement)
             con.execute(f"PRAGMA user_version = {step}")
+        if FIRST_EPOCH <= version < SCHEMA_VERSION:
+            renew_epoch(con)
         con.execute("COMMIT")
     except BaseException:
         with suppress(sqlite3.Error):

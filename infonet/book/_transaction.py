@@ -12,7 +12,7 @@ from importlib.metadata import version as version_of
 from typing import Any
 
 from infonet.book._resolve import Identity, resolve
-from infonet.book._schema import FACTS, checksum, now, secret, undone_acts
+from infonet.book._schema import FACTS, checksum, now, renew_epoch, secret, undone_acts
 from infonet.errors import BookError
 from infonet.names.text import encodable
 
@@ -166,6 +166,13 @@ class Transaction:
     def mark_as_sample(self) -> None:
         """Say for good that everybody in the book is invented: no act, so no undo takes it back."""
         self._con.execute("INSERT INTO meta VALUES ('sample', x'01')")
+
+    def renew_epoch(self) -> None:
+        """Begin another epoch, where facts are not only appended: nothing kept before it holds.
+
+        `_snapshot_file.discard` deletes what is kept beside the book.
+        """
+        renew_epoch(self._con)
 
     def begin(self, kind: str, what: str) -> int:
         """Append an act, to which the facts that follow belong; return its number."""
