@@ -18,11 +18,19 @@ from typing import Any
 import pandas as pd
 
 from infonet import readers
-from infonet.book._debrief import checked_talk, write_debrief
+from infonet.book._debrief import TALK, checked_talk, write_debrief
 from infonet.book._decide import mark_as_sample, settle_owner, write_decision
 from infonet.book._decide import owner as owner_of
 from infonet.book._duplicates import duplicate_candidates
-from infonet.book._events import checked_changes, checked_events, write_correction, write_events
+from infonet.book._events import (
+    CORRECTED,
+    LOGGED,
+    checked_changes,
+    checked_events,
+    write_correction,
+    write_events,
+)
+from infonet.book._forget import Forgetting, forgetting
 from infonet.book._history import (
     State,
     as_html,
@@ -57,7 +65,7 @@ from infonet.names.text import one_line
 from infonet.readers import Reading, Whose
 from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
-__all__ = ["Book", "State", "book_of", "in_words"]
+__all__ = ["Book", "Forgetting", "State", "book_of", "in_words"]
 
 
 class Book:
@@ -609,19 +617,8 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
         >>> book.history().what.iloc[-1]
         'asked Ana Diaz about Delta, 2 Mar 2026.'
         """
-        row = {
-            "stage": stage,
-            "person": person,
-            "company": company,
-            "via": via,
-            "date": date,
-            "request": request,
-            "kind": kind,
-            "channel": channel,
-            "note": note,
-            "way": way,
-            "counts": counts,
-        }
+        said = stage, person, company, via, date, request, kind, channel, note, way, counts
+        row = dict(zip(LOGGED, said, strict=True))
         what, happened = checked_events([row])
         with self._store.writing(what) as transaction:
             return write_events(transaction, happened, new=new)[0]
@@ -703,26 +700,14 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
         'Corrected event 1 (asked Ana Diaz about Delta, 2 Mar 2026): \
 date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         """
-        changes = checked_changes(
-            {
-                "stage": stage,
-                "person": person,
-                "date": date,
-                "company": company,
-                "via": via,
-                "request": request,
-                "kind": kind,
-                "channel": channel,
-                "note": note,
-                "counts": counts,
-            }
-        )
+        said = stage, person, date, company, via, request, kind, channel, note, counts
+        changes = checked_changes(dict(zip(CORRECTED, said, strict=True)))
         if not changes:
             raise InfonetError(
                 f"expected something to correct; name it, as in `correct({event}, date=…)`"
             )
-        said = ", ".join(f"{name} `{value}`" for name, value in changes.items())
-        with self._store.writing(f"the correction of event `{event}` ({said})") as transaction:
+        words = ", ".join(f"{name} `{value}`" for name, value in changes.items())
+        with self._store.writing(f"the correction of event `{event}` ({words})") as transaction:
             return write_correction(transaction, event, changes)
 
     def debrief(
@@ -781,22 +766,11 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         >>> book.debrief("Bo Lin", date="2026-03-12", names=["Lu Weir"], minutes=25, agreed=20)
         'Conversation with Bo Lin on 12 Mar 2026: 25 minutes of 20 agreed; named Lu Weir.'
         """
-        talk = checked_talk(
-            {
-                "date": date,
-                "company": company,
-                "learnt": learnt,
-                "advice": advice,
-                "fit": fit,
-                "minutes": minutes,
-                "agreed": agreed,
-                "names": names,
-                "actions": actions,
-                "channel": channel,
-                "request": request,
-                "counts": counts,
-            }
+        said = (
+            *(date, company, learnt, advice, fit, minutes, agreed, names, actions),
+            *(channel, request, counts),
         )
+        talk = checked_talk(dict(zip(TALK, said, strict=True)))
         what = f"the conversation with `{person}` on {talk.event['date'][:10]}"
         with self._store.writing(what) as transaction:
             return write_debrief(transaction, person, talk)
@@ -996,6 +970,40 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         """
         with self._store.writing("the redo") as transaction:
             return write_redo(transaction)
+
+    def forget(self, person: str | None = None, *, export: str | int | None = None) -> Forgetting:
+        """Show what goes if somebody, or a friend's export, is forgotten; `confirm` does it.
+
+        It cannot be undone. Facts, history and notes go from the book, from what lies beside it,
+        and from its backups where they are still where `backup` wrote them. The log keeps a
+        nameless key, so that rates stay. Texts about others that speak of them are shown, with what
+        will stand there. A later import leaves them out, unless you type them in yourself.
+
+        Parameters
+        ----------
+        person : str, optional
+            Who; what they handed over goes with them.
+        export : str or int, optional
+            Whose exports, or the number of the act that added one. Who is also known from elsewhere
+            stays.
+
+        Returns
+        -------
+        Forgetting
+            What goes, and what cannot be reached.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.tie("Ana Diaz", new=True)
+        >>> event = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+        >>> book.forget("Ana Diaz").goes.values.tolist()
+        [['entries with a name, addresses or a place', 1], ['ties', 1]]
+        >>> done = book.forget("Ana Diaz").confirm()
+        >>> book.history().what.tolist()[:2]
+        ['A tie with somebody who was forgotten.', 'A log entry about somebody who was forgotten.']
+        """
+        return forgetting(self._store, person, export)
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copy the book, complete and of one moment, to a new file of mode 0600.

@@ -6,7 +6,6 @@ and is where anything about it is in doubt.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from infonet.errors import BookError
