@@ -523,8 +523,9 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
         kind : str
             Of a person: expertise, position (a past one), role (theirs on the way to the hiring
             manager), objective (of the conversation), promised (place and minutes), gave (what you
-            did for them), opted out (they asked not to be written to). Of a company: news,
-            culture, health, posting (its date is the deadline), another company (a spelling that is
+            did for them), opted out (they asked not to be written to), consent and consent
+            withdrawn (to your having what they handed over; today without a day). Of a company:
+            news, culture, health, posting (its date is the deadline), another company (a spelling that is
             not it). Of either: learnt, advice, action item (its date is the deadline), snooze
             (until its date), and how it would fit your skills, interests, lifestyle and goals; a
             text that begins with ``4/5`` rates it. Of nobody: goal (asks a week, as a number).

@@ -388,3 +388,20 @@ def test_the_key_lies_outside_for_its_owner_alone(book: Book) -> None:
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert stat.S_IMODE(key.parent.stat().st_mode) == 0o700
     assert bytes.fromhex(key.read_text()) not in book.path.read_bytes()
+
+
+def test_nothing_is_taken_of_who_withdrew_consent_until_they_give_it_anew(tmp_path: Path) -> None:
+    book = Book(tmp_path / "me.db", me=ROBIN)
+    book.add(export(ANA, BO))
+    theirs = export(EVA, owner="in/ana-diaz")
+    book.note("Ana Diaz", "consent withdrawn", "wrote so", date="2026-05-01")
+    with pytest.raises(BookError, match="Ana Diaz withdrew their consent"):
+        book.add(theirs)
+    book.note("Ana Diaz", "consent", "agreed again", date="2026-05-20")
+    assert len(book.add(theirs).tables.people) == 2
+    book.forget(export="Ana Diaz").confirm()
+    with pytest.raises(BookError, match="was forgotten"):
+        book.add(theirs)
+    book.note("Ana Diaz", "consent", "and again")
+    book.add(theirs)
+    assert "in/eva-roe" in {*book.tables().people.person}

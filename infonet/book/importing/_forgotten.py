@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pandas as pd
@@ -10,11 +11,12 @@ from infonet.book._keyring import tombstone
 from infonet.book._lookup import Someone
 from infonet.book._transaction import Transaction
 from infonet.book.importing._report import of_whole, with_rows
+from infonet.book.projection import notes_of
 from infonet.errors import BookError
 from infonet.names.people import email_key, name_key, profile_key
 from infonet.names.text import counted
 from infonet.readers import Reading
-from infonet.tables import ME
+from infonet.tables import ME, consent_withdrawn
 
 _ENDS = {
     "jobs": ("person",),
@@ -34,8 +36,10 @@ class Forgotten:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        rows = transaction.rows("SELECT kind, digest FROM tombstone")
-        self._buried = {(kind, bytes(digest)) for kind, digest in rows}
+        rows = transaction.rows("SELECT kind, digest, act FROM tombstone ORDER BY act")
+        self._buried: dict[tuple[str, bytes], int] = {
+            (kind, bytes(digest)): act for kind, digest, act in rows
+        }
         self._kinds = {kind for kind, _ in self._buried}
 
     @property
@@ -43,12 +47,12 @@ class Forgotten:
         """True if somebody was forgotten, and the key is not here that would tell who."""
         return bool(self._buried) and self._transaction.key is None
 
-    def has(self, kind: str, text: str | bytes | None) -> bool:
-        """Tell whether something is what somebody who was forgotten was known by."""
+    def has(self, kind: str, text: str | bytes | None) -> int:
+        """Return the act that forgot what somebody was known by; 0 where none did."""
         key = self._transaction.key
         if not text or key is None or kind not in self._kinds:
-            return False
-        return (kind, tombstone(key, kind, text)) in self._buried
+            return 0
+        return self._buried.get((kind, tombstone(key, kind, text)), 0)
 
     def is_known_by(self, key: str, url: str | None, email: str | None, name: str | None) -> bool:
         """Tell whether somebody in a reading was forgotten, by what it says of them."""
@@ -84,7 +88,7 @@ def leave_out(transaction: Transaction, reading: Reading, holder: Someone | None
         )
         return with_rows(reading, [of_whole(reading, *note)])
     if holder is not None and holder.shown != ME:
-        _refuse(forgotten, reading, holder)
+        _refuse(transaction, forgotten, reading, holder)
     people = reading.tables.people
     cells = zip(people.person, *map(_texts, (people.url, people.email, people.name)), strict=True)
     gone = {
@@ -99,16 +103,31 @@ def _texts(column: pd.Series) -> Iterator[str | None]:
     return (text if isinstance(text, str) else None for text in column)
 
 
-def _refuse(forgotten: Forgotten, reading: Reading, holder: Someone) -> None:
-    """Raise if an export, or all of its owner's, was forgotten."""
+def _refuse(
+    transaction: Transaction, forgotten: Forgotten, reading: Reading, holder: Someone
+) -> None:
+    """Raise if the owner withdrew their consent, or their exports were forgotten since."""
+    if holder.shown in consent_withdrawn(notes_of(transaction)):
+        raise BookError(
+            f"{holder.name} withdrew their consent, so nothing of theirs is taken; if they agree "
+            "anew, note it first: `book.note(…, 'consent', …)`"
+        )
     known = forgotten.has("export", reading.digest)
     slug = holder.key[3:] if holder.key.startswith("in/") else profile_key(holder.url)
     called = name_key(holder.name)
     for begins in ("", "owner "):
-        known = known or forgotten.has(f"{begins}profile", slug)
-        known = known or forgotten.has(f"{begins}bare name", called)
-        known = known or (slug is None and forgotten.has(f"{begins}name", called))
-    if known:
+        known = max(known, forgotten.has(f"{begins}profile", slug))
+        known = max(known, forgotten.has(f"{begins}bare name", called))
+        known = max(known, 0 if slug else forgotten.has(f"{begins}name", called))
+    agreed = (
+        transaction.value(
+            "SELECT max(act) FROM live_note WHERE kind = 'consent'"
+            " AND person IN (SELECT value FROM json_each(?))",
+            json.dumps(transaction.identity.members(holder.key)),
+        )
+        or 0
+    )
+    if known > agreed:
         raise BookError(
             f"what {holder.name} handed over was forgotten, and is not taken again; if they agree "
             "anew, note it first: `book.note(…, 'consent', …)`"
