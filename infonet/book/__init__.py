@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
 import weakref
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -18,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from infonet import readers
+from infonet.book._check import check_book
 from infonet.book._debrief import TALK, checked_talk, write_debrief
 from infonet.book._decide import mark_as_sample, settle_owner, write_decision
 from infonet.book._decide import owner as owner_of
@@ -41,6 +43,7 @@ from infonet.book._history import (
     write_undo,
 )
 from infonet.book._lookup import known, mention
+from infonet.book._place import refuse_no_file
 from infonet.book._schema import secret
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
@@ -58,7 +61,7 @@ from infonet.book._write import (
 )
 from infonet.book.importing import add_reading, whose_reading
 from infonet.book.projection import project
-from infonet.errors import BookError, InfonetError
+from infonet.errors import BookError, BookWarning, InfonetError
 from infonet.files import scratch_folder
 from infonet.names.markup import block, letters
 from infonet.names.text import one_line
@@ -127,12 +130,15 @@ class Book:
             folder = scratch_folder()
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        refuse_no_file(path)
         place, session = Path(path).expanduser(), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
             mark_as_sample(self._store)
         if me is not None:
             settle_owner(self._store, me)
+        for said in self._store.concerns():
+            warnings.warn(said, BookWarning, stacklevel=2)
 
     @property
     def path(self) -> Path:
@@ -525,10 +531,10 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
             manager), objective (of the conversation), promised (place and minutes), gave (what you
             did for them), opted out (they asked not to be written to), consent and consent
             withdrawn (to your having what they handed over; today without a day). Of a company:
-            news, culture, health, posting (its date is the deadline), another company (a spelling that is
-            not it). Of either: learnt, advice, action item (its date is the deadline), snooze
-            (until its date), and how it would fit your skills, interests, lifestyle and goals; a
-            text that begins with ``4/5`` rates it. Of nobody: goal (asks a week, as a number).
+            news, culture, health, posting (its date is the deadline), another company (a spelling
+            that is not it). Of either: learnt, advice, action item (its date is the deadline),
+            snooze (until its date), and how it would fit your skills, interests, lifestyle and
+            goals; a text that begins with ``4/5`` rates it. Of nobody: goal (asks a week).
         text : str
             In your words.
         link : str, optional
@@ -1006,12 +1012,43 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         """
         return forgetting(self._store, person, export)
 
-    def backup(self, path: str | os.PathLike[str]) -> None:
-        """Copy the book, complete and of one moment, to a new file of mode 0600.
+    def check(self, repository: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+        """Look for what is wrong with the book, and for people of it in files that git tracks.
 
-        A file that is there, or cannot be written, is a `BookError`.
+        Parameters
+        ----------
+        repository : str or Path, optional
+            A folder of a git work tree; without it, the one that the book lies in, if any. Its
+            tracked files are read, notebooks cell by cell with their outputs and widgets; pictures
+            are not. A name of one word alone is not looked for.
+
+        Returns
+        -------
+        DataFrame
+            kind (file, checksum, orphan, contradiction, stage, place or leak), where, problem,
+            action. Empty when all is well.
+
+        Raises
+        ------
+        BookError
+            `repository` lies in no git work tree.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.tie("Ana Diaz", new=True)
+        >>> len(book.check())
+        0
         """
-        self._store.backup(Path(path).expanduser())
+        return check_book(self._store, None if repository is None else Path(repository))
+
+    def backup(self, path: str | os.PathLike[str], *, replace: bool = False) -> None:
+        """Copy the book, complete and of one moment, to a file of mode 0600, once it was checked.
+
+        A file that is there (without `replace`) or cannot be written is a `BookError`, and so is a
+        book that is not sound: it never replaces a good backup.
+        """
+        self._store.backup(Path(path).expanduser(), replace=replace)
 
     # How it is shown
 

@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -87,6 +87,19 @@ class Keyring:
         """Remember just these backups."""
         with suppress(OSError, InfonetError):
             self._save(book, "backups", json.dumps([str(path) for path in paths]), replace=True)
+
+    def say_once(self, book: bytes, sayings: Mapping[str, str]) -> list[str]:
+        """Return those of some sentences, by kind, that were not said of a book yet."""
+        if self._kept is not None or not sayings:
+            return []
+        said: list[str] = []
+        with suppress(OSError, ValueError):
+            said = list(json.loads((self.folder(book) / "said").read_text("utf-8")))
+        fresh = [kind for kind in sayings if kind not in said]
+        if fresh:
+            with suppress(OSError, InfonetError):
+                self._save(book, "said", json.dumps([*said, *fresh]), replace=True)
+        return [sayings[kind] for kind in fresh]
 
     def functions(self) -> dict[str, Callable[..., bytes | None]]:
         """Return what migrations need of keys, as functions for SQL; NULL without a key."""

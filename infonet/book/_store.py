@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
+from infonet.book._place import concerns, make_private
 from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, sweep_pages
 from infonet.book._transaction import Memory, Transaction, Whole
 from infonet.book._validate import optional_text
@@ -71,6 +73,7 @@ class Store:
         self._session, self._memory, self._past = session, Memory(), Memory()
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
+        make_private(self.path)
         if not self.path.parent.is_dir():
             raise BookError(
                 f"expected a folder at `{self.path.parent}` for the book, found none; "
@@ -313,17 +316,30 @@ class Store:
                 ) from error
         return place
 
-    def backup(self, path: Path) -> None:
-        """Write a complete copy, of one moment, under a new name."""
+    def concerns(self) -> list[str]:
+        """Return what is wrong with the book's place and was not said before."""
+        found = {} if self._scratch else concerns(self.path)
+        if not found:
+            return []
+        with self.reading() as transaction:
+            return self.keyring.say_once(transaction.id, found)
+
+    def backup(self, path: Path, *, replace: bool = False) -> None:
+        """Write a complete copy, of one moment; only a sound one replaces what is there."""
         path = Path(os.path.abspath(path))
         if not path.parent.is_dir():
             raise BookError(
                 f"expected a folder at `{path.parent}` for the backup, found none; make it first"
             )
-        if os.path.lexists(path):
-            raise BookError(f"`{path}` is already there and is not overwritten; choose a new name")
+        if os.path.lexists(path) and not replace:
+            raise BookError(
+                f"`{path}` is already there and is not overwritten; choose a new name, or "
+                "`replace=True`"
+            )
+        if os.path.realpath(path) == os.path.realpath(self.path):
+            raise BookError(f"`{path}` is the book itself; choose another name for the backup")
         try:
-            save(path, self._copy, replace=False)
+            save(path, self._copy, replace=replace)
             self.keyring.add_backup(self._copied, path)
         except sqlite3.Error as error:
             raise BookError(f"the backup `{path}` was not made: {_why(error)}") from error
@@ -336,6 +352,14 @@ class Store:
         with closing(self._connect()) as con:
             _copy(con, part)
             self._copied = book_id(con)
+        with closing(sqlite3.connect(part)) as copy:
+            wrong = next(faults(copy), None)
+        if wrong is not None:
+            _, where, problem, action = wrong
+            raise BookError(
+                f"the book `{self.path}` is not sound ({where}: {problem}), and no backup replaces "
+                f"a good one: {action}; `check()` says more"
+            )
 
 
 def _copy(con: sqlite3.Connection, part: Path) -> None:

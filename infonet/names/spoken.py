@@ -13,7 +13,7 @@ from infonet.names.people import fold, is_unspaced, name_key
 __all__ = ["Names", "Spoken"]
 
 _WORD = re.compile(r"[^\W_]+")
-_GAP = 4  # signs between two words of a name, as in Diaz,␣Ana
+_GAP, _APART = 4, 60  # signs between two words of a name, as in "Diaz", "Ana"; spaces besides
 _LEAST = 2  # letters of a name that is looked for
 
 
@@ -65,7 +65,7 @@ class Names:
         words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
         at = 0
         while at < len(words):
-            taken = self._at(words, at)
+            taken = self._at(text, words, at)
             if taken is None:
                 at += 1
                 continue
@@ -85,13 +85,15 @@ class Names:
             text = f"{text[: spoken.start]}{instead}{text[spoken.end :]}"
         return text
 
-    def _at(self, words: list[tuple[int, int, str]], at: int) -> tuple[int, str] | None:
+    def _at(self, text: str, words: list[tuple[int, int, str]], at: int) -> tuple[int, str] | None:
         """Return how many words from one on are a name, and whose; None for no name."""
         best: tuple[int, str] | None = None
         for way, who in self._ways.get(words[at][2], {}).items():
             ahead = words[at : at + len(way)]
-            near = all(two[0] - one[1] <= _GAP for one, two in pairwise(ahead))
-            if near and tuple(word for *_, word in ahead) == way and len(way) > (best or (0,))[0]:
+            if len(way) <= (best or (0,))[0] or tuple(word for *_, word in ahead) != way:
+                continue
+            gaps = [text[one[1] : two[0]] for one, two in pairwise(ahead)]
+            if all(len(gap) <= _APART and len(gap.strip()) <= _GAP for gap in gaps):
                 best = len(way), who
         return best
 
