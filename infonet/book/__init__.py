@@ -45,6 +45,7 @@ from infonet.book._history import (
 from infonet.book._lookup import known, mention
 from infonet.book._place import refuse_no_file
 from infonet.book._schema import secret
+from infonet.book._share import write_share
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (
@@ -838,6 +839,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         everything: bool | None = None,
         columns: Mapping[str, str] | None = None,
         mine: bool = False,
+        passphrase: str | None = None,
     ) -> Reading:
         """Add an export or address book, one's own or with their consent a friend's; or a log.
 
@@ -870,6 +872,9 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         mine : bool, optional
             Whether a name or an address of the export that the book does not know is mine, too;
             then the book remembers it.
+        passphrase : str, optional
+            Of what a friend shared from their book (`share`): by it those whom you know are known
+            again.
 
         Returns
         -------
@@ -901,7 +906,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
                 "`everything` and `columns` say how to read, and this is read: give them to `read`"
             )
         with self._store.writing(f"`{export.path}`") as transaction:
-            return add_reading(transaction, export, owner, mine=mine)
+            return add_reading(transaction, export, owner, mine=mine, passphrase=passphrase)
 
     # Taken together, taken back, and copied
 
@@ -1011,6 +1016,48 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ['A tie with somebody who was forgotten.', 'A log entry about somebody who was forgotten.']
         """
         return forgetting(self._store, person, export)
+
+    def share(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        passphrase: str,
+        people: Iterable[str] | None = None,
+        names: bool = False,
+        replace: bool = False,
+    ) -> str:
+        """Write for a friend where your own contacts work, and how close you are.
+
+        The file is pseudonymous, not anonymous: whoever has the passphrase can try out whether a
+        profile is in it, and a company with a title may say who it is. Titles are coarsened where
+        fewer than three of your contacts work at a company. There are no addresses and no notes,
+        and nobody who opted out or withdrew their consent.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file, which the friend gives to `add`.
+        passphrase : str
+            At least eight letters; tell it by another way than the file.
+        people : iterable of str, optional
+            Of whom; without it, of all your own contacts.
+        names : bool, optional
+            Whether their names are in it.
+        replace : bool, optional
+            Whether a file that is there is replaced.
+
+        Returns
+        -------
+        str
+            What was shared, in words.
+
+        Raises
+        ------
+        InfonetError
+            The passphrase is too short, there is nobody to share, or the file cannot be written.
+        """
+        place = Path(path).expanduser()
+        return write_share(self._store, place, passphrase, people, names=names, replace=replace)
 
     def check(self, repository: str | os.PathLike[str] | None = None) -> pd.DataFrame:
         """Look for what is wrong with the book, and for people of it in files that git tracks.

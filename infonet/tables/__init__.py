@@ -1,7 +1,8 @@
 """The contract: the tidy tables that every other module takes or gives.
 
 Columns are singular, lower case and nouns. `person` is a stable key: ``me`` for the person whose
-network it is, ``in/<slug>`` for a LinkedIn profile, ``name/<name>`` where a name is all there is.
+network it is, ``in/<slug>`` for a LinkedIn profile, ``name/<name>`` where a name is all there is,
+``shared/<mark>`` for a friend's contact without a name, ``forgotten/<number>`` for who was forgotten.
 A missing text is ``NaN`` and a missing date ``NaT``. Nothing here repairs: `check` reports.
 """
 
