@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from infonet import readers
+from infonet.book._backup import restore, write_backup
 from infonet.book._check import check_book
 from infonet.book._debrief import TALK, checked_talk, write_debrief
 from infonet.book._decide import mark_as_sample, settle_owner, write_decision
@@ -69,6 +70,8 @@ from infonet.names.text import one_line
 from infonet.readers import Reading, Whose
 from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
+_Path = str | os.PathLike[str]
+
 __all__ = ["Book", "Forgetting", "State", "book_of", "in_words"]
 
 
@@ -118,7 +121,7 @@ class Book:
 
     def __init__(
         self,
-        path: str | os.PathLike[str] | None = None,
+        path: _Path | None = None,
         *,
         me: str | None = None,
         read_only: bool = False,
@@ -787,7 +790,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
     def read(
         self,
-        path: str | os.PathLike[str],
+        path: _Path,
         owner: str | None = None,
         *,
         everything: bool | None = None,
@@ -833,7 +836,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
     def add(
         self,
-        export: str | os.PathLike[str] | Reading,
+        export: _Path | Reading,
         owner: str | None = None,
         *,
         everything: bool | None = None,
@@ -1019,7 +1022,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
     def share(
         self,
-        path: str | os.PathLike[str],
+        path: _Path,
         *,
         passphrase: str,
         people: Iterable[str] | None = None,
@@ -1056,10 +1059,9 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         InfonetError
             The passphrase is too short, there is nobody to share, or the file cannot be written.
         """
-        place = Path(path).expanduser()
-        return write_share(self._store, place, passphrase, people, names=names, replace=replace)
+        return write_share(self._store, path, passphrase, people, names=names, replace=replace)
 
-    def check(self, repository: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    def check(self, repository: _Path | None = None) -> pd.DataFrame:
         """Look for what is wrong with the book, and for people of it in files that git tracks.
 
         Parameters
@@ -1089,13 +1091,44 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         """
         return check_book(self._store, None if repository is None else Path(repository))
 
-    def backup(self, path: str | os.PathLike[str], *, replace: bool = False) -> None:
+    def backup(self, path: _Path, *, passphrase: str | None = None, replace: bool = False) -> None:
         """Copy the book, complete and of one moment, to a file of mode 0600, once it was checked.
+
+        With a `passphrase`, of at least eight letters, the copy is encrypted, and read by `restore`
+        alone; that takes the library cryptography. Nobody can open it without.
 
         A file that is there (without `replace`) or cannot be written is a `BookError`, and so is a
         book that is not sound: it never replaces a good backup.
         """
-        self._store.backup(Path(path).expanduser(), replace=replace)
+        write_backup(self._store, path, passphrase, replace=replace)
+
+    @staticmethod
+    def restore(backup: _Path, path: _Path, *, passphrase: str | None = None) -> Book:
+        """Write a backup, encrypted or not, as a book at a new place, and open it.
+
+        Whoever was forgotten since is in it again, if the backup was out of reach then.
+
+        Parameters
+        ----------
+        backup : str or Path
+            What `backup` wrote; it stays as it is.
+        path : str or Path
+            Where the book shall be; a file that is there is an error.
+        passphrase : str, optional
+            Of an encrypted backup.
+
+        Returns
+        -------
+        Book
+
+        Raises
+        ------
+        BookError
+            Another passphrase, a damaged backup, or none.
+        InfonetError
+            The file cannot be written, or the library cryptography is missing.
+        """
+        return Book(restore(backup, path, passphrase))
 
     # How it is shown
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,7 +29,7 @@ _ONE_WAY = frozenset(("endorsement", "invitation", "note", "introduced", "named"
 
 def write_share(
     store: Store,
-    path: Path,
+    given: str | os.PathLike[str],
     passphrase: str,
     people: Iterable[str] | None,
     *,
@@ -36,7 +37,7 @@ def write_share(
     replace: bool,
 ) -> str:
     """Write what may be shared; return the sentence."""
-    key = share_key(passphrase, secret(16))
+    path, key = Path(given).expanduser(), share_key(passphrase, secret(16))
     with store.reading() as transaction:
         tables = project(transaction)
         chosen = None if people is None else _chosen(transaction, people)

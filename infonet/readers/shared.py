@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from infonet.errors import InfonetError, ReadError
+from infonet.errors import InfonetError, ReadError, passphrase_bytes
 from infonet.files import read_bytes
 from infonet.names.text import one_line
 from infonet.readers._intake import Intake
@@ -50,7 +50,6 @@ _VERSION = 1
 # About 50 milliseconds and 32 MB a guess: https://datatracker.ietf.org/doc/html/rfc7914.
 _COST = {"n": 1 << 14, "r": 8, "p": 2, "maxmem": 1 << 26}
 _MARK, _SALT = 16, 16  # bytes
-_LEAST = 8  # letters of a passphrase
 _MOST = 32 * 1024**2
 _TOP = 64
 _AGAIN = "ask for it again"
@@ -71,12 +70,7 @@ class ShareKey(NamedTuple):
 
 def share_key(passphrase: object, salt: bytes) -> ShareKey:
     """Make a key of a passphrase; one that is too short is an `InfonetError`."""
-    if not isinstance(passphrase, str) or len(passphrase.strip()) < _LEAST:
-        raise InfonetError(
-            f"expected a passphrase of at least {_LEAST} letters, such as four words; got a "
-            "shorter one or none"
-        )
-    secret = passphrase.strip().encode("utf-8", "replace")
+    secret = passphrase_bytes(passphrase)
     return ShareKey(hashlib.scrypt(secret, salt=salt, dklen=32, **_COST), salt)
 
 
