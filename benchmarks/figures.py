@@ -85,6 +85,15 @@ PROGRAMS = (
         " count as keys where a click does the rest.",
     ),
     Program(
+        "coverage",
+        "Intervals that are what they say",
+        "How often the 95 % intervals of the statistics hold the truth, over simulated logs. The"
+        " clustered interval takes the requests to one person as alike; with fewer than five people"
+        " it is 0 to 1, and says so.",
+        (),
+        ("--logs", "20"),
+    ),
+    Program(
         "learning",
         "What a log teaches",
         "Simulated seekers whose true chances are known: whether the labelled priors are right or"

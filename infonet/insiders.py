@@ -14,7 +14,7 @@ from infonet.errors import InfonetError, UnknownNameError
 from infonet.names.companies import Spellings, company_key
 from infonet.names.text import counted
 from infonet.names.titles import FITS, line_of_work, match_field, role_fit, starts_up
-from infonet.tables import Tables, text_or_none
+from infonet.tables import TEXT, Tables, text_or_none
 
 __all__ = ["Target", "Workplaces", "near_words", "wanted_targets"]
 
@@ -322,7 +322,7 @@ class Workplaces:
             if people:
                 found[max(now, key=lambda one: (len(now[one]), -len(one)))] = people
         near = pd.DataFrame({"company": [*found], "people": [*found.values()]})
-        near = near.astype({"company": "str", "people": "int64"})
+        near = near.astype({"company": TEXT, "people": "int64"})
         return near.sort_values("people", ascending=False, kind="stable", ignore_index=True)
 
     @cached_property

@@ -14,7 +14,9 @@ __all__ = ["AS_OF", "sample", "sample_book"]
 AS_OF = "2026-06-30"
 """The day on which the samples are looked at."""
 
-_FOLDER = Path(__file__).resolve().parent.parent / "data"
+# In a clone the sample lies in `data`; a wheel has it inside.
+_HERE = Path(__file__).resolve().parent
+_FOLDERS = (_HERE / "sample", _HERE.parent / "data")
 _SEEKERS = {
     "star": "robin-achterberg",
     "six-months": "robin-achterberg",
@@ -42,7 +44,7 @@ def sample(name: str = "six-months") -> Path:
     Raises
     ------
     InfonetError
-        No such sample, or the package is installed without the repository's ``data`` folder.
+        No such sample, or its files are missing.
 
     Examples
     --------
@@ -51,13 +53,10 @@ def sample(name: str = "six-months") -> Path:
     """
     if name not in _SEEKERS:
         raise InfonetError(f"expected one of the samples {', '.join(_SEEKERS)}, not `{name}`")
-    folder = _FOLDER / name
-    if not folder.is_dir():
-        raise InfonetError(
-            f"the sample `{name}` is not beside the package: use a clone of the repository,"
-            ' installed with `pip install -e ".[lab]"`'
-        )
-    return folder
+    for folder in _FOLDERS:
+        if (folder / name).is_dir():
+            return folder / name
+    raise InfonetError(f"the files of the sample `{name}` are missing: install infonet again")
 
 
 def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> Book:

@@ -14,7 +14,7 @@ from infonet.errors import InfonetError
 from infonet.graph import Network, alike, network
 from infonet.ledger import company_of
 from infonet.paths import Approach, log_of, targets_of, ways_in
-from infonet.tables import ME, Tables, as_date, typed
+from infonet.tables import ME, TEXT, Tables, as_date, typed
 from infonet.workdays import day_text
 
 _MOVED_POINTS = 0.05
@@ -23,9 +23,9 @@ _MOVED_POINTS = 0.05
 _KINDS = ("moved", "tie", "chance", "silent")
 
 _DTYPES = {
-    **dict.fromkeys(("kind", "person", "name", "company", "was", "now"), "str"),
+    **dict.fromkeys(("kind", "person", "name", "company", "was", "now"), TEXT),
     "date": "datetime64[s]",
-    "text": "str",
+    "text": TEXT,
     "target": "bool",
 }
 

@@ -10,7 +10,7 @@ from infonet.graph import Network, network_of
 from infonet.layout.groups import group
 from infonet.ledger import company_of
 from infonet.names.companies import is_company
-from infonet.tables import typed
+from infonet.tables import TEXT, typed
 
 
 def companies(net: Network) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def companies(net: Network) -> pd.DataFrame:
         for each in (*found.targets, *found.others)
     ]
     table = pd.DataFrame(rows, columns=["company", "target", "people", "known"])
-    table = table.astype({"company": "str", "target": bool, "people": "int64", "known": "int64"})
+    table = table.astype({"company": TEXT, "target": bool, "people": "int64", "known": "int64"})
     return table.assign(through=table.people - table.known)
 
 
@@ -98,5 +98,5 @@ def companies_to_want(net: Network) -> pd.DataFrame:
         for key, names in spellings.items()
         if key and key not in wanted and is_company(next(iter(names)))
     ]
-    found = typed(rows, {"company": "str", "people": "int64"})
+    found = typed(rows, {"company": TEXT, "people": "int64"})
     return found.sort_values(["people", "company"], ascending=[False, True], ignore_index=True)

@@ -17,15 +17,15 @@ from infonet.ledger import (
     company_of,
 )
 from infonet.paths import log_of
-from infonet.tables import ME, typed
+from infonet.tables import ME, TEXT, typed
 
 _DAY = pd.Timedelta(days=1)
 
 _DTYPES = {
-    **dict.fromkeys(("action", "person", "name", "company", "request"), "str"),
+    **dict.fromkeys(("action", "person", "name", "company", "request"), TEXT),
     "deadline": "datetime64[s]",
     "overdue": "bool",
-    "reason": "str",
+    "reason": TEXT,
 }
 
 

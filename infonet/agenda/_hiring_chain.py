@@ -15,6 +15,7 @@ from infonet.insiders import Target
 from infonet.ledger import LedgerDay, LogEvent, Request
 from infonet.names.people import fold
 from infonet.names.titles import ROLES, role_of
+from infonet.tables import TEXT
 from infonet.tables.stages import ENDS
 
 _STATES = ("met", "planned", "asked", "known", "silent", "withdrawn", "declined")
@@ -152,19 +153,19 @@ class HiringChain:
         return [e for one in self.requests for e in one.events if day <= e.day < end]
 
 
-_SHOWN = dict.fromkeys(("person", "name", "title"), "str")
+_SHOWN = dict.fromkeys(("person", "name", "title"), TEXT)
 _RUNGS = {
-    "rung": "str",
+    "rung": TEXT,
     "known": "int64",
     **_SHOWN,
-    "state": "str",
+    "state": TEXT,
     "date": "datetime64[s]",
     "hops_left": "Int64",
 }
 _STEPS = {
     "date": "datetime64[s]",
     **_SHOWN,
-    "role": "str",
+    "role": TEXT,
     "hops_left": "Int64",
     "nearer": "bool",
 }

@@ -12,7 +12,7 @@ from infonet.errors import InfonetError, hint
 from infonet.insiders import Workplaces
 from infonet.ledger import Ledger, LogEvent, Request, company_of
 from infonet.names.people import given_name
-from infonet.tables import ME, HasTables, Tables, as_date, tables_of
+from infonet.tables import ME, TEXT, HasTables, Tables, as_date, tables_of
 from infonet.tables.stages import BY_NAME, MESSAGES, STAGES
 
 _ORDER = (
@@ -57,7 +57,7 @@ class Names:
     def __init__(self, tables: Tables, among: Iterable[str] = ()) -> None:
         self._people = tables.people
         first = {key: given_name(name) or name for key in among if (name := self._full.get(key))}
-        short = pd.Series(first, dtype="str")
+        short = pd.Series(first, dtype=TEXT)
         shared = set(short[short.duplicated(keep=False)])
         wanted = tables.companies
         self._fields = {company_of(name) for name in wanted.company[wanted.kind == "field"]}
@@ -151,7 +151,7 @@ def next_steps(tables: Tables | HasTables | Ledger, request: str, *, as_of: obje
         }
         for step in steps
     ]
-    texts = dict.fromkeys(set(_STEPS) - {"usual"}, "str")
+    texts = dict.fromkeys(set(_STEPS) - {"usual"}, TEXT)
     return pd.DataFrame(rows, columns=_STEPS).astype(texts | {"usual": "bool"})
 
 
@@ -198,7 +198,7 @@ def story(tables: Tables | HasTables | Ledger, request: str, *, as_of: object) -
         }
         for event in found.events
     ]
-    texts = dict.fromkeys(("stage", "person", "name", "via", "label", "note"), "str")
+    texts = dict.fromkeys(("stage", "person", "name", "via", "label", "note"), TEXT)
     dtypes = texts | {"event": "int64", "date": "datetime64[s]"}
     return pd.DataFrame(rows, columns=_STORY).astype(dtypes)
 

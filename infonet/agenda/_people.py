@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from infonet.graph import Network, network_of
 from infonet.paths import brokers, brokers_to, log_of, targets_of
 from infonet.strength import REASONS
-from infonet.tables import LATEST, ME
+from infonet.tables import LATEST, ME, TEXT
 
 _DTYPES = {
-    **dict.fromkeys(("person", "name", "title", "company", "location", "closeness"), "str"),
+    **dict.fromkeys(("person", "name", "title", "company", "location", "closeness"), TEXT),
     "strength": "float64",
     "last": "datetime64[s]",
-    "through": "str",
+    "through": TEXT,
     "seen": "datetime64[s]",
     **dict.fromkeys(("target", "opens"), "object"),
     "asked": "datetime64[s]",

@@ -19,6 +19,7 @@ from infonet.ledger import (
 )
 from infonet.tables import (
     EARLIEST,
+    TEXT,
     HasTables,
     Tables,
     as_date,
@@ -31,21 +32,21 @@ from infonet.tables.stages import BY_NAME
 _HOUR = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
 _MINUTES = re.compile(r"\b(\d{1,3}) min(?:ute)?s?\b")
 _TALKS = {
-    **dict.fromkeys(("request", "person", "name", "company"), "str"),
+    **dict.fromkeys(("request", "person", "name", "company"), TEXT),
     "day": "datetime64[s]",
-    **dict.fromkeys(("hour", "place"), "str"),
+    **dict.fromkeys(("hour", "place"), TEXT),
     "minutes": "Int64",
 }
 _MET = {
     "event": "int64",
-    **dict.fromkeys(("person", "name"), "str"),
+    **dict.fromkeys(("person", "name"), TEXT),
     "date": "datetime64[s]",
-    **dict.fromkeys(("company", "learnt"), "str"),
+    **dict.fromkeys(("company", "learnt"), TEXT),
 }
 _STORY = {
     "event": "int64",
     "date": "datetime64[s]",
-    **dict.fromkeys(("stage", "company", "request", "label", "note"), "str"),
+    **dict.fromkeys(("stage", "company", "request", "label", "note"), TEXT),
 }
 
 

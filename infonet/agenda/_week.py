@@ -22,7 +22,7 @@ from infonet.graph import Network, network
 from infonet.ledger import Ledger, LedgerDay, TargetLog, company_of
 from infonet.names.markup import block, letters
 from infonet.paths import log_of
-from infonet.tables import as_date, typed
+from infonet.tables import TEXT, as_date, typed
 from infonet.workdays import day_text, passed
 
 _DAY = pd.Timedelta(days=1)
@@ -31,16 +31,16 @@ _SWEPT = 28 * _DAY
 """Time after which a silence is no longer swept: its moment has passed, as in `due`."""
 
 _TALKS = {
-    **dict.fromkeys(("kind", "person", "name", "company", "request"), "str"),
+    **dict.fromkeys(("kind", "person", "name", "company", "request"), TEXT),
     "day": "datetime64[s]",
-    **dict.fromkeys(("hour", "place", "text"), "str"),
+    **dict.fromkeys(("hour", "place", "text"), TEXT),
 }
 _QUIET = {
-    **dict.fromkeys(("request", "person", "name", "company"), "str"),
+    **dict.fromkeys(("request", "person", "name", "company"), TEXT),
     "last": "datetime64[s]",
     "days": "int64",
     "nudge": "bool",
-    **dict.fromkeys(("next", "text"), "str"),
+    **dict.fromkeys(("next", "text"), TEXT),
 }
 
 

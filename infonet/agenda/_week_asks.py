@@ -14,6 +14,7 @@ from infonet.graph import Network, network
 from infonet.insiders import Target
 from infonet.ledger import Ledger, LedgerDay, Request, company_of
 from infonet.paths import Askable, log_of, target_log, targets_of
+from infonet.tables import TEXT
 
 
 def asks_of_week(
@@ -56,7 +57,7 @@ def asks_of_week(
             rows.append(_sent_row(net, one))
             sent.append(one.name)
     found = pd.DataFrame(rows, columns=list(planned.columns)).astype(planned.dtypes)
-    requests = pd.Series(sent, dtype="str")
+    requests = pd.Series(sent, dtype=TEXT)
     return found.assign(sent=requests.notna(), request=requests)
 
 

@@ -14,12 +14,12 @@ from infonet.book._transaction import Transaction
 from infonet.book.projection import project
 from infonet.names.companies import company_key, is_company
 from infonet.names.text import some_of
-from infonet.tables import ME, Tables
+from infonet.tables import ME, TEXT, Tables
 
 _DTYPES = {
-    **dict.fromkeys(("a", "b", "name", "other_name", "company_a", "company_b"), "str"),
+    **dict.fromkeys(("a", "b", "name", "other_name", "company_a", "company_b"), TEXT),
     "score": "float64",
-    "why": "str",
+    "why": TEXT,
 }
 _ELSEWHERE = 15.0
 """What the score loses where both are known to work, and elsewhere."""

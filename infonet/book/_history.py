@@ -10,14 +10,14 @@ from infonet.book._transaction import Transaction
 from infonet.errors import BookError, whole_number
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.tables import Tables
+from infonet.tables import TEXT, Tables
 
 _SHOWN, _ACTS = 12, 5
 _DTYPES = {
     "act": "int64",
     "at": "datetime64[s]",
-    "kind": "str",
-    "what": "str",
+    "kind": TEXT,
+    "what": TEXT,
     "undone": "bool",
 }
 

@@ -36,7 +36,7 @@ from infonet.ledger import company_of
 from infonet.names.companies import Spellings, may_be_near
 from infonet.names.people import email_key, fold, name_key
 from infonet.names.text import counted, one_line, some_of
-from infonet.tables import CLOSENESS, ME, NOTES
+from infonet.tables import CLOSENESS, ME, NOTES, TEXT
 from infonet.workdays import day_text
 
 _CLOSE = {
@@ -315,7 +315,7 @@ def search(
     if kind is not None:
         rows = rows[rows.kind == kind]
     called = rows.person.map(names_of(transaction, rows.person.dropna()), na_action="ignore")
-    rows.insert(2, "name", called.astype("str").fillna(rows.company))
+    rows.insert(2, "name", called.astype(TEXT).fillna(rows.company))
     wanted = fold(text or "").split()
     if wanted:
         said = [

@@ -14,6 +14,7 @@ from infonet.ledger._settling import KindInference, Unassigned, assign, infer_ki
 from infonet.tables import (
     EARLIEST,
     STAGES,
+    TEXT,
     HasTables,
     Tables,
     as_date,
@@ -82,7 +83,9 @@ class Ledger:
         """
         found = self.log.iloc[[event.row for event in self.events]].reset_index(drop=True)
         at = {event.row: place for place, event in enumerate(self.events)}
-        request, kind = (found[name].to_numpy(dtype=object) for name in ("request", "kind"))
+        request, kind = (
+            found[name].to_numpy(dtype=object, copy=True) for name in ("request", "kind")
+        )
         for history in self.histories:
             members = sorted(at[event.row] for event in history.logged)
             request[members] = history.name
@@ -90,7 +93,7 @@ class Ledger:
                 kind[members[0]] = history.kind
         columns = {"request": request, "kind": kind}
         return found.assign(
-            **{name: pd.Series(cells, dtype="str") for name, cells in columns.items()}
+            **{name: pd.Series(cells, dtype=TEXT) for name, cells in columns.items()}
         )
 
     def requests(self, *, as_of: object) -> tuple[Request, ...]:
@@ -226,13 +229,13 @@ def table_of(requests: tuple[Request, ...]) -> pd.DataFrame:
 _DAYS = (*MAIN, "declined", "accepted", "withdrawn")
 
 _DTYPES = {
-    **dict.fromkeys(("request", "kind", "company", "person", "channel"), "str"),
+    **dict.fromkeys(("request", "kind", "company", "person", "channel"), TEXT),
     "hops": "int64",
     "route": "object",
     "predicted": "float64",
     **dict.fromkeys((*_DAYS, "last", "silent"), "datetime64[s]"),
     "names": "int64",
-    "state": "str",
+    "state": TEXT,
 }
 
 

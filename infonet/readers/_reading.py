@@ -12,13 +12,13 @@ import pandas as pd
 
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.tables import ME, STAGES, Tables
+from infonet.tables import ME, STAGES, TEXT, Tables
 from infonet.workdays import day_text
 
 LEFT_OUT = "skipped"
 """Begins the action of every report row that stands for a row not taken."""
 
-_REPORT = {"file": "str", "line": "Int64", "column": "str", "problem": "str", "action": "str"}
+_REPORT = {"file": TEXT, "line": "Int64", "column": TEXT, "problem": TEXT, "action": TEXT}
 FILE_COLUMNS = ("file", "rows", "people", "merged", "reported")
 MOVER_COLUMNS = ("person", "name", "left", "joined", "title", "after", "by")
 

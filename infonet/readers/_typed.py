@@ -10,10 +10,11 @@ from infonet.errors import InfonetError
 from infonet.names.companies import is_company
 from infonet.names.people import email_key, fold, name_key, profile_key
 from infonet.names.text import one_line
+from infonet.tables import TEXT
 
 _DTYPES = {
     "line": "int64",
-    **dict.fromkeys(("text", "name", "company", "closeness", "problem"), "str"),
+    **dict.fromkeys(("text", "name", "company", "closeness", "problem"), TEXT),
 }
 _CLOSE = {
     "strong": ("strong", "s", "close", "very close", "friend", "good friend"),

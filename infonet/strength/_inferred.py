@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from infonet.names.companies import company_key, is_company
 from infonet.strength._evidence import positions, with_logged
 from infonet.strength._priors import PRIORS
-from infonet.tables import GATHERINGS, ME, HasTables, Tables, as_date, tables_of
+from infonet.tables import GATHERINGS, ME, TEXT, HasTables, Tables, as_date, tables_of
 
 TOGETHER = 0.65
 """The chance that two who were together alone for once know each other: c in c/(n - 1).
@@ -171,15 +171,15 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     kinds = np.array(KINDS, dtype=object)[found.kind]
     listed = pd.DataFrame(
         {
-            "source": pd.Series(person[found.a], dtype="str"),
-            "target": pd.Series(person[found.b], dtype="str"),
+            "source": pd.Series(person[found.a], dtype=TEXT),
+            "target": pd.Series(person[found.b], dtype=TEXT),
             "exists": both,
             "strength": both * PRIORS["weak"].mean,
-            "kind": pd.Series(kinds, dtype="str"),
+            "kind": pd.Series(kinds, dtype=TEXT),
             "share": found.exists,
             "recent": found.recent,
             "times": found.times,
-            "company": pd.Series(found.company, dtype="str"),
+            "company": pd.Series(found.company, dtype=TEXT),
             "since": found.since.astype("datetime64[s]"),
             "until": found.until.astype("datetime64[s]"),
         }

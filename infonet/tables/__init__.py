@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,7 @@ __all__ = [
     "ME",
     "NOTES",
     "STAGES",
+    "TEXT",
     "HasTables",
     "Tables",
     "as_date",
@@ -43,6 +44,9 @@ __all__ = [
     "text_or_none",
     "typed",
 ]
+
+TEXT: Any = pd.StringDtype(na_value=np.nan)
+"""The dtype of text; `str` is another one where pandas is set to keep text as objects."""
 
 ME = "me"
 """The key of the person whose network it is."""
@@ -222,7 +226,7 @@ def frame(
         return _framed(COLUMNS[table], table, whole)
 
 
-def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
+def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, Any]) -> pd.DataFrame:
     """Return rows as a table with exactly these columns and dtypes.
 
     Column by column, because a table of every dtype at once, cast afterwards, takes thrice as long.
@@ -234,10 +238,15 @@ def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, str]) -> pd.Da
     """
     index = pd.RangeIndex(len(rows))
     columns = {
-        name: pd.Series([row.get(name) for row in rows], index=index, dtype=cast("Any", dtype))
+        name: pd.Series([row.get(name) for row in rows], index=index, dtype=_dtype(dtype))
         for name, dtype in dtypes.items()
     }
     return pd.DataFrame(columns, index=index, columns=list(dtypes))
+
+
+def _dtype(name: Any) -> Any:
+    """Return a dtype by its name; text is the same whatever pandas is set to make of text."""
+    return TEXT if name == "str" else name
 
 
 def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.DataFrame:
@@ -252,10 +261,10 @@ def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.Da
     for name, dtype in dtypes.items():
         if name in given:
             values = given[name].fillna(0) if dtype == "int64" else given[name]
-            columns[name] = pd.Series(values.to_numpy(), index=index, dtype=cast("Any", dtype))
+            columns[name] = pd.Series(values.to_numpy(), index=index, dtype=_dtype(dtype))
         else:
             missing = 0 if dtype == "int64" else None
-            columns[name] = pd.Series(missing, index=index, dtype=cast("Any", dtype))
+            columns[name] = pd.Series(missing, index=index, dtype=_dtype(dtype))
     return pd.DataFrame(columns, index=index, columns=list(dtypes))
 
 

@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import unicodedata
 import zipfile
 from collections import Counter, defaultdict
@@ -21,6 +22,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from infonet import samples
+from infonet.errors import InfonetError
 from infonet.tables import CLOSENESS, COLUMNS, KINDS, STAGES
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -522,3 +525,18 @@ def test_the_dictionary_names_every_file_and_every_column() -> None:
 
 def test_private_data_is_ignored() -> None:
     assert "data/private/" in (DATA.parent / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_a_sample_whose_files_are_missing_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(samples, "_FOLDERS", (tmp_path,))
+    with pytest.raises(InfonetError, match="files of the sample `star` are missing"):
+        samples.sample("star")
+
+
+def test_the_wheel_has_every_sample_where_it_is_looked_for() -> None:
+    project = tomllib.loads((DATA.parent / "pyproject.toml").read_text("utf-8"))
+    inside = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert inside["sources"] == {f"data/{book}": f"infonet/sample/{book}" for book in BOOKS}
+    assert set(inside["only-include"]) == {"infonet", *inside["sources"]}

@@ -15,7 +15,7 @@ from infonet.book._transaction import Transaction
 from infonet.book.projection._facts import Keys, calendar, load
 from infonet.book.projection._jobs import moves, timeline
 from infonet.readers import MOVER_COLUMNS, Reading, report_frame
-from infonet.tables import ME
+from infonet.tables import ME, TEXT
 
 _NAMED = 20
 _EARLIER = "SELECT DISTINCT person FROM live_observation WHERE act < ?"
@@ -195,4 +195,4 @@ def _typed(movers: pd.DataFrame) -> pd.DataFrame:
     """Return the movers with their columns and dtypes."""
     movers = movers[list(MOVER_COLUMNS)].reset_index(drop=True)
     dates = dict.fromkeys(("after", "by"), "datetime64[s]")
-    return movers.astype({name: dates.get(name, "str") for name in MOVER_COLUMNS})
+    return movers.astype({name: dates.get(name, TEXT) for name in MOVER_COLUMNS})

@@ -39,6 +39,7 @@ from infonet.readers.sheets import (
     scan,
 )
 from infonet.readers.sources import Member, open_source
+from infonet.tables import TEXT
 
 _COLUMNS = ("name", "company", "title", "email", "url", "status", "contact", "line")
 _FIELDS = (
@@ -353,7 +354,7 @@ class _Listing:
     def result(self, path: str) -> Attendees:
         """Return the account of the whole list."""
         people = pd.DataFrame(list(self.people.values()), columns=list(_COLUMNS))
-        dtypes = {**dict.fromkeys(_COLUMNS, "str"), "line": "int64"}
+        dtypes = {**dict.fromkeys(_COLUMNS, TEXT), "line": "int64"}
         return Attendees(
             path=path,
             form=self.form,
