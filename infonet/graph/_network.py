@@ -253,16 +253,17 @@ class Network:
     def _like(self, other: Network) -> Network:
         """Keep what another network of the same people, jobs and ties has worked out."""
         kept = ["_positions", "keys", "traces", "in_touch"]
-        # Which spellings are another company is a note.
-        mine, theirs = (
-            each.notes[each.notes.kind == "another company"].reset_index(drop=True)
-            for each in (self.tables, other.tables)
-        )
-        if alike(self.tables.companies, other.tables.companies) and mine.equals(theirs):
+        mine, theirs = self.tables, other.tables
+        # What is inferred rests on the spellings of an employer, not on which of them is wanted.
+        declared = alike(*map(_declared, (mine, theirs)))
+        if declared and alike(mine.gatherings, theirs.gatherings):
+            kept.append("inferred")
+        same = alike(mine.companies, theirs.companies) and alike(*map(_apart, (mine, theirs)))
+        if same:
             kept.append("workplaces")
-            if alike(self.tables.gatherings, other.tables.gatherings):
-                kept.append("inferred")
         self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
+        if not same and "workplaces" in vars(other):
+            self.__dict__["workplaces"] = other.workplaces.beside(mine)
         return self
 
     def target(
@@ -422,6 +423,20 @@ def network(
         inferring=inferring,
     )
     return made if known is None else made._like(known)  # noqa: SLF001 - it is still being made
+
+
+def _declared(tables: Tables) -> pd.DataFrame:
+    """Return the companies that have several spellings."""
+    companies = tables.companies
+    several = [isinstance(each, tuple) and len(each) > 0 for each in companies.aliases]
+    found = companies[(companies.kind == "company") & np.array(several, dtype=bool)]
+    return found[["company", "aliases"]].reset_index(drop=True)
+
+
+def _apart(tables: Tables) -> pd.DataFrame:
+    """Return the notes on which spellings are another company."""
+    notes = tables.notes
+    return notes[notes.kind == "another company"].reset_index(drop=True)
 
 
 def _same_shape(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
