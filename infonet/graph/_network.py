@@ -256,7 +256,7 @@ class Network:
         mine, theirs = self.tables, other.tables
         # What is inferred rests on the spellings of an employer, not on which of them is wanted.
         declared = alike(*map(_declared, (mine, theirs)))
-        if declared and alike(mine.gatherings, theirs.gatherings):
+        if declared and self.as_of == other.as_of and alike(mine.gatherings, theirs.gatherings):
             kept.append("inferred")
         same = alike(mine.companies, theirs.companies) and alike(*map(_apart, (mine, theirs)))
         if same:
@@ -384,7 +384,7 @@ def network(
         `infonet.strength.inferred_ties`.
     like : Network, optional
         A network made before. Where only the log, the targets or the priors differ, people and
-        ties are taken over from it: same result, faster.
+        ties are taken over from it, and on another day what rests on no day: same result, faster.
 
     Returns
     -------
@@ -405,8 +405,11 @@ def network(
     """
     day = as_date(as_of)
     tables = with_logged(tables_of(tables), day)
-    known = None if like is None or not _same_shape(like, tables, day, ego) else like
-    shape = shape_of(tables, day, ego) if known is None else {n: getattr(known, n) for n in SHAPE}
+    known = None if like is None or not _same_people(like, tables, ego) else like
+    if known is None or known.as_of != day:
+        shape = shape_of(tables, day, ego)
+    else:
+        shape = {name: getattr(known, name) for name in SHAPE}
     person, indptr = shape["person"], shape["indptr"]
     source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(indptr))
     ties = Ties(source, shape["indices"], shape["reason"], shape["evidence"])
@@ -439,11 +442,10 @@ def _apart(tables: Tables) -> pd.DataFrame:
     return notes[notes.kind == "another company"].reset_index(drop=True)
 
 
-def _same_shape(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
-    """Return whether the shape of another network is that of these tables."""
-    same = like.as_of == day and like.person[like.ego] == ego
-    old = like.tables
-    return same and all(alike(*two) for two in zip(old[:3], tables[:3], strict=True))
+def _same_people(like: Network, tables: Tables, ego: str) -> bool:
+    """Return whether another network is of the people, jobs and ties of these tables."""
+    same = bool(like.person[like.ego] == ego)
+    return same and all(alike(*two) for two in zip(like.tables[:3], tables[:3], strict=True))
 
 
 def network_of(given: object) -> Network:

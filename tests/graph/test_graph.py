@@ -154,7 +154,9 @@ def test_a_network_takes_over_only_what_still_stands(toy: Tables) -> None:
         assert made.indices is not before.indices
         assert made.workplaces is not before.workplaces
         np.testing.assert_array_equal(made.strength, fresh.strength)
-    assert network(toy, as_of="2026-01-01", like=before).indices is not before.indices
+    past = network(toy, as_of="2026-01-01", like=before)
+    assert past.indices is not before.indices and past.workplaces.current is not None
+    assert past.workplaces is before.workplaces and past.inferred is not before.inferred
     assert network(toy, as_of=DAY, ego="in/ana", like=before).name[0] == before.name[0]
     assert network(toy, as_of=DAY, ego="in/ana", like=before).ego != before.ego
     # Tables that are equal but other objects, as those of a book that was read again.
@@ -175,7 +177,7 @@ def test_a_network_takes_over_only_what_still_stands(toy: Tables) -> None:
     ids=["wanted", "alone", "declared", "noted"],
 )
 def test_what_is_wanted_declared_or_noted_changes_what_rests_on_it(
-    toy: Tables, table: str, rows: list[dict[str, object]], keeps_inferred: bool
+    toy: Tables, table: str, rows: list[dict[str, object]], *, keeps_inferred: bool
 ) -> None:
     before = network(toy, as_of=DAY)
     was, inferred = before.workplaces, before.inferred

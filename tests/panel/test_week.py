@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
 import pytest
 
 from infonet import Book, sample_book
+from infonet.agenda import Week, week
+from infonet.panel import _session
 from infonet.panel.app import App
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
@@ -38,6 +44,47 @@ def fields(app: Driven, begin: str, *, tag: str = "input") -> list[str]:
 
 def stages(book: Book) -> list[str]:
     return book.tables().events.stage.tolist()
+
+
+# What is made ahead.
+
+
+def test_the_week_is_made_ahead_once(app: Driven) -> None:
+    session = app.app.session
+    with ThreadPoolExecutor(4) as pool:
+        for each in [pool.submit(session.look_ahead) for _ in range(4)]:
+            each.result()
+    made = session.week
+    app.press("This week")
+    assert session.week is made
+
+
+def test_a_week_that_an_act_overtakes_is_not_shown(
+    app: Driven, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = app.app.session
+    begun, acted = Event(), Event()
+    made = []
+
+    def slow(*args: Any, **more: Any) -> Week:
+        begun.set()
+        assert acted.wait(60)
+        made.append(week(*args, **more))
+        return made[0]
+
+    monkeypatch.setattr(_session, "week", slow)
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(session.look_ahead)
+        assert begun.wait(60)
+        session.act(lambda: book.note(None, "goal", "4", date=DAY))
+        monkeypatch.setattr(_session, "week", week)
+        acted.set()
+        ahead.result()
+    assert made[0] is not session.week and session.week.goal == 4
+    # An answer that comes fast is only read when it is asked for: nothing is made ahead of it.
+    session.act(lambda: book.note(None, "goal", "5", date=DAY), later=True)
+    session.look_ahead()
+    assert session.week.goal == 5
 
 
 # The head.
