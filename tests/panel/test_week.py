@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from infonet import Book, sample_book
+from infonet import Book
 from infonet.agenda import Week, week
 from infonet.panel import _session
 from infonet.panel.app import App
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
+from tests.sample_books import sample_copy
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_not_now_lets_somebody_rest(at_week: Driven, book: Book) -> None:
 
 
 def test_reasons_are_short_and_what_they_come_from_is_folded() -> None:
-    app = Driven(App(sample_book("six-months"), DAY)).press("This week")
+    app = Driven(App(sample_copy("six-months"), DAY)).press("This week")
     folded = [_words(each) for each in app.nodes("summary")]
     assert "Eliška does this work, and knows you" in folded
     assert "Evander met you on Thu 21 May" in app.reasons()
@@ -261,14 +262,14 @@ def test_a_book_that_is_only_looked_at_offers_nothing_that_acts(book: Book) -> N
 
 @pytest.mark.parametrize("name", ["six-months", "star", "quiet"])
 def test_no_text_of_a_sample_has_python_or_missing_values(name: str) -> None:
-    app = Driven(App(sample_book(name), DAY)).press("This week")
+    app = Driven(App(sample_copy(name), DAY)).press("This week")
     text = app.text()
     for wrong in ("NaN", "nan ", "None", "NaT", "in/", "name/", "(1,"):
         assert wrong not in text, wrong
 
 
 def test_an_old_export_is_asked_for_anew(book: Book) -> None:
-    app = Driven(App(sample_book("star"), "2026-08-30")).press("This week")
+    app = Driven(App(sample_copy("star"), "2026-08-30")).press("This week")
     assert "Download your LinkedIn data anew" in app.text()
     assert "Your LinkedIn data is from Sun 28 Jun" in app.text()
     app.press("Bring a new one")
