@@ -27,6 +27,12 @@ _SMALL = 50
 
 _NOBODY = np.empty(0, dtype=np.int64)
 
+_OF_JOBS = (
+    *("_person", "_ego", "_position", "_end", "_text", "_rows", "_order"),
+    *("_small", "_near", "_spellings", "current", "_own_jobs", "_alumni"),
+)
+"""What workplaces know of the jobs alone, whatever is wanted, declared or noted."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -63,7 +69,7 @@ class Workplaces:
         self._tables, self._person, self._ego = tables, person, ego
         self._fit: dict[tuple[object, bool], int] = {}
         self._small: dict[str, bool] = {}
-        self._near: dict[str, pd.DataFrame] = {}
+        self._near: dict[tuple[str, frozenset[str], frozenset[str]], pd.DataFrame] = {}
         at = person.get_indexer(pd.Index(tables.jobs.person))
         kept = (at >= 0) & (at != ego)
         jobs = tables.jobs[kept]
@@ -73,6 +79,13 @@ class Workplaces:
         self._text = {column: jobs[column].to_numpy(dtype=object) for column in _COLUMN.values()}
         self._rows = {column: _rows_by(text) for column, text in self._text.items()}
         self._order = np.argsort(self._position, kind="stable")
+
+    def beside(self, tables: Tables) -> Workplaces:
+        """Return the same jobs beside other companies and notes; what is known of jobs is kept."""
+        other = Workplaces.__new__(Workplaces)
+        kept = {name: value for name, value in vars(self).items() if name in _OF_JOBS}
+        vars(other).update(kept, _tables=tables, _fit={})
+        return other
 
     @cached_property
     def _spellings(self) -> Spellings:
@@ -298,18 +311,27 @@ class Workplaces:
                company  people
         0  Fjordlys UK       1
         """
-        if company not in self._near:
-            self._near[company] = self._find_near(company)
-        return self._near[company].copy(deep=False)
-
-    def _find_near(self, company: str) -> pd.DataFrame:
-        """Return the near spellings of a company: see `near`."""
-        aliases = self.aliases(company)
-        notes = self._tables.notes
-        told = notes[notes.kind == "another company"]
+        aliases = frozenset(self.aliases(company))
         own = {company_key(one) for one in (company, *aliases)}
-        others = told.text[told.company.isin([one for one in told.company if _key(one) in own])]
-        seen = set(map(company_key, others))
+        others = frozenset(other for one, other in self._apart if one in own)
+        asked = company, aliases, others
+        if asked not in self._near:
+            self._near[asked] = self._find_near(*asked)
+        return self._near[asked].copy(deep=False)
+
+    @cached_property
+    def _apart(self) -> frozenset[tuple[str, str]]:
+        """The keys of companies, and of what a note of them says is another company."""
+        notes = self._tables.notes
+        told = notes[notes.kind == "another company"].dropna(subset=["company", "text"])
+        keys = (map(company_key, told[name]) for name in ("company", "text"))
+        return frozenset(zip(*keys, strict=True))
+
+    def _find_near(
+        self, company: str, aliases: Iterable[str], others: Iterable[str]
+    ) -> pd.DataFrame:
+        """Return the near spellings of a company, without the keys of other companies."""
+        seen = {*others}
         found: dict[str, int] = {}
         for spelling in self._spellings.near(company, aliases=aliases):
             if company_key(spelling) in seen:
@@ -388,7 +410,3 @@ def near_words(near: pd.DataFrame) -> str:
     if len(counts) > _NAMED:
         said.append(f"{sum(people for _, people in counts[_NAMED:]):,} elsewhere")
     return ", ".join(said)
-
-
-def _key(company: object) -> str:
-    return company_key(company) if isinstance(company, str) else ""

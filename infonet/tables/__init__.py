@@ -236,6 +236,8 @@ def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, Any]) -> pd.Da
     >>> typed([{"name": "Ana"}, {"name": None}], {"name": "str", "days": "float64"}).days.sum()
     np.float64(0.0)
     """
+    if not len(rows):
+        return _without_rows(tuple(dtypes.items())).copy()
     index = pd.RangeIndex(len(rows))
     columns = {
         name: pd.Series([row.get(name) for row in rows], index=index, dtype=_dtype(dtype))
@@ -255,7 +257,7 @@ def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.Da
     if unknown:
         raise KeyError(f"`{table}` has no column {', '.join(f'`{name}`' for name in unknown)}")
     if not len(given):
-        return _without_rows(table).copy()
+        return typed([], dtypes)
     columns = {}
     index = pd.RangeIndex(len(given))
     for name, dtype in dtypes.items():
@@ -269,9 +271,11 @@ def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.Da
 
 
 @cache
-def _without_rows(table: str) -> pd.DataFrame:
+def _without_rows(dtypes: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     """Return a table that is empty, of which copies are taken."""
-    return typed([], COLUMNS[table])
+    index = pd.RangeIndex(0)
+    columns = {name: pd.Series([], index, dtype=cast("Any", dtype)) for name, dtype in dtypes}
+    return pd.DataFrame(columns, index=index, columns=[*columns])
 
 
 def as_date(as_of: object) -> pd.Timestamp:

@@ -10,9 +10,9 @@ import pytest
 
 from infonet import Book
 from infonet.panel.app import App
-from infonet.samples import sample_book
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
+from tests.sample_books import sample_copy
 
 
 def company(book: Book, name: str = "Delta") -> Driven:
@@ -219,7 +219,7 @@ def test_a_field_of_work_has_a_page_as_well(book: Book) -> None:
 
 
 def test_a_job_that_was_seen_long_ago_says_so() -> None:
-    book = sample_book("six-months")
+    book = sample_copy("six-months")
     app = Driven(App(book, "2027-06-30"))
     app.app.session.go("company", "Halvorsen Grid")
     app.app.show()
