@@ -116,7 +116,7 @@ def average_precision(score: Scores, joined: Labels, weight: Scores | None = Non
 def calibration_error(chance: Scores, joined: Labels, weight: Scores | None = None) -> float:
     """Return how far the chances are off: |predicted − observed| over ten bins, by their pairs."""
     weight = np.ones(len(chance)) if weight is None else weight
-    gap = np.bincount(_bin(chance), weight * (chance - joined), minlength=BINS)
+    gap = np.bincount(bin_of(chance), weight * (chance - joined), minlength=BINS)
     return float(np.abs(gap).sum() / weight.sum()) if weight.any() else np.nan
 
 
@@ -147,7 +147,8 @@ def _precision(yes: Scores, no: Scores) -> float:
     return float((yes * precision).sum() / yes.sum()) if yes.sum() else np.nan
 
 
-def _bin(chance: Scores) -> NDArray[np.int64]:
+def bin_of(chance: Scores) -> NDArray[np.int64]:
+    """Return the bin of each chance, from 0 on."""
     return np.minimum((chance * BINS + 1e-9).astype(np.int64), BINS - 1)
 
 
@@ -179,7 +180,7 @@ def measured(
         warnings.simplefilter("ignore", RuntimeWarning)  # where nobody is joined there is no share
         low, high = np.nanquantile(np.array(found[1:]), (0.025, 0.975), axis=0)
     spread = list(zip(found[0], low.tolist(), high.tolist(), strict=True))
-    which = _bin(score)
+    which = bin_of(score)
     bins = []
     for number in range(BINS if chance else 0):
         inside = which == number
