@@ -207,10 +207,18 @@ class Occasion(NamedTuple):
     people: tuple[int, ...]
 
 
+class Evidence(NamedTuple):
+    """What the package infers of all pairs, and which of them were together."""
+
+    exists: Scores
+    recent: Scores
+    together: Labels
+
+
 def evidence(
     occasions: Iterable[Occasion], n: int, *, until: float, employer: Sequence[str] | None = None
-) -> tuple[Scores, Scores]:
-    """Return for all pairs of n people what the package infers: `exists` and `recent`.
+) -> Evidence:
+    """Return for all pairs of n people what the package infers.
 
     Nothing later than the day `until` counts. With `employer`, the department of each person is
     where they work.
@@ -241,7 +249,9 @@ def evidence(
     exists, apart = np.zeros(n * (n - 1) // 2), np.zeros(n * (n - 1) // 2)
     exists[place] = found.exists
     np.add.at(apart, place, np.log1p(-found.recent.to_numpy()))
-    return exists, -np.expm1(apart)
+    together = np.zeros(len(exists), dtype=np.bool_)
+    together[place[found.kind == "meeting"]] = True
+    return Evidence(exists, -np.expm1(apart), together)
 
 
 def of_mails(name: str, mails: Sequence[Occasion], n: int) -> Iterator[Measured]:
@@ -250,22 +260,23 @@ def of_mails(name: str, mails: Sequence[Occasion], n: int) -> Iterator[Measured]
     two = [(one.day, (one.people[0], one.people[1])) for one in mails if len(one.people) == 2]
     groups = [one for one in mails if len(one.people) > 2]
     joined = pairs.marked({pair for _, pair in two})
-    exists, _ = evidence(groups, n, until=mails[-1].day)
+    exists, _, together = evidence(groups, n, until=mails[-1].day)
     question = "who were on one mail → who write to each other alone"
     yield measured(name, question, "exists, all pairs", ends, exists, joined, chance=True)
     held = ~((ends[0] % 2 == 0) & (ends[1] % 2 == 0))
-    for label, part in (
-        ("exists, held-out pairs", held),
-        ("exists, held-out pairs once on one mail", held & (exists > 0)),
+    for label, part, score in (
+        ("exists, held-out pairs", held, exists),
+        ("by one mail alone, held-out pairs", held, exists * together),
+        ("exists, held-out pairs once on one mail", held & together, exists),
+        ("exists, held-out pairs never on one mail", held & ~together, exists),
     ):
         some = ends[0][part], ends[1][part]
-        yield measured(name, question, label, some, exists[part], joined[part], chance=True)
+        yield measured(name, question, label, some, score[part], joined[part], chance=True)
     cut = mails[int(len(mails) * TRAINED)].day
-    _, recent = evidence(groups, n, until=cut)
-    exists, _ = evidence(groups, n, until=cut)
+    exists, recent, together = evidence(groups, n, until=cut)
     wrote = pairs.marked({pair for day, pair in two if day <= cut})
     later = pairs.marked({pair for day, pair in two if day > cut})
-    strangers = (exists > 0) & ~wrote
+    strangers = together & ~wrote
     some = ends[0][strangers], ends[1][strangers]
     for label, score in (("recent", recent), ("exists", exists)):
         yield measured(
@@ -288,12 +299,13 @@ def of_contacts(
     joined = pairs.marked({_pair(a, b) for _, a, b in second.tolist()})
     occasions, until = slots(first), middle / _DAY
     question = "together in the first half → who meets in the second"
-    scores = [("exists, together", evidence(occasions, n, until=until)[0])]
+    met = evidence(occasions, n, until=until)
+    scores = [("by being together alone", met.exists * met.together), ("exists", met.exists)]
     if groups is not None:
         nobody: list[Occasion] = []
-        shared = evidence(nobody, n, until=until, employer=groups)[0]
-        both = evidence(occasions, n, until=until, employer=groups)[0]
-        scores += [("exists, one department", shared), ("exists, both", both)]
+        shared = evidence(nobody, n, until=until, employer=groups).exists
+        both = evidence(occasions, n, until=until, employer=groups).exists
+        scores += [("by one department alone", shared), ("exists, with the department", both)]
     for label, score in scores:
         yield measured(name, question, label, ends, score, joined, chance=True)
     label, score = scores[-1]
@@ -381,8 +393,7 @@ def once(occasions: Sequence[Occasion], joined: set[tuple[int, int]]) -> list[st
 @cache
 def _alone(size: int) -> float:
     """Return what the package says of two who were together once, among `size` people."""
-    exists, _ = evidence([Occasion(0.0, tuple(range(size)))], size, until=0.0)
-    return float(exists[0])
+    return float(evidence([Occasion(0.0, tuple(range(size)))], size, until=0.0).exists[0])
 
 
 def read_mails(nverts: Path) -> tuple[str, list[Occasion], int]:

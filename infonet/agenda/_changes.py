@@ -165,7 +165,8 @@ def _moved(before: Network, net: Network, inside: frozenset[int]) -> Iterator[di
     jobs = net.tables.jobs
     present = jobs[jobs.end.isna()].drop_duplicates(["person", "company"], keep="last")
     start = present.set_index(["person", "company"]).start
-    left = dict(_learned(before, net, now, start, same)) | was.to_dict()
+    left = dict(_learned(before, net, now, start, same))
+    left |= zip(was.index, was, strict=True)
     for person, old in left.items():
         new = now[person]
         if person == ME or same(old) == same(new):

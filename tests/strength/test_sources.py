@@ -45,7 +45,7 @@ def test_ways_are_counted_by_hand() -> None:
         either=2,
         insiders=2,
         classes={"strong": 1, "medium": 0, "weak": 0, "connection": 1},
-        pairs={"thread": 1, "meeting": 0, "mail": 0, "employer": 0},
+        pairs={"thread": 1, "meeting": 0, "mail": 0, "acquaintance": 0, "employer": 0},
     )
 
 
