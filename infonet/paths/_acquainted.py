@@ -109,7 +109,7 @@ def _told(net: Network, shared: Shared, alter: int, insider: int) -> tuple[str, 
     kind = INFERRED_KINDS[shared.kind[row]]
     until = shared.until[row]
     if kind == "acquaintance":
-        third = net.name[shared.through[row]]
+        third = net.name[net.inferred.through(alter, insider)]
         return (
             f"each was in a meeting, a conversation or on a mail with {third}",
             f"both met {third}",

@@ -1,22 +1,24 @@
 """Common acquaintances: two who were with the same third, and never together themselves.
 
-Whoever introduces two acquaintances chooses two of many: the third passes a chance of 1/k on, where
-k is how many people they know. It is the index of resource allocation of T. Zhou, L. Lü and
-Y.-C. Zhang, *Predicting missing links via local information*, European Physical Journal B 71
-(2009), as a chance.
+Whoever brings two acquaintances together chooses them among many: a third who knows k people brings
+about 1/k of their acquaintances with one of them to the other. The sum over the thirds is the index
+of resource allocation of T. Zhou, L. Lü and Y.-C. Zhang, *Predicting missing links via local
+information*, European Physical Journal B 71 (2009); the chance that it happened at least once is
+``1 − exp(−sum)``.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-_ROWS = 2_000_000
-"""The most rows that are joined at once."""
+_AT_ONCE = 256
+"""The people whose pairs are looked for at once."""
+
+_MANY = 50.0
+"""Who knows more people brings two of them together less than once in fifty: they say nothing."""
 
 
 class Pairs(NamedTuple):
@@ -27,85 +29,65 @@ class Pairs(NamedTuple):
     exists: NDArray[np.float64]
     recent: NDArray[np.float64]
 
-    def take(self, at: NDArray[np.intp] | slice) -> Pairs:
-        """Return some of the pairs."""
-        return Pairs(self.a[at], self.b[at], self.exists[at], self.recent[at])
+
+class Acquaintances:
+    """Index who was together with whom; `pairs` has each pair both ways."""
+
+    def __init__(self, pairs: Pairs, n: int) -> None:
+        from scipy.sparse import csr_array
+
+        at, shape = (pairs.a, pairs.b), (n, n)
+        self._exists = csr_array((pairs.exists, at), shape=shape)
+        self._recent = csr_array((pairs.recent, at), shape=shape)
+        known = np.bincount(pairs.a, pairs.exists, minlength=n)
+        self._share = np.where(known > _MANY, 0.0, 1.0 / np.maximum(known, 1.0))
+        passed = self._share[:, None]
+        self._onward = [one.multiply(passed).tocsr() for one in (self._exists, self._recent)]
+
+    def between(self, some: NDArray[np.bool_], others: NDArray[np.int64], *, least: float) -> Pairs:
+        """Find the pairs of people marked in `some` (a) with others (b) who know a third.
+
+        Who was together is left out, and so is a chance below `least`.
+        """
+        parts = [
+            self._few(some, others[begin : begin + _AT_ONCE], least)
+            for begin in range(0, max(1, len(others)), _AT_ONCE)
+        ]
+        return Pairs(
+            np.concatenate([one.a for one in parts]),
+            np.concatenate([one.b for one in parts]),
+            np.concatenate([one.exists for one in parts]),
+            np.concatenate([one.recent for one in parts]),
+        )
+
+    def _few(self, some: NDArray[np.bool_], others: NDArray[np.int64], least: float) -> Pairs:
+        """Find the pairs with a few others."""
+        near = self._exists[others]
+        found = (near @ self._onward[0]).tocoo()
+        kept = some[found.col] & (-np.expm1(-found.data) >= least)
+        row, a, total = found.row[kept], found.col[kept], found.data[kept]
+        apart = (others[row] != a) & (_at(near, row, a) == 0.0)
+        row, a, total = row[apart], a[apart], total[apart]
+        recent = _at(self._recent[others] @ self._onward[1], row, a)
+        b = others[row].astype(np.int64)
+        return Pairs(a.astype(np.int64), b, -np.expm1(-total), -np.expm1(-recent))
+
+    def through(self, a: int, b: int) -> int:
+        """Return the third who most likely brought two people together; -1 where there is none."""
+        both = self._exists[[a]].multiply(self._exists[[b]]).tocoo()
+        worth = both.data * self._share[both.col]
+        return int(both.col[np.argmax(worth)]) if len(worth) and worth.max() > 0 else -1
 
 
-class Closed(NamedTuple):
-    """Pairs with a common acquaintance: the chances, and the likeliest of the thirds."""
-
-    a: NDArray[np.int64]
-    b: NDArray[np.int64]
-    exists: NDArray[np.float64]
-    recent: NDArray[np.float64]
-    third: NDArray[np.int64]
-
-
-def ranges(
-    ascending: NDArray[np.int64], wanted: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return for every place in `ascending` of every wanted number: which number, and the place."""
-    low = np.searchsorted(ascending, wanted, side="left")
-    count = np.searchsorted(ascending, wanted, side="right") - low
-    which = np.repeat(np.arange(len(wanted)), count)
-    begun = np.repeat(np.cumsum(count) - count, count)
-    return which, np.arange(len(which)) - begun + np.repeat(low, count)
-
-
-def closed(near: Pairs, far: Pairs, some: NDArray[np.bool_], *, least: float) -> Closed:
-    """Find the pairs of some people with others who have an acquaintance in common.
-
-    `near` are all acquaintances (a) of the others (b), `far` all acquaintances (a) of those (b).
-    Pairs that were together themselves are left out, and so is a chance below `least`.
-    """
-    n = len(some)
-    known: NDArray[np.float64] = np.bincount(far.b, far.exists, minlength=n).astype(np.float64)
-    together = np.sort(near.a * n + near.b)
-    far = far.take(np.flatnonzero(some[far.a]))
-    far = far.take(np.argsort(far.b, kind="stable"))
-    near = near.take(np.argsort(near.b, kind="stable"))
-    parts = [_joined(near.take(part), far, known, together, n, least) for part in _parts(near, far)]
-    return Closed(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-
-def _parts(near: Pairs, far: Pairs) -> Iterator[slice]:
-    """Cut `near`, which is ordered by b, where b changes, so that few rows are joined at once."""
-    low, high = (np.searchsorted(far.b, near.a, side=side) for side in ("left", "right"))
-    part = np.cumsum(high - low) // _ROWS
-    fresh = np.flatnonzero(np.diff(near.b, prepend=-1))
-    cuts = fresh[np.flatnonzero(np.diff(part[fresh], prepend=-1))]
-    bounds = [*cuts.tolist(), len(near.a)] if len(cuts) else [0, 0]
-    yield from (slice(*ends) for ends in itertools.pairwise(bounds))
-
-
-def _joined(
-    near: Pairs,
-    far: Pairs,
-    known: NDArray[np.float64],
-    together: NDArray[np.int64],
-    n: int,
-    least: float,
-) -> Closed:
-    """Join the two kinds of pairs over the third, and each pair's thirds to one chance."""
-    one, other = ranges(far.b, near.a)
-    third, a, b = near.a[one], far.a[other], near.b[one]
-    pair = a * n + b
-    at = np.searchsorted(together, pair)
-    free = (a != b) & (np.append(together, -1)[at] != pair)
-    one, other, third, pair = one[free], other[free], third[free], pair[free]
-    share = 1.0 / np.maximum(known[third], 1.0)
-    exists = near.exists[one] * far.exists[other] * share
-    recent = near.recent[one] * far.recent[other] * share
-    # The likeliest third of each pair stands first, of equal ones the first by position.
-    order = np.lexsort((third, -exists, pair))
-    code, first, which = np.unique(pair[order], return_index=True, return_inverse=True)
-    best = third[order][first]
-    chances = [
-        -np.expm1(np.bincount(which.ravel(), np.log1p(-each[order]), minlength=len(code)))
-        for each in (exists, recent)
-    ]
-    said = chances[0] >= least
-    return Closed(
-        (code // n)[said], (code % n)[said], chances[0][said], chances[1][said], best[said]
-    )
+def _at(
+    matrix: Any, row: NDArray[np.integer[Any]], column: NDArray[np.integer[Any]]
+) -> NDArray[np.float64]:
+    """Return the values of a sparse matrix at some places, 0 where it has none."""
+    listed = matrix.tocoo()
+    width = matrix.shape[1]
+    code = listed.row.astype(np.int64) * width + listed.col
+    order = np.argsort(code)
+    code, wanted = code[order], row.astype(np.int64) * width + column
+    at = np.searchsorted(code, wanted)
+    found = np.append(code, -1)[at] == wanted
+    return np.where(found, np.append(listed.data[order], 0.0)[at], 0.0)

@@ -8,6 +8,7 @@ It only says whom a contact may know.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.names.companies import company_key, is_company
-from infonet.strength._closure import Pairs, closed, ranges
+from infonet.strength._closure import Acquaintances, Pairs
 from infonet.strength._evidence import positions, with_logged
 from infonet.strength._priors import PRIORS
 from infonet.tables import GATHERINGS, ME, HasTables, Tables, as_date, tables_of
@@ -65,8 +66,7 @@ class Shared(NamedTuple):
 
     `a` and `b` are positions of people, `kind` is a place in `KINDS`. `times` counts the weeks of
     gatherings, `size` the people at the employer; `since` and `until` are days, missing (NaT) where
-    there are none; `company` is how the employer of `b` is spelt, or None; `through` is the
-    position of the acquaintance whom both have, or -1.
+    there are none; `company` is how the employer of `b` is spelt, or None.
     """
 
     a: NDArray[np.int64]
@@ -79,7 +79,6 @@ class Shared(NamedTuple):
     since: NDArray[np.datetime64]
     until: NDArray[np.datetime64]
     company: NDArray[np.object_]
-    through: NDArray[np.int64]
 
     def take(self, at: NDArray[np.intp]) -> Shared:
         """Return some of the rows."""
@@ -111,21 +110,25 @@ class Inferred:
         """Find what joins people marked in `some` (`a`) and people at positions `others` (`b`)."""
         found = [
             self._gatherings.between(some, others, self._n),
-            self._acquaintances(some, others),
+            self._common(some, others),
             self._stays.between(some, others, self._n),
         ]
         return _shared(np.concatenate(columns) for columns in zip(*found, strict=True))
 
-    def _acquaintances(self, some: NDArray[np.bool_], others: NDArray[np.int64]) -> Shared:
+    def through(self, a: int, b: int) -> int:
+        """Return the likeliest acquaintance whom two people have in common; -1 for none."""
+        return self._together.through(a, b)
+
+    def _common(self, some: NDArray[np.bool_], others: NDArray[np.int64]) -> Shared:
         """Find the pairs that were never together, but with the same third."""
-        near = self._together(others)
-        far = near if len(others) == self._n else self._together(np.unique(near.a))
-        found = closed(near, far, some, least=LEAST)
+        if not len(self._gatherings):
+            return self._gatherings.between(some, others[:0], self._n)
+        found = self._together.between(some, np.unique(others), least=LEAST)
         none = np.zeros(len(found.a), dtype=np.int64)
         return Shared(
             a=found.a,
             b=found.b,
-            kind=np.full(len(found.a), KINDS.index("acquaintance"), dtype=np.int8),
+            kind=np.full(len(none), KINDS.index("acquaintance"), dtype=np.int8),
             exists=np.minimum(SURE, found.exists),
             recent=np.minimum(SURE, found.recent),
             times=none,
@@ -133,16 +136,16 @@ class Inferred:
             since=_no_days(len(none)),
             until=_no_days(len(none)),
             company=np.full(len(none), None, dtype=object),
-            through=found.third,
         )
 
-    def _together(self, people: NDArray[np.int64]) -> Pairs:
-        """Return everybody who was together with some people, a row per pair."""
-        everybody = np.ones(self._n, dtype=np.bool_)
-        found = self._gatherings.between(everybody, people, self._n)
-        code, exists = chance_of(found, self._n)
-        _, recent = chance_of(found._replace(exists=found.recent), self._n)
-        return Pairs(code // self._n, code % self._n, exists, recent)
+    @cached_property
+    def _together(self) -> Acquaintances:
+        """Who was together with whom; made when it is first asked for."""
+        n = self._n
+        found = self._gatherings.between(np.ones(n, dtype=np.bool_), np.arange(n), n)
+        code, exists = chance_of(found, n)
+        _, recent = chance_of(found._replace(exists=found.recent), n)
+        return Acquaintances(Pairs(code // n, code % n, exists, recent), n)
 
 
 def chance_of(found: Shared, n: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -169,9 +172,8 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
         other, by all that speaks for it), strength (that times the prior of a weak tie), kind
         (thread, meeting, mail, acquaintance or employer), share (the chance by this kind alone),
         recent (the same with gatherings that fade in three months: who is in touch now), times
-        (weeks in which they were together), company (the employer), through (the key of the
-        acquaintance whom both have, the likeliest of several), since, until. One row per pair and
-        kind; likeliest first, then by key.
+        (weeks in which they were together), company (the employer), since, until. One row per pair
+        and kind; likeliest first, then by key.
 
     Raises
     ------
@@ -181,11 +183,11 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     Notes
     -----
     Gatherings of n people count ``1 − ∏ (1 − c/(n − 1))`` with c = 0.65, at most 0.9. Two who were
-    never together, but each with the same third, count the product of the two chances over the
-    number of people whom the third so knows. Two who were at one employer at the same time count
-    ``min(0.5, 2/size)``: an assumption, not a measurement; size are the people of the book there at
-    that time. Pairs that any tie joins are left out, and so is the user. Each is a labelled prior;
-    ``docs/likelihood.md`` has the measurements.
+    never together, but each with the same third, count ``1 − exp(−∑ p·q/k)``: the two chances, over
+    the number of people whom the third so knows; who knows more than 50 says nothing. Two who were
+    at one employer at the same time count ``min(0.5, 2/size)``: an assumption, not a measurement;
+    size are the people of the book there at that time. Pairs that any tie joins are left out, and
+    so is the user. Each is a labelled prior; ``docs/likelihood.md`` has the measurements.
 
     Examples
     --------
@@ -210,7 +212,6 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     code, exists = chance_of(found, n)
     both = exists[np.searchsorted(code, found.a * n + found.b)]
     kinds = np.array(KINDS, dtype=object)[found.kind]
-    through = person.to_series(index=range(n)).reindex(found.through).to_numpy(dtype=object)
     listed = pd.DataFrame(
         {
             "source": pd.Series(person[found.a], dtype="str"),
@@ -222,7 +223,6 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
             "recent": found.recent,
             "times": found.times,
             "company": pd.Series(found.company, dtype="str"),
-            "through": pd.Series(through, dtype="str"),
             "since": found.since.astype("datetime64[s]"),
             "until": found.until.astype("datetime64[s]"),
         }
@@ -255,13 +255,16 @@ class _Gatherings:
         self._faded = times * np.log1p(-chance * np.exp(-age / FADES))
         self._by_person = np.argsort(self._person, kind="stable")
 
+    def __len__(self) -> int:
+        return len(self._person)
+
     def between(self, some: NDArray[np.bool_], others: NDArray[np.int64], n: int) -> Shared:
         """Find the pairs that were together, a row per pair and kind."""
         mine = np.flatnonzero(some[self._person])
         mine = mine[np.argsort(self._gathering[mine], kind="stable")]
         ends = self._person[self._by_person]
-        theirs = self._by_person[ranges(ends, np.unique(others))[1]]
-        first, at = ranges(self._gathering[mine], self._gathering[theirs])
+        theirs = self._by_person[_ranges(ends, np.unique(others))[1]]
+        first, at = _ranges(self._gathering[mine], self._gathering[theirs])
         a, b = mine[at], theirs[first]
         apart = self._person[a] != self._person[b]
         a, b = a[apart], b[apart]
@@ -287,7 +290,6 @@ class _Gatherings:
             since=_no_days(len(code)),
             until=last.astype(_DAY),
             company=np.full(len(code), None, dtype=object),
-            through=np.full(len(code), -1),
         )
 
 
@@ -345,8 +347,8 @@ class _Stays:
         """Find the pairs that were at one employer at one time: for each the smallest of them."""
         mine = np.flatnonzero(some[self._person])
         ends = self._person[self._by_person]
-        theirs = self._by_person[ranges(ends, np.unique(others))[1]]
-        first, at = ranges(self._employer[mine], self._employer[theirs])
+        theirs = self._by_person[_ranges(ends, np.unique(others))[1]]
+        first, at = _ranges(self._employer[mine], self._employer[theirs])
         a, b = mine[at], theirs[first]
         since = np.maximum(self._start[a], self._start[b])
         until = np.minimum(self._end[a], self._end[b])
@@ -371,7 +373,6 @@ class _Stays:
             since=since[order].astype(_DAY),
             until=until[order].astype(_DAY),
             company=self._spellings[self._spelt[b]],
-            through=np.full(len(a), -1),
         )
 
 
@@ -391,3 +392,14 @@ def _employers(spellings: pd.Index, companies: pd.DataFrame) -> NDArray[np.int64
     number = {"": -1}
     found = [number.setdefault(same.get(key, key), len(number)) for key in keys]
     return np.array([*found, -1], dtype=np.int64)
+
+
+def _ranges(
+    ascending: NDArray[np.int64], wanted: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return for every place in `ascending` of every wanted number: which number, and the place."""
+    low = np.searchsorted(ascending, wanted, side="left")
+    count = np.searchsorted(ascending, wanted, side="right") - low
+    which = np.repeat(np.arange(len(wanted)), count)
+    begun = np.repeat(np.cumsum(count) - count, count)
+    return which, np.arange(len(which)) - begun + np.repeat(low, count)
