@@ -102,6 +102,19 @@ PROGRAMS = (
         (),
         ("--seekers", "3"),
     ),
+    Program(
+        "sources",
+        "What each source brings",
+        "Targets with somebody known there (direct), with an introduction by stated ties (introd.),"
+        " with a contact who may know an insider (inferred), with either of the two; people known"
+        " at the targets; my own ties by class; inferred pairs by kind. On generated markets, whose"
+        " truth is known: means over seekers, how often the inferred pairs truly know each other,"
+        " and the calibration error in ten bins, by the least and the greatest of the seekers."
+        " *Acquainted* is the share of people in a gathering who are there because somebody there"
+        " knows them. {doc}`sources` says what follows.",
+        (),
+        ("--seekers", "3", "--people", "2000"),
+    ),
 )
 
 _LINE = re.compile(r"^(\d+)([kM]?) · 20 +5 +([\d.]+) +([\d.]+)", re.MULTILINE)

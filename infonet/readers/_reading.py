@@ -216,7 +216,7 @@ class Reading:
         if postings := len(self.tables.notes):
             lines.append(f"{counted(postings, 'saved job', 'saved jobs')} found.")
         if len(self.movers):
-            lines.append(f"{len(self.movers):,} changed employer since the export before.")
+            lines.append(f"{len(self.movers):,} changed employer between two exports.")
         return lines
 
     def _skipped(self) -> list[str]:

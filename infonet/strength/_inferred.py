@@ -8,6 +8,7 @@ It only says whom a contact may know.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.names.companies import company_key, is_company
+from infonet.strength._closure import Acquaintances, Pairs
 from infonet.strength._evidence import positions, with_logged
 from infonet.strength._priors import PRIORS
 from infonet.tables import GATHERINGS, ME, TEXT, HasTables, Tables, as_date, tables_of
@@ -47,7 +49,10 @@ AT_MOST = 0.5
 _LARGE = 500
 """An employer of more people of the book says nothing, and would make very many pairs."""
 
-KINDS = (*GATHERINGS, "employer")
+LEAST = TOGETHER / (CROWD - 1)
+"""A common acquaintance who says less than the largest gathering says nothing."""
+
+KINDS = (*GATHERINGS, "acquaintance", "employer")
 """The kinds of evidence, in order of trust."""
 
 _DAY = "datetime64[D]"
@@ -103,8 +108,44 @@ class Inferred:
 
     def between(self, some: NDArray[np.bool_], others: NDArray[np.int64]) -> Shared:
         """Find what joins people marked in `some` (`a`) and people at positions `others` (`b`)."""
-        found = [part.between(some, others, self._n) for part in (self._gatherings, self._stays)]
+        found = [
+            self._gatherings.between(some, others, self._n),
+            self._common(some, others),
+            self._stays.between(some, others, self._n),
+        ]
         return _shared(np.concatenate(columns) for columns in zip(*found, strict=True))
+
+    def through(self, a: int, b: int) -> int:
+        """Return the likeliest acquaintance whom two people have in common; -1 for none."""
+        return self._together.through(a, b)
+
+    def _common(self, some: NDArray[np.bool_], others: NDArray[np.int64]) -> Shared:
+        """Find the pairs that were never together, but with the same third."""
+        if not len(self._gatherings):
+            return self._gatherings.between(some, others[:0], self._n)
+        found = self._together.between(some, np.unique(others), least=LEAST)
+        none = np.zeros(len(found.a), dtype=np.int64)
+        return Shared(
+            a=found.a,
+            b=found.b,
+            kind=np.full(len(none), KINDS.index("acquaintance"), dtype=np.int8),
+            exists=np.minimum(SURE, found.exists),
+            recent=np.minimum(SURE, found.recent),
+            times=none,
+            size=none,
+            since=_no_days(len(none)),
+            until=_no_days(len(none)),
+            company=np.full(len(none), None, dtype=object),
+        )
+
+    @cached_property
+    def _together(self) -> Acquaintances:
+        """Who was together with whom; made when it is first asked for."""
+        n = self._n
+        found = self._gatherings.between(np.ones(n, dtype=np.bool_), np.arange(n), n)
+        code, exists = chance_of(found, n)
+        _, recent = chance_of(found._replace(exists=found.recent), n)
+        return Acquaintances(Pairs(code // n, code % n, exists, recent), n)
 
 
 def chance_of(found: Shared, n: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -129,10 +170,10 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     DataFrame
         source, target (person keys, source < target), exists (the chance that the two know each
         other, by all that speaks for it), strength (that times the prior of a weak tie), kind
-        (thread, meeting, mail or employer), share (the chance by this kind alone), recent (the
-        same with gatherings that fade in three months: who is in touch now), times (weeks in which
-        they were together), company (the employer), since, until. One row per pair and kind;
-        likeliest first, then by key.
+        (thread, meeting, mail, acquaintance or employer), share (the chance by this kind alone),
+        recent (the same with gatherings that fade in three months: who is in touch now), times
+        (weeks in which they were together), company (the employer), since, until. One row per pair
+        and kind; likeliest first, then by key.
 
     Raises
     ------
@@ -142,9 +183,11 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     Notes
     -----
     Gatherings of n people count ``1 − ∏ (1 − c/(n − 1))`` with c = 0.65, at most 0.9. Two who were
+    never together, but each with the same third, count ``1 − exp(−∑ p·q/k)``: the two chances, over
+    the number of people whom the third so knows; who knows more than 50 says nothing. Two who were
     at one employer at the same time count ``min(0.5, 2/size)``: an assumption, not a measurement;
     size are the people of the book there at that time. Pairs that any tie joins are left out, and
-    so is the user. Each is a labelled prior; ``docs/mathematics.md`` has the measurements.
+    so is the user. Each is a labelled prior; ``docs/likelihood.md`` has the measurements.
 
     Examples
     --------
@@ -212,6 +255,9 @@ class _Gatherings:
         self._faded = times * np.log1p(-chance * np.exp(-age / FADES))
         self._by_person = np.argsort(self._person, kind="stable")
 
+    def __len__(self) -> int:
+        return len(self._person)
+
     def between(self, some: NDArray[np.bool_], others: NDArray[np.int64], n: int) -> Shared:
         """Find the pairs that were together, a row per pair and kind."""
         mine = np.flatnonzero(some[self._person])
@@ -233,7 +279,6 @@ class _Gatherings:
             total = np.bincount(at, doubt[b], minlength=len(code))
             return np.minimum(SURE, -np.expm1(total))
 
-        missing = np.full(len(code), np.datetime64("NaT"), dtype=_DAY)
         return Shared(
             a=code // len(KINDS) // n,
             b=code // len(KINDS) % n,
@@ -242,7 +287,7 @@ class _Gatherings:
             recent=chance(self._faded),
             times=times,
             size=np.zeros(len(code), dtype=np.int64),
-            since=missing,
+            since=_no_days(len(code)),
             until=last.astype(_DAY),
             company=np.full(len(code), None, dtype=object),
         )
@@ -329,6 +374,11 @@ class _Stays:
             until=until[order].astype(_DAY),
             company=self._spellings[self._spelt[b]],
         )
+
+
+def _no_days(count: int) -> NDArray[np.datetime64]:
+    """Return days that are missing."""
+    return np.full(count, np.datetime64("NaT"), dtype=_DAY)
 
 
 def _employers(spellings: pd.Index, companies: pd.DataFrame) -> NDArray[np.int64]:

@@ -66,13 +66,16 @@ def findings_of(
     order, owner = int(acts.order[act]), acts.owner[act]
     lists = acts[acts.lists_connections & (acts.owner == owner)]
     before_it = lists.order[lists.order < order]
-    if acts.lists_connections[act] and len(before_it):
+    lists_connections = bool(acts.lists_connections[act])
+    if lists_connections and len(before_it):
         # Only beside the owner's list before it does a list show who is gone.
         mine = time.seen[time.seen.owner == keys.code(owner)]
         lost = set(mine.person[mine.order == before_it.max()])
         lost -= {*mine.person[mine.order == order], keys.code(ME)}
         if lost:
             report.append(_lost(transaction, list(keys.names(sorted(lost))), reading))
+    if not (lists_connections or (held.act == act).any()):
+        return report, _typed(reading.movers)  # a calendar says of nobody where they work
     movers = moves(time, order, keys)
     movers["name"] = (
         movers.person.map(names_of(transaction, movers.person)) if len(movers) else None
