@@ -10,6 +10,7 @@ from typing import Any
 
 __all__ = [
     "BookError",
+    "BookWarning",
     "InfonetError",
     "NewNameError",
     "ReadError",
@@ -121,6 +122,10 @@ def without_python(text: str) -> str:
 
 class BookError(InfonetError):
     """A book that cannot be opened or written; nothing of the attempted change is in it."""
+
+
+class BookWarning(UserWarning):
+    """Something about a book's place that its owner should know; it is said once."""
 
 
 class UnknownNameError(InfonetError):
@@ -244,9 +249,9 @@ def whole_number(
 
 
 def extra(module: str) -> Any:
-    """Import what comes with the extra `contacts`, or say what to install."""
+    """Import what comes with an extra, or say what to install: the library, which is published."""
     try:
         return import_module(module)
     except ImportError:
         name = module.partition(".")[0]
-        raise InfonetError(f'{name} is missing: pip install "infonet[contacts]"') from None
+        raise InfonetError(f"{name} is missing: pip install {name}") from None

@@ -225,12 +225,36 @@ def _stopped(path: str, at: int, copy: str | None = None) -> None:
     _say(reached="the end")
 
 
+def _forget(path: str, at: int) -> None:
+    """Forget Ana, and stop for good before the n-th statement."""
+    from infonet.book import Book
+
+    gone, connect, statements = Book(path).forget("Ana Diaz"), sqlite3.connect, 0
+
+    def stop(_: str) -> None:
+        nonlocal statements
+        statements += 1
+        if statements == at:
+            _say(reached=statements)
+            signal.pause()
+
+    def traced(*given: Any, **named: Any) -> sqlite3.Connection:
+        con: sqlite3.Connection = connect(*given, **named)
+        con.set_trace_callback(stop)
+        return con
+
+    sqlite3.connect = traced  # type: ignore[assignment]
+    gone.confirm()
+    _say(reached="the end", statements=statements)
+
+
 _JOBS: dict[str, Callable[..., None]] = {
     "endless": _endless,
     "log": _log,
     "until full": _until_full,
     "as nobody": _as_nobody,
     "stopped": _stopped,
+    "forget": _forget,
 }
 
 

@@ -94,6 +94,14 @@ def _offline() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the keys of books of tests away from those of a user."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INFONET_HOME", str(tmp_path_factory.mktemp("settings")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_figure_stays() -> Iterator[None]:
     """Close what a test drew."""

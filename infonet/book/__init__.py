@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
 import weakref
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -18,11 +19,20 @@ from typing import Any
 import pandas as pd
 
 from infonet import readers
-from infonet.book._debrief import checked_talk, write_debrief
+from infonet.book._check import check_book
+from infonet.book._debrief import TALK, checked_talk, write_debrief
 from infonet.book._decide import mark_as_sample, settle_owner, write_decision
 from infonet.book._decide import owner as owner_of
 from infonet.book._duplicates import duplicate_candidates
-from infonet.book._events import checked_changes, checked_events, write_correction, write_events
+from infonet.book._events import (
+    CORRECTED,
+    LOGGED,
+    checked_changes,
+    checked_events,
+    write_correction,
+    write_events,
+)
+from infonet.book._forget import Forgetting, forgetting
 from infonet.book._history import (
     State,
     as_html,
@@ -33,6 +43,7 @@ from infonet.book._history import (
     write_undo,
 )
 from infonet.book._lookup import known, mention
+from infonet.book._place import refuse_no_file
 from infonet.book._schema import secret
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
@@ -50,14 +61,14 @@ from infonet.book._write import (
 )
 from infonet.book.importing import add_reading, whose_reading
 from infonet.book.projection import project
-from infonet.errors import BookError, InfonetError
+from infonet.errors import BookError, BookWarning, InfonetError
 from infonet.files import scratch_folder
 from infonet.names.markup import block, letters
 from infonet.names.text import one_line
 from infonet.readers import Reading, Whose
 from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
-__all__ = ["Book", "State", "book_of", "in_words"]
+__all__ = ["Book", "Forgetting", "State", "book_of", "in_words"]
 
 
 class Book:
@@ -119,12 +130,15 @@ class Book:
             folder = scratch_folder()
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        refuse_no_file(path)
         place, session = Path(path).expanduser(), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
             mark_as_sample(self._store)
         if me is not None:
             settle_owner(self._store, me)
+        for said in self._store.concerns():
+            warnings.warn(said, BookWarning, stacklevel=2)
 
     @property
     def path(self) -> Path:
@@ -515,11 +529,12 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
         kind : str
             Of a person: expertise, position (a past one), role (theirs on the way to the hiring
             manager), objective (of the conversation), promised (place and minutes), gave (what you
-            did for them), opted out (they asked not to be written to). Of a company: news,
-            culture, health, posting (its date is the deadline), another company (a spelling that is
-            not it). Of either: learnt, advice, action item (its date is the deadline), snooze
-            (until its date), and how it would fit your skills, interests, lifestyle and goals; a
-            text that begins with ``4/5`` rates it. Of nobody: goal (asks a week, as a number).
+            did for them), opted out (they asked not to be written to), consent and consent
+            withdrawn (to your having what they handed over; today without a day). Of a company:
+            news, culture, health, posting (its date is the deadline), another company (a spelling
+            that is not it). Of either: learnt, advice, action item (its date is the deadline),
+            snooze (until its date), and how it would fit your skills, interests, lifestyle and
+            goals; a text that begins with ``4/5`` rates it. Of nobody: goal (asks a week).
         text : str
             In your words.
         link : str, optional
@@ -609,19 +624,8 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
         >>> book.history().what.iloc[-1]
         'asked Ana Diaz about Delta, 2 Mar 2026.'
         """
-        row = {
-            "stage": stage,
-            "person": person,
-            "company": company,
-            "via": via,
-            "date": date,
-            "request": request,
-            "kind": kind,
-            "channel": channel,
-            "note": note,
-            "way": way,
-            "counts": counts,
-        }
+        said = stage, person, company, via, date, request, kind, channel, note, way, counts
+        row = dict(zip(LOGGED, said, strict=True))
         what, happened = checked_events([row])
         with self._store.writing(what) as transaction:
             return write_events(transaction, happened, new=new)[0]
@@ -703,26 +707,14 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
         'Corrected event 1 (asked Ana Diaz about Delta, 2 Mar 2026): \
 date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         """
-        changes = checked_changes(
-            {
-                "stage": stage,
-                "person": person,
-                "date": date,
-                "company": company,
-                "via": via,
-                "request": request,
-                "kind": kind,
-                "channel": channel,
-                "note": note,
-                "counts": counts,
-            }
-        )
+        said = stage, person, date, company, via, request, kind, channel, note, counts
+        changes = checked_changes(dict(zip(CORRECTED, said, strict=True)))
         if not changes:
             raise InfonetError(
                 f"expected something to correct; name it, as in `correct({event}, date=…)`"
             )
-        said = ", ".join(f"{name} `{value}`" for name, value in changes.items())
-        with self._store.writing(f"the correction of event `{event}` ({said})") as transaction:
+        words = ", ".join(f"{name} `{value}`" for name, value in changes.items())
+        with self._store.writing(f"the correction of event `{event}` ({words})") as transaction:
             return write_correction(transaction, event, changes)
 
     def debrief(
@@ -781,22 +773,11 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         >>> book.debrief("Bo Lin", date="2026-03-12", names=["Lu Weir"], minutes=25, agreed=20)
         'Conversation with Bo Lin on 12 Mar 2026: 25 minutes of 20 agreed; named Lu Weir.'
         """
-        talk = checked_talk(
-            {
-                "date": date,
-                "company": company,
-                "learnt": learnt,
-                "advice": advice,
-                "fit": fit,
-                "minutes": minutes,
-                "agreed": agreed,
-                "names": names,
-                "actions": actions,
-                "channel": channel,
-                "request": request,
-                "counts": counts,
-            }
+        said = (
+            *(date, company, learnt, advice, fit, minutes, agreed, names, actions),
+            *(channel, request, counts),
         )
+        talk = checked_talk(dict(zip(TALK, said, strict=True)))
         what = f"the conversation with `{person}` on {talk.event['date'][:10]}"
         with self._store.writing(what) as transaction:
             return write_debrief(transaction, person, talk)
@@ -997,12 +978,77 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         with self._store.writing("the redo") as transaction:
             return write_redo(transaction)
 
-    def backup(self, path: str | os.PathLike[str]) -> None:
-        """Copy the book, complete and of one moment, to a new file of mode 0600.
+    def forget(self, person: str | None = None, *, export: str | int | None = None) -> Forgetting:
+        """Show what goes if somebody, or a friend's export, is forgotten; `confirm` does it.
 
-        A file that is there, or cannot be written, is a `BookError`.
+        It cannot be undone. Facts, history and notes go from the book, from what lies beside it,
+        and from its backups where they are still where `backup` wrote them. The log keeps a
+        nameless key, so that rates stay. Texts about others that speak of them are shown, with what
+        will stand there. A later import leaves them out, unless you type them in yourself.
+
+        Parameters
+        ----------
+        person : str, optional
+            Who; what they handed over goes with them.
+        export : str or int, optional
+            Whose exports, or the number of the act that added one. Who is also known from elsewhere
+            stays.
+
+        Returns
+        -------
+        Forgetting
+            What goes, and what cannot be reached.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.tie("Ana Diaz", new=True)
+        >>> event = book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+        >>> book.forget("Ana Diaz").goes.values.tolist()
+        [['entries with a name, addresses or a place', 1], ['ties', 1]]
+        >>> done = book.forget("Ana Diaz").confirm()
+        >>> book.history().what.tolist()[:2]
+        ['A tie with somebody who was forgotten.', 'A log entry about somebody who was forgotten.']
         """
-        self._store.backup(Path(path).expanduser())
+        return forgetting(self._store, person, export)
+
+    def check(self, repository: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+        """Look for what is wrong with the book, and for people of it in files that git tracks.
+
+        Parameters
+        ----------
+        repository : str or Path, optional
+            A folder of a git work tree; without it, the one that the book lies in, if any. Its
+            tracked files are read, notebooks cell by cell with their outputs and widgets; pictures
+            are not. A name of one word alone is not looked for.
+
+        Returns
+        -------
+        DataFrame
+            kind (file, checksum, orphan, contradiction, stage, place or leak), where, problem,
+            action. Empty when all is well.
+
+        Raises
+        ------
+        BookError
+            `repository` lies in no git work tree.
+
+        Examples
+        --------
+        >>> book = Book()
+        >>> said = book.tie("Ana Diaz", new=True)
+        >>> len(book.check())
+        0
+        """
+        return check_book(self._store, None if repository is None else Path(repository))
+
+    def backup(self, path: str | os.PathLike[str], *, replace: bool = False) -> None:
+        """Copy the book, complete and of one moment, to a file of mode 0600, once it was checked.
+
+        A file that is there (without `replace`) or cannot be written is a `BookError`, and so is a
+        book that is not sound: it never replaces a good backup.
+        """
+        self._store.backup(Path(path).expanduser(), replace=replace)
 
     # How it is shown
 

@@ -50,6 +50,13 @@ class Talk(NamedTuple):
     """Whether it counts as a talk there, where they are known to work only elsewhere."""
 
 
+TALK = (
+    *("date", "company", "learnt", "advice", "fit", "minutes", "agreed", "names", "actions"),
+    *("channel", "request", "counts"),
+)
+"""What a talk is recorded with."""
+
+
 def checked_talk(given: Mapping[str, Any]) -> Talk:
     """Return a talk as it is written, or raise for what is wrong in it."""
     fields = ("date", "company", "channel", "request")

@@ -49,7 +49,16 @@ _PHRASES = {
 _ANSWERS = {True: "it counts", False: "it does not count"}
 _WAY = ("kind", "route", "probability")
 _FIELDS = ("stage", "date", "company", "request", "kind", "channel", "note", "counts")
-_LOGGED = (*_FIELDS, "person", "via", "way")
+LOGGED = (
+    *("stage", "person", "company", "via", "date", "request", "kind", "channel", "note", "way"),
+    "counts",
+)
+"""What an event is logged with."""
+
+CORRECTED = (
+    *("stage", "person", "date", "company", "via", "request", "kind", "channel", "note", "counts"),
+)
+"""What can be corrected of an event."""
 
 
 def phrase(
@@ -87,10 +96,8 @@ def checked_events(rows: Iterable[Mapping[str, Any]]) -> tuple[str, list[Happene
                 f"`{{'stage': …, 'person': …, 'date': …}}`; got {type(row).__name__}"
             )
         for name in row:
-            if name not in _LOGGED:
-                raise InfonetError(
-                    f"expected what `log` takes, got `{name}`; {hint(name, _LOGGED)}"
-                )
+            if name not in LOGGED:
+                raise InfonetError(f"expected what `log` takes, got `{name}`; {hint(name, LOGGED)}")
         fields = {name: row.get(name) for name in _FIELDS}
         event = checked_event(fields, row.get("way"))
         happened.append((row.get("person"), row.get("via"), event))

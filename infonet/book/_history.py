@@ -95,6 +95,8 @@ def _undo(transaction: Transaction, act: object) -> str:
     if number in transaction.undone:
         over = transaction.value("SELECT act FROM live_undo WHERE target = ?", number)
         raise BookError(f"act `{number}` is undone already; `undo({over})` brings it back")
+    if kind == "forget":
+        raise BookError(f"act `{number}` cannot be undone: what was forgotten is nowhere any more")
     what = f"Undone: {sentence}"
     if kind == "undo":
         what = f"Redone: {_taken_back(transaction, number)}"
@@ -112,7 +114,10 @@ def _taken_back(transaction: Transaction, undo: int) -> str:
 def _to_undo(transaction: Transaction) -> int | None:
     """Return the latest act in force that is no undo; None if there is none."""
     # Whose book it is is settled once: that is only taken back by its number.
-    rows = transaction.rows("SELECT id FROM act WHERE kind NOT IN ('undo', 'me') ORDER BY id DESC")
+    # What was forgotten is nowhere any more.
+    rows = transaction.rows(
+        "SELECT id FROM act WHERE kind NOT IN ('undo', 'me', 'forget') ORDER BY id DESC"
+    )
     return next((act for (act,) in rows if act not in transaction.undone), None)
 
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from infonet.book._resolve import hash_email, preference
+from infonet.book._resolve import preference
+from infonet.book._schema import FORGOTTEN, SOMEBODY
 from infonet.book._transaction import Transaction
 from infonet.book._validate import name_of_person
 from infonet.errors import InfonetError, NewNameError, UnknownNameError
@@ -29,6 +30,9 @@ from infonet.tables import ME
 
 MENTIONED, READ, STATED = 0, 1, 2
 """How much an observation's words weigh: named in passing, read in an export, typed in."""
+
+KEYS = ("in/", "name/", FORGOTTEN)
+"""How the keys of people begin."""
 
 _ALIKE = 60.0  # per cent
 _MANY = 5
@@ -67,14 +71,14 @@ def keys_meant(transaction: Transaction, text: object) -> set[str]:
     slug, address = profile_key(text), email_key(text)
     if text == ME:
         return {ME}
-    if slug is not None or text.startswith(("in/", "name/")):
+    if slug is not None or text.startswith(KEYS):
         key = text if slug is None else f"in/{slug}"
         return {key} if _is_there(transaction, key) else set()
     mail = mailbox(text)
     address = address or email_key(mail and mail.email)
     found = set[str]()
     if address is not None:
-        found = _with(transaction, "email_hash", hash_email(transaction.salt, address))
+        found = _with(transaction, "email_hash", transaction.address_hash(address))
     if not found and email_key(text) is None:
         found = _with(transaction, "name_key", name_key(text) or None)
     if not found and is_unspaced(text):
@@ -232,7 +236,12 @@ def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
         for table in ("observation", "live_observation")
     )
     names = _last_said(transaction, keys, *queries)
-    return {key: key if name is None else name for key, name in names.items()}
+    return {key: name or _nameless(key) for key, name in names.items()}
+
+
+def _nameless(key: str) -> str:
+    """Return what to call somebody without a name."""
+    return SOMEBODY if key.startswith(FORGOTTEN) else key
 
 
 def _last_said(
@@ -282,7 +291,7 @@ def mention(transaction: Transaction, text: object, alike: float = _ALIKE) -> So
         return Someone(f"in/{slug}", f"in/{slug}", f"in/{slug}", text, known=False)
     mail = mailbox(text)
     name = turned_round(text if mail is None else mail.name)
-    if email_key(text) or text.startswith(("in/", "name/")) or not name:
+    if email_key(text) or text.startswith(KEYS) or not name:
         raise unknown(transaction, text)
     name_of_person(name)
     near = describe(transaction, nearest(transaction, name, alike)).values()
@@ -328,7 +337,7 @@ def typed_in(transaction: Transaction, person: str, name: str | None, url: str |
         there = find(transaction, str(url))
         if there is not None:
             return there
-        if not name_key(person) or person.strip().startswith(("in/", "name/")):
+        if not name_key(person) or person.strip().startswith(KEYS):
             return mention(transaction, person)
         stored = keys_meant(transaction, person) if email_key(person) is None else set()
         people = {transaction.identity.shown(key) for key in stored}
@@ -371,7 +380,7 @@ def observe(
         "name": name,
         "name_key": name_key(name) or None,
         "email": email,
-        "email_hash": hash_email(transaction.salt, address) if address else None,
+        "email_hash": transaction.address_hash(address, make=True) if address else None,
         "url": url,
         "slug": profile_key(url),
         "source": source,

@@ -14,8 +14,6 @@ one.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -25,11 +23,6 @@ from infonet.tables import ME
 
 Query = Callable[..., list[Any]]
 """Returns the rows of a query of a transaction."""
-
-
-def hash_email(salt: bytes, address: str) -> bytes:
-    """Return what may be kept of a friend's address: enough to match, not to write to."""
-    return hmac.new(salt, address.encode("utf-8", "replace"), hashlib.sha256).digest()
 
 
 def preference(key: str) -> tuple[int, int, str]:

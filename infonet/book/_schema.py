@@ -7,17 +7,21 @@ did; every other row is a fact that belongs to one act. A fact counts while its 
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 APPLICATION = 0x494E464F
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
+FIRST_EPOCH = 4
+"""The schema with which books have an epoch."""
 
 FACTS: dict[str, tuple[str, ...]] = {
     "undo": ("act", "target"),
@@ -41,6 +45,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     # One row for each field that is corrected; the last one in force counts, NULL clears it.
     "correction": ("act", "event", "field", "value"),
     "note": ("act", "person", "company", "kind", "text", "link", "date"),
+    "tombstone": ("act", "kind", "digest"),
 }
 """Fact table → its columns, but for its number and its checksum."""
 
@@ -50,6 +55,13 @@ TOGETHER = "together: "
 GATHERING = "gathering/"
 """Begins the key of a gathering, which goes on with its size, a slash and its own key."""
 
+FORGOTTEN = "forgotten/"
+"""Begins the key that somebody who was forgotten has in the log: nothing leads from it to them."""
+
+SOMEBODY = "somebody forgotten"
+"""What the people with such a key are called."""
+
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _encode = json.JSONEncoder(separators=(",", ":"), default=bytes.hex).encode
 
 
@@ -68,10 +80,52 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def bring_up(con: sqlite3.Connection) -> None:
-    """Bring an empty database, or a book of an earlier schema, to the present one, altogether."""
+def book_id(con: sqlite3.Connection) -> bytes:
+    """Return the number of a book, which its copies have as well."""
+    return bytes(con.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()[0])
+
+
+def mark_unswept(con: sqlite3.Connection) -> None:
+    """Say that free pages may hold what is no more in the book, until they are swept."""
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('unswept', x'01')")
+
+
+def sweep_pages(con: sqlite3.Connection) -> None:
+    """Write the file of a book anew, if it is marked, so that nothing deleted is in it.
+
+    Where that cannot be done now, the mark stays, and the next act does it.
+    """
+    if con.execute("SELECT 1 FROM meta WHERE key = 'unswept'").fetchone():
+        con.execute("PRAGMA secure_delete = ON")
+        con.execute("PRAGMA temp_store = MEMORY")
+        with suppress(sqlite3.OperationalError):
+            con.execute("VACUUM")
+            con.execute("DELETE FROM meta WHERE key = 'unswept'")
+            con.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # of a book that others hold in WAL
+
+
+def renew_epoch(con: sqlite3.Connection) -> None:
+    """Begin another epoch of a book: whatever was kept of an earlier one holds no more."""
+    con.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", (secret(16),))
+
+
+def file_name(path: str) -> str:
+    """Return a path without the folders of a machine; what lies in an archive keeps its place."""
+    whole = PureWindowsPath(path) if _DRIVE.match(path) else PurePosixPath(path)
+    return whole.name if whole.is_absolute() or path.startswith("~") else path
+
+
+def bring_up(con: sqlite3.Connection, functions: Mapping[str, Callable[..., Any]]) -> None:
+    """Bring an empty database, or a book of an earlier schema, to the present one, altogether.
+
+    `functions` are those of SQL that know the keys of books.
+    """
     con.create_function("checksum", -1, checksum, deterministic=True)
     con.create_function("secret", 1, secret)
+    con.create_function("file_name", 1, file_name, deterministic=True)
+    for name, function in functions.items():
+        con.create_function(name, -1, function)
+    con.execute("PRAGMA secure_delete = ON")
     # A table that is renamed, to be made anew, takes no reference with it.
     con.execute("PRAGMA foreign_keys = OFF")
     con.execute("PRAGMA legacy_alter_table = ON")
@@ -83,6 +137,8 @@ def bring_up(con: sqlite3.Connection) -> None:
             for statement in statements(step):
                 con.execute(statement)
             con.execute(f"PRAGMA user_version = {step}")
+        if FIRST_EPOCH <= version < SCHEMA_VERSION:
+            renew_epoch(con)
         con.execute("COMMIT")
     except BaseException:
         with suppress(sqlite3.Error):

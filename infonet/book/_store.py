@@ -14,7 +14,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from infonet.book._schema import APPLICATION, SCHEMA_VERSION, bring_up
+from infonet.book._faults import faults
+from infonet.book._keyring import Keyring
+from infonet.book._place import concerns, make_private
+from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, sweep_pages
 from infonet.book._transaction import Memory, Transaction, Whole
 from infonet.book._validate import optional_text
 from infonet.errors import BookError, InfonetError
@@ -58,11 +61,19 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, session: str, *, read_only: bool = False, scratch: bool = False
+        self,
+        path: Path,
+        session: str,
+        *,
+        read_only: bool = False,
+        scratch: bool = False,
+        keyring: Keyring | None = None,
     ) -> None:
         self.path, self.read_only, self._scratch = Path(os.path.abspath(path)), read_only, scratch
         self._session, self._memory, self._past = session, Memory(), Memory()
+        self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
+        make_private(self.path)
         if not self.path.parent.is_dir():
             raise BookError(
                 f"expected a folder at `{self.path.parent}` for the book, found none; "
@@ -88,15 +99,22 @@ class Store:
         try:
             if self._scratch:
                 self.path.touch(0o600)
-                _fill(self.path)
+                self._fill(self.path)
             else:
-                save(self.path, _fill, replace=False)
+                save(self.path, self._fill, replace=False)
         except sqlite3.Error as error:
             raise BookError(f"the book `{self.path}` was not made: {_why(error)}") from error
         except InfonetError as error:
             # Another process may have been quicker: its book is as good.
             if not os.path.lexists(self.path):
                 raise BookError(f"the book was not made: {error}") from error
+
+    def _fill(self, part: Path) -> None:
+        """Write an empty book, with nothing beside it; whoever renames it flushes it."""
+        with closing(sqlite3.connect(part, isolation_level=None)) as con:
+            con.execute("PRAGMA journal_mode = OFF")
+            con.execute("PRAGMA synchronous = OFF")
+            bring_up(con, self.keyring.functions())
 
     def _inspect(self) -> None:
         """Raise for whatever is no book of this infonet or an earlier one."""
@@ -166,6 +184,16 @@ class Store:
             yield transaction
 
     @contextmanager
+    def erasing(self, what: str) -> Iterator[Transaction]:
+        """Keep all that is deleted and appended, or nothing; then write the file anew."""
+        if self._whole is not None:
+            raise BookError("what is forgotten is an act of its own; do it outside of `one_act`")
+        with self.writing(what) as transaction:
+            yield transaction
+        with suppress(sqlite3.Error), closing(self._connect(write=True)):
+            pass  # what cannot be swept now is swept with the next act
+
+    @contextmanager
     def one_act(self, what: str) -> Iterator[None]:
         """Keep all that this thread appends as one act, or nothing of it."""
         said = optional_text(what, "what is done")
@@ -200,7 +228,8 @@ class Store:
         memory = whole.memory if before is None else Memory()
         con.execute("SAVEPOINT part")
         try:
-            yield Transaction(con, self._session, memory, before, whole if write else None)
+            part = whole if write else None
+            yield Transaction(con, self._session, memory, before, part, keyring=self.keyring)
         except BaseException as error:
             if isinstance(error, sqlite3.Error):  # it may have ended the whole transaction
                 whole.failed = BookError(f"{failed}: {_why(error)}")
@@ -226,7 +255,7 @@ class Store:
             with closing(self._connect(write=begin != "BEGIN")) as con:
                 con.execute(begin)
                 try:
-                    yield Transaction(con, self._session, memory, before)
+                    yield Transaction(con, self._session, memory, before, keyring=self.keyring)
                     con.execute("COMMIT")
                 except BaseException:
                     with suppress(sqlite3.Error):
@@ -253,13 +282,20 @@ class Store:
             version = con.execute("PRAGMA user_version").fetchone()[0]
             if version != SCHEMA_VERSION:
                 self._inspect()
-                bring_up(con)
+                kept = self._keep_earlier(con, version) if version else None
+                bring_up(con, self.keyring.functions())
+                if kept is not None:
+                    self.keyring.add_backup(book_id(con), kept)
+                sweep_pages(con)
             if write and con.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
                 # Only where nobody else has it open; else a later act will.
                 with suppress(sqlite3.OperationalError):
                     con.execute("PRAGMA journal_mode = DELETE")
+            if write:
+                sweep_pages(con)
             # With EXTRA the folder is written, too, when the journal is gone: then the act lasts.
             con.execute(f"PRAGMA synchronous = {'OFF' if self._scratch else 'EXTRA'}")
+            con.execute("PRAGMA secure_delete = ON")
             con.execute("PRAGMA foreign_keys = ON")
             con.execute("PRAGMA temp_store = MEMORY")
         except BaseException:
@@ -267,17 +303,44 @@ class Store:
             raise
         return con
 
-    def backup(self, path: Path) -> None:
-        """Write a complete copy, of one moment, under a new name."""
+    def _keep_earlier(self, con: sqlite3.Connection, version: int) -> Path:
+        """Copy a book of an earlier schema beside it before it is brought up; return where."""
+        place = self.path.with_name(f"{self.path.stem}-schema-{version}.db")
+        if not os.path.lexists(place):
+            try:
+                save(place, lambda part: _copy(con, part), replace=False)
+            except InfonetError as error:
+                raise BookError(
+                    f"the book `{self.path}` is as an earlier infonet keeps it, and was not "
+                    f"brought up, because no copy of it could be kept: {error}"
+                ) from error
+        return place
+
+    def concerns(self) -> list[str]:
+        """Return what is wrong with the book's place and was not said before."""
+        found = {} if self._scratch else concerns(self.path)
+        if not found:
+            return []
+        with self.reading() as transaction:
+            return self.keyring.say_once(transaction.id, found)
+
+    def backup(self, path: Path, *, replace: bool = False) -> None:
+        """Write a complete copy, of one moment; only a sound one replaces what is there."""
         path = Path(os.path.abspath(path))
         if not path.parent.is_dir():
             raise BookError(
                 f"expected a folder at `{path.parent}` for the backup, found none; make it first"
             )
-        if os.path.lexists(path):
-            raise BookError(f"`{path}` is already there and is not overwritten; choose a new name")
+        if os.path.lexists(path) and not replace:
+            raise BookError(
+                f"`{path}` is already there and is not overwritten; choose a new name, or "
+                "`replace=True`"
+            )
+        if os.path.realpath(path) == os.path.realpath(self.path):
+            raise BookError(f"`{path}` is the book itself; choose another name for the backup")
         try:
-            save(path, self._copy, replace=False)
+            save(path, self._copy, replace=replace)
+            self.keyring.add_backup(self._copied, path)
         except sqlite3.Error as error:
             raise BookError(f"the backup `{path}` was not made: {_why(error)}") from error
         except BookError:
@@ -286,26 +349,33 @@ class Store:
             raise BookError(f"the backup was not made: {error}") from error
 
     def _copy(self, part: Path) -> None:
-        with closing(self._connect()) as con, closing(sqlite3.connect(part)) as copy:
-            copy.execute("PRAGMA journal_mode = OFF")  # nothing beside what will be renamed
-            con.backup(copy)
-        with part.open("r+b") as file:
-            file.seek(_FORMAT_AT)
-            file.write(_ROLLBACK)
+        with closing(self._connect()) as con:
+            _copy(con, part)
+            self._copied = book_id(con)
+        with closing(sqlite3.connect(part)) as copy:
+            wrong = next(faults(copy), None)
+        if wrong is not None:
+            _, where, problem, action = wrong
+            raise BookError(
+                f"the book `{self.path}` is not sound ({where}: {problem}), and no backup replaces "
+                f"a good one: {action}; `check()` says more"
+            )
+
+
+def _copy(con: sqlite3.Connection, part: Path) -> None:
+    """Copy a whole book, of one moment, as a file with nothing beside it."""
+    with closing(sqlite3.connect(part)) as copy:
+        copy.execute("PRAGMA journal_mode = OFF")  # nothing beside what will be renamed
+        con.backup(copy)
+    with part.open("r+b") as file:
+        file.seek(_FORMAT_AT)
+        file.write(_ROLLBACK)
 
 
 def _address(path: Path) -> str:
     """Return a path as an address of SQLite, which takes no host: a share has four strokes."""
     address = path.as_uri()
     return address if address.startswith("file:///") else address.replace("//", "////", 1)
-
-
-def _fill(part: Path) -> None:
-    """Write an empty book, with nothing beside it; whoever renames it flushes it."""
-    with closing(sqlite3.connect(part, isolation_level=None)) as con:
-        con.execute("PRAGMA journal_mode = OFF")
-        con.execute("PRAGMA synchronous = OFF")
-        bring_up(con)
 
 
 def _is_ahead(path: Path) -> bool:

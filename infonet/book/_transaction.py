@@ -11,15 +11,20 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from typing import Any
 
+from infonet.book._keyring import Keyring, fingerprint, keyed, salted
 from infonet.book._resolve import Identity, resolve
-from infonet.book._schema import FACTS, checksum, now, secret, undone_acts
+from infonet.book._schema import FACTS, checksum, now, renew_epoch, secret, undone_acts
 from infonet.errors import BookError
 from infonet.names.text import encodable
 
 _LIVE = re.compile(r"\blive_([a-z]+)")
 _LOG = ("event", "correction")
 """The log goes by the days of its events, whenever they were written down."""
-_ALONE = {"me": "whose book it is", "undo": "what takes back or brings back"}
+_ALONE = {
+    "me": "whose book it is",
+    "undo": "what takes back or brings back",
+    "forget": "what is forgotten",
+}
 """Kinds of acts that cannot be a part of another, and what they are called."""
 
 
@@ -82,8 +87,11 @@ class Transaction:
         memory: Memory,
         before: str | None = None,
         whole: Whole | None = None,
+        *,
+        keyring: Keyring,
     ) -> None:
         self.connection = self._con = con
+        self.keyring = keyring
         self._session, self.memory, self._whole = session, memory, whole
         self.act = 0
         self.undone = undone_acts(con)
@@ -158,6 +166,36 @@ class Transaction:
         """The book's own random salt, made once."""
         return bytes(self.value("SELECT value FROM meta WHERE key = 'salt'"))
 
+    @cached_property
+    def id(self) -> bytes:
+        """The book's own number, which its copies have as well."""
+        return bytes(self.value("SELECT value FROM meta WHERE key = 'id'"))
+
+    @cached_property
+    def key(self) -> bytes | None:
+        """The book's key, which lies outside of it; None where it has none, or it is not here."""
+        known = self.value("SELECT value FROM meta WHERE key = 'key'")
+        found = None if known is None else self.keyring.find(self.id)
+        return found if found is not None and fingerprint(found) == known else None
+
+    @property
+    def key_is_gone(self) -> bool:
+        """True if the book has a key that is not here."""
+        return self.key is None and self.row("SELECT 1 FROM meta WHERE key = 'key'") is not None
+
+    def make_key(self) -> bytes | None:
+        """Return the book's key, made if it has none; None where it is gone or cannot be kept."""
+        if self.key is None and not self.key_is_gone:
+            self.key = self.keyring.make(self.id)
+            if self.key is not None:
+                self._con.execute("INSERT INTO meta VALUES ('key', ?)", (fingerprint(self.key),))
+        return self.key
+
+    def address_hash(self, address: str, *, make: bool = False) -> bytes | None:
+        """Return what is kept of an e-mail address; None without the book's key."""
+        key = self.make_key() if make else self.key
+        return None if key is None else keyed(key, salted(self.salt, address))
+
     @property
     def is_sample(self) -> bool:
         """True if everybody in the book is invented."""
@@ -166,6 +204,13 @@ class Transaction:
     def mark_as_sample(self) -> None:
         """Say for good that everybody in the book is invented: no act, so no undo takes it back."""
         self._con.execute("INSERT INTO meta VALUES ('sample', x'01')")
+
+    def renew_epoch(self) -> None:
+        """Begin another epoch, where facts are not only appended: nothing kept before it holds.
+
+        `_snapshot_file.discard` deletes what is kept beside the book.
+        """
+        renew_epoch(self._con)
 
     def begin(self, kind: str, what: str) -> int:
         """Append an act, to which the facts that follow belong; return its number."""

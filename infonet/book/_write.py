@@ -20,6 +20,7 @@ from infonet.book._lookup import (
     typed_in,
     write_new,
 )
+from infonet.book._schema import now
 from infonet.book._transaction import Transaction
 from infonet.book._validate import (
     Details,
@@ -46,7 +47,11 @@ _CLOSE = {
     None: "know each other",
 }
 _OF_COMPANIES = ("another company", "news", "culture", "health", "posting")
-_OF_PEOPLE = ("expertise", "position", "role", "objective", "promised", "gave", "opted out")
+_CONSENT = ("consent", "consent withdrawn")
+_OF_PEOPLE = (
+    *("expertise", "position", "role", "objective", "promised", "gave", "opted out"),
+    *_CONSENT,
+)
 _SHOWN = 80  # letters of a note that the sentence repeats
 
 
@@ -229,6 +234,8 @@ def checked_note(
         raise InfonetError("expected a kind and a text; an empty note says nothing")
     if row["kind"] == "snooze" and row["date"] is None:
         raise InfonetError("expected the day until which to snooze, as in `date='2026-07-06'`")
+    if row["kind"] in _CONSENT and row["date"] is None:
+        row["date"] = optional_date(now()[:10], "date")  # of the two the later counts
     if row["kind"] == "goal":
         number = int(row["text"]) if row["text"].isdecimal() else row["text"]
         row["text"] = str(whole_number(number, "text", least=1))

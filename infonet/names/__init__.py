@@ -3,6 +3,6 @@
 Two spellings mean the same when their keys are equal. Nothing is matched by substring.
 """
 
-from infonet.names import companies, markup, people, text, titles
+from infonet.names import companies, markup, people, spoken, text, titles
 
-__all__ = ["companies", "markup", "people", "text", "titles"]
+__all__ = ["companies", "markup", "people", "spoken", "text", "titles"]

@@ -61,7 +61,7 @@ def explore(book: Book, *, as_of: object = None) -> App:
         import anywidget  # noqa: F401  # said here in one sentence rather than deep inside
     except ImportError as error:
         raise InfonetError(
-            f'the app needs `{error.name}`: install it with `pip install "infonet[lab]"`'
+            f"the app needs `{error.name}`: install it with `pip install {error.name}`"
         ) from error
     from infonet.panel.app import App
 

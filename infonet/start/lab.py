@@ -27,7 +27,8 @@ _SAID = {
     ),
 }
 _NO_LAB = (
-    'JupyterLab is not installed, so nothing can be opened. Install it: pip install "infonet[lab]"'
+    "JupyterLab is not installed, so nothing can be opened. Install it: "
+    "pip install jupyterlab ipykernel ipywidgets anywidget tqdm"
 )
 
 

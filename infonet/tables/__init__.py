@@ -36,6 +36,7 @@ __all__ = [
     "Tables",
     "as_date",
     "check",
+    "consent_withdrawn",
     "events_of",
     "frame",
     "known_notes",
@@ -73,6 +74,8 @@ NOTES = (
     *FIT,
     "gave",
     "opted out",
+    "consent",
+    "consent withdrawn",
     "snooze",
     "posting",
     "goal",
@@ -82,8 +85,16 @@ NOTES = (
 
 An export is one of my own that the book took in, with its day."""
 
-_AHEAD = ("action item", "objective", "promised", "snooze", "posting", "opted out")
-"""The kinds of notes that are known before their date: plans; and an opt-out always holds."""
+_AHEAD = (
+    "action item",
+    "objective",
+    "promised",
+    "snooze",
+    "posting",
+    "opted out",
+    "consent withdrawn",
+)
+"""The kinds of notes that are known before their date: plans; and what somebody does not want."""
 
 CLOSENESS = ("strong", "medium", "weak")
 """The closeness of a tie, as the user states it."""
@@ -408,7 +419,7 @@ def known_notes(tables: Tables | None, as_of: object) -> pd.DataFrame:
 
     A note dated later is not known yet, as an event dated later is not. Undated notes are known,
     and so are plans, whose date is that of the thing planned: action item, objective, promised,
-    posting and snooze. An opt-out always holds, whatever day is looked at.
+    posting and snooze. An opt-out and a consent withdrawn hold, whatever day is looked at.
 
     Examples
     --------
@@ -420,6 +431,23 @@ def known_notes(tables: Tables | None, as_of: object) -> pd.DataFrame:
     notes = frame("notes") if tables is None else tables.notes
     later = notes.date >= as_date(as_of) + pd.Timedelta(days=1)
     return notes[~later | notes.kind.isin(_AHEAD)]
+
+
+def consent_withdrawn(notes: pd.DataFrame) -> frozenset[str]:
+    """Return the people who took back their consent, and have not given it anew on a later day.
+
+    Examples
+    --------
+    >>> back = {"person": "in/ana-diaz", "kind": "consent withdrawn", "text": "wrote so"}
+    >>> notes = Tables.of(notes=[back, back | {"person": "in/bo-lin"}]).notes
+    >>> sorted(consent_withdrawn(notes))
+    ['in/ana-diaz', 'in/bo-lin']
+    """
+    said = notes[notes.kind.isin(("consent", "consent withdrawn"))]
+    # On one day it counts as withdrawn.
+    ranked = said.sort_values(["date", "kind"], na_position="first", kind="stable")
+    last = ranked.drop_duplicates("person", keep="last")
+    return frozenset(last.person[last.kind == "consent withdrawn"].dropna())
 
 
 def _tables_or_none(given: object) -> Tables | None:

@@ -62,7 +62,7 @@ def test_a_book_says_what_it_is_and_is_one_file(path: Path) -> None:
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
             " AND strict = 0 AND name NOT LIKE 'sqlite_%'"
         ).fetchall()
-    assert ask == [int.from_bytes(b"INFO", "big"), 4, "delete"]
+    assert ask == [int.from_bytes(b"INFO", "big"), 5, "delete"]
     assert loose == []
     assert [file.name for file in path.parent.iterdir()] == ["me.db"]
 

@@ -95,7 +95,7 @@ def test_no_book_an_earlier_one_and_another_me_are_one_sentence(tmp_path: Path) 
     folder.mkdir()
     old = earlier(folder, 3, mode="DELETE")
     before = beside(old)
-    with pytest.raises(BookError, match=r"earlier infonet \(schema `3`, this one reads `4`\)"):
+    with pytest.raises(BookError, match=r"earlier infonet \(schema `3`, this one reads `5`\)"):
         Book(old, read_only=True)
     assert beside(old) == before
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import sqlite3
+import stat
 import zlib
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,8 +20,15 @@ from infonet.errors import BookError
 from infonet.tables import check
 from tests.book_exports import ANA, BO, ROBIN, export
 
+MADE_ANEW: dict[str, Callable[[Any], Any]] = {
+    # Keyed hashes are bytes; a path is that of the file alone.
+    "observation": lambda value: len(value) if isinstance(value, bytes) else value,
+    "export": lambda value: value.rpartition("/")[2] if isinstance(value, str) else value,
+}
+"""What a migration made anew, and how to compare the rest."""
+
 HERE = Path(__file__).parents[1]
-VERSION = 4
+VERSION = 5
 EARLIER = range(1, VERSION)
 
 # What the code of their day said of the books of earlier schemas.
@@ -95,7 +106,13 @@ def test_a_book_that_is_brought_up_has_the_schema_of_a_fresh_one_and_its_facts(
     after = facts(path)
     # What was agreed is a promise now; agreed is a status.
     notes = [tuple({"agreed": "promised"}.get(x, x) for x in row) for row in before.get("note", [])]
-    assert after == (before | {"note": notes} if notes else before)
+    wanted = before | {"note": notes} if notes else before
+    assert {name: rows for name, rows in after.items() if name not in MADE_ANEW} == {
+        name: rows for name, rows in wanted.items() if name not in MADE_ANEW
+    }
+    for name, changed in MADE_ANEW.items():
+        kept = [tuple(map(changed, row)) for row in wanted.get(name, [])]
+        assert [tuple(map(changed, row)) for row in after.get(name, [])] == kept
     with closing(sqlite3.connect(path)) as con:
         assert con.execute("PRAGMA foreign_key_check").fetchall() == []
         assert con.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -112,7 +129,29 @@ def test_a_book_that_is_brought_up_is_written_on(tmp_path: Path, version: int) -
     assert len(Book(path).tables().events) == events + 1
     with closing(sqlite3.connect(path)) as con:
         assert con.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    kept = tmp_path / f"{version}-schema-{version}.db"
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted([path.name, kept.name])
+    assert version_of(kept) == version
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_friends_addresses_and_the_folders_of_a_machine_leave_an_earlier_book(
+    tmp_path: Path,
+) -> None:
+    """The salt stands in the book: with it alone nobody finds the hash of a usual address."""
+    path = earlier(tmp_path, 4, mode="DELETE")
+    with closing(sqlite3.connect(path)) as con:
+        salt = con.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()[0]
+        found = con.execute("SELECT email_hash FROM observation WHERE email_hash IS NOT NULL")
+        hashes = {digest for (digest,) in found}
+    guessed = hmac.new(salt, b"zoe.quill@example.org", hashlib.sha256).digest()
+    assert guessed in hashes and guessed in path.read_bytes()
+    assert b"/srv/exports" in path.read_bytes()
+    book = Book(path)
+    assert book.who("zoe.quill@example.org") == "name/zoe-quill"
+    content = path.read_bytes()
+    assert not [digest for digest in hashes if digest in content]
+    assert b"/srv/exports" not in content and b"Connections.csv" in content
 
 
 @pytest.mark.parametrize("act", ["write", "copy", "look"])

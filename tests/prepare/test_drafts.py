@@ -329,6 +329,16 @@ def test_a_note_in_the_book_is_enough_and_can_be_undone() -> None:
     assert write("first message", "Bo Lin", book).name == "Bo Lin"
 
 
+def test_who_withdrew_consent_is_not_written_to_nor_named() -> None:
+    book = make_book()
+    book.note("Ana Diaz", "consent withdrawn", "wrote so", date="2026-05-01")
+    for kind, person in (("first message", "Bo Lin"), ("scout", "Ana Diaz")):
+        with pytest.raises(InfonetError, match="`Ana Diaz` withdrew their consent"):
+            write(kind, person, book, via="Ana Diaz" if person == "Bo Lin" else None)
+    book.note("Ana Diaz", "consent", "agreed again", date="2026-05-02")
+    assert write("scout", "Ana Diaz", book).to
+
+
 def test_who_opted_out_is_not_reached_through_others(book: Book) -> None:
     for kind in ("ask", "follow up"):
         with pytest.raises(InfonetError, match="`Bo Lin` asked not"):

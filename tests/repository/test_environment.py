@@ -82,6 +82,20 @@ def test_constraints_hold_on_windows_too() -> None:
     assert "ptyprocess" not in there
 
 
+def test_what_the_package_tells_to_install_is_published() -> None:
+    """That is: what is pinned, or a folder; infonet itself is on no index."""
+    pinned = {canonicalize_name(one.name) for one in pins()}
+    wrong = []
+    for source in sorted((ROOT / "infonet").rglob("*.py")):
+        for told in re.findall(r"pip install \"?([^`\"\n]*)", source.read_text("utf-8")):
+            wrong += [
+                f"{source.name}: {word}"
+                for word in re.split(r"[\s\"']+", told)
+                if re.match(r"[a-z]", word) and word not in pinned
+            ]
+    assert not wrong
+
+
 def test_jupyterlab_is_new_enough_to_be_safe() -> None:
     """Before 4.5.7 a button in an output could run commands."""
     (wanted,) = [one for one in map(Requirement, EXTRAS["lab"]) if one.name == "jupyterlab"]

@@ -32,8 +32,9 @@ NO_CLOCK = ("agenda/_changes.py", "now")
 LONGEST = 350
 # What a newcomer can get to know. The goal for the lines is 27,500. A reader is a module, and
 # nobody has to know more than one of them; so is each kind of name: employers, their legal forms,
-# fields of work, the forms of a person's name.
-MOST_MODULES, MOST_LINES = 225, 46_000
+# fields of work, the forms of a person's name. What is forgotten, checked, shared and kept outside
+# of a book is a file each.
+MOST_MODULES, MOST_LINES = 240, 48_500
 
 FORBIDDEN_MODULES = {
     "reaches the network": {

@@ -77,7 +77,7 @@ def test_without_jupyterlab_it_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
     assert main(["--folder", str(tmp_path)]) == 1
-    assert 'pip install "infonet[lab]"' in capsys.readouterr().err
+    assert "pip install jupyterlab " in capsys.readouterr().err
     assert (tmp_path / NOTEBOOK).is_file()
 
 

@@ -137,6 +137,7 @@ def test_notes_are_checked_and_may_be_left_out(toy: Tables) -> None:
 
 def test_a_note_is_known_from_its_day_and_a_plan_before() -> None:
     ahead = {"action item", "objective", "promised", "snooze", "posting", "opted out"}
+    ahead |= {"consent withdrawn"}
     notes = frame("notes", [{"kind": kind, "text": "x"} for kind in NOTES])
     notes["date"] = pd.Timestamp("2026-07-01 09:00").as_unit("s")
     tables = Tables.of(notes=notes)

@@ -9,6 +9,7 @@ from infonet.book._decide import add_mine
 from infonet.book._lookup import Someone, mention, name_of
 from infonet.book._transaction import Transaction
 from infonet.book.importing._export import add_export, added_before
+from infonet.book.importing._forgotten import leave_out
 from infonet.book.importing._log import add_log
 from infonet.book.importing._report import of_whole, with_rows
 from infonet.errors import BookError
@@ -28,7 +29,7 @@ def add_reading(
     Without `owner` it is the reading's own; `mine` says that it is mine, whatever name it has.
     """
     if reading.is_log:
-        return add_log(transaction, reading)
+        return add_log(transaction, leave_out(transaction, reading, None))
     if owner is None:
         shown = transaction.identity.shown(reading.owner)
         name = name_of(transaction, reading.owner)
@@ -39,6 +40,7 @@ def add_reading(
     if before is not None:
         note = f"already in the book, added as act {before}", "nothing was written"
         return with_rows(reading, [of_whole(reading, *note)])
+    reading = leave_out(transaction, reading, holder)
     file = Path(reading.path).name
     if holder.shown != ME:
         transaction.begin("add", f"Added {file}, handed over with consent by {holder.name}.")

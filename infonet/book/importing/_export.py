@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.book._lookup import READ, Someone, write_new
-from infonet.book._resolve import hash_email
-from infonet.book._schema import GATHERING, TOGETHER
+from infonet.book._schema import GATHERING, TOGETHER, file_name
 from infonet.book._transaction import Transaction
 from infonet.book.importing._report import findings_of, of_whole, with_rows
 from infonet.names.people import email_key, name_key, profile_key
@@ -89,7 +88,7 @@ def _write(
     )
     export = {
         "owner": owner,
-        "path": reading.path,
+        "path": file_name(reading.path),
         "digest": reading.digest,
         "exported": day,
         "lists_connections": int(len(links) > 0),
@@ -98,7 +97,7 @@ def _write(
     keys, since = _texts(people.person), _texts(people.person.map(connected))
     stored = _stored_keys(transaction, reading, owner, keys, since)
     cells = _cells("observation", people, stored)
-    cells["source"] = _texts(people.source.fillna(reading.path))
+    cells["source"] = [file_name(source) for source in _texts(people.source.fillna(reading.path))]
     addresses = [email_key(address) for address in cells["email"]]
     if not is_mine:
         del cells["email"]
@@ -107,7 +106,9 @@ def _write(
         len(people),
         **cells,
         name_key=[name_key(name) or None for name in cells["name"]],
-        email_hash=[address and hash_email(transaction.salt, address) for address in addresses],
+        email_hash=[
+            address and transaction.address_hash(address, make=True) for address in addresses
+        ],
         # The key of a profile is its slug.
         slug=[
             key[3:] if key.startswith("in/") else profile_key(url)

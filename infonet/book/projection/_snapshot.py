@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.book._resolve import Identity
-from infonet.book._schema import GATHERING, TOGETHER
+from infonet.book._schema import FORGOTTEN, GATHERING, SOMEBODY, TOGETHER
 from infonet.book._transaction import Transaction
 from infonet.book.projection._facts import Keys, calendar, dates, listed, load, order_of
 from infonet.book.projection._jobs import jobs, timeline, title_key
@@ -225,7 +225,10 @@ def _people(
         )
         known = {identity.shown(person): name for person, name in names}
         lone = pd.DataFrame({"person": absent, "source": "typed in"}, dtype=object)
-        lone["name"] = [known.get(key) if key != ME else None for key in keys.names(absent)]
+        lone["name"] = [
+            SOMEBODY if key.startswith(FORGOTTEN) else known.get(key) if key != ME else None
+            for key in keys.names(absent)
+        ]
         people = pd.concat([people, lone])
     mine = keys.code(ME)
     people = people.assign(other=people.person != mine).sort_values(["other", "person"])

@@ -28,6 +28,8 @@ _NOTES = {
     "gave": "what I did for them",
     "action item": "to do",
     "opted out": "asked not to be written to",
+    "consent": "agreed that I keep what they gave me",
+    "consent withdrawn": "withdrew that",
 }
 """The kinds of notes that are taken here → what they are called."""
 _CALLED = {

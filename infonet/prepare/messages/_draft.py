@@ -23,7 +23,7 @@ from infonet.prepare.messages._templates import (
     names_in,
     read_templates,
 )
-from infonet.tables import ME, HasTables, Tables, tables_of
+from infonet.tables import ME, HasTables, Tables, consent_withdrawn, tables_of
 
 CHANNELS: dict[str, int | None] = {"email": None, "linkedin": 399, "text": 399}
 """The channels, and the greatest number of characters of each (None: no limit)."""
@@ -115,7 +115,7 @@ def draft(
     ------
     InfonetError
         An unknown kind or channel, a missing value that the draft needs, a person who asked not to
-        be written to, or a text that does not fit the channel.
+        be written to or withdrew their consent, or a text that does not fit the channel.
     UnknownNameError
         A person who is not in the book, or a name that several people have.
     ReadError
@@ -234,7 +234,15 @@ def _refuse_opted_out(
     if kind in ("ask", "follow up"):
         # An introduction also contacts the insider, so their opt-out applies.
         reached |= {key for key in (roles.insider, roles.via) if key is not None}
-    out = set(book.notes(kind="opted out").person.dropna())
+    notes = book.notes()
+    # Whoever took back their consent is not named, either.
+    named = reached | ({roles.via} if roles.via else set())
+    for key in sorted(named & consent_withdrawn(notes)):
+        raise InfonetError(
+            f"`{full_name(_cell(facts, key, 'name') or key)}` withdrew their consent: no `{kind}` "
+            "with them is drafted; if they agree anew, note it as `consent`"
+        )
+    out = set(notes.person[notes.kind == "opted out"].dropna())
     for text in [opted_out] if isinstance(opted_out, str) else opted_out:
         try:
             out.add(book.who(text))

@@ -1,0 +1,118 @@
+"""Names of the user's contacts in files that git tracks, by file and cell."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from infonet.book._git import tracked
+from infonet.names.spoken import Names
+
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_BOOK = b"SQLite format 3\0"
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_PICTURE = re.compile(r"image/(?!svg)|application/pdf")
+
+
+class Leak(NamedTuple):
+    """A place in a tracked file that names somebody."""
+
+    where: str
+    who: str
+
+
+def leaks(root: Path, names: Iterable[tuple[str, str]]) -> Iterator[Leak]:
+    """Yield where the files that git tracks in a work tree name people, each once a place."""
+    sought, seen = Names(names, alone=False), set[Leak]()
+    for name in tracked(root):
+        for place, text in _texts(root / name, name):
+            for variant in _variants(text):
+                for spoken in sought.find(variant):
+                    line = variant.count("\n", 0, spoken.start) + 1
+                    leak = Leak(place.format(line=line), spoken.who)
+                    if leak not in seen:
+                        seen.add(leak)
+                        yield leak
+
+
+def _texts(path: Path, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a file: what to call each (``{line}`` is the line), and its text."""
+    called = name.replace("{", "{{").replace("}", "}}")
+    yield f"{called} (its name)", name
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return
+    if content.startswith(_BOOK):
+        yield f"{called} (a database)", content.decode("utf-8", errors="replace")
+        return
+    text = content.decode(_BOMS.get(content[:2], "utf-8-sig"), errors="replace")
+    if path.suffix == ".ipynb":
+        try:
+            notebook = json.loads(text)
+            parts = list(_cells(notebook))
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            parts = []
+        if parts:
+            yield from ((f"{called}, {place}", said) for place, said in parts)
+            return
+    yield f"{called}, line {{line}}", text
+
+
+def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a notebook: cells, their outputs, and the state of widgets."""
+    for number, cell in enumerate(notebook["cells"], start=1):
+        kind = {"markdown": "Markdown", "raw": "text"}.get(cell.get("cell_type"), "code")
+        yield f"cell {number} ({kind})", _joined(cell.get("source"))
+        for output in cell.get("outputs", ()):
+            yield f"cell {number} (output)", "\n".join(_strings(output))
+        rest = [cell.get("metadata"), [*cell.get("attachments", ())]]
+        yield f"cell {number} (metadata)", "\n".join(_strings(rest))
+    metadata = dict(notebook.get("metadata", {}))
+    yield "widget state", "\n".join(_strings(metadata.pop("widgets", None)))
+    yield "metadata", "\n".join(_strings(metadata))
+
+
+def _joined(source: Any) -> str:
+    return "".join(source) if isinstance(source, list) else str(source or "")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield the texts in a value of JSON; lists of lines are one text, pictures none."""
+    if isinstance(value, str):
+        yield value
+        if value[:1] in ("{", "["):  # JSON within JSON, as widgets keep it
+            try:
+                inner = json.loads(value)
+            except ValueError:
+                return
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        if value and all(isinstance(one, str) for one in value):
+            yield "".join(value)
+            yield "\n".join(value)
+        else:
+            for one in value:
+                yield from _strings(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield key
+            if not _PICTURE.match(key):
+                yield from _strings(one)
+
+
+def _variants(text: str) -> Iterator[str]:
+    """Yield a text, and what it says once its markup and escapes are read."""
+    yield text
+    if "\\u" in text:
+        yield _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    if "&" in text or "<" in text:
+        yield _TAG.sub(" ", html.unescape(text))
+    if "%" in text:
+        yield unquote(text)

@@ -1,0 +1,106 @@
+"""Where a book lies: said once, where others could read it, or a program copies it away."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path, PureWindowsPath
+
+from infonet.book._git import is_ignored, tracked, work_tree
+from infonet.errors import BookError
+
+_SYNCED = (
+    *("dropbox", "onedrive", "google drive", "googledrive", "my drive", "icloud drive"),
+    *("mobile documents", "com~apple~clouddocs", "cloudstorage", "nextcloud", "owncloud"),
+    *("pcloud", "box sync", "syncthing", "mega"),
+)
+_SHARED = ("shared", "public")  # of a home folder's neighbours, on a Mac and on Windows
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+def refuse_no_file(path: str | os.PathLike[str]) -> None:
+    """Raise for what SQLite takes for something other than the file of that name."""
+    text = os.fspath(path)
+    if text == ":memory:":
+        raise BookError(
+            "`:memory:` is no file; for a book that is gone when it is closed, give no path: "
+            "`Book()`"
+        )
+    if str(text).startswith("file:"):
+        raise BookError(f"`{text}` is an address of SQLite; give the path of the file itself")
+
+
+def make_private(path: Path) -> None:
+    """Take away what a book's journal, of whatever kind, lets others do."""
+    if sys.platform == "win32":
+        return
+    for suffix in _BESIDE:
+        beside = path.with_name(path.name + suffix)
+        with suppress(OSError):
+            found = beside.lstat()
+            if stat.S_ISREG(found.st_mode) and found.st_mode & 0o077:
+                beside.chmod(0o600)
+
+
+def concerns(path: Path) -> dict[str, str]:
+    """Return what is wrong with a book's place, by kind, and what to do."""
+    return dict(_concerns(path))
+
+
+def _concerns(path: Path) -> Iterator[tuple[str, str]]:
+    real = Path(os.path.realpath(path))
+    with suppress(OSError):
+        if sys.platform != "win32" and real.stat().st_mode & 0o077:
+            yield (
+                "mode",
+                f"others on this computer can read the book `{path}`: take that away with "
+                f"`chmod 600 '{path}'`",
+            )
+    root = work_tree(real.parent)
+    if root is not None:
+        name = real.relative_to(root).as_posix()
+        if name in tracked(root):
+            yield (
+                "tracked",
+                f"git tracks the book `{path}`, so whoever gets the repository gets it: move it "
+                f"out of `{root}`, and remove it from the history",
+            )
+        elif not is_ignored(root, real):
+            yield (
+                "git",
+                f"the book `{path}` lies in the git work tree `{root}`, which does not ignore it: "
+                "move it out, or add it to .gitignore, so that it is never published",
+            )
+    folders = [part.lower() for part in real.parent.parts]
+    synced = next((part for part in folders if part.startswith(_SYNCED)), None)
+    if synced is not None:
+        yield (
+            "synced",
+            f"the book `{path}` lies in a folder that is copied to other computers (`{synced}`): "
+            "your contacts go with it, and two computers that write at once damage it; move it, "
+            "and keep encrypted backups there (`backup(…, passphrase=…)`)",
+        )
+    if _is_shared(real.parent):
+        yield (
+            "shared",
+            f"others can write to the folder of the book `{path}`: move it to a folder of yours",
+        )
+
+
+def _is_shared(folder: Path) -> bool:
+    """Tell whether a folder is another computer's, or one where everybody may write."""
+    if PureWindowsPath(folder).drive.startswith("\\\\"):
+        return True
+    parts = [part.lower() for part in folder.parts]
+    if len(parts) > 2 and parts[1] in ("users", "home") and parts[2] in _SHARED:
+        return True
+    if sys.platform == "win32":
+        return False
+    with suppress(OSError):
+        # Within a folder that others cannot enter, they write nothing.
+        entered = all(above.stat().st_mode & stat.S_IXOTH for above in folder.parents)
+        return entered and bool(folder.stat().st_mode & stat.S_IWOTH)
+    return False

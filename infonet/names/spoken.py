@@ -1,0 +1,125 @@
+"""Find where texts speak of people: names, addresses and profiles, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from infonet.names.people import fold, is_unspaced, name_key
+
+__all__ = ["Names", "Spoken"]
+
+_WORD = re.compile(r"[^\W_]+")
+_GAP, _APART = 4, 60  # signs between two words of a name, as in "Diaz", "Ana"; spaces besides
+_LEAST = 2  # letters of a name that is looked for
+
+
+class Spoken(NamedTuple):
+    """A place where a text speaks of somebody."""
+
+    start: int
+    end: int
+    who: str
+
+
+class Names:
+    """Names and addresses that are looked for, in all the ways in which they are written.
+
+    A name of several words is found in either order, joined, and without what stands between its
+    first and last word; case, accents and signs do not matter. An address is found as it is.
+
+    Parameters
+    ----------
+    names : iterable of (str, str)
+        Who, and a name or address of theirs.
+    alone : bool, optional
+        Whether a name of a single word is looked for, too.
+
+    Examples
+    --------
+    >>> names = Names([("ana", "Ana M. Díaz"), ("ana", "ana.d@example.com")])
+    >>> names.cut("Met ANA DIAZ (ana.d@example.com), and Ana.", "somebody")
+    'Met somebody (somebody), and Ana.'
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]], *, alone: bool = True) -> None:
+        self._ways: defaultdict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+        self._unspaced: dict[str, str] = {}
+        for who, name in names:
+            for way in _ways(name):
+                if len("".join(way)) >= _LEAST and (alone or len(way) > 1):
+                    self._ways[way[0]].setdefault(way, who)
+            bare = name_key(name).replace(" ", "")
+            if is_unspaced(name) and len(bare) >= _LEAST:
+                self._unspaced.setdefault(bare, who)
+        # Han, Hangul and kana stand without spaces in a text.
+        longest = sorted(self._unspaced, key=len, reverse=True)
+        self._dense = re.compile("|".join(map(re.escape, longest))) if longest else None
+
+    def find(self, text: str) -> list[Spoken]:
+        """Return where a text speaks of one of them, from its beginning on, the longest way."""
+        found: list[Spoken] = []
+        words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
+        at = 0
+        while at < len(words):
+            taken = self._at(text, words, at)
+            if taken is None:
+                at += 1
+                continue
+            length, who = taken
+            found.append(Spoken(words[at][0], words[at + length - 1][1], who))
+            at += length
+        if self._dense is not None:
+            found += [
+                Spoken(match.start(), match.end(), self._unspaced[match[0]])
+                for match in self._dense.finditer(text)
+            ]
+        return _apart(found)
+
+    def cut(self, text: str, instead: str) -> str:
+        """Return a text in which another word stands instead of each of them."""
+        for spoken in reversed(self.find(text)):
+            text = f"{text[: spoken.start]}{instead}{text[spoken.end :]}"
+        return text
+
+    def _at(self, text: str, words: list[tuple[int, int, str]], at: int) -> tuple[int, str] | None:
+        """Return how many words from one on are a name, and whose; None for no name."""
+        best: tuple[int, str] | None = None
+        for way, who in self._ways.get(words[at][2], {}).items():
+            ahead = words[at : at + len(way)]
+            if len(way) <= (best or (0,))[0] or tuple(word for *_, word in ahead) != way:
+                continue
+            gaps = [text[one[1] : two[0]] for one, two in pairwise(ahead)]
+            if all(len(gap) <= _APART and len(gap.strip()) <= _GAP for gap in gaps):
+                best = len(way), who
+        return best
+
+
+def _ways(name: str) -> set[tuple[str, ...]]:
+    """Return the ways in which a name or an address is written, as folded words."""
+    written = tuple(fold(word) for word in _WORD.findall(name))
+    ways = {written}
+    if "@" not in name and "/" not in name:
+        words = tuple(name_key(name).split())
+        ways.add(words)
+        if len(words) > 1:
+            first, last = words[0], words[-1]
+            ways |= {(first, last)}
+            for at in range(1, len(words)):  # the family name may be several words
+                ways |= {(*words[at:], *words[:at]), (*words[at:], first)}
+            if "-" in name and len(words) > 2:
+                ways.add((first, words[-2]))
+            ways |= {("".join(way),) for way in ways if len(way) > 1}
+    return {way for way in ways if way}
+
+
+def _apart(found: list[Spoken]) -> list[Spoken]:
+    """Leave out what lies within what begins before it."""
+    kept: list[Spoken] = []
+    for one in sorted(found, key=lambda spoken: (spoken.start, -spoken.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept

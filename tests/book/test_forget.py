@@ -1,0 +1,407 @@
+"""Forgetting: nothing of somebody is left, the rest is as it was, and nobody comes back unasked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infonet.book import Book
+from infonet.conversion import funnel
+from infonet.errors import BookError, InfonetError, UnknownNameError
+from infonet.tables import check
+from tests.book_exports import ANA, BO, ROBIN, export, profile
+from tests.book_workers import Workers
+
+Row = dict[str, Any]
+DAY = "2026-06-30"
+MAIL = "a.diaz@example.com"
+CY: Row = {"slug": "cy-moss", "name": "Cy Moss", "company": "Golf", "since": "2022-01-01"}
+EVA: Row = {"slug": "eva-roe", "name": "Eva Roe", "company": "Delta", "since": "2022-03-01"}
+FACTS = ("act", "observation", "job", "tie", "event", "correction", "note", "tombstone", "meta")
+TRACES = ("ana diaz", "ana-diaz", "anadiaz", "diaz", MAIL, "ana d")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Make a book in which Ana stands wherever somebody can stand, and the folder of its key."""
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INFONET_HOME", str(folder / "settings"))
+        return filled(folder / "me.db"), folder / "settings"
+
+
+@pytest.fixture
+def book(whole: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
+    """Copy that book, and its key."""
+    shutil.copy(whole[0], tmp_path / "me.db")
+    shutil.copytree(whole[1], tmp_path / "settings")
+    monkeypatch.setenv("INFONET_HOME", str(tmp_path / "settings"))
+    return Book(tmp_path / "me.db")
+
+
+def filled(path: Path) -> Path:
+    """Make the book."""
+    made = Book(path, me=ROBIN)
+    made.add(export({**ANA, "email": MAIL}, BO, CY))
+    made.add(export({**ANA, "email": MAIL}, EVA, owner="in/bo-lin", path="/srv/x/ana_diaz.csv"))
+    made.add(export(BO, {**EVA, "slug": "fay-orr", "name": "Fay Orr"}, owner="in/ana-diaz"))
+    made.tie("Ana Diaz", closeness="strong", company="Delta", title="Head of Design")
+    made.tie("Ana Diaz", "Cy Moss", kind="colleague")
+    made.tie("Cy Moss", "Bo Lin", kind="met through Ana Diaz")
+    made.same_company("Delta", "Ana Diaz Design")
+    made.want("Delta", aliases=["AnaDiaz Ltd"])
+    made.rate(["Ana Diaz", "Cy Moss"], "medium")
+    way = {"kind": "introduction", "route": ["me", "in/ana-diaz", "in/eva-roe"], "probability": 0.3}
+    asked = made.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", way=way)
+    made.correct(asked, note="Ana was friendly")
+    made.log("introduced", "Eva Roe", company="Delta", via="Ana Diaz", date="2026-03-04")
+    made.log("held", "Eva Roe", company="Delta", date="2026-03-09", note="praised Ana Diaz")
+    made.log("asked", "Cy Moss", company="Golf", date="2026-03-10", request="golf by ana-diaz")
+    made.debrief("Ana Diaz", date="2026-04-01", learnt="much", names=["Lu Weir"], minutes=20)
+    made.note("Ana Diaz", "expertise", "type design")
+    made.note("Cy Moss", "learnt", "went to school with Díaz, Ana; likes cats")
+    made.note("Delta", "news", "a talk", link="https://example.com/Ana%20Diaz")
+    made.note("Ana Diaz", "advice", "be brief")
+    made.undo()
+    made.log_many([{"stage": "thanked", "person": one, "date": "2026-04-02"}
+                   for one in ("Ana Diaz", "Cy Moss")])  # fmt: skip
+    with made.one_act("Wrote to Ana, whom I met."):
+        made.log("contacted", "Ana Diaz", date="2026-04-03")
+    return path
+
+
+def traces(path: Path) -> list[str]:
+    """Return what is left of Ana in the bytes of a book, and of whatever lies beside it."""
+    found = []
+    for file in path.parent.glob(f"*{path.name}*"):
+        content = file.read_bytes().decode("latin-1").lower()
+        found += [f"{file.name}: {trace}" for trace in (*TRACES, "díaz") if trace in content]
+    return found
+
+
+def facts(path: Path, *tables: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as con:
+        return [row for table in tables for row in con.execute(f"SELECT * FROM {table}")]
+
+
+def schema(path: Path) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(path)) as con:
+        return sorted(con.execute("SELECT type, name, sql FROM sqlite_master"))
+
+
+def test_nothing_of_somebody_is_left_in_the_bytes(book: Book) -> None:
+    assert len(traces(book.path)) >= 5
+    book.forget("Ana Diaz").confirm()
+    assert traces(book.path) == []
+    assert not [what for what in book.history().what if "ana" in what.lower()]
+    assert check(book.tables()).empty
+    with pytest.raises(UnknownNameError):
+        book.who("Ana Diaz")
+    with pytest.raises(UnknownNameError):
+        book.who(MAIL)
+
+
+def test_it_is_shown_first_and_says_that_it_cannot_be_undone(book: Book) -> None:
+    before = book.path.read_bytes()
+    gone = book.forget("Ana Diaz")
+    assert book.path.read_bytes() == before
+    said = repr(gone)
+    assert "This cannot be undone." in said
+    assert "Nothing is done yet" in said
+    assert "nameless key, so your rates stay" in said
+    assert dict(gone.goes.values)["ties"] >= 4
+    assert {"went to school with Díaz, Ana; likes cats", "praised Ana Diaz"} <= {
+        *gone.mentions.text
+    }
+    school = gone.mentions[gone.mentions.text.str.startswith("went")].iloc[0]
+    assert school.about == "Cy Moss"
+    assert school.becomes == "went to school with somebody; likes cats"
+    gone.confirm({int(school.number): "likes cats"})
+    assert book.notes(subject="Cy Moss").text.tolist() == ["likes cats"]
+    with pytest.raises(BookError, match="cannot be undone"):
+        book.undo(int(book.history().act.iloc[-1]))
+    book.undo()
+    assert traces(book.path) == []
+
+
+def test_rates_stay_and_the_log_has_one_nameless_key(book: Book) -> None:
+    rates, events = funnel(book, as_of=DAY), book.tables().events
+    book.forget("Ana Diaz").confirm()
+    after = book.tables().events
+    assert funnel(book, as_of=DAY).equals(rates)
+    kept = ["event", "stage", "date", "company", "kind", "predicted"]
+    assert after[kept].equals(events[kept])
+    theirs = events.person == "in/ana-diaz"
+    (nameless,) = set(after.person[theirs])
+    assert nameless.startswith("forgotten/")
+    assert after.route.dropna().tolist() == [("me", nameless, "in/eva-roe")]
+    assert after.note[theirs].isna().all()
+    assert after.request.nunique() == events.request.nunique()
+    people = book.tables().people.set_index("person").name
+    assert people[nameless] == "somebody forgotten"
+
+
+def test_everybody_else_is_as_they_were(book: Book) -> None:
+    before = book.tables()
+    book.forget("Ana Diaz").confirm()
+    after = book.tables()
+    # Fay is known from what Ana handed over alone.
+    gone = {"in/ana-diaz", "in/fay-orr"}
+    new = {key for key in after.people.person if key.startswith("forgotten/")}
+    assert {*after.people.person} == ({*before.people.person} - gone) | new
+    kept = before.ties[~before.ties.isin(gone).any(axis=1)]
+    assert after.ties.drop(columns="kind").values.tolist() == (
+        kept.drop(columns="kind").values.tolist()
+    )
+    assert {*after.ties.kind.dropna()} == {"met through somebody"}
+
+
+def test_what_is_forgotten_takes_the_triggers_and_checksums_with_it_nowhere(book: Book) -> None:
+    before = schema(book.path)
+    book.forget("Ana Diaz").confirm()
+    assert schema(book.path) == before
+    with closing(sqlite3.connect(book.path)) as con:
+        for table in ("act", "observation", "event", "note", "tombstone"):
+            with pytest.raises(sqlite3.IntegrityError, match="only appended"):
+                con.execute(f"DELETE FROM {table}")
+        assert con.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert con.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert stat.S_IMODE(book.path.stat().st_mode) == 0o600
+
+
+def test_words_that_still_speak_of_them_are_refused(book: Book) -> None:
+    gone = book.forget("Ana Diaz")
+    with pytest.raises(InfonetError, match="still speaks of Ana Diaz"):
+        gone.confirm({1: "it was ANA DIAZ"})
+    with pytest.raises(InfonetError, match="number of `mentions`"):
+        gone.confirm({99: "x"})
+    book.note("Bo Lin", "learnt", "knows Ana Diaz as well")
+    with pytest.raises(BookError, match="look again"):
+        gone.confirm()
+    assert book.who("Ana Diaz") == "in/ana-diaz"
+
+
+def test_a_namesake_stays(book: Book) -> None:
+    book.person(profile("a-diaz-two"), name="Ana Diaz", company="Echo")
+    book.note("in/a-diaz-two", "expertise", "Ana Diaz paints")
+    gone = book.forget("in/ana-diaz")
+    number = int(gone.mentions.set_index("text").number["Ana Diaz paints"])
+    gone.confirm({number: "Ana Diaz paints"})
+    assert book.who("Ana Diaz") == "in/a-diaz-two"
+    assert book.notes(subject="Ana Diaz").text.tolist() == ["Ana Diaz paints"]
+
+
+def test_backups_are_cleaned_too_and_what_is_not_reached_is_named(
+    book: Book, tmp_path: Path
+) -> None:
+    there, away = tmp_path / "there.db", tmp_path / "away.db"
+    book.backup(there)
+    book.backup(away)
+    away.rename(tmp_path / "elsewhere.db")
+    gone = book.forget("Ana Diaz")
+    assert gone.backups == [there]
+    assert str(away) in repr(gone)
+    said = gone.confirm()
+    assert str(away) in said and str(there) not in said
+    assert traces(there) == []
+    assert len(Book(there).tables().events) == len(book.tables().events)
+    assert str(tmp_path) not in book.path.read_bytes().decode("latin-1")
+
+
+def test_an_import_leaves_out_whom_the_book_has_forgotten(book: Book) -> None:
+    book.forget("Ana Diaz").confirm()
+    again = book.add(export({**ANA, "email": MAIL}, BO, EVA, exported="2026-05-01"))
+    assert "in/ana-diaz" not in {*book.tables().people.person}
+    assert traces(book.path) == []
+    rows = again.report[again.report.problem.str.contains("forgotten")]
+    assert rows.problem.tolist() == ["1 person left out: they were forgotten"]
+    counts = again.files.iloc[0]
+    assert counts.rows == counts.people + counts.merged + counts.reported
+    with pytest.raises(BookError, match="was forgotten"):
+        book.add(export(BO, owner="in/ana-diaz", exported="2026-05-01"))
+    # By her address alone, and by her name alone, which nobody else has there.
+    bare = {"key": "name/a-d", "name": "A. D.", "email": MAIL, "since": "2020-01-01"}
+    book.add(export(bare, exported="2026-05-02"), owner="Bo Lin")
+    named = {"key": "name/ana-diaz", "name": "Ana Diaz", "since": "2020-01-01"}
+    book.add(export(named, exported="2026-05-03"), owner="Bo Lin")
+    assert not {"name/a-d", "name/ana-diaz"} & {*book.tables().people.person}
+    # Another profile of that name is another person.
+    book.add(export({**ANA, "slug": "ana-diaz-other"}, exported="2026-05-04"), owner="Bo Lin")
+    assert "in/ana-diaz-other" in {*book.tables().people.person}
+
+
+def test_a_log_leaves_out_whom_the_book_has_forgotten(book: Book, tmp_path: Path) -> None:
+    book.forget("Ana Diaz").confirm()
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "stage,person,date,company\nasked,Ana Diaz,2026-05-01,Delta\nasked,Bo Lin,2026-05-02,Echo\n"
+    )
+    before = len(book.tables().events)
+    added = book.add(log)
+    assert len(book.tables().events) == before + 1
+    assert added.report.problem.str.contains("forgotten").any()
+    counts = added.files.iloc[0]
+    assert counts.rows == counts.events + counts.merged + counts.reported
+
+
+def test_without_the_key_add_says_that_it_cannot_check(
+    book: Book, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    book.forget("Ana Diaz").confirm()
+    monkeypatch.setenv("INFONET_HOME", str(tmp_path / "another computer"))
+    added = Book(book.path).add(export(ANA, BO, exported="2026-05-01"))
+    assert added.report.problem.str.contains("cannot check who was forgotten").any()
+    assert not (tmp_path / "another computer").exists()
+
+
+def test_typed_in_by_hand_somebody_may_come_back(book: Book) -> None:
+    book.forget("Ana Diaz").confirm()
+    book.tie("Ana Diaz", new=True)
+    assert book.who("Ana Diaz") == "name/ana-diaz"
+
+
+def test_a_friends_export_goes_and_who_is_known_from_elsewhere_stays(book: Book) -> None:
+    book.note("Fay Orr", "learnt", "plays chess")
+    gone = book.forget(export="Ana Diaz")
+    gone.confirm()
+    people = book.tables().people.set_index("person")
+    # Fay is spoken of by a note of mine, Bo is in my own export.
+    assert {"in/ana-diaz", "in/bo-lin", "in/fay-orr"} <= {*people.index}
+    assert people.name["in/fay-orr"] == "Fay Orr"
+    ties = book.tables().ties
+    assert not (ties.origin == "in/ana-diaz").any()
+    with pytest.raises(BookError, match="was forgotten"):
+        book.add(export(BO, owner="in/ana-diaz", exported="2026-05-01"))
+
+
+def test_who_is_known_from_that_export_alone_goes(book: Book) -> None:
+    act = int(book.history().act[book.history().what.str.contains("by Ana Diaz")].iloc[0])
+    book.forget(export=act).confirm()
+    content = book.path.read_bytes()
+    assert b"Fay Orr" not in content and b"fay-orr" not in content
+    assert "in/fay-orr" not in {*book.tables().people.person}
+    with pytest.raises(BookError, match="nothing of"):
+        book.forget(export="Ana Diaz")
+
+
+def test_what_cannot_be_forgotten_is_said(book: Book) -> None:
+    with pytest.raises(InfonetError, match="that is you"):
+        book.forget("me")
+    with pytest.raises(InfonetError, match="one of the two"):
+        book.forget()
+    with pytest.raises(InfonetError, match="your own export"):
+        book.forget(export=2)
+    with pytest.raises(BookError, match="added no export"):
+        book.forget(export=1)
+    with book.one_act("x"), pytest.raises(BookError, match="act of its own"):
+        book.forget("Ana Diaz").confirm()
+    with pytest.raises(BookError, match="read_only"):
+        Book(book.path, read_only=True).forget("Ana Diaz")
+
+
+def test_two_keys_of_one_person_go_together(book: Book) -> None:
+    book.person("Ana Maria Diaz", email="amd@example.org")
+    book.same("Ana Maria Diaz", "Ana Diaz")
+    book.forget("Ana Maria Diaz").confirm()
+    assert traces(book.path) == []
+    assert b"amd@example.org" not in book.path.read_bytes()
+
+
+STEPS = ("drop", "delete", "update", "create", "tombstone", "meta")
+
+
+@pytest.mark.parametrize("word", STEPS)
+def test_broken_off_anywhere_the_book_is_as_it_was(
+    book: Book, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    before, made = facts(book.path, "act", "observation", "event", "note"), schema(book.path)
+    connect = sqlite3.connect
+
+    class Failing(sqlite3.Connection):
+        def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
+            if sql.lower().startswith(word) or (word == "meta" and "'unswept'" in sql):
+                raise sqlite3.OperationalError("the disk is gone")
+            if word == "tombstone" and sql.startswith("INSERT INTO tombstone"):
+                raise sqlite3.OperationalError("the disk is gone")
+            return super().execute(sql, *given)
+
+    gone = book.forget("Ana Diaz")
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **b: connect(*a, factory=Failing, **b))
+    with pytest.raises(BookError):
+        gone.confirm()
+    monkeypatch.undo()
+    assert facts(book.path, "act", "observation", "event", "note") == before
+    assert schema(book.path) == made
+
+
+@pytest.mark.evidence
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+def test_killed_at_any_statement_all_of_it_is_there_or_nothing(
+    book: Book, tmp_path: Path, full_count: Callable[[int, int], int]
+) -> None:
+    before, made, kept, gone = book.path.read_bytes(), schema(book.path), 0, 0
+    with Workers() as workers:
+        (told,) = workers.run({"job": "forget", "path": str(book.path), "at": 0})
+        assert traces(book.path) == []
+        last = told["statements"]
+        # The sweep is at the end.
+        points = {*range(1, last + 1, full_count(60, 1)), *range(last - 5, last + 1)}
+        for at in sorted(points):
+            book.path.write_bytes(before)
+            (child,) = workers.start({"job": "forget", "path": str(book.path), "at": at})
+            assert workers.next()["reached"] == at
+            os.kill(child, signal.SIGKILL)
+            workers.said()
+            again = Book(book.path)
+            if "in/ana-diaz" in {*again.tables().people.person}:
+                kept += 1
+                assert facts(book.path, *FACTS) == facts_before(before, tmp_path)
+            else:
+                gone += 1
+                again.want("Echo")  # the next act sweeps
+                assert traces(book.path) == []
+            assert schema(book.path) == made
+    assert kept > 2
+    assert gone > 2
+
+
+def facts_before(content: bytes, folder: Path) -> list[tuple[Any, ...]]:
+    (folder / "before").write_bytes(content)
+    return facts(folder / "before", *FACTS)
+
+
+def test_the_key_lies_outside_for_its_owner_alone(book: Book) -> None:
+    book.forget("Ana Diaz").confirm()
+    home = Path(os.environ["INFONET_HOME"])
+    with closing(sqlite3.connect(book.path)) as con:
+        number = con.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()[0]
+    key = home / "books" / number.hex() / "key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert stat.S_IMODE(key.parent.stat().st_mode) == 0o700
+    assert bytes.fromhex(key.read_text()) not in book.path.read_bytes()
+
+
+def test_nothing_is_taken_of_who_withdrew_consent_until_they_give_it_anew(tmp_path: Path) -> None:
+    book = Book(tmp_path / "me.db", me=ROBIN)
+    book.add(export(ANA, BO))
+    theirs = export(EVA, owner="in/ana-diaz")
+    book.note("Ana Diaz", "consent withdrawn", "wrote so", date="2026-05-01")
+    with pytest.raises(BookError, match="Ana Diaz withdrew their consent"):
+        book.add(theirs)
+    book.note("Ana Diaz", "consent", "agreed again", date="2026-05-20")
+    assert len(book.add(theirs).tables.people) == 2
+    book.forget(export="Ana Diaz").confirm()
+    with pytest.raises(BookError, match="was forgotten"):
+        book.add(theirs)
+    book.note("Ana Diaz", "consent", "and again")
+    book.add(theirs)
+    assert "in/eva-roe" in {*book.tables().people.person}
