@@ -13,7 +13,7 @@ from infonet.insiders import Workplaces
 from infonet.ledger import Ledger, LogEvent, Request, company_of
 from infonet.names.people import given_name
 from infonet.tables import ME, HasTables, Tables, as_date, tables_of
-from infonet.tables.stages import BY_NAME, MESSAGES, STAGES
+from infonet.tables.stages import BY_NAME, STAGES
 
 _ORDER = (
     "replied",
@@ -228,7 +228,7 @@ def _people(events: Iterable[LogEvent]) -> set[str]:
 
 def _steps(request: Request, known_there: _KnownThere, *, is_field: bool) -> list[_Step]:
     """Return the steps: what usually comes next, a refusal, and all others."""
-    awaited = awaited_of(request)
+    awaited = request.awaited
     usual = [*_usual(request, awaited, known_there)]
     if usual and request.state in ("open", "silent") and awaited is not None:
         usual.append(_Step("declined", awaited, usual=True))
@@ -242,15 +242,6 @@ def _steps(request: Request, known_there: _KnownThere, *, is_field: bool) -> lis
     ]
     offered = {step[:3] for step in usual}
     return [*usual, *(step for step in others if step[:3] not in offered)]
-
-
-def awaited_of(request: Request) -> str | None:
-    """Return the person with whom the request stands: written to last, introduced last, or met."""
-    for event in reversed(request.events):
-        counts = event.stage in MESSAGES or BY_NAME[event.stage].met
-        if counts and event.person is not None:
-            return event.person
-    return request.person
 
 
 def _usual(request: Request, awaited: str | None, known_there: _KnownThere) -> Iterable[_Step]:

@@ -14,7 +14,6 @@ from infonet.ledger import (
     LedgerDay,
     LogEvent,
     Request,
-    TargetLog,
     written_days,
 )
 from infonet.tables import (
@@ -95,11 +94,7 @@ def talks(log: AnyLog, *, as_of: object) -> pd.DataFrame:
         agreed = [event for event in one.events if event.stage == "scheduled"]
         who, when = day.planned.get(one.name, (agreed[-1].person if agreed else None, None))
         who = who or one.insider or one.person
-        if (
-            one.ended is not None
-            or is_let_go(day, one)
-            or not (when or _is_ahead(day, one, agreed))
-        ):
+        if one.ended is not None or not (when or _is_ahead(day, one, agreed)):
             continue
         place = _place(day, who, when)
         note = (agreed[-1].note or "") if agreed else ""
@@ -169,19 +164,11 @@ def untold_talk(log: LedgerDay, request: Request) -> tuple[str | None, pd.Timest
     agreed = _agreed(log, request)
     if agreed is None or request.ended is not None or request.name in log.planned:
         return None
-    if is_let_go(log, request):
-        return None
     event, when = agreed
     held = request.latest("held")
     if when < log.day and (held is None or held < event.day):
         return event.person or request.insider or request.person, when
     return None
-
-
-def is_let_go(log: LedgerDay, request: Request) -> bool:
-    """Say whether the target of a request was let go as a whole, and so the request with it."""
-    company = request.company
-    return company is not None and TargetLog.of(log, company).state().state == "closed"
 
 
 def _agreed(log: LedgerDay, request: Request) -> tuple[LogEvent, pd.Timestamp] | None:
