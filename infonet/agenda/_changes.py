@@ -12,6 +12,7 @@ from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, alike, network
 from infonet.ledger import company_of
+from infonet.names.people import called_by_key
 from infonet.paths import Approach, log_of, targets_of, ways_in
 from infonet.tables import ME, Tables, as_date, typed
 from infonet.workdays import day_text
@@ -278,7 +279,7 @@ def _chances(before: Network, net: Network) -> Iterator[dict[str, Any]]:
 
 def _name(net: Network, key: str | None) -> str:
     at = net.position(str(key), strict=False)
-    return str(net.name[at]) if at >= 0 else str(key)
+    return str(net.name[at]) if at >= 0 else called_by_key(str(key))
 
 
 def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterator[dict[str, Any]]:

@@ -19,7 +19,7 @@ from infonet.ledger import (
     Request,
     TargetLog,
 )
-from infonet.names.people import fold
+from infonet.names.people import called_by_key, fold
 from infonet.tables import ME, Tables
 from infonet.tables.stages import MET, NO_ANSWER_AFTER, REPLIES
 from infonet.workdays import day_text, later
@@ -51,10 +51,10 @@ class Action(NamedTuple):
 
 
 class Called(dict[str | None, str]):
-    """Names to show for keys; the key itself where none is known."""
+    """Names to show for keys; the address where none is known."""
 
     def __missing__(self, person: str | None) -> str:
-        return person or "somebody"
+        return called_by_key(person) if person else "somebody"
 
 
 def actions_of(

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from infonet.agenda._next_steps import Names
+from infonet.agenda._next_steps import Names, ledger_of
 from infonet.ledger import (
     FOLLOWED,
     AnyLog,
@@ -22,7 +22,6 @@ from infonet.tables import (
     Tables,
     as_date,
     known_notes,
-    tables_of,
     typed,
 )
 from infonet.tables.stages import BY_NAME
@@ -182,12 +181,12 @@ def _agreed(log: LedgerDay, request: Request) -> tuple[LogEvent, pd.Timestamp] |
     return (last, max(days)) if days else None
 
 
-def met_at_events(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
+def met_at_events(tables: Tables | HasTables | Ledger, *, as_of: object) -> pd.DataFrame:
     """List the people whom I met at events, and what I learned from them; the latest first.
 
     Parameters
     ----------
-    tables : Tables or Book
+    tables : Tables, Book or Ledger
     as_of : date, str or Timestamp
         The day; later meetings are left out.
 
@@ -213,8 +212,8 @@ def met_at_events(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
          name       date     learnt
     0  Bo Lin 2026-06-29  They hire
     """
-    known, day = tables_of(tables), as_date(as_of)
-    events = Ledger.of(known).settled()
+    (ledger, known), day = ledger_of(tables), as_date(as_of)
+    events = ledger.settled()
     at_event = (events.stage == "held") & (events.channel.str.casefold() == "event")
     met = events[at_event & (events.date <= day)]
     notes = known_notes(known, day)
@@ -234,12 +233,14 @@ def met_at_events(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     return found.sort_values(["date", "event"], ascending=False, kind="stable", ignore_index=True)
 
 
-def person_story(tables: Tables | HasTables, person: str, *, as_of: object) -> pd.DataFrame:
+def person_story(
+    tables: Tables | HasTables | Ledger, person: str, *, as_of: object
+) -> pd.DataFrame:
     """Return what happened with somebody in all requests, in words.
 
     Parameters
     ----------
-    tables : Tables or Book
+    tables : Tables, Book or Ledger
     person : str
         A key.
     as_of : date, str or Timestamp
@@ -266,8 +267,8 @@ def person_story(tables: Tables | HasTables, person: str, *, as_of: object) -> p
     >>> person_story(book, book.who("Ana Diaz"), as_of="2026-03-04").label.tolist()
     ['I asked Ana']
     """
-    known, day = tables_of(tables), as_date(as_of)
-    events = Ledger.of(known).settled()
+    (ledger, known), day = ledger_of(tables), as_date(as_of)
+    events = ledger.settled()
     mine = events[((events.person == person) | (events.via == person)) & (events.date <= day)]
     whole = events.dropna(subset=["request", "company"]).drop_duplicates("request")
     about = whole.set_index("request").company

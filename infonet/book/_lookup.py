@@ -14,6 +14,7 @@ from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.errors import nearest as spelt_like
 from infonet.names.people import (
     alike_key,
+    called_by_key,
     email_key,
     fold,
     is_ornate,
@@ -53,7 +54,7 @@ class Someone(NamedTuple):
     @property
     def typed(self) -> str | None:
         """The name as typed; None where a profile address was."""
-        return None if self.name == self.key else self.name
+        return None if self.name == called_by_key(self.key) else self.name
 
 
 def keys_meant(transaction: Transaction, text: object) -> set[str]:
@@ -224,7 +225,7 @@ def _is_there(transaction: Transaction, key: str) -> bool:
 
 
 def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
-    """Return what to call each of the people in a sentence: their key where there is no name."""
+    """Return what to call each of the people in a sentence: their address if they have no name."""
     # Whoever has no name in force is called as an undone fact has it.
     queries = (
         f"SELECT person, name FROM {table} WHERE name IS NOT NULL"
@@ -232,7 +233,7 @@ def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
         for table in ("observation", "live_observation")
     )
     names = _last_said(transaction, keys, *queries)
-    return {key: key if name is None else name for key, name in names.items()}
+    return {key: called_by_key(key) if name is None else name for key, name in names.items()}
 
 
 def _last_said(
@@ -279,7 +280,8 @@ def mention(transaction: Transaction, text: object, alike: float = _ALIKE) -> So
     text = str(text).strip()
     slug = profile_key(text)
     if slug is not None:
-        return Someone(f"in/{slug}", f"in/{slug}", f"in/{slug}", text, known=False)
+        key = f"in/{slug}"
+        return Someone(key, key, called_by_key(key), text, known=False)
     mail = mailbox(text)
     name = turned_round(text if mail is None else mail.name)
     if email_key(text) or text.startswith(("in/", "name/")) or not name:
