@@ -7,12 +7,12 @@ from typing import Any, cast
 
 import pandas as pd
 
-from infonet.agenda._next_steps import awaited_of
-from infonet.agenda._talks import is_let_go, untold_talk
+from infonet.agenda._talks import untold_talk
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, alike, network
 from infonet.ledger import company_of
+from infonet.names.people import called_by_key
 from infonet.paths import Approach, log_of, targets_of, ways_in
 from infonet.tables import ME, TEXT, Tables, as_date, typed
 from infonet.workdays import day_text
@@ -309,7 +309,7 @@ def _chances(before: Network, net: Network) -> Iterator[dict[str, Any]]:
 
 def _name(net: Network, key: str | None) -> str:
     at = net.position(str(key), strict=False)
-    return str(net.name[at]) if at >= 0 else str(key)
+    return str(net.name[at]) if at >= 0 else called_by_key(str(key))
 
 
 def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterator[dict[str, Any]]:
@@ -320,11 +320,9 @@ def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterato
     wanted = {company_of(name) for name in net.workplaces.wanted.company}
     for one in ledger.requests(as_of=as_of):
         agreed = one.name in log.planned or untold_talk(log, one) is not None
-        if is_let_go(log, one):
-            continue
         if one.state != "silent" or then.get(one.name) == "silent" or agreed:
             continue
-        person = awaited_of(one)
+        person = one.awaited
         name = "Somebody" if person is None else _name(net, person)
         about = f" about {one.company}" if one.company else ""
         day = day_text(one.last, as_of=as_of, weekday=False)

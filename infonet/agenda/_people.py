@@ -109,10 +109,10 @@ def _contact(
                 last[at] = np.fmax(last[at], np.datetime64(event.day, "s"))
                 if event.stage == "asked":
                     asked[at] = np.fmax(asked[at], np.datetime64(event.day, "s"))
-    for request in log.requests:
-        at = -1 if request.person is None else net.position(request.person, strict=False)
-        if at >= 0 and request.state == "open":
-            under_way[at] += 1
+    for person, asks in log.under_way.items():
+        at = net.position(person, strict=False)
+        if at >= 0:
+            under_way[at] = len(asks)
     return last, asked, under_way
 
 

@@ -11,9 +11,8 @@ import pandas as pd
 
 from infonet.agenda._changes import best_ways, compare, days_of
 from infonet.agenda._due import due_on
-from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._own_notes import goal_of
-from infonet.agenda._talks import is_let_go, talks, untold_talk
+from infonet.agenda._talks import talks, untold_talk
 from infonet.agenda._target_step import answer_words
 from infonet.agenda._targets import name_of
 from infonet.agenda._week_asks import asks_of_week
@@ -357,8 +356,8 @@ def _quiet(
         given_up = one.latest("no answer")
         over = one.state != "silent" or one.silent is None or one.silent < log.day - _SWEPT
         over |= one.name in log.planned  # a talk is agreed: nobody is awaited
-        person = awaited_of(one)
-        if over or person is None or untold_talk(log, one) is not None or is_let_go(log, one):
+        person = one.awaited
+        if over or person is None or untold_talk(log, one) is not None:
             continue
         if given_up is not None and given_up >= one.last:
             continue

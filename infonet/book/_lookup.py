@@ -15,6 +15,7 @@ from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.errors import nearest as spelt_like
 from infonet.names.people import (
     alike_key,
+    called_by_key,
     email_key,
     fold,
     is_ornate,
@@ -57,7 +58,7 @@ class Someone(NamedTuple):
     @property
     def typed(self) -> str | None:
         """The name as typed; None where a profile address was."""
-        return None if self.name == self.key else self.name
+        return None if self.name == called_by_key(self.key) else self.name
 
 
 def keys_meant(transaction: Transaction, text: object) -> set[str]:
@@ -228,7 +229,7 @@ def _is_there(transaction: Transaction, key: str) -> bool:
 
 
 def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
-    """Return what to call each of the people in a sentence: their key where there is no name."""
+    """Return what to call each of the people in a sentence: their address if they have no name."""
     # Whoever has no name in force is called as an undone fact has it.
     queries = (
         f"SELECT person, name FROM {table} WHERE name IS NOT NULL"
@@ -241,7 +242,7 @@ def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
 
 def _nameless(key: str) -> str:
     """Return what to call somebody without a name."""
-    return SOMEBODY if key.startswith(FORGOTTEN) else key
+    return SOMEBODY if key.startswith(FORGOTTEN) else called_by_key(key)
 
 
 def _last_said(
@@ -288,7 +289,8 @@ def mention(transaction: Transaction, text: object, alike: float = _ALIKE) -> So
     text = str(text).strip()
     slug = profile_key(text)
     if slug is not None:
-        return Someone(f"in/{slug}", f"in/{slug}", f"in/{slug}", text, known=False)
+        key = f"in/{slug}"
+        return Someone(key, key, called_by_key(key), text, known=False)
     mail = mailbox(text)
     name = turned_round(text if mail is None else mail.name)
     if email_key(text) or text.startswith(KEYS) or not name:

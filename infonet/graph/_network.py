@@ -78,7 +78,7 @@ class Network:
     person : Index of str, shape (people,)
         The key of each person.
     name : ndarray of object, shape (people,)
-        The name to show for each person; the key where no name is known.
+        The name to show for each person; the address where no name is known.
     ego : int
         Whose network it is.
     tables : Tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -60,10 +60,13 @@ class Ledger:
         sound = [event for event in events if is_sound(event) and event.counts is not False]
         assigned, unassigned = assign(sound, same)
         by_tables = None if known is None else KindInference(known)
+        let_go = _let_go(sound, same)
         histories = []
         for name, logged in assigned.items():
             kind, certain = infer_kind(logged, by_tables)
-            histories.append(RequestHistory.of(name, logged, kind, given=certain))
+            company = next((one.company for one in logged if one.company is not None), None)
+            ends = let_go(company)
+            histories.append(RequestHistory.of(name, logged, kind, given=certain, let_go=ends))
         joined = {event.row: event for one in histories for event in one.logged}
         return cls(
             log=given,
@@ -139,7 +142,8 @@ class Ledger:
         requests = self.requests(as_of=day)
         impossible = {event.row for one in self.histories for event in one.impossible}
         counts = [e for e in self.events if is_sound(e) and e.row not in impossible]
-        loose = tuple(unasked([e for e in counts if e.request is None], day))
+        let_go = _let_go(counts, same_company(self.tables))
+        loose = tuple(unasked([e for e in counts if e.request is None], day, let_go))
         notes = known_notes(self.tables, day)
         promises = promised((*requests, *loose), notes, day)
         return LedgerDay(
@@ -180,6 +184,17 @@ def _as_counted(event: LogEvent) -> LogEvent:
     if event.counts is not False:
         return event
     return event._replace(company=None, request=None)
+
+
+def _let_go(
+    events: Iterable[LogEvent], same: Callable[[str | None], str]
+) -> Callable[[str | None], list[LogEvent]]:
+    """Return a function from a company or field to the events that let it go as a whole."""
+    found: dict[str, list[LogEvent]] = {}
+    for event in events:
+        if event.stage == "withdrawn" and event.person is None and event.company is not None:
+            found.setdefault(same(event.company), []).append(event)
+    return lambda name: found.get(same(name), [])
 
 
 def _log_and_tables(given: AnyLog) -> tuple[pd.DataFrame, Tables | None]:

@@ -15,6 +15,7 @@ from infonet.book import Book, State
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.ledger import Ledger, request_table, works_elsewhere
+from infonet.names.people import called_by_key
 from infonet.panel.page import Press
 from infonet.paths import log_of
 from infonet.tables import Tables, as_date
@@ -196,9 +197,9 @@ class Session:
         return found
 
     def name(self, key: str) -> str:
-        """Return the name of a person; the key itself if they are not in the network."""
+        """Return the name of a person; the address if they are not in the network."""
         at = self.network.position(key, strict=False)
-        return str(self.network.name[at]) if at >= 0 else key
+        return str(self.network.name[at]) if at >= 0 else called_by_key(key)
 
     def described(self, key: str) -> str:
         """Return the name of a person, and where they work: it tells namesakes apart."""

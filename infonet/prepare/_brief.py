@@ -143,7 +143,7 @@ def brief(
         "Who else they could introduce you to": list(_onward(net, at)),
         f"About {about or _THEIRS}": _said(theirs, *_NEWS, *FIT),
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
-        "So far": list(_history(tables, key, day, about)),
+        "So far": list(_history(log, key, day, about)),
         "Objective": _said(ahead, "objective"),
         "Place and time": list(map(_place_and_time, agreed.itertuples()))
         or _said(ahead, "promised"),
@@ -250,10 +250,10 @@ def _onward(net: Network, at: int) -> Iterator[str]:
         yield f"and {len(beyond) - _ONWARD} more people you do not know"
 
 
-def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -> Iterator[str]:
+def _history(log: Ledger, key: str, day: pd.Timestamp, company: str | None) -> Iterator[str]:
     """Yield what happened with them so far, the latest last, and about which other company."""
     event: Any
-    for event in person_story(tables, key, as_of=day).tail(6).itertuples():
+    for event in person_story(log, key, as_of=day).tail(6).itertuples():
         other = isinstance(event.company, str) and company_of(event.company) != company_of(company)
         about = f", about {event.company}" if other else ""
         note = f" ({days_in_words(event.note, as_of=day)})" if isinstance(event.note, str) else ""

@@ -285,7 +285,7 @@ def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.Da
 def _without_rows(dtypes: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     """Return a table that is empty, of which copies are taken."""
     index = pd.RangeIndex(0)
-    columns = {name: pd.Series([], index, dtype=cast("Any", dtype)) for name, dtype in dtypes}
+    columns = {name: pd.Series([], index, dtype=_dtype(dtype)) for name, dtype in dtypes}
     return pd.DataFrame(columns, index=index, columns=[*columns])
 
 

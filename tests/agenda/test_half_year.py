@@ -158,7 +158,10 @@ class Sunday:
             yield f"{offers} asked not to be written to"
 
     def _of_the_load(self) -> Iterator[str]:
-        taken = Counter(self.requests.person[self.requests.state == "open"])
+        taken = Counter(
+            self.seeker.turn.get((one.person, company_of(one.company)), one.person)
+            for one in rows(self.requests[self.requests.state == "open"])
+        )
         asks = self.page.asks
         for where, planned in (("plan", self.plan), ("week", asks[~asks.sent])):
             for person, count in Counter(planned.person.dropna()).items():
