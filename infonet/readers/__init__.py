@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from infonet.errors import ReadError
 from infonet.names.text import one_line
 from infonet.readers import applications, linkedin, outreach, people, sheets, sources, workbook
+from infonet.readers._contacts import SEVERAL
 from infonet.readers._formats import APPLICATIONS, FORMATS, LOG, PEOPLE, Format
 from infonet.readers._gatherings import Gatherings
 from infonet.readers._intake import Intake
@@ -37,6 +38,7 @@ __all__ = [
     "FORMATS",
     "LEFT_OUT",
     "MOVER_COLUMNS",
+    "SEVERAL",
     "Format",
     "Gatherings",
     "Intake",
