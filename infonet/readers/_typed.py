@@ -100,15 +100,8 @@ def _turned(cells: list[str]) -> dict[str, str] | None:
     whole = f"{first}, {second}"
     name = turned_round(whole)
     # "Al Nouri, Delta" has a name and an employer, "van der Berg, Anna" one name.
-    alone = " " not in first or first[0].islower()
-    if (
-        not second
-        or "," in first
-        or not alone
-        or name == whole
-        or fold(second) in _WORDS
-        or "@" in first
-    ):
+    alone = (" " not in first or first[0].islower()) and not {*first} & {",", "@"}
+    if not second or not alone or name == whole or fold(second) in _WORDS:
         return None
     said = _person([name, *cells[2:]])
     if "name" not in said:
