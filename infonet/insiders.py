@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.names.companies import Spellings, company_key
+from infonet.names.companies import Spellings, company_key, same_employer
 from infonet.names.text import counted
 from infonet.names.titles import FITS, line_of_work, match_field, role_fit, starts_up
 from infonet.tables import TEXT, Tables, text_or_none
@@ -100,6 +100,11 @@ class Workplaces:
             for name, aliases in zip(rows.company, rows.aliases, strict=True)
         ]
         return Spellings(name for group in groups for name in group), groups
+
+    @cached_property
+    def same_employer(self) -> Callable[[str], str]:
+        """A function from a spelling to the key that all of one employer share."""
+        return same_employer(self._rows["company"], self._declared[1])
 
     @cached_property
     def current(self) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from infonet.ledger import (
     AnyLog,
     Ledger,
     LedgerDay,
-    company_of,
+    same_company,
 )
 from infonet.paths import log_of
 from infonet.tables import ME, TEXT, typed
@@ -177,6 +177,8 @@ def due_requests(found: pd.DataFrame, requests: pd.DataFrame, events: pd.DataFra
     """
     of_person: dict[str, str] = {}
     of_company: dict[str, str] = {}
+    spelt = (*requests.company.unique(), *found.company.unique())
+    same = same_company(None, spelt)
     took_part = events.groupby("request")[["person", "via"]].agg(list).to_dict("index")
     columns = (requests[name] for name in ("request", "person", "route", "company"))
     for request, person, route, company in zip(*columns, strict=True):
@@ -184,10 +186,10 @@ def due_requests(found: pd.DataFrame, requests: pd.DataFrame, events: pd.DataFra
         people = [person, *route, *others["person"], *others["via"]]
         of_person.update({key: request for key in people if isinstance(key, str)})
         if isinstance(company, str):
-            of_company[company_of(company)] = request
+            of_company[same(company)] = request
     of_person.pop(ME, None)
     latest = found.person.map(of_person, na_action="ignore")
-    about = found.company.map(company_of, na_action="ignore").map(of_company, na_action="ignore")
+    about = found.company.map(same, na_action="ignore").map(of_company, na_action="ignore")
     guessed = latest.where(found.person.notna(), about)
     named = found.request.where(found.request.isin(requests.request))
     return named.where(found.request.notna(), guessed)

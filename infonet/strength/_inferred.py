@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.names.companies import company_key, is_company
+from infonet.names.companies import is_company, same_employer
 from infonet.strength._closure import Acquaintances, Pairs
 from infonet.strength._evidence import positions, with_logged
 from infonet.strength._priors import PRIORS
@@ -383,14 +383,15 @@ def _no_days(count: int) -> NDArray[np.datetime64]:
 
 def _employers(spellings: pd.Index, companies: pd.DataFrame) -> NDArray[np.int64]:
     """Return the number of the employer of each spelling, then -1 for no employer at all."""
-    same: dict[str, str] = {}
     stated = companies[companies.kind == "company"]
-    for name, aliases in zip(stated.company, stated.aliases, strict=True):
-        for alias in aliases if isinstance(aliases, tuple) else ():
-            same[company_key(alias)] = company_key(name)
-    keys = [company_key(one) if is_company(one) else "" for one in spellings]
+    declared = [
+        (name, *(aliases if isinstance(aliases, tuple) else ()))
+        for name, aliases in zip(stated.company, stated.aliases, strict=True)
+    ]
+    key_of = same_employer(spellings, declared)
+    keys = [key_of(one) if is_company(one) else "" for one in spellings]
     number = {"": -1}
-    found = [number.setdefault(same.get(key, key), len(number)) for key in keys]
+    found = [number.setdefault(key, len(number)) for key in keys]
     return np.array([*found, -1], dtype=np.int64)
 
 
