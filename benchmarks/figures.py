@@ -65,9 +65,10 @@ PROGRAMS = (
         "book",
         "The book",
         "Milliseconds. An act is written and flushed to the disk, with a rollback journal, as a"
-        " book is kept, and with a write-ahead log, in turn. A look-up opens the file anew.",
-        (),
-        ("--people", "2000", "--acts", "20"),
+        " book is kept, and with a write-ahead log, in turn. A look-up opens the file anew. Likely"
+        " duplicates among 30,000 people and a friend's 5,000 may take 5 seconds.",
+        ("--people", "30000", "--friend", "5000"),
+        ("--people", "2000", "--friend", "400", "--acts", "20"),
     ),
     Program(
         "panel",

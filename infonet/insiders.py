@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,12 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.names.companies import Spellings, company_key
+from infonet.names.companies import Spellings, company_key, same_employer
 from infonet.names.text import counted
 from infonet.names.titles import FITS, line_of_work, match_field, role_fit, starts_up
 from infonet.tables import TEXT, Tables, text_or_none
 
-__all__ = ["Target", "Workplaces", "near_words", "wanted_targets"]
+__all__ = ["Target", "Workplaces", "near_words", "stated_sizes", "wanted_targets"]
 
 _COLUMN = {"company": "company", "field": "title"}
 _NAMED = 3
@@ -57,6 +57,23 @@ def wanted_targets(tables: Tables) -> pd.DataFrame:
     wanted = tables.companies.dropna(subset="priority")
     wanted = wanted.sort_values(["priority", "kind", "company"], kind="stable")
     return wanted[["company", "kind", "priority"]].reset_index(drop=True)
+
+
+def stated_sizes(notes: pd.DataFrame, key_of: Callable[[str], str]) -> dict[str, int]:
+    """Return about how many people employers have, by the user's own word; the latest counts.
+
+    The employers are keys, as `key_of` makes them of a spelling (`names.companies.same_employer`).
+
+    Examples
+    --------
+    >>> said = [{"company": "Delta", "kind": "size", "text": each} for each in ("30", "45")]
+    >>> stated_sizes(Tables.of(notes=said).notes, company_key)
+    {'delta': 45}
+    """
+    said = notes[notes.kind == "size"]
+    numbers = pd.to_numeric(said.text, errors="coerce")
+    known = zip(said.company, numbers, strict=True)
+    return {key_of(company): int(number) for company, number in known if number >= 1}
 
 
 class Workplaces:
@@ -100,6 +117,19 @@ class Workplaces:
             for name, aliases in zip(rows.company, rows.aliases, strict=True)
         ]
         return Spellings(name for group in groups for name in group), groups
+
+    @cached_property
+    def same_employer(self) -> Callable[[str], str]:
+        """A function from a spelling to the key that all of one employer share."""
+        return same_employer(self._rows["company"], self._declared[1])
+
+    def size(self, company: str) -> int | None:
+        """Return about how many people a company has, by the user's word; None where none is."""
+        return self._sizes.get(self.same_employer(company))
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        return stated_sizes(self._tables.notes, self.same_employer)
 
     @cached_property
     def current(self) -> pd.DataFrame:
@@ -174,9 +204,15 @@ class Workplaces:
         return self._fit[told]
 
     def _is_small(self, company: object) -> bool:
-        """Guess a company below 50 people: a quarter of those known there started or lead it."""
+        """Say whether a company is below 50 people: by the user's word, or by who is known there.
+
+        It is guessed where a quarter of those known there started or lead it.
+        """
         if not isinstance(company, str):
             return False
+        size = self.size(company)
+        if size is not None:
+            return size < _SMALL
         if company not in self._small:
             rows = [row for row in self._rows["company"][company] if np.isnat(self._end[row])]
             top = sum(starts_up(self._text["title"][row]) for row in rows)

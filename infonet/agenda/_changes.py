@@ -11,7 +11,7 @@ from infonet.agenda._talks import untold_talk
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, alike, network
-from infonet.ledger import company_of
+from infonet.ledger import same_company
 from infonet.names.people import called_by_key
 from infonet.paths import Approach, log_of, targets_of, ways_in
 from infonet.tables import ME, TEXT, Tables, as_date, typed
@@ -156,13 +156,13 @@ def _inside(net: Network) -> frozenset[int]:
 
 def _moved(before: Network, net: Network, inside: frozenset[int]) -> Iterator[dict[str, Any]]:
     """Yield who has another employer, or of whose move one has learned."""
-    same = _spellings(net)
     was, now = (
         one.workplaces.current.company.set_axis(one.person).dropna() for one in (before, net)
     )
     both = was.index.intersection(now.index)
     was = was[both][was[both] != now[both]]
     jobs = net.tables.jobs
+    same = same_company(net.tables, jobs.company.unique())
     present = jobs[jobs.end.isna()].drop_duplicates(["person", "company"], keep="last")
     start = present.set_index(["person", "company"]).start
     left = dict(_learned(before, net, now, start, same))
@@ -187,7 +187,11 @@ def _moved(before: Network, net: Network, inside: frozenset[int]) -> Iterator[di
 
 
 def _learned(
-    before: Network, net: Network, now: pd.Series, start: pd.Series, same: Callable[[str], str]
+    before: Network,
+    net: Network,
+    now: pd.Series,
+    start: pd.Series,
+    same: Callable[[str | None], str],
 ) -> Iterator[tuple[str, str]]:
     """Yield who left which employer for the present one (`now`), where that is news.
 
@@ -207,18 +211,6 @@ def _learned(
     for person, company, begun in zip(past.person, past.company, past.begun, strict=True):
         if begun > before.as_of or (person, same(company)) not in told:
             yield person, company
-
-
-def _spellings(net: Network) -> Callable[[str], str]:
-    """Return a function from a company to the key of all its spellings."""
-    companies = net.tables.companies
-    companies = companies[companies.kind != "field"]
-    from_alias = {
-        company_of(alias): company_of(name)
-        for name, aliases in zip(companies.company, companies.aliases, strict=True)
-        for alias in (aliases if isinstance(aliases, tuple) else ())
-    }
-    return lambda name: from_alias.get(company_of(name), company_of(name))
 
 
 def _pairs(net: Network) -> pd.DataFrame:
@@ -317,7 +309,7 @@ def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterato
     ledger = net.once(log_of)
     log = ledger.on(as_of)
     then = {one.name: one.state for one in ledger.requests(as_of=since)}
-    wanted = {company_of(name) for name in net.workplaces.wanted.company}
+    wanted = {ledger.same(name) for name in net.workplaces.wanted.company}
     for one in ledger.requests(as_of=as_of):
         agreed = one.name in log.planned or untold_talk(log, one) is not None
         if one.state != "silent" or then.get(one.name) == "silent" or agreed:
@@ -335,5 +327,5 @@ def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterato
             "now": "silent",
             "date": one.silent,
             "text": f"{name} has not answered{about} since {day}",
-            "target": company_of(one.company or "") in wanted,
+            "target": ledger.same(one.company) in wanted,
         }

@@ -18,7 +18,7 @@ from infonet.agenda._targets import name_of
 from infonet.agenda._week_asks import asks_of_week
 from infonet.book import Book, book_of
 from infonet.graph import Network, network
-from infonet.ledger import Ledger, LedgerDay, TargetLog, company_of
+from infonet.ledger import Ledger, LedgerDay, TargetLog
 from infonet.names.markup import block, letters
 from infonet.paths import log_of
 from infonet.tables import TEXT, as_date, typed
@@ -345,12 +345,12 @@ def _quiet(
     rests = log.rests["write again"]
     nudged = set(actions.request[actions.action == "write again"])
     best = {
-        company_of(company): " → ".join(net.name[[*way.route[1:]]])
+        log.same(company): " → ".join(net.name[[*way.route[1:]]])
         for (company, _), way in net.once(best_ways).items()
         if way is not None
     }
     planned = asks[~asks.sent].dropna(subset="names")
-    best |= dict(zip(planned.company.map(company_of), planned.names, strict=True))
+    best |= dict(zip(planned.company.map(log.same), planned.names, strict=True))
     rows = []
     for one in log.requests:
         given_up = one.latest("no answer")
@@ -374,7 +374,7 @@ def _quiet(
                 "last": one.last,
                 "days": days,
                 "nudge": one.name in nudged,
-                "next": best.get(company_of(one.company or "")),
+                "next": best.get(log.same(one.company)),
                 "text": f"{name}{about}: no answer for {days} working days",
             }
         )

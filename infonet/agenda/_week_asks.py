@@ -13,7 +13,7 @@ from infonet.agenda._plan import ASKS, plan, plan_frame
 from infonet.agenda._targets import name_of
 from infonet.graph import Network, network
 from infonet.insiders import Target
-from infonet.ledger import LOAD, Ledger, LedgerDay, Request, Status, company_of
+from infonet.ledger import LOAD, Ledger, LedgerDay, Request, Status
 from infonet.paths import Askable, log_of, statuses_elsewhere, target_log, targets_of
 from infonet.tables import TEXT
 
@@ -37,11 +37,11 @@ def asks_of_week(
             before = network(tables, as_of=log.day, like=net)
             events = before.once(log_of)
         planned = plan(before, events, as_of=log.day, asks=count, holidays=holidays)
-    left = {(one.person, company_of(one.company)): one for one in reversed(own)}
+    left = {(one.person, log.same(one.company)): one for one in reversed(own)}
     found = list[tuple[dict[Any, Any], Request | None]]()
     for row in planned.to_dict("records"):
         person = row["person"] if isinstance(row["person"], str) else None
-        key = person, company_of(row["company"])
+        key = person, log.same(row["company"])
         if person is None or row["kind"] == "cold":
             cold = [k for k, one in left.items() if one.kind == "cold" and k[1] == key[1]]
             key = cold[0] if cold else key

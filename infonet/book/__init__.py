@@ -532,9 +532,11 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
             did for them), opted out (they asked not to be written to), consent and consent
             withdrawn (to your having what they handed over; today without a day). Of a company:
             news, culture, health, posting (its date is the deadline), another company (a spelling
-            that is not it). Of either: learnt, advice, action item (its date is the deadline),
-            snooze (until its date), and how it would fit your skills, interests, lifestyle and
-            goals; a text that begins with ``4/5`` rates it. Of nobody: goal (asks a week).
+            that is not it), size (about how many people it has, as a number). Of either: learnt,
+            advice, action item (its date is the deadline), snooze (until its date), and how it
+            would fit your skills, interests, lifestyle and goals; a text that begins with ``4/5``
+            rates it. Of nobody: goal (asks a week). Of ``me``: guesses (whether ties that are only
+            guessed count: yes or no).
         text : str
             In your words.
         link : str, optional

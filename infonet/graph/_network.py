@@ -29,7 +29,7 @@ from infonet.strength import (
     fit,
     with_logged,
 )
-from infonet.tables import ME, HasTables, Tables, as_date, tables_of
+from infonet.tables import ME, HasTables, Tables, as_date, known_notes, tables_of
 
 T = TypeVar("T")
 
@@ -255,10 +255,12 @@ class Network:
         kept = ["_positions", "keys", "traces", "in_touch"]
         mine, theirs = self.tables, other.tables
         # What is inferred rests on the spellings of an employer, not on which of them is wanted.
-        declared = alike(*map(_declared, (mine, theirs)))
+        sizes = alike(*(_noted(each, "size") for each in (mine, theirs)))
+        declared = sizes and alike(*map(_declared, (mine, theirs)))
         if declared and self.as_of == other.as_of and alike(mine.gatherings, theirs.gatherings):
             kept.append("inferred")
-        same = alike(mine.companies, theirs.companies) and alike(*map(_apart, (mine, theirs)))
+        apart = alike(*(_noted(each, "another company") for each in (mine, theirs)))
+        same = sizes and apart and alike(mine.companies, theirs.companies)
         if same:
             kept.append("workplaces")
         self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
@@ -363,7 +365,7 @@ def network(
     as_of: object,
     ego: str = ME,
     priors: Mapping[str, Prior] = PRIORS,
-    inferring: bool = True,
+    inferring: bool | None = None,
     like: Network | None = None,
 ) -> Network:
     """Make the referral network of the tables, on a given day.
@@ -379,9 +381,10 @@ def network(
     priors : mapping of str to Prior
         The chance of each class of tie, a cold message and a scout before any log; see
         `infonet.strength.priors`.
-    inferring : bool
+    inferring : bool, optional
         Whether shared conversations, meetings, mails and employers say whom a scout may know; see
-        `infonet.strength.inferred_ties`.
+        `infonet.strength.inferred_ties`. By default as the notes say (a note of the kind
+        *guesses*), else yes.
     like : Network, optional
         A network made before. Where only the log, the targets or the priors differ, people and
         ties are taken over from it, and on another day what rests on no day: same result, faster.
@@ -423,9 +426,16 @@ def network(
         as_of=day,
         priors={name: posterior.learned.prior(name) for name in priors},
         learned=posterior.learned,
-        inferring=inferring,
+        inferring=_counts_guesses(tables, day) if inferring is None else inferring,
     )
     return made if known is None else made._like(known)  # noqa: SLF001 - it is still being made
+
+
+def _counts_guesses(tables: Tables, day: pd.Timestamp) -> bool:
+    """Return whether ties that are only guessed count, by the user's last word on it."""
+    notes = known_notes(tables, day)
+    said = notes.text[notes.kind == "guesses"]
+    return said.empty or bool(said.iloc[-1] != "no")
 
 
 def _declared(tables: Tables) -> pd.DataFrame:
@@ -436,10 +446,9 @@ def _declared(tables: Tables) -> pd.DataFrame:
     return found[["company", "aliases"]].reset_index(drop=True)
 
 
-def _apart(tables: Tables) -> pd.DataFrame:
-    """Return the notes on which spellings are another company."""
-    notes = tables.notes
-    return notes[notes.kind == "another company"].reset_index(drop=True)
+def _noted(tables: Tables, kind: str) -> pd.DataFrame:
+    """Return the notes of a kind."""
+    return tables.notes[tables.notes.kind == kind].reset_index(drop=True)
 
 
 def _same_people(like: Network, tables: Tables, ego: str) -> bool:

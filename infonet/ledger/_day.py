@@ -43,6 +43,7 @@ class LedgerDay:
     agenda; a rate is taken over the requests alone. `notes` are those of the tables that are known
     on the day. `promised` gives, by row of the event, the day that a note promised for what was
     agreed without one, and `planned`, by request, the person and the day of its next conversation.
+    `same` maps a company to the key of all its spellings.
     """
 
     day: pd.Timestamp
@@ -52,6 +53,7 @@ class LedgerDay:
     planned: dict[str, tuple[str | None, pd.Timestamp]]
     promised: dict[int, pd.Timestamp]
     notes: pd.DataFrame
+    same: Callable[[str | None], str]
 
     @cached_property
     def all_requests(self) -> tuple[Request, ...]:
@@ -71,7 +73,7 @@ class LedgerDay:
     @cached_property
     def rests(self) -> dict[str, Rests]:
         """Return who and what rests until a later day, by the action; `ASK` is for asking."""
-        return rests_of(self.notes, self.day)
+        return rests_of(self.notes, self.day, self.same)
 
     @cached_property
     def under_way(self) -> dict[str, list[Request]]:

@@ -11,6 +11,7 @@ from infonet.ledger._day import LedgerDay, planned, promised, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
 from infonet.ledger._settling import KindInference, Unassigned, assign, infer_kind
+from infonet.names.companies import same_employer
 from infonet.tables import (
     EARLIEST,
     STAGES,
@@ -31,7 +32,8 @@ class Ledger:
 
     Whatever takes a log takes a `Ledger` as well, so that several tables cost one reading. `log`
     and `tables` are as they were given. The `histories` of requests are in the order of their first
-    events, and `unassigned` says, by the row of an event, why it belongs to no request.
+    events, and `unassigned` says, by the row of an event, why it belongs to no request. `same` maps
+    a company to the key of all its spellings.
     """
 
     log: pd.DataFrame
@@ -39,6 +41,7 @@ class Ledger:
     events: tuple[LogEvent, ...]
     histories: tuple[RequestHistory, ...]
     unassigned: dict[int, Unassigned]
+    same: Callable[[str | None], str]
     _days: dict[pd.Timestamp, LedgerDay] = field(default_factory=dict, init=False)
 
     @classmethod
@@ -54,7 +57,7 @@ class Ledger:
         given, known = _log_and_tables(log)
         if tables is not None:
             known = tables_of(tables)
-        same = same_company(known)
+        same = same_company(known, given.company.unique())
         events = log_events(given)
         events = [_as_counted(event) for event in events]
         sound = [event for event in events if is_sound(event) and event.counts is not False]
@@ -74,6 +77,7 @@ class Ledger:
             events=tuple(joined.get(event.row, event) for event in events),
             histories=tuple(histories),
             unassigned=unassigned,
+            same=same,
         )
 
     def settled(self) -> pd.DataFrame:
@@ -167,6 +171,7 @@ class Ledger:
             ),
             promised=promises,
             notes=notes,
+            same=self.same,
         )
 
 
@@ -206,15 +211,22 @@ def _log_and_tables(given: AnyLog) -> tuple[pd.DataFrame, Tables | None]:
     return events_of(given), given if isinstance(given, Tables) else None
 
 
-def same_company(tables: Tables | None) -> Callable[[str | None], str]:
-    """Return a function from a company to the key of all its spellings, declared ones included."""
-    root: dict[str, str] = {}
+def same_company(tables: Tables | None, also: Iterable[object] = ()) -> Callable[[str | None], str]:
+    """Return a function from a company to the key of all its spellings.
+
+    Those of the targets and the log count, and `also` others: what was declared the same, and
+    second names in brackets (`names.companies.same_employer`).
+    """
+    declared: list[tuple[str, ...]] = []
+    spelt = [*also]
     if tables is not None:
         known = tables.companies[tables.companies.kind != "field"]
         for name, aliases in zip(known.company, known.aliases, strict=True):
-            for alias in aliases if isinstance(aliases, tuple) else ():
-                root[company_of(alias)] = company_of(name)
-    return lambda name: root.get(company_of(name), company_of(name))
+            declared.append((name, *(aliases if isinstance(aliases, tuple) else ())))
+        spelt += [*tables.events.company.unique(), *tables.notes.company.unique()]
+        spelt += [name for group in declared for name in group]
+    key_of = same_employer([name for name in spelt if isinstance(name, str)], declared)
+    return lambda name: "" if name is None else key_of(name) or company_of(name)
 
 
 def table_of(requests: tuple[Request, ...]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from infonet.ledger import company_of, same_company
+from infonet.ledger import same_company
 from infonet.tables import FIT, TEXT, HasTables, Tables, as_date, known_notes, tables_of
 
 _RATED = re.compile(r"^\s*([1-5])\s*/\s*5\b")
@@ -50,11 +50,11 @@ def company_fit(book: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     held = _held(tables, end)
     notes = notes[notes.kind.isin(FIT)]
     notes = notes.assign(company=_companies(notes, held, tables)).dropna(subset="company")
-    same = same_company(tables)
+    same = same_company(tables, [*notes.company, *held.company])
     about, talks = notes.company.map(same), held.company.map(same)
-    spelt = {company_of(name): name for name in tables.companies.company}
+    spelt = {same(name): name for name in tables.companies.company}
     for company in (*notes.company, *held.company):
-        spelt.setdefault(company_of(company), company)
+        spelt.setdefault(same(company), company)
     rows = []
     for key in dict.fromkeys((*about, *talks)):
         notes_on = notes[about == key]

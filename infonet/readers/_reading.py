@@ -151,7 +151,7 @@ class Reading:
     def counts(self) -> pd.Series:
         """Return rows, people, merged, reported over all files.
 
-        rows = people + merged + reported; of a log, rows = events + merged + reported.
+        rows = people + merged + reported; with entries of a log, also + events.
         """
         return self.files.drop(columns="file").sum().astype("int64")
 
@@ -215,6 +215,8 @@ class Reading:
             lines.append(f"{counted(targets, 'target company', 'target companies')} found.")
         if postings := len(self.tables.notes):
             lines.append(f"{counted(postings, 'saved job', 'saved jobs')} found.")
+        if len(self.tables.events):
+            lines += self._log()
         if len(self.movers):
             lines.append(f"{len(self.movers):,} changed employer between two exports.")
         return lines
@@ -232,11 +234,10 @@ class Reading:
     def _sum(self) -> str:
         """Add up the rows."""
         counts = self.counts
-        taken = (
-            counted(counts.events, "new entry", "new entries")
-            if self.is_log
-            else counted(counts.people, "person", "people")
-        )
+        kinds = [] if self.is_log else [counted(counts.people, "person", "people")]
+        if "events" in counts:
+            kinds.append(counted(counts.events, "new entry", "new entries"))
+        taken = " + ".join(kinds)
         return (
             f"{counted(counts.rows, 'row', 'rows')} read = {taken} + {counts.merged:,} merged"
             f" + {counts.reported:,} reported"

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.names.companies import company_key, is_company
+from infonet.insiders import stated_sizes
+from infonet.names.companies import is_company, same_employer
 from infonet.strength._closure import Acquaintances, Pairs
 from infonet.strength._evidence import positions, with_logged
 from infonet.strength._priors import PRIORS
@@ -186,8 +187,9 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     never together, but each with the same third, count ``1 − exp(−∑ p·q/k)``: the two chances, over
     the number of people whom the third so knows; who knows more than 50 says nothing. Two who were
     at one employer at the same time count ``min(0.5, 2/size)``: an assumption, not a measurement;
-    size are the people of the book there at that time. Pairs that any tie joins are left out, and
-    so is the user. Each is a labelled prior; ``docs/likelihood.md`` has the measurements.
+    size are the people of the book there at that time, or those that the user says it has, if they
+    are more (a note of the kind *size*). Pairs that any tie joins are left out, and so is the user.
+    Each is a labelled prior; ``docs/likelihood.md`` has the measurements.
 
     Examples
     --------
@@ -304,7 +306,8 @@ class _Stays:
         jobs = tables.jobs
         at = person.get_indexer(pd.Index(jobs.person)).astype(np.int64)
         spelt, spellings = pd.factorize(jobs.company)
-        employer = _employers(spellings, tables.companies)[spelt]
+        numbers, stated = _employers(spellings, tables)
+        employer = numbers[spelt]
         start, end = (jobs[name].to_numpy(dtype=_DAY) for name in ("start", "end"))
         end = np.where(np.isnat(end), day, np.minimum(end, day))
         start = np.where(np.isnat(start), end, start)
@@ -329,6 +332,7 @@ class _Stays:
         )
         count = stays.groupby("employer").person.transform("size")
         stays = stays[(count > 1) & (count <= _LARGE)]
+        self._stated = stated
         self._spellings = np.asarray(spellings, dtype=object)
         self._employer, self._person, self._start, self._end, self._spelt = (
             stays[name].to_numpy(dtype=np.int64) for name in stays.columns
@@ -357,6 +361,8 @@ class _Stays:
         employer = self._employer[b]
         begun = np.searchsorted(self._starts, self._moment(employer, until), side="right")
         size = begun - np.searchsorted(self._ends, self._moment(employer, since), side="left")
+        # Somebody may know many there and have few of them in the book.
+        size = np.maximum(size, self._stated[employer])
         pair = self._person[a] * n + self._person[b]
         order = np.lexsort((-until, size, pair))
         order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
@@ -381,17 +387,23 @@ def _no_days(count: int) -> NDArray[np.datetime64]:
     return np.full(count, np.datetime64("NaT"), dtype=_DAY)
 
 
-def _employers(spellings: pd.Index, companies: pd.DataFrame) -> NDArray[np.int64]:
-    """Return the number of the employer of each spelling, then -1 for no employer at all."""
-    same: dict[str, str] = {}
-    stated = companies[companies.kind == "company"]
-    for name, aliases in zip(stated.company, stated.aliases, strict=True):
-        for alias in aliases if isinstance(aliases, tuple) else ():
-            same[company_key(alias)] = company_key(name)
-    keys = [company_key(one) if is_company(one) else "" for one in spellings]
+def _employers(spellings: pd.Index, tables: Tables) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the number of the employer of each spelling, then -1 for no employer at all.
+
+    And by these numbers how many people are there by the user's own word, 0 where nothing is said.
+    """
+    stated = tables.companies[tables.companies.kind == "company"]
+    declared = [
+        (name, *(aliases if isinstance(aliases, tuple) else ()))
+        for name, aliases in zip(stated.company, stated.aliases, strict=True)
+    ]
+    key_of = same_employer(spellings, declared)
+    keys = [key_of(one) if is_company(one) else "" for one in spellings]
     number = {"": -1}
-    found = [number.setdefault(same.get(key, key), len(number)) for key in keys]
-    return np.array([*found, -1], dtype=np.int64)
+    found = [number.setdefault(key, len(number)) for key in keys]
+    sizes = stated_sizes(tables.notes, key_of)
+    by_number = [sizes.get(key, 0) for key in number]
+    return np.array([*found, -1], dtype=np.int64), np.array([*by_number, 0], dtype=np.int64)
 
 
 def _ranges(

@@ -68,6 +68,7 @@ NOTES = (
     "advice",
     "action item",
     "another company",
+    "size",
     "news",
     "culture",
     "health",
@@ -79,9 +80,10 @@ NOTES = (
     "snooze",
     "posting",
     "goal",
+    "guesses",
     "export",
 )
-"""The kinds of notes; a goal is my own.
+"""The kinds of notes; a goal is my own, and whether guesses count is a note on me.
 
 An export is one of my own that the book took in, with its day."""
 

@@ -270,3 +270,17 @@ def test_a_job_is_pasted_whole_and_one_of_another_spelling_is_found(book: Book) 
     app.type("posting", "Clerk  https://example.com/jobs/2").press("Keep the job")
     notes = book.tables().notes
     assert notes[notes.text == "Clerk"].link.tolist() == ["https://example.com/jobs/2"]
+
+
+def test_how_many_people_a_company_has_is_said_in_one_act(book: Book) -> None:
+    app = company(book)
+    before = len(book.history())
+    app.change("size", "30")
+    assert len(book.history()) == before + 1
+    assert book.history().what.iloc[-1] == "Delta has about 30 people."
+    assert app.app.session.network.workplaces.size("DELTA Inc.") == 30
+    assert "not said" not in app.text()
+    app.change("size", "1000")
+    assert app.app.session.network.workplaces.size("Delta") == 1_000
+    book.undo()
+    assert company(book).app.session.network.workplaces.size("Delta") == 30

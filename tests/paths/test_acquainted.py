@@ -158,3 +158,17 @@ def test_like_keeps_what_is_shared_while_the_gatherings_are_the_same(toy: Tables
     scouts(before)
     after = network(with_thread(toy), as_of=DAY, like=before)
     assert scouts(after).index[0] == "Di Marković"
+
+
+def test_the_books_own_word_switches_it_off_and_on(toy: Tables) -> None:
+    def said(*texts: str, **more: Any) -> Network:
+        notes = Tables.of(
+            notes=[{"person": "me", "kind": "guesses", "text": text} for text in texts]
+        )
+        return network(with_thread(toy)._replace(notes=notes.notes), as_of=DAY, **more)
+
+    assert network(with_thread(toy), as_of=DAY).inferring
+    assert not said("no").inferring and said("no", "yes").inferring
+    assert said("no", inferring=True).inferring
+    bare = network(toy, as_of=DAY)
+    pd.testing.assert_frame_equal(warm_paths(said("no"), "Foxtrot"), warm_paths(bare, "Foxtrot"))

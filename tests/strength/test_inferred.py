@@ -260,3 +260,15 @@ def test_what_else_joins_two_says_how_close_they_are() -> None:
     events = [event | {"date": pd.Timestamp("2026-03-02")}]
     tables = Tables.of(people=[{"person": one} for one in PEOPLE], ties=[tie], events=events)
     assert tie_strength(tables, as_of=DAY).tie_class.tolist() == ["connection"]
+
+
+def test_the_users_word_on_the_size_of_an_employer_counts_where_it_is_larger() -> None:
+    jobs = [job("ana", "Delta"), job("bo", "Delta (DLT)")]
+    notes = [{"company": "DLT", "kind": "size", "text": "5000"}]
+    notes += [{"company": "Delta", "kind": "size", "text": text} for text in ("900", "40")]
+    both = ("ana", "bo")
+    assert found(jobs=jobs) == {both: 0.5}  # two of the book: min(.5, 2/2)
+    assert found(jobs=jobs, notes=notes[1:]) == {both: 0.05}  # 2/40: the last word
+    assert found(jobs=jobs, notes=[notes[1], notes[2] | {"text": "1"}]) == {both: 0.5}
+    # A large one says next to nothing.
+    assert found(jobs=jobs, notes=[notes[0] | {"company": "Delta"}]) == {both: 0.0004}

@@ -54,6 +54,8 @@ def add_reading(
     if verdict.name is not None:
         add_mine(transaction, url=None, name=verdict.name)
     added = add_export(transaction, reading, holder)
+    if len(reading.tables.events):
+        added = add_log(transaction, added, begun=True)
     if not verdict.sentence:
         return added
     note = (

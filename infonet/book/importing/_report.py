@@ -112,7 +112,7 @@ def _merges(
             of_whole(
                 reading,
                 f"{' and '.join(called[key] for key in once)} have the same profile,"
-                " e-mail address, or name and day of connection",
+                " e-mail address, name and day of connection, or name and employer's address",
                 f"one person, `{shown}`; if they are two, say `book.different({parts})`",
             )
         )

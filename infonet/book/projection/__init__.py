@@ -171,7 +171,8 @@ def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[P
         acts = calendar(transaction, transaction.identity)
         tables = Tables.of(companies=targets(transaction, acts))
     new = [row | {"event": number} for number, row in enumerate(shown, start=last + 1)]
-    settled = settle(_frame(_touched(before, new, same_company(tables))), tables)
+    spelt = {row["company"] for row in (*before, *new)}
+    settled = settle(_frame(_touched(before, new, same_company(tables, spelt))), tables)
     asked = settled[settled.stage == "asked"].drop_duplicates("request")
     first = dict(zip(asked.request, asked.event, strict=True))
     found = settled.set_index("event")[["request", "kind"]].to_dict("index")
