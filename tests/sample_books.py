@@ -18,6 +18,7 @@ def sample_copy(name: str = "six-months", *, path: Path | None = None) -> Book:
     folder = scratch_folder() if path is None else None
     place = path if folder is None else folder / "sample.db"
     assert place is not None
+    place.touch(0o600)  # as a book is kept
     place.write_bytes(_made(name))
     book = Book(place)
     if folder is not None:

@@ -284,7 +284,7 @@ def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.Da
 
 
 @cache
-def _without_rows(dtypes: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+def _without_rows(dtypes: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     """Return a table that is empty, of which copies are taken."""
     index = pd.RangeIndex(0)
     columns = {name: pd.Series([], index, dtype=_dtype(dtype)) for name, dtype in dtypes}
