@@ -912,7 +912,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
         What is read within sees what is written already; other threads and processes see all of it
         afterwards, and write before or after it. An error that leaves it takes back all; one that
-        is caught within takes back only what raised it. An act within an act is a part of it.
+        is caught within takes back only what raised it. An act within an act is a part of it. Of
+        several exports the history has each, and `undo` without a number takes back all of them.
 
         Parameters
         ----------
@@ -928,8 +929,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Raises
         ------
         BookError
-            A part that is an act of its own: whose book it is, `undo`, `redo`, or a second export.
-            Nothing is written.
+            A part that is an act of its own: whose book it is, `undo` or `redo`. Nothing is
+            written.
         InfonetError
             No words for it.
 
@@ -950,7 +951,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Parameters
         ----------
         act : int, optional
-            Its number in `history`; without it, the latest that is in force and is no undo.
+            Its number in `history`; without it, the latest that is in force and is no undo, with
+            whatever else was written as one act with it.
 
         Returns
         -------

@@ -18,7 +18,7 @@ from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
 from infonet.book._place import concerns, make_private
 from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, sweep_pages
-from infonet.book._transaction import Memory, Transaction, Whole
+from infonet.book._transaction import Memory, Transaction, Whole, press_of
 from infonet.book._validate import optional_text
 from infonet.errors import BookError, InfonetError
 from infonet.files import save, sweep
@@ -203,7 +203,9 @@ class Store:
             yield
             return
         with self.writing(f"the act `{said}`") as transaction:
-            self._own.whole = whole = Whole(transaction.connection, self._memory, said)
+            self._own.whole = whole = Whole(
+                transaction.connection, self._memory, said, press_of(self._session)
+            )
             try:
                 yield
                 if whole.failed is not None:

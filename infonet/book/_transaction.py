@@ -27,6 +27,9 @@ _ALONE = {
 }
 """Kinds of acts that cannot be a part of another, and what they are called."""
 
+PRESS = "/"
+"""Separates a session from the press in it, where several acts are one press."""
+
 
 @dataclass
 class Memory:
@@ -46,12 +49,14 @@ class Memory:
 class Whole:
     """One act that is written in several parts, each of which may fail alone.
 
-    Whatever the parts are, the history has the act as `what` says it. `memory` is their own: until
-    the act is kept, what they see is nothing that the book may remember.
+    Whatever the parts are, the history has the act as `what` says it. As facts know their export by
+    the act, each export after the first is an act of its own, in the same `press`: one undo takes
+    back all of them. `memory` is that of the parts: until the act is kept, what they see is nothing
+    that the book may remember.
     """
 
-    def __init__(self, con: sqlite3.Connection, memory: Memory, what: str) -> None:
-        self.con, self.what, self._remembered = con, what, memory
+    def __init__(self, con: sqlite3.Connection, memory: Memory, what: str, press: str) -> None:
+        self.con, self.what, self.press, self._remembered = con, what, press, memory
         self.act = 0
         self.failed: BaseException | None = None
         self.forget()
@@ -65,10 +70,16 @@ class Whole:
         if kind in _ALONE:
             raise BookError(f"{_ALONE[kind]} is an act of its own; do it outside of `one_act`")
 
-    def refuse_second_export(self) -> None:
-        """Raise if an export is a part already: facts know theirs by the act."""
-        if self.con.execute("SELECT 1 FROM export WHERE act = ?", (self.act,)).fetchone():
-            raise BookError("each export is an act of its own; give each its own `one_act`")
+    def joins(self, *, export: bool) -> bool:
+        """Say whether a part belongs to the act that was begun; a second export does not."""
+        exports = "SELECT 1 FROM export WHERE act = ?"
+        second = export and self.con.execute(exports, (self.act,)).fetchone() is not None
+        return self.act > 0 and not second
+
+
+def press_of(session: str) -> str:
+    """Return a session of one press alone: one undo takes back all of its acts."""
+    return f"{session}{PRESS}{secret(4).hex()}"
 
 
 class Transaction:
@@ -212,29 +223,35 @@ class Transaction:
         """
         renew_epoch(self._con)
 
-    def begin(self, kind: str, what: str) -> int:
-        """Append an act, to which the facts that follow belong; return its number."""
-        if self._whole is not None:
-            self._whole.refuse(kind)
-            if self._whole.act:
-                self.act = self._whole.act
+    def begin(self, kind: str, what: str, *, export: bool = False) -> int:
+        """Append an act, to which the facts that follow belong; return its number.
+
+        With `export` they are those of an export.
+        """
+        session, whole = self._session, self._whole
+        if whole is not None:
+            whole.refuse(kind)
+            if whole.joins(export=export):
+                self.act = whole.act
                 return self.act
-            what = self._whole.what
-        values = now(), kind, what, secret(16), self._session, _version()
+            what, session = what if whole.act else whole.what, whole.press
+        values = now(), kind, what, secret(16), session, _version()
         cursor = self._con.execute(
             "INSERT INTO act (at, kind, what, stamp, session, version, checksum)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*values, checksum(*values)),
         )
         self.act = int(cursor.lastrowid or 0)
-        if self._whole is not None:
-            self._whole.act = self.act
+        if whole is not None:
+            whole.act = self.act
         return self.act
+
+    def begin_press(self) -> None:
+        """Let the acts that follow be one press."""
+        self._session = press_of(self._session)
 
     def append(self, table: str, row: Mapping[str, Any]) -> int:
         """Append one fact of the act; return its number."""
-        if table == "export" and self._whole is not None:
-            self._whole.refuse_second_export()
         values = [self.act if name == "act" else row.get(name) for name in FACTS[table]]
         cursor = self._con.execute(_insertion(table), (*values, checksum(*values)))
         return int(cursor.lastrowid or 0)

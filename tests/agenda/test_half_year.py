@@ -433,7 +433,7 @@ def in_half_a_year(seed: int) -> tuple[list[str], Seeker, Sunday, Sunday]:
         found += before.contradictions()
         like = before.page
 
-        saturday = partial(on_saturday, seeker, like) if number % 12 == 1 else None
+        saturday = partial(on_saturday, seeker, like) if number % 3 == 1 else None
         seeker.live(day + _DAY, like.asks[~like.asks.sent], like.due, saturday)
         day += 7 * _DAY
     return found, seeker, before, Sunday(seeker, day, like)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infonet import Book
+from infonet import Book, InfonetError
 from infonet.panel.app import App
 from infonet.panel.upload import Upload
 from infonet.readers import FORMATS
@@ -23,6 +23,9 @@ CONNECTIONS = (
     HEADER
     + "Ida,Voss,https://www.linkedin.com/in/ida-voss,,Delta,Engineer,08 Feb 2026\n"
     + f"Fay,{IMG},https://www.linkedin.com/in/fay,,Echo,Engineer,31 Feb 2026\n"
+).encode()
+MORE = (
+    HEADER + "Uma,Wren,https://www.linkedin.com/in/uma-wren,,Echo,Engineer,03 Mar 2026\n"
 ).encode()
 LOG = b"stage,person,date,company\nasked,Ana Diaz,2026-03-02,Delta\n"
 GUESTS = b"name,email,Company\nOda Lund,oda@example.com,Delta\nPia Moe,pia@example.com,Echo\n"
@@ -190,6 +193,37 @@ def test_several_files_at_once(app: Driven, book: Book) -> None:
     assert len(book.tables().events) == 1
     assert "in/ida-voss" in set(book.tables().people.person)
     assert "1 entry of log.csv added." in app.status()
+
+
+def test_several_lists_of_one_press_are_one_undo(app: Driven, book: Book) -> None:
+    before = len(book.tables().people)
+    bring(app, {"Connections.csv": CONNECTIONS, "more.csv": MORE})
+    app.press("It is mine").press(next(b for b in app.buttons() if b.startswith("Add ")))
+    assert not app.is_wrong(), app.status()
+    assert {"in/ida-voss", "in/uma-wren"} <= set(book.tables().people.person)
+    assert book.state().undo == "Added Connections.csv and more.csv."
+    app.press("Undo: Added Connections.csv and more.csv.")
+    assert len(book.tables().people) == before
+
+
+def test_of_several_lists_what_can_be_added_is_and_the_rest_is_said(
+    app: Driven, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real = len(book.tables().people), Book.add
+
+    def add(book: Book, reading: Any, *args: Any, **more: Any) -> Any:
+        if str(reading.path).endswith("third.csv"):
+            raise InfonetError("no", plain="it cannot be read any more.")
+        return real(book, reading, *args, **more)
+
+    monkeypatch.setattr(Book, "add", add)
+    third = MORE.replace(b"uma-wren", b"kit-oduya").replace(b"Uma,Wren", b"Kit,Oduya")
+    bring(app, {"Connections.csv": CONNECTIONS, "more.csv": MORE, "third.csv": third})
+    app.press("It is mine").press(next(b for b in app.buttons() if b.startswith("Add ")))
+    assert app.is_wrong() and "third.csv was not added: it cannot be read" in app.status()
+    assert "in/uma-wren" in set(book.tables().people.person)
+    app.press(next(b for b in app.buttons() if b.startswith("Undo: ")))
+    assert len(book.tables().people) == before
 
 
 def test_a_log_needs_no_owner(app: Driven, book: Book) -> None:

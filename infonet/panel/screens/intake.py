@@ -340,35 +340,44 @@ class Intake:
         session, book, before = self.session, self.session.book, self.session.network
         mine = self._whose == "me" and self._verdict == "ask"
         done: list[Reading] = []
+        left: list[str] = []
         readings = self._all()
 
+        def add_one(each: Reading) -> Reading:
+            if each.is_log:
+                return book.add(each)
+            if owner is None:
+                return book.add(each, mine=mine)
+            theirs = book.read(each.path, owner, columns=each.columns or None)
+            return book.add(theirs, owner)
+
         def add() -> None:
-            for each in self._each("Adding", readings):
-                if each.is_log:
-                    done.append(book.add(each))
-                elif owner is None:
-                    done.append(book.add(each, mine=mine))
-                else:
-                    theirs = book.read(each.path, owner, columns=each.columns or None)
-                    done.append(book.add(theirs, owner))
+            for at, each in enumerate(self._each("Adding", readings), start=1):
+                try:
+                    done.append(add_one(each))
+                except InfonetError as error:
+                    if at == len(readings) and not done:
+                        raise
+                    left.append(f"{Path(each.path).name} was not added: {error.plain}")
             if owner is not None and closeness is not None:
-                friend = next(each.owner for each in done if not each.is_log)
-                book.tie(friend, closeness=closeness)
+                friend = next((each.owner for each in done if not each.is_log), None)
+                if friend is not None:
+                    book.tie(friend, closeness=closeness)
 
         if session.act(add, said="", what=self._what(owner, closeness)):
             said = [_said_added(each) for each in done]
             new = len(session.network) - len(before)
             if new > 0 and any(not each.is_log for each in done):
                 said.append(f"{counted(new, 'person is', 'people are')} new in your book.")
-            session.say(" ".join(said))
+            session.say(" ".join([*said, *left]), wrong=bool(left))
             self._forget()
             self.files.clear()
             self._added(done, before)
 
     def _what(self, owner: str | None, closeness: str | None) -> str | None:
-        """Say what is added, where that is several things at once; each export is its own act."""
+        """Say what is added, where that is several things at once."""
         readings = self._all()
-        if len(self._exports()) > 1 or (len(readings) == 1 and closeness is None):
+        if len(readings) == 1 and closeness is None:
             return None
         names = [Path(each.path).name for each in readings]
         said = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
