@@ -10,6 +10,7 @@ import pandas as pd
 
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError, UnknownNameError, hint, whole_number
+from infonet.names.companies import company_key, is_company
 from infonet.names.people import full_name, given_name, name_key
 from infonet.names.text import one_line
 from infonet.prepare._questions import questions as bank_of_questions
@@ -185,6 +186,8 @@ def _values(
         if key is not None:
             name = _name(facts, key)
             values |= {role: full_name(name), short: given_name(name)}
+    employer = _shared_employer(facts, roles.person, but=roles.company)
+    values |= {"shared": ""} if employer is None else {"employer": employer}
     words = dict(texts.words)
     for target, at in (("field", "in_field"), ("company", "at_company")):
         about = getattr(roles, target)
@@ -205,6 +208,16 @@ def _name(facts: Tables, key: str) -> str:
             f"the book has no name for `{key}`: give one with `book.person('{key}', name=...)`"
         )
     return name
+
+
+def _shared_employer(facts: Tables, person: str | None, *, but: str | None) -> str | None:
+    """Return the employer of mine, the latest first, at which a person works or worked, too."""
+    jobs = facts.jobs.dropna(subset="company")
+    theirs = {company_key(one) for one in jobs.company[jobs.person == person] if is_company(one)}
+    mine = jobs[jobs.person == ME].sort_values("start", ascending=False, na_position="first")
+    target = company_key(but or "")
+    found = (one for one in mine.company if company_key(one) in theirs - {target})
+    return next((one_line(name) for name in found), None)
 
 
 def _cell(facts: Tables, key: str, column: str) -> str | None:
