@@ -241,40 +241,45 @@ def test_what_the_network_says_of_a_friend_is_never_in_a_draft(book: Book) -> No
 
 
 def test_an_employer_of_us_both_is_said_in_a_first_message(book: Book) -> None:
-    def jobs(*rows: tuple[str, str, str | None]) -> Tables:
+    def jobs(*rows: tuple[str, str, str, str | None]) -> Tables:
         said = [
-            {"person": who, "company": name, "start": start and pd.Timestamp(start)}
-            for who, name, start in rows
+            {
+                "person": who,
+                "company": name,
+                "start": pd.Timestamp(start),
+                "end": end and pd.Timestamp(end),
+            }
+            for who, name, start, end in rows
         ]
         known = tables_of(book)
         more = pd.concat([known.jobs, Tables.of(jobs=said).jobs], ignore_index=True)
         return known._replace(jobs=more)
 
-    mine = ("me", "Harp", "2018-01-01"), ("me", "Ida Ltd", "2021-01-01")
+    def first(person: str, tables: Tables, **more: str) -> str:
+        return write("first message", person, book, tables=tables, **more).body
+
+    mine = ("me", "Harp", "2018-01-01", "2020-12-31"), ("me", "Ida Ltd", "2021-01-01", None)
     di, bo = "name/di-markovic", "name/bo-lin"
-    both = jobs(*mine, (di, "HARP", None), (di, "Ida", None), (bo, "Harp Inc.", "2019-01-01"))
-    sentence = "We have both worked at Ida Ltd."
-    known = write("first message", "Di Marković", book, tables=both).body
-    assert f"and I thought of you. {sentence} Would you have" in known
-    told = write("first message", "Bo Lin", book, tables=both, via="Ana Diaz").body
-    assert "the work at Delta. We have both worked at Harp. Would you have" in told
-    cold = write("first message", "Bo Lin", book, tables=both, background="I plan trams.").body
-    assert "from the inside. We have both worked at Harp. I plan trams. Would you" in cold
-    # Nobody shares a career break, and the target itself is no news to who works there.
-    for rows in (
-        mine,
-        (("me", "Freelance", None), (di, "Freelance", None)),
-        (("me", "Delta", None),),
-    ):
-        assert (
-            "both worked"
-            not in write("first message", "Di Marković", book, tables=jobs(*rows)).body
-        )
-    # Who does not want it said leaves it out.
-    assert (
-        "both worked"
-        not in write("first message", "Di Marković", book, tables=both, shared="").body
+    both = jobs(
+        *mine,
+        (di, "HARP", "2017-01-01", None),
+        (di, "Ida", "2021-06-01", "2022-01-01"),
+        (bo, "Harp Inc.", "2019-01-01", "2019-06-01"),
     )
+    known = first("Di Marković", both)
+    assert "and I thought of you. We have both worked at Ida Ltd. Would you have" in known
+    told = first("Bo Lin", both, via="Ana Diaz")
+    assert "the work at Delta. We have both worked at Harp. Would you have" in told
+    cold = first("Bo Lin", both, background="I plan trams.")
+    assert "from the inside. We have both worked at Harp. I plan trams. Would you" in cold
+    still = jobs(*mine, (di, "Ida", "2021-06-01", None))
+    assert "We both work at Ida Ltd. Would" in first("Di Marković", still)
+    # Nobody shares a career break, and the target is no news to who works there.
+    alone = (("me", "Freelance", "2018-01-01", None), (di, "Freelance", "2018-01-01", None))
+    for rows in (mine, alone, (("me", "Delta", "2018-01-01", None),)):
+        assert "both work" not in first("Di Marković", jobs(*rows))
+    # Who does not want it said leaves it out.
+    assert "both work" not in first("Di Marković", both, shared="")
 
 
 # --- what is refused

@@ -186,9 +186,11 @@ def _values(
         if key is not None:
             name = _name(facts, key)
             values |= {role: full_name(name), short: given_name(name)}
-    employer = _shared_employer(facts, roles.person, but=roles.company)
-    values |= {"shared": ""} if employer is None else {"employer": employer}
     words = dict(texts.words)
+    employer, still = _shared_employer(facts, roles.person, but=roles.company)
+    values |= {"employer": employer} if employer else {"shared": ""}
+    if still:
+        words["shared"] = words["shared_now"]
     for target, at in (("field", "in_field"), ("company", "at_company")):
         about = getattr(roles, target)
         if about is not None:
@@ -210,14 +212,21 @@ def _name(facts: Tables, key: str) -> str:
     return name
 
 
-def _shared_employer(facts: Tables, person: str | None, *, but: str | None) -> str | None:
-    """Return the employer of mine, the latest first, at which a person works or worked, too."""
+def _shared_employer(facts: Tables, person: str | None, *, but: str | None) -> tuple[str, bool]:
+    """Return my latest employer at which a person works or worked, too, and whether both still do.
+
+    It is empty where there is none; the company in `but` does not count.
+    """
     jobs = facts.jobs.dropna(subset="company")
-    theirs = {company_key(one) for one in jobs.company[jobs.person == person] if is_company(one)}
-    mine = jobs[jobs.person == ME].sort_values("start", ascending=False, na_position="first")
-    target = company_key(but or "")
-    found = (one for one in mine.company if company_key(one) in theirs - {target})
-    return next((one_line(name) for name in found), None)
+    jobs = jobs[jobs.company.map(is_company) & jobs.person.isin([ME, person])]
+    jobs = jobs.assign(key=jobs.company.map(company_key), now=jobs.end.isna())
+    theirs = jobs[(jobs.person == person) & (jobs.key != company_key(but or ""))]
+    mine = jobs[(jobs.person == ME) & jobs.key.isin(theirs.key)]
+    if mine.empty or person == ME:
+        return "", False
+    last = mine.sort_values(["now", "start"], kind="stable").iloc[-1]
+    still = bool(last["now"] and theirs.now[theirs.key == last["key"]].any())
+    return one_line(last["company"]), still
 
 
 def _cell(facts: Tables, key: str, column: str) -> str | None:
