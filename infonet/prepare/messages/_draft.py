@@ -219,13 +219,13 @@ def _shared_employer(facts: Tables, person: str | None, *, but: str | None) -> t
     """
     jobs = facts.jobs.dropna(subset="company")
     jobs = jobs[jobs.company.map(is_company) & jobs.person.isin([ME, person])]
-    jobs = jobs.assign(key=jobs.company.map(company_key), now=jobs.end.isna())
+    jobs = jobs.assign(key=jobs.company.map(company_key), present=jobs.end.isna())
     theirs = jobs[(jobs.person == person) & (jobs.key != company_key(but or ""))]
     mine = jobs[(jobs.person == ME) & jobs.key.isin(theirs.key)]
     if mine.empty or person == ME:
         return "", False
-    last = mine.sort_values(["now", "start"], kind="stable").iloc[-1]
-    still = bool(last["now"] and theirs.now[theirs.key == last["key"]].any())
+    last = mine.sort_values(["present", "start"], kind="stable").iloc[-1]
+    still = bool(last["present"] and theirs.present[theirs.key == last["key"]].any())
     return one_line(last["company"]), still
 
 
