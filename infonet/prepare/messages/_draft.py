@@ -217,8 +217,8 @@ def _shared_employer(facts: Tables, person: str | None, *, but: str | None) -> t
 
     It is empty where there is none; the company in `but` does not count.
     """
-    jobs = facts.jobs.dropna(subset="company")
-    jobs = jobs[jobs.company.map(is_company) & jobs.person.isin([ME, person])]
+    jobs = facts.jobs[facts.jobs.person.isin([ME, person])].dropna(subset="company")
+    jobs = jobs[jobs.company.map(is_company).astype(bool)]
     jobs = jobs.assign(key=jobs.company.map(company_key), present=jobs.end.isna())
     theirs = jobs[(jobs.person == person) & (jobs.key != company_key(but or ""))]
     mine = jobs[(jobs.person == ME) & jobs.key.isin(theirs.key)]
