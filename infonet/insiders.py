@@ -161,7 +161,7 @@ class Workplaces:
         return mine
 
     @cached_property
-    def _alumni(self) -> NDArray[np.int64]:
+    def alumni(self) -> NDArray[np.int64]:
         """The positions of the people who work, or worked, where the ego does or did."""
         mine: list[str] = []
         if self._ego >= 0:
@@ -188,7 +188,7 @@ class Workplaces:
                 job = (self._text[column][row] for column in ("company", "title"))
                 self._fit_by_row[row] = self._fit_of(*job)
             found = self._fit_by_row[rows]
-        return np.where((found == last) & np.isin(people, self._alumni), alum, found)
+        return np.where((found == last) & np.isin(people, self.alumni), alum, found)
 
     @cached_property
     def _fit_by_row(self) -> NDArray[np.int64]:

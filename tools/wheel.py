@@ -36,7 +36,7 @@ USE = textwrap.dedent(
     ways = infonet.warm_paths(infonet.network(book.tables(), as_of="2026-06-30"), "Delta")
     assert ways.insider[0] == "Ana Diaz", ways
     print("A way found by the wheel:", ways.kind[0], ways.insider[0])
-    for name in ("star", "six-months", "quiet"):
+    for name in ("star", "six-months", "more", "quiet"):
         with_all = infonet.sample_book(name)
         print("The sample", name, "has", len(with_all.tables().people), "people.")
     from infonet import start
