@@ -7,7 +7,7 @@ order in which exports were added does not matter:
 - the same profile slug, or the same e-mail address (unless one export shows it for two people);
 - in exports of one owner, the same name connected on the same day, when no export shows two such;
 - a full name that two have and nobody else, one known by an e-mail address, as from a calendar, and
-  the other at the employer whose domain that is: ``ana@delta.example`` and Ana Diaz of Delta;
+  the other at the employer whose domain that is: ``ana@delta.example.com`` and Ana Diaz of Delta;
 - a decision: two are the same.
 
 A decision that two are different overrides all that. The same name alone never makes two people

@@ -242,7 +242,12 @@ def test_a_mangled_workbook_is_refused_or_every_row_is_accounted_for(
 def test_a_mangled_archive_is_refused_or_every_row_is_accounted_for(
     tmp_path: Path, full_count: Callable[[int, int], int]
 ) -> None:
-    whole = exports.zipped(tmp_path / "whole.zip", COMPLETE).read_bytes()
+    applied = (
+        "Application Date,Contact Email,Company Name,Job Title,Job Url\n"
+        '"2/28/26, 9:05 AM",x@example.com,Delta,Engineer,\n"3/2/26, 9:05 AM",,Freelance,Any,\n'
+    )
+    jobs = {f"Jobs/Job Applications{part}.csv": applied for part in ("", "_1")}
+    whole = exports.zipped(tmp_path / "whole.zip", COMPLETE | jobs).read_bytes()
     count = full_count(500, 20_000)
     read = try_all(tmp_path / "Basic.zip", within(whole, parts_in=9), count)
     assert read > count // 2
