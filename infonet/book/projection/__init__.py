@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.book._transaction import Transaction
+from infonet.book.projection._assembly import targets
 from infonet.book.projection._facts import calendar, dates, load
-from infonet.book.projection._snapshot import snapshot, targets
+from infonet.book.projection._snapshot import snapshot
 from infonet.ledger import company_of, request_name, same_company, settle
 from infonet.tables import COLUMNS, ME, Tables, frame
 
