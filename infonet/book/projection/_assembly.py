@@ -49,22 +49,33 @@ def all_facts(transaction: Transaction, done: Callable[[int], object]) -> Facts:
     return Facts(observed, held, ties, met)
 
 
-def facts_among(transaction: Transaction, people: Collection[str], moved: Collection[str]) -> Facts:
-    """Return the facts about stored keys and ties between two of them, or with one of the moved."""
-    among, also = json.dumps(sorted(people)), json.dumps(sorted(moved))
+def facts_about(transaction: Transaction, people: Collection[str]) -> Facts:
+    """Return what was said of stored keys and their jobs, and no ties."""
+    among = json.dumps([*people])
     observed = f"SELECT {_OBSERVED} FROM live_observation WHERE person IN {_AMONG} ORDER BY id"
     held = f"SELECT {_HELD} FROM live_job WHERE person IN {_AMONG} ORDER BY id"
+    none = load(transaction, f"SELECT {_TIE} FROM tie LIMIT 0")
+    return Facts(load(transaction, observed, among), load(transaction, held, among), none, none)
+
+
+def facts_between(
+    transaction: Transaction, ends: Collection[str], any_of: Collection[str]
+) -> pd.DataFrame:
+    """Return the ties between two of some stored keys, and those of any of others."""
     within = f"source IN {_AMONG} AND target IN {_AMONG}"
-    if moved:
-        beyond = _AMONG.replace("1", "2")
-        within = f"({within}) OR source IN {beyond} OR target IN {beyond}"
-    ties = f"SELECT {_TIE} FROM live_tie WHERE {within} ORDER BY id"
-    values = (among, also) if moved else (among,)
-    return Facts(
-        load(transaction, observed, among),
-        load(transaction, held, among),
-        *_parted(load(transaction, ties, *values)),
-    )
+    queries = [f"SELECT id, {_TIE} FROM live_tie WHERE {within}"]
+    others = _AMONG.replace("1", "2")
+    queries += [
+        f"SELECT id, {_TIE} FROM live_tie WHERE {end} IN {others}" for end in ("source", "target")
+    ]
+    both = f"{' UNION '.join(queries)} ORDER BY id"
+    ties, _ = _parted(load(transaction, both, json.dumps([*ends]), json.dumps([*any_of])))
+    return ties.drop(columns="id")
+
+
+def ties_of(transaction: Transaction, facts: pd.DataFrame, acts: pd.DataFrame) -> pd.DataFrame:
+    """Make the table of ties from facts about them alone."""
+    return _ties(facts, acts, Keys(transaction.identity, *_tied(facts)))
 
 
 def _parted(facts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

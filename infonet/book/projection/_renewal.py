@@ -12,7 +12,13 @@ import pandas as pd
 
 from infonet.book._resolve import Identity
 from infonet.book._transaction import Transaction
-from infonet.book.projection._assembly import assemble, facts_among, targets
+from infonet.book.projection._assembly import (
+    assemble,
+    facts_about,
+    facts_between,
+    targets,
+    ties_of,
+)
 from infonet.tables import ME, Tables
 
 _MANY = 1_000
@@ -103,14 +109,20 @@ def renewed(
     apart = _moved(kept.identity, identity)
     if apart & {ME, *acts.owner} or (apart and len(kept.tables.gatherings)):
         return None
-    about = _spoken_of(transaction, then, state)
-    people = {*map(identity.shown, about), *apart}
-    people |= kept.mentioned ^ (mentioned - kept.known)
-    if len(people) > _MANY or not _are_ends(kept.tables.ties, apart):
+    persons, ends = _spoken_of(transaction, then, state)
+    if not then.undone ^ state.undone:
+        # Who was there stays, and is what they were: their ties alone have changed.
+        tied, ends = ends, ends - kept.known
+    else:
+        tied = ends
+    people = persons | ends | apart | (kept.mentioned ^ (mentioned - kept.known))
+    if len(people | tied) > _MANY or not _are_ends(kept.tables.ties, apart):
         return None
     tables, known = kept.tables, kept.known
     if people:
-        tables, known = _with(transaction, kept, people, apart, mentioned, acts)
+        tables, known = _with_people(transaction, kept, people, mentioned, acts)
+    if tied or apart:
+        tables = tables._replace(ties=_with_ties(transaction, tables.ties, tied, apart, acts))
     if any(_since(transaction, then, state, table, "act") for table in ("target", "spelling")):
         tables = tables._replace(companies=targets(transaction, acts))
     return Snapshot(state, identity, known, mentioned - known, tables)
@@ -125,16 +137,22 @@ def _moved(before: Identity, after: Identity) -> set[str]:
     return {key for pair in pairs if pair[0] != pair[1] for key in pair}
 
 
-def _spoken_of(transaction: Transaction, then: State, now: State) -> set[str]:
-    """Return the stored keys of whom facts speak that have come or gone."""
-    found: set[Any] = set()
-    for table, columns in (
-        ("observation", "person"),
-        ("job", "person"),
-        ("tie", "source, target, started, origin"),
-    ):
-        found = found.union(*_since(transaction, then, now, table, columns))
-    return found - {None}
+def _spoken_of(transaction: Transaction, then: State, now: State) -> tuple[set[str], set[str]]:
+    """Return of whom facts speak that have come or gone: observations and jobs; and ties."""
+    persons, ends = (
+        {
+            transaction.identity.shown(key)
+            for table, columns in facts
+            for row in _since(transaction, then, now, table, columns)
+            for key in row
+            if key is not None
+        }
+        for facts in (
+            (("observation", "person"), ("job", "person")),
+            (("tie", "source, target, started, origin"),),
+        )
+    )
+    return persons, ends
 
 
 def _are_ends(ties: pd.DataFrame, people: set[str]) -> bool:
@@ -145,36 +163,45 @@ def _are_ends(ties: pd.DataFrame, people: set[str]) -> bool:
     return not (named & ~(ties.source.isin(people) | ties.target.isin(people))).any()
 
 
-def _with(
+def _with_people(
     transaction: Transaction,
     kept: Snapshot,
     people: set[str],
-    apart: set[str],
     mentioned: frozenset[str],
     acts: pd.DataFrame,
 ) -> tuple[Tables, frozenset[str]]:
-    """Return the tables with some people made anew, and whom the facts speak of now."""
-    members = transaction.identity.members
-    stored = {key for person in people for key in members(person)}
-    facts = facts_among(transaction, stored, {key for one in apart for key in members(one)})
-    there = people & (kept.known | kept.mentioned | mentioned)
-    spoken, made = assemble(transaction, facts, there, acts, lambda _: None)
-    known = (kept.known - people) | (spoken & people)
-    known |= _tied(transaction, people - spoken)
-    present = people & (known | mentioned)
-    fresh = made.people[made.people.person.isin(present)]
-    tables = kept.tables
-    ties = tables.ties
-    within = ties.source.isin(people) & ties.target.isin(people)
-    within |= ties.source.isin(apart) | ties.target.isin(apart)
-    tables = tables._replace(
-        people=_spliced(
-            tables.people, tables.people.person.isin(people), fresh, ["person"], _me_first
-        ),
-        jobs=_spliced(tables.jobs, tables.jobs.person.isin(people), made.jobs, ["person"]),
-        ties=_spliced(ties, within, made.ties, ["source", "target"]),
+    """Return the tables with some people and their jobs made anew, and whom facts speak of now."""
+    facts = facts_about(transaction, _stored(transaction, people))
+    spoken, made = assemble(transaction, facts, people, acts, lambda _: None)
+    spoken &= people
+    known = (kept.known - people) | spoken | _tied(transaction, people - spoken)
+    fresh = made.people[made.people.person.isin(people & (known | mentioned))]
+    shown, jobs = kept.tables.people, kept.tables.jobs
+    tables = kept.tables._replace(
+        people=_spliced(shown, shown.person.isin(people), fresh, ["person"], _me_first),
+        jobs=_spliced(jobs, jobs.person.isin(people), made.jobs, ["person"]),
     )
     return tables, known
+
+
+def _with_ties(
+    transaction: Transaction,
+    ties: pd.DataFrame,
+    ends: set[str],
+    apart: set[str],
+    acts: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the ties, with those between two of some people, or of those apart, made anew."""
+    facts = facts_between(transaction, _stored(transaction, ends), _stored(transaction, apart))
+    within = ties.source.isin(ends) & ties.target.isin(ends)
+    within |= ties.source.isin(apart) | ties.target.isin(apart)
+    return _spliced(ties, within, ties_of(transaction, facts, acts), ["source", "target"])
+
+
+def _stored(transaction: Transaction, people: Collection[str]) -> list[str]:
+    """Return all stored keys of people."""
+    members = transaction.identity.members
+    return sorted({key for person in people for key in members(person)})
 
 
 def _tied(transaction: Transaction, people: Collection[str]) -> set[str]:
