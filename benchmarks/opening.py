@@ -156,10 +156,17 @@ def _ties_here(path: Path) -> Callable[[], object]:
     return again
 
 
+def _asks(path: Path, way: dict[str, object] | None = None) -> None:
+    infonet.Book(path).log("asked", _someone(), company="Baba Group", date=DAY, way=way)
+
+
 def _without(path: Path) -> Callable[[], object]:
     for file in path.parent.glob(f".{path.name}-*"):
         file.unlink()
     return lambda: opened(path)
+
+
+_WAY = {"kind": "scout", "route": ["me", _someone()], "probability": 0.25}
 
 
 class Wait(NamedTuple):
@@ -186,13 +193,8 @@ WAITS = {
         1.0,
         lambda path: lambda: infonet.Book(path).add(path.parent / "log.csv"),
     ),
-    "asked": Wait(
-        'the first log("asked")',
-        0.01,
-        lambda path: (
-            lambda: infonet.Book(path).log("asked", _someone(), company="Baba Group", date=DAY)
-        ),
-    ),
+    "asked": Wait('the first log("asked"), by a way', 0.01, lambda path: lambda: _asks(path, _WAY)),
+    "bare ask": Wait("the same where no way says its kind", None, lambda path: lambda: _asks(path)),
 }
 
 
