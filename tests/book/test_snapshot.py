@@ -135,6 +135,19 @@ def test_another_epoch_begins_without_it(path: Path) -> None:
     assert b"Family7" not in beside(path).read_bytes()
 
 
+def test_whom_the_book_forgets_is_not_kept_beside_it(path: Path) -> None:
+    name, older = b"Given3 Family3\x00", beside(path).read_bytes()
+    assert name in older
+    Book(path).forget("in/person-3").confirm()
+    assert not beside(path).exists()
+    # Nor does anything come back from one that was put there again.
+    beside(path).write_bytes(older)
+    tables = Book(path).tables()
+    same(tables, anew(path))
+    assert "in/person-3" not in set(tables.people.person)
+    assert name not in beside(path).read_bytes()
+
+
 def test_a_book_in_memory_sees_another_epoch_too(path: Path) -> None:
     book = Book(path)
     book.tables()
