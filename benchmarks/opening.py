@@ -32,7 +32,7 @@ LOGGED = 300
 GOAL_AT = 71_000
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 
-_SYLLABLES = ("ba", "do", "ka", "li", "mo", "ne", "ru", "sa", "ti", "vo", "we", "xa", "yo", "zu")
+_SYLLABLES = [a + b for a in "bdfghjklmnprstvwz" for b in "aeiou"]
 
 
 def word(number: int) -> str:
@@ -46,7 +46,7 @@ def word(number: int) -> str:
 
 def name_of(number: int) -> tuple[str, str]:
     """Return first and last name of an invented person; some 40 of 100,000 share a first name."""
-    return word(14 + number * 7919 % 2_500), word(196 + number * 104_729 % 29_989)
+    return word(100 + number * 7919 % 2_500), word(10_000 + number * 104_729 % 29_989)
 
 
 def row(number: int, day: np.datetime64) -> str:

@@ -17,6 +17,7 @@ from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.errors import nearest as spelt_like
 from infonet.names.people import (
     alike_key,
+    alike_keys,
     called_by_key,
     email_key,
     fold,
@@ -188,7 +189,6 @@ class Slips:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._groups: dict[str, dict[str, list[str]]] = {}
 
     def nearest(self, text: str) -> list[str]:
         """Return at most five people of whose names the text may be a slip, nearest first."""
@@ -199,31 +199,27 @@ class Slips:
         for start in _all_starts(wanted):
             for begins in self._by_start if len(start) < _BEGINS else (start,):
                 if begins.startswith(start):
-                    near |= self._near(wanted, begins)
+                    names = self._by_start.get(begins, {})
+                    for key in spelt_like(alike_key(wanted), names, n=_MANY, alike=_SLIP, key=str):
+                        near.update(names[key])
         close = spelt_like(wanted, sorted(near), n=_MANY, alike=_SLIP, key=alike_key)
         return _called(self._transaction, close)
 
-    def _near(self, wanted: str, start: str) -> set[str]:
-        """Return the names nearest to one, of those with a word that begins in a way."""
-        if start not in self._groups:
-            group = self._groups[start] = defaultdict[str, list[str]](list)
-            for name in self._by_start.get(start, ()):
-                group[alike_key(name)].append(name)
-        names = self._groups[start]
-        close = spelt_like(alike_key(wanted), names, n=_MANY, alike=_SLIP, key=str)
-        return {name for text in close for name in names[text]}
-
     @cached_property
-    def _by_start(self) -> dict[str, list[str]]:
+    def _by_start(self) -> dict[str, dict[str, list[str]]]:
+        """The beginning of a word → what is compared → the names, sorted."""
         rows = self._transaction.rows(
             "SELECT DISTINCT name_key FROM live_observation WHERE name_key IS NOT NULL"
             " ORDER BY name_key"
         )
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for (name,) in rows:
+        names = [name for (name,) in rows]
+        found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for name, key in zip(names, alike_keys(names), strict=True):
             for start in {word[:_BEGINS] for word in name.split()}:
-                found[start].append(name)
-        return dict(found)
+                found[start][key].append(name)
+        return {start: dict(group) for start, group in found.items()}
 
 
 def _called(transaction: Transaction, names: list[str]) -> list[str]:
