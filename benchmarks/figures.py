@@ -62,6 +62,15 @@ PROGRAMS = (
         ("--people", "10000", "--ties", "100000", "--rows", "3000", "--repeats", "3"),
     ),
     Program(
+        "opening",
+        "What people wait for",
+        "Seconds, each in a process of its own without its imports, on books of one zip and five"
+        " friends' lists. Beside them how often pandas reads the same rows in that CPU time, and"
+        " what it may take at 71,000 people.",
+        (),
+        ("--sizes", "2000", "--repeats", "1"),
+    ),
+    Program(
         "book",
         "The book",
         "Milliseconds. An act is written and flushed to the disk, with a rollback journal, as a"

@@ -70,7 +70,8 @@ class Store:
         keyring: Keyring | None = None,
     ) -> None:
         self.path, self.read_only, self._scratch = Path(os.path.abspath(path)), read_only, scratch
-        self._session, self._memory, self._past = session, Memory(), Memory()
+        self._session, self._past = session, Memory()
+        self._memory = Memory(beside=None if scratch else self.path)
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
         make_private(self.path)
@@ -256,8 +257,11 @@ class Store:
                 return
             with closing(self._connect(write=begin != "BEGIN")) as con:
                 con.execute(begin)
+                keeps = not (self.read_only or before) and begin == "BEGIN"
                 try:
-                    yield Transaction(con, self._session, memory, before, keyring=self.keyring)
+                    yield Transaction(
+                        con, self._session, memory, before, keyring=self.keyring, keeps=keeps
+                    )
                     con.execute("COMMIT")
                 except BaseException:
                     with suppress(sqlite3.Error):

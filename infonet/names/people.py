@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from infonet.names._person_names import (
     Mailbox,
     alike_key,
+    alike_keys,
     is_unspaced,
     looks_like,
     mailbox,
@@ -25,6 +26,7 @@ __all__ = [
     "PARENTHESES",
     "Mailbox",
     "alike_key",
+    "alike_keys",
     "called_by_key",
     "email_key",
     "fold",

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.book._events import append_events
-from infonet.book._lookup import Someone, describe, find, mention, name_of, write_new
+from infonet.book._lookup import Slips, Someone, describe, find, mention, name_of, write_new
 from infonet.book._transaction import Transaction
 from infonet.book.importing._report import Row, of_whole, with_rows
 from infonet.book.projection import FIELDS, corrections, place
@@ -25,7 +25,6 @@ from infonet.tables import ME
 
 _SAME = ("stage", "date", "company", "channel", "note")
 _SHOWN = 5  # namesakes that a report names
-_SLIP = 85.0  # per cent: how alike two names are of which one may be a slip: Ana Diaz and Anna Diaz
 
 
 class _Match(NamedTuple):
@@ -87,12 +86,13 @@ def _lines_of(transaction: Transaction, reading: Reading) -> list[_Line]:
     table = reading.tables.people
     table = table[table.person.isin(named)]
     people: dict[str, _Match] = {}
+    slips = Slips(transaction)
     for key, *cells in zip(table.person, table.url, table.email, table.name, strict=True):
         # An address overrides a name; a key that was written as such has neither.
         texts = [text for text in cells if isinstance(text, str) and key != ME]
         if len(texts) == 2 and isinstance(cells[1], str):
             texts = [f"{cells[2]} <{cells[1]}>"]
-        people[key] = _match(transaction, [*texts, key][0])
+        people[key] = _match(transaction, [*texts, key][0], slips)
     dates = np.datetime_as_string(events.date.to_numpy(dtype="datetime64[s]"), unit="s")
     lines = []
     for row, date in zip(events.to_dict("records"), dates.tolist(), strict=True):
@@ -109,7 +109,7 @@ def _lines_of(transaction: Transaction, reading: Reading) -> list[_Line]:
     return lines
 
 
-def _match(transaction: Transaction, text: str) -> _Match:
+def _match(transaction: Transaction, text: str, slips: Slips) -> _Match:
     """Match a name, a profile address, an e-mail address or a key with a person."""
     try:
         someone = find(transaction, text)
@@ -125,7 +125,7 @@ def _match(transaction: Transaction, text: str) -> _Match:
     if someone is None:
         try:
             # In a log most new names are new people: only a likely slip is worth a word.
-            someone = mention(transaction, text, _SLIP)
+            someone = mention(transaction, text, slips)
         except UnknownNameError as error:
             near = "; ".join(describe(transaction, error.candidates).values())
             return _Match(
