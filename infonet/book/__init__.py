@@ -44,7 +44,7 @@ from infonet.book._history import (
 )
 from infonet.book._lookup import known, mention
 from infonet.book._place import refuse_no_file
-from infonet.book._schema import secret
+from infonet.book._resolve import Persons
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (
@@ -68,7 +68,7 @@ from infonet.names.text import one_line
 from infonet.readers import Reading, Whose
 from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
-__all__ = ["Book", "Forgetting", "State", "book_of", "in_words"]
+__all__ = ["Book", "Forgetting", "Persons", "State", "book_of", "in_words"]
 
 
 class Book:
@@ -131,8 +131,8 @@ class Book:
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         refuse_no_file(path)
-        place, session = Path(path).expanduser(), secret(8).hex()
-        self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
+        place = Path(path).expanduser()
+        self._store = Store(place, read_only=read_only, scratch=self._scratch)
         if sample:
             mark_as_sample(self._store)
         if me is not None:
