@@ -45,6 +45,7 @@ from infonet.book._history import (
 from infonet.book._lookup import known, mention
 from infonet.book._place import refuse_no_file
 from infonet.book._resolve import Persons
+from infonet.book._schema import secret
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (
@@ -131,8 +132,8 @@ class Book:
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         refuse_no_file(path)
-        place = Path(path).expanduser()
-        self._store = Store(place, read_only=read_only, scratch=self._scratch)
+        place, session = Path(path).expanduser(), secret(8).hex()
+        self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
             mark_as_sample(self._store)
         if me is not None:

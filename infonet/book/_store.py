@@ -17,7 +17,7 @@ from pathlib import Path
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
 from infonet.book._place import concerns, make_private
-from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, secret, sweep_pages
+from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, sweep_pages
 from infonet.book._transaction import Memory, Transaction, Whole, press_of
 from infonet.book._validate import optional_text
 from infonet.errors import BookError, InfonetError
@@ -63,13 +63,14 @@ class Store:
     def __init__(
         self,
         path: Path,
+        session: str,
         *,
         read_only: bool = False,
         scratch: bool = False,
         keyring: Keyring | None = None,
     ) -> None:
         self.path, self.read_only, self._scratch = Path(os.path.abspath(path)), read_only, scratch
-        self._session, self._memory, self._past = secret(8).hex(), Memory(), Memory()
+        self._session, self._memory, self._past = session, Memory(), Memory()
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
         make_private(self.path)

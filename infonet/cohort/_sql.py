@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -16,6 +17,12 @@ from infonet.cohort._pool import Pool
 from infonet.errors import InfonetError, extra
 from infonet.files import scratch_folder
 
+_AT_ONCE = 1_000_000  # rows that Python hands to Spark
+_LOCAL = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "8",
+}
 _STEP = "\n-- step: "
 
 
@@ -110,14 +117,11 @@ class DuckDB:
 
 
 class Spark:
-    """Run the text in Spark, at any address of a master; `session` may be one that runs already."""
+    """Run the text in Spark: at the address of a master, or in a session that runs already."""
 
-    def __init__(
-        self, pool: Pool, *, max_hops: int, master: str = "local[2]", session: Any = None
-    ) -> None:
-        sql = extra("pyspark.sql")
-        self._own = session is None
-        self._session = session or sql.SparkSession.builder.master(master).getOrCreate()
+    def __init__(self, pool: Pool, *, max_hops: int, master: Any = "local[2]") -> None:
+        self._own = isinstance(master, str)
+        self._session = _session(master) if self._own else master
         for name, rows in inputs(pool).items():
             self._keep(name, rows)
         self._opening, *self._steps = steps(max_hops)
@@ -141,15 +145,35 @@ class Spark:
             self._session.stop()
 
     def _keep(self, name: str, rows: pd.DataFrame) -> None:
-        listed = list(zip(*(rows[column].tolist() for column in rows), strict=True))
         kinds = {"i": "bigint", "f": "double"}
         schema = ", ".join(f"{column} {kinds[rows[column].dtype.kind]}" for column in rows)
-        self._session.createDataFrame(listed, schema).createOrReplaceTempView(name)
+        made = self._session.createDataFrame([], schema)
+        for begin in range(0, len(rows), _AT_ONCE):
+            some = rows.iloc[begin : begin + _AT_ONCE]
+            listed = list(zip(*(some[column].tolist() for column in some), strict=True))
+            made = made.unionAll(self._session.createDataFrame(listed, schema))
+        made.createOrReplaceTempView(name)
 
     def _make(self, name: str, query: str) -> Any:
         made = self._session.sql(query).persist()
         made.createOrReplaceTempView(name)
         return made
+
+
+def _session(master: str) -> Any:
+    """Return a session of Spark; on this machine it keeps to this machine."""
+    try:
+        sql = import_module("pyspark.sql")
+    except ImportError:
+        raise InfonetError(
+            "Spark needs pyspark, and Java beside it: pip install pyspark, and on Debian"
+            " apt-get install default-jre-headless"
+        ) from None
+    builder = sql.SparkSession.builder.master(master).config("spark.ui.enabled", "false")
+    if master.startswith("local"):
+        for name, value in _LOCAL.items():
+            builder = builder.config(name, value)
+    return builder.getOrCreate()
 
 
 def _rows(columns: dict[str, Any]) -> NDArray[np.void]:
