@@ -35,7 +35,7 @@ PATH = np.dtype(
 """A row of a result, with numbers of the pool; the broker is -1 where a direct tie is best."""
 
 _SCALE = 1e12
-_CHUNK = 4_000_000  # arcs whose openings are made at once
+_CHUNK = 500_000  # arcs whose openings are made at once
 _SPARSE = 4  # the last hop looks up single openings where they are fewer than one in so many
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from infonet.cohort._sql import DuckDB, Spark
 from infonet.errors import InfonetError, UnknownNameError, hint, nearest, whole_number
 from infonet.files import scratch_folder
 from infonet.paths.search import Search
+
+Columns = dict[str, NDArray[Any]]
+"""The columns of `PATH`."""
 
 ENGINES = ("numpy", "duckdb", "spark")
 
@@ -119,17 +122,31 @@ def best_paths(
             made.close()
         if to is not None:
             write_parquet(pool, blocks, to)
-            return frame_of(pool, np.empty(0, dtype=PATH))
-        rows = np.concatenate([np.empty(0, dtype=PATH), *map(np.load, blocks)])
+            blocks = []
+        rows = _together(blocks)
     finally:
         if scratch is not None:
             shutil.rmtree(scratch, ignore_errors=True)
-    found = frame_of(pool, rows)
+    found = _frame(pool, rows)
     return found.assign(route=_routes(pool, rows, most)) if routes else found
 
 
-def frame_of(pool: Pool, rows: NDArray[np.void]) -> pd.DataFrame:
-    """Return rows of `PATH` with the keys of people and the names of companies."""
+def _together(blocks: Sequence[Path]) -> Columns:
+    """Return the columns of all blocks, of which one at a time is in memory besides."""
+    sizes = [len(np.load(block, mmap_mode="r")) for block in blocks]
+    names = PATH.names or ()
+    found = {name: np.empty(sum(sizes), dtype=PATH[name]) for name in names}
+    begin = 0
+    for block, size in zip(blocks, sizes, strict=True):
+        rows = np.load(block)
+        for name in names:
+            found[name][begin : begin + size] = rows[name]
+        begin += size
+    return found
+
+
+def _frame(pool: Pool, rows: Columns) -> pd.DataFrame:
+    """Return the columns of `PATH` with the keys of people and the names of companies."""
     people, companies = pd.Index(pool.person), pd.Index(pool.company, dtype="str")
     return pd.DataFrame(
         {
@@ -139,7 +156,8 @@ def frame_of(pool: Pool, rows: NDArray[np.void]) -> pd.DataFrame:
             "hops": rows["hops"].astype(np.int64),
             "broker": pd.Categorical.from_codes(rows["broker"], people),
             "insider": pd.Categorical.from_codes(rows["insider"], people),
-        }
+        },
+        copy=False,
     )
 
 
@@ -169,9 +187,9 @@ def _members(pool: Pool, members: Iterable[str] | None) -> Ints:
     return np.array(sorted({number[key] for key in wanted}), dtype=np.int64)
 
 
-def _routes(pool: Pool, rows: NDArray[np.void], max_hops: int) -> pd.Series:
+def _routes(pool: Pool, rows: Columns, max_hops: int) -> pd.Series:
     """Walk each path: of equal ones to its insider the first by the names on it."""
-    found = np.empty(len(rows), dtype=object)
+    found = np.empty(len(rows["member"]), dtype=object)
     for member in np.unique(rows["member"]):
         search = Search(pool.indptr, pool.indices, pool.strength, int(member))
         without = pool.opted_out[pool.opted_out != member].tolist()
