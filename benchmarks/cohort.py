@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -35,7 +34,7 @@ from numpy.typing import NDArray
 from benchmarks.networks import people
 from infonet.cohort import Pool, best_paths
 
-__all__ = ["main", "pool"]
+__all__ = ["Cost", "main", "measured", "ours", "pool", "save", "scipy"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _DIJKSTRA = ("scipy", "networkit", "igraph")
@@ -173,7 +172,34 @@ _RUN: dict[str, Callable[[Pool], int]] = {
 }
 
 
-def _save(made: Pool, folder: Path) -> None:
+def shuffled(made: Pool) -> float:
+    """Run Spark on this machine; return the megabytes of its shuffles, for one member."""
+    sql = import_module("pyspark.sql")
+    with tempfile.TemporaryDirectory() as folder:
+        builder = sql.SparkSession.builder.master("local[2]")
+        for name, value in {
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.host": "127.0.0.1",
+            "spark.ui.enabled": "false",
+            "spark.sql.shuffle.partitions": "8",
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.compress": "false",
+            "spark.eventLog.dir": Path(folder).as_uri(),
+        }.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+        best_paths(made, engine="spark", master=session)
+        session.stop()
+        logs = [each for each in Path(folder).rglob("*") if each.is_file()]
+        lines = (line for log in logs for line in log.read_text("utf-8").splitlines())
+        events = (json.loads(line) for line in lines if "Shuffle Bytes Written" in line)
+        ended = (event for event in events if event.get("Event") == "SparkListenerTaskEnd")
+        told = [one["Task Metrics"]["Shuffle Write Metrics"] for one in ended]
+    return sum(one["Shuffle Bytes Written"] for one in told) / 1e6 / len(made.member)
+
+
+def save(made: Pool, folder: Path) -> None:
+    """Write a pool to a folder, from which every measurement reads it."""
     for each in fields(made):
         array = getattr(made, each.name)
         np.save(folder / f"{each.name}.npy", array.astype("U") if array.dtype == object else array)
@@ -190,6 +216,8 @@ def _load(folder: Path, members: int) -> Pool:
 
 def one(engine: str, folder: Path, members: int) -> None:
     """Run one engine, and print what it took."""
+    import resource  # not on Windows
+
     made = _load(folder, members)
     begun, spent = time.perf_counter(), os.times()
     try:
@@ -272,6 +300,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--engines", default=";".join(_ENGINES), help="by semicolons; also spark")
     parser.add_argument("--repeats", type=int, default=3, help="turns; the median is taken")
     parser.add_argument("--plot", metavar="PNG", help="where to draw how the cost grows")
+    parser.add_argument("--shuffles", action="store_true", help="measure what Spark shuffles")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--folder", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
@@ -279,11 +308,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.one:
         one(given.one, Path(given.folder), counts[0])
         return
+    if given.shuffles:
+        for size in given.sizes.split(","):
+            count, degree = _SIZES[size]
+            for members in counts:
+                cost = shuffled(pool(count, members=members, degree=degree))
+                print(f"{size} people, {members} members: {cost:.2f} MB shuffled a member")
+        return
     parts = []
     for size in given.sizes.split(","):
         with tempfile.TemporaryDirectory() as folder:
             count, degree = _SIZES[size]
-            _save(pool(count, members=max(counts), degree=degree), Path(folder))
+            save(pool(count, members=max(counts), degree=degree), Path(folder))
             for members in counts:
                 found = compared(
                     size, members, given.engines.split(";"), given.repeats, Path(folder)
