@@ -259,6 +259,7 @@ def compared(
         for engine in engines:
             if engine not in problems:
                 found = measured(engine, folder, members)
+                print(f"{size}, {members} members, {engine}: {found}", file=sys.stderr)
                 if isinstance(found, str):
                     problems[engine] = found
                 else:
