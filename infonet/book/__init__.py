@@ -44,6 +44,7 @@ from infonet.book._history import (
 )
 from infonet.book._lookup import known, mention
 from infonet.book._place import refuse_no_file
+from infonet.book._resolve import Persons
 from infonet.book._schema import secret
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
@@ -68,7 +69,7 @@ from infonet.names.text import one_line
 from infonet.readers import Reading, Whose
 from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
-__all__ = ["Book", "Forgetting", "State", "book_of", "in_words"]
+__all__ = ["Book", "Forgetting", "Persons", "State", "book_of", "in_words"]
 
 
 class Book:
