@@ -11,7 +11,7 @@ CHECKED = README.md tests infonet notebooks
 # Tests that need neither a browser nor a kernel.
 FAST = -n 2 --dist loadfile --ignore tests/browser README.md tests infonet
 
-.PHONY: help lab test more docs lowest wheel arrow evidence benchmark sample notebooks pictures constraints clean
+.PHONY: help lab test more docs lowest wheel arrow spark evidence benchmark sample notebooks pictures constraints clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1  /p' $(firstword $(MAKEFILE_LIST))
@@ -27,7 +27,7 @@ test: .venv/.test .venv/.browser ## set up, then style, types, docs, tests, doct
 	$(TIMED) docs $(PY) -m tools.pages
 	$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(CHECKED)
 
-more: wheel lowest arrow ## what is slower: the wheel, the lowest versions, pyarrow beside it
+more: wheel lowest arrow spark ## what is slower: the wheel, the lowest versions, pyarrow beside it, a cohort in Spark
 
 docs: .venv/.test ## build the pages into build/docs; a warning is an error, and nothing is fetched
 	$(TIMED) docs $(PY) -m tools.pages
@@ -40,6 +40,9 @@ lowest: .venv-lowest/.units ## the fast tests with the lowest versions that pypr
 
 arrow: .venv-arrow/.units ## the fast tests with pyarrow installed
 	$(TIMED) arrow .venv-arrow/bin/python -m pytest -q $(FAST)
+
+spark: .venv-spark/.units ## a cohort's paths in Spark, as in DuckDB; it needs Java
+	$(TIMED) spark .venv-spark/bin/python -m pytest -q tests/cohort/test_spark.py
 
 evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, at their full counts
 	INFONET_EVIDENCE=1 $(PY) -m pytest -n 2 --dist loadfile -m "evidence or hypothesis" tests
@@ -58,17 +61,17 @@ pictures: .venv/.test .venv/.browser ## draw the pictures in docs/ anew, and pho
 	$(PY) -m tools.pictures
 
 # One set of versions for every system and for every Python from 3.11 on: hence the fewest forks,
-# and the markers. uv, pyarrow and the build's own needs are named here because no extra installs
-# them.
+# and the markers. uv, pyarrow, pyspark and the build's own needs are named here because no extra
+# installs them.
 constraints: .venv/.uv ## choose the newest versions anew
 	@printf '# Written by make constraints.\n' > constraints.new
-	printf 'uv\nhatchling\neditables\npyarrow\n' | $(PY) -m uv pip compile pyproject.toml - --extra test --extra bench \
+	printf 'uv\nhatchling\neditables\npyarrow\npyspark\n' | $(PY) -m uv pip compile pyproject.toml - --extra test --extra bench \
 		--universal --fork-strategy fewest --python-version 3.11 \
 		--no-header --no-annotate --quiet >> constraints.new
 	@mv constraints.new constraints.txt
 
 clean: ## remove the environments, what was built and the caches, nothing of yours
-	rm -rf .venv .venv-lowest .venv-arrow build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-arrow .venv-spark build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find infonet tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 INSTALL = -m uv pip install --compile-bytecode --build-constraints constraints.txt
@@ -78,11 +81,12 @@ INSTALL = -m uv pip install --compile-bytecode --build-constraints constraints.t
 	@$(PY) $(INSTALL) --python $(PY) --constraints constraints.txt --editable ".[$*]"
 	@touch $@
 
-.venv-lowest/.units .venv-arrow/.units: %/.units: .venv/.uv pyproject.toml constraints.txt
+.venv-lowest/.units .venv-arrow/.units .venv-spark/.units: %/.units: .venv/.uv pyproject.toml constraints.txt
 	@echo "Installing other versions into $*."
 	@$(PY) -m uv venv --quiet --clear --python $(PY) $*
 	@$(PY) $(INSTALL) --quiet --python $*/bin/python --editable ".[units]" \
-		$(if $(findstring lowest,$*),--resolution lowest-direct,--constraints constraints.txt pyarrow)
+		$(if $(findstring lowest,$*),--resolution lowest-direct,--constraints constraints.txt) \
+		$(if $(findstring arrow,$*),pyarrow) $(if $(findstring spark,$*),pyspark)
 	@touch $@
 
 # Chromium, where apt-get gives it without a question; else a line that says what to install.

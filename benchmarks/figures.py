@@ -62,12 +62,22 @@ PROGRAMS = (
         ("--people", "10000", "--ties", "100000", "--rows", "3000", "--repeats", "3"),
     ),
     Program(
+        "opening",
+        "What people wait for",
+        "Seconds, each in a process of its own without its imports, on books of one zip and five"
+        " friends' lists. Beside them how often pandas reads the same rows in that CPU time, and"
+        " what it may take at 71,000 people.",
+        (),
+        ("--sizes", "2000", "--repeats", "1"),
+    ),
+    Program(
         "book",
         "The book",
         "Milliseconds. An act is written and flushed to the disk, with a rollback journal, as a"
-        " book is kept, and with a write-ahead log, in turn. A look-up opens the file anew.",
-        (),
-        ("--people", "2000", "--acts", "20"),
+        " book is kept, and with a write-ahead log, in turn. A look-up opens the file anew. Likely"
+        " duplicates among 30,000 people and a friend's 5,000 may take 5 seconds.",
+        ("--people", "30000", "--friend", "5000"),
+        ("--people", "2000", "--friend", "400", "--acts", "20"),
     ),
     Program(
         "panel",
@@ -85,6 +95,15 @@ PROGRAMS = (
         " count as keys where a click does the rest.",
     ),
     Program(
+        "coverage",
+        "Intervals that are what they say",
+        "How often the 95 % intervals of the statistics hold the truth, over simulated logs. The"
+        " clustered interval takes the requests to one person as alike; with fewer than five people"
+        " it is 0 to 1, and says so.",
+        (),
+        ("--logs", "20"),
+    ),
+    Program(
         "learning",
         "What a log teaches",
         "Simulated seekers whose true chances are known: whether the labelled priors are right or"
@@ -92,6 +111,19 @@ PROGRAMS = (
         " truly is, before and after two and a half years of log.",
         (),
         ("--seekers", "3"),
+    ),
+    Program(
+        "sources",
+        "What each source brings",
+        "Targets with somebody known there (direct), with an introduction by stated ties (introd.),"
+        " with a contact who may know an insider (inferred), with either of the two; people known"
+        " at the targets; my own ties by class; inferred pairs by kind. On generated markets, whose"
+        " truth is known: means over seekers, how often the inferred pairs truly know each other,"
+        " and the calibration error in ten bins, by the least and the greatest of the seekers."
+        " *Acquainted* is the share of people in a gathering who are there because somebody there"
+        " knows them. {doc}`sources` says what follows.",
+        (),
+        ("--seekers", "3", "--people", "2000"),
     ),
 )
 

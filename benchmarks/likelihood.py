@@ -10,8 +10,9 @@
   it has the department of each person.
 
 Every constant is the package's own. With ``--fit`` it is also said which c fits the training part
-best: the mails within one half of the people, and the contacts of the first quarter of the days
-against those of the second. Neither part is used for the figures of the held-out part.
+best, and what acquaintances in common add there: the mails within one half of the people, and the
+contacts of the first quarter of the days against those of the second. Neither part is used for the
+figures of the held-out part.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def average_precision(score: Scores, joined: Labels, weight: Scores | None = Non
 def calibration_error(chance: Scores, joined: Labels, weight: Scores | None = None) -> float:
     """Return how far the chances are off: |predicted − observed| over ten bins, by their pairs."""
     weight = np.ones(len(chance)) if weight is None else weight
-    gap = np.bincount(_bin(chance), weight * (chance - joined), minlength=BINS)
+    gap = np.bincount(bin_of(chance), weight * (chance - joined), minlength=BINS)
     return float(np.abs(gap).sum() / weight.sum()) if weight.any() else np.nan
 
 
@@ -147,7 +148,8 @@ def _precision(yes: Scores, no: Scores) -> float:
     return float((yes * precision).sum() / yes.sum()) if yes.sum() else np.nan
 
 
-def _bin(chance: Scores) -> NDArray[np.int64]:
+def bin_of(chance: Scores) -> NDArray[np.int64]:
+    """Return the bin of each chance, from 0 on."""
     return np.minimum((chance * BINS + 1e-9).astype(np.int64), BINS - 1)
 
 
@@ -179,7 +181,7 @@ def measured(
         warnings.simplefilter("ignore", RuntimeWarning)  # where nobody is joined there is no share
         low, high = np.nanquantile(np.array(found[1:]), (0.025, 0.975), axis=0)
     spread = list(zip(found[0], low.tolist(), high.tolist(), strict=True))
-    which = _bin(score)
+    which = bin_of(score)
     bins = []
     for number in range(BINS if chance else 0):
         inside = which == number
@@ -206,10 +208,18 @@ class Occasion(NamedTuple):
     people: tuple[int, ...]
 
 
+class Evidence(NamedTuple):
+    """What the package infers of all pairs, and which of them were together."""
+
+    exists: Scores
+    recent: Scores
+    together: Labels
+
+
 def evidence(
     occasions: Iterable[Occasion], n: int, *, until: float, employer: Sequence[str] | None = None
-) -> tuple[Scores, Scores]:
-    """Return for all pairs of n people what the package infers: `exists` and `recent`.
+) -> Evidence:
+    """Return for all pairs of n people what the package infers.
 
     Nothing later than the day `until` counts. With `employer`, the department of each person is
     where they work.
@@ -240,7 +250,9 @@ def evidence(
     exists, apart = np.zeros(n * (n - 1) // 2), np.zeros(n * (n - 1) // 2)
     exists[place] = found.exists
     np.add.at(apart, place, np.log1p(-found.recent.to_numpy()))
-    return exists, -np.expm1(apart)
+    together = np.zeros(len(exists), dtype=np.bool_)
+    together[place[found.kind == "meeting"]] = True
+    return Evidence(exists, -np.expm1(apart), together)
 
 
 def of_mails(name: str, mails: Sequence[Occasion], n: int) -> Iterator[Measured]:
@@ -249,22 +261,23 @@ def of_mails(name: str, mails: Sequence[Occasion], n: int) -> Iterator[Measured]
     two = [(one.day, (one.people[0], one.people[1])) for one in mails if len(one.people) == 2]
     groups = [one for one in mails if len(one.people) > 2]
     joined = pairs.marked({pair for _, pair in two})
-    exists, _ = evidence(groups, n, until=mails[-1].day)
+    exists, _, together = evidence(groups, n, until=mails[-1].day)
     question = "who were on one mail → who write to each other alone"
     yield measured(name, question, "exists, all pairs", ends, exists, joined, chance=True)
     held = ~((ends[0] % 2 == 0) & (ends[1] % 2 == 0))
-    for label, part in (
-        ("exists, held-out pairs", held),
-        ("exists, held-out pairs once on one mail", held & (exists > 0)),
+    for label, part, score in (
+        ("exists, held-out pairs", held, exists),
+        ("by one mail alone, held-out pairs", held, exists * together),
+        ("exists, held-out pairs once on one mail", held & together, exists),
+        ("exists, held-out pairs never on one mail", held & ~together, exists),
     ):
         some = ends[0][part], ends[1][part]
-        yield measured(name, question, label, some, exists[part], joined[part], chance=True)
+        yield measured(name, question, label, some, score[part], joined[part], chance=True)
     cut = mails[int(len(mails) * TRAINED)].day
-    _, recent = evidence(groups, n, until=cut)
-    exists, _ = evidence(groups, n, until=cut)
+    exists, recent, together = evidence(groups, n, until=cut)
     wrote = pairs.marked({pair for day, pair in two if day <= cut})
     later = pairs.marked({pair for day, pair in two if day > cut})
-    strangers = (exists > 0) & ~wrote
+    strangers = together & ~wrote
     some = ends[0][strangers], ends[1][strangers]
     for label, score in (("recent", recent), ("exists", exists)):
         yield measured(
@@ -287,12 +300,13 @@ def of_contacts(
     joined = pairs.marked({_pair(a, b) for _, a, b in second.tolist()})
     occasions, until = slots(first), middle / _DAY
     question = "together in the first half → who meets in the second"
-    scores = [("exists, together", evidence(occasions, n, until=until)[0])]
+    met = evidence(occasions, n, until=until)
+    scores = [("by being together alone", met.exists * met.together), ("exists", met.exists)]
     if groups is not None:
         nobody: list[Occasion] = []
-        shared = evidence(nobody, n, until=until, employer=groups)[0]
-        both = evidence(occasions, n, until=until, employer=groups)[0]
-        scores += [("exists, one department", shared), ("exists, both", both)]
+        shared = evidence(nobody, n, until=until, employer=groups).exists
+        both = evidence(occasions, n, until=until, employer=groups).exists
+        scores += [("by one department alone", shared), ("exists, with the department", both)]
     for label, score in scores:
         yield measured(name, question, label, ends, score, joined, chance=True)
     label, score = scores[-1]
@@ -356,6 +370,19 @@ def fitted(
     return best
 
 
+def with_acquaintances(
+    occasions: Iterable[Occasion], n: int, joined: Labels, *, until: float, part: Labels
+) -> str:
+    """Say what acquaintances in common add on a training part, whose pairs are marked."""
+    found = evidence(occasions, n, until=until)
+    told = []
+    for score in (found.exists * found.together, found.exists):
+        chance = np.clip(score, 1e-6, None)  # a chance of 0 has no likelihood
+        likely = np.where(joined, np.log(chance), np.log1p(-chance))[part].mean()
+        told.append(f"AUC {auc(score[part], joined[part]):.3f}, log likelihood {likely:.3f}")
+    return f"  training part: {told[0]}; with acquaintances in common {told[1]}"
+
+
 def once(occasions: Sequence[Occasion], joined: set[tuple[int, int]]) -> list[str]:
     """Say of pairs who were together exactly once what came of it, by the size of the occasion."""
     seen: dict[tuple[int, int], list[int]] = {}
@@ -380,8 +407,7 @@ def once(occasions: Sequence[Occasion], joined: set[tuple[int, int]]) -> list[st
 @cache
 def _alone(size: int) -> float:
     """Return what the package says of two who were together once, among `size` people."""
-    exists, _ = evidence([Occasion(0.0, tuple(range(size)))], size, until=0.0)
-    return float(exists[0])
+    return float(evidence([Occasion(0.0, tuple(range(size)))], size, until=0.0).exists[0])
 
 
 def read_mails(nverts: Path) -> tuple[str, list[Occasion], int]:
@@ -481,6 +507,10 @@ def _mails_report(file: Path, *, fit: bool) -> Iterator[str]:
     if fit:
         best = fitted(groups, two, among={*range(0, n, 2)})
         yield f"  c that fits the pairs within one half of the people: {best:.2f}"
+        pairs = Pairs(n)
+        half = (pairs.ends[0] % 2 == 0) & (pairs.ends[1] % 2 == 0)
+        last = mails[-1].day
+        yield with_acquaintances(groups, n, pairs.marked(two), until=last, part=half)
 
 
 def _contacts_report(file: Path, *, fit: bool) -> Iterator[str]:
@@ -495,6 +525,9 @@ def _contacts_report(file: Path, *, fit: bool) -> Iterator[str]:
         then = {_pair(a, b) for _, a, b in next_one.tolist()}
         best = fitted(slots(contacts[seconds < quarter]), then)
         yield f"  c that fits the first quarter against the second: {best:.2f}"
+        joined, early = Pairs(n).marked(then), slots(contacts[seconds < quarter])
+        every = np.ones(len(joined), dtype=np.bool_)
+        yield with_acquaintances(early, n, joined, until=quarter / _DAY, part=every)
 
 
 def report(name: str, rows: Iterable[Measured], alone: Iterable[str]) -> Iterator[str]:

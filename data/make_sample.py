@@ -13,10 +13,13 @@ from maker.cast import ANAS_CAST, ROBINS_CAST, TYPED_IN, by_name
 from maker.circles import DECEMBER, JUNE, build_circle, build_quiet, connections
 from maker.companies import COMPANIES, NOBODY
 from maker.debriefs import debriefs
+from maker.earlier import JUNE_2024, earlier
 from maker.evening import guest_list
 from maker.layout import archive, csv_text, write
+from maker.meetings import calendar
 from maker.owners import ROBINS_LIFE, TOMASZS_LIFE, basic_files, complete_files
 from maker.paper import feed
+from maker.post import mailbox
 from maker.research import notes
 from maker.robins_asks import ROBINS_ASKS
 from maker.tomaszs import TOMASZS_ASKS, TOMASZS_CAST, TOMASZS_TARGETS
@@ -43,6 +46,7 @@ def sample_files() -> dict[str, str | bytes]:
         "messages.csv": messages(circle),
     }
     december = {"Connections.csv": connections(circle.december), **basic_files(ROBINS_LIFE)}
+    older = {"Connections.csv": connections(earlier(circle)), **basic_files(ROBINS_LIFE)}
     quiet = {"Connections.csv": connections(build_quiet(TOMASZS_CAST)), **basic_files(TOMASZS_LIFE)}
     return {
         f"star/{_BASIC}_{JUNE:%m-%d-%Y}.zip": archive(basic, JUNE),
@@ -57,6 +61,9 @@ def sample_files() -> dict[str, str | bytes]:
         "six-months/attendees.csv": guest_list(circle),
         "six-months/news.xml": feed(),
         "six-months/debriefs.json": debriefs(),
+        f"more/{_BASIC}_{JUNE_2024:%m-%d-%Y}.zip": archive(older, JUNE_2024),
+        "more/calendar.ics": calendar(circle),
+        "more/mail.mbox": mailbox(circle),
         f"quiet/{_BASIC}_{JUNE:%m-%d-%Y}.zip": archive(quiet, JUNE),
         "quiet/targets.csv": _targets(TOMASZS_TARGETS),
         "quiet/outreach.csv": log_text(TOMASZS_ASKS, "Tomasz asks"),

@@ -10,7 +10,7 @@
 'Ana Diaz → Bo Lin'
 """
 
-from infonet import agenda, conversion, errors, paths, plot, prepare, strength, tables
+from infonet import agenda, cohort, conversion, errors, paths, plot, prepare, strength, tables
 from infonet.agenda import due, people, plan, targets, week
 from infonet.book import Book
 from infonet.conversion import funnel, review, waiting_time
@@ -33,6 +33,7 @@ __all__ = [
     "agenda",
     "brief",
     "brokers",
+    "cohort",
     "conversion",
     "draft",
     "due",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,12 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.names.companies import Spellings, company_key
+from infonet.names.companies import Spellings, company_key, same_employer
 from infonet.names.text import counted
 from infonet.names.titles import FITS, line_of_work, match_field, role_fit, starts_up
-from infonet.tables import Tables, text_or_none
+from infonet.tables import TEXT, Tables, text_or_none
 
-__all__ = ["Target", "Workplaces", "near_words", "wanted_targets"]
+__all__ = ["Target", "Workplaces", "near_words", "stated_sizes", "wanted_targets"]
 
 _COLUMN = {"company": "company", "field": "title"}
 _NAMED = 3
@@ -26,6 +26,12 @@ _SMALL = 50
 """People below which a company is small: its founders hire."""
 
 _NOBODY = np.empty(0, dtype=np.int64)
+
+_OF_JOBS = (
+    *("_person", "_ego", "_position", "_end", "_text", "_rows", "_order"),
+    *("_small", "_near", "_spellings", "current", "_own_jobs", "_alumni"),
+)
+"""What workplaces know of the jobs alone, whatever is wanted, declared or noted."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,23 @@ def wanted_targets(tables: Tables) -> pd.DataFrame:
     return wanted[["company", "kind", "priority"]].reset_index(drop=True)
 
 
+def stated_sizes(notes: pd.DataFrame, key_of: Callable[[str], str]) -> dict[str, int]:
+    """Return about how many people employers have, by the user's own word; the latest counts.
+
+    The employers are keys, as `key_of` makes them of a spelling (`names.companies.same_employer`).
+
+    Examples
+    --------
+    >>> said = [{"company": "Delta", "kind": "size", "text": each} for each in ("30", "45")]
+    >>> stated_sizes(Tables.of(notes=said).notes, company_key)
+    {'delta': 45}
+    """
+    said = notes[notes.kind == "size"]
+    numbers = pd.to_numeric(said.text, errors="coerce")
+    known = zip(said.company, numbers, strict=True)
+    return {key_of(company): int(number) for company, number in known if number >= 1}
+
+
 class Workplaces:
     """Jobs of a network's people, indexed by employer and title.
 
@@ -63,7 +86,7 @@ class Workplaces:
         self._tables, self._person, self._ego = tables, person, ego
         self._fit: dict[tuple[object, bool], int] = {}
         self._small: dict[str, bool] = {}
-        self._near: dict[str, pd.DataFrame] = {}
+        self._near: dict[tuple[str, frozenset[str], frozenset[str]], pd.DataFrame] = {}
         at = person.get_indexer(pd.Index(tables.jobs.person))
         kept = (at >= 0) & (at != ego)
         jobs = tables.jobs[kept]
@@ -73,6 +96,13 @@ class Workplaces:
         self._text = {column: jobs[column].to_numpy(dtype=object) for column in _COLUMN.values()}
         self._rows = {column: _rows_by(text) for column, text in self._text.items()}
         self._order = np.argsort(self._position, kind="stable")
+
+    def beside(self, tables: Tables) -> Workplaces:
+        """Return the same jobs beside other companies and notes; what is known of jobs is kept."""
+        other = Workplaces.__new__(Workplaces)
+        kept = {name: value for name, value in vars(self).items() if name in _OF_JOBS}
+        vars(other).update(kept, _tables=tables, _fit={})
+        return other
 
     @cached_property
     def _spellings(self) -> Spellings:
@@ -87,6 +117,19 @@ class Workplaces:
             for name, aliases in zip(rows.company, rows.aliases, strict=True)
         ]
         return Spellings(name for group in groups for name in group), groups
+
+    @cached_property
+    def same_employer(self) -> Callable[[str], str]:
+        """A function from a spelling to the key that all of one employer share."""
+        return same_employer(self._rows["company"], self._declared[1])
+
+    def size(self, company: str) -> int | None:
+        """Return about how many people a company has, by the user's word; None where none is."""
+        return self._sizes.get(self.same_employer(company))
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        return stated_sizes(self._tables.notes, self.same_employer)
 
     @cached_property
     def current(self) -> pd.DataFrame:
@@ -118,7 +161,7 @@ class Workplaces:
         return mine
 
     @cached_property
-    def _alumni(self) -> NDArray[np.int64]:
+    def alumni(self) -> NDArray[np.int64]:
         """The positions of the people who work, or worked, where the ego does or did."""
         mine: list[str] = []
         if self._ego >= 0:
@@ -145,7 +188,7 @@ class Workplaces:
                 job = (self._text[column][row] for column in ("company", "title"))
                 self._fit_by_row[row] = self._fit_of(*job)
             found = self._fit_by_row[rows]
-        return np.where((found == last) & np.isin(people, self._alumni), alum, found)
+        return np.where((found == last) & np.isin(people, self.alumni), alum, found)
 
     @cached_property
     def _fit_by_row(self) -> NDArray[np.int64]:
@@ -161,9 +204,15 @@ class Workplaces:
         return self._fit[told]
 
     def _is_small(self, company: object) -> bool:
-        """Guess a company below 50 people: a quarter of those known there started or lead it."""
+        """Say whether a company is below 50 people: by the user's word, or by who is known there.
+
+        It is guessed where a quarter of those known there started or lead it.
+        """
         if not isinstance(company, str):
             return False
+        size = self.size(company)
+        if size is not None:
+            return size < _SMALL
         if company not in self._small:
             rows = [row for row in self._rows["company"][company] if np.isnat(self._end[row])]
             top = sum(starts_up(self._text["title"][row]) for row in rows)
@@ -298,18 +347,27 @@ class Workplaces:
                company  people
         0  Fjordlys UK       1
         """
-        if company not in self._near:
-            self._near[company] = self._find_near(company)
-        return self._near[company].copy(deep=False)
-
-    def _find_near(self, company: str) -> pd.DataFrame:
-        """Return the near spellings of a company: see `near`."""
-        aliases = self.aliases(company)
-        notes = self._tables.notes
-        told = notes[notes.kind == "another company"]
+        aliases = frozenset(self.aliases(company))
         own = {company_key(one) for one in (company, *aliases)}
-        others = told.text[told.company.isin([one for one in told.company if _key(one) in own])]
-        seen = set(map(company_key, others))
+        others = frozenset(other for one, other in self._apart if one in own)
+        asked = company, aliases, others
+        if asked not in self._near:
+            self._near[asked] = self._find_near(*asked)
+        return self._near[asked].copy(deep=False)
+
+    @cached_property
+    def _apart(self) -> frozenset[tuple[str, str]]:
+        """The keys of companies, and of what a note of them says is another company."""
+        notes = self._tables.notes
+        told = notes[notes.kind == "another company"].dropna(subset=["company", "text"])
+        keys = (map(company_key, told[name]) for name in ("company", "text"))
+        return frozenset(zip(*keys, strict=True))
+
+    def _find_near(
+        self, company: str, aliases: Iterable[str], others: Iterable[str]
+    ) -> pd.DataFrame:
+        """Return the near spellings of a company, without the keys of other companies."""
+        seen = {*others}
         found: dict[str, int] = {}
         for spelling in self._spellings.near(company, aliases=aliases):
             if company_key(spelling) in seen:
@@ -322,7 +380,7 @@ class Workplaces:
             if people:
                 found[max(now, key=lambda one: (len(now[one]), -len(one)))] = people
         near = pd.DataFrame({"company": [*found], "people": [*found.values()]})
-        near = near.astype({"company": "str", "people": "int64"})
+        near = near.astype({"company": TEXT, "people": "int64"})
         return near.sort_values("people", ascending=False, kind="stable", ignore_index=True)
 
     @cached_property
@@ -388,7 +446,3 @@ def near_words(near: pd.DataFrame) -> str:
     if len(counts) > _NAMED:
         said.append(f"{sum(people for _, people in counts[_NAMED:]):,} elsewhere")
     return ", ".join(said)
-
-
-def _key(company: object) -> str:
-    return company_key(company) if isinstance(company, str) else ""

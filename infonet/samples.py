@@ -14,10 +14,13 @@ __all__ = ["AS_OF", "sample", "sample_book"]
 AS_OF = "2026-06-30"
 """The day on which the samples are looked at."""
 
-_FOLDER = Path(__file__).resolve().parent.parent / "data"
+# In a clone the sample lies in `data`; a wheel has it inside.
+_HERE = Path(__file__).resolve().parent
+_FOLDERS = (_HERE / "sample", _HERE.parent / "data")
 _SEEKERS = {
     "star": "robin-achterberg",
     "six-months": "robin-achterberg",
+    "more": "robin-achterberg",
     "quiet": "tomasz-okonjo-reyes",
 }
 _FRIENDS = {
@@ -31,9 +34,10 @@ def sample(name: str = "six-months") -> Path:
 
     Parameters
     ----------
-    name : {"star", "six-months", "quiet"}
-        One bare export; exports, friends and ties; six months of asks without a referral. What
-        each file holds stands in ``data/README.md``.
+    name : {"star", "six-months", "more", "quiet"}
+        One bare export; exports, friends and ties; a calendar, mail and an older export to add to
+        those; six months of asks without a referral. What each file holds stands in
+        ``data/README.md``.
 
     Returns
     -------
@@ -42,7 +46,7 @@ def sample(name: str = "six-months") -> Path:
     Raises
     ------
     InfonetError
-        No such sample, or the package is installed without the repository's ``data`` folder.
+        No such sample, or its files are missing.
 
     Examples
     --------
@@ -51,13 +55,10 @@ def sample(name: str = "six-months") -> Path:
     """
     if name not in _SEEKERS:
         raise InfonetError(f"expected one of the samples {', '.join(_SEEKERS)}, not `{name}`")
-    folder = _FOLDER / name
-    if not folder.is_dir():
-        raise InfonetError(
-            f"the sample `{name}` is not beside the package: use a clone of the repository,"
-            ' installed with `pip install -e ".[lab]"`'
-        )
-    return folder
+    for folder in _FOLDERS:
+        if (folder / name).is_dir():
+            return folder / name
+    raise InfonetError(f"the files of the sample `{name}` are missing: install infonet again")
 
 
 def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> Book:
@@ -65,8 +66,8 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
 
     Parameters
     ----------
-    name : {"star", "six-months", "quiet"}
-        Which sample.
+    name : {"star", "six-months", "more", "quiet"}
+        Which sample; `more` is six months and what there is to add to them.
     path : path, optional
         Where to keep the book; a scratch book, gone with the process, if not given.
 
@@ -87,7 +88,9 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
     >>> sample_book("star").tables().people.set_index("person").name["me"]
     'Robin Achterberg'
     """
-    folder = sample(name)
+    folder, beside = sample(name), None
+    if name == "more":
+        folder, beside = sample("six-months"), folder
     book = Book(path, me=f"https://www.linkedin.com/in/{_SEEKERS[name]}", sample=True)
     for export in sorted(folder.glob("*.zip"), key=lambda file: file.name.startswith("Complete")):
         book.add(export)
@@ -104,6 +107,8 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
         book.add(folder / "outreach.csv")
     for row in _lines(folder / "notes.csv"):
         book.note(**row)
+    for file in sorted(beside.iterdir()) if beside is not None else ():
+        book.add(file)
     return book
 
 

@@ -197,11 +197,11 @@ def _as_nobody(path: str) -> None:
         _say(said=str(error))
 
 
-def _stopped(path: str, at: int, copy: str | None = None) -> None:
-    """Make a book, or a backup of it, and stop for good at the n-th step that writes a file."""
+def _stopped(path: str, at: int, what: str, copy: str) -> None:
+    """Make a book, a backup or the tables of it; stop for good at the n-th step that writes."""
     from infonet.book import Book
 
-    book = None if copy is None else Book(path)
+    book = None if what == "book" else Book(path)
     steps = 0
 
     def stop(name: str, call: Any) -> Any:
@@ -215,13 +215,15 @@ def _stopped(path: str, at: int, copy: str | None = None) -> None:
 
         return stopping
 
-    for name in ("fsync", "link", "rename"):
+    for name in ("fsync", "link", "rename", "replace"):
         setattr(os, name, stop(name, getattr(os, name)))
     sqlite3.connect = stop("connect", sqlite3.connect)
     if book is None:
         Book(path)
+    elif what == "backup":
+        book.backup(copy)
     else:
-        book.backup(str(copy))
+        book.tables()
     _say(reached="the end")
 
 

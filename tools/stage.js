@@ -26,7 +26,7 @@ async ({script, view, data}) => {
         off: (names, call) => names.split(" ").forEach((name) => heard.set(name, (heard.get(name) ?? []).filter((c) => c !== call))),
         send: async (message, callbacks, buffers = []) => {
             window.waiting += 1;
-            window.take(await window.toPython(JSON.stringify(message), buffers.map(encoded)));
+            window.take(JSON.parse(await window.toPython(JSON.stringify(message), buffers.map(encoded))));
             window.waiting -= 1;
         },
     };

@@ -102,13 +102,14 @@ class Stage:
         self.page.screenshot(path=file, full_page=True)
         return file
 
-    def _take(self, message: str, buffers: list[str]) -> dict[str, Any]:
+    def _take(self, message: str, buffers: list[str]) -> str:
+        """Let the app hear a message; return what it shows then, one text as in JupyterLab."""
         self._messages.clear()
         try:
             self.app.hear(self.app, json.loads(message), [base64.b64decode(b) for b in buffers])
         finally:
             answer = {"view": self.app.view, "data": self._changed(), "messages": [*self._messages]}
-        return answer
+        return json.dumps(answer)
 
     def _changed(self) -> dict[str, str] | None:
         """Return the bytes that the page lacks."""

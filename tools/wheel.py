@@ -1,8 +1,8 @@
 """Build the wheel, install it where no clone is near, and use it there: ``python -m tools.wheel``.
 
-The environment is empty but for the wheel and what it asks for. What the sample needs is not in the
-wheel: there `infonet.sample` must say so in one sentence. ``python -m infonet`` makes its notebook,
-and says what to install to open it.
+The environment is empty but for the wheel and what it asks for: first alone, then with each extra
+in turn. The sample is inside. ``python -m infonet`` makes its notebook, and says what to install to
+open it where that lacks.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import tempfile
 import textwrap
 from pathlib import Path
 
-__all__ = ["USE", "main"]
+__all__ = ["EXTRAS", "USE", "main"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CONSTRAINTS = ("--constraints", str(_ROOT / "constraints.txt"))
@@ -35,11 +35,10 @@ USE = textwrap.dedent(
     book.add("Connections.csv")
     ways = infonet.warm_paths(infonet.network(book.tables(), as_of="2026-06-30"), "Delta")
     assert ways.insider[0] == "Ana Diaz", ways
-    try:
-        infonet.sample()
-    except infonet.InfonetError as error:
-        print("The sample:", error)
     print("A way found by the wheel:", ways.kind[0], ways.insider[0])
+    for name in ("star", "six-months", "more", "quiet"):
+        with_all = infonet.sample_book(name)
+        print("The sample", name, "has", len(with_all.tables().people), "people.")
     from infonet import start
 
     assert start.default_folder() == Path.home() / "infonet", start.default_folder()
@@ -48,33 +47,77 @@ USE = textwrap.dedent(
     assert (Path(start.__file__).parent / "jupyter" / "jupyter_lab_config.json").is_file()
     """
 )
-"""The program that uses the installed wheel."""
+"""The program that uses the installed wheel, with any extra and with none."""
+
+EXTRAS = {
+    "contacts": textwrap.dedent(
+        """
+        import infonet
+        from infonet import prepare
+
+        calendar = prepare.calendar(infonet.week(infonet.sample_book(), as_of="2026-06-30"))
+        assert "BEGIN:VEVENT" in str(calendar.ics()), calendar
+        card = prepare.business_card("Robin Achterberg", email="robin@example.org")
+        assert card.qr() and "FN:Robin Achterberg" in str(card.vcf())
+        news = prepare.news(infonet.sample() / "news.xml")
+        print("Calendar, card and", len(news), "news.")
+        """
+    ),
+    "lab": textwrap.dedent(
+        """
+        import infonet
+
+        app = infonet.explore(infonet.sample_book(), as_of="2026-06-30")
+        print("The app:", type(app).__name__)
+        """
+    ),
+}
+"""What each extra that a user installs is for, as a program."""
 
 
 def main() -> int:
     """Build, install, use; say what was done."""
     with tempfile.TemporaryDirectory(prefix="infonet-wheel-") as folder:
         elsewhere = Path(folder)
-        uv = [sys.executable, "-m", "uv"]
-        build = ["build", "--wheel", "--quiet", "--out-dir", folder]
-        build += ["--build-constraints", str(_ROOT / "constraints.txt"), str(_ROOT)]
-        subprocess.run([*uv, *build], check=True)
-        (wheel,) = elsewhere.glob("*.whl")
-        empty = [sys.executable, "-m", "venv", "--without-pip", f"{folder}/venv"]
-        subprocess.run(empty, check=True)
-        python = elsewhere / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-        install = ["pip", "install", "--quiet", "--python", str(python), *_CONSTRAINTS, str(wheel)]
-        subprocess.run([*uv, *install], check=True)
-        print(f"{wheel.name}: {wheel.stat().st_size / 1000:.0f} kB, installed.", flush=True)
-        alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        wheel = _built(elsewhere)
+        print(f"{wheel.name}: {wheel.stat().st_size / 1000:.0f} kB.", flush=True)
         start = ["-m", "infonet", "--folder", "mine"]
         # Where JupyterLab is not installed, the start makes the notebook and ends with 1.
-        for step, ends in ((["-c", USE], 0), ([*start, "--no-open"], 0), (start, 1)):
-            command = [str(python), "-W", "error", *step]
-            ran = subprocess.run(command, cwd=folder, env=alone, check=False)
-            if ran.returncode != ends:
-                return ran.returncode or 1
+        alone = [(["-c", USE], 0), ([*start, "--no-open"], 0), (start, 1)]
+        if failed := _used(elsewhere, wheel, "", alone):
+            return failed
+        for extra, program in EXTRAS.items():
+            print(f"With [{extra}]:", flush=True)
+            steps = [(["-c", USE], 0), (["-c", program], 0)]
+            if failed := _used(elsewhere, wheel, f"[{extra}]", steps):
+                return failed
         return 0 if (elsewhere / "mine" / "my-book.ipynb").is_file() else 1
+
+
+def _built(folder: Path) -> Path:
+    """Build the wheel into a folder."""
+    build = ["build", "--wheel", "--quiet", "--out-dir", str(folder)]
+    build += ["--build-constraints", str(_ROOT / "constraints.txt"), str(_ROOT)]
+    subprocess.run([sys.executable, "-m", "uv", *build], check=True)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def _used(folder: Path, wheel: Path, extra: str, steps: list[tuple[list[str], int]]) -> int:
+    """Install the wheel with an extra into an empty environment; 0 if each step ends as it must."""
+    place = folder / f"venv{extra.strip('[]')}"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    install = ["pip", "install", "--quiet", "--python", str(python), *_CONSTRAINTS]
+    subprocess.run([sys.executable, "-m", "uv", *install, f"{wheel}{extra}"], check=True)
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    (folder / "me.db").unlink(missing_ok=True)
+    for step, ends in steps:
+        command = [str(python), "-W", "error", *step]
+        ran = subprocess.run(command, cwd=folder, env=alone, check=False)
+        if ran.returncode != ends:
+            return ran.returncode or 1
+    return 0
 
 
 if __name__ == "__main__":

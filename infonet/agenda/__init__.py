@@ -6,7 +6,7 @@ Everything is worked out from the network and the log for a given day; nothing i
 from infonet.agenda._board import targets
 from infonet.agenda._changes import changes
 from infonet.agenda._companies import companies, companies_to_want
-from infonet.agenda._due import due, due_requests
+from infonet.agenda._due import due
 from infonet.agenda._hiring_path import HiringPath, TalkAhead, hiring_path, talk_ahead
 from infonet.agenda._messages import Message, message_for
 from infonet.agenda._next_steps import next_steps, story
@@ -30,7 +30,6 @@ __all__ = [
     "companies",
     "companies_to_want",
     "due",
-    "due_requests",
     "exports_to_ask_for",
     "hiring_path",
     "make_ready",

@@ -16,21 +16,21 @@ from infonet.graph import Network, network_of
 from infonet.insiders import near_words
 from infonet.ledger import LogEvent, TargetLog
 from infonet.paths import Approach, log_of, ways_in
-from infonet.tables import STAGES, typed
+from infonet.tables import STAGES, TEXT, typed
 from infonet.workdays import day_text
 
 _DTYPES = {
-    **dict.fromkeys(("company", "kind"), "str"),
+    **dict.fromkeys(("company", "kind"), TEXT),
     "priority": "int64",
-    "stage": "str",
+    "stage": TEXT,
     "since": "datetime64[s]",
-    **dict.fromkeys(("state", "last", "action", "next"), "str"),
+    **dict.fromkeys(("state", "last", "action", "next"), TEXT),
     "due": "datetime64[s]",
-    **dict.fromkeys(("person", "request", "way", "best"), "str"),
+    **dict.fromkeys(("person", "request", "way", "best"), TEXT),
     "route": "object",
     **dict.fromkeys(("probability", "low", "high"), "float64"),
     **dict.fromkeys(("people", "through", "open"), "int64"),
-    "near": "str",
+    "near": TEXT,
 }
 
 _NOBODY = "nobody known"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pandas as pd
 
-from infonet.agenda._next_steps import awaited_of
-from infonet.agenda._talks import is_let_go, untold_talk
+from infonet.agenda._talks import untold_talk
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, alike, network
-from infonet.ledger import company_of
+from infonet.ledger import same_company
+from infonet.names.people import called_by_key
 from infonet.paths import Approach, log_of, targets_of, ways_in
-from infonet.tables import ME, Tables, as_date, typed
+from infonet.tables import ME, TEXT, Tables, as_date, typed
 from infonet.workdays import day_text
 
 _MOVED_POINTS = 0.05
@@ -23,13 +23,17 @@ _MOVED_POINTS = 0.05
 _KINDS = ("moved", "tie", "chance", "silent")
 
 _DTYPES = {
-    **dict.fromkeys(("kind", "person", "name", "company", "was", "now"), "str"),
+    **dict.fromkeys(("kind", "person", "name", "company", "was", "now"), TEXT),
     "date": "datetime64[s]",
-    "text": "str",
+    "text": TEXT,
     "target": "bool",
 }
 
 _DAY = pd.Timedelta(days=1)
+_YEAR = pd.DateOffset(years=1)
+_OVERLAP = pd.Timedelta(days=31)
+"""The most by which the former job may end after the present one began: both are given by month."""
+
 _EXACT = 1e-9
 _ASKABLE = ("open", "met")
 
@@ -54,7 +58,10 @@ def changes(book: Book, *, since: object, as_of: object) -> pd.DataFrame:
         date (on which it happened, where that is known), text (a sentence) and target (whether it
         is about a target). The kinds, in this order, what is about a target first:
 
-        - ``moved``: somebody has another employer: was and now are the two, `company` the new one;
+        - ``moved``: somebody has another employer: was and now are the two, `company` the new one,
+          date the first day on which they are known to be there. A move of the last year counts
+          also where the present employer was known before and an older export, or dated
+          positions, now tell of the former one;
         - ``tie``: I know somebody new, or somebody whom I can reach knows somebody new at a target;
         - ``chance``: the best way to a target that can be asked changed by 5 points or more, or
           begins with another person (but for one scout in the place of another): was and now are
@@ -70,7 +77,8 @@ def changes(book: Book, *, since: object, as_of: object) -> pd.DataFrame:
     -----
     Each day is seen as the book knew it: by what was done before `since`, and up to the end of
     `as_of`, with the log up to either day. What is undone today was never known. A book that was
-    begun later than `since` is compared by its log alone; so is one begun later than `as_of`.
+    begun later than `since` is compared by its log and the days of moves alone; so is one begun
+    later than `as_of`.
 
     Examples
     --------
@@ -147,21 +155,20 @@ def _inside(net: Network) -> frozenset[int]:
 
 
 def _moved(before: Network, net: Network, inside: frozenset[int]) -> Iterator[dict[str, Any]]:
-    """Yield who has another employer."""
+    """Yield who has another employer, or of whose move one has learned."""
     was, now = (
         one.workplaces.current.company.set_axis(one.person).dropna() for one in (before, net)
     )
-    if was.equals(now):
-        return
     both = was.index.intersection(now.index)
-    was, now = was[both], now[both]
-    differ = was != now
-    started = net.tables.jobs[net.tables.jobs.end.isna()].drop_duplicates(
-        ["person", "company"], keep="last"
-    )
-    start = started.set_index(["person", "company"]).start
-    same = _spellings(net)
-    for person, old, new in zip(both[differ], was[differ], now[differ], strict=True):
+    was = was[both][was[both] != now[both]]
+    jobs = net.tables.jobs
+    same = same_company(net.tables, jobs.company.unique())
+    present = jobs[jobs.end.isna()].drop_duplicates(["person", "company"], keep="last")
+    start = present.set_index(["person", "company"]).start
+    left = dict(_learned(before, net, now, start, same))
+    left |= zip(was.index, was, strict=True)
+    for person, old in left.items():
+        new = now[person]
         if person == ME or same(old) == same(new):
             continue
         at = net.position(person)
@@ -179,16 +186,31 @@ def _moved(before: Network, net: Network, inside: frozenset[int]) -> Iterator[di
         }
 
 
-def _spellings(net: Network) -> Any:
-    """Return a function from a company to the key of all its spellings."""
-    companies = net.tables.companies
-    companies = companies[companies.kind != "field"]
-    from_alias = {
-        company_of(alias): company_of(name)
-        for name, aliases in zip(companies.company, companies.aliases, strict=True)
-        for alias in (aliases if isinstance(aliases, tuple) else ())
-    }
-    return lambda name: from_alias.get(company_of(name), company_of(name))
+def _learned(
+    before: Network,
+    net: Network,
+    now: pd.Series,
+    start: pd.Series,
+    same: Callable[[str | None], str],
+) -> Iterator[tuple[str, str]]:
+    """Yield who left which employer for the present one (`now`), where that is news.
+
+    The move was within a year, and it came after the earlier day or was not known on it.
+    """
+    jobs = net.tables.jobs
+    past = jobs[jobs.end.notna() & jobs.company.notna() & jobs.person.isin(now.index)]
+    past = past.assign(now=past.person.map(now))
+    begun = start.reindex(pd.MultiIndex.from_frame(past[["person", "now"]]))
+    past = past.assign(begun=begun.to_numpy())
+    past = past[(past.begun > net.as_of - _YEAR) & (past.end <= past.begun + _OVERLAP)]
+    past = past[past.company.map(same) != past.now.map(same)]
+    past = past.sort_values("end", kind="stable").drop_duplicates("person", keep="last")
+    known = before.tables.jobs
+    known = known[known.person.isin(past.person) & known.company.notna()]
+    told = {*zip(known.person, map(same, known.company), strict=True)}
+    for person, company, begun in zip(past.person, past.company, past.begun, strict=True):
+        if begun > before.as_of or (person, same(company)) not in told:
+            yield person, company
 
 
 def _pairs(net: Network) -> pd.DataFrame:
@@ -279,7 +301,7 @@ def _chances(before: Network, net: Network) -> Iterator[dict[str, Any]]:
 
 def _name(net: Network, key: str | None) -> str:
     at = net.position(str(key), strict=False)
-    return str(net.name[at]) if at >= 0 else str(key)
+    return str(net.name[at]) if at >= 0 else called_by_key(str(key))
 
 
 def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterator[dict[str, Any]]:
@@ -287,14 +309,12 @@ def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterato
     ledger = net.once(log_of)
     log = ledger.on(as_of)
     then = {one.name: one.state for one in ledger.requests(as_of=since)}
-    wanted = {company_of(name) for name in net.workplaces.wanted.company}
+    wanted = {ledger.same(name) for name in net.workplaces.wanted.company}
     for one in ledger.requests(as_of=as_of):
         agreed = one.name in log.planned or untold_talk(log, one) is not None
-        if is_let_go(log, one):
-            continue
         if one.state != "silent" or then.get(one.name) == "silent" or agreed:
             continue
-        person = awaited_of(one)
+        person = one.awaited
         name = "Somebody" if person is None else _name(net, person)
         about = f" about {one.company}" if one.company else ""
         day = day_text(one.last, as_of=as_of, weekday=False)
@@ -307,5 +327,5 @@ def _silences(net: Network, since: pd.Timestamp, as_of: pd.Timestamp) -> Iterato
             "now": "silent",
             "date": one.silent,
             "text": f"{name} has not answered{about} since {day}",
-            "target": company_of(one.company or "") in wanted,
+            "target": ledger.same(one.company) in wanted,
         }

@@ -8,9 +8,8 @@ import pandas as pd
 
 from infonet.graph import Network, network_of
 from infonet.layout.groups import group
-from infonet.ledger import company_of
 from infonet.names.companies import is_company
-from infonet.tables import typed
+from infonet.tables import TEXT, typed
 
 
 def companies(net: Network) -> pd.DataFrame:
@@ -52,7 +51,7 @@ def companies(net: Network) -> pd.DataFrame:
         for each in (*found.targets, *found.others)
     ]
     table = pd.DataFrame(rows, columns=["company", "target", "people", "known"])
-    table = table.astype({"company": "str", "target": bool, "people": "int64", "known": "int64"})
+    table = table.astype({"company": TEXT, "target": bool, "people": "int64", "known": "int64"})
     return table.assign(through=table.people - table.known)
 
 
@@ -87,16 +86,21 @@ def companies_to_want(net: Network) -> pd.DataFrame:
     net = network_of(net)
     jobs = net.workplaces.current.company.iloc[net.alters].dropna()
     known = net.tables.companies.dropna(subset="priority")
-    aliases = known.aliases[known.kind != "field"].dropna().explode()
-    spelt = (known.company, aliases)
-    wanted = {company_of(name) for name in pd.concat(spelt).dropna()}
+    places = net.workplaces
+    wanted = {
+        spelling
+        for name in known.company[known.kind == "company"]
+        for spelling in (name, *places.target(name).spellings)
+    }
+    key_of = places.same_employer
+    fields = {key_of(name) for name in known.company[known.kind == "field"]}
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name in jobs:
-        spellings[company_of(name)][name] += 1
+        spellings[key_of(name)][name] += 1
     rows = [
         {"company": names.most_common(1)[0][0], "people": names.total()}
         for key, names in spellings.items()
-        if key and key not in wanted and is_company(next(iter(names)))
+        if key not in fields and wanted.isdisjoint(names) and is_company(next(iter(names)))
     ]
-    found = typed(rows, {"company": "str", "people": "int64"})
+    found = typed(rows, {"company": TEXT, "people": "int64"})
     return found.sort_values(["people", "company"], ascending=[False, True], ignore_index=True)

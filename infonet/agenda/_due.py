@@ -14,18 +14,17 @@ from infonet.ledger import (
     AnyLog,
     Ledger,
     LedgerDay,
-    company_of,
 )
 from infonet.paths import log_of
-from infonet.tables import ME, typed
+from infonet.tables import TEXT, typed
 
 _DAY = pd.Timedelta(days=1)
 
 _DTYPES = {
-    **dict.fromkeys(("action", "person", "name", "company", "request"), "str"),
+    **dict.fromkeys(("action", "person", "name", "company", "request"), TEXT),
     "deadline": "datetime64[s]",
     "overdue": "bool",
-    "reason": "str",
+    "reason": TEXT,
 }
 
 
@@ -167,30 +166,6 @@ def _frame(log: LedgerDay, actions: list[Action], called: Called) -> pd.DataFram
         for one in actions
     ]
     return typed(rows, _DTYPES)
-
-
-def due_requests(found: pd.DataFrame, requests: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
-    """Return the request that each row of `due` belongs to; missing where none of them fits.
-
-    A row that names no request belongs to the latest one in which its person takes part, or which
-    is about its company. The requests are as `request_table` has them, and the events settled.
-    """
-    of_person: dict[str, str] = {}
-    of_company: dict[str, str] = {}
-    took_part = events.groupby("request")[["person", "via"]].agg(list).to_dict("index")
-    columns = (requests[name] for name in ("request", "person", "route", "company"))
-    for request, person, route, company in zip(*columns, strict=True):
-        others = took_part[request]
-        people = [person, *route, *others["person"], *others["via"]]
-        of_person.update({key: request for key in people if isinstance(key, str)})
-        if isinstance(company, str):
-            of_company[company_of(company)] = request
-    of_person.pop(ME, None)
-    latest = found.person.map(of_person, na_action="ignore")
-    about = found.company.map(company_of, na_action="ignore").map(of_company, na_action="ignore")
-    guessed = latest.where(found.person.notna(), about)
-    named = found.request.where(found.request.isin(requests.request))
-    return named.where(found.request.notna(), guessed)
 
 
 def _order(action: Action) -> tuple[pd.Timestamp, int, str, str, str]:

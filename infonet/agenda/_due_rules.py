@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from infonet.agenda._reciprocity import Help, helpers
-from infonet.agenda._talks import is_let_go
 from infonet.ledger import (
     AGAIN,
     FOLLOWED,
@@ -20,9 +19,9 @@ from infonet.ledger import (
     Request,
     TargetLog,
 )
-from infonet.names.people import fold
+from infonet.names.people import called_by_key, fold
 from infonet.tables import ME, Tables
-from infonet.tables.stages import ENDS, MET, NO_ANSWER_AFTER, REPLIES
+from infonet.tables.stages import MET, NO_ANSWER_AFTER, REPLIES
 from infonet.workdays import day_text, later
 
 _DAY = pd.Timedelta(days=1)
@@ -52,10 +51,10 @@ class Action(NamedTuple):
 
 
 class Called(dict[str | None, str]):
-    """Names to show for keys; the key itself where none is known."""
+    """Names to show for keys; the address where none is known."""
 
     def __missing__(self, person: str | None) -> str:
-        return person or "somebody"
+        return called_by_key(person) if person else "somebody"
 
 
 def actions_of(
@@ -112,14 +111,10 @@ def _silences(
     log: LedgerDay, request: Request, called: Called, holidays: list[object]
 ) -> Iterator[Action]:
     """Ask someone else after 3 business days, write again after 7; then silence is final."""
-    # The silent person: the insider once there is one, before that the person asked first.
-    introduced = request.first("introduced") is not None
-    person = request.insider if introduced else request.person
+    person = request.awaited
     answered = request.first(*REPLIES, "held", "named") is not None
     ended = request.state not in ("open", "silent") or request.latest("no answer") is not None
     if answered or ended or request.name in log.planned or request.person is None:
-        return
-    if is_let_go(log, request):
         return
     told = TargetLog.of(log, request.company) if request.company else None
     promise = request.promise
@@ -173,10 +168,10 @@ def _confirmations(log: LedgerDay, called: Called) -> Iterator[Action]:
     for name, (person, when) in log.planned.items():
         request, before = log.by_name[name], when - _DAY
         who = person or request.insider or request.person
-        over = request.state in ENDS or any(
+        over = request.ended is not None or any(
             e.stage == "held" and e.day >= before for e in request.events
         )
-        if who is None or over or _done(log, who, before, "contacted") or is_let_go(log, request):
+        if who is None or over or _done(log, who, before, "contacted"):
             continue
         reason = f"you talk with {called[who]} on {_said(when, log)}: confirm the day before"
         yield Action(before, "confirm", who, request.company, name, reason, before, ends=when)

@@ -15,6 +15,7 @@ from infonet.insiders import Target
 from infonet.ledger import LedgerDay, LogEvent, Request
 from infonet.names.people import fold
 from infonet.names.titles import ROLES, role_of
+from infonet.tables import TEXT
 from infonet.tables.stages import ENDS
 
 _STATES = ("met", "planned", "asked", "known", "silent", "withdrawn", "declined")
@@ -58,8 +59,9 @@ class HiringChain:
         inside = {*target.insiders.tolist(), *met, *stated}
         wanted = known.company[(known.kind == "field") & known.priority.notna()]
         known_roles = {at: noted.get(net.keys[at]) for at in inside} | stated
+        alumni = {*places.alumni.tolist()}
         role = {
-            at: known_roles[at] or role_of(title_of(net, target, at), wanted)
+            at: known_roles[at] or _role(title_of(net, target, at), wanted, alum=at in alumni)
             for at in sorted(inside)
         }
         ranks = (ROLES[-1], ROLES[-2])
@@ -152,19 +154,19 @@ class HiringChain:
         return [e for one in self.requests for e in one.events if day <= e.day < end]
 
 
-_SHOWN = dict.fromkeys(("person", "name", "title"), "str")
+_SHOWN = dict.fromkeys(("person", "name", "title"), TEXT)
 _RUNGS = {
-    "rung": "str",
+    "rung": TEXT,
     "known": "int64",
     **_SHOWN,
-    "state": "str",
+    "state": TEXT,
     "date": "datetime64[s]",
     "hops_left": "Int64",
 }
 _STEPS = {
     "date": "datetime64[s]",
     **_SHOWN,
-    "role": "str",
+    "role": TEXT,
     "hops_left": "Int64",
     "nearer": "bool",
 }
@@ -214,6 +216,12 @@ def _talks(net: Network, requests: Iterable[Request]) -> tuple[tuple[pd.Timestam
         if at >= 0 and at != net.ego
     ]
     return tuple(sorted(talks))
+
+
+def _role(title: str | None, wanted: Iterable[str], *, alum: bool) -> str:
+    """Return the role that a title gives; a peer who worked where I do or did is an alum."""
+    role = role_of(title, wanted)
+    return "alum" if alum and role == "peer" else role
 
 
 def _states(

@@ -154,7 +154,8 @@ def hiring_path(
     Notes
     -----
     Roles are inferred from job titles: a manager is a hiring manager when every word of a wanted
-    field stands in the title. The data do not say who went to your school: state an alum by hand.
+    field stands in the title. A peer who works, or worked, at an employer of yours is an alum. No
+    export says who went to your school: state them by hand.
 
     Examples
     --------

@@ -11,9 +11,9 @@ import pandas as pd
 from infonet.errors import InfonetError, hint
 from infonet.insiders import Workplaces
 from infonet.ledger import Ledger, LogEvent, Request, company_of
-from infonet.names.people import given_name
-from infonet.tables import ME, HasTables, Tables, as_date, tables_of
-from infonet.tables.stages import BY_NAME, MESSAGES, STAGES
+from infonet.names.people import called_by_key, given_name
+from infonet.tables import ME, TEXT, HasTables, Tables, as_date, tables_of
+from infonet.tables.stages import BY_NAME, STAGES
 
 _ORDER = (
     "replied",
@@ -57,7 +57,7 @@ class Names:
     def __init__(self, tables: Tables, among: Iterable[str] = ()) -> None:
         self._people = tables.people
         first = {key: given_name(name) or name for key in among if (name := self._full.get(key))}
-        short = pd.Series(first, dtype="str")
+        short = pd.Series(first, dtype=TEXT)
         shared = set(short[short.duplicated(keep=False)])
         wanted = tables.companies
         self._fields = {company_of(name) for name in wanted.company[wanted.kind == "field"]}
@@ -71,8 +71,8 @@ class Names:
         return dict(zip(*people, strict=True))
 
     def full(self, key: str | None) -> str:
-        """Return a full name; the key where none is known, and *somebody* for nobody."""
-        return "somebody" if key is None else str(self._full.get(key, key))
+        """Return a full name; the address where none is known, and *somebody* for nobody."""
+        return "somebody" if key is None else str(self._full.get(key) or called_by_key(key))
 
     def sentence(self, stage: str, person: str | None, via: str | None, company: str | None) -> str:
         """Say what happened, or may have happened."""
@@ -151,7 +151,7 @@ def next_steps(tables: Tables | HasTables | Ledger, request: str, *, as_of: obje
         }
         for step in steps
     ]
-    texts = dict.fromkeys(set(_STEPS) - {"usual"}, "str")
+    texts = dict.fromkeys(set(_STEPS) - {"usual"}, TEXT)
     return pd.DataFrame(rows, columns=_STEPS).astype(texts | {"usual": "bool"})
 
 
@@ -198,7 +198,7 @@ def story(tables: Tables | HasTables | Ledger, request: str, *, as_of: object) -
         }
         for event in found.events
     ]
-    texts = dict.fromkeys(("stage", "person", "name", "via", "label", "note"), "str")
+    texts = dict.fromkeys(("stage", "person", "name", "via", "label", "note"), TEXT)
     dtypes = texts | {"event": "int64", "date": "datetime64[s]"}
     return pd.DataFrame(rows, columns=_STORY).astype(dtypes)
 
@@ -208,9 +208,7 @@ def _request(
 ) -> tuple[Tables, Request]:
     """Return the tables, and a request as it stood on a day."""
     day = as_date(as_of)
-    ledger = tables if isinstance(tables, Ledger) else Ledger.of(tables_of(tables))
-    if ledger.tables is None:
-        raise InfonetError("expected a ledger that was read from tables, or a book or its tables")
+    ledger, known = ledger_of(tables)
     history = next((one for one in ledger.histories if one.name == request), None)
     if history is None or history.asked > day:
         names = [one.name for one in ledger.histories if one.asked <= day]
@@ -218,7 +216,15 @@ def _request(
             f"expected a request of the log by {day:%Y-%m-%d}, not `{request}`: "
             f"{hint(request, names) if names else 'the log has none'}"
         )
-    return ledger.tables, history.on(day)
+    return known, history.on(day)
+
+
+def ledger_of(tables: Tables | HasTables | Ledger) -> tuple[Ledger, Tables]:
+    """Return the log of tables, read once where it has been read, and the tables."""
+    ledger = tables if isinstance(tables, Ledger) else Ledger.of(tables_of(tables))
+    if ledger.tables is None:
+        raise InfonetError("expected a ledger that was read from tables, or a book or its tables")
+    return ledger, ledger.tables
 
 
 def _people(events: Iterable[LogEvent]) -> set[str]:
@@ -228,7 +234,7 @@ def _people(events: Iterable[LogEvent]) -> set[str]:
 
 def _steps(request: Request, known_there: _KnownThere, *, is_field: bool) -> list[_Step]:
     """Return the steps: what usually comes next, a refusal, and all others."""
-    awaited = awaited_of(request)
+    awaited = request.awaited
     usual = [*_usual(request, awaited, known_there)]
     if usual and request.state in ("open", "silent") and awaited is not None:
         usual.append(_Step("declined", awaited, usual=True))
@@ -242,15 +248,6 @@ def _steps(request: Request, known_there: _KnownThere, *, is_field: bool) -> lis
     ]
     offered = {step[:3] for step in usual}
     return [*usual, *(step for step in others if step[:3] not in offered)]
-
-
-def awaited_of(request: Request) -> str | None:
-    """Return the person with whom the request stands: written to last, introduced last, or met."""
-    for event in reversed(request.events):
-        counts = event.stage in MESSAGES or BY_NAME[event.stage].met
-        if counts and event.person is not None:
-            return event.person
-    return request.person
 
 
 def _usual(request: Request, awaited: str | None, known_there: _KnownThere) -> Iterable[_Step]:

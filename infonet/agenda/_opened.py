@@ -8,9 +8,10 @@ import pandas as pd
 
 from infonet.graph import Network, network, network_of
 from infonet.paths import from_row, reach, targets_of
+from infonet.tables import TEXT
 
 _DTYPES = {
-    **dict.fromkeys(("company", "kind", "change", "way", "names"), "str"),
+    **dict.fromkeys(("company", "kind", "change", "way", "names"), TEXT),
     **dict.fromkeys(("before", "probability", "low", "high"), "float64"),
 }
 _WARM = ("introduction", "direct")

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from infonet.graph import Network, network_of
 from infonet.paths import brokers, brokers_to, log_of, targets_of
 from infonet.strength import REASONS
-from infonet.tables import LATEST, ME
+from infonet.tables import LATEST, ME, TEXT
 
 _DTYPES = {
-    **dict.fromkeys(("person", "name", "title", "company", "location", "closeness"), "str"),
+    **dict.fromkeys(("person", "name", "title", "company", "location", "closeness"), TEXT),
     "strength": "float64",
     "last": "datetime64[s]",
-    "through": "str",
+    "through": TEXT,
     "seen": "datetime64[s]",
     **dict.fromkeys(("target", "opens"), "object"),
     "asked": "datetime64[s]",
@@ -109,10 +109,10 @@ def _contact(
                 last[at] = np.fmax(last[at], np.datetime64(event.day, "s"))
                 if event.stage == "asked":
                     asked[at] = np.fmax(asked[at], np.datetime64(event.day, "s"))
-    for request in log.requests:
-        at = -1 if request.person is None else net.position(request.person, strict=False)
-        if at >= 0 and request.state == "open":
-            under_way[at] += 1
+    for person, asks in log.under_way.items():
+        at = net.position(person, strict=False)
+        if at >= 0:
+            under_way[at] = len(asks)
     return last, asked, under_way
 
 

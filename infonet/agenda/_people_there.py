@@ -8,12 +8,13 @@ import pandas as pd
 from infonet.graph import Network, network_of
 from infonet.paths import brokers_to, fit_words, target_log
 from infonet.strength import REASONS
+from infonet.tables import TEXT
 
 _DTYPES = {
-    **dict.fromkeys(("person", "name", "title", "fit", "closeness"), "str"),
+    **dict.fromkeys(("person", "name", "title", "fit", "closeness"), TEXT),
     "seen": "datetime64[s]",
     "strength": "float64",
-    **dict.fromkeys(("through", "status"), "str"),
+    **dict.fromkeys(("through", "status"), TEXT),
     "date": "datetime64[s]",
 }
 _FITS = ("hiring manager", "same work", "recruiter", "alum")

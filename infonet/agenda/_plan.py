@@ -14,7 +14,7 @@ from infonet.errors import whole_number
 from infonet.graph import Network, network_of
 from infonet.ledger import LOAD, AnyLog, Ledger
 from infonet.paths import DIGITS, fit_words, why
-from infonet.tables import typed
+from infonet.tables import TEXT, typed
 
 _ASK = {
     "introduction": "Ask {first} for an introduction towards {last}",
@@ -32,14 +32,14 @@ _SAME = 1e-10
 """Two totals that differ by less, relative to the best single choice, are equal."""
 
 _DTYPES = {
-    **dict.fromkeys(("company", "kind", "person", "name"), "str"),
+    **dict.fromkeys(("company", "kind", "person", "name"), TEXT),
     "route": "object",
-    **dict.fromkeys(("names", "insider", "title"), "str"),
+    **dict.fromkeys(("names", "insider", "title"), TEXT),
     "hops": "int64",
     **dict.fromkeys(("probability", "low", "high", "weight", "adds"), "float64"),
-    **dict.fromkeys(("fit", "status"), "str"),
+    **dict.fromkeys(("fit", "status"), TEXT),
     "status_date": "datetime64[s]",
-    "why": "str",
+    "why": TEXT,
 }
 
 

@@ -14,7 +14,7 @@ from infonet.ledger import AnyLog, Ledger, LedgerDay
 from infonet.names.companies import company_key
 from infonet.names.titles import line_of_work, match_field
 from infonet.paths import alters_of, closest_first
-from infonet.tables import typed
+from infonet.tables import TEXT, typed
 
 HELP = ("introduced", "held", "named", "referred")
 """Stages that count as help, each time they were logged."""
@@ -124,10 +124,10 @@ def reciprocity(net: Network, events: AnyLog, *, as_of: object) -> pd.DataFrame:
             }
         )
     dtypes = {
-        **dict.fromkeys(("person", "name"), "str"),
+        **dict.fromkeys(("person", "name"), TEXT),
         **dict.fromkeys((*HELP, "helped", "gave", "balance"), "int64"),
         "last": "datetime64[s]",
-        **dict.fromkeys(("meet", "idea"), "str"),
+        **dict.fromkeys(("meet", "idea"), TEXT),
     }
     return typed(rows, dtypes)
 

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from infonet.agenda._next_steps import Names
+from infonet.agenda._next_steps import Names, ledger_of
 from infonet.ledger import (
     FOLLOWED,
     AnyLog,
@@ -14,16 +14,15 @@ from infonet.ledger import (
     LedgerDay,
     LogEvent,
     Request,
-    TargetLog,
     written_days,
 )
 from infonet.tables import (
     EARLIEST,
+    TEXT,
     HasTables,
     Tables,
     as_date,
     known_notes,
-    tables_of,
     typed,
 )
 from infonet.tables.stages import BY_NAME
@@ -31,21 +30,21 @@ from infonet.tables.stages import BY_NAME
 _HOUR = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")
 _MINUTES = re.compile(r"\b(\d{1,3}) min(?:ute)?s?\b")
 _TALKS = {
-    **dict.fromkeys(("request", "person", "name", "company"), "str"),
+    **dict.fromkeys(("request", "person", "name", "company"), TEXT),
     "day": "datetime64[s]",
-    **dict.fromkeys(("hour", "place"), "str"),
+    **dict.fromkeys(("hour", "place"), TEXT),
     "minutes": "Int64",
 }
 _MET = {
     "event": "int64",
-    **dict.fromkeys(("person", "name"), "str"),
+    **dict.fromkeys(("person", "name"), TEXT),
     "date": "datetime64[s]",
-    **dict.fromkeys(("company", "learnt"), "str"),
+    **dict.fromkeys(("company", "learnt"), TEXT),
 }
 _STORY = {
     "event": "int64",
     "date": "datetime64[s]",
-    **dict.fromkeys(("stage", "company", "request", "label", "note"), "str"),
+    **dict.fromkeys(("stage", "company", "request", "label", "note"), TEXT),
 }
 
 
@@ -95,11 +94,7 @@ def talks(log: AnyLog, *, as_of: object) -> pd.DataFrame:
         agreed = [event for event in one.events if event.stage == "scheduled"]
         who, when = day.planned.get(one.name, (agreed[-1].person if agreed else None, None))
         who = who or one.insider or one.person
-        if (
-            one.ended is not None
-            or is_let_go(day, one)
-            or not (when or _is_ahead(day, one, agreed))
-        ):
+        if one.ended is not None or not (when or _is_ahead(day, one, agreed)):
             continue
         place = _place(day, who, when)
         note = (agreed[-1].note or "") if agreed else ""
@@ -169,19 +164,11 @@ def untold_talk(log: LedgerDay, request: Request) -> tuple[str | None, pd.Timest
     agreed = _agreed(log, request)
     if agreed is None or request.ended is not None or request.name in log.planned:
         return None
-    if is_let_go(log, request):
-        return None
     event, when = agreed
     held = request.latest("held")
     if when < log.day and (held is None or held < event.day):
         return event.person or request.insider or request.person, when
     return None
-
-
-def is_let_go(log: LedgerDay, request: Request) -> bool:
-    """Say whether the target of a request was let go as a whole, and so the request with it."""
-    company = request.company
-    return company is not None and TargetLog.of(log, company).state().state == "closed"
 
 
 def _agreed(log: LedgerDay, request: Request) -> tuple[LogEvent, pd.Timestamp] | None:
@@ -195,12 +182,12 @@ def _agreed(log: LedgerDay, request: Request) -> tuple[LogEvent, pd.Timestamp] |
     return (last, max(days)) if days else None
 
 
-def met_at_events(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
+def met_at_events(tables: Tables | HasTables | Ledger, *, as_of: object) -> pd.DataFrame:
     """List the people whom I met at events, and what I learned from them; the latest first.
 
     Parameters
     ----------
-    tables : Tables or Book
+    tables : Tables, Book or Ledger
     as_of : date, str or Timestamp
         The day; later meetings are left out.
 
@@ -226,8 +213,8 @@ def met_at_events(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
          name       date     learnt
     0  Bo Lin 2026-06-29  They hire
     """
-    known, day = tables_of(tables), as_date(as_of)
-    events = Ledger.of(known).settled()
+    (ledger, known), day = ledger_of(tables), as_date(as_of)
+    events = ledger.settled()
     at_event = (events.stage == "held") & (events.channel.str.casefold() == "event")
     met = events[at_event & (events.date <= day)]
     notes = known_notes(known, day)
@@ -247,12 +234,14 @@ def met_at_events(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     return found.sort_values(["date", "event"], ascending=False, kind="stable", ignore_index=True)
 
 
-def person_story(tables: Tables | HasTables, person: str, *, as_of: object) -> pd.DataFrame:
+def person_story(
+    tables: Tables | HasTables | Ledger, person: str, *, as_of: object
+) -> pd.DataFrame:
     """Return what happened with somebody in all requests, in words.
 
     Parameters
     ----------
-    tables : Tables or Book
+    tables : Tables, Book or Ledger
     person : str
         A key.
     as_of : date, str or Timestamp
@@ -279,8 +268,8 @@ def person_story(tables: Tables | HasTables, person: str, *, as_of: object) -> p
     >>> person_story(book, book.who("Ana Diaz"), as_of="2026-03-04").label.tolist()
     ['I asked Ana']
     """
-    known, day = tables_of(tables), as_date(as_of)
-    events = Ledger.of(known).settled()
+    (ledger, known), day = ledger_of(tables), as_date(as_of)
+    events = ledger.settled()
     mine = events[((events.person == person) | (events.via == person)) & (events.date <= day)]
     whole = events.dropna(subset=["request", "company"]).drop_duplicates("request")
     about = whole.set_index("request").company

@@ -13,7 +13,7 @@ from infonet.agenda._hiring_path import hiring_path
 from infonet.agenda._next_steps import Names
 from infonet.agenda._talks import untold_talk
 from infonet.graph import Network
-from infonet.ledger import Ledger, LedgerDay, TargetLog, TargetState, company_of
+from infonet.ledger import Ledger, LedgerDay, TargetLog, TargetState
 from infonet.paths import Approach
 from infonet.workdays import day_text, later
 
@@ -149,11 +149,12 @@ def _waiting_steps(
 ) -> Mapping[str, Step]:
     """Return the first action of each kind that is due about a target."""
     requests = {one.name for one in log.requests}
-    same = {company_of(name) for name in spellings}
+    key_of = board.log.same
+    same = {key_of(name) for name in spellings}
     found: dict[str, Step] = {}
     for row in board.waiting:
         about = row["request"] in requests or (
-            isinstance(row["company"], str) and company_of(row["company"]) in same
+            isinstance(row["company"], str) and key_of(row["company"]) in same
         )
         if not about or row["action"] not in _DUE or row["action"] in found:
             continue

@@ -16,6 +16,7 @@ from infonet.ledger import (
     Request,
     TargetLog,
 )
+from infonet.names.people import called_by_key
 from infonet.names.titles import FITS
 from infonet.paths import (
     DIGITS,
@@ -202,8 +203,8 @@ def candidates(
 
 
 def name_of(net: Network, person: str | None) -> str:
-    """Return the name to show for a key; the key itself where the network does not know it."""
+    """Return the name to show for a key; the address where the network does not know it."""
     if person is None:
         return "somebody"
     at = net.position(person, strict=False)
-    return str(net.name[at]) if at >= 0 else person
+    return str(net.name[at]) if at >= 0 else called_by_key(person)

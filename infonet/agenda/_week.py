@@ -11,18 +11,17 @@ import pandas as pd
 
 from infonet.agenda._changes import best_ways, compare, days_of
 from infonet.agenda._due import due_on
-from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._own_notes import goal_of
-from infonet.agenda._talks import is_let_go, talks, untold_talk
+from infonet.agenda._talks import talks, untold_talk
 from infonet.agenda._target_step import answer_words
 from infonet.agenda._targets import name_of
 from infonet.agenda._week_asks import asks_of_week
 from infonet.book import Book, book_of
 from infonet.graph import Network, network
-from infonet.ledger import Ledger, LedgerDay, TargetLog, company_of
+from infonet.ledger import Ledger, LedgerDay, TargetLog
 from infonet.names.markup import block, letters
 from infonet.paths import log_of
-from infonet.tables import as_date, typed
+from infonet.tables import TEXT, as_date, typed
 from infonet.workdays import day_text, passed
 
 _DAY = pd.Timedelta(days=1)
@@ -31,16 +30,16 @@ _SWEPT = 28 * _DAY
 """Time after which a silence is no longer swept: its moment has passed, as in `due`."""
 
 _TALKS = {
-    **dict.fromkeys(("kind", "person", "name", "company", "request"), "str"),
+    **dict.fromkeys(("kind", "person", "name", "company", "request"), TEXT),
     "day": "datetime64[s]",
-    **dict.fromkeys(("hour", "place", "text"), "str"),
+    **dict.fromkeys(("hour", "place", "text"), TEXT),
 }
 _QUIET = {
-    **dict.fromkeys(("request", "person", "name", "company"), "str"),
+    **dict.fromkeys(("request", "person", "name", "company"), TEXT),
     "last": "datetime64[s]",
     "days": "int64",
     "nudge": "bool",
-    **dict.fromkeys(("next", "text"), "str"),
+    **dict.fromkeys(("next", "text"), TEXT),
 }
 
 
@@ -346,19 +345,19 @@ def _quiet(
     rests = log.rests["write again"]
     nudged = set(actions.request[actions.action == "write again"])
     best = {
-        company_of(company): " → ".join(net.name[[*way.route[1:]]])
+        log.same(company): " → ".join(net.name[[*way.route[1:]]])
         for (company, _), way in net.once(best_ways).items()
         if way is not None
     }
     planned = asks[~asks.sent].dropna(subset="names")
-    best |= dict(zip(planned.company.map(company_of), planned.names, strict=True))
+    best |= dict(zip(planned.company.map(log.same), planned.names, strict=True))
     rows = []
     for one in log.requests:
         given_up = one.latest("no answer")
         over = one.state != "silent" or one.silent is None or one.silent < log.day - _SWEPT
         over |= one.name in log.planned  # a talk is agreed: nobody is awaited
-        person = awaited_of(one)
-        if over or person is None or untold_talk(log, one) is not None or is_let_go(log, one):
+        person = one.awaited
+        if over or person is None or untold_talk(log, one) is not None:
             continue
         if given_up is not None and given_up >= one.last:
             continue
@@ -375,7 +374,7 @@ def _quiet(
                 "last": one.last,
                 "days": days,
                 "nudge": one.name in nudged,
-                "next": best.get(company_of(one.company or "")),
+                "next": best.get(log.same(one.company)),
                 "text": f"{name}{about}: no answer for {days} working days",
             }
         )

@@ -44,7 +44,7 @@ from infonet.book._history import (
     write_undo,
 )
 from infonet.book._lookup import known, mention
-from infonet.book._place import refuse_no_file
+from infonet.book._resolve import Persons
 from infonet.book._schema import secret
 from infonet.book._share import write_share
 from infonet.book._store import Store
@@ -72,7 +72,7 @@ from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
 _Path = str | os.PathLike[str]
 
-__all__ = ["Book", "Forgetting", "State", "book_of", "in_words"]
+__all__ = ["Book", "Forgetting", "Persons", "State", "book_of", "in_words"]
 
 
 class Book:
@@ -134,7 +134,6 @@ class Book:
             folder = scratch_folder()
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        refuse_no_file(path)
         place, session = Path(path).expanduser(), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
@@ -536,9 +535,11 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
             did for them), opted out (they asked not to be written to), consent and consent
             withdrawn (to your having what they handed over; today without a day). Of a company:
             news, culture, health, posting (its date is the deadline), another company (a spelling
-            that is not it). Of either: learnt, advice, action item (its date is the deadline),
-            snooze (until its date), and how it would fit your skills, interests, lifestyle and
-            goals; a text that begins with ``4/5`` rates it. Of nobody: goal (asks a week).
+            that is not it), size (about how many people it has, as a number). Of either: learnt,
+            advice, action item (its date is the deadline), snooze (until its date), and how it
+            would fit your skills, interests, lifestyle and goals; a text that begins with ``4/5``
+            rates it. Of nobody: goal (asks a week). Of ``me``: guesses (whether ties that are only
+            guessed count: yes or no).
         text : str
             In your words.
         link : str, optional
@@ -918,7 +919,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
         What is read within sees what is written already; other threads and processes see all of it
         afterwards, and write before or after it. An error that leaves it takes back all; one that
-        is caught within takes back only what raised it. An act within an act is a part of it.
+        is caught within takes back only what raised it. An act within an act is a part of it. Of
+        several exports the history has each, and `undo` without a number takes back all of them.
 
         Parameters
         ----------
@@ -934,8 +936,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Raises
         ------
         BookError
-            A part that is an act of its own: whose book it is, `undo`, `redo`, or a second export.
-            Nothing is written.
+            A part that is an act of its own: whose book it is, `undo` or `redo`. Nothing is
+            written.
         InfonetError
             No words for it.
 
@@ -956,7 +958,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Parameters
         ----------
         act : int, optional
-            Its number in `history`; without it, the latest that is in force and is no undo.
+            Its number in `history`; without it, the latest that is in force and is no undo, with
+            whatever else was written as one act with it.
 
         Returns
         -------

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from infonet.book._transaction import Transaction
 from infonet.book.projection import corrections
 from infonet.ledger import company_of
-from infonet.names.companies import Spellings, is_company, second_keys
+from infonet.names.companies import Spellings, is_company, same_employer, second_keys
 from infonet.names.people import fold
 
 
@@ -43,12 +43,16 @@ def find_company(transaction: Transaction, name: str) -> str | None:
 
 def spellings_of(transaction: Transaction, company: str | None) -> frozenset[str]:
     """Return what the spellings of a company have in common, for all declared to be it."""
-    key = company_of(company)
-    for _, spellings in _declared(transaction):
-        keys = frozenset(map(company_of, spellings))
-        if key in keys:
-            return keys
-    return frozenset({key} if key else ())
+    if company is None or not company_of(company):
+        return frozenset()
+    declared = [spellings for _, spellings in _declared(transaction)]
+    rows = transaction.rows(
+        "SELECT company FROM live_note WHERE company IS NOT NULL"
+        " UNION SELECT company FROM live_event WHERE company IS NOT NULL"
+    )
+    spelt = {str(other) for (other,) in rows}.union(*declared, [company])
+    key_of = same_employer(spelt, declared)
+    return frozenset(company_of(one) for one in spelt if key_of(one) == key_of(company))
 
 
 def _declared(transaction: Transaction) -> Iterator[tuple[str, list[str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from infonet.book._companies import find_company
+from infonet.book._companies import find_company, spellings_of
 from infonet.book._events import append_events, checked_field
 from infonet.book._lookup import (
     MENTIONED,
@@ -161,9 +161,10 @@ def _meant(transaction: Transaction, row: Details) -> Someone:
 def _logged(transaction: Transaction, event: Mapping[str, Any]) -> set[tuple[str, str, str | None]]:
     """Return stage, person and via of what the log has on a day about a company."""
     found = set()
+    same = spellings_of(transaction, event["company"])
     for said in entries_of(transaction):
-        about = {company_of(said["company"]), company_of(event["company"])} - {""}
-        if said["date"][:10] == event["date"][:10] and len(about) < 2:
+        about = not same or not said["company"] or company_of(said["company"]) in same
+        if said["date"][:10] == event["date"][:10] and about:
             via = said["via"] if said["stage"] == "named" else None
             found.add((said["stage"], said["person"], via))
     return found

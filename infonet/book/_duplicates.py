@@ -12,14 +12,14 @@ from infonet.book._near_names import Near, near_names
 from infonet.book._resolve import Identity, decided, preference
 from infonet.book._transaction import Transaction
 from infonet.book.projection import project
-from infonet.names.companies import company_key, is_company
+from infonet.names.companies import is_company, same_employer
 from infonet.names.text import some_of
-from infonet.tables import ME, Tables
+from infonet.tables import ME, TEXT, Tables
 
 _DTYPES = {
-    **dict.fromkeys(("a", "b", "name", "other_name", "company_a", "company_b"), "str"),
+    **dict.fromkeys(("a", "b", "name", "other_name", "company_a", "company_b"), TEXT),
     "score": "float64",
-    "why": "str",
+    "why": TEXT,
 }
 _ELSEWHERE = 15.0
 """What the score loses where both are known to work, and elsewhere."""
@@ -187,8 +187,9 @@ def _employers(tables: Tables, people: set[str]) -> dict[str, dict[str, str]]:
     jobs = tables.jobs
     now = jobs[jobs["end"].isna() & jobs.company.notna() & jobs.person.isin(people)]
     made: dict[str, dict[str, str]] = {}
+    key_of = same_employer(now.company.unique())
     for person, company in zip(now.person, now.company, strict=True):
-        key = company_key(company) if is_company(company) else ""
+        key = key_of(company) if is_company(company) else ""
         made.setdefault(person, {})[key] = company
     return made
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -220,9 +219,10 @@ def _erase(
     look: Callable[[Erasure], None] = lambda _: None,
 ) -> None:
     """Erase from one book, and write its file anew."""
-    discard(Path(store.path))
+    discard(store.path)
     with store.erasing("what is to be forgotten") as transaction:
         found = Erasure(transaction, wish)
         look(found)
         if not found.nothing:
             found.write(edits)
+    discard(store.path)  # what somebody else kept who looked at it meanwhile

@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from infonet.book._transaction import Transaction
+from infonet.book._transaction import PRESS, Transaction
 from infonet.errors import BookError, whole_number
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.tables import Tables
+from infonet.tables import TEXT, Tables
 
 _SHOWN, _ACTS = 12, 5
 _DTYPES = {
     "act": "int64",
     "at": "datetime64[s]",
-    "kind": "str",
-    "what": "str",
+    "kind": TEXT,
+    "what": TEXT,
     "undone": "bool",
 }
 
@@ -66,27 +66,35 @@ def state_of(transaction: Transaction) -> State:
     """Return the latest act, and what undo and redo would do."""
     last = transaction.row("SELECT id, kind, what FROM act ORDER BY id DESC LIMIT 1")
     undo, redo = _to_undo(transaction), _to_redo(transaction)
-    taken = None if undo is None else _act(transaction, undo)[2]
-    back = None if redo is None else _taken_back(transaction, redo)
+    taken = None if not undo else _act(transaction, undo[-1])[2]
+    back = None if not redo else _taken_back(transaction, redo[0])
     act, kind, what = last or (0, "", "Nothing was written.")
     return State(act, kind, what, taken, back)
 
 
 def write_undo(transaction: Transaction, act: object) -> str:
     """Append the undo of an act in force, by default the latest that is no undo."""
-    if act is None:
-        act = _to_undo(transaction)
-        if act is None:
-            raise BookError("there is nothing to undo in the book; `history()` lists all")
-    return _undo(transaction, act)
+    if act is not None:
+        return _undo(transaction, act)
+    acts = _to_undo(transaction)
+    if not acts:
+        raise BookError("there is nothing to undo in the book; `history()` lists all")
+    return _undo_press(transaction, acts)
 
 
 def write_redo(transaction: Transaction) -> str:
     """Append the undo of the latest undo."""
-    undo = _to_redo(transaction)
-    if undo is None:
+    undos = _to_redo(transaction)
+    if not undos:
         raise BookError("nothing was undone since the latest act; `history()` lists all")
-    return _undo(transaction, undo)
+    return _undo_press(transaction, undos[::-1])
+
+
+def _undo_press(transaction: Transaction, acts: list[int]) -> str:
+    """Append the undo of each act of one press; return what was said of the last."""
+    if len(acts) > 1:
+        transaction.begin_press()
+    return [_undo(transaction, act) for act in acts][-1]
 
 
 def _undo(transaction: Transaction, act: object) -> str:
@@ -111,25 +119,39 @@ def _taken_back(transaction: Transaction, undo: int) -> str:
     return str(transaction.value(sql, undo))
 
 
-def _to_undo(transaction: Transaction) -> int | None:
-    """Return the latest act in force that is no undo; None if there is none."""
+def _to_undo(transaction: Transaction) -> list[int]:
+    """Return the acts of the latest press in force that is no undo, the last of them first."""
     # Whose book it is is settled once: that is only taken back by its number.
     # What was forgotten is nowhere any more.
     rows = transaction.rows(
         "SELECT id FROM act WHERE kind NOT IN ('undo', 'me', 'forget') ORDER BY id DESC"
     )
-    return next((act for (act,) in rows if act not in transaction.undone), None)
+    last = next((act for (act,) in rows if act not in transaction.undone), None)
+    return _press(transaction, last)
 
 
-def _to_redo(transaction: Transaction) -> int | None:
-    """Return the latest undo in force since anything else was done; None if there is none."""
+def _press(transaction: Transaction, act: int | None) -> list[int]:
+    """Return the acts in force of the press that an act is of, the last of them first."""
+    if act is None:
+        return []
+    same = (
+        "SELECT id FROM act WHERE id <= ? AND session = (SELECT session FROM act WHERE id = ?)"
+        " AND instr(session, ?) ORDER BY id DESC"
+    )
+    acts = [one for (one,) in transaction.rows(same, act, act, PRESS)]
+    found = [one for one in acts if one not in transaction.undone]
+    return found or [act]
+
+
+def _to_redo(transaction: Transaction) -> list[int]:
+    """Return the undos in force of the latest press since anything else was done, last first."""
     # An undo of an undo brings back: it takes nothing back itself.
     found = transaction.value(
         "SELECT max(taken.act) FROM live_undo AS taken JOIN act ON act.id = taken.target"
         " WHERE act.kind <> 'undo' AND taken.act >"
         " (SELECT ifnull(max(id), 0) FROM act WHERE kind <> 'undo')"
     )
-    return None if found is None else int(found)
+    return _press(transaction, None if found is None else int(found))
 
 
 def _act(transaction: Transaction, act: object) -> tuple[int, str, str]:

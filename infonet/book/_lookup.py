@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from infonet.book._resolve import preference
@@ -15,6 +17,8 @@ from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.errors import nearest as spelt_like
 from infonet.names.people import (
     alike_key,
+    alike_keys,
+    called_by_key,
     email_key,
     fold,
     is_ornate,
@@ -36,7 +40,9 @@ KEYS = ("in/", "name/", FORGOTTEN, SHARED)
 """How the keys of people begin."""
 
 _ALIKE = 60.0  # per cent
+_SLIP = 85.0  # per cent: how alike two names are of which one may be a slip: Ana Diaz and Anna Diaz
 _MANY = 5
+_BEGINS = 2  # letters of a word, at most, that must be those of the other
 _UMLAUT = re.compile("([aou])e|a(a)")
 
 
@@ -58,7 +64,7 @@ class Someone(NamedTuple):
     @property
     def typed(self) -> str | None:
         """The name as typed; None where a profile address was."""
-        return None if self.name == self.key else self.name
+        return None if self.name == called_by_key(self.key) else self.name
 
 
 def keys_meant(transaction: Transaction, text: object) -> set[str]:
@@ -153,36 +159,78 @@ def offered(transaction: Transaction, text: str) -> tuple[list[str], str]:
     return near, f"did you mean {'; or '.join(likely.values())}" if likely else ""
 
 
-def nearest(transaction: Transaction, text: str, alike: float = _ALIKE) -> list[str]:
-    """Return at most five people with names like the text, nearest first; `alike` in per cent.
+def nearest(transaction: Transaction, text: str) -> list[str]:
+    """Return at most five people with names like the text, nearest first.
 
-    The order of the words does not matter, nor whether ö is written o or oe. Below what is a mere
-    slip, whoever has all the words of the shorter of two names is like it: a first or a last name.
+    The order of the words does not matter, nor whether ö is written o or oe. Whoever has all the
+    words of the shorter of two names is like it: a first or a last name.
     """
     wanted = name_key(text)
     if is_unspaced(wanted):
         return _nearest_unspaced(transaction, wanted.split())
-    starts = sorted({start for word in wanted.split() for start in _starts(word)})
+    starts = _all_starts(wanted)
     if not starts:
         return []
     # Somewhere both must have a word that begins alike: that leaves few of very many.
     begins = " OR ".join(["instr(' ' || name_key, ?)"] * len(starts))
-    names = transaction.rows(
+    rows = transaction.rows(
         f"SELECT DISTINCT name_key FROM live_observation WHERE {begins} ORDER BY name_key",
         *(f" {start}" for start in starts),
     )
-    close = spelt_like(wanted, [name for (name,) in names], n=_MANY, alike=alike, key=alike_key)
-    if alike <= _ALIKE:
-        mine = {*alike_key(wanted).split()}
-        parts = [(name, {*alike_key(name).split()}) for (name,) in names]
-        close += [name for name, theirs in parts if mine <= theirs or theirs <= mine]
-        close = list(dict.fromkeys(close))
+    names = [name for (name,) in rows]
+    close = spelt_like(wanted, names, n=_MANY, alike=_ALIKE, key=alike_key)
+    mine = {*alike_key(wanted).split()}
+    parts = [(name, {*alike_key(name).split()}) for name in names]
+    close += [name for name, theirs in parts if mine <= theirs or theirs <= mine]
+    return _called(transaction, list(dict.fromkeys(close)))
+
+
+class Slips:
+    """The names in a book by how their words begin, to find slips of many names: each read once."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def nearest(self, text: str) -> list[str]:
+        """Return at most five people of whose names the text may be a slip, nearest first."""
+        wanted = name_key(text)
+        if is_unspaced(wanted):
+            return _nearest_unspaced(self._transaction, wanted.split())
+        near = set[str]()
+        for start in _all_starts(wanted):
+            for begins in self._by_start if len(start) < _BEGINS else (start,):
+                if begins.startswith(start):
+                    names = self._by_start.get(begins, {})
+                    for key in spelt_like(alike_key(wanted), names, n=_MANY, alike=_SLIP, key=str):
+                        near.update(names[key])
+        close = spelt_like(wanted, sorted(near), n=_MANY, alike=_SLIP, key=alike_key)
+        return _called(self._transaction, close)
+
+    @cached_property
+    def _by_start(self) -> dict[str, dict[str, list[str]]]:
+        """The beginning of a word → what is compared → the names, sorted."""
+        rows = self._transaction.rows(
+            "SELECT DISTINCT name_key FROM live_observation WHERE name_key IS NOT NULL"
+            " ORDER BY name_key"
+        )
+        names = [name for (name,) in rows]
+        found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for name, key in zip(names, alike_keys(names), strict=True):
+            for start in {word[:_BEGINS] for word in name.split()}:
+                found[start][key].append(name)
+        return {start: dict(group) for start, group in found.items()}
+
+
+def _called(transaction: Transaction, names: list[str]) -> list[str]:
+    """Return at most five people who have one of the names, by the order of these."""
     rows = transaction.rows(
         "SELECT name_key, person FROM live_observation"
         " WHERE name_key IN (SELECT value FROM json_each(?))",
-        json.dumps(close),
+        json.dumps(names),
     )
-    place = {name: at for at, name in enumerate(close)}
+    place = {name: at for at, name in enumerate(names)}
     return _ranked(transaction, [(place[name], key) for name, key in rows])
 
 
@@ -201,6 +249,11 @@ def _ranked(transaction: Transaction, rows: Iterable[tuple[int, str]]) -> list[s
     people = {(place, transaction.identity.shown(key)) for place, key in rows}
     ranked = sorted(people, key=lambda found: (found[0], preference(found[1])))
     return list(dict.fromkeys(key for _, key in ranked))[:_MANY]
+
+
+def _all_starts(name: str) -> list[str]:
+    """Return how the words of a name that may be this one begin."""
+    return sorted({start for word in name.split() for start in _starts(word)})
 
 
 def _starts(word: str) -> set[str]:
@@ -229,7 +282,7 @@ def _is_there(transaction: Transaction, key: str) -> bool:
 
 
 def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
-    """Return what to call each of the people in a sentence: their key where there is no name."""
+    """Return what to call each of the people in a sentence: their address if they have no name."""
     # Whoever has no name in force is called as an undone fact has it.
     queries = (
         f"SELECT person, name FROM {table} WHERE name IS NOT NULL"
@@ -242,7 +295,7 @@ def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
 
 def _nameless(key: str) -> str:
     """Return what to call somebody without a name."""
-    return SOMEBODY if key.startswith(FORGOTTEN) else key
+    return SOMEBODY if key.startswith(FORGOTTEN) else called_by_key(key)
 
 
 def _last_said(
@@ -278,10 +331,10 @@ def describe(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
     }
 
 
-def mention(transaction: Transaction, text: object, alike: float = _ALIKE) -> Someone:
+def mention(transaction: Transaction, text: object, slips: Slips | None = None) -> Someone:
     """Find the person whom a text means, or make a new one of a name or profile address.
 
-    Of a new one it says who has a name that is `alike` in per cent.
+    Of a new one it says who has a name like it; with `slips`, only of whose name it may be a slip.
     """
     found = find(transaction, text)
     if found is not None:
@@ -289,13 +342,15 @@ def mention(transaction: Transaction, text: object, alike: float = _ALIKE) -> So
     text = str(text).strip()
     slug = profile_key(text)
     if slug is not None:
-        return Someone(f"in/{slug}", f"in/{slug}", f"in/{slug}", text, known=False)
+        key = f"in/{slug}"
+        return Someone(key, key, called_by_key(key), text, known=False)
     mail = mailbox(text)
     name = turned_round(text if mail is None else mail.name)
     if email_key(text) or text.startswith(KEYS) or not name:
         raise unknown(transaction, text)
     name_of_person(name)
-    near = describe(transaction, nearest(transaction, name, alike)).values()
+    alike = nearest(transaction, name) if slips is None else slips.nearest(name)
+    near = describe(transaction, alike).values()
     key = _free_key(transaction, person_key(name=name))
     address = None if mail is None else mail.email
     return Someone(key, key, name, None, known=False, near=tuple(near), email=address)

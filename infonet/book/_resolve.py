@@ -6,6 +6,8 @@ order in which exports were added does not matter:
 
 - the same profile slug, or the same e-mail address (unless one export shows it for two people);
 - in exports of one owner, the same name connected on the same day, when no export shows two such;
+- a full name that two have and nobody else, one known by an e-mail address, as from a calendar, and
+  the other at the employer whose domain that is: ``ana@delta.example.com`` and Ana Diaz of Delta;
 - a decision: two are the same.
 
 A decision that two are different overrides all that. The same name alone never makes two people
@@ -19,7 +21,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from infonet.names.companies import company_key, is_company, second_keys
 from infonet.tables import ME
+
+_ANYBODYS = frozenset(
+    "aol fastmail gmail gmx googlemail hotmail icloud mail live me msn outlook posteo proton"
+    " protonmail web yahoo yandex zoho".split()
+)
+"""Domains at which anybody can have an address, also who works for a company of that name."""
+
+_OF_THESE = (
+    " name_key IN (SELECT name_key FROM live_observation WHERE email IS NOT NULL"
+    " AND slug IS NULL AND person GLOB 'name/*' AND name_key GLOB '* *')"
+)
 
 Query = Callable[..., list[Any]]
 """Returns the rows of a query of a transaction."""
@@ -156,6 +170,7 @@ def resolve(rows: Query) -> Identity:
     while fresh := _exports_by_owner(rows, persons.flat()) - tried:
         tried |= fresh
         persons.believe([pair for acts in fresh for pair in _same_day(rows, acts)])
+    persons.believe(_by_employers_mail(rows, persons))
     return Identity(persons.flat())
 
 
@@ -197,3 +212,45 @@ def _same_day(rows: Query, acts: Iterable[int]) -> Iterator[tuple[str, str]]:
         if (other := first.setdefault(known, person)) != person:
             pairs.append((known, other, person))
     return ((other, person) for known, other, person in pairs if known not in clashes)
+
+
+def _by_employers_mail(rows: Query, persons: Persons) -> Iterator[tuple[str, str]]:
+    """Yield two keys of one full name, where one has an address at the other's employer."""
+    addresses: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    found = rows(
+        f"SELECT DISTINCT name_key, person, email FROM live_observation WHERE{_OF_THESE}"
+        " ORDER BY name_key, person"
+    )
+    for name, key, email in found:
+        one = persons.shown(key)
+        named[name].add(one)
+        if email is not None:
+            addresses[name, one].update(_domain(email))
+    if not found:
+        return
+    employers: defaultdict[str, set[str]] = defaultdict(set)
+    jobs = rows(
+        "SELECT DISTINCT person, company FROM live_job WHERE company IS NOT NULL AND person IN"
+        f" (SELECT person FROM live_observation WHERE{_OF_THESE})"
+    )
+    for key, company in jobs:
+        if is_company(company):
+            employers[persons.shown(key)] |= {company_key(company), *second_keys(company)}
+    for name, both in named.items():
+        if len(both) != 2 or ME in both:
+            continue
+        one, two = sorted(both, key=preference)
+        if not two.startswith("name/"):
+            continue
+        if addresses[name, two] & employers[one] or addresses[name, one] & employers[two]:
+            yield one, two
+
+
+def _domain(email: str) -> Iterator[str]:
+    """Yield the key of the company that an address is at, if it is none that anybody has."""
+    labels = email.rpartition("@")[2].lower().split(".")[:-1]
+    for label in labels:
+        key = company_key(label.replace("-", " "))
+        if key and label not in _ANYBODYS:
+            yield key

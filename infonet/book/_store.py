@@ -16,16 +16,10 @@ from pathlib import Path
 
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
-from infonet.book._place import concerns, make_private
-from infonet.book._schema import (
-    APPLICATION,
-    SCHEMA_VERSION,
-    book_id,
-    bring_up,
-    sweep_pages,
-)
+from infonet.book._place import concerns, make_private, refuse_no_file
+from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, sweep_pages
 from infonet.book._sealed import is_sealed
-from infonet.book._transaction import Memory, Transaction, Whole
+from infonet.book._transaction import Memory, Transaction, Whole, press_of
 from infonet.book._validate import optional_text
 from infonet.errors import BookError, InfonetError
 from infonet.files import save, sweep
@@ -77,9 +71,11 @@ class Store:
         keyring: Keyring | None = None,
     ) -> None:
         self.path, self.read_only, self._scratch = Path(os.path.abspath(path)), read_only, scratch
-        self._session, self._memory, self._past = session, Memory(), Memory()
+        self._session, self._past = session, Memory()
+        self._memory = Memory(beside=None if scratch else self.path)
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
+        refuse_no_file(path)
         make_private(self.path)
         if not self.path.parent.is_dir():
             raise BookError(
@@ -215,7 +211,9 @@ class Store:
             yield
             return
         with self.writing(f"the act `{said}`") as transaction:
-            self._own.whole = whole = Whole(transaction.connection, self._memory, said)
+            self._own.whole = whole = Whole(
+                transaction.connection, self._memory, said, press_of(self._session)
+            )
             try:
                 yield
                 if whole.failed is not None:
@@ -266,8 +264,11 @@ class Store:
                 return
             with closing(self._connect(write=begin != "BEGIN")) as con:
                 con.execute(begin)
+                keeps = not (self.read_only or before) and begin == "BEGIN"
                 try:
-                    yield Transaction(con, self._session, memory, before, keyring=self.keyring)
+                    yield Transaction(
+                        con, self._session, memory, before, keyring=self.keyring, keeps=keeps
+                    )
                     con.execute("COMMIT")
                 except BaseException:
                     with suppress(sqlite3.Error):

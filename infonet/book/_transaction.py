@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
+from pathlib import Path
 from typing import Any
+from unicodedata import unidata_version
 
 from infonet.book._keyring import Keyring, fingerprint, keyed, salted
 from infonet.book._resolve import Identity, resolve
 from infonet.book._schema import FACTS, checksum, now, renew_epoch, secret, undone_acts
+from infonet.book._snapshot_file import SAME, Array, Key, as_json, unpacked_identity
+from infonet.book._snapshot_file import read as read_beside
 from infonet.errors import BookError
 from infonet.names.text import encodable
 
 _LIVE = re.compile(r"\blive_([a-z]+)")
 _LOG = ("event", "correction")
 """The log goes by the days of its events, whenever they were written down."""
+_RULES = 1
+"""To be raised when the same facts make other tables, so that no snapshot of before is read."""
 _ALONE = {
     "me": "whose book it is",
     "undo": "what takes back or brings back",
     "forget": "what is forgotten",
 }
 """Kinds of acts that cannot be a part of another, and what they are called."""
+
+PRESS = "/"
+"""Separates a session from the press in it, where several acts are one press."""
 
 
 @dataclass
@@ -39,19 +48,21 @@ class Memory:
     """By which facts, and who was who."""
     snapshot: Any = None
     """The tables as they were assembled last, but for the log."""
-    ties: Any = None
-    """By which book, and the facts about ties that were read from it, undone ones among them."""
+    beside: Path | None = None
+    """The book beside which a snapshot may lie from which the others begin."""
 
 
 class Whole:
     """One act that is written in several parts, each of which may fail alone.
 
-    Whatever the parts are, the history has the act as `what` says it. `memory` is their own: until
-    the act is kept, what they see is nothing that the book may remember.
+    Whatever the parts are, the history has the act as `what` says it. As facts know their export by
+    the act, each export after the first is an act of its own, in the same `press`: one undo takes
+    back all of them. `memory` is that of the parts: until the act is kept, what they see is nothing
+    that the book may remember.
     """
 
-    def __init__(self, con: sqlite3.Connection, memory: Memory, what: str) -> None:
-        self.con, self.what, self._remembered = con, what, memory
+    def __init__(self, con: sqlite3.Connection, memory: Memory, what: str, press: str) -> None:
+        self.con, self.what, self.press, self._remembered = con, what, press, memory
         self.act = 0
         self.failed: BaseException | None = None
         self.forget()
@@ -65,10 +76,16 @@ class Whole:
         if kind in _ALONE:
             raise BookError(f"{_ALONE[kind]} is an act of its own; do it outside of `one_act`")
 
-    def refuse_second_export(self) -> None:
-        """Raise if an export is a part already: facts know theirs by the act."""
-        if self.con.execute("SELECT 1 FROM export WHERE act = ?", (self.act,)).fetchone():
-            raise BookError("each export is an act of its own; give each its own `one_act`")
+    def joins(self, *, export: bool) -> bool:
+        """Say whether a part belongs to the act that was begun; a second export does not."""
+        exports = "SELECT 1 FROM export WHERE act = ?"
+        second = export and self.con.execute(exports, (self.act,)).fetchone() is not None
+        return self.act > 0 and not second
+
+
+def press_of(session: str) -> str:
+    """Return a session of one press alone: one undo takes back all of its acts."""
+    return f"{session}{PRESS}{secret(4).hex()}"
 
 
 class Transaction:
@@ -77,7 +94,8 @@ class Transaction:
     Queries are SQL in which ``live_<table>`` is a fact table without what is undone. The connection
     is in a transaction already; `act` is the number of the act that was begun, 0 before that. With
     `before`, a day, only acts made before it count, but for the log; `until` is the last of them.
-    What is appended may be a part of a `whole`: then its act is that of the whole.
+    What is appended may be a part of a `whole`: then its act is that of the whole. With `keeps`
+    what was assembled may be left beside the book: it holds only what is written for good.
     """
 
     def __init__(
@@ -89,9 +107,10 @@ class Transaction:
         whole: Whole | None = None,
         *,
         keyring: Keyring,
+        keeps: bool = False,
     ) -> None:
         self.connection = self._con = con
-        self.keyring = keyring
+        self.keyring, self.keeps = keyring, keeps
         self._session, self.memory, self._whole = session, memory, whole
         self.act = 0
         self.undone = undone_acts(con)
@@ -125,9 +144,9 @@ class Transaction:
         row = self.row(sql, *values)
         return None if row is None else row[0]
 
-    def table(self, sql: str) -> tuple[list[str], list[Any]]:
+    def table(self, sql: str, *values: object) -> tuple[list[str], list[Any]]:
         """Return the names of the columns of a query, and its rows."""
-        cursor = self._con.execute(self._sql(sql))
+        cursor = self._con.execute(self._sql(sql), values)
         return [column[0] for column in cursor.description], cursor.fetchall()
 
     def _sql(self, sql: str) -> str:
@@ -140,11 +159,46 @@ class Transaction:
     @cached_property
     def identity(self) -> Identity:
         """The identity of everybody, resolved again only when the evidence has changed."""
-        state = self.state_of("observation", "decision", "export")
+        state = self._who
         kept = self.memory.identity
         if kept is None or kept[0] != state:
-            kept = self.memory.identity = state, resolve(self.rows)
+            found = None if kept else self.kept_beside(lambda name: name in SAME)
+            if found is not None and found[0]["who"] == as_json(state):
+                identity = unpacked_identity(found[1])
+            else:
+                identity = resolve(self.rows)
+            kept = self.memory.identity = state, identity
         return kept[1]
+
+    @property
+    def moment(self) -> Key:
+        """Of which book this is which moment: a snapshot of it holds as long as it is continued."""
+        act, stamp = self.row("SELECT id, stamp FROM act ORDER BY id DESC LIMIT 1") or (0, None)
+        key: Key = as_json({**self._book, "act": act, "stamp": stamp, "who": self._who})
+        return key
+
+    @property
+    def _who(self) -> tuple[object, ...]:
+        return self.state_of("observation", "decision", "export")
+
+    @cached_property
+    def _book(self) -> dict[str, Any]:
+        whose = dict(self.rows("SELECT key, value FROM meta WHERE key IN ('id', 'epoch')"))
+        return {"made by": [_RULES, _version(), unidata_version], **whose}
+
+    def continues(self, key: Key) -> bool:
+        """Return whether this is the moment of a key or a later one."""
+        if any(key[name] != said for name, said in as_json(self._book).items()):
+            return False
+        found = self.row("SELECT stamp FROM act WHERE id = ?", key["act"])
+        return found is not None and found[0].hex() == key["stamp"]
+
+    def kept_beside(self, names: Callable[[str], bool]) -> tuple[Key, dict[str, Array]] | None:
+        """Return the key and some arrays of the snapshot beside the book; None if it is no use."""
+        beside = self.memory.beside
+        if beside is None or self.until is not None:
+            return None
+        return read_beside(beside, self.continues, names)
 
     def state_of(self, *tables: str) -> tuple[object, ...]:
         """Return a key that changes when one of the tables does, if it is no log and no notes.
@@ -212,29 +266,35 @@ class Transaction:
         """
         renew_epoch(self._con)
 
-    def begin(self, kind: str, what: str) -> int:
-        """Append an act, to which the facts that follow belong; return its number."""
-        if self._whole is not None:
-            self._whole.refuse(kind)
-            if self._whole.act:
-                self.act = self._whole.act
+    def begin(self, kind: str, what: str, *, export: bool = False) -> int:
+        """Append an act, to which the facts that follow belong; return its number.
+
+        With `export` they are those of an export.
+        """
+        session, whole = self._session, self._whole
+        if whole is not None:
+            whole.refuse(kind)
+            if whole.joins(export=export):
+                self.act = whole.act
                 return self.act
-            what = self._whole.what
-        values = now(), kind, what, secret(16), self._session, _version()
+            what, session = what if whole.act else whole.what, whole.press
+        values = now(), kind, what, secret(16), session, _version()
         cursor = self._con.execute(
             "INSERT INTO act (at, kind, what, stamp, session, version, checksum)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*values, checksum(*values)),
         )
         self.act = int(cursor.lastrowid or 0)
-        if self._whole is not None:
-            self._whole.act = self.act
+        if whole is not None:
+            whole.act = self.act
         return self.act
+
+    def begin_press(self) -> None:
+        """Let the acts that follow be one press."""
+        self._session = press_of(self._session)
 
     def append(self, table: str, row: Mapping[str, Any]) -> int:
         """Append one fact of the act; return its number."""
-        if table == "export" and self._whole is not None:
-            self._whole.refuse_second_export()
         values = [self.act if name == "act" else row.get(name) for name in FACTS[table]]
         cursor = self._con.execute(_insertion(table), (*values, checksum(*values)))
         return int(cursor.lastrowid or 0)

@@ -37,7 +37,7 @@ from infonet.ledger import company_of
 from infonet.names.companies import Spellings, may_be_near
 from infonet.names.people import email_key, fold, name_key
 from infonet.names.text import counted, one_line, some_of
-from infonet.tables import CLOSENESS, ME, NOTES
+from infonet.tables import CLOSENESS, ME, NOTES, TEXT
 from infonet.workdays import day_text
 
 _CLOSE = {
@@ -46,10 +46,10 @@ _CLOSE = {
     "weak": "know each other a little",
     None: "know each other",
 }
-_OF_COMPANIES = ("another company", "news", "culture", "health", "posting")
+_OF_COMPANIES = ("another company", "size", "news", "culture", "health", "posting")
 _CONSENT = ("consent", "consent withdrawn")
 _OF_PEOPLE = (
-    *("expertise", "position", "role", "objective", "promised", "gave", "opted out"),
+    *("expertise", "position", "role", "objective", "promised", "gave", "opted out", "guesses"),
     *_CONSENT,
 )
 _SHOWN = 80  # letters of a note that the sentence repeats
@@ -236,12 +236,21 @@ def checked_note(
         raise InfonetError("expected the day until which to snooze, as in `date='2026-07-06'`")
     if row["kind"] in _CONSENT and row["date"] is None:
         row["date"] = optional_date(now()[:10], "date")  # of the two the later counts
-    if row["kind"] == "goal":
+    if row["kind"] in ("goal", "size"):
         number = int(row["text"]) if row["text"].isdecimal() else row["text"]
         row["text"] = str(whole_number(number, "text", least=1))
-        if subject is not None:
-            raise InfonetError(f"a goal is mine: give None as its subject, not `{subject}`")
+    if row["kind"] == "guesses":
+        choice(row["text"], ("yes", "no"), "text")
+    _check_whose(row["kind"], subject)
     return row
+
+
+def _check_whose(kind: str, subject: object) -> None:
+    """Raise where a note of mine has another subject."""
+    if kind == "goal" and subject is not None:
+        raise InfonetError(f"a goal is mine: give None as its subject, not `{subject}`")
+    if kind == "guesses" and subject != ME:
+        raise InfonetError(f"guesses are mine: give `me` as the subject, not `{subject}`")
 
 
 def write_note(
@@ -270,6 +279,11 @@ def write_note(
     what = f"Note on {name} ({word}{day}): {said}"
     if kind == "goal":
         what = f"Goal: {counted(int(said), 'ask')} a week."
+    elif kind == "guesses":
+        counts = "count" if said == "yes" else "do not count"
+        what = f"Ties that are only guessed {counts}."
+    elif kind == "size":
+        what = f"{name} has about {counted(int(said), 'person', 'people')}."
     transaction.begin("note", what)
     if someone is not None:
         write_new(transaction, someone)
@@ -322,7 +336,7 @@ def search(
     if kind is not None:
         rows = rows[rows.kind == kind]
     called = rows.person.map(names_of(transaction, rows.person.dropna()), na_action="ignore")
-    rows.insert(2, "name", called.astype("str").fillna(rows.company))
+    rows.insert(2, "name", called.astype(TEXT).fillna(rows.company))
     wanted = fold(text or "").split()
     if wanted:
         said = [

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infonet.errors import InfonetError, nearest
 from infonet.ledger import AnyLog, Ledger, Request, table_of
 from infonet.strength import PRIORS, tie_strength
-from infonet.tables import KINDS, ME, Tables, as_date, frame
+from infonet.tables import KINDS, ME, TEXT, Tables, as_date, frame
 from infonet.tables.stages import MAIN
 
 Grouping = str | pd.Series | None
@@ -147,7 +147,7 @@ def labels_of(asks: Asks, by: str | pd.Series) -> pd.Series:
         words = ", ".join(f"`{name}`" for name in _COLUMNS)
         meant = _meant(by, [*_COLUMNS, *table.columns])
         raise InfonetError(f"`by` takes {words} or a Series, not `{by}`{meant}")
-    dtype = "str" if by in ("week", "month") else None
+    dtype = TEXT if by in ("week", "month") else None
     return pd.Series(values, index=index, name=by, dtype=dtype)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from infonet.conversion._asks import (
     Asks,
@@ -14,6 +15,7 @@ from infonet.conversion._asks import (
     over_on,
     progress,
 )
+from infonet.conversion._clusters import FEWEST, TOO_FEW, clustered_interval
 from infonet.conversion.proportions import wilson
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog
@@ -21,6 +23,7 @@ from infonet.tables.stages import MAIN
 
 _SCOUT_LINE = ("asked", "named", *MAIN[1:])
 _COLUMNS = ["stage", "n", "reached", "rate", "low", "high", "step", "naive", "open", "connectors"]
+_CLUSTERED = ["clustered_low", "clustered_high", "note"]
 
 
 def funnel(
@@ -56,7 +59,9 @@ def funnel(
         of those that reached the stage before; missing for the first stage and where there are
         none); naive (reached so far, among all); open (younger requests that may still get there:
         not there yet, not declined, not withdrawn); connectors (distinct people
-        asked first, among the n).
+        asked first, among the n); clustered_low, clustered_high (95 %, with the requests to one
+        person taken as alike, and never narrower than low, high; 0 and 1 where there are fewer
+        than five people, and the `note` then says that these are too few to tell).
 
     Raises
     ------
@@ -72,11 +77,15 @@ def funnel(
     A request that was withdrawn within `within` days was not followed for that long, and counts
     like one that is too young: in `naive` alone.
 
-    Requests put to one person are alike, and the intervals ignore it: with few `connectors` they
-    are too narrow.
+    Requests put to one person are alike. `low` and `high` ignore it, and with few `connectors` they
+    are too narrow; `clustered_low` and `clustered_high` do not: requests to one person are
+    beta-binomial, with a prior of Beta(1, 2) on their correlation, which is an assumption.
 
     References
     ----------
+    Skellam, J. G. (1948). A probability distribution derived from the binomial distribution by
+    regarding the probability of success as variable between the sets of trials. Journal of the
+    Royal Statistical Society B 10, 257-261.
     Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
     Journal of the American Statistical Association 22, 209-212.
 
@@ -99,7 +108,8 @@ def funnel(
 
     def table(part: pd.DataFrame) -> pd.DataFrame:
         apart = (part.kind == "scout").all() if len(part) else scouts
-        return stage_table(part, _SCOUT_LINE if apart else MAIN, days)[_COLUMNS]
+        found = stage_table(part, _SCOUT_LINE if apart else MAIN, days)
+        return _with_clusters(found)[[*_COLUMNS, *_CLUSTERED]]
 
     found = grouped(asks, by, table, rows)
     found.attrs["within"] = days
@@ -117,7 +127,10 @@ def aged(asks: Asks, within: int) -> pd.DataFrame:
 
 
 def stage_table(asks: pd.DataFrame, line: tuple[str, ...], within: int) -> pd.DataFrame:
-    """Return the funnel of one group, with how many of it came to the stage `before`."""
+    """Return the funnel of one group, with how many of it came to the stage `before`.
+
+    `by_person` has, for each stage, how many requests to each person got there, and of how many.
+    """
     wait = progress(asks, line)
     there, so_far = wait <= within, np.isfinite(wait)
     old, closed = asks.old.to_numpy(dtype=bool), asks.closed.to_numpy(dtype=bool)
@@ -139,6 +152,7 @@ def stage_table(asks: pd.DataFrame, line: tuple[str, ...], within: int) -> pd.Da
                 "all": mine.sum(),
                 "open": (mine & ~old & ~so_far[:, place] & ~closed).sum(),
                 "connectors": asks.person[mine & old].nunique(),
+                "by_person": _by_person(asks.person[mine & old], there[mine & old, place]),
             }
         )
     found = pd.DataFrame(rows)
@@ -149,4 +163,25 @@ def stage_table(asks: pd.DataFrame, line: tuple[str, ...], within: int) -> pd.Da
         high=high,
         step=wilson(found.reached, found.before)[0],
         naive=wilson(found.so_far, found["all"])[0],
+    )
+
+
+def _by_person(people: pd.Series, there: NDArray[np.bool_]) -> tuple[ArrayLike, ArrayLike]:
+    """Return how many requests to each person got there, and how many there were."""
+    person, _ = pd.factorize(people, use_na_sentinel=False)
+    return np.bincount(person[there], minlength=person.max(initial=-1) + 1), np.bincount(person)
+
+
+def _with_clusters(found: pd.DataFrame) -> pd.DataFrame:
+    """Add the bounds that take the requests to one person as alike, or why there are none."""
+    few = found.connectors < FEWEST
+    bounds = [
+        (0.0, 1.0) if too_few else clustered_interval(*each)
+        for too_few, each in zip(few, found.by_person, strict=True)
+    ]
+    low, high = np.array(bounds).T
+    return found.assign(
+        clustered_low=np.minimum(low, found.low),
+        clustered_high=np.maximum(high, found.high),
+        note=np.where(few, TOO_FEW, ""),
     )

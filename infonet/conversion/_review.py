@@ -16,6 +16,7 @@ from infonet.errors import whole_number
 from infonet.ledger import AnyLog
 from infonet.names.markup import block, letters
 from infonet.names.text import counted, one_line
+from infonet.tables import TEXT
 from infonet.tables.stages import MAIN
 
 _ENOUGH = 5
@@ -303,7 +304,7 @@ def _rates(numbers: list[tuple[str, _Group]]) -> pd.DataFrame:
     found = pd.DataFrame(
         [(topic, group.name, group.n, group.reached) for topic, group in numbers],
         columns=["topic", "what", "n", "reached"],
-    ).astype({"topic": "str", "what": "str", "n": "int64", "reached": "int64"})
+    ).astype({"topic": TEXT, "what": TEXT, "n": "int64", "reached": "int64"})
     rate, low, high = wilson(found.reached, found.n)
     return found.assign(rate=rate, low=low, high=high)
 

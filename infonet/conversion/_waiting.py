@@ -27,7 +27,7 @@ from infonet.conversion.survival import (
     median,
 )
 from infonet.ledger import AnyLog
-from infonet.tables import STAGES
+from infonet.tables import STAGES, TEXT
 from infonet.tables.stages import MAIN
 
 _SIDE = tuple(stage for stage in STAGES if stage not in MAIN)
@@ -159,7 +159,7 @@ def median_wait(
             "sentence": _sentence(curve, start, middle, low, high),
         }
         days = dict.fromkeys(("median", "low", "high"), "Int64")
-        return pd.DataFrame([row]).astype({**days, "sentence": "str"})
+        return pd.DataFrame([row]).astype({**days, "sentence": TEXT})
 
     return grouped(asks, by, table, rows)
 

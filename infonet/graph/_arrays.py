@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError
+from infonet.names.people import called_by_key
 from infonet.strength import GIVEN, classified, positions
 from infonet.tables import Tables
 
@@ -89,8 +90,11 @@ def _one_buffer(a: pd.Series, b: pd.Series) -> bool:
 def _people_in_order(tables: Tables) -> tuple[pd.Index, NDArray[np.object_]]:
     """Return keys and shown names, by name and then by key."""
     people = tables.people[["person", "name"]]
-    shown = people.name.where(people.name.notna(), people.person)
-    ordered = people.assign(name=shown).sort_values(["name", "person"], ignore_index=True)
+    unnamed = people.person[people.name.isna()]
+    shown = people.name.fillna(unnamed.map(called_by_key)) if len(unnamed) else people.name
+    # One after the other: by two columns at once takes five times as long.
+    ordered = people.assign(name=shown).sort_values("person", kind="stable")
+    ordered = ordered.sort_values("name", kind="stable", ignore_index=True)
     return pd.Index(ordered.person), ordered.name.to_numpy(dtype=object)
 
 

@@ -29,7 +29,7 @@ from infonet.strength import (
     fit,
     with_logged,
 )
-from infonet.tables import ME, HasTables, Tables, as_date, tables_of
+from infonet.tables import ME, HasTables, Tables, as_date, known_notes, tables_of
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ class Network:
     person : Index of str, shape (people,)
         The key of each person.
     name : ndarray of object, shape (people,)
-        The name to show for each person; the key where no name is known.
+        The name to show for each person; the address where no name is known.
     ego : int
         Whose network it is.
     tables : Tables
@@ -253,16 +253,19 @@ class Network:
     def _like(self, other: Network) -> Network:
         """Keep what another network of the same people, jobs and ties has worked out."""
         kept = ["_positions", "keys", "traces", "in_touch"]
-        # Which spellings are another company is a note.
-        mine, theirs = (
-            each.notes[each.notes.kind == "another company"].reset_index(drop=True)
-            for each in (self.tables, other.tables)
-        )
-        if alike(self.tables.companies, other.tables.companies) and mine.equals(theirs):
+        mine, theirs = self.tables, other.tables
+        # What is inferred rests on the spellings of an employer, not on which of them is wanted.
+        sizes = alike(*(_noted(each, "size") for each in (mine, theirs)))
+        declared = sizes and alike(*map(_declared, (mine, theirs)))
+        if declared and self.as_of == other.as_of and alike(mine.gatherings, theirs.gatherings):
+            kept.append("inferred")
+        apart = alike(*(_noted(each, "another company") for each in (mine, theirs)))
+        same = sizes and apart and alike(mine.companies, theirs.companies)
+        if same:
             kept.append("workplaces")
-            if alike(self.tables.gatherings, other.tables.gatherings):
-                kept.append("inferred")
         self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
+        if not same and "workplaces" in vars(other):
+            self.__dict__["workplaces"] = other.workplaces.beside(mine)
         return self
 
     def target(
@@ -362,7 +365,7 @@ def network(
     as_of: object,
     ego: str = ME,
     priors: Mapping[str, Prior] = PRIORS,
-    inferring: bool = True,
+    inferring: bool | None = None,
     like: Network | None = None,
 ) -> Network:
     """Make the referral network of the tables, on a given day.
@@ -378,12 +381,13 @@ def network(
     priors : mapping of str to Prior
         The chance of each class of tie, a cold message and a scout before any log; see
         `infonet.strength.priors`.
-    inferring : bool
+    inferring : bool, optional
         Whether shared conversations, meetings, mails and employers say whom a scout may know; see
-        `infonet.strength.inferred_ties`.
+        `infonet.strength.inferred_ties`. By default as the notes say (a note of the kind
+        *guesses*), else yes.
     like : Network, optional
         A network made before. Where only the log, the targets or the priors differ, people and
-        ties are taken over from it: same result, faster.
+        ties are taken over from it, and on another day what rests on no day: same result, faster.
 
     Returns
     -------
@@ -404,8 +408,11 @@ def network(
     """
     day = as_date(as_of)
     tables = with_logged(tables_of(tables), day)
-    known = None if like is None or not _same_shape(like, tables, day, ego) else like
-    shape = shape_of(tables, day, ego) if known is None else {n: getattr(known, n) for n in SHAPE}
+    known = None if like is None or not _same_people(like, tables, ego) else like
+    if known is None or known.as_of != day:
+        shape = shape_of(tables, day, ego)
+    else:
+        shape = {name: getattr(known, name) for name in SHAPE}
     person, indptr = shape["person"], shape["indptr"]
     source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(indptr))
     ties = Ties(source, shape["indices"], shape["reason"], shape["evidence"])
@@ -419,16 +426,35 @@ def network(
         as_of=day,
         priors={name: posterior.learned.prior(name) for name in priors},
         learned=posterior.learned,
-        inferring=inferring,
+        inferring=_counts_guesses(tables, day) if inferring is None else inferring,
     )
     return made if known is None else made._like(known)  # noqa: SLF001 - it is still being made
 
 
-def _same_shape(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
-    """Return whether the shape of another network is that of these tables."""
-    same = like.as_of == day and like.person[like.ego] == ego
-    old = like.tables
-    return same and all(alike(*two) for two in zip(old[:3], tables[:3], strict=True))
+def _counts_guesses(tables: Tables, day: pd.Timestamp) -> bool:
+    """Return whether ties that are only guessed count, by the user's last word on it."""
+    notes = known_notes(tables, day)
+    said = notes.text[notes.kind == "guesses"]
+    return said.empty or bool(said.iloc[-1] != "no")
+
+
+def _declared(tables: Tables) -> pd.DataFrame:
+    """Return the companies that have several spellings."""
+    companies = tables.companies
+    several = [isinstance(each, tuple) and len(each) > 0 for each in companies.aliases]
+    found = companies[(companies.kind == "company") & np.array(several, dtype=bool)]
+    return found[["company", "aliases"]].reset_index(drop=True)
+
+
+def _noted(tables: Tables, kind: str) -> pd.DataFrame:
+    """Return the notes of a kind."""
+    return tables.notes[tables.notes.kind == kind].reset_index(drop=True)
+
+
+def _same_people(like: Network, tables: Tables, ego: str) -> bool:
+    """Return whether another network is of the people, jobs and ties of these tables."""
+    same = bool(like.person[like.ego] == ego)
+    return same and all(alike(*two) for two in zip(like.tables[:3], tables[:3], strict=True))
 
 
 def network_of(given: object) -> Network:

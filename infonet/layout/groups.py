@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.graph import Network, network_of
-from infonet.names.companies import company_key, is_company
+from infonet.names.companies import is_company
 from infonet.strength import REASONS
 
 __all__ = ["CLASSES", "SECOND_HAND", "Group", "Groups", "group", "shown_groups"]
@@ -71,7 +71,7 @@ def group(net: Network) -> Groups:
     size = np.bincount(at[people], minlength=len(spelt))
     same: dict[str, list[int]] = defaultdict(list)
     for spelling in np.flatnonzero(size).tolist():
-        same[company_key(spelt[spelling])].append(spelling)
+        same[net.workplaces.same_employer(spelt[spelling])].append(spelling)
     shown = np.zeros(len(spelt), dtype=np.int64)
     for each in same.values():
         shown[each] = min(each, key=lambda spelling: (-size[spelling], spelt[spelling]))

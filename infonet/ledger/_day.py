@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from infonet.ledger._events import LogEvent, folded
-from infonet.ledger._history import Request
+from infonet.ledger._events import LogEvent, folded, in_order
+from infonet.ledger._history import Request, ended_by
 from infonet.ledger._rests import Rests, rests_of
 from infonet.names.companies import Spellings
 from infonet.tables import EARLIEST, ME, as_date
@@ -43,6 +43,7 @@ class LedgerDay:
     agenda; a rate is taken over the requests alone. `notes` are those of the tables that are known
     on the day. `promised` gives, by row of the event, the day that a note promised for what was
     agreed without one, and `planned`, by request, the person and the day of its next conversation.
+    `same` maps a company to the key of all its spellings.
     """
 
     day: pd.Timestamp
@@ -52,6 +53,7 @@ class LedgerDay:
     planned: dict[str, tuple[str | None, pd.Timestamp]]
     promised: dict[int, pd.Timestamp]
     notes: pd.DataFrame
+    same: Callable[[str | None], str]
 
     @cached_property
     def all_requests(self) -> tuple[Request, ...]:
@@ -71,15 +73,15 @@ class LedgerDay:
     @cached_property
     def rests(self) -> dict[str, Rests]:
         """Return who and what rests until a later day, by the action; `ASK` is for asking."""
-        return rests_of(self.notes, self.day)
+        return rests_of(self.notes, self.day, self.same)
 
     @cached_property
     def under_way(self) -> dict[str, list[Request]]:
-        """Return the open requests that each person was asked first in."""
+        """Return the open requests that stand with each person: who handed me on has none left."""
         found: dict[str, list[Request]] = {}
         for request in self.requests:
-            if request.state == "open" and request.person is not None:
-                found.setdefault(request.person, []).append(request)
+            if request.state == "open" and request.awaited is not None:
+                found.setdefault(request.awaited, []).append(request)
         return found
 
     @cached_property
@@ -147,8 +149,15 @@ class LedgerDay:
                 yield who, event.stage, event.day
 
 
-def unasked(loose: Iterable[LogEvent], day: pd.Timestamp) -> Iterator[Request]:
-    """Return the conversations that belong to no request, each as a request of its own."""
+def unasked(
+    loose: Iterable[LogEvent],
+    day: pd.Timestamp,
+    let_go: Callable[[str | None], list[LogEvent]],
+) -> Iterator[Request]:
+    """Return the conversations that belong to no request, each as a request of its own.
+
+    `let_go` gives the events that let a company go as a whole.
+    """
     loose = [event for event in loose if event.company is not None and event.day <= day]
     pairs = dict.fromkeys((e.person, e.company) for e in loose if e.stage in MET and e.person)
     for person, company in pairs:
@@ -157,6 +166,7 @@ def unasked(loose: Iterable[LogEvent], day: pd.Timestamp) -> Iterator[Request]:
         days: dict[str, pd.Timestamp] = {}
         for event in about:
             days.setdefault(event.stage, event.day)
+        ends = [one for one in let_go(company) if one.day <= day]
         yield Request(
             name=f"unasked {person} {company}",
             kind="direct",
@@ -169,7 +179,7 @@ def unasked(loose: Iterable[LogEvent], day: pd.Timestamp) -> Iterator[Request]:
             last=own[-1].day,
             promise=None,
             silent=None,
-            ended=None,
+            ended=ended_by(in_order([*about, *ends]), "withdrawn"),
             state=next(stage for stage in reversed(MET) if stage in days),
             days=days,
             names=0,

@@ -78,7 +78,12 @@ def log_events(events: pd.DataFrame) -> list[LogEvent]:
             counts=None if counts is None else bool(counts),
         )
         seen.setdefault(found[1:], found)
-    return sorted(seen.values(), key=_order)
+    return in_order(seen.values())
+
+
+def in_order(events: Iterable[LogEvent]) -> list[LogEvent]:
+    """Return events by day, stage and content."""
+    return sorted(events, key=_order)
 
 
 def _order(event: LogEvent) -> tuple[Any, ...]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
-from infonet.ledger._events import LogEvent, wait_of
+from infonet.ledger._events import LogEvent, in_order, wait_of
 from infonet.ledger._settling import BY_CONNECTOR
 from infonet.tables import LATEST, ME
 from infonet.tables.stages import COURTESY, MESSAGES, MET, REPLIES
 
 LONGEST = pd.Timedelta(days=730)
 """No request goes on for longer; a later date is an error, unless it keeps in touch."""
+
+_TURNS = (*MESSAGES, *MET)
+"""Stages that say with whom a request stands."""
 
 
 class Spell(NamedTuple):
@@ -53,9 +56,10 @@ class Request:
     """One request as it stood on a day: the columns of `request_table`, and what they come from.
 
     Day 0 is `asked`: the first ask, or where none is logged the first event. The person now awaited
-    said yes in `promise`. A decline or a withdrawal holds (`ended`) as long as no message and no
-    conversation came after it. `days` are the first of each stage, without a connector's reply,
-    which is not the insider's. `events` are those up to the day, without impossible ones.
+    said yes in `promise`. A decline or a withdrawal, of the request or of its target as a whole,
+    holds (`ended`) as long as no message and no conversation came after it. `days` are the first of
+    each stage, without a connector's reply, which is not the insider's. `events` are those up to
+    the day, without impossible ones.
     """
 
     name: str
@@ -92,6 +96,17 @@ class Request:
         return self.state == "open" and self.first(*REPLIES) is not None
 
     @property
+    def awaited(self) -> str | None:
+        """Return with whom it stands: written to last, introduced last, or met."""
+        turns = (one.person for one in reversed(self.events) if one.stage in _TURNS and one.person)
+        return next(turns, self.person)
+
+    @property
+    def let_go_as_a_whole(self) -> bool:
+        """Say whether it ended because its target was let go as a whole."""
+        return self.state == "withdrawn" and self.ended is not None and self.ended.person is None
+
+    @property
     def refused_by_company(self) -> bool:
         """Say whether the company declined after I applied: no person on the route failed."""
         if self.ended is None or self.ended.stage != "declined":
@@ -113,7 +128,8 @@ class RequestHistory:
 
     The kind is `given` where it was logged or follows from the tables; otherwise it is a guess.
     `events` are those from the day of asking on, at most two years; courtesy may come later. The
-    others are `impossible`, and count nowhere.
+    others are `impossible`, and count nowhere. That its target was let go as a whole is an event of
+    every request about it, and `logged` with one of them at most.
     """
 
     name: str
@@ -126,9 +142,15 @@ class RequestHistory:
 
     @classmethod
     def of(
-        cls, name: str, logged: Iterable[LogEvent], kind: str, *, given: bool = True
+        cls,
+        name: str,
+        logged: Iterable[LogEvent],
+        kind: str,
+        *,
+        given: bool = True,
+        let_go: Iterable[LogEvent] = (),
     ) -> RequestHistory:
-        """Set the impossible events of a request apart."""
+        """Set the impossible events of a request apart; `let_go` are those of its whole target."""
         logged = tuple(logged)
         asks = [event.day for event in logged if event.stage == "asked"]
         asked = min(asks or [event.day for event in logged])
@@ -137,7 +159,10 @@ class RequestHistory:
             soon = event.day <= asked + LONGEST or event.stage in COURTESY
             return asked <= event.day and soon
 
+        own = {event.row for event in logged}
+        of_target = [one for one in let_go if one.row not in own and possible(one)]
         inside = tuple(event for event in logged if possible(event))
+        inside = tuple(in_order([*inside, *of_target])) if of_target else inside
         outside = tuple(event for event in logged if not possible(event))
         return cls(name, kind, given, asked, logged, inside, outside)
 
@@ -165,7 +190,7 @@ class RequestHistory:
             if self._of_insider(event):
                 days.setdefault(event.stage, event.day)
         wait = wait_of(known, self.asked)
-        ended = _ended(known, "declined") or _ended(known, "withdrawn")
+        ended = ended_by(known, "declined") or ended_by(known, "withdrawn")
         met = next((stage for stage in reversed(MET) if stage in days), None)
         answered = self.kind == "scout" and not days.keys().isdisjoint(BY_CONNECTOR)
         silent = None
@@ -198,17 +223,18 @@ class RequestHistory:
 
     def attempt(self) -> Attempt:
         """Return what was known from which day on."""
-        turns = {event.day for event in self.events}
-        silences = {self.on(day).silent for day in turns}
-        starts = sorted(turns | {day for day in silences if day is not None})
+        stood = {event.day: self.on(event.day) for event in self.events}
+        silences = {one.silent for one in stood.values() if one.silent is not None}
+        stood |= {day: self.on(day) for day in silences - stood.keys()}
+        starts = sorted(stood)
         spells: list[Spell] = []
         for start, end in zip(starts, [*starts[1:], LATEST], strict=True):
-            spell = Spell(start, end, *_hops(self.on(start)))
+            spell = Spell(start, end, *_hops(stood[start]))
             if spells and spells[-1][2:] == spell[2:]:
                 spells[-1] = spells[-1]._replace(end=end)
             else:
                 spells.append(spell)
-        return Attempt(self.name, self.kind, self.asked, self.on(LATEST).route, tuple(spells))
+        return Attempt(self.name, self.kind, self.asked, stood[starts[-1]].route, tuple(spells))
 
     def _of_insider(self, event: LogEvent) -> bool:
         """Say whether a reply is the insider's; a connector who answers introduced nobody yet."""
@@ -232,17 +258,26 @@ class RequestHistory:
         return route
 
 
-def _ended(known: Iterable[LogEvent], stage: str) -> LogEvent | None:
-    """Find the last event of a stage that no later message and no conversation followed."""
-    found = None
+def ended_by(known: Iterable[LogEvent], stage: str) -> LogEvent | None:
+    """Find the last event of a stage that no later message and no conversation followed.
+
+    To write to somebody whom one has met keeps in touch with them, and takes nothing up again.
+    """
+    found, met = None, set[str | None]()
     for event in known:
         if event.stage == stage:
             found = event
-        elif event.stage in MET or (
-            found is not None and event.stage in MESSAGES and event.day != found.day
-        ):
+        elif event.stage in MET:
             found = None
+            met.add(event.person)
+        elif found is not None and event.stage in MESSAGES and event.day != found.day:
+            found = found if keeps_in_touch(event, met) else None
     return found
+
+
+def keeps_in_touch(event: LogEvent, met: Collection[str | None]) -> bool:
+    """Say whether an event is a message to somebody who was met before it."""
+    return event.stage == "contacted" and event.person in met
 
 
 def _place(person: str | None, route: tuple[str, ...]) -> int:

@@ -11,7 +11,7 @@ from infonet.ledger._elsewhere import works_elsewhere
 from infonet.ledger._events import LogEvent, company_of
 from infonet.ledger._history import RequestHistory
 from infonet.ledger._ledger import AnyLog, Ledger, is_sound
-from infonet.tables import EARLIEST, STAGES, as_date
+from infonet.tables import EARLIEST, STAGES, TEXT, as_date
 from infonet.tables.stages import MAIN
 
 _CORRECT = "correct it with `book.correct({event}, {column}=…)`"
@@ -20,11 +20,11 @@ _Issue = tuple[LogEvent, str, str]
 
 _DTYPES = {
     "event": "int64",
-    "request": "str",
-    "stage": "str",
+    "request": TEXT,
+    "stage": TEXT,
     "date": "datetime64[s]",
-    "problem": "str",
-    "action": "str",
+    "problem": TEXT,
+    "action": TEXT,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -11,9 +11,11 @@ from infonet.ledger._day import LedgerDay, planned, promised, unasked
 from infonet.ledger._events import LogEvent, company_of, log_events
 from infonet.ledger._history import Attempt, Request, RequestHistory
 from infonet.ledger._settling import KindInference, Unassigned, assign, infer_kind
+from infonet.names.companies import same_employer
 from infonet.tables import (
     EARLIEST,
     STAGES,
+    TEXT,
     HasTables,
     Tables,
     as_date,
@@ -30,7 +32,8 @@ class Ledger:
 
     Whatever takes a log takes a `Ledger` as well, so that several tables cost one reading. `log`
     and `tables` are as they were given. The `histories` of requests are in the order of their first
-    events, and `unassigned` says, by the row of an event, why it belongs to no request.
+    events, and `unassigned` says, by the row of an event, why it belongs to no request. `same` maps
+    a company to the key of all its spellings.
     """
 
     log: pd.DataFrame
@@ -38,6 +41,7 @@ class Ledger:
     events: tuple[LogEvent, ...]
     histories: tuple[RequestHistory, ...]
     unassigned: dict[int, Unassigned]
+    same: Callable[[str | None], str]
     _days: dict[pd.Timestamp, LedgerDay] = field(default_factory=dict, init=False)
 
     @classmethod
@@ -53,16 +57,19 @@ class Ledger:
         given, known = _log_and_tables(log)
         if tables is not None:
             known = tables_of(tables)
-        same = same_company(known)
+        same = same_company(known, given.company.unique())
         events = log_events(given)
         events = [_as_counted(event) for event in events]
         sound = [event for event in events if is_sound(event) and event.counts is not False]
         assigned, unassigned = assign(sound, same)
         by_tables = None if known is None else KindInference(known)
+        let_go = _let_go(sound, same)
         histories = []
         for name, logged in assigned.items():
             kind, certain = infer_kind(logged, by_tables)
-            histories.append(RequestHistory.of(name, logged, kind, given=certain))
+            company = next((one.company for one in logged if one.company is not None), None)
+            ends = let_go(company)
+            histories.append(RequestHistory.of(name, logged, kind, given=certain, let_go=ends))
         joined = {event.row: event for one in histories for event in one.logged}
         return cls(
             log=given,
@@ -70,6 +77,7 @@ class Ledger:
             events=tuple(joined.get(event.row, event) for event in events),
             histories=tuple(histories),
             unassigned=unassigned,
+            same=same,
         )
 
     def settled(self) -> pd.DataFrame:
@@ -82,7 +90,9 @@ class Ledger:
         """
         found = self.log.iloc[[event.row for event in self.events]].reset_index(drop=True)
         at = {event.row: place for place, event in enumerate(self.events)}
-        request, kind = (found[name].to_numpy(dtype=object) for name in ("request", "kind"))
+        request, kind = (
+            found[name].to_numpy(dtype=object, copy=True) for name in ("request", "kind")
+        )
         for history in self.histories:
             members = sorted(at[event.row] for event in history.logged)
             request[members] = history.name
@@ -90,7 +100,7 @@ class Ledger:
                 kind[members[0]] = history.kind
         columns = {"request": request, "kind": kind}
         return found.assign(
-            **{name: pd.Series(cells, dtype="str") for name, cells in columns.items()}
+            **{name: pd.Series(cells, dtype=TEXT) for name, cells in columns.items()}
         )
 
     def requests(self, *, as_of: object) -> tuple[Request, ...]:
@@ -136,7 +146,8 @@ class Ledger:
         requests = self.requests(as_of=day)
         impossible = {event.row for one in self.histories for event in one.impossible}
         counts = [e for e in self.events if is_sound(e) and e.row not in impossible]
-        loose = tuple(unasked([e for e in counts if e.request is None], day))
+        let_go = _let_go(counts, same_company(self.tables))
+        loose = tuple(unasked([e for e in counts if e.request is None], day, let_go))
         notes = known_notes(self.tables, day)
         promises = promised((*requests, *loose), notes, day)
         return LedgerDay(
@@ -160,6 +171,7 @@ class Ledger:
             ),
             promised=promises,
             notes=notes,
+            same=self.same,
         )
 
 
@@ -179,6 +191,17 @@ def _as_counted(event: LogEvent) -> LogEvent:
     return event._replace(company=None, request=None)
 
 
+def _let_go(
+    events: Iterable[LogEvent], same: Callable[[str | None], str]
+) -> Callable[[str | None], list[LogEvent]]:
+    """Return a function from a company or field to the events that let it go as a whole."""
+    found: dict[str, list[LogEvent]] = {}
+    for event in events:
+        if event.stage == "withdrawn" and event.person is None and event.company is not None:
+            found.setdefault(same(event.company), []).append(event)
+    return lambda name: found.get(same(name), [])
+
+
 def _log_and_tables(given: AnyLog) -> tuple[pd.DataFrame, Tables | None]:
     """Return the events of what was given, and its tables where it has them."""
     if isinstance(given, Ledger):
@@ -188,15 +211,22 @@ def _log_and_tables(given: AnyLog) -> tuple[pd.DataFrame, Tables | None]:
     return events_of(given), given if isinstance(given, Tables) else None
 
 
-def same_company(tables: Tables | None) -> Callable[[str | None], str]:
-    """Return a function from a company to the key of all its spellings, declared ones included."""
-    root: dict[str, str] = {}
+def same_company(tables: Tables | None, also: Iterable[object] = ()) -> Callable[[str | None], str]:
+    """Return a function from a company to the key of all its spellings.
+
+    Those of the targets and the log count, and `also` others: what was declared the same, and
+    second names in brackets (`names.companies.same_employer`).
+    """
+    declared: list[tuple[str, ...]] = []
+    spelt = [*also]
     if tables is not None:
         known = tables.companies[tables.companies.kind != "field"]
         for name, aliases in zip(known.company, known.aliases, strict=True):
-            for alias in aliases if isinstance(aliases, tuple) else ():
-                root[company_of(alias)] = company_of(name)
-    return lambda name: root.get(company_of(name), company_of(name))
+            declared.append((name, *(aliases if isinstance(aliases, tuple) else ())))
+        spelt += [*tables.events.company.unique(), *tables.notes.company.unique()]
+        spelt += [name for group in declared for name in group]
+    key_of = same_employer([name for name in spelt if isinstance(name, str)], declared)
+    return lambda name: "" if name is None else key_of(name) or company_of(name)
 
 
 def table_of(requests: tuple[Request, ...]) -> pd.DataFrame:
@@ -226,13 +256,13 @@ def table_of(requests: tuple[Request, ...]) -> pd.DataFrame:
 _DAYS = (*MAIN, "declined", "accepted", "withdrawn")
 
 _DTYPES = {
-    **dict.fromkeys(("request", "kind", "company", "person", "channel"), "str"),
+    **dict.fromkeys(("request", "kind", "company", "person", "channel"), TEXT),
     "hops": "int64",
     "route": "object",
     "predicted": "float64",
     **dict.fromkeys((*_DAYS, "last", "silent"), "datetime64[s]"),
     "names": "int64",
-    "state": "str",
+    "state": TEXT,
 }
 
 

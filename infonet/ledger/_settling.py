@@ -41,6 +41,7 @@ class _Pending:
     asked: pd.Timestamp | None = None
     closed: bool = False
     applied: bool = False
+    scout: bool = False
     people: set[str] = field(default_factory=set)
     events: list[LogEvent] = field(default_factory=list)
 
@@ -52,6 +53,7 @@ class _Pending:
             self.person, self.asked = event.person, event.day
         self.people.update(filter(None, (event.person, *(event.route or ())[1:])))
         self.applied = self.applied or event.stage == "applied"
+        self.scout = self.scout or event.kind == "scout"
         self.closed = event.stage in ENDS or (self.closed and event.stage not in MESSAGES)
 
 
@@ -91,13 +93,15 @@ def _again(
 ) -> str | None:
     """Find the request that a second ask repeats: same person and company, not yet silent.
 
-    A request that has brought a talk, or of a scout a name, has ended: another ask is a new one.
+    A request that has brought a talk, or of a scout a name or an introduction, has ended: another
+    ask is a new one.
     """
     company = same(event.company)
     for request in requests:
         if request.closed or request.person != event.person or request.company != company:
             continue
-        if any(one.stage in ("named", *MET) for one in request.events):
+        brought = (*BY_CONNECTOR, *MET) if request.scout else ("named", *MET)
+        if any(one.stage in brought for one in request.events):
             continue
         messages = [one for one in request.events if one.stage in MESSAGES]
         if messages and event.day < wait_of(messages, messages[0].day).silent:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from infonet.ledger._day import LedgerDay, written_days
 from infonet.ledger._events import LogEvent
-from infonet.ledger._history import Request
+from infonet.ledger._history import Request, keeps_in_touch
 from infonet.ledger._rests import ASK
 from infonet.ledger._settling import BY_CONNECTOR
 from infonet.tables import ME
@@ -60,7 +60,7 @@ _TALKED = ("held", "referred")
 """Stages that are followed up."""
 
 _RENEWED = (*MESSAGES, *MET, "applied", "interviewed")
-"""Acts at a target that outrank its refusal."""
+"""Acts at a target that outrank its refusal, unless they keep in touch with somebody met."""
 
 
 class Status(NamedTuple):
@@ -266,7 +266,7 @@ class TargetLog:
             if one.state == "open":
                 status = Status("waiting", one.last, self.until(one), self._again(one))
                 yield from ((one.last, who, status) for who in _approached(one))
-            elif one.state == "silent" and talk is None:
+            elif (one.state == "silent" and talk is None) or one.let_go_as_a_whole:
                 anew = one.last + AGAIN
                 if self.log.day < anew:
                     status = Status("silent", one.last, anew, anew)
@@ -345,7 +345,7 @@ class TargetLog:
     def _closed(self, stage: str) -> tuple[str, pd.Timestamp, pd.Timestamp | None] | None:
         """Return since when the target as a whole is closed by an act of that stage, until when."""
         found: tuple[str, pd.Timestamp, pd.Timestamp | None] | None = None
-        applied = False
+        applied, met = False, set[str | None]()
         for event in sorted(self._events, key=lambda one: one.day):
             applied = applied or event.stage == "applied"
             if event.person is None and event.stage == stage:
@@ -353,7 +353,9 @@ class TargetLog:
                 if ends is None or (applied and self.log.day < ends):
                     found = "closed", event.day, ends
             elif found is not None and event.stage in _RENEWED and event.day > found[1]:
-                found = None
+                found = found if keeps_in_touch(event, met) else None
+            if event.stage in MET:
+                met.add(self.log.met(event))
         return found
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -35,6 +35,7 @@ __all__ = [
     "is_legal_form",
     "may_be_near",
     "mentions",
+    "same_employer",
     "search_link",
     "second_keys",
 ]
@@ -178,6 +179,69 @@ class Spellings:
             for raw in self._by_word.get(word[:at], ()):
                 if (word[:at], word[at:]) in pairwise(distinctive(raw)):
                     yield raw
+
+
+def same_employer(
+    spellings: Iterable[str], declared: Iterable[Sequence[str]] = ()
+) -> Callable[[str], str]:
+    """Return a function from a spelling to the key that all spellings of one employer share.
+
+    They do where their keys are equal, where one is a second name of the other (in brackets, ö as
+    oe) and of no third one, or where they are `declared` so; the first of those gives the key.
+
+    Examples
+    --------
+    >>> key = same_employer(["NFS", "Nordic Fjord Services (NFS)", "Delta"])
+    >>> key("NFS") == key("Nordic Fjord Services"), key("NFS") == key("Delta")
+    (True, False)
+    """
+    keys = _Joined()
+    first_named = set()
+    for group in declared:
+        first, *others = map(company_key, group)
+        first_named.add(first)
+        for other in filter(None, others):
+            keys.join(other, first)
+    names = [*filter(is_company, dict.fromkeys(spellings))]
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for second in second_keys(name):
+            owners[second].add(company_key(name))
+
+    @cache
+    def known() -> set[str]:
+        return {company_key(name) for name in names}
+
+    for second in sorted(owners.keys() & known()) if owners else ():
+        found = {keys.root(key) for key in owners[second]}
+        # NFS may be short for two employers: then it is neither.
+        if len(found) == 1:
+            pair = sorted([second, *found], key=lambda key: keys.root(key) in first_named)
+            keys.join(*pair)
+
+    def key_of(name: str) -> str:
+        key = company_key(name)
+        others = () if key in keys else second_keys(name)
+        if not others or key in known():
+            return keys.root(key)
+        return keys.root(next((other for other in others if other in known()), key))
+
+    return key_of
+
+
+class _Joined(dict[str, str]):
+    """Hold which keys are one, each with another of them, up to the one for all."""
+
+    def root(self, key: str) -> str:
+        """Return the key that stands for all that are one with this."""
+        while key in self:
+            key = self[key]
+        return key
+
+    def join(self, key: str, to: str) -> None:
+        """Make two one; the second gives the key."""
+        if self.root(key) != self.root(to):
+            self[self.root(key)] = self.root(to)
 
 
 def may_be_near(name: str, spellings: Iterable[str]) -> list[str]:

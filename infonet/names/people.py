@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from infonet.names._person_names import (
     Mailbox,
     alike_key,
+    alike_keys,
     is_unspaced,
     looks_like,
     mailbox,
@@ -25,6 +26,8 @@ __all__ = [
     "PARENTHESES",
     "Mailbox",
     "alike_key",
+    "alike_keys",
+    "called_by_key",
     "email_key",
     "fold",
     "full_name",
@@ -131,6 +134,17 @@ def _is_harmless(letter: str) -> bool:
     if letter.isascii():
         return letter.isalnum() or letter in "-_.~"
     return one_line(letter) == letter
+
+
+def called_by_key(key: str) -> str:
+    """Return what to call somebody who has a key and no name: the address of their profile.
+
+    Examples
+    --------
+    >>> called_by_key("in/zoe-quist-5f2"), called_by_key("me")
+    ('linkedin.com/in/zoe-quist-5f2', 'me')
+    """
+    return profile_url(key[3:])[12:] if key.startswith("in/") else key
 
 
 def email_key(text: object) -> str | None:

@@ -66,14 +66,16 @@ def explore(book: Book, *, as_of: object = None) -> App:
     from infonet.panel.app import App
 
     made = App(book, as_of)
-    later = Timer(_PAINTED, _load)
+    later = Timer(_PAINTED, _look_ahead, [made])
     later.daemon = True
     later.start()
     return made
 
 
-def _load() -> None:
-    """Load what the first week takes a moment to load, while the board is looked at."""
+def _look_ahead(app: App) -> None:
+    """Make ready what the first look at the week takes, while the board is looked at."""
     make_ready()
     with suppress(ImportError):
         import icalendar  # noqa: F401  # to have it, not to call it
+    with suppress(Exception):  # the look itself says what goes wrong; or the book is gone
+        app.session.look_ahead()

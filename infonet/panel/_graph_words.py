@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from infonet.graph import Network
 from infonet.layout.groups import SECOND_HAND, Group
 from infonet.layout.text import fit, graphemes, halved, shortened
-from infonet.names.people import fold
+from infonet.names.people import called_by_key, fold
 from infonet.names.text import one_line
 from infonet.strength import REASONS
 
@@ -96,8 +96,8 @@ def short(name: str) -> str:
 
 
 def name(net: Network, at: int) -> str:
-    """Name a person, by the key where no name is known."""
-    return line(str(net.name[at])) or line(str(net.keys[at]))
+    """Name a person, by the address where no name is known."""
+    return line(str(net.name[at])) or line(called_by_key(str(net.keys[at])))
 
 
 def people(n: int) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from threading import RLock
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from infonet.agenda import due
+from infonet.agenda import Week, due, week
 from infonet.book import Book, State
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.ledger import Ledger, request_table, works_elsewhere
+from infonet.names.people import called_by_key
 from infonet.panel.page import Press
 from infonet.paths import log_of
 from infonet.tables import Tables, as_date
@@ -84,7 +86,8 @@ class Session:
         self.place, self._way_back = Place("targets"), list[Place]()
         self.edition = self.people = 0
         self._is_old = False
-        self._made: dict[str, Any] = {}
+        self._made: dict[str, _Result] = {}
+        self._last_week: Week | None = None
         self._own: tuple[Book, pd.Timestamp | None] | None = None
         self.draw: Callable[[], object] = _nothing
         self._unforeseen: Exception | None = None
@@ -96,6 +99,7 @@ class Session:
         """Show another book, from its first screen on."""
         self.book, self.sample = book, book.is_sample
         self.net: Network | None = None
+        self._last_week = None
         self.state = State(0, "", "", None, None)
         self._way_back.clear()
         self.status, self.question = Status(), None
@@ -167,16 +171,35 @@ class Session:
         return self.once("due", lambda: due(self.ledger, as_of=self.day))
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
-        """Return what is worked out once between two acts."""
-        if name not in self._made:
-            self._made[name] = make()
-        made: Made = self._made[name]
+        """Return what is worked out once between two acts; a thread waits for one that began."""
+        made: Made = self._made.setdefault(name, _Result()).get(make)
         return made
 
+    @property
+    def week(self) -> Week:
+        """The week; of the one before, what is still the same is not worked out again."""
+        return self._week_of(self._made, self.network)
+
+    def look_ahead(self) -> None:
+        """Work out the week in another thread, before it is looked at for the first time.
+
+        What an act has made old meanwhile is kept for nobody: it lies with what was made before.
+        """
+        made = self._made  # first: what is read after it is not older
+        if not self._is_old and self.net is not None:
+            self._week_of(made, self.net)
+
+    def _week_of(self, made: dict[str, _Result], net: Network) -> Week:
+        found: Week = made.setdefault("week", _Result()).get(
+            lambda: week(self.book, net.as_of, net=net, like=self._last_week)
+        )
+        self._last_week = found
+        return found
+
     def name(self, key: str) -> str:
-        """Return the name of a person; the key itself if they are not in the network."""
+        """Return the name of a person; the address if they are not in the network."""
         at = self.network.position(key, strict=False)
-        return str(self.network.name[at]) if at >= 0 else key
+        return str(self.network.name[at]) if at >= 0 else called_by_key(key)
 
     def described(self, key: str) -> str:
         """Return the name of a person, and where they work: it tells namesakes apart."""
@@ -359,7 +382,7 @@ class Session:
             self._read()
         self.state = self.book.state()
         self.edition += 1
-        self._made.clear()
+        self._made = {}
 
     def _read(self) -> None:
         self.net = network(self.book.tables(), as_of=self.day, like=self.net)
@@ -378,6 +401,21 @@ class Session:
         words = self.status.words
         self.refresh()
         self.say(f"{words} Before that: {self.state.what}", wrong=True)
+
+
+class _Result:
+    """What is made once, by the thread that asks first."""
+
+    def __init__(self) -> None:
+        self._lock, self._made = RLock(), list[Any]()
+
+    def get(self, make: Callable[[], Made]) -> Made:
+        """Return what was made, or is made now."""
+        with self._lock:
+            if not self._made:
+                self._made.append(make())
+            made: Made = self._made[0]
+            return made
 
 
 def _bare(sentence: str) -> str:

@@ -108,6 +108,12 @@ def _told(net: Network, shared: Shared, alter: int, insider: int) -> tuple[str, 
     row = int(rows[np.argmax(shared.exists[rows])])
     kind = INFERRED_KINDS[shared.kind[row]]
     until = shared.until[row]
+    if kind == "acquaintance":
+        third = net.name[net.inferred.through(alter, insider)]
+        return (
+            f"each was in a meeting, a conversation or on a mail with {third}",
+            f"both met {third}",
+        )
     if kind != "employer":
         weeks = int(shared.times[row])
         often = f" in {weeks:,} weeks" if weeks > 1 else ""

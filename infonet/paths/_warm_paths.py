@@ -37,7 +37,7 @@ from infonet.paths._askable import (
     person_target,
     target_log,
 )
-from infonet.tables import typed
+from infonet.tables import TEXT, typed
 
 _LISTED = 5
 """The ways that `warm_paths` lists; `reach` has the first of them."""
@@ -48,19 +48,18 @@ _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
 
 
-_TEXT = pd.Series(dtype="str").dtype
 """The dtype of text, made once."""
 
 _REACH = {
-    **dict.fromkeys(("company", "kind"), "str"),
+    **dict.fromkeys(("company", "kind"), TEXT),
     "probability": "float64",
     "hops": "int64",
-    **dict.fromkeys(("insider", "fit", "broker"), "str"),
+    **dict.fromkeys(("insider", "fit", "broker"), TEXT),
     "alternates": "int64",
-    "status": "str",
+    "status": TEXT,
     **dict.fromkeys(("status_date", "until"), "datetime64[s]"),
     "route": "object",
-    "search": "str",
+    "search": TEXT,
 }
 
 
@@ -408,7 +407,7 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
     """Return the ways as a table, each with its status and its reasons in words."""
     target = can.target
     # Columns that say their type, because pandas takes longer to find it out than the search takes.
-    text = partial(_cells, dtype=_TEXT)
+    text = partial(_cells, dtype=TEXT)
     days = partial(np.array, dtype="datetime64[s]")
     routes = [tuple(net.keys[[*way.route]]) for way in ways]
     jobs = [

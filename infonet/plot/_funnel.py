@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAIVE = Lettering("so far, including recent ones")
-_NEEDED = ("stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors")
+_NEEDED = (
+    *("stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors"),
+    *("clustered_low", "clustered_high", "note"),
+)
 _NOTHING = "No request yet: log the first ask, and every stage is shown here with its rate."
 
 
@@ -33,6 +36,7 @@ class _Line(NamedTuple):
     rate: float
     low: float
     high: float
+    clustered: tuple[float, float] | None
     naive: float
     share: str
     tally: str
@@ -43,9 +47,11 @@ class _Line(NamedTuple):
 def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
     """Draw how many requests reach each stage, from the first ask downwards.
 
-    The filled mark is the rate among the requests that are old enough, with its 95 % interval;
-    the hollow one is the naive rate, which counts recent asks as failures. At the end of each
-    line are the rate, its counts, and the number of younger requests that are still open.
+    The filled mark is the rate among the requests that are old enough, with its 95 % interval: the
+    thick line as if each request had gone to somebody else, the thin one where several went to
+    the same person. The hollow mark is the naive rate, which counts recent asks as failures. At
+    the end of each line are the rate, its counts, and the number of younger requests that are
+    still open.
 
     Parameters
     ----------
@@ -64,9 +70,11 @@ def funnel(funnel: pd.DataFrame, *, ax: Axes | Figure | None = None) -> Axes:
     --------
     >>> found = pd.DataFrame([
     ...     {"stage": "asked", "n": 7, "reached": 7, "rate": 1.0, "low": 0.65, "high": 1.0,
-    ...      "naive": 1.0, "open": 0, "connectors": 5},
+    ...      "naive": 1.0, "open": 0, "connectors": 5, "clustered_low": 0.59,
+    ...      "clustered_high": 1.0, "note": ""},
     ...     {"stage": "held", "n": 7, "reached": 3, "rate": 0.43, "low": 0.16, "high": 0.75,
-    ...      "naive": 0.44, "open": 1, "connectors": 5}])
+    ...      "naive": 0.44, "open": 1, "connectors": 5, "clustered_low": 0.13,
+    ...      "clustered_high": 0.78, "note": ""}])
     >>> ax = funnel(found)
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['asked', 'held']
@@ -202,6 +210,9 @@ def _lines(parts: Parts, stages: list[str]) -> list[_Line]:
                     rate=float(row["rate"]),
                     low=float(row["low"]),
                     high=float(row["high"]),
+                    clustered=(row["clustered_low"], row["clustered_high"])
+                    if row["connectors"] < row["n"] and not row["note"]
+                    else None,
                     naive=float(row["naive"]),
                     share="" if missing else f"{percent(row['rate'])} %",
                     tally=f"{int(row['reached'])}/{int(row['n'])}",
@@ -213,16 +224,20 @@ def _lines(parts: Parts, stages: list[str]) -> list[_Line]:
 
 
 def _note(parts: Parts) -> str:
-    """Say why the true ranges are wider, with the numbers where there is one group."""
+    """Say what the thin lines are, with the numbers where there is one group."""
     firsts = [part.iloc[0] for _, part in parts if len(part)]
-    shared = [(int(row["n"]), int(row["connectors"])) for row in firsts]
-    if not any(people < n for n, people in shared):
+    shared = [row for row in firsts if row["connectors"] < row["n"]]
+    if not shared:
         return ""
     if len(parts) > 1:
-        return "Several requests went through the same person, so true ranges are wider."
-    n, people = shared[0]
+        thin = "" if all(row["note"] for row in shared) else " The thin lines allow for it."
+        few = next((row["note"] for row in shared if row["note"]), "")
+        where = f" Where there is none: {few}." if few else ""
+        return f"Several requests went through the same person.{thin}{where}"
+    n, people = int(shared[0]["n"]), int(shared[0]["connectors"])
     whom = counted(people, "person", "people")
-    return f"{n:,} requests went through {whom}, so true ranges are wider."
+    why = shared[0]["note"] or "the thin lines allow for it"
+    return f"{n:,} requests went through {whom}: {why}."
 
 
 def _legend(sheet: Sheet, parts: Parts, rate: Lettering, size: float) -> float:
@@ -244,6 +259,8 @@ def _draw(chart: Chart, line: _Line, words: Block) -> None:
     above = chart.scaled(0.0, middle + 0.25 * size)[1]
     below = line.y if line.instead else chart.scaled(0.0, middle - 0.5 * size)[1]
     if not line.instead:
+        if line.clustered:
+            ax.plot(line.clustered, [above, above], color=color, lw=0.7, zorder=2)
         ax.plot([line.low, line.high], [above, above], color=color, lw=1.8, zorder=2)
         ax.plot([line.rate], [above], line.look.marker, color=color, mec="white", ms=0.8 * size)
     if not pd.isna(line.naive):

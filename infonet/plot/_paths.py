@@ -12,7 +12,7 @@ from infonet.errors import InfonetError
 from infonet.graph import network_of
 from infonet.layout.columns import Node
 from infonet.layout.text import Lettering, legible, person
-from infonet.ledger import company_of, same_company
+from infonet.ledger import same_company
 from infonet.names.text import counted
 from infonet.plot._chart import percent, required
 from infonet.plot._paths_layout import DrawnTie, PersonBox, Route, RoutesLayout, lay_out
@@ -108,8 +108,9 @@ def paths(
 def _routes(net: Network, paths: pd.DataFrame) -> tuple[list[Route], list[Lettering]]:
     """Read the rows as routes, with the employers at their ends."""
     required(paths, _NEEDED, argument="paths", maker="infonet.warm_paths")
-    key_of, known = same_company(net.tables), net.tables.companies
-    wanted = {company_of(name): name for name in known.company[known.kind == "company"]}
+    spelt = paths.company.unique() if "company" in paths else ()
+    key_of, known = same_company(net.tables, spelt), net.tables.companies
+    wanted = {key_of(name): name for name in known.company[known.kind == "company"]}
     number: dict[str, int] = {}
     employers: list[Lettering] = []
     routes = []

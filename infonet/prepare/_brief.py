@@ -14,7 +14,7 @@ from infonet.agenda import due, person_story, talks
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
 from infonet.graph import Network, network, network_of
-from infonet.ledger import Ledger, company_of
+from infonet.ledger import Ledger, same_company
 from infonet.names.companies import search_link
 from infonet.names.people import profile_url
 from infonet.names.text import counted
@@ -143,7 +143,7 @@ def brief(
         "Who else they could introduce you to": list(_onward(net, at)),
         f"About {about or _THEIRS}": _said(theirs, *_NEWS, *FIT),
         "Said before": _said(own[(own.kind != "action item") | own.date.isna()], *_SAID),
-        "So far": list(_history(tables, key, day, about)),
+        "So far": list(_history(log, key, day, about)),
         "Objective": _said(ahead, "objective"),
         "Place and time": list(map(_place_and_time, agreed.itertuples()))
         or _said(ahead, "promised"),
@@ -250,11 +250,11 @@ def _onward(net: Network, at: int) -> Iterator[str]:
         yield f"and {len(beyond) - _ONWARD} more people you do not know"
 
 
-def _history(tables: Tables, key: str, day: pd.Timestamp, company: str | None) -> Iterator[str]:
+def _history(log: Ledger, key: str, day: pd.Timestamp, company: str | None) -> Iterator[str]:
     """Yield what happened with them so far, the latest last, and about which other company."""
     event: Any
-    for event in person_story(tables, key, as_of=day).tail(6).itertuples():
-        other = isinstance(event.company, str) and company_of(event.company) != company_of(company)
+    for event in person_story(log, key, as_of=day).tail(6).itertuples():
+        other = isinstance(event.company, str) and log.same(event.company) != log.same(company)
         about = f", about {event.company}" if other else ""
         note = f" ({days_in_words(event.note, as_of=day)})" if isinstance(event.note, str) else ""
         yield f"{day_text(event.date, as_of=day)}: {event.label}{about}{note}"
@@ -264,8 +264,8 @@ def _of_company(notes: pd.DataFrame, net: Network, company: str | None) -> pd.Da
     """Return the notes on their company, under all the names declared for it."""
     if company is None:
         return notes.iloc[:0]
-    keys = {company_of(name) for name in (company, *net.workplaces.aliases(company))}
-    return notes[notes.company.map(company_of, na_action="ignore").isin(keys)]
+    same = same_company(net.tables, [company])
+    return notes[notes.company.map(same, na_action="ignore") == same(company)]
 
 
 def _ahead(notes: pd.DataFrame, tables: Tables, key: str, day: pd.Timestamp) -> pd.DataFrame:

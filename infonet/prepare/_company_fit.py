@@ -6,8 +6,8 @@ import re
 
 import pandas as pd
 
-from infonet.ledger import company_of, same_company
-from infonet.tables import FIT, HasTables, Tables, as_date, known_notes, tables_of
+from infonet.ledger import same_company
+from infonet.tables import FIT, TEXT, HasTables, Tables, as_date, known_notes, tables_of
 
 _RATED = re.compile(r"^\s*([1-5])\s*/\s*5\b")
 
@@ -50,11 +50,11 @@ def company_fit(book: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     held = _held(tables, end)
     notes = notes[notes.kind.isin(FIT)]
     notes = notes.assign(company=_companies(notes, held, tables)).dropna(subset="company")
-    same = same_company(tables)
+    same = same_company(tables, [*notes.company, *held.company])
     about, talks = notes.company.map(same), held.company.map(same)
-    spelt = {company_of(name): name for name in tables.companies.company}
+    spelt = {same(name): name for name in tables.companies.company}
     for company in (*notes.company, *held.company):
-        spelt.setdefault(company_of(company), company)
+        spelt.setdefault(same(company), company)
     rows = []
     for key in dict.fromkeys((*about, *talks)):
         notes_on = notes[about == key]
@@ -65,7 +65,7 @@ def company_fit(book: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
         rows.append((spelt[key], *counts, *rated.reindex(list(FIT)), said))
     columns = ["company", "conversations", "n", *FIT, "said"]
     found = pd.DataFrame(rows, columns=columns)
-    found = found.astype({"company": "str", "conversations": "int64", "n": "int64"})
+    found = found.astype({"company": TEXT, "conversations": "int64", "n": "int64"})
     found = found.astype(dict.fromkeys(FIT, "float64"))
     found.insert(len(columns) - 1, "rating", found[list(FIT)].mean(axis=1))
     order = ["rating", "conversations", "company"]
@@ -76,7 +76,7 @@ def _held(tables: Tables, end: pd.Timestamp) -> pd.DataFrame:
     """Return person, day and company (its own, else the request's) of every conversation."""
     events = tables.events
     first = events.dropna(subset=["request", "company"]).drop_duplicates("request")
-    named = events.request.map(first.set_index("request").company).astype("str")
+    named = events.request.map(first.set_index("request").company).astype(TEXT)
     events = events.assign(date=events.date.dt.normalize(), company=events.company.fillna(named))
     held = events[(events.stage == "held") & (events.date < end)].dropna(subset="company")
     return held[["person", "date", "company"]].drop_duplicates().sort_values("date")
@@ -94,4 +94,4 @@ def _companies(notes: pd.DataFrame, held: pd.DataFrame, tables: Tables) -> pd.Se
             continue
         talks = held[(held.person == person) & ~(held.date > date)]
         found.append(employer.get(person) if talks.empty else talks.company.iloc[-1])
-    return pd.Series(found, index=notes.index, dtype="str")
+    return pd.Series(found, index=notes.index, dtype=TEXT)

@@ -16,10 +16,11 @@ from infonet.files import read_bytes
 from infonet.names.companies import company_key, mentions
 from infonet.names.markup import is_web_link
 from infonet.names.text import one_line
+from infonet.tables import TEXT
 
 _LARGEST = 5 << 20
 _SEARCHED, _SHOWN = 5_000, 300  # letters of an entry
-_COLUMNS = {"title": "str", "date": "datetime64[s]", "link": "str", "summary": "str"}
+_COLUMNS = {"title": TEXT, "date": "datetime64[s]", "link": TEXT, "summary": TEXT}
 _CODE = frozenset({"script", "style"})
 _BLOCKS = frozenset("article br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre td th tr ul".split())
 # "a <b or c": no tag ends there, so it is a letter.

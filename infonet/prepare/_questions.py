@@ -15,6 +15,7 @@ import pandas as pd
 
 from infonet.errors import InfonetError, ReadError, hint, nearest, whole_number
 from infonet.files import read_text
+from infonet.tables import TEXT
 
 TOPICS = (
     "path",
@@ -133,7 +134,7 @@ def questions(
             raise InfonetError(f"`{word}` is no {what} of the bank: {hint(word, words)}")
     if n is not None:
         whole_number(n, "n", least=1)
-    found = pd.DataFrame(rows, columns=[*_COLUMNS, _FLAG]).astype(dict.fromkeys(_COLUMNS, "str"))
+    found = pd.DataFrame(rows, columns=[*_COLUMNS, _FLAG]).astype(dict.fromkeys(_COLUMNS, TEXT))
     # A user's bank may have begun as a copy of the package's: its questions would come twice.
     sounds = found.question.map(lambda text: " ".join(re.findall(r"\w+", text.casefold())))
     found = found[~sounds.duplicated()]

@@ -1,7 +1,8 @@
 """Read an export or a log into tables, with a report of every row that was skipped.
 
 `read` recognises the format; `whose` judges from a reading whether an export is mine;
-`typed_people` reads names that somebody typed. `FORMATS` is the table of what can be read; another
+`typed_people` reads names that somebody typed; `glance` looks at a table whose columns are still to
+be named. `FORMATS` is the table of what can be read; another
 source is one more module and one more row. What formats share is public in two submodules:
 `sources` opens a zip, a folder or a file within limits, and `sheets` reads any CSV row by row.
 """
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from infonet.errors import ReadError
 from infonet.names.text import one_line
 from infonet.readers import applications, linkedin, outreach, people, sheets, sources, workbook
+from infonet.readers._contacts import SEVERAL
 from infonet.readers._formats import APPLICATIONS, FORMATS, LOG, PEOPLE, Format
 from infonet.readers._gatherings import Gatherings
 from infonet.readers._intake import Intake
@@ -28,6 +30,7 @@ from infonet.readers._reading import (
     report_frame,
 )
 from infonet.readers._typed import typed_people
+from infonet.readers.people import LIKELY, Glance, guessed
 from infonet.readers.shared import (
     SHARED,
     SHARED_BY,
@@ -46,17 +49,20 @@ __all__ = [
     "FORMATS",
     "LEFT_OUT",
     "MOVER_COLUMNS",
+    "SEVERAL",
     "SHARED",
     "SHARED_BY",
     "SHARED_FORM",
     "Format",
     "Gatherings",
+    "Glance",
     "Intake",
     "OwnerEvidence",
     "Reading",
     "ShareKey",
     "Whose",
     "collect",
+    "glance",
     "read",
     "report_frame",
     "share_key",
@@ -83,20 +89,9 @@ _MAGIC = {
     b"[": "this is JSON, of which only a list of Facebook friends is read",
     b"<": linkedin.WEB_PAGE,
 }
-_LIKELY = {
-    "name": "name fullname",
-    "first": "firstname givenname",
-    "last": "lastname familyname surname",
-    "company": "company companyname employer organization organisation firm",
-    "title": "title jobtitle position role",
-    "email": "email emailaddress mail",
-    "url": "url linkedin linkedinprofile profile profileurl linkedinurl",
-}
-"""Our column → how tables of people call it, as column keys; suggested, never assumed."""
-
-_NAMES = frozenset(key for field in ("name", "first", "last") for key in _LIKELY[field].split())
+_NAMES = frozenset(key for field in ("name", "first", "last") for key in LIKELY[field].split())
 _OF_PEOPLE = frozenset(
-    key for field in ("company", "title", "email", "url") for key in _LIKELY[field].split()
+    key for field in ("company", "title", "email", "url") for key in LIKELY[field].split()
 ) | {"connectedon"}
 _FEED = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 _GIVE = "give LinkedIn's archive or its Connections.csv"
@@ -225,6 +220,57 @@ def collect(
         return form, why, intake
 
 
+def glance(path: str | os.PathLike[str]) -> Glance | None:
+    r"""Look at a table that no reader recognises: header, first rows, and the likeliest columns.
+
+    Parameters
+    ----------
+    path : str or path-like
+        A CSV file or a workbook.
+
+    Returns
+    -------
+    Glance or None
+        None where it is no table of people: a page, an archive, prose, another file of LinkedIn's.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "alumni.csv")
+    ...     _ = path.write_text("Wer;Firma\nAna Diaz;Delta\n")
+    ...     found = glance(path)
+    >>> found.header, found.rows, found.guess
+    (('Wer', 'Firma'), [('Ana Diaz', 'Delta')], {'name': 'Wer', 'company': 'Firma'})
+    """
+    try:
+        with open_source(path) as source:
+            bare = [source] if source.kind == "file" else []
+            if workbook.is_workbook(source):
+                bare = [*workbook.sheets_of(source)]
+            members = (each.members[0] for each in bare)
+            found = (people.glance(each) for each in members if _may_be_table(each))
+            return next(filter(None, found), None)
+    except ReadError:
+        return None
+
+
+def _may_be_table(member: Member) -> bool:
+    """Say whether a file is text, and no other file of LinkedIn's and no log."""
+    head = member.head()
+    if any(head.lstrip().startswith(magic) for magic in _MAGIC):
+        return False
+    scanned = sheets.scan(member, first=1 << 16)
+    rows = (cells for line in sheets.top_lines(member, scanned) for _, cells in splits(line))
+    return not any(outreach.nearly(cells) or _is_others(cells) for cells in rows)
+
+
+def _is_others(cells: list[str]) -> bool:
+    """Say whether a header is that of another file of LinkedIn's."""
+    keys = {column_key(cell) for cell in cells}
+    return any(len(needed) > 1 and needed <= keys for needed in _OTHER_FILES)
+
+
 def _recognised(source: Source) -> tuple[Format, str] | None:
     """Return the first format that recognises a source, and why; None if none does."""
     found = ((form, form.recognises(source)) for form in FORMATS)
@@ -337,11 +383,5 @@ def _by_header(cells: list[str]) -> str:
 
 def _suggested(cells: list[str]) -> str:
     """Return `columns=` as it would be for a header."""
-    found = {
-        field: cell
-        for field, keys in _LIKELY.items()
-        for cell in cells
-        if column_key(cell) in keys.split()
-    }
-    pairs = ", ".join(f'"{field}": "{one_line(cell)}"' for field, cell in found.items())
-    return f"`columns={{{pairs}}}`"
+    pairs = (f'"{field}": "{one_line(cell)}"' for field, cell in guessed(cells).items())
+    return f"`columns={{{', '.join(pairs)}}}`"

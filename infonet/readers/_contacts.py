@@ -25,6 +25,7 @@ from infonet.readers._intake import Intake
 ORGANISATION = "an organisation, and no person"
 NO_NAME = "an entry without a name"
 SEVERAL = "several people in one entry"
+"""The problem with an entry that names two people or more."""
 HIDDEN = "a member whose name is hidden"
 _HIDDEN_NAMES = frozenset({"linkedin member", "facebook user"})
 _NAME_IT = "give the contact a name if it is a person"

@@ -60,8 +60,6 @@ class Format(NamedTuple):
         How to get the file, in sentences for somebody who does not program.
     gives : str
         What it gives, in a clause.
-    named : bool
-        Whether its columns have to be named.
     """
 
     name: str
@@ -70,7 +68,6 @@ class Format(NamedTuple):
     read: Reads
     get: str
     gives: str
-    named: bool = False
 
 
 LOG = Format(
@@ -103,7 +100,6 @@ PEOPLE = Format(
     "Any table with a row a person will do, as CSV or as an Excel workbook. Say which column holds"
     " the name; company, title, e-mail address and profile help.",
     "people, and where they work",
-    named=True,
 )
 """A table of people whose columns the user names."""
 

@@ -20,7 +20,7 @@ from infonet.readers._owner import Owner
 from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, Reading, report_frame
 from infonet.readers.sheets import NOTE, SECOND_HEADER, Column, Sheet, column_key, records
 from infonet.readers.sources import digest_of
-from infonet.tables import COLUMNS, Tables, frame
+from infonet.tables import COLUMNS, TEXT, Tables, frame
 
 MEND = "mend the row and read the file again"
 """The advice on a row that is damaged."""
@@ -339,7 +339,7 @@ class Intake:
     def files(self) -> pd.DataFrame:
         """Return the counts of each file."""
         rows = [(file, *astuple(tally)) for file, tally in self.tallies.items()]
-        counts = pd.DataFrame(rows, columns=[*FILE_COLUMNS, "events"]).astype({"file": "str"})
+        counts = pd.DataFrame(rows, columns=[*FILE_COLUMNS, "events"]).astype({"file": TEXT})
         return counts if counts.events.any() else counts.drop(columns="events")
 
 

@@ -12,13 +12,13 @@ import pandas as pd
 
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.tables import ME, STAGES, Tables
+from infonet.tables import ME, STAGES, TEXT, Tables
 from infonet.workdays import day_text
 
 LEFT_OUT = "skipped"
 """Begins the action of every report row that stands for a row not taken."""
 
-_REPORT = {"file": "str", "line": "Int64", "column": "str", "problem": "str", "action": "str"}
+_REPORT = {"file": TEXT, "line": "Int64", "column": TEXT, "problem": TEXT, "action": TEXT}
 FILE_COLUMNS = ("file", "rows", "people", "merged", "reported")
 MOVER_COLUMNS = ("person", "name", "left", "joined", "title", "after", "by")
 
@@ -151,7 +151,7 @@ class Reading:
     def counts(self) -> pd.Series:
         """Return rows, people, merged, reported over all files.
 
-        rows = people + merged + reported; of a log, rows = events + merged + reported.
+        rows = people + merged + reported; with entries of a log, also + events.
         """
         return self.files.drop(columns="file").sum().astype("int64")
 
@@ -215,8 +215,10 @@ class Reading:
             lines.append(f"{counted(targets, 'target company', 'target companies')} found.")
         if postings := len(self.tables.notes):
             lines.append(f"{counted(postings, 'saved job', 'saved jobs')} found.")
+        if len(self.tables.events):
+            lines += self._log()
         if len(self.movers):
-            lines.append(f"{len(self.movers):,} changed employer since the export before.")
+            lines.append(f"{len(self.movers):,} changed employer between two exports.")
         return lines
 
     def _skipped(self) -> list[str]:
@@ -232,11 +234,10 @@ class Reading:
     def _sum(self) -> str:
         """Add up the rows."""
         counts = self.counts
-        taken = (
-            counted(counts.events, "new entry", "new entries")
-            if self.is_log
-            else counted(counts.people, "person", "people")
-        )
+        kinds = [] if self.is_log else [counted(counts.people, "person", "people")]
+        if "events" in counts:
+            kinds.append(counted(counts.events, "new entry", "new entries"))
+        taken = " + ".join(kinds)
         return (
             f"{counted(counts.rows, 'row', 'rows')} read = {taken} + {counts.merged:,} merged"
             f" + {counts.reported:,} reported"

@@ -2,23 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from infonet.errors import InfonetError, ReadError, hint, nearest
+from infonet.names.people import email_key, profile_key, several_people
+from infonet.names.text import one_line
 from infonet.readers._contacts import Contact, add_contacts
-from infonet.readers._dates import DateColumn
+from infonet.readers._dates import DateColumn, parse_day
 from infonet.readers._intake import MEND, Intake
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import Column, Sheet, column_key, find_sheet, scan, widest_row
-from infonet.readers.sources import Source
+from infonet.readers.sheets import (
+    Column,
+    Sheet,
+    column_key,
+    find_sheet,
+    records,
+    scan,
+    widest_row,
+)
+from infonet.readers.sources import Member, Source
 
-__all__ = ["FIELDS", "NAMING", "read", "recognises"]
+__all__ = ["FIELDS", "LIKELY", "NAMING", "Glance", "glance", "guessed", "read", "recognises"]
 
 FIELDS = ("name", "first", "last", "company", "title", "email", "url", "location", "since")
 """What a column can be said to hold."""
 
 NAMING = frozenset({"name", "first", "last", "email", "url"})
 """The fields that say who a person is; one of them is needed."""
+
+
+LIKELY = {
+    "name": "name fullname who person contact wer navn naam nom nombre nome",
+    "first": "firstname givenname forename vorname voornaam fornavn prenom",
+    "last": "lastname familyname surname nachname achternaam etternavn efternamn apellidos cognome",
+    "company": "company companyname employer organization organisation firm workplace firma"
+    " arbeitgeber unternehmen arbeidsgiver bedrijf werkgever entreprise empresa azienda",
+    "title": "title jobtitle position role occupation beruf funktion rolle stilling"
+    " functie poste cargo",
+    "email": "email emailaddress mail epost",
+    "url": "url linkedin linkedinprofile profile profileurl linkedinurl profil",
+    "location": "location place city town address ort stadt wohnort plaats ville ciudad",
+    "since": "since date met meton knownsince dateknown connectedon added seit datum",
+}
+"""Our column → how tables of people call it, as column keys; suggested, never assumed."""
+
+_ROWS = 20
+"""The rows by which it is guessed what a column holds."""
+
+_MOST = 40
+"""The most columns that are shown."""
+
+
+class Glance(NamedTuple):
+    """Show what a table of people looks like before anybody said what its columns hold.
+
+    Attributes
+    ----------
+    header : tuple of str
+        The headers, cleaned; each stands once.
+    rows : list of tuple of str
+        The first rows, cleaned, with a cell for each header.
+    guess : dict of str to str
+        Our column → the header that it is likeliest under; suggested, never assumed.
+    """
+
+    header: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    guess: dict[str, str]
+
+
+def glance(member: Member) -> Glance | None:
+    """Look at a table; None where a file is none, or where nobody's name is in it."""
+    scanned = scan(member)
+    _, labels = widest_row(member, scanned)
+    keys = {column_key(label) for label in labels}
+    sheet = find_sheet(member, scanned, keys.issubset) if keys else None
+    if sheet is None:
+        return None
+    header = tuple(dict.fromkeys(filter(column_key, map(one_line, sheet.header))))[:_MOST]
+    columns = [sheet.column(label) for label in header]
+    whole = (each for each in records(sheet, padded=True) if each.problem is None)
+    rows = [
+        tuple(one_line(column.of(each.cells)) for column in columns)
+        for each in islice(whole, _ROWS)
+    ]
+    guess = guessed(header)
+    has_words = any(cell[:1].isalpha() for row in rows for cell in row)
+    if not has_words or not (guess or len(header) > 1):
+        return None
+    for field, label in _by_looks(header, rows).items():
+        is_known = field in guess or (field == "name" and "first" in guess)
+        if not is_known and label not in guess.values():
+            guess[field] = label
+    return Glance(header, rows, guess)
+
+
+def guessed(labels: Sequence[str]) -> dict[str, str]:
+    """Return our column → the header that is called so."""
+    found: dict[str, str] = {}
+    for field, words in LIKELY.items():
+        called = (label for label in labels if column_key(label) in words.split())
+        if label := next((one for one in called if one not in found.values()), ""):
+            found[field] = label
+    return found
+
+
+def _by_looks(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> dict[str, str]:
+    """Return our column → the header below which most cells look like that."""
+    looks: dict[str, Callable[[str], bool]] = {
+        "url": lambda cell: profile_key(cell) is not None,
+        "email": lambda cell: email_key(cell) is not None,
+        "since": lambda cell: parse_day(cell) is not None,
+        "name": _looks_like_name,
+    }
+    found: dict[str, str] = {}
+    for at, label in enumerate(header):
+        cells = [row[at] for row in rows if row[at]]
+        for field, is_one in looks.items():
+            if field not in found and 2 * sum(map(is_one, cells)) > len(cells):
+                found[field] = label
+                break
+    return found
+
+
+def _looks_like_name(cell: str) -> bool:
+    """Say whether a cell can be the whole name of a person."""
+    ends = cell[:1] + cell.rsplit(maxsplit=1)[-1][:1]
+    # Said twice, it is that of two.
+    return not any(map(str.islower, ends)) and bool(several_people(f"{cell}; {cell}"))
 
 
 def recognises(source: Source) -> str:

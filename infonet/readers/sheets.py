@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -166,12 +166,17 @@ class Sheet:
     line: int
     resaved: tuple[str, ...]
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The place of each column by its key; of two with one key the first."""
+        keys = [column_key(label) for label in self.header]
+        return {key: at for at, key in reversed([*enumerate(keys)])}
+
     def column(self, *names: str) -> Column:
         """Return the first of these columns that is there, else the first name without a place."""
-        keys = [column_key(label) for label in self.header]
         for name in names:
-            if column_key(name) in keys:
-                at = keys.index(column_key(name))
+            at = self._places.get(column_key(name))
+            if at is not None:
                 return Column(self.header[at], at)
         return Column(names[0], None)
 
@@ -212,12 +217,12 @@ def column_key(label: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def _key(label: str) -> str:
     """Return the letters and digits of a label in lower case."""
-    return "".join(letter for letter in label.casefold() if letter.isalnum())
+    return "".join(filter(str.isalnum, label.casefold()))
 
 
 def splits(line: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each delimiter with the cells that it splits a line into."""
-    for delimiter in _DELIMITERS:
+    """Yield each delimiter of a line with the cells that it splits it into; the first if none."""
+    for delimiter in [each for each in _DELIMITERS if each in line] or _DELIMITERS[:1]:
         with suppress(csv.Error):
             yield delimiter, next(csv.reader([line], delimiter=delimiter), [])
 

@@ -128,9 +128,13 @@ class Member:
             yield stream
 
     def head(self, size: int = 1 << 16) -> bytes:
-        """Return the first bytes."""
-        with self.open() as stream:
-            return stream.read(size)
+        """Return the first bytes; they are kept, because many readers ask for the same."""
+        asked = "head", size
+        if asked not in self.kept:
+            with self.open() as stream:
+                self.kept[asked] = stream.read(size)
+        found: bytes = self.kept[asked]
+        return found
 
 
 class _Limited(io.RawIOBase):

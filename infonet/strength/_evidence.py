@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from infonet.errors import InfonetError
 from infonet.names.companies import Spellings
-from infonet.tables import CLOSENESS, LATEST, ME, Tables, frame
+from infonet.tables import CLOSENESS, LATEST, ME, TEXT, Tables, frame
 
 
 class Reason(NamedTuple):
@@ -141,7 +141,7 @@ def _logged(events: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     asked = events[(events.stage == "asked") & events.request.notna()]
     person = asked.drop_duplicates("request").set_index("request").person
     first = person.reindex(pd.Index(told.request)).to_numpy(dtype=object)
-    via = told.via.fillna(pd.Series(first, index=told.index, dtype="str"))
+    via = told.via.fillna(pd.Series(first, index=told.index, dtype=TEXT))
     rows = pd.DataFrame({"a": told.person, "b": via, "evidence": told.stage, "since": told.date})
     rows = rows[rows.b.notna() & (rows.a != rows.b) & (rows.a != ME) & (rows.b != ME)]
     # An introduction says more than a name.

@@ -8,16 +8,19 @@ It only says whom a contact may know.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.names.companies import company_key, is_company
+from infonet.insiders import stated_sizes
+from infonet.names.companies import is_company, same_employer
+from infonet.strength._closure import Acquaintances, Pairs
 from infonet.strength._evidence import positions, with_logged
 from infonet.strength._priors import PRIORS
-from infonet.tables import GATHERINGS, ME, HasTables, Tables, as_date, tables_of
+from infonet.tables import GATHERINGS, ME, TEXT, HasTables, Tables, as_date, tables_of
 
 TOGETHER = 0.65
 """The chance that two who were together alone for once know each other: c in c/(n - 1).
@@ -47,7 +50,10 @@ AT_MOST = 0.5
 _LARGE = 500
 """An employer of more people of the book says nothing, and would make very many pairs."""
 
-KINDS = (*GATHERINGS, "employer")
+LEAST = TOGETHER / (CROWD - 1)
+"""A common acquaintance who says less than the largest gathering says nothing."""
+
+KINDS = (*GATHERINGS, "acquaintance", "employer")
 """The kinds of evidence, in order of trust."""
 
 _DAY = "datetime64[D]"
@@ -103,8 +109,44 @@ class Inferred:
 
     def between(self, some: NDArray[np.bool_], others: NDArray[np.int64]) -> Shared:
         """Find what joins people marked in `some` (`a`) and people at positions `others` (`b`)."""
-        found = [part.between(some, others, self._n) for part in (self._gatherings, self._stays)]
+        found = [
+            self._gatherings.between(some, others, self._n),
+            self._common(some, others),
+            self._stays.between(some, others, self._n),
+        ]
         return _shared(np.concatenate(columns) for columns in zip(*found, strict=True))
+
+    def through(self, a: int, b: int) -> int:
+        """Return the likeliest acquaintance whom two people have in common; -1 for none."""
+        return self._together.through(a, b)
+
+    def _common(self, some: NDArray[np.bool_], others: NDArray[np.int64]) -> Shared:
+        """Find the pairs that were never together, but with the same third."""
+        if not len(self._gatherings):
+            return self._gatherings.between(some, others[:0], self._n)
+        found = self._together.between(some, np.unique(others), least=LEAST)
+        none = np.zeros(len(found.a), dtype=np.int64)
+        return Shared(
+            a=found.a,
+            b=found.b,
+            kind=np.full(len(none), KINDS.index("acquaintance"), dtype=np.int8),
+            exists=np.minimum(SURE, found.exists),
+            recent=np.minimum(SURE, found.recent),
+            times=none,
+            size=none,
+            since=_no_days(len(none)),
+            until=_no_days(len(none)),
+            company=np.full(len(none), None, dtype=object),
+        )
+
+    @cached_property
+    def _together(self) -> Acquaintances:
+        """Who was together with whom; made when it is first asked for."""
+        n = self._n
+        found = self._gatherings.between(np.ones(n, dtype=np.bool_), np.arange(n), n)
+        code, exists = chance_of(found, n)
+        _, recent = chance_of(found._replace(exists=found.recent), n)
+        return Acquaintances(Pairs(code // n, code % n, exists, recent), n)
 
 
 def chance_of(found: Shared, n: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -129,10 +171,10 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     DataFrame
         source, target (person keys, source < target), exists (the chance that the two know each
         other, by all that speaks for it), strength (that times the prior of a weak tie), kind
-        (thread, meeting, mail or employer), share (the chance by this kind alone), recent (the
-        same with gatherings that fade in three months: who is in touch now), times (weeks in which
-        they were together), company (the employer), since, until. One row per pair and kind;
-        likeliest first, then by key.
+        (thread, meeting, mail, acquaintance or employer), share (the chance by this kind alone),
+        recent (the same with gatherings that fade in three months: who is in touch now), times
+        (weeks in which they were together), company (the employer), since, until. One row per pair
+        and kind; likeliest first, then by key.
 
     Raises
     ------
@@ -142,9 +184,12 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     Notes
     -----
     Gatherings of n people count ``1 − ∏ (1 − c/(n − 1))`` with c = 0.65, at most 0.9. Two who were
+    never together, but each with the same third, count ``1 − exp(−∑ p·q/k)``: the two chances, over
+    the number of people whom the third so knows; who knows more than 50 says nothing. Two who were
     at one employer at the same time count ``min(0.5, 2/size)``: an assumption, not a measurement;
-    size are the people of the book there at that time. Pairs that any tie joins are left out, and
-    so is the user. Each is a labelled prior; ``docs/mathematics.md`` has the measurements.
+    size are the people of the book there at that time, or those that the user says it has, if they
+    are more (a note of the kind *size*). Pairs that any tie joins are left out, and so is the user.
+    Each is a labelled prior; ``docs/likelihood.md`` has the measurements.
 
     Examples
     --------
@@ -171,15 +216,15 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     kinds = np.array(KINDS, dtype=object)[found.kind]
     listed = pd.DataFrame(
         {
-            "source": pd.Series(person[found.a], dtype="str"),
-            "target": pd.Series(person[found.b], dtype="str"),
+            "source": pd.Series(person[found.a], dtype=TEXT),
+            "target": pd.Series(person[found.b], dtype=TEXT),
             "exists": both,
             "strength": both * PRIORS["weak"].mean,
-            "kind": pd.Series(kinds, dtype="str"),
+            "kind": pd.Series(kinds, dtype=TEXT),
             "share": found.exists,
             "recent": found.recent,
             "times": found.times,
-            "company": pd.Series(found.company, dtype="str"),
+            "company": pd.Series(found.company, dtype=TEXT),
             "since": found.since.astype("datetime64[s]"),
             "until": found.until.astype("datetime64[s]"),
         }
@@ -212,6 +257,9 @@ class _Gatherings:
         self._faded = times * np.log1p(-chance * np.exp(-age / FADES))
         self._by_person = np.argsort(self._person, kind="stable")
 
+    def __len__(self) -> int:
+        return len(self._person)
+
     def between(self, some: NDArray[np.bool_], others: NDArray[np.int64], n: int) -> Shared:
         """Find the pairs that were together, a row per pair and kind."""
         mine = np.flatnonzero(some[self._person])
@@ -233,7 +281,6 @@ class _Gatherings:
             total = np.bincount(at, doubt[b], minlength=len(code))
             return np.minimum(SURE, -np.expm1(total))
 
-        missing = np.full(len(code), np.datetime64("NaT"), dtype=_DAY)
         return Shared(
             a=code // len(KINDS) // n,
             b=code // len(KINDS) % n,
@@ -242,7 +289,7 @@ class _Gatherings:
             recent=chance(self._faded),
             times=times,
             size=np.zeros(len(code), dtype=np.int64),
-            since=missing,
+            since=_no_days(len(code)),
             until=last.astype(_DAY),
             company=np.full(len(code), None, dtype=object),
         )
@@ -259,7 +306,8 @@ class _Stays:
         jobs = tables.jobs
         at = person.get_indexer(pd.Index(jobs.person)).astype(np.int64)
         spelt, spellings = pd.factorize(jobs.company)
-        employer = _employers(spellings, tables.companies)[spelt]
+        numbers, stated = _employers(spellings, tables)
+        employer = numbers[spelt]
         start, end = (jobs[name].to_numpy(dtype=_DAY) for name in ("start", "end"))
         end = np.where(np.isnat(end), day, np.minimum(end, day))
         start = np.where(np.isnat(start), end, start)
@@ -284,6 +332,7 @@ class _Stays:
         )
         count = stays.groupby("employer").person.transform("size")
         stays = stays[(count > 1) & (count <= _LARGE)]
+        self._stated = stated
         self._spellings = np.asarray(spellings, dtype=object)
         self._employer, self._person, self._start, self._end, self._spelt = (
             stays[name].to_numpy(dtype=np.int64) for name in stays.columns
@@ -312,6 +361,8 @@ class _Stays:
         employer = self._employer[b]
         begun = np.searchsorted(self._starts, self._moment(employer, until), side="right")
         size = begun - np.searchsorted(self._ends, self._moment(employer, since), side="left")
+        # Somebody may know many there and have few of them in the book.
+        size = np.maximum(size, self._stated[employer])
         pair = self._person[a] * n + self._person[b]
         order = np.lexsort((-until, size, pair))
         order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
@@ -331,17 +382,28 @@ class _Stays:
         )
 
 
-def _employers(spellings: pd.Index, companies: pd.DataFrame) -> NDArray[np.int64]:
-    """Return the number of the employer of each spelling, then -1 for no employer at all."""
-    same: dict[str, str] = {}
-    stated = companies[companies.kind == "company"]
-    for name, aliases in zip(stated.company, stated.aliases, strict=True):
-        for alias in aliases if isinstance(aliases, tuple) else ():
-            same[company_key(alias)] = company_key(name)
-    keys = [company_key(one) if is_company(one) else "" for one in spellings]
+def _no_days(count: int) -> NDArray[np.datetime64]:
+    """Return days that are missing."""
+    return np.full(count, np.datetime64("NaT"), dtype=_DAY)
+
+
+def _employers(spellings: pd.Index, tables: Tables) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the number of the employer of each spelling, then -1 for no employer at all.
+
+    And by these numbers how many people are there by the user's own word, 0 where nothing is said.
+    """
+    stated = tables.companies[tables.companies.kind == "company"]
+    declared = [
+        (name, *(aliases if isinstance(aliases, tuple) else ()))
+        for name, aliases in zip(stated.company, stated.aliases, strict=True)
+    ]
+    key_of = same_employer(spellings, declared)
+    keys = [key_of(one) if is_company(one) else "" for one in spellings]
     number = {"": -1}
-    found = [number.setdefault(same.get(key, key), len(number)) for key in keys]
-    return np.array([*found, -1], dtype=np.int64)
+    found = [number.setdefault(key, len(number)) for key in keys]
+    sizes = stated_sizes(tables.notes, key_of)
+    by_number = [sizes.get(key, 0) for key in number]
+    return np.array([*found, -1], dtype=np.int64), np.array([*by_number, 0], dtype=np.int64)
 
 
 def _ranges(

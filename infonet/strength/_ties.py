@@ -21,7 +21,7 @@ from infonet.strength._evidence import (
 )
 from infonet.strength._learned import TIED, Asks, Learned, Outcome, beta_counts
 from infonet.strength._priors import PRIORS, Beta, Prior
-from infonet.tables import HasTables, Tables, as_date, tables_of
+from infonet.tables import TEXT, HasTables, Tables, as_date, tables_of
 
 _UNKNOWN = Beta(np.nan, np.nan)
 _CLASS = np.array([(*TIED, "given").index(reason.tie_class) for reason in REASONS], dtype=np.int8)
@@ -90,13 +90,13 @@ def tie_strength(
         {
             "source": person[ties.source],
             "target": person[ties.target],
-            "tie_class": pd.Series([reason.tie_class for reason in reasons], dtype="str"),
+            "tie_class": pd.Series([reason.tie_class for reason in reasons], dtype=TEXT),
             "alpha": posterior.alpha,
             "beta": posterior.beta,
             "strength": posterior.alpha / (posterior.alpha + posterior.beta),
             "low": bounds[which.ravel(), 0],
             "high": bounds[which.ravel(), 1],
-            "reason": pd.Series([reason.name for reason in reasons], dtype="str"),
+            "reason": pd.Series([reason.name for reason in reasons], dtype=TEXT),
             "success": 0.0,
             "failure": 0.0,
         }
@@ -157,7 +157,7 @@ def outcomes(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
             success=("success", "sum"), failure=("failure", "sum"), requests=("request", "nunique")
         )
     )
-    shown = pd.Series(name.reindex(pd.Index(found.who)).array, index=found.index, dtype="str")
+    shown = pd.Series(name.reindex(pd.Index(found.who)).array, index=found.index, dtype=TEXT)
     found.insert(1, "name", shown.fillna(found.who))
     return found.sort_values(["name", *keys], ignore_index=True)
 
@@ -204,7 +204,7 @@ def _decided(tables: Tables, as_of: object) -> pd.DataFrame:
     person, ties = _pairs(tables, day)
     learned = fit(ties, tables, person=person, as_of=day).learned
     rows = pd.DataFrame(learned.outcomes, columns=list(Outcome._fields))
-    words = dict.fromkeys(("request", "person", "by", "tie_class"), "str")
+    words = dict.fromkeys(("request", "person", "by", "tie_class"), TEXT)
     numbers = dict.fromkeys(("predicted", "success", "failure"), "float64")
     return rows.astype(words | numbers | {"position": "int64"})
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,7 @@ __all__ = [
     "ME",
     "NOTES",
     "STAGES",
+    "TEXT",
     "HasTables",
     "Tables",
     "as_date",
@@ -46,6 +47,9 @@ __all__ = [
     "text_or_none",
     "typed",
 ]
+
+TEXT: Any = pd.StringDtype(na_value=np.nan)
+"""The dtype of text; `str` is another one where pandas is set to keep text as objects."""
 
 ME = "me"
 """The key of the person whose network it is."""
@@ -66,6 +70,7 @@ NOTES = (
     "advice",
     "action item",
     "another company",
+    "size",
     "news",
     "culture",
     "health",
@@ -77,9 +82,10 @@ NOTES = (
     "snooze",
     "posting",
     "goal",
+    "guesses",
     "export",
 )
-"""The kinds of notes; a goal is my own.
+"""The kinds of notes; a goal is my own, and whether guesses count is a note on me.
 
 An export is one of my own that the book took in, with its day."""
 
@@ -235,7 +241,7 @@ def frame(
         return _framed(COLUMNS[table], table, whole)
 
 
-def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
+def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, Any]) -> pd.DataFrame:
     """Return rows as a table with exactly these columns and dtypes.
 
     Column by column, because a table of every dtype at once, cast afterwards, takes thrice as long.
@@ -245,12 +251,19 @@ def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, str]) -> pd.Da
     >>> typed([{"name": "Ana"}, {"name": None}], {"name": "str", "days": "float64"}).days.sum()
     np.float64(0.0)
     """
+    if not len(rows):
+        return _without_rows(tuple(dtypes.items())).copy()
     index = pd.RangeIndex(len(rows))
     columns = {
-        name: pd.Series([row.get(name) for row in rows], index=index, dtype=cast("Any", dtype))
+        name: pd.Series([row.get(name) for row in rows], index=index, dtype=_dtype(dtype))
         for name, dtype in dtypes.items()
     }
     return pd.DataFrame(columns, index=index, columns=list(dtypes))
+
+
+def _dtype(name: Any) -> Any:
+    """Return a dtype by its name; text is the same whatever pandas is set to make of text."""
+    return TEXT if name == "str" else name
 
 
 def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.DataFrame:
@@ -259,23 +272,25 @@ def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.Da
     if unknown:
         raise KeyError(f"`{table}` has no column {', '.join(f'`{name}`' for name in unknown)}")
     if not len(given):
-        return _without_rows(table).copy()
+        return typed([], dtypes)
     columns = {}
     index = pd.RangeIndex(len(given))
     for name, dtype in dtypes.items():
         if name in given:
             values = given[name].fillna(0) if dtype == "int64" else given[name]
-            columns[name] = pd.Series(values.to_numpy(), index=index, dtype=cast("Any", dtype))
+            columns[name] = pd.Series(values.to_numpy(), index=index, dtype=_dtype(dtype))
         else:
             missing = 0 if dtype == "int64" else None
-            columns[name] = pd.Series(missing, index=index, dtype=cast("Any", dtype))
+            columns[name] = pd.Series(missing, index=index, dtype=_dtype(dtype))
     return pd.DataFrame(columns, index=index, columns=list(dtypes))
 
 
 @cache
-def _without_rows(table: str) -> pd.DataFrame:
+def _without_rows(dtypes: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     """Return a table that is empty, of which copies are taken."""
-    return typed([], COLUMNS[table])
+    index = pd.RangeIndex(0)
+    columns = {name: pd.Series([], index, dtype=_dtype(dtype)) for name, dtype in dtypes}
+    return pd.DataFrame(columns, index=index, columns=[*columns])
 
 
 def as_date(as_of: object) -> pd.Timestamp:

@@ -32,6 +32,8 @@ class Seeker:
         Every request, in the order of asking; a cold one has the stranger written to.
     wrote : dict
         (person, company) to the last day on which they were written to and have not answered.
+    turn : dict
+        (person asked first, company) to the person whose turn it is: who handed on has had theirs.
     refused : dict
         (person, company) to the day on which they said no.
     named : dict
@@ -50,6 +52,7 @@ class Seeker:
         self.day = pd.Timestamp(0)
         self.asked: list[tuple[pd.Timestamp, str, str]] = []
         self.wrote: dict[tuple[str, str], pd.Timestamp] = {}
+        self.turn: dict[tuple[str, str], str] = {}
         self.refused: dict[tuple[str, str], pd.Timestamp] = {}
         self.named: dict[tuple[str, str], pd.Timestamp] = {}
         self.never: set[str] = set()
@@ -142,6 +145,15 @@ class Seeker:
     def _wrote(self, person: str, company: str) -> None:
         self.wrote[person, company_of(company)] = self.day
 
+    def _handed_on(self, person: str, met: str, company: str) -> None:
+        """Remember that it is the turn of who was met."""
+        same = company_of(company)
+        for (first, about), one in self.turn.items():
+            if about == same and one == person:
+                self.turn[first, about] = met
+        self._answered(person, company)
+        self._wrote(met, company)
+
     def _answered(self, person: str, company: str) -> None:
         self.wrote.pop((person, company_of(company)), None)
 
@@ -158,6 +170,7 @@ class Seeker:
             self._log("asked", person, company, way=row)
         self.asked.append((self.day, person, company))
         self._wrote(person, company)
+        self.turn[person, company_of(company)] = person
         luck = self._luck(person)
         wait = 1 + self.rng.randrange(5)
         if luck > 0.75:
@@ -205,8 +218,7 @@ class Seeker:
             return
         met = route[2]
         self._log("introduced", met, company, via=person)
-        self._answered(person, company)
-        self._wrote(met, company)
+        self._handed_on(person, met, company)
         if len(route) > 3:  # and so on, hop by hop
             self._then(2, lambda: self._introduce(met, route[1:], company))
             return
@@ -274,6 +286,9 @@ class Seeker:
         """Do an action that is due."""
         person, company = row["person"], row["company"]
         company = company if isinstance(company, str) else None
+        again = row["action"] == "write again"
+        if again and company is not None and (person, company_of(company)) not in self.wrote:
+            return  # they have answered since the list was made
         stage = {
             "thank": "thanked",
             "report back": "reported back",
@@ -287,7 +302,7 @@ class Seeker:
             self.book.note(person, "gave", "a link", date=self.day)
         elif row["action"] == "to do":
             self.book.note(person, "action item", f"done: {row['reason']}", date=self.day)
-        if row["action"] == "write again" and company is not None:
+        if again and company is not None:
             self._wrote(person, company)
 
     def opt_out(self, person: str) -> None:

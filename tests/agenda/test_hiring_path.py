@@ -186,6 +186,23 @@ def test_the_goal_is_reached(delta: Network) -> None:
     assert "you have met the hiring manager face to face" in repr(found)
 
 
+def test_a_peer_from_an_employer_of_mine_is_an_alum(delta: Network) -> None:
+    known = delta.tables
+    past = {"start": pd.Timestamp("2019-01-01"), "end": pd.Timestamp("2021-12-31")}
+    jobs = [
+        {"person": who, "company": company, **past}
+        for who, company in (("me", "Harp"), ("in/bo", "HARP Ltd"), ("in/ty", "Harp"))
+    ]
+    both = pd.concat([known.jobs, frame("jobs", jobs)], ignore_index=True)
+    rungs = at_delta(network(known._replace(jobs=both), as_of=AS_OF)).rungs.set_index("rung")
+    # Bo, an analyst, was at Harp as I was; so was Ty, whose rung as a recruiter is higher.
+    assert rungs.name[["alum", "recruiter"]].tolist() == ["Bo Lin", "Ty Sund"]
+    assert rungs.known["peer"] == 0
+    # What I say of somebody goes before it.
+    told = at_delta(network(known._replace(jobs=both), as_of=AS_OF), roles={"in/bo": "peer"})
+    assert told.rungs.set_index("rung").name["peer"] == "Bo Lin"
+
+
 def test_roles_are_corrected_by_hand_by_key_or_name(delta: Network) -> None:
     roles = {"Mo Farrow": "hiring manager", "in/kit": "peer", "Ana Diaz": "alum"}
     found = at_delta(delta, roles=roles)

@@ -6,7 +6,7 @@ import pytest
 
 from infonet import Book, due, network, targets, week
 from infonet.agenda import TalkAhead, met_at_events, person_story, talk_ahead, talks
-from infonet.errors import UnknownNameError
+from infonet.errors import InfonetError, UnknownNameError
 from infonet.ledger import Ledger, TargetLog
 
 AS_OF = "2026-06-30"  # a Tuesday
@@ -196,3 +196,12 @@ def test_whom_i_met_at_events_is_found_again_with_what_i_learned() -> None:
     book.undo()
     book.undo()
     assert met_at_events(book, as_of="2026-06-30").name.tolist() == ["Ana Diaz"]
+
+
+def test_the_story_of_a_person_takes_a_log_that_was_read(book: Book) -> None:
+    book.log("held", "Bo Lin", "Delta", date="2026-06-25", channel="event")
+    read, who = Ledger.of(book.tables()), book.who("Bo Lin")
+    assert person_story(read, who, as_of=AS_OF).equals(person_story(book, who, as_of=AS_OF))
+    assert met_at_events(read, as_of=AS_OF).equals(met_at_events(book, as_of=AS_OF))
+    with pytest.raises(InfonetError, match="read from tables"):
+        person_story(Ledger.of(book.tables().events), who, as_of=AS_OF)

@@ -112,6 +112,55 @@ def test_sending_an_ask_does_not_change_the_others(book: Book) -> None:
     assert after.request[0] == book.tables().events.request[0]
 
 
+def test_an_ask_that_is_repeated_changes_none_of_the_others_and_is_shown_as_sent(
+    book: Book,
+) -> None:
+    ask(book, "Eli Ota", "Echo", "2026-06-24")
+    before = week(book, DAY).asks
+    assert before.name.tolist() == ["Di Roe", "Ana Diaz"]  # of Echo somebody else is asked
+    ask(book, "Eli Ota", "Echo", DAY)  # within the seven days: it is the same request
+    after = week(book, DAY).asks
+    assert after[["company", "name", "sent"]].values.tolist() == [
+        ["Delta", "Di Roe", False],
+        ["Echo", "Eli Ota", True],
+    ]
+    assert after.request[1] == book.tables().events.request[0]
+
+
+def test_who_has_two_open_asks_once_one_is_sent_may_still_be_passed() -> None:
+    """Hal works at Delta, where I would ask him; and best leads to Fay at Echo, through Cy."""
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    book.tie("Cy Moss", closeness="strong", new=True)
+    book.tie("Hal Orr", closeness="weak", company="Delta", new=True)
+    book.tie("Cy Moss", "Hal Orr", kind="manager", new=True)
+    book.tie("Hal Orr", "Fay Fox", kind="manager", company="Echo", new=True)
+    book.want("Delta"), book.want("Echo")
+    ask(book, "Hal Orr", "Golf", "2026-06-24")
+    before = week(book, DAY).asks
+    assert before.names.tolist() == ["Hal Orr", "Cy Moss → Hal Orr → Fay Fox"]
+    ask(book, "Hal Orr", "Delta", DAY)
+    after = week(book, DAY).asks
+    assert after.names.tolist() == before.names.tolist()
+    assert after.sent.tolist() == [True, False]
+    # Once he has said no, it is news.
+    book.log("declined", "Hal Orr", company="Echo", date=DAY)
+    assert week(book, DAY).asks.names.tolist() == ["Hal Orr", "Cy Moss"]
+
+
+def test_nobody_has_more_than_two_open_asks_by_what_was_sent_otherwise() -> None:
+    """Ana is planned twice; she is asked about something else, and then about the first."""
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    book.tie("Ana Diaz", closeness="strong", new=True)
+    for name, company in (("Bo Lin", "Delta"), ("Cy Moss", "Echo")):
+        book.tie("Ana Diaz", name, kind="colleague", company=company, new=True)
+        book.want(company)
+    assert week(book, DAY).asks.name.tolist() == ["Ana Diaz", "Ana Diaz"]
+    ask(book, "Ana Diaz", "Golf", DAY)
+    ask(book, "Ana Diaz", "Delta", DAY)
+    found = week(book, DAY).asks
+    assert found[["company", "sent"]].values.tolist() == [["Delta", True], ["Golf", True]]
+
+
 def test_who_declined_meanwhile_is_left_out(book: Book) -> None:
     book.log("declined", "Eli Ota", company="Echo", date=DAY)
     assert "name/eli-ota" not in set(week(book, DAY).asks.person)

@@ -22,6 +22,9 @@ from pathlib import Path
 import pytest
 
 from infonet.book import Book
+from tests.book.test_kept import same
+from tests.book.test_snapshot import MANY
+from tests.book_exports import export
 from tests.book_workers import NOBODY, Workers
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals, limits and modes are POSIX")
@@ -133,8 +136,8 @@ def test_what_a_kill_leaves_of_a_copy_is_swept_at_the_next_start(
         Book(path).tie("Ana Diaz", new=True)
     reached: list[str] = []
     for at in range(1, 20):
-        job = {"job": "stopped", "path": str(path), "at": at}
-        (child,) = workers.start(job | ({"copy": str(copy)} if what == "backup" else {}))
+        job = {"job": "stopped", "path": str(path), "at": at, "what": what, "copy": str(copy)}
+        (child,) = workers.start(job)
         message = workers.next()
         if message["reached"] == "the end":
             workers.said()
@@ -158,6 +161,36 @@ def test_what_a_kill_leaves_of_a_copy_is_swept_at_the_next_start(
     assert sorted(file.name for file in home.iterdir()) == (
         ["copy.db", "me.db"] if what == "backup" else ["me.db"]
     )
+
+
+def test_a_kill_while_the_tables_are_kept_leaves_all_of_them_or_none(
+    workers: Workers, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    book, kept = Book(home / "me.db"), home / ".me.db-snapshot"
+    book.add(export(*MANY))
+    said, older = book.tables(), kept.read_bytes()
+    book.add(export(*MANY[5:], exported="2026-05-01"))
+    expected, reached = Book(book.path, read_only=True).tables(), []
+    for at in range(1, 20):
+        kept.write_bytes(older)
+        job = {"job": "stopped", "path": str(book.path), "at": at, "what": "tables", "copy": ""}
+        (child,) = workers.start(job)
+        reached.append(workers.next()["reached"])
+        if reached[-1] == "the end":
+            workers.said()
+            break
+        os.kill(child, signal.SIGKILL)
+        workers.said()
+        # Whatever was there is whole: the older one, or the new one.
+        assert kept.read_bytes() == older or reached[-1] == "fsync"
+        same(Book(book.path, read_only=True).tables(), expected)
+        same(Book(book.path).tables(), expected)
+        assert sorted(file.name for file in home.iterdir()) == [".me.db-snapshot", "me.db"]
+    assert reached[-1] == "the end" and {"fsync", "replace"} <= {*reached}
+    assert kept.read_bytes() != older
+    assert len(said.jobs.dropna(subset="end")) < len(expected.jobs.dropna(subset="end"))
 
 
 @pytest.fixture

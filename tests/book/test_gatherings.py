@@ -19,6 +19,7 @@ from tests.readers.test_mbox import mail
 ME, ANA, BO = "robin-achterberg", "ana-diaz", "bo-lin"
 KNOWN = connections(person("Ana Diaz", ANA), person("Bo Lin", BO))
 OLD = message(ANA, f"{ME} {BO}", "2026-03-01 09:30:00 UTC", thread="2-abc")
+STAMP = "DTSTAMP:20260628T060000Z"
 NEW = message(BO, f"{ME} {ANA}", "2026-04-20 09:30:00 UTC", "b", thread="2-abc")
 
 
@@ -84,3 +85,16 @@ def test_a_meeting_of_later_in_a_calendar_hides_no_earlier_tie(tmp_path: Path) -
     book.person("Ana Diaz", company="Delta")
     book.log("asked", "Ana Diaz", company="Delta", date="2026-02-02")
     assert book.tables().events.kind.tolist() == ["direct"]
+
+
+def test_a_calendar_of_the_day_of_an_export_tells_of_no_movers(tmp_path: Path) -> None:
+    book = Book(me=ROBIN)
+    for day, company in (("12-20-2025", "Echo"), ("06-28-2026", "Delta")):
+        listed = connections(person("Ana Diaz", ANA, company=company))
+        place = tmp_path / f"Basic_LinkedInDataExport_{day}.zip"
+        reading = book.add(zipped(place, {"Connections.csv": listed}), mine=True)
+    assert reading.movers.name.tolist() == ["Ana Diaz"]
+    stamped = event(INVITED, ANA_INVITED).replace("BEGIN:VEVENT", f"BEGIN:VEVENT\n{STAMP}", 1)
+    (tmp_path / "mine.ics").write_text(calendar(stamped))
+    reading = book.add(tmp_path / "mine.ics")
+    assert str(reading.exported) == "2026-06-28 00:00:00" and reading.movers.empty

@@ -16,6 +16,7 @@ from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.tables import check
 from tests.book_exports import ANA, BO, ROBIN, export
 from tests.exports import connections, person, zipped
+from tests.readers.accounts import account
 
 
 @pytest.fixture
@@ -298,6 +299,50 @@ def test_half_a_character_is_refused_and_nothing_is_written(book: Book) -> None:
     refused(lambda: book.note("Ana Diaz", "advice", "a\ud800"), book, "half a character")
 
 
+def test_applications_come_and_go_with_the_export_in_one_act_and_stand_once(
+    tmp_path: Path,
+) -> None:
+    book = Book(me=ROBIN)
+    first = "Application Date,Contact Email,Company Name,Job Title,Job Url\n"
+    first += '"5/12/26, 9:15 AM",,Delta,Data Lead,\n'
+    later = first + '"6/2/26, 9:15 AM",,Echo,Clerk,\n'
+    added = []
+    for number, applied in enumerate((first, later), start=1):
+        files = {"Connections.csv": connections(person("Ana Diaz", "ana-diaz"))}
+        files["Jobs/Job Applications.csv"] = applied
+        before = book.state().act
+        added.append(book.add(zipped(tmp_path / f"{number}.zip", files)))
+        assert book.state().act == before + 1
+        account(added[-1])
+    assert [each.counts.events for each in added] == [1, 1]
+    assert added[1].counts.merged == 1  # Delta is in the book already
+
+    def applied_to() -> list[str]:
+        events = book.tables().events
+        assert events.stage.eq("applied").all()
+        return events.company.tolist()
+
+    assert applied_to() == ["Delta", "Echo"]
+    book.undo()
+    assert applied_to() == ["Delta"]
+    assert not book.add(tmp_path / "1.zip").report.empty  # in the book already
+    assert applied_to() == ["Delta"]
+
+
+def test_an_application_that_was_logged_is_not_there_twice(tmp_path: Path) -> None:
+    book = Book(me=ROBIN)
+    book.log("applied", "Ana Diaz", company="Delta, Inc.", date="2026-05-12", new=True)
+    files = {"Connections.csv": connections(person("Ana Diaz", "ana-diaz"))}
+    files["Jobs/Job Applications.csv"] = (
+        "Application Date,Contact Email,Company Name,Job Title,Job Url\n"
+        '"5/12/26, 9:15 AM",,Delta,Data Lead,\n"5/12/26, 9:20 AM",,Delta,Clerk,\n'
+    )
+    added = book.add(zipped(tmp_path / "x.zip", files))
+    # Two jobs there on one day: one of them was logged.
+    assert (added.counts.events, added.counts.merged) == (1, 1)
+    assert len(book.tables().events) == 2
+
+
 def test_saved_jobs_come_and_go_with_the_export_and_stand_once(tmp_path: Path) -> None:
     book = Book(me=ROBIN)
     jobs = "Saved Date,Job Url,Job Title,Company Name\n"
@@ -322,3 +367,16 @@ def test_saved_jobs_come_and_go_with_the_export_and_stand_once(tmp_path: Path) -
     assert posted() == [lead, clerk]
     book.undo(int(second))
     assert posted() == []
+
+
+def test_a_size_is_a_number_of_a_company_and_guesses_are_mine(book: Book) -> None:
+    book.want("Delta")
+    assert book.note("Delta", "size", "120") == "Delta has about 120 people."
+    assert book.note("me", "guesses", "no") == "Ties that are only guessed do not count."
+    assert check(book.tables()).empty
+    refused(lambda: book.note("Delta", "size", "many"), book, "many")
+    refused(lambda: book.note("Delta", "size", "0"), book, "0")
+    refused(lambda: book.note("Ana Diaz", "size", "3"), book, "company")
+    refused(lambda: book.note("Delta", "guesses", "no"), book, "guesses are mine")
+    refused(lambda: book.note(None, "guesses", "no"), book, "guesses are mine")
+    refused(lambda: book.note("me", "guesses", "perhaps"), book, "perhaps")

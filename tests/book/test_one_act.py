@@ -46,6 +46,11 @@ def add_two(book: Book) -> None:
     book.add(export(ANA, BO))
 
 
+def add_two_and_fail(book: Book) -> None:
+    add_two(book)
+    raise KeyError
+
+
 def pass_over_faults(book: Book) -> None:
     """Go on after an event was not written."""
     book.want("Delta")
@@ -165,7 +170,7 @@ def test_what_is_an_act_of_its_own_is_refused(call: str) -> None:
     assert book.state() == state
 
 
-def test_an_export_is_a_part_and_a_second_one_is_refused(book: Book) -> None:
+def test_an_export_is_a_part(book: Book) -> None:
     before = book.tables()
     with book.one_act("Ana's list; we are close."):
         book.add(export(BO), "Ana Diaz")
@@ -173,8 +178,41 @@ def test_an_export_is_a_part_and_a_second_one_is_refused(book: Book) -> None:
     assert "in/bo-lin" in set(book.tables().people.person)
     book.undo()
     alike(book.tables(), before)
-    with pytest.raises(BookError, match="each export is an act of its own"), book.one_act("Two."):
+
+
+def test_one_undo_takes_back_several_exports_and_each_can_be_by_its_number(book: Book) -> None:
+    acts, before = len(book.history()), book.tables()
+    with book.one_act("Two lists; we are close."):
         add_two(book)
+        book.tie("in/ana-diaz", closeness="medium")
+    after, made = book.tables(), book.history().iloc[acts:]
+    assert made.kind.tolist() == ["add", "add"]
+    assert made.what.iloc[0] == book.state().undo == "Two lists; we are close."
+    assert book.undo() == "Undone: Two lists; we are close."
+    alike(book.tables(), before)
+    assert book.state().redo == "Two lists; we are close."
+    assert book.redo() == "Redone: Two lists; we are close."
+    alike(book.tables(), after)
+    # Once more, with the second taken out by its number first: one undo takes back the rest.
+    book.undo(int(made.act.iloc[1]))
+    assert "in/bo-lin" in set(book.tables().people.person)
+    book.undo()
+    alike(book.tables(), before)
+    # What was there before stands alone.
+    assert book.undo() == "Undone: " + book.history().what.iloc[acts - 1]
+
+
+def test_of_several_exports_a_fault_takes_back_all_or_what_raised_it(book: Book) -> None:
+    before = book.tables()
+    with pytest.raises(KeyError), book.one_act("Three."):
+        add_two_and_fail(book)
+    alike(book.tables(), before)
+    with book.one_act("Three."):
+        add_two(book)
+        with pytest.raises(InfonetError, match="is not"):
+            book.tie("Nobody Known")
+    assert len(book.history()[lambda made: made.kind == "add"]) == 2
+    book.undo()
     alike(book.tables(), before)
 
 

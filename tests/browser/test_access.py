@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-import infonet
 from infonet import Book
 from infonet.panel.app import App
 from infonet.panel.screens import SCREENS
+from tests.sample_books import sample_copy
 from tools.browser import watched
 from tools.stage import Stage, place
 
@@ -30,7 +30,7 @@ def stage(request: pytest.FixtureRequest, browser: Any) -> Iterator[Stage]:
     if request.param == "empty":
         book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     else:
-        book = infonet.sample_book(request.param)
+        book = sample_copy(request.param)
     with watched(browser, 1400, 3000) as page:
         yield Stage(page, App(book, DAY))
         page.verify()

@@ -9,12 +9,13 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from infonet import Book, sample_book
+from infonet import Book
 from infonet.graph import Network
 
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
 from infonet.panel.app import App
+from tests.sample_books import sample_copy
 from tools.stage import Stage
 
 DAY = "2026-06-30"
@@ -438,7 +439,7 @@ def test_names_do_not_overlap_and_zooming_in_shows_more(shown: Shown) -> None:
 
 @pytest.mark.parametrize("name", ["star", "quiet", "six-months"])
 def test_names_beside_the_circle_are_whole_and_within_the_picture(page: Any, name: str) -> None:
-    app = App(sample_book(name), DAY)
+    app = App(sample_copy(name), DAY)
     page.set_viewport_size({"width": 1100, "height": 900})
     stage = Stage(page, app)
     for width in (1100, 1900):

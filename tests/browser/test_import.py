@@ -162,3 +162,40 @@ def test_by_keyboard_what_is_read_is_added_and_undone(
     page.locator(".undo").click()
     stage.settle()
     assert len(star.tables().people) == before
+
+
+ALUMNI = """Jahrgang;Wer;Firma;Rolle;Mail;Bemerkung zur Person aus dem Treffen im Sommer
+2011;Oda Lund;Delta;Head of data;oda@example.com;sprach vom neuen Labor und will im Herbst anrufen
+2012;Pia Moe;Echo;Engineer;;
+2013;<img src=x onerror=window.fired=1>;Golf;;gus@example.com;
+"""
+
+
+def test_the_columns_of_an_unknown_table_are_named_by_mouse_and_by_keyboard(
+    page: Watched, star: Book, tmp_path: Path, shots: Path
+) -> None:
+    table = tmp_path / "alumni.csv"
+    table.write_text(ALUMNI, "utf-8")
+    hand = Hand(Stage(page, App(star, DAY)))
+    hand.stage.show("imports")
+    hand.choose(table)
+    expect(page.get_by_text("3 people would come in.")).to_be_visible()
+    hand.stage.photograph(shots / "import-columns.png")
+    title = page.locator("select[name='column title of alumni.csv']")
+    label = page.locator("label.field", has=title).locator("span")
+    expect(label).to_have_text("Job title (a guess)")
+    title.select_option("no column")  # as the mouse does
+    hand.stage.settle()
+    expect(label).to_have_text("Job title")
+    expect(title).to_have_value("")
+    # By the keyboard: to the choice, and to the column that begins so.
+    title.focus()
+    page.keyboard.type("Ro")
+    hand.stage.settle()
+    expect(title).to_have_value("Rolle")
+    expect(label).to_have_text("Job title (a guess)")
+    expect(title).to_be_focused()
+    assert page.evaluate("window.fired") is None
+    hand.press("It is mine")
+    hand.press("Add 3 people")
+    assert star.who("Oda Lund")

@@ -20,8 +20,8 @@ from infonet.panel.app import App
 from infonet.panel.grid import Column, Grid, days, parts, texts
 from infonet.panel.page import Node
 from infonet.panel.screens import SCREENS
-from infonet.samples import sample_book
 from tests.browser.stopwatch import record
+from tests.sample_books import sample_copy
 from tools.browser import Watched
 from tools.stage import Stage
 
@@ -34,7 +34,7 @@ LAST = ("Diaz", "Lin", "Müller", "Øster", "Straße")
 @pytest.fixture(scope="module")
 def sample() -> Iterator[Book]:
     """Make a book that is only looked at."""
-    book = sample_book()
+    book = sample_copy()
     yield book
     book.close()
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from infonet import sample_book
-
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
 from infonet.panel.app import App
+from tests.sample_books import sample_copy
 from tools.stage import Stage
 
 DAY = "2026-06-30"
@@ -20,7 +19,7 @@ DAY = "2026-06-30"
     ("theme", "ink"), [("light", "rgb(27, 36, 48)"), ("dark", "rgb(232, 236, 241)")]
 )
 def test_pictures_follow_the_theme(page: Any, theme: str, ink: str) -> None:
-    stage = Stage(page, App(sample_book("quiet"), DAY), theme=theme)
+    stage = Stage(page, App(sample_copy("quiet"), DAY), theme=theme)
     stage.press("Review", role="tab")
     pictures = page.get_by_role("img")
     assert pictures.count() == 3
@@ -35,7 +34,7 @@ def test_pictures_follow_the_theme(page: Any, theme: str, ink: str) -> None:
 
 
 def test_a_picture_that_stays_is_not_drawn_anew(page: Any) -> None:
-    stage = Stage(page, App(sample_book("quiet"), DAY))
+    stage = Stage(page, App(sample_copy("quiet"), DAY))
     stage.press("Review", role="tab")
     page.evaluate("window.weeks = document.querySelector('.picture path')")
     page.locator("select[name=by]").select_option("kind")
@@ -45,7 +44,7 @@ def test_a_picture_that_stays_is_not_drawn_anew(page: Any) -> None:
 
 
 def test_nothing_leaves_the_page(page: Any) -> None:
-    stage = Stage(page, App(sample_book("quiet"), DAY))
+    stage = Stage(page, App(sample_copy("quiet"), DAY))
     stage.press("Review", role="tab")
     page.locator("select[name=by]").select_option("kind")
     stage.settle()

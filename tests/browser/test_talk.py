@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from infonet import sample_book
-
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
 from infonet.panel.app import App
+from tests.sample_books import sample_copy
 from tools.stage import Stage
 
 DAY = "2026-06-30"
@@ -20,7 +19,7 @@ SIGRUN = "in/sigrun-halldorsdottir-vik-6aa"
 
 
 def opened(page: Any, screen: str, about: str, **more: Any) -> Stage:
-    app = App(sample_book("six-months"), DAY)
+    app = App(sample_copy("six-months"), DAY)
     app.session.go(screen, about)
     app.show()
     return Stage(page, app, **more)

@@ -7,19 +7,18 @@ from typing import Any
 
 import pytest
 
-from infonet import sample_book
-
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
 from infonet.panel.app import App
 from tests.browser.stopwatch import record
+from tests.sample_books import sample_copy
 from tools.stage import Stage
 
 DAY = "2026-06-30"
 
 
 def test_the_first_ask_is_sent_and_logged_in_three_clicks(page: Any) -> None:
-    book = sample_book("six-months")
+    book = sample_copy("six-months")
     stage = Stage(page, App(book, DAY))
     before = len(book.tables().events)
     stage.press("This week", role="tab")
@@ -35,7 +34,7 @@ def test_the_first_ask_is_sent_and_logged_in_three_clicks(page: Any) -> None:
 
 @pytest.mark.parametrize("name", ["six-months", "quiet"])
 def test_it_prints_on_one_sheet(page: Any, name: str) -> None:
-    stage = Stage(page, App(sample_book(name), DAY), theme="dark")
+    stage = Stage(page, App(sample_copy(name), DAY), theme="dark")
     stage.press("This week", role="tab")
     page.evaluate("window.print = () => {}")
     stage.press("Print")
@@ -49,7 +48,7 @@ def test_it_prints_on_one_sheet(page: Any, name: str) -> None:
 
 
 def test_nothing_leaves_the_page(page: Any) -> None:
-    stage = Stage(page, App(sample_book("six-months"), DAY))
+    stage = Stage(page, App(sample_copy("six-months"), DAY))
     stage.press("This week", role="tab")
     for summary in page.locator(".week summary").all():
         if summary.is_visible():
@@ -60,7 +59,7 @@ def test_nothing_leaves_the_page(page: Any) -> None:
 
 
 def test_a_field_keeps_what_is_typed_while_another_row_is_done(page: Any) -> None:
-    stage = Stage(page, App(sample_book("six-months"), DAY))
+    stage = Stage(page, App(sample_copy("six-months"), DAY))
     stage.press("This week", role="tab")
     field = page.get_by_label("What did you do for them?").first
     field.fill("read her grant")

@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 from scipy import stats
 
 from infonet.conversion import forecast, reproduction_number
-from infonet.conversion.proportions import product_interval, trials_needed
+from infonet.conversion.proportions import product_interval, trials_needed, wilson
 from infonet.strength import Beta
 from tests.conversion_logs import AS_OF, WORKED, log, shuffled, worked_log
 
@@ -136,3 +136,19 @@ def test_the_forecast_is_the_first_that_suffices(alpha: int, beta: int, chance: 
         none *= Fraction(beta + k, alpha + beta + k)
         k += 1
     assert trials_needed(Beta(alpha, beta), chance) == k
+
+
+@pytest.mark.parametrize(("referred", "n"), [(0, 0), (0, 5), (3, 5), (5, 5), (10, 20)])
+def test_the_bounds_of_a_forecast_hold_without_the_prior(referred: int, n: int) -> None:
+    """The posterior alone said 0.06 to 0.45 after 3 of 5, and held half of the time."""
+    lines = []
+    for number in range(n):
+        lines += [f"R{number} 01-05 asked P{number}", f"R{number} 01-09 held P{number}"]
+        lines += [f"R{number} 01-20 referred P{number}"] * (number < referred)
+    found = forecast(log(*lines), as_of=AS_OF).iloc[0]
+    assert (found.n, found.referred) == (n, referred)
+    _, low, high = (float(bound) for bound in wilson(referred, n))
+    posterior = stats.beta(1 + referred, 9 + n - referred).ppf([0.025, 0.975])
+    bounds = [min(posterior[0], low), max(posterior[1], high)]
+    assert [found.low, found.high] == pytest.approx(bounds)
+    assert found.low <= found.rate <= found.high

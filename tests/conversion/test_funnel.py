@@ -27,7 +27,10 @@ from tests.conversion_logs import (
     worked_log,
 )
 
-COLUMNS = ["stage", "n", "reached", "rate", "low", "high", "step", "naive", "open", "connectors"]
+COLUMNS = [
+    *("stage", "n", "reached", "rate", "low", "high", "step", "naive", "open", "connectors"),
+    *("clustered_low", "clustered_high", "note"),
+]
 
 
 def at(found: pd.DataFrame, stage: str, column: str) -> float:

@@ -154,7 +154,9 @@ def test_a_network_takes_over_only_what_still_stands(toy: Tables) -> None:
         assert made.indices is not before.indices
         assert made.workplaces is not before.workplaces
         np.testing.assert_array_equal(made.strength, fresh.strength)
-    assert network(toy, as_of="2026-01-01", like=before).indices is not before.indices
+    past = network(toy, as_of="2026-01-01", like=before)
+    assert past.indices is not before.indices and past.workplaces.current is not None
+    assert past.workplaces is before.workplaces and past.inferred is not before.inferred
     assert network(toy, as_of=DAY, ego="in/ana", like=before).name[0] == before.name[0]
     assert network(toy, as_of=DAY, ego="in/ana", like=before).ego != before.ego
     # Tables that are equal but other objects, as those of a book that was read again.
@@ -162,8 +164,37 @@ def test_a_network_takes_over_only_what_still_stands(toy: Tables) -> None:
     made = network(equal, as_of=DAY, like=before)
     assert made.indices is before.indices
     assert made.workplaces is before.workplaces
-    wanted = toy._replace(companies=toy.companies.iloc[1:])
-    assert network(wanted, as_of=DAY, like=before).workplaces is not before.workplaces
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "keeps_inferred"),
+    [
+        ("companies", [{"company": "Delta", "kind": "company", "priority": 3}], True),
+        ("companies", [{"company": "Golf", "kind": "company", "aliases": ()}], True),
+        ("companies", [{"company": "Delta", "kind": "company", "aliases": ("Hotel",)}], False),
+        ("notes", [{"company": "Delta", "kind": "another company", "text": "Delta Dental"}], True),
+    ],
+    ids=["wanted", "alone", "declared", "noted"],
+)
+def test_what_is_wanted_declared_or_noted_changes_what_rests_on_it(
+    toy: Tables, table: str, rows: list[dict[str, object]], *, keeps_inferred: bool
+) -> None:
+    before = network(toy, as_of=DAY)
+    was, inferred = before.workplaces, before.inferred
+    was.current  # noqa: B018  # to have it
+    assert was.near("Delta").company.tolist() == ["Delta Dental"]
+    tables = toy._replace(**{table: frame(table, rows)})
+    made, fresh = network(tables, as_of=DAY, like=before), network(tables, as_of=DAY)
+    assert made.workplaces.current is was.current
+    assert (made.inferred is inferred) is keeps_inferred
+    for company in ("Delta", "Delta Dental", "Hotel"):
+        assert made.workplaces.near(company).equals(fresh.workplaces.near(company))
+        assert made.workplaces.aliases(company) == fresh.workplaces.aliases(company)
+        found, anew = (each.target(company) for each in (made, fresh))
+        np.testing.assert_array_equal(found.insiders, anew.insiders)
+    assert made.workplaces.near("Delta").empty is (table == "notes")
+    assert made.workplaces.wanted.equals(fresh.workplaces.wanted)
+    assert made.workplaces.own_work == fresh.workplaces.own_work
 
 
 def test_a_hostile_name_is_letters_in_html() -> None:

@@ -519,10 +519,10 @@ def test_a_later_day_sees_the_same_past(events: pd.DataFrame) -> None:
             assert silent <= day
 
 
-@pytest.mark.parametrize("came", ["named", "held"])
+@pytest.mark.parametrize("came", ["named", "held", "introduced"])
 def test_an_ask_after_what_the_last_one_brought_is_a_new_request(came: str) -> None:
     ana = {"person": "in/ana", "company": "Delta"}
-    brought = {"person": "in/bo", "via": "in/ana"} if came == "named" else {"person": "in/ana"}
+    brought = {"person": "in/bo", "via": "in/ana"} if came != "held" else {"person": "in/ana"}
     log = [
         ana | {"stage": "asked", "date": "2026-06-01", "kind": "scout"},
         {**brought, "stage": came, "date": "2026-06-03", "company": "Delta"},

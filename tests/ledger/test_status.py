@@ -392,6 +392,64 @@ def test_a_target_that_was_let_go_as_a_whole_is_closed() -> None:
     assert found.on_hold
 
 
+def test_a_target_that_is_let_go_as_a_whole_ends_its_requests_in_all_spellings() -> None:
+    lines = ["05-04 asked Bo Delta", "06-22 asked Cy Triangle", "06-22 asked Di Echo"]
+    aliases = {"company": "Delta", "kind": "company", "aliases": ("Triangle",)}
+    events = log(*lines, "06-24 withdrawn . DELTA")
+    ledger = Ledger.of(Tables.of(companies=[aliases], events=events.to_dict("records")))
+    states = {one.person: one.state for one in ledger.on(AS_OF).requests}
+    assert states == {"Bo": "withdrawn", "Cy": "withdrawn", "Di": "open"}
+    assert {one.person: one.state for one in ledger.on("2026-06-23").requests}["Cy"] == "open"
+    # Each event is still one line of the log.
+    assert ledger.settled().event.tolist() == [1, 2, 3, 4]
+
+
+def test_who_was_asked_before_a_target_was_let_go_is_asked_anew_after_four_months() -> None:
+    lines = ["05-04 asked Bo Delta", "05-06 withdrawn . Delta", "06-24 asked Zoe Delta"]
+    found = at(log(*lines), "Delta")
+    assert found.state().state == "waiting"
+    assert told(found.person("Bo")) == ("silent", "05-04", "09-04", "09-04")
+
+
+def test_a_conversation_nobody_was_asked_for_ends_with_its_target() -> None:
+    lines = ["06-22 held Bo Delta", "06-23 scheduled Bo Delta note=2026-07-02"]
+    [talk] = Ledger.of(log(*lines)).on(AS_OF).unasked
+    assert talk.ended is None
+    [talk] = Ledger.of(log(*lines, "06-24 withdrawn . Delta")).on(AS_OF).unasked
+    assert talk.ended is not None
+    [talk] = Ledger.of(log(*lines, "06-24 withdrawn . Echo")).on(AS_OF).unasked
+    assert talk.ended is None
+
+
+def test_to_keep_in_touch_takes_up_nothing_again() -> None:
+    lines = ["03-02 asked Bo Delta", "03-12 held Bo Delta", "06-01 withdrawn . Delta"]
+    touch = "06-20 contacted Bo Delta"
+    assert at(log(*lines, touch), "Delta").state().state == "closed"
+    # A first message to somebody else does, and so does an ask.
+    assert at(log(*lines, "06-20 contacted Cy Delta"), "Delta").state().state == "open"
+    assert at(log(*lines, "06-24 asked Bo Delta"), "Delta").state().state == "waiting"
+    refused = [*lines[:2], "03-30 applied Bo Delta", "05-20 declined . Delta"]
+    assert at(log(*refused, touch), "Delta").state("nothing yet").state == "closed"
+    # Nor does an offer that was let go wait again.
+    offered = log("05-04 asked Bo Delta", "05-22 offered Bo Delta", "05-24 withdrawn Bo Delta")
+    touched = pd.concat([offered, log(touch).assign(event=4)], ignore_index=True)
+    assert at(touched, "Delta").state().state == "open"
+
+
+def test_who_handed_me_on_has_no_open_ask_and_who_was_met_has_one() -> None:
+    lines = ["06-24 asked Ana Delta", "06-25 asked Ana Echo"]
+    handed = "06-26 introduced Bo Delta via=Ana"
+    assert at(log(*lines), "Golf").person("Ana").status == "resting"
+    assert at(log(*lines, handed), "Golf").person("Ana").status == "open"
+    assert at(log(*lines, handed), "Golf").person("Bo").status == "open"
+    # Bo has one from Ana, and one of their own: silent on Tuesday 7 July and on the 6th.
+    both = log(*lines, handed, "06-25 asked Bo India")
+    assert told(at(both, "Golf").person("Bo")) == ("resting", "06-26", "07-06", "07-06")
+    # To write to Ana again makes it her turn.
+    again = log(*lines, handed, "06-29 followed_up Ana Delta")
+    assert at(again, "Golf").person("Ana").status == "resting"
+
+
 def test_a_ledger_of_tables_knows_the_aliases_of_a_company() -> None:
     tables = Tables.of(
         companies=[{"company": "Delta", "kind": "company", "aliases": ("Triangle",)}],

@@ -15,6 +15,7 @@ from infonet.names.companies import (
     is_company,
     is_legal_form,
     mentions,
+    same_employer,
     search_link,
 )
 from tests.names import table
@@ -168,3 +169,30 @@ def test_a_search_link_carries_any_text_unharmed(text: str) -> None:
     assert parts.netloc == "www.linkedin.com"
     query = parse_qs(parts.query, keep_blank_values=True)
     assert query == {"keywords": [text], "network": ['["S"]']}
+
+
+def test_spellings_of_one_employer_share_a_key() -> None:
+    long, other = "Nordic Fjord Services (NFS)", "Northern Fish Sales (NFS)"
+    key = same_employer(["NFS", long, "Delta (Berlin)", "Echo (Berlin)", "Berlin"])
+    assert key("NFS") == key(long) == key("nfs Ltd") == key("Nordic Fjord Services")
+    # A place is no name, nor is one spelling the other's.
+    assert len({key("NFS"), key("Delta (Berlin)"), key("Echo (Berlin)"), key("Berlin")}) == 4
+    # A spelling that was not there before is understood by its brackets, too.
+    assert same_employer(["NFS"])(long) == same_employer(["NFS"])("NFS")
+    # Two employers that NFS may be short for are two, and NFS is neither.
+    apart = same_employer(["NFS", long, other])
+    assert len({apart("NFS"), apart(long), apart(other)}) == 3
+    # Until it is said which.
+    said = same_employer(["NFS", long, other], [("NFS", long)])
+    assert said("NFS") == said(long) != said(other)
+    assert said(long) == "nfs"  # the first declared gives the key
+    # ö as oe.
+    spelt_out = same_employer(["Müller Bau", "Mueller Bau"])
+    assert spelt_out("Müller Bau") == spelt_out("Mueller Bau") != spelt_out("Muller Bau GmbH x")
+
+
+def test_brackets_that_name_each_other_are_one_employer() -> None:
+    key = same_employer(["Delta (Echo)", "Echo (Delta)", "Golf"], [("Golf", "Hotel", "")])
+    assert key("Delta") == key("Echo") != key("Golf")
+    assert key("Hotel") == key("Golf") == "golf"
+    assert key("Freelance") == "freelance"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from infonet.names.people import (
     alike_key,
+    alike_keys,
     email_key,
     fold,
     mailbox,
@@ -129,6 +130,12 @@ def test_several_people_in_one_cell(text: str, people: list[str] | None) -> None
 )
 def test_names_that_are_written_otherwise_are_alike(one: str, other: str, *, alike: bool) -> None:
     assert (alike_key(name_key(one)) == alike_key(name_key(other))) is alike
+
+
+@given(st.lists(st.one_of(st.text(), st.text("aeou né李и"))))
+def test_many_names_at_once_have_the_keys_of_each(names: list[str]) -> None:
+    keys = [name_key(name) for name in names]
+    assert alike_keys(keys) == [alike_key(key) for key in keys]
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from infonet import Book
 from infonet.panel import page as html
 from infonet.panel.app import SCRIPT, STYLE, App
 from infonet.panel.screens import SCREENS
-from infonet.samples import sample_book
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
+from tests.sample_books import sample_copy
 
 
 def test_the_header_has_the_day_and_what_undo_would_take_back(app: Driven, book: Book) -> None:
@@ -123,7 +123,7 @@ def test_the_script_never_makes_markup_from_text_and_asks_for_nothing() -> None:
 
 def test_every_screen_of_a_sample_says_so_and_none_of_an_own_book(book: Book) -> None:
     said = "Sample: everybody is invented"
-    invented = Driven(App(sample_book("star"), DAY))
+    invented = Driven(App(sample_copy("star"), DAY))
     own = Driven(App(book, DAY))
     for screen in SCREENS:
         for app, expected in ((invented, True), (own, False)):

@@ -10,9 +10,9 @@ import pytest
 
 from infonet import Book
 from infonet.panel.app import App
-from infonet.samples import sample_book
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
+from tests.sample_books import sample_copy
 
 
 def company(book: Book, name: str = "Delta") -> Driven:
@@ -219,7 +219,7 @@ def test_a_field_of_work_has_a_page_as_well(book: Book) -> None:
 
 
 def test_a_job_that_was_seen_long_ago_says_so() -> None:
-    book = sample_book("six-months")
+    book = sample_copy("six-months")
     app = Driven(App(book, "2027-06-30"))
     app.app.session.go("company", "Halvorsen Grid")
     app.app.show()
@@ -270,3 +270,17 @@ def test_a_job_is_pasted_whole_and_one_of_another_spelling_is_found(book: Book) 
     app.type("posting", "Clerk  https://example.com/jobs/2").press("Keep the job")
     notes = book.tables().notes
     assert notes[notes.text == "Clerk"].link.tolist() == ["https://example.com/jobs/2"]
+
+
+def test_how_many_people_a_company_has_is_said_in_one_act(book: Book) -> None:
+    app = company(book)
+    before = len(book.history())
+    app.change("size", "30")
+    assert len(book.history()) == before + 1
+    assert book.history().what.iloc[-1] == "Delta has about 30 people."
+    assert app.app.session.network.workplaces.size("DELTA Inc.") == 30
+    assert "not said" not in app.text()
+    app.change("size", "1000")
+    assert app.app.session.network.workplaces.size("Delta") == 1_000
+    book.undo()
+    assert company(book).app.session.network.workplaces.size("Delta") == 30

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infonet import Book
+from infonet import Book, InfonetError
 from infonet.panel.app import App
 from infonet.panel.upload import Upload
 from infonet.readers import FORMATS
@@ -23,6 +23,9 @@ CONNECTIONS = (
     HEADER
     + "Ida,Voss,https://www.linkedin.com/in/ida-voss,,Delta,Engineer,08 Feb 2026\n"
     + f"Fay,{IMG},https://www.linkedin.com/in/fay,,Echo,Engineer,31 Feb 2026\n"
+).encode()
+MORE = (
+    HEADER + "Uma,Wren,https://www.linkedin.com/in/uma-wren,,Echo,Engineer,03 Mar 2026\n"
 ).encode()
 LOG = b"stage,person,date,company\nasked,Ana Diaz,2026-03-02,Delta\n"
 GUESTS = b"name,email,Company\nOda Lund,oda@example.com,Delta\nPia Moe,pia@example.com,Echo\n"
@@ -190,6 +193,37 @@ def test_several_files_at_once(app: Driven, book: Book) -> None:
     assert len(book.tables().events) == 1
     assert "in/ida-voss" in set(book.tables().people.person)
     assert "1 entry of log.csv added." in app.status()
+
+
+def test_several_lists_of_one_press_are_one_undo(app: Driven, book: Book) -> None:
+    before = len(book.tables().people)
+    bring(app, {"Connections.csv": CONNECTIONS, "more.csv": MORE})
+    app.press("It is mine").press(next(b for b in app.buttons() if b.startswith("Add ")))
+    assert not app.is_wrong(), app.status()
+    assert {"in/ida-voss", "in/uma-wren"} <= set(book.tables().people.person)
+    assert book.state().undo == "Added Connections.csv and more.csv."
+    app.press("Undo: Added Connections.csv and more.csv.")
+    assert len(book.tables().people) == before
+
+
+def test_of_several_lists_what_can_be_added_is_and_the_rest_is_said(
+    app: Driven, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real = len(book.tables().people), Book.add
+
+    def add(book: Book, reading: Any, *args: Any, **more: Any) -> Any:
+        if str(reading.path).endswith("third.csv"):
+            raise InfonetError("no", plain="it cannot be read any more.")
+        return real(book, reading, *args, **more)
+
+    monkeypatch.setattr(Book, "add", add)
+    third = MORE.replace(b"uma-wren", b"kit-oduya").replace(b"Uma,Wren", b"Kit,Oduya")
+    bring(app, {"Connections.csv": CONNECTIONS, "more.csv": MORE, "third.csv": third})
+    app.press("It is mine").press(next(b for b in app.buttons() if b.startswith("Add ")))
+    assert app.is_wrong() and "third.csv was not added: it cannot be read" in app.status()
+    assert "in/uma-wren" in set(book.tables().people.person)
+    app.press(next(b for b in app.buttons() if b.startswith("Undo: ")))
+    assert len(book.tables().people) == before
 
 
 def test_a_log_needs_no_owner(app: Driven, book: Book) -> None:
@@ -376,4 +410,62 @@ def test_how_to_get_each_source_is_said(app: Driven) -> None:
     app.app.show()
     text = app.text()
     for form in FORMATS:
-        assert (form.get in text) == (form.name != "LinkedIn export" and not form.named), form.name
+        assert (form.get in text) == (form.name != "LinkedIn export"), form.name
+
+
+ALUMNI = (
+    "Jahrgang;Wer;Firma;Rolle;Mail\n"
+    "2011;Oda Lund;Delta;Head of data;oda@example.com\n"
+    f"2012;Pia {IMG} Moe;Echo;Engineer;\n"
+    "2013;;;;\n"
+).encode()
+
+
+def test_a_table_that_no_reader_knows_is_shown_guessed_and_added(app: Driven, book: Book) -> None:
+    before = len(book.history())
+    bring(app, {"alumni.csv": ALUMNI})
+    assert not app.is_wrong()
+    assert app.rows()[0] == ["2011", "Oda Lund", "Delta", "Head of data", "oda@example.com"]
+    # A guess is preselected, and said to be one.
+    assert "Name (a guess)" in app.text() and "Job title (a guess)" in app.text()
+    assert "First name (a guess)" not in app.text()
+    assert "2 people would come in, 1 row would be left out." in app.text()
+    assert len(book.history()) == before
+    app.press("It is mine").press("Add 2 people")
+    assert app.status() == "2 people of alumni.csv added. 2 people are new in your book."
+    tables = book.tables()
+    oda = tables.people.set_index("name").person["Oda Lund"]
+    job = tables.jobs.set_index("person").loc[oda]
+    assert (job.company, job.title) == ("Delta", "Head of data")
+    assert len(book.history()) == before + 1
+
+
+def test_what_a_column_holds_is_chosen_and_what_comes_in_is_seen_at_once(
+    app: Driven, book: Book
+) -> None:
+    bring(app, {"alumni.csv": ALUMNI})
+    app.change("column company of alumni.csv", "Jahrgang")
+    assert "Employer (a guess)" not in app.text()
+    app.change("column name of alumni.csv", "").change("column email of alumni.csv", "")
+    assert "Say which column holds the names." in app.text()
+    assert "It is mine" not in app.buttons()
+    app.change("column last of alumni.csv", "Firma").change("column first of alumni.csv", "Firma")
+    assert "two are the same" in app.text()
+    app.change("column first of alumni.csv", "").change("column company of alumni.csv", "Wer")
+    app.press("It is mine").press("Add 2 people")
+    assert {"Delta", "Echo"} <= set(book.tables().people.name)
+
+
+def test_a_friends_table_is_read_by_the_columns_that_were_named(app: Driven, book: Book) -> None:
+    bring(app, {"alumni.csv": ALUMNI})
+    theirs(app, "Cy Moss", closeness="strong", consent=True)
+    ties = book.tables().ties
+    assert len(ties[ties.origin == book.who("Cy Moss")]) == 2
+
+
+def test_a_guest_list_of_people_i_know_is_added_as_a_table(app: Driven, book: Book) -> None:
+    bring(app, {"guests.csv": GUESTS})
+    app.press("No, I know them: add them")
+    assert "See whom to meet" not in app.buttons()
+    app.press("It is mine").press("Add 2 people")
+    assert book.who("Oda Lund")

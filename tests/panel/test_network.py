@@ -98,3 +98,22 @@ def test_without_a_target_it_says_what_would_make_one() -> None:
     assert "Add a company under Targets" in app.text()
     assert app.rows() == []
     assert not app.is_wrong()
+
+
+def test_guessed_ties_are_switched_off_for_good_and_on_again_by_undo(
+    network: Driven, book: Book
+) -> None:
+    assert network.app.session.network.inferring
+
+    def counted() -> bool:
+        return network.app.session.network.inferring
+
+    network.change("guesses", False)
+    assert not counted()
+    assert not infonet.network(book, as_of=DAY).inferring
+    assert not App(book, DAY).session.network.inferring
+    assert book.state().undo is not None
+    network.press("Undo: Ties that are only guessed do not count.")
+    assert counted()
+    network.change("guesses", False).change("guesses", True)
+    assert infonet.network(book, as_of=DAY).inferring

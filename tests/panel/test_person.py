@@ -141,3 +141,21 @@ def test_somebody_is_forgotten_by_a_second_press(book: Book) -> None:
     assert "Di Roe" not in app.text()
     assert book.notes(kind="learnt").text.tolist() == ["likes cats"]
     assert book.history().kind.iloc[-1] == "forget"
+
+
+def test_who_has_no_name_is_called_by_their_address_everywhere(book: Book) -> None:
+    address = "https://www.linkedin.com/in/zoe-quist-5f2"
+    said = [book.tie(address, closeness="strong", company="Delta", new=True)]
+    book.log("asked", address, "Delta", date="2026-06-25")
+    book.log("declined", "Ana Diaz", "Delta", date="2026-06-25")
+    made = App(book, DAY)
+    app = Driven(made)
+    screens = [("targets", ""), ("company", "Delta"), ("week", ""), ("people", "")]
+    for screen, about in [*screens, ("person", book.who(address)), ("network", "")]:
+        made.session.go(screen, about)
+        made.show()
+        said.append(app.text())
+    said = [str(one).casefold() for one in (*said, *book.history().what)]
+    assert not any("in/zoe" in one.replace("linkedin.com/in/zoe", "") for one in said)
+    # Company, week, people, person, and two acts.
+    assert sum("linkedin.com/in/zoe-quist-5f2" in one for one in said) == 6

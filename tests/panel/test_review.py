@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from infonet import Book, sample_book
+from infonet import Book
 
 pytest.importorskip("anywidget", reason="no test of the app: anywidget is not installed")
 
 from infonet.panel.app import App
 from tests.panel.driven import Driven
+from tests.sample_books import sample_copy
 
 DAY = "2026-06-30"
 
@@ -163,7 +164,7 @@ def test_a_book_without_asks_says_what_would_make_a_review() -> None:
 
 @pytest.mark.parametrize("by", ["none", "kind", "tie class", "channel", "hops", "month"])
 def test_the_sample_shows_no_key_and_no_missing_value(by: str) -> None:
-    app = Driven(App(sample_book("quiet"), DAY)).press("Review")
+    app = Driven(App(sample_copy("quiet"), DAY)).press("Review")
     app.change("by", by)
     look(app)
     assert not app.is_wrong()

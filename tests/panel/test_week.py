@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
 import pytest
 
-from infonet import Book, sample_book
+from infonet import Book
+from infonet.agenda import Week, week
+from infonet.panel import _session
 from infonet.panel.app import App
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
+from tests.sample_books import sample_copy
 
 
 @pytest.fixture
@@ -38,6 +45,47 @@ def fields(app: Driven, begin: str, *, tag: str = "input") -> list[str]:
 
 def stages(book: Book) -> list[str]:
     return book.tables().events.stage.tolist()
+
+
+# What is made ahead.
+
+
+def test_the_week_is_made_ahead_once(app: Driven) -> None:
+    session = app.app.session
+    with ThreadPoolExecutor(4) as pool:
+        for each in [pool.submit(session.look_ahead) for _ in range(4)]:
+            each.result()
+    made = session.week
+    app.press("This week")
+    assert session.week is made
+
+
+def test_a_week_that_an_act_overtakes_is_not_shown(
+    app: Driven, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = app.app.session
+    begun, acted = Event(), Event()
+    made = []
+
+    def slow(*args: Any, **more: Any) -> Week:
+        begun.set()
+        assert acted.wait(60)
+        made.append(week(*args, **more))
+        return made[0]
+
+    monkeypatch.setattr(_session, "week", slow)
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(session.look_ahead)
+        assert begun.wait(60)
+        session.act(lambda: book.note(None, "goal", "4", date=DAY))
+        monkeypatch.setattr(_session, "week", week)
+        acted.set()
+        ahead.result()
+    assert made[0] is not session.week and session.week.goal == 4
+    # An answer that comes fast is only read when it is asked for: nothing is made ahead of it.
+    session.act(lambda: book.note(None, "goal", "5", date=DAY), later=True)
+    session.look_ahead()
+    assert session.week.goal == 5
 
 
 # The head.
@@ -95,7 +143,7 @@ def test_not_now_lets_somebody_rest(at_week: Driven, book: Book) -> None:
 
 
 def test_reasons_are_short_and_what_they_come_from_is_folded() -> None:
-    app = Driven(App(sample_book("six-months"), DAY)).press("This week")
+    app = Driven(App(sample_copy("six-months"), DAY)).press("This week")
     folded = [_words(each) for each in app.nodes("summary")]
     assert "Eliška does this work, and knows you" in folded
     assert "Evander met you on Thu 21 May" in app.reasons()
@@ -214,14 +262,14 @@ def test_a_book_that_is_only_looked_at_offers_nothing_that_acts(book: Book) -> N
 
 @pytest.mark.parametrize("name", ["six-months", "star", "quiet"])
 def test_no_text_of_a_sample_has_python_or_missing_values(name: str) -> None:
-    app = Driven(App(sample_book(name), DAY)).press("This week")
+    app = Driven(App(sample_copy(name), DAY)).press("This week")
     text = app.text()
     for wrong in ("NaN", "nan ", "None", "NaT", "in/", "name/", "(1,"):
         assert wrong not in text, wrong
 
 
 def test_an_old_export_is_asked_for_anew(book: Book) -> None:
-    app = Driven(App(sample_book("star"), "2026-08-30")).press("This week")
+    app = Driven(App(sample_copy("star"), "2026-08-30")).press("This week")
     assert "Download your LinkedIn data anew" in app.text()
     assert "Your LinkedIn data is from Sun 28 Jun" in app.text()
     app.press("Bring a new one")

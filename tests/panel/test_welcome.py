@@ -86,12 +86,28 @@ def test_ten_names_can_be_typed_instead(empty: Driven) -> None:
 
 
 def test_a_line_that_cannot_be_read_is_shown_with_what_to_write(empty: Driven) -> None:
-    empty.type("people", TYPED + "Askeland, Runa\n").press("Add them")
+    empty.type("people", TYPED + "Runa, close\n").press("Add them")
     assert empty.app.session.place == ("welcome", "")
-    assert "Askeland, Runa" in empty.text() and "write the first and the last name" in empty.text()
+    assert "Runa, close" in empty.text() and "write the first and the last name" in empty.text()
     assert len(book_of(empty).tables().ties) == 3
     empty.press("Go on")
     assert "Which companies first?" in empty.text()
+
+
+def test_a_name_with_the_last_name_first_is_offered_and_added_with_one_press(
+    empty: Driven,
+) -> None:
+    empty.type("people", TYPED + "Askeland, Runa, Gulf, close\nBo, Gulf\n").press("Add them")
+    assert len(book_of(empty).tables().ties) == 3
+    empty.press("Add Runa Askeland")
+    tables = book_of(empty).tables()
+    runa = tables.people.set_index("name").person["Runa Askeland"]
+    assert tables.jobs.set_index("person").company[runa] == "Gulf"
+    ties = tables.ties[(tables.ties.source == runa) | (tables.ties.target == runa)]
+    assert ties.closeness.tolist() == ["strong"]
+    assert empty.status() == "1 person added."
+    # The other line still waits: it may be Bo, who works for Gulf.
+    assert "Add Runa Askeland" not in empty.buttons() and "Add Gulf Bo" in empty.buttons()
 
 
 def test_a_name_like_one_in_the_book_is_asked_about(empty: Driven) -> None:

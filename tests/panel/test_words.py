@@ -16,9 +16,9 @@ from infonet.ledger import Ledger
 from infonet.panel.app import App
 from infonet.panel.screens import SCREENS
 from infonet.panel.screens.targets import target_text
-from infonet.samples import sample_book
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
+from tests.sample_books import sample_copy
 
 _READ = ("title", "aria-label", "placeholder", "words", "label")
 """The attributes that somebody reads or hears."""
@@ -61,7 +61,7 @@ def test_no_reason_has_more_than_twelve_words(name: str) -> None:
 @cache
 def _walk(name: str) -> list[tuple[str, str, list[str], list[str]]]:
     """Return each screen, what it is about, the texts on it, and the reasons among them."""
-    book = Book() if name == "empty" else sample_book(name)
+    book = Book() if name == "empty" else sample_copy(name)
     app = Driven(App(book, DAY))
     seen = []
     for screen, about in _places(app, book):

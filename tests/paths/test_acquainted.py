@@ -107,6 +107,22 @@ def test_several_at_a_target_raise_it_together(toy: Tables) -> None:
     assert "may know Gus Wren, and 1 other there" in found.why["Di Marković"]
 
 
+def test_an_acquaintance_whom_both_have_is_said_by_name(toy: Tables) -> None:
+    mail = {"gathering": "m", "kind": "mail", "size": 3, "times": 1}
+    rows = [mail | {"person": "in/ana"}, mail | {"person": "in/di"}]
+    rows += [THREAD | {"person": who} for who in ("in/ana", "in/gus")]
+    told = Tables.of(gatherings=rows)
+    found = scouts(network(toy._replace(gatherings=told.gatherings), as_of=DAY))
+    # Ana was with each of them once: 1 - exp(-.325²) = .100238; 1 - .9 (1 - .100238 · .37)
+    # = .133379; × .50
+    assert found.probability["Di Marković"] == pytest.approx(0.5 * 0.1333793, abs=1e-7)
+    assert (
+        "Di Marković may know Gus Wren: each was in a meeting, a conversation or on a mail with"
+        " Ana Diaz. Ask whether they know Gus Wren"
+    ) in found.why["Di Marković"]
+    assert "both are in a group conversation with you" in found.why["Ana Diaz"]
+
+
 def test_a_shared_employer_is_said_with_its_years(toy: Tables) -> None:
     days = {"start": pd.Timestamp("2023-02-01"), "end": pd.Timestamp("2023-09-30")}
     jobs = [{"person": who, "company": "Quillmark", **days} for who in ("in/ana", "in/gus")]
@@ -142,3 +158,17 @@ def test_like_keeps_what_is_shared_while_the_gatherings_are_the_same(toy: Tables
     scouts(before)
     after = network(with_thread(toy), as_of=DAY, like=before)
     assert scouts(after).index[0] == "Di Marković"
+
+
+def test_the_books_own_word_switches_it_off_and_on(toy: Tables) -> None:
+    def said(*texts: str, **more: Any) -> Network:
+        notes = Tables.of(
+            notes=[{"person": "me", "kind": "guesses", "text": text} for text in texts]
+        )
+        return network(with_thread(toy)._replace(notes=notes.notes), as_of=DAY, **more)
+
+    assert network(with_thread(toy), as_of=DAY).inferring
+    assert not said("no").inferring and said("no", "yes").inferring
+    assert said("no", inferring=True).inferring
+    bare = network(toy, as_of=DAY)
+    pd.testing.assert_frame_equal(warm_paths(said("no"), "Foxtrot"), warm_paths(bare, "Foxtrot"))

@@ -16,6 +16,7 @@ from infonet.agenda import plan
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.graph import Network, network
 from infonet.insiders import Target
+from infonet.ledger import TargetLog
 from infonet.names.titles import FITS
 from infonet.paths import contact_order, fit_words, reach, target_log, targets_of, warm_paths
 from infonet.tables import Tables, frame
@@ -276,20 +277,22 @@ def random_net(rng: random.Random) -> Network:
     return network(tables._replace(companies=wanted, events=log(*lines), notes=notes), as_of=AS_OF)
 
 
-def is_new(net: Network, at: int, asked: Sequence[Target]) -> bool:
+def is_new(net: Network, at: int, asked: Sequence[tuple[Target, TargetLog]]) -> bool:
     """Say whether somebody is a new conversation: open for every target to which they belong."""
-    mine = [one for one in asked if at in one.insiders]
-    return all(target_log(net, one).person(net.keys[at]).status == "open" for one in mine)
+    mine = [told for one, told in asked if at in one.insiders]
+    return all(told.person(net.keys[at]).status == "open" for told in mine)
 
 
 def every_way(net: Network, company: str) -> list[tuple[str, ...]]:
     """List every way that can be asked now, in order, from all simple paths."""
-    G = net.to_networkx()
+    G = net.once(Network.to_networkx).copy()
     target = net.target(company)
     told = target_log(net, target)
     status = {person: told.person(person).status for person in G if person != "me"}
     apart = [one for one, how in status.items() if how not in ("open", "met")]
-    asked = [target] if told.on_hold else [*targets_of(net)]
+    asked = [(target, told)]
+    if not told.on_hold:
+        asked = [(one, target_log(net, one)) for one in targets_of(net)]
     ends = {net.keys[at] for at in target.insiders if is_new(net, at, asked)}
     G.remove_nodes_from(apart)
     found = []

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+TOO_FEW = "too few different people to tell"
 STAGES = ["asked", "introduced", "replied", "scheduled", "held", "referred", "offered"]
 HOSTILE = [
     "Wilhelmina Constantinopolitanska-Featherstonehaugh van der Überlingen und Söhne GmbH",
@@ -32,6 +33,9 @@ def funnel_frame(*rows: tuple[str, int, int, int, int], **group: object) -> pd.D
                 "naive": (reached + young) / (n + young + waiting) if n + young + waiting else None,
                 "open": waiting,
                 "connectors": n // 2,
+                "clustered_low": 0.7 * reached / n if n else 0.0,
+                "clustered_high": 0.3 + 0.7 * reached / n if n else 1.0,
+                "note": "" if n >= 10 else TOO_FEW,
             }
             for stage, n, reached, young, waiting in rows
         ]
@@ -43,15 +47,18 @@ def funnel_frame(*rows: tuple[str, int, int, int, int], **group: object) -> pd.D
 def worked() -> pd.DataFrame:
     """Give the rates of the worked log on 30 June 2026."""
     rows = [
-        ("asked", 7, 7, 1.0, 0.6457, 1.0, 1.0, 0, 5),
-        ("introduced", 4, 3, 0.75, 0.3006, 0.9544, 0.6, 1, 2),
-        ("replied", 7, 3, 0.4286, 0.1582, 0.7495, 0.4444, 1, 5),
-        ("held", 7, 3, 0.4286, 0.1582, 0.7495, 0.4444, 1, 5),
-        ("offered", 7, 0, 0.0, 0.0, 0.3543, 0.0, 2, 5),
+        ("asked", 7, 7, 1.0, 0.6457, 1.0, 1.0, 0, 5, 0.5889, 1.0, ""),
+        ("introduced", 4, 3, 0.75, 0.3006, 0.9544, 0.6, 1, 2, 0.0, 1.0, TOO_FEW),
+        ("replied", 7, 3, 0.4286, 0.1582, 0.7495, 0.4444, 1, 5, 0.1307, 0.7865, ""),
+        ("held", 7, 3, 0.4286, 0.1582, 0.7495, 0.4444, 1, 5, 0.1307, 0.7865, ""),
+        ("offered", 7, 0, 0.0, 0.0, 0.3543, 0.0, 2, 5, 0.0, 0.4056, ""),
     ]
     found = pd.DataFrame(
         rows,
-        columns=["stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors"],
+        columns=[
+            *("stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors"),
+            *("clustered_low", "clustered_high", "note"),
+        ],
     )
     found.attrs["within"] = 60
     return found

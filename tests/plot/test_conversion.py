@@ -26,6 +26,7 @@ from tests.plot.pictures import some_sizes
 from tests.plot.rates import (
     HOSTILE,
     STAGES,
+    TOO_FEW,
     by_group,
     calibrated,
     cohort_frame,
@@ -242,11 +243,11 @@ class TestFunnel:
         assert xs(marks(ax, "o")) == [1.0, 0.75, 0.4286, 0.4286, 0.0]
         assert xs(marks(ax, "D")) == [1.0, 0.6, 0.4444, 0.4444, 0.0]
         assert spans(ax, across=True) == [
-            (0.6457, 1.0),
-            (0.3006, 0.9544),
-            (0.1582, 0.7495),
-            (0.1582, 0.7495),
-            (0.0, 0.3543),
+            *[(0.5889, 1.0), (0.6457, 1.0)],
+            (0.3006, 0.9544),  # through two people: too few for a thin line
+            *[(0.1307, 0.7865), (0.1582, 0.7495)],
+            *[(0.1307, 0.7865), (0.1582, 0.7495)],
+            *[(0.0, 0.4056), (0.0, 0.3543)],
         ]
         assert np.round(ys(marks(ax, "o"))).tolist() == [0, 1, 2, 3, 4]
         assert ax.yaxis_inverted()
@@ -274,13 +275,15 @@ class TestFunnel:
         rate, naive = legend(ax)
         assert "within 60 days" in rate and "at least that old" in rate and "95" in rate
         assert naive == "so far, including recent ones"
-        note = "7 requests went through 5 people, so true ranges are wider."
+        note = "7 requests went through 5 people: the thin lines allow for it."
         assert words(ax)[-1] == note
         assert "naive" not in " ".join([rate, naive, *words(ax)])
         apart = words(plot.funnel(frame.assign(connectors=frame["n"])))
-        assert not any("wider" in w for w in apart)
+        assert not any("requests went through" in w for w in apart)
+        few = words(plot.funnel(frame.assign(connectors=3, note=TOO_FEW)))
+        assert few[-1] == f"7 requests went through 3 people: {TOO_FEW}."
         grouped = words(plot.funnel(by_group(["a", "b"])))
-        assert grouped[-1].startswith("Several requests went through the same person, so")
+        assert grouped[-1].startswith("Several requests went through the same person.")
         frame.attrs.clear()
         assert "old enough" in legend(plot.funnel(frame))[0]
 

@@ -21,6 +21,7 @@ from infonet import Book, brief, network
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.prepare import Page, Section, role_with
 from infonet.strength import REASONS
+from tests.sample_books import sample_copy
 
 AS_OF = "2026-06-30"
 BO = "https://www.linkedin.com/in/bo-lin"
@@ -218,7 +219,7 @@ def test_time_in_the_organisation_is_told_in_whole_months(start: str, words: str
 
 
 def test_the_sample_has_everything_on_one_page() -> None:
-    told = shown(brief(infonet.sample_book("six-months"), "Sigrún Halldórsdóttir-Vik", as_of=AS_OF))
+    told = shown(brief(sample_copy("six-months"), "Sigrún Halldórsdóttir-Vik", as_of=AS_OF))
     for heading in ("Who", "Expertise", "What ties you", "About Halvorsen Grid", "Objective"):
         assert told[heading]
 

@@ -11,7 +11,6 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.image
 import numpy as np
-import pandas as pd
 import pytest
 import segno
 import vobject
@@ -21,10 +20,11 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
 
-from infonet import plot
+from infonet import funnel, plot
 from infonet.errors import InfonetError
 from infonet.layout.text import fit_size
 from infonet.prepare import BusinessCard, business_card
+from infonet.tables import frame
 
 HOSTILE = [
     "Robin\r\nTEL:+1 555\r\nEND:VCARD\r\nBEGIN:VCARD",
@@ -208,8 +208,7 @@ def test_what_another_thread_draws_meanwhile_has_its_own_settings(
         return measured(text, *args, **kwargs)
 
     def draw_chart() -> None:
-        columns = ["stage", "n", "reached", "rate", "low", "high", "naive", "open", "connectors"]
-        plot.funnel(pd.DataFrame(columns=columns), ax=Figure())
+        plot.funnel(funnel(frame("events"), as_of="2026-06-30").iloc[:0], ax=Figure())
         done.set()
 
     def draw() -> None:

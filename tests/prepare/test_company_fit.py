@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-import infonet
 from infonet import Book
 from infonet.prepare import company_fit
+from tests.sample_books import sample_copy
 
 AS_OF = "2026-06-30"
 
@@ -109,7 +109,7 @@ def test_an_empty_book_has_the_same_columns() -> None:
 
 
 def test_the_sample_is_told_apart() -> None:
-    found = company_fit(infonet.sample_book("six-months"), as_of=AS_OF).set_index("company")
+    found = company_fit(sample_copy("six-months"), as_of=AS_OF).set_index("company")
     # Lumenfold Health: skills 5, lifestyle 2, goals 3; Halvorsen Grid: skills 4, 5, 4.
     assert found.rating["Lumenfold Health"] == pytest.approx(10 / 3)
     assert found.rating["Halvorsen Grid"] == pytest.approx(13 / 3)

@@ -240,6 +240,48 @@ def test_what_the_network_says_of_a_friend_is_never_in_a_draft(book: Book) -> No
         assert not re.search(r"0\.\d|\bstrong|\bweak|prior|score|colleague|closeness", shown), kind
 
 
+def test_an_employer_of_us_both_is_said_in_a_first_message(book: Book) -> None:
+    def jobs(*rows: tuple[str, str, str, str | None]) -> Tables:
+        said = [
+            {
+                "person": who,
+                "company": name,
+                "start": pd.Timestamp(start),
+                "end": end and pd.Timestamp(end),
+            }
+            for who, name, start, end in rows
+        ]
+        known = tables_of(book)
+        more = pd.concat([known.jobs, Tables.of(jobs=said).jobs], ignore_index=True)
+        return known._replace(jobs=more)
+
+    def first(person: str, tables: Tables, **more: str) -> str:
+        return write("first message", person, book, tables=tables, **more).body
+
+    mine = ("me", "Harp", "2018-01-01", "2020-12-31"), ("me", "Ida Ltd", "2021-01-01", None)
+    di, bo = "name/di-markovic", "name/bo-lin"
+    both = jobs(
+        *mine,
+        (di, "HARP", "2017-01-01", None),
+        (di, "Ida", "2021-06-01", "2022-01-01"),
+        (bo, "Harp Inc.", "2019-01-01", "2019-06-01"),
+    )
+    known = first("Di Marković", both)
+    assert "and I thought of you. We have both worked at Ida Ltd. Would you have" in known
+    told = first("Bo Lin", both, via="Ana Diaz")
+    assert "the work at Delta. We have both worked at Harp. Would you have" in told
+    cold = first("Bo Lin", both, background="I plan trams.")
+    assert "from the inside. We have both worked at Harp. I plan trams. Would you" in cold
+    still = jobs(*mine, (di, "Ida", "2021-06-01", None))
+    assert "We both work at Ida Ltd. Would" in first("Di Marković", still)
+    # Nobody shares a career break, and the target is no news to who works there.
+    alone = (("me", "Freelance", "2018-01-01", None), (di, "Freelance", "2018-01-01", None))
+    for rows in (mine, alone, (("me", "Delta", "2018-01-01", None),)):
+        assert "both work" not in first("Di Marković", jobs(*rows))
+    # Who does not want it said leaves it out.
+    assert "both work" not in first("Di Marković", both, shared="")
+
+
 # --- what is refused
 
 

@@ -20,6 +20,7 @@ from infonet.errors import InfonetError, ReadError
 from infonet.graph import Network, network
 from infonet.prepare import attendees, event_brief, is_open_ended
 from infonet.prepare.events import greedy_cover
+from infonet.readers import SEVERAL
 from infonet.tables import Tables, frame
 
 LUMA = (
@@ -73,6 +74,33 @@ def test_a_guest_list_of_luma_is_recognised(tmp_path: Path) -> None:
     assert "also=['waitlist']" in coming.report.action[1]
     assert "company from `What company do you work for?`" in repr(coming)
     assert len(attendees(written(tmp_path, text), also=["Waitlist"]).people) == 3
+
+
+def test_two_people_in_one_cell_are_two_guests_without_the_address_of_the_row(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "Guest,Company,Email,LinkedIn\n"
+        "Runa Askeland; Timo Brevik,Delta,both@example.com,linkedin.com/in/runa\n"
+        '"Ana Diaz <ana@example.com> & Lin, Bo",Echo,,\n'
+        "Ana and Bo Diaz,Echo,,\n"
+        "Runa Askeland,Delta,,\n"
+    )
+    coming = attendees(written(tmp_path, text))
+    found = coming.people[["name", "company", "email", "url", "line"]]
+    assert found.astype(object).where(found.notna(), None).values.tolist() == [
+        ["Runa Askeland", "Delta", None, None, 2],
+        ["Timo Brevik", "Delta", None, None, 2],
+        ["Ana Diaz", "Echo", "ana@example.com", None, 3],
+        ["Bo Lin", "Echo", None, None, 3],
+        ["Ana and Bo Diaz", "Echo", None, None, 4],
+    ]
+    # Four rows name six people, one of them twice.
+    assert coming.counts.to_dict() == {"rows": 6, "people": 5, "merged": 1, "reported": 0}
+    assert coming.report[["line", "problem", "action"]].values.tolist() == [
+        [2, SEVERAL, "taken as 2, without an address of the row"],
+        [3, SEVERAL, "taken as 2, without an address of the row"],
+    ]
 
 
 def test_an_attendee_report_of_eventbrite_is_recognised(tmp_path: Path) -> None:

@@ -134,6 +134,13 @@ def test_linkedins_own_list_of_applications(tmp_path: Path) -> None:
         '"2/28/26, 9:05 AM",x@example.com,Delta,Engineer,https://example.com\n',
     )
     assert events(reading) == [("Delta", "applied", "02-28")]
+    # The month stands first, also where no row says so.
+    reading = read(
+        tmp_path,
+        "Application Date,Contact Email,Company Name,Job Title\n"
+        '"3/4/26, 9:05 AM",,Delta,Engineer\n',
+    )
+    assert events(reading) == [("Delta", "applied", "03-04")]
 
 
 def test_other_headers_are_told_by_columns(tmp_path: Path) -> None:

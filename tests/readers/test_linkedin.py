@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -346,3 +347,53 @@ def test_saved_jobs_of_a_friend_are_no_postings_of_mine(tmp_path: Path) -> None:
     place = zipped(tmp_path / "x.zip", files)
     reading = readers.read(place, owner="Ana Diaz", everything=True)
     assert reading.tables.notes.empty
+
+
+APPLICATIONS = "Application Date,Contact Email,Company Name,Job Title,Job Url\n"
+FIRST = APPLICATIONS + (
+    '"2/28/26, 9:05 AM",x@example.com,Delta,Engineer,\n"3/2/26, 9:05 AM",,Freelance,Any,\n'
+)
+SECOND = APPLICATIONS + '"3/4/26, 9:05 AM",,Echo,Analyst,\n' * 2
+
+
+def with_applications(folder: Path) -> Path:
+    files = {
+        "Connections.csv": connections(person("Bo Lin", "bo-lin")),
+        "Jobs/Job Applications.csv": FIRST,
+        "Jobs/Job Applications_1.csv": SECOND,
+    }
+    return zipped(folder / "x.zip", files)
+
+
+def test_applications_inside_the_archive_are_events_also_in_several_files(tmp_path: Path) -> None:
+    place = with_applications(tmp_path)
+    reading = readers.read(place, me=ROBIN)
+    events = reading.tables.events
+    assert events[["company", "stage", "note"]].values.tolist() == [
+        ["Delta", "applied", "Engineer"],
+        ["Echo", "applied", "Analyst"],
+    ]
+    assert events.date.dt.strftime("%d %b %Y").tolist() == ["28 Feb 2026", "04 Mar 2026"]
+    assert not reading.is_log
+    counts = reading.counts.to_dict()
+    assert counts == {"rows": 5, "people": 1, "merged": 1, "reported": 1, "events": 2}
+    assert "2 entries imported, from 28 Feb to 4 Mar 2026: 2 applied." in str(reading)
+    assert "5 rows read = 1 person + 2 new entries + 1 merged + 1 reported" in repr(reading)
+    with zipfile.ZipFile(place) as archive:
+        archive.extractall(tmp_path / "folder")
+    assert readers.read(tmp_path / "folder", me=ROBIN).digest == reading.digest
+
+
+def test_applications_of_a_friend_are_no_events_of_mine(tmp_path: Path) -> None:
+    place = with_applications(tmp_path)
+    friends = readers.read(place, owner="Ana Diaz")
+    assert friends.tables.events.empty
+    assert friends.report.file.tolist() == ["Job Applications.csv", "Job Applications_1.csv"]
+    asked = readers.read(place, owner="Ana Diaz", everything=True)
+    assert asked.tables.events.empty
+    assert asked.counts.to_dict() == {"rows": 5, "people": 1, "merged": 0, "reported": 4}
+
+
+def test_applications_alone_in_an_archive_are_a_list_of_applications(tmp_path: Path) -> None:
+    place = zipped(tmp_path / "jobs.zip", {"Jobs/Job Applications.csv": FIRST})
+    assert readers.read(place).form == "List of applications"

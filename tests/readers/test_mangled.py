@@ -23,7 +23,7 @@ from infonet import readers
 from infonet.errors import ReadError
 from infonet.readers import FORMATS
 from tests import exports
-from tests.exports import ROBIN, person
+from tests.exports import COMPLETE, ROBIN, person
 from tests.readers.accounts import account, balance
 from tests.readers.test_address_books import NEW, OLD, OUTLOOK
 from tests.readers.test_applications import HUNTR, NOTION, TEAL
@@ -178,6 +178,23 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return content
 
 
+def within(whole: bytes, *, parts_in: int) -> Callable[[random.Random], bytes]:
+    """Mangle an archive: in `parts_in` of 10 a part of it, which a checksum does not catch."""
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+
+    def change(chance: random.Random) -> bytes:
+        if chance.randrange(10) >= parts_in:
+            return mutated(whole, chance)
+        changed, content = chance.choice(list(parts)), io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            for name, part in parts.items():
+                archive.writestr(name, mutated(part, chance) if name == changed else part)
+        return content.getvalue()
+
+    return change
+
+
 def most_memory() -> int:
     """Return the most memory that this process has taken, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -231,21 +248,23 @@ def test_a_mangled_workbook_is_refused_or_every_row_is_accounted_for(
     tmp_path: Path, full_count: Callable[[int, int], int]
 ) -> None:
     whole = workbook_of(*lines(TEAL + "Engineer,Delta,,,Applied,2026-02-20,,2026-03-02\n"))
-    parts = {}
-    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-
-    def change(chance: random.Random) -> bytes:
-        """Change a part of the workbook, which a checksum does not catch, or its bytes."""
-        if chance.randrange(10):
-            return mutated(whole, chance)
-        changed, content = chance.choice(list(parts)), io.BytesIO()
-        with zipfile.ZipFile(content, "w") as archive:
-            for name, part in parts.items():
-                archive.writestr(name, mutated(part, chance) if name == changed else part)
-        return content.getvalue()
-
+    change = within(whole, parts_in=1)
     assert try_all(tmp_path / "jobs.xlsx", change, full_count(2_000, 20_000)) > 0
+
+
+@pytest.mark.evidence
+def test_a_mangled_archive_is_refused_or_every_row_is_accounted_for(
+    tmp_path: Path, full_count: Callable[[int, int], int]
+) -> None:
+    applied = (
+        "Application Date,Contact Email,Company Name,Job Title,Job Url\n"
+        '"2/28/26, 9:05 AM",x@example.com,Delta,Engineer,\n"3/2/26, 9:05 AM",,Freelance,Any,\n'
+    )
+    jobs = {f"Jobs/Job Applications{part}.csv": applied for part in ("", "_1")}
+    whole = exports.zipped(tmp_path / "whole.zip", COMPLETE | jobs).read_bytes()
+    count = full_count(500, 20_000)
+    read = try_all(tmp_path / "Basic.zip", within(whole, parts_in=9), count)
+    assert read > count // 2
 
 
 def _written(path: Path, content: bytes) -> Path:

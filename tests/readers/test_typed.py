@@ -27,6 +27,11 @@ def only(text: str) -> Any:
         ("Ana Diaz, strong", ["Ana Diaz", "", "strong"]),
         ('"Ana Diaz",,s', ["Ana Diaz", "", "strong"]),
         ("Ana Diaz, Delta,,", ["Ana Diaz", "Delta", ""]),
+        ('"Askeland, Runa", Delta, close', ["Runa Askeland", "Delta", "strong"]),
+        ("Askeland, Runa; Delta", ["Runa Askeland", "Delta", ""]),
+        ("van der Berg, Anna\tDelta", ["Anna van der Berg", "Delta", ""]),
+        ("Al Nouri, Delta", ["Al Nouri", "Delta", ""]),
+        ("Ana O'Neil, PhD", ["Ana O'Neil", "PhD", ""]),
         ("- 王 小明, 株式会社デルタ", ["王 小明", "株式会社デルタ", ""]),
     ],
 )
@@ -37,7 +42,8 @@ def test_a_line_is_a_name_an_employer_and_how_close(line: str, said: list[str]) 
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("Askeland, Runa", "write the first and the last name"),
+        ("Askeland, Runa", "is it Runa Askeland? If not, write the first and the last name"),
+        ("Bo, close", "write the first and the last name"),
         ("Ana", "write the first and the last name"),
         ("https://www.linkedin.com/in/ana-diaz", "write the name, not an address"),
         ("ana@example.com, Delta", "write the name, not an address"),
@@ -48,6 +54,28 @@ def test_a_line_is_a_name_an_employer_and_how_close(line: str, said: list[str]) 
 )
 def test_a_line_that_is_none_says_what_to_write(line: str, problem: str) -> None:
     assert only(line) == problem
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("Askeland, Runa", ["Runa Askeland", "", ""]),
+        ("2. Askeland, Runa Lise", ["Runa Lise Askeland", "", ""]),
+        ("Askeland, Runa, Delta", ["Runa Askeland", "Delta", ""]),
+        ("Askeland, Runa, Delta, close", ["Runa Askeland", "Delta", "strong"]),
+        ("Askeland, Runa, close", ["Runa Askeland", "", "strong"]),
+        ("van der Berg, Anna, Delta", ["Anna van der Berg", "Delta", ""]),
+        # It may be Bo, who works for Delta: nobody is guessed.
+        ("Bo, Delta", ["Delta Bo", "", ""]),
+    ],
+)
+def test_a_name_that_may_be_turned_round_is_offered_and_nobody_is_guessed(
+    line: str, offered: list[str]
+) -> None:
+    [row] = typed_people(line).astype(object).fillna("").to_dict("records")
+    assert row["name"] == ""
+    assert [row["offer"], row["company"], row["closeness"]] == offered
+    assert row["problem"].startswith(f"is it {offered[0]}?")
 
 
 def test_lines_are_counted_and_a_name_stands_once() -> None:

@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 import infonet
+from tests.sample_books import sample_copy
 
 
 @pytest.fixture(scope="session")
 def invented() -> re.Pattern[str]:
     """Recognise a word of the sample's names, a company of it, an address, and any day."""
-    books = [infonet.sample_book(name).tables() for name in ("six-months", "quiet")]
+    books = [sample_copy(name).tables() for name in ("six-months", "quiet")]
     guests = infonet.prepare.attendees(infonet.sample() / "attendees.csv").people
     names = pd.concat([*(book.people.name for book in books), guests.name]).dropna()
     words = {

@@ -23,6 +23,7 @@ from nbclient import NotebookClient
 
 import infonet
 from tests import exports
+from tests.sample_books import sample_copy
 from tools.working_copy import OPENING, copy_notebooks, working_copy
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
@@ -48,13 +49,13 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def make_book(kind: str, path: Path) -> None:
     if kind in ("star", "quiet"):
-        infonet.sample_book(kind, path=path)
+        sample_copy(kind, path=path)
     elif kind == "pooled":
-        infonet.sample_book("six-months", path=path)
+        sample_copy("six-months", path=path)
         for name in ("attendees.csv", "news.xml"):
             shutil.copy(infonet.sample() / name, path.parent)
     elif kind == "log-less":
-        book = infonet.sample_book("star", path=path)
+        book = sample_copy("star", path=path)
         book.want(field="data engineering")
         with (infonet.sample() / "targets.csv").open(encoding="utf-8", newline="") as targets:
             for row in csv.DictReader(targets):

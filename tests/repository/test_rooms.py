@@ -30,7 +30,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("layout",),
     ("agenda", "plot"),
     ("prepare",),
-    ("samples",),
+    ("cohort", "samples"),
     ("panel",),
     ("start",),
     ("__init__", "__main__"),

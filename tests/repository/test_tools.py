@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 from infonet import start
-from tools import browser, driven_lab, lab, pictures, run_notebooks
+from tools import browser, driven_lab, lab, pictures, run_notebooks, wheel
 from tools.digest import digest
 from tools.working_copy import copy_notebooks, opens_a_book
 
@@ -321,3 +322,10 @@ def test_the_readmes_pictures_are_there_and_made_by_a_command() -> None:
     for words, path in shown:
         assert (lab.ROOT / path).read_bytes().startswith(b"\x89PNG"), path
         assert len(words) > 40, f"{path} says too little to somebody who cannot see it"
+
+
+def test_the_wheel_is_used_with_every_extra_that_is_for_users() -> None:
+    """Those who work on infonet have a clone: their extras are not asked of a wheel."""
+    project = tomllib.loads((lab.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    ours = {"browser", "bench", "docs", "units", "test"}
+    assert set(wheel.EXTRAS) == set(project["optional-dependencies"]) - ours

@@ -17,8 +17,8 @@ import pytest
 
 import infonet
 from infonet.prepare import Attendees, attendees, event_brief, news
-from infonet.samples import sample_book
 from infonet.tables import NOTES
+from tests.sample_books import sample_copy
 
 SIX_MONTHS = Path(__file__).resolve().parents[2] / "data" / "six-months"
 README = SIX_MONTHS.parent / "README.md"
@@ -76,7 +76,7 @@ def guests() -> Attendees:
 
 @pytest.fixture(scope="module")
 def net() -> infonet.Network:
-    return infonet.network(sample_book("six-months").tables(), as_of=AS_OF)
+    return infonet.network(sample_copy("six-months").tables(), as_of=AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -263,7 +263,7 @@ def test_the_notes_are_of_the_kinds_and_about_somebody_known() -> None:
     noted = rows(NOTED)
     assert list(noted[0]) == ["subject", "kind", "text", "link", "date"] and len(noted) == 31
     assert {row["kind"] for row in noted} <= set(NOTES)
-    tables = sample_book("six-months").tables()
+    tables = sample_copy("six-months").tables()
     people, targets = Counter(tables.people.name), set(tables.companies.company)
     for row in noted:
         assert (row["subject"] in targets) != (people[row["subject"]] == 1), row["subject"]

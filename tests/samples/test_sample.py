@@ -11,26 +11,31 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import unicodedata
 import zipfile
 from collections import Counter, defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from infonet import samples
+from infonet.errors import InfonetError
 from infonet.tables import CLOSENESS, COLUMNS, KINDS, STAGES
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 MAKER = DATA / "make_sample.py"
-BOOKS = ("quiet", "six-months", "star")
+BOOKS = ("more", "quiet", "six-months", "star")
 FILES = sorted(p.relative_to(DATA).as_posix() for b in BOOKS for p in (DATA / b).rglob("*.*"))
 
 STAR = "star/Basic_LinkedInDataExport_06-28-2026.zip"
 JUNE = "six-months/Complete_LinkedInDataExport_06-28-2026.zip"
 DECEMBER = "six-months/Basic_LinkedInDataExport_12-20-2025.zip"
+OLDER = "more/Basic_LinkedInDataExport_06-21-2024.zip"
+CALENDAR, MAILBOX = "more/calendar.ics", "more/mail.mbox"
 QUIET = "quiet/Basic_LinkedInDataExport_06-28-2026.zip"
 ANA, BO = "six-months/ana-diaz/Connections.csv", "six-months/bo-lin/Connections.csv"
 EGO = "https://www.linkedin.com/in/robin-achterberg"
@@ -109,7 +114,7 @@ def test_it_is_small() -> None:
 
 
 def test_archives_carry_no_trace_of_when_and_where() -> None:
-    for name in (STAR, JUNE, DECEMBER, QUIET):
+    for name in (STAR, JUNE, DECEMBER, OLDER, QUIET):
         month, day, year = map(int, re.findall(r"\d+", name))
         with zipfile.ZipFile(DATA / name) as bundle:
             entries = bundle.infolist()
@@ -145,7 +150,7 @@ def test_every_file_is_utf8_with_lf() -> None:
             assert content.decode("utf-8").endswith("\n")
 
 
-@pytest.mark.parametrize("name", [STAR, JUNE, DECEMBER, QUIET, ANA, BO])
+@pytest.mark.parametrize("name", [STAR, JUNE, DECEMBER, OLDER, QUIET, ANA, BO])
 def test_connections_are_of_their_era(name: str) -> None:
     member = "Connections.csv" if name.endswith(".zip") else None
     first, second, third, header = text(name, member).split("\n")[:4]
@@ -154,7 +159,10 @@ def test_connections_are_of_their_era(name: str) -> None:
     assert header == f"First Name,Last Name,{url}Email Address,Company,Position,Connected On"
     days = [datetime.strptime(row["Connected On"], "%d %b %Y") for row in rows(name, member)]
     assert days == sorted(days, reverse=True)
-    assert days[0] < datetime(2023, 6, 1) if name == BO else days[0] > datetime(2025, 9, 1)
+    newest = {BO: datetime(2023, 6, 1), OLDER: datetime(2024, 6, 22)}.get(
+        name, datetime(2026, 7, 1)
+    )
+    assert newest - timedelta(days=300) < days[0] < newest
     closed = [row for row in rows(name, member) if not name_of(row)]
     assert 4 <= len(closed) <= 10
     assert all("".join(row.values()) == row["Connected On"] for row in closed)
@@ -194,8 +202,9 @@ def test_dates_are_written_as_linkedin_does(member: str) -> None:
 
 
 def test_addresses_are_reserved_ones() -> None:
-    everything = "\n".join(text(name) for name in FILES if not name.endswith(".zip"))
-    for name in (JUNE, DECEMBER, QUIET):
+    everything = "\n".join(text(name) for name in FILES if not name.endswith((".zip", ".ics")))
+    everything += "\n".join(unfolded(CALENDAR))
+    for name in (JUNE, DECEMBER, OLDER, QUIET):
         with zipfile.ZipFile(DATA / name) as bundle:
             everything += "".join(bundle.read(member).decode() for member in bundle.namelist())
     mail = re.findall(r"[\w.+-]+@([\w.-]+\w)", everything)
@@ -267,6 +276,64 @@ def test_friends_know_some_of_the_same_people() -> None:
     assert [r for r in connections(BO) if name_of(r) in names and not r["Email Address"]]
     friends_mail = {r["Email Address"] for r in connections(ANA) if r["Email Address"]}
     assert len(friends_mail & {r["Email Address"] for r in connections(BO)}) >= 4
+
+
+# What is beside the six months
+
+
+def test_two_years_move_the_people_of_the_story_and_thirty_others() -> None:
+    then = {slug(row["URL"]): row for row in connections(OLDER)}
+    later = {slug(row["URL"]): row for row in connections(DECEMBER)}
+    assert then.keys() <= later.keys() and len(rows(OLDER, "Connections.csv")) == 316
+    moved = {x for x in then if bare(then[x]["Company"]) != bare(later[x]["Company"])}
+    story = {
+        "parisa-golestanpour-e04": ("Gorsequern Water", "Plovertrivet Consulting"),
+        "lucia-belmontes-f17": ("Plovertrivet Consulting", "HalvorsenGrid"),
+        "tomoko-hayashikaze-brandt": ("Pewterholt Clinics", "Lumenfold Health Ltd"),
+        "priyanka-deshmukhe-aalto-b26": ("Vetchskep Bank", "LumenFold Health"),
+    }
+    for who, places in story.items():
+        assert (then[who]["Company"], later[who]["Company"]) == places
+    assert len(moved - story.keys()) == 30
+    assert len({then[x]["Company"] for x in moved - story.keys()}) == 6
+
+
+def unfolded(name: str) -> list[str]:
+    return re.sub(r"\n ", "", text(name)).splitlines()
+
+
+def test_the_calendar_has_meetings_and_what_is_none() -> None:
+    assert max(len(line.encode()) for line in text(CALENDAR).splitlines()) <= 75
+    meetings = "\n".join(unfolded(CALENDAR)).split("BEGIN:VEVENT")[1:]
+    days = [date.fromisoformat(re.findall(r"DTSTART:(\d{8})", one)[0]) for one in meetings]
+    assert date(2025, 7, 1) <= min(days) and max(days) <= date(2026, 7, 7)
+    people = [len(re.findall(r"^ATTENDEE(?!;CUTYPE)", one, re.MULTILINE)) for one in meetings]
+    assert people.count(0) == 3 and max(people) == 61 and people.count(2) >= 10
+    for mark, count in (
+        ("STATUS:CANCELLED", 1),
+        ("CN=Robin Achterberg;PARTSTAT=DECLINED", 1),
+        ("CUTYPE=ROOM", 2),
+        ("RRULE:FREQ=WEEKLY\n", 1),
+    ):
+        assert sum(mark in one for one in meetings) == count, mark
+    assert sum("RRULE" in one for one in meetings) == 5
+    assert sum(day > AS_OF for day in days) == 1
+    names = {name_of(row) for name in (STAR, ANA, BO) for row in connections(name)}
+    said = re.findall(r'CN="([^"]+)"', "\n".join(one for one in meetings if "Meetup" not in one))
+    assert {name.replace("'", '"') for name in said} <= names
+
+
+def test_the_mailbox_has_headers_alone() -> None:
+    mails = text(MAILBOX).split("\nFrom ")
+    for mail in mails:
+        headers = re.sub(r"\n ", " ", mail).strip("\n").splitlines()[1:]
+        assert [one for one in headers if not re.match(r"[A-Z][\w-]*: ", one)] == []
+        assert not [one for one in headers if one.startswith(("Subject", "Content"))]
+    copied = [mail for mail in mails if "\nCc: " in mail]
+    assert 60 <= len(mails) <= 90 and len(copied) >= 20
+    for mark, count in (("List-Id", 1), ("Auto-Submitted", 1), ("Precedence: bulk", 3)):
+        assert sum(f"\n{mark}" in mail for mail in mails) == count, mark
+    assert sum(mail.count("@example.") > 50 for mail in mails) == 1
 
 
 # Messages
@@ -522,3 +589,18 @@ def test_the_dictionary_names_every_file_and_every_column() -> None:
 
 def test_private_data_is_ignored() -> None:
     assert "data/private/" in (DATA.parent / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_a_sample_whose_files_are_missing_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(samples, "_FOLDERS", (tmp_path,))
+    with pytest.raises(InfonetError, match="files of the sample `star` are missing"):
+        samples.sample("star")
+
+
+def test_the_wheel_has_every_sample_where_it_is_looked_for() -> None:
+    project = tomllib.loads((DATA.parent / "pyproject.toml").read_text("utf-8"))
+    inside = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert inside["sources"] == {f"data/{book}": f"infonet/sample/{book}" for book in BOOKS}
+    assert set(inside["only-include"]) == {"infonet", *inside["sources"]}

@@ -68,10 +68,87 @@ def test_what_fades_says_who_is_in_touch_now() -> None:
     old = gathering("g", "ana", "bo", last=pd.Timestamp("2026-04-01"))  # 90 days
     new = gathering("h", "ana", "cy", last=pd.Timestamp(DAY))
     tables = Tables.of(people=[{"person": one} for one in PEOPLE], gatherings=old + new)
-    rows = inferred_ties(tables, as_of=DAY).set_index("target")
-    assert rows.exists.tolist() == [0.325, 0.325]
-    assert rows.recent["in/bo"] == pytest.approx(0.325 / np.e)
-    assert rows.recent["in/cy"] == pytest.approx(0.325)
+    rows = inferred_ties(tables, as_of=DAY).set_index(["source", "target"])
+    assert rows.exists.round(4).tolist() == [0.325, 0.325, 0.1002]
+    assert rows.recent["in/ana", "in/bo"] == pytest.approx(0.325 / np.e)
+    assert rows.recent["in/ana", "in/cy"] == pytest.approx(0.325)
+    assert rows.recent["in/bo", "in/cy"] == pytest.approx(1 - np.exp(-(0.325**2) / np.e))
+
+
+def test_an_acquaintance_in_common_counts_by_how_many_they_know() -> None:
+    # Ana was with Bo and with Cy, who were never together: .325² = .1056, and 1 - exp(-.1056).
+    # She knows .65 people, less than one.
+    two = gathering("g", "ana", "bo") + gathering("h", "ana", "cy")
+    pair = {("ana", "bo"): 0.325, ("ana", "cy"): 0.325}
+    assert found(gatherings=two) == pair | {("bo", "cy"): 0.1002}
+    # Ana knows Bo, Cy and Di, each by 0.9: 2.7 people. .9 · .9 / 2.7 = .3, and 1 - exp(-.3).
+    three = [
+        row
+        for other in ("bo", "cy", "di")
+        for row in gathering(other, "ana", other, kind="mail", times=500)
+    ]
+    apart = {pair: chance for pair, chance in found(gatherings=three).items() if "ana" not in pair}
+    assert apart == dict.fromkeys([("bo", "cy"), ("bo", "di"), ("cy", "di")], 0.2592)
+    # Ana and Di know Bo and Cy alike, 1.8 people each: .45 by each of the two, 1 - exp(-.9).
+    ring = [
+        row
+        for a, b in (("ana", "bo"), ("bo", "di"), ("cy", "di"), ("ana", "cy"))
+        for row in gathering(a + b, a, b, times=500)
+    ]
+    assert found(gatherings=ring)["bo", "cy"] == 0.5934
+    # Who was together counts by that alone, and a chance below that of a crowd is nothing.
+    together = found(gatherings=two + gathering("i", "bo", "cy", size=40))
+    assert together["bo", "cy"] == 0.0167
+    faint = gathering("g", "ana", "bo", size=7) + gathering("h", "ana", "cy", size=7)
+    assert ("bo", "cy") not in found(gatherings=faint)  # (.65 / 6)² = .0117
+
+
+def test_an_acquaintance_in_common_joins_with_an_employer() -> None:
+    rows = [
+        row
+        for other, times in (("bo", 2), ("cy", 2), ("di", 1))
+        for row in gathering(f"{other}", "ana", other, times=times)
+    ]
+    jobs = [job(who, "Delta") for who in ("bo", "cy")]
+    tables = Tables.of(people=[{"person": one} for one in PEOPLE], gatherings=rows, jobs=jobs)
+    table = inferred_ties(tables, as_of=DAY)
+    pair = table[(table.source == "in/bo") & (table.target == "in/cy")].set_index("kind")
+    known = 2 * 0.544375 + 0.325
+    share = 1 - np.exp(-(0.544375**2) / known)
+    assert pair.share.to_dict() == pytest.approx({"acquaintance": share, "employer": 0.5})
+    assert pair.exists.tolist() == pytest.approx(2 * [1 - 0.5 * (1 - share)])
+    assert pair.times["acquaintance"] == 0 and pd.isna(pair.until["acquaintance"])
+
+
+@pytest.mark.parametrize(("at_once", "many"), [(1, 50.0), (5, 50.0), (256, 50.0), (256, 2.0)])
+def test_acquaintances_in_common_against_brute_force(
+    monkeypatch: pytest.MonkeyPatch, at_once: int, many: float
+) -> None:
+    monkeypatch.setattr("infonet.strength._closure._AT_ONCE", at_once)
+    monkeypatch.setattr("infonet.strength._closure._MANY", many)
+    rng = np.random.default_rng(5)
+    names = [f"p{number:02}" for number in range(14)]
+    met = [rng.choice(names, int(rng.integers(2, 5)), replace=False) for _ in range(13)]
+    rows = [row for at, some in enumerate(met) for row in gathering(f"g{at}", *some)]
+    doubt = np.ones((14, 14))
+    for some in met:
+        for a in some:
+            for b in some:
+                doubt[names.index(a), names.index(b)] *= 1 - 0.65 / len(some)
+    direct = np.minimum(1 - doubt, 0.9)
+    np.fill_diagonal(direct, 0)
+    known = direct.sum(axis=1)
+    known = np.where(known > many, np.inf, np.maximum(known, 1))
+    expected = {}
+    for a in range(14):
+        for b in range(a + 1, 14):
+            thirds = direct[a] * direct[b] / known
+            chance = direct[a, b] or 1 - np.exp(-thirds.sum())
+            if chance >= 0.65 / 49:
+                expected[names[a], names[b]] = round(chance, 4)
+    people = [{"person": "me"}, *({"person": f"in/{name}"} for name in names)]
+    assert found(people=people, gatherings=rows) == expected
+    assert len(expected) > 30
 
 
 def test_a_shared_employer_counts_two_of_those_there_at_the_time() -> None:
@@ -183,3 +260,15 @@ def test_what_else_joins_two_says_how_close_they_are() -> None:
     events = [event | {"date": pd.Timestamp("2026-03-02")}]
     tables = Tables.of(people=[{"person": one} for one in PEOPLE], ties=[tie], events=events)
     assert tie_strength(tables, as_of=DAY).tie_class.tolist() == ["connection"]
+
+
+def test_the_users_word_on_the_size_of_an_employer_counts_where_it_is_larger() -> None:
+    jobs = [job("ana", "Delta"), job("bo", "Delta (DLT)")]
+    notes = [{"company": "DLT", "kind": "size", "text": "5000"}]
+    notes += [{"company": "Delta", "kind": "size", "text": text} for text in ("900", "40")]
+    both = ("ana", "bo")
+    assert found(jobs=jobs) == {both: 0.5}  # two of the book: min(.5, 2/2)
+    assert found(jobs=jobs, notes=notes[1:]) == {both: 0.05}  # 2/40: the last word
+    assert found(jobs=jobs, notes=[notes[1], notes[2] | {"text": "1"}]) == {both: 0.5}
+    # A large one says next to nothing.
+    assert found(jobs=jobs, notes=[notes[0] | {"company": "Delta"}]) == {both: 0.0004}

@@ -75,12 +75,13 @@ def test_contacts_are_read_with_their_departments(tmp_path: Path) -> None:
     assert likelihood.share_of_time(contacts[:, 0]) == (day, 2 * day, 3 * day)
     occasions = likelihood.slots(contacts)
     assert [one.people for one in occasions] == [(0, 1), (1, 2), (0, 1), (0, 1)]
-    exists, recent = likelihood.evidence(occasions[:1], 3, until=0.5, employer=groups)
+    exists, recent, together = likelihood.evidence(occasions[:1], 3, until=0.5, employer=groups)
+    assert together.tolist() == [True, False, False]
     # 0-1 once alone together: .65; 0-2 of one department of two: .5; 1-2 nothing.
     assert exists.tolist() == pytest.approx([0.65, 0.5, 0.0])
     assert recent.tolist() == pytest.approx([0.65, 0.5, 0.0])
     text = "\n".join(likelihood.measure(tmp_path))
-    assert "exists, both" in text
+    assert "exists, with the department" in text
     assert "once together among     2" in text
 
 

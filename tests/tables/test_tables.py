@@ -16,6 +16,7 @@ from infonet.tables import (
     LATEST,
     NOTES,
     STAGES,
+    TEXT,
     HasTables,
     Tables,
     as_date,
@@ -24,6 +25,7 @@ from infonet.tables import (
     frame,
     known_notes,
     tables_of,
+    typed,
 )
 
 
@@ -243,3 +245,14 @@ def test_half_a_character_is_kept_or_becomes_a_question_mark(rows: Any) -> None:
     """With Arrow installed pandas can keep no half of one."""
     [name] = frame("people", rows).name
     assert name in ("half \ud800", "half ?")
+
+
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string' option is deprecated")
+def test_text_is_text_where_pandas_is_set_to_keep_it_as_objects() -> None:
+    """It was `object`, which `check` refused, and what was missing was the text `None`."""
+    with pd.option_context("future.infer_string", False):
+        people = frame("people", [{"person": "in/ana", "name": "Ana"}, {"person": "in/bo"}])
+        rows = typed([{"name": "Ana"}, {"name": None}], {"name": TEXT})
+    assert people.dtypes.astype(str).to_dict() == COLUMNS["people"]
+    assert people.name.isna().tolist() == rows.name.isna().tolist() == [False, True]
+    assert rows.name.dtype == "str"

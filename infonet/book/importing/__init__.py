@@ -50,17 +50,19 @@ def add_reading(
     reading = known_again(transaction, reading, holder, passphrase)
     file = Path(reading.path).name
     if holder.shown != ME:
-        transaction.begin("add", f"Added {file}, handed over with consent by {holder.name}.")
+        said = f"Added {file}, handed over with consent by {holder.name}."
+        transaction.begin("add", said, export=True)
         return add_export(transaction, reading, holder)
     verdict = _judge(transaction, reading, mine=mine)
-    transaction.begin(
-        "add", " ".join(filter(None, (f"Added my {reading.noun} {file}.", verdict.sentence)))
-    )
+    said = " ".join(filter(None, (f"Added my {reading.noun} {file}.", verdict.sentence)))
+    transaction.begin("add", said, export=True)
     for url in verdict.urls:
         add_mine(transaction, url=url, name=None)
     if verdict.name is not None:
         add_mine(transaction, url=None, name=verdict.name)
     added = add_export(transaction, reading, holder)
+    if len(reading.tables.events):
+        added = add_log(transaction, added, begun=True)
     if not verdict.sentence:
         return added
     note = (

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.book._events import append_events
-from infonet.book._lookup import Someone, describe, find, mention, name_of, write_new
+from infonet.book._lookup import Slips, Someone, describe, find, mention, name_of, write_new
 from infonet.book._transaction import Transaction
 from infonet.book.importing._report import Row, of_whole, with_rows
 from infonet.book.projection import FIELDS, corrections, place
@@ -25,7 +25,6 @@ from infonet.tables import ME
 
 _SAME = ("stage", "date", "company", "channel", "note")
 _SHOWN = 5  # namesakes that a report names
-_SLIP = 85.0  # per cent: how alike two names are of which one may be a slip: Ana Diaz and Anna Diaz
 
 
 class _Match(NamedTuple):
@@ -82,15 +81,18 @@ class _Line:
 
 def _lines_of(transaction: Transaction, reading: Reading) -> list[_Line]:
     """Return the events of a reading, with the people of the book whom they mean."""
+    events = reading.tables.events
+    named = {*events.person, *events.via}.union(*filter(None, events.route))
     table = reading.tables.people
+    table = table[table.person.isin(named)]
     people: dict[str, _Match] = {}
+    slips = Slips(transaction)
     for key, *cells in zip(table.person, table.url, table.email, table.name, strict=True):
         # An address overrides a name; a key that was written as such has neither.
         texts = [text for text in cells if isinstance(text, str) and key != ME]
         if len(texts) == 2 and isinstance(cells[1], str):
             texts = [f"{cells[2]} <{cells[1]}>"]
-        people[key] = _match(transaction, [*texts, key][0])
-    events = reading.tables.events
+        people[key] = _match(transaction, [*texts, key][0], slips)
     dates = np.datetime_as_string(events.date.to_numpy(dtype="datetime64[s]"), unit="s")
     lines = []
     for row, date in zip(events.to_dict("records"), dates.tolist(), strict=True):
@@ -107,7 +109,7 @@ def _lines_of(transaction: Transaction, reading: Reading) -> list[_Line]:
     return lines
 
 
-def _match(transaction: Transaction, text: str) -> _Match:
+def _match(transaction: Transaction, text: str, slips: Slips) -> _Match:
     """Match a name, a profile address, an e-mail address or a key with a person."""
     try:
         someone = find(transaction, text)
@@ -123,7 +125,7 @@ def _match(transaction: Transaction, text: str) -> _Match:
     if someone is None:
         try:
             # In a log most new names are new people: only a likely slip is worth a word.
-            someone = mention(transaction, text, _SLIP)
+            someone = mention(transaction, text, slips)
         except UnknownNameError as error:
             near = "; ".join(describe(transaction, error.candidates).values())
             return _Match(
@@ -139,8 +141,11 @@ _Held = tuple[int, dict[str, Any]]
 """The number of an event in force, and what it says: as logged, or as it is corrected."""
 
 
-def add_log(transaction: Transaction, reading: Reading) -> Reading:
-    """Append the events of a log that are not in the book; return what became of each line."""
+def add_log(transaction: Transaction, reading: Reading, *, begun: bool = False) -> Reading:
+    """Append the events of a log that are not in the book; return what became of each line.
+
+    With `begun`, they belong to the act that is begun: an export has events beside its people.
+    """
     read = _lines_of(transaction, reading)
     # An event that stands there twice, under two spellings of a person, is one all the same.
     once = {line.content: line for line in reversed(read)}
@@ -157,24 +162,33 @@ def add_log(transaction: Transaction, reading: Reading) -> Reading:
         report += _renamings(transaction, reading, fresh, renamed, held)
         report += _doubts(reading, fresh)
         new = {who.key: who for line in fresh for who in line.people() if not who.known}
+        if not begun:
+            many = counted(len(fresh), "event")
+            file = Path(reading.path).name
+            transaction.begin("add", f"Added my {reading.noun} {file}: {many}.")
         _write(transaction, reading, fresh, renamed)
         if new:
             said = f"{counted(len(new), 'person is', 'people are')} new in the book"
             summary.append(of_whole(reading, said, "known by the log alone"))
-    elif not unclear:
+    elif not unclear and not begun:
         said = "all of it is in the book already"
         summary.append(of_whole(reading, said, "nothing was written"))
     taken = reading.tables.events
     taken = taken[taken.event.isin([line.number for line in fresh])].reset_index(drop=True)
-    files = reading.files.copy()
-    files["merged"] += len(read) - len(fresh) - len(unclear)
-    files["reported"] += len(unclear)
-    files["events"] = len(fresh)
-    by_line = with_rows(reading, report).report.sort_values("line", kind="stable")
-    reading = reading.replace(
-        tables=reading.tables._replace(events=taken), files=files, report=by_line
-    )
+    files = _less(reading.files, len(read) - len(fresh) - len(unclear), "merged")
+    files = _less(files, len(unclear), "reported")
+    if report:
+        by_line = with_rows(reading, report).report.sort_values("line", kind="stable")
+        reading = reading.replace(report=by_line)
+    reading = reading.replace(tables=reading.tables._replace(events=taken), files=files)
     return with_rows(reading, summary)
+
+
+def _less(files: pd.DataFrame, count: int, became: str) -> pd.DataFrame:
+    """Return the counts of the files with fewer events: what the others became instead."""
+    before = files.events.cumsum() - files.events
+    fewer = (count - before).clip(0, files.events)
+    return files.assign(events=files.events - fewer, **{became: files[became] + fewer})
 
 
 def _held(transaction: Transaction) -> list[_Held]:
@@ -219,7 +233,35 @@ def _matched(lines: list[_Line], held: list[_Held]) -> dict[int, int]:
                     matched[line.number] = event
                     used.add(event)
                     break
-    return matched
+    return matched | _told_before(lines, held, matched)
+
+
+def _told_before(
+    lines: list[_Line], held: list[_Held], matched: Mapping[int, int]
+) -> dict[int, int]:
+    """Return line → the event that says more of an application: by whom, about what, and how.
+
+    A list of applications has only the company and the day.
+    """
+    used = {*matched.values()}
+    known: dict[Hashable, list[int]] = defaultdict(list)
+    for event, said in held:
+        if event not in used:
+            known[_application(said)].append(event)
+    found = {}
+    for line in lines:
+        if line.number in matched or line.person is not None or line.said["request"]:
+            continue
+        left = [event for event in known[_application(line.said)] if event not in used]
+        if left and line.said["stage"] == "applied":
+            found[line.number] = left[0]
+            used.add(left[0])
+    return found
+
+
+def _application(said: Mapping[str, Any]) -> Hashable:
+    """Return stage, day and company."""
+    return said["stage"], said["date"][:10], company_key(said["company"] or "")
 
 
 def _is(line: _Line, said: Mapping[str, Any], *, exactly: bool) -> bool:
@@ -356,7 +398,6 @@ def _write(
         rows.append(row | {"route": None if row["route"] is None else json.dumps(row["route"])})
     places = place(transaction, seen)
     file = Path(reading.path).name
-    transaction.begin("add", f"Added my {reading.noun} {file}: {counted(len(lines), 'event')}.")
     for someone in {who.key: who for line in lines for who in line.people()}.values():
         write_new(transaction, someone, file)
     append_events(transaction, rows, places)

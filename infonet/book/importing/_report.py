@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -15,10 +16,15 @@ from infonet.book._transaction import Transaction
 from infonet.book.projection._facts import Keys, calendar, load
 from infonet.book.projection._jobs import moves, timeline
 from infonet.readers import MOVER_COLUMNS, Reading, report_frame
-from infonet.tables import ME
+from infonet.tables import ME, TEXT
 
 _NAMED = 20
-_EARLIER = "SELECT DISTINCT person FROM live_observation WHERE act < ?"
+_AMONG = "person IN (SELECT value FROM json_each(?1))"
+_EARLIER = f"SELECT DISTINCT person FROM live_observation WHERE act < ?2 AND {_AMONG}"
+_HELD = f'SELECT act, person, company, title, start, "end" FROM live_job WHERE {_AMONG} ORDER BY id'
+_LISTED = f"SELECT act, person FROM live_observation WHERE connected = 1 AND {_AMONG} ORDER BY id"
+_IN_ACT = "SELECT person FROM live_observation WHERE act = ?"
+_ANYBODY = "SELECT 1 FROM live_observation WHERE act < ? AND person <> ? LIMIT 1"
 _ANY_BEFORE = (
     "SELECT 1 FROM live_job WHERE act < ?1 UNION ALL"
     " SELECT 1 FROM live_export WHERE act < ?1 LIMIT 1"
@@ -51,33 +57,81 @@ def findings_of(
     third = sum(len(table) for table in reading.tables) // 3
     act, identity = transaction.act, resolve(transaction.rows)
     acts = calendar(transaction, identity)
-    earlier = {key for (key,) in transaction.rows(_EARLIER, act)}
-    report = _merges(transaction, earlier, before, identity, reading)
-    report += _acquainted(transaction, before, identity, reading, earlier)
+    known = _Known(transaction, before, identity)
+    report = _merges(transaction, known, reading)
+    report += _acquainted(transaction, known, reading)
     done(third)
     if transaction.row(_ANY_BEFORE, act) is None:
         # Nobody can have moved, or be listed no more.
         return report, _typed(reading.movers)
-    held = load(transaction, 'SELECT act, person, company, title, start, "end" FROM live_job')
-    listed = load(transaction, "SELECT act, person FROM live_observation WHERE connected = 1")
+    order, owner = int(acts.order[act]), acts.owner[act]
+    people = _spoken_of(transaction, identity)
+    among = json.dumps(sorted({key for one in people for key in identity.members(one)}))
+    held, listed = (load(transaction, sql, among) for sql in (_HELD, _LISTED))
     keys = Keys(identity, held.person, listed.person, acts.owner, [ME])
     time = timeline(held, listed, acts, keys)
     done(third)
-    order, owner = int(acts.order[act]), acts.owner[act]
-    lists = acts[acts.lists_connections & (acts.owner == owner)]
-    before_it = lists.order[lists.order < order]
-    if acts.lists_connections[act] and len(before_it):
+    own = acts[acts.owner == owner]
+    lists = own.order[own.lists_connections & (own.order < order)]
+    lists_connections = bool(acts.lists_connections[act])
+    if lists_connections and len(lists):
         # Only beside the owner's list before it does a list show who is gone.
-        mine = time.seen[time.seen.owner == keys.code(owner)]
-        lost = set(mine.person[mine.order == before_it.max()])
-        lost -= {*mine.person[mine.order == order], keys.code(ME)}
+        gone, there = (
+            _listed_in(transaction, identity, own.index[own.order == which])
+            for which in (lists.max(), order)
+        )
+        lost = gone - there - {ME}
         if lost:
-            report.append(_lost(transaction, list(keys.names(sorted(lost))), reading))
+            report.append(_lost(transaction, sorted(lost), reading))
+    if not (lists_connections or (held.act == act).any()):
+        return report, _typed(reading.movers)  # a calendar says of nobody where they work
     movers = moves(time, order, keys)
     movers["name"] = (
         movers.person.map(names_of(transaction, movers.person)) if len(movers) else None
     )
     return report, _typed(movers)
+
+
+def _spoken_of(transaction: Transaction, identity: Identity) -> set[str]:
+    """Return the people of whom the observations and jobs of the act speak."""
+    rows = transaction.rows(
+        "SELECT person FROM observation WHERE act = ?1 UNION SELECT person FROM job WHERE act = ?1",
+        transaction.act,
+    )
+    return {identity.shown(key) for (key,) in rows}
+
+
+def _listed_in(transaction: Transaction, identity: Identity, acts: Iterable[int]) -> set[str]:
+    """Return the people who are connections in some acts."""
+    chosen = ", ".join(map(str, acts))
+    rows = transaction.rows(
+        f"SELECT person FROM observation WHERE connected = 1 AND act IN ({chosen})"
+    )
+    return {identity.shown(key) for (key,) in rows}
+
+
+class _Known:
+    """Who is who before and after an act, and who was in the book before it."""
+
+    def __init__(self, transaction: Transaction, before: Identity, after: Identity) -> None:
+        self._transaction, self.before, self.after = transaction, before, after
+
+    def earlier(self, keys: Iterable[str]) -> set[str]:
+        """Return which of the stored keys an observation before the act has."""
+        among = json.dumps(sorted(keys))
+        return {key for (key,) in self._transaction.rows(_EARLIER, among, self._transaction.act)}
+
+    def already(self, people: Iterable[str]) -> set[str]:
+        """Return which people, as they are shown after the act, were known before it."""
+        after, before = self.after, self.before
+        once = {
+            key: person
+            for person in {*people}
+            for member in after.members(person)
+            for key in before.members(member)
+            if after.shown(before.shown(key)) == person
+        }
+        return {once[key] for key in self.earlier(once)} | {after.shown(ME)}
 
 
 def _lost(transaction: Transaction, people: list[str], reading: Reading) -> Row:
@@ -92,15 +146,9 @@ def _lost(transaction: Transaction, people: list[str], reading: Reading) -> Row:
     )
 
 
-def _merges(
-    transaction: Transaction,
-    earlier: set[str],
-    before: Identity,
-    identity: Identity,
-    reading: Reading,
-) -> list[Row]:
+def _merges(transaction: Transaction, known: _Known, reading: Reading) -> list[Row]:
     """Report each person whom the export has shown to be one, and who were several."""
-    merged = _merged(earlier, before, identity)
+    merged = _merged(known)
     called = describe(transaction, {key for once in merged.values() for key in once})
     rows = []
     for shown, once in merged.items():
@@ -109,39 +157,37 @@ def _merges(
             of_whole(
                 reading,
                 f"{' and '.join(called[key] for key in once)} have the same profile,"
-                " e-mail address, or name and day of connection",
+                " e-mail address, name and day of connection, or name and employer's address",
                 f"one person, `{shown}`; if they are two, say `book.different({parts})`",
             )
         )
     return rows
 
 
-def _merged(earlier: set[str], before: Identity, identity: Identity) -> dict[str, list[str]]:
+def _merged(known: _Known) -> dict[str, list[str]]:
     """Return key → the people, apart before the act, whom its evidence makes one."""
-    if identity.same == before.same:
+    before, same = known.before, known.after.same
+    if same == before.same:
         return {}
+    moved = {shown for key, shown in same.items() if before.shown(key) != before.shown(shown)}
+    keys = {key for shown in moved for key in known.after.members(shown)}
     groups: defaultdict[str, set[str]] = defaultdict(set)
-    for key, shown in identity.same.items():
-        for member in (key, shown):
-            if member in earlier:
-                groups[shown].add(before.shown(member))
+    for key in known.earlier(keys):
+        groups[known.after.shown(key)].add(before.shown(key))
     return {shown: sorted(keys) for shown, keys in sorted(groups.items()) if len(keys) > 1}
 
 
-def _acquainted(
-    transaction: Transaction,
-    before: Identity,
-    identity: Identity,
-    reading: Reading,
-    earlier: set[str],
-) -> list[Row]:
+def _acquainted(transaction: Transaction, known: _Known, reading: Reading) -> list[Row]:
     """Report how many people of a friend's export were known, and by what; and namesakes."""
-    act, shown = transaction.act, identity.shown
+    act, before, identity = transaction.act, known.before, known.after
+    shown = identity.shown
     owner = shown(transaction.value("SELECT owner FROM live_export WHERE act = ?", act))
-    if owner == ME and earlier <= {ME}:
+    if owner == ME and transaction.row(_ANYBODY, act, ME) is None:
         return []
-    known_then = {before.shown(key) for key in earlier} | {ME}
-    known_now = set(map(shown, known_then))
+    keys = [key for (key,) in transaction.rows(_IN_ACT, act)]
+    known_now = known.already(map(shown, keys))
+    same_then = {key: before.members(key) for key in keys}
+    then = known.earlier({one for members in same_then.values() for one in members}) | {ME}
     by_mail = {
         key
         for (key,) in transaction.rows(
@@ -152,12 +198,12 @@ def _acquainted(
     }
     found = {"by profile": 0, "by e-mail address": 0, "by an earlier export or your word": 0}
     new = set()
-    for (key,) in transaction.rows("SELECT person FROM live_observation WHERE act = ?", act):
+    for key in keys:
         if shown(key) == owner:
             continue
         if shown(key) not in known_now:
             new.add(shown(key))
-        elif not key.startswith("name/") and before.shown(key) in known_then:
+        elif not key.startswith("name/") and {*same_then[key]} & then:
             found["by profile"] += 1
         else:
             found[
@@ -165,20 +211,20 @@ def _acquainted(
             ] += 1
     rows = []
     if owner != ME:
-        known = sum(found.values())
+        there = sum(found.values())
         how = ", ".join(f"{count:,} {how}" for how, count in found.items() if count)
         rows.append(
             of_whole(
                 reading,
-                f"{known:,} of {known + len(new):,} people were in the book already"
-                f"{f' ({how})' if known else ''}, {len(new):,} are new",
+                f"{there:,} of {there + len(new):,} people were in the book already"
+                f"{f' ({how})' if there else ''}, {len(new):,} are new",
                 "each is one person in the book",
             )
         )
     pairs = Namesakes(transaction, identity, act).pairs({}) if new else {}
-    namesakes = new & {
-        one for a, b in pairs for one, other in ((a, b), (b, a)) if other in known_now
-    }
+    both = [(one, other) for a, b in pairs for one, other in ((a, b), (b, a)) if one in new]
+    known_now = known.already(other for _, other in both)
+    namesakes = {one for one, other in both if other in known_now}
     if namesakes:
         rows.append(
             of_whole(
@@ -195,4 +241,4 @@ def _typed(movers: pd.DataFrame) -> pd.DataFrame:
     """Return the movers with their columns and dtypes."""
     movers = movers[list(MOVER_COLUMNS)].reset_index(drop=True)
     dates = dict.fromkeys(("after", "by"), "datetime64[s]")
-    return movers.astype({name: dates.get(name, "str") for name in MOVER_COLUMNS})
+    return movers.astype({name: dates.get(name, TEXT) for name in MOVER_COLUMNS})

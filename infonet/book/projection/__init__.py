@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from infonet.book._transaction import Transaction
+from infonet.book.projection._assembly import targets
 from infonet.book.projection._facts import calendar, dates, load
-from infonet.book.projection._snapshot import snapshot, targets
+from infonet.book.projection._snapshot import snapshot
 from infonet.ledger import company_of, request_name, same_company, settle
 from infonet.tables import COLUMNS, ME, Tables, frame
 
@@ -171,7 +174,8 @@ def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[P
         acts = calendar(transaction, transaction.identity)
         tables = Tables.of(companies=targets(transaction, acts))
     new = [row | {"event": number} for number, row in enumerate(shown, start=last + 1)]
-    settled = settle(_frame(_touched(before, new, same_company(tables))), tables)
+    spelt = {row["company"] for row in (*before, *new)}
+    settled = settle(_frame(_touched(before, new, same_company(tables, spelt))), tables)
     asked = settled[settled.stage == "asked"].drop_duplicates("request")
     first = dict(zip(asked.request, asked.event, strict=True))
     found = settled.set_index("event")[["request", "kind"]].to_dict("index")
@@ -206,21 +210,36 @@ def _known_by_day(
     first = min((row["date"] for row in asks), default=None)
     if first is None:
         return tables
-    shown = transaction.identity.shown
     exports, talks = (dict(transaction.rows(later, first)) for later in _LATER)
     if not exports and not talks:
         return tables
-    known: dict[frozenset[str], str] = {}
-    for act, *pair in transaction.rows("SELECT act, source, target FROM live_tie"):
-        people = frozenset(map(shown, pair))
-        day = talks.get(act) or ("" if ME in people else exports.get(act, ""))
-        known[people] = min(known.get(people, day), day)
-    ties = tables.ties
-    pairs = map(frozenset, zip(ties.source, ties.target, strict=True))
-    days = dates(pd.Series([known.get(pair) or None for pair in pairs], ties.index, dtype=object))
-    return tables._replace(
-        ties=ties.assign(since=pd.concat([ties.since, days], axis=1).max(axis=1))
+    people, same = pd.Index(tables.people.person), transaction.identity.same
+    facts = load(transaction, "SELECT act, source, target FROM live_tie")
+    source, target = ([same.get(key, key) for key in facts[end]] for end in ("source", "target"))
+    pair, mine = _pairs(people, source, target)
+    acts, act_of = np.unique(facts.act.to_numpy(dtype=np.int64), return_inverse=True)
+    days = sorted({"", *exports.values(), *talks.values()})
+    by_export, by_talk = (
+        np.array([days.index(later.get(act, "")) for act in acts.tolist()], dtype=np.int64)[act_of]
+        for later in (exports, talks)
     )
+    known = np.where(by_talk > 0, by_talk, np.where(mine, 0, by_export))
+    first_known = pd.Series(known).groupby(pair).min()
+    ties = tables.ties
+    pair, _ = _pairs(people, ties.source, ties.target)
+    texts = np.array([None, *days[1:]], dtype=object)
+    since = dates(pd.Series(texts[first_known.reindex(pair, fill_value=0)], ties.index))
+    since = pd.concat([ties.since, since], axis=1).max(axis=1)
+    return tables._replace(ties=ties.assign(since=since))
+
+
+def _pairs(
+    people: pd.Index, *ends: Sequence[str] | pd.Series
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Return a number for each two people, whoever comes first; and whether I am one of them."""
+    a, b = (people.get_indexer(pd.Index(end)).astype(np.int64) for end in ends)
+    me = people.get_loc(ME)
+    return np.minimum(a, b) * len(people) + np.maximum(a, b), (a == me) | (b == me)
 
 
 class _Group:

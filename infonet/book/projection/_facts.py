@@ -15,14 +15,14 @@ from infonet.book._transaction import Transaction
 Codes = npt.NDArray[np.int64]
 
 
-def load(transaction: Transaction, sql: str) -> pd.DataFrame:
+def load(transaction: Transaction, sql: str, *values: object) -> pd.DataFrame:
     """Return the rows of a query as a frame of plain objects."""
-    names, rows = transaction.table(sql)
+    names, rows = transaction.table(sql, *values)
     columns = zip(*rows, strict=True) if rows else ((),) * len(names)
     return pd.DataFrame(
         {
-            name: pd.Series(np.fromiter(values, dtype=object, count=len(rows)), dtype=object)
-            for name, values in zip(names, columns, strict=True)
+            name: pd.Series(np.fromiter(cells, dtype=object, count=len(rows)), dtype=object)
+            for name, cells in zip(names, columns, strict=True)
         }
     )
 

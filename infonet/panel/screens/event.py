@@ -183,7 +183,7 @@ class EventScreen:
 
     def _meetings(self) -> pd.DataFrame:
         session = self.session
-        return session.once("met", lambda: met_at_events(session.tables, as_of=session.day))
+        return session.once("met", lambda: met_at_events(session.ledger, as_of=session.day))
 
     def _opens(self, person: str) -> Press:
         return lambda values: self.session.go("person", person)

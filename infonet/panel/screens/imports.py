@@ -67,8 +67,8 @@ class ImportsScreen:
                 html.element(
                     "p",
                     "A LinkedIn zip, contacts of Google, Outlook or your phone, Facebook friends,"
-                    " your calendar or mail, a list of applications, your own log, or a guest list."
-                    " You see what is in it before anything is added.",
+                    " your calendar or mail, a list of applications, your own log, a guest list, or"
+                    " any table of people. You see what is in it before anything is added.",
                     class_="muted",
                 ),
                 self.intake.control("Choose files, or drop them here"),
@@ -179,7 +179,7 @@ class ImportsScreen:
             [
                 html.unfold(form.name, html.element("p", form.get), _gives(form.gives))
                 for form in FORMATS
-                if form.name != LINKEDIN and not form.named
+                if form.name != LINKEDIN
             ],
             html.unfold("A guest list", html.element("p", guests)),
             class_="how",

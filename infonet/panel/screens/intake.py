@@ -14,9 +14,10 @@ from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Press, Values
+from infonet.panel.screens.naming import Naming
 from infonet.panel.upload import Upload
 from infonet.prepare import attendees
-from infonet.readers import Reading
+from infonet.readers import Reading, glance
 from infonet.workdays import day_text
 
 CLOSE = (
@@ -68,6 +69,7 @@ class Intake:
         """Drop what was read: it is no report on other files."""
         self.readings: list[Reading] = []
         self._guests: list[tuple[Path, int]] = []
+        self._tables: list[Naming] = []
         self._whose, self._verdict, self._owner = "", "", ""
 
     def control(self, label: str) -> Node:
@@ -115,12 +117,25 @@ class Intake:
                 except ReadError as error:
                     if guests := _guests(path):
                         self._guests.append((path, guests))
-                    else:
+                    elif not self._name(path):
                         wrong.append(_plain(error, path))
             session.say("")
         if wrong:
             session.say("; ".join(wrong), wrong=True)
+        self._judge()
+
+    def _name(self, path: Path) -> bool:
+        """Ask what the columns of a table hold; return whether it is one."""
+        looked = glance(path)
+        if looked is not None:
+            self._tables.append(Naming(self.session, path, looked, self._judge))
+        return looked is not None
+
+    def _judge(self) -> None:
+        """Judge whose the exports are, as far as they say so themselves."""
+        session = self.session
         exports = self._exports()
+        self._verdict = ""
         if exports:
             verdicts = [session.book.whose(each) for each in exports]
             self._verdict = next(
@@ -133,8 +148,13 @@ class Intake:
         """Return whether an export that says nothing of its owner can be taken as mine."""
         return self._all_mine or len(self.session.network) <= 1
 
+    def _all(self) -> list[Reading]:
+        """Return all that was read, with the tables whose columns are named."""
+        named = (each.reading for each in self._tables)
+        return [*self.readings, *(reading for reading in named if reading is not None)]
+
     def _exports(self) -> list[Reading]:
-        return [each for each in self.readings if not each.columns]
+        return [each for each in self._all() if not each.is_log]
 
     def _each(self, what: str, items: Sequence[Any]) -> Iterable[Any]:
         """Yield each of several in turn, and say which one it is."""
@@ -151,9 +171,10 @@ class Intake:
         """Return what is in the files, whose they are, and the button that adds them."""
         cards = [self._card(each) for each in self.readings]
         cards += [self._guest_card(path, number) for path, number in self._guests]
+        cards += [each.card() for each in self._tables]
         if not cards:
             return None
-        return html.box(cards, self._question() if self.readings else None, key="found")
+        return html.box(cards, self._question() if self._all() else None, key="found")
 
     def _card(self, reading: Reading) -> Node:
         """Return what is in a file and what is not, in sentences; the report is folded."""
@@ -189,7 +210,7 @@ class Intake:
             return [_people(reading), _CONNECTIONS_ALONE]
         lines = [line for line in str(reading).splitlines()[1:] if not line.startswith("- ")]
         said = [line.replace(" imported", " in it") for line in lines]
-        if not reading.columns:
+        if not reading.is_log:
             said[0] = _people(reading)  # without me
         if reading.form == LINKEDIN:
             said.append(_STAR)
@@ -201,13 +222,19 @@ class Intake:
         """Return a guest list and the button that opens it where it belongs."""
         session = self.session
         people = counted(number, "person", "people")
+
+        def known(values: Values) -> None:
+            if self._name(path):
+                self._guests.remove((path, number))
+                self._judge()
+
         opened = html.button(
             "See whom to meet", lambda values: session.go("event", str(path)), kind="main"
         )
         return html.box(
             html.element("strong", path.name, dir="auto"),
-            html.element("p", f"This is a guest list of {people}; it is not for your contacts."),
-            opened,
+            html.element("p", f"This is a guest list of {people}, whom you may not know yet."),
+            html.row(opened, html.button("No, I know them: add them", known)),
             class_="card",
             key=f"guests {path}",
         )
@@ -313,34 +340,46 @@ class Intake:
         session, book, before = self.session, self.session.book, self.session.network
         mine = self._whose == "me" and self._verdict == "ask"
         done: list[Reading] = []
+        left: list[str] = []
+        readings = self._all()
+
+        def add_one(each: Reading) -> Reading:
+            if each.is_log:
+                return book.add(each)
+            if owner is None:
+                return book.add(each, mine=mine)
+            theirs = book.read(each.path, owner, columns=each.columns or None)
+            return book.add(theirs, owner)
 
         def add() -> None:
-            for each in self._each("Adding", self.readings):
-                if each.columns:
-                    done.append(book.add(each))
-                elif owner is None:
-                    done.append(book.add(each, mine=mine))
-                else:
-                    done.append(book.add(book.read(each.path, owner), owner))
+            for at, each in enumerate(self._each("Adding", readings), start=1):
+                try:
+                    done.append(add_one(each))
+                except InfonetError as error:
+                    if at == len(readings) and not done:
+                        raise
+                    left.append(f"{Path(each.path).name} was not added: {error.plain}")
             if owner is not None and closeness is not None:
-                theirs = next(each.owner for each in done if not each.columns)
-                book.tie(theirs, closeness=closeness)
+                friend = next((each.owner for each in done if not each.is_log), None)
+                if friend is not None:
+                    book.tie(friend, closeness=closeness)
 
         if session.act(add, said="", what=self._what(owner, closeness)):
             said = [_said_added(each) for each in done]
             new = len(session.network) - len(before)
-            if new > 0 and any(not each.columns for each in done):
+            if new > 0 and any(not each.is_log for each in done):
                 said.append(f"{counted(new, 'person is', 'people are')} new in your book.")
-            session.say(" ".join(said))
+            session.say(" ".join([*said, *left]), wrong=bool(left))
             self._forget()
             self.files.clear()
             self._added(done, before)
 
     def _what(self, owner: str | None, closeness: str | None) -> str | None:
-        """Say what is added, where that is several things at once; each export is its own act."""
-        if len(self._exports()) > 1 or (len(self.readings) == 1 and closeness is None):
+        """Say what is added, where that is several things at once."""
+        readings = self._all()
+        if len(readings) == 1 and closeness is None:
             return None
-        names = [Path(each.path).name for each in self.readings]
+        names = [Path(each.path).name for each in readings]
         said = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
         if owner is None:
             return f"Added {said}."
@@ -354,7 +393,7 @@ def _said_added(reading: Reading) -> str:
     name = Path(reading.path).name
     if known:
         return f"{name} is in your book already: nothing was added."
-    if reading.columns:
+    if reading.is_log:
         return f"{counted(len(reading.tables.events), 'entry', 'entries')} of {name} added."
     return f"{counted(_connections(reading), 'person', 'people')} of {name} added."
 
@@ -379,9 +418,11 @@ def _guests(path: Path) -> int:
     if path.suffix.lower() not in _TABLES:
         return 0
     try:
-        return len(attendees(path).people)
+        found = attendees(path)
     except InfonetError:
         return 0
+    # By addresses alone nobody is met.
+    return len(found.people) if {*found.columns} & {"name", "first", "last"} else 0
 
 
 def _plain(error: ReadError, path: Path) -> str:

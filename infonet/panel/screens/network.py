@@ -11,9 +11,10 @@ from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.graph import Graph
-from infonet.panel.page import Node, text_of
+from infonet.panel.page import Node, Values, text_of
 from infonet.panel.screens.people import to_first_people
 from infonet.paths import warm_paths
+from infonet.tables import ME
 
 _FIRST, _MORE, _HITS = 12, 30, 12
 _COLUMNS = ("Company", "You know #", "Through friends #")
@@ -45,8 +46,26 @@ class NetworkScreen:
             graph.highlight = ()
         wanted = session.network.workplaces.wanted
         hint = None if (wanted.kind == "company").any() else html.empty(_NO_TARGET)
-        beside = html.box(hint, self._person(), self._hits(), self._companies(), class_="beside")
+        lists = (self._person(), self._hits(), self._companies(), self._guesses())
+        beside = html.box(hint, lists, class_="beside")
         return html.box(graph.node(), beside, class_="network", key="network")
+
+    def _guesses(self) -> Node | None:
+        """Return the switch for ties that nobody stated."""
+        if not self.session.may_act:
+            return None
+        switch = html.tick(
+            "guesses",
+            "Count ties that I only guess from calendars, mail and shared employers",
+            value=self.session.network.inferring,
+            change=self._count_guesses,
+        )
+        words = "They are drawn nowhere; they raise the chance that a friend knows somebody there."
+        return html.box(switch, html.element("small", words), class_="stack", key="guesses")
+
+    def _count_guesses(self, values: Values) -> None:
+        text = "yes" if values.get("guesses") else "no"
+        self.session.act(lambda: self.session.book.note(ME, "guesses", text))
 
     def _choose(self, key: str) -> None:
         """Show the best way to who was chosen."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from infonet.names.companies import company_key
 from infonet.names.markup import is_web_link
+from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of, text_of
@@ -25,6 +26,9 @@ _KINDS = {
 }
 """The kind of a note of a company → what it is called."""
 
+_SIZES = (10, 30, 100, 300, 1_000, 5_000)
+"""The sizes of companies that are offered."""
+
 
 class Notes:
     """Show the notes and postings of a company or field, and take more of them."""
@@ -35,9 +39,13 @@ class Notes:
     def section(self, name: str, spellings: set[str], *, referred: bool) -> Node:
         """Return notes and postings; `referred` says whether somebody referred me there."""
         about = self._about(spellings)
+        field = self.session.network.workplaces.is_field(name)
         posted = about.kind == "posting"
         return html.box(
-            html.box(*self._notes(name, about[about.kind.isin(list(_KINDS))])),
+            html.box(
+                *self._notes(name, about[about.kind.isin(list(_KINDS))]),
+                None if field else self._size(name),
+            ),
             html.box(*self._postings(name, about[posted], referred=referred)),
             class_="two notes",
             key="notes",
@@ -74,6 +82,38 @@ class Notes:
             html.element("ul", items) if items else html.empty("Nothing noted yet."),
             html.unfold("Add a note", adding, key="add-note") if session.may_act else None,
         ]
+
+    def _size(self, name: str) -> Node | None:
+        """Return about how many people a company has, and where to say so."""
+        session = self.session
+        said = session.network.workplaces.size(name)
+        if not session.may_act:
+            words = f"About {counted(said or 0, 'person works', 'people work')} there."
+            return html.element("p", words) if said else None
+        known = {*_SIZES, said or 0} - {0}
+        options = [("", "not said")] if said is None else []
+        options += [(str(size), f"about {size:,}") for size in sorted(known)]
+        chosen = "" if said is None else str(said)
+        return html.box(
+            html.choice(
+                "size",
+                "How many people work there",
+                options,
+                chosen,
+                change=lambda values: self._say_size(name, values),
+            ),
+            html.element(
+                "small",
+                "The fewer they are, the likelier two who worked there know each other.",
+            ),
+            class_="stack",
+            key="size",
+        )
+
+    def _say_size(self, name: str, values: Values) -> None:
+        size = str(values.get("size") or "")
+        if size:
+            self.session.act(lambda: self.session.book.note(name, "size", size))
 
     def _postings(self, name: str, postings: pd.DataFrame, *, referred: bool) -> list[Any]:
         session = self.session

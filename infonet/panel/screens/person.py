@@ -146,7 +146,7 @@ class PersonScreen:
     def _is_mere_connection(self, person: str, one: dict[str, Any]) -> bool:
         """Return whether nothing but a connection on LinkedIn is known of our contact."""
         session = self.session
-        told = person_story(session.tables, person, as_of=session.day)
+        told = person_story(session.ledger, person, as_of=session.day)
         return one["closeness"] == "connection" and told.empty
 
     def _closeness(self, person: str, one: dict[str, Any]) -> Node:
@@ -224,7 +224,7 @@ class PersonScreen:
         session = self.session
         told = session.once(
             f"story of {person}",
-            lambda: person_story(session.tables, person, as_of=session.day),
+            lambda: person_story(session.ledger, person, as_of=session.day),
         )
         head = html.heading("What happened", level=3)
         if told.empty:

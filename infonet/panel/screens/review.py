@@ -15,6 +15,7 @@ from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of
 from infonet.panel.screens.pictures import Pictures
+from infonet.tables import TEXT
 from infonet.tables.stages import BY_NAME
 
 GROUPS = {
@@ -249,7 +250,7 @@ def _label(stage: str) -> str:
 
 
 def _kinds(kinds: pd.Series) -> pd.Series:
-    return kinds.astype("str").replace(KINDS)
+    return kinds.astype(TEXT).replace(KINDS)
 
 
 def _draw_weeks(weeks: pd.DataFrame, figure: Any) -> None:

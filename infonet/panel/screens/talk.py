@@ -107,7 +107,7 @@ class TalkScreen:
         works = text_of(session.network.workplaces.current.company.iloc[at])
         if works:
             return works
-        told = person_story(session.tables, person, as_of=session.day).company.dropna()
+        told = person_story(session.ledger, person, as_of=session.day).company.dropna()
         return str(told.iloc[-1]) if len(told) else None
 
     def _when(self, talk: dict[str, Any]) -> str:

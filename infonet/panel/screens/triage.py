@@ -224,6 +224,7 @@ class TriageScreen:
                 key=f"{a} {b}",
             ),
             html.element("p", html.reason(pair["why"])),
+            html.element("small", f"Likeness of the two: {pair['score']:.0f} of 100."),
             html.row(
                 [_answer(label, key, press) for key, (label, press) in answers.items()],
                 class_="answers",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.agenda import Week, week
+from infonet.agenda import Week
 from infonet.errors import InfonetError
 from infonet.names.people import given_name
 from infonet.names.text import counted, some_of
@@ -43,15 +43,10 @@ class WeekScreen:
         self.letters = Letters(session)
         self.due = DueList(session, self.letters)
         self._asking: tuple[str, ...] | None = None
-        self._made: Week | None = None
 
     def page(self, about: str) -> Node:
         """Return the week."""
-        session = self.session
-        made = self._made = session.once(
-            "week",
-            lambda: week(session.book, session.day, net=session.network, like=self._made),
-        )
+        made = self.session.week
         left = [self._talks(made), self._new(made), self.due.box(made), self._quiet(made)]
         return html.box(
             self._head(made),

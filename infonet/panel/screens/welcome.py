@@ -32,7 +32,7 @@ class WelcomeScreen:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.intake = Intake(session, self._was_added, all_mine=True)
-        self._wrong: list[tuple[str, str]] = []
+        self._wrong: list[dict[str, Any]] = []
         self._unsure: list[tuple[dict[str, Any], NewNameError]] = []
 
     def page(self, about: str) -> Node:
@@ -111,10 +111,7 @@ class WelcomeScreen:
 
     def _without(self) -> Node:
         """Return where to type the first ten people."""
-        wrong = [
-            html.element("li", html.element("b", text, dir="auto"), f": {problem}")
-            for text, problem in self._wrong
-        ]
+        wrong = [self._line(at, row) for at, row in enumerate(self._wrong)]
         unsure = [self._doubt(at, row, error) for at, (row, error) in enumerate(self._unsure)]
         return html.box(
             html.heading("Or start without one", level=3),
@@ -143,6 +140,25 @@ class WelcomeScreen:
             key="without",
         )
 
+    def _line(self, at: int, row: dict[str, Any]) -> Node:
+        """Return a line that was not added, with why, and the name that it may mean."""
+        offer = text_of(row["offer"])
+        return html.element(
+            "li",
+            html.element("b", row["text"], dir="auto"),
+            f": {row['problem']} ",
+            html.button(f"Add {offer}", self._takes(at)) if offer else None,
+        )
+
+    def _takes(self, at: int) -> Press:
+        """Return what adds the person whom a line may mean."""
+
+        def take(values: Values) -> None:
+            row = self._wrong.pop(at)
+            self._add_rows([_stated(row) | {"name": row["offer"]}])
+
+        return take
+
     def _doubt(self, at: int, row: dict[str, Any], error: NewNameError) -> Node:
         """Ask who a typed name means."""
         known = [html.button(name, self._decides(at, key)) for key, name in error.candidates]
@@ -169,16 +185,17 @@ class WelcomeScreen:
             session.say("type at least one name, with the last name", wrong=True)
             return
         bad = found.problem.notna()
-        self._wrong = list(zip(found.text[bad], found.problem[bad], strict=True))
+        self._wrong = html.rows_of(found[bad])
         self._unsure = []
-        rows = [
-            {name: text_of(row[name]) or None for name in ("name", "company", "closeness")}
-            for row in found[~bad].to_dict("records")
-        ]
+        self._add_rows([_stated(row) for row in html.rows_of(found[~bad])])
+
+    def _add_rows(self, rows: list[dict[str, Any]]) -> None:
+        """Add people, and go on where nothing is left to be asked."""
+        session = self.session
         if session.act(lambda: self._tie_sure(rows), said="") and rows:
             session.say(f"{counted(len(rows), 'person', 'people')} added.")
             if not self._wrong and not self._unsure:
-                self._go_on(values)
+                self._go_on({})
 
     def _tie_sure(self, rows: list[dict[str, Any]]) -> None:
         """Add people as one act; whoever may be somebody in the book is taken out of the rows."""
@@ -329,3 +346,8 @@ class WelcomeScreen:
             ),
             class_="onward",
         )
+
+
+def _stated(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what a typed line says of a person."""
+    return {name: text_of(row[name]) or None for name in ("name", "company", "closeness")}

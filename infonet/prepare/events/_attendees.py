@@ -21,12 +21,13 @@ from infonet.names.people import (
     name_key,
     profile_key,
     profile_url,
+    several_people,
     turned_round,
     words,
 )
 from infonet.names.text import one_line
 from infonet.prepare._page import preformatted
-from infonet.readers import LEFT_OUT, report_frame, workbook
+from infonet.readers import LEFT_OUT, SEVERAL, report_frame, workbook
 from infonet.readers.sheets import (
     NOTE,
     SECOND_HEADER,
@@ -39,6 +40,7 @@ from infonet.readers.sheets import (
     scan,
 )
 from infonet.readers.sources import Member, open_source
+from infonet.tables import TEXT
 
 _COLUMNS = ("name", "company", "title", "email", "url", "status", "contact", "line")
 _FIELDS = (
@@ -268,6 +270,19 @@ class _Listing:
         if not all(self._comes(record.line, cell, field) for field in ("status", "coming")):
             return
         name = cell.get("name") or one_line(f"{cell.get('first', '')} {cell.get('last', '')}")
+        names = several_people(name)
+        if names:
+            # Whose address and profile they are, nobody can tell.
+            cell |= {"email": "", "url": ""}
+            action = f"taken as {len(names)}, without an address of the row"
+            self._say(record.line, self._of("name", "first"), SEVERAL, action)
+            self.counts["rows"] += len(names) - 1
+        for one in names or [name]:
+            self._add(record, cell, one)
+
+    def _add(self, record: Record, given: Mapping[str, str], name: str) -> None:
+        """Take somebody whom a row names; a row counts once for each."""
+        cell = dict(given)
         mail = mailbox(name)
         name = turned_round(name if mail is None else mail.name)
         written = cell.get("email", "") or ("" if mail is None else mail.email)
@@ -353,7 +368,7 @@ class _Listing:
     def result(self, path: str) -> Attendees:
         """Return the account of the whole list."""
         people = pd.DataFrame(list(self.people.values()), columns=list(_COLUMNS))
-        dtypes = {**dict.fromkeys(_COLUMNS, "str"), "line": "int64"}
+        dtypes = {**dict.fromkeys(_COLUMNS, TEXT), "line": "int64"}
         return Attendees(
             path=path,
             form=self.form,

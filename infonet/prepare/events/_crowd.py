@@ -11,8 +11,9 @@ import pandas as pd
 from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.graph import Network, network_of
 from infonet.names.people import profile_url
+from infonet.tables import TEXT
 
-_DTYPES = dict.fromkeys(("name", "company", "title", "email", "url", "person"), "str")
+_DTYPES = dict.fromkeys(("name", "company", "title", "email", "url", "person"), TEXT)
 
 
 def crowd(net: Network, expected: str | Iterable[str]) -> pd.DataFrame:

@@ -20,11 +20,12 @@ from infonet.prepare._questions import questions
 from infonet.prepare.events._access import Access, access_of, jobs_of
 from infonet.prepare.events._attendees import Attendees
 from infonet.prepare.events._match import NOBODY, match
+from infonet.tables import TEXT
 from infonet.workdays import day_text
 
 _LISTED = ("name", "company", "title", "email", "url", "contact")
 _TYPES = {
-    **dict.fromkeys(("knows", "broker", "why", "person", "contact"), "str"),
+    **dict.fromkeys(("knows", "broker", "why", "person", "contact"), TEXT),
     **dict.fromkeys(("target", "opens", "covers", "candidates"), "object"),
 }
 # Topics too long for a standing conversation.
@@ -171,7 +172,7 @@ def event_brief(
     order = np.lexsort((np.argsort(by_name), unlikely, wanted, place))
     brief = brief.iloc[order].reset_index(drop=True)
     # In this order, so that the first people to meet are asked different things.
-    asked = pd.Series(_assign_questions(brief.title, access.fields, bank), dtype="str")
+    asked = pd.Series(_assign_questions(brief.title, access.fields, bank), dtype=TEXT)
     brief.insert(brief.columns.tolist().index("why"), "question", asked)
     return brief
 
@@ -231,7 +232,7 @@ def _listed(attendees: Attendees | pd.DataFrame) -> pd.DataFrame:
         )
     coming = given.reset_index(drop=True).reindex(columns=list(_LISTED)).astype(object)
     coming = coming.map(lambda text: one_line(text) or None if isinstance(text, str) else None)
-    coming = coming.astype("str")
+    coming = coming.astype(TEXT)
     coming["line"] = given["line"].to_numpy() if "line" in given else np.arange(1, len(given) + 1)
     coming["name"] = coming["name"].fillna(coming.email).fillna(coming.url).fillna("(no name)")
     return coming

@@ -10,6 +10,7 @@ import pandas as pd
 
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError, UnknownNameError, hint, whole_number
+from infonet.names.companies import company_key, is_company
 from infonet.names.people import full_name, given_name, name_key
 from infonet.names.text import one_line
 from infonet.prepare._questions import questions as bank_of_questions
@@ -186,6 +187,10 @@ def _values(
             name = _name(facts, key)
             values |= {role: full_name(name), short: given_name(name)}
     words = dict(texts.words)
+    employer, still = _shared_employer(facts, roles.person, but=roles.company)
+    values |= {"employer": employer} if employer else {"shared": ""}
+    if still:
+        words["shared"] = words["shared_now"]
     for target, at in (("field", "in_field"), ("company", "at_company")):
         about = getattr(roles, target)
         if about is not None:
@@ -205,6 +210,23 @@ def _name(facts: Tables, key: str) -> str:
             f"the book has no name for `{key}`: give one with `book.person('{key}', name=...)`"
         )
     return name
+
+
+def _shared_employer(facts: Tables, person: str | None, *, but: str | None) -> tuple[str, bool]:
+    """Return my latest employer at which a person works or worked, too, and whether both still do.
+
+    It is empty where there is none; the company in `but` does not count.
+    """
+    jobs = facts.jobs[facts.jobs.person.isin([ME, person])].dropna(subset="company")
+    jobs = jobs[jobs.company.map(is_company).astype(bool)]
+    jobs = jobs.assign(key=jobs.company.map(company_key), present=jobs.end.isna())
+    theirs = jobs[(jobs.person == person) & (jobs.key != company_key(but or ""))]
+    mine = jobs[(jobs.person == ME) & jobs.key.isin(theirs.key)]
+    if mine.empty or person == ME:
+        return "", False
+    last = mine.sort_values(["present", "start"], kind="stable").iloc[-1]
+    still = bool(last["present"] and theirs.present[theirs.key == last["key"]].any())
+    return one_line(last["company"]), still
 
 
 def _cell(facts: Tables, key: str, column: str) -> str | None:

@@ -23,6 +23,7 @@ BASE = (
     "via",
     "via_first",
     "company",
+    "employer",
     "field",
     "at",
     "minutes",

@@ -26,7 +26,7 @@ from infonet.readers.sheets import Column, Sheet, column_key, find_sheet, header
 from infonet.readers.sources import Source
 from infonet.tables import ME
 
-__all__ = ["FIELDS", "read", "recognises"]
+__all__ = ["FIELDS", "Places", "is_applications", "read", "read_rows", "recognises"]
 
 FIELDS = ("company", "role", "status", "day", "applied", "interviewed", "offered", "declined")
 """What a column can be said to hold."""
@@ -41,10 +41,12 @@ _YES, _NO = (frozenset(_NAMED["ticks"][kind]) for kind in ("yes", "no"))
 _ONLY_DAYS = frozenset(_DAYS) - {"none"}
 _ORDER = ("applied", "interviewed", "offered", "declined", "withdrawn")
 _SHOWN = ("company", "companyname", "status", "stage", "jobtitle", "position", "role")
+_LINKEDIN = {"applicationdate", "contactemail", "companyname", "jobtitle"}
+"""The columns of LinkedIn's own list, which writes the month first."""
 _LONGEST = 60  # characters of a cell that a report repeats
 
 
-class _Places(NamedTuple):
+class Places(NamedTuple):
     """Hold where a list has its columns: by field, the days of stages, and the days of the row."""
 
     fields: dict[str, Column]
@@ -97,14 +99,13 @@ def read(
     intake = Intake(owner)
     intake.begin(sheet)
     intake.contents["log"] = scanned.digest
-    places = _places(sheet, stated)
+    places = read_rows(intake, sheet, stated)
     intake.columns = {name: column.label for name, column in places.fields.items()}
     intake.columns |= {stage: column.label for stage, column in reversed(places.stages)}
     labels = [one.label for one in places.days[:1]]
     intake.unread(
         sheet, {*intake.columns.values(), *(one.label for _, one in places.stages), *labels}
     )
-    _Rows(intake, sheet, places).read()
     if not intake.events:
         raise ReadError(
             "there is no application with a status and a day in it; a list needs a company, and a"
@@ -114,6 +115,13 @@ def read(
     intake.log = True
     intake.exported = intake.latest
     return intake
+
+
+def read_rows(intake: Intake, sheet: Sheet, stated: Mapping[str, str]) -> Places:
+    """Add the events of a list to what is read already; return where it has its columns."""
+    places = _places(sheet, stated)
+    _Rows(intake, sheet, places).read()
+    return places
 
 
 def _stated(columns: Mapping[str, str] | None) -> dict[str, str]:
@@ -127,7 +135,7 @@ def _stated(columns: Mapping[str, str] | None) -> dict[str, str]:
     return stated
 
 
-def _places(sheet: Sheet, stated: Mapping[str, str]) -> _Places:
+def _places(sheet: Sheet, stated: Mapping[str, str]) -> Places:
     """Locate the columns: as stated, else by their usual names."""
     fields: dict[str, Column] = {}
     stages: list[tuple[str, Column]] = []
@@ -150,7 +158,7 @@ def _places(sheet: Sheet, stated: Mapping[str, str]) -> _Places:
     days = [
         sheet.column(*([stated["day"]] if "day" in stated else [key])) for key in _HEADERS["day"]
     ]
-    return _Places(
+    return Places(
         fields, stages, [day for day in days if day.at is not None and day.at not in taken]
     )
 
@@ -158,10 +166,13 @@ def _places(sheet: Sheet, stated: Mapping[str, str]) -> _Places:
 class _Rows:
     """Read rows into events, and report what cannot be read."""
 
-    def __init__(self, intake: Intake, sheet: Sheet, places: _Places) -> None:
+    def __init__(self, intake: Intake, sheet: Sheet, places: Places) -> None:
         self._intake, self._sheet = intake, sheet
         self._column = {name: Column(name, None) for name in FIELDS} | places.fields
-        self._stages = [(stage, DateColumn(sheet, column.label)) for stage, column in places.stages]
+        us = True if {column_key(label) for label in sheet.header} >= _LINKEDIN else None
+        self._stages = [
+            (stage, DateColumn(sheet, column.label, us=us)) for stage, column in places.stages
+        ]
         self._days = [DateColumn(sheet, column.label) for column in places.days]
 
     def read(self) -> None:

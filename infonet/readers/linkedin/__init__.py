@@ -35,6 +35,9 @@ _CONNECTIONS = "connections.csv"
 _MESSAGES = "messages.csv"
 _ENDORSEMENT = ("Endorsement Date", "Skill Name")
 _RECOMMENDATION = ("First Name", "Last Name", "Creation Date")
+_APPLICATIONS = "jobapplications.csv"
+_PART = re.compile(r"(jobapplications)(?:\(\d+\)|-?\d+)(\.csv)")
+"""LinkedIn cuts many applications into several files."""
 _NUMBERED = re.compile(r"connections(\(\d+\)|-\d+)?\.csv")
 
 
@@ -59,6 +62,7 @@ _OTHERS: dict[str, _File] = {
     "notes.csv": _File((), _other_files.read_notes),
     "jobseekerpreferences.csv": _File(("Dream Companies",), _other_files.read_preferences),
     "savedjobs.csv": _File(("Job Title", "Company Name"), _other_files.read_saved_jobs),
+    _APPLICATIONS: _File(("Company Name", "Job Title"), _other_files.read_applications),
 }
 
 
@@ -67,8 +71,9 @@ def recognises(source: Source) -> str:
     if source.kind == "file":
         return header_of(source.members[0], is_connections)
     for member in source.members:
-        key = base_key(member.name)
-        if _NUMBERED.fullmatch(key) or key in _OTHERS:
+        key = _key(member)
+        # Applications alone are a list of applications.
+        if _NUMBERED.fullmatch(key) or (key in _OTHERS and key != _APPLICATIONS):
             return f"file `{member.base}`"
     headers = (header_of(member, is_connections) for member in _candidates(source))
     return next(filter(None, headers), "")
@@ -81,22 +86,22 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Intake:
     intake = Intake(owner)
     contents = intake.contents
     sheet = _connections_sheet(source, intake, connections, contents)
-    sheets: dict[str, Sheet | None] = {}
-    for name, member in others.items():
+    sheets: dict[str, list[Sheet]] = {name: [] for name, _ in others}
+    for name, member in others:
         if everything:
-            sheets[name] = _other_sheet(source, intake, name, member, contents)
+            found = _other_sheet(source, intake, name, member, contents)
+            sheets[name] += [] if found is None else [found]
         else:
             problem = "of a friend's export only Connections.csv is read"
             advice = "not read; with their consent pass everything=True"
             intake.doubt(member.base, None, None, problem, advice)
-    profile, invitations = sheets.pop("profile.csv", None), sheets.get("invitations.csv")
-    if profile is not None:
+    for profile in sheets.pop("profile.csv", ()):
         _other_files.read_profile(intake, profile)
-    if invitations is not None:
+    for invitations in sheets.get("invitations.csv", ()):
         _other_files.infer_owner(intake, invitations)
     read_connections(intake, sheet)
-    for name, other in sheets.items():
-        if other is not None:
+    for name, each in sheets.items():
+        for other in each:
             _OTHERS[name].read(intake, other)
     intake.people[owner.key]["slug"] = intake.owner.slug
     intake.exported = _exported(source, intake)
@@ -108,7 +113,7 @@ def _candidates(source: Source) -> list[Member]:
     return [
         member
         for member in source.members
-        if base_key(member.name).endswith(".csv") and base_key(member.name) not in _OTHERS
+        if base_key(member.name).endswith(".csv") and _key(member) not in _OTHERS
     ]
 
 
@@ -122,7 +127,7 @@ def _connections_member(source: Source) -> Member:
     if found:
         return _only(source, found, "Connections.csv")
     here = sorted(
-        {member.base for member in source.members if base_key(member.name) in _OTHERS},
+        {member.base for member in source.members if _key(member) in _OTHERS},
         key=str.casefold,
     )
     what = "messages" if any(base_key(base) == _MESSAGES for base in here) else f"`{here[0]}`"
@@ -133,20 +138,27 @@ def _connections_member(source: Source) -> Member:
     )
 
 
-def _others(source: Source, connections: Member) -> dict[str, Member]:
+def _key(member: Member) -> str:
+    """Return the name of a file for comparing; the parts of one file have its name."""
+    return _PART.sub(r"\1\2", base_key(member.name))
+
+
+def _others(source: Source, connections: Member) -> list[tuple[str, Member]]:
     """Return the other files to read, from the folder of Connections.csv or below."""
     home = connections.folder
-    chosen = {}
+    chosen: list[tuple[str, Member]] = []
     for key in _OTHERS:
         below = [
             member
             for member in source.members
-            if base_key(member.name) == key
+            if _key(member) == key
             and member is not connections
             and member.folder[: len(home)] == home
         ]
-        if members := [member for member in below if member.folder == home] or below:
-            chosen[key] = _only(source, members, f"`{members[0].base}`")
+        members = [member for member in below if member.folder == home] or below
+        if members and key != _APPLICATIONS:
+            members = [_only(source, members, f"`{members[0].base}`")]
+        chosen += [(key, member) for member in members]
     return chosen
 
 
@@ -171,8 +183,10 @@ def _find(
     """Find the header of a file, and note its digest."""
     scanned = scan(member)
     source.spend(member, scanned.size)
-    name = base_key(member.name)
-    contents[name if name in _OTHERS else _CONNECTIONS] = scanned.digest
+    name = base_key(member.name) if _key(member) in _OTHERS else _CONNECTIONS
+    while name in contents:  # a part in another folder
+        name += "+"
+    contents[name] = scanned.digest
     return find_sheet(member, scanned, wanted)
 
 

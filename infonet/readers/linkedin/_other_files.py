@@ -16,6 +16,7 @@ from infonet.names.companies import company_key, is_company, is_legal_form
 from infonet.names.markup import is_web_link
 from infonet.names.people import profile_key
 from infonet.names.text import one_line
+from infonet.readers import applications
 from infonet.readers._dates import DateColumn, is_present, parse_period
 from infonet.readers._intake import MEND, NOT_CONNECTED, Intake, Row
 from infonet.readers.sheets import Column, Sheet, records
@@ -124,6 +125,15 @@ def read_saved_jobs(intake: Intake, sheet: Sheet) -> None:
                 job += f" (saved {day_text(day, weekday=False)})"
             intake.posting(employer, job, link)
             intake.tally(row.file).merged += 1
+
+
+def read_applications(intake: Intake, sheet: Sheet) -> None:
+    """Turn the owner's applications into events, as a list of applications by itself is."""
+    if intake.owner.key == ME:
+        applications.read_rows(intake, sheet, {})
+        return
+    for row in intake.rows(sheet, padded=True):
+        row.left_out(None, "an application of somebody else")
 
 
 def _listed(text: str) -> list[str]:

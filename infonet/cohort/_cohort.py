@@ -1,0 +1,432 @@
+"""A career centre's cohort in a folder: consents, a book for each member, and what they give."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from infonet.book import Book
+from infonet.cohort._paths import best_paths
+from infonet.cohort._pool import Pool
+from infonet.cohort._pooling import Pooling, Share, share_of
+from infonet.cohort._register import Register
+from infonet.errors import InfonetError, UnknownNameError, nearest
+from infonet.files import read_bytes, save
+from infonet.names.people import profile_key, profile_url
+from infonet.names.text import one_line
+from infonet.progress import progress, steps
+from infonet.readers import Reading
+from infonet.tables import Tables, as_date
+
+_MEMBERS = {
+    "member": "str",
+    "name": "str",
+    "consent": "str",
+    "by": "str",
+    "date": "datetime64[s]",
+    "files": "int64",
+}
+_SQLITE = b"SQLite format 3\0"
+_RESULTS = "paths"
+_SHARES = 1  # how shares are written: another number, and they are made anew
+
+
+class Cohort:
+    """The members of a cohort with what they agreed to hand over, in one private folder.
+
+    Each member has a book of their own in it, so that a withdrawal removes a file. Nothing is taken
+    from anybody whose consent was not recorded first. A member is named by the address of their
+    profile; their exports list each other by the same addresses.
+
+    Parameters
+    ----------
+    path : str or Path
+        The folder; made, for its owner alone, if it is missing.
+
+    Raises
+    ------
+    InfonetError
+        The path is a file, or lies in a folder that is not there.
+    BookError
+        The register in the folder cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> cohort = Cohort(f"{folder.name}/spring")
+    >>> cohort.agree("https://www.linkedin.com/in/ana", by="Ana Diaz, on paper", date="2026-03-01")
+    'in/ana'
+    >>> cohort.members()[["member", "consent", "by"]].values.tolist()
+    [['in/ana', 'given', 'Ana Diaz, on paper']]
+    >>> folder.cleanup()
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(os.path.abspath(Path(path).expanduser()))
+        if self.path.is_file():
+            raise InfonetError(f"`{self.path}` is a file: give a folder for the cohort")
+        if not self.path.parent.is_dir():
+            raise InfonetError(
+                f"there is no folder `{self.path.parent}`: make it, or choose another"
+            )
+        for folder in (self.path, self.path / "members", self.path / _RESULTS):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        self._register = Register(self.path / "cohort.db")
+        self._sweep()
+
+    # Consent
+
+    def agree(self, member: str, *, by: str, date: object, name: str | None = None) -> str:
+        """Record that a member has agreed to pool what they hand over.
+
+        Parameters
+        ----------
+        member : str
+            The address of their profile, or its key, as in ``in/ana-diaz``.
+        by : str
+            By whose word: "Ana Diaz, on paper".
+        date : date, str or Timestamp
+            When it was given.
+        name : str, optional
+            What to call the member in a list of members.
+
+        Returns
+        -------
+        str
+            The member's key.
+        """
+        key, called = _member_key(member), one_line(name) or None if name else None
+        self._register.agree(key, called, _words(by, "by"), f"{as_date(date):%Y-%m-%d}")
+        return key
+
+    def withdraw(self, member: str, *, by: str, date: object) -> str:
+        """Record that a member has withdrawn; at once nothing of theirs is in any report.
+
+        Their book and every result that was worked out with it are deleted. Others may still know
+        them: what those list stays theirs.
+
+        Parameters
+        ----------
+        member, by, date : as in `agree`
+
+        Returns
+        -------
+        str
+            The member's key.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such member.
+        """
+        key, _ = self._member(member)
+        self._register.withdraw(key, _words(by, "by"), f"{as_date(date):%Y-%m-%d}")
+        shutil.rmtree(self.path / _RESULTS, ignore_errors=True)
+        (self.path / _RESULTS).mkdir(mode=0o700, exist_ok=True)
+        self._sweep()
+        return key
+
+    def members(self) -> pd.DataFrame:
+        """Return who was ever a member, and what they said last.
+
+        Returns
+        -------
+        DataFrame
+            member (key), name (missing where none was said), consent (given or withdrawn), by,
+            date, files (how many they have handed over). By key.
+        """
+        files = self._register.files()
+        rows = [
+            (one.member, one.name, one.kind, one.by, one.date, files.get(one.number or 0, 0))
+            for one in self._register.consents()
+        ]
+        found = pd.DataFrame(rows, columns=[*_MEMBERS])
+        return found.assign(date=pd.to_datetime(found.date)).astype(_MEMBERS)
+
+    # What members hand over
+
+    def add(
+        self, file: str | os.PathLike[str], member: str, *, everything: bool = False
+    ) -> Reading | None:
+        """Add an export, an address book, a log or a whole book of a member who has agreed.
+
+        Parameters
+        ----------
+        file : str or Path
+            As for `Book.add`; or a book that the member has kept themselves, if it is the first
+            that they hand over.
+        member : str
+            Whose it is.
+        everything : bool
+            Whether to read more than the connections: messages make ties stronger, positions say
+            where the member works. Only if the member agreed to that.
+
+        Returns
+        -------
+        Reading or None
+            What was read and what not, as by `Book.add`; None where the same file is there already,
+            and for a whole book.
+
+        Raises
+        ------
+        UnknownNameError
+            Nobody of that address has agreed.
+        ReadError
+            It cannot be read.
+        BookError
+            It is plainly another's, or another's book.
+        """
+        return self._hand_over(file, member, everything=everything)[1]
+
+    def add_all(self, handed: pd.DataFrame, *, everything: bool = False) -> pd.DataFrame:
+        """Add what many members have handed over; what is there already is passed over.
+
+        Whatever breaks it off, the same call goes on where it was. A file that cannot be taken is
+        reported and stops nothing.
+
+        Parameters
+        ----------
+        handed : DataFrame
+            member, file; and where the consent is to be recorded as well, by and date.
+        everything : bool
+            As in `add`.
+
+        Returns
+        -------
+        DataFrame
+            The same rows, with result (added, there already, or refused) and problem (why it was
+            refused).
+        """
+        lacking = [name for name in ("member", "file") if name not in handed]
+        if lacking:
+            raise InfonetError(f"expected a table with the column `{lacking[0]}`: name it so")
+        agreed = {one.member for one in self._register.consents() if one.kind == "given"}
+        results: list[tuple[str, str | None]] = []
+        rows = handed.to_dict("records")
+        for row in steps(rows, "Reading what the members handed over"):
+            file, member = row["file"], row["member"]
+            try:
+                if "by" in row and _member_key(member) not in agreed:
+                    agreed.add(self.agree(member, by=row["by"], date=row.get("date")))
+                new, _ = self._hand_over(file, member, everything=everything)
+                results.append(("added" if new else "there already", None))
+            except InfonetError as error:
+                results.append(("refused", str(error)))
+        told = pd.DataFrame(results, columns=["result", "problem"], index=handed.index, dtype="str")
+        return pd.concat([handed, told], axis=1)
+
+    # What is asked
+
+    def logs(self) -> Iterator[tuple[str, Tables]]:
+        """Yield each member's key and own tables, with their log: one after the other.
+
+        In the tables the member is ``me``; nobody's log mixes with another's.
+        """
+        for one in self._register.consents():
+            if one.number is not None and self._book(one.number).exists():
+                yield one.member, Book(self._book(one.number)).tables()
+
+    def tables(self) -> Tables:
+        """Return the pooled tables of all members who agree, without anybody's log.
+
+        Returns
+        -------
+        Tables
+            people, jobs, ties, and of the notes who opted out. A profile is one person, whoever
+            lists it; of the rest see `Book`: an e-mail address joins, a name alone does not, and
+            gets the number of the member who knows it. `origin` of a tie is the member who vouches
+            for it. What a friend handed over to a member is not pooled.
+        """
+        pooling = Pooling()
+        consents = self._register.consents()
+        with progress("Pooling what the members know", len(consents), unit="member") as done:
+            for one in consents:
+                if one.number is not None and self._book(one.number).exists():
+                    pooling.add(one.member, one.number, self._share(one.number))
+                done(1)
+        return pooling.tables()
+
+    def pool(self, *, as_of: object, companies: Iterable[str] | None = None) -> Pool:
+        """Return the pooled network of a day, from which every report is made.
+
+        Parameters
+        ----------
+        as_of : date, str or Timestamp
+            The day.
+        companies : iterable of str, optional
+            The companies to reach; by default every employer.
+
+        Returns
+        -------
+        Pool
+            With those as members who have handed something over.
+        """
+        tables = self.tables()
+        there = set(tables.people.person)
+        agreed = [one.member for one in self._register.consents() if one.kind == "given"]
+        members = [member for member in agreed if member in there]
+        return Pool.of(tables, members, as_of=as_of, companies=companies)
+
+    def paths(
+        self,
+        members: Iterable[str] | None = None,
+        companies: Iterable[str] | None = None,
+        max_hops: int = 4,
+        engine: str = "numpy",
+        *,
+        as_of: object,
+        routes: bool = False,
+        to: str | os.PathLike[str] | None = None,
+        memory_limit: str | None = None,
+        master: Any = "local[2]",
+    ) -> pd.DataFrame:
+        """Find the best path of each member to each company.
+
+        Finished blocks of members are kept in the folder, so that what was broken off goes on, and
+        the same question is answered at once; they go when anything in the pool changes.
+
+        Parameters
+        ----------
+        members : iterable of str, optional
+            The keys of the members who are looked at; by default all.
+        companies : iterable of str, optional
+            The companies; by default every employer.
+        max_hops, engine, routes, to, memory_limit, master : as in `best_paths`
+        as_of : date, str or Timestamp
+            The day.
+
+        Returns
+        -------
+        DataFrame
+            As of `best_paths`: member, company, probability, hops, broker, insider.
+        """
+        chosen = None if members is None else sorted({_member_key(one) for one in members})
+        pool = self.pool(as_of=as_of, companies=companies)
+        asked = f"{engine} {max_hops} {chosen}"
+        folder = self._results(pool) / hashlib.sha256(asked.encode()).hexdigest()[:16]
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return best_paths(
+            pool,
+            chosen,
+            max_hops=max_hops,
+            engine=engine,
+            routes=routes,
+            to=to,
+            folder=folder,
+            memory_limit=memory_limit,
+            master=master,
+        )
+
+    def __repr__(self) -> str:
+        said = [one.kind for one in self._register.consents()]
+        count = said.count("given")
+        return f"Cohort `{self.path}` of {count:,} member{'' if count == 1 else 's'}"
+
+    def _hand_over(
+        self, file: str | os.PathLike[str], member: str, *, everything: bool
+    ) -> tuple[bool, Reading | None]:
+        """Add a file to a member's book; return whether it is new, and what was read of it."""
+        key, number = self._member(member)
+        place, book, me = Path(file).expanduser(), self._book(number), profile_url(key[3:])
+        content = None if place.is_dir() else read_bytes(place)
+        digest = None if content is None else hashlib.sha256(content).hexdigest()
+        if digest is not None and self._register.has(number, digest):
+            return False, None
+        reading = None
+        if content is not None and content.startswith(_SQLITE):
+            if book.exists():
+                raise InfonetError(
+                    f"`{place.name}` is a whole book, and `{key}` has handed something over before:"
+                    " withdraw that first, or hand over what is new as an export or a log"
+                )
+            Book(place, read_only=True).backup(book)
+            try:
+                Book(book, me=me)
+            except InfonetError:
+                book.unlink()
+                raise
+        else:
+            reading = Book(book, me=me).add(place, everything=everything)
+        if digest is not None:
+            self._register.hand_over(number, place.name, digest)
+        return True, reading
+
+    def _member(self, member: str) -> tuple[str, int]:
+        """Return the key of a member who has agreed, and the number of their book."""
+        key = _member_key(member)
+        agreed = {
+            one.member: one.number for one in self._register.consents() if one.kind == "given"
+        }
+        number = agreed.get(key)
+        if number is None:
+            near = nearest(key, agreed, alike=75.0)
+            offer = f" Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
+            raise UnknownNameError(
+                f"nobody at `{key}` has agreed: record the consent first, by `agree`.{offer}", near
+            )
+        return key, number
+
+    def _book(self, number: int) -> Path:
+        return self.path / "members" / f"{number:06d}.db"
+
+    def _share(self, number: int) -> Share:
+        """Return what a member gives to the pool; it is kept beside their book until that changes.
+
+        To assemble the tables of a book takes twenty times as long.
+        """
+        book, kept = self._book(number), self._book(number).with_suffix(".json")
+        found = book.stat()
+        state = [_SHARES, found.st_size, found.st_mtime_ns]
+        with suppress(OSError, ValueError):
+            told = json.loads(kept.read_bytes())
+            if told["state"] == state:
+                share: Share = told["share"]
+                return share
+        share = share_of(Book(book).tables())
+        save(kept, json.dumps({"state": state, "share": share}), replace=True)
+        return share
+
+    def _results(self, pool: Pool) -> Path:
+        """Return where results of this pool are kept; those of any other are removed."""
+        kept = self.path / _RESULTS / pool.digest()
+        for folder in (self.path / _RESULTS).iterdir():
+            if folder != kept:
+                shutil.rmtree(folder, ignore_errors=True)
+        kept.mkdir(mode=0o700, exist_ok=True)
+        return kept
+
+    def _sweep(self) -> None:
+        """Remove what is left of members who have withdrawn."""
+        there = {one.number for one in self._register.consents() if one.kind == "given"}
+        for file in (self.path / "members").iterdir():
+            if file.stem.isdigit() and int(file.stem) not in there:
+                with suppress(OSError):  # a file that is open elsewhere is removed another time
+                    file.unlink()
+
+
+def _member_key(member: object) -> str:
+    """Return the key of a profile's address, or of a key."""
+    text = member.strip() if isinstance(member, str) else ""
+    slug = profile_key(profile_url(text[3:]) if text.startswith("in/") else text)
+    if slug is None:
+        raise InfonetError(
+            "expected the address of a member's profile, such as"
+            f" `https://www.linkedin.com/in/ana-diaz`, got `{member}`"
+        )
+    return f"in/{slug}"
+
+
+def _words(text: object, what: str) -> str:
+    said = one_line(text) if isinstance(text, str) else ""
+    if not said:
+        raise InfonetError(f"expected words in `{what}`: by whose word the consent was given")
+    return said

@@ -1,0 +1,183 @@
+"""Run `paths.sql`: in DuckDB where memory does not hold it, in Spark past one machine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.cohort._labels import PATH, Ints
+from infonet.cohort._pool import Pool
+from infonet.errors import InfonetError, extra
+from infonet.files import scratch_folder
+
+_AT_ONCE = 1_000_000  # rows that Python hands to Spark
+_LOCAL = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "8",
+}
+_STEP = "\n-- step: "
+
+
+def specification() -> str:
+    """Return the SQL text that says what the best paths of a cohort are.
+
+    Returns
+    -------
+    str
+        What DuckDB and Spark run: its comments say which tables stand before it, and what a row is.
+
+    Examples
+    --------
+    >>> "GROUP BY state.member, tie.target" in specification()
+    True
+    """
+    return files("infonet.cohort").joinpath("paths.sql").read_text("utf-8")
+
+
+def steps(max_hops: int) -> Iterator[tuple[str, str]]:
+    """Yield the name and the query of each table, in order, for paths of at most so many ties."""
+    parts = [part.partition("\n") for part in specification().split(_STEP)[1:]]
+    before = [(name, text) for name, _, text in parts if "{" not in name and name != "path"]
+    each = [(name, text) for name, _, text in parts if "{hop}" in name]
+    yield from before
+    for hop in range(1, max_hops + 1):
+        for name, text in each:
+            if hop < max_hops or name.startswith("found"):
+                numbered = text.replace("{hop}", str(hop)).replace("{before}", str(hop - 1))
+                yield name.replace("{hop}", str(hop)), numbered
+    found = " UNION ALL ".join(f"SELECT * FROM found_{hop}" for hop in range(1, max_hops + 1))
+    yield from ((name, text.replace("{found}", found)) for name, _, text in parts if name == "path")
+
+
+def inputs(pool: Pool) -> dict[str, pd.DataFrame]:
+    """Return the tables that stand before the text, but for the members."""
+    indptr, indices, strength = pool.arcs()
+    source = np.repeat(np.arange(len(pool), dtype=np.int64), np.diff(indptr))
+    return {
+        "tie": pd.DataFrame(
+            {"source": source, "target": indices.astype(np.int64), "strength": strength}
+        ),
+        "works": pd.DataFrame({"person": pool.insider, "company": pool.employer}),
+    }
+
+
+class DuckDB:
+    """Run the text in DuckDB, which writes to the disk what its memory does not hold.
+
+    `memory_limit` is DuckDB's own, as in ``1GB``; by default four fifths of the memory.
+    """
+
+    def __init__(self, pool: Pool, *, max_hops: int, memory_limit: str | None = None) -> None:
+        duckdb = extra("duckdb")
+        self._folder = scratch_folder()
+        self._con = duckdb.connect()
+        self._con.execute("SET preserve_insertion_order = false")
+        self._con.execute("SET temp_directory = ?", [str(self._folder)])
+        if memory_limit is not None:
+            try:
+                self._con.execute("SET memory_limit = ?", [memory_limit])
+            except duckdb.Error:
+                self.close()
+                raise InfonetError(
+                    f"`memory_limit` takes an amount such as `1GB`, not `{memory_limit}`"
+                ) from None
+        for name, rows in inputs(pool).items():
+            self._keep(name, rows)
+        self._opening, *self._steps = steps(max_hops)
+        self._make(*self._opening)
+
+    def block(self, members: Ints) -> NDArray[np.void]:
+        """Return the paths of some members, by member and company."""
+        self._keep("member", pd.DataFrame({"member": members}))
+        for name, query in self._steps:
+            self._make(name, query)
+        rows = self._con.execute("SELECT * FROM path ORDER BY member, company").fetchnumpy()
+        return _rows(rows)
+
+    def close(self) -> None:
+        """Remove whatever was written."""
+        self._con.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _keep(self, name: str, rows: pd.DataFrame) -> None:
+        self._con.register("given", rows)
+        self._make(name, "SELECT * FROM given")
+        self._con.unregister("given")
+
+    def _make(self, name: str, query: str) -> None:
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+
+
+class Spark:
+    """Run the text in Spark: at the address of a master, or in a session that runs already."""
+
+    def __init__(self, pool: Pool, *, max_hops: int, master: Any = "local[2]") -> None:
+        self._own = isinstance(master, str)
+        self._session = _session(master) if self._own else master
+        for name, rows in inputs(pool).items():
+            self._keep(name, rows)
+        self._opening, *self._steps = steps(max_hops)
+        self._made: list[Any] = []
+        self._first = self._make(*self._opening)
+
+    def block(self, members: Ints) -> NDArray[np.void]:
+        """Return the paths of some members, by member and company."""
+        self._keep("member", pd.DataFrame({"member": members}))
+        made = [self._make(name, query) for name, query in self._steps]
+        rows = made[-1].orderBy("member", "company").collect()
+        for each in made:
+            each.unpersist()
+        columns = zip(*rows, strict=True) if rows else [()] * len(made[-1].columns)
+        return _rows(dict(zip(made[-1].columns, map(np.array, columns), strict=True)))
+
+    def close(self) -> None:
+        """Stop the session, if it is one of ours."""
+        self._first.unpersist()
+        if self._own:
+            self._session.stop()
+
+    def _keep(self, name: str, rows: pd.DataFrame) -> None:
+        kinds = {"i": "bigint", "f": "double"}
+        schema = ", ".join(f"{column} {kinds[rows[column].dtype.kind]}" for column in rows)
+        made = self._session.createDataFrame([], schema)
+        for begin in range(0, len(rows), _AT_ONCE):
+            some = rows.iloc[begin : begin + _AT_ONCE]
+            listed = list(zip(*(some[column].tolist() for column in some), strict=True))
+            made = made.unionAll(self._session.createDataFrame(listed, schema))
+        made.createOrReplaceTempView(name)
+
+    def _make(self, name: str, query: str) -> Any:
+        made = self._session.sql(query).persist()
+        made.createOrReplaceTempView(name)
+        return made
+
+
+def _session(master: str) -> Any:
+    """Return a session of Spark; on this machine it keeps to this machine."""
+    try:
+        sql = import_module("pyspark.sql")
+    except ImportError:
+        raise InfonetError(
+            "Spark needs pyspark, and Java beside it: pip install pyspark, and on Debian"
+            " apt-get install default-jre-headless"
+        ) from None
+    builder = sql.SparkSession.builder.master(master).config("spark.ui.enabled", "false")
+    if master.startswith("local"):
+        for name, value in _LOCAL.items():
+            builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def _rows(columns: dict[str, Any]) -> NDArray[np.void]:
+    found = np.empty(len(columns["member"]), dtype=PATH)
+    for name in PATH.names or ():
+        found[name] = columns[name]
+    return found

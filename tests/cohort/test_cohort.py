@@ -1,0 +1,209 @@
+"""A cohort in its folder: consent first, one book a member, and what they know together."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from infonet import Book, network, warm_paths
+from infonet.cohort import Cohort
+from infonet.errors import BookError, InfonetError, UnknownNameError
+from infonet.tables import check
+
+DAY = "2026-06-30"
+ADDRESS = "https://www.linkedin.com/in/"
+HEAD = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+
+
+def export(folder: Path, name: str, rows: list[str]) -> Path:
+    """Write a list of connections, each as *First,Last,slug,address,company*."""
+    place = folder / name / "Connections.csv"
+    place.parent.mkdir()
+    lines = []
+    for row in rows:
+        first, last, slug, address, company = row.split(",")
+        url = ADDRESS + slug if slug else ""
+        lines.append(f"{first},{last},{url},{address},{company},Engineer,01 Mar 2024")
+    place.write_text("\n".join([HEAD, *lines]) + "\n", "utf-8")
+    return place
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Cohort:
+    """Ana knows Bo and Cy, Di knows Bo and Eli, who works at Delta; Fay is known by name alone."""
+    made = Cohort(tmp_path / "spring")
+    ana = ["Bo,Lin,bo,bo@example.org,Hotel", "Cy,Ng,cy,,Echo", "Fay,Ray,,,Golf"]
+    di = ["Bo,Lin,bo,,Hotel", "Eli,Orr,eli,,Delta", "Fay,Ray,,,Foxtrot", "B,L,,bo@example.org,"]
+    for name, rows in (("ana", ana), ("di", di)):
+        made.agree(ADDRESS + name, by=f"{name}, on paper", date="2026-03-01", name=name.title())
+        made.add(export(tmp_path, name, rows), ADDRESS + name)
+    return made
+
+
+def pairs(cohort: Cohort) -> list[list[Any]]:
+    """List the member, the company and the hops of each path."""
+    return cohort.paths(as_of=DAY).astype(object)[["member", "company", "hops"]].values.tolist()
+
+
+def test_what_members_know_together_reaches_further_than_what_each_knows(cohort: Cohort) -> None:
+    # ana ── bo, cy, fay~1; di ── bo, eli, fay~2.
+    assert pairs(cohort) == [
+        ["in/ana", "Delta", 3],
+        ["in/ana", "Echo", 1],
+        ["in/ana", "Foxtrot", 3],
+        ["in/ana", "Golf", 1],
+        ["in/ana", "Hotel", 1],
+        ["in/di", "Delta", 1],
+        ["in/di", "Echo", 3],
+        ["in/di", "Foxtrot", 1],
+        ["in/di", "Golf", 3],
+        ["in/di", "Hotel", 1],
+    ]
+
+
+def test_a_profile_and_an_address_are_one_person_and_a_name_alone_is_not(cohort: Cohort) -> None:
+    tables = cohort.tables()
+    assert check(tables).empty
+    assert sorted(tables.people.person) == [
+        *("in/ana", "in/bo", "in/cy", "in/di", "in/eli", "name/fay-ray~1", "name/fay-ray~2"),
+    ]
+    assert set(tables.ties.origin) == {"in/ana", "in/di"}
+
+
+def test_a_cohorts_path_is_that_of_warm_paths_on_its_tables(cohort: Cohort) -> None:
+    tables = cohort.tables()
+    for row in cohort.paths(as_of=DAY, routes=True).astype(object).to_dict("records"):
+        net = network(tables, as_of=DAY, ego=row["member"])
+        ways = warm_paths(net, row["company"], k=1, scouts=0)
+        (first,) = ways[ways.kind != "cold"].to_dict("records")
+        assert (first["probability"], first["route"]) == (row["probability"], row["route"])
+
+
+def test_a_withdrawal_leaves_every_report_at_once(cohort: Cohort) -> None:
+    assert len(pairs(cohort)) == 10
+    cohort.withdraw("in/di", by="Di, by mail", date="2026-04-01")
+    assert pairs(cohort) == [["in/ana", company, 1] for company in ("Echo", "Golf", "Hotel")]
+    told = cohort.members().set_index("member")
+    assert told.consent.to_dict() == {"in/ana": "given", "in/di": "withdrawn"}
+    assert (told.by["in/di"], str(told.date["in/di"].date())) == ("Di, by mail", "2026-04-01")
+    kept = b"".join(file.read_bytes() for file in cohort.path.rglob("*") if file.is_file())
+    assert b"eli" not in kept, "what was handed over is deleted"
+    with pytest.raises(UnknownNameError, match="nobody at `in/di` has agreed"):
+        cohort.withdraw("in/di", by="Di", date="2026-04-02")
+
+
+def test_who_agrees_again_begins_anew(cohort: Cohort, tmp_path: Path) -> None:
+    cohort.withdraw("in/di", by="Di", date="2026-04-01")
+    cohort.agree("in/di", by="Di", date="2026-05-01")
+    assert cohort.members().files.tolist() == [1, 0]
+    assert [row[0] for row in pairs(cohort)] == ["in/ana"] * 3
+    cohort.add(tmp_path / "di" / "Connections.csv", "in/di")
+    assert len(pairs(cohort)) == 10
+
+
+def test_nothing_is_taken_without_consent(tmp_path: Path) -> None:
+    cohort, file = Cohort(tmp_path / "spring"), export(tmp_path, "ana", ["Bo,Lin,bo,,Hotel"])
+    with pytest.raises(UnknownNameError, match="record the consent first"):
+        cohort.add(file, ADDRESS + "ana")
+    assert not list((cohort.path / "members").iterdir())
+    with pytest.raises(InfonetError, match="by whose word"):
+        cohort.agree("in/ana", by=" ", date=DAY)
+    with pytest.raises(InfonetError, match="expected the address of a member's profile"):
+        cohort.agree("Ana Diaz", by="Ana", date=DAY)
+
+
+def test_many_exports_are_read_on_from_where_they_were_broken_off(tmp_path: Path) -> None:
+    cohort = Cohort(tmp_path / "spring")
+    files = [export(tmp_path, name, ["Bo,Lin,bo,,Hotel"]) for name in ("ana", "di")]
+    (tmp_path / "mangled.csv").write_text("what, is\nthis", "utf-8")
+    files.append(tmp_path / "mangled.csv")
+    handed = pd.DataFrame(
+        {"member": ["in/ana", "in/di", "in/fay"], "file": files, "by": "on paper", "date": DAY}
+    )
+    first = cohort.add_all(handed.iloc[:1])
+    assert first.result.tolist() == ["added"]
+    again = cohort.add_all(handed)
+    assert again.result.tolist() == ["there already", "added", "refused"]
+    assert "mangled.csv" in again.problem[2]
+    assert again.problem.isna().tolist() == [True, True, False]
+    assert cohort.members().files.tolist() == [1, 1, 0]
+    with pytest.raises(InfonetError, match="a table with the column `file`"):
+        cohort.add_all(handed.drop(columns="file"))
+
+
+def test_a_member_hands_over_their_own_book_and_friends_lists_are_not_pooled(
+    tmp_path: Path,
+) -> None:
+    book = Book(tmp_path / "ana.db", me=ADDRESS + "ana")
+    book.add(export(tmp_path, "mine", ["Bo,Lin,bo,,Hotel"]))
+    book.add(export(tmp_path, "bos", ["Eli,Orr,eli,,Delta"]), owner=ADDRESS + "bo")
+    book.note("Bo Lin", "opted out", "asked me not to write")
+    cohort = Cohort(tmp_path / "spring")
+    cohort.agree("in/ana", by="Ana", date=DAY)
+    assert cohort.add(book.path, "in/ana") is None
+    assert sorted(cohort.tables().people.person) == ["in/ana", "in/bo"]
+    assert len(cohort.pool(as_of=DAY).opted_out) == 1
+    assert pairs(cohort) == []
+    ((member, tables),) = cohort.logs()
+    assert member == "in/ana" and "in/eli" in set(tables.people.person)
+    other = Book(tmp_path / "other.db", me=ADDRESS + "di")
+    with pytest.raises(InfonetError, match="is a whole book"):
+        cohort.add(other.path, "in/ana")
+    cohort.agree("in/cy", by="Cy", date=DAY)
+    with pytest.raises(BookError):
+        cohort.add(other.path, "in/cy")
+    assert cohort.members().files.tolist() == [1, 0]
+
+
+def test_the_same_question_is_answered_from_the_folder(cohort: Cohort) -> None:
+    whole = cohort.paths(as_of=DAY)
+    (block,) = (cohort.path / "paths").rglob("*.npy")
+    written = block.stat().st_mtime_ns
+    pd.testing.assert_frame_equal(cohort.paths(as_of=DAY), whole)
+    assert block.stat().st_mtime_ns == written
+    some = cohort.paths(["in/di"], ["Delta", "ECHO"], max_hops=2, as_of=DAY)
+    assert some[["company", "hops"]].astype(object).values.tolist() == [["Delta", 1]]
+    assert not block.exists(), "another pool, other results"
+
+
+def test_a_share_is_made_anew_when_its_book_has_changed(cohort: Cohort, tmp_path: Path) -> None:
+    assert len(pairs(cohort)) == 10
+    cohort.add(export(tmp_path, "more", ["Gus,Orr,gus,,Kilo"]), "in/ana")
+    assert ["in/ana", "Kilo", 1] in pairs(cohort)
+    for kept in (cohort.path / "members").glob("*.json"):
+        kept.write_text(json.dumps({"state": []}), "utf-8")
+    assert ["in/ana", "Kilo", 1] in pairs(cohort)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
+def test_a_cohort_is_for_its_owner_alone(cohort: Cohort) -> None:
+    cohort.paths(as_of=DAY)
+    for place in (cohort.path, *cohort.path.rglob("*")):
+        assert not stat.S_IMODE(place.stat().st_mode) & 0o077, place
+
+
+def test_what_is_no_cohort_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    with pytest.raises(InfonetError, match="is a file: give a folder"):
+        Cohort(tmp_path / "file")
+    with pytest.raises(InfonetError, match=re.escape("make it, or choose another")):
+        Cohort(tmp_path / "no" / "folder")
+    Cohort(tmp_path / "spring")
+    (tmp_path / "spring" / "cohort.db").write_text("no database", "utf-8")
+    with pytest.raises(BookError, match="cannot be read as the register"):
+        Cohort(tmp_path / "spring")
+
+
+def test_a_cohort_of_nobody_asks_for_an_export(tmp_path: Path) -> None:
+    cohort = Cohort(tmp_path / "spring")
+    assert repr(cohort).endswith("of 0 members")
+    assert cohort.members().empty
+    with pytest.raises(InfonetError, match="add an export first"):
+        cohort.paths(as_of=DAY)

@@ -1,0 +1,114 @@
+"""A table whose columns are still to be named: what it looks like, and what is likeliest."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from infonet.readers import glance, read
+from tests.exports import COMPLETE, zipped
+from tests.readers.test_mangled import mutated, workbook_of
+from tests.readers.test_outreach import LOG
+
+
+def look(folder: Path, text: str | bytes, name: str = "table.csv") -> tuple[object, ...] | None:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    found = glance(path)
+    return None if found is None else (found.header, found.rows, found.guess)
+
+
+def test_columns_are_guessed_by_what_they_are_called(tmp_path: Path) -> None:
+    text = "Alumni 2026\n\nVorname;Nachname;Firma;Funktion;Seit\nAna;Diaz;Delta;Head;3 March 2026\n"
+    assert look(tmp_path, text) == (
+        ("Vorname", "Nachname", "Firma", "Funktion", "Seit"),
+        [("Ana", "Diaz", "Delta", "Head", "3 March 2026")],
+        {
+            "first": "Vorname",
+            "last": "Nachname",
+            "company": "Firma",
+            "title": "Funktion",
+            "since": "Seit",
+        },
+    )
+
+
+def test_columns_are_guessed_by_what_is_in_them(tmp_path: Path) -> None:
+    text = (
+        "A,B,C,D,E\n"
+        "x1,Ana Diaz,ana@example.com,linkedin.com/in/ana,2026-03-02\n"
+        "x2,Bo Lin,,linkedin.com/in/bo,2026-03-03\n"
+        "x3,,cy@example.com,,\n"
+    )
+    found = look(tmp_path, text)
+    assert found is not None
+    assert found[2] == {"name": "B", "email": "C", "url": "D", "since": "E"}
+
+
+def test_cells_are_cleaned_and_left_away_ones_are_empty(tmp_path: Path) -> None:
+    found = look(tmp_path, "Who\u202e,Firm\n  Ana \u200b Diaz ,Delta\nBo Lin\n")
+    assert found == (
+        ("Who", "Firm"),
+        [("Ana Diaz", "Delta"), ("Bo Lin", "")],
+        {"name": "Who", "company": "Firm"},
+    )
+
+
+def test_a_workbook_is_looked_at_by_its_first_table(tmp_path: Path) -> None:
+    found = look(tmp_path, workbook_of(["Wer", "Wo"], ["Ana Diaz", "Delta"]), "table.xlsx")
+    assert found == (("Wer", "Wo"), [("Ana Diaz", "Delta")], {"name": "Wer"})
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("page.csv", b"<html>"),
+        ("some.pdf", b"%PDF-1.4 a,b"),
+        ("prose.txt", b"Dear Ana\nhow are you today\n"),
+        ("empty.csv", b""),
+        ("numbers.csv", b"a,b\n1,2\n"),
+        ("head.csv", b"Who,Firm\n"),
+        ("messages.csv", COMPLETE["messages.csv"].encode()),
+        ("log.csv", LOG.replace("stage", "event").encode()),
+        ("nothing.xlsx", b"PK\x03\x04"),
+    ],
+)
+def test_what_is_no_table_of_people_is_nothing_to_name(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    assert look(tmp_path, content, name) is None
+
+
+def test_an_archive_is_nothing_to_name(tmp_path: Path) -> None:
+    assert glance(zipped(tmp_path / "x.zip", COMPLETE)) is None
+    assert glance(tmp_path) is None
+
+
+def test_a_guess_is_what_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "club.csv"
+    path.write_text("Medlem,Bedrijf,Mail\nAna Diaz,Delta,ana@example.com\n", "utf-8")
+    found = glance(path)
+    assert found is not None
+    reading = read(path, columns=found.guess)
+    assert reading.tables.people.name.tolist()[1:] == ["Ana Diaz"]
+    assert reading.tables.jobs.company.tolist() == ["Delta"]
+
+
+@pytest.mark.evidence
+def test_mangled_bytes_are_looked_at_without_an_error(
+    tmp_path: Path, full_count: Callable[[int, int], int]
+) -> None:
+    table = b"Wer;Firma;Seit\nAna Diaz;Delta;3 March 2026\nBo Lin;;\n"
+    chance, path, looked = random.Random(3), tmp_path / "table.csv", 0
+    count = full_count(500, 20_000)
+    for _ in range(count):
+        path.write_bytes(mutated(table, chance))
+        found = glance(path)
+        if found is not None:
+            looked += 1
+            assert set(found.guess.values()) <= set(found.header)
+            assert all(len(row) == len(found.header) for row in found.rows)
+    assert looked > count // 2
