@@ -18,11 +18,13 @@ __all__ = [
     "extra",
     "hint",
     "nearest",
+    "passphrase_bytes",
     "whole_number",
     "without_python",
 ]
 
 _ALIKE = 60.0
+_SHORTEST = 8  # letters of a passphrase
 # A call, or a keyword with its equals sign: nothing for somebody who does not program.
 _CODE = re.compile(
     r"`[a-z_]+(?:\.[a-z_]+)*\([^`]*\)`|`[a-z_]+=[^`]*`|\b(?:book|net|infonet)\.[A-Za-z_.]+\("
@@ -246,6 +248,22 @@ def whole_number(
         span = f"from {least} on" if most is None else f"from {least} to {most}"
         raise InfonetError(f"`{name}` takes a whole number {span}, not `{value}`{advice}")
     return number
+
+
+def passphrase_bytes(value: object) -> bytes:
+    """Return a passphrase as bytes; one of less than eight letters is an `InfonetError`.
+
+    Examples
+    --------
+    >>> passphrase_bytes(" four words of mine ")
+    b'four words of mine'
+    """
+    if not isinstance(value, str) or len(value.strip()) < _SHORTEST:
+        raise InfonetError(
+            f"expected a passphrase of at least {_SHORTEST} letters, such as four words; got a "
+            "shorter one or none"
+        )
+    return value.strip().encode("utf-8", "replace")
 
 
 def extra(module: str) -> Any:

@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from infonet import readers
+from infonet.book._backup import restore, write_backup
 from infonet.book._check import check_book
 from infonet.book._debrief import TALK, checked_talk, write_debrief
 from infonet.book._decide import mark_as_sample, settle_owner, write_decision
@@ -43,9 +44,9 @@ from infonet.book._history import (
     write_undo,
 )
 from infonet.book._lookup import known, mention
-from infonet.book._place import refuse_no_file
 from infonet.book._resolve import Persons
 from infonet.book._schema import secret
+from infonet.book._share import write_share
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
 from infonet.book._write import (
@@ -68,6 +69,8 @@ from infonet.names.markup import block, letters
 from infonet.names.text import one_line
 from infonet.readers import Reading, Whose
 from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
+
+_Path = str | os.PathLike[str]
 
 __all__ = ["Book", "Forgetting", "Persons", "State", "book_of", "in_words"]
 
@@ -118,7 +121,7 @@ class Book:
 
     def __init__(
         self,
-        path: str | os.PathLike[str] | None = None,
+        path: _Path | None = None,
         *,
         me: str | None = None,
         read_only: bool = False,
@@ -131,7 +134,6 @@ class Book:
             folder = scratch_folder()
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        refuse_no_file(path)
         place, session = Path(path).expanduser(), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
@@ -789,7 +791,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
     def read(
         self,
-        path: str | os.PathLike[str],
+        path: _Path,
         owner: str | None = None,
         *,
         everything: bool | None = None,
@@ -835,12 +837,13 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
     def add(
         self,
-        export: str | os.PathLike[str] | Reading,
+        export: _Path | Reading,
         owner: str | None = None,
         *,
         everything: bool | None = None,
         columns: Mapping[str, str] | None = None,
         mine: bool = False,
+        passphrase: str | None = None,
     ) -> Reading:
         """Add an export or address book, one's own or with their consent a friend's; or a log.
 
@@ -873,6 +876,9 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         mine : bool, optional
             Whether a name or an address of the export that the book does not know is mine, too;
             then the book remembers it.
+        passphrase : str, optional
+            Of what a friend shared from their book (`share`): by it those whom you know are known
+            again.
 
         Returns
         -------
@@ -904,7 +910,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
                 "`everything` and `columns` say how to read, and this is read: give them to `read`"
             )
         with self._store.writing(f"`{export.path}`") as transaction:
-            return add_reading(transaction, export, owner, mine=mine)
+            return add_reading(transaction, export, owner, mine=mine, passphrase=passphrase)
 
     # Taken together, taken back, and copied
 
@@ -1017,7 +1023,48 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         """
         return forgetting(self._store, person, export)
 
-    def check(self, repository: str | os.PathLike[str] | None = None) -> pd.DataFrame:
+    def share(
+        self,
+        path: _Path,
+        *,
+        passphrase: str,
+        people: Iterable[str] | None = None,
+        names: bool = False,
+        replace: bool = False,
+    ) -> str:
+        """Write for a friend where your own contacts work, and how close you are.
+
+        The file is pseudonymous, not anonymous: whoever has the passphrase can try out whether a
+        profile is in it, and a company with a title may say who it is. Titles are coarsened where
+        fewer than three of your contacts work at a company. There are no addresses and no notes,
+        and nobody who opted out or withdrew their consent.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file, which the friend gives to `add`.
+        passphrase : str
+            At least eight letters; tell it by another way than the file.
+        people : iterable of str, optional
+            Of whom; without it, of all your own contacts.
+        names : bool, optional
+            Whether their names are in it.
+        replace : bool, optional
+            Whether a file that is there is replaced.
+
+        Returns
+        -------
+        str
+            What was shared, in words.
+
+        Raises
+        ------
+        InfonetError
+            The passphrase is too short, there is nobody to share, or the file cannot be written.
+        """
+        return write_share(self._store, path, passphrase, people, names=names, replace=replace)
+
+    def check(self, repository: _Path | None = None) -> pd.DataFrame:
         """Look for what is wrong with the book, and for people of it in files that git tracks.
 
         Parameters
@@ -1047,13 +1094,44 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         """
         return check_book(self._store, None if repository is None else Path(repository))
 
-    def backup(self, path: str | os.PathLike[str], *, replace: bool = False) -> None:
+    def backup(self, path: _Path, *, passphrase: str | None = None, replace: bool = False) -> None:
         """Copy the book, complete and of one moment, to a file of mode 0600, once it was checked.
+
+        With a `passphrase`, of at least eight letters, the copy is encrypted, and read by `restore`
+        alone; that takes the library cryptography. Nobody can open it without.
 
         A file that is there (without `replace`) or cannot be written is a `BookError`, and so is a
         book that is not sound: it never replaces a good backup.
         """
-        self._store.backup(Path(path).expanduser(), replace=replace)
+        write_backup(self._store, path, passphrase, replace=replace)
+
+    @staticmethod
+    def restore(backup: _Path, path: _Path, *, passphrase: str | None = None) -> Book:
+        """Write a backup, encrypted or not, as a book at a new place, and open it.
+
+        Whoever was forgotten since is in it again, if the backup was out of reach then.
+
+        Parameters
+        ----------
+        backup : str or Path
+            What `backup` wrote; it stays as it is.
+        path : str or Path
+            Where the book shall be; a file that is there is an error.
+        passphrase : str, optional
+            Of an encrypted backup.
+
+        Returns
+        -------
+        Book
+
+        Raises
+        ------
+        BookError
+            Another passphrase, a damaged backup, or none.
+        InfonetError
+            The file cannot be written, or the library cryptography is missing.
+        """
+        return Book(restore(backup, path, passphrase))
 
     # How it is shown
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from infonet.book._erase import SOMEBODY, Erasure
 from infonet.book._lookup import known, name_of, names_of
+from infonet.book._sealed import is_sealed
 from infonet.book._snapshot_file import discard
 from infonet.book._store import Store
 from infonet.book._transaction import Transaction
@@ -75,9 +76,11 @@ class Forgetting:
         self.mentions = pd.DataFrame(rows, columns=_COLUMNS)
         self._key_is_gone = transaction.key_is_gone
         listed = [path for path in store.keyring.backups(transaction.id) if path != store.path]
-        self.backups = [path for path in listed if path.is_file()]
+        self.backups = [path for path in listed if path.is_file() and not is_sealed(path)]
         self.out_of_reach = [
-            f"the backup `{path}`, which is not there now" for path in listed if not path.is_file()
+            f"the backup `{path}`, which is {'encrypted' if path.is_file() else 'not there now'}"
+            for path in listed
+            if path not in self.backups
         ]
 
     def confirm(self, edits: Mapping[int, str] | None = None) -> str:

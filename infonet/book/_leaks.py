@@ -109,10 +109,11 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _variants(text: str) -> Iterator[str]:
     """Yield a text, and what it says once its markup and escapes are read."""
-    yield text
+    said = [text]
     if "\\u" in text:
-        yield _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+        said.append(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
     if "&" in text or "<" in text:
-        yield _TAG.sub(" ", html.unescape(text))
+        said.append(_TAG.sub(" ", html.unescape(text)))
     if "%" in text:
-        yield unquote(text)
+        said.append(unquote(text))
+    yield from dict.fromkeys(said)

@@ -30,12 +30,13 @@ from infonet.names.people import (
     several_people,
     turned_round,
 )
+from infonet.readers import SHARED
 from infonet.tables import ME
 
 MENTIONED, READ, STATED = 0, 1, 2
 """How much an observation's words weigh: named in passing, read in an export, typed in."""
 
-KEYS = ("in/", "name/", FORGOTTEN)
+KEYS = ("in/", "name/", FORGOTTEN, SHARED)
 """How the keys of people begin."""
 
 _ALIKE = 60.0  # per cent

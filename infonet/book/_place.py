@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -12,10 +13,10 @@ from pathlib import Path, PureWindowsPath
 from infonet.book._git import is_ignored, tracked, work_tree
 from infonet.errors import BookError
 
-_SYNCED = (
-    *("dropbox", "onedrive", "google drive", "googledrive", "my drive", "icloud drive"),
-    *("mobile documents", "com~apple~clouddocs", "cloudstorage", "nextcloud", "owncloud"),
-    *("pcloud", "box sync", "syncthing", "mega"),
+# OneDrive - Delta, GoogleDrive-ana@example.com, Dropbox (Personal); but not the home of Megan.
+_SYNCED = re.compile(
+    r"(?:dropbox|onedrive|google ?drive|my drive|icloud ?drive|mobile documents|cloudstorage"
+    r"|com~apple~clouddocs|nextcloud|owncloud|pcloud ?drive|box sync|syncthing|mega)(?![a-z])"
 )
 _SHARED = ("shared", "public")  # of a home folder's neighbours, on a Mac and on Windows
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -75,7 +76,7 @@ def _concerns(path: Path) -> Iterator[tuple[str, str]]:
                 "move it out, or add it to .gitignore, so that it is never published",
             )
     folders = [part.lower() for part in real.parent.parts]
-    synced = next((part for part in folders if part.startswith(_SYNCED)), None)
+    synced = next((part for part in folders if _SYNCED.match(part)), None)
     if synced is not None:
         yield (
             "synced",

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
-from infonet.book._place import concerns, make_private
+from infonet.book._place import concerns, make_private, refuse_no_file
 from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, sweep_pages
+from infonet.book._sealed import is_sealed
 from infonet.book._transaction import Memory, Transaction, Whole, press_of
 from infonet.book._validate import optional_text
 from infonet.errors import BookError, InfonetError
@@ -45,7 +46,7 @@ _FORMAT_AT, _ROLLBACK, _AHEAD = 18, b"\x01\x01", b"\x02\x02"
 _handles: dict[tuple[int, int], int] = {}
 
 
-def _why(error: sqlite3.Error) -> str:
+def why(error: sqlite3.Error) -> str:
     """Say what went wrong and what to do, from SQLite's (extended) error name."""
     name = getattr(error, "sqlite_errorname", "") or ""
     for code, sentence in _FIXES.items():
@@ -74,6 +75,7 @@ class Store:
         self._memory = Memory(beside=None if scratch else self.path)
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
+        refuse_no_file(path)
         make_private(self.path)
         if not self.path.parent.is_dir():
             raise BookError(
@@ -104,7 +106,7 @@ class Store:
             else:
                 save(self.path, self._fill, replace=False)
         except sqlite3.Error as error:
-            raise BookError(f"the book `{self.path}` was not made: {_why(error)}") from error
+            raise BookError(f"the book `{self.path}` was not made: {why(error)}") from error
         except InfonetError as error:
             # Another process may have been quicker: its book is as good.
             if not os.path.lexists(self.path):
@@ -131,12 +133,17 @@ class Store:
                     for name in ("application_id", "user_version")
                 ]
         except sqlite3.Error as error:
+            if is_sealed(self.path):
+                raise BookError(
+                    f"`{self.path}` is an encrypted backup: restore it with its passphrase, "
+                    "`Book.restore(backup, path, passphrase=…)`"
+                ) from error
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
                 raise BookError(
                     f"expected an infonet book at `{self.path}`, found a file that cannot be read "
                     "as one; it was left as it is: choose another path, or go back to a backup"
                 ) from error
-            raise BookError(f"the book `{self.path}` was not opened: {_why(error)}") from error
+            raise BookError(f"the book `{self.path}` was not opened: {why(error)}") from error
         except OSError as error:
             raise BookError(f"the book `{self.path}` was not opened: {error.strerror}") from error
         application, version = found
@@ -235,7 +242,7 @@ class Store:
             yield Transaction(con, self._session, memory, before, part, keyring=self.keyring)
         except BaseException as error:
             if isinstance(error, sqlite3.Error):  # it may have ended the whole transaction
-                whole.failed = BookError(f"{failed}: {_why(error)}")
+                whole.failed = BookError(f"{failed}: {why(error)}")
             with suppress(sqlite3.Error):
                 con.execute("ROLLBACK TO part")
                 con.execute("RELEASE part")
@@ -268,7 +275,7 @@ class Store:
                         con.execute("ROLLBACK")
                     raise
         except sqlite3.Error as error:
-            raise BookError(f"{failed}: {_why(error)}") from error
+            raise BookError(f"{failed}: {why(error)}") from error
         except UnicodeEncodeError as error:
             raise BookError(
                 f"{failed}: the text holds half a character that cannot be stored; "
@@ -330,36 +337,24 @@ class Store:
         with self.reading() as transaction:
             return self.keyring.say_once(transaction.id, found)
 
-    def backup(self, path: Path, *, replace: bool = False) -> None:
-        """Write a complete copy, of one moment; only a sound one replaces what is there."""
-        path = Path(os.path.abspath(path))
-        if not path.parent.is_dir():
-            raise BookError(
-                f"expected a folder at `{path.parent}` for the backup, found none; make it first"
-            )
-        if os.path.lexists(path) and not replace:
-            raise BookError(
-                f"`{path}` is already there and is not overwritten; choose a new name, or "
-                "`replace=True`"
-            )
-        if os.path.realpath(path) == os.path.realpath(self.path):
-            raise BookError(f"`{path}` is the book itself; choose another name for the backup")
-        try:
-            save(path, self._copy, replace=replace)
-            self.keyring.add_backup(self._copied, path)
-        except sqlite3.Error as error:
-            raise BookError(f"the backup `{path}` was not made: {_why(error)}") from error
-        except BookError:
-            raise
-        except InfonetError as error:
-            raise BookError(f"the backup was not made: {error}") from error
-
-    def _copy(self, part: Path) -> None:
+    def copy(self, part: Path) -> None:
+        """Copy the whole book, of one moment, to an empty file, and look whether it is sound."""
         with closing(self._connect()) as con:
             _copy(con, part)
-            self._copied = book_id(con)
         with closing(sqlite3.connect(part)) as copy:
-            wrong = next(faults(copy), None)
+            self._refuse_unsound(copy)
+
+    def serialized(self) -> bytes:
+        """Return the bytes of such a copy, of which nothing is written to the disk."""
+        with closing(self._connect()) as con, closing(sqlite3.connect(":memory:")) as copy:
+            con.backup(copy)
+            self._refuse_unsound(copy)
+            content = copy.serialize()
+        return content[:_FORMAT_AT] + _ROLLBACK + content[_FORMAT_AT + len(_ROLLBACK) :]
+
+    def _refuse_unsound(self, copy: sqlite3.Connection) -> None:
+        """Raise where a copy of the book has a fault: a good backup is worth more."""
+        wrong = next(faults(copy), None)
         if wrong is not None:
             _, where, problem, action = wrong
             raise BookError(

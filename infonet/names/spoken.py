@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from infonet.names.people import fold, is_unspaced, name_key
@@ -55,6 +56,7 @@ class Names:
             bare = name_key(name).replace(" ", "")
             if is_unspaced(name) and len(bare) >= _LEAST:
                 self._unspaced.setdefault(bare, who)
+        self._most = max((len(way) for ways in self._ways.values() for way in ways), default=0)
         # Han, Hangul and kana stand without spaces in a text.
         longest = sorted(self._unspaced, key=len, reverse=True)
         self._dense = re.compile("|".join(map(re.escape, longest))) if longest else None
@@ -62,16 +64,14 @@ class Names:
     def find(self, text: str) -> list[Spoken]:
         """Return where a text speaks of one of them, from its beginning on, the longest way."""
         found: list[Spoken] = []
-        words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
-        at = 0
-        while at < len(words):
-            taken = self._at(text, words, at)
-            if taken is None:
-                at += 1
-                continue
-            length, who = taken
-            found.append(Spoken(words[at][0], words[at + length - 1][1], who))
-            at += length
+        end = 0
+        for match in _WORD.finditer(text):
+            ways = self._ways.get(_folded(match[0]))
+            if ways is not None and match.start() >= end:
+                taken = self._at(text, match.start(), ways)
+                if taken is not None:
+                    found.append(taken)
+                    end = taken.end
         if self._dense is not None:
             found += [
                 Spoken(match.start(), match.end(), self._unspaced[match[0]])
@@ -85,17 +85,23 @@ class Names:
             text = f"{text[: spoken.start]}{instead}{text[spoken.end :]}"
         return text
 
-    def _at(self, text: str, words: list[tuple[int, int, str]], at: int) -> tuple[int, str] | None:
-        """Return how many words from one on are a name, and whose; None for no name."""
-        best: tuple[int, str] | None = None
-        for way, who in self._ways.get(words[at][2], {}).items():
-            ahead = words[at : at + len(way)]
-            if len(way) <= (best or (0,))[0] or tuple(word for *_, word in ahead) != way:
-                continue
-            gaps = [text[one[1] : two[0]] for one, two in pairwise(ahead)]
-            if all(len(gap) <= _APART and len(gap.strip()) <= _GAP for gap in gaps):
-                best = len(way), who
-        return best
+    def _at(self, text: str, start: int, ways: dict[tuple[str, ...], str]) -> Spoken | None:
+        """Return the longest name that begins at a word; None where none does."""
+        ahead = list(islice(_WORD.finditer(text, start), self._most))
+        words = tuple(_folded(match[0]) for match in ahead)
+        for count in range(len(words), 0, -1):
+            who = ways.get(words[:count])
+            gaps = (text[one.end() : two.start()] for one, two in pairwise(ahead[:count]))
+            if who is not None and all(
+                len(gap) <= _APART and len(gap.strip()) <= _GAP for gap in gaps
+            ):
+                return Spoken(start, ahead[count - 1].end(), who)
+        return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 def _ways(name: str) -> set[tuple[str, ...]]:

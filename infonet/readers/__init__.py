@@ -31,6 +31,15 @@ from infonet.readers._reading import (
 )
 from infonet.readers._typed import typed_people
 from infonet.readers.people import LIKELY, Glance, guessed
+from infonet.readers.shared import (
+    SHARED,
+    SHARED_BY,
+    SHARED_FORM,
+    ShareKey,
+    share_key,
+    shared_text,
+)
+from infonet.readers.shared import key_of as share_key_of
 from infonet.readers.sheets import column_key, splits
 from infonet.readers.sources import Member, Source, base_key, open_source
 from infonet.tables import ME
@@ -41,17 +50,24 @@ __all__ = [
     "LEFT_OUT",
     "MOVER_COLUMNS",
     "SEVERAL",
+    "SHARED",
+    "SHARED_BY",
+    "SHARED_FORM",
     "Format",
     "Gatherings",
     "Glance",
     "Intake",
     "OwnerEvidence",
     "Reading",
+    "ShareKey",
     "Whose",
     "collect",
     "glance",
     "read",
     "report_frame",
+    "share_key",
+    "share_key_of",
+    "shared_text",
     "sheets",
     "sources",
     "typed_people",

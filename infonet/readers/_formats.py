@@ -20,6 +20,7 @@ from infonet.readers import (
     outlook,
     outreach,
     people,
+    shared,
     ticks,
     vcard,
 )
@@ -157,6 +158,15 @@ FORMATS: tuple[Format, ...] = (
         "Send a friend the sheet with your targets. They tick whom they know there, save their"
         " answers, and send you the small file.",
         "whom a friend knows at your targets, how well, and whether they would introduce you",
+    ),
+    Format(
+        shared.SHARED_FORM,
+        "shared contacts",
+        shared.recognises,
+        shared.read,
+        "A friend who uses infonet shares their contacts from their book, with a passphrase that"
+        " they tell you by another way.",
+        "where a friend's contacts work, without their names",
     ),
     Format(
         "Calendar",

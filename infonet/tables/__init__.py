@@ -1,8 +1,10 @@
 """The contract: the tidy tables that every other module takes or gives.
 
 Columns are singular, lower case and nouns. `person` is a stable key: ``me`` for the person whose
-network it is, ``in/<slug>`` for a LinkedIn profile, ``name/<name>`` where a name is all there is.
-A missing text is ``NaN`` and a missing date ``NaT``. Nothing here repairs: `check` reports.
+network it is, ``in/<slug>`` for a LinkedIn profile, ``name/<name>`` where a name is all there is,
+``shared/<mark>`` for a friend's contact without a name, ``forgotten/<number>`` for somebody who was
+forgotten. A missing text is ``NaN`` and a missing date ``NaT``. Nothing here repairs: `check`
+reports.
 """
 
 from __future__ import annotations

@@ -273,6 +273,11 @@ def test_a_book_in_a_synchronised_folder_is_said(tmp_path: Path, folder: str) ->
     assert "copied to other computers" in said
 
 
+def test_a_folder_whose_name_only_begins_so_is_none(tmp_path: Path) -> None:
+    (tmp_path / "megan" / "dropboxes").mkdir(parents=True)
+    assert Book(tmp_path / "megan" / "dropboxes" / "me.db").check().empty
+
+
 @pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
 def test_a_book_in_a_folder_that_all_may_write_to_is_said(tmp_path: Path) -> None:
     (tmp_path / "all").mkdir()

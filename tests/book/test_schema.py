@@ -41,6 +41,7 @@ def earlier(folder: Path, version: int, *, mode: str = "WAL") -> Path:
     with closing(sqlite3.connect(path)) as con:
         con.executescript((HERE / f"book_of_schema_{version}.sql").read_text("utf-8"))
         con.execute(f"PRAGMA journal_mode = {mode}")
+    path.chmod(0o600)
     return path
 
 

@@ -125,6 +125,24 @@ def test_nobody_knows_themselves(book: Book) -> None:
     assert app.is_wrong() and app.status() == "that is Di Roe: type the name of somebody else"
 
 
+def test_somebody_is_forgotten_by_a_second_press(book: Book) -> None:
+    book.note("Ana Diaz", "learnt", "went to school with Di Roe; likes cats")
+    book.log("asked", "Di Roe", company="Delta", date="2026-06-01")
+    app = opened(book, "Di Roe").press("See what goes")
+    text = app.text()
+    assert "It cannot be undone." in text and "went to school with Di Roe; likes cats" in text
+    assert book.who("Di Roe")
+    app.press("Keep")
+    assert "It cannot be undone." not in app.text()
+    app.press("See what goes").type("words-1", "it was Di Roe").press("Forget for good")
+    assert app.is_wrong() and "still speaks of Di Roe" in app.status()
+    app.type("words-1", "likes cats").press("Forget for good")
+    assert app.status() == "Forgotten."
+    assert "Di Roe" not in app.text()
+    assert book.notes(kind="learnt").text.tolist() == ["likes cats"]
+    assert book.history().kind.iloc[-1] == "forget"
+
+
 def test_who_has_no_name_is_called_by_their_address_everywhere(book: Book) -> None:
     address = "https://www.linkedin.com/in/zoe-quist-5f2"
     said = [book.tie(address, closeness="strong", company="Delta", new=True)]

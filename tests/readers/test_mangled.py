@@ -119,6 +119,20 @@ INPUTS: dict[str, tuple[str, bytes]] = {
             event(ME, ANA), event(ME, ANA, BO, "RRULE:FREQ=WEEKLY;COUNT=4"), event(ME, BO)
         ).encode(),
     ),
+    "Shared contacts": (
+        "ana.json",
+        json.dumps(
+            {
+                "infonet share": 1,
+                "salt": "00" * 16,
+                "check": "1" * 32,
+                "contacts": [
+                    {"key": "a" * 32, "company": "Delta", "title": "Engineer", "tie": "strong"},
+                    {"key": "b" * 32, "company": "Echo", "tie": "connection", "name": "Bo Lin"},
+                ],
+            }
+        ).encode(),
+    ),
     "Mail": (
         "mine.mbox",
         (

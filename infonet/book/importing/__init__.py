@@ -12,6 +12,7 @@ from infonet.book.importing._export import add_export, added_before
 from infonet.book.importing._forgotten import leave_out
 from infonet.book.importing._log import add_log
 from infonet.book.importing._report import of_whole, with_rows
+from infonet.book.importing._shared import known_again
 from infonet.errors import BookError
 from infonet.readers import Reading, Whose, whose
 from infonet.tables import ME
@@ -22,7 +23,12 @@ _PROFILE = "https://www.linkedin.com/in/"
 
 
 def add_reading(
-    transaction: Transaction, reading: Reading, owner: str | None, *, mine: bool
+    transaction: Transaction,
+    reading: Reading,
+    owner: str | None,
+    *,
+    mine: bool,
+    passphrase: str | None = None,
 ) -> Reading:
     """Append a reading that is not in the book yet; return it with what the book found out.
 
@@ -41,6 +47,7 @@ def add_reading(
         note = f"already in the book, added as act {before}", "nothing was written"
         return with_rows(reading, [of_whole(reading, *note)])
     reading = leave_out(transaction, reading, holder)
+    reading = known_again(transaction, reading, holder, passphrase)
     file = Path(reading.path).name
     if holder.shown != ME:
         said = f"Added {file}, handed over with consent by {holder.name}."

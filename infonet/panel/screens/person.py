@@ -12,6 +12,7 @@ from infonet.panel import page as html
 from infonet.panel._session import Session, Whom
 from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
 from infonet.panel.screens.due import why_now
+from infonet.panel.screens.forgetting import ForgettingPart
 from infonet.panel.screens.people import seen_words
 from infonet.panel.screens.reaching import Reaching
 from infonet.panel.screens.typed import somebody_else
@@ -55,6 +56,7 @@ class PersonScreen:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.reaching = Reaching(session)
+        self._forgetting = ForgettingPart(session)
 
     def page(self, about: str) -> Node:
         """Return the page of a person."""
@@ -72,7 +74,12 @@ class PersonScreen:
             self._known(about, name, found),
             self.reaching.section(about, name, one),
         ]
-        right = [self._log(about), self._balance(about), self._notes(about)]
+        right = [
+            self._log(about),
+            self._balance(about),
+            self._notes(about),
+            self._forgetting.section(about) if session.may_act else None,
+        ]
         return html.box(
             self._head(about, name),
             html.box(html.box(left), html.box(right), class_="two"),

@@ -1,0 +1,152 @@
+"""Sharing with care: what a friend gets, what they cannot get out of it, and how it is added."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infonet.book import Book
+from infonet.errors import BookError, InfonetError, ReadError
+from infonet.graph import network
+from infonet.paths import warm_paths
+from tests.book_exports import ANA, BO, ROBIN, export, profile
+
+Row = dict[str, Any]
+WORDS = "four words of hers"
+ENGINEERS: list[Row] = [
+    {"slug": f"e-{n}", "name": f"Eng {n} Roe", "company": "Delta", "title": "Engineering Manager"}
+    for n in range(3)
+]
+CY: Row = {"slug": "cy-moss", "name": "Cy Moss", "company": "Golf", "title": "Head of Quantum Wine"}
+DI: Row = {"slug": "di-roe", "name": "Di Roe", "company": "Golf", "title": "Recruiter"}
+EVA: Row = {"slug": "eva-roe", "name": "Eva Roe", "company": "Hotel", "title": "Cook"}
+
+
+@pytest.fixture
+def hers() -> Book:
+    """Ana's own book."""
+    book = Book(me=profile("ana-diaz"))
+    robin = {"slug": "robin-achterberg", "name": "Robin Achterberg"}
+    bo = {**BO, "email": "bo@example.org"}
+    book.add(export(*ENGINEERS, CY, DI, EVA, robin, bo))
+    book.add(export({"slug": "far", "name": "Far Off", "company": "Delta"}, owner="in/bo-lin"))
+    book.tie("Eng 0 Roe", closeness="strong")
+    book.note("Eva Roe", "opted out", "no letters")
+    book.note("Cy Moss", "learnt", "likes opera")
+    return book
+
+
+@pytest.fixture
+def shared(hers: Book, tmp_path: Path) -> Path:
+    path = tmp_path / "ana.json"
+    said = hers.share(path, passphrase=WORDS)
+    assert said.startswith("Shared 7 contacts without names in ana.json: pseudonymous, not anonym")
+    return path
+
+
+def test_it_holds_no_name_no_address_and_no_note(shared: Path) -> None:
+    text = shared.read_text("utf-8").lower()
+    for word in ("roe", "moss", "lin", "robin", "opera", "example.org", "e-0", "cy-", "far", "eva"):
+        assert word not in text, word
+    assert "hotel" not in text  # Eva opted out
+    assert "quantum" not in text  # of two at Golf the title would tell who it is
+    rows = json.loads(text)["contacts"]
+    titles = sorted((row.get("company", ""), row.get("title", "")) for row in rows)
+    assert titles == [
+        *[("", "")], *[("delta", "engineering manager")] * 3,
+        ("echo", ""), ("golf", "manager"), ("golf", "recruiter"),
+    ]  # fmt: skip
+    assert sorted(row["tie"] for row in rows) == ["connection"] * 6 + ["strong"]
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o600
+
+
+def test_two_shares_of_one_book_have_nothing_in_common(hers: Book, tmp_path: Path) -> None:
+    keys = []
+    for name in ("a.json", "b.json"):
+        hers.share(tmp_path / name, passphrase=WORDS)
+        rows = json.loads((tmp_path / name).read_text("utf-8"))["contacts"]
+        keys.append({row["key"] for row in rows})
+        assert [row["key"] for row in rows] == sorted(row["key"] for row in rows)
+    assert not keys[0] & keys[1]
+
+
+def test_a_friend_finds_paths_in_it(shared: Path, tmp_path: Path) -> None:
+    mine = Book(tmp_path / "me.db", me=ROBIN)
+    mine.add(export({**ANA, "company": "Foxtrot"}, CY))
+    mine.want("Delta")
+    added = mine.add(shared, owner="Ana Diaz", passphrase=WORDS)
+    assert added.form == "Shared contacts"
+    assert added.report.problem.str.startswith("2 people in it known again").any()
+    people = mine.tables().people.set_index("person").name
+    theirs = people[people.index.str.startswith("shared/")]
+    wanted = "a contact of Ana Diaz's at Delta (engineering manager)"
+    assert theirs.tolist().count(wanted) == 3
+    # Cy and I myself are known again, and keep our names and jobs.
+    assert people["in/cy-moss"] == "Cy Moss"
+    ties = mine.tables().ties
+    assert ((ties.source == "in/ana-diaz") & (ties.target == "in/cy-moss")).any()
+    jobs = mine.tables().jobs.set_index("person").title
+    assert jobs["in/cy-moss"] == "Head of Quantum Wine"
+    ways = warm_paths(network(mine, as_of="2026-06-30"), "Delta", k=5)
+    (way,) = ways[ways.kind == "introduction"].names.head(1)
+    assert way == f"Ana Diaz → {wanted}"
+    mine.undo()
+    assert not mine.tables().people.person.str.startswith("shared/").any()
+
+
+def test_without_the_passphrase_nobody_is_known_again(shared: Path) -> None:
+    mine = Book(me=ROBIN)
+    mine.add(export(ANA, CY))
+    with pytest.raises(InfonetError, match="not the passphrase"):
+        mine.add(shared, owner="Ana Diaz", passphrase=WORDS[1:])
+    with pytest.raises(BookError, match="say whose it is"):
+        mine.add(shared)
+    added = mine.add(shared, owner="Ana Diaz")
+    assert added.report.problem.str.contains("without the passphrase").any()
+    assert len(mine.tables().people) == 3 + 7
+
+
+def test_names_and_a_few_are_shared_where_they_are_chosen(hers: Book, tmp_path: Path) -> None:
+    path = tmp_path / "few.json"
+    hers.share(path, passphrase=WORDS, people=["Cy Moss", "Eva Roe"], names=True)
+    (row,) = json.loads(path.read_text("utf-8"))["contacts"]
+    assert row["name"] == "Cy Moss"
+    with pytest.raises(InfonetError, match="exists"):
+        hers.share(path, passphrase=WORDS)
+    with pytest.raises(InfonetError, match="at least 8 letters"):
+        hers.share(path, passphrase=WORDS[:7], replace=True)
+    with pytest.raises(InfonetError, match="nobody to share"):
+        Book().share(path, passphrase=WORDS, replace=True)
+    hers.note("Cy Moss", "consent withdrawn", "asked so")
+    with pytest.raises(InfonetError, match="nobody to share"):
+        hers.share(path, passphrase=WORDS, people=["Cy Moss"], replace=True)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"infonet share": 1, "contacts": [', "cut off or damaged"),
+        ('{"infonet share": 1}', "found none"),
+        ('{"infonet share": 2, "contacts": []}', "update infonet"),
+        ('{"infonet share": 1, "contacts": [], "salt": "x"}', "its beginning is damaged"),
+    ],
+)
+def test_what_is_damaged_is_one_sentence(tmp_path: Path, content: str, said: str) -> None:
+    path = tmp_path / "ana.json"
+    path.write_text(content)
+    book = Book(me=ROBIN)
+    with pytest.raises(ReadError, match=said):
+        book.add(path, owner="Ana Diaz", passphrase=WORDS)
+
+
+def test_a_contact_without_a_mark_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "ana.json"
+    rows = [{"key": "f" * 32, "company": "Delta"}, {"key": "me"}, 3, {"company": "Echo"}]
+    path.write_text(json.dumps({"infonet share": 1, "salt": "", "contacts": rows}))
+    reading = Book(me=ROBIN).read(path, "Ana Diaz")
+    counts = reading.files.iloc[0]
+    assert (counts.rows, counts.people, counts.reported) == (4, 1, 3)
