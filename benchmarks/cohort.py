@@ -195,7 +195,7 @@ def shuffled(made: Pool) -> float:
         events = (json.loads(line) for line in lines if "Shuffle Bytes Written" in line)
         ended = (event for event in events if event.get("Event") == "SparkListenerTaskEnd")
         told = [one["Task Metrics"]["Shuffle Write Metrics"] for one in ended]
-    return sum(one["Shuffle Bytes Written"] for one in told) / 1e6 / len(made.member)
+    return float(sum(one["Shuffle Bytes Written"] for one in told)) / 1e6 / len(made.member)
 
 
 def save(made: Pool, folder: Path) -> None:

@@ -341,21 +341,22 @@ class Cohort:
         digest = None if content is None else hashlib.sha256(content).hexdigest()
         if digest is not None and self._register.has(number, digest):
             return False, None
-        reading = None
+        reading, before = None, book.exists()
         if content is not None and content.startswith(_SQLITE):
-            if book.exists():
+            if before:
                 raise InfonetError(
                     f"`{place.name}` is a whole book, and `{key}` has handed something over before:"
                     " withdraw that first, or hand over what is new as an export or a log"
                 )
             Book(place, read_only=True).backup(book)
-            try:
-                Book(book, me=me)
-            except InfonetError:
-                book.unlink()
-                raise
-        else:
-            reading = Book(book, me=me).add(place, everything=everything)
+        try:
+            own = Book(book, me=me)
+            if content is None or not content.startswith(_SQLITE):
+                reading = own.add(place, everything=everything)
+        except InfonetError:
+            if not before:
+                book.unlink(missing_ok=True)
+            raise
         if digest is not None:
             self._register.hand_over(number, place.name, digest)
         return True, reading
@@ -406,8 +407,10 @@ class Cohort:
 
     def _sweep(self) -> None:
         """Remove what is left of members who have withdrawn."""
+        # In this order: who agrees meanwhile is in the register before there is a file of theirs.
+        files = [*(self.path / "members").iterdir()]
         there = {one.number for one in self._register.consents() if one.kind == "given"}
-        for file in (self.path / "members").iterdir():
+        for file in files:
             if file.stem.isdigit() and int(file.stem) not in there:
                 with suppress(OSError):  # a file that is open elsewhere is removed another time
                     file.unlink()

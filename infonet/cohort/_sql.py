@@ -166,8 +166,8 @@ def _session(master: str) -> Any:
         sql = import_module("pyspark.sql")
     except ImportError:
         raise InfonetError(
-            "Spark needs pyspark, and Java beside it: pip install pyspark, and on Debian"
-            " apt-get install default-jre-headless"
+            "Spark needs Java, on Debian the package default-jre-headless, and pyspark:"
+            " pip install pyspark"
         ) from None
     builder = sql.SparkSession.builder.master(master).config("spark.ui.enabled", "false")
     if master.startswith("local"):

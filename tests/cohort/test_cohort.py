@@ -134,6 +134,7 @@ def test_many_exports_are_read_on_from_where_they_were_broken_off(tmp_path: Path
     assert "mangled.csv" in again.problem[2]
     assert again.problem.isna().tolist() == [True, True, False]
     assert cohort.members().files.tolist() == [1, 1, 0]
+    assert len([*(cohort.path / "members").glob("*.db")]) == 2, "what is refused leaves no book"
     with pytest.raises(InfonetError, match="a table with the column `file`"):
         cohort.add_all(handed.drop(columns="file"))
 
