@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from infonet.book._git import is_ignored, work_tree
 from infonet.book._resolve import Identity
 from infonet.errors import BookError, InfonetError
 from infonet.files import save, sweep
@@ -81,6 +82,13 @@ def discard(path: Path) -> None:
         raise BookError(
             f"`{place}`, which holds names of the book, was not deleted ({why}); delete it yourself"
         ) from error
+
+
+def may_be_published(path: Path) -> bool:
+    """Tell whether git would take the snapshot of the book at a path along, if there were one."""
+    place = place_of(path)
+    root = work_tree(place.parent)
+    return root is not None and not is_ignored(root, place)
 
 
 def as_json(value: Any) -> Any:

@@ -168,6 +168,18 @@ def test_a_book_opened_for_reading_reads_it_and_writes_none(path: Path) -> None:
     assert not beside(path).exists()
 
 
+@pytest.mark.filterwarnings("ignore:the book:infonet.errors.BookWarning")
+def test_where_git_would_take_it_along_there_is_none(path: Path) -> None:
+    (path.parent / ".git").mkdir()
+    ignore = path.parent / ".gitignore"
+    for rules, kept in (("me.db", False), ("me.db\n.me.db-snapshot", True), ("*.db*", True)):
+        ignore.write_text(rules)
+        book = Book(path)
+        book.add(export(ANA, exported=f"2026-05-0{len(book.history())}"))
+        same(book.tables(), anew(path))
+        assert beside(path).exists() is kept, rules
+
+
 def test_a_copy_of_the_book_is_the_book_alone(path: Path, tmp_path: Path) -> None:
     Book(path).backup(tmp_path / "copy.db")
     assert [file.name for file in tmp_path.iterdir()] == ["copy.db"]

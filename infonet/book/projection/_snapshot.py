@@ -15,6 +15,7 @@ from infonet.book._snapshot_file import (
     UnpackableError,
     as_json,
     discard,
+    may_be_published,
     packed,
     packed_identity,
     packed_texts,
@@ -69,11 +70,11 @@ def _assembled(
 
 
 def _keep(transaction: Transaction, made: Snapshot) -> None:
-    """Leave a snapshot beside the book, if it took long to make; else none."""
+    """Leave a snapshot beside the book, if it took long to make; none that git would take along."""
     memory, state = transaction.memory, made.state
     if memory.beside is None or not transaction.keeps:
         return
-    if state.facts < _WORTH_KEEPING:
+    if state.facts < _WORTH_KEEPING or may_be_published(memory.beside):
         with suppress(BookError):
             discard(memory.beside)
         return
