@@ -11,10 +11,10 @@ from infonet.agenda._next_steps import awaited_of
 from infonet.agenda._talks import is_let_go, untold_talk
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
-from infonet.graph import Network, alike, network
+from infonet.graph import Network, network
 from infonet.ledger import company_of
 from infonet.paths import Approach, log_of, targets_of, ways_in
-from infonet.tables import ME, Tables, as_date, typed
+from infonet.tables import ME, Tables, alike, as_date, typed
 from infonet.workdays import day_text
 
 _MOVED_POINTS = 0.05

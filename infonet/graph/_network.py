@@ -15,8 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError, nearest
-from infonet.graph._arrays import SHAPE, alike, arrays_of, shape_of
+from infonet.graph._arrays import OnDay, Shape, arrays_of
 from infonet.insiders import Target, Workplaces
+from infonet.ledger import Ledger
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
 from infonet.strength import (
@@ -27,9 +28,8 @@ from infonet.strength import (
     Prior,
     Ties,
     fit,
-    with_logged,
 )
-from infonet.tables import ME, HasTables, Tables, as_date, tables_of
+from infonet.tables import ME, HasTables, Tables, alike, as_date, tables_of
 
 T = TypeVar("T")
 
@@ -108,6 +108,7 @@ class Network:
     priors: Mapping[str, Prior] = field(default_factory=PRIORS.copy, repr=False)
     learned: Learned = field(default_factory=Learned, repr=False)
     inferring: bool = True
+    _shape: Shape | None = field(default=None, repr=False)
     _once: Once = field(default_factory=Once, init=False, repr=False)
 
     def __len__(self) -> int:
@@ -252,7 +253,11 @@ class Network:
 
     def _like(self, other: Network) -> Network:
         """Keep what another network of the same people, jobs and ties has worked out."""
-        kept = ["_positions", "keys", "traces", "in_touch"]
+        kept = ["_positions", "keys"]
+        if self.tables.ties is other.tables.ties:
+            kept += ["traces"]
+            if self.indptr is other.indptr:
+                kept += ["in_touch"]
         # Which spellings are another company is a note.
         mine, theirs = (
             each.notes[each.notes.kind == "another company"].reset_index(drop=True)
@@ -260,9 +265,11 @@ class Network:
         )
         if alike(self.tables.companies, other.tables.companies) and mine.equals(theirs):
             kept.append("workplaces")
-            if alike(self.tables.gatherings, other.tables.gatherings):
-                kept.append("inferred")
         self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
+        if "workplaces" in kept and alike(self.tables.gatherings, other.tables.gatherings):
+            found = vars(other).get("inferred")
+            if found is not None:
+                self.__dict__["inferred"] = found.on(self.as_of)
         return self
 
     def target(
@@ -382,8 +389,8 @@ def network(
         Whether shared conversations, meetings, mails and employers say whom a scout may know; see
         `infonet.strength.inferred_ties`.
     like : Network, optional
-        A network made before. Where only the log, the targets or the priors differ, people and
-        ties are taken over from it: same result, faster.
+        A network made before. Where only the day, the log, the targets, the priors or `inferring`
+        differ, people and ties are taken over from it: same result, faster.
 
     Returns
     -------
@@ -402,16 +409,35 @@ def network(
     >>> network(Tables.of(people=people, ties=[tie]), as_of="2026-06-30")
     Network of 2 people and 1 tie around Robin
     """
-    day = as_date(as_of)
-    tables = with_logged(tables_of(tables), day)
-    known = None if like is None or not _same_shape(like, tables, day, ego) else like
-    shape = shape_of(tables, day, ego) if known is None else {n: getattr(known, n) for n in SHAPE}
-    person, indptr = shape["person"], shape["indptr"]
-    source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(indptr))
-    ties = Ties(source, shape["indices"], shape["reason"], shape["evidence"])
-    posterior = fit(ties, tables, person=person, as_of=day, priors=priors)
+    day, given = as_date(as_of), tables_of(tables)
+    shape = None if like is None else like._shape  # noqa: SLF001 - this makes networks
+    if shape is None or not shape.fits(given, ego):
+        shape, like = Shape(given, ego), None
+    return network_on(
+        shape, shape.on(day), given, day, priors=priors, inferring=inferring, like=like
+    )
+
+
+def network_on(
+    shape: Shape,
+    found: OnDay,
+    tables: Tables,
+    day: pd.Timestamp,
+    *,
+    priors: Mapping[str, Prior],
+    inferring: bool = True,
+    like: Network | None = None,
+    log: tuple[Ledger, pd.Timestamp] | None = None,
+) -> Network:
+    """Make the network of a shape on a day."""
+    tables = tables._replace(ties=found.ties)
+    fields, person = found.fields, found.fields["person"]
+    source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(fields["indptr"]))
+    ties = Ties(source, fields["indices"], fields["reason"], fields["evidence"])
+    read, until = (tables, day) if log is None else log
+    posterior = fit(ties, read, person=person, as_of=day, priors=priors, until=until)
     made = Network(
-        **shape,
+        **fields,
         strength=posterior.alpha / (posterior.alpha + posterior.beta),
         alpha=posterior.alpha,
         beta=posterior.beta,
@@ -420,15 +446,9 @@ def network(
         priors={name: posterior.learned.prior(name) for name in priors},
         learned=posterior.learned,
         inferring=inferring,
+        _shape=shape,
     )
-    return made if known is None else made._like(known)  # noqa: SLF001 - it is still being made
-
-
-def _same_shape(like: Network, tables: Tables, day: pd.Timestamp, ego: str) -> bool:
-    """Return whether the shape of another network is that of these tables."""
-    same = like.as_of == day and like.person[like.ego] == ego
-    old = like.tables
-    return same and all(alike(*two) for two in zip(old[:3], tables[:3], strict=True))
+    return made if like is None else made._like(like)  # noqa: SLF001 - it is still being made
 
 
 def network_of(given: object) -> Network:

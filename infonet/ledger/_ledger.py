@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -13,15 +15,42 @@ from infonet.ledger._history import Attempt, Request, RequestHistory
 from infonet.ledger._settling import KindInference, Unassigned, assign, infer_kind
 from infonet.tables import (
     EARLIEST,
+    LATEST,
     STAGES,
     HasTables,
     Tables,
+    alike,
     as_date,
     events_of,
     known_notes,
     tables_of,
 )
 from infonet.tables.stages import MAIN
+
+T = TypeVar("T")
+
+_LOGS_KEPT = 4
+_DAYS_KEPT = 8
+
+
+class _Memory:
+    """What a ledger has worked out: its last days, and its requests as they could be learned from.
+
+    Nothing in it changes, so that whichever thread comes first may put it there.
+    """
+
+    def __init__(self) -> None:
+        self.days: dict[tuple[str, pd.Timestamp], Any] = {}
+        self.attempts: dict[tuple[str, int], Attempt] = {}
+
+    def of(self, what: str, day: pd.Timestamp, make: Callable[[pd.Timestamp], T]) -> T:
+        """Return what `make` returns for a day; only the last few days are remembered."""
+        found = self.days.get((what, day))
+        if found is None:
+            found = self.days[what, day] = make(day)
+            for oldest in list(self.days)[:-_DAYS_KEPT]:
+                self.days.pop(oldest, None)
+        return cast("T", found)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,7 +59,8 @@ class Ledger:
 
     Whatever takes a log takes a `Ledger` as well, so that several tables cost one reading. `log`
     and `tables` are as they were given. The `histories` of requests are in the order of their first
-    events, and `unassigned` says, by the row of an event, why it belongs to no request.
+    events, and `unassigned` says, by the row of an event, why it belongs to no request. `kinds`
+    says of which kind a request is where the log does not; None where there is nothing to say.
     """
 
     log: pd.DataFrame
@@ -38,7 +68,8 @@ class Ledger:
     events: tuple[LogEvent, ...]
     histories: tuple[RequestHistory, ...]
     unassigned: dict[int, Unassigned]
-    _days: dict[pd.Timestamp, LedgerDay] = field(default_factory=dict, init=False)
+    kinds: KindInference | None = None
+    memory: _Memory = field(default_factory=_Memory)
 
     @classmethod
     def of(cls, log: AnyLog, tables: Tables | HasTables | None = None) -> Ledger:
@@ -47,21 +78,33 @@ class Ledger:
         By default the tables that came with the log give jobs, ties and aliases. Without tables a
         kind that the log does not give is taken from the events alone. Anything else in the place
         of either is an `InfonetError`.
+
+        The last logs that were read are kept: the same events with the same tables are not settled
+        again. That they are the same is seen by their content, whatever frames they come in.
         """
         if isinstance(log, Ledger) and tables is None:
             return log
         given, known = _log_and_tables(log)
         if tables is not None:
             known = tables_of(tables)
+        found = _KEPT.find(given, known)
+        if found is not None:
+            return found
+        read = cls._read(given, known)
+        _KEPT.keep(read)
+        return read
+
+    @classmethod
+    def _read(cls, given: pd.DataFrame, known: Tables | None) -> Ledger:
+        """Settle a log."""
         same = same_company(known)
-        events = log_events(given)
-        events = [_as_counted(event) for event in events]
+        events = [_as_counted(event) for event in log_events(given)]
         sound = [event for event in events if is_sound(event) and event.counts is not False]
         assigned, unassigned = assign(sound, same)
-        by_tables = None if known is None else KindInference(known)
+        kinds = None if known is None else KindInference(known)
         histories = []
         for name, logged in assigned.items():
-            kind, certain = infer_kind(logged, by_tables)
+            kind, certain = infer_kind(logged, kinds)
             histories.append(RequestHistory.of(name, logged, kind, given=certain))
         joined = {event.row: event for one in histories for event in one.logged}
         return cls(
@@ -70,6 +113,7 @@ class Ledger:
             events=tuple(joined.get(event.row, event) for event in events),
             histories=tuple(histories),
             unassigned=unassigned,
+            kinds=None if all(one.logged[0].kind for one in histories) else kinds,
         )
 
     def settled(self) -> pd.DataFrame:
@@ -95,9 +139,36 @@ class Ledger:
 
     def requests(self, *, as_of: object) -> tuple[Request, ...]:
         """Return the requests as they stood on a day, by day of asking."""
-        day = as_date(as_of)
+        return self.memory.of("requests", as_date(as_of), self._requests)
+
+    def _requests(self, day: pd.Timestamp) -> tuple[Request, ...]:
         found = [history.on(day) for history in self.histories if history.asked <= day]
         return tuple(sorted(found, key=lambda request: (request.asked, request.name)))
+
+    def attempts(self, *, until: object = LATEST) -> tuple[Attempt, ...]:
+        """Return the requests by day of asking as the learning sees them: what was known when.
+
+        Of the events those up to the day `until` count, as if none had been logged since: also a
+        kind that nobody gave follows from them alone.
+        """
+        day = as_date(until)
+        found = []
+        for history in self.histories:
+            known = sum(event.day <= day for event in history.logged)
+            if known:
+                found.append(self._attempt(history, known))
+        return tuple(sorted(found, key=lambda attempt: (attempt.asked, attempt.request)))
+
+    def _attempt(self, history: RequestHistory, known: int) -> Attempt:
+        """Return a request as it is known from its first events."""
+        memory = self.memory.attempts
+        if (history.name, known) not in memory:
+            if known < len(history.logged):
+                logged = history.logged[:known]
+                kind, certain = infer_kind(logged, self.kinds)
+                history = RequestHistory.of(history.name, logged, kind, given=certain)
+            memory[history.name, known] = history.attempt()
+        return memory[history.name, known]
 
     def asked(self, since: object = None, until: object = None) -> Ledger:
         """Return the requests that were asked in a period, both days included, and their events.
@@ -123,14 +194,11 @@ class Ledger:
         )
         names = {one.name for one in kept}
         events = tuple(event for event in self.events if event.request in names)
-        return replace(self, events=events, histories=kept)
+        return replace(self, events=events, histories=kept, memory=_Memory())
 
     def on(self, as_of: object) -> LedgerDay:
-        """Return the log as it stood on a day; each day is worked out once."""
-        day = as_date(as_of)
-        if day not in self._days:
-            self._days[day] = self._on(day)
-        return self._days[day]
+        """Return the log as it stood on a day; the last days that were asked for are kept."""
+        return self.memory.of("log", as_date(as_of), self._on)
 
     def _on(self, day: pd.Timestamp) -> LedgerDay:
         requests = self.requests(as_of=day)
@@ -162,6 +230,57 @@ class Ledger:
             notes=notes,
         )
 
+
+class _Kept:
+    """The last logs that were read, found again by what decides how they are settled.
+
+    Shallow copies of it are kept: pandas copies on writing, so that they stay as they were, and a
+    frame that was changed in its place is seen to be another.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._entries: list[tuple[Ledger, list[pd.DataFrame | None], pd.DataFrame | None]] = []
+
+    def find(self, log: pd.DataFrame, tables: Tables | None) -> Ledger | None:
+        """Return the ledger of the same log with the same tables, if it is kept."""
+        with self._lock:
+            entries = list(self._entries)
+        for read, decided, notes in entries:
+            if _all_alike(decided, _deciding(log, tables, kinds=read.kinds is not None)):
+                same = _all_alike([notes], [tables and tables.notes])
+                memory = read.memory if same else _Memory()
+                return replace(read, log=log, tables=tables, memory=memory)
+        return None
+
+    def keep(self, read: Ledger) -> None:
+        """Keep a ledger, without tables that decide nothing, in the place of the oldest."""
+        deciding = _deciding(read.log, read.tables, kinds=read.kinds is not None)
+        copies = [None if one is None else one.copy(deep=False) for one in deciding]
+        notes = None if read.tables is None else read.tables.notes.copy(deep=False)
+        kept = replace(read, tables=None)
+        with self._lock:
+            self._entries = [(kept, copies, notes), *self._entries[: _LOGS_KEPT - 1]]
+
+
+def _deciding(
+    log: pd.DataFrame, tables: Tables | None, *, kinds: bool
+) -> list[pd.DataFrame | None]:
+    """Return what decides how a log is settled: all else of the tables only where kinds are."""
+    if tables is None:
+        return [log, None]
+    return [log, tables.companies, *((tables.people, tables.jobs, tables.ties) if kinds else ())]
+
+
+def _all_alike(a: list[pd.DataFrame | None], b: list[pd.DataFrame | None]) -> bool:
+    """Return whether the frames of two lists are the same, or as missing."""
+    return len(a) == len(b) and all(
+        x is y or (x is not None and y is not None and alike(x, y))
+        for x, y in zip(a, b, strict=True)
+    )
+
+
+_KEPT = _Kept()
 
 AnyLog = pd.DataFrame | Tables | HasTables | Ledger
 """What is taken in the place of a log."""
@@ -295,6 +414,5 @@ def request_table(events: AnyLog, *, as_of: object) -> pd.DataFrame:
 
 
 def attempts(events: AnyLog) -> tuple[Attempt, ...]:
-    """Return the requests by day of asking as the learning sees them: what was known when."""
-    found = [history.attempt() for history in Ledger.of(events).histories]
-    return tuple(sorted(found, key=lambda attempt: (attempt.asked, attempt.request)))
+    """Return the requests by day of asking as the learning sees them: see `Ledger.attempts`."""
+    return Ledger.of(events).attempts()

@@ -17,6 +17,7 @@ import pandas as pd
 from infonet.errors import InfonetError
 from infonet.names.text import encodable
 from infonet.tables import stages
+from infonet.tables._alike import alike
 from infonet.tables.stages import STAGES
 
 __all__ = [
@@ -33,11 +34,14 @@ __all__ = [
     "STAGES",
     "HasTables",
     "Tables",
+    "alike",
     "as_date",
     "check",
     "events_of",
     "frame",
+    "known_from",
     "known_notes",
+    "known_ties",
     "stages",
     "tables_of",
     "text_or_none",
@@ -407,6 +411,57 @@ def known_notes(tables: Tables | None, as_of: object) -> pd.DataFrame:
     notes = frame("notes") if tables is None else tables.notes
     later = notes.date >= as_date(as_of) + pd.Timedelta(days=1)
     return notes[~later | notes.kind.isin(_AHEAD)]
+
+
+def known_from(tables: Tables) -> pd.Series:
+    """Return the day from which each row of the ties is known; missing where it always is.
+
+    A tie of mine, and what I say of others, is known from its first day on (`since`), or where only
+    the last contact is dated, from then. What somebody else's export says of two others is known
+    from the day of that export at the earliest: the first day on which anybody whom it lists was
+    `seen`. An export that has listed somebody without a day is undated. What is not dated at all
+    was always known.
+
+    Examples
+    --------
+    >>> tie = {"source": "in/ana", "target": "in/bo", "evidence": "connection", "origin": "in/ana"}
+    >>> day = pd.Timestamp("2026-03-02")
+    >>> people = [{"person": "in/ana"}, {"person": "in/bo", "seen": day}]
+    >>> known_from(Tables.of(people=people, ties=[tie])).tolist()
+    [Timestamp('2026-03-02 00:00:00')]
+    """
+    ties = tables.ties
+    first = ties.since.fillna(ties["last"])
+    theirs = ties[(ties.origin != ME) & (ties.source != ME) & (ties.target != ME)]
+    theirs = theirs[theirs.origin.notna()]
+    if theirs.empty:
+        return first
+    seen = tables.people.drop_duplicates("person").set_index("person").seen
+    listed = pd.concat(
+        [
+            pd.Series(seen.reindex(pd.Index(theirs[end])).array, theirs.origin.array)[
+                (theirs[end] != theirs.origin).to_numpy(dtype=bool)
+            ]
+            for end in ("source", "target")
+        ]
+    )
+    dated = listed.groupby(level=0).agg(lambda days: days.min(skipna=False))
+    export = pd.Series(dated.reindex(pd.Index(theirs.origin)).array, theirs.index)
+    return first.where(~(export.reindex(first.index) > first.fillna(EARLIEST)), export)
+
+
+def known_ties(tables: Tables, as_of: object) -> pd.DataFrame:
+    """Return the ties known on a day: see `known_from`.
+
+    Examples
+    --------
+    >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+    >>> since = tie | {"since": pd.Timestamp("2026-07-01")}
+    >>> len(known_ties(Tables.of(ties=[since]), "2026-06-30"))
+    0
+    """
+    later = known_from(tables) >= as_date(as_of) + pd.Timedelta(days=1)
+    return tables.ties[~later].reset_index(drop=True)
 
 
 def _tables_or_none(given: object) -> Tables | None:
