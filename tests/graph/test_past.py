@@ -101,7 +101,9 @@ def test_what_was_known_on_the_second_of_march(
 ) -> None:
     last_seen = None if seen is None else pd.Timestamp(seen)
     people = [{"person": key} for key in ("me", "in/ana")]
-    days: dict[str, object] = {name: pd.Timestamp(tie[name]) for name in ("since", "last") if name in tie}
+    days: dict[str, object] = {
+        name: pd.Timestamp(tie[name]) for name in ("since", "last") if name in tie
+    }
     row: dict[str, object] = {**tie, **days}
     tables = Tables.of(people=[*people, {"person": "in/bo", "seen": last_seen}], ties=[row])
     assert Past(tables).before("2026-03-02").ties == there
