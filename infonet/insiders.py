@@ -118,13 +118,15 @@ class Workplaces:
         return mine
 
     @cached_property
-    def _alumni(self) -> NDArray[np.int64]:
-        """The positions of the people who work, or worked, where the ego does or did."""
+    def _alumni(self) -> NDArray[np.bool_]:
+        """Mark the people who work, or worked, where the ego does or did."""
         mine: list[str] = []
         if self._ego >= 0:
             mine += self._own_jobs.company.dropna().unique().tolist()
         rows = [self._rows["company"][one] for name in mine for one in self._spellings.tiers(name)]
-        return np.unique(self._position[np.concatenate([_NOBODY, *rows])])
+        found = np.zeros(len(self._person), dtype=np.bool_)
+        found[self._position[np.concatenate([_NOBODY, *rows])]] = True
+        return found
 
     def fits(self, people: NDArray[np.int64], target: Target) -> NDArray[np.int64]:
         """Rank how each of several insiders fits the work that the ego wants.
@@ -145,7 +147,7 @@ class Workplaces:
                 job = (self._text[column][row] for column in ("company", "title"))
                 self._fit_by_row[row] = self._fit_of(*job)
             found = self._fit_by_row[rows]
-        return np.where((found == last) & np.isin(people, self._alumni), alum, found)
+        return np.where((found == last) & self._alumni[people], alum, found)
 
     @cached_property
     def _fit_by_row(self) -> NDArray[np.int64]:

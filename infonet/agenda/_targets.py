@@ -174,10 +174,10 @@ def candidates(
     value = strength * np.maximum(path, asks)
     by_path = path >= asks
     hops = np.where(by_path, 1 + onward.hops(alters), 2)
-    free = (value > 0) & (room > 0) & ~_marked(net, closed)[alters]
+    open_to_ask = (value > 0) & (room > 0) & ~_marked(net, closed)[alters]
     contact = contact_order(net)[alters]
     worth = -value.round(DIGITS)
-    free = np.flatnonzero(free)
+    free = np.flatnonzero(open_to_ask)
     if 0 < count < len(free):
         free = free[worth[free] <= np.partition(worth[free], count - 1)[count - 1]]
     order = free[np.lexsort((contact[free], hops[free], worth[free]))]
