@@ -231,8 +231,11 @@ class Ledger:
         )
 
 
+_Entry = tuple[Ledger, list[pd.DataFrame | None], pd.DataFrame | None]
+
+
 class _Kept:
-    """The last logs that were read, found again by what decides how they are settled.
+    """The logs that were asked for last, found again by what decides how they are settled.
 
     Shallow copies of it are kept: pandas copies on writing, so that they stay as they were, and a
     frame that was changed in its place is seen to be another.
@@ -240,14 +243,16 @@ class _Kept:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._entries: list[tuple[Ledger, list[pd.DataFrame | None], pd.DataFrame | None]] = []
+        self._entries: list[_Entry] = []
 
     def find(self, log: pd.DataFrame, tables: Tables | None) -> Ledger | None:
         """Return the ledger of the same log with the same tables, if it is kept."""
         with self._lock:
             entries = list(self._entries)
-        for read, decided, notes in entries:
+        for entry in entries:
+            read, decided, notes = entry
             if _all_alike(decided, _deciding(log, tables, kinds=read.kinds is not None)):
+                self._put(entry)
                 same = _all_alike([notes], [tables and tables.notes])
                 memory = read.memory if same else _Memory()
                 return replace(read, log=log, tables=tables, memory=memory)
@@ -259,8 +264,13 @@ class _Kept:
         copies = [None if one is None else one.copy(deep=False) for one in deciding]
         notes = None if read.tables is None else read.tables.notes.copy(deep=False)
         kept = replace(read, tables=None)
+        self._put((kept, copies, notes))
+
+    def _put(self, entry: _Entry) -> None:
+        """Put an entry first; the one that was asked for longest ago falls out."""
         with self._lock:
-            self._entries = [(kept, copies, notes), *self._entries[: _LOGS_KEPT - 1]]
+            others = [one for one in self._entries if one is not entry]
+            self._entries = [entry, *others[: _LOGS_KEPT - 1]]
 
 
 def _deciding(

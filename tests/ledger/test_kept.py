@@ -29,6 +29,13 @@ def test_the_same_log_is_settled_once() -> None:
     assert Ledger.of(first.log.copy()).histories is first.histories
 
 
+def test_a_log_that_is_asked_for_again_and_again_is_not_settled_again() -> None:
+    first = Ledger.of(frame("events", LOG))
+    for number in range(20):
+        Ledger.of(frame("events", [row | {"note": f"{number}"} for row in LOG]))
+        assert Ledger.of(frame("events", LOG)).histories is first.histories
+
+
 def test_a_log_that_was_changed_in_its_place_is_another() -> None:
     log = frame("events", LOG)
     assert [one.state for one in Ledger.of(log).requests(as_of="2026-06-30")] == ["held"]
