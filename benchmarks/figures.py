@@ -180,7 +180,7 @@ def page(said: dict[str, str], *, quick: bool) -> str:
                 "![Time for a query against the number of people, beside four libraries;"
                 " from the last full run](search.png)"
             )
-        if program.name == "analysis":
+        if program.name == "analysis" and FIGURES.with_name("analysis.png").exists():
             parts.append(
                 "![Seconds of each against the number of people; from the last full run]"
                 "(analysis.png)"
