@@ -146,7 +146,7 @@ def friends(n: int, *, lists: int = 5, targets: int = 10, events: int = 0, seed:
             for number in range(1, targets + 1)
         ],
     )
-    mine = np.array([key[0], *(b for (_, b), who in zip(ends, origin, strict=True) if who == "me")])
+    mine = np.array([*(a for (a, _), who in zip(ends, origin, strict=True) if who == "me")])
     return tables._replace(events=_log(rng, mine, events, targets))
 
 
