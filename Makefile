@@ -47,7 +47,7 @@ spark: .venv-spark/.units ## a cohort's paths in Spark, as in DuckDB; it needs J
 evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, at their full counts
 	INFONET_EVIDENCE=1 $(PY) -m pytest -n 2 --dist loadfile -m "evidence or hypothesis" tests
 
-benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes, a minute)
+benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes; ARGS=--nightly: within a minute, against the last)
 	@$(PY) -m tools.browser
 	$(PY) -m benchmarks.figures $(ARGS)
 

@@ -1,7 +1,8 @@
 """Measure all that the figures speak of, and write ``docs/figures.md`` and the README's line.
 
 ``python -m benchmarks.figures [--quick] [--dry]``: with ``--quick`` on small sizes, in about a
-minute; with ``--dry`` nothing is written.
+minute; with ``--dry`` nothing is written. With ``--nightly`` a small part alone is measured, within
+a minute, and compared with the last figures, so that a change can be judged; ``--keep`` keeps it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
+
+from benchmarks import nightly
 
 __all__ = ["PROGRAMS", "Program", "main", "page", "readme_with", "sentence"]
 
@@ -50,8 +53,25 @@ PROGRAMS = (
         " of which half are small and half are drawn by size. The search is exact. The libraries"
         " answer an easier question: one best path of any length. The times are of one run; the"
         " ratios are what carries over to another machine.",
-        ("--peers", "--plot", "docs/search.png"),
-        ("--peers", "--sizes", "1k,10k", "--queries", "20", "--repeats", "3"),
+        ("--peers", "--plot", "docs/search.png", "--public", "10000", "100000"),
+        ("--peers", "--sizes", "1k,10k", "--queries", "20", "--repeats", "3", "--public", "10000"),
+    ),
+    Program(
+        "analysis",
+        "What is worked out of a book",
+        "Seconds of the processor, on books of my own list and five friends' lists, with the goal"
+        " at 71,000 people, the ratio to pandas' own work on the same rows, and the exponent with"
+        " which they grow with the people.",
+        ("--plot", "docs/analysis.png"),
+        ("--people", "1000", "4000", "--repeats", "1"),
+    ),
+    Program(
+        "arrow",
+        "pyarrow beside it",
+        "The same work by two environments in turn, of which one has pyarrow, so that pandas keeps"
+        " text in Arrow. Another result would be named.",
+        (),
+        ("--people", "2000", "--repeats", "1"),
     ),
     Program(
         "loading",
@@ -192,6 +212,11 @@ def page(said: dict[str, str], *, quick: bool) -> str:
                 "![Time for a query against the number of people, beside four libraries;"
                 " from the last full run](search.png)"
             )
+        if program.name == "analysis" and FIGURES.with_name("analysis.png").exists():
+            parts.append(
+                "![Seconds of each against the number of people; from the last full run]"
+                "(analysis.png)"
+            )
     return "\n\n".join(parts) + "\n"
 
 
@@ -246,7 +271,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.figures", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes: about a minute")
     parser.add_argument("--dry", action="store_true", help="write nothing")
+    parser.add_argument("--nightly", action="store_true", help="a small part, to judge a change")
+    parser.add_argument("--keep", action="store_true", help="with it: keep what was measured")
     given = parser.parse_args(arguments)
+    if given.nightly:
+        now = nightly.judged()
+        print(*nightly.compared(now, nightly.kept()), sep="\n")
+        if given.keep:
+            nightly.keep(now)
+        return
     said = {one.name: run(one, one.quick if given.quick else one.full) for one in PROGRAMS}
     if given.dry:
         return

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.strength import PRIORS, Beta, Posterior, classified, fit, positions
+from infonet.strength import PRIORS, Beta, Evidence, Posterior, fit
 from infonet.tables import ME, Tables, frame
 
 START = pd.Timestamp("2024-01-01")
@@ -116,12 +116,12 @@ def outreach(one: Seeker, rng: np.random.Generator) -> Iterator[Look]:
     """Ask for years, the best path first as the strengths then stand, and look now and then."""
     log = _Log(one, rng)
     person = pd.Index(one.tables.people.person)
-    ends = positions(person, one.tables.ties)
+    evidence = Evidence(one.tables, person)
     days = np.sort(rng.integers(0, LOOKS[-1], size=LOOKS[-1] // 7 * A_WEEK)).tolist()
     for since, until in zip(LOOKS, [*LOOKS[1:], LOOKS[-1]], strict=True):
         tables = one.tables._replace(events=frame("events", log.events))
         day = START + pd.Timedelta(days=since)
-        ties = classified(tables, *ends, n=len(person), as_of=day)
+        ties = evidence.ties(day)
         weights = fit(ties, tables, person=person, as_of=day)
         pairs = list(zip(person[ties.source], person[ties.target], strict=True))
         pairs = [(min(pair), max(pair)) for pair in pairs]

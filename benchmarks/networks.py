@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["CLASSES", "People", "people"]
+from infonet.tables import Tables, frame
+
+__all__ = ["CLASSES", "DAY", "People", "crowd", "friends", "people"]
+
+DAY = "2026-06-30"
+"""The day on which invented networks are looked at."""
+
+TARGETS = 10
 
 CLASSES = (0.70, 0.50, 0.37, 0.25)
 """The strengths of the four classes of evidence, before anything is learned."""
@@ -70,6 +78,93 @@ def people(n: int, degree: float = 20.0, *, seed: int = 0, classes: bool = False
     ego = int(np.argsort(np.diff(indptr), kind="stable")[int(0.9 * n)])
     both = np.concatenate((strength, strength))[order]
     return People(indptr, target[order].astype(np.int32), both, company, ego)
+
+
+def crowd(n: int) -> Tables:
+    """Make the tables of an invented network of n people who work at n/30 companies."""
+    made = people(n, classes=True)
+    key = np.array([f"in/person-{number}" for number in range(n)], dtype=object)
+    key[made.ego] = "me"
+    source = np.repeat(np.arange(n), np.diff(made.indptr))
+    once = source < made.indices
+    ends = np.sort(np.column_stack([key[source[once]], key[made.indices[once]]]), axis=1)
+    closeness = {0.70: "strong", 0.50: "medium", 0.37: "weak", 0.25: None}
+    said = np.array([closeness[strength] for strength in made.strength[once]], dtype=object)
+    company = [f"Company {number}" for number in made.company]
+    return Tables.of(
+        people={"person": key, "name": [f"Person {number}" for number in range(n)]},
+        jobs={"person": key, "company": company, "title": ["Engineer"] * n},
+        ties={
+            "source": ends[:, 0],
+            "target": ends[:, 1],
+            "closeness": said,
+            "evidence": np.full(len(ends), "connection", dtype=object),
+            "origin": ends[:, 0],
+        },
+        companies=[
+            {"company": f"Company {40 * number}", "kind": "company", "priority": 1}
+            for number in range(TARGETS)
+        ],
+    )
+
+
+def friends(n: int, *, lists: int = 5, targets: int = 10, events: int = 0, seed: int = 0) -> Tables:
+    """Make the tables of a book of n people: my own list, and those of friends.
+
+    The lists are of one length and share every fourth person. Employers are few large ones and
+    many small; there are `targets`, and a log of so many `events`, which gives no kinds.
+    """
+    rng = np.random.default_rng(seed)
+    key = np.array([f"in/person-{number:06d}" for number in range(n)], dtype=object)
+    employer = np.minimum(rng.zipf(1.3, n), n // 20)
+    ends, origin = [], list[str]()
+    for owner, own in zip(
+        ["me", *key[:lists]], np.array_split(np.arange(lists, n), lists + 1), strict=True
+    ):
+        listed = np.union1d(own, rng.choice(np.arange(lists, n), len(own) // 3, replace=False))
+        if owner == "me":
+            listed = np.concatenate([np.arange(lists), listed])
+        ends += [sorted((owner, other)) for other in key[listed]]
+        origin += [owner] * len(listed)
+    since = np.datetime64("2018-01-01") + rng.integers(0, 3_000, len(ends))
+    tables = Tables.of(
+        people={"person": ["me", *key], "name": ["Robin", *(f"Person {one}" for one in key)]},
+        jobs={
+            "person": key,
+            "company": [f"Company {number}" for number in employer],
+            "title": rng.choice(["Engineer", "Analyst", "Recruiter", "Head of Data"], n),
+        },
+        ties={
+            "source": [a for a, _ in ends],
+            "target": [b for _, b in ends],
+            "evidence": np.full(len(ends), "connection", dtype=object),
+            "origin": origin,
+            "since": since,
+        },
+        companies=[
+            {"company": f"Company {number}", "kind": "company", "priority": 1 + number % 3}
+            for number in range(1, targets + 1)
+        ],
+    )
+    mine = np.array([*(a for (a, _), who in zip(ends, origin, strict=True) if who == "me")])
+    return tables._replace(events=_log(rng, mine, events, targets))
+
+
+def _log(
+    rng: np.random.Generator, alters: NDArray[np.object_], count: int, targets: int
+) -> pd.DataFrame:
+    """Invent asks of alters about targets within two years and a half, and what came of them."""
+    rows: list[dict[str, object]] = []
+    while len(rows) < count:
+        ask: dict[str, object] = {
+            "person": str(rng.choice(alters)),
+            "company": f"Company {rng.integers(1, targets + 1)}",
+        }
+        day = pd.Timestamp(DAY) - pd.Timedelta(days=int(rng.integers(5, 900)))
+        for stage, later, chance in (("asked", 0, 1.0), ("replied", 2, 0.4), ("held", 9, 0.2)):
+            if rng.random() < chance:
+                rows.append(ask | {"stage": stage, "date": day + pd.Timedelta(days=later)})
+    return frame("events", [{"event": number, **row} for number, row in enumerate(rows[:count])])
 
 
 def _zipf(rng: np.random.Generator, n: int) -> NDArray[np.int64]:

@@ -21,14 +21,13 @@ import numpy as np
 import pandas as pd
 
 import infonet
-from benchmarks.networks import people
+from benchmarks.networks import crowd
 from infonet.readers import Reading, report_frame
 from infonet.tables import Tables
 from tools.browser import MISSING, chromium, launched, watched
 from tools.stage import Stage
 
 DAY = "2026-06-30"
-TARGETS = 10
 REPEATS = 5
 SIZES = (500, 2_000, 30_000, 100_000)
 TABS = ("Targets", "This week", "People", "Review", "Network", "Import")
@@ -46,34 +45,6 @@ DRAWN = """async () => {
     }
     return (drawn - window.pressedAt) / 1000;
 }"""
-
-
-def crowd(n: int) -> Tables:
-    """Make the tables of an invented network of n people who work at n/30 companies."""
-    made = people(n, classes=True)
-    key = np.array([f"in/person-{number}" for number in range(n)], dtype=object)
-    key[made.ego] = "me"
-    source = np.repeat(np.arange(n), np.diff(made.indptr))
-    once = source < made.indices
-    ends = np.sort(np.column_stack([key[source[once]], key[made.indices[once]]]), axis=1)
-    closeness = {0.70: "strong", 0.50: "medium", 0.37: "weak", 0.25: None}
-    said = np.array([closeness[strength] for strength in made.strength[once]], dtype=object)
-    company = [f"Company {number}" for number in made.company]
-    return Tables.of(
-        people={"person": key, "name": [f"Person {number}" for number in range(n)]},
-        jobs={"person": key, "company": company, "title": ["Engineer"] * n},
-        ties={
-            "source": ends[:, 0],
-            "target": ends[:, 1],
-            "closeness": said,
-            "evidence": np.full(len(ends), "connection", dtype=object),
-            "origin": ends[:, 0],
-        },
-        companies=[
-            {"company": f"Company {40 * number}", "kind": "company", "priority": 1}
-            for number in range(TARGETS)
-        ],
-    )
 
 
 def crowded(path: Path, tables: Tables) -> infonet.Book:

@@ -29,7 +29,7 @@ _NOBODY = np.empty(0, dtype=np.int64)
 
 _OF_JOBS = (
     *("_person", "_ego", "_position", "_end", "_text", "_rows", "_order"),
-    *("_small", "_near", "_spellings", "current", "_own_jobs", "_alumni"),
+    *("_small", "_near", "_spellings", "current", "_own_jobs", "alumni"),
 )
 """What workplaces know of the jobs alone, whatever is wanted, declared or noted."""
 
@@ -161,13 +161,15 @@ class Workplaces:
         return mine
 
     @cached_property
-    def alumni(self) -> NDArray[np.int64]:
-        """The positions of the people who work, or worked, where the ego does or did."""
+    def alumni(self) -> NDArray[np.bool_]:
+        """A mark of the people who work, or worked, where the ego does or did."""
         mine: list[str] = []
         if self._ego >= 0:
             mine += self._own_jobs.company.dropna().unique().tolist()
         rows = [self._rows["company"][one] for name in mine for one in self._spellings.tiers(name)]
-        return np.unique(self._position[np.concatenate([_NOBODY, *rows])])
+        found = np.zeros(len(self._person), dtype=np.bool_)
+        found[self._position[np.concatenate([_NOBODY, *rows])]] = True
+        return found
 
     def fits(self, people: NDArray[np.int64], target: Target) -> NDArray[np.int64]:
         """Rank how each of several insiders fits the work that the ego wants.
@@ -188,7 +190,7 @@ class Workplaces:
                 job = (self._text[column][row] for column in ("company", "title"))
                 self._fit_by_row[row] = self._fit_of(*job)
             found = self._fit_by_row[rows]
-        return np.where((found == last) & np.isin(people, self.alumni), alum, found)
+        return np.where((found == last) & self.alumni[people], alum, found)
 
     @cached_property
     def _fit_by_row(self) -> NDArray[np.int64]:

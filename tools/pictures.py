@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import infonet
-from benchmarks.panel import crowd, crowded
+from benchmarks.networks import crowd
+from benchmarks.panel import crowded
 from infonet.panel.app import App
 from infonet.panel.screens import SCREENS
 from tools.browser import MISSING, chromium, launched, watched

@@ -10,11 +10,11 @@ import pandas as pd
 from infonet.agenda._talks import untold_talk
 from infonet.book import Book, book_of
 from infonet.errors import InfonetError
-from infonet.graph import Network, alike, network
+from infonet.graph import Network, network
 from infonet.ledger import same_company
 from infonet.names.people import called_by_key
 from infonet.paths import Approach, log_of, targets_of, ways_in
-from infonet.tables import ME, TEXT, Tables, as_date, typed
+from infonet.tables import ME, TEXT, Tables, alike, as_date, typed
 from infonet.workdays import day_text
 
 _MOVED_POINTS = 0.05

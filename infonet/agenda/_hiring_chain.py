@@ -59,9 +59,9 @@ class HiringChain:
         inside = {*target.insiders.tolist(), *met, *stated}
         wanted = known.company[(known.kind == "field") & known.priority.notna()]
         known_roles = {at: noted.get(net.keys[at]) for at in inside} | stated
-        alumni = {*places.alumni.tolist()}
+        alumni = places.alumni
         role = {
-            at: known_roles[at] or _role(title_of(net, target, at), wanted, alum=at in alumni)
+            at: known_roles[at] or _role(title_of(net, target, at), wanted, alum=bool(alumni[at]))
             for at in sorted(inside)
         }
         ranks = (ROLES[-1], ROLES[-2])

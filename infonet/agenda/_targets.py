@@ -138,20 +138,20 @@ def target_slots(
     """
     days_off = list(holidays)
     elsewhere = statuses_elsewhere(net, log, holidays=days_off, load=load)
-    taken = set[int]()
+    taken = np.zeros(len(net), dtype=np.bool_)
     weights = 1.0 / net.workplaces.wanted.priority.to_numpy(dtype=np.float64)
     found = list[TargetSlot]()
     for number, target in enumerate(targets_of(net)):
         told = target_log(net, target, log, holidays=days_off, load=load)
         if not told.on_hold:
             can = Askable.of(net, target, told, elsewhere)
-            counted = np.isin(can.insiders, [*taken])
+            counted = taken[can.insiders]
             insiders, others = can.insiders[~counted], can.insiders[counted]
             without = np.union1d(can.without, others)
             status = target_status(net, told)
             weight = float(weights[number])
             found.append(TargetSlot(number, target, insiders, without, weight, status, can))
-            taken.update(target.insiders.tolist())
+            taken[target.insiders] = True
     return found
 
 
@@ -170,22 +170,26 @@ def candidates(
         net, slot.insiders, hops=max_hops - 1, without=closed.tolist(), target=slot.target
     )
     path = onward.product[alters]
-    outside = ~np.isin(alters, np.union1d(slot.target.insiders, slot.can.scouted))
+    outside = ~_marked(net, slot.target.insiders, slot.can.scouted)[alters]
     asks = np.where(outside, knows_someone(net, slot.target), 0.0)
     value = strength * np.maximum(path, asks)
     by_path = path >= asks
     hops = np.where(by_path, 1 + onward.hops(alters), 2)
-    free = (value > 0) & (room > 0) & ~np.isin(alters, closed)
+    open_to_ask = (value > 0) & (room > 0) & ~_marked(net, closed)[alters]
     contact = contact_order(net)[alters]
     worth = -value.round(DIGITS)
-    order = np.lexsort((contact, hops, worth))
-    order = order[free[order]]
+    free = np.flatnonzero(open_to_ask)
+    if 0 < count < len(free):
+        free = free[worth[free] <= np.partition(worth[free], count - 1)[count - 1]]
+    order = free[np.lexsort((contact[free], hops[free], worth[free]))]
     best, rest = order[:count], order[count:]
     if len(best) and len(rest):
         # Whoever equals the last of the best may fit better; a scout leads to nobody known yet.
         equal = (worth[rest] == worth[best[-1]]) & (hops[rest] == hops[best[-1]]) & by_path[rest]
         best = np.concatenate([best, rest[equal]])
-    fit = {at: onward.fit(int(alters[at])) if by_path[at] else len(FITS) for at in best.tolist()}
+    fit = dict.fromkeys(best.tolist(), len(FITS))
+    led = best[by_path[best]]
+    fit |= zip(led.tolist(), onward.fits(alters[led]), strict=True)
     ranked = sorted(fit, key=lambda at: (worth[at], hops[at], fit[at], contact[at]))
     for at in ranked[:count]:
         alter = int(alters[at])
@@ -200,6 +204,14 @@ def candidates(
     way = cold(net, unknown, [(net.ego, person) for person in closed.tolist()])
     stranger = way.route[1] if len(way.route) > 1 else None
     yield Candidate(slot, way, stranger, 1, (1 + len(FITS)) * len(net))
+
+
+def _marked(net: Network, *groups: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark the people of some groups."""
+    found = np.zeros(len(net), dtype=np.bool_)
+    for people in groups:
+        found[people] = True
+    return found
 
 
 def name_of(net: Network, person: str | None) -> str:

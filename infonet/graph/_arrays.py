@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import networkx as nx
 import numpy as np
@@ -11,31 +11,93 @@ from numpy.typing import NDArray
 
 from infonet.errors import InfonetError
 from infonet.names.people import called_by_key
-from infonet.strength import GIVEN, classified, positions
-from infonet.tables import Tables
-
-SHAPE = ("indptr", "indices", "reason", "evidence", "person", "name", "ego")
-"""Fields that stay the same while people, jobs, ties and `as_of` do."""
+from infonet.strength import GIVEN, Evidence, logged_ties
+from infonet.tables import Tables, alike
 
 _WORDS = ("name", "email", "url", "location")
 
 
-def shape_of(tables: Tables, day: pd.Timestamp, ego: str) -> dict[str, Any]:
-    """Return the people in their order, and their ties; raise if they do not fit together."""
-    person, name = _people_in_order(tables)
-    if not person.is_unique:
-        key = person[person.duplicated()][0]
-        raise InfonetError(f"`{key}` stands twice in `people`: a person is one row")
-    if ego not in person:
-        raise InfonetError(f"the ego `{ego}` is not in `people`: name one of its keys as `ego=`")
-    source, target = positions(person, tables.ties)
-    if (source == target).any():
-        key = person[int(source[source == target][0])]
-        raise InfonetError(f"`ties` has a self tie of `{key}`: take it out")
-    once = classified(tables, source, target, n=len(person), as_of=day)
-    columns: dict[str, NDArray[Any]] = {"reason": once.reason, "evidence": once.row}
-    arcs = _arcs_of(len(person), once.source, once.target, columns)
-    return {**arcs, "person": person, "name": name, "ego": cast("int", person.get_loc(ego))}
+class Shape:
+    """The people in their order, and all pairs that any evidence joins: what no day changes.
+
+    Raises
+    ------
+    InfonetError
+        The people and ties do not fit together.
+    """
+
+    def __init__(self, tables: Tables, ego: str) -> None:
+        # Copies see a change in place: pandas copies on writing.
+        self._made_of = tables._replace(
+            **{name: getattr(tables, name).copy(deep=False) for name in _DECIDING}
+        )
+        self.person, self.name = _people_in_order(tables)
+        if not self.person.is_unique:
+            key = self.person[self.person.duplicated()][0]
+            raise InfonetError(f"`{key}` stands twice in `people`: a person is one row")
+        if ego not in self.person:
+            raise InfonetError(
+                f"the ego `{ego}` is not in `people`: name one of its keys as `ego=`"
+            )
+        self.ego = cast("int", self.person.get_loc(ego))
+        self._evidence = evidence = Evidence(self._made_of, self.person)
+        if (evidence.source == evidence.target).any():
+            key = self.person[int(evidence.source[evidence.source == evidence.target][0])]
+            raise InfonetError(f"`ties` has a self tie of `{key}`: take it out")
+        pair = np.arange(len(evidence.source), dtype=np.int32)
+        self._arcs = _arcs_of(len(self.person), evidence.source, evidence.target, {"pair": pair})
+        self._last: tuple[object, OnDay] | None = None
+
+    def fits(self, tables: Tables, ego: str) -> bool:
+        """Return whether it is also the shape of other tables."""
+        old = self._made_of
+        return (
+            bool(self.person[self.ego] == ego)
+            and all(alike(getattr(old, name), getattr(tables, name)) for name in _DECIDING)
+            and self._evidence.logged.equals(logged_ties(tables.events, self.person))
+        )
+
+    def on(
+        self,
+        day: pd.Timestamp,
+        *,
+        until: pd.Timestamp | None = None,
+        known: int | None = None,
+    ) -> OnDay:
+        """Return the fields of a network on a day, and its ties; see `Evidence.on`."""
+        key = (day, until)
+        last = self._last
+        if last is not None and known is None and last[0] == key:
+            return last[1]
+        reason, row, ties = self._evidence.on(day, until=until, known=known)
+        arcs, pair = self._arcs, self._arcs["pair"]
+        indptr, indices = arcs["indptr"], arcs["indices"]
+        there = reason >= 0
+        if not there.all():
+            kept = there[pair]
+            indptr = np.concatenate([[0], np.cumsum(kept)])[indptr]
+            indices, pair = indices[kept], pair[kept]
+        arrays = {
+            "indptr": indptr,
+            "indices": indices,
+            "reason": reason[pair],
+            "evidence": row[pair],
+        }
+        people = {"person": self.person, "name": self.name, "ego": self.ego}
+        found = OnDay({**arrays, **people}, ties)
+        if known is None:
+            self._last = key, found
+        return found
+
+
+class OnDay(NamedTuple):
+    """The fields of a network on a day, and the ties that their evidence points to."""
+
+    fields: dict[str, Any]
+    ties: pd.DataFrame
+
+
+_DECIDING = ("people", "jobs", "ties")
 
 
 def arrays_of(G: nx.Graph[Any], ego: Any) -> dict[str, Any]:
@@ -66,25 +128,6 @@ def arrays_of(G: nx.Graph[Any], ego: Any) -> dict[str, Any]:
     }
     arcs = _arcs_of(len(person), source, target, columns)
     return {**arcs, "person": person, "name": name, "ego": at[str(ego)], "tables": tables}
-
-
-def alike(a: pd.DataFrame, b: pd.DataFrame) -> bool:
-    """Return whether two frames are the same; columns on one buffer are equal without a look."""
-    if len(a) != len(b) or not a.columns.equals(b.columns):
-        return False
-    return all(_one_buffer(a[name], b[name]) or a[name].equals(b[name]) for name in a.columns)
-
-
-def _one_buffer(a: pd.Series, b: pd.Series) -> bool:
-    """Return whether two columns of one length begin at the same address with the same steps.
-
-    Text in Arrow is left to pandas: it compares as fast, while its address can only be had of a
-    copy.
-    """
-    if any(getattr(column.dtype, "storage", "") == "pyarrow" for column in (a, b)):
-        return False
-    x, y = np.asarray(a.array), np.asarray(b.array)
-    return (x.ctypes.data, x.strides, x.dtype) == (y.ctypes.data, y.strides, y.dtype)
 
 
 def _people_in_order(tables: Tables) -> tuple[pd.Index, NDArray[np.object_]]:

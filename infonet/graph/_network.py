@@ -15,8 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError, nearest
-from infonet.graph._arrays import SHAPE, alike, arrays_of, shape_of
+from infonet.graph._arrays import OnDay, Shape, arrays_of
 from infonet.insiders import Target, Workplaces
+from infonet.ledger import Ledger
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
 from infonet.strength import (
@@ -27,9 +28,8 @@ from infonet.strength import (
     Prior,
     Ties,
     fit,
-    with_logged,
 )
-from infonet.tables import ME, HasTables, Tables, as_date, known_notes, tables_of
+from infonet.tables import ME, HasTables, Tables, alike, as_date, known_notes, tables_of
 
 T = TypeVar("T")
 
@@ -108,6 +108,7 @@ class Network:
     priors: Mapping[str, Prior] = field(default_factory=PRIORS.copy, repr=False)
     learned: Learned = field(default_factory=Learned, repr=False)
     inferring: bool = True
+    _shape: Shape | None = field(default=None, repr=False)
     _once: Once = field(default_factory=Once, init=False, repr=False)
 
     def __len__(self) -> int:
@@ -252,13 +253,13 @@ class Network:
 
     def _like(self, other: Network) -> Network:
         """Keep what another network of the same people, jobs and ties has worked out."""
-        kept = ["_positions", "keys", "traces", "in_touch"]
+        kept = ["_positions", "keys"]
         mine, theirs = self.tables, other.tables
-        # What is inferred rests on the spellings of an employer, not on which of them is wanted.
+        if mine.ties is theirs.ties:
+            kept += ["traces"]
+            if self.indptr is other.indptr:
+                kept += ["in_touch"]
         sizes = alike(*(_noted(each, "size") for each in (mine, theirs)))
-        declared = sizes and alike(*map(_declared, (mine, theirs)))
-        if declared and self.as_of == other.as_of and alike(mine.gatherings, theirs.gatherings):
-            kept.append("inferred")
         apart = alike(*(_noted(each, "another company") for each in (mine, theirs)))
         same = sizes and apart and alike(mine.companies, theirs.companies)
         if same:
@@ -266,6 +267,10 @@ class Network:
         self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
         if not same and "workplaces" in vars(other):
             self.__dict__["workplaces"] = other.workplaces.beside(mine)
+        # What is inferred rests on the spellings of an employer, not on which of them is wanted.
+        declared = sizes and alike(*map(_declared, (mine, theirs)))
+        if declared and "inferred" in vars(other) and alike(mine.gatherings, theirs.gatherings):
+            self.__dict__["inferred"] = other.inferred.on(self.as_of)
         return self
 
     def target(
@@ -386,8 +391,8 @@ def network(
         `infonet.strength.inferred_ties`. By default as the notes say (a note of the kind
         *guesses*), else yes.
     like : Network, optional
-        A network made before. Where only the log, the targets or the priors differ, people and
-        ties are taken over from it, and on another day what rests on no day: same result, faster.
+        A network made before. Where only the day, the log, the targets, the priors or `inferring`
+        differ, people and ties are taken over from it: same result, faster.
 
     Returns
     -------
@@ -406,19 +411,35 @@ def network(
     >>> network(Tables.of(people=people, ties=[tie]), as_of="2026-06-30")
     Network of 2 people and 1 tie around Robin
     """
-    day = as_date(as_of)
-    tables = with_logged(tables_of(tables), day)
-    known = None if like is None or not _same_people(like, tables, ego) else like
-    if known is None or known.as_of != day:
-        shape = shape_of(tables, day, ego)
-    else:
-        shape = {name: getattr(known, name) for name in SHAPE}
-    person, indptr = shape["person"], shape["indptr"]
-    source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(indptr))
-    ties = Ties(source, shape["indices"], shape["reason"], shape["evidence"])
-    posterior = fit(ties, tables, person=person, as_of=day, priors=priors)
+    day, given = as_date(as_of), tables_of(tables)
+    shape = None if like is None else like._shape  # noqa: SLF001 - this makes networks
+    if shape is None or not shape.fits(given, ego):
+        shape, like = Shape(given, ego), None
+    return network_on(
+        shape, shape.on(day), given, day, priors=priors, inferring=inferring, like=like
+    )
+
+
+def network_on(
+    shape: Shape,
+    found: OnDay,
+    tables: Tables,
+    day: pd.Timestamp,
+    *,
+    priors: Mapping[str, Prior],
+    inferring: bool | None = None,
+    like: Network | None = None,
+    log: tuple[Ledger, pd.Timestamp] | None = None,
+) -> Network:
+    """Make the network of a shape on a day."""
+    tables = tables._replace(ties=found.ties)
+    fields, person = found.fields, found.fields["person"]
+    source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(fields["indptr"]))
+    ties = Ties(source, fields["indices"], fields["reason"], fields["evidence"])
+    read, until = (tables, day) if log is None else log
+    posterior = fit(ties, read, person=person, as_of=day, priors=priors, until=until)
     made = Network(
-        **shape,
+        **fields,
         strength=posterior.alpha / (posterior.alpha + posterior.beta),
         alpha=posterior.alpha,
         beta=posterior.beta,
@@ -427,8 +448,9 @@ def network(
         priors={name: posterior.learned.prior(name) for name in priors},
         learned=posterior.learned,
         inferring=_counts_guesses(tables, day) if inferring is None else inferring,
+        _shape=shape,
     )
-    return made if known is None else made._like(known)  # noqa: SLF001 - it is still being made
+    return made if like is None else made._like(like)  # noqa: SLF001 - it is still being made
 
 
 def _counts_guesses(tables: Tables, day: pd.Timestamp) -> bool:
@@ -449,12 +471,6 @@ def _declared(tables: Tables) -> pd.DataFrame:
 def _noted(tables: Tables, kind: str) -> pd.DataFrame:
     """Return the notes of a kind."""
     return tables.notes[tables.notes.kind == kind].reset_index(drop=True)
-
-
-def _same_people(like: Network, tables: Tables, ego: str) -> bool:
-    """Return whether another network is of the people, jobs and ties of these tables."""
-    same = bool(like.person[like.ego] == ego)
-    return same and all(alike(*two) for two in zip(like.tables[:3], tables[:3], strict=True))
 
 
 def network_of(given: object) -> Network:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -14,16 +16,43 @@ from infonet.ledger._settling import KindInference, Unassigned, assign, infer_ki
 from infonet.names.companies import same_employer
 from infonet.tables import (
     EARLIEST,
+    LATEST,
     STAGES,
     TEXT,
     HasTables,
     Tables,
+    alike,
     as_date,
     events_of,
     known_notes,
     tables_of,
 )
 from infonet.tables.stages import MAIN
+
+T = TypeVar("T")
+
+_LOGS_KEPT = 4
+_DAYS_KEPT = 8
+
+
+class _Memory:
+    """What a ledger has worked out: its last days, and its requests as they could be learned from.
+
+    Nothing in it changes, so that whichever thread comes first may put it there.
+    """
+
+    def __init__(self) -> None:
+        self.days: dict[tuple[str, pd.Timestamp], Any] = {}
+        self.attempts: dict[tuple[str, int, int], Attempt] = {}
+
+    def of(self, what: str, day: pd.Timestamp, make: Callable[[pd.Timestamp], T]) -> T:
+        """Return what `make` returns for a day; only the last few days are remembered."""
+        found = self.days.get((what, day))
+        if found is None:
+            found = self.days[what, day] = make(day)
+            for oldest in list(self.days)[:-_DAYS_KEPT]:
+                self.days.pop(oldest, None)
+        return cast("T", found)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,7 +62,8 @@ class Ledger:
     Whatever takes a log takes a `Ledger` as well, so that several tables cost one reading. `log`
     and `tables` are as they were given. The `histories` of requests are in the order of their first
     events, and `unassigned` says, by the row of an event, why it belongs to no request. `same` maps
-    a company to the key of all its spellings.
+    a company to the key of all its spellings; `kinds` says of which kind a request is where the log
+    does not, None where there is nothing to say.
     """
 
     log: pd.DataFrame
@@ -42,7 +72,8 @@ class Ledger:
     histories: tuple[RequestHistory, ...]
     unassigned: dict[int, Unassigned]
     same: Callable[[str | None], str]
-    _days: dict[pd.Timestamp, LedgerDay] = field(default_factory=dict, init=False)
+    kinds: KindInference | None = None
+    memory: _Memory = field(default_factory=_Memory)
 
     @classmethod
     def of(cls, log: AnyLog, tables: Tables | HasTables | None = None) -> Ledger:
@@ -51,24 +82,35 @@ class Ledger:
         By default the tables that came with the log give jobs, ties and aliases. Without tables a
         kind that the log does not give is taken from the events alone. Anything else in the place
         of either is an `InfonetError`.
+
+        The last logs that were read are kept: the same events with the same tables are not settled
+        again. That they are the same is seen by their content, whatever frames they come in.
         """
         if isinstance(log, Ledger) and tables is None:
             return log
         given, known = _log_and_tables(log)
         if tables is not None:
             known = tables_of(tables)
+        found = _KEPT.find(given, known)
+        if found is not None:
+            return found
+        read = cls._read(given, known)
+        _KEPT.keep(read)
+        return read
+
+    @classmethod
+    def _read(cls, given: pd.DataFrame, known: Tables | None) -> Ledger:
+        """Settle a log."""
         same = same_company(known, given.company.unique())
-        events = log_events(given)
-        events = [_as_counted(event) for event in events]
+        events = [_as_counted(event) for event in log_events(given)]
         sound = [event for event in events if is_sound(event) and event.counts is not False]
         assigned, unassigned = assign(sound, same)
-        by_tables = None if known is None else KindInference(known)
+        kinds = None if known is None else KindInference(known)
         let_go = _let_go(sound, same)
         histories = []
         for name, logged in assigned.items():
-            kind, certain = infer_kind(logged, by_tables)
-            company = next((one.company for one in logged if one.company is not None), None)
-            ends = let_go(company)
+            kind, certain = infer_kind(logged, kinds)
+            ends = let_go(_company(logged))
             histories.append(RequestHistory.of(name, logged, kind, given=certain, let_go=ends))
         joined = {event.row: event for one in histories for event in one.logged}
         return cls(
@@ -78,6 +120,7 @@ class Ledger:
             histories=tuple(histories),
             unassigned=unassigned,
             same=same,
+            kinds=None if all(one.logged[0].kind for one in histories) else kinds,
         )
 
     def settled(self) -> pd.DataFrame:
@@ -105,9 +148,38 @@ class Ledger:
 
     def requests(self, *, as_of: object) -> tuple[Request, ...]:
         """Return the requests as they stood on a day, by day of asking."""
-        day = as_date(as_of)
+        return self.memory.of("requests", as_date(as_of), self._requests)
+
+    def _requests(self, day: pd.Timestamp) -> tuple[Request, ...]:
         found = [history.on(day) for history in self.histories if history.asked <= day]
         return tuple(sorted(found, key=lambda request: (request.asked, request.name)))
+
+    def attempts(self, *, until: object = LATEST) -> tuple[Attempt, ...]:
+        """Return the requests by day of asking as the learning sees them: what was known when.
+
+        Of the events those up to the day `until` count, as if none had been logged since: also a
+        kind that nobody gave follows from them alone.
+        """
+        day = as_date(until)
+        let_go = _let_go(filter(is_sound, self.events), self.same)
+        found = []
+        for history in self.histories:
+            known = sum(event.day <= day for event in history.logged)
+            if known:
+                whole = let_go(_company(history.logged[:known]))
+                ends = [event for event in whole if event.day <= day]
+                found.append(self._attempt(history, known, ends))
+        return tuple(sorted(found, key=lambda attempt: (attempt.asked, attempt.request)))
+
+    def _attempt(self, history: RequestHistory, known: int, ends: list[LogEvent]) -> Attempt:
+        """Return a request as it is known from its first events, and from those that ended it."""
+        memory, of = self.memory.attempts, (history.name, known, len(ends))
+        if of not in memory:
+            logged = history.logged[:known]
+            kind, certain = infer_kind(logged, self.kinds)
+            known_then = RequestHistory.of(history.name, logged, kind, given=certain, let_go=ends)
+            memory[of] = known_then.attempt()
+        return memory[of]
 
     def asked(self, since: object = None, until: object = None) -> Ledger:
         """Return the requests that were asked in a period, both days included, and their events.
@@ -133,20 +205,17 @@ class Ledger:
         )
         names = {one.name for one in kept}
         events = tuple(event for event in self.events if event.request in names)
-        return replace(self, events=events, histories=kept)
+        return replace(self, events=events, histories=kept, memory=_Memory())
 
     def on(self, as_of: object) -> LedgerDay:
-        """Return the log as it stood on a day; each day is worked out once."""
-        day = as_date(as_of)
-        if day not in self._days:
-            self._days[day] = self._on(day)
-        return self._days[day]
+        """Return the log as it stood on a day; the last days that were asked for are kept."""
+        return self.memory.of("log", as_date(as_of), self._on)
 
     def _on(self, day: pd.Timestamp) -> LedgerDay:
         requests = self.requests(as_of=day)
         impossible = {event.row for one in self.histories for event in one.impossible}
         counts = [e for e in self.events if is_sound(e) and e.row not in impossible]
-        let_go = _let_go(counts, same_company(self.tables))
+        let_go = _let_go(counts, self.same)
         loose = tuple(unasked([e for e in counts if e.request is None], day, let_go))
         notes = known_notes(self.tables, day)
         promises = promised((*requests, *loose), notes, day)
@@ -175,6 +244,73 @@ class Ledger:
         )
 
 
+_Entry = tuple[Ledger, list[pd.DataFrame | None], pd.DataFrame | None]
+
+
+class _Kept:
+    """The logs that were asked for last, found again by what decides how they are settled.
+
+    Shallow copies of it are kept: pandas copies on writing, so that they stay as they were, and a
+    frame that was changed in its place is seen to be another.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._entries: list[_Entry] = []
+
+    def find(self, log: pd.DataFrame, tables: Tables | None) -> Ledger | None:
+        """Return the ledger of the same log with the same tables, if it is kept."""
+        with self._lock:
+            entries = list(self._entries)
+        for entry in entries:
+            read, decided, notes = entry
+            if _all_alike(decided, _deciding(log, tables, kinds=read.kinds is not None)):
+                self._put(entry)
+                same = _all_alike([notes], [tables and tables.notes])
+                memory = read.memory if same else _Memory()
+                return replace(read, log=log, tables=tables, memory=memory)
+        return None
+
+    def keep(self, read: Ledger) -> None:
+        """Keep a ledger, without tables that decide nothing, in the place of the oldest."""
+        deciding = _deciding(read.log, read.tables, kinds=read.kinds is not None)
+        copies = [None if one is None else one.copy(deep=False) for one in deciding]
+        notes = None if read.tables is None else read.tables.notes.copy(deep=False)
+        kept = replace(read, tables=None)
+        self._put((kept, copies, notes))
+
+    def _put(self, entry: _Entry) -> None:
+        """Put an entry first; the one that was asked for longest ago falls out."""
+        with self._lock:
+            others = [one for one in self._entries if one is not entry]
+            self._entries = [entry, *others[: _LOGS_KEPT - 1]]
+
+
+def _deciding(
+    log: pd.DataFrame, tables: Tables | None, *, kinds: bool
+) -> list[pd.DataFrame | None]:
+    """Return what decides how a log is settled: all else of the tables only where kinds are."""
+    if tables is None:
+        return [log, None]
+    spelt = [frame.company.drop_duplicates() for frame in (tables.events, tables.notes)]
+    decides: list[pd.DataFrame | None] = [
+        log,
+        tables.companies,
+        pd.concat(spelt, ignore_index=True).to_frame(),
+    ]
+    return [*decides, *((*tables[:3], tables.notes) if kinds else ())]
+
+
+def _all_alike(a: list[pd.DataFrame | None], b: list[pd.DataFrame | None]) -> bool:
+    """Return whether the frames of two lists are the same, or as missing."""
+    return len(a) == len(b) and all(
+        x is y or (x is not None and y is not None and alike(x, y))
+        for x, y in zip(a, b, strict=True)
+    )
+
+
+_KEPT = _Kept()
+
 AnyLog = pd.DataFrame | Tables | HasTables | Ledger
 """What is taken in the place of a log."""
 
@@ -189,6 +325,11 @@ def _as_counted(event: LogEvent) -> LogEvent:
     if event.counts is not False:
         return event
     return event._replace(company=None, request=None)
+
+
+def _company(logged: Iterable[LogEvent]) -> str | None:
+    """Return the company that a request is about."""
+    return next((one.company for one in logged if one.company is not None), None)
 
 
 def _let_go(
@@ -325,6 +466,5 @@ def request_table(events: AnyLog, *, as_of: object) -> pd.DataFrame:
 
 
 def attempts(events: AnyLog) -> tuple[Attempt, ...]:
-    """Return the requests by day of asking as the learning sees them: what was known when."""
-    found = [history.attempt() for history in Ledger.of(events).histories]
-    return tuple(sorted(found, key=lambda attempt: (attempt.asked, attempt.request)))
+    """Return the requests by day of asking as the learning sees them: see `Ledger.attempts`."""
+    return Ledger.of(events).attempts()

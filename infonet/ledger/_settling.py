@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,7 @@ BY_CONNECTOR = ("introduced", "named")
 """Stages whose `via`, or else `person`, is the connector."""
 
 _NOBODY = np.empty(0, dtype=np.int64)
+_ALWAYS, _NEVER = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 _FURTHEST = 3
 """Ties from the person asked first within which an insider makes it an introduction."""
 
@@ -33,9 +35,10 @@ class Unassigned(NamedTuple):
 
 @dataclass
 class _Pending:
-    """A request while its events come in."""
+    """A request while its events come in; `number` is its place in the order of their coming."""
 
     name: str
+    number: int
     company: str
     person: str | None = None
     asked: pd.Timestamp | None = None
@@ -57,30 +60,61 @@ class _Pending:
         self.closed = event.stage in ENDS or (self.closed and event.stage not in MESSAGES)
 
 
+class _Begun:
+    """The requests that have begun, by name, by person and by the company where I applied."""
+
+    def __init__(self, same: Callable[[str | None], str]) -> None:
+        self.by_name: dict[str, _Pending] = {}
+        self._same = same
+        self._of: defaultdict[str, dict[str, _Pending]] = defaultdict(dict)
+        self._applied: defaultdict[str, dict[str, _Pending]] = defaultdict(dict)
+
+    def take(self, name: str, event: LogEvent) -> None:
+        """Add an event to the request of a name, which begins with it if it is the first."""
+        new = _Pending(name, len(self.by_name), self._same(event.company))
+        request = self.by_name.setdefault(name, new)
+        known = len(request.people)
+        request.take(event._replace(request=name), self._same)
+        if len(request.people) > known:
+            for person in request.people:
+                self._of[person][name] = request
+        if request.applied:
+            self._applied[request.company][name] = request
+
+    def of(self, people: Iterable[str]) -> list[_Pending]:
+        """Return the requests that any of the people has a part in, the oldest first."""
+        found = {name: one for person in people for name, one in self._of[person].items()}
+        return sorted(found.values(), key=lambda one: one.number)
+
+    def applied_at(self, company: str) -> list[_Pending]:
+        """Return the requests in which I applied at a company."""
+        return list(self._applied[company].values())
+
+
 def assign(
     events: Iterable[LogEvent], same: Callable[[str | None], str]
 ) -> tuple[dict[str, list[LogEvent]], dict[int, Unassigned]]:
     """Return the events of each request by its name, and the rows that belong to none.
 
     The events are sound ones in order: an ask comes before all else of its day. `same` maps the
-    name of a company to the key that its spellings share.
+    name of a company to the key that its spellings share. The place of an event depends on those
+    before it alone, so that the log up to a day is settled as if it ended there.
     """
-    requests: dict[str, _Pending] = {}
+    begun = _Begun(same)
     left: dict[int, Unassigned] = {}
     for event in events:
         name = event.request
         if name is None and event.stage == "asked" and event.person:
-            name = _again(requests.values(), event, same)
+            name = _again(begun.of([event.person]), event, same)
             name = name or request_name(event.day, same(event.company), event.person)
         if name is None:
-            found = _belongs(list(requests.values()), event, same)
+            found = _belongs(begun, event, same)
             if isinstance(found, Unassigned):
                 left[event.row] = found
                 continue
             name = found.name
-        request = requests.setdefault(name, _Pending(name, same(event.company)))
-        request.take(event._replace(request=name), same)
-    return {name: request.events for name, request in requests.items()}, left
+        begun.take(name, event)
+    return {name: request.events for name, request in begun.by_name.items()}, left
 
 
 def request_name(day: object, company: str, person: str | None) -> str:
@@ -110,7 +144,7 @@ def _again(
 
 
 def _belongs(
-    requests: list[_Pending], event: LogEvent, same: Callable[[str | None], str]
+    begun: _Begun, event: LogEvent, same: Callable[[str | None], str]
 ) -> _Pending | Unassigned:
     """Find the latest open request of the same company that was put to the event's people.
 
@@ -119,17 +153,17 @@ def _belongs(
     company itself says, without a person, belongs to the request in which I applied there.
     """
     company = same(event.company)
-    there = [
-        request
-        for request in requests
-        if request.asked is not None
-        and request.asked <= event.day
-        and (not company or request.company == company)
-    ]
     who = [event.person, event.via]
     if event.stage in BY_CONNECTOR:
         who.reverse()
     named = {*filter(None, who)}
+    there = [
+        request
+        for request in (begun.of(named) if named else begun.applied_at(company))
+        if request.asked is not None
+        and request.asked <= event.day
+        and (not company or request.company == company)
+    ]
     for closed in (False, True):
         choice = [request for request in there if request.closed == closed]
         tiers = [[r for r in choice if one is not None and r.person == one] for one in who]
@@ -182,45 +216,42 @@ class KindInference:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._known: dict[str, NDArray[np.int64]] = {}
+        self._known: dict[str | None, tuple[NDArray[np.bool_], NDArray[np.int64]]] = {}
 
     def infer(self, person: str, company: str | None, day: pd.Timestamp) -> str:
         """Judge an ask by whether they work there, are a tie of mine, and know a way."""
-        at = int(self._people.get_indexer(pd.Index([person]))[0])
-        if at < 0 or self._mine[at] > _number(day):
+        at, known = self._at.get(person, -1), _number(day)
+        if at < 0 or self._mine[at] > known:
             return "cold"
-        inside = self._mark(self._insiders(company))
+        inside, reached = self._about(company)
         if inside[at]:
             return "direct"
-        reached = self._mark(at)
-        reached[self._me] = True
-        beyond = self._mark(at)
-        source, target, since = self._ties
-        known = since <= _number(day)
-        source, target = source[known], target[known]
-        for _ in range(_FURTHEST):
-            found = np.zeros_like(beyond)
-            found[target[beyond[source]]] = True
-            found[source[beyond[target]]] = True
-            beyond = found & ~reached
-            if (beyond & inside).any():
-                return "introduction"
-            reached |= beyond
-        return "scout"
+        return "introduction" if reached[at] <= known else "scout"
+
+    def _about(self, company: str | None) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """Return who is inside a company, and from which day each person knows a way there.
+
+        A way is as old as its latest tie, so the best of each person comes from the best of those
+        whom they know, hop by hop; none leads over me.
+        """
+        if company not in self._known:
+            inside = np.zeros(len(self._people), dtype=np.bool_)
+            inside[self._insiders(company)] = True
+            source, target, since = self._ties
+            reached = np.where(inside, _ALWAYS, _NEVER)
+            for _ in range(_FURTHEST):
+                before = reached.copy()
+                before[self._me] = _NEVER
+                np.minimum.at(reached, source, np.maximum(since, before[target]))
+                np.minimum.at(reached, target, np.maximum(since, before[source]))
+            self._known[company] = inside, reached
+        return self._known[company]
 
     def _insiders(self, company: str | None) -> NDArray[np.int64]:
         """Return the people inside a company or wanted field; nobody where it is unknown."""
-        if company is None:
-            return _NOBODY
-        if company not in self._known:
-            self._known[company] = self._workplaces.named(company, strict=False).insiders
-        return self._known[company]
-
-    def _mark(self, at: int | NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Mark the people at some positions."""
-        found = np.zeros(len(self._people), dtype=np.bool_)
-        found[at] = True
-        return found
+        return (
+            _NOBODY if company is None else self._workplaces.named(company, strict=False).insiders
+        )
 
     # Worked out once, and only for a log that does not say its kinds.
 
@@ -230,6 +261,10 @@ class KindInference:
         return people
 
     @cached_property
+    def _at(self) -> dict[str, int]:
+        return {key: at for at, key in enumerate(self._people.tolist())}
+
+    @cached_property
     def _me(self) -> NDArray[np.int64]:
         return np.flatnonzero(self._people.to_numpy() == ME)
 
@@ -237,7 +272,7 @@ class KindInference:
     def _mine(self) -> NDArray[np.int64]:
         """Return the day from which each person is a tie of the ego; the last of all for never."""
         source, target, since = self._ties
-        found = np.full(len(self._people), np.iinfo(np.int64).max)
+        found = np.full(len(self._people), _NEVER)
         for end, other in ((source, target), (target, source)):
             mine = np.isin(end, self._me)
             np.minimum.at(found, other[mine], since[mine])

@@ -74,9 +74,7 @@ class BestCompletion:
         search, closed = search_of(net), list(without)
         self._net, self._insiders, self._target = net, insiders, target
         self._best: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
-        self._within = [
-            search.completions(insiders, hops=most, without=closed) for most in range(hops + 1)
-        ]
+        self._within = search.completions_by_hops(insiders, hops=hops, without=closed)
         self.product = self._within[-1]
 
     def hops(self, people: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -94,14 +92,12 @@ class BestCompletion:
         A shortest way of the greatest product visits nobody twice: without the loop it would be as
         good and shorter.
         """
-        return self._onward(person)[1]
+        return self._walk(person, int(self.hops(np.array([person]))[0]))[1]
 
-    def fit(self, person: int) -> int:
-        """Return the fit of the insider to whom the best way from a person leads."""
-        return self._onward(person)[0]
-
-    def _onward(self, person: int) -> tuple[int, tuple[int, ...]]:
-        return self._walk(person, int(self.hops(np.array([person]))[0]))
+    def fits(self, people: NDArray[np.int64]) -> list[int]:
+        """Return the fit of the insider to whom the best way from each of the people leads."""
+        hops = self.hops(people).tolist()
+        return [self._walk(*one)[0] for one in zip(people.tolist(), hops, strict=True)]
 
     def _walk(self, person: int, left: int) -> tuple[int, tuple[int, ...]]:
         """Return the fit at the end of the best way of `left` ties, and the way."""

@@ -114,10 +114,13 @@ def cold(net: Network, target: Target, routes: Iterable[Sequence[int]]) -> Appro
     end of a route, the message goes to somebody still to be found.
     """
     taken = {net.ego, *(route[-1] for route in routes)}
-    strangers = np.setdiff1d(target.insiders, net.alters, assume_unique=True)
-    free = [at for at in strangers.tolist() if at not in taken]
+    strangers = target.insiders[net.own_strength[target.insiders] == 0]
+    # Of thousands the first are enough.
+    first = strangers[: len(taken) + 1].tolist()
     written = {*net.positions(net.learned.cold, strict=False).tolist()}
-    chosen = next((at for at in free if at not in written), next(iter(free), None))
+    unwritten = (at for at in strangers if at not in taken and at not in written)
+    anybody = next((at for at in first if at not in taken), None)
+    chosen = next(map(int, unwritten), anybody)
     return message(net, (net.ego,) if chosen is None else (net.ego, chosen))
 
 
@@ -226,9 +229,21 @@ def _beta(net: Network, arc: int) -> Beta:
     return Beta(float(net.alpha[arc]), float(net.beta[arc]))
 
 
+def _told(net: Network) -> dict[int, Hop]:
+    """Hold the ties that have been explained, by their arcs: the same begin many ways."""
+    return {}
+
+
 def _tie(net: Network, a: int, b: int, arc: int) -> Hop:
-    """Explain the tie from one person to the next, who is to act."""
-    own = net.learned.along(str(net.person[a]), str(net.person[b]))
+    """Explain the tie from one person to the next, who is to act; each is explained once."""
+    told = net.once(_told)
+    if arc not in told:
+        told[arc] = _explained(net, a, b, arc)
+    return told[arc]
+
+
+def _explained(net: Network, a: int, b: int, arc: int) -> Hop:
+    own = net.learned.along(str(net.keys[a]), str(net.keys[b]))
     who = net.name[b] if a == net.ego else f"{net.name[a]} → {net.name[b]}"
     words = f"{who}: {_evidence(net, arc)}"
     record = _record(own, yours=a == net.ego) if own.n else ""
@@ -302,7 +317,7 @@ def _arithmetic(net: Network, arc: int, a: int, b: int) -> str:
     tie_class, strength = REASONS[net.reason[arc]].tie_class, f"{net.strength[arc]:.2f}"
     if tie_class not in net.priors:
         return f"given {strength}"
-    ends = str(net.person[a]), str(net.person[b])
+    ends = str(net.keys[a]), str(net.keys[b])
     others, own = net.learned.asks(tie_class, *ends), net.learned.along(*ends)
     if not others.n and not own.n:
         return f"{tie_class}, prior {strength}"
@@ -318,6 +333,14 @@ def _arithmetic(net: Network, arc: int, a: int, b: int) -> str:
 
 def _rate(net: Network, name: str) -> Hop:
     """Return the rate of cold messages, or of scouts, as a hop to nobody."""
+    return net.once(_rates)[name]
+
+
+def _rates(net: Network) -> dict[str, Hop]:
+    return {name: _rate_of(net, name) for name in ("cold", "scout") if name in net.priors}
+
+
+def _rate_of(net: Network, name: str) -> Hop:
     now, asks = net.priors[name], net.learned.asks(name)
     numbers = f"prior {net.learned.priors.get(name, now).mean:.2f}"
     if asks.n:

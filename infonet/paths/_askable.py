@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -59,20 +60,20 @@ class Askable:
         status = {key: one.status for key, one in told.people.items()}
         apart = {key for key, one in status.items() if one in _TO_WAIT_FOR} | {*told.never}
         met = {key for key, one in status.items() if one == "met"}
-        insiders = np.setdiff1d(target.insiders, _positions(net, met), assume_unique=True)
+        insiders = _but(target.insiders, _positions(net, met))
         if elsewhere is None:
             own = told.log is net.once(_log) and not told.holidays
             elsewhere = net.once(_elsewhere) if own else statuses_elsewhere(net, told.log)
         if target.kind == "person" or told.on_hold:  # of its own status everybody there has a share
             elsewhere = {}
-        insiders = np.setdiff1d(insiders, [*elsewhere], assume_unique=True)
+        insiders = _but(insiders, np.array([*elsewhere], dtype=np.int64))
         scouted = _positions(net, told.scouted)
         return cls(net, target, told, insiders, _positions(net, apart), scouted, elsewhere)
 
     @property
     def strangers(self) -> Target:
         """Return the target with those alone who can be asked."""
-        left = np.setdiff1d(self.insiders, self.without, assume_unique=True)
+        left = _but(self.insiders, self.without)
         return Target(self.target.name, self.target.kind, left, self.target.spellings)
 
     @property
@@ -82,9 +83,14 @@ class Askable:
 
     def __contains__(self, route: Sequence[int]) -> bool:
         """Say whether a route can be asked now."""
-        apart = {*self.without.tolist()}
-        ends = {*self.target.insiders.tolist()} - {*self.insiders.tolist()}
+        apart, ends = self._closed
         return not (apart & {*route[1:]}) and (len(route) < 2 or route[-1] not in ends)
+
+    @cached_property
+    def _closed(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Return who is neither asked nor passed, and at whom no way may end."""
+        ends = _but(self.target.insiders, self.insiders)
+        return frozenset(self.without.tolist()), frozenset(ends.tolist())
 
     def status(self, way: Approach) -> Status:
         """Return the status of a way; while the target is on hold, `until` when."""
@@ -261,6 +267,13 @@ def person_target(net: Network, person: str) -> Target:
     if at == net.ego:
         raise InfonetError(f"`{person}` is you: name the person whom you want to reach")
     return Target(str(net.name[at]), "person", np.array([at], dtype=np.int64), ())
+
+
+def _but(people: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the people, who ascend, without others."""
+    if not len(others) or not len(people):
+        return people
+    return people[~np.isin(people, others)]
 
 
 def _rank(route: tuple[int, ...], product: float, *, by: str) -> tuple[float, float]:

@@ -7,9 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from infonet import ledger
 from infonet.errors import InfonetError
-from infonet.graph import Network, network, network_of
+from infonet.graph import Network, Past, network, network_of
 from infonet.insiders import Target
 from infonet.paths._approach import Approach, from_route, message, scout
 from infonet.paths._warm_paths import warm_paths
@@ -74,8 +73,10 @@ def hindcast(tables: Tables | HasTables, *, priors: Mapping[str, Prior] = PRIORS
 
     Notes
     -----
-    A filled prediction is weaker than one that was kept on the day. It comes from the log of that
-    time, but from the people, jobs and ties of today: it knows whoever was met since, and where
+    A filled prediction is weaker than one that was kept on the day. It comes from the log and the
+    ties known the day before (`infonet.tables.known_ties`): a connection made later, a statement
+    dated later and what an export of later lists of others are not used; what has no date was
+    always known. People, jobs and the closeness that you stated are those of today: it knows where
     everybody works now.
 
     Examples
@@ -88,13 +89,14 @@ def hindcast(tables: Tables | HasTables, *, priors: Mapping[str, Prior] = PRIORS
     [[0.37, True]]
     """
     tables = tables_of(tables)
-    events = ledger.settle(tables.events, tables)
+    past = Past(tables, priors=priors)
+    events = past.log.settled()
     asked = events[(events.stage == "asked") & events.date.notna()]
     bare = asked[asked.predicted.isna() & ~asked.request.duplicated() & asked.person.notna()]
     route, predicted = events.route.copy(), events.predicted.copy()
     days = bare.groupby(bare.date.dt.normalize())
     for day, asks in steps(days, "Going back to each day of asking"):
-        net = _network_before(tables, day, priors)
+        net = past.before(day)
         ask: Any
         for row, ask in zip(asks.index, asks.itertuples(), strict=True):
             company, kind = text_or_none(ask.company), text_or_none(ask.kind)
@@ -189,15 +191,6 @@ def sensitivity(
             }
         )
     return pd.DataFrame(rows)
-
-
-def _network_before(tables: Tables, day: pd.Timestamp, priors: Mapping[str, Prior]) -> Network:
-    """Return the network of a day, from the events before it alone.
-
-    They are settled anew: a kind may follow from what happened later.
-    """
-    earlier = tables.events[tables.events.date < day]
-    return network(tables._replace(events=ledger.settle(earlier, tables)), as_of=day, priors=priors)
 
 
 def _best_onward(net: Network, at: int, target: Target, *, max_hops: int) -> Approach | None:

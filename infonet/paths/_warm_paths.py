@@ -196,7 +196,8 @@ def warm_paths(
         ways += can.marked(plain, max_hops=most)
     listed = _frame(net, can, ways)
     if target.kind == "company":
-        listed.attrs["near"] = net.workplaces.near(target.name).to_dict("list")
+        near = net.workplaces.near(target.name)
+        listed.attrs["near"] = {"company": near.company.tolist(), "people": near.people.tolist()}
     return listed
 
 
@@ -361,9 +362,10 @@ def _scouts(
     who they know.
     """
     net = can.net
-    known = {*can.target.insiders.tolist(), *without.tolist(), *can.scouted.tolist()}
-    known |= {route[1] for route in routes}
-    free = (alter for alter in _best_scouts(can).tolist() if alter not in known)
+    known = {*without.tolist(), *can.scouted.tolist(), *(route[1] for route in routes)}
+    ranked = _best_scouts(can)
+    ranked = ranked[~np.isin(ranked, can.target.insiders)]
+    free = (alter for alter in map(int, ranked) if alter not in known)
     return [scout(net, alter, can.target) for alter in islice(free, n)]
 
 

@@ -71,6 +71,12 @@ _PLAIN = (
 """Evidence whose reason has the same name."""
 
 _TWO_WAY = ("messages", "mail", "meeting")
+_ALONE = 64  # added to the code of what counts only where nothing else does
+_NOTHING = 127
+_LOGGED_TYPES = {
+    **dict.fromkeys(("source", "target", "evidence"), "str"),
+    **dict.fromkeys(("since", "last", "known"), "datetime64[s]"),
+}
 _COLLEAGUE_GRACE = pd.Timedelta(days=90)
 
 
@@ -89,26 +95,88 @@ def positions(person: pd.Index, ties: pd.DataFrame) -> tuple[NDArray[np.int64], 
     return ends[0], ends[1]
 
 
-def classified(
-    tables: Tables,
-    source: NDArray[np.int64],
-    target: NDArray[np.int64],
-    *,
-    n: int,
-    as_of: pd.Timestamp,
-) -> Ties:
-    """Join the evidence of each pair of people to one tie, with source < target.
+class Evidence:
+    """The evidence of all ties of some tables: what no day changes of it is worked out once.
 
-    The strongest reason decides its class. `source` and `target` are the people of each row of
-    ``tables.ties``, as positions below `n`.
+    Attributes
+    ----------
+    source, target : ndarray of int32, shape (pairs,)
+        The two people of each pair that anything joins, as positions in `person`, the smaller
+        first, in order.
+    logged : DataFrame
+        The ties between two others that the log alone may show; their rows come after those of
+        ``tables.ties``. One counts only where nothing else joins the two.
     """
-    reason = _reasons_of(tables, as_of)
-    pair = np.minimum(source, target) * n + np.maximum(source, target)
-    order = np.argsort(pair * len(REASONS) + reason, kind="stable").astype(np.int32)
-    pair = pair[order]
-    first = np.flatnonzero(np.diff(pair, prepend=-1))
-    best, pair = order[first], pair[first]
-    return Ties((pair // n).astype(np.int32), (pair % n).astype(np.int32), reason[best], best)
+
+    def __init__(self, tables: Tables, person: pd.Index) -> None:
+        self._ties, self.logged = tables.ties, logged_ties(tables.events, person)
+        self._stated = len(tables.ties)
+        ends = zip(positions(person, tables.ties), positions(person, self.logged), strict=True)
+        source, target = (np.concatenate(both) for both in ends)
+        n = len(person)
+        pair = np.minimum(source, target) * n + np.maximum(source, target)
+        self._order = np.argsort(pair, kind="stable").astype(np.int32)
+        pair = pair[self._order]
+        self._begins = np.flatnonzero(np.diff(pair, prepend=-1))
+        pair = pair[self._begins]
+        self.source, self.target = (pair // n).astype(np.int32), (pair % n).astype(np.int32)
+        codes = [_CODE[stage] for stage in self.logged.evidence]
+        self._reason = np.concatenate([_reasons_of(tables), np.array(codes, dtype=np.int8)])
+        self._contact = _contact_of(tables.ties)
+
+    def on(
+        self,
+        day: pd.Timestamp,
+        *,
+        until: pd.Timestamp | None = None,
+        known: int | None = None,
+    ) -> tuple[NDArray[np.int8], NDArray[np.int32], pd.DataFrame]:
+        """Classify each pair on a day: the strongest reason decides.
+
+        Of the log the events up to `until` count, by default those up to the day; of
+        ``tables.ties`` the first `known`, by default all. Return the reason of each pair, -1 where
+        nothing joins the two; the row that decided; and the ties in which it is a row.
+        """
+        count = len(self._reason)
+        if not count:
+            return np.empty(0, dtype=np.int8), np.empty(0, dtype=np.int32), self._ties
+        narrow = (_NOTHING + 1) * count < np.iinfo(np.int32).max
+        reason = self._reason.astype(np.int32 if narrow else np.int64)
+        rows, last, two_way, one_way = self._contact
+        if len(rows):
+            recent = last >= (day - pd.DateOffset(years=1)).to_datetime64()
+            answered = np.where(recent, _CODE["recent contact"], _CODE["gone quiet"])
+            reason[rows] = np.where(two_way, answered, one_way)
+        if known is not None:
+            reason[known : self._stated] = _NOTHING
+        told = (self.logged.known <= _end(day if until is None else until)).to_numpy(dtype=bool)
+        reason[self._stated :] = np.where(told, reason[self._stated :] + _ALONE, _NOTHING)
+        key = reason.take(self._order) * count + np.arange(count, dtype=reason.dtype)
+        found, place = np.divmod(np.minimum.reduceat(key, self._begins), count)
+        row = self._order.take(place)
+        found = np.where(found == _NOTHING, -1, found % _ALONE).astype(np.int8)
+        row, ties = self._listed(row, found >= 0, known)
+        return found, row, ties
+
+    def _listed(
+        self, row: NDArray[np.int32], there: NDArray[np.bool_], known: int | None
+    ) -> tuple[NDArray[np.int32], pd.DataFrame]:
+        """Return the rows that decided, and the known ties with those of the log that count."""
+        known = self._stated if known is None else known
+        ties = self._ties if known == self._stated else self._ties.iloc[:known]
+        used = np.unique(row[there & (row >= self._stated)])
+        if not len(used):
+            return row, ties
+        alone = row >= self._stated
+        row[alone] = known + used.searchsorted(row[alone])
+        shown = self.logged.iloc[used - self._stated]
+        return row, pd.concat([ties, tie_rows(shown)], ignore_index=True)
+
+    def ties(self, day: pd.Timestamp) -> Ties:
+        """Return the ties of a day, each pair once."""
+        reason, row, _ = self.on(day)
+        there = reason >= 0
+        return Ties(self.source[there], self.target[there], reason[there], row[there])
 
 
 def with_logged(tables: Tables, as_of: pd.Timestamp) -> Tables:
@@ -117,40 +185,55 @@ def with_logged(tables: Tables, as_of: pd.Timestamp) -> Tables:
     Where anything else joins the two, that says how close they are. The ties are dated by the first
     such event, and what happened later than `as_of` does not count.
     """
-    found = _logged(tables.events, as_of)
-    known = pd.Index(tables.people.person)
-    found = found[found.source.isin(known) & found.target.isin(known)]
+    pair = ["source", "target"]
+    found = logged_ties(tables.events, pd.Index(tables.people.person))
+    found = found[found.known <= _end(as_of)].drop_duplicates(pair)
     if found.empty:
         return tables
-    pair = ["source", "target"]
     joined = pd.MultiIndex.from_frame(tables.ties[pair])
     found = found[~pd.MultiIndex.from_frame(found[pair]).isin(joined)]
     if found.empty:
         return tables
-    rows = frame("ties", found.assign(origin=ME))
-    return tables._replace(ties=pd.concat([tables.ties, rows], ignore_index=True))
+    ties = pd.concat([tables.ties, tie_rows(found)], ignore_index=True)
+    return tables._replace(ties=ties)
 
 
-def _logged(events: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Return source, target, evidence and the day of each pair of others that the log joins."""
-    columns = ["source", "target", "evidence", "since", "last"]
-    told = events[events.stage.isin(LOGGED) & events.person.notna() & (events.date <= _end(as_of))]
+def tie_rows(logged: pd.DataFrame) -> pd.DataFrame:
+    """Return ties that the log shows as rows of ``tables.ties``."""
+    return frame("ties", logged.drop(columns="known").assign(origin=ME))
+
+
+def logged_ties(events: pd.DataFrame, person: pd.Index) -> pd.DataFrame:
+    """List the pairs of others whom the log joins, introductions first, then by day.
+
+    The columns are source, target, evidence, since, last, and known: the day from which the log
+    says so, later than `since` where the ask that says through whom is later.
+    """
+    columns = ["source", "target", "evidence", "since", "last", "known"]
+    told = events[events.stage.isin(LOGGED) & events.person.notna() & events.date.notna()]
     if told.empty:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=columns).astype(_LOGGED_TYPES)
     # Who does not say through whom means the person asked.
     asked = events[(events.stage == "asked") & events.request.notna()]
-    person = asked.drop_duplicates("request").set_index("request").person
-    first = person.reindex(pd.Index(told.request)).to_numpy(dtype=object)
-    via = told.via.fillna(pd.Series(first, index=told.index, dtype=TEXT))
-    rows = pd.DataFrame({"a": told.person, "b": via, "evidence": told.stage, "since": told.date})
-    rows = rows[rows.b.notna() & (rows.a != rows.b) & (rows.a != ME) & (rows.b != ME)]
+    asked = asked.sort_values("date", kind="stable").drop_duplicates("request").set_index("request")
+    first = asked.reindex(pd.Index(told.request))
+    bare = told.via.isna()
+    via = told.via.fillna(pd.Series(first.person.to_numpy(dtype=object), told.index, dtype=TEXT))
+    day = pd.Series(first.date.to_numpy(), told.index).where(bare & (told.date < first.date.array))
+    rows = pd.DataFrame(
+        {
+            "source": told.person.where(told.person < via, via),
+            "target": via.where(told.person < via, told.person),
+            "evidence": told.stage,
+            "since": told.date,
+            "last": told.date,
+            "known": day.fillna(told.date),
+        }
+    )
+    others = via.notna() & (told.person != via) & (told.person != ME) & (via != ME)
+    rows = rows[others & told.person.isin(person) & via.isin(person)]
     # An introduction says more than a name.
-    rows = rows.assign(
-        source=rows.a.where(rows.a < rows.b, rows.b),
-        target=rows.b.where(rows.a < rows.b, rows.a),
-        last=rows.since,
-    ).sort_values(["evidence", "since"], kind="stable")
-    return rows.drop_duplicates(["source", "target"])[columns]
+    return rows.sort_values(["evidence", "since"], kind="stable", ignore_index=True)
 
 
 def _end(day: pd.Timestamp) -> pd.Timestamp:
@@ -158,8 +241,11 @@ def _end(day: pd.Timestamp) -> pd.Timestamp:
     return day + pd.Timedelta(days=1, seconds=-1)
 
 
-def _reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
-    """Return the reason code of every row of the ties, each row by itself."""
+def _reasons_of(tables: Tables) -> NDArray[np.int8]:
+    """Return the reason code of every row of the ties, each row by itself; of two-way contact any.
+
+    How recent that is depends on the day.
+    """
     ties = tables.ties
     reason = np.full(len(ties), _CODE["connection"], dtype=np.int8)
     evidence = pd.Categorical(ties.evidence)
@@ -170,21 +256,35 @@ def _reasons_of(tables: Tables, as_of: pd.Timestamp) -> NDArray[np.int8]:
 
     for word in _PLAIN:
         reason[rows(word)] = _CODE[word]
-    contact = np.flatnonzero(rows(*_TWO_WAY))
-    if len(contact):
-        told = ties.iloc[contact]
-        recent = told["last"].to_numpy() >= (as_of - pd.DateOffset(years=1)).to_datetime64()
-        answered = told.exchanges.to_numpy() > 0
-        own = (told.started == told.origin).to_numpy(dtype=bool)
-        one_way = np.where(own, _CODE["unanswered"], _CODE["wrote"])
-        two_way = np.where(recent, _CODE["recent contact"], _CODE["gone quiet"])
-        reason[contact] = np.where(answered, two_way, one_way)
     reason[_colleagues(tables, rows("connection"))] = _CODE["colleague"]
-    closeness = ties.closeness
-    if closeness.notna().any():
-        for word in CLOSENESS:
-            reason[(closeness == word).to_numpy(dtype=bool)] = _CODE[f"said {word}"]
+    for word in CLOSENESS if ties.closeness.notna().any() else ():
+        reason[(ties.closeness == word).to_numpy(dtype=bool)] = _CODE[f"said {word}"]
     return reason
+
+
+class _Contact(NamedTuple):
+    """The rows of two-way evidence of whose closeness nothing was said, and their last days.
+
+    `two_way` says whether both wrote, and `one_way` has the reason where only one did.
+    """
+
+    rows: NDArray[np.intp]
+    last: NDArray[np.datetime64]
+    two_way: NDArray[np.bool_]
+    one_way: NDArray[np.int8]
+
+
+def _contact_of(ties: pd.DataFrame) -> _Contact:
+    """Return the rows of two-way evidence."""
+    contact = ties.evidence.isin(_TWO_WAY) & ~ties.closeness.isin(CLOSENESS)
+    told = ties[contact]
+    own = (told.started == told.origin).to_numpy(dtype=bool)
+    return _Contact(
+        np.flatnonzero(contact.to_numpy(dtype=bool)),
+        told["last"].to_numpy(),
+        told.exchanges.to_numpy() > 0,
+        np.where(own, _CODE["unanswered"], _CODE["wrote"]).astype(np.int8),
+    )
 
 
 def _colleagues(tables: Tables, connection: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ It only says whom a contact may know.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -101,11 +102,23 @@ class Inferred:
     def __init__(
         self, tables: Tables, person: pd.Index, as_of: pd.Timestamp, ego: str = ME
     ) -> None:
-        self.kept: dict[object, object] = {}
         self._n = len(person)
+        self._met, self._employed = _Met.of(tables, person, ego), _Employed.of(tables, person, ego)
+        self._look(as_of)
+
+    def on(self, as_of: pd.Timestamp) -> Inferred:
+        """Return the same of another day, or itself; what no day changes is not read again."""
+        if as_of == self._as_of:
+            return self
+        other = copy.copy(self)
+        other._look(as_of)  # noqa: SLF001 - it is one of these
+        return other
+
+    def _look(self, as_of: pd.Timestamp) -> None:
+        self._as_of = as_of
+        self.kept: dict[object, object] = {}
         day = np.datetime64("9999-12-31") if pd.isna(as_of) else np.datetime64(as_of, "D")
-        self._gatherings = _Gatherings(tables, person, day, ego)
-        self._stays = _Stays(tables, person, day, ego)
+        self._gatherings, self._stays = _Gatherings(self._met, day), _Stays(self._employed, day)
 
     def between(self, some: NDArray[np.bool_], others: NDArray[np.int64]) -> Shared:
         """Find what joins people marked in `some` (`a`) and people at positions `others` (`b`)."""
@@ -236,25 +249,52 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     return listed.drop(columns="place")
 
 
-class _Gatherings:
-    """The gatherings, by person and by gathering."""
+class _Met(NamedTuple):
+    """The rows of the gatherings that can count: who was where, how large it was, until when."""
 
-    def __init__(self, tables: Tables, person: pd.Index, day: np.datetime64, ego: str) -> None:
+    person: NDArray[np.int64]
+    gathering: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    size: NDArray[np.int64]
+    times: NDArray[np.int64]
+    last: NDArray[np.datetime64]
+
+    @classmethod
+    def of(cls, tables: Tables, person: pd.Index, ego: str) -> _Met:
+        """Read the rows of the tables."""
         rows = tables.gatherings
         at = person.get_indexer(pd.Index(rows.person)).astype(np.int64)
-        last = rows["last"].to_numpy(dtype=_DAY)
         size = rows["size"].to_numpy()
         kept = (at >= 0) & (rows.person != ego).to_numpy(dtype=bool)
-        kept &= (size >= 2) & (size <= CROWD) & ~(last > day)
-        self._person, self._last = at[kept], last[kept]
-        self._gathering = pd.factorize(rows.gathering[kept])[0].astype(np.int64)
-        self._kind = pd.Categorical(rows.kind[kept], categories=GATHERINGS).codes.astype(np.int8)
-        times = rows.times.to_numpy()[kept]
-        chance = TOGETHER / np.maximum(size[kept] - 1.0, 1.0)
-        self._doubt, self._times = times * np.log1p(-chance), times
+        kept &= (size >= 2) & (size <= CROWD)
+        return cls(
+            at[kept],
+            pd.factorize(rows.gathering[kept])[0].astype(np.int64),
+            pd.Categorical(rows.kind[kept], categories=GATHERINGS).codes.astype(np.int8),
+            size[kept],
+            rows.times.to_numpy()[kept],
+            rows["last"].to_numpy(dtype=_DAY)[kept],
+        )
+
+    def take(self, at: NDArray[np.intp]) -> _Met:
+        """Return some of the rows."""
+        columns: Iterable[Any] = (column[at] for column in self)
+        return _Met(*columns)
+
+
+class _Gatherings:
+    """The gatherings up to a day, by person and by gathering."""
+
+    def __init__(self, met: _Met, day: np.datetime64) -> None:
+        past = np.flatnonzero(~(met.last > day))
+        met = met.take(past)
+        self._person, self._last = met.person, met.last
+        self._gathering, self._kind, self._times = met.gathering, met.kind, met.times
+        chance = TOGETHER / np.maximum(met.size - 1.0, 1.0)
+        self._doubt = met.times * np.log1p(-chance)
         days = (day - self._last).astype(np.float64)
         age = np.where(np.isnat(self._last), np.inf, days)
-        self._faded = times * np.log1p(-chance * np.exp(-age / FADES))
+        self._faded = met.times * np.log1p(-chance * np.exp(-age / FADES))
         self._by_person = np.argsort(self._person, kind="stable")
 
     def __len__(self) -> int:
@@ -295,82 +335,119 @@ class _Gatherings:
         )
 
 
-class _Stays:
-    """Hold who was at which employer from when to when, as far as it is known, by employer.
+class _Employed(NamedTuple):
+    """The jobs at employers, in the order of these; `by_person` brings them into that of people.
 
-    A job without a start was held on the last day that is known of it, and before that nobody
-    knows. Jobs of one person at one employer that follow each other are one stay.
+    `stated` has by employer how many people the user says it has; 0 where nothing is said.
     """
 
-    def __init__(self, tables: Tables, person: pd.Index, day: np.datetime64, ego: str) -> None:
+    employer: NDArray[np.int64]
+    person: NDArray[np.int64]
+    start: NDArray[np.datetime64]
+    end: NDArray[np.datetime64]
+    spelt: NDArray[np.int64]
+    by_person: NDArray[np.intp]
+    spellings: NDArray[np.object_]
+    stated: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, tables: Tables, person: pd.Index, ego: str) -> _Employed:
+        """Read the jobs of the tables."""
         jobs = tables.jobs
         at = person.get_indexer(pd.Index(jobs.person)).astype(np.int64)
         spelt, spellings = pd.factorize(jobs.company)
         numbers, stated = _employers(spellings, tables)
         employer = numbers[spelt]
-        start, end = (jobs[name].to_numpy(dtype=_DAY) for name in ("start", "end"))
-        end = np.where(np.isnat(end), day, np.minimum(end, day))
-        start = np.where(np.isnat(start), end, start)
-        kept = (at >= 0) & (jobs.person != ego).to_numpy(dtype=bool) & (employer >= 0)
-        kept &= start <= day
-        # Who was alone at an employer shares it with nobody.
-        kept[kept] &= np.bincount(employer[kept])[employer[kept]] > 1
-        stays = pd.DataFrame(
-            {
-                "employer": employer[kept],
-                "person": at[kept],
-                "start": start[kept].astype(np.int64),
-                "end": np.maximum(start, end)[kept].astype(np.int64),
-                "spelt": spelt[kept],
-            }
-        ).sort_values(["employer", "person", "start", "end"], ignore_index=True)
-        before = stays.groupby(["employer", "person"]).end.cummax()
-        same = ~stays.employer.diff().astype(bool) & ~stays.person.diff().astype(bool)
-        fresh = ~same.to_numpy() | (stays.start > before.shift() + _GAP).to_numpy()
-        stays = stays.groupby(np.cumsum(fresh)).agg(
-            {"employer": "first", "person": "first", "start": "min", "end": "max", "spelt": "last"}
+        kept = np.flatnonzero(
+            (at >= 0) & (jobs.person != ego).to_numpy(dtype=bool) & (employer >= 0)
         )
-        count = stays.groupby("employer").person.transform("size")
-        stays = stays[(count > 1) & (count <= _LARGE)]
-        self._stated = stated
-        self._spellings = np.asarray(spellings, dtype=object)
-        self._employer, self._person, self._start, self._end, self._spelt = (
-            stays[name].to_numpy(dtype=np.int64) for name in stays.columns
-        )
-        self._by_person = np.argsort(self._person, kind="stable")
-        # An employer's days, as one ascending number for all employers.
-        low = min(int(self._start.min(initial=0)), 0)
-        self._low, self._span = low, int(self._end.max(initial=0)) - low + 2
-        self._starts = np.sort(self._moment(self._employer, self._start))
-        self._ends = np.sort(self._moment(self._employer, self._end))
+        kept = kept[np.argsort(employer[kept], kind="stable")]
+        start, end = (jobs[name].to_numpy(dtype=_DAY)[kept] for name in ("start", "end"))
+        by_person = np.argsort(at[kept], kind="stable")
+        names = np.asarray(spellings, dtype=object)
+        return cls(employer[kept], at[kept], start, end, spelt[kept], by_person, names, stated)
 
-    def _moment(self, employer: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.int64]:
-        return employer * self._span + (day - self._low)
+    def beside(self, people: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return the jobs at all employers that any of the people has worked for, in order."""
+        _, own = _ranges(self.person[self.by_person], np.unique(people))
+        _, rows = _ranges(self.employer, np.unique(self.employer[self.by_person[own]]))
+        return rows
+
+
+class _Stays:
+    """Hold who was at which employer from when to when, as far as it is known on a day.
+
+    A job without a start was held on the last day that is known of it, and before that nobody
+    knows. Jobs of one person at one employer that follow each other are one stay.
+    """
+
+    def __init__(self, employed: _Employed, day: np.datetime64) -> None:
+        self._employed, self._day = employed, day
+
+    def _at(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.int64], ...]:
+        """Return the stays of which some jobs are: employer, person, start, end, spelling."""
+        jobs, day = self._employed, self._day
+        end = np.where(np.isnat(jobs.end[rows]), day, np.minimum(jobs.end[rows], day))
+        start = np.where(np.isnat(jobs.start[rows]), end, jobs.start[rows])
+        rows, start, end = (column[start <= day] for column in (rows, start, end))
+        begin, until = start.astype(np.int64), np.maximum(start, end).astype(np.int64)
+        employer, person = jobs.employer[rows], jobs.person[rows]
+        order = np.lexsort((until, begin, person, employer))
+        employer, person, begin, until = (
+            column[order] for column in (employer, person, begin, until)
+        )
+        spelt = jobs.spelt[rows][order]
+        other = (np.diff(employer, prepend=-1) != 0) | (np.diff(person, prepend=-1) != 0)
+        # The latest end so far of one person at one employer; later groups are lifted above it.
+        lift = np.cumsum(other) * (int(until.max(initial=0)) - int(until.min(initial=0)) + 1)
+        latest = np.maximum.accumulate(until + lift) - lift
+        fresh = other.copy()
+        fresh[1:] |= begin[1:] > latest[:-1] + _GAP
+        first = np.flatnonzero(fresh)
+        last = np.append(first[1:], len(fresh))[: len(first)] - 1
+        if not len(first):
+            return employer, person, begin, until, spelt
+        stays = (
+            employer[first],
+            person[first],
+            np.minimum.reduceat(begin, first),
+            np.maximum.reduceat(until, first),
+            spelt[last],
+        )
+        _, place, count = np.unique(stays[0], return_inverse=True, return_counts=True)
+        # Who was alone at an employer shares it with nobody.
+        some = (count > 1) & (count <= _LARGE)
+        return tuple(column[some[place]] for column in stays)
 
     def between(self, some: NDArray[np.bool_], others: NDArray[np.int64], n: int) -> Shared:
         """Find the pairs that were at one employer at one time: for each the smallest of them."""
-        mine = np.flatnonzero(some[self._person])
-        ends = self._person[self._by_person]
-        theirs = self._by_person[_ranges(ends, np.unique(others))[1]]
-        first, at = _ranges(self._employer[mine], self._employer[theirs])
+        employers, people, begin, end, spelt = self._at(self._employed.beside(others))
+        # An employer's days, as one ascending number for all employers.
+        low = min(int(begin.min(initial=0)), 0)
+        span = int(end.max(initial=0)) - low + 2
+        starts, ends = (np.sort(employers * span + (days - low)) for days in (begin, end))
+        mine = np.flatnonzero(some[people])
+        by_person = np.argsort(people, kind="stable")
+        theirs = by_person[_ranges(people[by_person], np.unique(others))[1]]
+        first, at = _ranges(employers[mine], employers[theirs])
         a, b = mine[at], theirs[first]
-        since = np.maximum(self._start[a], self._start[b])
-        until = np.minimum(self._end[a], self._end[b])
-        met = (since <= until) & (self._person[a] != self._person[b])
+        since = np.maximum(begin[a], begin[b])
+        until = np.minimum(end[a], end[b])
+        met = (since <= until) & (people[a] != people[b])
         a, b, since, until = a[met], b[met], since[met], until[met]
-        employer = self._employer[b]
-        begun = np.searchsorted(self._starts, self._moment(employer, until), side="right")
-        size = begun - np.searchsorted(self._ends, self._moment(employer, since), side="left")
+        moment = employers[b] * span - low
+        begun = np.searchsorted(starts, moment + until, side="right")
+        size = begun - np.searchsorted(ends, moment + since, side="left")
         # Somebody may know many there and have few of them in the book.
-        size = np.maximum(size, self._stated[employer])
-        pair = self._person[a] * n + self._person[b]
+        size = np.maximum(size, self._employed.stated[employers[b]])
+        pair = people[a] * n + people[b]
         order = np.lexsort((-until, size, pair))
         order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
         a, b, size = a[order], b[order], size[order]
         exists = np.minimum(AT_MOST, COLLEAGUES / np.maximum(size, 1))
         return Shared(
-            a=self._person[a],
-            b=self._person[b],
+            a=people[a],
+            b=people[b],
             kind=np.full(len(a), KINDS.index("employer"), dtype=np.int8),
             exists=exists,
             recent=exists,
@@ -378,7 +455,7 @@ class _Stays:
             size=size,
             since=since[order].astype(_DAY),
             until=until[order].astype(_DAY),
-            company=self._spellings[self._spelt[b]],
+            company=self._employed.spellings[spelt[b]],
         )
 
 

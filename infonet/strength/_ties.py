@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +14,8 @@ from infonet.strength._attribution import learn
 from infonet.strength._evidence import (
     LOGGED,
     REASONS,
+    Evidence,
     Ties,
-    classified,
-    positions,
     with_logged,
 )
 from infonet.strength._learned import TIED, Asks, Learned, Outcome, beta_counts
@@ -176,18 +175,21 @@ def hop_forecasts(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
 
 def fit(
     ties: Ties,
-    tables: Tables,
+    log: ledger.AnyLog,
     *,
     person: pd.Index,
     as_of: pd.Timestamp,
     priors: Mapping[str, Prior] = PRIORS,
+    until: pd.Timestamp | None = None,
 ) -> Posterior:
     """Fit the Beta counts of the ties: the prior of the class, and what the log taught.
 
-    `person` has the key of each position; events after `as_of` do not count.
+    The `log` may be tables, or a ledger that has been read. `person` has the key of each position;
+    events after `until`, by default `as_of`, do not count.
     """
     pair = ties.source.astype(np.int64) * len(person) + ties.target
-    learned = _learned(tables.events, tables, person, pair, ties.reason, as_of, priors)
+    attempts = ledger.Ledger.of(log).attempts(until=as_of if until is None else until)
+    learned = _learned(attempts, person, pair, ties.reason, as_of, priors)
     known = {name: learned.prior(name) for name in priors}
     counts: list[Beta] = [known.get(each.tie_class, _UNKNOWN) for each in REASONS]
     alpha = np.array([prior.alpha for prior in counts])[ties.reason]
@@ -212,7 +214,7 @@ def _decided(tables: Tables, as_of: object) -> pd.DataFrame:
 def _pairs(tables: Tables, day: pd.Timestamp) -> tuple[pd.Index, Ties]:
     """Return the keys of all people in order, and every pair that any evidence joins."""
     person = pd.Index(tables.people.person.sort_values())
-    return person, classified(tables, *positions(person, tables.ties), n=len(person), as_of=day)
+    return person, Evidence(tables, person).ties(day)
 
 
 def _place(pair: NDArray[np.int64], wanted: int) -> int:
@@ -222,21 +224,14 @@ def _place(pair: NDArray[np.int64], wanted: int) -> int:
 
 
 def _learned(
-    events: pd.DataFrame,
-    tables: Tables,
+    attempts: Sequence[ledger.Attempt],
     person: pd.Index,
     pair: NDArray[np.int64],
     code: NDArray[np.int8],
     as_of: pd.Timestamp,
     priors: Mapping[str, Prior],
 ) -> Learned:
-    """Learn from the events up to a day, with the classes that the ties have."""
-    events = events[pd.to_datetime(events.date).dt.normalize() <= as_of]
-    if events.empty:
-        return Learned(dict(priors))
-    if events.request.isna().any() or (events.groupby("request").kind.count() == 0).any():
-        events = ledger.settle(events, tables)
-    attempts = ledger.attempts(events)
+    """Learn from the attempts, with the classes that the ties have."""
     keys = sorted({key for attempt in attempts for key in attempt.route})
     at = dict(zip(keys, person.get_indexer(pd.Index(keys)).tolist(), strict=True))
 
@@ -264,18 +259,20 @@ def _own_and_excluded(
         acted[place] = [learned.by_person.get((one, name), Asks()) for one in TIED]
     row = np.full(len(person), len(asked), dtype=np.int32)
     row[person.get_indexer(pd.Index(asked))] = np.arange(len(asked))
-    ends = row[ties.source], row[ties.target]
-    which = np.flatnonzero((ends[0] < len(asked)) | (ends[1] < len(asked)))
+    among = row < len(asked)
+    which = np.flatnonzero(among[ties.source] | among[ties.target])
+    ends = row[ties.source[which]], row[ties.target[which]]
     own = np.zeros((len(which), 2))
-    for (a, b), asks in learned.by_tie.items():
-        x, y = person.get_indexer(pd.Index([a, b])).tolist()
-        for one, other in ((x, y), (y, x)):
-            place = _place(pair, one * len(person) + other)
-            if place >= 0:
-                own[np.searchsorted(which, place)] = asks[:2]
+    along = np.array([asks[:2] for asks in learned.by_tie.values()])
+    ends_of = [person.get_indexer(pd.Index(end)) for end in zip(*learned.by_tie, strict=True)]
+    for one, other in (ends_of, ends_of[::-1]):
+        wanted = one.astype(np.int64) * len(person) + other
+        places = np.minimum(np.searchsorted(pair, wanted), len(pair) - 1)
+        there = (one >= 0) & (other >= 0) & (pair[places] == wanted)
+        own[np.searchsorted(which, places[there])] = along[there]
     tie_class_of = _CLASS[ties.reason[which]]
     total = acted.sum(axis=0)[tie_class_of]
-    others = total - acted[ends[0][which], tie_class_of] - acted[ends[1][which], tie_class_of]
+    others = total - acted[ends[0], tie_class_of] - acted[ends[1], tie_class_of]
     others = np.where(others < 1e-9, 0.0, others)  # what is left of nothing is rounding
     prior = np.array([(learned.priors[name].alpha, learned.priors[name].beta) for name in TIED])[
         tie_class_of

@@ -154,9 +154,12 @@ def test_a_network_takes_over_only_what_still_stands(toy: Tables) -> None:
         assert made.indices is not before.indices
         assert made.workplaces is not before.workplaces
         np.testing.assert_array_equal(made.strength, fresh.strength)
-    past = network(toy, as_of="2026-01-01", like=before)
-    assert past.indices is not before.indices and past.workplaces.current is not None
-    assert past.workplaces is before.workplaces and past.inferred is not before.inferred
+    # Another day has the same people and ties, and its own classes.
+    made, fresh = (network(toy, as_of="2028-01-01", like=one) for one in (before, None))
+    assert made.indices is before.indices
+    assert made.workplaces is before.workplaces and made.inferred is not before.inferred
+    np.testing.assert_array_equal(made.reason, fresh.reason)
+    np.testing.assert_array_equal(made.strength, fresh.strength)
     assert network(toy, as_of=DAY, ego="in/ana", like=before).name[0] == before.name[0]
     assert network(toy, as_of=DAY, ego="in/ana", like=before).ego != before.ego
     # Tables that are equal but other objects, as those of a book that was read again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import networkx as nx
@@ -12,8 +13,10 @@ import pytest
 from infonet.conversion import calibration
 from infonet.errors import InfonetError
 from infonet.graph import Network, network
-from infonet.paths import hindcast, predict_ask, sensitivity
-from infonet.tables import Tables, frame
+from infonet.ledger import settle
+from infonet.paths import Approach, hindcast, predict_ask, sensitivity
+from infonet.tables import Tables, frame, known_ties
+from tests.random_logs import invented
 
 # The toy network of conftest.py: me .70 Ana .37 Bo [Delta], me .50 Di .50 Bo, me .25 Cy [Delta],
 # Di .25 Eli [Hotel] .37 Fay [Echo].
@@ -134,6 +137,73 @@ def test_hindcast_does_not_look_ahead(toy: Tables) -> None:
     after = hindcast(toy._replace(events=both)).events.set_index("event").predicted
     assert after[0] == alone[0]
     assert np.isnan(after[9])
+
+
+@pytest.mark.evidence
+def test_hindcast_is_each_ask_predicted_by_the_network_of_its_day(
+    full_count: Callable[[int, int], int],
+) -> None:
+    """One at a time, by networks made anew of what was known before each day."""
+    compared = 0
+    for seed in range(full_count(12, 400)):
+        tables = invented(seed)
+        events = settle(tables)
+        found = hindcast(tables).events
+        columns = ["event", "request", "person", "stage", "date"]
+        pd.testing.assert_frame_equal(found[columns], events[columns])
+        first = ~events.request.duplicated().where(events.stage == "asked", other=True)
+        for place in np.flatnonzero(first & events.person.notna()).tolist():
+            way, kept = _one_by_one(tables, events.iloc[place])
+            compared += way is not None
+            expected = np.nan if way is None else way.probability
+            np.testing.assert_equal(found.predicted[place], expected)
+            if way is not None and kept is not None:
+                assert found.route[place] == kept
+    assert compared > 20
+
+
+def _one_by_one(tables: Tables, ask: Any) -> tuple[Approach | None, tuple[str, ...] | None]:
+    """Predict an ask by a network made anew; and return the route that was kept with it."""
+    earlier = settle(tables.events[tables.events.date < ask.date], tables)
+    known = known_ties(tables, ask.date - pd.Timedelta(days=1))
+    net = network(tables._replace(ties=known, events=earlier), as_of=ask.date)
+    company = ask.company if isinstance(ask.company, str) else None
+    kept = ask.route if isinstance(ask.route, tuple) else None
+    kind = ask.kind if isinstance(ask.kind, str) else None
+    way = predict_ask(net, ask.person, company, kind=kind, route=kept)
+    if way is None and kept is None:
+        way = predict_ask(net, ask.person, company)
+    return way, kept
+
+
+SAID = {"origin": "me", "evidence": "stated"}
+LISTED = {"origin": "in/ana", "evidence": "connection", "closeness": "weak", "since": "2019-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("tie", "seen", "known"),
+    [
+        (SAID, None, True),  # said without a day
+        (SAID | {"since": "2026-03-01"}, None, True),
+        (SAID | {"since": "2026-03-02"}, None, False),
+        (LISTED, None, True),  # of an export without a day
+        (LISTED, "2026-03-01", True),
+        (LISTED, "2026-03-02", False),
+        (LISTED, "2026-06-01", False),
+    ],
+)
+def test_hindcast_uses_no_tie_of_a_later_day(
+    toy: Tables, tie: dict[str, str], seen: str | None, *, known: bool
+) -> None:
+    """Ana .70 knows Bo .37 at Delta; without that tie she is asked whom she knows: .70 × .10."""
+    between = (toy.ties.source == "in/ana") & (toy.ties.target == "in/bo")
+    ties = toy.ties.copy()
+    for name, value in tie.items():
+        ties.loc[between, name] = pd.Timestamp(value) if name == "since" else value
+    people = toy.people.assign(seen=pd.Series(seen, toy.people.index, dtype="datetime64[s]"))
+    events = asked({"person": "in/ana", "date": "2026-03-02"})
+    [predicted] = hindcast(toy._replace(ties=ties, people=people, events=events)).events.predicted
+    assert predicted == pytest.approx(0.70 * (0.37 if known else 0.10))
 
 
 # --- priors that are off ---

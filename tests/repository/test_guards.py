@@ -38,7 +38,7 @@ LONGEST = 350
 # fields of work, the forms of a person's name. What is forgotten, checked, shared and kept outside
 # of a book is a file each; its tables are assembled, renewed, and kept beside it. A career centre's
 # cohort is a room that a job seeker never enters.
-MOST_MODULES, MOST_LINES = 260, 54_000
+MOST_MODULES, MOST_LINES = 285, 59_000
 
 FORBIDDEN_MODULES = {
     "reaches the network": {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import figures
+from benchmarks import arrow, figures, nightly
 from tools import pages, parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +64,29 @@ def test_the_figures_name_the_largest_network_that_was_measured() -> None:
         "10k · 20                  5     0.59   0.73   0.60        1,000     1.00       9 (9)\n"
     )
     assert "1,000,000 people with 20 ties each take 1.24 ms" in figures.sentence(printed)
+
+
+def test_a_change_is_judged_by_what_became_slower() -> None:
+    last = {"plan": 1.0, "due": 1.0, "gone": 1.0}
+    now = {"plan": 1.5, "due": 1.4, "funnel": 2.0}
+    _, *lines = nightly.compared(now, last)
+    assert [line.split()[-1] for line in lines] == ["slower", "1.40", "new"]
+
+
+def test_the_last_figures_are_kept_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nightly, "KEPT", tmp_path / "nightly.csv")
+    assert nightly.kept() == {}
+    nightly.keep({"search, k = 1": 0.125, "plan": 13.5})
+    assert nightly.kept() == {"search, k = 1": 0.125, "plan": 13.5}
+
+
+def test_without_pyarrow_a_sentence_says_that_it_was_not_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arrow.main(["--python", str(tmp_path / "none")])
+    assert "skipped: there is no environment with pyarrow" in capsys.readouterr().out
 
 
 def test_the_page_of_figures_shows_each_program_with_its_command() -> None:

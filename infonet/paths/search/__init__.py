@@ -147,21 +147,29 @@ class Search:
         That is the greatest product, never through another insider or the ego; 1 at insiders, 0
         where there is no way. The ego has the product of its own best path.
         """
+        *_, found = self.completions_by_hops(insiders, hops=hops, without=without)
+        return found
+
+    def completions_by_hops(
+        self, insiders: ArrayLike, *, hops: int, without: Iterable[int] = ()
+    ) -> list[Floats]:
+        """Measure the same within 0 … `hops` ties, each from the one before."""
         ends, left_out = self._ends(insiders, without)
         reach = np.zeros(self._arcs.people)
         reach[ends] = 1.0
-        people, product = ends, np.ones(len(ends))
+        found, people, product = [reach], ends, np.ones(len(ends))
         own = self._arcs.row(self.ego)
-        for left in range(hops, 0, -1):
-            if left == 1:
-                onward = self._arcs.strength[own] * reach.take(self._arcs.head[own])
-                reach[self.ego] = onward.max(initial=0.0)
+        heads, strength = self._arcs.head[own], self._arcs.strength[own]
+        for _ in range(hops):
+            onward = float((strength * reach.take(heads)).max(initial=0.0))
             people, product = self._arcs.onward(people, product)
             better = (product > reach.take(people)).nonzero()[0]
             better = better.take(not_among(people.take(better), left_out))
             people, product = people.take(better), product.take(better)
-            reach[people] = product
-        return reach
+            reach = reach.copy()
+            reach[people], reach[self.ego] = product, onward
+            found.append(reach)
+        return found
 
     def _ends(self, insiders: ArrayLike, without: Iterable[int]) -> tuple[Ints, Ints]:
         """Return the insiders who may end a path, and who is left out, the ego among them."""

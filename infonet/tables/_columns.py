@@ -1,0 +1,256 @@
+"""The words of the contract: the columns of each table, their dtypes, and what a cell may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from infonet.names.text import encodable
+
+TEXT: Any = pd.StringDtype(na_value=np.nan)
+"""The dtype of text; `str` is another one where pandas is set to keep text as objects."""
+
+ME = "me"
+"""The key of the person whose network it is."""
+
+KINDS = ("introduction", "direct", "cold", "scout")
+"""The kinds of a request, by the way it reaches a company."""
+
+FIT = ("skills", "interests", "lifestyle", "goals")
+"""The kinds of notes that say how a company would fit."""
+
+NOTES = (
+    "expertise",
+    "position",
+    "role",
+    "objective",
+    "promised",
+    "learnt",
+    "advice",
+    "action item",
+    "another company",
+    "size",
+    "news",
+    "culture",
+    "health",
+    *FIT,
+    "gave",
+    "opted out",
+    "consent",
+    "consent withdrawn",
+    "snooze",
+    "posting",
+    "goal",
+    "guesses",
+    "export",
+)
+"""The kinds of notes; a goal is my own, and whether guesses count is a note on me.
+
+An export is one of my own that the book took in, with its day."""
+
+AHEAD = (
+    "action item",
+    "objective",
+    "promised",
+    "snooze",
+    "posting",
+    "opted out",
+    "consent withdrawn",
+)
+"""The kinds of notes that are known before their date: plans; and what somebody does not want."""
+
+CLOSENESS = ("strong", "medium", "weak")
+"""The closeness of a tie, as the user states it."""
+
+EVIDENCE = (
+    "messages",
+    "recommendation",
+    "meeting",
+    "mail",
+    "endorsement",
+    "invitation",
+    "note",
+    "introduced",
+    "named",
+    "stated",
+    "related",
+    "connection",
+    "contact",
+)
+"""The kinds of evidence for a tie, strongest first.
+
+`stated` was typed in by the user; the log says who `introduced` or `named` somebody to the user,
+which makes a tie between those two. `related` is a relation between two others that an address book
+names, and `contact` an entry in an address book or in a list of friends.
+"""
+
+GATHERINGS = ("thread", "meeting", "mail")
+"""The kinds of gatherings: a group conversation, a meeting, the people on one mail."""
+
+EARLIEST = pd.Timestamp("2000-01-01").as_unit("s")
+"""The first day that counts: an earlier date is a slip of the pen."""
+
+LATEST = pd.Timestamp("9999-12-31").as_unit("s")
+"""The end of time."""
+
+_DATE = "datetime64[s]"
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "people": {
+        "person": "str",
+        "name": "str",
+        "email": "str",
+        "url": "str",
+        "location": "str",
+        "source": "str",
+        "seen": _DATE,
+    },
+    "jobs": {
+        "person": "str",
+        "company": "str",
+        "title": "str",
+        "start": _DATE,
+        "end": _DATE,
+    },
+    "ties": {
+        "source": "str",
+        "target": "str",
+        "kind": "str",
+        "closeness": "str",
+        "since": _DATE,
+        "last": _DATE,
+        "exchanges": "int64",
+        "started": "str",
+        "evidence": "str",
+        "origin": "str",
+    },
+    "companies": {
+        "company": "str",
+        "kind": "str",
+        "priority": "Int64",
+        "aliases": "object",
+    },
+    "events": {
+        "event": "int64",
+        "request": "str",
+        "person": "str",
+        "stage": "str",
+        "date": _DATE,
+        "company": "str",
+        "kind": "str",
+        "via": "str",
+        "channel": "str",
+        "route": "object",
+        "predicted": "float64",
+        "counts": "boolean",
+        "note": "str",
+    },
+    "notes": {
+        "person": "str",
+        "company": "str",
+        "kind": "str",
+        "text": "str",
+        "link": "str",
+        "date": _DATE,
+    },
+    "gatherings": {
+        "gathering": "str",
+        "kind": "str",
+        "person": "str",
+        "size": "int64",
+        "times": "int64",
+        "last": _DATE,
+    },
+}
+"""Table name → column name → dtype, in the order of the columns."""
+
+
+def frame(
+    table: str, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] | pd.DataFrame = ()
+) -> pd.DataFrame:
+    """Build a table with exactly its columns and dtypes.
+
+    Parameters
+    ----------
+    table : str
+        One of the keys of `COLUMNS`.
+    rows : iterable of mappings, mapping of columns, or DataFrame
+        Records, or whole columns by name. What is not given is missing; a count is 0.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``COLUMNS[table]``, in order, index 0 … n-1.
+
+    Raises
+    ------
+    KeyError
+        A column that the table does not have.
+
+    Examples
+    --------
+    >>> frame("jobs", [{"person": "in/ana", "company": "Delta"}]).loc[0, "company"]
+    'Delta'
+    """
+    records = rows if isinstance(rows, Mapping | pd.DataFrame) else list(rows)
+    try:
+        return _framed(COLUMNS[table], table, pd.DataFrame(records))
+    except UnicodeEncodeError:
+        whole = pd.DataFrame(records, dtype=object).map(encodable)
+        return _framed(COLUMNS[table], table, whole)
+
+
+def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, Any]) -> pd.DataFrame:
+    """Return rows as a table with exactly these columns and dtypes.
+
+    Column by column, because a table of every dtype at once, cast afterwards, takes thrice as long.
+
+    Examples
+    --------
+    >>> typed([{"name": "Ana"}, {"name": None}], {"name": "str", "days": "float64"}).days.sum()
+    np.float64(0.0)
+    """
+    if not len(rows):
+        return _without_rows(tuple(dtypes.items())).copy()
+    index = pd.RangeIndex(len(rows))
+    columns = {
+        name: pd.Series([row.get(name) for row in rows], index=index, dtype=_dtype(dtype))
+        for name, dtype in dtypes.items()
+    }
+    return pd.DataFrame(columns, index=index, columns=list(dtypes))
+
+
+def _dtype(name: Any) -> Any:
+    """Return a dtype by its name; text is the same whatever pandas is set to make of text."""
+    return TEXT if name == "str" else name
+
+
+def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.DataFrame:
+    """Give every column its place and dtype; a missing one is made."""
+    unknown = [column for column in given.columns if column not in dtypes]
+    if unknown:
+        raise KeyError(f"`{table}` has no column {', '.join(f'`{name}`' for name in unknown)}")
+    if not len(given):
+        return typed([], dtypes)
+    columns = {}
+    index = pd.RangeIndex(len(given))
+    for name, dtype in dtypes.items():
+        if name in given:
+            values = given[name].fillna(0) if dtype == "int64" else given[name]
+            columns[name] = pd.Series(values.to_numpy(), index=index, dtype=_dtype(dtype))
+        else:
+            missing = 0 if dtype == "int64" else None
+            columns[name] = pd.Series(missing, index=index, dtype=_dtype(dtype))
+    return pd.DataFrame(columns, index=index, columns=list(dtypes))
+
+
+@cache
+def _without_rows(dtypes: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """Return a table that is empty, of which copies are taken."""
+    index = pd.RangeIndex(0)
+    columns = {name: pd.Series([], index, dtype=_dtype(dtype)) for name, dtype in dtypes}
+    return pd.DataFrame(columns, index=index, columns=[*columns])
