@@ -18,7 +18,7 @@ import pandas as pd
 
 from infonet.errors import InfonetError
 from infonet.names.text import encodable
-from infonet.tables import stages
+from infonet.tables import cells, stages, xlsx
 from infonet.tables.stages import STAGES
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "HasTables",
     "Tables",
     "as_date",
+    "cells",
     "check",
     "consent_withdrawn",
     "events_of",
@@ -46,6 +47,7 @@ __all__ = [
     "tables_of",
     "text_or_none",
     "typed",
+    "xlsx",
 ]
 
 TEXT: Any = pd.StringDtype(na_value=np.nan)
@@ -90,13 +92,8 @@ NOTES = (
 An export is one of my own that the book took in, with its day."""
 
 _AHEAD = (
-    "action item",
-    "objective",
-    "promised",
-    "snooze",
-    "posting",
-    "opted out",
-    "consent withdrawn",
+    *("action item", "objective", "promised", "snooze", "posting"),
+    *("opted out", "consent withdrawn"),
 )
 """The kinds of notes that are known before their date: plans; and what somebody does not want."""
 
