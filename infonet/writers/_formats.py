@@ -41,6 +41,8 @@ class Format(NamedTuple):
         Whether it is of one day, which has to be said.
     gives : str
         What it is good for, in a sentence.
+    media : str
+        The media type of its one file.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Format(NamedTuple):
     complete: bool
     dated: bool
     gives: str
+    media: str
 
 
 FORMATS: Mapping[str, Format] = {
@@ -59,6 +62,7 @@ FORMATS: Mapping[str, Format] = {
         complete=True,
         dated=False,
         gives="Everything, one sheet a table, for Excel and other spreadsheets.",
+        media="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
     "csv": Format(
         "Tables as CSV",
@@ -67,6 +71,7 @@ FORMATS: Mapping[str, Format] = {
         complete=True,
         dated=False,
         gives="Everything, one plain table a file, for any program.",
+        media="application/zip",
     ),
     "json": Format(
         "JSON",
@@ -75,6 +80,7 @@ FORMATS: Mapping[str, Format] = {
         complete=True,
         dated=False,
         gives="Everything, in one file for programs.",
+        media="application/json",
     ),
     "vcf": Format(
         "Address cards",
@@ -83,6 +89,7 @@ FORMATS: Mapping[str, Format] = {
         complete=False,
         dated=False,
         gives="People and where they work now, for a phone or an address book.",
+        media="text/vcard",
     ),
     "ics": Format(
         "Calendar",
@@ -91,6 +98,7 @@ FORMATS: Mapping[str, Format] = {
         complete=False,
         dated=True,
         gives="What is due, for your calendar.",
+        media="text/calendar",
     ),
     "graphml": Format(
         "Network",
@@ -99,6 +107,7 @@ FORMATS: Mapping[str, Format] = {
         complete=False,
         dated=True,
         gives="Who knows whom, for Gephi, yEd and other programs of networks.",
+        media="application/xml",
     ),
 }
 """Format → how it is written."""
