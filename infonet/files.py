@@ -95,16 +95,16 @@ def save(
 
 def make_folder(path: str | os.PathLike[str]) -> Path:
     """Create a folder for its owner alone, unless it is there; what is no place is an error."""
-    place = Path(path).expanduser()
-    if "\0" not in str(place) and place.is_dir():
-        return place
-    place = _place(place)
-    if os.path.lexists(place):
-        raise InfonetError(f"`{place}` is a file: give the name of a folder")
     try:
+        with suppress(RuntimeError, ValueError):  # which `_place` explains
+            if (there := Path(path).expanduser()).is_dir():
+                return there
+        place = _place(path)
+        if os.path.lexists(place):
+            raise InfonetError(f"`{place}` is a file: give the name of a folder")
         place.mkdir(mode=_PRIVATE_FOLDER)
     except OSError as error:
-        raise _unwritable(place, error) from None
+        raise _unwritable(Path(path), error) from None
     return place
 
 
