@@ -10,7 +10,18 @@
 'Ana Diaz → Bo Lin'
 """
 
-from infonet import agenda, cohort, conversion, errors, paths, plot, prepare, strength, tables
+from infonet import (
+    agenda,
+    cohort,
+    conversion,
+    errors,
+    paths,
+    plot,
+    prepare,
+    strength,
+    tables,
+    writers,
+)
 from infonet.agenda import due, people, plan, targets, week
 from infonet.book import Book
 from infonet.conversion import funnel, review, waiting_time
@@ -59,4 +70,5 @@ __all__ = [
     "waiting_time",
     "warm_paths",
     "week",
+    "writers",
 ]

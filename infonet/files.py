@@ -16,12 +16,13 @@ from pathlib import Path
 
 from infonet.errors import InfonetError, ReadError
 
-__all__ = ["read_bytes", "read_text", "save", "scratch_folder", "sweep"]
+__all__ = ["make_folder", "read_bytes", "read_text", "save", "scratch_folder", "sweep"]
 
 _PART = ".infonet-part"
 _SCRATCH = "infonet-"
 _WRITER = re.compile(r"([0-9]{1,10})_([0-9a-f]{8})")
 _PRIVATE = 0o600
+_PRIVATE_FOLDER = 0o700
 # Names that another machine wrote into a shared folder say nothing about its processes.
 _DAY = 86_400.0
 
@@ -89,6 +90,21 @@ def save(
     if not moved:
         raise _exists(place)
     _flush(place.parent)
+    return place
+
+
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """Create a folder for its owner alone, unless it is there; what is no place is an error."""
+    try:
+        with suppress(RuntimeError, ValueError):  # which `_place` explains
+            if (there := Path(path).expanduser()).is_dir():
+                return there
+        place = _place(path)
+        if os.path.lexists(place):
+            raise InfonetError(f"`{place}` is a file: give the name of a folder")
+        place.mkdir(mode=_PRIVATE_FOLDER)
+    except OSError as error:
+        raise _unwritable(Path(path), error) from None
     return place
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from infonet.errors import InfonetError, ReadError
-from infonet.files import read_bytes, read_text, save, scratch_folder, sweep
+from infonet.files import make_folder, read_bytes, read_text, save, scratch_folder, sweep
 
 
 def names(folder: Path) -> list[str]:
@@ -388,3 +388,30 @@ def test_on_windows_no_process_is_asked(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_folder_that_cannot_be_looked_through_is_no_failure(tmp_path: Path) -> None:
     sweep(tmp_path / "none")
+
+
+def test_a_folder_is_made_for_its_owner_alone_and_once(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "all")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (folder / "mine").write_text("x")
+    assert make_folder(folder) == folder and (folder / "mine").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("a\0b", "null character"),
+        ("~nobody-of-that-name/all", "home folder that is not there"),
+        ("none/all", "there is no folder"),
+        ("file", "is a file: give the name of a folder"),
+        ("x" * 300, "cannot be written"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_said(
+    place: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("mine")
+    with pytest.raises(InfonetError, match=said):
+        make_folder(place)
+    assert Path("file").read_text() == "mine"

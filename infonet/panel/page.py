@@ -8,6 +8,7 @@ gets a word for it.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -86,7 +87,7 @@ def element(tag: str, *children: Children, **attributes: Any) -> Node:
       (a tab); any other press on a page that is no longer shown does nothing
     - ``keys``: key → function, for plain keys while no field is being typed in
     - ``copy``: a text, or ``{"field": name}``, that goes to the clipboard
-    - ``download``: name, type and text of a file that the browser saves
+    - ``download``: name, type, and text or bytes in base64, of a file that the browser saves
     - ``print``: True prints the nearest element of class ``sheet``
     - ``focus``: True puts the focus there when the element appears
     - ``vars``: name → number, for the style sheet (``--name``)
@@ -203,10 +204,14 @@ def copy_button(
 
 
 def download_button(
-    text: str, name: str, content: str, *, type_: str = "text/plain", **more: Any
+    text: str, name: str, content: str | bytes, *, type_: str = "text/plain", **more: Any
 ) -> Node:
-    """Return a button at which the browser saves a file."""
-    file = {"name": one_line(name), "type": type_, "text": content}
+    """Return a button at which the browser saves a file, a text or any bytes."""
+    file = {"name": one_line(name), "type": type_}
+    if isinstance(content, str):
+        file["text"] = content
+    else:
+        file["base64"] = base64.b64encode(content).decode("ascii")
     return element("button", text, type="button", class_="button", download=file, **more)
 
 

@@ -11,10 +11,12 @@ from infonet.prepare.documents import (
     Appointment,
     BusinessCard,
     Calendar,
+    SearchRecord,
     TickSheet,
     appointment,
     business_card,
     calendar,
+    search_record,
     tick_sheet,
 )
 from infonet.prepare.events import Attendees, attendees, crowd, event_brief
@@ -30,6 +32,7 @@ __all__ = [
     "Draft",
     "Page",
     "Readable",
+    "SearchRecord",
     "Section",
     "TickSheet",
     "appointment",
@@ -49,5 +52,6 @@ __all__ = [
     "questions",
     "readable",
     "role_with",
+    "search_record",
     "tick_sheet",
 ]

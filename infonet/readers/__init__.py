@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from infonet.errors import ReadError
 from infonet.names.text import one_line
 from infonet.readers import applications, linkedin, outreach, people, sheets, sources, workbook
 from infonet.readers._contacts import SEVERAL
-from infonet.readers._formats import APPLICATIONS, FORMATS, LOG, PEOPLE, Format
+from infonet.readers._formats import APPLICATIONS, FORMATS, KEPT, LOG, PEOPLE, Format
 from infonet.readers._gatherings import Gatherings
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner, Whose, owner_of, whose
@@ -85,8 +85,8 @@ _MAGIC = {
     b"Rar!": "this is a RAR archive; unpack it and give the folder",
     b"7z\xbc\xaf": "this is a 7-Zip archive; unpack it and give the folder",
     b"SQLite": "this is a database, not an export; open a book with infonet.Book(…)",
-    b"{": "this is JSON, of which only a list of Facebook friends is read",
-    b"[": "this is JSON, of which only a list of Facebook friends is read",
+    b"{": "this is JSON, of which only Facebook friends and infonet's own tables are read",
+    b"[": "this is JSON, of which only Facebook friends and infonet's own tables are read",
     b"<": linkedin.WEB_PAGE,
 }
 _NAMES = frozenset(key for field in ("name", "first", "last") for key in LIKELY[field].split())
@@ -126,7 +126,8 @@ def read(
         ``Connections.csv`` of any year, also one that a spreadsheet saved again. Or Google's or
         Outlook's contacts, vCards, Facebook's friends. Or a log of outreach, one line an event with
         the columns of ``Tables.events``, or a list of applications, one row each. A table may be
-        CSV or a sheet of an Excel workbook.
+        CSV or a sheet of an Excel workbook. Or what `infonet.writers.write` wrote of a whole book
+        as CSV, XLSX or JSON: `tables` are then exactly those that were written.
     owner : str, optional
         A friend's name, profile address or person key, if the export is theirs. None means that
         it is mine; its owner is then the person ``me``.
@@ -198,7 +199,8 @@ def collect(
     with open_source(path) as source:
         if columns is not None:
             return _stated(source, subject, columns)
-        if not workbook.is_workbook(source) and (found := _recognised(source)) is not None:
+        forms = (KEPT,) if workbook.is_workbook(source) else FORMATS
+        if (found := _recognised(source, forms)) is not None:
             form, why = found
             return form, why, form.read(source, subject, everything=everything)
         inside = [(each, found) for each in _inner(source) if (found := _recognised(each))]
@@ -271,9 +273,9 @@ def _is_others(cells: list[str]) -> bool:
     return any(len(needed) > 1 and needed <= keys for needed in _OTHER_FILES)
 
 
-def _recognised(source: Source) -> tuple[Format, str] | None:
+def _recognised(source: Source, forms: Sequence[Format] = FORMATS) -> tuple[Format, str] | None:
     """Return the first format that recognises a source, and why; None if none does."""
-    found = ((form, form.recognises(source)) for form in FORMATS)
+    found = ((form, form.recognises(source)) for form in forms)
     return next(((form, why) for form, why in found if why), None)
 
 

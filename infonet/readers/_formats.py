@@ -15,6 +15,7 @@ from infonet.readers import (
     facebook,
     google,
     icalendar,
+    kept,
     linkedin,
     mbox,
     outlook,
@@ -28,7 +29,7 @@ from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers.sources import Source
 
-__all__ = ["APPLICATIONS", "FORMATS", "LOG", "PEOPLE", "Format"]
+__all__ = ["APPLICATIONS", "FORMATS", "KEPT", "LOG", "PEOPLE", "Format"]
 
 
 class Recognises(Protocol):
@@ -103,7 +104,19 @@ PEOPLE = Format(
 )
 """A table of people whose columns the user names."""
 
+KEPT = Format(
+    "Everything of a book",
+    "book",
+    kept.recognises,
+    kept.read,
+    "What was taken out of a book here: the workbook, the JSON file, or the zip of tables, just as"
+    " it was saved.",
+    "all that the book holds",
+)
+"""What infonet wrote itself; the one format that is a whole workbook, not a sheet of it."""
+
 FORMATS: tuple[Format, ...] = (
+    KEPT,  # it has files whose names others know, too
     Format(
         "LinkedIn export",
         "export",

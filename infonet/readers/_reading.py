@@ -213,7 +213,7 @@ class Reading:
             lines.append(f"Shared: {', '.join(shared)} of your contacts; hints, not ties.")
         if targets := len(self.tables.companies):
             lines.append(f"{counted(targets, 'target company', 'target companies')} found.")
-        if postings := len(self.tables.notes):
+        if postings := int((self.tables.notes.kind == "posting").sum()):
             lines.append(f"{counted(postings, 'saved job', 'saved jobs')} found.")
         if len(self.tables.events):
             lines += self._log()

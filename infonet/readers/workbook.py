@@ -9,18 +9,18 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from infonet.errors import ReadError
 from infonet.names.text import one_line
 from infonet.readers.sources import Member, Source
 
-__all__ = ["MAX_COLUMNS", "MAX_ROWS", "MAX_XML", "is_workbook", "sheets_of"]
+__all__ = ["MAX_COLUMNS", "MAX_ROWS", "MAX_XML", "is_workbook", "sheets_of", "values_of"]
 
 MAX_ROWS = 100_000
 """The most rows of a sheet: more than anybody knows people."""
@@ -31,6 +31,7 @@ MAX_COLUMNS = 200
 MAX_XML = 48 * 1024**2
 """The most unpacked bytes of a workbook: 30,000 people take about 10 MB."""
 
+_Taken = TypeVar("_Taken")
 _CSV = "save the sheet as CSV UTF-8 and give that"
 _DAMAGED = f"the workbook is damaged; open it in your spreadsheet, and {_CSV}"
 _PARTS = (".xml", ".rels")
@@ -44,30 +45,40 @@ def is_workbook(source: Source) -> bool:
 
 def sheets_of(source: Source) -> Iterator[Source]:
     """Yield each sheet that has anything in it as a bare file of CSV."""
-    _refuse_hostile(source)
-    try:
-        openpyxl = import_module("openpyxl")
-    except ImportError:
-        problem = "reading a workbook takes openpyxl (`pip install openpyxl`), which is missing"
-        raise ReadError(f"{problem}; or {_CSV}", file=source.path) from None
-    place = Path(source.path).expanduser()
-    try:
-        with warnings.catch_warnings(), place.open("rb") as stream:
-            # What openpyxl leaves out is styles and charts.
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-            found = [(sheet.title, _as_csv(sheet)) for sheet in book.worksheets]
-    except ReadError:
-        raise
-    except Exception:  # noqa: BLE001  # a damaged file fails in any way, deep in a foreign parser
-        raise ReadError(_DAMAGED, file=source.path) from None
+    found = _each_sheet(source, lambda sheet: _as_csv(_rows(sheet)))
     filled = [(title, content) for title, content in found if content.strip()]
+    place = Path(source.path).expanduser()
     for title, content in filled:
         name = place.name
         if len(filled) > 1:
             name += f", sheet {one_line(title).replace('/', ' ')}"
         member = Member(name, name, None, len(content), partial(io.BytesIO, content))
         yield Source(source.path, "file", [member])
+
+
+def values_of(source: Source) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the values in each sheet, by its title: texts, numbers and days as they are."""
+    return dict(_each_sheet(source, lambda sheet: list(_rows(sheet))))
+
+
+def _each_sheet(source: Source, take: Callable[[Any], _Taken]) -> list[tuple[str, _Taken]]:
+    """Return what is taken of each sheet, with its title; a damaged workbook is a `ReadError`."""
+    _refuse_hostile(source)
+    try:
+        openpyxl = import_module("openpyxl")
+    except ImportError:
+        problem = "reading a workbook takes openpyxl (`pip install openpyxl`), which is missing"
+        raise ReadError(f"{problem}; or {_CSV}", file=source.path) from None
+    try:
+        with warnings.catch_warnings(), Path(source.path).expanduser().open("rb") as stream:
+            # What openpyxl leaves out is styles and charts.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            return [(sheet.title, take(sheet)) for sheet in book.worksheets]
+    except ReadError:
+        raise
+    except Exception:  # noqa: BLE001  # a damaged file fails in any way, deep in a foreign parser
+        raise ReadError(_DAMAGED, file=source.path) from None
 
 
 def _refuse_hostile(source: Source) -> None:
@@ -90,10 +101,8 @@ def _refuse_hostile(source: Source) -> None:
                 held = chunk[-32:]
 
 
-def _as_csv(sheet: Any) -> bytes:
-    """Return the values of a sheet as CSV, a line for each row."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a sheet within the limits."""
     # The sheet's own claim of its size is not trusted: cells are padded to it.
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
@@ -101,6 +110,14 @@ def _as_csv(sheet: Any) -> bytes:
         if number > MAX_ROWS:
             problem = f"expected at most {MAX_ROWS:,} rows in a sheet, and there are more"
             raise ReadError(f"{problem}; {_CSV}", file=sheet.title)
+        yield row
+
+
+def _as_csv(rows: Iterator[tuple[Any, ...]]) -> bytes:
+    """Return the values of a sheet as CSV, a line for each row."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
         cells = [_text(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.tables import stages
+from infonet.tables import cells, stages, xlsx
 from infonet.tables._alike import alike
 from infonet.tables._columns import (
     AHEAD,
@@ -52,6 +52,7 @@ __all__ = [
     "Tables",
     "alike",
     "as_date",
+    "cells",
     "check",
     "consent_withdrawn",
     "events_of",
@@ -63,6 +64,7 @@ __all__ = [
     "tables_of",
     "text_or_none",
     "typed",
+    "xlsx",
 ]
 
 

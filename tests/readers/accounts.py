@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from infonet.readers import LEFT_OUT, Intake, Reading
+from infonet.readers.kept import Kept
 from infonet.tables import check
 
 
@@ -22,4 +23,5 @@ def balance(intake: Intake) -> None:
     """Assert of what was read before tables are made of it that nothing is lost."""
     for tally in intake.tallies.values():
         assert tally.rows == tally.people + tally.merged + tally.reported + tally.events
-    assert len(intake.events) == sum(tally.events for tally in intake.tallies.values())
+    events = intake.kept.events if isinstance(intake, Kept) else intake.events
+    assert len(events) == sum(tally.events for tally in intake.tallies.values())

@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from infonet import readers
 from infonet.errors import ReadError
 from infonet.readers import FORMATS
+from infonet.tables import Tables
+from infonet.writers import packed
 from tests import exports
 from tests.exports import COMPLETE, ROBIN, person
 from tests.readers.accounts import account, balance
@@ -35,6 +38,7 @@ from tests.readers.test_mbox import mail
 from tests.readers.test_outreach import LOG
 from tests.readers.test_vcard import card
 
+SEEN = pd.Timestamp("2026-03-02")
 SECONDS = 2
 MEGABYTES = 200
 NOISE = (
@@ -106,6 +110,18 @@ INPUTS: dict[str, tuple[str, bytes]] = {
             + card("FN:Bo Lin", "item1.EMAIL;type=pref:bo@exa", " mple.com", "ORG:Echo\\, Inc.;")
             + card("FN:Ana Diaz", "RELATED;TYPE=friend:Bo Lin", "UID:a", "URL:linkedin.com/in/ana")
         ).encode(),
+    ),
+    "Everything of a book": (
+        "all.json",
+        packed(
+            Tables.of(
+                people=[{"person": "me", "name": "Robin"}, {"person": "in/ana", "seen": SEEN}],
+                jobs=[{"person": "in/ana", "company": "Delta", "title": "Engineer"}],
+                events=[{"event": 1, "person": "in/ana", "stage": "asked", "date": SEEN}],
+                companies=[{"company": "Delta", "kind": "company", "aliases": ("D", "De")}],
+            ),
+            "json",
+        ),
     ),
     "Facebook friends": (
         "friends.json",

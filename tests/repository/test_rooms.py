@@ -30,6 +30,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("layout",),
     ("agenda", "plot"),
     ("prepare",),
+    ("writers",),
     ("cohort", "samples"),
     ("panel",),
     ("start",),

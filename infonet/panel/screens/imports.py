@@ -17,6 +17,7 @@ from infonet.panel._session import Session, Whom
 from infonet.panel.page import Child, Node, Press, Values
 from infonet.panel.screens.intake import LINKEDIN, Intake
 from infonet.panel.screens.letter import Letters
+from infonet.panel.screens.taking_out import TakingOut
 from infonet.panel.screens.targets import target_text
 from infonet.prepare import tick_sheet
 from infonet.readers import FORMATS, Reading
@@ -51,6 +52,7 @@ class ImportsScreen:
         self.session = session
         self.intake = Intake(session, self._was_added)
         self.letters = Letters(session)
+        self.out = TakingOut(session)
         self._friend = ""
         self._opened: pd.DataFrame | None = None
         self._edition = 0
@@ -60,7 +62,7 @@ class ImportsScreen:
         """Return the page."""
         if not self.session.may_act:
             nothing = html.empty("This book is only looked at: nothing can be added.")
-            return html.box(nothing, self._in_the_book(), key="imports")
+            return html.box(nothing, self._in_the_book(), self.out.section(), key="imports")
         return html.box(
             html.box(
                 html.heading("Bring a file"),
@@ -79,7 +81,7 @@ class ImportsScreen:
                 class_="bring",
                 key="bring",
             ),
-            html.box(self._how(), self._ask_friends(), key="how"),
+            html.box(self._how(), self._ask_friends(), self.out.section(), key="how"),
             class_="two",
             key="imports",
         )

@@ -15,6 +15,7 @@ from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of
 from infonet.panel.screens.pictures import Pictures
+from infonet.panel.screens.proof import Proof
 from infonet.tables import TEXT
 from infonet.tables.stages import BY_NAME
 
@@ -83,6 +84,7 @@ class ReviewScreen:
         self._until: pd.Timestamp | None = None
         self._by, self._wait = "none", _WAITS[0]
         self._pictures = Pictures(session)
+        self._proof = Proof(session)
 
     def page(self, about: str) -> Node:
         """Return the review of the period."""
@@ -94,7 +96,8 @@ class ReviewScreen:
         if not log.requests(as_of=session.day):
             since, until = self._since, self._until
             turned = since is not None and until is not None and since > until
-            return html.box(self._period(), html.empty(_TURNED if turned else _NONE), key="review")
+            nothing = html.empty(_TURNED if turned else _NONE)
+            return html.box(self._period(), nothing, self._proof.section(), key="review")
         found = session.once(f"{name} found", lambda: review(log, as_of=session.day))
         said = [html.element("p", text, dir="auto") for text in found.sentences.text]
         weeks = self._weeks(name, found.weeks)
@@ -111,6 +114,7 @@ class ReviewScreen:
             ),
             self._numbers(name, log),
             html.element("p", _HONEST.format(within=found.within), class_="hint"),
+            self._proof.section(),
             key="review",
         )
 

@@ -39,8 +39,9 @@ async function copyText(text, field) {
   }
 }
 
-function saveFile({ name, type, text }) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+function saveFile({ name, type, text, base64 }) {
+  const content = text ?? Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([content], { type }));
   const anchor = add(document.body, "a", { href: address, download: name });
   anchor.click();
   anchor.remove();

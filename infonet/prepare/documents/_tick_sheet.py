@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 
@@ -22,6 +18,7 @@ from infonet.insiders import wanted_targets
 from infonet.names.markup import letters
 from infonet.names.people import fold, full_name, given_name
 from infonet.names.text import one_line
+from infonet.prepare.documents._parts import hashed, part
 from infonet.tables import ME, Tables
 
 _MOST = 60
@@ -48,11 +45,11 @@ class TickSheet:
 
     def html(self) -> str:
         """Return the page: one file with its style and script, which fetches and sends nothing."""
-        markup, style, script = (_part(end) for end in ("html", "css", "js"))
+        markup, style, script = (part(f"tick_sheet.{end}") for end in ("html", "css", "js"))
         allowed = (
             "default-src 'none'",
-            f"style-src '{_hash(style)}'",
-            f"script-src '{_hash(script)}'",
+            f"style-src '{hashed(style)}'",
+            f"script-src '{hashed(script)}'",
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -193,14 +190,3 @@ def _target(kind: str, name: str) -> str:
         f'<label><input type="checkbox"> <span>I know somebody {letters(at)}</span></label>'
         '<div class="people"></div><button type="button">One more person</button></fieldset>'
     )
-
-
-@cache
-def _part(end: str) -> str:
-    """Return a part of the page."""
-    return (files(__package__) / f"tick_sheet.{end}").read_text("utf-8").strip()
-
-
-def _hash(text: str) -> str:
-    """Return what allows a browser to run exactly this text."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,119 @@
+"""Take everything with you, and the proof of search: what the browser is given to save."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from infonet import Book, read
+
+pytest.importorskip("anywidget", reason="no test of the app: anywidget is not installed")
+
+from infonet.panel.app import App
+from infonet.writers import FORMATS
+from tests.panel.driven import Driven
+
+DAY = "2026-06-30"
+
+
+@pytest.fixture
+def book() -> Book:
+    """Log two things of June and one of May."""
+    book = Book(me="Robin Achterberg")
+    book.tie("Ana Diaz", closeness="strong", company="=Delta", new=True)
+    for stage, day in (("asked", "2026-05-31"), ("held", "2026-06-01"), ("thanked", "2026-06-30")):
+        book.log(stage, "Ana Diaz", company="Delta", date=day, note=f"on {stage}")
+    return book
+
+
+def app_of(book: Book, tab: str) -> Driven:
+    return Driven(App(book, DAY)).press(tab)
+
+
+def files(app: Driven) -> dict[str, dict[str, str]]:
+    """Name → what the browser saves."""
+    told = [each[1]["download"] for each in app.nodes("button") if "download" in each[1]]
+    return {each["name"]: each for each in told}
+
+
+def content(file: dict[str, Any]) -> bytes:
+    return base64.b64decode(file["base64"]) if "base64" in file else file["text"].encode()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_is_made_and_saved(book: Book, name: str, tmp_path: Path) -> None:
+    app = app_of(book, "Import").type("take-as", name).press("Make the file")
+    assert app.status() == "The file is made: save it." and not app.is_wrong()
+    assert FORMATS[name].gives in app.text()
+    [(called, file)] = files(app).items()
+    assert called == f"infonet-2026-06-30{FORMATS[name].ending}"
+    assert file["type"] == FORMATS[name].media
+    if FORMATS[name].complete:
+        place = tmp_path / called
+        place.write_bytes(content(file))
+        for before, after in zip(book.tables(), read(place).tables, strict=True):
+            pd.testing.assert_frame_equal(before, after)
+
+
+def test_a_file_goes_when_the_book_changes(book: Book) -> None:
+    app = app_of(book, "Import").press("Make the file")
+    assert files(app)
+    app.app.session.act(lambda: book.want("Echo"))
+    app.press("Targets").press("Import")
+    assert not files(app)
+    app.press("Make the file")
+    assert files(app)
+
+
+def test_a_book_that_is_only_looked_at_can_be_taken_out(book: Book, tmp_path: Path) -> None:
+    book.backup(tmp_path / "copy.book")
+    app = app_of(Book(tmp_path / "copy.book", read_only=True), "Import").press("Make the file")
+    assert [*files(app)] == ["infonet-2026-06-30.xlsx"]
+
+
+def test_the_proof_of_search_is_of_the_month_unless_another_is_chosen(book: Book) -> None:
+    app = app_of(book, "Review").press("Make it")
+    assert app.status() == "2 entries in it: save it."
+    told = files(app)
+    assert [*told] == ["job-search-2026-06-30.xlsx", "job-search-2026-06-30.html"]
+    page = told["job-search-2026-06-30.html"]["text"]
+    assert "Job search of Robin Achterberg, 1 Jun to 30 Jun 2026" in page
+    assert "Ana Diaz" in page and "on held" not in page
+    sheet = openpyxl.load_workbook(io.BytesIO(content(told["job-search-2026-06-30.xlsx"]))).active
+    assert sheet is not None and sheet.max_row == 3
+    app.type("proof-since", "2026-05-01").press("Make it")
+    assert app.status() == "3 entries in it: save it."
+
+
+def test_only_what_is_ticked_stands_on_it(book: Book) -> None:
+    app = app_of(book, "Review")
+    app.type("proof-person", False).type("proof-me", False).type("proof-note", True)
+    page = files(app.press("Make it"))["job-search-2026-06-30.html"]["text"]
+    assert "Ana" not in page and "Robin" not in page and "on held" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"proof-since": "2026-07-01"}, "The period ends before it begins: choose a later end."),
+        ({"proof-until": ""}, "choose the first and the last day"),
+        (
+            dict.fromkeys(("proof-company", "proof-person", "proof-channel", "proof-stage"), False),
+            "Choose at least one column besides the day.",
+        ),
+    ],
+)
+def test_a_proof_that_cannot_be_made_says_why(
+    book: Book, fields: dict[str, Any], said: str
+) -> None:
+    app = app_of(book, "Review")
+    for name, value in fields.items():
+        app.type(name, value)
+    app.press("Make it")
+    assert app.is_wrong() and said.lower() in app.status().lower() and not files(app)
