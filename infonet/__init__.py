@@ -10,6 +10,8 @@
 'Ana Diaz → Bo Lin'
 """
 
+import pandas as pd
+
 from infonet import agenda, cohort, conversion, errors, paths, plot, prepare, strength, tables
 from infonet.agenda import due, people, plan, targets, week
 from infonet.book import Book
@@ -60,3 +62,6 @@ __all__ = [
     "warm_paths",
     "week",
 ]
+
+# A notebook takes "$10M to $50M" in a frame for a formula; pandas knows no narrower setting.
+pd.set_option("display.html.use_mathjax", False)

@@ -43,7 +43,7 @@ from infonet.book._history import (
     write_undo,
 )
 from infonet.book._lookup import known, mention
-from infonet.book._place import refuse_no_file
+from infonet.book._place import file_of_book
 from infonet.book._resolve import Persons
 from infonet.book._schema import secret
 from infonet.book._store import Store
@@ -131,8 +131,7 @@ class Book:
             folder = scratch_folder()
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        refuse_no_file(path)
-        place, session = Path(path).expanduser(), secret(8).hex()
+        place, session = file_of_book(path), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
             mark_as_sample(self._store)
@@ -1053,7 +1052,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         A file that is there (without `replace`) or cannot be written is a `BookError`, and so is a
         book that is not sound: it never replaces a good backup.
         """
-        self._store.backup(Path(path).expanduser(), replace=replace)
+        self._store.backup(file_of_book(path), replace=replace)
 
     # How it is shown
 

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from infonet.errors import ReadError
+from infonet.files import named
 from infonet.names.text import one_line
 from infonet.readers.sources import Member, Source
 
@@ -50,7 +50,7 @@ def sheets_of(source: Source) -> Iterator[Source]:
     except ImportError:
         problem = "reading a workbook takes openpyxl (`pip install openpyxl`), which is missing"
         raise ReadError(f"{problem}; or {_CSV}", file=source.path) from None
-    place = Path(source.path).expanduser()
+    place = named(source.path)
     try:
         with warnings.catch_warnings(), place.open("rb") as stream:
             # What openpyxl leaves out is styles and charts.

@@ -46,9 +46,6 @@ __all__ = [
     "typed",
 ]
 
-# A notebook takes "$10M to $50M" in a frame for a formula; pandas knows no narrower setting.
-pd.set_option("display.html.use_mathjax", False)
-
 TEXT: Any = pd.StringDtype(na_value=np.nan)
 """The dtype of text; `str` is another one where pandas is set to keep text as objects."""
 

@@ -44,13 +44,23 @@ person = "Ana Dia az"
 net = infonet.network(book, as_of="2026-06-30")
 """
 SHOWN = [
-    "book", "book.history()", "book.notes()", "book.tables().jobs", "book.tables().events",
-    "infonet.people(net)", "infonet.targets(net)", "net", "infonet.prepare.readable(book.notes())", "infonet.warm_paths(net, 'Firm ' + texts[0])",
-    "infonet.week(book, '2026-06-30')", "infonet.due(book, as_of='2026-06-30')",
-    "infonet.review(book, as_of='2026-06-30')", "infonet.brief(book, person, as_of='2026-06-30')",
+    "book",
+    "book.history()",
+    "book.notes()",
+    "book.tables().jobs",
+    "book.tables().events",
+    "infonet.people(net)",
+    "infonet.targets(net)",
+    "net",
+    "infonet.prepare.readable(book.notes())",
+    "infonet.warm_paths(net, 'Firm ' + texts[0])",
+    "infonet.week(book, '2026-06-30')",
+    "infonet.due(book, as_of='2026-06-30')",
+    "infonet.review(book, as_of='2026-06-30')",
+    "infonet.brief(book, person, as_of='2026-06-30')",
     "infonet.funnel(book, as_of='2026-06-30', by='company')",
     "infonet.explore(book, as_of='2026-06-30')",
-]  # fmt: skip
+]
 # What JupyterLab does typeset: when this is done, everything before it is.
 CONTROL = "from IPython.display import HTML\nHTML('<p id=\"typeset\">$x$</p>')"
 

@@ -114,12 +114,12 @@ def test_a_picture_is_drawn_once_its_room_is_on_the_page(app: Driven) -> None:
 def test_a_picture_that_failed_is_said_in_its_place(
     app: Driven, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
 ) -> None:
-    from infonet.panel.screens import review as module
+    from infonet import plot
 
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(module.plot, "review_weeks", fail)
+    monkeypatch.setattr(plot, "review_weeks", fail)
     weeks, *others = [each[1]["hear"] for each in app.nodes("picture")]
     asked = {"press": weeks, "values": {}, "quiet": True}
     with nullcontext() if isinstance(error, InfonetError) else pytest.raises(type(error)):
