@@ -10,6 +10,8 @@
 'Ana Diaz → Bo Lin'
 """
 
+import pandas as pd
+
 from infonet import (
     agenda,
     cohort,
@@ -72,3 +74,6 @@ __all__ = [
     "week",
     "writers",
 ]
+
+# A notebook takes "$10M to $50M" in a frame for a formula; pandas knows no narrower setting.
+pd.set_option("display.html.use_mathjax", False)

@@ -47,7 +47,8 @@ class InfonetError(ValueError):
     """
 
     def __init__(self, message: str = "", *, plain: str | None = None) -> None:
-        super().__init__(message)
+        # Half a character in a name that is quoted could not be printed.
+        super().__init__(message.encode("utf-8", "replace").decode())
         self._plain = plain
 
     @property

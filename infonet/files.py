@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import re
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from infonet.errors import InfonetError, ReadError
 
-__all__ = ["make_folder", "read_bytes", "read_text", "save", "scratch_folder", "sweep"]
+__all__ = ["make_folder", "named", "read_bytes", "read_text", "save", "scratch_folder", "sweep"]
 
 _PART = ".infonet-part"
 _SCRATCH = "infonet-"
@@ -25,13 +26,47 @@ _PRIVATE = 0o600
 _PRIVATE_FOLDER = 0o700
 # Names that another machine wrote into a shared folder say nothing about its processes.
 _DAY = 86_400.0
+_SHOWN = 60  # letters of a name that cannot be one
+
+
+def named(path: str | os.PathLike[str]) -> Path:
+    """Return the place that a user names; what no file can be called is an `InfonetError`.
+
+    ``~`` is the home folder. Whether there is a file, and of which kind, is not looked at.
+    """
+    try:
+        text = os.fsdecode(path)
+    except TypeError:
+        kind = type(path).__name__
+        raise InfonetError(f"expected the path of a file, got a `{kind}`: give a text") from None
+    except UnicodeError:
+        text = str(path)
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    if "\0" in text:
+        raise InfonetError(f"`{shown!r}` holds a null character: give another name")
+    try:
+        place = Path(text).expanduser()
+        os.lstat(place)
+    except RuntimeError:
+        raise InfonetError(f"`{shown}` begins with a home folder that is not there") from None
+    except UnicodeError:
+        raise InfonetError(f"`{shown}` holds half a character: give another name") from None
+    except PermissionError:
+        raise InfonetError(
+            f"`{shown}` lies in a folder that you may not look into: choose another place"
+        ) from None
+    except OSError as error:  # what is not there is for others to say
+        if error.errno == errno.ENAMETOOLONG:
+            raise InfonetError(f"`{shown}` is too long for a name: give a shorter one") from None
+    return place
 
 
 def read_bytes(path: str | os.PathLike[str], *, most: int = -1) -> bytes:
     """Read a file that the user names, at most so far; one that cannot be read is a `ReadError`."""
-    place = Path(path).expanduser()
-    if "\0" in str(place):
-        raise ReadError("the path holds a null character: give another", file=place.name)
+    try:
+        place = named(path)
+    except InfonetError as error:
+        raise ReadError(f"{error}", file="the path") from None
     try:
         if place.exists() and not place.is_file():
             raise ReadError("expected a file: save it as one", file=place.name)
@@ -47,7 +82,7 @@ def read_text(path: str | os.PathLike[str], *, form: str) -> str:
     try:
         return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        name = Path(path).name
+        name = named(path).name
         raise ReadError(f"it is not UTF-8: save it as {form}", file=name) from error
 
 
@@ -163,13 +198,7 @@ def _is_left(path: Path, writer: str, folder: Path) -> bool:
 
 def _place(path: str | os.PathLike[str]) -> Path:
     """Return where a file shall be, or say why that is no place for one."""
-    text = os.fspath(path)
-    if "\0" in text:
-        raise InfonetError(f"`{text!r}` holds a null character: give another name")
-    try:
-        place = Path(text).expanduser()
-    except RuntimeError:
-        raise InfonetError(f"`{text}` begins with a home folder that is not there") from None
+    place = named(path)
     if place.is_dir() and not place.is_symlink():
         raise InfonetError(f"`{place}` is a folder: give the name of a file in it")
     if not place.parent.is_dir():

@@ -44,6 +44,7 @@ from infonet.book._history import (
     write_undo,
 )
 from infonet.book._lookup import known, mention
+from infonet.book._place import file_of_book
 from infonet.book._resolve import Persons
 from infonet.book._schema import secret
 from infonet.book._share import write_share
@@ -134,7 +135,7 @@ class Book:
             folder = scratch_folder()
             path = folder / "scratch.db"
             self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        place, session = Path(path).expanduser(), secret(8).hex()
+        place, session = file_of_book(path), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
             mark_as_sample(self._store)
@@ -1103,7 +1104,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         A file that is there (without `replace`) or cannot be written is a `BookError`, and so is a
         book that is not sound: it never replaces a good backup.
         """
-        write_backup(self._store, path, passphrase, replace=replace)
+        write_backup(self._store, file_of_book(path), passphrase, replace=replace)
 
     @staticmethod
     def restore(backup: _Path, path: _Path, *, passphrase: str | None = None) -> Book:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from infonet.book._schema import FACTS, FORGOTTEN, GATHERING, checksum
@@ -54,13 +55,18 @@ def faults(con: sqlite3.Connection) -> Iterator[Row]:
     try:
         for (said,) in con.execute("PRAGMA integrity_check"):
             if said != "ok":
-                yield "file", "the file", f"it is damaged: {said}", BACK
+                lines = [line for line in said.splitlines() if not line.startswith("***")]
+                yield "file", "the file", f"it is damaged: {' '.join(lines[:1])}", BACK
+        if not con.execute("SELECT 1 FROM meta WHERE key = 'id'").fetchone():
+            yield "file", "the file", "the number of the book is missing", BACK
         for table, number, other, _ in con.execute("PRAGMA foreign_key_check"):
             yield "orphan", f"{table} {number}", f"it refers to a missing {other}", BACK
         yield from _changed(con)
         yield from _odd(con)
         yield from _no_days(con)
         yield from _lost(con)
+    except UnicodeDecodeError:  # what SQLite would say quotes bytes that are no text
+        yield "file", "the file", "it cannot be read: it holds what is no text", BACK
     except sqlite3.Error as error:
         yield "file", "the file", f"it cannot be read: {error}", BACK
 
@@ -103,8 +109,16 @@ def _no_days(con: sqlite3.Connection) -> Iterator[Row]:
     for table, columns in _DAYS.items():
         for column in columns:
             for number, day in con.execute(f'SELECT rowid, "{column}" FROM {table}'):
-                if day is not None and not _DAY.fullmatch(str(day)):
+                if day is not None and not _is_day(str(day)):
                     yield "contradiction", f"{table} {number}", f"`{day}` is no day", BACK
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar, with or without a time."""
+    try:
+        return bool(_DAY.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _correct(table: str) -> str:

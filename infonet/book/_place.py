@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 
 from infonet.book._git import is_ignored, tracked, work_tree
-from infonet.errors import BookError
+from infonet.errors import BookError, InfonetError
+from infonet.files import named
 
 # OneDrive - Delta, GoogleDrive-ana@example.com, Dropbox (Personal); but not the home of Megan.
 _SYNCED = re.compile(
@@ -22,16 +23,20 @@ _SHARED = ("shared", "public")  # of a home folder's neighbours, on a Mac and on
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-def refuse_no_file(path: str | os.PathLike[str]) -> None:
-    """Raise for what SQLite takes for something other than the file of that name."""
-    text = os.fspath(path)
+def file_of_book(path: str | os.PathLike[str]) -> Path:
+    """Return the file that is named; raise for what SQLite takes for something else, or none is."""
+    text = str(path)
     if text == ":memory:":
         raise BookError(
             "`:memory:` is no file; for a book that is gone when it is closed, give no path: "
             "`Book()`"
         )
-    if str(text).startswith("file:"):
+    if text.startswith("file:"):
         raise BookError(f"`{text}` is an address of SQLite; give the path of the file itself")
+    try:
+        return named(path)
+    except InfonetError as error:
+        raise BookError(f"{error}") from None
 
 
 def make_private(path: Path) -> None:

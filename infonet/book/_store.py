@@ -16,7 +16,7 @@ from pathlib import Path
 
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
-from infonet.book._place import concerns, make_private, refuse_no_file
+from infonet.book._place import concerns, make_private
 from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, sweep_pages
 from infonet.book._sealed import is_sealed
 from infonet.book._transaction import Memory, Transaction, Whole, press_of
@@ -75,7 +75,6 @@ class Store:
         self._memory = Memory(beside=None if scratch else self.path)
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
-        refuse_no_file(path)
         make_private(self.path)
         if not self.path.parent.is_dir():
             raise BookError(
@@ -180,16 +179,37 @@ class Store:
     def reading(self, before: str | None = None) -> Iterator[Transaction]:
         """See one state of the book, or what was known before a day."""
         failed = f"the book `{self.path}` could not be read"
-        with self._transaction("BEGIN", failed, before) as transaction:
+        with self._sound(failed), self._transaction("BEGIN", failed, before) as transaction:
             yield transaction
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Transaction]:
         """Keep all that is appended, or nothing of it."""
-        self.refuse_to_write(what)
-        failed = f"{what} was not written to the book `{self.path}`"
-        with self._transaction("BEGIN IMMEDIATE", failed) as transaction:
+        failed = self._not_written(what)
+        with self._sound(failed), self._transaction("BEGIN IMMEDIATE", failed) as transaction:
             yield transaction
+
+    def _not_written(self, what: str) -> str:
+        """Begin the sentence that says so; raise if nothing may be written."""
+        self.refuse_to_write(what)
+        return f"{what} was not written to the book `{self.path}`"
+
+    @contextmanager
+    def _sound(self, failed: str) -> Iterator[None]:
+        """Turn whatever a damaged book makes of its readers into one sentence about the damage.
+
+        An error that nobody foresaw, in a book that is sound, stays what it is.
+        """
+        try:
+            yield
+        except InfonetError:
+            raise
+        except Exception as error:
+            with suppress(sqlite3.Error), closing(self._open()) as con:
+                wrong = next(faults(con), None)
+                if wrong is not None:
+                    raise BookError(f"{failed}: {_unsound(wrong)}") from error
+            raise
 
     @contextmanager
     def erasing(self, what: str) -> Iterator[Transaction]:
@@ -210,7 +230,9 @@ class Store:
         if self._whole is not None:
             yield
             return
-        with self.writing(f"the act `{said}`") as transaction:
+        # Not `writing`: what is raised in the block may be the caller's own.
+        failed = self._not_written(f"the act `{said}`")
+        with self._transaction("BEGIN IMMEDIATE", failed) as transaction:
             self._own.whole = whole = Whole(
                 transaction.connection, self._memory, said, press_of(self._session)
             )
@@ -356,11 +378,15 @@ class Store:
         """Raise where a copy of the book has a fault: a good backup is worth more."""
         wrong = next(faults(copy), None)
         if wrong is not None:
-            _, where, problem, action = wrong
             raise BookError(
-                f"the book `{self.path}` is not sound ({where}: {problem}), and no backup replaces "
-                f"a good one: {action}; `check()` says more"
+                f"no backup of the book `{self.path}` replaces a good one: {_unsound(wrong)}"
             )
+
+
+def _unsound(wrong: tuple[str, str, str, str]) -> str:
+    """Say what is wrong with a book, and what to do, from the first of its faults."""
+    _, where, problem, action = wrong
+    return f"the book is not sound ({where}: {problem}): {action}; `check()` says more"
 
 
 def _copy(con: sqlite3.Connection, part: Path) -> None:

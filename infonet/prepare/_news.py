@@ -6,13 +6,12 @@ import io
 import os
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from infonet.errors import InfonetError, ReadError, extra
-from infonet.files import read_bytes
+from infonet.files import named, read_bytes
 from infonet.names.companies import company_key, mentions
 from infonet.names.markup import is_web_link
 from infonet.names.text import one_line
@@ -69,7 +68,8 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     feedparser = extra("feedparser")
     if company is not None and not company_key(company):
         raise InfonetError(f"expected the name of a company, got `{company}`, which names none")
-    name, content = Path(path).name, read_bytes(path, most=_LARGEST + 1)
+    content = read_bytes(path, most=_LARGEST + 1)
+    name = named(path).name
     if len(content) > _LARGEST:
         raise ReadError("expected a feed of at most 5 MB: save a shorter one", file=name)
     # A stream, because bytes that look like a path would be opened, and a text be fetched.

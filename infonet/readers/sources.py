@@ -22,7 +22,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from infonet.errors import ReadError
+from infonet.errors import InfonetError, ReadError
+from infonet.files import named
 from infonet.progress import progress
 
 __all__ = [
@@ -205,9 +206,12 @@ def digest_of(contents: dict[str, str]) -> str:
 @contextmanager
 def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
     """Open a zip, a folder or a bare file; ``~`` is the home folder."""
-    text = os.fspath(path)
+    try:
+        place = named(path)
+    except InfonetError as error:
+        raise ReadError(f"{error}", file="the path") from None
+    text = str(path)
     with _as_read_error(text):
-        place = Path(text).expanduser()
         mode = place.stat().st_mode
     if stat.S_ISDIR(mode):
         yield Source(text, "folder", list(_in_folder(place)))

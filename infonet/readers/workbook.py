@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import Any, TypeVar
 
 from infonet.errors import ReadError
+from infonet.files import named
 from infonet.names.text import one_line
 from infonet.readers.sources import Member, Source
 
@@ -47,7 +47,7 @@ def sheets_of(source: Source) -> Iterator[Source]:
     """Yield each sheet that has anything in it as a bare file of CSV."""
     found = _each_sheet(source, lambda sheet: _as_csv(_rows(sheet)))
     filled = [(title, content) for title, content in found if content.strip()]
-    place = Path(source.path).expanduser()
+    place = named(source.path)
     for title, content in filled:
         name = place.name
         if len(filled) > 1:
@@ -69,8 +69,9 @@ def _each_sheet(source: Source, take: Callable[[Any], _Taken]) -> list[tuple[str
     except ImportError:
         problem = "reading a workbook takes openpyxl (`pip install openpyxl`), which is missing"
         raise ReadError(f"{problem}; or {_CSV}", file=source.path) from None
+    place = named(source.path)
     try:
-        with warnings.catch_warnings(), Path(source.path).expanduser().open("rb") as stream:
+        with warnings.catch_warnings(), place.open("rb") as stream:
             # What openpyxl leaves out is styles and charts.
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)

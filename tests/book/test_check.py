@@ -103,7 +103,7 @@ def test_a_damaged_book_replaces_no_good_backup(book: Book, tmp_path: Path) -> N
     good = copy.read_bytes()
     assert len(Book(copy).tables().companies) == 1
     tamper(book, "UPDATE observation SET name = 'Ana Dias' WHERE person = 'in/ana-diaz'")
-    with pytest.raises(BookError, match=r"not sound .* no backup replaces a good one"):
+    with pytest.raises(BookError, match=r"no backup .* replaces a good one: .*not sound"):
         book.backup(copy, replace=True)
     assert copy.read_bytes() == good
     with pytest.raises(BookError, match="already there"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
 from infonet import Book
+from infonet.errors import InfonetError
 
 pytest.importorskip("anywidget", reason="no test of the app: anywidget is not installed")
 
@@ -100,6 +102,41 @@ def test_a_picture_is_drawn_once_its_room_is_on_the_page(app: Driven) -> None:
     # Another group has another funnel; the weeks stay.
     app.change("by", "kind")
     assert drawn(app)[0] > 20 and drawn(app)[-1] == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (InfonetError("no letters to draw with"), "no letters to draw with"),
+        (RuntimeError("a tick of half a pixel"), "for a reason that nobody foresaw"),
+    ],
+)
+def test_a_picture_that_failed_is_said_in_its_place(
+    app: Driven, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
+) -> None:
+    from infonet import plot
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(plot, "review_weeks", fail)
+    weeks, *others = [each[1]["hear"] for each in app.nodes("picture")]
+    asked = {"press": weeks, "values": {}, "quiet": True}
+    with nullcontext() if isinstance(error, InfonetError) else pytest.raises(type(error)):
+        app.app.hear(app.app, asked, [])
+    assert f"This picture could not be drawn: {why}." in app.text()
+    assert app.is_wrong()
+    assert len(app.nodes("picture")) == len(others)
+    # The other pictures, and the numbers, are as good; nobody asks for the failed one again.
+    look(app)
+    assert len(drawn(app)) == 2 and min(drawn(app)) > 20
+    assert app.rows()
+    # After the next act it is tried again.
+    monkeypatch.undo()
+    app.app.session.refresh()
+    app.app.show()
+    look(app)
+    assert len(drawn(app)) == 3 and min(drawn(app)) > 20
 
 
 def test_every_rate_stands_with_its_count_and_range(app: Driven) -> None:

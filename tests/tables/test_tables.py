@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.errors import BookError, InfonetError
+from infonet.names.markup import NO_MATHEMATICS
 from infonet.tables import (
     COLUMNS,
     EARLIEST,
@@ -256,3 +258,10 @@ def test_text_is_text_where_pandas_is_set_to_keep_it_as_objects() -> None:
     assert people.dtypes.astype(str).to_dict() == COLUMNS["people"]
     assert people.name.isna().tolist() == rows.name.isna().tolist() == [False, True]
     assert rows.name.dtype == "str"
+
+
+def test_a_frame_is_shown_without_mathematics() -> None:
+    shown = frame("jobs", [{"person": "in/a", "company": "manages $10M to $50M accounts"}])
+    for each in (shown, shown.groupby("company").size().to_frame()):
+        [classes] = re.findall('<table border="1" class="([^"]*)">', each.to_html(notebook=True))
+        assert set(NO_MATHEMATICS.split()) <= set(classes.split())

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from infonet.errors import InfonetError, ReadError, UnknownNameError, without_python
+from infonet.files import named
 from infonet.graph import Network
 from infonet.names.text import counted
 from infonet.panel import page as html
@@ -85,7 +86,7 @@ class Intake:
             place = str(values.get("path") or "").strip()
             if place:
                 self._forget()
-                self._read([Path(place).expanduser()])
+                self._read([named(place)])
             else:
                 self.session.say("type where the file or folder is", wrong=True)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from infonet.errors import InfonetError
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values
 
 Made = TypeVar("Made")
+
+_FAILED = "This picture could not be drawn: {why}. The rest of the page is as it should be."
+_UNFORESEEN = "for a reason that nobody foresaw"
 
 
 class Pictures:
@@ -24,13 +28,26 @@ class Pictures:
     def late(
         self, name: str, make: Callable[[], Made], words: str, *, width: float, height: float
     ) -> tuple[Made | None, Node]:
-        """Return what is made once its room is on the page, None until then; and the room."""
+        """Return what is made once its room is on the page, None until then; and the room.
+
+        Where it failed, the room says so, until the next act.
+        """
         held: list[Made] = self.session.once(f"late {name}", list)
+        failed: list[Exception] = self.session.once(f"failed {name}", list)
 
         def hear(values: Values, *rest: object) -> None:
-            if not held:
-                held.append(make())
+            if held or failed:
+                return
+            with self.session.telling("A picture"):
+                try:
+                    held.append(make())
+                except Exception as error:  # whatever it is, its room says so
+                    failed.append(error)
+                    raise
 
+        if failed:
+            why = failed[0].plain if isinstance(failed[0], InfonetError) else _UNFORESEEN
+            return None, html.element("p", _FAILED.format(why=why), class_="hint", key=name)
         room = html.element(
             "picture",
             words=words,
