@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from infonet.cohort import Cohort, Pool, Reports, best_paths, cohort_funnel
 from infonet.cohort._meetings import best_meetings, gains_of
 from infonet.errors import InfonetError
-from infonet.tables import Tables, frame
+from infonet.samples import sample_cohort
+from infonet.tables import Tables, check, frame
 from tests.cohort.pools import pool_of, pools
 
 DAY = "2026-06-30"
@@ -191,6 +192,27 @@ def test_meetings_are_shown_by_fives_so_that_no_pairs_worth_is_told() -> None:
     everybody = [reports.who(number) for number in (*found.member, *found.other)]
     assert set(everybody) <= {f"{one:03d}" for one in range(24)}
     assert len(reports.meetings(most=4)) == 0
+
+
+# The invented cohort
+
+
+def test_the_companies_to_reach_may_be_a_column() -> None:
+    tables, members = sample_cohort(200, members=12)
+    firms = tables.jobs.company.drop_duplicates().head(3)
+    pool = Pool.of(tables, members, as_of=DAY, companies=firms)
+    assert sorted(pool.company) == sorted(firms)
+    assert len(Pool.of(tables, members, as_of=DAY, companies=iter([])).company) == 0
+
+
+def test_the_invented_cohort_is_always_the_same_and_in_order() -> None:
+    (tables, members), (again, _) = sample_cohort(), sample_cohort()
+    assert tables.ties.equals(again.ties) and tables.jobs.equals(again.jobs)
+    assert check(tables).empty
+    assert (len(tables.people), len(members)) == (2_000, 60)
+    assert set(tables.ties.source) == set(members), "everybody vouches for their own"
+    with pytest.raises(InfonetError, match="people"):
+        sample_cohort(100)
 
 
 # Nobody's name
