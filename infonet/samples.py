@@ -165,7 +165,8 @@ def sample_cohort(people: int = 2_000, *, members: int = 60) -> tuple[Tables, li
     works = rng.choice(employers, len(others), p=size / size.sum())
     source, target = np.array(sorted(ties)).T
     keyed = np.array(keys, dtype=object)
-    seen = rng.choice(["connection", "colleague"], len(source), p=[0.7, 0.3])
+    kinds = ["connection", "endorsement", "recommendation"]
+    seen = rng.choice(kinds, len(source), p=[0.7, 0.2, 0.1])
     tables = Tables.of(
         people=pd.DataFrame({"person": keys, "name": [f"Person {at:,}" for at in range(count)]}),
         jobs=pd.DataFrame({"person": keyed[others], "company": [_firm(at) for at in works]}),
