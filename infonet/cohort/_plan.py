@@ -74,6 +74,9 @@ def plan(
     least half of the best (Fisher, Nemhauser and Wolsey 1978). With equal sums fewer hops, then
     the order of names.
 
+    The best paths of all contacts are looked for anew for each member, without whom they are: name
+    the companies that matter, and fewer ties, where the pool is large.
+
     References
     ----------
     Fisher, M. L., Nemhauser, G. L. and Wolsey, L. A. (1978). An analysis of approximations for
