@@ -6,10 +6,14 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from infonet.book import Book
-from infonet.errors import InfonetError
+import numpy as np
+import pandas as pd
 
-__all__ = ["AS_OF", "sample", "sample_book"]
+from infonet.book import Book
+from infonet.errors import InfonetError, whole_number
+from infonet.tables import Tables
+
+__all__ = ["AS_OF", "sample", "sample_book", "sample_cohort"]
 
 AS_OF = "2026-06-30"
 """The day on which the samples are looked at."""
@@ -110,6 +114,85 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
     for file in sorted(beside.iterdir()) if beside is not None else ():
         book.add(file)
     return book
+
+
+def sample_cohort(people: int = 2_000, *, members: int = 60) -> tuple[Tables, list[str]]:
+    """Make the pooled tables of an invented cohort, always the same.
+
+    Each member belongs to one of six courses. They know some twenty people, most of them among
+    those whom their course is near to, a few anybody, and a handful of people whom many know. Of
+    the employers a few are large.
+
+    Parameters
+    ----------
+    people : int
+        How many people there are, at least twenty times as many as courses.
+    members : int
+        How many of them are members.
+
+    Returns
+    -------
+    tuple of Tables and list of str
+        The tables, and the keys of the members.
+
+    Raises
+    ------
+    InfonetError
+        Fewer than 120 people, or more members than half of them.
+
+    Examples
+    --------
+    >>> tables, members = sample_cohort(200, members=12)
+    >>> len(tables.people), len(members)
+    (200, 12)
+    """
+    count = whole_number(people, "people", least=20 * _COURSES)
+    taking_part = whole_number(members, "members", least=1, most=count // 2)
+    rng = np.random.default_rng(_SEED)
+    keys = [f"in/person-{at:05d}" for at in range(count)]
+    others = np.arange(taking_part, count)
+    ties: set[tuple[int, int]] = set()
+    for member in range(taking_part):
+        near = others[others % _COURSES == member % _COURSES]
+        known = [
+            *rng.choice(near, rng.integers(8, 24), replace=True),
+            *rng.choice(others, 2),
+            *rng.choice(others[:_WELL_KNOWN], 2),
+        ]
+        ties |= {(member, int(one)) for one in known}
+    employers = max(_COURSES, count // _STAFF)
+    size = 1.0 / (1.0 + np.arange(employers))
+    works = rng.choice(employers, len(others), p=size / size.sum())
+    source, target = np.array(sorted(ties)).T
+    keyed = np.array(keys, dtype=object)
+    kinds = ["connection", "endorsement", "recommendation"]
+    seen = rng.choice(kinds, len(source), p=[0.7, 0.2, 0.1])
+    tables = Tables.of(
+        people=pd.DataFrame({"person": keys, "name": [f"Person {at:,}" for at in range(count)]}),
+        jobs=pd.DataFrame({"person": keyed[others], "company": [_firm(at) for at in works]}),
+        ties=pd.DataFrame(
+            {
+                "source": keyed[source],
+                "target": keyed[target],
+                "evidence": seen,
+                "origin": keyed[source],
+            }
+        ),
+    )
+    return tables, keys[:taking_part]
+
+
+_SEED, _COURSES, _WELL_KNOWN, _STAFF = 20_260_630, 6, 8, 10
+_PLACES = ("Alder", "Birk", "Cedar", "Dorn", "Elm", "Fir", "Gorse", "Hazel", "Iris", "Juniper")
+_ENDS = ("bridge", "dale", "field", "ford", "gate", "haven", "mere", "mouth", "stead", "wick")
+_TRADES = ("Works", "Systems", "Foods", "Transport", "Health", "Energy")
+
+
+def _firm(at: int) -> str:
+    """Return the name of an invented employer."""
+    place, rest = at % len(_PLACES), at // len(_PLACES)
+    end = _ENDS[(rest + 3 * place) % len(_ENDS)]
+    return f"{_PLACES[place]}{end} {_TRADES[(at + rest // len(_ENDS)) % len(_TRADES)]}"
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:

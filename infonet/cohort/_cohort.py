@@ -14,12 +14,16 @@ from typing import Any
 import pandas as pd
 
 from infonet.book import Book
+from infonet.cohort._funnel import cohort_funnel
 from infonet.cohort._paths import best_paths
+from infonet.cohort._plan import plan
 from infonet.cohort._pool import Pool
 from infonet.cohort._pooling import Pooling, Share, share_of
 from infonet.cohort._register import Register
+from infonet.cohort._reports import Reports
 from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.files import read_bytes, save
+from infonet.ledger import LOAD
 from infonet.names.people import profile_key, profile_url
 from infonet.names.text import one_line
 from infonet.progress import progress, steps
@@ -325,6 +329,58 @@ class Cohort:
             memory_limit=memory_limit,
             master=master,
         )
+
+    def reports(
+        self, *, as_of: object, companies: Iterable[str] | None = None, max_hops: int = 4
+    ) -> Reports:
+        """Return what may be said of the cohort without naming anybody.
+
+        Parameters
+        ----------
+        as_of, companies, max_hops : as in `paths`
+
+        Returns
+        -------
+        Reports
+        """
+        return Reports(self.pool(as_of=as_of, companies=companies), max_hops=max_hops)
+
+    def funnel(self, *, as_of: object, within: int = 60) -> pd.DataFrame:
+        """Count how far the requests of all members come, as `cohort_funnel` does.
+
+        Parameters
+        ----------
+        as_of, within : as in `cohort_funnel`
+
+        Returns
+        -------
+        DataFrame
+        """
+        return cohort_funnel(self.logs(), as_of=as_of, within=within)
+
+    def plan(
+        self,
+        *,
+        as_of: object,
+        companies: Iterable[str] | None = None,
+        asks_per_member: int = 3,
+        load: int = LOAD,
+        max_hops: int = 4,
+    ) -> pd.DataFrame:
+        """Choose whom each member asks this week, so that nobody is asked by too many.
+
+        Parameters
+        ----------
+        as_of, companies : as in `paths`
+        asks_per_member, load, max_hops : as in `infonet.cohort.plan`
+
+        Returns
+        -------
+        DataFrame
+            As of `infonet.cohort.plan`: member, person, company, probability, hops, insider.
+        """
+        pool = self.pool(as_of=as_of, companies=companies)
+        return plan(pool, asks_per_member=asks_per_member, load=load, max_hops=max_hops)
 
     def __repr__(self) -> str:
         said = [one.kind for one in self._register.consents()]

@@ -120,7 +120,9 @@ class Pool:
                 )
         net = network(tables, as_of=as_of, ego=keys[0])
         places = Workplaces(tables, net.person, -1)
-        inside = dict(_wanted(places, companies) if companies else _everywhere(tables, places))
+        inside = dict(
+            _everywhere(tables, places) if companies is None else _wanted(places, companies)
+        )
         employer = [np.full(len(people), at) for at, people in enumerate(inside.values())]
         told = known_notes(tables, as_date(as_of))
         refused = told.person[told.kind == "opted out"].dropna().unique()

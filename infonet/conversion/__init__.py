@@ -2,6 +2,7 @@
 
 from infonet.conversion import proportions, survival
 from infonet.conversion._asks import group_labels
+from infonet.conversion._clusters import clustered_interval
 from infonet.conversion._compare import calibration, compare_groups
 from infonet.conversion._forecast import forecast, reproduction_number
 from infonet.conversion._funnel import funnel
@@ -12,6 +13,7 @@ from infonet.ledger import log_issues, request_table
 __all__ = [
     "Review",
     "calibration",
+    "clustered_interval",
     "compare_groups",
     "forecast",
     "funnel",

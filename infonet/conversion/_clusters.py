@@ -38,6 +38,11 @@ def clustered_interval(reached: ArrayLike, n: ArrayLike) -> tuple[float, float]:
     reached, n : array_like of int, shape (people,)
         The requests to each person that got there, and all of them.
 
+    Returns
+    -------
+    tuple of float
+        The lower and the upper bound.
+
     Notes
     -----
     The distribution is that of Skellam, J. G. (1948). A probability distribution derived from the

@@ -113,7 +113,7 @@ def _words(value: Any) -> str:
     """Write one value: a day, several values, yes, a number or a text."""
     if isinstance(value, tuple | list):
         return ", ".join(map(_words, value))
-    if value is None or value is pd.NaT or value is False or value is np.False_:
+    if value is None or value is pd.NaT or value is pd.NA or value is False or value is np.False_:
         return ""
     if isinstance(value, float) and np.isnan(value):
         return ""

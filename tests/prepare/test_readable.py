@@ -23,6 +23,15 @@ FOUND = pd.DataFrame(
 )
 
 
+def test_a_whole_number_that_is_missing_is_left_out() -> None:
+    found = pd.DataFrame({"name": ["a", "b"], "n": pd.array([5, None], dtype="Int64")})
+    assert [line.split() for line in str(readable(found)).splitlines()] == [
+        ["name", "n"],
+        ["a", "5"],
+        ["b"],
+    ]
+
+
 def test_each_value_is_written_as_people_write_it() -> None:
     shown = str(readable(FOUND.drop(columns="rate")))
     head, ana, bo, nobody = (line.split("  ") for line in shown.splitlines())

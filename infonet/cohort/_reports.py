@@ -1,0 +1,270 @@
+"""Reports of a cohort in which nobody is named, and in which no few members can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infonet.cohort._disclosure import Blur, enough, names_somebody
+from infonet.cohort._meetings import best_meetings, gains_of
+from infonet.cohort._paths import best_paths
+from infonet.cohort._pool import Pool
+from infonet.errors import InfonetError, whole_number
+from infonet.names.companies import company_key
+from infonet.strength import PRIORS
+
+Floats = NDArray[np.float64]
+
+_ADDS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+_TOGETHER = 5  # meetings are shown so many at a time, that no pair's worth is told
+_NEW_TIE = PRIORS["weak"].mean
+
+
+class Reports:
+    """What a cohort can say of itself without a name, an address or a note of anybody.
+
+    Each count of members is a number that it is not below, a multiple of five. It is missing, or
+    its row is, where fewer than five members may be meant; and nearly all members look like a few
+    less, so that a row and its total tell nothing of the rest. Two reports, of two days, of two
+    lengths of path, or before and after somebody has joined, do not either. A person is a number
+    that changes with the cohort: `who` says inside whose it is.
+
+    Parameters
+    ----------
+    pool : Pool
+        The pooled network, as `Cohort.pool` returns it.
+    max_hops : int
+        The most ties on a path.
+
+    Raises
+    ------
+    InfonetError
+        Fewer than ten members, or a number that makes no sense.
+
+    Notes
+    -----
+    An employer whose name has the whole name of a known person in it, or an address, is in no
+    report: such a firm is that person. Whoever keeps very many editions, in each of which others
+    are members, may narrow down a count in the middle; cells of one to four never differ from
+    empty ones.
+
+    Examples
+    --------
+    Twelve members know Bo, who works at Delta, and one of them knows Cy at Echo:
+
+    >>> from infonet.tables import Tables
+    >>> members = [f"in/m{at}" for at in range(12)]
+    >>> known = [(one, "in/bo") for one in members] + [("in/m0", "in/cy")]
+    >>> tables = Tables.of(
+    ...     people=[{"person": one} for one in ("in/bo", "in/cy", *members)],
+    ...     jobs=[{"person": "in/bo", "company": "Delta"}, {"person": "in/cy", "company": "Echo"}],
+    ...     ties=[
+    ...         {"source": min(pair), "target": max(pair), "evidence": "connection", "origin": one}
+    ...         for pair in known
+    ...         for one in pair[:1]
+    ...     ],
+    ... )
+    >>> reports = Reports(Pool.of(tables, members, as_of="2026-06-30"), max_hops=2)
+    >>> reports.coverage().values.tolist()
+    [['Delta', 5]]
+    >>> reports.unreached().company.tolist()
+    ['Echo']
+    """
+
+    def __init__(self, pool: Pool, *, max_hops: int = 4) -> None:
+        enough(len(pool.member))
+        self._pool, self._hops = pool, whole_number(max_hops, "max_hops", least=1)
+        self._blur = Blur(*map(str, pool.person), "members", *map(str, pool.person[pool.member]))
+        self._number = self._blur.numbers(map(str, pool.person))
+        self._named = names_somebody(list(pool.company), map(str, pool.name))
+
+    def __repr__(self) -> str:
+        return f"Reports without names of {len(self._pool.member):,} members"
+
+    def coverage(self) -> pd.DataFrame:
+        """Return the employers that at least five members reach.
+
+        Returns
+        -------
+        DataFrame
+            company, members (at least so many have a path there). Most members first, then by
+            name. `attrs` has ``members``, how many there are in all.
+        """
+        shown = self._reached()
+        found = pd.DataFrame({"company": self._pool.company, "members": shown})
+        found = found[shown.notna() & ~self._named]
+        return self._told(found.sort_values(["members", "company"], ascending=[False, True]))
+
+    def unreached(self, among: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the employers that nobody reaches, or too few to say so.
+
+        Parameters
+        ----------
+        among : iterable of str, optional
+            The employers that are looked at, in any spelling, known to anybody or not; by default
+            all of the pool.
+
+        Returns
+        -------
+        DataFrame
+            company, by name: those that `coverage` does not show. Nobody and a few are not told
+            apart, since the first member who reaches an employer would be.
+        """
+        known = self._pool.company
+        shown = {company_key(name) for name in known[self._reached().notna()]}
+        asked = np.array(sorted({*(known if among is None else among)}), dtype=object)
+        asked = asked[[company_key(name) not in shown for name in asked]]
+        named = names_somebody(list(asked), map(str, self._pool.name))
+        return self._told(pd.DataFrame({"company": asked[~named]}))
+
+    def brokers(self) -> pd.DataFrame:
+        """Return whom members would ask first for an introduction, if each asked their best way.
+
+        Returns
+        -------
+        DataFrame
+            broker (a number), members (at least so many would ask them), share (of all that the
+            members column counts). Most members first, then by number. Brokers of fewer are not
+            shown. `attrs` has ``members``, and ``fairness``: 1 where all brokers shown are asked
+            by as many members, near 0 where one is asked by nearly all; missing without a broker.
+
+        References
+        ----------
+        Jain, R., Chiu, D.-M. and Hawe, W. (1984). A quantitative measure of fairness and
+        discrimination for resource allocation in shared computer systems. DEC Research Report 301.
+        """
+        pairs = self._paths[["member", "broker"]].dropna().drop_duplicates()
+        count = np.bincount(pairs.broker.cat.codes, minlength=len(self._pool))
+        person = np.flatnonzero(count)
+        names = [f"broker {self._pool.person[at]}" for at in person]
+        shown = self._blur.at_least(count[person], total=len(self._pool.member), names=names)
+        found = pd.DataFrame({"broker": self._number[person], "members": shown})
+        found = found[shown.notna()].sort_values(["members", "broker"], ascending=[False, True])
+        served = found.members.to_numpy(dtype=np.float64)
+        told = self._told(found.assign(share=served / max(1.0, served.sum())))
+        even = served.sum() ** 2 / (len(served) * (served**2).sum()) if len(served) else np.nan
+        told.attrs["fairness"] = float(even)
+        return told
+
+    def pooling(self) -> pd.DataFrame:
+        """Return what it would add if two members put together whom they know.
+
+        To a member are open the employers where they or their own contacts work. Beside them stand
+        those that the one other member who adds most has open as well.
+
+        Returns
+        -------
+        DataFrame
+            adds (so many employers or more), members (for at least so many members somebody adds
+            that many). `attrs` has ``members``.
+        """
+        open_to = self._open()
+        both = open_to @ open_to.T
+        added = open_to.sum(axis=1)[None, :] - both
+        best = added.max(axis=1, initial=0.0)
+        counts = np.array([(best >= least).sum() for least in _ADDS])
+        shown = self._blur.at_least(counts, total=len(open_to), names=["pooling"] * len(_ADDS))
+        found = pd.DataFrame({"adds": np.array(_ADDS, dtype=np.int64), "members": shown})
+        return self._told(found[shown.notna()])
+
+    def meetings(
+        self, most: int = 20, *, each: int = 1, strength: float = _NEW_TIE
+    ) -> pd.DataFrame:
+        """Return which members should meet, chosen greedily by the conversations it would add.
+
+        What a meeting adds is the sum, over all employers, of how much better the best path of
+        either becomes over the other. It comes to at least a third of what the best choice would.
+
+        Parameters
+        ----------
+        most : int
+            The most meetings.
+        each : int
+            The most meetings of one member.
+        strength : float
+            The chance that somebody met in this way acts on a request, in (0, 1]; by default that
+            of a weak tie, which is a labelled prior.
+
+        Returns
+        -------
+        DataFrame
+            member, other (numbers), adds (expected conversations, whole ones, that all meetings
+            down to here add together; missing within a row of five, so that no pair's is told). The
+            most useful five first; within five by number. Without the rest below five.
+
+        Raises
+        ------
+        InfonetError
+            A number that makes no sense.
+        """
+        count = whole_number(most, "most", least=1)
+        often = whole_number(each, "each", least=1)
+        if not 0.0 < strength <= 1.0:
+            raise InfonetError(f"`strength` is a chance above 0 and up to 1, not {strength}")
+        pool = self._pool
+        gains = gains_of(pool, self._paths, max_hops=self._hops, strength=strength)
+        pairs, adds = best_meetings(gains, most=count, each=often)
+        number = self._number[pool.member]
+        rows = []
+        for begin in range(0, len(pairs) // _TOGETHER * _TOGETHER, _TOGETHER):
+            some = range(begin, begin + _TOGETHER)
+            met = sorted(tuple(sorted(number[[*pairs[at]]].tolist())) for at in some)
+            told = float(np.round(adds[: begin + _TOGETHER].sum()))
+            rows += [(*pair, np.nan) for pair in met[:-1]] + [(*met[-1], told)]
+        columns = {"member": "int64", "other": "int64", "adds": "float64"}
+        return self._told(pd.DataFrame(rows, columns=[*columns]).astype(columns))
+
+    def who(self, number: int) -> str:
+        """Return the key of a person: for the coach alone, who introduces them.
+
+        Parameters
+        ----------
+        number : int
+            A broker or a member of a report of this pool.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        InfonetError
+            Nobody has that number.
+        """
+        found = self._pool.person[self._number == number]
+        if not len(found):
+            raise InfonetError(f"nobody has the number {number}: give one of this cohort's reports")
+        return str(found[0])
+
+    @cached_property
+    def _paths(self) -> pd.DataFrame:
+        return best_paths(self._pool, max_hops=self._hops)
+
+    def _reached(self) -> pd.Series:
+        """Return at least how many members reach each company."""
+        companies = self._pool.company
+        count = np.bincount(self._paths.company.cat.codes, minlength=len(companies))
+        names = [f"company {name}" for name in companies]
+        return self._blur.at_least(count, total=len(self._pool.member), names=names)
+
+    def _open(self) -> Floats:
+        """Return which employers are open to each member, as 0 or 1."""
+        pool = self._pool
+        indptr, indices, _ = pool.arcs()
+        works = np.zeros((len(pool.member), len(pool.company)))
+        row = np.full(len(pool), -1, dtype=np.int64)
+        for at, member in enumerate(pool.member):
+            known = np.append(indices[indptr[member] : indptr[member + 1]], member)
+            row[known] = at
+            works[at, pool.employer[row[pool.insider] == at]] = 1.0
+            row[known] = -1
+        return works
+
+    def _told(self, found: pd.DataFrame) -> pd.DataFrame:
+        found = found.reset_index(drop=True)
+        found.attrs["members"] = len(self._pool.member)
+        return found
