@@ -7,9 +7,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from infonet.book._failures import why
 from infonet.book._schema import APPLICATION, FIRST_EPOCH, renew_epoch
 from infonet.book._sealed import is_sealed, seal, unseal
-from infonet.book._store import Store, why
+from infonet.book._store import Store
 from infonet.errors import BookError, InfonetError
 from infonet.files import read_bytes, save
 
