@@ -1104,7 +1104,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         A file that is there (without `replace`) or cannot be written is a `BookError`, and so is a
         book that is not sound: it never replaces a good backup.
         """
-        write_backup(self._store, file_of_book(path), passphrase, replace=replace)
+        write_backup(self._store, path, passphrase, replace=replace)
 
     @staticmethod
     def restore(backup: _Path, path: _Path, *, passphrase: str | None = None) -> Book:

@@ -7,9 +7,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from infonet.book._failures import why
+from infonet.book._place import file_of_book
 from infonet.book._schema import APPLICATION, FIRST_EPOCH, renew_epoch
 from infonet.book._sealed import is_sealed, seal, unseal
-from infonet.book._store import Store, why
+from infonet.book._store import Store
 from infonet.errors import BookError, InfonetError
 from infonet.files import read_bytes, save
 
@@ -18,7 +20,7 @@ def write_backup(
     store: Store, given: str | os.PathLike[str], passphrase: str | None, *, replace: bool
 ) -> None:
     """Write a complete copy, of one moment; only a sound one replaces what is there."""
-    path = Path(os.path.abspath(Path(given).expanduser()))
+    path = Path(os.path.abspath(file_of_book(given)))
     if not path.parent.is_dir():
         raise BookError(
             f"expected a folder at `{path.parent}` for the backup, found none; make it first"
@@ -47,7 +49,7 @@ def restore(
     given: str | os.PathLike[str], path: str | os.PathLike[str], passphrase: str | None
 ) -> Path:
     """Write a backup, encrypted or not, as a book at a new place; return where."""
-    backup = Path(given).expanduser()
+    backup = file_of_book(given)
     content = read_bytes(backup)
     if is_sealed(backup):
         if passphrase is None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 from infonet.book._lookup import known
+from infonet.book._place import file_of_book
 from infonet.book._schema import FORGOTTEN, now, secret
 from infonet.book._store import Store
 from infonet.book._transaction import Transaction
@@ -37,7 +37,7 @@ def write_share(
     replace: bool,
 ) -> str:
     """Write what may be shared; return the sentence."""
-    path, key = Path(given).expanduser(), share_key(passphrase, secret(16))
+    path, key = file_of_book(given), share_key(passphrase, secret(16))
     with store.reading() as transaction:
         tables = project(transaction)
         chosen = None if people is None else _chosen(transaction, people)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from infonet.book._ahead import as_rollback, is_ahead, mark_rollback
+from infonet.book._failures import BEFORE, unsound, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
 from infonet.book._place import concerns, make_private
@@ -25,34 +26,6 @@ from infonet.errors import BookError, InfonetError
 from infonet.files import save, sweep
 
 BUSY_SECONDS = 60.0
-
-_FIXES = {
-    "SQLITE_BUSY": "another program is writing to it; try again when that is done",
-    "SQLITE_LOCKED": "another program is writing to it; try again when that is done",
-    "SQLITE_FULL": "the disk is full; free some space and try again",
-    "SQLITE_READONLY_ROLLBACK": "an act on it was broken off; open it once without `read_only`",
-    "SQLITE_READONLY": "the file or its folder is read-only; make both writable and try again",
-    "SQLITE_CANTOPEN": "the file or its folder cannot be opened for writing; check that both are "
-    "there and writable",
-    "SQLITE_PERM": "the file or its folder is not yours to write; check its permissions",
-    "SQLITE_CORRUPT": "the file is damaged; go back to a backup",
-    "SQLITE_NOTADB": "the file is no database any more; go back to a backup",
-    "SQLITE_IOERR": "the disk refused; check its space and health and try again",
-}
-
-# 18 bytes in stands how the file is written and read: 1 with a rollback journal, 2 with a
-# write-ahead log (https://www.sqlite.org/fileformat.html).
-_FORMAT_AT, _ROLLBACK, _AHEAD = 18, b"\x01\x01", b"\x02\x02"
-_handles: dict[tuple[int, int], int] = {}
-
-
-def why(error: sqlite3.Error) -> str:
-    """Say what went wrong and what to do, from SQLite's (extended) error name."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    for code, sentence in _FIXES.items():
-        if name.startswith(code):
-            return sentence
-    return f"SQLite says `{error}`"
 
 
 class Store:
@@ -121,7 +94,7 @@ class Store:
     def _inspect(self) -> None:
         """Raise for whatever is no book of this infonet or an earlier one."""
         try:
-            if self.read_only and _is_ahead(self.path):
+            if self.read_only and is_ahead(self.path):
                 raise BookError(
                     f"the book `{self.path}` is as an earlier infonet keeps it, and cannot be read "
                     "without writing beside it; open it once without `read_only=True`"
@@ -186,7 +159,10 @@ class Store:
     def writing(self, what: str) -> Iterator[Transaction]:
         """Keep all that is appended, or nothing of it."""
         failed = self._not_written(what)
-        with self._sound(failed), self._transaction("BEGIN IMMEDIATE", failed) as transaction:
+        with (
+            self._sound(failed),
+            self._transaction("BEGIN IMMEDIATE", failed, unsure=what) as transaction,
+        ):
             yield transaction
 
     def _not_written(self, what: str) -> str:
@@ -208,7 +184,7 @@ class Store:
             with suppress(sqlite3.Error), closing(self._open()) as con:
                 wrong = next(faults(con), None)
                 if wrong is not None:
-                    raise BookError(f"{failed}: {_unsound(wrong)}") from error
+                    raise BookError(f"{failed}: {unsound(wrong)}") from error
             raise
 
     @contextmanager
@@ -232,7 +208,7 @@ class Store:
             return
         # Not `writing`: what is raised in the block may be the caller's own.
         failed = self._not_written(f"the act `{said}`")
-        with self._transaction("BEGIN IMMEDIATE", failed) as transaction:
+        with self._transaction("BEGIN IMMEDIATE", failed, unsure=f"`{said}`") as transaction:
             self._own.whole = whole = Whole(
                 transaction.connection, self._memory, said, press_of(self._session)
             )
@@ -275,8 +251,10 @@ class Store:
 
     @contextmanager
     def _transaction(
-        self, begin: str, failed: str, before: str | None = None
+        self, begin: str, failed: str, before: str | None = None, *, unsure: str = ""
     ) -> Iterator[Transaction]:
+        """Commit what is done in the block; of `unsure` it may be that nobody can say whether."""
+        committing = False
         memory = self._memory if before is None else self._past
         whole = self._whole
         try:
@@ -291,12 +269,19 @@ class Store:
                     yield Transaction(
                         con, self._session, memory, before, keyring=self.keyring, keeps=keeps
                     )
+                    committing = True
                     con.execute("COMMIT")
                 except BaseException:
                     with suppress(sqlite3.Error):
                         con.execute("ROLLBACK")
                     raise
         except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "") or ""
+            if committing and unsure and not name.startswith(BEFORE):
+                raise BookError(
+                    f"{unsure} may or may not be in the book `{self.path}`: {why(error)}; open it "
+                    "again and look at `history()`"
+                ) from error
             raise BookError(f"{failed}: {why(error)}") from error
         except UnicodeEncodeError as error:
             raise BookError(
@@ -306,13 +291,48 @@ class Store:
         except OverflowError as error:
             raise BookError(f"{failed}: it holds a number too large to be stored") from error
 
-    def _open(self) -> sqlite3.Connection:
-        address = f"{_address(self.path)}?mode={'ro' if self.read_only else 'rw'}"
-        return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    def _open(self, *, write: bool = False) -> sqlite3.Connection:
+        con = self._opened("ro" if self.read_only else "rw")
+        try:
+            con.execute("PRAGMA schema_version")
+        except sqlite3.Error as error:
+            con.close()
+            busy = error.sqlite_errorname.startswith("SQLITE_BUSY")
+            if self.read_only or busy or not is_ahead(self.path):
+                raise
+            alone = self._opened_alone(write=write)
+            if alone is None:
+                raise
+            return alone
+        return con
+
+    def _opened(self, mode: str, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
+        address = f"{_address(self.path)}?mode={mode}"
+        return sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
+
+    def _opened_alone(self, *, write: bool) -> sqlite3.Connection | None:
+        """Open a book with a write-ahead log where the file that it shares with others cannot be.
+
+        It is turned over, which who is alone with it can do without; on a medium that cannot be
+        written nothing can change it, so that it is read as it stands, and None is for writing.
+        """
+        with suppress(sqlite3.Error), closing(self._opened("rw", 0.0)) as con:
+            con.execute("PRAGMA locking_mode = EXCLUSIVE")
+            con.execute("PRAGMA journal_mode = DELETE")
+        if not is_ahead(self.path):
+            return self._opened("rw")
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise BookError(
+                f"the book `{self.path}` was not opened: its last acts lie in `{log.name}` beside "
+                "it, which cannot be read here; copy both to a disk of this computer and open it "
+                "there"
+            )
+        return None if write else self._opened("ro&immutable=1")
 
     def _connect(self, *, write: bool = False) -> sqlite3.Connection:
         """Open the file, brought up to the present schema."""
-        con = self._open()
+        con = self._open(write=write)
         try:
             version = con.execute("PRAGMA user_version").fetchone()[0]
             if version != SCHEMA_VERSION:
@@ -372,21 +392,15 @@ class Store:
             con.backup(copy)
             self._refuse_unsound(copy)
             content = copy.serialize()
-        return content[:_FORMAT_AT] + _ROLLBACK + content[_FORMAT_AT + len(_ROLLBACK) :]
+        return as_rollback(content)
 
     def _refuse_unsound(self, copy: sqlite3.Connection) -> None:
         """Raise where a copy of the book has a fault: a good backup is worth more."""
         wrong = next(faults(copy), None)
         if wrong is not None:
             raise BookError(
-                f"no backup of the book `{self.path}` replaces a good one: {_unsound(wrong)}"
+                f"no backup of the book `{self.path}` replaces a good one: {unsound(wrong)}"
             )
-
-
-def _unsound(wrong: tuple[str, str, str, str]) -> str:
-    """Say what is wrong with a book, and what to do, from the first of its faults."""
-    _, where, problem, action = wrong
-    return f"the book is not sound ({where}: {problem}): {action}; `check()` says more"
 
 
 def _copy(con: sqlite3.Connection, part: Path) -> None:
@@ -394,29 +408,10 @@ def _copy(con: sqlite3.Connection, part: Path) -> None:
     with closing(sqlite3.connect(part)) as copy:
         copy.execute("PRAGMA journal_mode = OFF")  # nothing beside what will be renamed
         con.backup(copy)
-    with part.open("r+b") as file:
-        file.seek(_FORMAT_AT)
-        file.write(_ROLLBACK)
+    mark_rollback(part)
 
 
 def _address(path: Path) -> str:
     """Return a path as an address of SQLite, which takes no host: a share has four strokes."""
     address = path.as_uri()
     return address if address.startswith("file:///") else address.replace("//", "////", 1)
-
-
-def _is_ahead(path: Path) -> bool:
-    """Tell whether a file is written with a write-ahead log, without SQLite, which would make one.
-
-    On POSIX the handle stays open as long as the process: closing any handle of a file takes away
-    the locks that the process has on it, whichever thread has them.
-    """
-    if sys.platform == "win32":
-        with path.open("rb") as file:
-            file.seek(_FORMAT_AT)
-            return file.read(2) == _AHEAD
-    found = path.stat()
-    place = found.st_dev, found.st_ino
-    if place not in _handles:
-        _handles[place] = os.open(path, os.O_RDONLY)
-    return os.pread(_handles[place], 2, _FORMAT_AT) == _AHEAD

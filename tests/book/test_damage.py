@@ -38,24 +38,24 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return everything(tmp_path_factory.mktemp("sound") / "me.db").path.read_bytes()
 
 
-def one_sentence(error: InfonetError) -> bool:
+def one_sentence(error: InfonetError | str) -> bool:
     return "\n" not in str(error) and len(str(error)) < 500
 
 
 def use(path: Path) -> list[str]:
     """Use a book in every way; whatever is raised but one sentence of ours fails the test."""
-    said: list[InfonetError] = []
+    said: list[str] = []  # an error that is kept would keep the file open
     try:
         book = Book(path)
         for act in USES.values():
             try:
                 act(book)
             except InfonetError as error:
-                said.append(error)
+                said.append(str(error))
     except BookError as error:
-        said.append(error)
+        said.append(str(error))
     assert all(map(one_sentence, said))
-    return list(map(str, said))
+    return said
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:

@@ -1,0 +1,56 @@
+"""What SQLite answers when something fails, in words that fit the fault."""
+
+from __future__ import annotations
+
+import sqlite3
+
+_NO_LOCKS = (
+    "its drive gives no locks as a database needs them, as some network drives do; keep the book "
+    "on a disk of this computer, and backups of it on the drive"
+)
+# The beginning of SQLite's name of an error → what to say; the first that fits.
+_FIXES = {
+    "SQLITE_IOERR_SHMSIZE": "the disk is full; free some space and try again",
+    **dict.fromkeys(
+        (
+            *("SQLITE_PROTOCOL", "SQLITE_NOLFS", "SQLITE_IOERR_SHM", "SQLITE_IOERR_LOCK"),
+            *("SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_RDLOCK", "SQLITE_IOERR_CHECKRESERVEDLOCK"),
+            "SQLITE_IOERR_BLOCKED",
+        ),
+        _NO_LOCKS,
+    ),
+    "SQLITE_BUSY": "another program is writing to it; try again when that is done. If none is, "
+    + _NO_LOCKS,
+    "SQLITE_LOCKED": "another program is writing to it; try again when that is done",
+    "SQLITE_FULL": "the disk is full; free some space and try again",
+    "SQLITE_READONLY_ROLLBACK": "an act on it was broken off; open it once without `read_only`",
+    "SQLITE_READONLY": "the file, its folder or the whole medium is read-only; make it writable, "
+    "or go on with a `backup` elsewhere",
+    "SQLITE_CANTOPEN": "the file or its folder cannot be opened for writing; check that both are "
+    "there and writable. If they are, " + _NO_LOCKS,
+    "SQLITE_PERM": "the file or its folder is not yours to write; check its permissions",
+    "SQLITE_CORRUPT": "the file is damaged; go back to a backup",
+    "SQLITE_NOTADB": "the file is no database any more; go back to a backup",
+    "SQLITE_IOERR": "the disk refused; check its space and health and try again. If it is a "
+    "network drive, keep the book on a disk of this computer, and backups of it on the drive",
+}
+BEFORE = (
+    *("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "SQLITE_CANTOPEN"),
+    "SQLITE_CONSTRAINT",
+)
+"""What a commit fails with before the moment from which an act is in the book."""
+
+
+def why(error: sqlite3.Error) -> str:
+    """Say what went wrong and what to do, from SQLite's (extended) error name."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for code, sentence in _FIXES.items():
+        if name.startswith(code):
+            return sentence
+    return f"SQLite says `{error}`"
+
+
+def unsound(wrong: tuple[str, str, str, str]) -> str:
+    """Say what is wrong with a book, and what to do, from the first of its faults."""
+    _, where, problem, action = wrong
+    return f"the book is not sound ({where}: {problem}): {action}; `check()` says more"
