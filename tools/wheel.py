@@ -63,6 +63,28 @@ EXTRAS = {
         print("Calendar, card and", len(news), "news.")
         """
     ),
+    "backup": textwrap.dedent(
+        """
+        import infonet
+
+        infonet.sample_book().backup("sealed.infonet", passphrase="correct horse battery staple")
+        again = infonet.Book.restore(
+            "sealed.infonet", "again.db", passphrase="correct horse battery staple"
+        )
+        print("Sealed and restored:", len(again.tables().people), "people.")
+        """
+    ),
+    "cohort": textwrap.dedent(
+        """
+        from infonet.cohort import Pool, best_paths
+        from infonet.samples import sample_cohort
+
+        tables, members = sample_cohort()
+        pool = Pool.of(tables, members, as_of="2026-06-30")
+        found = best_paths(pool, engine="duckdb")
+        print("Paths of a cohort in DuckDB:", len(found))
+        """
+    ),
     "lab": textwrap.dedent(
         """
         import infonet

@@ -184,7 +184,7 @@ def test_what_is_not_quite_nothing_or_all(share: float, shown: str) -> None:
 
 def test_ways_in_stand_above_scouts_and_cold_and_meet_their_labels_uncrossed() -> None:
     strong = [("me", key, "strong") for key in ("in/a", "in/b", "in/x")]
-    net = make([*strong, ("in/a", "in/x", "weak")])
+    net = make([*strong, ("in/a", "in/x", "weak")], {"in/a": "Ana", "in/x": "Xu"})
     ax = plot.paths(
         net,
         rows(
@@ -195,11 +195,11 @@ def test_ways_in_stand_above_scouts_and_cold_and_meet_their_labels_uncrossed() -
         ),
     )
     y = {text: at.get_position()[1] for text, at in zip(words(ax), ax.texts, strict=True)}
-    assert y["in/x"] > y["?"] > y["a stranger"]
+    assert y["Xu"] > y["?"] > y["a stranger"]
     a, me, x = (net.person.get_loc(key) for key in ("in/a", "me", "in/x"))
     lines = ties(ax)
     direct, last = lines[f"tie-{me}-{x}"].get_path(), lines[f"tie-{a}-{x}"].get_path()
-    passes = vertices(direct)[3, 1] > y["in/a"]  # in the column of in/a, above or below it
+    passes = vertices(direct)[3, 1] > y["Ana"]  # in the column of Ana, above or below it
     assert (vertices(direct)[-1, 1] > vertices(last)[-1, 1]) == passes
     assert not direct.intersects_path(last, filled=False)
 
@@ -212,7 +212,8 @@ def test_two_people_in_opposite_orders() -> None:
             ("in/a", "in/b", "weak"),
             ("in/b", "in/x", "weak"),
             ("in/a", "in/y", "weak"),
-        ]
+        ],
+        {"in/x": "Xu", "in/y": "Yi"},
     )
     ax = plot.paths(
         net,
@@ -221,7 +222,7 @@ def test_two_people_in_opposite_orders() -> None:
             ("introduction", ("me", "in/b", "in/a", "in/y"), "Delta"),
         ),
     )
-    assert words(ax).count("in/x") == words(ax).count("in/y") == 1
+    assert words(ax).count("Xu") == words(ax).count("Yi") == 1
     assert_tidy(ax)
 
 
