@@ -37,6 +37,7 @@ class TakingOut:
                 "small",
                 "It holds what you know of other people: keep it where only you can read it.",
             ),
+            class_="how",
             key="take out",
         )
 
