@@ -1,4 +1,4 @@
-"""How the file of a book is written and read: with a rollback journal, or a log ahead of it."""
+"""Turn over the file of a book that is written with a log ahead of it to a rollback journal."""
 
 from __future__ import annotations
 

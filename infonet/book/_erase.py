@@ -73,7 +73,7 @@ class Mention(NamedTuple):
 
 
 class Erasure:
-    """What goes from one book, worked out from its facts; `write` does it.
+    """Hold what goes from one book, worked out from its facts; `write` does it.
 
     `acts` are those of the exports that go; `gone` the keys of whom nothing stays; `mentions` the
     texts that speak of them elsewhere.

@@ -1,4 +1,4 @@
-"""What SQLite answers when something fails, in words that fit the fault."""
+"""Say what SQLite answers when something fails, in words that fit the fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with the file and the facts of a book."""
+"""Find what is wrong with the file and the facts of a book."""
 
 from __future__ import annotations
 

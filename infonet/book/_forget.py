@@ -36,7 +36,7 @@ _WHERE = {"note": "note", "event": "log entry", "correction": "corrected log ent
 
 
 class Forgetting:
-    """What would go from a book: nothing is done before `confirm`.
+    """Show what would go from a book: nothing is done before `confirm`.
 
     Attributes
     ----------

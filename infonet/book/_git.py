@@ -1,4 +1,4 @@
-"""What git tracks and ignores in a folder, read from its own files: no program is started.
+"""Tell what git tracks and ignores in a folder, from its own files: no program is started.
 
 The index: https://git-scm.com/docs/index-format; what is ignored:
 https://git-scm.com/docs/gitignore.

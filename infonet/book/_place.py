@@ -1,4 +1,4 @@
-"""Where a book lies: said once, where others could read it, or a program copies it away."""
+"""Warn once where a book lies so that others could read it, or a program copies it away."""
 
 from __future__ import annotations
 

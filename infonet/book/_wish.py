@@ -1,4 +1,4 @@
-"""Who is to be forgotten: every key of theirs, and by what they would be known again."""
+"""Say who is to be forgotten: every key of theirs, and by what they would be known again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from infonet.book._transaction import Transaction
 
 @dataclass(frozen=True)
 class Wish:
-    """Who is to be forgotten, and the exports of which all is."""
+    """Hold who is to be forgotten, and the exports of which all is."""
 
     keys: frozenset[str]
     """The stored keys of the person; none where only an export is meant."""

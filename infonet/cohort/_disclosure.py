@@ -1,4 +1,4 @@
-"""What may be said of a cohort in numbers: no cell of one to four members can be worked out.
+"""Say of a cohort in numbers what may be said: no cell of one to four members is given away.
 
 A count is shown as "at least so many". Before it is rounded down to a multiple of five it is made
 less by nought to four, which nobody outside can foresee and which changes with the members: two

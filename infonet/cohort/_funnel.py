@@ -1,4 +1,4 @@
-"""How far the requests of a cohort come: many logs together, of which none can be told apart."""
+"""Add up how far the requests of a cohort come: of many logs none can be told apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which members should meet: a tie between two, and how much nearer it brings both."""
+"""Choose which members should meet: a tie between two, and how much nearer it brings both."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ ORDER BY consent.member
 
 
 class Consent(NamedTuple):
-    """What a member said last; `number` is that of their book, None once it is gone."""
+    """Hold what a member said last; `number` is that of their book, None once it is gone."""
 
     member: str
     name: str | None

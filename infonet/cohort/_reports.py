@@ -25,7 +25,7 @@ _NEW_TIE = PRIORS["weak"].mean
 
 
 class Reports:
-    """What a cohort can say of itself without a name, an address or a note of anybody.
+    """Say of a cohort what can be said without a name, an address or a note of anybody.
 
     Each count of members is a number that it is not below, a multiple of five. It is missing, or
     its row is, where fewer than five members may be meant; and nearly all members look like a few

@@ -36,7 +36,7 @@ _DAYS_KEPT = 8
 
 
 class _Memory:
-    """What a ledger has worked out: its last days, and its requests as they could be learned from.
+    """Keep what a ledger worked out: its last days, its requests as they could be learned from.
 
     Nothing in it changes, so that whichever thread comes first may put it there.
     """

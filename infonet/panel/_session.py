@@ -404,7 +404,7 @@ class Session:
 
 
 class _Result:
-    """What is made once, by the thread that asks first."""
+    """Hold what is made once, by the thread that asks first."""
 
     def __init__(self) -> None:
         self._lock, self._made = RLock(), list[Any]()

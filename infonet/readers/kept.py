@@ -1,4 +1,4 @@
-"""What infonet wrote itself: all seven tables of a book, as CSV, as a workbook or as JSON.
+"""Read what infonet wrote itself: all seven tables of a book, as CSV, a workbook or JSON.
 
 The tables come back exactly: what `infonet.writers` did so that spreadsheets are safe is undone.
 CSV may be a folder or a zip, and saved again with semicolons; nothing is guessed beyond that.

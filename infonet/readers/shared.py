@@ -1,4 +1,4 @@
-"""What a friend shares from a book: where their contacts work, without names, for finding paths.
+"""Read what a friend shares from a book: where their contacts work, without names.
 
 A contact is known by a mark: an HMAC of a profile or an address, under a key that scrypt makes of
 the passphrase. Whoever has the passphrase can try profiles out: the file is pseudonymous, not

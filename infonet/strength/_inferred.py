@@ -154,7 +154,7 @@ class Inferred:
 
     @cached_property
     def _together(self) -> Acquaintances:
-        """Who was together with whom; made when it is first asked for."""
+        """The people who were together; found when it is first asked for."""
         n = self._n
         found = self._gatherings.between(np.ones(n, dtype=np.bool_), np.arange(n), n)
         code, exists = chance_of(found, n)

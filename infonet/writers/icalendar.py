@@ -1,4 +1,4 @@
-"""What is due as a calendar (RFC 5545), by `prepare.calendar`."""
+"""Write what is due as a calendar (RFC 5545), by `prepare.calendar`."""
 
 from __future__ import annotations
 

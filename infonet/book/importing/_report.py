@@ -111,7 +111,7 @@ def _listed_in(transaction: Transaction, identity: Identity, acts: Iterable[int]
 
 
 class _Known:
-    """Who is who before and after an act, and who was in the book before it."""
+    """Hold who is who before and after an act, and who was in the book before it."""
 
     def __init__(self, transaction: Transaction, before: Identity, after: Identity) -> None:
         self._transaction, self.before, self.after = transaction, before, after

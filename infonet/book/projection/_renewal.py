@@ -1,4 +1,4 @@
-"""What has changed in tables since they were made, applied to them: only whom it is about."""
+"""Apply to tables what has changed since they were made: only to whom it is about."""
 
 from __future__ import annotations
 
