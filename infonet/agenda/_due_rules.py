@@ -57,14 +57,74 @@ class Called(dict[str | None, str]):
         return called_by_key(person) if person else "somebody"
 
 
+class _AtCompany(NamedTuple):
+    """Hold what happened at a company: of each kind the two latest requests are enough.
+
+    All but one request is what a rule asks about, so the latest that is another is one of two.
+    """
+
+    told: TargetLog | None
+    asked: list[tuple[pd.Timestamp, str]]
+    met: list[tuple[pd.Timestamp, str]]
+    reached: list[str]
+
+    @classmethod
+    def of(cls, log: LedgerDay, company: str) -> _AtCompany:
+        """Sum up the requests at a company; `company` is empty where they name none."""
+        requests = log.about(company)
+        talks = [(one.latest(*MET), one.name) for one in requests]
+        reached = [one.name for one in requests if one.answered or one.name in log.planned]
+        return cls(
+            told=TargetLog.of(log, company) if company else None,
+            asked=sorted(((one.asked, one.name) for one in requests), reverse=True)[:2],
+            met=sorted(((day, name) for day, name in talks if day is not None), reverse=True)[:2],
+            reached=reached[:2],
+        )
+
+    def moved_on(self, request: Request) -> bool:
+        """Say whether somebody else was asked in the meantime, or is met already."""
+        later_asks = any(day > request.asked and name != request.name for day, name in self.asked)
+        return later_asks or self.reached_beside(request)
+
+    def reached_beside(self, request: Request) -> bool:
+        """Say whether a conversation came about, or is being arranged, by another request."""
+        return any(name != request.name for name in self.reached) or any(
+            day >= request.asked and name != request.name for day, name in self.met
+        )
+
+    def refused(self, person: str | None) -> bool:
+        """Say whether somebody has said no about the company, be it in another request."""
+        return (
+            self.told is not None
+            and person is not None
+            and self.told.person(person).status == "closed"
+        )
+
+
+class _Companies(dict[str, _AtCompany]):
+    """Sum up what happened at each company, when it is first asked for."""
+
+    def __init__(self, log: LedgerDay) -> None:
+        super().__init__()
+        self._log = log
+
+    def __missing__(self, company: str) -> _AtCompany:
+        found = self[company] = _AtCompany.of(self._log, company)
+        return found
+
+
 def actions_of(
     ledger: Ledger, log: LedgerDay, holidays: Iterable[object], called: Called
 ) -> list[Action]:
     """Return every action that log and notes ask for, whether its moment has come or not."""
-    days_off = list(holidays)
+    days_off, companies = list(holidays), _Companies(log)
     actions = [
         *_thanks(log, called),
-        *(row for one in log.all_requests for row in _silences(log, one, called, days_off)),
+        *(
+            row
+            for one in log.all_requests
+            for row in _silences(log, one, companies, called, days_off)
+        ),
         *_confirmations(log, called),
         *_afterwards(log, _last_contact(log, ledger.tables), called),
         *_favours(helpers(log), called),
@@ -108,7 +168,11 @@ def _company(log: LedgerDay, event: LogEvent) -> str | None:
 
 
 def _silences(
-    log: LedgerDay, request: Request, called: Called, holidays: list[object]
+    log: LedgerDay,
+    request: Request,
+    companies: _Companies,
+    called: Called,
+    holidays: list[object],
 ) -> Iterator[Action]:
     """Ask someone else after 3 business days, write again after 7; then silence is final."""
     person = request.awaited
@@ -116,7 +180,7 @@ def _silences(
     ended = request.state not in ("open", "silent") or request.latest("no answer") is not None
     if answered or ended or request.name in log.planned or request.person is None:
         return
-    told = TargetLog.of(log, request.company) if request.company else None
+    there = companies[request.company or ""]
     promise = request.promise
     about = request.company, request.name
     since = f"{called[person]} has not replied since {_said(request.last, log)}"
@@ -125,7 +189,7 @@ def _silences(
     if promise is not None:
         person, again = promise.person or person, later(promise.day, REMIND, holidays)
         note = f"{called[person]} said yes on {_said(promise.day, log)}: remind them"
-    elif request.company and not _moved_on(log, request):
+    elif request.company and not there.moved_on(request):
         reason = f"{since}: ask someone else about {request.company}"
         switch = later(request.last, SWITCH, holidays)
         yield Action(
@@ -133,34 +197,8 @@ def _silences(
         )
     noted = request.latest("followed up")
     reminded = noted is not None and (promise is None or noted >= promise.day)
-    if not (reminded or _reached_elsewhere(log, request) or _refused(told, person)):
+    if not (reminded or there.reached_beside(request) or there.refused(person)):
         yield Action(again, "write again", person, *about, note, opens=again)
-
-
-def _refused(told: TargetLog | None, person: str | None) -> bool:
-    """Say whether somebody has said no about a target, be it in another request."""
-    return told is not None and person is not None and told.person(person).status == "closed"
-
-
-def _others(log: LedgerDay, request: Request) -> list[Request]:
-    """Return the other requests at the same company."""
-    return [one for one in log.about(request.company or "") if one.name != request.name]
-
-
-def _moved_on(log: LedgerDay, request: Request) -> bool:
-    """Say whether somebody else at the company was asked in the meantime, or is met already."""
-    later_asks = any(one.asked > request.asked for one in _others(log, request))
-    return later_asks or _reached_elsewhere(log, request)
-
-
-def _reached_elsewhere(log: LedgerDay, request: Request) -> bool:
-    """Say whether a conversation at the company came about, or is being arranged, otherwise."""
-    return any(
-        one.answered
-        or one.name in log.planned
-        or ((met := one.latest(*MET)) is not None and met >= request.asked)
-        for one in _others(log, request)
-    )
 
 
 def _confirmations(log: LedgerDay, called: Called) -> Iterator[Action]:
