@@ -22,7 +22,7 @@ from infonet.cohort._pooling import Pooling, Share, share_of
 from infonet.cohort._register import Register
 from infonet.cohort._reports import Reports
 from infonet.errors import InfonetError, UnknownNameError, nearest
-from infonet.files import read_bytes, save
+from infonet.files import named, read_bytes, save
 from infonet.ledger import LOAD
 from infonet.names.people import profile_key, profile_url
 from infonet.names.text import one_line
@@ -75,7 +75,7 @@ class Cohort:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(os.path.abspath(Path(path).expanduser()))
+        self.path = Path(os.path.abspath(named(path)))
         if self.path.is_file():
             raise InfonetError(f"`{self.path}` is a file: give a folder for the cohort")
         if not self.path.parent.is_dir():
@@ -392,7 +392,7 @@ class Cohort:
     ) -> tuple[bool, Reading | None]:
         """Add a file to a member's book; return whether it is new, and what was read of it."""
         key, number = self._member(member)
-        place, book, me = Path(file).expanduser(), self._book(number), profile_url(key[3:])
+        place, book, me = named(file), self._book(number), profile_url(key[3:])
         content = None if place.is_dir() else read_bytes(place)
         digest = None if content is None else hashlib.sha256(content).hexdigest()
         if digest is not None and self._register.has(number, digest):

@@ -208,3 +208,9 @@ def test_a_cohort_of_nobody_asks_for_an_export(tmp_path: Path) -> None:
     assert cohort.members().empty
     with pytest.raises(InfonetError, match="add an export first"):
         cohort.paths(as_of=DAY)
+
+
+@pytest.mark.parametrize("name", ["with\0null", "x" * 400, "half \ud800"])
+def test_a_place_that_no_file_can_have_is_one_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InfonetError):
+        Cohort(f"{tmp_path}/{name}")
