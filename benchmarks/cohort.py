@@ -69,7 +69,11 @@ def pool(count: int, *, members: int, degree: float = 20.0, classes: bool = Fals
 
 
 class Cost(NamedTuple):
-    """What a run took: seconds of wall and CPU, the greatest memory in GB, and its rows."""
+    """What a run took: seconds of wall and CPU, the greatest memory in GB, and its rows.
+
+    The memory is that of all its processes, what they share counted once, at the fullest of twenty
+    moments a second (`Pss` of Linux; elsewhere their greatest sizes, added).
+    """
 
     wall: float
     cpu: float
@@ -235,18 +239,41 @@ def one(engine: str, folder: Path, members: int) -> None:
 def measured(engine: str, folder: Path, members: int) -> Cost | str:
     """Run one engine in a process of its own."""
     asked = min(members, _MOST.get(engine, members))
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.cohort", "--one", engine, "--folder", str(folder),
-         "--members", str(asked)],
-        cwd=_ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        return (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1]
-    told = json.loads(done.stdout.splitlines()[-1])
+    command = [sys.executable, "-m", "benchmarks.cohort", "--one", engine,
+               "--folder", str(folder), "--members", str(asked)]  # fmt: skip
+    with subprocess.Popen(
+        command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        fullest = 0.0
+        while running.poll() is None:
+            fullest = max(fullest, _gigabytes(running.pid))
+            time.sleep(0.05)
+        said, problem = running.communicate()
+    if running.returncode:
+        return (problem.strip().splitlines() or [f"ended with {running.returncode}"])[-1]
+    told = json.loads(said.splitlines()[-1])
     if isinstance(told, str):
         return told
     cost, more = Cost(*told), members / asked
-    return cost._replace(wall=cost.wall * more, cpu=cost.cpu * more, rows=round(cost.rows * more))
+    return cost._replace(
+        wall=cost.wall * more,
+        cpu=cost.cpu * more,
+        memory=fullest or cost.memory,
+        rows=round(cost.rows * more),
+    )
+
+
+def _gigabytes(process: int) -> float:
+    """Return the memory of a process and of those that it started, what is shared counted once."""
+    own, size = Path(f"/proc/{process}"), 0.0
+    try:
+        for line in (own / "smaps_rollup").read_text("ascii").splitlines():
+            if line.startswith("Pss:"):
+                size = int(line.split()[1]) / 1e6
+        started = (each.read_text("ascii").split() for each in own.glob("task/*/children"))
+        return size + sum(_gigabytes(int(child)) for children in started for child in children)
+    except OSError:  # not Linux, or ended meanwhile
+        return size
 
 
 def compared(
