@@ -7,8 +7,8 @@ measurement is a process of its own, and the engines take turns.
 The libraries do the same work or an easier one. GraphBLAS multiplies layer by layer by the ties,
 with max and times, and then by the jobs: no brokers, no insiders. SciPy, networkit and igraph find
 paths of any length by Dijkstra's algorithm, from one member after the other, and the best insider
-of each company among their ends. Where they are asked for fewer members, the seconds are those of
-as many as the row says, in proportion.
+of each company among their ends. Where they, or at a million people all, are asked for fewer
+members, the seconds are those of as many as the row says, in proportion.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ _SIZES = {
     "1M": (1_000_000, 40.0),
 }
 _MOST = dict.fromkeys(_DIJKSTRA, 24)  # members that Dijkstra is asked for
+_MOST_AT = {"1M": 64}  # that any engine is asked for at this size, but with --whole
 
 
 def pool(count: int, *, members: int, degree: float = 20.0, classes: bool = False) -> Pool:
@@ -236,9 +237,9 @@ def one(engine: str, folder: Path, members: int) -> None:
     print(json.dumps(Cost(wall, cpu, sum(peaks) / 1e6, rows)))
 
 
-def measured(engine: str, folder: Path, members: int) -> Cost | str:
-    """Run one engine in a process of its own."""
-    asked = min(members, _MOST.get(engine, members))
+def measured(engine: str, folder: Path, members: int, most: int | None = None) -> Cost | str:
+    """Run one engine in a process of its own, for `most` members at most."""
+    asked = min(members, most or members, _MOST.get(engine, members))
     command = [sys.executable, "-m", "benchmarks.cohort", "--one", engine,
                "--folder", str(folder), "--members", str(asked)]  # fmt: skip
     with subprocess.Popen(
@@ -277,7 +278,12 @@ def _gigabytes(process: int) -> float:
 
 
 def compared(
-    size: str, members: int, engines: Sequence[str], repeats: int, folder: Path
+    size: str,
+    members: int,
+    engines: Sequence[str],
+    repeats: int,
+    folder: Path,
+    most: int | None = None,
 ) -> pd.DataFrame:
     """Let the engines take turns on one pool; return the medians, and ratios to the first."""
     runs: dict[str, list[Cost]] = {engine: [] for engine in engines}
@@ -285,7 +291,7 @@ def compared(
     for _ in range(repeats):
         for engine in engines:
             if engine not in problems:
-                found = measured(engine, folder, members)
+                found = measured(engine, folder, members, most)
                 print(f"{size}, {members} members, {engine}: {found}", file=sys.stderr)
                 if isinstance(found, str):
                     problems[engine] = found
@@ -327,6 +333,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--members", default="10,100,1000", help="how many are asked for")
     parser.add_argument("--engines", default=";".join(_ENGINES), help="by semicolons; also spark")
     parser.add_argument("--repeats", type=int, default=3, help="turns; the median is taken")
+    parser.add_argument("--whole", action="store_true", help="all members at 1M too: hours")
     parser.add_argument("--plot", metavar="PNG", help="where to draw how the cost grows")
     parser.add_argument("--shuffles", action="store_true", help="measure what Spark shuffles")
     parser.add_argument("--one", help=argparse.SUPPRESS)
@@ -350,7 +357,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             save(pool(count, members=max(counts), degree=degree), Path(folder))
             for members in counts:
                 found = compared(
-                    size, members, given.engines.split(";"), given.repeats, Path(folder)
+                    size,
+                    members,
+                    given.engines.split(";"),
+                    given.repeats,
+                    Path(folder),
+                    None if given.whole else _MOST_AT.get(size),
                 )
                 print(found.to_string(index=False, float_format="{:,.2f}".format), flush=True)
                 parts.append(found)

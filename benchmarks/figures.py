@@ -145,6 +145,17 @@ PROGRAMS = (
         (),
         ("--seekers", "3", "--people", "2000"),
     ),
+    Program(
+        "cohort",
+        "A whole cohort",
+        "All members × all companies, within four ties. Seconds and gigabytes of all processes of"
+        " a run, and the ratio of the CPU seconds to the engine that is the default with one"
+        " process. The libraries do the same work or an easier one; SciPy, networkit and igraph"
+        " are asked for 24 members, and at a million people all for 64, and the seconds are those"
+        " of all, in proportion. {doc}`cohort` says what follows.",
+        ("--repeats", "1", "--plot", "docs/cohort.png"),
+        ("--sizes", "10k", "--members", "10,100", "--repeats", "1"),
+    ),
 )
 
 _LINE = re.compile(r"^(\d+)([kM]?) · 20 +5 +([\d.]+) +([\d.]+)", re.MULTILINE)
