@@ -11,6 +11,7 @@ import pandas as pd
 from infonet.agenda._due import due_on
 from infonet.agenda._next_steps import Names
 from infonet.agenda._target_step import Board, next_step
+from infonet.agenda._week_asks import next_asks
 from infonet.errors import InfonetError
 from infonet.graph import Network, network_of
 from infonet.insiders import near_words
@@ -26,7 +27,9 @@ _DTYPES = {
     "since": "datetime64[s]",
     **dict.fromkeys(("state", "last", "action", "next"), TEXT),
     "due": "datetime64[s]",
-    **dict.fromkeys(("person", "request", "way", "best"), TEXT),
+    **dict.fromkeys(("person", "request"), TEXT),
+    "asks": "object",
+    **dict.fromkeys(("way", "best"), TEXT),
     "route": "object",
     **dict.fromkeys(("probability", "low", "high"), "float64"),
     **dict.fromkeys(("people", "through", "open"), "int64"),
@@ -54,7 +57,8 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         day on which it did), state (offer, agreed, talked, waiting, open, nothing yet, nobody
         known or closed), last (the last event, in words), action (a word for the next step:
         ``instead`` where the last talk brought the hiring manager no nearer), next (the next step,
-        in words), due (the day by which), person (key) and request whom and which it concerns, way
+        in words), due (the day by which), person (key) and request whom and which it concerns, asks
+        (where it is to ask somebody, the way: a tuple of keys), way
         (kind of the best way that can be asked now), best (its people, in words), route (their
         keys), probability, low, high (that it ends in a conversation, 95 %), people
         (direct ties with a present job there), through (others there, known through friends), open
@@ -83,6 +87,8 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
     days_off = tuple(holidays)
     ledger = net.once(log_of)
     log = ledger.on(net.as_of)
+    wanted = net.workplaces.wanted
+    ways = net.once(ways_in) if len(wanted) else []
     board = Board(
         net=net,
         log=log,
@@ -90,9 +96,8 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         due=due_on(net, days_off)[0],
         names=Names(net.tables),
         holidays=days_off,
+        asks=next_asks(net, dict(zip(wanted.company, ways, strict=True)), days_off) if ways else {},
     )
-    wanted = net.workplaces.wanted
-    ways = net.once(ways_in) if len(wanted) else []
     rows = [
         _row(board, one, None if best.way.kind == "cold" else best.way, best.can.target.insiders)
         for one, best in zip(wanted.itertuples(), ways, strict=True)
@@ -124,7 +129,7 @@ def _row(board: Board, one: Any, way: Approach | None, insiders: Any) -> dict[st
     if state.state == "open" and way is not None and way.kind == "scout":
         state = state._replace(state="nothing yet" if len(insiders) else _NOBODY)
     best = None if state.state == "closed" else way
-    step = next_step(board, log, state, one.company, {one.company, *aliases}, best)
+    step = next_step(board, log, state, one.company, {one.company, *aliases})
     own = int(np.isin(insiders, net.alters).sum())
     route = () if best is None else tuple(net.keys[[*best.route]])
     last = max(_events(log), key=lambda e: (e.day, STAGES.index(e.stage)), default=None)
@@ -141,6 +146,7 @@ def _row(board: Board, one: Any, way: Approach | None, insiders: Any) -> dict[st
         "due": step.due,
         "person": step.person,
         "request": step.request,
+        "asks": step.route,
         "way": None if best is None else best.kind,
         "best": None if best is None else " → ".join(net.name[[*best.route[1:]]]),
         "route": route,

@@ -164,10 +164,14 @@ def solve(
     Return the positions of the choices, ascending. Each group is the number of the group of each
     choice, and the most choices of each number; `most` limits the choices in all. It is solved
     twice: for the worth alone, then for the price with the worth held at its best. The second can
-    therefore not change the first.
+    therefore not change the first. Where the best choices under fewer limits hold all of them,
+    nothing is left to be solved, and the solver is not loaded.
     """
     if not len(worth) or most < 1:
         return np.empty(0, dtype=np.int64)
+    easy = _greedy(worth, price, groups, most)
+    if easy is not None:
+        return easy
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array, vstack
 
@@ -199,6 +203,37 @@ def solve(
     if neat is None or scaled[neat].sum() < total - 2 * _SAME * _SCALE:
         return best
     return neat
+
+
+def _greedy(
+    worth: NDArray[np.float64],
+    price: NDArray[np.int64],
+    groups: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    most: int,
+) -> NDArray[np.int64] | None:
+    """Take the best choices within the first limits; None where they break another.
+
+    The limits of one group, and that of all, are a matroid: there the greedy choice is the best,
+    and of equals the cheapest (Edmonds 1971). The best under fewer limits is the best under all
+    of them, if it holds them.
+    """
+    if worth.min() <= 0:
+        return None
+    (first, limit), *others = groups
+    left = limit.tolist()
+    taken = list[int]()
+    order = np.lexsort((price, -(worth / (worth.max() * _SAME)).round()))
+    for at in order.tolist():
+        if left[first[at]] > 0:
+            left[first[at]] -= 1
+            taken.append(at)
+            if len(taken) == most:
+                break
+    found = np.sort(np.array(taken, dtype=np.int64))
+    for group, limits in others:
+        if (np.bincount(group[found], minlength=len(limits)) > limits).any():
+            return None
+    return found
 
 
 def _best(found: list[Candidate], asks: int) -> list[Candidate]:

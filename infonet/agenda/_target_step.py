@@ -12,9 +12,9 @@ import pandas as pd
 from infonet.agenda._hiring_path import hiring_path
 from infonet.agenda._next_steps import Names
 from infonet.agenda._talks import untold_talk
+from infonet.agenda._week_asks import NextAsk
 from infonet.graph import Network
 from infonet.ledger import Ledger, LedgerDay, TargetLog, TargetState
-from infonet.paths import Approach
 from infonet.workdays import day_text, later
 
 _ASK = {
@@ -36,13 +36,17 @@ _DAY = pd.Timedelta(days=1)
 
 
 class Step(NamedTuple):
-    """The next step of a target: what to do, in words, by when, with whom, in which request."""
+    """The next step of a target: what to do, in words, by when, with whom, in which request.
+
+    Where somebody is to be asked, `route` is the way, by keys.
+    """
 
     action: str
     words: str
     due: pd.Timestamp | None = None
     person: str | None = None
     request: str | None = None
+    route: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Board:
     due: pd.DataFrame
     names: Names
     holidays: tuple[object, ...]
+    asks: Mapping[str, NextAsk]
 
     @cached_property
     def waiting(self) -> list[dict[Any, Any]]:
@@ -74,7 +79,6 @@ def next_step(
     state: TargetState,
     company: str,
     spellings: set[str],
-    best: Approach | None,
 ) -> Step:
     """Return the next step of a target: the first that holds, in the order of the craft."""
     day, in_field = board.log.day, board.names.is_field(company)
@@ -97,7 +101,7 @@ def next_step(
     for action in ("report back", "to do", "write again"):
         if action in waiting:
             return waiting[action]
-    return _onward(board, log, state, company, best)
+    return _onward(board, log, state, company)
 
 
 def answer_words(company: str, *, in_field: bool) -> str:
@@ -105,9 +109,7 @@ def answer_words(company: str, *, in_field: bool) -> str:
     return f"Answer the offer {'in' if in_field else 'of'} {company}"
 
 
-def _onward(
-    board: Board, log: TargetLog, state: TargetState, company: str, best: Approach | None
-) -> Step:
+def _onward(board: Board, log: TargetLog, state: TargetState, company: str) -> Step:
     """Return the next step where nothing is left to be done: wait, or whom to ask."""
     day = board.log.day
     ahead = state.until is not None and state.until > day
@@ -118,19 +120,37 @@ def _onward(
         return instead
     if state.state == "talked" and ahead:
         return Step("wait", "You talked lately: see what comes of it")
-    return _asking_step(board, log, company, best)
+    return _asking_step(board, log, company)
 
 
-def _asking_step(board: Board, log: TargetLog, company: str, best: Approach | None) -> Step:
+def _asking_step(board: Board, log: TargetLog, company: str) -> Step:
     """Return the step of a target where nothing is under way: to ask, to rest, or to look."""
     there = "in this field" if board.names.is_field(company) else "there"
     if log.rests is not None:
         return Step("wait", f"Rests until {day_text(log.rests, as_of=board.log.day)}")
-    if best is not None:
-        first, *others = (str(board.net.name[at]) for at in best.route[1:])
-        words = _ASK[best.kind].format(first=first, next="".join(others[:1]), there=there)
-        return Step("ask", words, board.friday, str(board.net.keys[best.route[1]]))
-    return Step("look", f"Look for somebody {there}", board.friday)
+    ask = board.asks.get(company)
+    if ask is not None and ask.kind != "cold":
+        return _ask_step(board, ask, there)
+    return Step("look", f"Look for somebody {there}{_busy(board, ask)}", board.friday)
+
+
+def _ask_step(board: Board, ask: NextAsk, there: str) -> Step:
+    """Return the step that asks somebody, as the week does; next week where nobody has room."""
+    name, keys = board.net.name, tuple(board.net.keys[[*ask.route]])
+    first, *others = (str(name[at]) for at in ask.route[1:])
+    words = _ASK[ask.kind].format(first=first, next="".join(others[:1]), there=there)
+    if ask.later:
+        words = f"Next week: {words[:1].lower()}{words[1:]}"
+        return Step("ask", words, board.friday + 7 * _DAY, keys[1], route=keys)
+    words += _busy(board, ask)
+    return Step("ask", words, board.friday, keys[1], route=keys)
+
+
+def _busy(board: Board, ask: NextAsk | None) -> str:
+    """Say why the best way is not asked."""
+    if ask is None or ask.busy is None:
+        return ""
+    return f" ({board.net.name[ask.busy]} has other asks)"
 
 
 def _instead(board: Board, log: TargetLog, company: str) -> Step | None:

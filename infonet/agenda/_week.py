@@ -224,7 +224,7 @@ def week(
     earlier = None if like is None else like.before
     before, latest = days_of(book, net, since=past, as_of=day, like=earlier, history=made)
     actions, coming = due_on(net, days_off)
-    asks = asks_of_week(net, ledger, log, monday + 5 * _DAY if planning else monday, days_off)
+    asks = asks_of_week(net, days_off)
     return Week(
         as_of=day,
         start=start,

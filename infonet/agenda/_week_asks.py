@@ -2,30 +2,130 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from infonet.agenda._own_notes import goal_of
 from infonet.agenda._plan import ASKS, plan, plan_frame
-from infonet.agenda._targets import name_of
+from infonet.agenda._targets import candidates, name_of, target_slots
 from infonet.graph import Network, network
 from infonet.insiders import Target
 from infonet.ledger import LOAD, Ledger, LedgerDay, Request, Status
-from infonet.paths import Askable, log_of, statuses_elsewhere, target_log, targets_of
+from infonet.paths import Askable, WayIn, log_of, statuses_elsewhere, target_log, targets_of
 from infonet.tables import TEXT
 
+_DAY = pd.Timedelta(days=1)
+_HOPS = 4
 
-def asks_of_week(
+
+class NextAsk(NamedTuple):
+    """The ask that comes next about a target: of this week, or `later`.
+
+    It is later where everybody who could be asked has as many asks this week as one person may
+    have. The `route` has positions; the `best` way begins with somebody `busy` where it is not
+    this one for that reason.
+    """
+
+    kind: str
+    route: tuple[int, ...]
+    later: bool = False
+    busy: int | None = None
+
+
+def next_asks(
+    net: Network, ways: Mapping[str, WayIn], holidays: tuple[object, ...]
+) -> dict[str, NextAsk]:
+    """Return whom the week asks about each target, and whom one would ask about the others.
+
+    The others are those for which the week has no ask left. Nobody is given more asks than their
+    load, those of the week and those under way counted; the likeliest, by priority, go first.
+    """
+    asks = asks_of_week(net, holidays)
+    asks = asks[~asks.sent]
+    log = net.once(log_of).on(net.as_of)
+    taken = Counter({person: len(open_) for person, open_ in log.under_way.items()})
+    taken.update(asks.person[asks.kind != "cold"])
+    found = dict[str, NextAsk]()
+    for row in asks.itertuples():
+        route = tuple(net.positions(row.route).tolist())
+        found[row.company] = NextAsk(row.kind, route, busy=_busy(net, ways, row, taken))
+    weight = dict(zip(net.workplaces.wanted.company, net.workplaces.wanted.priority, strict=True))
+    left = {
+        name: one
+        for name, one in ways.items()
+        if name not in found and one.way.kind != "cold" and not one.can.told.on_hold
+    }
+    order = sorted(left, key=lambda name: -left[name].way.probability / weight[name])
+    crowded = list[str]()
+    for name in order:
+        way = left[name].way
+        first = str(net.keys[way.route[1]])
+        if taken[first] < LOAD:
+            taken[first] += 1
+            found[name] = NextAsk(way.kind, way.route)
+        else:
+            crowded.append(name)
+    return found | _around(net, log, {name: left[name] for name in crowded}, taken, holidays)
+
+
+def _busy(net: Network, ways: Mapping[str, WayIn], row: Any, taken: Counter[str]) -> int | None:
+    """Return who begins the best way, where somebody else is asked because they have their load."""
+    way = ways[row.company].way
+    if way.kind == "cold" or tuple(net.keys[[*way.route]]) == row.route:
+        return None
+    return way.route[1] if taken[str(net.keys[way.route[1]])] >= LOAD else None
+
+
+def _around(
     net: Network,
-    ledger: Ledger,
     log: LedgerDay,
-    first: pd.Timestamp,
+    ways: Mapping[str, WayIn],
+    taken: Counter[str],
     holidays: tuple[object, ...],
-) -> pd.DataFrame:
-    """Return what the plan gives without the asks sent since `first`, each marked sent or not."""
+) -> dict[str, NextAsk]:
+    """Return whom to ask about targets of which the best way begins with somebody who is busy."""
+    if not ways:
+        return {}
+    found = dict[str, NextAsk]()
+    slots = {one.target.name: one for one in target_slots(net, log, holidays, load=LOAD)}
+    alters = net.keys[net.alters]
+    for name, one in ways.items():
+        room = np.array([LOAD - taken[str(key)] for key in alters], dtype=np.int64)
+        choices = candidates(net, slots[name], room, count=1, max_hops=_HOPS)
+        way = next((each.way for each in choices if each.way.kind != "cold"), None)
+        if way is None:
+            found[name] = NextAsk(one.way.kind, one.way.route, later=True)
+            continue
+        taken[str(net.keys[way.route[1]])] += 1
+        found[name] = NextAsk(way.kind, way.route, busy=one.way.route[1])
+    return found
+
+
+def asks_of_week(net: Network, holidays: tuple[object, ...]) -> pd.DataFrame:
+    """Return what the plan gives without the asks of this week, each marked sent or not.
+
+    On Saturday and Sunday the week is the coming one.
+    """
+    if not holidays:
+        return net.once(_usual_asks).copy()
+    return _asks_of_week(net, holidays)
+
+
+def _usual_asks(net: Network) -> pd.DataFrame:
+    return _asks_of_week(net, ())
+
+
+def _asks_of_week(net: Network, holidays: tuple[object, ...]) -> pd.DataFrame:
+    """Plan without the asks sent since the week began, and mark what was sent."""
+    ledger, day = net.once(log_of), net.as_of
+    log = ledger.on(day)
+    weekday = day.weekday()
+    first = day - (weekday - 5 if weekday > 4 else weekday) * _DAY  # Saturday, or Monday
     own = [one for one in log.requests if _asked_since(one, first)]
     count = max(goal_of(log.notes) or 0, ASKS)
     if net.workplaces.wanted.empty:

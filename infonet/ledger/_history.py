@@ -261,12 +261,14 @@ class RequestHistory:
 def ended_by(known: Iterable[LogEvent], stage: str) -> LogEvent | None:
     """Find the last event of a stage that no later message and no conversation followed.
 
-    To write to somebody whom one has met keeps in touch with them, and takes nothing up again.
+    To write to somebody whom one has met keeps in touch with them, and takes nothing up again. Of a
+    person who was let go that is the end, not that their target was let go as a whole later.
     """
     found, met = None, set[str | None]()
     for event in known:
         if event.stage == stage:
-            found = event
+            is_over = stage == "withdrawn" and event.person is None and found is not None
+            found = found if is_over else event
         elif event.stage in MET:
             found = None
             met.add(event.person)

@@ -16,6 +16,7 @@ from infonet.ledger import LOAD, TargetLog
 from infonet.paths import log_of, target_log, targets_of
 from tests.paths.test_askable import AS_OF, DAY, random_net
 
+_MONDAY = DAY - pd.Timedelta(days=DAY.weekday())
 _WARM = ("introduction", "direct", "scout")
 
 
@@ -58,9 +59,10 @@ def is_used(net: Network, chosen: pd.DataFrame, name: str, route: tuple[str, ...
 
 def contradictions(net: Network) -> Iterator[str]:
     """Yield every target about which two functions say different things, and what."""
-    chosen = plan(net, net.tables.events, as_of=AS_OF, asks=9)
-    chosen = chosen[chosen.kind != "cold"]
+    planned = plan(net, net.tables.events, as_of=AS_OF)  # of three targets, so that all have room
+    chosen = planned[planned.kind != "cold"]
     board, best = targets(net).set_index("company"), reach(net).set_index("company")
+    settled = not (net.tables.events.stage.eq("asked") & (net.tables.events.date >= _MONDAY)).any()
     for target in targets_of(net):
         about: dict[str, Any] = {str(target.kind): target.name}
         ways = warm_paths(net, k=99, scouts=99, **about)
@@ -73,13 +75,37 @@ def contradictions(net: Network) -> Iterator[str]:
         ]
         row: Any
         row, rows = board.loc[target.name], chosen[chosen.company == target.name]
+        now = planned[planned.company == target.name]
         found = [
+            *(_of_the_week(row, now) if settled else ()),
             *_of_the_first(row, best.loc[target.name], can[0] if can else ()),
             *_of_the_plan(row, rows, can, on_hold=told.on_hold),
             *_of_who_is_let_be(net, row, rows, can),
             *_of_what_is_left(net, chosen, row, rows, can),
         ]
         yield from (f"{target.name}: {words}" for words in found)
+    yield from _of_the_load(net, board, planned if settled else planned.iloc[:0])
+
+
+def _of_the_week(row: Any, rows: pd.DataFrame) -> Iterator[str]:
+    """Yield where the board would ask somebody else than the week does."""
+    asked = [(one.person, one.route) for one in rows[rows.kind != "cold"].itertuples()]
+    if row.action == "ask" and asked and asked != [(row.person, row.asks)]:
+        yield f"the week asks over {asked}, and the board over {row.asks}"
+    if row.action == "ask" and len(rows) and not asked:
+        yield f"the week writes to a stranger, and the board asks {row.person}"
+
+
+def _of_the_load(net: Network, board: pd.DataFrame, planned: pd.DataFrame) -> Iterator[str]:
+    """Yield whom board and week together would ask more often than anybody has time for."""
+    taken = Counter[str]()
+    for person, asks in net.once(log_of).on(net.as_of).under_way.items():
+        taken[person] += len(asks)
+    asked = board[(board.action == "ask") & (board.due < DAY + pd.Timedelta(days=7))]
+    others = planned[(planned.kind != "cold") & ~planned.company.isin(asked.index)]
+    for person, count in Counter([*asked.person, *others.person]).items():
+        if count + taken[person] > LOAD:
+            yield f"{person} is asked {count} times, and has {taken[person]} open asks"
 
 
 def _of_the_first(row: Any, best: Any, first: tuple[str, ...]) -> Iterator[str]:

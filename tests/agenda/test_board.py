@@ -48,6 +48,31 @@ def test_before_anything_was_asked_there_is_a_way_or_nobody(book: Book) -> None:
     assert found.stage.isna().all() and found["last"].isna().all()
 
 
+def test_the_board_asks_whom_the_week_asks(book: Book) -> None:
+    """Ana is the best for three companies, and is asked about two of them in a week."""
+    book.want("Golf", priority=2)
+    found, asks = board(book), infonet.week(book, DAY).asks.set_index("company")
+    assert found.asks[asks.index].to_dict() == asks.route.to_dict()
+    assert found.person[asks.index].to_dict() == asks.person.to_dict()
+    assert found.best["Golf"] == "Ana Diaz"
+    assert found.next["Golf"] == "Ask Di Roe who they know there (Ana Diaz has other asks)"
+    book.log("asked", "Di Roe", "Delta", date=DAY)  # sending one changes none of the others
+    again, names = board(book), ["Fox", "Echo", "Golf"]
+    assert again.asks[names].equals(found.asks[names])
+
+
+def test_who_is_busy_is_asked_the_week_after_and_a_stranger_is_looked_for(book: Book) -> None:
+    """Two more companies than Ana and Di are asked about in a week."""
+    for name in ("Golf", "Hotel", "India"):
+        book.want(name, priority=2)
+    found, asks = board(book), infonet.week(book, DAY).asks
+    [cold] = asks.company[asks.kind == "cold"]
+    [later] = {"Golf", "Hotel", "India"} - {*asks.company}
+    assert found.next[cold] == "Look for somebody there (Ana Diaz has other asks)"
+    assert found.next[later] == "Next week: ask Ana Diaz who they know there"
+    assert found.due[later] == pd.Timestamp("2026-07-10") and found.asks[cold] == ()
+
+
 def test_on_a_weekend_the_coming_week_is_planned(book: Book) -> None:
     assert row(book, day="2026-07-04").due == pd.Timestamp("2026-07-10")
 

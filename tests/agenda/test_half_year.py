@@ -113,7 +113,7 @@ class Sunday:
         for one in rows(self.board):
             yield "the board", one.company, one.route[1:]
             if one.action == "ask":
-                yield "the next step", one.company, one.route[1:]
+                yield "the next step", one.company, one.asks[1:]
         for one in rows(self.reached):
             if one.status in ("open", "met"):
                 yield "reach", one.company, one.route[1:]
@@ -225,8 +225,9 @@ class Sunday:
         rests = self.seeker.rests.get(company_of(one.company), self.day) > self.day
         if one.state != "closed" and told.on_hold != (rests or waits or one.state in ON_HOLD):
             yield f"by its status it is on hold: {told.on_hold}"
-        if one.action == "ask" and one.person != one.route[1]:
-            yield f"the next step asks {one.person}, and the best way begins with {one.route[1]}"
+        week = [tuple(ask.route) for ask in self._asked_this_week if ask.company == one.company]
+        if one.action == "ask" and week and week != [one.asks]:
+            yield f"the next step asks over {one.asks}, and the week over {week}"
         if one.action == "ask" and told.on_hold:
             yield "nobody is to be asked there now"
         yield from self._of_the_order(one)
@@ -240,6 +241,10 @@ class Sunday:
             yield f"{pending} requests are open there"
         if (one.stage == "offered") != of_it.offered.notna().any():
             yield f"its furthest stage is {one.stage}"
+
+    @cached_property
+    def _asked_this_week(self) -> list[Any]:
+        return rows(self.page.asks[~self.page.asks.sent])
 
     def _of_the_order(self, one: Any) -> Iterator[str]:
         """Yield a step of a target before which, in the order of the craft, another is due."""

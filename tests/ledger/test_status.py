@@ -411,6 +411,13 @@ def test_who_was_asked_before_a_target_was_let_go_is_asked_anew_after_four_month
     assert told(found.person("Bo")) == ("silent", "05-04", "09-04", "09-04")
 
 
+def test_who_was_let_go_before_their_target_was_stays_let_go() -> None:
+    lines = ["02-02 asked Bo Delta", "02-04 withdrawn Bo Delta"]
+    assert told(at(log(*lines), "Delta").person("Bo")) == ("closed", "02-04", None, None)
+    found = at(log(*lines, "06-24 withdrawn . Delta"), "Delta")
+    assert told(found.person("Bo")) == ("closed", "02-04", None, None)
+
+
 def test_a_conversation_nobody_was_asked_for_ends_with_its_target() -> None:
     lines = ["06-22 held Bo Delta", "06-23 scheduled Bo Delta note=2026-07-02"]
     [talk] = Ledger.of(log(*lines)).on(AS_OF).unasked
