@@ -8,7 +8,7 @@ A `Ledger` reads a log once and gives both the `Request` objects and the tables 
 
 from infonet.ledger._day import LedgerDay, written_days
 from infonet.ledger._elsewhere import works_elsewhere
-from infonet.ledger._events import LogEvent, company_of
+from infonet.ledger._events import LogEvent, applied_once, company_of
 from infonet.ledger._history import Attempt, Request, RequestHistory, Spell
 from infonet.ledger._issues import log_issues
 from infonet.ledger._ledger import (
@@ -57,6 +57,7 @@ __all__ = [
     "Status",
     "TargetLog",
     "TargetState",
+    "applied_once",
     "attempts",
     "company_of",
     "log_issues",

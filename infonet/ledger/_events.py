@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from infonet.workdays import later
 
 _PLACE = {stage: place for place, stage in enumerate(STAGES)}
 _NO_DAY = 10**7
+_NEAR = pd.Timedelta(days=3)
+"""How far apart two lists may date one application: an export has the day of UTC, a log another."""
 
 
 class LogEvent(NamedTuple):
@@ -94,6 +97,48 @@ def _order(event: LogEvent) -> tuple[Any, ...]:
     given = (event.route or (), event.predicted or 0.0)
     settled = (event.event, event.request or "", event.kind or "", event.counts is not None)
     return (day, place, event.stage, *(word or "" for word in words), *given, *settled)
+
+
+def applied_once(events: pd.DataFrame, same: Callable[[str | None], str]) -> pd.DataFrame:
+    """Leave out each application of a bare list that another event tells of.
+
+    Bare is an application without a person and a request, as lists of applications have it. It is
+    another one when they are at the same employer, by the key that `same` returns, at most three
+    days apart; of two bare ones also the roles, which stand in their notes, must be equal or one be
+    missing. An event that says with whom tells of one application alone: of that with its role, or
+    else of the nearest. What is left does not depend on the order of the rows.
+
+    Examples
+    --------
+    >>> from infonet.tables import frame
+    >>> listed = {"event": 1, "stage": "applied", "company": "Delta", "date": "2026-03-02"}
+    >>> logged = {**listed, "event": 2, "person": "in/ana", "date": "2026-03-03"}
+    >>> applied_once(frame("events", [listed, logged]), company_of).event.tolist()
+    [2]
+    """
+    rows = events.index[(events.stage == "applied") & events.company.notna() & events.date.notna()]
+    log = events.loc[rows]
+    plain = log.person.isna() & log.via.isna() & log.request.isna()
+    if not plain.any() or len(log) < 2:  # nothing beside it
+        return events
+    roles = [folded(note) if isinstance(note, str) else "" for note in log.note]
+    keys, days = log.company.map(same), log.date.dt.normalize()
+    told = sorted(zip(keys, days, roles, log.event, rows, plain, strict=True))
+    of: defaultdict[str, list[tuple[pd.Timestamp, str, int]]] = defaultdict(list)
+    left_out = []
+    # A bare one with a role stands for those without.
+    for key, day, role, _, row, bare in sorted(told, key=lambda one: not one[2]):
+        if bare:
+            alike = [one for one in of[key] if role in ("", one[1]) and abs(one[0] - day) <= _NEAR]
+            left_out += [row] if alike else []
+            of[key] += [] if alike else [(day, role, row)]
+    for key, day, role, _, _, bare in told:
+        near = [] if bare else [one for one in of[key] if abs(one[0] - day) <= _NEAR]
+        if near:
+            nearest = min(near, key=lambda one: (one[1] != role, abs(one[0] - day)))
+            of[key].remove(nearest)
+            left_out.append(nearest[2])
+    return events.drop(index=left_out).reset_index(drop=True)
 
 
 def company_of(name: str | None) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import decimal, normalize
 
 from infonet.names._legal import without_form
 from infonet.names.people import PARENTHESES, words
@@ -14,6 +14,7 @@ from infonet.names.people import PARENTHESES, words
 _AND = frozenset("and und et og och".split())
 FILLER = _AND | frozenset("the of de".split())
 _JOINTS = re.compile(r"(?<=\w)\.(?=\w)|(?<=\b\w)/(?=\w\b)")
+_TEN = 10
 _SHORT = 2  # letters of a word that says too little without the "and" beside it
 # Letters with marks that are also spelt out: Müller is Mueller.
 _SPELT_OUT = str.maketrans(
@@ -141,6 +142,22 @@ GENERIC = (
 )
 """Words that many employers have, by which nobody recognises one of them."""
 
+# How a number is spelt, from zero on; what is another word besides (once, elf, fire) is left out.
+_SPELT = (
+    "zero zéro|one first eins|two second zwei deux dos två|three third drei trois tres tre"
+    "|four fourth vier quatre cuatro fyra|five fifth fünf cinq cinco fem|six sixth sechs seis"
+    "|seven seventh sieben siete sju syv|eight eighth acht huit ocho åtta otte|nine ninth neun"
+    " nueve nio|ten tenth zehn diez tio|eleven eleventh onze|twelve twelfth zwölf douze doce tolv"
+    "|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty zwanzig vingt veinte"
+)
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+_NUMBERS = {
+    "".join(words(word)): at for at, row in enumerate(_SPELT.split("|")) for word in row.split()
+} | {word: 10 * at for at, word in enumerate(_TENS.split(), 3)}
+_DIGITS = re.compile(r"\d+")
+_ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
+_UNITS = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+
 
 class _Reading(NamedTuple):
     """A company's name as it is compared."""
@@ -216,6 +233,40 @@ def _joined(text: str) -> str:
     if "." in text or "/" in text:
         text = _JOINTS.sub("", text)
     return text.replace("+", " plus ") if "+" in text else text
+
+
+def differ_in_number(one: str, other: str) -> bool:
+    """Return whether two names have numbers, and these differ: Studio 3 is not Studio IV.
+
+    One that has a number less may be short for the other.
+    """
+    mine = _numbers(one)
+    theirs = _numbers(other) if mine else ()
+    apart = not ({*mine} <= {*theirs} or {*theirs} <= {*mine})
+    return apart and "".join(mine) != "".join(theirs)  # 24/7 is 247
+
+
+@lru_cache(maxsize=100_000)
+def _numbers(name: str) -> tuple[str, ...]:
+    """Return the numbers of a name: in digits, in words, and in Roman numerals that stand apart."""
+    found: list[str] = []
+    tens = 0
+    for at, word in enumerate(distinctive(name)):
+        digits = _DIGITS.findall(word)
+        number = _NUMBERS.get(word)
+        roman = _ROMAN.fullmatch(word)
+        if number is None and roman and (at or len(word) > 1):  # I Love Delta
+            number = 10 * len(roman[1]) + _UNITS[roman[2]]
+        if number is None:
+            tens = 0
+            values = ("".join(str(decimal(digit)) for digit in run) for run in digits)
+            found += [value.lstrip("0") or "0" for value in values]
+        elif tens and 0 < number < _TEN:  # twenty-one
+            found[-1], tens = str(tens + number), 0
+        else:
+            found.append(str(number))
+            tens = number if number > _TEN and number % _TEN == 0 else 0
+    return tuple(found)
 
 
 def second_keys(name: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from infonet.names._employers import (
     GENERIC,
     company_key,
     company_words,
+    differ_in_number,
     distinctive,
     is_company,
     is_legal_form,
@@ -104,7 +105,8 @@ class Spellings:
         """List the spellings that may mean a company, although they do not match: likeliest first.
 
         They share a word with it by which it is recognised (not *Systems*), have all its words, are
-        its initials, or differ by a letter or two.
+        its initials, or differ by a letter or two. Whose numbers differ is another: Studio 3 and
+        Studio 4.
 
         Examples
         --------
@@ -116,7 +118,7 @@ class Spellings:
         scores: dict[str, float] = {}
         for one in names:
             for raw, score in self._likeness(one):
-                if raw not in same:
+                if raw not in same and not differ_in_number(one, raw):
                     scores[raw] = max(score, scores.get(raw, 0.0))
         return sorted(scores, key=lambda raw: (-scores[raw], raw))
 
@@ -125,7 +127,8 @@ class Spellings:
         keys = {key: raws[0] for key, raws in self._by_key.items()}
         keys |= {company_key(spelling): spelling for spelling in also}
         close = nearest(company_key(name), keys, n=n, alike=_ALIKE, key=str)
-        alike = [*self.tiers(name), *self.near(name), *(keys[key] for key in close)]
+        slips = (keys[key] for key in close if not differ_in_number(name, keys[key]))
+        alike = [*self.tiers(name), *self.near(name), *slips]
         return list(dict.fromkeys(alike))[:n]
 
     @cached_property
@@ -250,7 +253,7 @@ def may_be_near(name: str, spellings: Iterable[str]) -> list[str]:
     Initials alone are not looked for.
     """
     parts = [*(frozenset(_parts(name)) - GENERIC or company_words(name)), *second_keys(name)]
-    listed = [*spellings]
+    listed = [raw for raw in spellings if not differ_in_number(name, raw)]
     kept = [raw for raw in listed if any(part in _letters(raw) for part in parts)]
     slips = nearest(_letters(name), listed, n=_COMMON, alike=_ALIKE, key=_letters)
     return [*dict.fromkeys([*kept, *slips])]

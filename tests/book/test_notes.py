@@ -329,18 +329,45 @@ def test_applications_come_and_go_with_the_export_in_one_act_and_stand_once(
     assert applied_to() == ["Delta"]
 
 
-def test_an_application_that_was_logged_is_not_there_twice(tmp_path: Path) -> None:
+LISTED = (
+    "Application Date,Contact Email,Company Name,Job Title,Job Url\n"
+    '"5/12/26, 9:15 AM",,Nordic Fjord Services,Data Lead,\n'
+    '"5/12/26, 9:20 AM",,Nordic Fjord Services,Clerk,\n'
+)
+LOGGED = (
+    "stage,person,date,company,note\n"
+    "asked,in/ana-diaz,2026-05-04,Nordic Fjord Services (NFS),\n"
+    "applied,in/ana-diaz,2026-05-13,NFS,data lead\n"
+)
+
+
+@pytest.mark.parametrize("first", ["export", "log"])
+def test_an_application_that_is_listed_and_logged_counts_once_in_either_order(
+    tmp_path: Path, first: str
+) -> None:
+    """Two jobs there on one day, and the log has one of them a day later, with a person."""
     book = Book(me=ROBIN)
-    book.log("applied", "Ana Diaz", company="Delta, Inc.", date="2026-05-12", new=True)
     files = {"Connections.csv": connections(person("Ana Diaz", "ana-diaz"))}
-    files["Jobs/Job Applications.csv"] = (
-        "Application Date,Contact Email,Company Name,Job Title,Job Url\n"
-        '"5/12/26, 9:15 AM",,Delta,Data Lead,\n"5/12/26, 9:20 AM",,Delta,Clerk,\n'
-    )
-    added = book.add(zipped(tmp_path / "x.zip", files))
-    # Two jobs there on one day: one of them was logged.
-    assert (added.counts.events, added.counts.merged) == (1, 1)
-    assert len(book.tables().events) == 2
+    log = tmp_path / "log.csv"
+    log.write_text(LOGGED, "utf-8")
+    whole = zipped(tmp_path / "x.zip", files | {"Jobs/Job Applications.csv": LISTED})
+    acts = {}
+    for name, path in [("export", whole), ("log", log)][:: 1 if first == "export" else -1]:
+        account(book.add(path))
+        acts[name] = book.state().act
+
+    def applied() -> list[tuple[str, str]]:
+        events = book.tables().events
+        found = events[events.stage == "applied"].astype(object).fillna("-")
+        return sorted(zip(found.person, found.note, strict=True))
+
+    listed, logged = [("-", "Clerk"), ("-", "Data Lead")], [("in/ana-diaz", "data lead")]
+    assert applied() == [listed[0], *logged]
+    for undone, left in (("log", listed), ("export", logged)):
+        book.undo(acts[undone])
+        assert applied() == left
+        book.undo(book.state().act)  # and brings it back
+        assert applied() == [listed[0], *logged]
 
 
 def test_saved_jobs_come_and_go_with_the_export_and_stand_once(tmp_path: Path) -> None:

@@ -531,3 +531,48 @@ def test_an_ask_after_what_the_last_one_brought_is_a_new_request(came: str) -> N
     events = frame("events", [{"event": number, **one} for number, one in enumerate(log, 1)])
     found = ledger.request_table(events, as_of="2026-06-30")
     assert found.asked.dt.day.tolist() == [1, 5]
+
+
+Application = tuple[str | None, str, str, str | None]
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        # (person, company, day of March, note), and which of them are left.
+        ([(None, "Delta", "02", "Clerk"), (None, "Delta", "03", "clerk")], [0]),
+        ([(None, "Delta", "02", None), (None, "Delta", "03", "Clerk")], [1]),
+        ([(None, "Delta", "02", "Clerk"), (None, "Delta", "02", "Cook")], [0, 1]),
+        ([(None, "Delta", "02", "Clerk"), (None, "Delta", "06", "Clerk")], [0, 1]),
+        ([(None, "Delta", "02", "Clerk"), (None, "Echo", "02", "Clerk")], [0, 1]),
+        ([("in/ana", "Delta", "05", "by the website"), (None, "DELTA Inc", "02", "Clerk")], [0]),
+        ([("in/ana", "Delta", "06", None), (None, "Delta", "02", "Clerk")], [0, 1]),
+        ([("in/ana", "Delta", "02", None), ("in/bo", "Delta", "02", None)], [0, 1]),
+        (
+            [
+                *[(None, "Delta", day, role) for day in ("02", "04") for role in ("Clerk", "Cook")],
+                ("in/ana", "Delta", "03", "cook"),
+            ],
+            [0, 4],
+        ),
+        ([("in/ana", "Delta", "03", None), (None, "Delta", "01", None), (None, "", "03", None)],
+         [0, 2]),
+    ],
+)  # fmt: skip
+def test_one_application_counts_once_whatever_lists_tell_of_it(
+    rows: list[Application], left: list[int]
+) -> None:
+    named = ("person", "company", "date", "note")
+    told = [
+        dict(zip(named, (who, company or None, f"2026-03-{day}", note), strict=True))
+        for who, company, day, note in rows
+    ]
+    for turned in (False, True):
+        log = frame(
+            "events",
+            [
+                {"event": at, "stage": "applied", **row}
+                for at, row in [*enumerate(told)][:: -1 if turned else 1]
+            ],
+        )
+        assert sorted(ledger.applied_once(log, ledger.company_of).event) == left

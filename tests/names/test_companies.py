@@ -14,6 +14,7 @@ from infonet.names.companies import (
     company_key,
     is_company,
     is_legal_form,
+    may_be_near,
     mentions,
     same_employer,
     search_link,
@@ -21,6 +22,7 @@ from infonet.names.companies import (
 from tests.names import table
 
 PAIRS = table("company_pairs.csv")
+NUMBERS = table("company_numbers.csv")
 TEXTS = [(row["text"], row["employer"]) for row in table("employers.csv")]
 
 
@@ -109,6 +111,21 @@ def test_a_spelling_that_may_be_the_same_is_near_and_no_match(one: str, other: s
 @pytest.mark.parametrize(("one", "other"), FAR)
 def test_a_word_of_very_many_employers_makes_none_near(one: str, other: str) -> None:
     assert Spellings([other]).near(one) == Spellings([one]).near(other) == []
+
+
+@pytest.mark.parametrize("pair", NUMBERS, ids=lambda pair: f"{pair['one']} / {pair['other']}")
+def test_names_with_other_numbers_are_never_near(pair: dict[str, str]) -> None:
+    for one, other in ((pair["one"], pair["other"]), (pair["other"], pair["one"])):
+        known = Spellings([other])
+        near = pair["near"] == "yes"
+        assert (other in [*known.tiers(one), *known.near(one)]) is near
+        assert (other in may_be_near(one, [other])) is near
+        assert (other in known.nearest(one)) is near
+
+
+def test_a_number_hides_no_slip_of_the_pen() -> None:
+    others = [f"Studio {number}" for number in range(4, 90)]
+    assert may_be_near("Studio 3", [*others, "Studoi 3"]) == ["Studoi 3"]
 
 
 def test_near_spellings_leave_out_what_matches_and_come_likeliest_first() -> None:

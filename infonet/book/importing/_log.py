@@ -233,35 +233,7 @@ def _matched(lines: list[_Line], held: list[_Held]) -> dict[int, int]:
                     matched[line.number] = event
                     used.add(event)
                     break
-    return matched | _told_before(lines, held, matched)
-
-
-def _told_before(
-    lines: list[_Line], held: list[_Held], matched: Mapping[int, int]
-) -> dict[int, int]:
-    """Return line → the event that says more of an application: by whom, about what, and how.
-
-    A list of applications has only the company and the day.
-    """
-    used = {*matched.values()}
-    known: dict[Hashable, list[int]] = defaultdict(list)
-    for event, said in held:
-        if event not in used:
-            known[_application(said)].append(event)
-    found = {}
-    for line in lines:
-        if line.number in matched or line.person is not None or line.said["request"]:
-            continue
-        left = [event for event in known[_application(line.said)] if event not in used]
-        if left and line.said["stage"] == "applied":
-            found[line.number] = left[0]
-            used.add(left[0])
-    return found
-
-
-def _application(said: Mapping[str, Any]) -> Hashable:
-    """Return stage, day and company."""
-    return said["stage"], said["date"][:10], company_key(said["company"] or "")
+    return matched
 
 
 def _is(line: _Line, said: Mapping[str, Any], *, exactly: bool) -> bool:

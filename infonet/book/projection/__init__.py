@@ -15,7 +15,7 @@ from infonet.book._transaction import Transaction
 from infonet.book.projection._assembly import targets
 from infonet.book.projection._facts import calendar, dates, load
 from infonet.book.projection._snapshot import snapshot
-from infonet.ledger import company_of, request_name, same_company, settle
+from infonet.ledger import applied_once, company_of, request_name, same_company, settle
 from infonet.tables import COLUMNS, ME, Tables, frame
 
 FIELDS = ("stage", "person", "date", "company", "via", "request", "kind", "channel", "note")
@@ -73,6 +73,7 @@ def project(transaction: Transaction) -> Tables:
     # Whoever is handed them may change them: what is kept stays as it is.
     kept = snapshot(transaction, events).tables
     tables = Tables(*(each.copy(deep=False) for each in kept))
+    events = applied_once(events, same_company(tables, events.company.unique()))
     then = _known_by_day(transaction, tables, filter(_is_bare, entries))
     parts = [each for each in (_exports(transaction), notes_of(transaction)) if len(each)]
     notes = pd.concat(parts) if parts else frame("notes")
