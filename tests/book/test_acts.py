@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -262,7 +263,7 @@ def test_redo_brings_back_one_by_one_until_something_else_is_done(book: Book) ->
     assert not Book(me=ROBIN).state().can_undo  # whose book it is is no act to take back
     assert book.state().can_undo
     assert not book.state().can_redo
-    with pytest.raises(BookError, match="nothing was undone since the latest act"):
+    with pytest.raises(BookError, match="nothing was undone here since"):
         book.redo()
     seen = [book.tables()]
     book.want("Delta")
@@ -417,3 +418,44 @@ def test_exports_of_one_owner_give_the_same_tables_in_any_order(
     for reading in readings:
         other.add(reading)
     same(one.tables(), other.tables())
+
+
+def test_undo_takes_back_what_was_done_here_and_of_another_session_only_when_told(
+    tmp_path: Path,
+) -> None:
+    notebook = Book(tmp_path / "me.db", me=ROBIN)
+    notebook.want("Delta")
+    panel = Book(tmp_path / "me.db")
+    panel.want("Echo")
+    notebook.want("Hotel")
+    assert panel.state().undo == "Echo added to your targets, priority 1."
+    assert panel.undo() == "Undone: Echo added to your targets, priority 1."
+    # Hotel was added later than what is brought back: by the notebook, which is no matter here.
+    assert panel.redo() == "Redone: Echo added to your targets, priority 1."
+    panel.undo()
+    assert (panel.state().undo, panel.state().others) == (
+        None,
+        "Hotel added to your targets, priority 1.",
+    )
+    before = panel.history()
+    with pytest.raises(BookError, match=r"`Hotel added.*`: `undo\(others=True\)` takes it back"):
+        panel.undo()
+    pd.testing.assert_frame_equal(panel.history(), before)
+    assert panel.undo(others=True) == "Undone: Hotel added to your targets, priority 1."
+    assert panel.redo() == "Redone: Hotel added to your targets, priority 1."
+    assert notebook.state().redo is None
+    assert notebook.undo() == "Undone: Hotel added to your targets, priority 1."
+    assert notebook.undo() == "Undone: Delta added to your targets, priority 1."
+    with pytest.raises(BookError, match="nothing to undo"):
+        notebook.undo(others=True)
+
+
+def test_one_press_of_another_session_is_taken_back_whole(tmp_path: Path) -> None:
+    earlier = Book(tmp_path / "me.db", me=ROBIN)
+    with earlier.one_act("Both."):
+        earlier.want("Delta")
+        earlier.tie("Ana Diaz", new=True)
+    book = Book(tmp_path / "me.db")
+    assert book.state().others == "Both."
+    assert book.undo(others=True) == "Undone: Both."
+    assert (len(book.tables().companies), len(book.tables().ties)) == (0, 0)
