@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from infonet.book import Book
 from infonet.errors import BookError, InfonetError, UnknownNameError
+from infonet.names.text import hidden
 from infonet.tables import Tables, check
 from tests.book_exports import ANA, BO, ROBIN, export, profile
 
@@ -459,3 +460,74 @@ def test_one_press_of_another_session_is_taken_back_whole(tmp_path: Path) -> Non
     assert book.state().others == "Both."
     assert book.undo(others=True) == "Undone: Both."
     assert (len(book.tables().companies), len(book.tables().ties)) == (0, 0)
+
+
+DIRTY = " \u202e{}\0\u200b\r\u2069 "
+"""What is typed or pasted: it reorders, hides and ends lines."""
+
+
+def test_what_is_typed_is_cleaned_as_what_is_read() -> None:
+    book = Book(me=DIRTY.format("Robin Roe"))
+
+    def typed(text: str) -> str:
+        return DIRTY.format(text)
+
+    # E, and an accent of its own: one letter in NFC.
+    book.tie(
+        typed("Ana Die\u0301z"),
+        typed("Bo Lin"),
+        kind=typed("friend"),
+        company=typed("Delta"),
+        title=typed("Head"),
+        new=True,
+    )
+    book.person(typed("Cy Moss"), company=typed("Echo"), email=typed("cy@example.com"))
+    book.person("Di Roe", name=typed("Di Ro\te"))
+    book.want(typed("Delta"), aliases=[typed("DLT")])
+    book.want(field=typed("data"), aliases=[typed("numbers")])
+    book.same_company(typed("Echo"), typed("Echo Labs"))
+    book.note(
+        typed("Ana Di\u00e9z"), "learnt", typed("two\nlines"), link=typed("https://example.com")
+    )
+    book.log(
+        "asked",
+        typed("Bo Lin"),
+        typed("Delta"),
+        typed("Ana Di\u00e9z"),
+        date="2026-03-02",
+        channel=typed("mail"),
+        note=typed("one\ntwo"),
+        request=typed("r"),
+    )
+    event = book.log("contacted", "Cy Moss", date="2026-03-03")
+    book.correct(event, channel=typed("phone"), note=typed("a\nb"), company=typed("Echo"))
+    book.debrief(
+        "Bo Lin",
+        date="2026-03-04",
+        company=typed("Delta"),
+        learnt=typed("much\nmore"),
+        fit={"skills": typed("4/5: yes")},
+        names=[typed("Eli Ota"), {"name": typed("Fay Oh"), "title": typed("Lead")}],
+        actions=[typed("call")],
+    )
+    with book.one_act(typed("Both.")):
+        book.want(typed("Golf"))
+    tables = book.tables()
+    texts = [
+        cell
+        for table in tables
+        for name in table.columns
+        for cells in table[name].dropna()
+        for cell in (cells if isinstance(cells, tuple) else (cells,))
+        if isinstance(cell, str)
+    ]
+    assert [text for text in (*texts, *book.history().what) if hidden(text)] == []
+    assert {"two\nlines", "much\nmore"} <= {*tables.notes.text}
+    assert {"one\ntwo", "a\nb"} <= {*tables.events.note.dropna()}
+    assert {"Robin Roe", "Ana Di\u00e9z", "Bo Lin", "Cy Moss", "Di Ro e"} <= {*tables.people.name}
+    assert {"Delta", "Echo", "Golf", "data"} <= {*tables.companies.company}
+    for empty in ("\u202e", "\0"):
+        with pytest.raises(InfonetError):
+            book.want(empty)
+        with pytest.raises(InfonetError):
+            book.tie(empty, new=True)
