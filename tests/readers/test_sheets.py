@@ -272,8 +272,7 @@ TWICE = {
         "Bo,Lin,bo@example.com,Delta,Echo\n"
     ),
     "outlook": (
-        "First Name,Last Name,Business Phone,Company,Job Title,Company\n"
-        "Bo,Lin,,Delta,Clerk,Echo\n"
+        "First Name,Last Name,Business Phone,Company,Job Title,Company\nBo,Lin,,Delta,Clerk,Echo\n"
     ),
     "applications": "Company,Status,Date applied,Company\nDelta,Applied,2026-05-04,Echo\n",
     "log": "stage,person,date,Company,Mood,company\nheld,Bo Lin,2026-05-04,Delta,fine,Echo\n",
