@@ -953,14 +953,21 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         """
         return self._store.one_act(what)
 
-    def undo(self, act: int | None = None) -> str:
+    def undo(self, act: int | None = None, *, others: bool = False) -> str:
         """Take back an act, which loses nothing: `redo` brings it back, as does undoing the undo.
+
+        A notebook and a panel may have one book open, each by a `Book` of its own: each takes back
+        what it did itself.
 
         Parameters
         ----------
         act : int, optional
-            Its number in `history`; without it, the latest that is in force and is no undo, with
-            whatever else was written as one act with it.
+            Its number in `history`, whoever did it; without it, the latest that was done since this
+            book was opened here, is in force and is no undo, with whatever else was written as one
+            act with it.
+        others : bool, optional
+            Whether, where nothing of one's own is left, the latest act is taken back that was done
+            elsewhere, or before the book was opened.
 
         Returns
         -------
@@ -970,7 +977,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Raises
         ------
         BookError
-            There is no such act, or it is undone already.
+            There is no such act, or it is undone already; or nothing of one's own is left, without
+            `others`.
 
         Examples
         --------
@@ -980,15 +988,16 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         'Undone: Delta added to your targets, priority 1.'
         """
         with self._store.writing("the undo") as transaction:
-            return write_undo(transaction, act)
+            return write_undo(transaction, act, others=others)
 
-    def redo(self) -> str:
+    def redo(self, *, others: bool = False) -> str:
         """Bring back what `undo` took back last; several of them one by one, the latest first.
 
+        It is what was taken back since this book was opened here, with `others` wherever that was.
         Where nothing was undone since anything else was done, it is a `BookError`.
         """
         with self._store.writing("the redo") as transaction:
-            return write_redo(transaction)
+            return write_redo(transaction, others=others)
 
     def forget(self, person: str | None = None, *, export: str | int | None = None) -> Forgetting:
         """Show what goes if somebody, or a friend's export, is forgotten; `confirm` does it.

@@ -30,6 +30,7 @@ from infonet.book._write import append_tie
 from infonet.book.projection import Place, entries_of, place
 from infonet.errors import InfonetError, whole_number
 from infonet.ledger import company_of
+from infonet.names.text import one_line
 from infonet.tables import FIT, ME
 from infonet.workdays import day_text
 
@@ -65,7 +66,7 @@ def checked_talk(given: Mapping[str, Any]) -> Talk:
     if day is None:
         raise InfonetError("expected the date of the conversation, as in `date='2026-03-12'`")
     took = _minutes(given["minutes"], given["agreed"])
-    said = {name: optional_text(given[name], name) for name in ("learnt", "advice")}
+    said = {name: optional_text(given[name], name, lines=True) for name in ("learnt", "advice")}
     said |= _fits(given["fit"])
     notes: list[_Note] = [(kind, text, day) for kind, text in said.items() if text is not None]
     notes += _actions(given["actions"])
@@ -187,7 +188,10 @@ def _fits(fit: Mapping[str, str] | None) -> dict[str, str | None]:
     if fit is not None and not isinstance(fit, Mapping):
         raise InfonetError(f"expected the fit in parts, as in `fit={{'skills': …}}`, got `{fit!r}`")
     parts = {choice(part, FIT, "part of the fit"): words for part, words in (fit or {}).items()}
-    texts = {part: optional_text(words, f"fit with my {part}") for part, words in parts.items()}
+    texts = {
+        part: optional_text(words, f"fit with my {part}", lines=True)
+        for part, words in parts.items()
+    }
     return {part: text for part, text in texts.items() if part}
 
 
@@ -201,7 +205,8 @@ def _actions(actions: str | Iterable[str | tuple[str, object]]) -> list[_Note]:
                 f"expected what you do next, as text or with its day, got `{action}`; write "
                 "`actions=['call Ana', ('send the page', '2026-07-06')]`"
             )
-        text, until = optional_text(pair[0], "action"), optional_date(pair[1], "deadline")
+        text = optional_text(pair[0], "action", lines=True)
+        until = optional_date(pair[1], "deadline")
         if text is not None:
             found.append(("action item", text, until))
     return found
@@ -228,7 +233,7 @@ def _minutes(minutes: int | None, agreed: int | None) -> str:
 def _named(given: object) -> Details:
     """Return somebody who was named, checked; what a bare text is turns out later."""
     if isinstance(given, str) and given.strip():
-        return Details(given.strip())
+        return Details(one_line(given))
     row = dict(given) if isinstance(given, Mapping) else {}
     wrong = [f"`{column}`" for column in row if column not in Details._fields]
     if wrong or not (row.get("name") or row.get("url")):

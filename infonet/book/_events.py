@@ -231,7 +231,7 @@ def checked_field(name: str, value: object) -> Any:
         return optional_answer(value, name)
     if name == "request" and value is not None:
         value = str(value)
-    return optional_text(value, name)
+    return optional_text(value, name, lines=name == "note")
 
 
 def write_correction(transaction: Transaction, event: object, changes: Mapping[str, Any]) -> str:

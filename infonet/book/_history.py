@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import NamedTuple
 
 import pandas as pd
@@ -35,6 +36,10 @@ class State(NamedTuple):
         What it was, in words.
     undo, redo : str or None
         What `Book.undo` would take back and `Book.redo` bring back, in words; None for nothing.
+        Both are of the book as it was opened here.
+    others : str or None
+        What ``Book.undo(others=True)`` would take back where nothing of one's own is left, in
+        words; None where something is, or nothing at all.
     """
 
     act: int
@@ -42,10 +47,11 @@ class State(NamedTuple):
     what: str
     undo: str | None
     redo: str | None
+    others: str | None = None
 
     @property
     def can_undo(self) -> bool:
-        """True if there is something that `Book.undo` would take back."""
+        """True if there is something of one's own that `Book.undo` would take back."""
         return self.undo is not None
 
     @property
@@ -65,28 +71,42 @@ def history_of(transaction: Transaction) -> pd.DataFrame:
 def state_of(transaction: Transaction) -> State:
     """Return the latest act, and what undo and redo would do."""
     last = transaction.row("SELECT id, kind, what FROM act ORDER BY id DESC LIMIT 1")
-    undo, redo = _to_undo(transaction), _to_redo(transaction)
-    taken = None if not undo else _act(transaction, undo[-1])[2]
+    redo = _to_redo(transaction, own=True)
+    undo, others = (
+        _act(transaction, acts[-1])[2] if acts else None
+        for acts in (_to_undo(transaction, own=own) for own in (True, False))
+    )
     back = None if not redo else _taken_back(transaction, redo[0])
     act, kind, what = last or (0, "", "Nothing was written.")
-    return State(act, kind, what, taken, back)
+    return State(act, kind, what, undo, back, None if undo else others)
 
 
-def write_undo(transaction: Transaction, act: object) -> str:
-    """Append the undo of an act in force, by default the latest that is no undo."""
+def write_undo(transaction: Transaction, act: object, *, others: bool) -> str:
+    """Append the undo of an act in force, by default the latest of one's own that is no undo.
+
+    Where none is left, that of another session is only taken back with `others`.
+    """
     if act is not None:
         return _undo(transaction, act)
-    acts = _to_undo(transaction)
+    acts = _to_undo(transaction, own=True)
     if not acts:
-        raise BookError("there is nothing to undo in the book; `history()` lists all")
+        acts = _to_undo(transaction, own=False)
+        if not acts:
+            raise BookError("there is nothing to undo in the book; `history()` lists all")
+        if not others:
+            raise BookError(
+                "nothing is left that was done since this book was opened here; the latest act in "
+                f"it is `{_act(transaction, acts[-1])[2]}`: `undo(others=True)` takes it back"
+            )
     return _undo_press(transaction, acts)
 
 
-def write_redo(transaction: Transaction) -> str:
-    """Append the undo of the latest undo."""
-    undos = _to_redo(transaction)
+def write_redo(transaction: Transaction, *, others: bool) -> str:
+    """Append the undo of the latest undo of one's own; with `others` of whoever undid last."""
+    undos = _to_redo(transaction, own=not others)
     if not undos:
-        raise BookError("nothing was undone since the latest act; `history()` lists all")
+        where = "" if others else " here"
+        raise BookError(f"nothing was undone{where} since the latest act; `history()` lists all")
     return _undo_press(transaction, undos[::-1])
 
 
@@ -119,15 +139,18 @@ def _taken_back(transaction: Transaction, undo: int) -> str:
     return str(transaction.value(sql, undo))
 
 
-def _to_undo(transaction: Transaction) -> list[int]:
-    """Return the acts of the latest press in force that is no undo, the last of them first."""
+def _to_undo(transaction: Transaction, *, own: bool) -> list[int]:
+    """Return the acts of the latest press in force that is no undo, the last of them first.
+
+    With `own` it is the latest that was done by the book as it was opened here.
+    """
     # Whose book it is is settled once: that is only taken back by its number.
     # What was forgotten is nowhere any more.
     rows = transaction.rows(
-        "SELECT id FROM act WHERE kind NOT IN ('undo', 'me', 'forget') ORDER BY id DESC"
+        "SELECT id, session FROM act WHERE kind NOT IN ('undo', 'me', 'forget') ORDER BY id DESC"
     )
-    last = next((act for (act,) in rows if act not in transaction.undone), None)
-    return _press(transaction, last)
+    acts = (act for act, session in rows if not own or transaction.is_own(session))
+    return _press(transaction, next((act for act in acts if act not in transaction.undone), None))
 
 
 def _press(transaction: Transaction, act: int | None) -> list[int]:
@@ -143,15 +166,23 @@ def _press(transaction: Transaction, act: int | None) -> list[int]:
     return found or [act]
 
 
-def _to_redo(transaction: Transaction) -> list[int]:
-    """Return the undos in force of the latest press since anything else was done, last first."""
+def _to_redo(transaction: Transaction, *, own: bool) -> list[int]:
+    """Return the undos in force of the latest press since anything else was done, last first.
+
+    With `own` only what was done by the book as it was opened here counts.
+    """
     # An undo of an undo brings back: it takes nothing back itself.
-    found = transaction.value(
-        "SELECT max(taken.act) FROM live_undo AS taken JOIN act ON act.id = taken.target"
-        " WHERE act.kind <> 'undo' AND taken.act >"
-        " (SELECT ifnull(max(id), 0) FROM act WHERE kind <> 'undo')"
-    )
-    return _press(transaction, None if found is None else int(found))
+    taken = {
+        act
+        for (act,) in transaction.rows(
+            "SELECT taken.act FROM live_undo AS taken JOIN act ON act.id = taken.target"
+            " WHERE act.kind <> 'undo'"
+        )
+    }
+    acts = transaction.rows("SELECT id, kind, session FROM act ORDER BY id DESC")
+    done = ((act, kind) for act, kind, who in acts if not own or transaction.is_own(who))
+    since = takewhile(lambda each: each[1] == "undo", done)
+    return _press(transaction, next((act for act, _ in since if act in taken), None))
 
 
 def _act(transaction: Transaction, act: object) -> tuple[int, str, str]:

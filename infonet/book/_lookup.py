@@ -30,6 +30,7 @@ from infonet.names.people import (
     several_people,
     turned_round,
 )
+from infonet.names.text import one_line
 from infonet.readers import SHARED
 from infonet.tables import ME
 
@@ -74,7 +75,7 @@ def keys_meant(transaction: Transaction, text: object) -> set[str]:
             f"expected a person's key, profile address, e-mail address or name, got `{text!r}`; "
             "give one as text"
         )
-    text = text.strip()
+    text = one_line(text)
     slug, address = profile_key(text), email_key(text)
     if text == ME:
         return {ME}
@@ -113,7 +114,7 @@ def find(transaction: Transaction, text: object) -> Someone | None:
     identity = transaction.identity
     stored = keys_meant(transaction, text)
     people = {identity.shown(key) for key in stored}
-    text = str(text).strip()
+    text = one_line(text)
     if len(people) > 1 and is_ornate(text):
         # Several share the bare name; credentials or an initial in the text may tell them apart.
         names = names_of(transaction, people)
@@ -339,7 +340,7 @@ def mention(transaction: Transaction, text: object, slips: Slips | None = None) 
     found = find(transaction, text)
     if found is not None:
         return found
-    text = str(text).strip()
+    text = one_line(text)
     slug = profile_key(text)
     if slug is not None:
         key = f"in/{slug}"
@@ -360,7 +361,7 @@ def meant(transaction: Transaction, text: object, *, new: bool, advice: str = ""
     """Find the person whom a text means; make a new one only where the user says that it is one."""
     someone = mention(transaction, text)
     if not someone.known and not new:
-        raise not_yet(transaction, str(text).strip(), advice)
+        raise not_yet(transaction, one_line(text), advice)
     return someone
 
 

@@ -88,6 +88,11 @@ def press_of(session: str) -> str:
     return f"{session}{PRESS}{secret(4).hex()}"
 
 
+def _opened(session: str) -> str:
+    """Return the session of a press, or of what is none."""
+    return session.partition(PRESS)[0]
+
+
 class Transaction:
     """One state of the book, and the one act that is appended to it.
 
@@ -288,6 +293,10 @@ class Transaction:
         if whole is not None:
             whole.act = self.act
         return self.act
+
+    def is_own(self, session: str | None) -> bool:
+        """Return whether acts of a session are those of the book as it was opened here."""
+        return session is not None and _opened(session) == _opened(self._session)
 
     def begin_press(self) -> None:
         """Let the acts that follow be one press."""

@@ -13,15 +13,19 @@ from infonet.errors import InfonetError, hint
 from infonet.names.companies import company_key, is_company
 from infonet.names.markup import is_web_link
 from infonet.names.people import email_key, name_key, profile_key
+from infonet.names.text import one_line, paragraphs
 
 
-def optional_text(value: object, what: str) -> str | None:
-    """Return text without spaces around it; None stays None, and an empty text is None."""
+def optional_text(value: object, what: str, *, lines: bool = False) -> str | None:
+    """Return text as `one_line` cleans it, as that of a file; with `lines` it may have several.
+
+    None stays None, and a text in which nothing is to be seen is None.
+    """
     if value is None:
         return None
     if not isinstance(value, str):
         raise InfonetError(f"expected text as {what}, got `{value!r}`")
-    return value.strip() or None
+    return (paragraphs(value).strip() if lines else one_line(value)) or None
 
 
 def optional_answer(value: object, what: str) -> bool | None:

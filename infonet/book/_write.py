@@ -59,6 +59,7 @@ def write_person(transaction: Transaction, person: str, details: Details) -> str
     """Append what is known of a person, new or not; return the key."""
     name, company, title, url, email = details
     someone = typed_in(transaction, person, name, url)
+    person = one_line(person) if isinstance(person, str) else person
     job = " at ".join(filter(None, (title, company)))
     transaction.begin("person", f"Saved: {name or someone.name}{', ' + job if job else ''}.")
     if not someone.known:
@@ -226,7 +227,7 @@ def checked_note(
     """Return a note as it is written, but for its subject."""
     row = {
         "kind": choice(kind, NOTES, "kind"),
-        "text": optional_text(text, "text"),
+        "text": optional_text(text, "text", lines=True),
         "link": web_address(link),
         "date": optional_date(date, "date"),
     }

@@ -35,7 +35,7 @@ def is_web_link(text: object) -> bool:
     >>> is_web_link("https://example.com/news"), is_web_link("javascript:alert(1)")
     (True, False)
     """
-    if not isinstance(text, str) or any(one.isspace() or not one.isprintable() for one in text):
+    if not isinstance(text, str) or not text.isprintable() or " " in text:
         return False
     try:
         parts = urlsplit(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from threading import RLock
 from typing import Any, NamedTuple, TypeVar
 
@@ -364,16 +364,44 @@ class Session:
         return went
 
     def undo(self, *, later: bool = False) -> bool:
-        """Take back what was done last; True if it succeeded. `later` as in `act`."""
-        what = self.state.undo
+        """Take back what was done here last; True if it succeeded. `later` as in `act`.
+
+        What was done elsewhere, or before the book was opened, is only taken back when it is said
+        so; and where something was done since the header was drawn, nothing is.
+        """
+        what, others = self.state.undo, self.state.others
+        if not self._is_as_shown():
+            return False
+        if what is None and others is not None:
+            answer = f"Take back: {_bare(others)}", lambda values: self._undo_others()
+            self.ask("That was done elsewhere, or before. Take it back?", [answer])
+            return False
         return self.act(
             self.book.undo, said=f"Taken back: {_bare(what)}." if what else None, later=later
         )
 
+    def _undo_others(self) -> None:
+        """Take back what was done elsewhere, as it was asked."""
+        what = self.state.others
+        if what is not None and self._is_as_shown():
+            self.act(lambda: self.book.undo(others=True), said=f"Taken back: {_bare(what)}.")
+
     def redo(self) -> None:
-        """Do again what was taken back last."""
+        """Do again what was taken back here last."""
         what = self.state.redo
-        self.act(self.book.redo, said=f"Done again: {_bare(what)}." if what else None)
+        if self._is_as_shown():
+            self.act(self.book.redo, said=f"Done again: {_bare(what)}." if what else None)
+
+    def _is_as_shown(self) -> bool:
+        """Tell whether undo and redo do what the header says; else show what they do now."""
+        with suppress(InfonetError):  # which what is done then says
+            now = self.book.state()
+            if now[3:] != self.state[3:]:
+                self.forget()
+                self.refresh()
+                self.say("Something was done meanwhile. Look again before you undo.", wrong=True)
+                return False
+        return True
 
     def refresh(self, *, later: bool = False) -> None:
         """Read the book, once for all screens; with `later` when it is asked for."""

@@ -171,11 +171,12 @@ class App(anywidget.AnyWidget):
             title=day_text(session.day),
         )
         state = session.state
+        last = state.undo or state.others
         undo = html.button(
-            f"Undo: {state.undo}" if state.undo else "Undo",
+            f"Undo: {last}" if last else "Undo",
             lambda values: session.undo(),
             class_="undo",
-            disabled=not state.undo,
+            disabled=not last,
         )
         redo = html.button(
             f"Redo: {state.redo}", lambda values: session.redo(), kind="quiet", class_="redo"

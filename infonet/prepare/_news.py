@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
 from html.parser import HTMLParser
-from typing import Any
 
 import pandas as pd
 
-from infonet.errors import InfonetError, ReadError, extra
+from infonet.errors import InfonetError, ReadError
 from infonet.files import named, read_bytes
 from infonet.names.companies import company_key, mentions
 from infonet.names.markup import is_web_link
 from infonet.names.text import one_line
+from infonet.prepare._feed import MOST, LongFeedError, NoFeedError, entries_of
 from infonet.tables import TEXT
 
 _LARGEST = 5 << 20
 _SEARCHED, _SHOWN = 5_000, 300  # letters of an entry
+_MOMENT = 64  # letters that say when it appeared
 _COLUMNS = {"title": TEXT, "date": "datetime64[s]", "link": TEXT, "summary": TEXT}
 _CODE = frozenset({"script", "style"})
 _BLOCKS = frozenset("article br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre td th tr ul".split())
@@ -44,15 +46,15 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     DataFrame
         title, date (as the feed gives it, in UTC), link (only web addresses), summary (text
         without markup, at most 300 letters); what the feed does not give is missing. Newest first.
-        A file that is cut off gives the entries that it still holds. `Book.note` keeps what is
-        worth keeping.
+        A file that is cut off gives the entries that it still holds, and a broken entry what it
+        says until there. `Book.note` keeps what is worth keeping.
 
     Raises
     ------
     ReadError
-        No such file, a file over 5 MB, or a file that cannot be read as a feed.
+        No such file, a file over 5 MB or 30,000 entries, or one that cannot be read as a feed.
     InfonetError
-        feedparser is not installed, or `company` names none.
+        `company` names none.
 
     Examples
     --------
@@ -65,28 +67,26 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     ...     news(path, "Delta Inc.").title.tolist()
     ['Delta opens a lab']
     """
-    feedparser = extra("feedparser")
     if company is not None and not company_key(company):
         raise InfonetError(f"expected the name of a company, got `{company}`, which names none")
     content = read_bytes(path, most=_LARGEST + 1)
     name = named(path).name
     if len(content) > _LARGEST:
         raise ReadError("expected a feed of at most 5 MB: save a shorter one", file=name)
-    # A stream, because bytes that look like a path would be opened, and a text be fetched.
-    stream = io.BytesIO(content)
     try:
-        # Markup is taken out below; to clean it first may take the square of its length.
-        feed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
         entries = [
-            (_text(each.get("title")), _day(each), each.get("link"), _text(each.get("summary")))
-            for each in feed.entries
+            (_text(each.title), _day(each.moment), each.link, _text(each.summary))
+            for each in entries_of(content)
         ]
+    except NoFeedError:
+        raise ReadError("expected an RSS or Atom feed: save the feed itself", file=name) from None
+    except LongFeedError:
+        problem = f"expected a feed of at most {MOST:,} entries, and there are more"
+        raise ReadError(f"{problem}: save a shorter one", file=name) from None
     except Exception as error:
         raise ReadError(
             f"it cannot be read as a feed ({type(error).__name__}): save it anew", file=name
         ) from error
-    if not feed.get("version"):
-        raise ReadError("expected an RSS or Atom feed: save the feed itself", file=name)
     rows = [
         (title, day, link if is_web_link(link) else None, summary[:_SHOWN])
         for title, day, link, summary in entries
@@ -96,14 +96,21 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     return found.sort_values(["date", "title"], ascending=[False, True], ignore_index=True)
 
 
-def _day(entry: dict[str, Any]) -> pd.Timestamp | None:
-    """Return the day on which an entry appeared, in UTC."""
-    # Asked as a plain dict: feedparser's own `get` warns where a day could not be read.
-    moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+def _day(text: str) -> datetime | None:
+    """Return the day of a moment in UTC, as RFC 822 or ISO 8601 write it; None of no moment."""
+    text = text[:_MOMENT]
     try:
-        return pd.Timestamp(*moment[:3])  # type: ignore[index]  # none is a TypeError
-    except (ValueError, TypeError):
+        if text[:4].isdecimal():
+            moment = datetime.fromisoformat(text)
+        elif (found := parsedate_tz(text)) is not None:
+            moment = datetime(*found[:6], tzinfo=timezone(timedelta(seconds=found[9] or 0)))
+        else:
+            return None
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
+    return datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001  # a day of the frame
 
 
 class _Letters(HTMLParser):
@@ -131,6 +138,8 @@ class _Letters(HTMLParser):
 
 def _text(markup: object) -> str:
     """Return the first letters of a text that may hold markup, on one line."""
+    if not isinstance(markup, str) or ("<" not in markup and "&" not in markup):
+        return one_line(markup or "")[:_SEARCHED]
     parser = _Letters()
     # Never closed: then each `<` without an end would be tried anew, which takes the square of the
     # length. The blank lets go of an `&` at the end.

@@ -18,7 +18,7 @@ from infonet.names.text import hidden, one_line
 from infonet.readers._gatherings import Gatherings
 from infonet.readers._owner import Owner
 from infonet.readers._reading import FILE_COLUMNS, LEFT_OUT, OwnerEvidence, Reading, report_frame
-from infonet.readers.sheets import NOTE, SECOND_HEADER, Column, Sheet, column_key, records
+from infonet.readers.sheets import NOTE, REPEATED, SECOND_HEADER, Column, Sheet, column_key, records
 from infonet.readers.sources import digest_of
 from infonet.tables import COLUMNS, TEXT, Tables, frame
 
@@ -115,11 +115,13 @@ class Intake:
         return self.tallies.setdefault(file, Tally())
 
     def begin(self, sheet: Sheet) -> None:
-        """Open the tally of a file; report once every sign that a spreadsheet saved it."""
+        """Open the tally of a file; report signs that a spreadsheet saved it, and names twice."""
         self.tally(sheet.member.base)
         if sheet.resaved:
             signs = f"saved again by a spreadsheet: {', '.join(sheet.resaved)}"
             self.doubt(sheet.member.base, 1, None, signs, "read all the same")
+        for label in sheet.repeated:
+            self.doubt(sheet.member.base, sheet.line, label, *REPEATED)
 
     def unread(self, sheet: Sheet, read: Collection[str]) -> None:
         """Report the columns of a sheet that are not read, by the headers of those that are."""

@@ -96,10 +96,10 @@ def _contacts(intake: Intake, sheet: Sheet) -> Iterator[Contact]:
 def _values(sheet: Sheet, *groups: str) -> list[Column]:
     """Return the columns of repeated groups that hold the value or the name, in their order."""
     found = []
-    for at, label in enumerate(sheet.header):
-        matched = _VALUE.fullmatch(column_key(label))
+    for column in sheet.columns:
+        matched = _VALUE.fullmatch(column_key(column.label))
         if matched and (matched["group"] or matched["firm"]) in groups:
-            found.append(Column(label, at))
+            found.append(column)
     return found
 
 

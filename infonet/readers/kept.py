@@ -1,6 +1,7 @@
 """Read what infonet wrote itself: all seven tables of a book, as CSV, a workbook or JSON.
 
-The tables come back exactly: what `infonet.writers` did so that spreadsheets are safe is undone.
+The tables come back exactly, but for letters that hide or reorder others, which are taken out and
+reported: what `infonet.writers` did so that spreadsheets are safe is undone.
 CSV may be a folder or a zip, and saved again with semicolons; nothing is guessed beyond that.
 """
 
@@ -10,18 +11,22 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
 from infonet.errors import ReadError
 from infonet.names.people import profile_key
+from infonet.names.text import hidden, one_line, paragraphs
 from infonet.readers._intake import Intake, Tally
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import scan
+from infonet.readers.sheets import REPEATED, scan
 from infonet.readers.sources import MAX_BYTES, Member, Source
 from infonet.readers.workbook import is_workbook, values_of
-from infonet.tables import COLUMNS, ME, Tables, check, frame, text_or_none
+from infonet.tables import COLUMNS, ME, TEXT, Tables, check, frame, text_or_none
 from infonet.tables.cells import VERSION, plain, read_back, restored
 
 __all__ = ["Kept", "read", "recognises"]
@@ -64,13 +69,18 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Intake:
         source.spend(member, scanned.size)
         intake.contents[member.base] = scanned.digest
     if is_workbook(source):
-        told = {title: _by_column(rows, _cell) for title, rows in values_of(source).items()}
+        told = {
+            title: _by_column(rows, _cell, f"{source.path}, sheet {one_line(title)}")
+            for title, rows in values_of(source).items()
+        }
     elif source.kind == "file":
         told = _from_json(source.members[0])
     else:
         files = _tables_of(source)
-        told = {table: _by_column(_rows(files[table]), _text) for table in COLUMNS}
-    intake.kept = _made(told, source.path)
+        told = {
+            table: _by_column(_rows(files[table]), _text, files[table].place) for table in COLUMNS
+        }
+    intake.kept = _checked(_cleaned(_made(told, source.path), intake), source.path)
     _count(intake)
     _say_whose(intake)
     return intake
@@ -113,9 +123,15 @@ def _rows(member: Member) -> list[list[str]]:
         csv.field_size_limit(before)
 
 
-def _by_column(rows: Sequence[Sequence[Any]], meaning: Callable[[Any], Any]) -> _Columns:
-    """Return header → what the cells below it mean."""
+def _by_column(
+    rows: Sequence[Sequence[Any]], meaning: Callable[[Any], Any], place: str
+) -> _Columns:
+    """Return header → what the cells below it mean; of two with one header nobody can tell."""
     header, *below = rows or [()]
+    repeated = [name for name, times in Counter(header).items() if name and times > 1]
+    if repeated:
+        problem = f"{REPEATED[0]}: `{one_line(repeated[0])}`"
+        raise ReadError(f"{problem}; {_WHOLE}", file=place, line=1)
     filled = [row for row in below if any(cell is not None for cell in row)]
     return {
         str(name): [meaning(row[at]) if at < len(row) else None for row in filled]
@@ -169,11 +185,47 @@ def _made(told: dict[str, _Columns], path: str) -> Tables:
                 problem = f"a cell in the column `{name}` of `{table}` is not as it was written"
                 raise ReadError(f"{problem}; {_WHOLE}", file=path) from None
         tables[table] = frame(table, columns)
-    made = Tables(**tables)
-    for table, row, column, problem in check(made).head(1).to_numpy().tolist():
+    return Tables(**tables)
+
+
+def _cleaned(tables: Tables, intake: Intake) -> Tables:
+    """Return the tables without the letters that hide or reorder others; report where they were."""
+    made = {}
+    for table, rows in zip(COLUMNS, tables, strict=True):
+        clean = rows.copy()
+        for name, dtype in COLUMNS[table].items():
+            if dtype not in (TEXT, "object"):
+                continue
+            cells = rows[name].tolist()
+            gone = dict.fromkeys(letter for cell in cells for letter in _hidden(cell))
+            if gone:
+                clean[name] = pd.Series(list(map(_shown, cells)), dtype=rows[name].dtype)
+                problem = f"hidden characters were taken out: {', '.join(gone)}"
+                intake.doubt(table, None, name, problem, "read without them")
+        made[table] = clean
+    return Tables(**made)
+
+
+def _checked(tables: Tables, path: str) -> Tables:
+    """Return tables that keep the contract; raise for the first cell that breaks it."""
+    for table, row, column, problem in check(tables).head(1).to_numpy().tolist():
         where = f"row {row + 1:,} of `{table}`, column `{column}`"
         raise ReadError(f"{where}: {problem}; {_WHOLE}", file=path)
-    return made
+    return tables
+
+
+def _hidden(cell: Any) -> tuple[str, ...]:
+    """Return the hidden letters of a text, or of each of several."""
+    if isinstance(cell, tuple):
+        return tuple(letter for one in cell for letter in hidden(one))
+    return hidden(cell) if isinstance(cell, str) else ()
+
+
+def _shown(cell: Any) -> Any:
+    """Return a text without its hidden letters; a text that has none as it is."""
+    if isinstance(cell, tuple):
+        return tuple(map(_shown, cell))
+    return paragraphs(cell) if _hidden(cell) else cell
 
 
 def _count(intake: Kept) -> None:

@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from infonet.readers.sources import Member
 __all__ = [
     "HEADER_LINES",
     "NOTE",
+    "REPEATED",
     "SECOND_HEADER",
     "Column",
     "Record",
@@ -48,6 +49,9 @@ HEADER_LINES = 50
 SECOND_HEADER = "the header again, of another export that was pasted below"
 NOTE = "a note of the export that was pasted below"
 """The problems of lines that are no data, and nothing to mend."""
+
+REPEATED = ("several columns are called so", "only the first is read")
+"""The problem of a name in the header, and what is done about it."""
 
 _TOP = 1 << 16  # bytes at the beginning that are enough to recognise a file
 _LINE = 1 << 20  # characters: a longer line is no row of any export
@@ -179,6 +183,18 @@ class Sheet:
             if at is not None:
                 return Column(self.header[at], at)
         return Column(names[0], None)
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns in their order; of several with one name the first, and none without."""
+        places = sorted(at for key, at in self._places.items() if key)
+        return [Column(self.header[at], at) for at in places]
+
+    @property
+    def repeated(self) -> list[str]:
+        """The names of which there are several columns, as first written."""
+        count = Counter(column_key(label) for label in self.header)
+        return [column.label for column in self.columns if count[column_key(column.label)] > 1]
 
 
 class Column(NamedTuple):

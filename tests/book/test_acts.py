@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from infonet.book import Book
 from infonet.errors import BookError, InfonetError, UnknownNameError
+from infonet.names.text import hidden
 from infonet.tables import Tables, check
 from tests.book_exports import ANA, BO, ROBIN, export, profile
 
@@ -262,7 +264,7 @@ def test_redo_brings_back_one_by_one_until_something_else_is_done(book: Book) ->
     assert not Book(me=ROBIN).state().can_undo  # whose book it is is no act to take back
     assert book.state().can_undo
     assert not book.state().can_redo
-    with pytest.raises(BookError, match="nothing was undone since the latest act"):
+    with pytest.raises(BookError, match="nothing was undone here since"):
         book.redo()
     seen = [book.tables()]
     book.want("Delta")
@@ -417,3 +419,115 @@ def test_exports_of_one_owner_give_the_same_tables_in_any_order(
     for reading in readings:
         other.add(reading)
     same(one.tables(), other.tables())
+
+
+def test_undo_takes_back_what_was_done_here_and_of_another_session_only_when_told(
+    tmp_path: Path,
+) -> None:
+    notebook = Book(tmp_path / "me.db", me=ROBIN)
+    notebook.want("Delta")
+    panel = Book(tmp_path / "me.db")
+    panel.want("Echo")
+    notebook.want("Hotel")
+    assert panel.state().undo == "Echo added to your targets, priority 1."
+    assert panel.undo() == "Undone: Echo added to your targets, priority 1."
+    # Hotel was added later than what is brought back: by the notebook, which is no matter here.
+    assert panel.redo() == "Redone: Echo added to your targets, priority 1."
+    panel.undo()
+    assert (panel.state().undo, panel.state().others) == (
+        None,
+        "Hotel added to your targets, priority 1.",
+    )
+    before = panel.history()
+    with pytest.raises(BookError, match=r"`Hotel added.*`: `undo\(others=True\)` takes it back"):
+        panel.undo()
+    pd.testing.assert_frame_equal(panel.history(), before)
+    assert panel.undo(others=True) == "Undone: Hotel added to your targets, priority 1."
+    assert panel.redo() == "Redone: Hotel added to your targets, priority 1."
+    assert notebook.state().redo is None
+    assert notebook.undo() == "Undone: Hotel added to your targets, priority 1."
+    assert notebook.undo() == "Undone: Delta added to your targets, priority 1."
+    with pytest.raises(BookError, match="nothing to undo"):
+        notebook.undo(others=True)
+
+
+def test_one_press_of_another_session_is_taken_back_whole(tmp_path: Path) -> None:
+    earlier = Book(tmp_path / "me.db", me=ROBIN)
+    with earlier.one_act("Both."):
+        earlier.want("Delta")
+        earlier.tie("Ana Diaz", new=True)
+    book = Book(tmp_path / "me.db")
+    assert book.state().others == "Both."
+    assert book.undo(others=True) == "Undone: Both."
+    assert (len(book.tables().companies), len(book.tables().ties)) == (0, 0)
+
+
+DIRTY = " \u202e{}\0\u200b\r\u2069 "
+"""What is typed or pasted: it reorders, hides and ends lines."""
+
+
+def test_what_is_typed_is_cleaned_as_what_is_read() -> None:
+    book = Book(me=DIRTY.format("Robin Roe"))
+
+    def typed(text: str) -> str:
+        return DIRTY.format(text)
+
+    # E, and an accent of its own: one letter in NFC.
+    book.tie(
+        typed("Ana Die\u0301z"),
+        typed("Bo Lin"),
+        kind=typed("friend"),
+        company=typed("Delta"),
+        title=typed("Head"),
+        new=True,
+    )
+    book.person(typed("Cy Moss"), company=typed("Echo"), email=typed("cy@example.com"))
+    book.person("Di Roe", name=typed("Di Ro\te"))
+    book.want(typed("Delta"), aliases=[typed("DLT")])
+    book.want(field=typed("data"), aliases=[typed("numbers")])
+    book.same_company(typed("Echo"), typed("Echo Labs"))
+    book.note(
+        typed("Ana Di\u00e9z"), "learnt", typed("two\nlines"), link=typed("https://example.com")
+    )
+    book.log(
+        "asked",
+        typed("Bo Lin"),
+        typed("Delta"),
+        typed("Ana Di\u00e9z"),
+        date="2026-03-02",
+        channel=typed("mail"),
+        note=typed("one\ntwo"),
+        request=typed("r"),
+    )
+    event = book.log("contacted", "Cy Moss", date="2026-03-03")
+    book.correct(event, channel=typed("phone"), note=typed("a\nb"), company=typed("Echo"))
+    book.debrief(
+        "Bo Lin",
+        date="2026-03-04",
+        company=typed("Delta"),
+        learnt=typed("much\nmore"),
+        fit={"skills": typed("4/5: yes")},
+        names=[typed("Eli Ota"), {"name": typed("Fay Oh"), "title": typed("Lead")}],
+        actions=[typed("call")],
+    )
+    with book.one_act(typed("Both.")):
+        book.want(typed("Golf"))
+    tables = book.tables()
+    texts = [
+        cell
+        for table in tables
+        for name in table.columns
+        for cells in table[name].dropna()
+        for cell in (cells if isinstance(cells, tuple) else (cells,))
+        if isinstance(cell, str)
+    ]
+    assert [text for text in (*texts, *book.history().what) if hidden(text)] == []
+    assert {"two\nlines", "much\nmore"} <= {*tables.notes.text}
+    assert {"one\ntwo", "a\nb"} <= {*tables.events.note.dropna()}
+    assert {"Robin Roe", "Ana Di\u00e9z", "Bo Lin", "Cy Moss", "Di Ro e"} <= {*tables.people.name}
+    assert {"Delta", "Echo", "Golf", "data"} <= {*tables.companies.company}
+    for empty in ("\u202e", "\0"):
+        with pytest.raises(InfonetError):
+            book.want(empty)
+        with pytest.raises(InfonetError):
+            book.tie(empty, new=True)

@@ -295,8 +295,9 @@ def test_whatever_is_noted_is_read_back(book: Book) -> None:
     assert book.notes(kind="advice").text.tolist() == [text.strip() for text in AWKWARD]
 
 
-def test_half_a_character_is_refused_and_nothing_is_written(book: Book) -> None:
-    refused(lambda: book.note("Ana Diaz", "advice", "a\ud800"), book, "half a character")
+def test_half_a_character_is_shown_as_one_that_is_lost(book: Book) -> None:
+    book.note("Ana Diaz", "advice", "a\ud800")
+    assert book.notes(kind="advice").text.tolist() == ["a\ufffd"]
 
 
 def test_applications_come_and_go_with_the_export_in_one_act_and_stand_once(

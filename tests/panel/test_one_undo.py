@@ -155,3 +155,30 @@ def test_who_knows_somebody_new(book: Book) -> None:
     app.type("knows", "Ana Dias")
     app.press("Save").press("Ana Dias, somebody new")
     assert undone(app, *before).startswith("Saved: Di Roe and Ana Dias know each other.")
+
+
+def test_what_was_done_elsewhere_is_taken_back_after_a_question(tmp_path: Path) -> None:
+    elsewhere = Book(tmp_path / "me.db", me="Robin Roe")
+    elsewhere.want("Delta")
+    app = Driven(App(Book(tmp_path / "me.db"), DAY))
+    app.press("Undo: Delta added to your targets, priority 1.")
+    assert len(elsewhere.tables().companies) == 1
+    assert "done elsewhere, or before" in app.text()
+    app.press("Never mind").press("Undo: Delta added to your targets, priority 1.")
+    elsewhere.want("Echo")
+    app.press("Take back: Delta added to your targets, priority 1")
+    assert len(elsewhere.tables().companies) == 2 and "Look again" in app.text()
+    app.press("Undo: Echo added to your targets, priority 1.")
+    app.press("Take back: Echo added to your targets, priority 1")
+    assert elsewhere.tables().companies.company.tolist() == ["Delta"]
+    assert "Taken back: Echo added" in app.text()
+
+
+def test_undo_takes_back_what_it_says_or_nothing(book: Book) -> None:
+    app = Driven(App(book, DAY))
+    book.want("Echo")  # in a cell, with the book of the panel
+    app.press("Undo: Delta added to your targets, priority 1.")
+    assert set(book.tables().companies.company) == {"Delta", "Echo"}
+    assert "Look again before you undo." in app.text()
+    app.press("Undo: Echo added to your targets, priority 1.")
+    assert book.tables().companies.company.tolist() == ["Delta"]

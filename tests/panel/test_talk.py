@@ -171,7 +171,6 @@ def test_a_book_that_is_only_looked_at_offers_nothing_that_acts(book: Book) -> N
 
 
 def test_a_feed_that_was_saved_is_read_and_an_entry_kept(app: Driven, book: Book) -> None:
-    pytest.importorskip("feedparser", reason="no feed: feedparser is not installed")
     entry = "<item><title>{}</title><link>https://example.com/1</link></item>"
     titles = ("Delta opens a lab", "Rain on Sunday")
     feed = "<rss version='2.0'><channel>" + "".join(map(entry.format, titles)) + "</channel></rss>"

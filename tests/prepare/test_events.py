@@ -584,3 +584,13 @@ def test_a_workbook_is_a_guest_list_too(tmp_path: Path) -> None:
         sheet.append(row)
     made.save(tmp_path / "guests.xlsx")
     assert attendees(tmp_path / "guests.xlsx").people.name.tolist() == ["Ana Diaz"]
+
+
+def test_several_columns_of_one_name_are_reported(tmp_path: Path) -> None:
+    path = tmp_path / "guests.csv"
+    path.write_text("Name,Company,company\nBo Lin,Delta,Echo\n", "utf-8")
+    found = attendees(path)
+    assert found.people.company.tolist() == ["Delta"]
+    assert found.report[["line", "column", "action"]].to_numpy().tolist() == [
+        [1, "Company", "only the first is read"]
+    ]

@@ -349,7 +349,7 @@ def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:
     assert reading.tables.events.date[0] == pd.Timestamp("2026-03-02")
     assert problems(reading)[0][1:] == [
         "date",
-        "this column stands twice",
+        "several columns are called so",
         "only the first is read",
     ]
     assert "`Mood`" in problems(reading)[1][2] and "columns=" in problems(reading)[1][3]

@@ -260,3 +260,46 @@ def account(reading: readers.Reading) -> None:
     assert {file: count for file, count in zip(files.file, files.people, strict=True) if count} == (
         brought.drop("owner", errors="ignore").to_dict()
     )
+
+
+TWICE = {
+    "connections": (
+        "First Name,Last Name,URL,Company,Position,Connected On,Company\n"
+        "Bo,Lin,https://www.linkedin.com/in/bo,Delta,Clerk,01 Jan 2026,Echo\n"
+    ),
+    "google": (
+        "Given Name,Family Name,E-mail 1 - Value,Organization Name,Organization Name\n"
+        "Bo,Lin,bo@example.com,Delta,Echo\n"
+    ),
+    "outlook": (
+        "First Name,Last Name,Business Phone,Company,Job Title,Company\nBo,Lin,,Delta,Clerk,Echo\n"
+    ),
+    "applications": "Company,Status,Date applied,Company\nDelta,Applied,2026-05-04,Echo\n",
+    "log": "stage,person,date,Company,Mood,company\nheld,Bo Lin,2026-05-04,Delta,fine,Echo\n",
+    "answers": (
+        "Answers of,Profile,Asked about,Kind,Name,Job title,Employer,How well,Would introduce,"
+        "employer\nAna Diaz,,Delta,company,Bo Lin,Clerk,Delta,well,yes,Echo\n"
+    ),
+    "people": "Name,Works at,works at\nBo Lin,Delta,Echo\n",
+}
+
+
+@pytest.mark.parametrize("source", TWICE)
+def test_several_columns_of_one_name_are_reported_once_and_the_first_is_read(
+    source: str, tmp_path: Path
+) -> None:
+    path = tmp_path / ("Connections.csv" if source == "connections" else "list.csv")
+    path.write_text(TWICE[source], "utf-8")
+    columns = {"name": "Name", "company": "Works at"} if source == "people" else None
+    reading = readers.read(path, columns=columns)
+    twice = reading.report[reading.report.problem == "several columns are called so"]
+    label = next(each for each in TWICE[source].split(",") if each.lower() in LABELS)
+    assert twice[["line", "column", "action"]].to_numpy().tolist() == [
+        [1, label, "only the first is read"]
+    ]
+    tables = reading.tables
+    companies = {*tables.jobs.company.dropna(), *tables.events.company.dropna()}
+    assert companies == {"Delta"}
+
+
+LABELS = ("company", "organization name", "employer", "works at")

@@ -30,6 +30,7 @@ from infonet.prepare._page import preformatted
 from infonet.readers import LEFT_OUT, SEVERAL, report_frame, workbook
 from infonet.readers.sheets import (
     NOTE,
+    REPEATED,
     SECOND_HEADER,
     Record,
     Sheet,
@@ -252,6 +253,8 @@ class _Listing:
         self.statuses: dict[str, int] = {}
         self._report: list[tuple[str, int | None, str | None, str, str]] = []
         self._strange: set[str] = set()
+        for label in sheet.repeated:
+            self._say(sheet.line, label, *REPEATED)
 
     def take(self, record: Record) -> None:
         """Take a row as a person, as more of a person already there, or as a line of the report."""

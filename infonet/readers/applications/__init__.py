@@ -145,7 +145,7 @@ def _places(sheet: Sheet, stated: Mapping[str, str]) -> Places:
         if column.at is not None:
             fields[field] = column
     taken = {column.at for column in fields.values()}
-    for at, label in enumerate(sheet.header):
+    for label, at in sheet.columns:
         said = next(
             (name for name, header in stated.items() if column_key(header) == column_key(label)), ""
         )

@@ -6,7 +6,6 @@ on the writer's own calendar counts.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
@@ -17,7 +16,7 @@ from infonet.readers._owner import Owner
 from infonet.readers._reading import LEFT_OUT
 from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
 from infonet.readers.outreach._events import People, read_events
-from infonet.readers.sheets import Sheet, column_key, find_sheet, header_of, scan
+from infonet.readers.sheets import Sheet, find_sheet, header_of, scan
 from infonet.readers.sources import Member, Source
 from infonet.tables import ME
 
@@ -68,13 +67,7 @@ def read(
 
 def _report_header(intake: Intake, sheet: Sheet, header: Mapping[str, str]) -> None:
     """Report doubts about the whole file: saved by a spreadsheet, columns twice or not read."""
-    file = sheet.member.base
     intake.begin(sheet)
-    count = Counter(column_key(label) for label in sheet.header)
-    for label in header.values():
-        if count[column_key(label)] > 1:
-            problem, action = "this column stands twice", "only the first is read"
-            intake.doubt(file, sheet.line, label, problem, action)
     # The file's own numbers: a book numbers its events itself.
     intake.unread(sheet, (*header.values(), "event"))
 
