@@ -74,14 +74,14 @@ class Shape:
         indptr, indices = arcs["indptr"], arcs["indices"]
         there = reason >= 0
         if not there.all():
-            kept = there[pair]
-            indptr = np.concatenate([[0], np.cumsum(kept)])[indptr]
-            indices, pair = indices[kept], pair[kept]
+            kept = there.take(pair).nonzero()[0]
+            indptr = kept.searchsorted(indptr)
+            indices, pair = indices.take(kept), pair.take(kept)
         arrays = {
             "indptr": indptr,
             "indices": indices,
-            "reason": reason[pair],
-            "evidence": row[pair],
+            "reason": reason.take(pair),
+            "evidence": row.take(pair),
         }
         people = {"person": self.person, "name": self.name, "ego": self.ego}
         found = OnDay({**arrays, **people}, ties)

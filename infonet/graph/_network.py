@@ -54,6 +54,26 @@ class Once:
         return Once, ()
 
 
+_UNWEIGHTED = set[Callable[..., Any]]()
+
+
+def unweighted(make: Callable[[Network], T]) -> Callable[[Network], T]:
+    """Mark a function for `Network.once` that looks at no strength, nor at what is made of them.
+
+    Examples
+    --------
+    >>> @unweighted
+    ... def size(net):
+    ...     return len(net)
+    >>> G = nx.Graph([("a", "b", {"strength": 0.5})], ego="a")
+    >>> nx.set_node_attributes(G, "Delta", "company")
+    >>> Network.from_networkx(G).once(size)
+    2
+    """
+    _UNWEIGHTED.add(make)
+    return make
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Network:
     """A referral network as arrays over integer people; immutable, and safe under threads.
@@ -109,7 +129,9 @@ class Network:
     learned: Learned = field(default_factory=Learned, repr=False)
     inferring: bool = True
     _shape: Shape | None = field(default=None, repr=False)
+    _log: tuple[Ledger, pd.Timestamp] | None = field(default=None, repr=False)
     _once: Once = field(default_factory=Once, init=False, repr=False)
+    _unweighted: Once = field(default_factory=Once, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.person)
@@ -161,9 +183,55 @@ class Network:
         """Return what `make` makes of this network; it is made once and kept with it.
 
         `make` is a function of a module, which takes the network alone: what it returns is found
-        again by it. Whichever thread asks first makes it, the others wait and get the same.
+        again by it. Whichever thread asks first makes it, the others wait and get the same. What
+        is `unweighted` the networks of `with_priors` share.
         """
-        return self._once.get(make, self)
+        return (self._unweighted if make in _UNWEIGHTED else self._once).get(make, self)
+
+    def with_priors(self, priors: Mapping[str, Prior]) -> Network:
+        """Return the network that other priors give, of the same tables on the same day.
+
+        Parameters
+        ----------
+        priors : mapping of str to Prior
+            As in `network`.
+
+        Returns
+        -------
+        Network
+            It shares with this one all that no strength changes: same result as to make it anew,
+            faster.
+
+        Raises
+        ------
+        InfonetError
+            The strengths were given with somebody's own graph.
+
+        Examples
+        --------
+        >>> tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
+        >>> tables = Tables.of(people=[{"person": "me"}, {"person": "in/ana"}], ties=[tie])
+        >>> net = network(tables, as_of="2026-06-30")
+        >>> weaker = net.with_priors({name: prior.scaled(0.6) for name, prior in PRIORS.items()})
+        >>> net.strength[0].round(3).item(), weaker.strength[0].round(3).item()
+        (0.25, 0.15)
+        """
+        if self._log is None:
+            raise InfonetError("the strengths of this network were given: there is no prior")
+        fields = {name: getattr(self, name) for name in _OF_A_DAY}
+        made = network_on(
+            self._shape,
+            OnDay(fields, self.tables.ties),
+            self.tables,
+            self.as_of,
+            priors=priors,
+            inferring=self.inferring,
+            log=self._log,
+        )
+        kept = ("_positions", "keys", "traces", "in_touch", "workplaces", "inferred")
+        made.__dict__.update({name: vars(self)[name] for name in kept if name in vars(self)})
+        made.__dict__["_unweighted"] = self._unweighted
+        return made
 
     @cached_property
     def workplaces(self) -> Workplaces:
@@ -259,16 +327,18 @@ class Network:
             kept += ["traces"]
             if self.indptr is other.indptr:
                 kept += ["in_touch"]
-        sizes = alike(*(_noted(each, "size") for each in (mine, theirs)))
-        apart = alike(*(_noted(each, "another company") for each in (mine, theirs)))
-        same = sizes and apart and alike(mine.companies, theirs.companies)
+        noted = mine.notes is theirs.notes
+        sizes = noted or alike(*(_noted(each, "size") for each in (mine, theirs)))
+        apart = noted or alike(*(_noted(each, "another company") for each in (mine, theirs)))
+        wanted = alike(mine.companies, theirs.companies)
+        same = sizes and apart and wanted
         if same:
             kept.append("workplaces")
         self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
         if not same and "workplaces" in vars(other):
             self.__dict__["workplaces"] = other.workplaces.beside(mine)
         # What is inferred rests on the spellings of an employer, not on which of them is wanted.
-        declared = sizes and alike(*map(_declared, (mine, theirs)))
+        declared = sizes and (wanted or alike(*map(_declared, (mine, theirs))))
         if declared and "inferred" in vars(other) and alike(mine.gatherings, theirs.gatherings):
             self.__dict__["inferred"] = other.inferred.on(self.as_of)
         return self
@@ -420,8 +490,12 @@ def network(
     )
 
 
+_OF_A_DAY = ("indptr", "indices", "reason", "evidence", "person", "name", "ego")
+"""The fields of a network that the priors do not change."""
+
+
 def network_on(
-    shape: Shape,
+    shape: Shape | None,
     found: OnDay,
     tables: Tables,
     day: pd.Timestamp,
@@ -436,7 +510,7 @@ def network_on(
     fields, person = found.fields, found.fields["person"]
     source = np.repeat(np.arange(len(person), dtype=np.int32), np.diff(fields["indptr"]))
     ties = Ties(source, fields["indices"], fields["reason"], fields["evidence"])
-    read, until = (tables, day) if log is None else log
+    read, until = log = (Ledger.of(tables), day) if log is None else log
     posterior = fit(ties, read, person=person, as_of=day, priors=priors, until=until)
     made = Network(
         **fields,
@@ -447,13 +521,14 @@ def network_on(
         as_of=day,
         priors={name: posterior.learned.prior(name) for name in priors},
         learned=posterior.learned,
-        inferring=_counts_guesses(tables, day) if inferring is None else inferring,
+        inferring=counts_guesses(tables, day) if inferring is None else inferring,
         _shape=shape,
+        _log=log,
     )
     return made if like is None else made._like(like)  # noqa: SLF001 - it is still being made
 
 
-def _counts_guesses(tables: Tables, day: pd.Timestamp) -> bool:
+def counts_guesses(tables: Tables, day: pd.Timestamp) -> bool:
     """Return whether ties that are only guessed count, by the user's last word on it."""
     notes = known_notes(tables, day)
     said = notes.text[notes.kind == "guesses"]

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from infonet.graph._arrays import Shape
-from infonet.graph._network import Network, network_on
+from infonet.graph._network import Network, counts_guesses, network_on
 from infonet.ledger import Ledger
 from infonet.strength import PRIORS, Prior
-from infonet.tables import EARLIEST, ME, HasTables, Tables, as_date, known_from, tables_of
+from infonet.tables import EARLIEST, LATEST, ME, HasTables, Tables, as_date, known_from, tables_of
 
 
 class Past:
@@ -36,6 +36,9 @@ class Past:
         ties, self._first = given.ties.iloc[order].reset_index(drop=True), first[order]
         self._tables = given._replace(ties=ties, events=self.log.settled())
         self._priors, self._shape = priors, Shape(self._tables, ME)
+        # Only where the notes speak of guesses the day matters.
+        silent = not (self._tables.notes.kind == "guesses").any()
+        self._inferring = counts_guesses(self._tables, LATEST) if silent else None
         self._last: Network | None = None
 
     def before(self, as_of: object) -> Network:
@@ -46,8 +49,14 @@ class Past:
         found = self._shape.on(day, until=until, known=known)
         events = self._tables.events
         tables = self._tables._replace(events=events[events.date < day])
-        log = self.log, until
         self._last = network_on(
-            self._shape, found, tables, day, priors=self._priors, like=self._last, log=log
+            self._shape,
+            found,
+            tables,
+            day,
+            priors=self._priors,
+            inferring=self._inferring,
+            like=self._last,
+            log=(self.log, until),
         )
         return self._last

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from infonet.graph import Network
+from infonet.graph import Network, unweighted
 from infonet.insiders import Target
 from infonet.names.titles import FITS
 from infonet.paths._approach import DIGITS
@@ -130,6 +130,7 @@ def _search(net: Network) -> Search:
     return Search(net.indptr, net.indices, net.strength, net.ego, place=contact_order(net))
 
 
+@unweighted
 def _by_contact(net: Network) -> NDArray[np.int64]:
     recency = np.full(len(net), np.inf)
     known = ~np.isnat(net.in_touch)

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError
-from infonet.graph import Network
+from infonet.graph import Network, unweighted
 from infonet.insiders import Target
 from infonet.ledger import ASK, LOAD, STATUSES, Ledger, LedgerDay, Status, TargetLog
 from infonet.names.people import fold, name_key
@@ -289,17 +289,20 @@ def _positions(net: Network, keys: Iterable[str]) -> NDArray[np.int64]:
     return known
 
 
+@unweighted
 def _log(net: Network) -> LedgerDay:
     """Return the log of the network's own tables on its day."""
     day = LATEST if pd.isna(net.as_of) else net.as_of
     return net.once(log_of).on(day)
 
 
+@unweighted
 def _elsewhere(net: Network) -> dict[int, Status]:
     """Return the statuses by the log of the network's own tables."""
     return statuses_elsewhere(net, net.once(_log))
 
 
+@unweighted
 def log_of(net: Network) -> Ledger:
     """Read the log of a network's tables; `net.once(log_of)` reads it once for all that ask."""
     return Ledger.of(net.tables)

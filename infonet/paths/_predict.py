@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from infonet.errors import InfonetError
-from infonet.graph import Network, Past, network, network_of
+from infonet.graph import Network, Past, network_of
 from infonet.insiders import Target
 from infonet.paths._approach import Approach, from_route, message, scout
 from infonet.paths._warm_paths import warm_paths
@@ -94,17 +94,18 @@ def hindcast(tables: Tables | HasTables, *, priors: Mapping[str, Prior] = PRIORS
     asked = events[(events.stage == "asked") & events.date.notna()]
     bare = asked[asked.predicted.isna() & ~asked.request.duplicated() & asked.person.notna()]
     route, predicted = events.route.copy(), events.predicted.copy()
-    days = bare.groupby(bare.date.dt.normalize())
-    for day, asks in steps(days, "Going back to each day of asking"):
+    columns = (bare[name].array for name in ("person", "company", "kind", "route"))
+    of_day: dict[pd.Timestamp, list[tuple[Any, ...]]] = {}
+    for day, *ask in zip(bare.date.dt.normalize(), bare.index, *columns, strict=True):
+        of_day.setdefault(day, []).append(tuple(ask))
+    for day, asks in steps(sorted(of_day.items()), "Going back to each day of asking"):
         net = past.before(day)
-        ask: Any
-        for row, ask in zip(asks.index, asks.itertuples(), strict=True):
-            company, kind = text_or_none(ask.company), text_or_none(ask.kind)
-            kept = ask.route if isinstance(ask.route, tuple) else None
-            way = predict_ask(net, ask.person, company, kind=kind, route=kept)
+        for row, person, company, kind, on in asks:
+            about, kept = text_or_none(company), on if isinstance(on, tuple) else None
+            way = predict_ask(net, person, about, kind=text_or_none(kind), route=kept)
             if way is None and kept is None:
                 # The kind may follow only from what happened later.
-                way = predict_ask(net, ask.person, company)
+                way = predict_ask(net, person, about)
             if way is not None:
                 route[row] = kept or tuple(net.keys[[*way.route]])
                 predicted[row] = way.probability
@@ -162,21 +163,16 @@ def sensitivity(
     if pd.isna(net.as_of) or (net.alpha != net.alpha).any():
         raise InfonetError("the strengths of this network were given: there is no prior to vary")
 
-    def ranked(priors: dict[str, Prior]) -> pd.DataFrame:
-        ego = str(net.person[net.ego])
-        varied = network(net.tables, as_of=net.as_of, ego=ego, priors=priors, like=net)
-        found = warm_paths(varied, company, field=field, k=k, max_hops=max_hops)
-        return found.head(k)
-
     now = dict(net.learned.priors)
-    cases = [("as it stands", 1.0, now)]
+    cases = [("as it stands", 1.0, dict[str, Prior]())]
     for factor in (1 - off, 1 + off):
         cases += [(name, factor, now | {name: now[name].scaled(factor)}) for name in now]
         cases.append(("all", factor, {name: prior.scaled(factor) for name, prior in now.items()}))
     rows = []
     standing: list[tuple[str, tuple[str, ...]]] = []
     for name, factor, priors in steps(cases, "Trying other priors"):
-        found = ranked(priors)
+        varied = net.with_priors(priors) if priors else net
+        found = warm_paths(varied, company, field=field, k=k, max_hops=max_hops).head(k)
         ways = list(zip(found.kind, found.route, strict=True))
         standing = standing or ways
         rows.append(

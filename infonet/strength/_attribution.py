@@ -7,7 +7,7 @@ of the two who is to act. Everything is seen from a day: what is known later doe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -21,6 +21,9 @@ from infonet.strength._priors import Prior
 
 _UNKNOWN = "connection"
 """The class assumed for a tie between others that only the log shows, when blame is shared."""
+
+_LEARNED = ("success", "failure", "tie_class", "actor", "tie")
+"""The columns of outcomes from which the strength of a hop follows."""
 
 _COLUMNS = {
     "attempt": "int64",
@@ -40,22 +43,24 @@ def blame(strength: Sequence[float]) -> list[float]:
 
     Each hop bears the chance that it was there: (1 − pᵢ)·∏ⱼ﹤ᵢ pⱼ / (1 − ∏ p).
     """
-    p = np.asarray(strength, dtype=np.float64)
-    failure = (1 - p) * np.cumprod(np.r_[1.0, p[:-1]])
-    weights: list[float] = (failure / failure.sum()).tolist()
-    return weights
+    passed, total, failure = 1.0, 0.0, list[float]()
+    for p in strength:
+        failure.append((1.0 - p) * passed)
+        passed *= p
+        total += failure[-1]
+    return [one / total for one in failure]
 
 
 def learn(
     attempts: Iterable[Attempt],
-    tie_class: Callable[[str, str], str | None],
+    tie_class: Mapping[tuple[str, str], str],
     *,
     as_of: pd.Timestamp,
     priors: Mapping[str, Prior],
 ) -> Learned:
     """Learn from the attempts, of the events up to a day, what is known on that day.
 
-    `tie_class` returns the class of the tie between two people, None where there is none.
+    `tie_class` has the class of the tie of each hop, from one person to the next, if there is one.
     """
     tally = _Tally([one for one in attempts if len(one.route) > 1], tie_class, priors)
     tally.count()
@@ -77,7 +82,7 @@ class _Tally:
     def __init__(
         self,
         attempts: list[Attempt],
-        tie_class: Callable[[str, str], str | None],
+        tie_class: Mapping[tuple[str, str], str],
         priors: Mapping[str, Prior],
     ) -> None:
         self._attempts, self._tie_class = attempts, tie_class
@@ -111,7 +116,8 @@ class _Tally:
     def count(self) -> None:
         """Give every spell of every attempt its outcomes."""
         for place, (attempt, hops) in enumerate(zip(self._attempts, self._hops, strict=True)):
-            before = [self._strength(hop, attempt.asked.toordinal() - 1) for hop in hops]
+            known = self._on(attempt.asked.toordinal() - 1, *_LEARNED)
+            before = [self._strength(hop, known) for hop in hops]
             scouted = attempt.kind == "scout"
             self._before.append(before[1:] if scouted else before)
             for spell in attempt.spells:
@@ -138,17 +144,17 @@ class _Tally:
 
     def _on(self, day: int, *names: str) -> list[NDArray[Any]]:
         """Return columns of the outcomes that count on a day."""
-        at = {name: column[: self._known] for name, column in self._at.items()}
-        live = (at["start"] <= day) & (day < at["end"])
-        return [at[name][live] for name in names]
+        start, end = (self._at[name][: self._known] for name in ("start", "end"))
+        live = ((start <= day) & (day < end)).nonzero()[0]
+        return [self._at[name].take(live) for name in names]
 
     def _hops_of(self, attempt: Attempt) -> list[_Hop]:
         """Return the hops of a route; a scout's are the tie, then the question itself."""
         people = [self._person.setdefault(key, len(self._person)) for key in attempt.route]
         hops = []
         for place, (a, b) in enumerate(pairwise(people)):
-            by, person = attempt.route[place : place + 2]
-            known = None if attempt.kind == "cold" and place == 0 else self._tie_class(by, person)
+            named = attempt.route[place], attempt.route[place + 1]
+            known = None if attempt.kind == "cold" and place == 0 else self._tie_class.get(named)
             name = "cold" if known is None and place == 0 else known
             pair = (min(a, b), max(a, b))
             tie = -1 if known is None else self._tie.setdefault(pair, len(self._tie))
@@ -157,15 +163,13 @@ class _Tally:
             hops[1:] = [hops[0]._replace(tie=-1, tie_class=self._classes.index("scout"))]
         return hops
 
-    def _strength(self, hop: _Hop, day: int) -> float:
-        """Return the strength of a hop as it was known on a day."""
+    def _strength(self, hop: _Hop, known: Sequence[NDArray[Any]]) -> float:
+        """Return the strength of a hop by the outcomes `known`, whose columns are `_LEARNED`."""
         code = self._classes.index(_UNKNOWN) if hop.tie_class < 0 else hop.tie_class
         alpha, beta = self._alpha[code], self._beta[code]
         if hop.tie < 0 and hop.tie_class < 0:
             return float(alpha / (alpha + beta))
-        success, failure, tie_class, actor, tie = self._on(
-            day, "success", "failure", "tie_class", "actor", "tie"
-        )
+        success, failure, tie_class, actor, tie = known
         others = tie_class == code
         if hop.tie < 0:
             alpha, beta = alpha + success[others].sum(), beta + failure[others].sum()

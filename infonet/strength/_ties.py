@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ from infonet.tables import TEXT, HasTables, Tables, as_date, tables_of
 _UNKNOWN = Beta(np.nan, np.nan)
 _CLASS = np.array([(*TIED, "given").index(reason.tie_class) for reason in REASONS], dtype=np.int8)
 """The class of each reason, as a place in `TIED`."""
+_OF_LOG = np.array([reason.name in LOGGED for reason in REASONS])
 
 
 class Posterior(NamedTuple):
@@ -217,12 +219,6 @@ def _pairs(tables: Tables, day: pd.Timestamp) -> tuple[pd.Index, Ties]:
     return person, Evidence(tables, person).ties(day)
 
 
-def _place(pair: NDArray[np.int64], wanted: int) -> int:
-    """Return the place of a pair; -1 where there is no such tie."""
-    place = int(np.searchsorted(pair, wanted))
-    return place if place < len(pair) and pair[place] == wanted else -1
-
-
 def _learned(
     attempts: Sequence[ledger.Attempt],
     person: pd.Index,
@@ -232,18 +228,18 @@ def _learned(
     priors: Mapping[str, Prior],
 ) -> Learned:
     """Learn from the attempts, with the classes that the ties have."""
-    keys = sorted({key for attempt in attempts for key in attempt.route})
-    at = dict(zip(keys, person.get_indexer(pd.Index(keys)).tolist(), strict=True))
-
-    def tie_class(a: str, b: str) -> str | None:
-        low, high = sorted((at[a], at[b]))
-        place = _place(pair, low * len(person) + high) if low >= 0 else -1
-        if place < 0:
-            return None
-        # A tie that the log itself made teaches its class nothing.
-        reason = REASONS[int(code[place])]
-        return None if reason.name in LOGGED else reason.tie_class
-
+    hops = sorted({hop for attempt in attempts for hop in pairwise(attempt.route)})
+    if not hops or not len(pair):
+        return learn(attempts, {}, as_of=as_of, priors=priors)
+    ends = np.array([person.get_indexer(pd.Index(end)) for end in zip(*hops, strict=True)])
+    low, high = ends.min(axis=0).astype(np.int64), ends.max(axis=0)
+    wanted = low * len(person) + high
+    place = np.minimum(np.searchsorted(pair, wanted), len(pair) - 1)
+    # A tie that the log itself made teaches its class nothing.
+    there = (low >= 0) & (pair[place] == wanted) & ~_OF_LOG[code[place]]
+    reasons = code[place][there].tolist()
+    of_hop = zip([hops[at] for at in there.nonzero()[0]], reasons, strict=True)
+    tie_class = {hop: REASONS[reason].tie_class for hop, reason in of_hop}
     return learn(attempts, tie_class, as_of=as_of, priors=priors)
 
 

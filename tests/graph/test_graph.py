@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infonet.errors import InfonetError
-from infonet.graph import Network, network
+from infonet.graph import Network, network, unweighted
+from infonet.strength import PRIORS
 from infonet.tables import Tables, frame
 
 
@@ -137,6 +138,30 @@ def test_a_network_like_another_is_the_one_made_anew(toy: Tables, stages: tuple[
     assert not np.array_equal(taken.strength, before.strength)
     again = network(toy, as_of=DAY, like=taken)
     np.testing.assert_array_equal(again.strength, before.strength)
+
+
+def test_a_network_with_other_priors_is_the_one_made_anew(toy: Tables) -> None:
+    tables = told(toy, "replied", "held")
+    weaker = {name: prior.scaled(0.7) for name, prior in PRIORS.items()}
+    before = network(tables, as_of=DAY, inferring=False)
+    before.workplaces.current  # noqa: B018  # to have it
+    made, fresh = before.with_priors(weaker), network(tables, as_of=DAY, priors=weaker)
+    for name in ARRAYS:
+        np.testing.assert_array_equal(getattr(made, name), getattr(fresh, name))
+    assert made.priors == fresh.priors and made.learned == fresh.learned
+    assert made.workplaces is before.workplaces and not made.inferring
+    np.testing.assert_array_equal(made.own_strength, fresh.own_strength)
+    assert made.once(_ego) is before.once(_ego) and made.once(_own) is not before.once(_own)
+    np.testing.assert_array_equal(made.with_priors(PRIORS).strength, before.strength)
+
+
+@unweighted
+def _ego(net: Network) -> list[int]:
+    return [net.ego]
+
+
+def _own(net: Network) -> list[float]:
+    return [*net.own_strength]
 
 
 def test_a_network_takes_over_only_what_still_stands(toy: Tables) -> None:

@@ -236,6 +236,20 @@ def test_the_table_covers_every_prior_both_ways_and_all_at_once(net: Network) ->
     assert found.groupby("factor").size().to_dict() == {0.5: 7, 1.0: 1, 1.5: 7}
 
 
+def test_what_is_not_guessed_is_not_guessed_with_other_priors(toy: Tables) -> None:
+    # Ana and Gus [Foxtrot] wrote in one conversation: she may know him, where such guesses count.
+    thread = {"gathering": "1", "kind": "thread", "size": 2, "times": 1}
+    both = [thread | {"person": person} for person in ("in/ana", "in/gus")]
+    tables = toy._replace(gatherings=frame("gatherings", both))
+    first = {
+        guesses: sensitivity(net, "Foxtrot").probability.iloc[0]
+        for guesses in (True, False)
+        for net in [network(tables, as_of="2026-06-30", inferring=guesses)]
+    }
+    assert first[False] == pytest.approx(0.70 * 0.10)
+    assert first[True] > first[False]
+
+
 def test_given_strengths_and_odd_fractions_are_refused(net: Network) -> None:
     for off in (0, 1, -0.3):
         with pytest.raises(InfonetError, match=f"`{off}`"):
