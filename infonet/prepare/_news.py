@@ -54,7 +54,7 @@ def news(path: str | os.PathLike[str], company: str | None = None) -> pd.DataFra
     ReadError
         No such file, a file over 5 MB or 30,000 entries, or one that cannot be read as a feed.
     InfonetError
-        `company` names none.
+        lxml is not installed, or `company` names none.
 
     Examples
     --------
