@@ -394,14 +394,30 @@ def once(occasions: Sequence[Occasion], joined: set[tuple[int, int]]) -> list[st
         first = {pair: sizes[0] for pair, sizes in seen.items() if len(sizes) == 1}
         alone = [pair for pair, size in first.items() if low <= size <= high]
         if alone:
-            share = np.mean([pair in joined for pair in alone])
+            share = _share(alone, np.array([pair in joined for pair in alone]))
             told = [_alone(first[pair]) for pair in alone]
             size = f"{low}" if low == high else f"{low}-{high}"
             lines.append(
                 f"  once together among {size:>5}: {len(alone):5,} pairs,"
-                f" predicted {np.mean(told):.3f}, observed {share:.3f}"
+                f" predicted {np.mean(told):.3f}, observed {_spread(share)}"
             )
     return lines
+
+
+def _share(pairs: Sequence[tuple[int, int]], joined: Labels) -> tuple[float, float, float]:
+    """Return the share of pairs that are joined, with 95 % by a bootstrap over people."""
+    people, place = np.unique(np.array(pairs), return_inverse=True)
+    a, b = place.reshape(-1, 2).T
+    rng = np.random.default_rng(20260630)
+    found = []
+    for _ in range(SAMPLES):
+        chosen = rng.integers(len(people), size=len(people))
+        drawn = np.bincount(chosen, minlength=len(people)).astype(np.float64)
+        weight = drawn[a] * drawn[b]
+        if weight.any():
+            found.append(np.average(joined, weights=weight))
+    low, high = np.quantile(found, (0.025, 0.975)) if found else (0.0, 1.0)
+    return float(joined.mean()), float(low), float(high)
 
 
 @cache

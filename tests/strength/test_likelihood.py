@@ -82,7 +82,9 @@ def test_contacts_are_read_with_their_departments(tmp_path: Path) -> None:
     assert recent.tolist() == pytest.approx([0.65, 0.5, 0.0])
     text = "\n".join(likelihood.measure(tmp_path))
     assert "exists, with the department" in text
-    assert "once together among     2" in text
+    # 0-1 and 1-2 met once in the first half, and 0-1 again: one of two, whoever is drawn.
+    (line,) = [one for one in text.splitlines() if "once together among     2" in one]
+    assert "2 pairs, predicted 0.650, observed 0.500 (0.000-1.000)" in line
 
 
 def test_a_group_in_the_rows_is_read_and_an_empty_folder_is_said_so(tmp_path: Path) -> None:
