@@ -119,6 +119,15 @@ class Workplaces:
         return Spellings(name for group in groups for name in group), groups
 
     @cached_property
+    def _groups_of(self) -> dict[str, list[int]]:
+        """Each declared spelling, and the groups that it stands in."""
+        found: dict[str, list[int]] = {}
+        for at, group in enumerate(self._declared[1]):
+            for name in group:
+                found.setdefault(name, []).append(at)
+        return found
+
+    @cached_property
     def same_employer(self) -> Callable[[str], str]:
         """A function from a spelling to the key that all of one employer share."""
         return same_employer(self._rows["company"], self._declared[1])
@@ -266,8 +275,8 @@ class Workplaces:
     def aliases(self, company: str) -> list[str]:
         """Return the spellings that the user has declared to be the same company, in no order."""
         declared, groups = self._declared
-        same = declared.tiers(company)
-        return [other for group in groups if same.keys() & {*group} for other in group]
+        found = {at for one in declared.tiers(company) for at in self._groups_of[one]}
+        return [other for at in sorted(found) for other in groups[at]]
 
     def target(
         self, company: str | None = None, *, field: str | None = None, former: bool = False

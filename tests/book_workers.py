@@ -10,14 +10,16 @@ from __future__ import annotations
 import csv
 import json
 import os
+import random
 import resource
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -250,6 +252,55 @@ def _forget(path: str, at: int) -> None:
     _say(reached="the end", statements=statements)
 
 
+def _race(path: str, seed: int, rounds: int, people: Sequence[str]) -> None:
+    """Act on a book, read it, and close it or not, in turn; say whether what was read is true.
+
+    True is what a copy says that has nothing beside it, if nobody wrote between the two.
+    """
+    from infonet.book import Book
+    from infonet.errors import InfonetError
+
+    rng, book, compared, unlike = random.Random(seed), Book(path), 0, list[str]()
+    home = Path(path).with_name(str(seed))
+    home.mkdir()
+    header = ("First Name", "Last Name", "URL", "Position", "Connected On")
+
+    def row(number: int) -> tuple[str, ...]:
+        address = f"https://www.linkedin.com/in/p-{seed}-{number}"
+        return "Somebody", f"New {seed} {number}", address, "Analyst", "08 Feb 2026"
+
+    # An export, and its undoing, make all anew, and the snapshot with it.
+    acts: list[Callable[[str, int], object]] = [
+        lambda who, _: book.tie(who, closeness=rng.choice(["strong", "weak"])),
+        lambda _, number: book.want(f"Wanted {seed}-{number}"),
+        lambda who, number: book.log("asked", who, date="2026-03-02", note=f"{seed}-{number}"),
+        lambda who, _: book.note(who, "expertise", "data"),
+        lambda *_: book.undo(),
+        *[lambda _, n: book.add(_table(str(home), "Connections.csv", header, [row(n)]))] * 3,
+    ]
+    for number in range(rounds):
+        try:
+            if number > 1:
+                rng.choice(acts)(rng.choice(people), number)
+            elif number:
+                acts[-1]("", number)
+        except InfonetError:
+            continue  # there is nothing more to undo, or it is written already
+        with closing(sqlite3.connect(path)) as con, tempfile.TemporaryDirectory() as folder:
+            version = con.execute("PRAGMA data_version").fetchone()
+            read, copy = book.tables(), Path(folder, "copy.db")
+            with closing(sqlite3.connect(copy)) as other:
+                con.backup(other)
+            if con.execute("PRAGMA data_version").fetchone() == version:
+                compared += 1
+                anew = zip(read, Book(copy).tables(), strict=True)
+                unlike += [f"{number}: {one}\n{two}" for one, two in anew if not one.equals(two)]
+        if rng.random() < 0.5:
+            book.close()
+            book = Book(path)
+    _say(compared=compared, unlike=unlike[:1])
+
+
 _JOBS: dict[str, Callable[..., None]] = {
     "endless": _endless,
     "log": _log,
@@ -257,6 +308,7 @@ _JOBS: dict[str, Callable[..., None]] = {
     "as nobody": _as_nobody,
     "stopped": _stopped,
     "forget": _forget,
+    "race": _race,
 }
 
 

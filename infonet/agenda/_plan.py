@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -13,7 +14,7 @@ from infonet.agenda._targets import Candidate, candidates, name_of, room_of, tar
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
 from infonet.ledger import LOAD, AnyLog, Ledger
-from infonet.paths import DIGITS, fit_words, why
+from infonet.paths import DIGITS, alters_of, fit_words, why
 from infonet.tables import TEXT, typed
 
 _ASK = {
@@ -30,6 +31,9 @@ _SCALE = 1e6
 
 _SAME = 1e-10
 """Two totals that differ by less, relative to the best single choice, are equal."""
+
+_CLEARLY = 1e-9
+"""What adds more than another by so much, relative to the best single choice, is better."""
 
 _DTYPES = {
     **dict.fromkeys(("company", "kind", "person", "name"), TEXT),
@@ -134,12 +138,15 @@ def plan(
     log = Ledger.of(events, network_of(net).tables).on(as_of)
     asks = (goal_of(log.notes) or ASKS) if asks is None else whole_number(asks, "asks", least=0)
     room = room_of(net, log, load=load)
-    found = [
-        candidate
-        for slot in target_slots(net, log, holidays, load=load)
-        for candidate in candidates(net, slot, room, count=asks, max_hops=max_hops)
-        if candidate.adds > 0
-    ]
+    strongest = float(alters_of(net)[1].max(initial=0.0))
+    slots = target_slots(net, log, holidays, load=load)
+    found, least = list[Candidate](), 0.0
+    for slot in sorted(slots, key=lambda one: -one.adds_at_most(strongest)):
+        if slot.adds_at_most(strongest) < least:
+            break
+        ways = candidates(net, slot, room, count=asks, max_hops=max_hops)
+        found, least = _in_reach([*found, *(one for one in ways if one.adds > 0)], asks)
+    found.sort(key=lambda one: one.slot.number)
     warm = _best([one for one in found if one.way.kind != "cold"], asks)
     served = {one.slot.number for one in warm}
     strangers = [one for one in found if one.way.kind == "cold" and one.slot.number not in served]
@@ -253,6 +260,35 @@ def _best(found: list[Candidate], asks: int) -> list[Candidate]:
     price = hops * beyond + place * later + company
     limits = [(company, np.ones(company.max() + 1, dtype=np.int64)), (person, room)]
     return [found[at] for at in solve(adds, price, limits, asks)]
+
+
+def _in_reach(found: list[Candidate], asks: int) -> tuple[list[Candidate], float]:
+    """Return the candidates that the best choice can hold, and the least that one adds; else 0.
+
+    *Lemma.* Take candidates from the best on, one a target and each person within their room, until
+    2 · asks - 1 are taken: the best choice holds nothing worse than all of these. *Proof.* Each of
+    the other asks - 1 that it holds bars at most one of these by its target and, where it fills its
+    person's room, one by its person. So one is free, and better. ∎ Then the best choice has `asks`
+    asks, and no cold message beside them.
+    """
+    warm = sorted((one for one in found if one.way.kind != "cold"), key=_price)
+    targets, asked = set[int](), Counter[int | None]()
+    for place, one in enumerate(warm):
+        if one.slot.number not in targets and asked[one.person] < one.room:
+            targets.add(one.slot.number)
+            asked[one.person] += 1
+        if asks > 0 and len(targets) == 2 * asks - 1:
+            room = _CLEARLY * warm[0].adds
+            near = {each.adds for each in warm if abs(each.adds - one.adds) <= room}
+            # Among equals the cheaper is better; what is nearly equal may be a matter of rounding.
+            kept = warm[: place + 1] if len(near) == 1 else warm
+            return [each for each in kept if each.adds >= one.adds - room], one.adds - room
+    return found, 0.0
+
+
+def _price(candidate: Candidate) -> tuple[float, int, int, int]:
+    """Order by what it adds, and equals as `_best` prices them."""
+    return -candidate.adds, candidate.way.hops, candidate.place, candidate.slot.number
 
 
 def _order(candidate: Candidate) -> tuple[float, int, int]:

@@ -98,6 +98,10 @@ class TargetSlot:
     status: TargetStatus
     can: Askable
 
+    def adds_at_most(self, strongest: float) -> float:
+        """Return a bound of what an ask of somebody I know adds, by my strongest tie."""
+        return self.weight * strongest * (1.0 - self.status.pending)
+
 
 def room_of(net: Network, log: LedgerDay, *, load: int) -> NDArray[np.int64]:
     """Return how many more times each alter may be asked."""

@@ -60,6 +60,16 @@ _UNWEIGHTED = set[Callable[..., Any]]()
 def unweighted(make: Callable[[Network], T]) -> Callable[[Network], T]:
     """Mark a function for `Network.once` that looks at no strength, nor at what is made of them.
 
+    Parameters
+    ----------
+    make : callable
+        A function of a module, which takes the network alone.
+
+    Returns
+    -------
+    callable
+        The same function; `Network.with_priors` shares what it has made.
+
     Examples
     --------
     >>> @unweighted

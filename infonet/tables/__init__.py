@@ -200,6 +200,16 @@ def known_notes(tables: Tables | None, as_of: object) -> pd.DataFrame:
     and so are plans, whose date is that of the thing planned: action item, objective, promised,
     posting and snooze. An opt-out and a consent withdrawn hold, whatever day is looked at.
 
+    Parameters
+    ----------
+    tables : Tables, optional
+    as_of : date, str or Timestamp
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``tables.notes``, in their order.
+
     Examples
     --------
     >>> said = {"company": "Delta", "kind": "news", "text": "moves"}
@@ -214,6 +224,16 @@ def known_notes(tables: Tables | None, as_of: object) -> pd.DataFrame:
 
 def consent_withdrawn(notes: pd.DataFrame) -> frozenset[str]:
     """Return the people who took back their consent, and have not given it anew on a later day.
+
+    Parameters
+    ----------
+    notes : DataFrame
+        As in `Tables`.
+
+    Returns
+    -------
+    frozenset of str
+        Their keys.
 
     Examples
     --------
@@ -237,6 +257,15 @@ def known_from(tables: Tables) -> pd.Series:
     from the day of that export at the earliest: the first day on which anybody whom it lists was
     `seen`. An export that has listed somebody without a day is undated. What is not dated at all
     was always known.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    Series of datetime64
+        One a row of ``tables.ties``.
 
     Examples
     --------
@@ -268,6 +297,16 @@ def known_from(tables: Tables) -> pd.Series:
 
 def known_ties(tables: Tables, as_of: object) -> pd.DataFrame:
     """Return the ties known on a day: see `known_from`.
+
+    Parameters
+    ----------
+    tables : Tables
+    as_of : date, str or Timestamp
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``tables.ties``, numbered anew.
 
     Examples
     --------

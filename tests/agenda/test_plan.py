@@ -176,6 +176,44 @@ def test_the_plan_equals_exhaustive_search(full_count: Callable[[int, int], int]
         assert len(found) == min(asks, len(tables.companies)), seed  # cold messages fill the rest
 
 
+def test_what_is_left_when_the_best_bar_the_next_is_asked(toy: Tables) -> None:
+    # Everybody is asked once. Ana with Alpha is the first of three that are worth .7 × .7; Bo
+    # with Alpha and Ana with Charlie are worth more together. They bar Bo with Bravo and Cy with
+    # Charlie, .7 × .25 each, so that Di with Echo, half of that, is the third.
+    leads = [
+        ("ana", "Alpha", "strong"),
+        ("bo", "Alpha", "strong"),
+        ("ana", "Charlie", "strong"),
+        ("bo", "Bravo", None),
+        ("cy", "Charlie", None),
+        ("di", "Echo", None),
+    ]
+    stated = {"evidence": "connection", "origin": "me"}
+    mine = [
+        {"source": f"in/{one}", "target": "me", "closeness": "strong"} | stated
+        for one in ("ana", "bo", "cy", "di")
+    ]
+    theirs = [
+        {"source": f"in/{one}", "target": f"z/{n}", "closeness": how} | stated
+        for n, (one, _, how) in enumerate(leads)
+    ]
+    insiders = [{"person": f"z/{n}", "company": name} for n, (_, name, _) in enumerate(leads)]
+    people = [*toy.people.person[:5], *(one["person"] for one in insiders)]
+    tables = Tables.of(
+        people=[{"person": one, "name": one} for one in people],
+        jobs=insiders,
+        ties=mine + theirs,
+        companies=[
+            {"company": name, "kind": "company", "priority": 1 + (name == "Echo")}
+            for name in ("Alpha", "Bravo", "Charlie", "Echo")
+        ],
+    )
+    found = week(network(tables, as_of=AS_OF), log(), asks=3, load=1)
+    chosen_ones = found[["company", "person"]].to_numpy().tolist()
+    assert chosen_ones == [["Alpha", "in/bo"], ["Charlie", "in/ana"], ["Echo", "in/di"]]
+    assert found["adds"].tolist() == pytest.approx([0.49, 0.49, 0.0875])
+
+
 def check_ways(net: Network, found: pd.DataFrame) -> None:
     """Every route is a simple path to an insider, and its product is the probability."""
     G = net.to_networkx()

@@ -24,7 +24,7 @@ import pytest
 from infonet.book import Book
 from tests.book.test_kept import same
 from tests.book.test_snapshot import MANY
-from tests.book_exports import export
+from tests.book_exports import ROBIN, export
 from tests.book_workers import NOBODY, Workers
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals, limits and modes are POSIX")
@@ -110,6 +110,29 @@ def test_eight_processes_log_at_once_and_each_event_is_kept_once(
     assert events.event.is_unique
     assert len(book.history()) == 1 + 8 * count
     assert whole(book.path)
+
+
+@pytest.mark.evidence
+def test_two_processes_that_act_at_once_read_what_a_book_without_a_snapshot_says(
+    workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int]
+) -> None:
+    # Each writes the snapshot for the other: what it holds must be what it says it is of.
+    rounds = full_count(4, 300)
+    book = Book(tmp_path / "me.db", me=ROBIN)
+    book.add(export(*MANY, exported="2026-03-01"))
+    book.tables()
+    beside = tmp_path / ".me.db-snapshot"
+    assert beside.exists(), "the book is too small to have a snapshot: nothing is shown"
+    names = [str(one["name"]) for one in MANY[:9]]
+    job = {"job": "race", "path": str(book.path), "rounds": rounds, "people": names}
+    said = workers.run(*({**job, "seed": SEED + number} for number in range(2)))
+    assert [one["unlike"] for one in said] == [[], []]
+    assert sum(one["compared"] for one in said) >= rounds / 4
+    assert whole(book.path)
+    # Whichever of them wrote it last.
+    last = Book(book.path).tables()
+    beside.unlink()
+    same(last, Book(book.path).tables())
 
 
 def test_a_disk_that_is_full_costs_only_what_it_says(workers: Workers, tmp_path: Path) -> None:

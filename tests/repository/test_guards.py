@@ -295,6 +295,46 @@ def test_the_api_reference_names_the_whole_surface() -> None:
     assert not public - named, "docs/api.md does not name"
 
 
+PUBLIC_ROOMS = (
+    *("agenda", "cohort", "conversion", "errors", "graph", "paths", "plot", "prepare", "samples"),
+    *("strength", "tables", "writers"),
+)
+"""The rooms whose names a user may import."""
+
+AMONG_ROOMS = {
+    "agenda": "make_ready solve",
+    "errors": "extra hint nearest passphrase_bytes whole_number without_python",
+    "graph": "network_of",
+    "paths": "COUNTED DIGITS Approach Askable BestCompletion WayIn alters_of best_introductions"
+    " brokers_to closest_first cold contact_order explain fit_words from_route from_row"
+    " knows_someone log_of person_target predict_ask reason_words scout search_of"
+    " statuses_elsewhere target_log targets_of ways_in why",
+    "strength": "GIVEN Asks Beta Evidence Inferred Learned Posterior Shared Ties beta_counts blame"
+    " chance_of fit hop_forecasts logged_ties positions with_logged",
+    "tables": "EARLIEST LATEST TEXT alike events_of tables_of text_or_none typed",
+}
+"""The names of their faces that are for other rooms alone."""
+
+
+def test_the_api_reference_names_what_a_public_room_does_not_keep_among_rooms() -> None:
+    # A name stands at the top, in its room, or in another room that has the same thing.
+    named = {(name.rpartition(".")[2], id(thing)) for name, thing in surface()}
+    there = {name for name, _ in surface()}
+    for room in PUBLIC_ROOMS:
+        module = importlib.import_module(f"infonet.{room}")
+        inside = {*AMONG_ROOMS.get(room, "").split()}
+        names = {*module.__all__} - inside
+        things = {name: getattr(module, name) for name in names}
+        lacking = [
+            name
+            for name, thing in things.items()
+            if not inspect.ismodule(thing) and (name, id(thing)) not in named
+        ]
+        assert not lacking, f"docs/api.md does not name these of infonet.{room}"
+        assert inside <= {*module.__all__}, f"infonet.{room} has no such names"
+        assert not {f"infonet.{room}.{name}" for name in inside} & there, "for other rooms alone"
+
+
 @pytest.mark.parametrize(
     ("code", "readings"),
     [
