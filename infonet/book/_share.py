@@ -19,7 +19,7 @@ from infonet.names.people import email_key
 from infonet.names.text import counted
 from infonet.names.titles import role_of
 from infonet.readers import SHARED, ShareKey, share_key, shared_text
-from infonet.tables import CLOSENESS, ME, Tables, consent_withdrawn, text_or_none
+from infonet.tables import CLOSENESS, ME, Tables, text_or_none, unwilling
 
 _FEW = 3
 """Contacts at a company: of fewer the title would tell who it is."""
@@ -67,8 +67,7 @@ def _contacts(
 ) -> Iterable[dict[str, str | None]]:
     """Yield my own contacts, but for those who would not want it."""
     close = _classes(tables)
-    unwilling = consent_withdrawn(tables.notes)
-    unwilling |= set(tables.notes.person[tables.notes.kind == "opted out"].dropna())
+    barred = unwilling(tables.notes)
     jobs = tables.jobs[tables.jobs.end.isna()].drop_duplicates("person")
     work = {
         str(person): (text_or_none(company), text_or_none(title))
@@ -79,7 +78,7 @@ def _contacts(
         (_mark(transaction, key, person, email), person, text_or_none(name))
         for person, name, email in zip(*columns, strict=True)
         if person in close
-        and person not in unwilling
+        and person not in barred
         and not person.startswith((FORGOTTEN, SHARED))
         and (chosen is None or person in chosen)
     ]

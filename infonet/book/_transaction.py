@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError
@@ -138,11 +139,13 @@ class Transaction:
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Return all rows of a query."""
-        return self._con.execute(self._sql(sql), values).fetchall()
+        with self._asked(sql, values) as cursor:
+            return cursor.fetchall()
 
     def row(self, sql: str, *values: object) -> Any:
         """Return the first row of a query; None if there is none."""
-        return self._con.execute(self._sql(sql), values).fetchone()
+        with self._asked(sql, values) as cursor:
+            return cursor.fetchone()
 
     def value(self, sql: str, *values: object) -> Any:
         """Return the first value of the first row of a query; None if there is none."""
@@ -151,8 +154,12 @@ class Transaction:
 
     def table(self, sql: str, *values: object) -> tuple[list[str], list[Any]]:
         """Return the names of the columns of a query, and its rows."""
-        cursor = self._con.execute(self._sql(sql), values)
-        return [column[0] for column in cursor.description], cursor.fetchall()
+        with self._asked(sql, values) as cursor:
+            return [column[0] for column in cursor.description], cursor.fetchall()
+
+    def _asked(self, sql: str, values: tuple[object, ...]) -> closing[sqlite3.Cursor]:
+        """Ask a query; an error that is kept would keep an open cursor, and it the file locked."""
+        return closing(self._con.execute(self._sql(sql), values))
 
     def _sql(self, sql: str) -> str:
         def live(found: re.Match[str]) -> str:

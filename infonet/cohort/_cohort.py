@@ -47,7 +47,9 @@ class Cohort:
     """The members of a cohort with what they agreed to hand over, in one private folder.
 
     Each member has a book of their own in it, so that a withdrawal removes a file. Nothing is taken
-    from anybody whose consent was not recorded first. A member is named by the address of their
+    from anybody whose consent was not recorded first (`agree`, `withdraw`): that is about what a
+    member hands over. Who opted out or took back their consent by the notes of one member's book is
+    asked by no member and passed by none. A member is named by the address of their
     profile; their exports list each other by the same addresses.
 
     Parameters
@@ -245,8 +247,8 @@ class Cohort:
         Returns
         -------
         Tables
-            people, jobs, ties, and of the notes who opted out. A profile is one person, whoever
-            lists it; of the rest see `Book`: an e-mail address joins, a name alone does not, and
+            people, jobs, ties, and of the notes who opted out or took back their consent. A profile
+            is one person, whoever lists it; of the rest see `Book`: an e-mail address joins, a name alone does not, and
             gets the number of the member who knows it. `origin` of a tie is the member who vouches
             for it. What a friend handed over to a member is not pooled.
         """

@@ -11,7 +11,7 @@ import pandas as pd
 
 from infonet.book import Persons
 from infonet.names.people import email_key, profile_key
-from infonet.tables import COLUMNS, ME, Tables, frame
+from infonet.tables import COLUMNS, ME, Tables, frame, unwilling
 
 Share = dict[str, Any]
 """What one member gives to the pool, as JSON takes it: table → column → cells, days in seconds."""
@@ -23,10 +23,12 @@ def share_of(tables: Tables) -> Share:
     """Return what a member's own tables give to the pool.
 
     That is the ties for which the member vouches, the people on them and their jobs, and who opted
-    out: what a friend handed over to the member was not meant for a cohort.
+    out or took back their consent: what a friend handed over to the member was not meant for a
+    cohort.
     """
     ties = tables.ties[tables.ties.origin == ME]
-    refused = tables.notes[tables.notes.kind == "opted out"].dropna(subset="person")
+    told = tables.notes[tables.notes.kind.isin(("opted out", "consent withdrawn"))]
+    refused = told[told.person.isin(unwilling(tables.notes))]
     kept = [*{*ties.source, *ties.target, *refused.person, ME}]
     people = tables.people[tables.people.person.isin(kept)]
     jobs = tables.jobs[tables.jobs.person.isin(kept)]

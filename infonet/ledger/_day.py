@@ -16,7 +16,7 @@ from infonet.ledger._events import LogEvent, folded, in_order
 from infonet.ledger._history import Request, ended_by
 from infonet.ledger._rests import Rests, rests_of
 from infonet.names.companies import Spellings
-from infonet.tables import EARLIEST, ME, as_date
+from infonet.tables import EARLIEST, ME, as_date, unwilling
 from infonet.tables.stages import MET
 
 _WRITTEN_DAY = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
@@ -67,8 +67,8 @@ class LedgerDay:
 
     @cached_property
     def opted_out(self) -> frozenset[str]:
-        """Return the keys of people who asked not to be written to, by the notes."""
-        return frozenset(self.notes.person[self.notes.kind == "opted out"].dropna())
+        """Return the keys of people who opted out or took back their consent, by the notes."""
+        return unwilling(self.notes)
 
     @cached_property
     def rests(self) -> dict[str, Rests]:

@@ -14,6 +14,7 @@ from infonet.insiders import Target
 from infonet.names.companies import search_link
 from infonet.names.text import counted, number
 from infonet.paths._acquainted import knows_someone, may_know, scout_counts
+from infonet.readers import is_nameless
 from infonet.strength import REASONS, Asks, Beta, Reason
 from infonet.workdays import day_text
 
@@ -110,17 +111,20 @@ def scout(net: Network, alter: int, target: Target | None = None) -> Approach:
 def cold(net: Network, target: Target, routes: Iterable[Sequence[int]]) -> Approach:
     """Return the approach of a message without any tie, to an insider at whom no route ends.
 
-    Strangers who have not been written to yet come first. Where every insider is an alter or the
-    end of a route, the message goes to somebody still to be found.
+    Strangers who have not been written to yet come first. Who was shared without a name can be
+    reached through the friend alone. Where every other insider is an alter or the end of a route,
+    the message goes to somebody still to be found.
     """
     taken = {net.ego, *(route[-1] for route in routes)}
     strangers = target.insiders[net.own_strength[target.insiders] == 0]
-    # Of thousands the first are enough.
-    first = strangers[: len(taken) + 1].tolist()
-    written = {*net.positions(net.learned.cold, strict=False).tolist()}
-    unwritten = (at for at in strangers if at not in taken and at not in written)
-    anybody = next((at for at in first if at not in taken), None)
-    chosen = next(map(int, unwritten), anybody)
+
+    def but(those: set[int]) -> int | None:
+        """Return the first stranger who is none of those; of thousands it is soon found."""
+        left = (at for at in map(int, strangers) if at not in those)
+        return next((at for at in left if not is_nameless(net.keys[at], net.name[at])), None)
+
+    chosen = but(taken | {*net.positions(net.learned.cold, strict=False).tolist()})
+    chosen = but(taken) if chosen is None else chosen
     return message(net, (net.ego,) if chosen is None else (net.ego, chosen))
 
 

@@ -189,7 +189,8 @@ def warm_paths(
         ways += _scouts(can, routes, n=extra, without=without)
         ways.append(cold(net, target if status == "any" else can.strangers, routes))
     elif not _reached(net, target, without):
-        ways.append(cold(net, target, []))
+        way = cold(net, target, [])
+        ways += [way] if len(way.route) > 1 else []
     ways.sort(key=rank if by == "probability" else rank_by_hops)
     if status == "open" and can.bars_anybody:
         plain = best_routes(net, target, target.insiders, k=count, max_hops=most, by=by)

@@ -36,6 +36,7 @@ from infonet.readers.shared import (
     SHARED_BY,
     SHARED_FORM,
     ShareKey,
+    is_nameless,
     share_key,
     shared_text,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "Whose",
     "collect",
     "glance",
+    "is_nameless",
     "read",
     "report_frame",
     "share_key",

@@ -29,6 +29,7 @@ __all__ = [
     "SHARED_BY",
     "SHARED_FORM",
     "ShareKey",
+    "is_nameless",
     "key_of",
     "read",
     "recognises",
@@ -42,7 +43,8 @@ SHARED = "shared/"
 SHARED_FORM = "Shared contacts"
 """What a person calls it."""
 
-SHARED_BY = "a contact of your friend's"
+_CONTACT = "a contact of "
+SHARED_BY = f"{_CONTACT}your friend's"
 """Begins what a contact is called whose name is not in it."""
 
 _KIND = "infonet share"
@@ -98,6 +100,17 @@ def key_of(path: str | os.PathLike[str], passphrase: object) -> ShareKey:
     if key.mark("check", "") != found.get("check"):
         raise InfonetError(f"that is not the passphrase of `{name}`; ask your friend for it")
     return key
+
+
+def is_nameless(person: str, name: object) -> bool:
+    """Return whether somebody was shared without a name, so that only the friend can reach them.
+
+    Examples
+    --------
+    >>> is_nameless("shared/0f", "a contact of Ana Diaz's at Delta"), is_nameless("in/bo", "Bo Lin")
+    (True, False)
+    """
+    return person.startswith(SHARED) and isinstance(name, str) and name.startswith(_CONTACT)
 
 
 def recognises(source: Source) -> str:

@@ -64,6 +64,7 @@ __all__ = [
     "tables_of",
     "text_or_none",
     "typed",
+    "unwilling",
     "xlsx",
 ]
 
@@ -247,6 +248,21 @@ def consent_withdrawn(notes: pd.DataFrame) -> frozenset[str]:
     ranked = said.sort_values(["date", "kind"], na_position="first", kind="stable")
     last = ranked.drop_duplicates("person", keep="last")
     return frozenset(last.person[last.kind == "consent withdrawn"].dropna())
+
+
+def unwilling(notes: pd.DataFrame) -> frozenset[str]:
+    """Return the people who are neither asked, written to, passed nor shared.
+
+    They asked not to be written to, or took back their consent.
+
+    Examples
+    --------
+    >>> told = [("in/ana", "opted out"), ("in/bo", "consent withdrawn"), ("in/cy", "consent")]
+    >>> said = [{"person": key, "kind": kind, "text": "wrote so"} for key, kind in told]
+    >>> sorted(unwilling(Tables.of(notes=said).notes))
+    ['in/ana', 'in/bo']
+    """
+    return consent_withdrawn(notes) | {*notes.person[notes.kind == "opted out"].dropna()}
 
 
 def known_from(tables: Tables) -> pd.Series:

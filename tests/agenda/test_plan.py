@@ -507,9 +507,12 @@ def test_without_a_target_there_is_an_empty_plan_of_the_same_columns(
     assert week(bare, log()).dtypes.equals(week(net, log()).dtypes)
 
 
-def test_who_asked_not_to_be_written_to_is_neither_asked_nor_passed(net: Network) -> None:
-    # An opt-out holds on any day that is looked at.
-    out = {"kind": "opted out", "text": "asked so"}
+@pytest.mark.parametrize("kind", ["opted out", "consent withdrawn"])
+def test_who_asked_not_to_be_written_to_is_neither_asked_nor_passed(
+    net: Network, kind: str
+) -> None:
+    # It holds on any day that is looked at.
+    out = {"kind": kind, "text": "asked so"}
     rows = [{**out, "person": "in/di", "date": "2026-07-02"}, {**out, "person": "in/cy"}]
     notes = frame("notes", rows)
     net = network(net.tables._replace(notes=notes), as_of=AS_OF)

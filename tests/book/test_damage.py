@@ -201,3 +201,22 @@ def test_a_folder_that_may_not_be_looked_into_is_said(monkeypatch: pytest.Monkey
 
 def test_a_name_in_bytes_is_as_good(tmp_path: Path) -> None:
     assert named(os.fsencode(tmp_path / "é.db")) == tmp_path / "é.db"  # type: ignore[arg-type]
+
+
+def test_an_error_that_is_kept_keeps_nothing_locked(tmp_path: Path) -> None:
+    book = Book(tmp_path / "me.db", me="Robin Roe")
+    book.tie("Ana Diaz", new=True)
+    book.log("asked", "Ana Diaz", "Delta", date="2026-03-02")
+    with closing(sqlite3.connect(book.path)) as con:
+        con.execute("DROP TRIGGER event_no_update")
+        con.execute("UPDATE event SET date = CAST(x'ff' AS TEXT)")
+        con.commit()
+    kept = []
+    for act in USES.values():
+        try:
+            act(book)
+        except InfonetError as error:
+            kept.append(error)
+    assert len(kept) > 2
+    with closing(sqlite3.connect(book.path, timeout=0.0)) as con:
+        con.execute("BEGIN EXCLUSIVE")

@@ -7,8 +7,10 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from infonet.agenda import plan
 from infonet.book import Book
 from infonet.errors import BookError, InfonetError, ReadError
 from infonet.graph import network
@@ -96,6 +98,32 @@ def test_a_friend_finds_paths_in_it(shared: Path, tmp_path: Path) -> None:
     assert way == f"Ana Diaz → {wanted}"
     mine.undo()
     assert not mine.tables().people.person.str.startswith("shared/").any()
+
+
+def test_who_is_shared_without_a_name_is_reached_through_the_friend_alone(
+    shared: Path, tmp_path: Path
+) -> None:
+    mine = Book(tmp_path / "me.db", me=ROBIN)
+    mine.add(export({**ANA, "company": "Foxtrot"}))
+    mine.want("Delta")
+    mine.add(shared, owner="Ana Diaz", passphrase=WORDS)
+
+    def ways() -> pd.DataFrame:
+        return warm_paths(network(mine, as_of="2026-06-30"), "Delta", k=9)
+
+    cold = ways().query("kind == 'cold'")
+    assert cold.route.tolist() == [("me",)]  # somebody still to be found
+    # While Ana rests nobody leads to them, and they cannot be written to.
+    mine.note("Ana Diaz", "snooze", "away", date="2026-08-01")
+    net = network(mine, as_of="2026-06-30")
+    assert plan(net, mine, as_of="2026-06-30", asks=2).person.isna().all()
+    key = next(key for key in net.person if key.startswith("shared/"))
+    assert "cold" not in set(warm_paths(net, person=key).kind)
+    # Once their name is known they are like anybody else.
+    works = mine.tables().jobs
+    key = works.person[works.company == "Delta"].iloc[0]
+    mine.person(key, name="Bo Lin")
+    assert ways().query("kind == 'cold'").route.tolist() == [("me", key)]
 
 
 def test_without_the_passphrase_nobody_is_known_again(shared: Path) -> None:

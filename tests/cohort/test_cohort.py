@@ -139,13 +139,14 @@ def test_many_exports_are_read_on_from_where_they_were_broken_off(tmp_path: Path
         cohort.add_all(handed.drop(columns="file"))
 
 
+@pytest.mark.parametrize("kind", ["opted out", "consent withdrawn"])
 def test_a_member_hands_over_their_own_book_and_friends_lists_are_not_pooled(
-    tmp_path: Path,
+    tmp_path: Path, kind: str
 ) -> None:
     book = Book(tmp_path / "ana.db", me=ADDRESS + "ana")
     book.add(export(tmp_path, "mine", ["Bo,Lin,bo,,Hotel"]))
     book.add(export(tmp_path, "bos", ["Eli,Orr,eli,,Delta"]), owner=ADDRESS + "bo")
-    book.note("Bo Lin", "opted out", "asked me not to write")
+    book.note("Bo Lin", kind, "asked me not to write")
     cohort = Cohort(tmp_path / "spring")
     cohort.agree("in/ana", by="Ana", date=DAY)
     assert cohort.add(book.path, "in/ana") is None
