@@ -16,7 +16,6 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from infonet.errors import InfonetError
-from infonet.names.people import words
 
 FEWEST = 5
 """A cell of fewer members is not shown, nor what is left of all when it is taken away."""
@@ -104,25 +103,3 @@ def enough(members: int) -> None:
             f" over, and there {'is' if members == 1 else 'are'} {members}: look at the paths of"
             " each member instead"
         )
-
-
-def names_somebody(companies: Sequence[str], people: Iterable[str]) -> NDArray[np.bool_]:
-    """Say which names of companies have somebody's name in them, or an address."""
-    known = {tuple(words(name)) for name in people if name}
-    longest = max(map(len, known), default=0)
-    return np.array([_somebody(company, known, longest) for company in companies], dtype=np.bool_)
-
-
-def _somebody(company: str, known: set[tuple[str, ...]], longest: int) -> bool:
-    """Say whether somebody's whole name is part of that of a company."""
-    if "@" in company or "/in/" in company or company.startswith("in/"):
-        return True
-    said = words(company)
-    if tuple(said) in known:
-        return True
-    # One word alone is too often a word: of names with two or more, the whole name counts.
-    return any(
-        tuple(said[begin : begin + many]) in known
-        for many in range(2, min(longest, len(said)) + 1)
-        for begin in range(len(said) - many + 1)
-    )

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.cohort._disclosure import Blur, enough, names_somebody
+from infonet.cohort._disclosure import Blur, enough
 from infonet.cohort._meetings import best_meetings, gains_of
 from infonet.cohort._paths import best_paths
 from infonet.cohort._pool import Pool
 from infonet.errors import InfonetError, whole_number
 from infonet.names.companies import company_key
+from infonet.names.people import names_somebody
 from infonet.strength import PRIORS
 
 Floats = NDArray[np.float64]
@@ -80,7 +81,7 @@ class Reports:
         self._pool, self._hops = pool, whole_number(max_hops, "max_hops", least=1)
         self._blur = Blur(*map(str, pool.person), "members", *map(str, pool.person[pool.member]))
         self._number = self._blur.numbers(map(str, pool.person))
-        self._named = names_somebody(list(pool.company), map(str, pool.name))
+        self._named = np.array(names_somebody([*pool.company], map(str, pool.name)), dtype=np.bool_)
 
     def __repr__(self) -> str:
         return f"Reports without names of {len(self._pool.member):,} members"
@@ -118,7 +119,7 @@ class Reports:
         shown = {company_key(name) for name in known[self._reached().notna()]}
         asked = np.array(sorted({*(known if among is None else among)}), dtype=object)
         asked = asked[[company_key(name) not in shown for name in asked]]
-        named = names_somebody(list(asked), map(str, self._pool.name))
+        named = np.array(names_somebody([*asked], map(str, self._pool.name)), dtype=np.bool_)
         return self._told(pd.DataFrame({"company": asked[~named]}))
 
     def brokers(self) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from infonet.cohort._disclosure import SMALLEST, Blur, enough, names_somebody
+from infonet.cohort._disclosure import SMALLEST, Blur, enough
 from infonet.errors import InfonetError
 
 SMALL = {1, 2, 3, 4}
@@ -109,13 +109,6 @@ def test_the_numbers_of_people_are_not_in_the_order_of_their_names() -> None:
     numbers = Blur("in/ana").numbers(keys).tolist()
     assert sorted(numbers) == [*range(1, 201)] != numbers
     assert Blur("in/bo").numbers(keys).tolist() != numbers
-
-
-def test_a_firm_that_is_called_like_somebody_is_told() -> None:
-    people = ["Ana Díaz", "Bo", "in/cy-ng", "Eli van Orr"]
-    firms = ["Ana Diaz Consulting", "Bo", "Bold & Co", "Delta", "me@example.org", "in/x"]
-    told = names_somebody([*firms, "Studio Eli van Orr", "Ana", "Bo Tools"], people)
-    assert told.tolist() == [True, True, False, False, True, True, True, False, False]
 
 
 def test_a_cohort_is_large_enough_or_refused() -> None:
