@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 
 import pandas as pd
 
@@ -14,7 +13,7 @@ from infonet.errors import InfonetError, hint
 from infonet.files import save
 from infonet.names.markup import block, letters
 from infonet.names.text import counted, one_line
-from infonet.prepare.documents._parts import hashed, part
+from infonet.prepare.documents._parts import one_file
 from infonet.tables import HasTables, Tables, as_date, stages, tables_of, typed
 from infonet.tables.xlsx import workbook
 from infonet.workdays import day_text
@@ -63,11 +62,7 @@ class SearchRecord:
 
     def html(self) -> str:
         """Return a page to print on A4: one file with its style, which fetches nothing."""
-        style = part("search_record.css")
-        policy = f"default-src 'none'; style-src '{hashed(style)}'; base-uri 'none'"
-        return Template(part("search_record.html")).substitute(
-            policy=policy, style=style, title=letters(self.title), body=self._repr_html_()
-        )
+        return one_file(self.title, f"<main>{self._repr_html_()}</main>", style="search_record.css")
 
     def xlsx(self) -> bytes:
         """Return a workbook of one sheet, the days as days; no text of it is a formula.
