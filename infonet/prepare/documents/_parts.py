@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from string import Template
@@ -28,6 +29,18 @@ def one_file(title: str, body: str, *, style: str, script: str | None = None) ->
         quiet=NO_MATHEMATICS,
         body=body,
     )
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, day: int) -> str:
+    """Return a table of texts, letter by letter; the column at `day` is not broken into lines."""
+    heads = "".join(f'<th scope="col">{letters(each)}</th>' for each in head)
+    kept = {day: ' class="day"'}
+    lines = (
+        "".join(f"<td{kept.get(at, '')}>{letters(cell)}</td>" for at, cell in enumerate(row))
+        for row in rows
+    )
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
 @cache

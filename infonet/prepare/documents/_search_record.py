@@ -13,7 +13,7 @@ from infonet.errors import InfonetError, hint
 from infonet.files import save
 from infonet.names.markup import block, letters
 from infonet.names.text import counted, one_line
-from infonet.prepare.documents._parts import one_file
+from infonet.prepare.documents._parts import one_file, table
 from infonet.tables import HasTables, Tables, as_date, stages, tables_of, typed
 from infonet.tables.xlsx import workbook
 from infonet.workdays import day_text
@@ -62,7 +62,7 @@ class SearchRecord:
 
     def html(self) -> str:
         """Return a page to print on A4: one file with its style, which fetches nothing."""
-        return one_file(self.title, f"<main>{self._repr_html_()}</main>", style="search_record.css")
+        return one_file(self.title, f"<main>{self._repr_html_()}</main>", style="printed.css")
 
     def xlsx(self) -> bytes:
         """Return a workbook of one sheet, the days as days; no text of it is a formula.
@@ -96,15 +96,9 @@ class SearchRecord:
         lines = [f"<h1>{letters(self.title)}</h1>"]
         if not len(self):
             return block(*lines, "<p>Nothing was logged in this period.</p>")
-        head = "".join(f'<th scope="col">{letters(each)}</th>' for each in self._header())
         texts = [self.rows[name] for name in self._parts]
         days = (day_text(day) for day in self.rows.day)
-        below = (
-            "".join(f"<td>{letters(cell)}</td>" for cell in row)
-            for row in zip(days, *texts, strict=True)
-        )
-        rows = "".join(f"<tr>{row}</tr>" for row in below)
-        lines.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+        lines.append(table(self._header(), zip(days, *texts, strict=True), day=0))
         return block(*lines, f"<p>{counted(len(self), 'entry', 'entries')}.</p>")
 
     @property
