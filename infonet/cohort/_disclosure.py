@@ -73,6 +73,35 @@ class Blur:
         shown = (counted - shift) // FEWEST * FEWEST
         return pd.Series(shown, dtype="Int64").where(shown >= FEWEST)
 
+    def nested(
+        self, counts: ArrayLike, *, total: int, names: Sequence[Sequence[str]]
+    ) -> list[pd.Series]:
+        """Return numbers that counts are not below, of which each is a part of the one before it.
+
+        What lies between two of them is a cell as well: from 0 to 4 it changes nothing.
+
+        Parameters
+        ----------
+        counts : array_like of int, shape (rows, parts)
+            How many there are; in a row none is more than the one before it.
+        total : int
+            Of how many the first is a part.
+        names : sequence of sequence of str, shape (parts, rows)
+            As in `at_least`.
+
+        Returns
+        -------
+        list of Series of Int64
+            One for each part, as of `at_least`; in a row none is more than the one before it.
+        """
+        given = np.asarray(counts, dtype=np.int64)
+        within = np.full(len(given), total, dtype=np.int64)
+        shown = []
+        for part, called in zip(given.T, names, strict=True):
+            shown.append(self.at_least(part, total=within, names=called))
+            within = np.minimum(part, within - FEWEST + 1)
+        return shown
+
     def rate(self, rate: float, name: str, *, bound: str = "") -> float:
         """Return a rate in steps of five points, up or down by chance; a bound goes outward."""
         drawn, steps = self._draw(name) / 2**64, rate / _SHARE
