@@ -3,7 +3,7 @@
 Everything is worked out from the network and the log for a given day; nothing is ever sent.
 """
 
-from infonet.agenda._board import targets
+from infonet.agenda._board import FURTHEST, STATE_WORDS, targets
 from infonet.agenda._changes import changes
 from infonet.agenda._companies import companies, companies_to_want
 from infonet.agenda._due import due
@@ -22,6 +22,8 @@ from infonet.paths import exports_to_ask_for, ties_to_rate
 
 __all__ = [
     "ACTIONS",
+    "FURTHEST",
+    "STATE_WORDS",
     "HiringPath",
     "Message",
     "TalkAhead",

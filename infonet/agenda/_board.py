@@ -38,6 +38,28 @@ _DTYPES = {
 
 _NOBODY = "nobody known"
 
+STATE_WORDS = {
+    "offer": "offer",
+    "agreed": "talk agreed",
+    "talked": "talked",
+    "waiting": "waiting",
+    "open": "ready to ask",
+    "nothing yet": "no warm way yet",
+    _NOBODY: "nobody known",
+    "closed": "closed",
+}
+"""The state of a target → what it is called."""
+
+FURTHEST = {
+    "introduced": "an introduction",
+    "replied": "an answer",
+    "scheduled": "a date",
+    "held": "a talk",
+    "referred": "a referral",
+    "offered": "an offer",
+}
+"""The furthest stage of a target → how it is said."""
+
 
 def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
     """Show where each wanted company and field stands, and what the next step is.

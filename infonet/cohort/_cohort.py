@@ -347,6 +347,23 @@ class Cohort:
         """
         return Reports(self.pool(as_of=as_of, companies=companies), max_hops=max_hops)
 
+    def board(
+        self, *, as_of: object, companies: Iterable[str] | None = None, max_hops: int = 4
+    ) -> pd.DataFrame:
+        """Return of each employer in counts what a coach looks at, as `Reports.board` does.
+
+        Parameters
+        ----------
+        as_of, companies, max_hops : as in `paths`
+
+        Returns
+        -------
+        DataFrame
+            company, members, even, likely, wanted, asked.
+        """
+        reports = self.reports(as_of=as_of, companies=companies, max_hops=max_hops)
+        return reports.board(self.logs(), as_of=as_of)
+
     def funnel(self, *, as_of: object, within: int = 60) -> pd.DataFrame:
         """Count how far the requests of all members come, as `cohort_funnel` does.
 

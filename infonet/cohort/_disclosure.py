@@ -16,7 +16,6 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from infonet.errors import InfonetError
-from infonet.names.people import words
 
 FEWEST = 5
 """A cell of fewer members is not shown, nor what is left of all when it is taken away."""
@@ -74,6 +73,35 @@ class Blur:
         shown = (counted - shift) // FEWEST * FEWEST
         return pd.Series(shown, dtype="Int64").where(shown >= FEWEST)
 
+    def nested(
+        self, counts: ArrayLike, *, total: int, names: Sequence[Sequence[str]]
+    ) -> list[pd.Series]:
+        """Return numbers that counts are not below, of which each is a part of the one before it.
+
+        What lies between two of them is a cell as well: from 0 to 4 it changes nothing.
+
+        Parameters
+        ----------
+        counts : array_like of int, shape (rows, parts)
+            How many there are; in a row none is more than the one before it.
+        total : int
+            Of how many the first is a part.
+        names : sequence of sequence of str, shape (parts, rows)
+            As in `at_least`.
+
+        Returns
+        -------
+        list of Series of Int64
+            One for each part, as of `at_least`; in a row none is more than the one before it.
+        """
+        given = np.asarray(counts, dtype=np.int64)
+        within = np.full(len(given), total, dtype=np.int64)
+        shown = []
+        for part, called in zip(given.T, names, strict=True):
+            shown.append(self.at_least(part, total=within, names=called))
+            within = np.minimum(part, within - FEWEST + 1)
+        return shown
+
     def rate(self, rate: float, name: str, *, bound: str = "") -> float:
         """Return a rate in steps of five points, up or down by chance; a bound goes outward."""
         drawn, steps = self._draw(name) / 2**64, rate / _SHARE
@@ -104,25 +132,3 @@ def enough(members: int) -> None:
             f" over, and there {'is' if members == 1 else 'are'} {members}: look at the paths of"
             " each member instead"
         )
-
-
-def names_somebody(companies: Sequence[str], people: Iterable[str]) -> NDArray[np.bool_]:
-    """Say which names of companies have somebody's name in them, or an address."""
-    known = {tuple(words(name)) for name in people if name}
-    longest = max(map(len, known), default=0)
-    return np.array([_somebody(company, known, longest) for company in companies], dtype=np.bool_)
-
-
-def _somebody(company: str, known: set[tuple[str, ...]], longest: int) -> bool:
-    """Say whether somebody's whole name is part of that of a company."""
-    if "@" in company or "/in/" in company or company.startswith("in/"):
-        return True
-    said = words(company)
-    if tuple(said) in known:
-        return True
-    # One word alone is too often a word: of names with two or more, the whole name counts.
-    return any(
-        tuple(said[begin : begin + many]) in known
-        for many in range(2, min(longest, len(said)) + 1)
-        for begin in range(len(said) - many + 1)
-    )

@@ -9,17 +9,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.cohort._disclosure import Blur, enough, names_somebody
+from infonet.cohort._board import Wishes, by_chance, by_ties
+from infonet.cohort._disclosure import Blur, enough
 from infonet.cohort._meetings import best_meetings, gains_of
 from infonet.cohort._paths import best_paths
 from infonet.cohort._pool import Pool
 from infonet.errors import InfonetError, whole_number
 from infonet.names.companies import company_key
+from infonet.names.people import names_somebody
 from infonet.strength import PRIORS
+from infonet.tables import HasTables, Tables
 
 Floats = NDArray[np.float64]
 
-_ADDS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+_ADDS = (1, 5, 20, 100)
+_BETTER = ("even", "likely")
 _TOGETHER = 5  # meetings are shown so many at a time, that no pair's worth is told
 _NEW_TIE = PRIORS["weak"].mean
 
@@ -80,7 +84,7 @@ class Reports:
         self._pool, self._hops = pool, whole_number(max_hops, "max_hops", least=1)
         self._blur = Blur(*map(str, pool.person), "members", *map(str, pool.person[pool.member]))
         self._number = self._blur.numbers(map(str, pool.person))
-        self._named = names_somebody(list(pool.company), map(str, pool.name))
+        self._named = np.array(names_somebody([*pool.company], map(str, pool.name)), dtype=np.bool_)
 
     def __repr__(self) -> str:
         return f"Reports without names of {len(self._pool.member):,} members"
@@ -98,6 +102,75 @@ class Reports:
         found = pd.DataFrame({"company": self._pool.company, "members": shown})
         found = found[shown.notna() & ~self._named]
         return self._told(found.sort_values(["members", "company"], ascending=[False, True]))
+
+    def board(
+        self, logs: Iterable[tuple[str, Tables | HasTables]] = (), *, as_of: object
+    ) -> pd.DataFrame:
+        """Return of each employer how many members reach it, how well, want it, and have asked.
+
+        Parameters
+        ----------
+        logs : iterable of (str, Tables)
+            Each member's key and own tables, as `Cohort.logs` yields them.
+        as_of : date, str or Timestamp
+            The day on which a request is open.
+
+        Returns
+        -------
+        DataFrame
+            company; members (at least so many have a path there, as in `coverage`), even (an even
+            chance or better), likely (a likely one), wanted (have it as a target), asked (have an
+            open request there). A count is missing where it would say too much; an employer
+            without any is not shown. Most members first, then most wanted, then by name. `attrs`
+            has ``members``.
+        """
+        company, everybody = [*map(str, self._pool.company)], len(self._pool.member)
+        names = [[f"{part} {name}" for name in company] for part in ("company", *_BETTER)]
+        counts = by_chance(self._paths, len(company))
+        shown = self._blur.nested(counts, total=everybody, names=names)
+        found = pd.DataFrame(dict(zip(("members", *_BETTER), shown, strict=True)))
+        found.index = pd.Index(map(company_key, company), dtype=object)
+        wishes = Wishes.of(logs, as_of)
+        called = wishes.named(company)
+        found = found[~found.index.duplicated()].reindex([*called])
+        for name, counter in (("wanted", wishes.wanted), ("asked", wishes.asked)):
+            blurred = self._blur.at_least(
+                [counter[key] for key in called],
+                total=everybody,
+                names=[f"{name} {key}" for key in called],
+            )
+            found[name] = blurred.array
+        found.insert(0, "company", [*called.values()])
+        named = names_somebody([*called.values()], map(str, self._pool.name))
+        found = found[found.drop(columns="company").notna().any(axis=1) & ~np.array(named)]
+        ascending = [False, False, True]
+        return self._told(found.sort_values(["members", "wanted", "company"], ascending=ascending))
+
+    def employer(self, company: str) -> pd.DataFrame:
+        """Return how many members reach an employer within how many ties.
+
+        Parameters
+        ----------
+        company : str
+            An employer of the pool, in any spelling.
+
+        Returns
+        -------
+        DataFrame
+            ties (at most so many), members (at least so many reach it). The fewest ties first,
+            without those of fewer than five. `attrs` has ``members``.
+        """
+        key, known = company_key(company), self._pool.company
+        at = [number for number, name in enumerate(known) if company_key(name) == key][:1]
+        called = "".join(known[at])
+        ties = np.arange(self._hops, 0, -1)
+        names = [[f"{'company' if most == self._hops else most} {called}"] for most in ties]
+        counts = by_ties(self._paths, len(known), self._hops)[at]
+        if not at or self._named[at[0]]:
+            counts = np.zeros((1, self._hops), dtype=np.int64)
+        shown = self._blur.nested(counts, total=len(self._pool.member), names=names)
+        found = pd.DataFrame({"ties": ties, "members": pd.concat(shown, ignore_index=True)})
+        return self._told(found[found.members.notna()].iloc[::-1])
 
     def unreached(self, among: Iterable[str] | None = None) -> pd.DataFrame:
         """Return the employers that nobody reaches, or too few to say so.
@@ -118,7 +191,7 @@ class Reports:
         shown = {company_key(name) for name in known[self._reached().notna()]}
         asked = np.array(sorted({*(known if among is None else among)}), dtype=object)
         asked = asked[[company_key(name) not in shown for name in asked]]
-        named = names_somebody(list(asked), map(str, self._pool.name))
+        named = np.array(names_somebody([*asked], map(str, self._pool.name)), dtype=np.bool_)
         return self._told(pd.DataFrame({"company": asked[~named]}))
 
     def brokers(self) -> pd.DataFrame:
@@ -166,8 +239,10 @@ class Reports:
         both = open_to @ open_to.T
         added = open_to.sum(axis=1)[None, :] - both
         best = added.max(axis=1, initial=0.0)
-        counts = np.array([(best >= least).sum() for least in _ADDS])
-        shown = self._blur.at_least(counts, total=len(open_to), names=["pooling"] * len(_ADDS))
+        counts = [[(best >= least).sum() for least in _ADDS]]
+        names = [["pooling"]] * len(_ADDS)
+        nested = self._blur.nested(counts, total=len(open_to), names=names)
+        shown = pd.concat(nested, ignore_index=True)
         found = pd.DataFrame({"adds": np.array(_ADDS, dtype=np.int64), "members": shown})
         return self._told(found[shown.notna()])
 

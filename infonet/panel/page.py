@@ -16,6 +16,7 @@ import pandas as pd
 
 from infonet.names.markup import is_web_link
 from infonet.names.text import one_line, paragraphs
+from infonet.paths import chance_word
 
 __all__ = [
     "Child",
@@ -26,7 +27,6 @@ __all__ = [
     "box",
     "button",
     "chance",
-    "chance_word",
     "choice",
     "copy_button",
     "day_field",
@@ -57,7 +57,6 @@ Press = Callable[[Values], object]
 
 _BEHAVIOURS = ("press", "change", "submit", "hear")
 _KEEPS_LINES = frozenset({"pre", "textarea"})
-_LIKELY, _EVEN = 0.5, 0.25
 
 
 class Node(NamedTuple):
@@ -368,11 +367,6 @@ def chance(probability: float, low: float, high: float) -> Node:
         element("small", word, class_="word"),
         class_="chance",
     )
-
-
-def chance_word(probability: float) -> str:
-    """Return the word for a chance."""
-    return "likely" if probability >= _LIKELY else "even" if probability >= _EVEN else "long shot"
 
 
 def text_of(value: object) -> str:

@@ -25,11 +25,13 @@ from infonet.paths._alters import (
     targets_of,
 )
 from infonet.paths._approach import (
+    CHANCES,
     COUNTED,
     DIGITS,
     Approach,
     best_introductions,
     brokers_to,
+    chance_word,
     cold,
     explain,
     from_route,
@@ -52,6 +54,7 @@ from infonet.paths._warm_paths import WayIn, brokers, reach, warm_paths, ways_in
 from infonet.paths._worth_asking import worth_asking
 
 __all__ = [
+    "CHANCES",
     "COUNTED",
     "DIGITS",
     "Approach",
@@ -62,6 +65,7 @@ __all__ = [
     "best_introductions",
     "brokers",
     "brokers_to",
+    "chance_word",
     "closest_first",
     "cold",
     "contact_order",

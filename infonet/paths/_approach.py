@@ -24,6 +24,9 @@ DIGITS = 12
 COUNTED = ("introduction", "direct")
 """The kinds that are paths of the network."""
 
+CHANCES = {"likely": 0.5, "even": 0.25, "long shot": 0.0}
+"""The word for a chance → the least chance that it is said of."""
+
 _CLOSE = {
     "strong": "close",
     "medium": "known well",
@@ -32,6 +35,17 @@ _CLOSE = {
     "given": "given",
 }
 """The class of a tie → what a job seeker calls it."""
+
+
+def chance_word(probability: float) -> str:
+    """Return the word for a chance.
+
+    Examples
+    --------
+    >>> [chance_word(each) for each in (0.5, 0.3, 0.01)]
+    ['likely', 'even', 'long shot']
+    """
+    return next(word for word, least in CHANCES.items() if probability >= least)
 
 
 class Approach(NamedTuple):

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from infonet.cohort._disclosure import SMALLEST, Blur, enough, names_somebody
+from infonet.cohort._disclosure import SMALLEST, Blur, enough
 from infonet.errors import InfonetError
 
 SMALL = {1, 2, 3, 4}
@@ -111,16 +111,28 @@ def test_the_numbers_of_people_are_not_in_the_order_of_their_names() -> None:
     assert Blur("in/bo").numbers(keys).tolist() != numbers
 
 
-def test_a_firm_that_is_called_like_somebody_is_told() -> None:
-    people = ["Ana Díaz", "Bo", "in/cy-ng", "Eli van Orr"]
-    firms = ["Ana Diaz Consulting", "Bo", "Bold & Co", "Delta", "me@example.org", "in/x"]
-    told = names_somebody([*firms, "Studio Eli van Orr", "Ana", "Bo Tools"], people)
-    assert told.tolist() == [True, True, False, False, True, True, True, False, False]
-
-
 def test_a_cohort_is_large_enough_or_refused() -> None:
     enough(SMALLEST)
     with pytest.raises(InfonetError, match=r"at least 10 members .* there are 9"):
         enough(9)
     with pytest.raises(InfonetError, match="there is 1"):
         enough(1)
+
+
+def test_between_two_nested_counts_nobody_and_a_few_look_alike() -> None:
+    # Of 60 members 40 are in the first part, 40 - n in the second, and m of these in the third.
+    for member in range(40):
+        blur = Blur(f"in/m{member}")
+        names = [["first"], ["second"], ["third"]]
+        told = {str(blur.nested([[40, 40 - few, 20]], total=60, names=names)) for few in range(5)}
+        assert len(told) == 1
+        told = {str(blur.nested([[40, 30, 30 - few]], total=60, names=names)) for few in range(5)}
+        assert len(told) == 1
+        first, second, third = (
+            int(each[0]) for each in blur.nested([[40, 30, 20]], total=60, names=names)
+        )
+        assert 32 <= first <= 40 and 22 <= second <= 30 and 12 <= third <= 20
+        capped = blur.nested([[60, 60, 60]], total=60, names=names)
+        assert [int(each[0]) for each in capped] == sorted(
+            (int(e[0]) for e in capped), reverse=True
+        )

@@ -85,6 +85,51 @@ def test_what_two_members_add_to_each_other() -> None:
     assert found.members[0] in (10, 15)
 
 
+def wishes(at: int) -> tuple[str, Tables]:
+    """Return the tables of a member: all want C0, twelve ask there, three want C2."""
+    wanted = [{"company": "C000 Inc", "kind": "company", "priority": 1}]
+    if at < 3:
+        wanted.append({"company": "C002", "kind": "company", "priority": 1})
+    asked = {"event": 1, "request": "R1", "person": "in/p", "company": "C000", "kind": "direct"}
+    events = [{**asked, "stage": "asked", "date": "2026-06-29"}] if at < 12 else []
+    return f"{at:03d}", Tables.of(companies=wanted, events=events)
+
+
+def test_the_board_counts_who_reaches_wants_and_asks_and_hides_a_few() -> None:
+    # C0: all but one by a tie of 0.5; C1: 12 at 0.25; C2: 3 at 0.5, wanted by 3; C3: nobody.
+    reports = Reports(HAND, max_hops=2)
+    found = reports.board((wishes(at) for at in range(20)), as_of=DAY).set_index("company")
+    assert found.attrs == {"members": 20} and [*found.index][:1] == ["C000"]
+    assert "C002" not in found.index and "C003" not in found.index
+    row = found.loc["C000"]
+    assert row.members in (10, 15) and row.wanted in (10, 15) and row.asked in (5, 10)
+    # All who reach it do so likely: that is counted as 12 and 8, and no even chance is left over.
+    assert row.even in (5, 10) and row.fillna(5).likely == 5
+    coverage = reports.coverage().set_index("company").members
+    assert found.members.dropna().to_dict() == coverage.to_dict()
+    assert found.loc["C001"].isna()[["likely", "wanted", "asked"]].all()
+
+
+def test_a_company_that_a_few_want_and_nobody_knows_is_not_on_the_board() -> None:
+    def log(at: int, few: int) -> tuple[str, Tables]:
+        wanted = {"company": "Rare", "kind": "company", "priority": 1}
+        return f"{at}", Tables.of(companies=[wanted] if at < few else [])
+
+    def board(few: int) -> pd.DataFrame:
+        return Reports(HAND).board((log(at, few) for at in range(20)), as_of=DAY)
+
+    assert "Rare" not in [*board(4).company]
+    row = board(20).set_index("company").loc["Rare"]
+    assert row.wanted in (10, 15) and row.drop("wanted").isna().all()
+
+
+def test_an_employer_is_told_by_the_ties_it_takes() -> None:
+    found = Reports(HAND, max_hops=2).employer("C000")
+    assert found.ties.tolist() == [1, 2] and found.attrs == {"members": 20}
+    assert found.members[1] in (10, 15) and found.members[0] in (5, 10)
+    assert Reports(HAND).employer("C003").empty and Reports(HAND).employer("Elsewhere").empty
+
+
 def test_without_a_way_nothing_is_covered_and_no_broker_is_needed() -> None:
     pool = pool_of({}, [(24, 0)], MEMBERS, people=25)
     reports = Reports(pool)
@@ -253,6 +298,8 @@ def said(reports: Reports) -> str:
         reports.brokers(),
         reports.pooling(),
         reports.meetings(most=50, each=3),
+        reports.board([(key, LOGS) for key in map(str, range(12))], as_of=DAY),
+        *(reports.employer(name) for name in ("Hotel", "Golf")),
     ]
     words = [repr(reports)]
     for each in tables:
@@ -260,6 +307,7 @@ def said(reports: Reports) -> str:
     return "\n".join(words).casefold()
 
 
+LOGS = Tables.of(companies=[{"company": "in/secretnote", "kind": "company", "priority": 1}])
 letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=5, max_size=8)
 
 

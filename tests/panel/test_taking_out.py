@@ -1,4 +1,4 @@
-"""Take everything with you, and the proof of search: what the browser is given to save."""
+"""Take everything with you, proof of search, page for a coach: what the browser is to save."""
 
 from __future__ import annotations
 
@@ -117,3 +117,26 @@ def test_a_proof_that_cannot_be_made_says_why(
         app.type(name, value)
     app.press("Make it")
     assert app.is_wrong() and said.lower() in app.status().lower() and not files(app)
+
+
+def test_a_page_for_the_coach_names_nobody_unless_it_is_ticked(book: Book) -> None:
+    book.want("Echo")
+    book.log("asked", "Ana Diaz", company="Echo", date="2026-06-28")
+    book.log("scheduled", "Ana Diaz", company="Echo", date="2026-06-29", note="on 2026-07-02")
+    app = app_of(book, "Review").press("Make the page")
+    assert app.status() == "The page is made: save it. Nobody you know is named on it."
+    [(name, file)] = files(app).items()
+    assert name == "for-my-coach-2026-06-30.html" and file["type"] == "text/html"
+    assert "Ana" not in file["text"] and "Where the search of Robin Achterberg" in file["text"]
+    app.type("coach-people", True).type("coach-me", False).type("coach-review", False)
+    told = files(app.press("Make the page"))[name]["text"]
+    assert "Ana Diaz" in told and "Robin" not in told and "led to" not in told
+    for part in ("targets", "week", "review"):
+        app.type(f"coach-{part}", False)
+    app.press("Make the page")
+    assert app.is_wrong() and "at least one part" in app.status() and not files(app)
+
+
+def test_a_first_page_for_the_coach_needs_no_log() -> None:
+    app = app_of(Book(me="Robin Achterberg"), "Review").press("Make the page")
+    assert "No target yet." in files(app)["for-my-coach-2026-06-30.html"]["text"]

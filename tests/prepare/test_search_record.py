@@ -97,7 +97,7 @@ def test_the_page_fetches_nothing_and_is_set_in_no_mathematics(log: Tables) -> N
     [policy] = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "mathjax_ignore" in page and "size: A4" in page
-    assert "<td>Tue 30 Jun 2026</td>" in page
+    assert '<td class="day">Tue 30 Jun 2026</td>' in page
 
 
 def test_an_empty_period_says_so() -> None:

@@ -11,7 +11,7 @@ from infonet.insiders import Target
 from infonet.names.people import given_name
 from infonet.panel import page as html
 from infonet.panel.page import Node
-from infonet.paths import explain, from_row
+from infonet.paths import chance_word, explain, from_row
 
 __all__ = ["hop_list"]
 
@@ -28,7 +28,7 @@ def hop_list(net: Network, target: Target, way: Mapping[str, Any]) -> Node:
                 html.element("span", f"{before} → ", class_="muted"),
                 html.element("strong", to, dir="auto"),
                 html.element("span", f" {100 * hop.probability:.0f} % ", class_="percent"),
-                html.element("small", html.chance_word(hop.probability)),
+                html.element("small", chance_word(hop.probability)),
                 html.unfold(why, html.element("small", hop.numbers)) if hop.numbers else why,
             )
         )

@@ -16,6 +16,7 @@ from infonet.panel.screens.forgetting import ForgettingPart
 from infonet.panel.screens.people import seen_words
 from infonet.panel.screens.reaching import Reaching
 from infonet.panel.screens.typed import somebody_else
+from infonet.paths import chance_word
 from infonet.tables import ME, known_notes
 from infonet.workdays import day_text, days_in_words
 
@@ -162,7 +163,7 @@ class PersonScreen:
         ]
         chance = one["strength"]
         said = "" if pd.isna(chance) else f"chance that they help you: {100 * chance:.0f} %"
-        said += f", {html.chance_word(chance)}" if said else ""
+        said += f", {chance_word(chance)}" if said else ""
         return html.row(
             html.element("span", "You and them:", class_="muted"),
             presses,

@@ -1,4 +1,4 @@
-"""Proof of search: a period and what it shows, made into a workbook and a page to print."""
+"""Files to hand over: the proof of search for a job office, and the page for a coach."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of
-from infonet.prepare import documents, search_record
+from infonet.prepare import coach_page, documents, search_record
 from infonet.writers import FORMATS
 
 _OFFERED = {
@@ -20,6 +20,9 @@ _OFFERED = {
     "note": "notes",
 }
 """Part of the record → what its box says."""
+
+_FOR_COACH = {"targets": "my targets", "week": "my week", "review": "what my asks led to"}
+"""Part of the page for a coach → what its box says."""
 
 _USUAL = frozenset({"company", "person", "channel", "stage"})
 
@@ -95,3 +98,63 @@ class Proof:
             ],
         )
         session.say(f"{counted(len(record), 'entry', 'entries')} in it: save it.")
+
+
+class ForCoach:
+    """Make the page that a coach gets: of what is ticked, and nobody named unless it is said so."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._shown = frozenset(_FOR_COACH)
+        self._people, self._named = False, True
+        self._file: tuple[int, Node] | None = None
+
+    def section(self) -> Node:
+        """Return the choices, folded, and the file that was made."""
+        edition, file = self._file or (-1, None)
+        boxes = [
+            html.tick(f"coach-{part}", words, value=part in self._shown)
+            for part, words in _FOR_COACH.items()
+        ]
+        return html.unfold(
+            "A page for your coach",
+            html.row(boxes, role="group", aria_label="What it shows"),
+            html.row(
+                html.tick("coach-people", "names of people", value=self._people),
+                html.tick("coach-me", "your name", value=self._named),
+                role="group",
+                aria_label="Who it names",
+            ),
+            html.row(
+                html.button("Make the page", self._make),
+                file if edition == self.session.edition else None,
+            ),
+            html.element(
+                "small",
+                "Only what is ticked stands on it; your notes and the chances never do. Without"
+                " names it says “a contact at Delta”.",
+            ),
+            key="coach",
+        )
+
+    def _make(self, values: Values) -> None:
+        """Make the page; if no part is chosen that is said."""
+        session, self._file = self.session, None
+        self._shown = frozenset(part for part in _FOR_COACH if values.get(f"coach-{part}"))
+        self._people = bool(values.get("coach-people"))
+        self._named = bool(values.get("coach-me"))
+        net = session.network
+        page = coach_page(
+            session.book,
+            as_of=session.day,
+            parts=self._shown,
+            names=self._people,
+            name=str(net.name[net.ego]) if self._named else None,
+            net=net,
+            made=session.week if "week" in self._shown else None,
+        )
+        name = f"for-my-coach-{session.day:%Y-%m-%d}.html"
+        saves = html.download_button("Save the page", name, page.html(), type_="text/html")
+        self._file = session.edition, saves
+        who = "It names people" if self._people else "Nobody you know is named on it"
+        session.say(f"The page is made: save it. {who}.")

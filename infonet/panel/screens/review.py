@@ -15,7 +15,7 @@ from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of
 from infonet.panel.screens.pictures import Pictures
-from infonet.panel.screens.proof import Proof
+from infonet.panel.screens.proof import ForCoach, Proof
 from infonet.tables import TEXT
 from infonet.tables.stages import BY_NAME
 
@@ -84,20 +84,23 @@ class ReviewScreen:
         self._until: pd.Timestamp | None = None
         self._by, self._wait = "none", _WAITS[0]
         self._pictures = Pictures(session)
-        self._proof = Proof(session)
+        self._handed = Proof(session), ForCoach(session)
 
     def page(self, about: str) -> Node:
         """Return the review of the period."""
         session = self.session
         if not session.ledger.histories:
-            return html.box(html.empty(_NO_LOG), to_week(session), key="review")
+            coach = self._handed[-1].section()
+            return html.box(html.empty(_NO_LOG), to_week(session), coach, key="review")
         name = f"review {self._since} {self._until}"
         log = session.once(name, lambda: session.ledger.asked(self._since, self._until))
         if not log.requests(as_of=session.day):
             since, until = self._since, self._until
             turned = since is not None and until is not None and since > until
             nothing = html.empty(_TURNED if turned else _NONE)
-            return html.box(self._period(), nothing, self._proof.section(), key="review")
+            return html.box(
+                self._period(), nothing, [each.section() for each in self._handed], key="review"
+            )
         found = session.once(f"{name} found", lambda: review(log, as_of=session.day))
         said = [html.element("p", text, dir="auto") for text in found.sentences.text]
         weeks = self._weeks(name, found.weeks)
@@ -114,9 +117,13 @@ class ReviewScreen:
             ),
             self._numbers(name, log),
             html.element("p", _HONEST.format(within=found.within), class_="hint"),
-            self._proof.section(),
+            self._handing_over(),
             key="review",
         )
+
+    def _handing_over(self) -> list[Node]:
+        """Return what can be made for others to read."""
+        return [each.section() for each in self._handed]
 
     def _period(self) -> Node:
         """Return the fields of the period and the groups."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.agenda import companies_to_want, targets
+from infonet.agenda import FURTHEST, STATE_WORDS, companies_to_want, targets
 from infonet.ledger import company_of
 from infonet.names.companies import search_link
 from infonet.panel import page as html
@@ -15,16 +15,8 @@ from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
 from infonet.workdays import day_text
 
-STATES = {
-    "offer": ("offer", "good"),
-    "agreed": ("talk agreed", "info"),
-    "talked": ("talked", "info"),
-    "waiting": ("waiting", "wait"),
-    "open": ("ready to ask", "plain"),
-    "nothing yet": ("no warm way yet", "plain"),
-    "nobody known": ("nobody known", "plain"),
-    "closed": ("closed", "plain"),
-}
+_TONES = {"offer": "good", "agreed": "info", "talked": "info", "waiting": "wait"}
+STATES = {state: (words, _TONES.get(state, "plain")) for state, words in STATE_WORDS.items()}
 """The state of a target → what it is called, and its tone."""
 
 _COLUMNS = (
@@ -48,15 +40,6 @@ _OPENS = {
     "instead": "Open",
 }
 """The next step → what its button says."""
-_FURTHEST = {
-    "introduced": "an introduction",
-    "replied": "an answer",
-    "scheduled": "a date",
-    "held": "a talk",
-    "referred": "a referral",
-    "offered": "an offer",
-}
-"""The furthest stage of a target → how it is said."""
 PRIORITIES = (
     ("1", "most wanted"),
     ("2", "wanted"),
@@ -156,9 +139,9 @@ class TargetsScreen:
             self._priority(one),
         ]
         stands = [html.badge(words, tone), html.element("small", text_of(one["last"]), dir="auto")]
-        if one["stage"] in _FURTHEST and one["state"] != "offer":
+        if one["stage"] in FURTHEST and one["state"] != "offer":
             since = day_text(one["since"], as_of=day)
-            stands.append(html.element("small", f"So far: {_FURTHEST[one['stage']]}, {since}"))
+            stands.append(html.element("small", f"So far: {FURTHEST[one['stage']]}, {since}"))
         if not one["people"] and not one["through"] and (near := text_of(one["near"])):
             # Nobody known there may be a matter of spelling: its page asks.
             stands.append(html.element("small", f"{near}: the same company?", dir="auto"))

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 
 import pandas as pd
 
@@ -14,7 +13,7 @@ from infonet.errors import InfonetError, hint
 from infonet.files import save
 from infonet.names.markup import block, letters
 from infonet.names.text import counted, one_line
-from infonet.prepare.documents._parts import hashed, part
+from infonet.prepare.documents._parts import one_file, table
 from infonet.tables import HasTables, Tables, as_date, stages, tables_of, typed
 from infonet.tables.xlsx import workbook
 from infonet.workdays import day_text
@@ -63,11 +62,7 @@ class SearchRecord:
 
     def html(self) -> str:
         """Return a page to print on A4: one file with its style, which fetches nothing."""
-        style = part("search_record.css")
-        policy = f"default-src 'none'; style-src '{hashed(style)}'; base-uri 'none'"
-        return Template(part("search_record.html")).substitute(
-            policy=policy, style=style, title=letters(self.title), body=self._repr_html_()
-        )
+        return one_file(self.title, f"<main>{self._repr_html_()}</main>", style="printed.css")
 
     def xlsx(self) -> bytes:
         """Return a workbook of one sheet, the days as days; no text of it is a formula.
@@ -101,15 +96,9 @@ class SearchRecord:
         lines = [f"<h1>{letters(self.title)}</h1>"]
         if not len(self):
             return block(*lines, "<p>Nothing was logged in this period.</p>")
-        head = "".join(f'<th scope="col">{letters(each)}</th>' for each in self._header())
         texts = [self.rows[name] for name in self._parts]
         days = (day_text(day) for day in self.rows.day)
-        below = (
-            "".join(f"<td>{letters(cell)}</td>" for cell in row)
-            for row in zip(days, *texts, strict=True)
-        )
-        rows = "".join(f"<tr>{row}</tr>" for row in below)
-        lines.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+        lines.append(table(self._header(), zip(days, *texts, strict=True), day=0))
         return block(*lines, f"<p>{counted(len(self), 'entry', 'entries')}.</p>")
 
     @property

@@ -18,7 +18,7 @@ from infonet.insiders import wanted_targets
 from infonet.names.markup import letters
 from infonet.names.people import fold, full_name, given_name
 from infonet.names.text import one_line
-from infonet.prepare.documents._parts import hashed, part
+from infonet.prepare.documents._parts import one_file, part
 from infonet.tables import ME, Tables
 
 _MOST = 60
@@ -45,31 +45,21 @@ class TickSheet:
 
     def html(self) -> str:
         """Return the page: one file with its style and script, which fetches and sends nothing."""
-        markup, style, script = (part(f"tick_sheet.{end}") for end in ("html", "css", "js"))
-        allowed = (
-            "default-src 'none'",
-            f"style-src '{hashed(style)}'",
-            f"script-src '{hashed(script)}'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
         mine, theirs = full_name(self.me), given_name(self.friend)
-        return Template(markup).substitute(
-            policy="; ".join(allowed),
-            style=style,
-            script=script,
-            title=letters(f"Whom do you know? A question from {mine}"),
+        title = f"Whom do you know? A question from {mine}"
+        body = Template(part("tick_sheet.html")).substitute(
+            title=letters(title),
             greeting=letters(
                 f"Hello {theirs}, I am looking for people to talk to about their work. Do you know"
                 " somebody at any of these places?"
             ),
-            quiet="tex2jax_ignore mathjax_ignore",
             friend=letters(self.friend),
             profile=letters(self.profile),
             me=letters(self.me),
             file=letters(self.answers),
             targets="\n".join(_target(kind, name) for kind, name in self.targets),
         )
+        return one_file(title, body, style="tick_sheet.css", script="tick_sheet.js")
 
     @property
     def file(self) -> str:
