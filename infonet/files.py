@@ -13,6 +13,7 @@ import tempfile
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from infonet.errors import InfonetError, ReadError
@@ -144,12 +145,20 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
 
 
 def scratch_folder() -> Path:
-    """Create a private folder among the temporary files; remove those whose makers are gone."""
-    among = Path(tempfile.gettempdir())
+    """Create a private folder among the temporary files.
+
+    The first that a process creates removes those whose makers are gone.
+    """
+    _sweep_scratch(Path(tempfile.gettempdir()))
+    return Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{_writer()}-"))
+
+
+@cache
+def _sweep_scratch(among: Path) -> None:
+    """Remove the scratch folders whose makers are gone, once a process."""
     for folder in among.glob(f"{_SCRATCH}*"):
         if _is_left(folder, folder.name.removeprefix(_SCRATCH).split("-")[0], among):
             shutil.rmtree(folder, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{_writer()}-"))
 
 
 def sweep(folder: Path) -> None:

@@ -12,8 +12,9 @@ import secrets
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
@@ -113,6 +114,25 @@ def file_name(path: str) -> str:
     """Return a path without the folders of a machine; what lies in an archive keeps its place."""
     whole = PureWindowsPath(path) if _DRIVE.match(path) else PurePosixPath(path)
     return whole.name if whole.is_absolute() or path.startswith("~") else path
+
+
+def make(con: sqlite3.Connection) -> None:
+    """Make a book of an empty database: as `bring_up` would, with secrets of its own."""
+    con.create_function("secret", 1, secret)
+    with closing(sqlite3.connect(":memory:")) as empty:
+        empty.deserialize(_empty())
+        empty.backup(con)
+    # Nothing else is in an empty book's table of them.
+    con.execute("UPDATE meta SET value = secret(length(value))")
+
+
+@cache
+def _empty() -> bytes:
+    """Return the file of an empty book; the migrations run once a process, for all new books."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
+        # There is nobody yet of whom a key would be asked for.
+        bring_up(con, {"fingerprint": lambda _: None, "keyed": lambda *_: None})
+        return con.serialize()
 
 
 def bring_up(con: sqlite3.Connection, functions: Mapping[str, Callable[..., Any]]) -> None:

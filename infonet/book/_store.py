@@ -18,7 +18,7 @@ from infonet.book._failures import BEFORE, unsound, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
 from infonet.book._place import concerns, make_private
-from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, sweep_pages
+from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, make, sweep_pages
 from infonet.book._sealed import is_sealed
 from infonet.book._transaction import Memory, Transaction, Whole, press_of
 from infonet.book._validate import optional_text
@@ -89,7 +89,7 @@ class Store:
         with closing(sqlite3.connect(part, isolation_level=None)) as con:
             con.execute("PRAGMA journal_mode = OFF")
             con.execute("PRAGMA synchronous = OFF")
-            bring_up(con, self.keyring.functions())
+            make(con)
 
     def _inspect(self) -> None:
         """Raise for whatever is no book of this infonet or an earlier one."""

@@ -86,11 +86,12 @@ class Ledger:
         The last logs that were read are kept: the same events with the same tables are not settled
         again. That they are the same is seen by their content, whatever frames they come in.
         """
-        if isinstance(log, Ledger) and tables is None:
+        asked = None if tables is None else tables_of(tables)
+        if isinstance(log, Ledger) and (asked is None or asked is log.tables):
             return log
         given, known = _log_and_tables(log)
-        if tables is not None:
-            known = tables_of(tables)
+        if asked is not None:
+            known = asked
         found = _KEPT.find(given, known)
         if found is not None:
             return found
@@ -262,9 +263,13 @@ class _Kept:
         """Return the ledger of the same log with the same tables, if it is kept."""
         with self._lock:
             entries = list(self._entries)
+        deciding: dict[bool, list[pd.DataFrame | None]] = {}
         for entry in entries:
             read, decided, notes = entry
-            if _all_alike(decided, _deciding(log, tables, kinds=read.kinds is not None)):
+            kinds = read.kinds is not None
+            if kinds not in deciding:
+                deciding[kinds] = _deciding(log, tables, kinds=kinds)
+            if _all_alike(decided, deciding[kinds]):
                 self._put(entry)
                 same = _all_alike([notes], [tables and tables.notes])
                 memory = read.memory if same else _Memory()

@@ -55,6 +55,11 @@ def schema(path: Path) -> list[tuple[str, ...]]:
         return sorted(con.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
 
 
+def secrets_of(path: Path) -> dict[str, bytes]:
+    with closing(sqlite3.connect(path)) as con:
+        return dict(con.execute("SELECT key, value FROM meta"))
+
+
 def facts(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every fact, by table and in order, without what the present schema adds."""
     renamed = {"sighting": "observation", "star": "lists_connections"}
@@ -117,6 +122,14 @@ def test_a_book_that_is_brought_up_has_the_schema_of_a_fresh_one_and_its_facts(
     with closing(sqlite3.connect(path)) as con:
         assert con.execute("PRAGMA foreign_key_check").fetchall() == []
         assert con.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_no_two_books_have_a_secret_in_common(tmp_path: Path) -> None:
+    for name in ("a.db", "b.db"):
+        Book(tmp_path / name)
+    one, other = secrets_of(tmp_path / "a.db"), secrets_of(tmp_path / "b.db")
+    assert {key: len(value) for key, value in one.items()} == {"epoch": 16, "id": 16, "salt": 32}
+    assert one.keys() == other.keys() and not {*one.values()} & {*other.values()}
 
 
 @pytest.mark.parametrize("version", EARLIER)

@@ -29,6 +29,13 @@ def test_the_same_log_is_settled_once() -> None:
     assert Ledger.of(first.log.copy()).histories is first.histories
 
 
+def test_a_ledger_with_its_own_tables_is_there_already() -> None:
+    tables = Tables.of(people=PEOPLE_OF, events=LOG)
+    read = Ledger.of(tables)
+    assert Ledger.of(read, tables) is read
+    assert Ledger.of(read, tables._replace(people=tables.people[:1])) is not read
+
+
 def test_a_log_that_is_asked_for_again_and_again_is_not_settled_again() -> None:
     first = Ledger.of(frame("events", LOG))
     for number in range(20):
