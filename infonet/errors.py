@@ -21,6 +21,7 @@ __all__ = [
     "passphrase_bytes",
     "whole_number",
     "without_python",
+    "wrong_passphrase",
 ]
 
 _ALIKE = 60.0
@@ -251,8 +252,10 @@ def whole_number(
     return number
 
 
-def passphrase_bytes(value: object) -> bytes:
+def passphrase_bytes(value: object, *, opens: str = "") -> bytes:
     """Return a passphrase as bytes; one of less than eight letters is an `InfonetError`.
+
+    With the name of a file that it `opens`, it is `wrong_passphrase`: no file has such a one.
 
     Examples
     --------
@@ -260,11 +263,26 @@ def passphrase_bytes(value: object) -> bytes:
     b'four words of mine'
     """
     if not isinstance(value, str) or len(value.strip()) < _SHORTEST:
+        if opens and isinstance(value, str):
+            raise wrong_passphrase(opens)
         raise InfonetError(
             f"expected a passphrase of at least {_SHORTEST} letters, such as four words; got a "
             "shorter one or none"
         )
     return value.strip().encode("utf-8", "replace")
+
+
+def wrong_passphrase(name: str) -> BookError:
+    """Return the error for a file that a passphrase does not open.
+
+    Examples
+    --------
+    >>> print(wrong_passphrase("ana.json"))
+    that is not the passphrase of `ana.json`, or the file is damaged; nothing was opened
+    """
+    return BookError(
+        f"that is not the passphrase of `{name}`, or the file is damaged; nothing was opened"
+    )
 
 
 def extra(module: str) -> Any:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from infonet.book._schema import secret
-from infonet.errors import BookError, extra, passphrase_bytes
+from infonet.errors import extra, passphrase_bytes, wrong_passphrase
 
 _MAGIC = b"infonet sealed backup 1\n"
 _SALT, _NONCE = 16, 12
@@ -31,7 +31,7 @@ def seal(content: bytes, passphrase: object) -> bytes:
     """Return a content encrypted; without the library, or a passphrase, it is an `InfonetError`."""
     salt, nonce = secret(_SALT), secret(_NONCE)
     head = _MAGIC + salt + nonce
-    sealed: bytes = _cipher(passphrase, salt).encrypt(nonce, content, head)
+    sealed: bytes = _cipher(passphrase_bytes(passphrase), salt).encrypt(nonce, content, head)
     return head + sealed
 
 
@@ -39,18 +39,15 @@ def unseal(sealed: bytes, passphrase: object, name: str) -> bytes:
     """Return what was encrypted; another passphrase, or damage, is a `BookError`."""
     head = sealed[: len(_MAGIC) + _SALT + _NONCE]
     salt, nonce = head[len(_MAGIC) : -_NONCE], head[-_NONCE:]
-    cipher = _cipher(passphrase, salt)
+    cipher = _cipher(passphrase_bytes(passphrase, opens=name), salt)
     try:
         content: bytes = cipher.decrypt(nonce, sealed[len(head) :], head)
     except extra("cryptography.exceptions").InvalidTag:
-        raise BookError(
-            f"the backup `{name}` was not opened: that is not its passphrase, or it is damaged"
-        ) from None
+        raise wrong_passphrase(name) from None
     return content
 
 
-def _cipher(passphrase: object, salt: bytes) -> Any:
+def _cipher(passphrase: bytes, salt: bytes) -> Any:
     """Return what encrypts and decrypts, of a library that may not be installed."""
-    said = passphrase_bytes(passphrase)
     library = extra("cryptography.hazmat.primitives.ciphers.aead")
-    return library.ChaCha20Poly1305(hashlib.scrypt(said, salt=salt, dklen=32, **_COST))
+    return library.ChaCha20Poly1305(hashlib.scrypt(passphrase, salt=salt, dklen=32, **_COST))

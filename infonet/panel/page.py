@@ -215,16 +215,22 @@ def download_button(
 
 
 def text_field(
-    name: str, label: str, *, value: str = "", offers: Sequence[str] = (), **more: Any
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    offers: Sequence[str] = (),
+    secret: bool = False,
+    **more: Any,
 ) -> Node:
-    """Return a labelled line of text, which may offer what to type."""
+    """Return a labelled line of text, which may offer what to type, or hide it."""
     known = f"{name}-offers" if offers else None
     return element(
         "label",
         element("span", label),
         element(
             "input",
-            type="text",
+            type="password" if secret else "text",
             name=name,
             value=value,
             list=known,

@@ -87,9 +87,16 @@ _MAGIC = {
     b"Rar!": "this is a RAR archive; unpack it and give the folder",
     b"7z\xbc\xaf": "this is a 7-Zip archive; unpack it and give the folder",
     b"SQLite": "this is a database, not an export; open a book with infonet.Book(…)",
+    b"infonet sealed backup": "this is an encrypted backup of a book, not an export; restore it"
+    " with its passphrase, `infonet.Book.restore(backup, path, passphrase=…)`",
     b"{": "this is JSON, of which only Facebook friends and infonet's own tables are read",
     b"[": "this is JSON, of which only Facebook friends and infonet's own tables are read",
     b"<": linkedin.WEB_PAGE,
+}
+_PLAIN = {
+    b"SQLite": "this is a database, as a book is one: a book is opened, not added to another",
+    b"infonet sealed backup": "this is an encrypted backup of a book: with its passphrase it"
+    " is restored as a book of its own; the guide says how, under Backups",
 }
 _NAMES = frozenset(key for field in ("name", "first", "last") for key in LIKELY[field].split())
 _OF_PEOPLE = frozenset(
@@ -346,7 +353,7 @@ def _describe(member: Member) -> ReadError:
     for magic, sentence in _MAGIC.items():
         if head.startswith(magic) or start.startswith(magic):
             problem = sentence if ";" in sentence else f"{sentence}; {_GIVE}"
-            return ReadError(problem, file=member.place)
+            return ReadError(problem, file=member.place, plain=_PLAIN.get(magic))
     for number, line in enumerate(sheets.top_lines(member, scanned), start=1):
         for _, cells in splits(line):
             if named := _by_header(cells):

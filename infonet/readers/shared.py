@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from infonet.errors import InfonetError, ReadError, passphrase_bytes
+from infonet.errors import ReadError, passphrase_bytes, wrong_passphrase
 from infonet.files import read_bytes
 from infonet.names.text import one_line
 from infonet.readers._intake import Intake
@@ -70,9 +70,12 @@ class ShareKey(NamedTuple):
         return hmac.new(self.key, said, hashlib.sha256).hexdigest()[: 2 * _MARK]
 
 
-def share_key(passphrase: object, salt: bytes) -> ShareKey:
-    """Make a key of a passphrase; one that is too short is an `InfonetError`."""
-    secret = passphrase_bytes(passphrase)
+def share_key(passphrase: object, salt: bytes, *, opens: str = "") -> ShareKey:
+    """Make a key of a passphrase; one that is too short is an `InfonetError`.
+
+    `opens` is the name of the file that it is to open, if there is one.
+    """
+    secret = passphrase_bytes(passphrase, opens=opens)
     return ShareKey(hashlib.scrypt(secret, salt=salt, dklen=32, **_COST), salt)
 
 
@@ -89,16 +92,16 @@ def shared_text(key: ShareKey, contacts: Iterable[Mapping[str, str | None]], day
 
 
 def key_of(path: str | os.PathLike[str], passphrase: object) -> ShareKey:
-    """Return the key of a shared file; another passphrase is an `InfonetError`."""
+    """Return the key of a shared file; another passphrase is a `BookError`."""
     name = Path(path).name
     found = _content(read_bytes(path, most=_MOST), name)
     try:
         salt = bytes.fromhex(str(found.get("salt")))
     except ValueError:
         raise ReadError(f"its beginning is damaged; {_AGAIN}", file=name) from None
-    key = share_key(passphrase, salt)
+    key = share_key(passphrase, salt, opens=name)
     if key.mark("check", "") != found.get("check"):
-        raise InfonetError(f"that is not the passphrase of `{name}`; ask your friend for it")
+        raise wrong_passphrase(name)
     return key
 
 

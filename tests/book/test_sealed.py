@@ -57,8 +57,10 @@ def test_another_passphrase_a_changed_byte_and_a_part_are_refused(
     sealed: Path, tmp_path: Path
 ) -> None:
     place, content = tmp_path / "again.db", sealed.read_bytes()
-    with pytest.raises(BookError, match="not its passphrase, or it is damaged"):
+    with pytest.raises(BookError, match="not the passphrase of `sealed`, or the file is damaged"):
         Book.restore(sealed, place, passphrase=WORDS.upper())
+    with pytest.raises(BookError, match="not the passphrase of `sealed`, or"):
+        Book.restore(sealed, place, passphrase=WORDS[:5])
     for at in (30, 45, 60, len(content) - 1):
         changed = bytearray(content)
         changed[at] ^= 1

@@ -129,8 +129,9 @@ def test_who_is_shared_without_a_name_is_reached_through_the_friend_alone(
 def test_without_the_passphrase_nobody_is_known_again(shared: Path) -> None:
     mine = Book(me=ROBIN)
     mine.add(export(ANA, CY))
-    with pytest.raises(InfonetError, match="not the passphrase"):
-        mine.add(shared, owner="Ana Diaz", passphrase=WORDS[1:])
+    for wrong in (WORDS[1:], WORDS[:3], ""):
+        with pytest.raises(BookError, match="that is not the passphrase of `"):
+            mine.add(shared, owner="Ana Diaz", passphrase=wrong)
     with pytest.raises(BookError, match="say whose it is"):
         mine.add(shared)
     added = mine.add(shared, owner="Ana Diaz")

@@ -469,3 +469,46 @@ def test_a_guest_list_of_people_i_know_is_added_as_a_table(app: Driven, book: Bo
     assert "See whom to meet" not in app.buttons()
     app.press("It is mine").press("Add 2 people")
     assert book.who("Oda Lund")
+
+
+WORDS = "four words that are long"
+
+
+def test_what_a_friend_shares_asks_for_its_passphrase(
+    app: Driven, book: Book, tmp_path: Path
+) -> None:
+    hers = Book(me=url("ana"))
+    hers.tie("Bo Lin", closeness="strong", new=True)
+    hers.share(tmp_path / "ana.json", passphrase=WORDS)
+    shared = (tmp_path / "ana.json").read_bytes()
+    bring(app, {"ana.json": shared, "Connections.csv": CONNECTIONS})
+    assert "What a friend shares comes in alone" in app.text()
+    assert not [each for each in app.buttons() if each.startswith("Add ")]
+    bring(app, {"ana.json": shared})
+    assert "contacts that a friend shares" in app.text()
+    assert "No, it is mine" not in app.buttons()
+    [field] = [one for one in app.nodes("input") if one[1].get("name") == "passphrase"]
+    assert field[1]["type"] == "password"
+    [add] = [each for each in app.buttons() if each.startswith("Add ")]
+    app.type("owner", "Ana Diaz").type("consent", True).press(add)
+    assert app.is_wrong() and app.status() == "type the passphrase that your friend told you"
+    before = book.state().act
+    for wrong in ("short", f"not {WORDS}"):
+        app.type("passphrase", wrong).press(add)
+        assert app.is_wrong() and app.status() == (
+            "that is not the passphrase of “ana.json”, or the file is damaged; nothing was opened"
+        )
+        assert book.state().act == before
+    app.type("passphrase", WORDS).press(add)
+    assert not app.is_wrong()
+    assert "a contact of Ana Diaz's" in set(book.tables().people.name.dropna())
+
+
+def test_an_encrypted_backup_is_no_file_to_add(app: Driven, book: Book, tmp_path: Path) -> None:
+    pytest.importorskip("cryptography")
+    book.backup(tmp_path / "me.sealed", passphrase=WORDS)
+    bring(app, {"me.sealed": (tmp_path / "me.sealed").read_bytes()[:200]})
+    assert app.is_wrong() and app.status() == (
+        "“me.sealed”: this is an encrypted backup of a book: with its passphrase it is restored as"
+        " a book of its own; the guide says how, under Backups"
+    )

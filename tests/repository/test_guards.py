@@ -303,7 +303,7 @@ PUBLIC_ROOMS = (
 
 AMONG_ROOMS = {
     "agenda": "make_ready solve",
-    "errors": "extra hint nearest passphrase_bytes whole_number without_python",
+    "errors": "extra hint nearest passphrase_bytes whole_number without_python wrong_passphrase",
     "graph": "network_of",
     "paths": "COUNTED DIGITS Approach Askable BestCompletion WayIn alters_of best_introductions"
     " brokers_to closest_first cold contact_order explain fit_words from_route from_row"

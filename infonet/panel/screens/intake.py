@@ -18,7 +18,7 @@ from infonet.panel.page import Node, Press, Values
 from infonet.panel.screens.naming import Naming
 from infonet.panel.upload import Upload
 from infonet.prepare import attendees
-from infonet.readers import Reading, glance
+from infonet.readers import SHARED_FORM, Reading, glance
 from infonet.workdays import day_text
 
 CLOSE = (
@@ -32,12 +32,14 @@ CLOSE = (
 _CONSENT = "They gave it to me, and know what I use it for."
 _MOST = 200
 LINKEDIN, _LOG = "LinkedIn export", "Log of outreach"
+_ASKED = "The passphrase that your friend told you"
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 _REPORT = ("File", "Line #", "Column", "Problem", "What was done")
 _STAR = (
     "It lists who you know, not who knows whom: that comes with a friend's list, or from what you"
     " say."
 )
+_ALONE = "What a friend shares comes in alone: choose it without the other files."
 _NO_MESSAGES = "There are no messages in it, so how close you are comes from you."
 _CONNECTIONS_ALONE = "Of a friend's export only the connections are read, nothing else is opened."
 
@@ -137,7 +139,9 @@ class Intake:
         session = self.session
         exports = self._exports()
         self._verdict = ""
-        if exports:
+        if self._shares():
+            self._whose = "friend"  # nobody shares with themselves
+        elif exports:
             verdicts = [session.book.whose(each) for each in exports]
             self._verdict = next(
                 (word for word in ("anothers", "ask", "unknown") if word in verdicts), "mine"
@@ -156,6 +160,9 @@ class Intake:
 
     def _exports(self) -> list[Reading]:
         return [each for each in self._all() if not each.is_log]
+
+    def _shares(self) -> list[Reading]:
+        return [each for each in self._exports() if each.form == SHARED_FORM]
 
     def _each(self, what: str, items: Sequence[Any]) -> Iterable[Any]:
         """Yield each of several in turn, and say which one it is."""
@@ -183,6 +190,8 @@ class Intake:
         if reading.form == LINKEDIN:
             of = "" if pd.isna(reading.exported) else f" of {day_text(reading.exported, as_of=day)}"
             first = f"LinkedIn contacts{of}"
+        elif reading.form == SHARED_FORM:
+            first = "contacts that a friend shares"
         elif reading.form == _LOG:
             first = "your log of who you wrote to"
         title = html.row(
@@ -244,6 +253,8 @@ class Intake:
         """Return whose the export is, as far as it has to be asked, and the button that adds it."""
         if not self._exports():
             return html.row(self._button("Add to my log"))
+        if 0 < len(self._shares()) < len(self._exports()):
+            return html.element("p", _ALONE, role="alert")
         if self._whose == "me":
             asked = [] if self._all_mine else [self._choose("friend", "No, it is a friend's")]
             return html.row(self._button(self._amount()), asked, key="mine")
@@ -280,15 +291,16 @@ class Intake:
 
     def _friend(self) -> Node:
         """Return what has to be known of a friend's list."""
+        shared = bool(self._shares())
+        mine = None if shared else self._choose("me", "No, it is mine")
         return html.box(
             html.row(
                 html.text_field("owner", "Whose is it?", value=self._owner, placeholder="A name"),
                 html.choice("closeness", "How close are you?", CLOSE),
             ),
+            html.row(html.text_field("passphrase", _ASKED, secret=True)) if shared else None,
             html.row(html.tick("consent", _CONSENT)),
-            html.row(
-                self._button(self._amount()), self._choose("me", "No, it is mine"), class_="acts"
-            ),
+            html.row(self._button(self._amount()), mine, class_="acts"),
             class_="card",
             key="friend",
         )
@@ -314,10 +326,12 @@ class Intake:
             session.say("say whose list it is", wrong=True)
         elif not values.get("consent"):
             session.say(f"tick “{_CONSENT}”", wrong=True)
+        elif self._shares() and not values.get("passphrase"):
+            session.say("type the passphrase that your friend told you", wrong=True)
         else:
-            self._find(owner, closeness)
+            self._find(owner, closeness, str(values.get("passphrase") or "") or None)
 
-    def _find(self, owner: str, closeness: str | None) -> None:
+    def _find(self, owner: str, closeness: str | None, secret: str | None) -> None:
         """Add a friend's list; who is meant by a name that nobody has is asked."""
         session = self.session
         try:
@@ -325,18 +339,20 @@ class Intake:
         except UnknownNameError as error:
             known = list(dict.fromkeys(error.candidates))
             if not known:
-                self._commit(owner, closeness)
+                self._commit(owner, closeness, secret)
                 return
-            answers = [(session.described(key), self._commits(key, closeness)) for key in known]
-            answers.append((f"{owner}, somebody new", self._commits(owner, closeness)))
+            answers = [
+                (session.described(key), self._commits(key, closeness, secret)) for key in known
+            ]
+            answers.append((f"{owner}, somebody new", self._commits(owner, closeness, secret)))
             session.ask(f"Whose list is it? {owner} is not one person in your book.", answers)
         else:
-            self._commit(key, closeness)
+            self._commit(key, closeness, secret)
 
-    def _commits(self, owner: str, closeness: str | None) -> Press:
-        return lambda values: self._commit(owner, closeness)
+    def _commits(self, owner: str, closeness: str | None, secret: str | None) -> Press:
+        return lambda values: self._commit(owner, closeness, secret)
 
-    def _commit(self, owner: str | None, closeness: str | None) -> None:
+    def _commit(self, owner: str | None, closeness: str | None, secret: str | None = None) -> None:
         """Add what was read; a friend's is read again as theirs, so that only that is added."""
         session, book, before = self.session, self.session.book, self.session.network
         mine = self._whose == "me" and self._verdict == "ask"
@@ -350,7 +366,8 @@ class Intake:
             if owner is None:
                 return book.add(each, mine=mine)
             theirs = book.read(each.path, owner, columns=each.columns or None)
-            return book.add(theirs, owner)
+            passphrase = secret if each.form == SHARED_FORM else None
+            return book.add(theirs, owner, passphrase=passphrase)
 
         def add() -> None:
             for at, each in enumerate(self._each("Adding", readings), start=1):
