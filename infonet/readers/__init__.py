@@ -102,6 +102,7 @@ _NAMES = frozenset(key for field in ("name", "first", "last") for key in LIKELY[
 _OF_PEOPLE = frozenset(
     key for field in ("company", "title", "email", "url") for key in LIKELY[field].split()
 ) | {"connectedon"}
+_OF_APPLICATIONS = {*applications.FIELDS} - {"company"}  # which a log has, too
 _FEED = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 _GIVE = "give LinkedIn's archive or its Connections.csv"
 _OTHER_FILES = {
@@ -234,6 +235,8 @@ def collect(
 def glance(path: str | os.PathLike[str]) -> Glance | None:
     r"""Look at a table that no reader recognises: header, first rows, and the likeliest columns.
 
+    It may be a table of people, a log of what I did, or a list of applications.
+
     Parameters
     ----------
     path : str or path-like
@@ -242,7 +245,7 @@ def glance(path: str | os.PathLike[str]) -> Glance | None:
     Returns
     -------
     Glance or None
-        None where it is no table of people: a page, an archive, prose, another file of LinkedIn's.
+        None where it is no table: a page, an archive, prose, another file of LinkedIn's.
 
     Examples
     --------
@@ -261,19 +264,36 @@ def glance(path: str | os.PathLike[str]) -> Glance | None:
                 bare = [*workbook.sheets_of(source)]
             members = (each.members[0] for each in bare)
             found = (people.glance(each) for each in members if _may_be_table(each))
-            return next(filter(None, found), None)
+            looked = next(filter(None, found), None)
+            return None if looked is None else _of_kinds(looked)
     except ReadError:
         return None
 
 
+def _of_kinds(looked: Glance) -> Glance:
+    """Return a look at a table with the guesses for a log and for applications beside it."""
+    guesses = {
+        "people": looked.guess,
+        "log": outreach.guessed(looked.header),
+        "applications": applications.guessed(looked.header),
+    }
+    kind, listed = "people", guesses["applications"].keys()
+    named = {"name", "first", "last"} & guessed(looked.header).keys()
+    if guesses["log"].keys() >= {*outreach.NEEDED}:
+        kind = "log"
+    elif "company" in listed and {"status", "applied"} & listed and not named:
+        kind = "applications"
+    return looked._replace(guess=guesses[kind], kind=kind, guesses=guesses)
+
+
 def _may_be_table(member: Member) -> bool:
-    """Say whether a file is text, and no other file of LinkedIn's and no log."""
+    """Say whether a file is text, and no other file of LinkedIn's."""
     head = member.head()
     if any(head.lstrip().startswith(magic) for magic in _MAGIC):
         return False
     scanned = sheets.scan(member, first=1 << 16)
     rows = (cells for line in sheets.top_lines(member, scanned) for _, cells in splits(line))
-    return not any(outreach.nearly(cells) or _is_others(cells) for cells in rows)
+    return not any(_is_others(cells) for cells in rows)
 
 
 def _is_others(cells: list[str]) -> bool:
@@ -306,7 +326,7 @@ def _stated(source: Source, owner: Owner, columns: Mapping[str, str]) -> tuple[F
     form, reader = LOG, outreach.read
     if people.NAMING & columns.keys() and not {"stage", "person"} & columns.keys():
         form, reader = PEOPLE, people.read
-    elif {"role", "status", "applied"} & columns.keys():
+    elif _OF_APPLICATIONS & columns.keys():
         form, reader = APPLICATIONS, applications.read
     wanted = {column_key(str(header)) for header in columns.values()}
     bare = [source] if source.kind == "file" else list(_inner(source))

@@ -56,7 +56,7 @@ _MOST = 40
 
 
 class Glance(NamedTuple):
-    """Show what a table of people looks like before anybody said what its columns hold.
+    """Show what a table looks like before anybody said what its columns hold.
 
     Attributes
     ----------
@@ -66,11 +66,17 @@ class Glance(NamedTuple):
         The first rows, cleaned, with a cell for each header.
     guess : dict of str to str
         Our column → the header that it is likeliest under; suggested, never assumed.
+    kind : {"people", "log", "applications"}
+        What the table is likeliest of: people, what I did with whom, or where I applied.
+    guesses : dict of str to dict
+        The guess for each kind.
     """
 
     header: tuple[str, ...]
     rows: list[tuple[str, ...]]
     guess: dict[str, str]
+    kind: str = "people"
+    guesses: Mapping[str, dict[str, str]] = {}
 
 
 def glance(member: Member) -> Glance | None:

@@ -512,3 +512,33 @@ def test_an_encrypted_backup_is_no_file_to_add(app: Driven, book: Book, tmp_path
         "“me.sealed”: this is an encrypted backup of a book: with its passphrase it is restored as"
         " a book of its own; the guide says how, under Backups"
     )
+
+
+def test_a_log_that_no_reader_knows_is_named_and_added(app: Driven, book: Book) -> None:
+    mine = b"Wer;Wann;Was;Firma\nAna Diaz;2026-03-02;asked;Delta\nBo Lin;2026-03-03;rang;Echo\n"
+    bring(app, {"mein.csv": mine})
+    assert "Say which column holds the names." not in app.text()  # "Wer" is guessed to be one
+    app.change("column kind of mein.csv", "log")
+    assert "Say which columns hold what happened, with whom, and the day." in app.text()
+    assert "Add to my log" not in app.buttons()
+    for field, label in (("stage", "Was"), ("person", "Wer"), ("date", "Wann")):
+        app.change(f"column {field} of mein.csv", label)
+    app.change("column company of mein.csv", "Firma")
+    assert "1 entry would come in, 1 row would be left out." in app.text()
+    assert app.rows("first-entries") == [["Mon 2 Mar 2026", "Asked", "Ana Diaz", "Delta", ""]]
+    app.press("Add to my log")
+    assert app.status() == "1 entry of mein.csv added."
+    assert book.tables().events.stage.tolist() == ["asked"]
+
+
+def test_applications_that_no_reader_knows_are_named_and_added(app: Driven, book: Book) -> None:
+    mine = b"Betrieb;Stelle;Am\nDelta;Cook;2026-03-02\n"
+    bring(app, {"jobs.csv": mine})
+    app.change("column kind of jobs.csv", "applications")
+    assert "Say which columns hold the employer" in app.text()
+    for field, label in (("company", "Betrieb"), ("role", "Stelle"), ("applied", "Am")):
+        app.change(f"column {field} of jobs.csv", label)
+    app.press("Add to my log")
+    events = book.tables().events
+    assert (events.company[0], events.stage[0], events.note[0]) == ("Delta", "applied", "Cook")
+    assert book.state().what == "Added my list of applications jobs.csv: 1 event."

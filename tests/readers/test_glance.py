@@ -72,7 +72,6 @@ def test_a_workbook_is_looked_at_by_its_first_table(tmp_path: Path) -> None:
         ("numbers.csv", b"a,b\n1,2\n"),
         ("head.csv", b"Who,Firm\n"),
         ("messages.csv", COMPLETE["messages.csv"].encode()),
-        ("log.csv", LOG.replace("stage", "event").encode()),
         ("nothing.xlsx", b"PK\x03\x04"),
     ],
 )
@@ -80,6 +79,35 @@ def test_what_is_no_table_of_people_is_nothing_to_name(
     tmp_path: Path, name: str, content: bytes
 ) -> None:
     assert look(tmp_path, content, name) is None
+
+
+def test_a_log_and_applications_are_looked_at_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(LOG.replace("stage", "event"), "utf-8")
+    log = glance(path)
+    assert log is not None
+    assert log.kind == "log"
+    assert log.guess.items() >= {"stage": "event", "person": "person", "date": "date"}.items()
+    assert read(path, columns=log.guess).is_log
+    path.write_text("Firm;Where it is;Submitted;Job\nDelta;ok;3 March 2026;Cook\n", "utf-8")
+    listed = glance(path)
+    assert listed is not None
+    assert listed.kind == "applications"
+    assert listed.guess == {"company": "Firm", "applied": "Submitted", "role": "Job"}
+    assert read(path, columns=listed.guess).tables.events.stage.tolist() == ["applied"]
+    # What nobody can guess is taken for people, and can be said to be something else.
+    path.write_text("Firma;Wann;Was\nDelta;3 March 2026;asked\n", "utf-8")
+    other = glance(path)
+    assert other is not None
+    assert (other.kind, other.guess) == ("people", {"company": "Firma", "since": "Wann"})
+    assert other.guesses.keys() == {"people", "log", "applications"}
+
+
+def test_applications_may_be_named_by_any_of_their_days(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("Firma;Angebot\nDelta;3 March 2026\n", "utf-8")
+    events = read(path, columns={"company": "Firma", "offered": "Angebot"}).tables.events
+    assert list(zip(events.company, events.stage, strict=True)) == [("Delta", "offered")]
 
 
 def test_an_archive_is_nothing_to_name(tmp_path: Path) -> None:
@@ -101,14 +129,20 @@ def test_a_guess_is_what_reads_it(tmp_path: Path) -> None:
 def test_mangled_bytes_are_looked_at_without_an_error(
     tmp_path: Path, full_count: Callable[[int, int], int]
 ) -> None:
-    table = b"Wer;Firma;Seit\nAna Diaz;Delta;3 March 2026\nBo Lin;;\n"
+    tables = (
+        b"Wer;Firma;Seit\nAna Diaz;Delta;3 March 2026\nBo Lin;;\n",
+        b"What;Who;When\nasked;Ana Diaz;3 March 2026\nheld;Bo Lin;\n",
+        b"Firm;Applied on;Offer\nDelta;3 March 2026;\nEcho;;4 March 2026\n",
+    )
     chance, path, looked = random.Random(3), tmp_path / "table.csv", 0
     count = full_count(500, 20_000)
-    for _ in range(count):
-        path.write_bytes(mutated(table, chance))
+    for number in range(count):
+        path.write_bytes(mutated(tables[number % len(tables)], chance))
         found = glance(path)
         if found is not None:
             looked += 1
-            assert set(found.guess.values()) <= set(found.header)
+            assert found.guess == found.guesses[found.kind]
+            for guess in found.guesses.values():
+                assert set(guess.values()) <= set(found.header)
             assert all(len(row) == len(found.header) for row in found.rows)
     assert looked > count // 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from infonet.readers.sheets import Column, Sheet, column_key, find_sheet, header
 from infonet.readers.sources import Source
 from infonet.tables import ME
 
-__all__ = ["FIELDS", "Places", "is_applications", "read", "read_rows", "recognises"]
+__all__ = ["FIELDS", "Places", "guessed", "is_applications", "read", "read_rows", "recognises"]
 
 FIELDS = ("company", "role", "status", "day", "applied", "interviewed", "offered", "declined")
 """What a column can be said to hold."""
@@ -68,6 +68,19 @@ def is_applications(keys: Collection[str]) -> bool:
     dated = any(_DAYS["applied"].match(key) for key in found)
     role, status = found & {*_HEADERS["role"]}, found & {*_HEADERS["status"]}
     return (dated and bool(role or status)) or (bool(role and status) and "name" not in found)
+
+
+def guessed(header: Sequence[str]) -> dict[str, str]:
+    """Return our column → the header that is called so: a field, or the day of a stage."""
+    found: dict[str, str] = {}
+    for label in header:
+        key, text = column_key(label), " ".join(words(label))
+        fields = [name for name in ("company", "role", "status", "day") if key in _HEADERS[name]]
+        if not fields and not _DAYS["none"].search(text):
+            fields = [name for name in FIELDS if name in _DAYS and _DAYS[name].search(text)]
+        if free := [name for name in fields if name not in found]:
+            found[free[0]] = label
+    return found
 
 
 def read(

@@ -14,13 +14,13 @@ from infonet.errors import ReadError
 from infonet.readers._intake import Intake, last_day
 from infonet.readers._owner import Owner
 from infonet.readers._reading import LEFT_OUT
-from infonet.readers.outreach._columns import NEEDED, Names, missing, nearly
+from infonet.readers.outreach._columns import NEEDED, Names, guessed, missing, nearly
 from infonet.readers.outreach._events import People, read_events
 from infonet.readers.sheets import Sheet, find_sheet, header_of, scan
 from infonet.readers.sources import Member, Source
 from infonet.tables import ME
 
-__all__ = ["nearly", "read", "recognises"]
+__all__ = ["NEEDED", "guessed", "nearly", "read", "recognises"]
 
 
 def recognises(source: Source) -> str:

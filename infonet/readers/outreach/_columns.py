@@ -111,6 +111,13 @@ def nearly(header: Sequence[str]) -> str:
     return _say([one_line(label) for label in header], names) if both or len(own) == 2 else ""
 
 
+def guessed(header: Sequence[str]) -> dict[str, str]:
+    """Return our column → the header that is called so, or is probably meant."""
+    names = Names()
+    own = {name: label for label in header if (name := column_key(label)) in names.header}
+    return own | _suggested(header, names)
+
+
 def _say(header: Sequence[str], names: Names) -> str:
     """Say what the header lacks, what it has, and how to name its columns."""
     here = names.here([column_key(label) for label in header])
