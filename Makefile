@@ -23,8 +23,7 @@ test: .venv/.test .venv/.browser ## set up, then style, types, docs, tests, doct
 	@$(PY) -m tools.browser
 	$(TIMED) style $(PY) -m ruff check .
 	$(TIMED) layout $(PY) -m ruff format --check .
-	$(TIMED) types $(PY) -m mypy
-	$(TIMED) docs $(PY) -m tools.pages
+	@$(TIMED) docs $(PY) -m tools.pages & docs=$$!; $(TIMED) types $(PY) -m mypy; types=$$?; wait $$docs && exit $$types
 	$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(CHECKED)
 
 more: wheel lowest arrow spark ## what is slower: the wheel, the lowest versions, pyarrow beside it, a cohort in Spark

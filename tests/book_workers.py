@@ -146,11 +146,11 @@ def _table(
     return path
 
 
-def _log(path: str, name: str, count: int) -> None:
-    """Log so many events."""
+def _log(path: str, name: str, count: int, me: str | None = None) -> None:
+    """Open a book, or make it, and log so many events."""
     from infonet.book import Book
 
-    book = Book(path)
+    book = Book(path, me=me)
     for number in range(count):
         book.log("asked", "Ana Diaz", date="2026-03-02", note=f"{name}-{number}")
 

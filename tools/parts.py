@@ -2,7 +2,8 @@
 
 ``python -m tools.parts NAME COMMAND …`` runs a command and prints its time. As a plugin of pytest
 (``-p tools.parts``) it starts with the parts that take longest, so that no worker waits for
-another at the end, and prints the work of each part.
+another at the end, gives one worker all that needs JupyterLab, so that it starts once, and prints
+the work of each part.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pytest
 
-__all__ = ["PARTS", "main", "part_of"]
+__all__ = ["PARTS", "main", "part_of", "scope_of"]
 
+_LAB = "tests/browser/test_lab_"
 PARTS = {
+    "jupyterlab": _LAB,
     "browser": "tests/browser/",
     "notebooks": "notebooks/",
     "tests": "tests/",
@@ -44,6 +47,33 @@ def part_of(nodeid: str) -> str:
         A key of `PARTS`.
     """
     return next(part for part, start in PARTS.items() if nodeid.startswith(start))
+
+
+def scope_of(nodeid: str) -> str:
+    """Find what stays on one worker: the file of a test, or all that need JupyterLab.
+
+    Parameters
+    ----------
+    nodeid : str
+        The test's id, as pytest writes it.
+
+    Returns
+    -------
+    str
+        The same for tests that stay together.
+    """
+    return _LAB if nodeid.startswith(_LAB) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Let the workers take one scope after the other."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByScope(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return scope_of(nodeid)
+
+    return ByScope(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

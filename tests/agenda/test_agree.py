@@ -152,6 +152,6 @@ def _of_what_is_left(
 
 @pytest.mark.evidence
 def test_ways_plan_board_and_due_never_disagree(full_count: Callable[[int, int], int]) -> None:
-    for seed in range(full_count(30, 1_000)):
+    for seed in range(full_count(12, 1_000)):
         net = random_net(random.Random(f"agree {seed}"))
         assert [*contradictions(net)] == [], f"seed {seed}"

@@ -65,7 +65,7 @@ def test_what_was_acknowledged_survives_kill_9(
     workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int]
 ) -> None:
     rng = random.Random(SEED)
-    kills, acknowledged, unsaid, longest = full_count(36, 1_000), 0, 0, LONGEST
+    kills, acknowledged, unsaid, longest = full_count(16, 1_000), 0, 0, LONGEST
     book, expected = Book(), set[str]()
     for number in range(kills):
         if number % PER_BOOK == 0:
@@ -100,7 +100,7 @@ def test_what_was_acknowledged_survives_kill_9(
 def test_eight_processes_log_at_once_and_each_event_is_kept_once(
     workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int]
 ) -> None:
-    count = full_count(30, 1_000)
+    count = full_count(12, 1_000)
     book = Book(tmp_path / "me.db")
     book.tie("Ana Diaz", new=True)
     job = {"job": "log", "path": str(book.path), "count": count}
@@ -133,6 +133,14 @@ def test_two_processes_that_act_at_once_read_what_a_book_without_a_snapshot_says
     last = Book(book.path).tables()
     beside.unlink()
     same(last, Book(book.path).tables())
+
+
+def test_two_processes_may_make_the_same_book(workers: Workers, tmp_path: Path) -> None:
+    path = tmp_path / "me.db"
+    job = {"job": "log", "path": str(path), "me": ROBIN, "count": 0}
+    workers.run(*({**job, "name": name} for name in "ab"))
+    assert Book(path).history().kind.tolist() == ["me"]
+    assert [file.name for file in tmp_path.iterdir()] == ["me.db"]
 
 
 def test_a_disk_that_is_full_costs_only_what_it_says(workers: Workers, tmp_path: Path) -> None:

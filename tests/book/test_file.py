@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import sqlite3
 import stat
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -173,31 +170,6 @@ def test_a_locked_book_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert len(book.tables().companies) == 0  # readers are not held up
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the limit on file sizes is POSIX")
-def test_a_full_disk_says_so(path: Path) -> None:
-    book = Book(path)
-    book.tie("Ana Diaz", closeness="strong", new=True)
-    program = f"""
-import resource, sys
-from infonet.book import Book
-from infonet.errors import BookError
-resource.setrlimit(resource.RLIMIT_FSIZE, ({path.stat().st_size + 40_000},) * 2)
-book = Book({str(path)!r})
-try:
-    for number in range(2_000):
-        book.log("asked", "Ana Diaz", date="2026-03-02", note="x" * 5_000)
-except BookError as error:
-    print(number, error)
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
-    )
-    kept, said = done.stdout.split(" ", 1)
-    assert "`asked` with `Ana Diaz` on 2026-03-02 was not written" in said
-    assert "disk" in said
-    assert len(book.tables().events) == int(kept)
-
-
 def test_a_damaged_book_says_so(path: Path) -> None:
     book = Book(path)
     book.add(export(*({"slug": f"p{n}", "name": f"Person {n}"} for n in range(200))))
@@ -224,27 +196,6 @@ def test_a_backup_is_a_whole_private_book_and_replaces_nothing(path: Path, tmp_p
     with pytest.raises(BookError, match="expected a folder"):
         book.backup(tmp_path / "missing" / "copy.db")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["copy.db", "me.db"]
-
-
-def _log_many(path: str, worker: int, count: int) -> None:
-    book = Book(path)
-    for number in range(count):
-        book.log("asked", "Ana Diaz", date="2026-03-02", note=f"{worker}-{number}")
-
-
-def test_two_processes_write_at_once_and_lose_nothing(path: Path) -> None:
-    book = Book(path)
-    book.tie("Ana Diaz", new=True)
-    spawn = multiprocessing.get_context("spawn")
-    workers = [spawn.Process(target=_log_many, args=(str(path), n, 100)) for n in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
-        assert worker.exitcode == 0
-    events = book.tables().events
-    assert sorted(events.note) == sorted(f"{w}-{n}" for w in range(2) for n in range(100))
-    assert events.event.is_unique
 
 
 def journal_mode(path: Path) -> str:
@@ -280,22 +231,6 @@ def test_a_copy_of_a_book_with_a_write_ahead_log_is_one_whole_file(path: Path) -
         assert journal_mode(copy) == "delete"
         assert [file.name for file in copy.parent.iterdir()] == ["copy.db"]
     assert Book(copy).tables().companies.company.tolist() == ["Delta"]
-
-
-def _open(path: str) -> None:
-    Book(path, me=ROBIN)
-
-
-def test_two_processes_may_make_the_same_book(path: Path) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    workers = [spawn.Process(target=_open, args=(str(path),)) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
-        assert worker.exitcode == 0
-    assert Book(path).history().kind.tolist() == ["me"]
-    assert [file.name for file in path.parent.iterdir()] == ["me.db"]
 
 
 def test_a_sample_says_so_for_good_and_a_book_in_use_never_becomes_one(tmp_path: Path) -> None:

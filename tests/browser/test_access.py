@@ -10,7 +10,8 @@ import pytest
 
 from infonet import Book
 from infonet.panel.app import App
-from infonet.panel.screens import SCREENS
+from infonet.panel.screens import SCREENS, TABS
+from tests.conftest import EVIDENCE
 from tests.sample_books import sample_copy
 from tools.browser import watched
 from tools.stage import Stage, place
@@ -24,7 +25,14 @@ LEAST = 4.5
 CONTRAST = Path(__file__).with_name("contrast.js").read_text("utf-8")
 
 
-@pytest.fixture(scope="module", params=["six-months", "empty"])
+SEEN = [
+    *(("six-months", screen) for screen in SCREENS),
+    *(("empty", screen) for screen in (SCREENS if EVIDENCE else TABS)),
+]
+"""The screens, each on a book; on an empty one those without a tab say little of their own."""
+
+
+@pytest.fixture(scope="module")
 def stage(request: pytest.FixtureRequest, browser: Any) -> Iterator[Stage]:
     """Show the app on a book."""
     if request.param == "empty":
@@ -36,7 +44,8 @@ def stage(request: pytest.FixtureRequest, browser: Any) -> Iterator[Stage]:
         page.verify()
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.evidence
+@pytest.mark.parametrize(("stage", "screen"), SEEN, indirect=["stage"], scope="module")
 def test_axe_finds_nothing_and_every_text_stands_out(screen: str, stage: Stage) -> None:
     found = []
     for theme in ("light", "dark"):
@@ -64,6 +73,7 @@ def unfold(stage: Stage) -> None:
     stage.settle()
 
 
+@pytest.mark.parametrize("stage", ["six-months"], indirect=True, scope="module")
 def test_a_pale_text_is_noticed(stage: Stage) -> None:
     stage.show("targets")
     stage.page.evaluate(

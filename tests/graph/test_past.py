@@ -30,7 +30,7 @@ def rebuilt(tables: Tables, day: pd.Timestamp) -> Network:
 def test_a_day_gone_by_is_the_network_of_what_was_known_then(
     full_count: Callable[[int, int], int],
 ) -> None:
-    for seed in range(full_count(20, 1_000)):
+    for seed in range(full_count(8, 1_000)):
         tables, rng = invented(seed), np.random.default_rng(seed)
         past = Past(tables)
         for number in rng.integers(0, 70, 3).tolist():
@@ -49,7 +49,7 @@ def test_a_day_gone_by_is_the_network_of_what_was_known_then(
 
 @pytest.mark.evidence
 def test_a_network_of_another_day_shares_the_shape(full_count: Callable[[int, int], int]) -> None:
-    for seed in range(full_count(25, 1_000)):
+    for seed in range(full_count(10, 1_000)):
         tables, rng = invented(seed), np.random.default_rng(seed)
         first, then = (DAY + pd.Timedelta(days=one) for one in rng.integers(-5, 70, 2).tolist())
         before = network(tables, as_of=first)

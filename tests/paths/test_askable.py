@@ -315,7 +315,7 @@ def every_way(net: Network, company: str) -> list[tuple[str, ...]]:
 
 @pytest.mark.evidence
 def test_equals_every_path(full_count: Callable[[int, int], int]) -> None:
-    for seed in range(full_count(60, 1_000)):
+    for seed in range(full_count(20, 1_000)):
         net = random_net(random.Random(f"askable {seed}"))
         for company in ("Delta", "Echo"):
             expected = every_way(net, company)

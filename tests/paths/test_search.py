@@ -127,7 +127,7 @@ def random_ties(rng: random.Random, n: int, density: float, kind: str) -> Ties:
 def test_equals_brute_force(
     kind: str, batch: int, monkeypatch: pytest.MonkeyPatch, full_count: Callable[[int, int], int]
 ) -> None:
-    graphs = full_count(100, 2000)
+    graphs = full_count(50, 2000)
     monkeypatch.setattr(ways, "BATCH", batch)
     found = 0
     for seed in range(graphs):
@@ -160,7 +160,7 @@ def test_equals_brute_force_on_larger_graphs(
     kind: str, full_count: Callable[[int, int], int]
 ) -> None:
     """12 to 60 people: loops, layers that end, and long ways beside short ones."""
-    for seed in range(full_count(20, 400)):
+    for seed in range(full_count(8, 400)):
         rng = random.Random(f"{kind} larger {seed}")
         n, max_hops = rng.randint(12, 60), rng.choice((3, 4, 5, 6))
         degree = rng.uniform(2.5, {3: 9, 4: 7, 5: 5, 6: 4}[max_hops])
@@ -183,7 +183,7 @@ def test_equals_brute_force_on_larger_graphs(
 @pytest.mark.evidence
 @pytest.mark.parametrize("kind", STRENGTHS)
 def test_completions_equal_brute_force(kind: str, full_count: Callable[[int, int], int]) -> None:
-    for seed in range(full_count(25, 500)):
+    for seed in range(full_count(12, 500)):
         rng = random.Random(f"{kind} {seed}")
         n, hops = rng.randint(2, 8), rng.randint(0, 5)
         ties = random_ties(rng, n, rng.uniform(0.2, 0.8), kind)

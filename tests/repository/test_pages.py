@@ -117,6 +117,7 @@ def test_a_page_that_fetches_or_leads_nowhere_is_noticed(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("nodeid", "part"),
     [
+        ("tests/browser/test_lab_app.py::test_a", "jupyterlab"),
         ("tests/browser/test_graph_view.py::test_a", "browser"),
         ("tests/paths/test_paths.py::test_a", "tests"),
         ("notebooks/00-start-here.ipynb::Cell 1", "notebooks"),
@@ -126,6 +127,14 @@ def test_a_page_that_fetches_or_leads_nowhere_is_noticed(tmp_path: Path) -> None
 )
 def test_every_test_belongs_to_a_part(nodeid: str, part: str) -> None:
     assert parts.part_of(nodeid) == part
+
+
+def test_what_needs_jupyterlab_stays_on_one_worker_and_all_else_with_its_file() -> None:
+    """By the fixture that starts it, or the one that stands on it."""
+    for file in (ROOT / "tests" / "browser").glob("test_*.py"):
+        text, place = file.read_text("utf-8"), f"tests/browser/{file.name}"
+        alone = parts.scope_of(f"{place}::test_a[x::y]") == place
+        assert alone != bool(re.search(r"\b(lab: Lab|jupyter: Served)\b", text)), file.name
 
 
 def test_a_part_that_fails_is_named_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
