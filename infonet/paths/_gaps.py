@@ -134,9 +134,9 @@ def rating_effects(net: Network, people: Iterable[str], *, max_hops: int = 4) ->
         value = strength * lead
         best = float(value.max(initial=0.0))
         for place, one in enumerate(at.tolist()):
-            others = float(np.delete(value, one).max(initial=0.0)) if value[one] == best else best
+            rest = float(np.delete(value, one).max(initial=0.0)) if value[one] == best else best
             for step, closeness in enumerate(CLOSENESS):
-                after = max(others, net.priors[closeness].mean * float(lead[one]))
+                after = max(rest, net.priors[closeness].mean * float(lead[one]))
                 if round(after, DIGITS) != round(best, DIGITS):
                     row: dict[str, object] = {"person": keys[place], "closeness": closeness}
                     row |= {"company": target.name, "kind": target.kind}

@@ -22,7 +22,7 @@ from infonet.panel.screens.story import Stories
 from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, target_of, want
 from infonet.panel.screens.there import There
 from infonet.panel.screens.typed import somebody_else
-from infonet.panel.screens.way import ASK_NOW, ChosenWay
+from infonet.panel.screens.way import ASK_NOW, ChosenWay, fit_of
 from infonet.paths import COUNTED, target_log, warm_paths, worth_asking
 from infonet.workdays import day_text
 
@@ -196,8 +196,7 @@ class CompanyScreen:
             (chosen["kind"], chosen["route"]) == (way["kind"], way["route"])
         )
         names = text_of(way["names"]) or "Somebody you find there"
-        fit = text_of(way["fit"])
-        words = (text_of(way["title"]), "" if fit == "other" else fit, self._age(way))
+        words = (text_of(way["title"]), fit_of(way), self._age(way))
         title = " · ".join(filter(None, words)) or _KINDS[way["kind"]]
         said = self._status(way)
         choose = html.button(

@@ -123,7 +123,7 @@ class EventScreen:
         steps = event_steps()
         todo = [
             (
-                html.element("dt", _WHEN[when]),
+                html.element("dt", _WHEN[str(when)]),
                 html.element("dd", [html.element("div", text) for text in part.text]),
             )
             for when, part in steps.groupby("when", sort=False)
