@@ -18,7 +18,7 @@ from infonet.agenda._reciprocity import reciprocity
 from infonet.agenda._talks import met_at_events, person_story, talks, untold_talk
 from infonet.agenda._week import Week, week
 from infonet.ledger import ACTIONS
-from infonet.paths import exports_to_ask_for, ties_to_rate
+from infonet.paths import exports_to_ask_for, rating_effects, ties_to_rate
 
 __all__ = [
     "ACTIONS",
@@ -43,6 +43,7 @@ __all__ = [
     "people_there",
     "person_story",
     "plan",
+    "rating_effects",
     "reciprocity",
     "solve",
     "story",

@@ -51,7 +51,7 @@ def next_asks(
     taken = Counter({person: len(open_) for person, open_ in log.under_way.items()})
     taken.update(asks.person[asks.kind != "cold"])
     found = dict[str, NextAsk]()
-    for row in asks.itertuples():
+    for row in list[Any](asks.itertuples()):
         route = tuple(net.positions(row.route).tolist())
         found[row.company] = NextAsk(row.kind, route, busy=_busy(net, ways, row, taken))
     weight = dict(zip(net.workplaces.wanted.company, net.workplaces.wanted.priority, strict=True))

@@ -48,7 +48,7 @@ from infonet.paths._askable import (
     statuses_elsewhere,
     target_log,
 )
-from infonet.paths._gaps import exports_to_ask_for, ties_to_rate
+from infonet.paths._gaps import exports_to_ask_for, rating_effects, ties_to_rate
 from infonet.paths._predict import hindcast, predict_ask, sensitivity
 from infonet.paths._warm_paths import WayIn, brokers, reach, warm_paths, ways_in
 from infonet.paths._worth_asking import worth_asking
@@ -79,6 +79,7 @@ __all__ = [
     "log_of",
     "person_target",
     "predict_ask",
+    "rating_effects",
     "reach",
     "reason_words",
     "scout",

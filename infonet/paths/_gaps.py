@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.errors import whole_number
+from infonet.errors import InfonetError, whole_number
 from infonet.graph import Network, network_of
+from infonet.insiders import Target
 from infonet.paths._acquainted import knows_someone
-from infonet.paths._alters import closest_first, openings, targets_of
+from infonet.paths._alters import (
+    BestCompletion,
+    alters_of,
+    closest_first,
+    openings,
+    targets_of,
+)
 from infonet.paths._approach import DIGITS
+from infonet.paths._askable import Askable, target_log
 from infonet.strength import REASONS
-from infonet.tables import ME
+from infonet.tables import ME, TEXT, typed
 
+CLOSENESS = ("strong", "medium", "weak")
+"""What can be said of a tie."""
+
+_EFFECT = {
+    **dict.fromkeys(("person", "closeness", "company", "kind"), TEXT),
+    **dict.fromkeys(("before", "after"), "float64"),
+}
 _SAID = [code for code, reason in enumerate(REASONS) if reason.name.startswith("said")]
 
 
@@ -64,6 +81,81 @@ def ties_to_rate(net: Network, *, n: int = 20, max_hops: int = 4) -> pd.DataFram
     found = found[found.gain > 0]
     order = np.argsort(-found.gain.to_numpy().round(DIGITS), kind="stable")
     return found.iloc[order].head(most).reset_index(drop=True)
+
+
+def rating_effects(net: Network, people: Iterable[str], *, max_hops: int = 4) -> pd.DataFrame:
+    """Work out what it would change to state how close people are.
+
+    Parameters
+    ----------
+    net, max_hops : as in `reach`
+    people : iterable of str
+        Keys of direct ties.
+
+    Returns
+    -------
+    DataFrame
+        One row per person, closeness (strong, medium or weak) and target of which the best way
+        that can be asked now would have another chance: person, closeness, company (or field, as
+        the user wrote it), kind (company or field), before and after (the probability of that way;
+        0 where there is none). By person and closeness, as given and named here, then the most
+        wanted target first. The chance of a closeness is that of its class; what the person's own
+        asks brought is left out.
+
+    Raises
+    ------
+    InfonetError
+        `net` is no network, or somebody is no direct tie.
+
+    Examples
+    --------
+    >>> import infonet
+    >>> book = infonet.Book(me="Robin Achterberg")
+    >>> said = book.tie("Ana Diaz", company="Delta", new=True), book.want("Delta")
+    >>> net = infonet.network(book, as_of="2026-06-30")
+    >>> rating_effects(net, ["name/ana-diaz"])[["closeness", "company", "before", "after"]]
+      closeness company  before  after
+    0    strong   Delta    0.25   0.70
+    1    medium   Delta    0.25   0.50
+    2      weak   Delta    0.25   0.37
+    """
+    net = network_of(net)
+    alters, strength = alters_of(net)
+    keys = list(dict.fromkeys(people))
+    at = np.searchsorted(alters, net.positions(keys))
+    known = at < len(alters)
+    known[known] = alters[at[known]] == net.positions(keys)[known]
+    if not known.all():
+        others = ", ".join(key for key, one in zip(keys, known, strict=True) if not one)
+        raise InfonetError(f"expected direct ties, but you do not know `{others}`")
+    rows = list[tuple[int, int, int, dict[str, object]]]()
+    for number, target in enumerate(targets_of(net)):
+        lead = _leading_now(net, target, alters, max_hops)
+        value = strength * lead
+        best = float(value.max(initial=0.0))
+        for place, one in enumerate(at.tolist()):
+            rest = float(np.delete(value, one).max(initial=0.0)) if value[one] == best else best
+            for step, closeness in enumerate(CLOSENESS):
+                after = max(rest, net.priors[closeness].mean * float(lead[one]))
+                if round(after, DIGITS) != round(best, DIGITS):
+                    row: dict[str, object] = {"person": keys[place], "closeness": closeness}
+                    row |= {"company": target.name, "kind": target.kind}
+                    rows.append((place, step, number, row | {"before": best, "after": after}))
+    return typed([row for *_, row in sorted(rows, key=lambda each: each[:3])], _EFFECT)
+
+
+def _leading_now(
+    net: Network, target: Target, alters: NDArray[np.int64], max_hops: int
+) -> NDArray[np.float64]:
+    """Return how well each alter leads on to a target now, by a path or as a scout."""
+    can = Askable.of(net, target, target_log(net, target))
+    apart = can.without.tolist()
+    onward = BestCompletion(net, can.insiders, hops=max_hops - 1, without=apart, target=target)
+    is_no_scout = np.isin(alters, np.union1d(target.insiders, can.scouted))
+    asks = np.where(is_no_scout, 0.0, knows_someone(net, target))
+    lead: NDArray[np.float64] = np.maximum(onward.product[alters], asks)
+    lead[np.isin(alters, can.without)] = 0.0
+    return lead
 
 
 def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from infonet.prepare.documents import (
     search_record,
     tick_sheet,
 )
-from infonet.prepare.events import Attendees, attendees, crowd, event_brief
+from infonet.prepare.events import Attendees, attendees, crowd, event_brief, event_steps
 from infonet.prepare.messages import Draft, draft
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "documents",
     "draft",
     "event_brief",
+    "event_steps",
     "events",
     "is_open_ended",
     "messages",

@@ -48,6 +48,7 @@ from infonet.tables import ME
 __all__ = [
     "FILE_COLUMNS",
     "FORMATS",
+    "KEPT",
     "LEFT_OUT",
     "MOVER_COLUMNS",
     "SEVERAL",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from infonet import Book
+from infonet import Book, network, targets
 from infonet.panel.app import App
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
@@ -48,6 +48,25 @@ def test_ways_are_grouped_and_nobody_is_asked_for_ones_own_friend(book: Book) ->
     assert "Ana Diaz → Cy Moss" in group(app, "Ask now")
     book.tie("Bo Lin", closeness="strong")
     assert "Ana Diaz → Bo Lin" not in group(company(book), "Ask now")
+
+
+def test_a_company_opens_on_whom_the_week_asks(book: Book) -> None:
+    """Ana is the best scout for all three; the board asks Di about the last."""
+    for name in ("Golf", "Hotel", "India", "Juliet"):
+        book.want(name, priority=2)
+    board = targets(network(book, as_of=DAY))
+    asked = board[(board.action == "ask") & (board.way == "scout")]
+    assert len(asked) > 1 and (asked.asks != asked.route).any()
+    for row in asked.itertuples():
+        app = company(book, str(row.company))
+        [pressed] = [
+            node[2][0]
+            for node in app.nodes("button")
+            if node[1].get("aria-pressed") == "true" and "name" in node[1].get("class", "")
+        ]
+        assert (
+            str(row.next).removeprefix("Next week: ").lower().startswith(f"ask {pressed}".lower())
+        )
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,34 @@ def test_the_list_says_whom_to_meet_and_why(app: Driven) -> None:
     assert text.index("Bo Lin") < text.index("Zed Wu")
 
 
+def test_without_a_list_it_says_whom_to_look_out_for_and_what_to_do(book: Book) -> None:
+    made = App(book, DAY)
+    made.session.go("event")
+    made.show()
+    app = Driven(made)
+    text = app.text()
+    assert "Look out for people who work where you want to" in text
+    assert "Works at Delta, your target; you know them" in text
+    assert "Bring cards with your skills on the back." in text and "My business card" in text
+    app.press("I met them")
+    app.press("Save")
+    assert app.status().startswith("Saved: you met ")
+    assert (book.tables().events.channel == "event").any()
+
+
+def test_without_a_target_or_a_list_it_says_what_would_help() -> None:
+    book = Book(me="https://www.linkedin.com/in/robin-achterberg")
+    book.tie("Ana Diaz", company="Delta", new=True)
+    made = App(book, DAY)
+    made.session.go("event")
+    made.show()
+    assert "Add a company that you want under Targets" in Driven(made).text()
+    book.want("Echo")
+    made.session.refresh()
+    made.show()
+    assert "Nobody in your book works where you want to." in Driven(made).text()
+
+
 def test_a_list_that_arrives_in_slices_is_read_and_let_go(book: Book) -> None:
     made = App(book, DAY)
     made.session.go("event")

@@ -411,6 +411,9 @@ def test_how_to_get_each_source_is_said(app: Driven) -> None:
     text = app.text()
     for form in FORMATS:
         assert (form.get in text) == (form.name != "LinkedIn export"), form.name
+    names = [node[2][0] for node in app.nodes("summary")]
+    first, *_, last = [name for name in names if name in {form.name for form in FORMATS}]
+    assert (first, last) == ("Google Contacts", "Everything of a book")  # few have one to bring
 
 
 ALUMNI = (

@@ -66,6 +66,25 @@ def test_a_card_that_is_skipped_does_not_come_again(app: Driven, book: Book) -> 
     assert "everybody who matters" in app.text()
 
 
+def test_beside_the_card_stand_what_it_changes_who_is_next_and_what_was_said(
+    app: Driven, book: Book
+) -> None:
+    text = app.text()
+    assert "Close Delta: 37 % → 70 % Know well Delta: 37 % → 50 %" in text
+    assert "Know a little changes no best way" in text
+    assert "So far know a little: helps in 37 of 100 asks" in text
+    assert "Next Bo Lin Delta Cy Moss Delta Di Roe Delta" in text
+    assert "You have said it of 0 people in all." in text
+    app.key("m")
+    text = app.text()
+    assert "Know well" in text and "You have said it of 1 person in all." in text
+    app.key("u")
+    assert "You have said it of 0 people in all." in app.text()
+    for _ in range(4):
+        app.key("w")
+    assert "You have said it of 4 people in all." in app.text()
+
+
 def test_undo_goes_back_card_by_card(app: Driven, book: Book) -> None:
     app.key("s").key(" ").key("w")
     app.key("u")

@@ -47,6 +47,14 @@ def stages(book: Book) -> list[str]:
     return book.tables().events.stage.tolist()
 
 
+def test_of_a_fit_that_says_nothing_nothing_is_said(book: Book) -> None:
+    book.want(field="data engineering")  # the work wanted, by which people fit or do not
+    assert "other" in set(week(book, DAY).asks.fit.dropna())
+    app = Driven(App(book, DAY)).press("This week")
+    said = [str(node[2][0]) for node in app.nodes("small") if node[2]]
+    assert said and not [words for words in said if words.split(" · ")[-1] == "other"]
+
+
 # What is made ahead.
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from infonet import Book, InfonetError
+from infonet.agenda import targets
 from infonet.graph import Network, network
-from infonet.paths import exports_to_ask_for, ties_to_rate
+from infonet.paths import exports_to_ask_for, rating_effects, ties_to_rate
 from infonet.tables import Tables, frame
 
 
@@ -32,6 +34,42 @@ def test_where_all_closeness_is_stated_none_is_worth_stating(toy: Tables) -> Non
     net = network(said, as_of="2026-06-30")
     assert len(net.alters) == 2
     assert ties_to_rate(net).empty
+
+
+def test_what_a_closeness_changes_is_worked_out_before_it_is_said(net: Network) -> None:
+    # Cy is at Delta (best so far Di → Bo, .25 or Ana → Bo, .259), and a scout like Ana (.07).
+    found = rating_effects(net, ["in/cy"])
+    assert found.company.tolist() == ["Delta"] * 3
+    assert found.closeness.tolist() == ["strong", "medium", "weak"]
+    assert found.before.tolist() == pytest.approx([0.259] * 3)
+    assert found.after.tolist() == pytest.approx([0.70, 0.50, 0.37])
+    # Were Ana weak, the next best would stand: Di → Bo .25, and Di as a scout .05.
+    found = rating_effects(net, ["in/ana"]).query("closeness == 'weak'").set_index("company")
+    assert found.after["Delta"] == pytest.approx(0.25)
+    assert found.after[["Foxtrot", "Echo", "Golf"]].tolist() == pytest.approx([0.05] * 3)
+
+
+def test_before_is_what_the_board_says_and_after_what_it_will_say() -> None:
+    book = Book(me="Robin Achterberg")
+    for name in ("Ana Diaz", "Bo Lin", "Cy Moss"):
+        book.tie(name, company="Delta", new=True)
+    book.want("Delta"), book.want("Echo")
+    book.log("asked", "Bo Lin", "Delta", date="2026-06-22")
+    net = network(book, as_of="2026-06-30")
+    found = rating_effects(net, [str(key) for key in net.keys[net.alters]])
+    assert "Delta" not in set(found.company[found.person == "name/bo-lin"])  # who was asked waits
+    for row in found.itertuples():
+        before = targets(net).set_index("company").probability[row.company]
+        assert row.before == pytest.approx(before)
+        book.rate([row.person], row.closeness)
+        after = targets(network(book, as_of="2026-06-30")).set_index("company")
+        assert row.after == pytest.approx(after.probability[row.company])
+        book.undo()
+
+
+def test_whoever_is_no_tie_of_mine_cannot_be_rated(net: Network) -> None:
+    with pytest.raises(InfonetError, match="you do not know `in/bo`"):
+        rating_effects(net, ["in/ana", "in/bo"])
 
 
 def test_whose_export_to_ask_for(net: Network) -> None:

@@ -22,7 +22,7 @@ from infonet.panel.screens.story import Stories
 from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, target_of, want
 from infonet.panel.screens.there import There
 from infonet.panel.screens.typed import somebody_else
-from infonet.panel.screens.way import ASK_NOW, ChosenWay
+from infonet.panel.screens.way import ASK_NOW, ChosenWay, fit_of
 from infonet.paths import COUNTED, target_log, warm_paths, worth_asking
 from infonet.workdays import day_text
 
@@ -69,7 +69,7 @@ class CompanyScreen:
             ways = session.once(f"ways {about}", lambda: self._ways(name, kind))
         except UnknownNameError:  # nobody works there, and it is no target
             ways = pd.DataFrame(columns=["kind", "route", "status", "independent"])
-        chosen = self._choose(about, ways)
+        chosen = self._choose(about, ways, mine)
         looked = self._chosen is not None and self._chosen[0] == about
         step = self.next_step.card(mine[0]) if mine else None
         way = self.way.card(about, chosen, ways)
@@ -120,7 +120,7 @@ class CompanyScreen:
         """Return the ways to a target that are worth asking."""
         net = self.session.network
         aim: dict[str, Any] = {kind: name}
-        ways = worth_asking(net, warm_paths(net, **aim, k=_WAYS))
+        ways = worth_asking(net, warm_paths(net, **aim, k=_WAYS, scouts=_WAYS))
         told = target_log(net, net.target(**aim))
         # Who was met is no new conversation: a way ends there only to say so.
         over = [
@@ -157,14 +157,17 @@ class CompanyScreen:
         if want(self.session, name, kind, wanted) and wanted == "0":
             self.session.leave("targets")
 
-    def _choose(self, about: str, ways: pd.DataFrame) -> dict[Any, Any] | None:
-        """Return the way that is looked at: the one that was chosen, else the first."""
+    def _choose(
+        self, about: str, ways: pd.DataFrame, mine: list[dict[Any, Any]]
+    ) -> dict[Any, Any] | None:
+        """Return the way looked at: the one chosen, else that of the next step, else the first."""
         records = ways.to_dict("records")
         for each in records:
             if self._chosen == (about, each["kind"], tuple(each["route"])):
                 return each
         now = [each for each in records if each["status"] in _GROUPS["Ask now"]]
-        return now[0] if now else None
+        asked = [each for each in now for row in mine if tuple(each["route"]) == row["asks"]]
+        return next(iter([*asked, *now]), None)
 
     def _group(
         self, about: str, head: str, ways: pd.DataFrame, chosen: dict[Any, Any] | None
@@ -193,8 +196,7 @@ class CompanyScreen:
             (chosen["kind"], chosen["route"]) == (way["kind"], way["route"])
         )
         names = text_of(way["names"]) or "Somebody you find there"
-        fit = text_of(way["fit"])
-        words = (text_of(way["title"]), "" if fit == "other" else fit, self._age(way))
+        words = (text_of(way["title"]), fit_of(way), self._age(way))
         title = " · ".join(filter(None, words)) or _KINDS[way["kind"]]
         said = self._status(way)
         choose = html.button(

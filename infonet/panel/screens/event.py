@@ -14,11 +14,12 @@ from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Child, Node, Press, Values, text_of
+from infonet.panel.screens.card import CardForm
 from infonet.panel.upload import Upload
-from infonet.prepare import attendees, crowd, event_brief, questions
+from infonet.prepare import attendees, crowd, event_brief, event_steps, questions
 from infonet.workdays import day_text
 
-_MEET = 10
+_MEET, _LIKELY = 10, 6
 _NOT_WRITTEN_TO = "asked not to be written to"
 _SHOWN = 20
 _FEW = 6
@@ -28,6 +29,9 @@ _HOW = (
     "Before you go, see who comes: the guest list of Luma, Eventbrite or Meetup, or any table with "
     "names, saved as CSV. It is only looked at: nothing of it goes into your book."
 )
+_WHEN = {"before": "Before", "bring": "Take along", "there": "There", "after": "Afterwards"}
+_NO_TARGET = "Add a company that you want under Targets: then you see whom to look out for."
+_NOBODY = "Nobody in your book works where you want to. Ask there who does."
 _EXPECTED = "No list? Say who is expected: companies or fields of work, with commas between."
 
 
@@ -44,6 +48,7 @@ class EventScreen:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.card = CardForm(session)
         self.upload = Upload(lambda words: session.say(words, wrong=True))
         self._guests: _Guests | None = None
         self._met: str | None = None
@@ -62,7 +67,7 @@ class EventScreen:
             self.upload.clear()
         back = html.button("‹ Back", lambda values: session.back(), kind="quiet")
         head = html.row(html.row(back, html.element("h2", "An event")), class_="head")
-        first, others = ((), ()) if self._guests is None else self._plan(self._guests)
+        first, others = self._likely() if self._guests is None else self._plan(self._guests)
         left = html.box(self._choosing(), *first)
         right = html.box(*others, self._lines(), self._met_before())
         return html.box(head, html.box(left, right, class_="two"), class_="event", key="event")
@@ -111,6 +116,42 @@ class EventScreen:
         people = crowd(self.session.network, expected)
         words = f"{counted(len(people), 'person', 'people')} in your book may be there: {expected}."
         self._guests, self._met = _Guests(words, people, pd.DataFrame()), None
+
+    def _likely(self) -> tuple[list[Child], list[Child]]:
+        """Return whom of the book to look out for while no list is known, and what to do."""
+        session = self.session
+        steps = event_steps()
+        todo = [
+            (
+                html.element("dt", _WHEN[str(when)]),
+                html.element("dd", [html.element("div", text) for text in part.text]),
+            )
+            for when, part in steps.groupby("when", sort=False)
+        ]
+        right: list[Child] = [
+            html.box(
+                html.heading("What to do", level=3),
+                html.element("dl", todo, class_="facts"),
+                self.card.section(),
+                key="steps",
+            )
+        ]
+        if session.network.workplaces.wanted.empty:
+            return [html.empty(_NO_TARGET)], right
+        brief = session.once(
+            "event likely",
+            lambda: event_brief(session.network, crowd(session.network), meet=_LIKELY),
+        )
+        records = html.rows_of(brief)
+        first = [each for each in records if not pd.isna(each["meet"])]
+        others = [each for each in records if pd.isna(each["meet"])]
+        meet = [self._card(each) for each in first]
+        left: list[Child] = [
+            html.heading("Look out for people who work where you want to", level=3),
+            html.box(meet, class_="cards") if meet else html.empty(_NOBODY),
+            self._list("Others there whom you or your friends know", others, folded=True),
+        ]
+        return left, right
 
     def _plan(self, guests: _Guests) -> tuple[list[Child], list[Child]]:
         """Return whom to meet first; and everybody else, to stand beside them."""

@@ -20,7 +20,7 @@ from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.taking_out import TakingOut
 from infonet.panel.screens.targets import target_text
 from infonet.prepare import tick_sheet
-from infonet.readers import FORMATS, Reading
+from infonet.readers import FORMATS, KEPT, Reading
 from infonet.workdays import ago, day_text
 
 DOWNLOAD = "https://www.linkedin.com/mypreferences/d/download-my-data"
@@ -181,9 +181,10 @@ class ImportsScreen:
             [
                 html.unfold(form.name, html.element("p", form.get), _gives(form.gives))
                 for form in FORMATS
-                if form.name != LINKEDIN
+                if form.name not in (LINKEDIN, KEPT.name)
             ],
             html.unfold("A guest list", html.element("p", guests)),
+            html.unfold(KEPT.name, html.element("p", KEPT.get), _gives(KEPT.gives)),
             class_="how",
         )
 

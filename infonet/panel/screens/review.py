@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from infonet import plot
-from infonet.conversion import funnel, median_wait, review, waiting_time
+from infonet.conversion import forecast, funnel, median_wait, review, waiting_time
 from infonet.ledger import Ledger
 from infonet.names.text import counted
 from infonet.panel import page as html
@@ -16,6 +16,7 @@ from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of
 from infonet.panel.screens.pictures import Pictures
 from infonet.panel.screens.proof import ForCoach, Proof
+from infonet.strength import priors
 from infonet.tables import TEXT
 from infonet.tables.stages import BY_NAME
 
@@ -62,6 +63,18 @@ _NO_LOG = (
     "Nothing to review yet. Ask somebody for a talk and press “I sent it”: what comes of your asks"
     " is counted here."
 )
+_TIES = {
+    "strong": "somebody close",
+    "medium": "somebody you know well",
+    "weak": "somebody you know a little",
+    "connection": "a mere connection",
+    "cold": "a stranger",
+    "scout": "a friend, for a name there",
+}
+"""The class of a tie → who is asked."""
+_ASSUMED = (
+    "Reckoned with one referral in ten talks: an assumption, until your own talks are counted."
+)
 _NONE = "You asked nobody in this period: choose an earlier From or a later Until."
 _TURNED = "From is later than Until: choose an earlier From or a later Until."
 _HONEST = (
@@ -90,8 +103,7 @@ class ReviewScreen:
         """Return the review of the period."""
         session = self.session
         if not session.ledger.histories:
-            coach = self._handed[-1].section()
-            return html.box(html.empty(_NO_LOG), to_week(session), coach, key="review")
+            return self._before_the_first_ask()
         name = f"review {self._since} {self._until}"
         log = session.once(name, lambda: session.ledger.asked(self._since, self._until))
         if not log.requests(as_of=session.day):
@@ -124,6 +136,47 @@ class ReviewScreen:
     def _handing_over(self) -> list[Node]:
         """Return what can be made for others to read."""
         return [each.section() for each in self._handed]
+
+    def _before_the_first_ask(self) -> Node:
+        """Return what is reckoned with while nothing was asked, and where that is from."""
+        session = self.session
+        rows = [
+            [
+                _TIES[each["tie_class"]],
+                f"{100 * each['probability']:.0f} %",
+                f"{100 * each['low']:.0f} to {100 * each['high']:.0f} %",
+                html.element("small", each["basis"], dir="auto"),
+            ]
+            for each in html.rows_of(priors())
+        ]
+        ahead = session.once("forecast", lambda: forecast(session.ledger, as_of=session.day))
+        talks = [[f"{100 * each['chance']:.0f} %", each["shown"]] for each in html.rows_of(ahead)]
+        return html.box(
+            html.box(
+                html.heading("What your asks led to"),
+                html.element("p", _NO_LOG),
+                to_week(session),
+                class_="sentences",
+            ),
+            html.box(
+                html.box(
+                    html.heading("Until your own asks say better", level=3),
+                    html.table(
+                        ("Whom you ask", "They help #", "Range #", "Where that is from"),
+                        rows,
+                        class_="figures",
+                    ),
+                ),
+                html.box(
+                    html.heading("How many talks a referral takes", level=3),
+                    html.table(("For a chance of", "Talks #"), talks),
+                    html.element("p", _ASSUMED, class_="hint"),
+                ),
+                class_="two",
+            ),
+            self._handed[-1].section(),
+            key="review",
+        )
 
     def _period(self) -> Node:
         """Return the fields of the period and the groups."""

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from infonet.agenda import people, ties_to_rate
+from infonet.agenda import people, rating_effects, ties_to_rate
 from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Node, Values, text_of
-from infonet.panel.screens.people import seen_words
+from infonet.panel.page import Child, Node, Values, text_of
+from infonet.panel.screens.people import CLOSE, seen_words
 from infonet.tables import ME
 from infonet.workdays import day_text
 
@@ -21,13 +21,21 @@ _CLOSE = (("s", "Close", "strong"), ("m", "Know well", "medium"), ("w", "Know a 
 _NO_TARGET = "Add a company that you want first: then the people who matter for it come first."
 _NOTHING = "You have said how close you are to everybody who matters for your targets."
 _ALL_APART = "Nobody is in your book twice, as far as names can tell."
+_WORDS = {closeness: label for _, label, closeness in _CLOSE}
+_NEXT, _SHOWN, _EFFECTS = 6, 6, 3
+_KNOWN = ("last", "seen", "location", "asked", "closeness")
 
 
 class Step(NamedTuple):
     """A card that was answered, or skipped."""
 
     card: dict[str, Any]
-    rated: bool
+    said: str = ""
+
+    @property
+    def rated(self) -> bool:
+        """Say whether it was answered."""
+        return bool(self.said)
 
 
 class TriageScreen:
@@ -40,7 +48,7 @@ class TriageScreen:
         self._skipped: set[str] = set()
         self._later: set[tuple[str, str]] = set()
         self._of: tuple[Any, int] = (None, -1)
-        self._twice = 0
+        self._twice = self._stated = 0
 
     def page(self, about: str) -> Node:
         """Return the card whose turn it is."""
@@ -69,6 +77,7 @@ class TriageScreen:
         ]
         if not self._deck:
             self._deal()
+        self._stated = len(known - {ME}) - sum(each.rated for each in self._steps)
         self._twice = len(self._pairs())  # who is one person does not follow from closeness
         self._of = (session.book, session.edition)
 
@@ -79,8 +88,12 @@ class TriageScreen:
             passed = self._skipped.union(each.card["person"] for each in self._steps)
             found = ties_to_rate(session.network, n=_DECK + len(passed))
             left = found[~found.person.isin(passed)].head(max(_DECK - len(self._steps), 0))
-            known = self._known().reindex(left.person)[["last", "seen"]].reset_index(drop=True)
-            self._deck = _records(left.reset_index(drop=True).join(known))
+            known = self._known().reindex(left.person)[[*_KNOWN]].reset_index(drop=True)
+            effects = rating_effects(session.network, left.person)
+            self._deck = [
+                card | {"effects": effects[effects.person == card["person"]]}
+                for card in _records(left.reset_index(drop=True).join(known))
+            ]
 
     def _known(self) -> pd.DataFrame:
         """Return what is known of everybody, by key."""
@@ -102,23 +115,109 @@ class TriageScreen:
         keys = rates | {" ": self._skip} | ({"u": self._undo} if self._steps else {})
         job = self._job(card)
         opens = ", ".join(card["opens"])
+        turn = html.box(
+            html.element("strong", card["name"], class_="who", dir="auto"),
+            html.element("span", job or "work not known", dir="auto"),
+            html.element("span", self._last(card["last"]), class_="muted"),
+            html.element("span", f"could help with {opens}", class_="muted", dir="auto"),
+            class_="card turn",
+            role="group",
+            aria_label=f"{card['name']}, {job}, {place}",
+            tabindex="-1",
+            focus=True,
+            key=card["person"],
+        )
         return self._frame(
             html.heading("How close are you?", html.element("span", place, class_="muted")),
             html.box(
-                html.element("strong", card["name"], class_="who", dir="auto"),
-                html.element("span", job or "work not known", dir="auto"),
-                html.element("span", self._last(card["last"]), class_="muted"),
-                html.element("span", f"could help with {opens}", class_="muted", dir="auto"),
-                class_="card turn",
-                role="group",
-                aria_label=f"{card['name']}, {job}, {place}",
-                tabindex="-1",
-                focus=True,
-                key=card["person"],
+                html.box(turn, html.row(answers, class_="answers"), html.row(skip, undo)),
+                html.box(self._facts(card), self._coming()),
+                class_="two",
             ),
-            html.row(answers, class_="answers"),
-            html.row(skip, undo),
+            html.box(
+                html.box(self._changes(card)),
+                html.box(self._so_far()),
+                class_="two",
+            ),
             keys=keys,
+        )
+
+    # Beside the card.
+
+    def _facts(self, card: dict[str, Any]) -> Node | None:
+        """Return what is known that may bring the person to mind, and how things stand now."""
+        asked = card["asked"]
+        day = "" if pd.isna(asked) else day_text(asked, as_of=self.session.day, weekday=False)
+        now = CLOSE.get(text_of(card["closeness"]), "")
+        facts = (
+            ("Place", text_of(card["location"])),
+            ("You asked them", day),
+            ("So far", f"{now}: helps in {100 * card['strength']:.0f} of 100 asks" if now else ""),
+        )
+        shown = [
+            (html.element("dt", word), html.element("dd", said, dir="auto"))
+            for word, said in facts
+            if said
+        ]
+        return html.element("dl", shown, class_="facts", key="facts") if shown else None
+
+    def _changes(self, card: dict[str, Any]) -> Node:
+        """Return what each answer would change."""
+        effects: pd.DataFrame = card["effects"]
+        rows = []
+        for _, label, closeness in _CLOSE:
+            found = effects[effects.closeness == closeness]
+            listed: list[Child] = [
+                html.element("div", _effect(each), dir="auto")
+                for each in html.rows_of(found.head(_EFFECTS))
+            ]
+            if len(found) > _EFFECTS:
+                listed.append(html.element("small", f"and {len(found) - _EFFECTS} more"))
+            rows.append([label, listed or html.element("small", "changes no best way")])
+        return html.box(
+            html.heading("What your answer changes", level=3),
+            html.table(("If you say", "your best chance of a talk"), rows),
+            key="changes",
+        )
+
+    def _coming(self) -> Node | None:
+        """Return who is next."""
+        ahead = self._deck[1 : 1 + _NEXT]
+        if not ahead:
+            return None
+        items = [
+            html.row(
+                html.element("span", each["name"], dir="auto"),
+                html.element("small", text_of(each["company"]), dir="auto"),
+            )
+            for each in ahead
+        ]
+        more = len(self._deck) - 1 - len(ahead)
+        return html.box(
+            html.heading("Next", level=3),
+            html.item_list(items),
+            html.element("small", f"and {more} more") if more else None,
+            key="coming",
+        )
+
+    def _so_far(self) -> Node:
+        """Return what was said in this round, the latest first, and of how many in all."""
+        said = [each for each in reversed(self._steps) if each.rated]
+        many = counted(self._stated + len(said), "person", "people")
+        items = [
+            html.row(
+                html.element("span", each.card["name"], dir="auto"),
+                html.badge(_WORDS[each.said]),
+            )
+            for each in said[:_SHOWN]
+        ]
+        more = len(said) - len(items)
+        return html.box(
+            html.heading("Said so far", level=3),
+            html.item_list(items) if items else None,
+            html.element("small", f"and {more} more in this round") if more else None,
+            html.element("p", f"You have said it of {many} in all.", class_="muted"),
+            key="so far",
         )
 
     def _job(self, known: dict[str, Any]) -> str:
@@ -154,6 +253,7 @@ class TriageScreen:
             html.heading("How close are you?"),
             html.element("p", words, focus=True, tabindex="-1", key="done"),
             html.row(board, more, undo),
+            self._so_far() if wants else None,
             keys={"u": self._undo} if self._steps else {},
         )
 
@@ -163,16 +263,16 @@ class TriageScreen:
         def rate(values: Values) -> None:
             session, card = self.session, self._deck[0]
             if session.act(lambda: session.book.rate([card["person"]], closeness), later=True):
-                self._next(rated=True)
+                self._next(closeness)
 
         return rate
 
     def _skip(self, values: Values) -> None:
         self._skipped.add(self._deck[0]["person"])
-        self._next(rated=False)
+        self._next()
 
-    def _next(self, *, rated: bool) -> None:
-        self._steps.append(Step(self._deck.pop(0), rated))
+    def _next(self, said: str = "") -> None:
+        self._steps.append(Step(self._deck.pop(0), said))
         self._of = (self.session.book, self.session.edition)
 
     def _undo(self, values: Values) -> None:
@@ -229,8 +329,22 @@ class TriageScreen:
                 [_answer(label, key, press) for key, (label, press) in answers.items()],
                 class_="answers",
             ),
+            self._pairs_ahead(pairs[1:]),
             keys={key: press for key, (_, press) in answers.items()},
         )
+
+    def _pairs_ahead(self, pairs: list[dict[str, Any]]) -> Node | None:
+        """Return the pairs that are next."""
+        if not pairs:
+            return None
+        items = [
+            html.row(
+                html.element("span", each["name"], dir="auto"),
+                html.reason(each["why"]),
+            )
+            for each in pairs[:_NEXT]
+        ]
+        return html.box(html.heading("Next", level=3), html.item_list(items), key="coming")
 
     def _one(self, person: str, name: Any, company: Any) -> Node:
         """Return one of the two."""
@@ -273,6 +387,12 @@ class TriageScreen:
 def _records(found: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame, each by the names of its columns."""
     return [dict(zip(found.columns, row, strict=True)) for row in found.itertuples(index=False)]
+
+
+def _effect(one: dict[str, Any]) -> str:
+    """Say how the best chance at a target would change."""
+    before, after = (f"{100 * one[name]:.0f} %" for name in ("before", "after"))
+    return f"{one['company']}: {before} → {after}"
 
 
 def _answer(label: str, key: str, press: Callable[[Values], object], *, kind: str = "") -> Node:

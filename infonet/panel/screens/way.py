@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from infonet.names.companies import search_link
+from infonet.names.titles import FITS
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, text_of
@@ -16,12 +17,18 @@ from infonet.panel.screens.targets import target_of
 from infonet.paths import COUNTED
 from infonet.plot import paths
 
-__all__ = ["ASK_NOW", "ChosenWay"]
+__all__ = ["ASK_NOW", "ChosenWay", "fit_of"]
 
 ASK_NOW = ("open", "met")
 """The statuses of ways that can be asked now."""
 _DRAWN, _WIDE, _HIGH = 6, 430, 300
 """The ways in the picture, and its size in points."""
+
+
+def fit_of(way: dict[Any, Any]) -> str:
+    """Return how the person at the end of a way fits the work wanted; nothing of the others."""
+    fit = text_of(way["fit"])
+    return "" if fit == FITS[-1] else fit
 
 
 class ChosenWay:

@@ -17,6 +17,7 @@ from infonet.panel.screens.due import DueList, not_now
 from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.targets import target_text
+from infonet.panel.screens.way import fit_of
 from infonet.prepare import calendar
 from infonet.workdays import day_text
 
@@ -283,7 +284,7 @@ class WeekScreen:
                 html.row(name, html.badge("sent", "good"), class_="head"), class_="card", key=key
             )
         percent = f"{100 * one['probability']:.0f} %"
-        title = " · ".join(filter(None, (text_of(one["title"]), text_of(one["fit"]))))
+        title = " · ".join(filter(None, (text_of(one["title"]), fit_of(one))))
         is_field = _is_field(session, company)
         why = html.reason(_why(one, is_field=is_field))
         return html.box(

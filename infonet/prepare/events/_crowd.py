@@ -1,4 +1,4 @@
-"""List who may come to an event without a guest list, by the crowd that is expected."""
+"""Prepare an event without a guest list: who may come, by the crowd expected, and what to do."""
 
 from __future__ import annotations
 
@@ -7,16 +7,48 @@ from contextlib import suppress
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.graph import Network, network_of
 from infonet.names.people import profile_url
+from infonet.paths import targets_of
 from infonet.tables import TEXT
 
 _DTYPES = dict.fromkeys(("name", "company", "title", "email", "url", "person"), TEXT)
 
 
-def crowd(net: Network, expected: str | Iterable[str]) -> pd.DataFrame:
+_STEPS = (
+    ("before", "Say your objective aloud, in one sentence."),
+    ("before", "Look out for three people, and read what they do."),
+    ("bring", "Bring cards with your skills on the back."),
+    ("bring", "Bring no résumé: send it later, if they ask."),
+    ("there", "Ask one open question, then listen."),
+    ("there", "Ask for twenty minutes on another day, where they like."),
+    ("there", "Ask who else you should talk to."),
+    ("after", "Note what you learned the same evening."),
+    ("after", "Thank them within a day."),
+)
+
+
+def event_steps() -> pd.DataFrame:
+    """List what to do for an event, in the order of doing.
+
+    Returns
+    -------
+    DataFrame
+        when (before, bring, there or after) and text (a sentence of at most twelve words). They are
+        the rules of informational interviews, where a talk is a short one between others.
+
+    Examples
+    --------
+    >>> event_steps().when.unique().tolist()
+    ['before', 'bring', 'there', 'after']
+    """
+    return pd.DataFrame(_STEPS, columns=["when", "text"]).astype(TEXT)
+
+
+def crowd(net: Network, expected: str | Iterable[str] | None = None) -> pd.DataFrame:
     """List everybody in the network who belongs to the crowd that an event is for.
 
     Nobody says that they come: these are the people to look out for without a guest list.
@@ -25,8 +57,9 @@ def crowd(net: Network, expected: str | Iterable[str]) -> pd.DataFrame:
     ----------
     net : Network
         The network.
-    expected : str or iterable of str
-        Companies, and fields of work; a text with commas names several.
+    expected : str or iterable of str, optional
+        Companies, and fields of work; a text with commas names several. If not given, the
+        companies and fields that you want.
 
     Returns
     -------
@@ -53,13 +86,20 @@ def crowd(net: Network, expected: str | Iterable[str]) -> pd.DataFrame:
     ['Ana Diaz', 'Bo Lin']
     """
     network_of(net)
+    if expected is None:
+        wanted = [target.insiders for target in targets_of(net)]
+        return _listed(net, np.unique(np.concatenate([np.empty(0, dtype=np.int64), *wanted])))
     texts = expected.split(",") if isinstance(expected, str) else list(expected)
     names = [name for text in texts if (name := str(text).strip())]
     if not names:
         raise InfonetError(
             "expected who comes to the event: companies or fields of work, with commas between"
         )
-    inside = np.unique(np.concatenate([_insiders(net, name) for name in names]))
+    return _listed(net, np.unique(np.concatenate([_insiders(net, name) for name in names])))
+
+
+def _listed(net: Network, inside: NDArray[np.int64]) -> pd.DataFrame:
+    """Return people as a list of guests, by name."""
     inside = inside[inside != net.ego].astype(np.int64)
     people = net.tables.people.set_index("person").reindex(net.person[inside])
     keys = [str(net.keys[at]) for at in inside]
