@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -190,7 +191,6 @@ class Slips:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._compared: dict[str, dict[str, list[str]]] = {}
 
     def nearest(self, text: str) -> list[str]:
         """Return at most five people of whose names the text may be a slip, nearest first."""
@@ -201,33 +201,27 @@ class Slips:
         for start in _all_starts(wanted):
             for begins in self._by_start if len(start) < _BEGINS else (start,):
                 if begins.startswith(start):
-                    names = self._that_begin(begins)
+                    names = self._by_start.get(begins, {})
                     for key in spelt_like(alike_key(wanted), names, n=_MANY, alike=_SLIP, key=str):
                         near.update(names[key])
         close = spelt_like(wanted, sorted(near), n=_MANY, alike=_SLIP, key=alike_key)
         return _called(self._transaction, close)
 
-    def _that_begin(self, start: str) -> dict[str, list[str]]:
-        """Return what is compared → the names, sorted, of those of which a word begins so."""
-        if start not in self._compared:
-            names, found = self._by_start.get(start, []), dict[str, list[str]]()
-            for name, key in zip(names, alike_keys(names), strict=True):
-                found.setdefault(key, []).append(name)
-            self._compared[start] = found
-        return self._compared[start]
-
     @cached_property
-    def _by_start(self) -> dict[str, list[str]]:
-        """The beginning of a word → the names, sorted."""
+    def _by_start(self) -> dict[str, dict[str, list[str]]]:
+        """The beginning of a word → what is compared → the names, sorted."""
         rows = self._transaction.rows(
             "SELECT DISTINCT name_key FROM live_observation WHERE name_key IS NOT NULL"
             " ORDER BY name_key"
         )
-        found: dict[str, list[str]] = {}
-        for (name,) in rows:
+        names = [name for (name,) in rows]
+        found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for name, key in zip(names, alike_keys(names), strict=True):
             for start in {word[:_BEGINS] for word in name.split()}:
-                found.setdefault(start, []).append(name)
-        return found
+                found[start][key].append(name)
+        return {start: dict(group) for start, group in found.items()}
 
 
 def _called(transaction: Transaction, names: list[str]) -> list[str]:
