@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 from unicodedata import unidata_version
@@ -345,6 +344,9 @@ def _insertion(table: str) -> str:
 def _version() -> str | None:
     """Return the version of the package; None where it lies there without being installed."""
     try:
-        return version_of("infonet")
+        told = distribution("infonet").read_text("METADATA") or ""
     except PackageNotFoundError:
         return None
+    # To have all of it read takes longer than an act.
+    found = re.search(r"^Version: *(\S+)", told, re.MULTILINE)
+    return None if found is None else found[1]

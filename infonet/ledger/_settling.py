@@ -239,7 +239,7 @@ class KindInference:
             inside[self._insiders(company)] = True
             source, target, since = self._ties
             reached = np.where(inside, _ALWAYS, _NEVER)
-            for _ in range(_FURTHEST):
+            for _ in range(_FURTHEST if inside.any() else 0):
                 before = reached.copy()
                 before[self._me] = _NEVER
                 np.minimum.at(reached, source, np.maximum(since, before[target]))

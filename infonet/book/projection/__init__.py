@@ -216,7 +216,9 @@ def _known_by_day(
         return tables
     people, same = pd.Index(tables.people.person), transaction.identity.same
     facts = load(transaction, "SELECT act, source, target FROM live_tie")
-    source, target = ([same.get(key, key) for key in facts[end]] for end in ("source", "target"))
+    source, target = (facts[end].tolist() for end in ("source", "target"))
+    if same:
+        source, target = ([same.get(key, key) for key in keys] for keys in (source, target))
     pair, mine = _pairs(people, source, target)
     acts, act_of = np.unique(facts.act.to_numpy(dtype=np.int64), return_inverse=True)
     days = sorted({"", *exports.values(), *talks.values()})
