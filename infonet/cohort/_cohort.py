@@ -248,9 +248,9 @@ class Cohort:
         -------
         Tables
             people, jobs, ties, and of the notes who opted out or took back their consent. A profile
-            is one person, whoever lists it; of the rest see `Book`: an e-mail address joins, a name alone does not, and
-            gets the number of the member who knows it. `origin` of a tie is the member who vouches
-            for it. What a friend handed over to a member is not pooled.
+            is one person, whoever lists it; of the rest see `Book`: an e-mail address joins, a name
+            alone does not, and gets the number of the member who knows it. `origin` of a tie is the
+            member who vouches for it. What a friend handed over to a member is not pooled.
         """
         pooling = Pooling()
         consents = self._register.consents()
