@@ -132,9 +132,8 @@ def save(
 def make_folder(path: str | os.PathLike[str]) -> Path:
     """Create a folder for its owner alone, unless it is there; what is no place is an error."""
     try:
-        with suppress(RuntimeError, ValueError):  # which `_place` explains
-            if (there := Path(path).expanduser()).is_dir():
-                return there
+        if (there := named(path)).is_dir():
+            return there
         place = _place(path)
         if os.path.lexists(place):
             raise InfonetError(f"`{place}` is a file: give the name of a folder")

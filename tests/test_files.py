@@ -404,7 +404,7 @@ def test_a_folder_is_made_for_its_owner_alone_and_once(tmp_path: Path) -> None:
         ("~nobody-of-that-name/all", "home folder that is not there"),
         ("none/all", "there is no folder"),
         ("file", "is a file: give the name of a folder"),
-        ("x" * 300, "cannot be written"),
+        ("x" * 300, "too long for a name"),
     ],
 )
 def test_a_folder_that_cannot_be_made_is_said(

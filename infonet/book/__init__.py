@@ -1102,7 +1102,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         >>> len(book.check())
         0
         """
-        return check_book(self._store, None if repository is None else Path(repository))
+        return check_book(self._store, repository)
 
     def backup(self, path: _Path, *, passphrase: str | None = None, replace: bool = False) -> None:
         """Copy the book, complete and of one moment, to a file of mode 0600, once it was checked.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from pathlib import Path
 
 import pandas as pd
 
@@ -13,12 +13,13 @@ from infonet.book._leaks import leaks
 from infonet.book._place import concerns
 from infonet.book._store import Store
 from infonet.errors import BookError
+from infonet.files import named
 from infonet.tables import ME
 
 _COLUMNS = ["kind", "where", "problem", "action"]
 
 
-def check_book(store: Store, repository: Path | None) -> pd.DataFrame:
+def check_book(store: Store, repository: str | os.PathLike[str] | None) -> pd.DataFrame:
     """Return everything that is wrong: kind, where, problem, action."""
     rows: list[Row] = []
     try:
@@ -33,10 +34,9 @@ def check_book(store: Store, repository: Path | None) -> pd.DataFrame:
         rows.append(("file", store.path.name, str(error), BACK))
         return pd.DataFrame(rows, columns=_COLUMNS)
     rows += [("place", store.path.name, *_parted(said)) for said in concerns(store.path).values()]
-    named = repository is not None
-    folder = store.path.parent if repository is None else repository.expanduser()
+    folder = store.path.parent if repository is None else named(repository)
     root = work_tree(folder.resolve())
-    if named and root is None:
+    if repository is not None and root is None:
         raise BookError(f"`{repository}` lies in no git work tree; give a folder of one")
     if root is not None and not sample:
         names = [

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from infonet.book._schema import secret
 from infonet.errors import InfonetError
-from infonet.files import save
+from infonet.files import named, save
 
 _LENGTH = 32
 # About a millisecond: https://datatracker.ietf.org/doc/html/rfc7914. More would not help: a name
@@ -28,9 +28,9 @@ _COST = {"n": 512, "r": 8, "p": 1}
 
 def settings_folder() -> Path:
     """Return the folder of infonet's settings of this user; it need not be there."""
-    named = os.environ.get("INFONET_HOME")
-    if named:
-        return Path(named).expanduser()
+    chosen = os.environ.get("INFONET_HOME")
+    if chosen:
+        return named(chosen)
     if sys.platform == "win32":
         among = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
     elif sys.platform == "darwin":

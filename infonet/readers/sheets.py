@@ -18,11 +18,13 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from infonet.errors import ReadError
 from infonet.names.text import counted, one_line
 from infonet.readers.sources import Member
 
 __all__ = [
     "HEADER_LINES",
+    "MAX_ROWS",
     "NOTE",
     "REPEATED",
     "SECOND_HEADER",
@@ -45,6 +47,9 @@ __all__ = [
 
 HEADER_LINES = 50
 """The header is among this many lines."""
+
+MAX_ROWS = 1_000_000
+"""The most rows of a table: ten times the messages of the busiest."""
 
 SECOND_HEADER = "the header again, of another export that was pasted below"
 NOTE = "a note of the export that was pasted below"
@@ -366,8 +371,15 @@ def _rows(sheet: Sheet, *, padded: bool) -> Iterator[Record]:
     with as_text(sheet.member, sheet.scan.encoding) as text:
         for _ in range(sheet.line):
             text.readline(_LINE)
-        lines, number = _Lines(text, sheet.delimiter), sheet.line
+        lines, number, rows = _Lines(text, sheet.delimiter), sheet.line, 0
         while lines.read():
+            rows += 1
+            if rows > MAX_ROWS:
+                raise ReadError(
+                    f"expected at most {MAX_ROWS:,} rows, and there are more; split the file",
+                    file=sheet.member.place,
+                    line=number + 1,
+                )
             first, cells, problem, column = number + 1, lines.cells, lines.problem, None
             short = ""
             if cells is not None and problem is None:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import TextIO
 
 from infonet.errors import InfonetError
+from infonet.files import named
 from infonet.start.notebook import LABEXTENSIONS, NOTEBOOK, State, put_notebook
 
 __all__ = ["default_folder", "main", "options", "settings"]
@@ -99,7 +100,7 @@ def _write(stream: TextIO, line: str) -> None:
 
 def _folder(given: str) -> Path:
     """Return the folder as an absolute path; make it, for the user alone, where it is missing."""
-    folder = Path(os.path.abspath(Path(given).expanduser()))
+    folder = Path(os.path.abspath(named(given)))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

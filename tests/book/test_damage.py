@@ -14,7 +14,7 @@ import pytest
 import infonet
 from infonet.book import Book
 from infonet.errors import BookError, InfonetError, ReadError
-from infonet.files import named, read_bytes, save
+from infonet.files import make_folder, named, read_bytes, save
 from infonet.prepare import attendees, news
 from tests.book.test_schema import everything
 from tests.conftest import EVIDENCE
@@ -162,6 +162,8 @@ PLACES: dict[str, Callable[[Book, object], object]] = {
     "read": lambda _, place: infonet.read(place),  # type: ignore[arg-type]
     "save": lambda _, place: save(place, "x", replace=True),  # type: ignore[arg-type]
     "read_bytes": lambda _, place: read_bytes(place),  # type: ignore[arg-type]
+    "make_folder": lambda _, place: make_folder(place),  # type: ignore[arg-type]
+    "a check": lambda book, place: book.check(place),  # type: ignore[arg-type]
     "news": lambda _, place: news(place),  # type: ignore[arg-type]
     "attendees": lambda _, place: attendees(place),  # type: ignore[arg-type]
 }

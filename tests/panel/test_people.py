@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import infonet
 from infonet import Book
 from infonet.panel.app import App
 from infonet.panel.screens import SCREENS
+from infonet.tables.cells import defused
 from tests.book_exports import export
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
@@ -193,3 +197,12 @@ def test_the_age_of_a_job_is_said_where_it_is_old(
     app.app.show()
     assert "Gil Orr" in app.text()
     assert ("Echo, seen 14 months ago" in app.text()) is (age is not None)
+
+
+def test_the_list_defuses_for_a_spreadsheet_what_the_writers_defuse() -> None:
+    script = (Path(infonet.__file__).parent / "panel" / "web" / "grid.js").read_text("utf-8")
+    (rule,) = re.findall(r"const LIVE = /(.*)/;", script)
+    live = re.compile(rule)
+    letters = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    for text in (each for letter in letters for each in (f"{letter}=1", f"{letter}a")):
+        assert bool(live.match(text)) == (defused(text) != text), repr(text)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import codecs
 import csv
+import gc
 import time
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 
 from infonet import readers
 from infonet.errors import ReadError
+from infonet.readers import sheets
 from infonet.readers.sheets import Record, find_sheet, records, scan
 from infonet.readers.sources import Member, open_source
 from tests import exports
@@ -303,3 +307,44 @@ def test_several_columns_of_one_name_are_reported_once_and_the_first_is_read(
 
 
 LABELS = ("company", "organization name", "employer", "works at")
+
+
+def test_more_rows_than_any_table_has_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MAX_ROWS", 2)
+    content = connections(*PEOPLE, person("Cy Moss", "cy"))
+    with pytest.raises(ReadError, match=r"`Connections.csv`, line \d+: expected at most 2 rows"):
+        reading_of(tmp_path, content)
+    assert len(names(reading_of(tmp_path, connections(*PEOPLE)))) == 2
+
+
+def kept(tmp_path: Path, lines: int, row: Callable[[int], str]) -> tuple[int, int]:
+    """Return the bytes that a reading of some lines keeps, and its rows in all of its tables."""
+    head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    content = head + "".join(map(row, range(lines)))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        reading = reading_of(tmp_path, content)
+        gc.collect()
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return size, len(reading.report) + sum(map(len, reading.tables))
+
+
+ROWS: dict[str, Callable[[int], str]] = {
+    "people": lambda n: (
+        f"Ana{n},Diaz{n},https://www.linkedin.com/in/ana-{n},,Firm {n % 9},Clerk,"
+        f"{1 + n % 28:02d} Jan 2026\n"
+    ),
+    "broken": lambda n: f"Ana{n},Diaz\n",
+}
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_a_row_is_kept_in_300_bytes(rows: str, tmp_path: Path) -> None:
+    kept(tmp_path, 9, ROWS[rows])  # what is kept by the modules themselves
+    (few, less), (many, more) = (kept(tmp_path, lines, ROWS[rows]) for lines in (200, 1_000))
+    assert (many - few) / (more - less) <= 300

@@ -72,6 +72,12 @@ def test_a_place_that_is_no_folder_is_said_in_one_line(tmp_path: Path, capsys: C
     assert "choose another" in line and "`" not in line
 
 
+@pytest.mark.parametrize("folder", ["a\0b", "~nobody-at-all/x", "x" * 400, "a\ud800"])
+def test_a_name_that_no_folder_can_have_is_said_in_one_line(folder: str, capsys: Captured) -> None:
+    assert main(["--folder", folder, "--no-open"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_without_jupyterlab_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

@@ -80,8 +80,11 @@ function rowsOf({ keys, columns, day }, { query, filters, sort }) {
   });
 }
 
+/** What a spreadsheet may run: as `infonet/tables/cells.py` has it, but for what is missing. */
+const LIVE = /^(?:[\s\0\x1c-\x1f\x85\ufeff]*['=+\-@\uff07\uff1d\uff0b\uff0d\uff20\u2212]|[\t\r\n])/;
+
 /** A cell as a spreadsheet reads it: never as a formula. */
-const harmless = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const harmless = (text) => (LIVE.test(text) ? `'${text}` : text);
 const quoted = (text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const shownIn = (column, row) => column.levels[column.codes[row]] ?? "";
 const savedOf = (column, row) => String((column.raw ?? column.levels)[column.codes[row]] ?? "");
