@@ -353,7 +353,7 @@ class Workshop:
             self.fresh(operation)
             moment = rng.uniform(0, longest)
             said, _ = killed_within(run, moment)
-            if said == "done":  # it was quicker
+            if said.startswith("done"):  # it was quicker
                 longest *= 0.98
                 continue
             found.judge(f"killed after {moment:.4f} s", said, before, after, self)
@@ -386,9 +386,10 @@ class Found:
         gone = {name for name in before if name in after and name not in left}
         for name in gone - _OPTIONAL:
             self._note("corrupt", f"{how}, said `{said}`: {name} is gone")
-        if said == "done":
+        if said.startswith("done"):
+            unreached = said.partition("Not reached:")[2]  # of forgetting: a backup, which is named
             for name, value in after.items():
-                if name not in _OPTIONAL and left.get(name) != value:
+                if name not in _OPTIONAL and left.get(name) != value and name not in unreached:
                     self._note("lost", f"{how}: {name}")
         elif said and not _OURS.fullmatch(said):
             self._note("untold", f"{how}: {said}")

@@ -104,7 +104,8 @@ class Ended:
     calls : int
         How many calls about files it made.
     said : str
-        ``"done"``, what was raised (its class and its sentence), or nothing if it was killed.
+        ``"done"`` and what the operation answered, what was raised (its class and its sentence), or
+        nothing if it was killed.
     reached : str
         The call that failed, or before which it was killed; empty if it did not come so far.
     """
@@ -162,8 +163,8 @@ def _forked(run: Callable[[], object], *, asked: bool) -> tuple[int, int]:
         os.close(read)
         os.write(_TOLD, struct.pack("i", _filter()) if asked else b"!")
         try:
-            run()
-            said = "done"
+            answer = run()
+            said = f"done: {answer}" if isinstance(answer, str) else "done"
         except BaseException as error:  # noqa: BLE001  # whatever it is, it is judged elsewhere
             said = f"{type(error).__module__}.{type(error).__name__}: {error}"
         os.write(_TOLD, said.encode(errors="replace")[:4_000])
