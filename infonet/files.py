@@ -100,7 +100,10 @@ def save(
     it is given; what else than an `OSError` that function raises passes through. Without `replace`,
     a file that is there is an `InfonetError`.
     """
-    place = _place(path)
+    try:
+        place = _place(path)
+    except OSError as error:
+        raise _unwritable(Path(path), error) from None
     if not replace and os.path.lexists(place):
         raise _exists(place)
     try:

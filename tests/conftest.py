@@ -10,7 +10,7 @@
 - Properties (hypothesis) say what holds for every input. They are derandomised: the same tests are
   the same run.
 - A heavy test is marked `evidence` and asks `full_count` how much to do: little here, much in
-  `make evidence`.
+  `make evidence`; what it did and found it says by `counted`, for RELIABILITY.md.
 - People and companies are invented, addresses end in example.com, .net or .org.
 - Warnings are errors. Nothing may connect to another machine, and no figure outlives its test.
 
@@ -43,8 +43,12 @@ import pytest
 
 from infonet.graph import Network, network
 from infonet.tables import Tables
+from tools.reliability import COUNTED, FIGURES
 
-EVIDENCE = os.environ.get("INFONET_EVIDENCE", "") not in ("", "0")
+Counted = Callable[..., None]
+SHARE = float(os.environ.get("INFONET_EVIDENCE") or 0)
+"""The part of their full counts that heavy tests do: 1 in `make evidence`, 0.1 for a tenth."""
+EVIDENCE = SHARE > 0
 
 # Not by the environment, which the notebooks' kernels inherit: they show their pictures.
 os.environ.pop("MPLBACKEND", None)
@@ -67,7 +71,7 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.register_profile(
-    "evidence", hypothesis.settings.get_profile("test"), max_examples=2_000
+    "evidence", hypothesis.settings.get_profile("test"), max_examples=max(1, round(2_000 * SHARE))
 )
 hypothesis.settings.load_profile("evidence" if EVIDENCE else "test")
 
@@ -75,24 +79,69 @@ hypothesis.settings.load_profile("evidence" if EVIDENCE else "test")
 @pytest.fixture(scope="session")
 def full_count() -> Callable[[int, int], int]:
     """``full_count(reduced, full)``: how much a heavy test does in this run."""
-    return lambda reduced, full: full if EVIDENCE else reduced
+    return full_or_reduced
+
+
+def full_or_reduced(reduced: int, full: int) -> int:
+    """Return how much a heavy test does; a full number that is smaller is how much it skips."""
+    if not EVIDENCE:
+        return reduced
+    return full if full < reduced else max(reduced, round(full * SHARE))
+
+
+@pytest.fixture
+def counted(request: pytest.FixtureRequest) -> Iterator[Counted]:
+    """``counted("kills", 25, lost=0)``: what a heavy test did and found, a row of `FIGURES`.
+
+    It may be asked again and again, as for each example of a property; the numbers are added up.
+    """
+    figures: dict[str, dict[str, int]] = {}
+
+    def count(figure: str, number: int = 1, **found: int) -> None:
+        assert figure in FIGURES, f"`{figure}` is no row of RELIABILITY.md"
+        row = figures.setdefault(figure, {"": 0})
+        for name, more in {"": number, **found}.items():
+            row[name] = row.get(name, 0) + more
+
+    yield count
+    request.node.user_properties.append((COUNTED, figures))
+
+
+_OPENED = {"": 0, "to_another_machine": 0}
+"""How many sockets the tests have opened, and of how many that was refused."""
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _offline() -> Iterator[None]:
     """Let a connection to another machine fail, and one to this machine pass."""
-    connect = socket.socket.connect
 
-    def guarded(self: socket.socket, address: Any) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6):
-            host = address[0]
-            if host not in ("127.0.0.1", "::1", "localhost"):
-                raise AssertionError(f"a test tried to connect to `{host}`")
-        connect(self, address)
+    def guarded(name: str) -> Callable[..., Any]:
+        real = getattr(socket.socket, name)
+
+        def connect(self: socket.socket, address: Any) -> Any:
+            _OPENED[""] += 1
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                host = address[0]
+                if host not in ("127.0.0.1", "::1", "localhost"):
+                    _OPENED["to_another_machine"] += 1
+                    raise AssertionError(f"a test tried to connect to `{host}`")
+            return real(self, address)
+
+        return connect
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", guarded)
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guarded(name))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _sockets(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Count the sockets that a test opens; one to another machine fails it, whoever caught that."""
+    before = dict(_OPENED)
+    yield
+    opened = {name: number - before[name] for name, number in _OPENED.items()}
+    request.node.user_properties.append((COUNTED, {"sockets": opened}))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -21,7 +21,11 @@ def write_backup(
 ) -> None:
     """Write a complete copy, of one moment; only a sound one replaces what is there."""
     path = Path(os.path.abspath(file_of_book(given)))
-    if not path.parent.is_dir():
+    try:
+        there = path.parent.is_dir()
+    except OSError as error:
+        raise BookError(f"the backup `{path}` was not made: {why(error)}") from error
+    if not there:
         raise BookError(
             f"expected a folder at `{path.parent}` for the backup, found none; make it first"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 
 _NO_LOCKS = (
@@ -41,9 +42,22 @@ BEFORE = (
 """What a commit fails with before the moment from which an act is in the book."""
 
 
-def why(error: sqlite3.Error) -> str:
+_OF_SYSTEM = {
+    errno.ENOSPC: "SQLITE_FULL",
+    errno.EDQUOT: "SQLITE_FULL",
+    errno.EROFS: "SQLITE_READONLY",
+    errno.EACCES: "SQLITE_PERM",
+    errno.EPERM: "SQLITE_PERM",
+}
+"""What the system answers → SQLite's name of the same fault; any other is that of a disk."""
+
+
+def why(error: sqlite3.Error | OSError) -> str:
     """Say what went wrong and what to do, from SQLite's (extended) error name."""
-    name = getattr(error, "sqlite_errorname", "") or ""
+    if isinstance(error, OSError):
+        name = _OF_SYSTEM.get(error.errno or 0, "SQLITE_IOERR")
+    else:
+        name = getattr(error, "sqlite_errorname", "") or ""
     for code, sentence in _FIXES.items():
         if name.startswith(code):
             return sentence

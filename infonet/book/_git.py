@@ -16,7 +16,11 @@ _FIXED = 40  # bytes of an entry before its hash: times, device, mode, owner and
 
 def work_tree(path: Path) -> Path | None:
     """Return the git work tree that a path lies in; None outside of any."""
-    return next((folder for folder in (path, *path.parents) if (folder / ".git").exists()), None)
+    for folder in (path, *path.parents):
+        with suppress(OSError):  # what the disk refuses to look into is none: no act fails for it
+            if (folder / ".git").exists():
+                return folder
+    return None
 
 
 def tracked(root: Path) -> list[str]:

@@ -48,6 +48,14 @@ class Store:
         self._memory = Memory(beside=None if scratch else self.path)
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
+        try:
+            self._find_or_make()
+        except OSError as error:
+            raise BookError(f"the book `{self.path}` was not opened: {why(error)}") from error
+        self._inspect()
+
+    def _find_or_make(self) -> None:
+        """Look whether there is a book, and make it when it is missing."""
         make_private(self.path)
         if not self.path.parent.is_dir():
             raise BookError(
@@ -56,10 +64,10 @@ class Store:
             )
         if self.path.is_dir():
             raise BookError(f"expected a file at `{self.path}`, found a folder; add a file name")
-        if not read_only and not scratch:
+        if not self.read_only and not self._scratch:
             sweep(self.path.parent)
         if not os.path.lexists(self.path):
-            if read_only:
+            if self.read_only:
                 raise BookError(
                     f"expected a book at `{self.path}`, found none; check the path, or open it "
                     "without `read_only=True` to make one"
@@ -67,7 +75,6 @@ class Store:
             self._make()
         elif not self.path.is_file():
             raise BookError(f"expected a file at `{self.path}`, found none that can be read as one")
-        self._inspect()
 
     def _make(self) -> None:
         """Create under a temporary name, then rename, so that a crash leaves no partial book."""
@@ -117,7 +124,7 @@ class Store:
                 ) from error
             raise BookError(f"the book `{self.path}` was not opened: {why(error)}") from error
         except OSError as error:
-            raise BookError(f"the book `{self.path}` was not opened: {error.strerror}") from error
+            raise BookError(f"the book `{self.path}` was not opened: {why(error)}") from error
         application, version = found
         if application != APPLICATION or version < 1:
             raise BookError(
@@ -180,6 +187,8 @@ class Store:
             yield
         except InfonetError:
             raise
+        except OSError as error:
+            raise BookError(f"{failed}: {why(error)}") from error
         except Exception as error:
             with suppress(sqlite3.Error), closing(self._open()) as con:
                 wrong = next(faults(con), None)

@@ -370,6 +370,9 @@ class Row:
     def name(self, column: Column, *more: Column) -> str:
         """Return the name in some cells; report the characters that were taken out of it."""
         text = " ".join(self[one] for one in (column, *more))
+        if any(self[one].count('"') % 2 for one in (column, *more)):
+            problem = "a quote in the name has no other that ends it"
+            self.doubt(column, problem, "imported as it is written")
         if gone := hidden(text):
             problem = f"hidden characters were taken out of the name: {', '.join(gone)}"
             self.doubt(column, problem, "imported without them")

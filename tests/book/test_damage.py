@@ -17,9 +17,9 @@ from infonet.errors import BookError, InfonetError, ReadError
 from infonet.files import make_folder, named, read_bytes, save
 from infonet.prepare import attendees, news
 from tests.book.test_schema import everything
-from tests.conftest import EVIDENCE
+from tests.conftest import Counted, full_or_reduced
 
-TRIALS = 2_000 if EVIDENCE else 16
+TRIALS = full_or_reduced(16, 2_000)
 
 USES: dict[str, Callable[[Book], object]] = {
     "tables": lambda book: book.tables(),
@@ -77,7 +77,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
 
 @pytest.mark.evidence
 @pytest.mark.filterwarnings("ignore::infonet.errors.BookWarning")
-def test_a_damaged_file_is_one_sentence(sound: bytes, tmp_path: Path) -> None:
+def test_a_damaged_file_is_one_sentence(sound: bytes, tmp_path: Path, counted: Counted) -> None:
     chance = random.Random(14)
     path = tmp_path / "me.db"
     for _ in range(TRIALS):
@@ -85,6 +85,7 @@ def test_a_damaged_file_is_one_sentence(sound: bytes, tmp_path: Path) -> None:
             left.unlink()
         path.write_bytes(mutated(sound, chance))
         use(path)
+    counted("damaged books", TRIALS, other_exceptions=0)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from tests.book.test_kept import same
 from tests.book.test_snapshot import MANY
 from tests.book_exports import ROBIN, export
 from tests.book_workers import NOBODY, Workers
+from tests.conftest import Counted
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals, limits and modes are POSIX")
 
@@ -62,7 +63,7 @@ def marks(book: Book) -> Counter[str]:
 
 @pytest.mark.evidence
 def test_what_was_acknowledged_survives_kill_9(
-    workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int]
+    workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int], counted: Counted
 ) -> None:
     rng = random.Random(SEED)
     kills, acknowledged, unsaid, longest = full_count(16, 1_000), 0, 0, LONGEST
@@ -94,11 +95,12 @@ def test_what_was_acknowledged_survives_kill_9(
         assert found == Counter(expected), f"after kill {number}"
     assert acknowledged > kills / 4, "killed before anything was done: nothing is shown"
     assert unsaid < kills
+    counted("kills of a writer at work", kills, acts_acknowledged=acknowledged, lost=0)
 
 
 @pytest.mark.evidence
 def test_eight_processes_log_at_once_and_each_event_is_kept_once(
-    workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int]
+    workers: Workers, tmp_path: Path, full_count: Callable[[int, int], int], counted: Counted
 ) -> None:
     count = full_count(12, 1_000)
     book = Book(tmp_path / "me.db")
@@ -110,6 +112,7 @@ def test_eight_processes_log_at_once_and_each_event_is_kept_once(
     assert events.event.is_unique
     assert len(book.history()) == 1 + 8 * count
     assert whole(book.path)
+    counted("writers", 8 * count, lost=0, doubled=0)
 
 
 @pytest.mark.evidence

@@ -20,6 +20,7 @@ from infonet.errors import BookError, InfonetError, UnknownNameError
 from infonet.tables import check
 from tests.book_exports import ANA, BO, ROBIN, export, profile
 from tests.book_workers import Workers
+from tests.conftest import Counted
 
 Row = dict[str, Any]
 DAY = "2026-06-30"
@@ -346,7 +347,7 @@ def test_broken_off_anywhere_the_book_is_as_it_was(
 @pytest.mark.evidence
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 def test_killed_at_any_statement_all_of_it_is_there_or_nothing(
-    book: Book, tmp_path: Path, full_count: Callable[[int, int], int]
+    book: Book, tmp_path: Path, full_count: Callable[[int, int], int], counted: Counted
 ) -> None:
     before, made, kept, gone = book.path.read_bytes(), schema(book.path), 0, 0
     with Workers() as workers:
@@ -372,6 +373,7 @@ def test_killed_at_any_statement_all_of_it_is_there_or_nothing(
             assert schema(book.path) == made
     assert kept > 2
     assert gone > 2
+    counted("statements", kept + gone, half_done=0)
 
 
 def facts_before(content: bytes, folder: Path) -> list[tuple[Any, ...]]:

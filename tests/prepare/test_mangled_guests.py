@@ -12,6 +12,7 @@ import pytest
 from infonet.errors import ReadError
 from infonet.prepare import attendees
 from infonet.readers import LEFT_OUT
+from tests.conftest import Counted
 from tests.prepare.test_events import EVENTBRITE, LUMA, guest
 from tests.readers.test_mangled import MEGABYTES, SECONDS, most_memory, mutated
 
@@ -30,7 +31,7 @@ LISTS = {
 @pytest.mark.evidence
 @pytest.mark.parametrize("form", LISTS)
 def test_mangled_bytes_are_refused_or_every_row_is_accounted_for(
-    tmp_path: Path, form: str, full_count: Callable[[int, int], int]
+    tmp_path: Path, form: str, full_count: Callable[[int, int], int], counted: Counted
 ) -> None:
     path, content = tmp_path / "guests.csv", LISTS[form].encode()
     path.write_bytes(content)
@@ -54,3 +55,4 @@ def test_mangled_bytes_are_refused_or_every_row_is_accounted_for(
         assert time.process_time() - began < SECONDS, path.read_bytes()
     assert read > count // 2
     assert most_memory() - before < MEGABYTES
+    counted("mutated inputs", count, exceptions_but_ReadError=0, hangs=0)

@@ -26,6 +26,7 @@ from infonet.readers import FORMATS
 from infonet.tables import Tables
 from infonet.writers import packed
 from tests import exports
+from tests.conftest import Counted
 from tests.exports import COMPLETE, ROBIN, person
 from tests.readers.accounts import account, balance
 from tests.readers.test_address_books import NEW, OLD, OUTLOOK
@@ -248,7 +249,7 @@ def test_every_format_has_an_input() -> None:
 @pytest.mark.evidence
 @pytest.mark.parametrize("form", INPUTS)
 def test_mangled_bytes_are_refused_or_every_row_is_accounted_for(
-    tmp_path: Path, form: str, full_count: Callable[[int, int], int]
+    tmp_path: Path, form: str, full_count: Callable[[int, int], int], counted: Counted
 ) -> None:
     name, content = INPUTS[form]
     named = NAMED.get(form)
@@ -257,20 +258,23 @@ def test_mangled_bytes_are_refused_or_every_row_is_accounted_for(
     count = full_count(2_000, 20_000)
     read = try_all(tmp_path / name, lambda chance: mutated(content, chance), count, columns=named)
     assert read > count // 20
+    counted("mutated inputs", count, exceptions_but_ReadError=0, hangs=0)
 
 
 @pytest.mark.evidence
 def test_a_mangled_workbook_is_refused_or_every_row_is_accounted_for(
-    tmp_path: Path, full_count: Callable[[int, int], int]
+    tmp_path: Path, full_count: Callable[[int, int], int], counted: Counted
 ) -> None:
     whole = workbook_of(*lines(TEAL + "Engineer,Delta,,,Applied,2026-02-20,,2026-03-02\n"))
     change = within(whole, parts_in=1)
-    assert try_all(tmp_path / "jobs.xlsx", change, full_count(2_000, 20_000)) > 0
+    count = full_count(2_000, 20_000)
+    assert try_all(tmp_path / "jobs.xlsx", change, count) > 0
+    counted("mutated inputs", count, exceptions_but_ReadError=0, hangs=0)
 
 
 @pytest.mark.evidence
 def test_a_mangled_archive_is_refused_or_every_row_is_accounted_for(
-    tmp_path: Path, full_count: Callable[[int, int], int]
+    tmp_path: Path, full_count: Callable[[int, int], int], counted: Counted
 ) -> None:
     applied = (
         "Application Date,Contact Email,Company Name,Job Title,Job Url\n"
@@ -281,6 +285,7 @@ def test_a_mangled_archive_is_refused_or_every_row_is_accounted_for(
     count = full_count(500, 20_000)
     read = try_all(tmp_path / "Basic.zip", within(whole, parts_in=9), count)
     assert read > count // 2
+    counted("mutated inputs", count, exceptions_but_ReadError=0, hangs=0)
 
 
 def _written(path: Path, content: bytes) -> Path:

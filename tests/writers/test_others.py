@@ -18,10 +18,11 @@ from infonet import readers
 from infonet.tables import Tables
 from infonet.writers import packed, write
 from tests import conftest
+from tests.conftest import Counted
 
 DAY = "2026-06-30"
 MANY = settings(
-    max_examples=10_000 if conftest.EVIDENCE else 15,
+    max_examples=conftest.full_or_reduced(15, 10_000),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8) | st.text(
@@ -51,7 +52,7 @@ def test_the_network_is_what_networkx_has(toy: Tables) -> None:
 @MANY
 @given(name=HOSTILE, company=HOSTILE, title=HOSTILE)
 def test_letters_that_xml_cannot_hold_do_not_break_the_network(
-    name: str, company: str, title: str
+    name: str, company: str, title: str, counted: Counted
 ) -> None:
     people = [{"person": "me"}, {"person": "in/ana", "name": name, "seen": pd.Timestamp(DAY)}]
     tie = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": "me"}
@@ -63,13 +64,14 @@ def test_letters_that_xml_cannot_hold_do_not_break_the_network(
     held = "".join(c for c in company if c.isprintable() or c == " ")
     if held == company:
         assert G.nodes["in/ana"]["company"] == company
+    counted("written and read: graphml", broken=0)
 
 
 @pytest.mark.evidence
 @MANY
 @given(name=WORDS, company=WORDS, title=WORDS)
 def test_cards_are_read_back_as_they_were(
-    name: str, company: str, title: str, tmp_path: Path
+    name: str, company: str, title: str, tmp_path: Path, counted: Counted
 ) -> None:
     person = {"person": "name/a", "name": name, "email": "a@example.com"}
     made = Tables.of(
@@ -79,6 +81,7 @@ def test_cards_are_read_back_as_they_were(
     found = readers.read(write(made, tmp_path / "all.vcf", replace=True)).tables
     assert found.people[["name", "email"]].to_numpy().tolist()[1] == [name, "a@example.com"]
     assert found.jobs[["company", "title"]].to_numpy().tolist() == [[company, title]]
+    counted("written and read: vcf", different=0)
 
 
 @pytest.mark.evidence

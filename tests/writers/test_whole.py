@@ -37,6 +37,7 @@ from infonet.tables import (
 )
 from infonet.writers import FORMATS, packed, write
 from tests import conftest
+from tests.conftest import Counted
 
 WHOLE = [name for name, form in FORMATS.items() if form.complete]
 whole = pytest.mark.parametrize("name", WHOLE)
@@ -189,7 +190,7 @@ def book() -> Tables:
 @whole
 @pytest.mark.evidence
 @settings(
-    max_examples=10_000 if conftest.EVIDENCE else 15,
+    max_examples=conftest.full_or_reduced(15, 10_000),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(made=tables())
@@ -197,13 +198,16 @@ def book() -> Tables:
 @example(made=Tables.of(people=[{"person": "me", "name": "friends_v2", "url": '"friends"'}]))
 @example(made=noted("=1", "'=1", "'", "", "''"))
 @example(made=noted("_x0041\0_x0041_x0042_", "\0x0041_"))
-def test_what_is_written_is_read_back_exactly(made: Tables, name: str, tmp_path: Path) -> None:
+def test_what_is_written_is_read_back_exactly(
+    made: Tables, name: str, tmp_path: Path, counted: Counted
+) -> None:
     path = write(made, tmp_path / f"all{FORMATS[name].ending}", replace=True)
     bare = seen(made)
     assume(check(bare).empty)
     reading = readers.read(path)
     same(bare, reading.tables)
     assert reading.report.empty == all(map(pd.DataFrame.equals, bare, made))
+    counted(f"written and read: {name}", different=0)
     counts = reading.counts
     assert (
         counts.rows

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from infonet.names.people import email_key, name_key, person_key, profile_key
@@ -11,9 +12,11 @@ from infonet.readers._contacts import HIDDEN, is_hidden
 from infonet.readers._dates import DateColumn
 from infonet.readers._intake import MEND, Intake, Row
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import Sheet
+from infonet.readers.sheets import Column, Sheet
 
 _NAMES = frozenset({"firstname", "lastname"})
+# A row that is short but ends as LinkedIn ends every row, with a day, lacks a cell within it.
+_ENDS_IN_DAY = re.compile(r"\d\d$")
 _FOREIGN = frozenset({"middlename", "organizationname", "jobtitle", "labels"})
 
 
@@ -87,12 +90,16 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
         if not slug and not name_key(name):
             row.left_out(first, "the name has no letters, and there is no profile address")
             continue
-        if row.short and ((row[url] and not slug) or (row[email] and not mail)):
-            row.left_out(url if row[url] and not slug else email, row.short, MEND)
+        if row.short and (shifted := _shifted(row, {url: slug, email: mail}, dates, first)):
+            row.left_out(shifted, row.short, MEND)
             continue
         if is_hidden(name):
             row.left_out(first, HIDDEN)
             continue
+        if row.short and _ENDS_IN_DAY.search("".join(row.cells).rstrip()):
+            row.doubt(dates.column, row.short, "imported as it stands: compare it with LinkedIn")
+        if not any((row[url], row[email], row[dates.column], row[company], row[position])):
+            row.doubt(first, "a name and nothing else", "imported: look whether it is a person")
         if row[url] and not slug:
             row.doubt(url, "not a profile address", "imported by name, without it")
         if not name:
@@ -105,6 +112,17 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
         jobs = one_line(row[company]), one_line(row[position])
         found.append(_Found(age, name, *jobs, mail, slug, row.line))
     return found
+
+
+def _shifted(
+    row: Row, understood: Mapping[Column, str], dates: DateColumn, first: Column
+) -> Column | None:
+    """Return where a short row shows that its cells are not in their columns."""
+    for column, meaning in understood.items():
+        if row[column] and not meaning:
+            return column
+    nothing = not any(understood.values()) and not row[dates.column]
+    return first if nothing else None
 
 
 def _nobody(row: Row, dates: DateColumn) -> str:
