@@ -62,10 +62,26 @@ class InNumpy:
 
     def block(self, members: Ints) -> NDArray[np.void]:
         """Return the paths of some members, by member and company."""
-        person, company = self._arrays["insider"], self._arrays["employer"]
-        own = [company[slice(*np.searchsorted(person, [one, one + 1]))] for one in members]
-        found = [self._labels.of(*one) for one in zip(members.tolist(), own, strict=True)]
+        found = [self._labels.of(one, self._own(one)) for one in members.tolist()]
         return np.concatenate([np.empty(0, dtype=PATH), *found])
+
+    def onward(self, member: int, contacts: Ints) -> NDArray[np.void]:
+        """Return the paths of a member's contacts that do not lead over the member.
+
+        The companies of the member are left out, as those of each contact are.
+        """
+        mine = self._own(member)
+        found = [
+            self._labels.of(one, np.union1d(mine, self._own(one)), without=member)
+            for one in contacts.tolist()
+        ]
+        return np.concatenate([np.empty(0, dtype=PATH), *found])
+
+    def _own(self, person: int) -> Ints:
+        """Return the companies of a person."""
+        people, company = self._arrays["insider"], self._arrays["employer"]
+        own: Ints = company[slice(*np.searchsorted(people, [person, person + 1]))]
+        return own
 
     def close(self) -> None:
         """Do nothing: the arrays go with the engine."""

@@ -128,10 +128,13 @@ class Labels:
         self._best_there = np.zeros(companies)
         self._row = np.zeros(companies, dtype=PATH)
 
-    def of(self, member: int, own: Ints) -> NDArray[np.void]:
-        """Return the best path of a member to each company that one leads to, but the `own`."""
+    def of(self, member: int, own: Ints, *, without: int | None = None) -> NDArray[np.void]:
+        """Return the best path of a member to each company that one leads to, but the `own`.
+
+        No path leads over the person `without`, whose companies are among the `own`.
+        """
         self._least[:] = 0.0
-        self._least[member] = np.inf
+        self._least[member if without is None else [member, without]] = np.inf
         self._least_there[:] = 0.0
         self._least_there[own] = np.inf
         self._row["hops"] = 0

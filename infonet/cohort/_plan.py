@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.agenda import solve
-from infonet.cohort._paths import best_paths
+from infonet.cohort._blocks import InNumpy
 from infonet.cohort._pool import Pool
 from infonet.errors import whole_number
 from infonet.ledger import LOAD
@@ -74,7 +72,7 @@ def plan(
     least half of the best (Fisher, Nemhauser and Wolsey 1978). With equal sums fewer hops, then
     the order of names.
 
-    The best paths of all contacts are looked for anew for each member, without whom they are: name
+    The best paths of all contacts are looked for once for each member, over whom none leads: name
     the companies that matter, and fewer ties, where the pool is large.
 
     References
@@ -127,12 +125,13 @@ def choices(pool: Pool, *, asks: int, max_hops: int) -> pd.DataFrame:
     whatever else is chosen, one of them is free.
     """
     indptr, indices, strength = pool.arcs()
+    engine = InNumpy.of(pool, max_hops=max_hops - 1) if max_hops > 1 else None
     parts = []
     for member in steps(pool.member.tolist(), "What each member may ask"):
         mine = slice(indptr[member], indptr[member + 1])
         contact, tie = indices[mine].astype(np.int64), strength[mine]
         order = np.argsort(contact)
-        parts.append(_ways(pool, member, contact[order], tie[order], asks, max_hops))
+        parts.append(_ways(pool, engine, member, contact[order], tie[order], asks))
     found = pd.concat(parts, ignore_index=True)
     return found.sort_values(
         ["probability", "hops", "member", "company", "person"],
@@ -161,24 +160,22 @@ def greedy(found: pd.DataFrame, *, asks: int, load: int) -> NDArray[np.int64]:
 
 def _ways(
     pool: Pool,
+    engine: InNumpy | None,
     member: int,
     contact: NDArray[np.int64],
     tie: NDArray[np.float64],
     asks: int,
-    max_hops: int,
 ) -> pd.DataFrame:
     """Return the best ways of a member through each contact: what they do, or whom they know."""
     inside = np.isin(pool.insider, contact)
     direct = pd.DataFrame({"person": pool.insider[inside], "company": pool.employer[inside]})
     direct = direct.assign(probability=1.0, hops=1, insider=direct.person)
     parts = [direct]
-    if max_hops > 1 and len(contact):
-        without = np.union1d(pool.opted_out, [member])
-        beyond = replace(pool, member=contact, opted_out=without)
-        paths = best_paths(beyond, max_hops=max_hops - 1, processes=1)
-        codes = {name: paths[name].cat.codes.astype(np.int64) for name in ("company", "insider")}
-        further = pd.DataFrame({"person": paths.member.cat.codes.astype(np.int64), **codes})
-        parts.append(further.assign(probability=paths.probability, hops=paths.hops + 1))
+    if engine is not None:
+        paths = engine.onward(member, contact)
+        numbers = {name: paths[name].astype(np.int64) for name in ("company", "insider", "hops")}
+        further = pd.DataFrame({"person": paths["member"].astype(np.int64), **numbers})
+        parts.append(further.assign(probability=paths["probability"], hops=further.hops + 1))
     found = pd.concat(parts, ignore_index=True)
     found = found[~found.company.isin(pool.employer[pool.insider == member])]
     reached = tie[np.searchsorted(contact, found.person)] * found.probability

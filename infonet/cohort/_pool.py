@@ -16,9 +16,6 @@ from infonet.insiders import Workplaces
 from infonet.names.companies import company_key, is_company
 from infonet.tables import HasTables, Tables, as_date, known_notes, tables_of
 
-MOST = 1 << 23
-"""The numbers of people and companies stay below this: `paths.sql` packs two into one."""
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Pool:
@@ -67,13 +64,6 @@ class Pool:
     person: NDArray[np.object_]
     name: NDArray[np.object_]
     company: NDArray[np.object_]
-
-    def __post_init__(self) -> None:
-        if max(len(self.person), len(self.company)) >= MOST:
-            raise InfonetError(
-                f"expected fewer than {MOST:,} people and companies, got {len(self.person):,} and"
-                f" {len(self.company):,}: pool fewer exports at a time"
-            )
 
     @classmethod
     def of(

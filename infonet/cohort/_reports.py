@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.cohort._board import Wishes, by_chance, by_ties
-from infonet.cohort._disclosure import Blur, enough
+from infonet.cohort._disclosure import FEWEST, Blur, enough
 from infonet.cohort._meetings import best_meetings, gains_of
 from infonet.cohort._paths import best_paths
 from infonet.cohort._pool import Pool
@@ -292,6 +292,32 @@ class Reports:
             rows += [(*pair, np.nan) for pair in met[:-1]] + [(*met[-1], told)]
         columns = {"member": "int64", "other": "int64", "adds": "float64"}
         return self._told(pd.DataFrame(rows, columns=[*columns]).astype(columns))
+
+    def planned(self, week: pd.DataFrame) -> list[str]:
+        """Say in sentences what a plan for all comes to, beside each member planning alone.
+
+        Parameters
+        ----------
+        week : DataFrame
+            As of `plan`.
+
+        Returns
+        -------
+        list of str
+            Without anybody's ask: conversations as whole numbers, and how many members would ask
+            the same person, which is left out where it may be fewer than five. Empty for a plan of
+            fewer than five asks.
+        """
+        if len(week) < FEWEST:
+            return []
+        told = week.attrs
+        most = self._blur.at_least(
+            [told["alone_most"]], total=len(self._pool.member), names=["same person"]
+        )[0]
+        alone = f"Each alone: about {told['alone_expected']:.0f}"
+        if pd.notna(most):
+            alone += f", as at least {most} would ask the same person"
+        return [f"Together: about {told['expected']:.0f} talks can be expected.", f"{alone}."]
 
     def who(self, number: int) -> str:
         """Return the key of a person: for the coach alone, who introduces them.

@@ -25,6 +25,9 @@ _LOCAL = {
 }
 _STEP = "\n-- step: "
 
+MOST = 1 << 23
+"""The numbers of people and companies stay below this: the text packs two into one."""
+
 
 def specification() -> str:
     """Return the SQL text that says what the best paths of a cohort are.
@@ -69,6 +72,16 @@ def inputs(pool: Pool) -> dict[str, pd.DataFrame]:
     }
 
 
+def fits(pool: Pool) -> None:
+    """Refuse a pool that the text cannot count; the NumPy engine takes any."""
+    if max(len(pool), len(pool.company)) >= MOST:
+        raise InfonetError(
+            f"DuckDB and Spark take fewer than {MOST:,} people and companies, and these are"
+            f' {len(pool):,} and {len(pool.company):,}: use `engine="numpy"`, or pool fewer'
+            " exports at a time"
+        )
+
+
 class DuckDB:
     """Run the text in DuckDB, which writes to the disk what its memory does not hold.
 
@@ -76,6 +89,7 @@ class DuckDB:
     """
 
     def __init__(self, pool: Pool, *, max_hops: int, memory_limit: str | None = None) -> None:
+        fits(pool)
         duckdb = extra("duckdb")
         self._folder = scratch_folder()
         self._con = duckdb.connect()
@@ -120,6 +134,7 @@ class Spark:
     """Run the text in Spark: at the address of a master, or in a session that runs already."""
 
     def __init__(self, pool: Pool, *, max_hops: int, master: Any = "local[2]") -> None:
+        fits(pool)
         self._own = isinstance(master, str)
         self._session = _session(master) if self._own else master
         for name, rows in inputs(pool).items():

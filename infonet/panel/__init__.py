@@ -8,31 +8,40 @@ from __future__ import annotations
 
 from contextlib import suppress
 from threading import Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from infonet.agenda import make_ready
 from infonet.book import Book
+from infonet.cohort import Cohort
 from infonet.errors import InfonetError
 
 if TYPE_CHECKING:
     from infonet.panel.app import App
+    from infonet.panel.cohort import CohortApp
 
 _PAINTED = 0.5  # seconds after which the board is likely on screen
 
-__all__ = ["app", "explore", "graph", "page", "screens", "upload"]
+__all__ = ["app", "cohort", "explore", "graph", "page", "screens", "upload"]
 
 
-def explore(book: Book, *, as_of: object = None) -> App:
-    """Open a book as an app in JupyterLab.
+@overload
+def explore(book: Book, *, as_of: object = None) -> App: ...
+@overload
+def explore(book: Cohort, *, as_of: object = None) -> CohortApp: ...
+def explore(book: Book | Cohort, *, as_of: object = None) -> App | CohortApp:
+    """Open a book as an app in JupyterLab, or a cohort as a board for its coach.
 
     Its first screen is the board: where each company or field that you want stands, and what the
     next step is. Beside it are this week, people, the review of what was asked, the network, and
     import. Everything that the app shows is the result of one of this package's functions, and
     every act can be undone. Of a sample (`infonet.sample_book`) every screen says that it is one.
 
+    A cohort is shown in counts alone: employer by employer how many members reach it, want it and
+    have asked there, who should meet whom, and what a plan for all comes to.
+
     Parameters
     ----------
-    book : Book
+    book : Book or Cohort
         The book that is shown, and that every act is written to. One that was opened with
         ``read_only=True`` is shown, and nothing that acts is offered.
     as_of : date, str or Timestamp, optional
@@ -41,7 +50,7 @@ def explore(book: Book, *, as_of: object = None) -> App:
 
     Returns
     -------
-    App
+    App or CohortApp
         The app, which shows itself as the last line of a cell.
 
     Raises
@@ -63,6 +72,10 @@ def explore(book: Book, *, as_of: object = None) -> App:
         raise InfonetError(
             f"the app needs `{error.name}`: install it with `pip install {error.name}`"
         ) from error
+    if isinstance(book, Cohort):
+        from infonet.panel.cohort import CohortApp
+
+        return CohortApp(book, as_of)
     from infonet.panel.app import App
 
     made = App(book, as_of)

@@ -60,7 +60,73 @@ class Whom(NamedTuple):
         return book.person(self.text, company=self.company) if self.new else self.text
 
 
-class Session:
+class Speaking:
+    """Hold the one sentence above the screen, and say there what is complained of.
+
+    Attributes
+    ----------
+    supply : callable
+        Takes a name and bytes for the browser.
+    draw : callable
+        Shows what is said at once, before work that takes a while is through.
+    """
+
+    afterwards = "Your book holds what it held before."
+    place: Place
+    day: pd.Timestamp
+
+    def __init__(self, as_of: object = None) -> None:
+        self._follows_today = as_of is None
+        self.day = today() if as_of is None else as_date(as_of)
+        self.supply: Callable[[str, bytes], object] = lambda name, content: None
+        self.draw: Callable[[], object] = _nothing
+        self.status = Status()
+        self._unforeseen: Exception | None = None
+
+    def set_day(self, day: object) -> None:
+        """Show another day; today again if it is today."""
+        self.day = as_date(day)
+        self._follows_today = self.day == today()
+        self.refresh()
+
+    def keep_up(self) -> None:
+        """Go on to the new day if today is shown and midnight has passed."""
+        if self._follows_today and self.day != today():
+            self.day = today()
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Make anew what is shown, after the day has changed."""
+        raise NotImplementedError
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Say a sentence; with `wrong`, that something was not done."""
+        self.status = Status(words, wrong)
+
+    @contextmanager
+    def telling(self, what: str) -> Iterator[None]:
+        """Say a complaint in the status line instead of raising it.
+
+        An error that nobody foresaw is said as well, with `what` failed, and raised: the kernel
+        shows it where a developer looks.
+        """
+        try:
+            yield
+        except InfonetError as error:
+            self.say(error.plain, wrong=True)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            self.say(f"a file could not be read or written: {why}", wrong=True)
+        except Exception as error:
+            if error is not self._unforeseen:  # else what is called by this has said it
+                self._unforeseen = error
+                self.say(
+                    f"{what} failed for a reason that nobody foresaw. {self.afterwards}", wrong=True
+                )
+            raise
+
+
+class Session(Speaking):
     """Hold the book, its network on the day, and what is looked at.
 
     The book is read once after each act, and what several screens show is worked out once.
@@ -71,26 +137,17 @@ class Session:
         A book opened with ``read_only=True`` shows everything; nothing that acts is offered.
     as_of : date, str or Timestamp, optional
         The day shown; today if not given, also when the app stays open over midnight.
-
-    Attributes
-    ----------
-    draw : callable
-        Shows what is said at once, before work that takes a while is through.
     """
 
     def __init__(self, book: Book, as_of: object = None) -> None:
-        self.supply: Callable[[str, bytes], object] = lambda name, content: None
-        self._follows_today = as_of is None
-        self.day = _today() if as_of is None else as_date(as_of)
-        self.status, self.question = Status(), None
+        super().__init__(as_of)
+        self.question = None
         self.place, self._way_back = Place("targets"), list[Place]()
         self.edition = self.people = 0
         self._is_old = False
         self._made: dict[str, _Result] = {}
         self._last_week: Week | None = None
         self._own: tuple[Book, pd.Timestamp | None] | None = None
-        self.draw: Callable[[], object] = _nothing
-        self._unforeseen: Exception | None = None
         self.open(book)
 
     question: Question | None
@@ -127,7 +184,7 @@ class Session:
         """Show the own book again; an invented one in its place is gone."""
         if self._own is not None:
             (book, day), invented, self._own = self._own, self.book, None
-            self._follows_today, self.day = day is None, _today() if day is None else day
+            self._follows_today, self.day = day is None, today() if day is None else day
             self.open(book)
             invented.close()
 
@@ -139,7 +196,7 @@ class Session:
     @property
     def is_today(self) -> bool:
         """True while the day shown is today."""
-        return bool(self.day == _today())
+        return bool(self.day == today())
 
     @property
     def network(self) -> Network:
@@ -231,23 +288,7 @@ class Session:
             self.place = self._way_back.pop()
         self.status, self.question = Status(), None
 
-    def set_day(self, day: object) -> None:
-        """Show another day; today again if it is today."""
-        self.day = as_date(day)
-        self._follows_today = self.day == _today()
-        self.refresh()
-
-    def keep_up(self) -> None:
-        """Go on to the new day if today is shown and midnight has passed."""
-        if self._follows_today and self.day != _today():
-            self.day = _today()
-            self.refresh()
-
     # What is said.
-
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """Say a sentence; with `wrong`, that something was not done."""
-        self.status = Status(words, wrong)
 
     def ask(self, words: str, answers: Sequence[tuple[str, Press]]) -> None:
         """Ask what has to be known before something is done; moving on leaves it undone."""
@@ -308,28 +349,6 @@ class Session:
     def forget(self) -> None:
         """Leave a question without an answer."""
         self.question = None
-
-    @contextmanager
-    def telling(self, what: str) -> Iterator[None]:
-        """Say a complaint in the status line instead of raising it.
-
-        An error that nobody foresaw is said as well, with `what` failed, and raised: the kernel
-        shows it where a developer looks.
-        """
-        try:
-            yield
-        except InfonetError as error:
-            self.say(error.plain, wrong=True)
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            self.say(f"a file could not be read or written: {why}", wrong=True)
-        except Exception as error:
-            if error is not self._unforeseen:  # else what is called by this has said it
-                self._unforeseen = error
-                self.say(
-                    f"{what} failed for a reason that nobody foresaw. {_AFTERWARDS}", wrong=True
-                )
-            raise
 
     # What is done.
 
@@ -454,8 +473,6 @@ def _nothing() -> None:
     """Nobody draws."""
 
 
-_AFTERWARDS = "Your book holds what it held before."
-
-
-def _today() -> pd.Timestamp:
+def today() -> pd.Timestamp:
+    """Return the user's own day."""
     return pd.Timestamp(dt.date.today())  # noqa: DTZ011  # the user's own day is meant

@@ -1,4 +1,4 @@
-"""The app: one widget that shows the screen that is looked at.
+"""The app: one widget that shows the screen that is looked at, and what any such widget does.
 
 A screen is a class that makes a page of a `Session` (`infonet.panel.screens`). The app draws the
 header, asks the screen for its page, sends both to the browser, and calls what was pressed there.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import anywidget
 import traitlets
@@ -17,7 +17,7 @@ import traitlets
 from infonet.book import Book
 from infonet.names.text import counted
 from infonet.panel import page as html
-from infonet.panel._session import Session
+from infonet.panel._session import Session, Speaking
 from infonet.panel._still import outputs
 from infonet.panel.page import Node, Values, element
 from infonet.panel.screens import SCREENS, TABS
@@ -40,14 +40,15 @@ class Screen(Protocol):
         """Return the page about something: a company, a person, a request; or about nothing."""
 
 
-class App(anywidget.AnyWidget):
-    """Show a book in JupyterLab, screen by screen.
+Of = TypeVar("Of", bound=Speaking)
+
+
+class Panel(anywidget.AnyWidget, Generic[Of]):
+    """Show a header and a page of a session in the browser, and call what is pressed there.
 
     Parameters
     ----------
-    book : Book
-    as_of : date, str or Timestamp, optional
-        The day shown; today if not given.
+    session : Speaking
     """
 
     _esm, _css = SCRIPT, STYLE
@@ -57,16 +58,22 @@ class App(anywidget.AnyWidget):
     # what scripts of single elements draw, by name: bytes that do not change with every press
     data = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, book: Book, as_of: object = None) -> None:
-        self.session = Session(book, as_of)
+    def __init__(self, session: Of) -> None:
+        self.session = session
         self.session.supply = self.supply
-        self._book: Book | None = None
-        self._screens: dict[str, Screen] = {}
         self._presses: dict[str, Callable[..., object]] = {}
         self._edition = 0
         super().__init__(view=self._view())
         self.session.draw = self.show
         self.on_msg(self.hear)
+
+    def _header(self) -> list[Node]:
+        """Return what stands above every page."""
+        raise NotImplementedError
+
+    def _page(self) -> Node:
+        """Return the page that is looked at."""
+        raise NotImplementedError
 
     def supply(self, name: str, content: bytes) -> None:
         """Send bytes that an element's own script draws; they stay until others are sent."""
@@ -92,11 +99,6 @@ class App(anywidget.AnyWidget):
                 self.show()
         else:
             self.show()  # the page waits for an answer
-
-    def __repr__(self) -> str:
-        """Return the book and the day in words."""
-        session = self.session
-        return f"{type(self).__name__} of {session.network!r} on {session.day:%Y-%m-%d}"
 
     def _ipython_display_(self) -> None:
         """Show what stands there once no kernel runs, and the app, which hides it."""
@@ -129,6 +131,33 @@ class App(anywidget.AnyWidget):
             "edition": self._edition,
         }
 
+    def _register(self, called: Callable[..., object], steady: str | None) -> str:
+        """Keep a function under a word, and return it."""
+        word = steady or f"{self._edition}.{len(self._presses)}"
+        self._presses[word] = called
+        return word
+
+
+class App(Panel[Session]):
+    """Show a book in JupyterLab, screen by screen.
+
+    Parameters
+    ----------
+    book : Book
+    as_of : date, str or Timestamp, optional
+        The day shown; today if not given.
+    """
+
+    def __init__(self, book: Book, as_of: object = None) -> None:
+        self._book: Book | None = None
+        self._screens: dict[str, Screen] = {}
+        super().__init__(Session(book, as_of))
+
+    def __repr__(self) -> str:
+        """Return the book and the day in words."""
+        session = self.session
+        return f"{type(self).__name__} of {session.network!r} on {session.day:%Y-%m-%d}"
+
     def _page(self) -> Node:
         """Return the page that is looked at; what nobody foresaw is said in its place."""
         shown = []
@@ -141,12 +170,6 @@ class App(anywidget.AnyWidget):
                 self._screens[name] = SCREENS[name](self.session)
             shown.append(self._screens[name].page(about))
         return shown[0] if shown else html.empty("There is nothing to show here.")
-
-    def _register(self, called: Callable[..., object], steady: str | None) -> str:
-        """Keep a function under a word, and return it."""
-        word = steady or f"{self._edition}.{len(self._presses)}"
-        self._presses[word] = called
-        return word
 
     def _header(self) -> list[Node]:
         """Return the header: whose book it is, the day, undo, and the tabs."""

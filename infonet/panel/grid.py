@@ -17,7 +17,7 @@ from infonet.names.text import one_line
 from infonet.panel.page import Node, Values, element
 from infonet.workdays import ago, day_text
 
-__all__ = ["Column", "Grid", "days", "parts", "texts"]
+__all__ = ["Column", "Grid", "days", "numbers", "parts", "texts"]
 
 
 class Column(NamedTuple):
@@ -51,6 +51,13 @@ def texts(
     shown = [one_line(text) for text in found]
     order = sorted(range(len(shown)), key=lambda at: (fold(shown[at]), shown[at]))
     return _ordered(name, title, width, shown, order, codes, filter="text", search=search)
+
+
+def numbers(name: str, title: str, values: pd.Series[Any], width: str) -> Column:
+    """Return a column of whole numbers without a filter; the most first where it is sorted."""
+    codes, found = pd.factorize(values.astype("float64"), sort=True)
+    shown = [f"{number:,.0f}" for number in found]
+    return Column(name, title, width, shown, codes.tolist(), {"most": True})
 
 
 def days(
@@ -129,6 +136,10 @@ class Grid:
         Takes a name and bytes for the browser.
     opened : callable
         Takes the key of the row that is opened.
+    things : tuple of str
+        What one row is, and what several are.
+    hint : str
+        What can be searched for.
     """
 
     def __init__(
@@ -138,8 +149,10 @@ class Grid:
         *,
         supply: Callable[[str, bytes], object],
         opened: Callable[[str], object],
+        things: tuple[str, str] = ("person", "people"),
+        hint: str = "name, title, company, place",
     ) -> None:
-        self.name, self.label = name, label
+        self.name, self.label, self._things, self._hint = name, label, things, hint
         self._supply, self._opened = supply, opened
         self._version = self._turn = 0
         self._keys: frozenset[str] = frozenset()
@@ -167,6 +180,9 @@ class Grid:
             "grid",
             name=self.name,
             label=self.label,
+            one=self._things[0],
+            many=self._things[1],
+            hint=self._hint,
             data=self.name,
             version=self._version,
             turn=self._turn,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
 from hypothesis import strategies as st
 
-from infonet.cohort import Pool
+from infonet.cohort import Cohort, Pool
 
 CLASSES = (0.70, 0.50, 0.37, 0.25)
 
@@ -106,3 +107,21 @@ def pools(draw: st.DrawFn, *, most: int = 9) -> Pool:
     members = draw(st.lists(someone, unique=True, min_size=1, max_size=4))
     opted_out = draw(st.lists(someone, unique=True, max_size=1))
     return pool_of(ties, jobs, members, people=people, opted_out=tuple(opted_out))
+
+
+def cohort_of(folder: Path, members: int) -> Cohort:
+    """Make a cohort whose members all know Bo, of Hotel, and each somebody at Echo."""
+    cohort = Cohort(folder / "spring")
+    address = "https://www.linkedin.com/in/"
+    head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    for at in range(members):
+        file = folder / f"{at}" / "Connections.csv"
+        file.parent.mkdir()
+        file.write_text(
+            f"{head}\nBo,Lin,{address}bo,,Hotel,Engineer,01 Mar 2024\n"
+            f"Cy,Ng,{address}cy{at},,Echo,Engineer,01 Mar 2024\n",
+            "utf-8",
+        )
+        cohort.agree(f"in/member{at}", by="on paper", date="2026-03-01")
+        cohort.add(file, f"in/member{at}")
+    return cohort

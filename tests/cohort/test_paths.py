@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -204,3 +205,22 @@ def test_the_specification_keeps_to_what_both_engines_take() -> None:
     text = " ".join(line for line in specification().splitlines() if not line.startswith("--"))
     assert not [word for word in ("max_by", "struct", "WITH", " / ", ">>", "<<") if word in text]
     assert set(ENGINES) == {"numpy", "duckdb", "spark"}
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_a_pool_that_the_text_cannot_count_is_for_numpy(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = pool_of({(0, 1): 0.5}, [(1, 0)], [0], people=6)
+    monkeypatch.setattr("infonet.cohort._sql.MOST", 6)
+    with pytest.raises(InfonetError, match=r'take fewer than 6 .*"numpy"'):
+        best_paths(pool, engine=engine)
+    assert len(best_paths(pool)) == 1
+
+
+def test_a_pool_of_more_people_than_the_text_counts_is_a_pool() -> None:
+    many = 1 << 23
+    small = pool_of({}, [], [0], people=1)
+    keys = np.broadcast_to(small.person, many)
+    pool = replace(small, indptr=np.broadcast_to(np.int64(0), many + 1), person=keys, name=keys)
+    assert len(pool) == many

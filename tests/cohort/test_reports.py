@@ -12,12 +12,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from infonet.cohort import Cohort, Pool, Reports, best_paths, cohort_funnel
+from infonet.cohort import Pool, Reports, best_paths, cohort_funnel
 from infonet.cohort._meetings import best_meetings, gains_of
 from infonet.errors import InfonetError
 from infonet.samples import sample_cohort
 from infonet.tables import Tables, check, frame
-from tests.cohort.pools import pool_of, pools
+from tests.cohort.pools import cohort_of, pool_of, pools
 
 DAY = "2026-06-30"
 FEW = settings().max_examples // 4
@@ -393,19 +393,7 @@ def test_requests_of_few_members_are_not_counted() -> None:
 
 
 def test_a_cohort_in_its_folder_reports_and_plans(tmp_path: Path) -> None:
-    cohort = Cohort(tmp_path / "spring")
-    head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
-    address = "https://www.linkedin.com/in/"
-    for at in range(12):
-        file = tmp_path / f"m{at}" / "Connections.csv"
-        file.parent.mkdir()
-        file.write_text(
-            f"{head}\nBo,Lin,{address}bo,,Hotel,Engineer,01 Mar 2024\n"
-            f"Cy,Ng,{address}cy{at},,Echo,Engineer,01 Mar 2024\n",
-            "utf-8",
-        )
-        cohort.agree(f"in/member{at}", by="on paper", date="2026-03-01")
-        cohort.add(file, f"in/member{at}")
+    cohort = cohort_of(tmp_path, 12)
     reports = cohort.reports(as_of=DAY)
     assert repr(reports) == "Reports without names of 12 members"
     # Hotel and Echo are reached by all, which is counted as 8.
@@ -413,6 +401,7 @@ def test_a_cohort_in_its_folder_reports_and_plans(tmp_path: Path) -> None:
     week = cohort.plan(as_of=DAY, asks_per_member=1, load=1)
     assert len(week) == 12 and week.person.is_unique
     assert week.attrs["alone_most"] == 1
+    assert cohort.board(as_of=DAY).columns.tolist()[-2:] == ["wanted", "asked"]
     found = cohort.funnel(as_of=DAY)
     assert found.members.isna().all(), "nobody has asked yet"
     cohort.withdraw("in/member0", by="by mail", date="2026-04-01")

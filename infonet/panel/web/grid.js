@@ -92,14 +92,14 @@ const savedOf = (column, row) => String((column.raw ?? column.levels)[column.cod
 class Grid {
   constructor(root, api) {
     [this.root, this.api, this.anchor, this.stamp] = [root, api, 0, 0];
-    const { name } = root.infonet[1];
+    const { name, hint } = root.infonet[1];
     if (!leftAs.has(name)) leftAs.set(name, { query: "", asked: "", filters: {}, sort: {}, chosen: new Set(), turn: 0, at: 0, column: 0, top: 0 });
     this.state = leftAs.get(name);
     this.told = 0;
     const bar = add(root, "div", { class: "row grid-bar" });
     const label = add(bar, "label", { class: "field" });
     add(label, "span", {}, "Search");
-    this.search = add(label, "input", { type: "search", autocomplete: "off", dir: "auto", placeholder: "name, title, company, place" });
+    this.search = add(label, "input", { type: "search", autocomplete: "off", dir: "auto", placeholder: hint });
     this.search.addEventListener("input", () => { this.state.query = this.search.value; this.find(); });
     this.all = this.button(bar, "Show all", () => { Object.assign(this.state, { query: "", filters: {} }); this.find(); this.drawHead(); });
     this.count = add(bar, "span", { class: "muted grid-count", role: "status" });
@@ -197,7 +197,7 @@ class Grid {
   sort(column) {
     const { sort } = this.state;
     const again = sort.column === column.name;
-    const first = column.filter === "days"; // the latest first
+    const first = column.filter === "days" || Boolean(column.most); // the latest first, and the most
     this.state.sort = !again ? { column: column.name, down: first } : sort.down === first ? { column: column.name, down: !first } : {};
     this.drawHead();
     this.head.querySelectorAll(".grid-title")[this.columns.indexOf(column)].focus();
@@ -220,9 +220,10 @@ class Grid {
   mark() {
     const { state, rows, data } = this;
     const [shown, chosen] = [rows.length, state.chosen.size];
+    const { one, many } = this.root.infonet[1];
     const all = data.keys.length;
     const of = shown === all ? "" : ` of ${all.toLocaleString("en")}`;
-    this.count.textContent = `${shown.toLocaleString("en")}${of} ${all === 1 ? "person" : "people"}${chosen ? `, ${chosen.toLocaleString("en")} chosen` : ""}`;
+    this.count.textContent = `${shown.toLocaleString("en")}${of} ${all === 1 ? one : many}${chosen ? `, ${chosen.toLocaleString("en")} chosen` : ""}`;
     this.all.hidden = shown === all;
     this.every.checked = shown > 0 && chosen >= shown && rows.every((row) => state.chosen.has(data.keys[row]));
     this.field.value = JSON.stringify([...state.chosen]);

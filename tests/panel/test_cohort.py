@@ -1,0 +1,70 @@
+"""The board of a cohort: counts alone, and gone at once whoever withdraws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("anywidget", reason="no test of the app: anywidget is not installed")
+
+import infonet
+from infonet.cohort import Cohort
+from infonet.panel.cohort import CohortApp
+from tests.cohort.pools import cohort_of
+
+DAY = "2026-06-30"
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Cohort:
+    return cohort_of(tmp_path, 12)
+
+
+def words(node: object) -> str:
+    return node if isinstance(node, str) else " ".join(map(words, node[2]))  # type: ignore[index]
+
+
+def text(app: CohortApp) -> str:
+    return " ".join(map(words, [*app.view["header"], *app.view["screen"]]))
+
+
+def press(app: CohortApp, title: str) -> None:
+    found = list[str]()
+
+    def look(node: object) -> None:
+        if not isinstance(node, str):
+            if "press" in node[1] and words(node) == title:  # type: ignore[index]
+                found.append(node[1]["press"])  # type: ignore[index]
+            for child in node[2]:  # type: ignore[index]
+                look(child)
+
+    for top in app.view["screen"]:
+        look(top)
+    app.hear(app, {"press": found[0]}, [])
+
+
+def test_employers_are_counted_and_nobody_is_named(cohort: Cohort) -> None:
+    app = infonet.explore(cohort, as_of=DAY)
+    assert repr(app) == f"CohortApp of {cohort!r} on {DAY}"
+    assert "12 members" in text(app) and "Press an employer" in text(app)
+    sent = app.data["cohort"].decode()
+    assert '"keys": ["Echo", "Hotel"]' in sent and "Can reach it" in sent
+    app.hear(app, {"press": "grid:cohort", "open": "Hotel"}, [])
+    assert "Within 4 steps: at least 5" in text(app)
+    press(app, "Plan this week for all")
+    assert app.view["status"]["words"] == "The plan is made."
+    assert "Together: about" in text(app) and "Each alone: about" in text(app)
+    for secret in ("Bo", "Lin", "Cy", "in/", "member0"):
+        assert secret not in text(app).split() and secret not in sent
+
+
+def test_who_withdraws_is_gone_at_once_and_too_few_are_not_counted(cohort: Cohort) -> None:
+    app = CohortApp(cohort, DAY)
+    cohort.withdraw("in/member0", by="by mail", date=DAY)
+    app.show()
+    assert "11 members" in text(app) and app.session.board.attrs["members"] == 11
+    for at in (1, 2):
+        cohort.withdraw(f"in/member{at}", by="by mail", date=DAY)
+    app.show()
+    assert "needs at least 10 members" in text(app) and "Hotel" not in text(app)
