@@ -47,6 +47,13 @@ _BEGINS = 2  # letters of a word, at most, that must be those of the other
 _UMLAUT = re.compile("([aou])e|a(a)")
 
 
+_SPOKEN = (
+    *(("event", "person"), ("event", "via"), ("note", "person")),
+    *(("tie", "source"), ("tie", "target"), ("correction", "value")),
+)
+"""Columns of facts that speak of people without saying what they are called."""
+
+
 class Someone(NamedTuple):
     """A person whom a text means; who is not `known` is still to be written."""
 
@@ -104,9 +111,28 @@ def keys_meant(transaction: Transaction, text: object) -> set[str]:
 def _with(transaction: Transaction, column: str, value: object) -> set[str]:
     """Return the stored keys of whom an observation in force has with that value."""
     rows = transaction.rows(
-        f"SELECT DISTINCT person FROM live_observation WHERE {column} = ?", value
+        f"SELECT DISTINCT person FROM {_observed(transaction)} WHERE {column} = ?", value
     )
     return {key for (key,) in rows}
+
+
+def _observed(transaction: Transaction) -> str:
+    """Return what was observed, for SQL; of whom only other facts speak, what is undone as well.
+
+    Somebody may be in the log, though where they were typed in, or the export, is taken back: then
+    they are called as they were.
+    """
+    if not transaction.undone:
+        return "live_observation"
+    spoken = " OR ".join(
+        f"EXISTS (SELECT 1 FROM live_{table} WHERE {column} = gone.person)"
+        for table, column in _SPOKEN
+    )
+    return (
+        "(SELECT * FROM live_observation UNION ALL SELECT * FROM observation AS gone"
+        f" WHERE act IN ({', '.join(map(str, sorted(transaction.undone)))}) AND NOT EXISTS"
+        f" (SELECT 1 FROM live_observation AS kept WHERE kept.person = gone.person) AND ({spoken}))"
+    )
 
 
 def find(transaction: Transaction, text: object) -> Someone | None:
@@ -175,7 +201,7 @@ def nearest(transaction: Transaction, text: str) -> list[str]:
     # Somewhere both must have a word that begins alike: that leaves few of very many.
     begins = " OR ".join(["instr(' ' || name_key, ?)"] * len(starts))
     rows = transaction.rows(
-        f"SELECT DISTINCT name_key FROM live_observation WHERE {begins} ORDER BY name_key",
+        f"SELECT DISTINCT name_key FROM {_observed(transaction)} WHERE {begins} ORDER BY name_key",
         *(f" {start}" for start in starts),
     )
     names = [name for (name,) in rows]
@@ -211,8 +237,8 @@ class Slips:
     def _by_start(self) -> dict[str, dict[str, list[str]]]:
         """The beginning of a word → what is compared → the names, sorted."""
         rows = self._transaction.rows(
-            "SELECT DISTINCT name_key FROM live_observation WHERE name_key IS NOT NULL"
-            " ORDER BY name_key"
+            f"SELECT DISTINCT name_key FROM {_observed(self._transaction)}"
+            " WHERE name_key IS NOT NULL ORDER BY name_key"
         )
         names = [name for (name,) in rows]
         found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(
@@ -227,7 +253,7 @@ class Slips:
 def _called(transaction: Transaction, names: list[str]) -> list[str]:
     """Return at most five people who have one of the names, by the order of these."""
     rows = transaction.rows(
-        "SELECT name_key, person FROM live_observation"
+        f"SELECT name_key, person FROM {_observed(transaction)}"
         " WHERE name_key IN (SELECT value FROM json_each(?))",
         json.dumps(names),
     )
@@ -238,7 +264,7 @@ def _called(transaction: Transaction, names: list[str]) -> list[str]:
 def _nearest_unspaced(transaction: Transaction, parts: list[str]) -> list[str]:
     """Return who has a name in Han, Hangul or kana that holds, or is held by, the one wanted."""
     rows = transaction.rows(
-        "SELECT DISTINCT length(name_key), person FROM live_observation, json_each(?)"
+        f"SELECT DISTINCT length(name_key), person FROM {_observed(transaction)}, json_each(?)"
         " WHERE instr(replace(name, ' ', ''), value) OR instr(value, replace(name_key, ' ', ''))",
         json.dumps(["".join(parts), "".join(reversed(parts))]),
     )

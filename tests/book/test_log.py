@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import infonet
+from infonet import network, people, warm_paths
 from infonet.book import Book
 from infonet.errors import BookError, InfonetError, ReadError, UnknownNameError
 from infonet.readers import Reading
@@ -626,3 +627,30 @@ def test_somebody_named_by_a_correction_alone_is_known(book: Book, asked: int) -
     assert row(book, asked)["person"] == "name/cy-marsh"
     assert book.who("name/cy-marsh") == "name/cy-marsh"
     assert check(book.tables()).empty
+
+
+def test_who_only_the_log_speaks_of_is_found_by_name() -> None:
+    book = Book(me=ROBIN)
+    book.tie("Ana Diaz", new=True)
+    typed = [book.state().act]
+    book.tie("Bo Lin", company="Delta", new=True)
+    typed.append(book.state().act)
+    book.log("contacted", "Ana Diaz", "Delta", date="2026-03-02")
+    book.log("named", "Cy Moss", "Delta", "Bo Lin", date="2026-03-03", new=True)
+    named = book.state().act
+    for act in typed:
+        book.undo(act)
+    assert book.who("ana diaz") == "name/ana-diaz" and book.who("Bo Lin") == "name/bo-lin"
+    with pytest.raises(UnknownNameError) as raised:
+        book.who("Anna Diaz")
+    assert raised.value.candidates == ("name/ana-diaz",)
+    book.note("Bo Lin", "advice", "ask again")
+    book.log("replied", "Ana Diaz", date="2026-03-05")
+    net = network(book, as_of="2026-06-30")
+    assert {*people(net).name} == {"Ana Diaz", "Bo Lin", "Cy Moss"}
+    assert not len(net.alters) and warm_paths(net, person="Bo Lin").kind.tolist() == ["cold"]
+    assert len(book.tables().people) == 4  # nobody is there twice
+    # Of whom nothing speaks any more is not there.
+    book.undo(named)
+    with pytest.raises(UnknownNameError):
+        book.who("Cy Moss")
