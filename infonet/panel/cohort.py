@@ -11,7 +11,7 @@ from infonet.cohort import Cohort, Reports
 from infonet.errors import InfonetError
 from infonet.names.text import counted
 from infonet.panel import page as html
-from infonet.panel._session import Place, Speaking
+from infonet.panel._session import Place, Speaking, Status
 from infonet.panel.app import Panel
 from infonet.panel.grid import Column, Grid, numbers, texts
 from infonet.panel.page import Node, Values, element
@@ -53,6 +53,10 @@ class CohortSession(Speaking):
     def refresh(self) -> None:
         """Forget what was worked out for another day."""
         self._made = {}
+
+    def go(self, screen: str, about: str = "") -> None:
+        """Look at an employer."""
+        self.place, self.status = Place(screen, about), Status()
 
     @property
     def members(self) -> pd.DataFrame:
@@ -200,7 +204,7 @@ class CohortApp(Panel[CohortSession]):
         session.say("The plan is made.")
 
     def _open(self, company: str) -> None:
-        self.session.place = Place("cohort", company)
+        self.session.go("cohort", company)
 
     def _set_day(self, values: Values) -> None:
         day = html.day_of(values, "day")
