@@ -166,7 +166,7 @@ class CohortApp(Panel[CohortSession]):
             for ties, members in zip(near.ties, near.members, strict=True)
         ]
         shown = html.item_list(lines) if lines else html.empty("Reached by a few, or by nobody.")
-        return html.box(html.heading(company, level=3), shown, key="employer")
+        return html.box(html.heading(company), shown, key="employer")
 
     def _meetings(self) -> Node:
         """Return which members should meet, as numbers."""
@@ -189,7 +189,7 @@ class CohortApp(Panel[CohortSession]):
         told = session.once("planned", list[str])
         make = html.button("Plan this week for all", self._make_plan)
         lines = html.item_list(told) if told else None
-        return html.box(html.heading("A plan for all", level=3), make, lines, key="plan")
+        return html.box(html.heading("A plan for all"), make, lines, key="plan")
 
     def _make_plan(self, values: Values) -> None:
         session = self.session
