@@ -21,7 +21,7 @@ Made = TypeVar("Made")
 
 _HEADS = {
     "members": "Can reach it",
-    "even": "Even chance or better",
+    "even": "Even or better",
     "likely": "Likely",
     "wanted": "Want it",
     "asked": "Have asked there",
