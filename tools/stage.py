@@ -17,7 +17,7 @@ from typing import Any
 
 from infonet.agenda import talks, targets
 from infonet.book import Book
-from infonet.panel.app import SCRIPT, STYLE, App
+from infonet.panel.app import SCRIPT, STYLE, App, Panel
 from infonet.panel.screens.targets import target_text
 from infonet.samples import sample, sample_book
 from tools.browser import Watched, launched, watched
@@ -42,11 +42,11 @@ class Stage:
     ----------
     page : Watched
         A fresh page.
-    app : App
+    app : Panel
     theme : {"light", "dark"}
     """
 
-    def __init__(self, page: Watched, app: App, *, theme: str = "light") -> None:
+    def __init__(self, page: Watched, app: Panel[Any], *, theme: str = "light") -> None:
         self.page, self.app = page, app
         self._data: dict[str, Any] = {}
         self._messages: list[Any] = []

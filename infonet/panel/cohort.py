@@ -11,7 +11,7 @@ from infonet.cohort import Cohort, Reports
 from infonet.errors import InfonetError
 from infonet.names.text import counted
 from infonet.panel import page as html
-from infonet.panel._session import Place, Speaking
+from infonet.panel._session import Place, Speaking, Status
 from infonet.panel.app import Panel
 from infonet.panel.grid import Column, Grid, numbers, texts
 from infonet.panel.page import Node, Values, element
@@ -21,7 +21,7 @@ Made = TypeVar("Made")
 
 _HEADS = {
     "members": "Can reach it",
-    "even": "Even chance or better",
+    "even": "Even or better",
     "likely": "Likely",
     "wanted": "Want it",
     "asked": "Have asked there",
@@ -53,6 +53,10 @@ class CohortSession(Speaking):
     def refresh(self) -> None:
         """Forget what was worked out for another day."""
         self._made = {}
+
+    def go(self, screen: str, about: str = "") -> None:
+        """Look at an employer."""
+        self.place, self.status = Place(screen, about), Status()
 
     @property
     def members(self) -> pd.DataFrame:
@@ -162,7 +166,7 @@ class CohortApp(Panel[CohortSession]):
             for ties, members in zip(near.ties, near.members, strict=True)
         ]
         shown = html.item_list(lines) if lines else html.empty("Reached by a few, or by nobody.")
-        return html.box(html.heading(company, level=3), shown, key="employer")
+        return html.box(html.heading(company), shown, key="employer")
 
     def _meetings(self) -> Node:
         """Return which members should meet, as numbers."""
@@ -185,7 +189,7 @@ class CohortApp(Panel[CohortSession]):
         told = session.once("planned", list[str])
         make = html.button("Plan this week for all", self._make_plan)
         lines = html.item_list(told) if told else None
-        return html.box(html.heading("A plan for all", level=3), make, lines, key="plan")
+        return html.box(html.heading("A plan for all"), make, lines, key="plan")
 
     def _make_plan(self, values: Values) -> None:
         session = self.session
@@ -200,7 +204,7 @@ class CohortApp(Panel[CohortSession]):
         session.say("The plan is made.")
 
     def _open(self, company: str) -> None:
-        self.session.place = Place("cohort", company)
+        self.session.go("cohort", company)
 
     def _set_day(self, values: Values) -> None:
         day = html.day_of(values, "day")

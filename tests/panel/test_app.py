@@ -47,7 +47,7 @@ def test_without_a_day_it_is_today_also_after_midnight(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days = [pd.Timestamp("2026-06-30"), pd.Timestamp("2026-07-01")]
-    monkeypatch.setattr("infonet.panel._session._today", lambda: days[0])
+    monkeypatch.setattr("infonet.panel._session.today", lambda: days[0])
     app = Driven(App(book))
     assert app.app.session.day == days[0] and app.app.session.is_today
     days.pop(0)

@@ -154,7 +154,7 @@ def test_today_is_followed_again_after_the_sample(monkeypatch: pytest.MonkeyPatc
     app.press("Look at the sample")
     assert not app.app.session.is_today
     app.press("Back to my book")
-    assert app.app.session.day == session_module._today()  # noqa: SLF001  # the app's own today
+    assert app.app.session.day == session_module.today()
 
 
 def test_where_there_is_no_sample_it_is_said(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,11 @@ def test_a_channel_of_ones_own_is_a_number_where_nobody_is_named(book: Book) -> 
     for at in range(8):
         company, channel = f"Firm{at}", "email" if at % 2 else "Zwenna's phone"
         for number in range(2):
-            row = {"company": f"{company} {number}", "channel": channel, "kind": "direct"}
+            row: dict[str, Any] = {
+                "company": f"{company} {number}",
+                "channel": channel,
+                "kind": "direct",
+            }
             book.log("asked", PEOPLE[3], date="2026-03-01", **row)
             if not at % 2:
                 book.log("held", PEOPLE[3], date="2026-03-09", **row)
