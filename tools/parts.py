@@ -69,7 +69,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
     """Let the workers take one scope after the other."""
     from xdist.scheduler import LoadFileScheduling
 
-    class ByScope(LoadFileScheduling):
+    class ByScope(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
         def _split_scope(self, nodeid: str) -> str:
             return scope_of(nodeid)
 

@@ -25,28 +25,38 @@ LEAST = 4.5
 CONTRAST = Path(__file__).with_name("contrast.js").read_text("utf-8")
 
 
-SEEN = [
-    *(("six-months", screen) for screen in SCREENS),
-    *(("empty", screen) for screen in (SCREENS if EVIDENCE else TABS)),
-]
-"""The screens, each on a book; on an empty one those without a tab say little of their own."""
+@pytest.fixture(scope="module")
+def stage(browser: Any) -> Iterator[Stage]:
+    """Show the app on the sample."""
+    yield from shown(browser, sample_copy("six-months"))
 
 
 @pytest.fixture(scope="module")
-def stage(request: pytest.FixtureRequest, browser: Any) -> Iterator[Stage]:
-    """Show the app on a book."""
-    if request.param == "empty":
-        book = Book(me="https://www.linkedin.com/in/robin-achterberg")
-    else:
-        book = sample_copy(request.param)
+def bare(browser: Any) -> Iterator[Stage]:
+    """Show the app on an empty book."""
+    yield from shown(browser, Book(me="https://www.linkedin.com/in/robin-achterberg"))
+
+
+def shown(browser: Any, book: Book) -> Iterator[Stage]:
     with watched(browser, 1400, 3000) as page:
         yield Stage(page, App(book, DAY))
         page.verify()
 
 
-@pytest.mark.evidence
-@pytest.mark.parametrize(("stage", "screen"), SEEN, indirect=["stage"], scope="module")
+@pytest.mark.parametrize("screen", SCREENS)
 def test_axe_finds_nothing_and_every_text_stands_out(screen: str, stage: Stage) -> None:
+    assert not (found := faults(screen, stage)), "\n".join(found)
+
+
+@pytest.mark.evidence
+@pytest.mark.parametrize("screen", SCREENS if EVIDENCE else TABS)
+def test_nor_on_an_empty_book(screen: str, bare: Stage) -> None:
+    """The screens without a tab have little of their own to say there."""
+    assert not (found := faults(screen, bare)), "\n".join(found)
+
+
+def faults(screen: str, stage: Stage) -> list[str]:
+    """Look at a screen in both themes; return what cannot be read."""
     found = []
     for theme in ("light", "dark"):
         stage.show(screen, place(stage.app, screen), theme=theme)
@@ -55,11 +65,10 @@ def test_axe_finds_nothing_and_every_text_stands_out(screen: str, stage: Stage) 
     # axe's own rule for contrast does not see layers; ours is above.
     options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}
     answer = axe.Axe().run(stage.page.page, options=options).response
-    found += [
+    return found + [
         f"axe {each['id']}: {each['help']}: {[node['html'][:160] for node in each['nodes'][:3]]}"
         for each in answer["violations"]
     ]
-    assert not found, "\n".join(found)
 
 
 def unfold(stage: Stage) -> None:
@@ -73,7 +82,6 @@ def unfold(stage: Stage) -> None:
     stage.settle()
 
 
-@pytest.mark.parametrize("stage", ["six-months"], indirect=True, scope="module")
 def test_a_pale_text_is_noticed(stage: Stage) -> None:
     stage.show("targets")
     stage.page.evaluate(

@@ -62,7 +62,10 @@ def open_notebook(lab: Lab, folder: Path, *cells: str) -> Any:
 
 @pytest.fixture(scope="module")
 def twice(opened: Lab) -> Iterator[Lab]:
-    """Show one app in two cells, for the tests that leave it as it was: to start it takes long."""
+    """Show one app in two cells, for the tests that leave it as it was: to start it takes long.
+
+    They stand last: it stays open until the last of them is through.
+    """
     open_notebook(opened, make_folder(opened, "twice"), *TWICE)
     yield opened
     opened.close()
@@ -78,48 +81,6 @@ def views(twice: Lab) -> Iterator[Lab]:
 
 def log_of(folder: Path) -> int:
     return len(Book(folder / "me.db", read_only=True).tables().events)
-
-
-def test_no_picture_is_drawn_while_the_app_lives_and_its_sentence_is_hidden(views: Lab) -> None:
-    for sentence in views.page.locator(STILL).all():
-        expect(sentence).to_be_hidden()
-    for cell in views.cells()[1:]:
-        assert len(cell["outputs"]) == 2
-        assert "image/png" not in json.dumps(cell["outputs"])
-
-
-def test_the_app_follows_the_theme(views: Lab, shots: Path) -> None:
-    app = views.page.locator(APP).first
-    for theme in ("Light", "Dark"):
-        views.theme(f"JupyterLab {theme}")
-        ink, paper = app.evaluate(
-            "each => (s => [s.color, s.backgroundColor])(getComputedStyle(each))"
-        )
-        assert (bright(ink) > bright(paper)) == (theme == "Dark")
-        app.screenshot(path=shots / f"lab-app-{theme.lower()}.png")
-
-
-def bright(colour: str) -> float:
-    """How bright a colour such as ``rgb(1, 2, 3)`` is."""
-    return sum(map(float, colour[colour.index("(") + 1 : -1].split(",")[:3]))
-
-
-def test_two_views_of_one_app_show_the_same(views: Lab) -> None:
-    first, second = views.page.locator(APP).all()
-    first.get_by_role("tab", name="People").click()
-    expect(second.get_by_role("tab", name="People")).to_have_attribute("aria-selected", "true")
-    second.get_by_role("tab", name="Targets").click()
-    expect(first.locator("table.board")).to_be_visible()
-
-
-def test_a_letter_pressed_in_the_app_is_no_command_of_the_notebook(views: Lab) -> None:
-    app = views.page.locator(APP).first
-    app.get_by_role("tab", name="Targets").focus()
-    for key in ("d", "d", "x", "0", "0"):
-        views.page.keyboard.press(key)
-    views.settle()
-    assert [cell["source"] for cell in views.cells()] == ["import infonet", *TWICE]
-    expect(app).to_be_visible()
 
 
 def test_the_board_is_there_and_an_act_is_logged_and_undone(
@@ -171,3 +132,45 @@ def test_reopened_without_its_kernel_it_says_how_to_start(
     expect(lab.page.locator(APP)).to_be_visible()
     expect(still).to_be_hidden()
     expect(lab.page.locator(".jp-RenderedImage")).to_have_count(0)
+
+
+def test_no_picture_is_drawn_while_the_app_lives_and_its_sentence_is_hidden(views: Lab) -> None:
+    for sentence in views.page.locator(STILL).all():
+        expect(sentence).to_be_hidden()
+    for cell in views.cells()[1:]:
+        assert len(cell["outputs"]) == 2
+        assert "image/png" not in json.dumps(cell["outputs"])
+
+
+def test_the_app_follows_the_theme(views: Lab, shots: Path) -> None:
+    app = views.page.locator(APP).first
+    for theme in ("Light", "Dark"):
+        views.theme(f"JupyterLab {theme}")
+        ink, paper = app.evaluate(
+            "each => (s => [s.color, s.backgroundColor])(getComputedStyle(each))"
+        )
+        assert (bright(ink) > bright(paper)) == (theme == "Dark")
+        app.screenshot(path=shots / f"lab-app-{theme.lower()}.png")
+
+
+def bright(colour: str) -> float:
+    """How bright a colour such as ``rgb(1, 2, 3)`` is."""
+    return sum(map(float, colour[colour.index("(") + 1 : -1].split(",")[:3]))
+
+
+def test_two_views_of_one_app_show_the_same(views: Lab) -> None:
+    first, second = views.page.locator(APP).all()
+    first.get_by_role("tab", name="People").click()
+    expect(second.get_by_role("tab", name="People")).to_have_attribute("aria-selected", "true")
+    second.get_by_role("tab", name="Targets").click()
+    expect(first.locator("table.board")).to_be_visible()
+
+
+def test_a_letter_pressed_in_the_app_is_no_command_of_the_notebook(views: Lab) -> None:
+    app = views.page.locator(APP).first
+    app.get_by_role("tab", name="Targets").focus()
+    for key in ("d", "d", "x", "0", "0"):
+        views.page.keyboard.press(key)
+    views.settle()
+    assert [cell["source"] for cell in views.cells()] == ["import infonet", *TWICE]
+    expect(app).to_be_visible()
