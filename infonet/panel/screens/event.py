@@ -8,28 +8,24 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from infonet.agenda import met_at_events
 from infonet.names.people import given_name
 from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Child, Node, Press, Values, text_of
-from infonet.panel.screens.card import CardForm
+from infonet.panel.screens.beside import BesideTheGuests
 from infonet.panel.upload import Upload
-from infonet.prepare import attendees, crowd, event_brief, event_steps, questions
-from infonet.workdays import day_text
+from infonet.prepare import attendees, crowd, event_brief
 
 _MEET, _LIKELY = 10, 6
 _NOT_WRITTEN_TO = "asked not to be written to"
 _SHOWN = 20
 _FEW = 6
 _PICKS = 10
-_OTHERS = {"peer": "somebody of your own work", "manager": "a manager", "recruiter": "a recruiter"}
 _HOW = (
     "Before you go, see who comes: the guest list of Luma, Eventbrite or Meetup, or any table with "
     "names, saved as CSV. It is only looked at: nothing of it goes into your book."
 )
-_WHEN = {"before": "Before", "bring": "Take along", "there": "There", "after": "Afterwards"}
 _NO_TARGET = "Add a company that you want under Targets: then you see whom to look out for."
 _NOBODY = "Nobody in your book works where you want to. Ask there who does."
 _EXPECTED = "No list? Say who is expected: companies or fields of work, with commas between."
@@ -48,7 +44,7 @@ class EventScreen:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.card = CardForm(session)
+        self.beside = BesideTheGuests(session)
         self.upload = Upload(lambda words: session.say(words, wrong=True))
         self._guests: _Guests | None = None
         self._met: str | None = None
@@ -69,7 +65,7 @@ class EventScreen:
         head = html.row(html.row(back, html.element("h2", "An event")), class_="head")
         first, others = self._likely() if self._guests is None else self._plan(self._guests)
         left = html.box(self._choosing(), *first)
-        right = html.box(*others, self._lines(), self._met_before())
+        right = html.box(*others, self.beside.lines(), self.beside.met())
         return html.box(head, html.box(left, right, class_="two"), class_="event", key="event")
 
     def _choosing(self) -> Node:
@@ -120,22 +116,7 @@ class EventScreen:
     def _likely(self) -> tuple[list[Child], list[Child]]:
         """Return whom of the book to look out for while no list is known, and what to do."""
         session = self.session
-        steps = event_steps()
-        todo = [
-            (
-                html.element("dt", _WHEN[str(when)]),
-                html.element("dd", [html.element("div", text) for text in part.text]),
-            )
-            for when, part in steps.groupby("when", sort=False)
-        ]
-        right: list[Child] = [
-            html.box(
-                html.heading("What to do", level=3),
-                html.element("dl", todo, class_="facts"),
-                self.card.section(),
-                key="steps",
-            )
-        ]
+        right: list[Child] = [self.beside.steps()]
         if session.network.workplaces.wanted.empty:
             return [html.empty(_NO_TARGET)], right
         brief = session.once(
@@ -186,45 +167,6 @@ class EventScreen:
             self._list("Strangers", strangers, folded=True),
         ]
         return left, right
-
-    def _lines(self) -> Node:
-        """Return a line to open with, for whoever is on no list."""
-        return html.box(
-            html.heading("A line for everybody else", level=3),
-            html.item_list(
-                f"{words}: {questions(role, n=len(_OTHERS)).question.iloc[at]}"
-                for at, (role, words) in enumerate(_OTHERS.items())
-            ),
-            key="lines",
-        )
-
-    def _met_before(self) -> Node:
-        """Return whom I met at events, and what I learned from them."""
-        met = self._meetings()
-        items = [
-            html.box(
-                html.row(
-                    html.button(each["name"], self._opens(each["person"]), kind="name"),
-                    html.element("small", day_text(each["date"], as_of=self.session.day)),
-                ),
-                html.element("p", text_of(each["learnt"]), dir="auto"),
-                class_="item",
-                key=f"met {each['event']}",
-            )
-            for each in html.rows_of(met)
-        ]
-        more = items[_FEW : _FEW + _SHOWN]
-        return html.box(
-            html.heading("Whom you met at events", level=3),
-            items[:_FEW]
-            or html.empty("Nobody yet. Press “I met them”, and note what you learned."),
-            html.unfold(f"Earlier: {len(items) - _FEW:,}", more) if more else None,
-            key="met",
-        )
-
-    def _meetings(self) -> pd.DataFrame:
-        session = self.session
-        return session.once("met", lambda: met_at_events(session.ledger, as_of=session.day))
 
     def _opens(self, person: str) -> Press:
         return lambda values: self.session.go("person", person)
@@ -307,7 +249,7 @@ class EventScreen:
             kind="quiet",
             aria_label=f"I met {name}",
         )
-        meetings = self._meetings()
+        meetings = self.beside.meetings()
         if person and (meetings.date[meetings.person == person] == session.day).any():
             met = html.badge("met", "good")
         elif not session.may_act or self._met == _key(one):
