@@ -13,6 +13,7 @@ import locale
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -34,7 +35,7 @@ def results(sample: str) -> dict[str, str]:
     insider = infonet.reach(net).insider.dropna()
     person = str(insider.iloc[0]) if len(insider) else str(tables.people.name[1])
     asked: dict[str, Callable[[], Any]] = {
-        **{f"tables.{name}": lambda name=name: getattr(tables, name) for name in tables._fields},
+        **{f"tables.{name}": partial(getattr, tables, name) for name in tables._fields},
         "history": lambda: book.history()[["kind", "what", "undone"]],
         "duplicate_candidates": book.duplicate_candidates,
         "network": net.to_networkx,
@@ -69,7 +70,7 @@ def results(sample: str) -> dict[str, str]:
         "tick_sheet": lambda: prepare.tick_sheet(book, person).html(),
         "search_record": lambda: prepare.search_record(book, since=BEFORE, until=AS_OF).html(),
         **{
-            f"write.{name}": lambda name=name: writers.packed(book, name, as_of=AS_OF)
+            f"write.{name}": partial(writers.packed, book, name, as_of=AS_OF)
             for name in writers.FORMATS
             if name != "xlsx"  # which has the moment at which it was made
         },

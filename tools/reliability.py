@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pytest
 
@@ -78,7 +78,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     test["passed"] &= not report.failed
     test["seconds"] += report.duration
     if report.when == "teardown":
-        told = [figures for name, figures in report.user_properties if name == COUNTED]
+        told: list[Any] = [each for name, each in report.user_properties if name == COUNTED]
         test["figures"] = {figure: row for figures in told for figure, row in figures.items()}
         if len(told) > 1:  # at once: a run of hours may be broken off
             _keep()

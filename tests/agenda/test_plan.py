@@ -194,7 +194,7 @@ def test_what_is_left_when_the_best_bar_the_next_is_asked(toy: Tables) -> None:
         for one in ("ana", "bo", "cy", "di")
     ]
     theirs = [
-        {"source": f"in/{one}", "target": f"z/{n}", "closeness": how} | stated
+        {"source": f"in/{one}", "target": f"z/{n}", "closeness": how, **stated}
         for n, (one, _, how) in enumerate(leads)
     ]
     insiders = [{"person": f"z/{n}", "company": name} for n, (_, name, _) in enumerate(leads)]

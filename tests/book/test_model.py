@@ -77,8 +77,9 @@ class Model:
 
     def said(self) -> list[tuple[int, frozenset[str], str, str, str]]:
         """List the events in force: number, of whom, stage, day and note."""
-        rows = []
+        rows = list[tuple[int, frozenset[str], str, str, str]]()
         for act in self.in_force("log"):
+            assert act.event is not None
             told = dict(act.told)
             for other in self.in_force("correct"):
                 if other.event == act.event:
@@ -165,7 +166,7 @@ class Sequence:
             return
         event = self.rng.choice(found)[0]
         self.counter += 1
-        changes = self.rng.choice(
+        changes: dict[str, Any] = self.rng.choice(
             [{"date": f"2026-05-{self.counter:02d}"}, {"note": f"other {self.counter}"}]
         )
         self.book.correct(event, **changes)
@@ -248,11 +249,13 @@ class Sequence:
         assert {model.group(key) for key in other} == listed and len(ties) == len(listed)
         found = [
             (
-                row.event,
-                frozenset() if row.person.startswith("forgotten/") else model.group(row.person),
-                *(row.stage, f"{row.date:%Y-%m-%d}", row.note),
+                row["event"],
+                frozenset()
+                if row["person"].startswith("forgotten/")
+                else model.group(row["person"]),
+                *(row["stage"], f"{row['date']:%Y-%m-%d}", row["note"]),
             )
-            for row in tables.events.itertuples()
+            for row in tables.events.to_dict("records")
         ]
         assert sorted(found) == model.said()
         notes = sorted(tables.notes.query("kind == 'learnt'").text)

@@ -58,12 +58,12 @@ def test_before_is_what_the_board_says_and_after_what_it_will_say() -> None:
     net = network(book, as_of="2026-06-30")
     found = rating_effects(net, [str(key) for key in net.keys[net.alters]])
     assert "Delta" not in set(found.company[found.person == "name/bo-lin"])  # who was asked waits
-    for row in found.itertuples():
-        before = targets(net).set_index("company").probability[row.company]
-        assert row.before == pytest.approx(before)
-        book.rate([row.person], row.closeness)
+    for row in found.to_dict("records"):
+        before = targets(net).set_index("company").probability[row["company"]]
+        assert row["before"] == pytest.approx(before)
+        book.rate([row["person"]], row["closeness"])
         after = targets(network(book, as_of="2026-06-30")).set_index("company")
-        assert row.after == pytest.approx(after.probability[row.company])
+        assert row["after"] == pytest.approx(after.probability[row["company"]])
         book.undo()
 
 

@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -268,9 +267,9 @@ def test_elements_of_other_vocabularies_say_nothing_of_the_entry(tmp_path: Path)
         "https://example.com/x</guid><content:encoded><![CDATA[<p>Whole &amp; more</p>]]>"
         "</content:encoded><dc:date>2026-03-03T23:30:00-02:00</dc:date></item>"
     )
-    (found,) = news(feed(tmp_path, said)).itertuples(index=False)
-    assert (found.title, found.summary) == ("Delta", "Whole & more")
-    assert str(found.date.date()) == "2026-03-04" and pd.isna(found.link)
+    found = news(feed(tmp_path, said))
+    assert found[["title", "summary"]].values.tolist() == [["Delta", "Whole & more"]]
+    assert found.date.astype(str).tolist() == ["2026-03-04"] and found.link.isna().all()
 
 
 @pytest.mark.evidence

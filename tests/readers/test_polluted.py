@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,7 @@ Pollution = tuple[str, str, bytes]
 
 
 def written(
-    rows: list[tuple[str, ...]], *, delimiter: str = ",", quote: str = '"', end: str = "\r\n"
+    rows: Sequence[tuple[str, ...]], *, delimiter: str = ",", quote: str = '"', end: str = "\r\n"
 ) -> str:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter, quotechar=quote, lineterminator=end).writerows(rows)
@@ -134,14 +134,14 @@ def said(reading: readers.Reading) -> dict[str, Person]:
     ties = tables.ties.dropna(subset="since").itertuples()
     since = {tie.source: f"{tie.since:%d %b %Y}" for tie in ties}
     return {
-        _plain(row.person): (
-            _plain(row.name),
-            "" if row.email != row.email else row.email,
-            *map(_plain, jobs.loc[row.person] if row.person in jobs.index else ("", "")),
-            since.get(row.person, ""),
+        _plain(row["person"]): (
+            _plain(row["name"]),
+            row["email"],
+            *map(_plain, jobs.loc[row["person"]] if row["person"] in jobs.index else ("", "")),
+            since.get(row["person"], ""),
         )
-        for row in tables.people.set_index("person", drop=False).itertuples(index=False)
-        if row.person != "me"
+        for row in tables.people.fillna({"email": ""}).to_dict("records")
+        if row["person"] != "me"
     }
 
 
