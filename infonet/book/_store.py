@@ -315,7 +315,8 @@ class Store:
             return alone
         return con
 
-    def _opened(self, mode: str, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
+    def _opened(self, mode: str, timeout: float | None = None) -> sqlite3.Connection:
+        timeout = BUSY_SECONDS if timeout is None else timeout
         address = f"{_address(self.path)}?mode={mode}"
         return sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
 

@@ -115,9 +115,8 @@ def rating_effects(net: Network, people: Iterable[str], *, max_hops: int = 4) ->
     >>> net = infonet.network(book, as_of="2026-06-30")
     >>> rating_effects(net, ["name/ana-diaz"])[["closeness", "company", "before", "after"]]
       closeness company  before  after
-    0    strong   Delta    0.25   0.70
-    1    medium   Delta    0.25   0.50
-    2      weak   Delta    0.25   0.37
+    0    strong   Delta    0.37    0.7
+    1    medium   Delta    0.37    0.5
     """
     net = network_of(net)
     alters, strength = alters_of(net)

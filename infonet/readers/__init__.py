@@ -324,16 +324,16 @@ def _inner(source: Source) -> Iterator[Source]:
 
 def _stated(source: Source, owner: Owner, columns: Mapping[str, str]) -> tuple[Format, str, Intake]:
     """Read a table of which the user says what its columns hold."""
-    form, reader = LOG, outreach.read
-    if people.NAMING & columns.keys() and not {"stage", "person"} & columns.keys():
-        form, reader = PEOPLE, people.read
-    elif _OF_APPLICATIONS & columns.keys():
-        form, reader = APPLICATIONS, applications.read
     wanted = {column_key(str(header)) for header in columns.values()}
     bare = [source] if source.kind == "file" else list(_inner(source))
     if not bare:
         raise ReadError("expected one table, as CSV or as a workbook", file=source.path)
     chosen = max(bare, key=lambda each: sheets.columns_here(each.members[0], wanted))
+    form, reader = LOG, outreach.read
+    if people.NAMING & columns.keys() and not {"stage", "person"} & columns.keys():
+        form, reader = PEOPLE, people.read
+    elif _OF_APPLICATIONS & columns.keys() and not outreach.recognises(chosen):
+        form, reader = APPLICATIONS, applications.read
     why = "by the columns that you named"
     return form, why, reader(chosen, owner, everything=False, columns=columns)
 

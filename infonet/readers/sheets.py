@@ -373,7 +373,7 @@ def _rows(sheet: Sheet, *, padded: bool) -> Iterator[Record]:
             text.readline(_LINE)
         lines, number, rows = _Lines(text, sheet.delimiter), sheet.line, 0
         while lines.read():
-            rows += 1
+            rows += lines.cells != []
             if rows > MAX_ROWS:
                 raise ReadError(
                     f"expected at most {MAX_ROWS:,} rows, and there are more; split the file",

@@ -1,8 +1,9 @@
 """Half a year that hangs together: on no Sunday do two answers about the same thing differ.
 
-A seeker lives 26 weeks by what the app offers (`tests.agenda.half_year`). Every Sunday the board,
-the plan, the week, what is due, the status of ways and the funnel are held against one another,
-against the list of requests, and against what the seeker remembers of who was asked and said no.
+A seeker lives 26 weeks, in `make test` the first nine, by what the app offers
+(`tests.agenda.half_year`). Every Sunday the board, the plan, the week, what is due, the status of
+ways and the funnel are held against one another, against the list of requests, and against what
+the seeker remembers of who was asked and said no.
 """
 
 from __future__ import annotations
@@ -427,13 +428,13 @@ def on_saturday(seeker: Seeker, like: Week) -> None:
     assert after.asks.sent.sum() == sent
 
 
-def in_half_a_year(seed: int) -> tuple[list[str], Seeker, Sunday, Sunday]:
-    """Live for 26 weeks; return every contradiction, and the last two Sundays."""
+def lived(seed: int, weeks: int) -> tuple[list[str], Seeker, Sunday, Sunday]:
+    """Live for so many weeks; return every contradiction, and the last two Sundays."""
     day = pd.Timestamp("2026-07-05")
     seeker = begun(seed, day)
     found: list[str] = []
     before, like = Sunday(seeker, day), None
-    for number in range(26):
+    for number in range(weeks):
         before = Sunday(seeker, day, like)
         found += before.contradictions()
         like = before.page
@@ -448,13 +449,16 @@ def in_half_a_year(seed: int) -> tuple[list[str], Seeker, Sunday, Sunday]:
 def test_on_no_sunday_of_half_a_year_does_anything_contradict_anything(
     full_count: Callable[[int, int], int],
 ) -> None:
+    weeks = full_count(9, 26)
     for seed in range(1, 1 + full_count(1, 40)):
-        found, seeker, before, last = in_half_a_year(seed)
+        found, seeker, before, last = lived(seed, weeks)
         assert not found, f"seed {seed}\n" + "\n".join(found)
         if seed == 1:
-            lived = {"offered", "declined", "named", "introduced", "referred", "withdrawn"}
-            assert lived | {"refused by a company"} <= seeker.reached.keys()
-            assert seeker.never and seeker.rests
+            met = {"declined", "introduced", "named"}
+            if weeks == 26:
+                met |= {"offered", "referred", "withdrawn", "refused by a company"}
+                assert seeker.never and seeker.rests
+            assert met <= seeker.reached.keys()
             of_undoing(seeker, before, last)
 
 

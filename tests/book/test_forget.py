@@ -130,7 +130,7 @@ def test_it_is_shown_first_and_says_that_it_cannot_be_undone(book: Book) -> None
     assert book.notes(subject="Cy Moss").text.tolist() == ["likes cats"]
     with pytest.raises(BookError, match="cannot be undone"):
         book.undo(int(book.history().act.iloc[-1]))
-    book.undo()
+    book.undo(others=True)
     assert traces(book.path) == []
 
 

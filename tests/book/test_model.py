@@ -176,9 +176,9 @@ class Sequence:
         at = self.model.to_undo()
         if at is None:
             with pytest.raises(BookError):
-                self.book.undo()
+                self.book.undo(others=True)
             return
-        self.book.undo()
+        self.book.undo(others=True)
         self.done(Act("undo", target=at))
 
     def undo_any(self) -> None:
@@ -196,9 +196,9 @@ class Sequence:
         at = self.model.to_redo()
         if at is None:
             with pytest.raises(BookError):
-                self.book.redo()
+                self.book.redo(others=True)
             return
-        self.book.redo()
+        self.book.redo(others=True)
         self.done(Act("undo", target=at))
 
     def forget(self) -> None:

@@ -156,7 +156,6 @@ def test_a_kind_that_the_subject_cannot_have_is_refused(
         ({"link": "https://"}, "expected a web address"),
         ({"link": "https://[example.com"}, "expected a web address"),
         ({"link": "https://example.com/a b"}, "expected a web address"),
-        ({"link": "https://example.com/\u202egnp"}, "expected a web address"),
     ],
 )
 def test_what_is_no_note_is_refused(book: Book, arguments: dict[str, Any], words: str) -> None:
@@ -292,7 +291,15 @@ def test_whatever_is_noted_is_read_back(book: Book) -> None:
     for text in AWKWARD:
         said = book.note("Ana Diaz", "advice", f" {text}\n")
         assert "\n" not in said and len(said) < 120
-    assert book.notes(kind="advice").text.tolist() == [text.strip() for text in AWKWARD]
+    # Controls and overrides are taken out, and a line ends in one way.
+    kept = ["ab", "tab and\nline\nbreak", "evil"]
+    expected = [*AWKWARD[:2], *kept, *(text.strip() for text in AWKWARD[5:])]
+    assert book.notes(kind="advice").text.tolist() == expected
+
+
+def test_an_address_that_was_typed_has_no_hidden_letters(book: Book) -> None:
+    book.note("Ana Diaz", "advice", "x", link="https://example.com/\u202egnp")
+    assert book.notes(kind="advice").link.tolist() == ["https://example.com/gnp"]
 
 
 def test_half_a_character_is_shown_as_one_that_is_lost(book: Book) -> None:

@@ -301,6 +301,7 @@ def test_no_look_up_scans_a_table_of_facts(
             if sql.startswith("SELECT"):
                 plans += [row[3] for row in con.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert plans
-    small = ("undo", "act", "meta", "json_each", "CONSTANT")
-    wrong = [p for p in plans if p.startswith("SCAN") and p.split()[1] not in small]
+    # What a part of the question found is passed through; how it was found is a step of its own.
+    small = ("undo", "act", "meta", "json_each", "CONSTANT", "(subquery")
+    wrong = [p for p in plans if p.startswith("SCAN") and p.split()[1].split("-")[0] not in small]
     assert not wrong

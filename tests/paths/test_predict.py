@@ -145,7 +145,7 @@ def test_hindcast_is_each_ask_predicted_by_the_network_of_its_day(
 ) -> None:
     """One at a time, by networks made anew of what was known before each day."""
     compared = 0
-    for seed in range(full_count(6, 400)):
+    for seed in range(full_count(8, 400)):
         tables = invented(seed)
         events = settle(tables)
         found = hindcast(tables).events

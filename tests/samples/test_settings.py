@@ -69,7 +69,7 @@ def said(sample: str, setting: Setting) -> dict[str, str]:
 def test_every_result_is_the_same_under_every_setting(
     full_count: Callable[[int, int], int], counted: Counted
 ) -> None:
-    samples = ("six-months", "star", "more")[: full_count(1, 3)]
+    samples = ("star", "six-months", "more")[: full_count(1, 3)]
     settings = dict([*SETTINGS.items()][: full_count(2, len(SETTINGS))])
     assert full_count(20, 20) <= len(SETTINGS)
     differ = []
