@@ -33,6 +33,7 @@ from infonet.book._events import (
     write_correction,
     write_events,
 )
+from infonet.book._failures import why
 from infonet.book._forget import Forgetting, forgetting
 from infonet.book._history import (
     State,
@@ -73,7 +74,7 @@ from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
 _Path = str | os.PathLike[str]
 
-__all__ = ["Book", "Forgetting", "Persons", "State", "book_of", "in_words"]
+__all__ = ["Book", "Forgetting", "Persons", "State", "book_of", "in_words", "why"]
 
 
 class Book:

@@ -361,9 +361,10 @@ class Erasure:
 
     def _bury(self) -> None:
         """Append tombstones, by which `add` knows again whom it must leave out."""
-        key = self._transaction.make_key()
+        key = self._transaction.sure_key()
         if key is None:
             return
+        self._transaction.know_key(key)
         for kind, text in sorted(self._remembered, key=repr):
             row = {"kind": kind, "digest": tombstone(key, kind, text)}
             self._transaction.append("tombstone", row)

@@ -1,4 +1,4 @@
-"""Say what SQLite answers when something fails, in words that fit the fault."""
+"""Say what SQLite or the system answers when something fails, in words that fit the fault."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import errno
 import sqlite3
 
 _NO_LOCKS = (
-    "its drive gives no locks as a database needs them, as some network drives do; keep the book "
-    "on a disk of this computer, and backups of it on the drive"
+    "its drive gives no locks as a database needs them, as some network drives do; keep it on a "
+    "disk of this computer, and backups of it on the drive"
 )
 # The beginning of SQLite's name of an error → what to say; the first that fits.
 _FIXES = {
@@ -33,7 +33,7 @@ _FIXES = {
     "SQLITE_CORRUPT": "the file is damaged; go back to a backup",
     "SQLITE_NOTADB": "the file is no database any more; go back to a backup",
     "SQLITE_IOERR": "the disk refused; check its space and health and try again. If it is a "
-    "network drive, keep the book on a disk of this computer, and backups of it on the drive",
+    "network drive, keep it on a disk of this computer, and backups of it on the drive",
 }
 BEFORE = (
     *("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "SQLITE_CANTOPEN"),

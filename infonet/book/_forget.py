@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from infonet.book._erase import SOMEBODY, Erasure
+from infonet.book._failures import why
 from infonet.book._lookup import known, name_of, names_of
 from infonet.book._sealed import is_sealed
 from infonet.book._snapshot_file import discard
@@ -75,13 +78,15 @@ class Forgetting:
         ]
         self.mentions = pd.DataFrame(rows, columns=_COLUMNS)
         self._key_is_gone = transaction.key_is_gone
-        listed = [path for path in store.keyring.backups(transaction.id) if path != store.path]
-        self.backups = [path for path in listed if path.is_file() and not is_sealed(path)]
+        listed, damaged = _backups(store, transaction.id)
+        # `Path.is_file` raises for a folder that may not be looked into.
+        there = [path for path in listed if os.path.isfile(path)]  # noqa: PTH113
+        self.backups = [path for path in there if not is_sealed(path)]
         self.out_of_reach = [
-            f"the backup `{path}`, which is {'encrypted' if path.is_file() else 'not there now'}"
+            f"the backup `{path}`, which is {'encrypted' if path in there else 'not there now'}"
             for path in listed
             if path not in self.backups
-        ]
+        ] + damaged
 
     def confirm(self, edits: Mapping[int, str] | None = None) -> str:
         """Do it: first in the backups, then in the book.
@@ -102,9 +107,12 @@ class Forgetting:
             `edits` has a number that is not listed, or a text that still speaks of them.
         BookError
             The book cannot be written, or has changed so that other texts speak of them: nothing
-            is done in it.
+            is done in it. The key cannot be kept or read by which `add` would know them again:
+            nothing is done at all.
         """
         other = self._checked(edits or {})
+        with self._store.reading() as transaction:
+            transaction.sure_key()
         unreached = list(self.out_of_reach)
         for path in self.backups:
             try:
@@ -210,6 +218,22 @@ def _export(transaction: Transaction, export: Any) -> tuple[str, frozenset[str]]
     if found is None:
         raise BookError(f"act `{act}` added no export; `history()` lists the acts")
     return found[0], frozenset({found[1]})
+
+
+def _backups(store: Store, book: bytes) -> tuple[list[Path], list[str]]:
+    """Return where the backups of a book lie, and a list of them that is out of reach."""
+    kept = store.keyring.folder(book) / "backups"
+    try:
+        listed = store.keyring.backups(book)
+    except OSError as error:
+        raise BookError(
+            f"it is not known where the backups of the book `{store.path}` are, as `{kept}` could "
+            f"not be read: {why(error)}",
+            plain="Where your backups are cannot be read now: try again.",
+        ) from error
+    except ValueError:
+        return [], [f"the backups that `{kept}` listed, which is damaged"]
+    return [path for path in listed if path != store.path], []
 
 
 def _erase(

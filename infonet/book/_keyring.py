@@ -51,42 +51,66 @@ class Keyring:
         return settings_folder() / "books" / book.hex()
 
     def find(self, book: bytes) -> bytes | None:
-        """Return the key of a book; None where it is not there."""
+        """Return the key of a book; None where it is not there, or cannot be read."""
+        with suppress(OSError):
+            return self.read(book)
+        return None
+
+    def read(self, book: bytes) -> bytes | None:
+        """Return the key of a book; None where none is there, `OSError` where it is not read."""
         if self._kept is not None:
             return self._kept.get(book)
-        with suppress(OSError, ValueError):
-            found = bytes.fromhex((self.folder(book) / "key").read_text("ascii"))
-            return found if len(found) == _LENGTH else None
-        return None
+        found = self._said(book, "key")
+        try:
+            key = bytes.fromhex(found.decode("ascii"))
+        except ValueError:
+            return None
+        return key if len(key) == _LENGTH else None
 
     def make(self, book: bytes) -> bytes | None:
         """Return the key of a book, made if it has none; None where it cannot be kept."""
-        found = self.find(book)
+        with suppress(OSError, InfonetError):
+            return self.keep(book)
+        return None
+
+    def keep(self, book: bytes) -> bytes:
+        """Return the key of a book, made if it has none; raise where it cannot be kept or read."""
+        found = self.read(book)
         if found is not None:
             return found
         fresh = secret(_LENGTH)
         if self._kept is not None:
             return self._kept.setdefault(book, fresh)
-        with suppress(OSError, InfonetError):  # also where another process was quicker
+        try:
             self._save(book, "key", fresh.hex(), replace=False)
-        return self.find(book)
+        except InfonetError:
+            found = self.read(book)  # another process may have been quicker
+            if found is None:
+                raise
+            return found
+        return fresh
 
     def backups(self, book: bytes) -> list[Path]:
-        """Return where backups of a book were written, the oldest first."""
-        with suppress(OSError, ValueError):
-            listed = json.loads((self.folder(book) / "backups").read_text("utf-8"))
-            return [Path(str(path)) for path in listed]
-        return []
+        """Return where backups of a book were written, the oldest first.
+
+        A list that is not read is an `OSError`, and one that is damaged a `ValueError`.
+        """
+        listed = json.loads(self._said(book, "backups") or b"[]") if self._kept is None else []
+        if not isinstance(listed, list):
+            raise ValueError("the list of backups is none")  # noqa: TRY004  # as other damage
+        return [Path(str(path)) for path in listed]
 
     def add_backup(self, book: bytes, path: Path) -> None:
         """Remember a backup, so that it can be forgotten in; where nothing can be kept, do not."""
-        if self._kept is None:
-            self.keep_backups(book, [*(one for one in self.backups(book) if one != path), path])
-
-    def keep_backups(self, book: bytes, paths: list[Path]) -> None:
-        """Remember just these backups."""
-        with suppress(OSError, InfonetError):
-            self._save(book, "backups", json.dumps([str(path) for path in paths]), replace=True)
+        if self._kept is not None:
+            return
+        with suppress(OSError, InfonetError):  # a list that is not read now is not written over
+            try:
+                listed = self.backups(book)
+            except ValueError:  # what is damaged names nothing any more
+                listed = []
+            listed = [*(one for one in listed if one != path), path]
+            self._save(book, "backups", json.dumps([str(one) for one in listed]), replace=True)
 
     def say_once(self, book: bytes, sayings: Mapping[str, str]) -> list[str]:
         """Return those of some sentences, by kind, that were not said of a book yet."""
@@ -94,7 +118,7 @@ class Keyring:
             return []
         said: list[str] = []
         with suppress(OSError, ValueError):
-            said = list(json.loads((self.folder(book) / "said").read_text("utf-8")))
+            said = list(json.loads(self._said(book, "said")))
         fresh = [kind for kind in sayings if kind not in said]
         if fresh:
             with suppress(OSError, InfonetError):
@@ -113,6 +137,12 @@ class Keyring:
             return None if key is None else keyed(key, salted_address)
 
         return {"fingerprint": of_key, "keyed": of_address}
+
+    def _said(self, book: bytes, name: str) -> bytes:
+        """Return what a file about a book says; nothing where it is not there."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            return (self.folder(book) / name).read_bytes()
+        return b""
 
     def _save(self, book: bytes, name: str, content: str, *, replace: bool) -> None:
         folder = self.folder(book)

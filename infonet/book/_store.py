@@ -203,7 +203,7 @@ class Store:
             raise BookError("what is forgotten is an act of its own; do it outside of `one_act`")
         with self.writing(what) as transaction:
             yield transaction
-        with suppress(sqlite3.Error), closing(self._connect(write=True)):
+        with suppress(sqlite3.Error, OSError), closing(self._connect(write=True)):
             pass  # what cannot be swept now is swept with the next act
 
     @contextmanager

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 from unicodedata import unidata_version
 
+from infonet.book._failures import why
 from infonet.book._keyring import Keyring, fingerprint, keyed, salted
 from infonet.book._resolve import Identity, resolve
 from infonet.book._schema import FACTS, checksum, now, renew_epoch, secret, undone_acts
 from infonet.book._snapshot_file import SAME, Array, Key, as_json, unpacked_identity
 from infonet.book._snapshot_file import read as read_beside
-from infonet.errors import BookError
+from infonet.errors import BookError, InfonetError
 from infonet.names.text import encodable
 
 _LIVE = re.compile(r"\blive_([a-z]+)")
@@ -253,8 +254,30 @@ class Transaction:
         if self.key is None and not self.key_is_gone:
             self.key = self.keyring.make(self.id)
             if self.key is not None:
-                self._con.execute("INSERT INTO meta VALUES ('key', ?)", (fingerprint(self.key),))
+                self.know_key(self.key)
         return self.key
+
+    def sure_key(self) -> bytes | None:
+        """Return the book's key, kept outside of it if it had none; None where it is gone.
+
+        One that cannot be kept, or not be read now, is a `BookError` of forgetting: a later import
+        would bring them back.
+        """
+        known = self.value("SELECT value FROM meta WHERE key = 'key'")
+        try:
+            found = self.keyring.keep(self.id) if known is None else self.keyring.read(self.id)
+        except (OSError, InfonetError) as error:
+            said = why(error) if isinstance(error, OSError) else f"{error}"
+            raise BookError(
+                "nothing was forgotten: the key by which a later import would know them again "
+                f"could not be kept or read in `{self.keyring.folder(self.id)}`: {said}",
+                plain="Nothing was forgotten: what keeps them out later cannot be saved now.",
+            ) from error
+        return found if found is not None and known in (None, fingerprint(found)) else None
+
+    def know_key(self, key: bytes) -> None:
+        """Write into the book by what it knows its key again."""
+        self._con.execute("INSERT OR IGNORE INTO meta VALUES ('key', ?)", (fingerprint(key),))
 
     def address_hash(self, address: str, *, make: bool = False) -> bytes | None:
         """Return what is kept of an e-mail address; None without the book's key."""

@@ -19,7 +19,7 @@ from infonet.cohort._paths import best_paths
 from infonet.cohort._plan import plan
 from infonet.cohort._pool import Pool
 from infonet.cohort._pooling import Pooling, Share, share_of
-from infonet.cohort._register import Register
+from infonet.cohort._register import Register, at_work_in
 from infonet.cohort._reports import Reports
 from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.files import named, read_bytes, save
@@ -62,7 +62,7 @@ class Cohort:
     InfonetError
         The path is a file, or lies in a folder that is not there.
     BookError
-        The register in the folder cannot be read.
+        The folder, or the register in it, cannot be read or written.
 
     Examples
     --------
@@ -78,14 +78,15 @@ class Cohort:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(os.path.abspath(named(path)))
-        if self.path.is_file():
-            raise InfonetError(f"`{self.path}` is a file: give a folder for the cohort")
-        if not self.path.parent.is_dir():
-            raise InfonetError(
-                f"there is no folder `{self.path.parent}`: make it, or choose another"
-            )
-        for folder in (self.path, self.path / "members", self.path / _RESULTS):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        with at_work_in(self.path):
+            if self.path.is_file():
+                raise InfonetError(f"`{self.path}` is a file: give a folder for the cohort")
+            if not self.path.parent.is_dir():
+                raise InfonetError(
+                    f"there is no folder `{self.path.parent}`: make it, or choose another"
+                )
+            for folder in (self.path, self.path / "members", self.path / _RESULTS):
+                folder.mkdir(mode=0o700, exist_ok=True)
         self._register = Register(self.path / "cohort.db")
         self._sweep()
 
@@ -136,8 +137,9 @@ class Cohort:
         """
         key, _ = self._member(member)
         self._register.withdraw(key, _words(by, "by"), f"{as_date(date):%Y-%m-%d}")
-        shutil.rmtree(self.path / _RESULTS, ignore_errors=True)
-        (self.path / _RESULTS).mkdir(mode=0o700, exist_ok=True)
+        with at_work_in(self.path):
+            shutil.rmtree(self.path / _RESULTS, ignore_errors=True)
+            (self.path / _RESULTS).mkdir(mode=0o700, exist_ok=True)
         self._sweep()
         return key
 
@@ -238,7 +240,7 @@ class Cohort:
         In the tables the member is ``me``; nobody's log mixes with another's.
         """
         for one in self._register.consents():
-            if one.number is not None and self._book(one.number).exists():
+            if one.number is not None and self._is_there(one.number):
                 yield one.member, Book(self._book(one.number)).tables()
 
     def tables(self) -> Tables:
@@ -256,7 +258,7 @@ class Cohort:
         consents = self._register.consents()
         with progress("Pooling what the members know", len(consents), unit="member") as done:
             for one in consents:
-                if one.number is not None and self._book(one.number).exists():
+                if one.number is not None and self._is_there(one.number):
                     pooling.add(one.member, one.number, self._share(one.number))
                 done(1)
         return pooling.tables()
@@ -318,8 +320,7 @@ class Cohort:
         chosen = None if members is None else sorted({_member_key(one) for one in members})
         pool = self.pool(as_of=as_of, companies=companies)
         asked = f"{engine} {max_hops} {chosen}"
-        folder = self._results(pool) / hashlib.sha256(asked.encode()).hexdigest()[:16]
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder = self._results(pool, hashlib.sha256(asked.encode()).hexdigest()[:16])
         return best_paths(
             pool,
             chosen,
@@ -412,11 +413,12 @@ class Cohort:
         """Add a file to a member's book; return whether it is new, and what was read of it."""
         key, number = self._member(member)
         place, book, me = named(file), self._book(number), profile_url(key[3:])
-        content = None if place.is_dir() else read_bytes(place)
+        # `Path.is_dir` raises where the disk refuses; then that is for whoever reads it to say.
+        content = None if os.path.isdir(place) else read_bytes(place)  # noqa: PTH112
         digest = None if content is None else hashlib.sha256(content).hexdigest()
         if digest is not None and self._register.has(number, digest):
             return False, None
-        reading, before = None, book.exists()
+        reading, before = None, self._is_there(number)
         if content is not None and content.startswith(_SQLITE):
             if before:
                 raise InfonetError(
@@ -430,7 +432,8 @@ class Cohort:
                 reading = own.add(place, everything=everything)
         except InfonetError:
             if not before:
-                book.unlink(missing_ok=True)
+                with suppress(OSError):  # an empty book is as good as none
+                    book.unlink()
             raise
         if digest is not None:
             self._register.hand_over(number, place.name, digest)
@@ -454,13 +457,19 @@ class Cohort:
     def _book(self, number: int) -> Path:
         return self.path / "members" / f"{number:06d}.db"
 
+    def _is_there(self, number: int) -> bool:
+        """Say whether a member has a book."""
+        with at_work_in(self.path):
+            return self._book(number).exists()
+
     def _share(self, number: int) -> Share:
         """Return what a member gives to the pool; it is kept beside their book until that changes.
 
         To assemble the tables of a book takes twenty times as long.
         """
         book, kept = self._book(number), self._book(number).with_suffix(".json")
-        found = book.stat()
+        with at_work_in(self.path):
+            found = book.stat()
         state = [_SHARES, found.st_size, found.st_mtime_ns]
         with suppress(OSError, ValueError):
             told = json.loads(kept.read_bytes())
@@ -471,19 +480,22 @@ class Cohort:
         save(kept, json.dumps({"state": state, "share": share}), replace=True)
         return share
 
-    def _results(self, pool: Pool) -> Path:
-        """Return where results of this pool are kept; those of any other are removed."""
+    def _results(self, pool: Pool, asked: str) -> Path:
+        """Return where what was asked of this pool is kept; of any other pool all is removed."""
         kept = self.path / _RESULTS / pool.digest()
-        for folder in (self.path / _RESULTS).iterdir():
-            if folder != kept:
-                shutil.rmtree(folder, ignore_errors=True)
-        kept.mkdir(mode=0o700, exist_ok=True)
-        return kept
+        with at_work_in(self.path):
+            for folder in (self.path / _RESULTS).iterdir():
+                if folder != kept:
+                    shutil.rmtree(folder, ignore_errors=True)
+            for folder in (kept, kept / asked):
+                folder.mkdir(mode=0o700, exist_ok=True)
+        return kept / asked
 
     def _sweep(self) -> None:
         """Remove what is left of members who have withdrawn."""
         # In this order: who agrees meanwhile is in the register before there is a file of theirs.
-        files = [*(self.path / "members").iterdir()]
+        with at_work_in(self.path):
+            files = [*(self.path / "members").iterdir()]
         there = {one.number for one in self._register.consents() if one.kind == "given"}
         for file in files:
             if file.stem.isdigit() and int(file.stem) not in there:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from infonet.book import why
 from infonet.errors import BookError
 from infonet.files import save
 
@@ -51,16 +52,18 @@ class Register:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        if not os.path.lexists(path):
-            save(path, _fill, replace=False)
         try:
+            if not os.path.lexists(path):
+                save(path, _fill, replace=False)
             with closing(self._open()) as con:
                 found = [
                     con.execute(f"PRAGMA {name}").fetchone()[0]
                     for name in ("application_id", "user_version")
                 ]
         except sqlite3.Error as error:
-            raise BookError(f"`{path}` cannot be read as the register of a cohort") from error
+            raise BookError(
+                f"`{path}` cannot be read as the register of a cohort: {why(error)}"
+            ) from error
         if found != [_APPLICATION, _VERSION]:
             raise BookError(
                 f"expected the register of a cohort at `{path}`, found another kind of file, or one"
@@ -118,8 +121,7 @@ class Register:
                     raise
         except sqlite3.Error as error:
             raise BookError(
-                f"the register `{self.path}` could not be read or written ({error}): check its"
-                " folder, and try again"
+                f"the register `{self.path}` could not be read or written: {why(error)}"
             ) from error
 
     def _open(self) -> sqlite3.Connection:
@@ -127,6 +129,17 @@ class Register:
         con.execute("PRAGMA synchronous = EXTRA")
         con.execute("PRAGMA secure_delete = ON")
         return con
+
+
+@contextmanager
+def at_work_in(folder: Path) -> Iterator[None]:
+    """Turn what the system answers about files of a cohort into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise BookError(
+            f"the cohort `{folder}` could not be read or written: {why(error)}"
+        ) from error
 
 
 _CONSENT = 'INSERT INTO consent (member, name, kind, "by", date) VALUES (?, ?, ?, ?, ?)'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ LONGEST = 32_767
 """The most characters of a cell, as Excel has it."""
 
 _WIDTHS = range(8, 61)
+_PACKED = zipfile.ZIP_DEFLATED
 
 
 def workbook(
@@ -24,7 +26,8 @@ def workbook(
     """Return a workbook: title of a sheet → its rows, the header first, which stays in sight.
 
     Cells are texts, numbers, moments without a zone or None. `widths` are those of columns, in
-    letters. A text that no cell holds is an `InfonetError`, and so is a missing openpyxl.
+    letters. A text that no cell holds is an `InfonetError`, and so is a missing openpyxl. All of it
+    is made in memory: nothing lies among the temporary files, and no disk can refuse.
     """
     openpyxl = extra("openpyxl")
     # All of them before the first is written: a sheet that is begun cannot be given up.
@@ -40,11 +43,32 @@ def workbook(
         for at, width in enumerate((widths or {}).get(title, ())):
             letter = openpyxl.utils.get_column_letter(at + 1)
             sheet.column_dimensions[letter].width = min(max(width, _WIDTHS[0]), _WIDTHS[-1])
+        _keep_in_memory(sheet)
         for row in rows:
             sheet.append([_cell(sheet, cell) for cell in row])
     content = io.BytesIO()
-    made.save(content)
+    extra("openpyxl.writer.excel").ExcelWriter(made, _Archive(content, "w", _PACKED)).save()
     return content.getvalue()
+
+
+class _Archive(zipfile.ZipFile):
+    """An archive whose files come from memory, where openpyxl gives those of a disk."""
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
+        """Add the bytes of a stream."""
+        self.writestr(arcname, filename.getvalue())
+
+
+def _keep_in_memory(sheet: Any) -> None:
+    """Let a sheet be written to memory, before its first row.
+
+    On its own openpyxl writes a temporary file, and where that fails a part of the sheet is lost
+    without a word.
+    """
+    writer = extra("openpyxl.worksheet._writer").WorksheetWriter(sheet, io.BytesIO())
+    writer.cleanup = lambda: None  # there is no file to remove
+    writer.write_top()
+    sheet._writer = writer  # noqa: SLF001  # the only place where it looks for one
 
 
 def _held(value: Any, title: str) -> Any:

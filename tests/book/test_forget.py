@@ -218,6 +218,64 @@ def test_backups_are_cleaned_too_and_what_is_not_reached_is_named(
     assert str(tmp_path) not in book.path.read_bytes().decode("latin-1")
 
 
+def test_nobody_is_forgotten_where_the_key_cannot_be_kept_that_keeps_them_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, kept = tmp_path / "settings", tmp_path / "kept.db"
+    monkeypatch.setenv("INFONET_HOME", str(settings))
+    book = Book(tmp_path / "me.db", me=ROBIN)
+    book.tie("Ana Diaz", "Di Roe", kind="friend", new=True)
+    book.backup(kept)
+    gone = book.forget("Ana Diaz")
+    shutil.rmtree(settings)
+    settings.touch()
+    before = book.path.read_bytes(), kept.read_bytes()
+    with pytest.raises(BookError, match=r"nothing was forgotten: the key .* `.*settings") as raised:
+        gone.confirm()
+    assert "settings" not in raised.value.plain
+    assert (book.path.read_bytes(), kept.read_bytes()) == before
+
+
+def test_a_key_that_is_there_but_cannot_be_read_is_not_gone(book: Book, tmp_path: Path) -> None:
+    book.backup(tmp_path / "kept.db")
+    before = book.path.read_bytes(), (tmp_path / "kept.db").read_bytes()
+    (key,) = tmp_path.glob("settings/books/*/key")
+    key.rename(tmp_path / "key")
+    key.mkdir()
+    with pytest.raises(BookError, match="could not be kept or read"):
+        book.forget("Ana Diaz").confirm()
+    assert (book.path.read_bytes(), (tmp_path / "kept.db").read_bytes()) == before
+    key.rmdir()
+    (tmp_path / "key").rename(key)
+    book.forget("Ana Diaz").confirm()
+    assert traces(tmp_path / "kept.db") == []
+
+
+def test_a_list_of_backups_that_is_not_read_is_said_and_kept(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "first.db", tmp_path / "second.db"
+    book.backup(first)
+    with monkeypatch.context() as patch:
+        real = Path.open
+
+        def refused(path: Path, *given: Any, **more: Any) -> Any:
+            if path.name == "backups":
+                raise PermissionError(13, "refused")
+            return real(path, *given, **more)
+
+        patch.setattr(Path, "open", refused)
+        book.backup(second)
+        with pytest.raises(BookError, match=r"not known where the backups .* `.*backups`"):
+            book.forget("Ana Diaz")
+    assert book.forget("Ana Diaz").backups == [first]
+    (kept,) = tmp_path.glob("settings/books/*/backups")
+    kept.write_text("{", "utf-8")
+    gone = book.forget("Ana Diaz")
+    assert gone.out_of_reach == [f"the backups that `{kept}` listed, which is damaged"]
+    assert str(kept) in gone.confirm()
+
+
 def test_an_import_leaves_out_whom_the_book_has_forgotten(book: Book) -> None:
     book.forget("Ana Diaz").confirm()
     again = book.add(export({**ANA, "email": MAIL}, BO, EVA, exported="2026-05-01"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+import sqlite3
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +204,59 @@ def test_what_is_no_cohort_says_so(tmp_path: Path) -> None:
     (tmp_path / "spring" / "cohort.db").write_text("no database", "utf-8")
     with pytest.raises(BookError, match="cannot be read as the register"):
         Cohort(tmp_path / "spring")
+
+
+def refused(*_: object, **__: object) -> None:
+    raise OSError(errno.EIO, "refused")
+
+
+def not_opened(*_: object, **__: object) -> None:
+    raise sqlite3.OperationalError("unable to open database file")
+
+
+@pytest.mark.parametrize("call", ["is_file", "mkdir", "iterdir"])
+def test_what_the_system_refuses_is_one_sentence(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, call, refused)
+    said = r"the cohort `.*spring` could not be read or written: the disk refused; check its space"
+    with pytest.raises(BookError, match=said):
+        Cohort(tmp_path / "spring")
+
+
+def test_a_register_that_cannot_be_made_is_one_sentence_and_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", not_opened)
+        with pytest.raises(BookError, match=r"`.*cohort\.db` cannot be read as the register .*: "):
+            Cohort(tmp_path / "spring")
+    assert not (tmp_path / "spring" / "cohort.db").exists()
+    assert Cohort(tmp_path / "spring").members().empty
+
+
+@pytest.mark.parametrize(
+    ("call", "ask"),
+    [
+        ("exists", lambda one: one.add(one.path.parent / "ana" / "Connections.csv", "in/di")),
+        ("exists", lambda one: one.tables()),
+        ("iterdir", lambda one: one.withdraw("in/ana", by="on paper", date=DAY)),
+        ("iterdir", lambda one: one.paths(as_of=DAY)),
+    ],
+    ids=["add", "tables", "withdraw", "paths"],
+)
+def test_a_folder_that_is_not_read_is_one_sentence(
+    call: str, ask: Callable[[Cohort], object], cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        real = getattr(Path, call)
+
+        def read(path: Path) -> object:
+            return refused() if cohort.path in (path, *path.parents) else real(path)
+
+        patch.setattr(Path, call, read)
+        with pytest.raises(BookError, match=r"the cohort `.*spring` could not be read or written"):
+            ask(cohort)
 
 
 def test_a_cohort_of_nobody_asks_for_an_export(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import segno
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
@@ -286,6 +287,20 @@ def test_a_letter_that_no_font_has_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(fontManager, "ttflist", fonts)
     with pytest.raises(InfonetError, match="no font on this machine has `李`"):
         business_card("Robin 李", email="robin@example.com").svg()
+
+
+@pytest.mark.parametrize("form", ["png", "pdf"])
+def test_a_font_that_is_not_read_is_one_sentence(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread(*_: object, **__: object) -> None:
+        raise RuntimeError("FT_Load_Glyph failed with error 0x55")
+
+    monkeypatch.setattr(PdfPages if form == "pdf" else Figure, "savefig", unread)
+    with pytest.raises(InfonetError, match="a font could not be read") as raised:
+        getattr(robin(), form)(tmp_path / f"card.{form}")
+    assert "0x55" not in raised.value.plain
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_pdf_has_a_page_for_each_side(tmp_path: Path) -> None:

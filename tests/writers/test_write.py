@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,14 @@ def test_what_cannot_be_written_is_said(
 ) -> None:
     with pytest.raises(InfonetError, match=said):
         write(toy, tmp_path / place, format_)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_made_in_memory(
+    name: str, toy: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    assert packed(toy, name, as_of=DAY)
 
 
 def test_a_file_is_no_folder(toy: Tables, tmp_path: Path) -> None:

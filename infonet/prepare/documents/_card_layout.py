@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from infonet.errors import InfonetError
 from infonet.layout.text import DRAWING, POINT, Fitted, fit_size
 
 if TYPE_CHECKING:
@@ -53,6 +54,19 @@ class Printed(NamedTuple):
     code: tuple[bytes, ...]
 
 
+@contextmanager
+def _with_fonts() -> Iterator[None]:
+    """Turn what is raised for a font that cannot be read into one sentence."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # the latter of FreeType, which reads them
+        raise InfonetError(
+            f"the card was not drawn, because a font could not be read ({error}): try again",
+            plain="The card was not drawn: a font could not be read. Try again.",
+        ) from error
+
+
+@_with_fonts()
 def draw(card: Printed, form: str, side: str, dpi: int) -> bytes:
     """Draw one side, or both above each other, as SVG or PNG."""
     sides = ("front", "back") if side == "both" else (side,)
@@ -68,6 +82,7 @@ def draw(card: Printed, form: str, side: str, dpi: int) -> bytes:
     return file.getvalue()
 
 
+@_with_fonts()
 def draw_pages(card: Printed, *, sheet: bool) -> bytes:
     """Draw a page of fronts and a page of backs, as PDF."""
     from matplotlib.backends.backend_pdf import PdfPages
