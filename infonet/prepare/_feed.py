@@ -7,6 +7,7 @@ its end.
 
 from __future__ import annotations
 
+import codecs
 import re
 from html.entities import html5
 from typing import Any, NamedTuple
@@ -45,9 +46,17 @@ class Entry(NamedTuple):
 def entries_of(content: bytes) -> list[Entry]:
     """Return the entries of a feed; raise `NoFeedError` for what is none, or `LongFeedError`."""
     etree = extra("lxml.etree")
+    encoding = None  # as the file declares it
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content, encoding = content.decode("utf-16", "replace").encode("utf-8", "replace"), "utf-8"
     # No entity of the file's own is ever one: it is neither read from elsewhere nor multiplied.
     parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        encoding=encoding,
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(_NAMED.sub(_numbered, content), parser)
