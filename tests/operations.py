@@ -91,7 +91,7 @@ def _large(folder: Path) -> None:
 
 def _undone(folder: Path) -> None:
     _book(folder)
-    mine(folder).undo()
+    mine(folder).undo(others=True)
 
 
 def _sealed(folder: Path) -> None:
@@ -228,8 +228,8 @@ OPERATIONS: dict[str, Operation] = {
     "debrief": _act(lambda book: book.debrief("Ana Diaz", date="2026-03-09", names=["Di Roe"])),
     "who I am": _act(lambda book: book.settle("Robin Achterberg")),
     "several as one": Operation(_book, _as_one),
-    "undo": _act(lambda book: book.undo()),
-    "redo": _act(lambda book: book.redo(), _undone),
+    "undo": _act(lambda book: book.undo(others=True)),
+    "redo": _act(lambda book: book.redo(others=True), _undone),
     "undo an import": _act(lambda book: book.undo(1)),
     "import": Operation(_book, lambda folder: mine(folder).add(folder / "Connections.csv")),
     "import a log": Operation(_book, lambda folder: mine(folder).add(folder / "log.csv")),
