@@ -252,7 +252,9 @@ def test_a_folder_that_is_not_read_is_one_sentence(
         real = getattr(Path, call)
 
         def read(path: Path) -> object:
-            return refused() if cohort.path in (path, *path.parents) else real(path)
+            if cohort.path in (path, *path.parents):
+                refused()
+            return real(path)
 
         patch.setattr(Path, call, read)
         with pytest.raises(BookError, match=r"the cohort `.*spring` could not be read or written"):
