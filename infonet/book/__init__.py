@@ -133,9 +133,8 @@ class Book:
         if path is None:
             if read_only:
                 raise BookError("a scratch book is empty; give `path` to read a book")
-            folder = scratch_folder()
-            path = folder / "scratch.db"
-            self._discard = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            path = scratch_folder() / "scratch.db"
+            self._discard = weakref.finalize(self, shutil.rmtree, path.parent, ignore_errors=True)
         place, session = file_of_book(path), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
