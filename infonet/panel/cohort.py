@@ -60,7 +60,7 @@ class CohortSession(Speaking):
 
     @property
     def members(self) -> pd.DataFrame:
-        """Who agrees now."""
+        """Return who agrees now."""
         every = self.cohort.members()
         return every[every.consent == "given"]
 
@@ -76,7 +76,7 @@ class CohortSession(Speaking):
 
     @property
     def reports(self) -> Reports:
-        """What may be said of the cohort."""
+        """Return what may be said of the cohort."""
         return self.once("reports", lambda: self.cohort.reports(as_of=self.day))
 
     @property

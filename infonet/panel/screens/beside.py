@@ -1,4 +1,4 @@
-"""What stands beside the guests of an event: what to do, lines to open with, whom I met before."""
+"""Show beside the guests of an event what to do, lines to open with, and whom I met before."""
 
 from __future__ import annotations
 

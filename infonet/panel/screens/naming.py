@@ -20,7 +20,7 @@ __all__ = ["Naming"]
 
 
 class _Kind(NamedTuple):
-    """What a table can be of: in words, what its columns can hold, and what it cannot do without.
+    """Say what a table can be of: its words, what its columns can hold, what it cannot do without.
 
     Of each of the groups in `needs` one column is needed; `lacking` says so.
     """
