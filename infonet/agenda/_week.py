@@ -15,7 +15,7 @@ from infonet.agenda._own_notes import goal_of
 from infonet.agenda._talks import talks, untold_talk
 from infonet.agenda._target_step import answer_words
 from infonet.agenda._targets import name_of
-from infonet.agenda._week_asks import asks_of_week
+from infonet.agenda._week_asks import asks_of_week, is_planning
 from infonet.book import Book, book_of
 from infonet.graph import Network, network
 from infonet.ledger import Ledger, LedgerDay, TargetLog
@@ -215,7 +215,7 @@ def week(
     ledger = net.once(log_of)
     log = ledger.on(day)
     monday = day - day.weekday() * _DAY
-    planning = day.weekday() > 4  # Friday
+    planning = is_planning(day)
     start = monday + _WEEK if planning else monday
     goal = goal_of(log.notes)
     begun = pd.Series([one.asked for one in log.requests], dtype="datetime64[s]")

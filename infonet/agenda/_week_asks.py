@@ -23,6 +23,11 @@ _DAY = pd.Timedelta(days=1)
 _HOPS = 4
 
 
+def is_planning(day: pd.Timestamp) -> bool:
+    """Say whether a day is of the weekend, when the week is the coming one."""
+    return bool(day.weekday() > 4)  # Friday
+
+
 class NextAsk(NamedTuple):
     """The ask that comes next about a target: of this week, or `later`.
 
@@ -124,8 +129,8 @@ def _asks_of_week(net: Network, holidays: tuple[object, ...]) -> pd.DataFrame:
     """Plan without the asks sent since the week began, and mark what was sent."""
     ledger, day = net.once(log_of), net.as_of
     log = ledger.on(day)
-    weekday = day.weekday()
-    first = day - (weekday - 5 if weekday > 4 else weekday) * _DAY  # Saturday, or Monday
+    saturday = 5 if is_planning(day) else 0
+    first = day - (day.weekday() - saturday) * _DAY  # else Monday
     own = [one for one in log.requests if _asked_since(one, first)]
     count = max(goal_of(log.notes) or 0, ASKS)
     if net.workplaces.wanted.empty:

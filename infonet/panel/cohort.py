@@ -81,7 +81,7 @@ class CohortSession(Speaking):
 
     @property
     def board(self) -> pd.DataFrame:
-        """The counts of each employer."""
+        """Return the counts of each employer."""
         reports = self.reports
         return self.once("board", lambda: reports.board(self.cohort.logs(), as_of=self.day))
 

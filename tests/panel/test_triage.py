@@ -74,15 +74,15 @@ def test_beside_the_card_stand_what_it_changes_who_is_next_and_what_was_said(
     assert "Know a little changes no best way" in text
     assert "So far know a little: helps in 37 of 100 asks" in text
     assert "Next Bo Lin Delta Cy Moss Delta Di Roe Delta" in text
-    assert "You have said it of 0 people in all." in text
+    assert "In all you have said it of nobody yet." in text
     app.key("m")
     text = app.text()
-    assert "Know well" in text and "You have said it of 1 person in all." in text
+    assert "Know well" in text and "In all you have said it of 1 person." in text
     app.key("u")
-    assert "You have said it of 0 people in all." in app.text()
+    assert "In all you have said it of nobody yet." in app.text()
     for _ in range(4):
         app.key("w")
-    assert "You have said it of 4 people in all." in app.text()
+    assert "In all you have said it of 4 people." in app.text()
 
 
 def test_undo_goes_back_card_by_card(app: Driven, book: Book) -> None:

@@ -110,9 +110,7 @@ class ReviewScreen:
             since, until = self._since, self._until
             turned = since is not None and until is not None and since > until
             nothing = html.empty(_TURNED if turned else _NONE)
-            return html.box(
-                self._period(), nothing, [each.section() for each in self._handed], key="review"
-            )
+            return html.box(self._period(), nothing, self._handing_over(), key="review")
         found = session.once(f"{name} found", lambda: review(log, as_of=session.day))
         said = [html.element("p", text, dir="auto") for text in found.sentences.text]
         weeks = self._weeks(name, found.weeks)
@@ -138,14 +136,13 @@ class ReviewScreen:
         return [each.section() for each in self._handed]
 
     def _before_the_first_ask(self) -> Node:
-        """Return what is reckoned with while nothing was asked, and where that is from."""
+        """Return what is reckoned with while nothing was asked; where it is from is on hover."""
         session = self.session
         rows = [
             [
-                _TIES[each["tie_class"]],
+                html.element("span", _TIES[each["tie_class"]], title=each["basis"]),
                 f"{100 * each['probability']:.0f} %",
                 f"{100 * each['low']:.0f} to {100 * each['high']:.0f} %",
-                html.element("small", each["basis"], dir="auto"),
             ]
             for each in html.rows_of(priors())
         ]
@@ -162,7 +159,7 @@ class ReviewScreen:
                 html.box(
                     html.heading("Until your own asks say better", level=3),
                     html.table(
-                        ("Whom you ask", "They help #", "Range #", "Where that is from"),
+                        ("Whom you ask", "They help #", "Range #"),
                         rows,
                         class_="figures",
                     ),

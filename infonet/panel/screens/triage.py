@@ -166,17 +166,17 @@ class TriageScreen:
         effects: pd.DataFrame = card["effects"]
         rows = []
         for _, label, closeness in _CLOSE:
-            found = effects[effects.closeness == closeness]
+            found = html.rows_of(effects[effects.closeness == closeness])
+            said = [effect for each in found if (effect := _effect(each))]
             listed: list[Child] = [
-                html.element("div", _effect(each), dir="auto")
-                for each in html.rows_of(found.head(_EFFECTS))
+                html.element("div", effect, dir="auto") for effect in said[:_EFFECTS]
             ]
-            if len(found) > _EFFECTS:
-                listed.append(html.element("small", f"and {len(found) - _EFFECTS} more"))
+            if len(said) > _EFFECTS:
+                listed.append(html.element("small", f"and {len(said) - _EFFECTS} more"))
             rows.append([label, listed or html.element("small", "changes no best way")])
         return html.box(
             html.heading("What your answer changes", level=3),
-            html.table(("If you say", "your best chance of a talk"), rows),
+            html.table(("If you say", "Your best chance of a talk"), rows),
             key="changes",
         )
 
@@ -203,7 +203,8 @@ class TriageScreen:
     def _so_far(self) -> Node:
         """Return what was said in this round, the latest first, and of how many in all."""
         said = [each for each in reversed(self._steps) if each.rated]
-        many = counted(self._stated + len(said), "person", "people")
+        many = self._stated + len(said)
+        whom = counted(many, "person", "people") if many else "nobody yet"
         items = [
             html.row(
                 html.element("span", each.card["name"], dir="auto"),
@@ -216,7 +217,7 @@ class TriageScreen:
             html.heading("Said so far", level=3),
             html.item_list(items) if items else None,
             html.element("small", f"and {more} more in this round") if more else None,
-            html.element("p", f"You have said it of {many} in all.", class_="muted"),
+            html.element("p", f"In all you have said it of {whom}.", class_="muted"),
             key="so far",
         )
 
@@ -390,9 +391,9 @@ def _records(found: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _effect(one: dict[str, Any]) -> str:
-    """Say how the best chance at a target would change."""
+    """Say how the best chance at a target would change; nothing where it reads the same."""
     before, after = (f"{100 * one[name]:.0f} %" for name in ("before", "after"))
-    return f"{one['company']}: {before} → {after}"
+    return "" if before == after else f"{one['company']}: {before} → {after}"
 
 
 def _answer(label: str, key: str, press: Callable[[Values], object], *, kind: str = "") -> Node:
