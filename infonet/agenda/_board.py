@@ -27,7 +27,7 @@ _DTYPES = {
     "since": "datetime64[s]",
     **dict.fromkeys(("state", "last", "action", "next"), TEXT),
     "due": "datetime64[s]",
-    **dict.fromkeys(("person", "request"), TEXT),
+    **dict.fromkeys(("person", "request", "ask"), TEXT),
     "asks": "object",
     **dict.fromkeys(("way", "best"), TEXT),
     "route": "object",
@@ -78,9 +78,11 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         priority, stage (the furthest stage of the main line that a request reached), since (the
         day on which it did), state (offer, agreed, talked, waiting, open, nothing yet, nobody
         known or closed), last (the last event, in words), action (a word for the next step:
-        ``instead`` where the last talk brought the hiring manager no nearer), next (the next step,
-        in words), due (the day by which), person (key) and request whom and which it concerns, asks
-        (where it is to ask somebody, the way: a tuple of keys), way
+        ``instead`` where the last talk brought the hiring manager no nearer, ``later`` where whom
+        to ask has other asks this week), next (the next step,
+        in words), due (the day by which), person (key) and request whom and which it concerns, ask
+        and asks (where it is to ask somebody, the kind of the way and its people: a tuple of keys),
+        way
         (kind of the best way that can be asked now), best (its people, in words), route (their
         keys), probability, low, high (that it ends in a conversation, 95 %), people
         (direct ties with a present job there), through (others there, known through friends), open
@@ -168,6 +170,7 @@ def _row(board: Board, one: Any, way: Approach | None, insiders: Any) -> dict[st
         "due": step.due,
         "person": step.person,
         "request": step.request,
+        "ask": step.ask,
         "asks": step.route,
         "way": None if best is None else best.kind,
         "best": None if best is None else " → ".join(net.name[[*best.route[1:]]]),

@@ -38,7 +38,7 @@ _DAY = pd.Timedelta(days=1)
 class Step(NamedTuple):
     """The next step of a target: what to do, in words, by when, with whom, in which request.
 
-    Where somebody is to be asked, `route` is the way, by keys.
+    Where somebody is to be asked, `ask` is the kind of the way, and `route` its people, by keys.
     """
 
     action: str
@@ -46,6 +46,7 @@ class Step(NamedTuple):
     due: pd.Timestamp | None = None
     person: str | None = None
     request: str | None = None
+    ask: str | None = None
     route: tuple[str, ...] = ()
 
 
@@ -141,9 +142,9 @@ def _ask_step(board: Board, ask: NextAsk, there: str) -> Step:
     words = _ASK[ask.kind].format(first=first, next="".join(others[:1]), there=there)
     if ask.later:
         words = f"Next week: {words[:1].lower()}{words[1:]}"
-        return Step("ask", words, board.friday + 7 * _DAY, keys[1], route=keys)
+        return Step("later", words, board.friday + 7 * _DAY, keys[1], ask=ask.kind, route=keys)
     words += _busy(board, ask)
-    return Step("ask", words, board.friday, keys[1], route=keys)
+    return Step("ask", words, board.friday, keys[1], ask=ask.kind, route=keys)
 
 
 def _busy(board: Board, ask: NextAsk | None) -> str:

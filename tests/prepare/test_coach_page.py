@@ -51,6 +51,22 @@ def test_without_names_nobody_is_on_it_and_no_note(book: Book) -> None:
     assert "nobody whom i know is named" in told and "robin" not in told
 
 
+def test_who_is_busy_is_not_named_either() -> None:
+    """The board says who has other asks; here only what to do is said."""
+    book = Book(me="Robin Achterberg")
+    book.tie("Zwenna Quillbert", closeness="strong", company="Gulf", new=True)
+    book.tie("Ostrava Fennimann", closeness="medium", company="Delta", new=True)
+    for at, name in enumerate(("Delta", "Echo", "Fox", "Golf", "Hotel", "India")):
+        book.want(name, priority=1 if at < 3 else 2)
+    page = coach_page(book, as_of=DAY, parts=["targets"])
+    assert page.targets is not None
+    told = set(page.targets.next)
+    assert "Look for somebody there" in told and "Ask a contact who they know there" in told
+    assert any(step.startswith("Next week: ask a contact") for step in told)
+    for word in ("Zwenna", "Quillbert", "Ostrava", "Fennimann", "other asks"):
+        assert word not in page.html()
+
+
 def test_with_names_they_are_on_it_but_no_note_and_no_chance(book: Book) -> None:
     page = coach_page(book, as_of=DAY, names=True, name="Robin")
     told = page.html().split("<main>")[1]

@@ -33,7 +33,8 @@ class NextStep:
             late = step["due"] < day
             due = html.badge(f"due {day_text(step['due'], as_of=day)}", "late" if late else "plain")
         press = self._press(step) if self.session.may_act else None
-        head = html.heading(f"Next: {step['next']}", due, level=3)
+        said = step["next"] if action == "later" else f"Next: {step['next']}"
+        head = html.heading(said, due, level=3)
         return html.box(head, body, press, key="next")
 
     def _letter(self, step: dict[Any, Any]) -> Node | None:
@@ -84,6 +85,7 @@ class NextStep:
             "instead": "Your last talk there brought you no nearer to the hiring manager.",
             "wait": "One person at a time: a helpful one is enough.",
             "to do": "You said that you would.",
+            "later": "They are asked enough this week.",
         }.get(action, "")
         return [html.element("p", html.reason(words))] if words else []
 

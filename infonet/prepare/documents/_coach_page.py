@@ -43,8 +43,14 @@ _STEPS = {
     "tell": "Write down how the talk with {who} went",
     "instead": "Find out who hires there",
     "answer": "Answer the offer",
+    "look": "Look for somebody there",
+    "later": "Next week: {ask}",
+    "ask": "{ask}",
 }
-"""The next step of a target → how it is said here: never in the words of a note."""
+"""The next step of a target → how it is said here: never in the words of a note.
+
+Of the others the board's words name nobody.
+"""
 
 _ASKS = {
     "introduction": "Ask {who} for an introduction",
@@ -283,13 +289,16 @@ def _targets(net: Network, words: _Words) -> pd.DataFrame:
         if one["stage"] in FURTHEST and one["state"] != "offer":
             since = day_text(one["since"], as_of=net.as_of)
             stands += f"; so far {FURTHEST[one['stage']]}, {since}"
-        step = _ASKS[one["way"]] if one["action"] == "ask" else _STEPS.get(one["action"])
         who = words.who(one["person"], one["company"])
+        step = _STEPS.get(one["action"])
+        ask = "" if pd.isna(one["ask"]) else _ASKS[one["ask"]].format(who=who)
+        if one["action"] == "later":
+            ask = ask[:1].lower() + ask[1:]
         rows.append(
             {
                 "company": words.where(one["company"]),
                 "stands": stands,
-                "next": one["next"] if step is None else step.format(who=who),
+                "next": one["next"] if step is None else step.format(who=who, ask=ask),
                 "due": one["due"],
             }
         )
