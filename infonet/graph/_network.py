@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from threading import RLock
 from typing import Any, TypeVar, cast
 
 import networkx as nx
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.graph._arrays import OnDay, Shape, arrays_of
+from infonet.graph._once import UNWEIGHTED, Once
 from infonet.insiders import Target, Workplaces
 from infonet.ledger import Ledger
 from infonet.names.markup import block, letters
@@ -32,56 +32,6 @@ from infonet.strength import (
 from infonet.tables import ME, HasTables, Tables, alike, as_date, known_notes, tables_of
 
 T = TypeVar("T")
-
-
-class Once:
-    """Results by the function that made them; each is made once, whichever thread asks first."""
-
-    def __init__(self) -> None:
-        self._made: dict[Callable[[Any], Any], Any] = {}
-        self._lock = RLock()
-
-    def get(self, make: Callable[[Any], T], of: object) -> T:
-        """Return what `make` returns for `of`, which has been or is now made."""
-        if make not in self._made:
-            with self._lock:
-                if make not in self._made:
-                    self._made[make] = make(of)
-        return cast("T", self._made[make])
-
-    def __reduce__(self) -> tuple[type[Once], tuple[()]]:
-        """Let a copy work everything out anew: a lock cannot be copied, and the copy may differ."""
-        return Once, ()
-
-
-_UNWEIGHTED = set[Callable[..., Any]]()
-
-
-def unweighted(make: Callable[[Network], T]) -> Callable[[Network], T]:
-    """Mark a function for `Network.once` that looks at no strength, nor at what is made of them.
-
-    Parameters
-    ----------
-    make : callable
-        A function of a module, which takes the network alone.
-
-    Returns
-    -------
-    callable
-        The same function; `Network.with_priors` shares what it has made.
-
-    Examples
-    --------
-    >>> @unweighted
-    ... def size(net):
-    ...     return len(net)
-    >>> G = nx.Graph([("a", "b", {"strength": 0.5})], ego="a")
-    >>> nx.set_node_attributes(G, "Delta", "company")
-    >>> Network.from_networkx(G).once(size)
-    2
-    """
-    _UNWEIGHTED.add(make)
-    return make
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -196,7 +146,7 @@ class Network:
         again by it. Whichever thread asks first makes it, the others wait and get the same. What
         is `unweighted` the networks of `with_priors` share.
         """
-        return (self._unweighted if make in _UNWEIGHTED else self._once).get(make, self)
+        return (self._unweighted if make in UNWEIGHTED else self._once).get(make, self)
 
     def with_priors(self, priors: Mapping[str, Prior]) -> Network:
         """Return the network that other priors give, of the same tables on the same day.
