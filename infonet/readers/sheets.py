@@ -249,9 +249,10 @@ def splits(line: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def top_lines(member: Member, scanned: Scan) -> Iterator[str]:
-    """Yield the first `HEADER_LINES` lines, with their line breaks."""
+    """Yield the first `HEADER_LINES` lines, mended, with their line breaks."""
     with as_text(member, scanned.encoding) as text:
-        yield from islice(iter(lambda: text.readline(_LINE), ""), HEADER_LINES)
+        lines = islice(iter(lambda: text.readline(_LINE), ""), HEADER_LINES)
+        yield from map(_mended, lines) if scanned.damaged else lines
 
 
 def widest_row(member: Member, scanned: Scan) -> tuple[int, list[str]]:
@@ -472,10 +473,15 @@ def _misfit(cells: list[str], header: tuple[str, ...], lines: int) -> tuple[str 
 
 
 def _mend(cells: list[str]) -> tuple[int, ...]:
-    """Replace bytes that did not decode by U+FFFD, drop NULs; return the positions."""
+    """Mend the cells of a row; return the positions of those that were damaged."""
     damaged = []
     for position, cell in enumerate(cells):
         if "\0" in cell or _LOST.search(cell):
-            cells[position] = _LOST.sub("\ufffd", cell).replace("\0", "")
+            cells[position] = _mended(cell)
             damaged.append(position)
     return tuple(damaged)
+
+
+def _mended(text: str) -> str:
+    """Return a text with U+FFFD for bytes that did not decode, and without NUL characters."""
+    return _LOST.sub("\ufffd", text).replace("\0", "")

@@ -233,7 +233,7 @@ def try_all(
     count: int,
     **told: Mapping[str, str] | None,
 ) -> int:
-    """Read inputs, of every five hundredth make the tables as well; return how many were read."""
+    """Read inputs, of every hundredth make the tables as well; return how many were read."""
     chance, read, before = random.Random(11), 0, most_memory()
     for number in range(count):
         path.write_bytes(contents(chance))
@@ -245,7 +245,7 @@ def try_all(
         else:
             read += 1
             balance(intake)
-            if number % 500 == 0:
+            if number % 100 == 0:
                 account(intake.reading(str(path), "", "", ""))
         assert time.process_time() - began < SECONDS, path.read_bytes()
     assert most_memory() - before < MEGABYTES

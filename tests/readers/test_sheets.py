@@ -115,6 +115,14 @@ def test_one_bad_byte_costs_one_letter_and_not_the_encoding(tmp_path: Path) -> N
     assert reading.counts.tolist() == [20, 20, 0, 0]
 
 
+def test_a_bad_byte_in_the_header_is_a_letter_that_can_be_written(tmp_path: Path) -> None:
+    rows = [person(f"Zoë {n}", f"zoe-{n}") for n in range(3)]
+    content = connections(*rows).encode() + b"Ana,Diaz\xff,,,,,\n"
+    reading = reading_of(tmp_path, content.replace(b"Last Name", b"Last Name\xff"))
+    assert "Last Name\ufffd" in reading.report.column.tolist()
+    assert reading.report.to_csv().encode()
+
+
 def test_bytes_that_cp1252_does_not_have_are_not_guessed(tmp_path: Path) -> None:
     reading = reading_of(
         tmp_path, connections(person("Ana Diaz", "ana")).encode() + b"\x81,x,,,,,\n"
