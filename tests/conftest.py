@@ -30,6 +30,7 @@ Wanted: Delta and Foxtrot (1), Echo and the field data engineering (2), Golf (3)
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -74,6 +75,13 @@ hypothesis.settings.register_profile(
     "evidence", hypothesis.settings.get_profile("test"), max_examples=max(1, round(2_000 * SHARE))
 )
 hypothesis.settings.load_profile("evidence" if EVIDENCE else "test")
+
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected, thousands of tests, out of each later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

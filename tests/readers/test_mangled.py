@@ -13,7 +13,7 @@ import random
 import resource
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +59,10 @@ NOISE = (
 
 
 @pytest.fixture(autouse=True)
-def _nothing_of_others() -> Iterator[None]:
+def _nothing_of_others() -> None:
     """Let what earlier tests left not be looked through for garbage, at the readers' expense."""
     gc.collect()
     gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 def workbook_of(*rows: list[str]) -> bytes:
