@@ -51,7 +51,7 @@ def bring(app: Driven, files: dict[str, bytes], screen: str = "imports") -> None
     if app.app.session.place.screen != screen:
         app.app.session.go(screen)
         app.app.show()
-    upload(sender(app, screen), files, turn="turn-1")
+    upload(sender(app, screen), files, turn="turn-1", piece=1_000)
 
 
 def sender(app: Driven, screen: str = "imports") -> _Sender:

@@ -116,7 +116,7 @@ class ImportsScreen:
     def _in_the_book(self) -> Node | None:
         """Return the files that are in the book, the latest first; each can be taken out again."""
         session = self.session
-        past = session.book.history()
+        past = session.once("history", session.book.history)
         added = past[(past.kind == "add") & ~past.undone].iloc[::-1]
         notes = session.tables.notes
         days = notes[notes.kind == "export"].drop_duplicates("text").set_index("text").date
