@@ -6,9 +6,14 @@ OPEN ?= 1
 ARGS ?=
 SHARE ?= 1
 
+# Else every process of the tests would compile each module, and rewrite each test, anew.
+export PYTHONDONTWRITEBYTECODE =
+
 PY := .venv/bin/python
 TIMED = $(PY) -m tools.parts
-CHECKED = README.md tests infonet notebooks
+ALL = --nbval --nbval-current-env README.md tests infonet notebooks
+# Each worker finds the tests as pytest rewrites them, and need not do it itself.
+REWRITTEN = { $(PY) -m pytest -qq --collect-only $(ALL) > /dev/null; true; }
 # Tests that need neither a browser nor a kernel.
 FAST = -n 2 --dist loadfile --ignore tests/browser README.md tests infonet
 
@@ -24,8 +29,9 @@ test: .venv/.test .venv/.browser ## set up, then style, types, docs, tests, doct
 	@$(PY) -m tools.browser
 	$(TIMED) style $(PY) -m ruff check .
 	$(TIMED) layout $(PY) -m ruff format --check .
-	@$(TIMED) docs $(PY) -m tools.pages & docs=$$!; $(TIMED) types $(PY) -m mypy; types=$$?; wait $$docs && exit $$types
-	$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(CHECKED)
+	@($(TIMED) docs $(PY) -m tools.pages && $(REWRITTEN)) & docs=$$!; \
+		$(TIMED) types $(PY) -m mypy; types=$$?; wait $$docs && exit $$types
+	$(PY) -m pytest -p tools.parts -n 3 --dist loadfile --no-loadscope-reorder $(ALL)
 
 more: wheel lowest arrow spark ## what is slower: the wheel, the lowest versions, pyarrow beside it, a cohort in Spark
 

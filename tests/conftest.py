@@ -77,7 +77,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("evidence" if EVIDENCE else "test")
 
 
-
 def pytest_collection_finish() -> None:
     """Leave what was collected, thousands of tests, out of each later search for garbage."""
     gc.collect()

@@ -57,6 +57,14 @@ def test_people_they_know_lead_on_and_one_can_be_added(book: Book) -> None:
     assert "How do I reach Bo?" in app.text()
 
 
+def test_whom_they_know_inside_a_target_is_marked_and_the_employer_said_once(book: Book) -> None:
+    book.tie("Ana Diaz", "Ida Moe", kind="colleague", company="Echo", title="Welder", new=True)
+    book.want(field="welding", aliases=["welder"])
+    app = opened(book, "Ana Diaz")
+    marks = [each[2] for each in app.nodes("span") if "badge" in each[1].get("class", "")]
+    assert marks == [["target"], ["target"], ["target: welding"]]
+
+
 def test_the_way_to_them_is_asked_for_and_logged(book: Book) -> None:
     app = opened(book, "Bo Lin")
     assert any("Ana Diaz" in words for words in app.buttons())

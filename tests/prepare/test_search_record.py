@@ -53,7 +53,7 @@ def test_both_ends_of_a_period_count_and_days_are_in_order(log: Tables) -> None:
     assert record.rows.astype(str).to_numpy().tolist() == [
         ["2026-06-01", "", "", "LinkedIn", "I wrote to them"],
         ["2026-06-30", "Delta", "Ana Diaz", "", "We talked"],
-        ["2026-06-30", "Delta", "", "portal", "I applied"],
+        ["2026-06-30", "Delta", "", "Portal", "I applied"],
     ]
     assert repr(record) == "Job search, 1 Jun to 30 Jun 2026: 3 entries"
     assert [*record.rows] == ["day", "company", "person", "channel", "stage"]

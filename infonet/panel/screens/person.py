@@ -192,10 +192,8 @@ class PersonScreen:
                     self._opens(str(net.keys[each])),
                     kind="name",
                 ),
-                html.element("small", text_of(job.company.iloc[each]), dir="auto"),
-                html.badge(wanted[str(net.keys[each])], "good")
-                if str(net.keys[each]) in wanted
-                else None,
+                html.element("small", employer := text_of(job.company.iloc[each]), dir="auto"),
+                _as_target(wanted.get(str(net.keys[each])), employer),
             )
             for each in theirs[:_LISTED]
         ]
@@ -340,6 +338,13 @@ class PersonScreen:
         day = day_of(values, "note-day") or (None if kind == "action item" else session.day)
         text = text or "asked not to be written to"
         session.act(lambda: session.book.note(person, kind, text, link=link, date=day))
+
+
+def _as_target(target: str | None, employer: str) -> Node | None:
+    """Return that somebody is inside a target, and which one if their employer does not say it."""
+    if target is None:
+        return None
+    return html.badge("target" if target == employer else f"target: {target}", "good named")
 
 
 def _job(job: dict[str, Any]) -> str:

@@ -183,7 +183,7 @@ def _shown(
     cells = {
         "company": log.company,
         "person": log.person.map(names),
-        "channel": log.channel.map(lambda each: _CHANNELS.get(each, each), na_action="ignore"),
+        "channel": log.channel.map(_channel, na_action="ignore"),
         "stage": log.stage.map(lambda each: stages.BY_NAME[each].label),
         "note": log.note,
     }
@@ -191,6 +191,11 @@ def _shown(
     rows = pd.DataFrame({"day": log.day.to_list(), **told})
     dtypes = {"day": "datetime64[s]"} | dict.fromkeys(told, "str")
     return typed(rows.to_dict("records"), dtypes)
+
+
+def _channel(given: str) -> str:
+    """Return a channel as it is called, or as it was written."""
+    return _CHANNELS.get(given, given[:1].upper() + given[1:])
 
 
 def _text(cell: object) -> str:
