@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from benchmarks.networks import people
 from infonet.paths.search import Found, Search, ways
+from infonet.paths.search.arcs import Arcs
 from infonet.paths.search.ranking import Ranking
 
 Ties = dict[tuple[int, int], float]
@@ -217,6 +218,30 @@ def test_a_chain_of_next_to_nothing_is_still_a_path(hops: int) -> None:
     for k in (1, 2):
         assert search.k_best([hops], k=k, max_hops=6)[0] == [tuple(range(hops + 1))]
         assert search.k_best([hops], k=k, max_hops=hops - 1)[0] == []
+
+
+@pytest.mark.parametrize("known", [0, 1, 8, 60, 400, 600])
+@pytest.mark.parametrize("kind", STRENGTHS)
+def test_one_more_tie_from_few_from_more_and_from_all(kind: str, known: int) -> None:
+    """Arcs are sorted, looked up or read in order; what the best of each reaches is the same."""
+    rng = random.Random(known)
+    ties = {key: STRENGTHS[kind](rng) for key in _pairs(rng, 600, 1_500)}
+    arcs = Arcs(*arrays(600, ties))
+    people = np.array(sorted(rng.sample(range(600), known)), dtype=np.intp)
+    product = np.array([STRENGTHS[kind](rng) for _ in people])
+    at, best = dict(zip(people.tolist(), product.tolist(), strict=True)), dict[int, float]()
+    for (one, other), strength in ties.items():
+        for tail, head in ((one, other), (other, one)):
+            if tail in at:
+                best[head] = max(best.get(head, 0.0), at[tail] * strength)
+    reached, found = arcs.onward(people, product)
+    assert dict(zip(reached.tolist(), found.tolist(), strict=True)) == best
+    assert reached.tolist() == sorted(best)
+
+
+def _pairs(rng: random.Random, n: int, count: int) -> list[tuple[int, int]]:
+    found = [sorted(rng.sample(range(n), 2)) for _ in range(count)]
+    return [(one, other) for one, other in found]
 
 
 def network(
