@@ -217,6 +217,7 @@ class Slips:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._looked_at = dict[str, dict[str, list[str]]]()
 
     def nearest(self, text: str) -> list[str]:
         """Return at most five people of whose names the text may be a slip, nearest first."""
@@ -227,27 +228,33 @@ class Slips:
         for start in _all_starts(wanted):
             for begins in self._by_start if len(start) < _BEGINS else (start,):
                 if begins.startswith(start):
-                    names = self._by_start.get(begins, {})
+                    names = self._beginning_with(begins)
                     for key in spelt_like(alike_key(wanted), names, n=_MANY, alike=_SLIP, key=str):
                         near.update(names[key])
         close = spelt_like(wanted, sorted(near), n=_MANY, alike=_SLIP, key=alike_key)
         return _called(self._transaction, close)
 
+    def _beginning_with(self, start: str) -> dict[str, list[str]]:
+        """Return what is compared of names with such a word → the names, sorted."""
+        if start not in self._looked_at:
+            names, found = self._by_start.get(start, []), defaultdict[str, list[str]](list)
+            for name, key in zip(names, alike_keys(names), strict=True):
+                found[key].append(name)
+            self._looked_at[start] = dict(found)
+        return self._looked_at[start]
+
     @cached_property
-    def _by_start(self) -> dict[str, dict[str, list[str]]]:
-        """The beginning of a word → what is compared → the names, sorted."""
+    def _by_start(self) -> dict[str, list[str]]:
+        """The beginning of a word → the names that have one, sorted."""
         rows = self._transaction.rows(
             f"SELECT DISTINCT name_key FROM {_observed(self._transaction)}"
             " WHERE name_key IS NOT NULL ORDER BY name_key"
         )
-        names = [name for (name,) in rows]
-        found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for name, key in zip(names, alike_keys(names), strict=True):
+        found = defaultdict[str, list[str]](list)
+        for (name,) in rows:
             for start in {word[:_BEGINS] for word in name.split()}:
-                found[start][key].append(name)
-        return {start: dict(group) for start, group in found.items()}
+                found[start].append(name)
+        return dict(found)
 
 
 def _called(transaction: Transaction, names: list[str]) -> list[str]:

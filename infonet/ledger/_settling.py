@@ -242,8 +242,10 @@ class KindInference:
             for _ in range(_FURTHEST if inside.any() else 0):
                 before = reached.copy()
                 before[self._me] = _NEVER
-                np.minimum.at(reached, source, np.maximum(since, before[target]))
-                np.minimum.at(reached, target, np.maximum(since, before[source]))
+                for one, other in ((source, target), (target, source)):
+                    knows = np.flatnonzero(before[other] < _NEVER)  # somebody who knows a way
+                    days = np.maximum(since[knows], before[other[knows]])
+                    np.minimum.at(reached, one[knows], days)
             self._known[company] = inside, reached
         return self._known[company]
 
