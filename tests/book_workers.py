@@ -170,7 +170,7 @@ def _until_full(path: str, limit: int | None = None, what: str | None = None) ->
     try:
         with nullcontext() if what is None else book.one_act(what):
             while kept < 2_000:
-                book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", note="x" * 5_000)
+                book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02", note="x" * 20_000)
                 kept += 1
     except BookError as error:
         _say(kept=kept, said=str(error))

@@ -275,7 +275,7 @@ def test_a_fault_of_the_file_is_not_passed_over(
 def test_a_disk_that_is_full_costs_the_whole_act(tmp_path: Path) -> None:
     book = Book(tmp_path / "me.db", me=ROBIN)
     book.tie("Ana Diaz", new=True)
-    limit = book.path.stat().st_size + 40_000
+    limit = book.path.stat().st_size + 100_000
     with Workers() as workers:
         job = {"job": "until full", "path": str(book.path), "limit": limit, "what": MET}
         (told,) = workers.run(job)
