@@ -10,6 +10,7 @@ import pytest
 
 from infonet import Book, network, targets
 from infonet.panel.app import App
+from tests.book_exports import export
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
 from tests.sample_books import sample_copy
@@ -189,6 +190,17 @@ def test_everybody_there_is_listed(book: Book) -> None:
     app.press("Show all 15")
     assert "Person L" in app.text() and "nobody between you yet" in app.text()
     assert "through Ana Diaz" in app.text() and "know a little" in app.text()
+
+
+def test_who_went_to_my_school_is_said_to_have(book: Book) -> None:
+    book.want(field="chess")
+    book.person("Eli Ota", company="Delta", title="Clerk")
+    went = [
+        {"gathering": "Quillmark College", "kind": "school", "person": who}
+        for who in ("me", "name/eli-ota")
+    ]
+    book.add(export(gatherings=went))
+    assert "went to Quillmark College, like you" in company(book).text()
 
 
 def test_notes_and_jobs_are_kept_and_shown(book: Book) -> None:
