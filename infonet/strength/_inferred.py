@@ -135,8 +135,9 @@ class Inferred:
             self._gatherings.between(some, others, self._n),
             self._common(some, others),
             self._stays.between(some, others, self._n),
-            self._studies.between(some, others, self._n),
         ]
+        if len(self._schooled.person):  # few have any, and a plan asks at every target
+            found.append(self._studies.between(some, others, self._n))
         return _shared(np.concatenate(columns) for columns in zip(*found, strict=True))
 
     def through(self, a: int, b: int) -> int:
