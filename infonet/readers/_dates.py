@@ -48,6 +48,8 @@ _PRESENT = frozenset(
     aujourdhui actualidad presente""".split()
 ) | {""}
 _WRITE = "write it as 2026-02-08"
+NAME_IT = "write the whole name of the school"
+"""The advice for a stay at a school that is not named."""
 
 
 def _day(year: str, month: int, day: int) -> int | None:

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from infonet.errors import InfonetError, ReadError, hint, nearest
-from infonet.names.companies import is_company
+from infonet.names.companies import is_school
 from infonet.names.people import email_key, profile_key, several_people
 from infonet.names.text import one_line
 from infonet.readers._contacts import Contact, add_contacts
-from infonet.readers._dates import DateColumn, parse_day, stay
+from infonet.readers._dates import NAME_IT, DateColumn, parse_day, stay
 from infonet.readers._intake import MEND, Intake, Row
 from infonet.readers._owner import Owner
 from infonet.readers.sheets import (
@@ -251,7 +251,7 @@ def _schools(
 ) -> Iterator[tuple[str, int | None, int | None]]:
     """Yield the school of a row, if it has one, with the first and the last day there."""
     school = one_line(row[column])
-    if is_company(school):
+    if is_school(school):
         yield (school, *stay(row, begin, until))
     elif school or row[begin] or row[until]:
-        row.doubt(column, "no school is named", "imported without it")
+        row.doubt(column, "no school is named", f"imported without it; {NAME_IT}")

@@ -248,7 +248,7 @@ def test_a_school_is_kept_with_the_years_that_are_known(tmp_path: Path) -> None:
     rows = (
         "Quillmark College,Sep 2001,2004,,BA,\nQuillmark College,Sep 2001,2005,,MA,Chess\n"
         "Sandmoor School,1999,,,,\nTallow Academy,,2011,,,\nUmber College,,,,,\n"
-        "Verbena College,2004,2001,,,\nWhin College,1998,soon,,,\n,2011,2012,,,\nn/a,,,,,\n"
+        "Verbena College,2004,2001,,,\nWhin College,1998,soon,,,\n,2011,2012,,,\nHigh School,,,,,\n"
     )
     reading = read(tmp_path, Education=header + rows)
     assert schools(reading) == {

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from infonet.names.companies import company_key, is_company, is_legal_form
+from infonet.names.companies import company_key, is_company, is_legal_form, is_school
 from infonet.names.markup import is_web_link
 from infonet.names.people import profile_key
 from infonet.names.text import one_line
 from infonet.readers import applications
-from infonet.readers._dates import DateColumn, is_present, period, stay
+from infonet.readers._dates import NAME_IT, DateColumn, is_present, period, stay
 from infonet.readers._intake import MEND, NOT_CONNECTED, Intake, Row
 from infonet.readers.sheets import Sheet, records
 from infonet.tables import ME
@@ -75,8 +75,8 @@ def read_education(intake: Intake, sheet: Sheet) -> None:
     start, end = sheet.column("Start Date"), sheet.column("End Date")
     for row in intake.rows(sheet):
         name = one_line(row[school])
-        if not is_company(name):
-            row.left_out(school, "no school is named")
+        if not is_school(name):
+            row.left_out(school, "no school is named", NAME_IT)
             continue
         intake.gatherings.school(name, intake.owner.key, *stay(row, start, end))
         intake.tally(row.file).merged += 1
