@@ -156,11 +156,11 @@ def test_how_many_people_a_school_has_can_be_said(tmp_path: Path) -> None:
 def test_of_two_exports_the_later_says_when_somebody_was_at_a_school(tmp_path: Path) -> None:
     book = Book(me=ROBIN)
     early, late = (tmp_path / f"Basic_LinkedInDataExport_0{month}-02-2026.zip" for month in (3, 5))
-    schooled(book, late, "Quillmark College,2001,2004,,,\n", "Tallow Academy,,,,,\n")
+    schooled(book, late, "Quillmark college,2001,2004,,,\n", "Tallow Academy,,,,,\n")
     schooled(book, early, "Quillmark College,2000,,,,\n", "Tallow Academy,1998,1999,,,\n")
     # That nobody says when is no later word on it.
     assert schools(book) == [
-        ["me", "Quillmark College", "2001-01-01", "2004-12-31"],
+        ["me", "Quillmark college", "2001-01-01", "2004-12-31"],
         ["me", "Tallow Academy", "1998-01-01", "1999-12-31"],
     ]
 

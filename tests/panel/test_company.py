@@ -194,13 +194,16 @@ def test_everybody_there_is_listed(book: Book) -> None:
 
 def test_who_went_to_my_school_is_said_to_have(book: Book) -> None:
     book.want(field="chess")
-    book.person("Eli Ota", company="Delta", title="Clerk")
+    book.tie("Eli Ota", company="Delta", title="Clerk", closeness="strong", new=True)
     went = [
         {"gathering": "Quillmark College", "kind": "school", "person": who}
         for who in ("me", "name/eli-ota")
     ]
     book.add(export(gatherings=went))
-    assert "went to Quillmark College, like you" in company(book).text()
+    shown = company(book).text()
+    # Among the ways, and among the people there.
+    assert "Clerk · went to Quillmark College, like you" in shown
+    assert "Clerk went to Quillmark College, like you" in shown
 
 
 def test_notes_and_jobs_are_kept_and_shown(book: Book) -> None:

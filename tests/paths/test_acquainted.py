@@ -181,6 +181,11 @@ def test_like_keeps_what_is_shared_while_the_gatherings_are_the_same(toy: Tables
     scouts(before)
     after = network(with_thread(toy), as_of=DAY, like=before)
     assert scouts(after).index[0] == "Di Marković"
+    school = {"gathering": "Quillmark College", "kind": "school"}
+    went = Tables.of(gatherings=[school | {"person": who} for who in ("in/gus", "me")]).gatherings
+    assert not before.workplaces.alumni.any()
+    after = network(toy._replace(gatherings=went), as_of=DAY, like=before)
+    assert after.workplaces.alumni.tolist() == (after.person == "in/gus").tolist()
 
 
 def test_the_books_own_word_switches_it_off_and_on(toy: Tables) -> None:

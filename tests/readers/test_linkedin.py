@@ -267,6 +267,13 @@ def test_a_school_is_kept_with_the_years_that_are_known(tmp_path: Path) -> None:
     ]
     assert account(reading) == (9, 0, 7, 2)
     assert check(reading.tables).empty
+    # Of two ends of one stay the later counts.
+    rows = "Sandmoor School,1999,,,,\nSandmoor School,1999,2001,,,\nTallow Academy,,2012,,,\n"
+    rows += "Tallow Academy,,2011,,,\nTallow Academy,,,,,\n"
+    assert schools(read(tmp_path, Education=header + rows)) == {
+        ("me", "Sandmoor School", "1999-01-01", ""),
+        ("me", "Tallow Academy", "", "2012-12-31"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,10 @@ def test_a_shared_school_counts_a_tenth_of_a_shared_employer() -> None:
     chances = found(people=people, gatherings=five)
     assert (chances["ana", "bo"], chances["ana", "x3"]) == (0.04, 0.04)
     assert len(chances) == 10
+    # A school is no gathering of two, whatever size stands there.
+    assert found(gatherings=[row | {"size": 2, "times": 1} for row in both]) == {
+        ("ana", "bo"): 0.05
+    }
     # By the user's word there are more of them than in the book.
     size = [{"company": "Quillmark College", "kind": "size", "text": "80"}]
     assert found(gatherings=both, notes=size) == {("ana", "bo"): 0.0025}

@@ -188,11 +188,10 @@ def _values(
             values |= {role: full_name(name), short: given_name(name)}
     words = dict(texts.words)
     employer, still = _shared_employer(facts, roles.person, but=roles.company)
-    school = "" if employer else _shared_school(facts, roles.person)
     if employer:
         values["employer"] = employer
         words["shared"] = words["shared_now" if still else "shared"]
-    elif school:
+    elif school := _shared_school(facts, roles.person):
         values["school"], words["shared"] = school, words["shared_school"]
     else:
         values["shared"] = ""
