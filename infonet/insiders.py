@@ -14,7 +14,7 @@ from infonet.errors import InfonetError, UnknownNameError
 from infonet.names.companies import Spellings, company_key, same_employer
 from infonet.names.text import counted
 from infonet.names.titles import FITS, line_of_work, match_field, role_fit, starts_up
-from infonet.tables import TEXT, Tables, text_or_none
+from infonet.tables import SCHOOL, TEXT, Tables, alike, text_or_none
 
 __all__ = ["Target", "Workplaces", "near_words", "stated_sizes", "wanted_targets"]
 
@@ -29,9 +29,12 @@ _NOBODY = np.empty(0, dtype=np.int64)
 
 _OF_JOBS = (
     *("_person", "_ego", "_position", "_end", "_text", "_rows", "_order"),
-    *("_small", "_near", "_spellings", "current", "_own_jobs", "alumni"),
+    *("_small", "_near", "_spellings", "current", "_own_jobs"),
 )
 """What workplaces know of the jobs alone, whatever is wanted, declared or noted."""
+
+_OF_SCHOOLS = ("alumni", "_in_common")
+"""What they know of jobs and schools alone."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,10 @@ class Workplaces:
     def beside(self, tables: Tables) -> Workplaces:
         """Return the same jobs beside other companies and notes; what is known of jobs is kept."""
         other = Workplaces.__new__(Workplaces)
-        kept = {name: value for name, value in vars(self).items() if name in _OF_JOBS}
+        named: tuple[str, ...] = _OF_JOBS
+        if alike(self._tables.gatherings, tables.gatherings):
+            named += _OF_SCHOOLS
+        kept = {name: value for name, value in vars(self).items() if name in named}
         vars(other).update(kept, _tables=tables, _fit={})
         return other
 
@@ -171,14 +177,42 @@ class Workplaces:
 
     @cached_property
     def alumni(self) -> NDArray[np.bool_]:
-        """A mark of the people who work, or worked, where the ego does or did."""
-        mine: list[str] = []
-        if self._ego >= 0:
-            mine += self._own_jobs.company.dropna().unique().tolist()
-        rows = [self._rows["company"][one] for name in mine for one in self._spellings.tiers(name)]
+        """A mark of the people who share an employer or a school with the ego, in any years."""
         found = np.zeros(len(self._person), dtype=np.bool_)
-        found[self._position[np.concatenate([_NOBODY, *rows])]] = True
+        found[[*self._in_common]] = True
         return found
+
+    @cached_property
+    def _in_common(self) -> dict[int, str]:
+        """Where others were that the ego was, too: my first employer or else school, in words."""
+        found: dict[int, str] = {}
+        if self._ego < 0:
+            return found
+        for name in self._own_jobs.company.dropna().unique().tolist():
+            rows = [self._rows["company"][one] for one in self._spellings.tiers(name)]
+            there = self._position[np.concatenate([_NOBODY, *rows])]
+            found = dict.fromkeys(there.tolist(), f"worked at {name}") | found
+        schools = self._tables.gatherings[self._tables.gatherings.kind == SCHOOL]
+        at = self._person.get_indexer(pd.Index(schools.person))
+        spellings = Spellings(schools.gathering)
+        for name in schools.gathering[at == self._ego].unique().tolist():
+            same = schools.gathering.isin(spellings.tiers(name)).to_numpy(dtype=np.bool_)
+            there = at[same & (at >= 0) & (at != self._ego)]
+            found = dict.fromkeys(there.tolist(), f"went to {name}") | found
+        return found
+
+    def in_common(self, position: int) -> str | None:
+        """Say at which employer or school somebody was where the ego was; None where at none.
+
+        Examples
+        --------
+        >>> both = [{"person": one, "company": "Golf"} for one in ("in/bo", "me")]
+        >>> tables = Tables.of(people=[{"person": "in/bo"}, {"person": "me"}], jobs=both)
+        >>> Workplaces(tables, pd.Index(["in/bo", "me"]), 1).in_common(0)
+        'worked at Golf, like you'
+        """
+        words = self._in_common.get(position)
+        return words and f"{words}, like you"
 
     def fits(self, people: NDArray[np.int64], target: Target) -> NDArray[np.int64]:
         """Rank how each of several insiders fits the work that the ego wants.

@@ -55,6 +55,39 @@ def test_who_left_is_inside_only_when_asked_for() -> None:
     assert found.target("Delta", former=True).insiders.tolist() == [ANA]
 
 
+def schooled(person: str, name: str, year: str | None = None) -> dict[str, Any]:
+    days = {} if year is None else dict.fromkeys(("since", "last"), pd.Timestamp(year))
+    return {"gathering": name, "kind": "school", "person": person, **days}
+
+
+def test_who_went_to_my_school_in_whatever_years_has_it_in_common_with_me() -> None:
+    went = [schooled("me", "Quillmark College", "2001"), schooled("in/ana", "QUILLMARK College")]
+    tables = Tables.of(gatherings=went, jobs=[job("in/bo", "Quillmark College", "Dean")])
+    found = Workplaces(tables, PERSON, EGO)
+    assert found.alumni.tolist() == [True, False, False]
+    assert [found.in_common(one) for one in (ANA, BO, EGO)] == [
+        "went to Quillmark College, like you", None, None,
+    ]  # fmt: skip
+    # An employer of mine is said first, and nobody has anything in common with nobody.
+    jobs = [job("in/ana", "Golf Ltd", "Clerk"), job("me", "Golf", "Clerk")]
+    both = Workplaces(Tables.of(gatherings=went, jobs=jobs), PERSON, EGO)
+    assert both.in_common(ANA) == "worked at Golf, like you"
+    assert not Workplaces(tables, PERSON, -1).alumni.any()
+
+
+def test_other_schools_beside_the_same_jobs_make_other_alumni() -> None:
+    tables = Tables.of(gatherings=[schooled("me", "Quillmark College")])
+    found = Workplaces(tables, PERSON, EGO)
+    assert not found.alumni.any()
+    assert found.beside(tables).in_common(ANA) is None
+    more = Tables.of(
+        gatherings=[*tables.gatherings.to_dict("records"), schooled("in/ana", "Quillmark College")]
+    )
+    beside = found.beside(more)
+    assert beside.alumni.tolist() == [True, False, False]
+    assert beside.in_common(ANA) == "went to Quillmark College, like you"
+
+
 def test_a_field_is_matched_on_titles_of_present_jobs() -> None:
     found = places(job("in/ana", "Echo", "Data Engineer"), job("in/bo", "Echo", "Clerk"))
     target = found.target(field="data engineering")

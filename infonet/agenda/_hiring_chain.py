@@ -219,7 +219,7 @@ def _talks(net: Network, requests: Iterable[Request]) -> tuple[tuple[pd.Timestam
 
 
 def _role(title: str | None, wanted: Iterable[str], *, alum: bool) -> str:
-    """Return the role that a title gives; a peer who worked where I do or did is an alum."""
+    """Return the role that a title gives; a peer who worked or studied where I did is an alum."""
     role = role_of(title, wanted)
     return "alum" if alum and role == "peer" else role
 

@@ -154,8 +154,8 @@ def hiring_path(
     Notes
     -----
     Roles are inferred from job titles: a manager is a hiring manager when every word of a wanted
-    field stands in the title. A peer who works, or worked, at an employer of yours is an alum. No
-    export says who went to your school: state them by hand.
+    field stands in the title. A peer who works, or worked, at an employer of yours, or went to a
+    school of yours, is an alum, in whatever years. Whose school no export says you state by hand.
 
     Examples
     --------

@@ -11,7 +11,7 @@ from infonet.strength import REASONS
 from infonet.tables import TEXT
 
 _DTYPES = {
-    **dict.fromkeys(("person", "name", "title", "fit", "closeness"), TEXT),
+    **dict.fromkeys(("person", "name", "title", "fit", "in_common", "closeness"), TEXT),
     "seen": "datetime64[s]",
     "strength": "float64",
     **dict.fromkeys(("through", "status"), TEXT),
@@ -37,14 +37,14 @@ def people_there(
     Returns
     -------
     DataFrame
-        One row per person with a present job there: person (key), name, title, fit (hiring
-        manager, same work, recruiter or alum; missing for all others), closeness (the class of
-        the tie with me, missing without one), seen (the day of the latest export that shows their
-        job), strength (the chance that they act on a request),
-        through (of somebody I do not know: the name of the friend who introduces best), status (at
-        this target: open, met, agreed, waiting, silent, resting or closed) and date (of the act it
-        rests on). Who fits best comes first, then people I know, the strongest ties before others,
-        then by name.
+        One row per person with a present job there: person (key), name, title, fit (hiring manager,
+        same work, recruiter or alum; missing for all others), in_common (my employer or school at
+        which they were, too, as a clause; missing where there is none), closeness (the class of the
+        tie with me, missing without one), seen (the day of the latest export that shows their job),
+        strength (the chance that they act on a request), through (of somebody I do not know: the
+        name of the friend who introduces best), status (at this target: open, met, agreed, waiting,
+        silent, resting or closed) and date (of the act it rests on). Who fits best comes first,
+        then people I know, the strongest ties before others, then by name.
 
     Raises
     ------
@@ -83,6 +83,7 @@ def people_there(
             "name": net.name[at],
             "title": [net.workplaces.at_target(int(one), target)[1] for one in at],
             "fit": fits,
+            "in_common": [net.workplaces.in_common(int(one)) for one in at],
             "closeness": closeness,
             "seen": net.tables.people.set_index("person").seen.reindex(net.keys[at]).to_numpy(),
             "strength": strength,

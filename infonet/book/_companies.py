@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from infonet.book._schema import SCHOOLS
 from infonet.book._transaction import Transaction
 from infonet.book.projection import corrections
 from infonet.ledger import company_of
@@ -13,7 +14,7 @@ from infonet.names.people import fold
 
 
 def find_company(transaction: Transaction, name: str) -> str | None:
-    """Find the company or field that a name means; a target as it is written, if it is one.
+    """Find the company, field or school that a name means; a target as it is written, if it is one.
 
     A name that the user declared to be the same as another means that other as well.
     """
@@ -33,7 +34,11 @@ def find_company(transaction: Transaction, name: str) -> str | None:
     as_written = transaction.row("SELECT 1 FROM live_job WHERE company = ? LIMIT 1", name.strip())
     if as_written and is_company(name):
         return name.strip()
-    rows = transaction.rows("SELECT DISTINCT company FROM live_job WHERE company IS NOT NULL")
+    rows = transaction.rows(
+        "SELECT company FROM live_job WHERE company IS NOT NULL"
+        " UNION SELECT kind FROM live_tie WHERE target = ?",
+        SCHOOLS,
+    )
     # Spellings of one company have its letters: that leaves few of very many to look at.
     keys = [{*one} for one in (key, *second_keys(name))]
     spelt = ((other, {*fold(other).replace("&", "and").replace("+", "plus")}) for (other,) in rows)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from infonet.book._keyring import tombstone
 from infonet.book._rewrite import change, own, row_of, without_triggers
-from infonet.book._schema import mark_unswept
+from infonet.book._schema import SCHOOLS, mark_unswept
 from infonet.book._transaction import Transaction
 from infonet.book._wish import Wish, identifiers, keys_ever
 from infonet.book.projection import project
@@ -257,6 +257,8 @@ class Erasure:
                         continue
                     number = row[own(table)]
                     about = row.get("person") or row.get("company") or row.get("target")
+                    if about == SCHOOLS:
+                        about = row["source"]
                     becomes = self._sought.cut(text, SOMEBODY)
                     yield Mention(table, number, column, about, text, becomes)
 

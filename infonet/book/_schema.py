@@ -56,6 +56,9 @@ TOGETHER = "together: "
 GATHERING = "gathering/"
 """Begins the key of a gathering, which goes on with its size, a slash and its own key."""
 
+SCHOOLS = f"{GATHERING}0/school"
+"""The key that schools share; the kind of the `tie` of a person with it is the school's name."""
+
 FORGOTTEN = "forgotten/"
 """Begins the key that somebody who was forgotten has in the log: nothing leads from it to them."""
 

@@ -291,7 +291,8 @@ class Network:
         sizes = noted or alike(*(_noted(each, "size") for each in (mine, theirs)))
         apart = noted or alike(*(_noted(each, "another company") for each in (mine, theirs)))
         wanted = alike(mine.companies, theirs.companies)
-        same = sizes and apart and wanted
+        together = alike(mine.gatherings, theirs.gatherings)
+        same = sizes and apart and wanted and together
         if same:
             kept.append("workplaces")
         self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
@@ -299,7 +300,7 @@ class Network:
             self.__dict__["workplaces"] = other.workplaces.beside(mine)
         # What is inferred rests on the spellings of an employer, not on which of them is wanted.
         declared = sizes and (wanted or alike(*map(_declared, (mine, theirs))))
-        if declared and "inferred" in vars(other) and alike(mine.gatherings, theirs.gatherings):
+        if declared and together and "inferred" in vars(other):
             self.__dict__["inferred"] = other.inferred.on(self.as_of)
         return self
 

@@ -98,6 +98,15 @@ _KINDS = frozenset(
     ycombinator batch techstars nasdaq nyse lse formerly inactive closed sold ipo exit startup
     stealth nonprofit ngo university school bank agency group holding holdings""".split()
 )
+_SCHOOLS = frozenset(
+    """the of and in a school schools high middle junior senior secondary primary elementary grammar
+    public private state boarding evening night trade community comprehensive college university
+    academy gymnasium lyceum diploma degree bachelor master studies
+    abitur matura schule hochschule fachhochschule oberschule realschule grundschule berufsschule
+    universitat lycee baccalaureat ecole universite instituto escuela colegio universidad liceo
+    scuola universita skole videregaende universitet gymnasiet hogeschool universiteit""".split()
+)
+"""Words of which no name of one school is made."""
 _OTHERS = frozenset(
     """via at by through for acquired part subsidiary owned member an a client contractor
     contracted outsourced under with division branch now""".split()
@@ -327,6 +336,11 @@ def is_company(name: object) -> bool:
     ``Freelance``, ``Stealth Startup`` and ``Self-employed / Consultant`` do not.
     """
     return isinstance(name, str) and _names_employer(name)
+
+
+def is_school(name: object) -> bool:
+    """Return whether a text names one school, and no kind of them as ``High School`` does."""
+    return is_company(name) and not company_words(str(name)) <= _SCHOOLS
 
 
 def is_legal_form(text: str) -> bool:

@@ -22,6 +22,7 @@ from infonet.names._employers import (
     distinctive,
     is_company,
     is_legal_form,
+    is_school,
     order_key,
     second_keys,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "company_words",
     "is_company",
     "is_legal_form",
+    "is_school",
     "may_be_near",
     "mentions",
     "same_employer",

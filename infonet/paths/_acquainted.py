@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from infonet.graph import Network
 from infonet.insiders import Target
 from infonet.strength import INFERRED_KINDS, Beta, Shared, chance_of
+from infonet.tables import SCHOOL
 from infonet.workdays import day_text
 
 _TOLD = {
@@ -114,7 +115,7 @@ def _told(net: Network, shared: Shared, alter: int, insider: int) -> tuple[str, 
             f"each was in a meeting, a conversation or on a mail with {third}",
             f"both met {third}",
         )
-    if kind != "employer":
+    if kind not in ("employer", SCHOOL):
         weeks = int(shared.times[row])
         often = f" in {weeks:,} weeks" if weeks > 1 else ""
         last = "" if np.isnat(until) else f", last on {day_text(until, as_of=net.as_of)}"

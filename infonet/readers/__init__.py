@@ -80,6 +80,8 @@ __all__ = [
 
 
 _TABLES = (".csv", ".tsv")
+_OTHERS = (".json",)
+"""How other files end that are read by themselves, or within an archive or a folder."""
 _ALL = re.compile(r"_all\.csv$", re.IGNORECASE)
 _MAGIC = {
     b"%PDF": "this is a PDF",
@@ -214,7 +216,8 @@ def collect(
         if (found := _recognised(source, forms)) is not None:
             form, why = found
             return form, why, form.read(source, subject, everything=everything)
-        inside = [(each, found) for each in _inner(source) if (found := _recognised(each))]
+        within = _inner(source, (*_TABLES, *_OTHERS))
+        inside = [(each, found) for each in within if (found := _recognised(each))]
         if not inside:
             raise _explain(source)
         (first, (form, why)), *others = inside
@@ -309,12 +312,12 @@ def _recognised(source: Source, forms: Sequence[Format] = FORMATS) -> tuple[Form
     return next(((form, why) for form, why in found if why), None)
 
 
-def _inner(source: Source) -> Iterator[Source]:
-    """Yield the sheets of a workbook, or the tables of an archive or a folder, as bare files."""
+def _inner(source: Source, endings: tuple[str, ...] = _TABLES) -> Iterator[Source]:
+    """Yield the sheets of a workbook, or such files of an archive or a folder, as bare files."""
     if workbook.is_workbook(source):
         yield from workbook.sheets_of(source)
     elif source.kind != "file":
-        tables = [member for member in source.members if base_key(member.name).endswith(_TABLES)]
+        tables = [member for member in source.members if base_key(member.name).endswith(endings)]
         # Notion's archive has the rows of a view, and beside it a file with all of them.
         whole = {_ALL.sub(".csv", member.name) for member in tables if _ALL.search(member.name)}
         for member in tables:

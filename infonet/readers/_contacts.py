@@ -37,7 +37,8 @@ class Contact:
 
     `file` and `line` are where the entry begins. `emails` and `urls` are as written, the best
     first; `jobs` are pairs of company and title. `uid` is the entry's own key; `related` has what
-    others are to this person, each with a name or a key. `column` is where the name stands.
+    others are to this person, each with a name or a key. `column` is where the name stands. Of
+    `schools` there are the name, the first and the last day.
     """
 
     file: str
@@ -51,6 +52,7 @@ class Contact:
     uid: str = ""
     related: Sequence[tuple[str, str]] = ()
     column: str | None = None
+    schools: Sequence[tuple[str, int | None, int | None]] = ()
     mail: str = field(default="", init=False)
     slug: str = field(default="", init=False)
 
@@ -76,6 +78,8 @@ def add_contacts(intake: Intake, found: Iterable[Contact], *, kind: str | None =
         )
         for company, title in each.jobs:
             intake.job(key, one_line(company), one_line(title))
+        for name, since, last in each.schools:
+            intake.gatherings.school(name, key, since, last)
         tally = intake.tally(each.file)
         tally.people += is_new
         tally.merged += not is_new

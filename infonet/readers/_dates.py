@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from infonet.readers._intake import Row
-from infonet.readers.sheets import Sheet, column_key, records
+from infonet.readers.sheets import Column, Sheet, column_key, records
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _YEARS = range(1900, 2101)
@@ -48,6 +48,8 @@ _PRESENT = frozenset(
     aujourdhui actualidad presente""".split()
 ) | {""}
 _WRITE = "write it as 2026-02-08"
+NAME_IT = "write the whole name of the school"
+"""The advice for a stay at a school that is not named."""
 
 
 def _day(year: str, month: int, day: int) -> int | None:
@@ -137,6 +139,29 @@ def is_present(text: str) -> bool:
     (True, False)
     """
     return column_key(text) in _PRESENT
+
+
+def period(row: Row, column: Column, *, last: bool = False) -> int | None:
+    """Return the first (or last) day of a cell with a period; report one that is not understood."""
+    day = parse_period(row[column], last=last)
+    if row[column] and day is None:
+        row.doubt(column, "not a date", "imported without it; write it as Jan 2024")
+    return day
+
+
+def stay(row: Row, begin: Column, until: Column) -> tuple[int | None, int | None]:
+    """Return the first and the last day at a school; without a last one it is not over.
+
+    Where nobody can tell the last one, it is known of the period of the first, and no longer.
+    """
+    since, is_over = period(row, begin), until.at is None or not is_present(row[until])
+    last = period(row, until, last=True) if is_over else None
+    if is_over and last is None:
+        last = parse_period(row[begin], last=True)
+    if since is not None and last is not None and last < since:
+        row.doubt(until, "ends before it starts", "imported without the years; mend the dates")
+        return None, None
+    return since, last
 
 
 def moment(text: str) -> int | None:

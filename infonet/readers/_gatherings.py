@@ -1,9 +1,11 @@
-"""Collect who was together: each gathering a row per person, never a clique."""
+"""Collect who was together, and who went to which school: a row per person, never a clique."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import blake2b
+
+from infonet.tables import COLUMNS, SCHOOL
 
 _WEEK = 7
 
@@ -17,9 +19,7 @@ class Gatherings:
         self._size: dict[str, int] = {}
         self._weeks: dict[str, set[int]] = {}
         self._last: dict[str, int] = {}
-
-    def __len__(self) -> int:
-        return len(self._kind)
+        self._schools: dict[tuple[str, str, int | None], int | None] = {}
 
     def add(
         self,
@@ -48,17 +48,33 @@ class Gatherings:
             self._last[key] = max(day, self._last.get(key, day))
         return key
 
+    def school(self, name: str, person: str, since: int | None, last: int | None) -> None:
+        """Add that a person went to a school, from one day to another, as far as they are known.
+
+        Of two ends of one stay the later counts; to be there still is the latest.
+        """
+        stay = name, person, since
+        ends = {last, self._schools.get(stay, last)}
+        present = None in ends and since is not None
+        known = [end for end in ends if end is not None]
+        self._schools[stay] = None if present else max(known, default=None)
+
     def columns(self) -> dict[str, list[object]]:
-        """Return the columns of the table, a row per gathering and person; `last` is a day."""
-        rows = [(key, person) for key, people in self._people.items() for person in people]
-        return {
-            "gathering": [key for key, _ in rows],
-            "kind": [self._kind[key] for key, _ in rows],
-            "person": [person for _, person in rows],
-            "size": [self._size[key] for key, _ in rows],
-            "times": [max(1, len(self._weeks[key])) for key, _ in rows],
-            "last": [self._last.get(key) for key, _ in rows],
-        }
+        """Return the columns of the table, a row per gathering and person, in days."""
+        rows: list[tuple[object, ...]] = [
+            (
+                *(key, self._kind[key], person, self._size[key]),
+                *(max(1, len(self._weeks[key])), None, self._last.get(key)),
+            )
+            for key, people in self._people.items()
+            for person in people
+        ]
+        rows += [
+            (name, SCHOOL, person, 0, 0, since, last)
+            for (name, person, since), last in self._schools.items()
+        ]
+        columns = COLUMNS["gatherings"]
+        return {name: [row[at] for row in rows] for at, name in enumerate(columns)}
 
 
 def week_of(day: int) -> int:

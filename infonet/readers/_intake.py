@@ -304,7 +304,10 @@ class Intake:
                     for company, text, link in self.postings
                 ],
             ),
-            gatherings=frame("gatherings", together | {"last": _dates(together["last"])}),
+            gatherings=frame(
+                "gatherings",
+                together | {name: _dates(together[name]) for name in ("since", "last")},
+            ),
         )
 
     def _numbered(self) -> Iterable[tuple[LogRow, int]]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.tables import ME, STAGES, TEXT, Tables
+from infonet.tables import ME, SCHOOL, STAGES, TEXT, Tables
 from infonet.workdays import day_text
 
 LEFT_OUT = "skipped"
@@ -25,7 +25,7 @@ MOVER_COLUMNS = ("person", "name", "left", "joined", "title", "after", "by")
 _OTHER = ("other row", "other rows")
 _NOUNS = {
     "this person closed their account": ("closed account", "closed accounts"),
-    "an export does not say who else studied there": ("school", "schools"),
+    "no school is named": ("row without a school", "rows without a school"),
     "this row is empty": ("empty row", "empty rows"),
     "a conversation of more than two": ("group message", "group messages"),
     "one-way, with somebody who is no connection": (
@@ -211,6 +211,8 @@ class Reading:
         shared = [counted(int(met[kind]), *noun) for kind, noun in _SHARED.items() if kind in met]
         if shared:
             lines.append(f"Shared: {', '.join(shared)} of your contacts; hints, not ties.")
+        if SCHOOL in met:
+            lines.append(f"{counted(int(met[SCHOOL]), 'school', 'schools')} found.")
         if targets := len(self.tables.companies):
             lines.append(f"{counted(targets, 'target company', 'target companies')} found.")
         if postings := int((self.tables.notes.kind == "posting").sum()):

@@ -173,6 +173,8 @@ def _made(told: dict[str, _Columns], path: str) -> Tables:
     tables = {}
     for table, dtypes in COLUMNS.items():
         found = told.get(table, {})
+        if found and table == "gatherings":  # what was written before schools were has no such days
+            found.setdefault("since", [None] * len(found[next(iter(found))]))
         lacking = [name for name in dtypes if name not in found]
         if lacking:
             problem = f"the table `{table}` has no column `{lacking[0]}`"

@@ -7,11 +7,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from infonet.errors import InfonetError, ReadError, hint, nearest
+from infonet.names.companies import is_school
 from infonet.names.people import email_key, profile_key, several_people
 from infonet.names.text import one_line
 from infonet.readers._contacts import Contact, add_contacts
-from infonet.readers._dates import DateColumn, parse_day
-from infonet.readers._intake import MEND, Intake
+from infonet.readers._dates import NAME_IT, DateColumn, parse_day, stay
+from infonet.readers._intake import MEND, Intake, Row
 from infonet.readers._owner import Owner
 from infonet.readers.sheets import (
     Column,
@@ -26,7 +27,11 @@ from infonet.readers.sources import Member, Source
 
 __all__ = ["FIELDS", "LIKELY", "NAMING", "Glance", "glance", "guessed", "read", "recognises"]
 
-FIELDS = ("name", "first", "last", "company", "title", "email", "url", "location", "since")
+_YEARS = ("school_from", "school_until")
+FIELDS = (
+    *("name", "first", "last", "company", "title", "email", "url", "location", "since"),
+    *("school", *_YEARS),
+)
 """What a column can be said to hold."""
 
 NAMING = frozenset({"name", "first", "last", "email", "url"})
@@ -45,6 +50,11 @@ LIKELY = {
     "url": "url linkedin linkedinprofile profile profileurl linkedinurl profil",
     "location": "location place city town address ort stadt wohnort plaats ville ciudad",
     "since": "since date met meton knownsince dateknown connectedon added seit datum",
+    "school": "school schoolname college university almamater schule hochschule universitat"
+    " skole universitet ecole universite escuela universidad universiteit",
+    "school_from": "schoolfrom startdate startyear entered enrolled",
+    "school_until": "schooluntil enddate endyear classof class graduated graduation graduationyear"
+    " yearofgraduation abschluss abschlussjahr",
 }
 """Our column → how tables of people call it, as column keys; suggested, never assumed."""
 
@@ -112,7 +122,9 @@ def guessed(labels: Sequence[str]) -> dict[str, str]:
         called = (label for label in labels if column_key(label) in words.split())
         if label := next((one for one in called if one not in found.values()), ""):
             found[field] = label
-    return found
+    # Years are those at a school, where there is one.
+    alone = () if "school" in found else _YEARS
+    return {field: label for field, label in found.items() if field not in alone}
 
 
 def _by_looks(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> dict[str, str]:
@@ -161,6 +173,11 @@ def read(
             )
         if not isinstance(header, str) or not column_key(header):
             raise InfonetError(f"expected the header of `{name}` as text, got `{header!r}`")
+    if (lone := next((name for name in _YEARS if name in stated), "")) and "school" not in stated:
+        raise InfonetError(
+            f"`columns` names `{lone}` and no `school`: name the column with the school, too",
+            plain="Say which column holds the school, too.",
+        )
     member, intake = source.members[0], Intake(owner)
     scanned = scan(member)
     source.spend(member, scanned.size)
@@ -200,6 +217,7 @@ def _contacts(intake: Intake, sheet: Sheet, found: Mapping[str, Column]) -> Iter
     """Yield what each row says."""
     column = {name: Column(name, None) for name in FIELDS} | {**found}
     days = DateColumn(sheet, column["since"].label)
+    years = [column[name] for name in _YEARS]
     named = next(
         column[name] for name in ("name", "first", "last", "email", "url") if name in found
     )
@@ -224,4 +242,16 @@ def _contacts(intake: Intake, sheet: Sheet, found: Mapping[str, Column]) -> Iter
             row[column["location"]],
             since=days.day(row) if "since" in found else None,
             column=named.label,
+            schools=[*_schools(row, column["school"], *years)],
         )
+
+
+def _schools(
+    row: Row, column: Column, begin: Column, until: Column
+) -> Iterator[tuple[str, int | None, int | None]]:
+    """Yield the school of a row, if it has one, with the first and the last day there."""
+    school = one_line(row[column])
+    if is_school(school):
+        yield (school, *stay(row, begin, until))
+    elif school or row[begin] or row[until]:
+        row.doubt(column, "no school is named", f"imported without it; {NAME_IT}")

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from infonet.errors import ReadError, passphrase_bytes, wrong_passphrase
-from infonet.files import read_bytes
 from infonet.names.text import one_line
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
 from infonet.readers.sheets import scan
-from infonet.readers.sources import Source
+from infonet.readers.sources import Source, open_source
 from infonet.tables import CLOSENESS
 
 __all__ = [
@@ -92,9 +91,18 @@ def shared_text(key: ShareKey, contacts: Iterable[Mapping[str, str | None]], day
 
 
 def key_of(path: str | os.PathLike[str], passphrase: object) -> ShareKey:
-    """Return the key of a shared file; another passphrase is a `BookError`."""
-    name = Path(path).name
-    found = _content(read_bytes(path, most=_MOST), name)
+    """Return the key of a shared file, or of the one in an archive or a folder.
+
+    Another passphrase is a `BookError`.
+    """
+    with open_source(path) as source:
+        alone = (Source(source.path, "file", [member]) for member in source.members)
+        shared = next((each.members[0] for each in alone if recognises(each)), None)
+        if shared is None:
+            raise ReadError(f"it is cut off or damaged; {_AGAIN}", file=Path(path).name)
+        name = shared.base
+        with shared.open(most=_MOST) as stream:
+            found = _content(stream.read(), shared.place)
     try:
         salt = bytes.fromhex(str(found.get("salt")))
     except ValueError:

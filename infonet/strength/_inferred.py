@@ -21,7 +21,7 @@ from infonet.names.companies import is_company, same_employer
 from infonet.strength._closure import Acquaintances, Pairs
 from infonet.strength._evidence import positions, with_logged
 from infonet.strength._priors import PRIORS
-from infonet.tables import GATHERINGS, ME, TEXT, HasTables, Tables, as_date, tables_of
+from infonet.tables import GATHERINGS, ME, SCHOOL, TEXT, HasTables, Tables, as_date, tables_of
 
 TOGETHER = 0.65
 """The chance that two who were together alone for once know each other: c in c/(n - 1).
@@ -48,13 +48,19 @@ COLLEAGUES = 2.0
 AT_MOST = 0.5
 """The most that a shared employer can say."""
 
+FELLOWS = 0.1
+"""What a shared school says, as a part of what an employer of as many people would say."""
+
 _LARGE = 500
 """An employer of more people of the book says nothing, and would make very many pairs."""
 
 LEAST = TOGETHER / (CROWD - 1)
 """A common acquaintance who says less than the largest gathering says nothing."""
 
-KINDS = (*GATHERINGS, "acquaintance", "employer")
+_MET = tuple(kind for kind in GATHERINGS if kind != SCHOOL)
+"""The kinds of gatherings at which people were together."""
+
+KINDS = (*_MET, "acquaintance", "employer", SCHOOL)
 """The kinds of evidence, in order of trust."""
 
 _DAY = "datetime64[D]"
@@ -67,8 +73,8 @@ class Shared(NamedTuple):
     """Evidence that pairs of people know each other: one row per pair and kind.
 
     `a` and `b` are positions of people, `kind` is a place in `KINDS`. `times` counts the weeks of
-    gatherings, `size` the people at the employer; `since` and `until` are days, missing (NaT) where
-    there are none; `company` is how the employer of `b` is spelt, or None.
+    gatherings, `size` the people at the employer or school; `since` and `until` are days, missing
+    (NaT) where there are none; `company` is how the employer or school of `b` is spelt, or None.
     """
 
     a: NDArray[np.int64]
@@ -103,7 +109,9 @@ class Inferred:
         self, tables: Tables, person: pd.Index, as_of: pd.Timestamp, ego: str = ME
     ) -> None:
         self._n = len(person)
-        self._met, self._employed = _Met.of(tables, person, ego), _Employed.of(tables, person, ego)
+        self._met = _Met.of(tables, person, ego)
+        self._employed = _Employed.of(tables.jobs, tables, person, ego)
+        self._schooled = _Employed.of(_studies(tables), tables, person, ego)
         self._look(as_of)
 
     def on(self, as_of: pd.Timestamp) -> Inferred:
@@ -119,6 +127,7 @@ class Inferred:
         self.kept: dict[object, object] = {}
         day = np.datetime64("9999-12-31") if pd.isna(as_of) else np.datetime64(as_of, "D")
         self._gatherings, self._stays = _Gatherings(self._met, day), _Stays(self._employed, day)
+        self._studies = _Stays(self._schooled, day, SCHOOL, FELLOWS)
 
     def between(self, some: NDArray[np.bool_], others: NDArray[np.int64]) -> Shared:
         """Find what joins people marked in `some` (`a`) and people at positions `others` (`b`)."""
@@ -127,6 +136,8 @@ class Inferred:
             self._common(some, others),
             self._stays.between(some, others, self._n),
         ]
+        if len(self._schooled.person):  # few have any, and a plan asks at every target
+            found.append(self._studies.between(some, others, self._n))
         return _shared(np.concatenate(columns) for columns in zip(*found, strict=True))
 
     def through(self, a: int, b: int) -> int:
@@ -175,7 +186,7 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     Parameters
     ----------
     tables : Tables or Book
-        The gatherings and the jobs.
+        The gatherings, schools among them, and the jobs.
     as_of : date, str or Timestamp
         The day; what is later does not count.
 
@@ -184,10 +195,10 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     DataFrame
         source, target (person keys, source < target), exists (the chance that the two know each
         other, by all that speaks for it), strength (that times the prior of a weak tie), kind
-        (thread, meeting, mail, acquaintance or employer), share (the chance by this kind alone),
-        recent (the same with gatherings that fade in three months: who is in touch now), times
-        (weeks in which they were together), company (the employer), since, until. One row per pair
-        and kind; likeliest first, then by key.
+        (thread, meeting, mail, acquaintance, employer or school), share (the chance by this kind
+        alone), recent (the same with gatherings that fade in three months: who is in touch now),
+        times (weeks in which they were together), company (the employer or the school), since,
+        until. One row per pair and kind; likeliest first, then by key.
 
     Raises
     ------
@@ -201,8 +212,10 @@ def inferred_ties(tables: Tables | HasTables, *, as_of: object) -> pd.DataFrame:
     the number of people whom the third so knows; who knows more than 50 says nothing. Two who were
     at one employer at the same time count ``min(0.5, 2/size)``: an assumption, not a measurement;
     size are the people of the book there at that time, or those that the user says it has, if they
-    are more (a note of the kind *size*). Pairs that any tie joins are left out, and so is the user.
-    Each is a labelled prior; ``docs/likelihood.md`` has the measurements.
+    are more (a note of the kind *size*). Two who were at one school at the same time count a tenth
+    of that, another assumption; who was there in years that nobody knows counts for nothing. Pairs
+    that any tie joins are left out, and so is the user. Each is a labelled prior;
+    ``docs/likelihood.md`` has the measurements.
 
     Examples
     --------
@@ -266,11 +279,11 @@ class _Met(NamedTuple):
         at = person.get_indexer(pd.Index(rows.person)).astype(np.int64)
         size = rows["size"].to_numpy()
         kept = (at >= 0) & (rows.person != ego).to_numpy(dtype=bool)
-        kept &= (size >= 2) & (size <= CROWD)
+        kept &= rows.kind.isin(_MET).to_numpy(dtype=bool) & (size >= 2) & (size <= CROWD)
         return cls(
             at[kept],
             pd.factorize(rows.gathering[kept])[0].astype(np.int64),
-            pd.Categorical(rows.kind[kept], categories=GATHERINGS).codes.astype(np.int8),
+            pd.Categorical(rows.kind[kept], categories=_MET).codes.astype(np.int8),
             size[kept],
             rows.times.to_numpy()[kept],
             rows["last"].to_numpy(dtype=_DAY)[kept],
@@ -338,7 +351,8 @@ class _Gatherings:
 class _Employed(NamedTuple):
     """The jobs at employers, in the order of these; `by_person` brings them into that of people.
 
-    `stated` has by employer how many people the user says it has; 0 where nothing is said.
+    A school is as an employer. `stated` has by employer how many people the user says it has; 0
+    where nothing is said.
     """
 
     employer: NDArray[np.int64]
@@ -351,9 +365,8 @@ class _Employed(NamedTuple):
     stated: NDArray[np.int64]
 
     @classmethod
-    def of(cls, tables: Tables, person: pd.Index, ego: str) -> _Employed:
-        """Read the jobs of the tables."""
-        jobs = tables.jobs
+    def of(cls, jobs: pd.DataFrame, tables: Tables, person: pd.Index, ego: str) -> _Employed:
+        """Read jobs; the tables say which spellings are one employer, and how large it is."""
         at = person.get_indexer(pd.Index(jobs.person)).astype(np.int64)
         spelt, spellings = pd.factorize(jobs.company)
         numbers, stated = _employers(spellings, tables)
@@ -378,11 +391,14 @@ class _Stays:
     """Hold who was at which employer from when to when, as far as it is known on a day.
 
     A job without a start was held on the last day that is known of it, and before that nobody
-    knows. Jobs of one person at one employer that follow each other are one stay.
+    knows. Jobs of one person at one employer that follow each other are one stay. `part` is
+    what the evidence, of one of `KINDS`, counts beside that of an employer.
     """
 
-    def __init__(self, employed: _Employed, day: np.datetime64) -> None:
-        self._employed, self._day = employed, day
+    def __init__(
+        self, employed: _Employed, day: np.datetime64, kind: str = "employer", part: float = 1.0
+    ) -> None:
+        self._employed, self._day, self._kind, self._part = employed, day, kind, part
 
     def _at(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.int64], ...]:
         """Return the stays of which some jobs are: employer, person, start, end, spelling."""
@@ -444,11 +460,11 @@ class _Stays:
         order = np.lexsort((-until, size, pair))
         order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
         a, b, size = a[order], b[order], size[order]
-        exists = np.minimum(AT_MOST, COLLEAGUES / np.maximum(size, 1))
+        exists = self._part * np.minimum(AT_MOST, COLLEAGUES / np.maximum(size, 1))
         return Shared(
             a=people[a],
             b=people[b],
-            kind=np.full(len(a), KINDS.index("employer"), dtype=np.int8),
+            kind=np.full(len(a), KINDS.index(self._kind), dtype=np.int8),
             exists=exists,
             recent=exists,
             times=np.zeros(len(a), dtype=np.int64),
@@ -457,6 +473,14 @@ class _Stays:
             until=until[order].astype(_DAY),
             company=self._employed.spellings[spelt[b]],
         )
+
+
+def _studies(tables: Tables) -> pd.DataFrame:
+    """Return the stays at schools of which a year is known, as jobs."""
+    rows = tables.gatherings[tables.gatherings.kind == SCHOOL].dropna(
+        subset=["since", "last"], how="all"
+    )
+    return rows.rename(columns={"gathering": "company", "since": "start", "last": "end"})
 
 
 def _no_days(count: int) -> NDArray[np.datetime64]:

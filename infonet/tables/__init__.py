@@ -29,6 +29,7 @@ from infonet.tables._columns import (
     LATEST,
     ME,
     NOTES,
+    SCHOOL,
     TEXT,
     frame,
     typed,
@@ -46,6 +47,7 @@ __all__ = [
     "LATEST",
     "ME",
     "NOTES",
+    "SCHOOL",
     "STAGES",
     "TEXT",
     "HasTables",
@@ -133,12 +135,15 @@ class Tables(NamedTuple):
         (asks a week) is my own. `date` is the day of the note; of an action item and a posting the
         deadline, of a snooze its end. Tables built by hand may leave the notes out.
     gatherings : DataFrame
-        gathering, kind, person, size, times, last. One row per gathering and person of the network
-        who was there, the user left out: an event is a node, never a clique of ties. `kind` is
-        ``thread``, ``meeting`` or ``mail``; `size` counts everybody who was there, the user too;
-        `times` the weeks in which the same people were together, `last` the last day of it. It is
-        evidence from which ties between two others are inferred: see `strength.inferred_ties`.
-        Tables built by hand may leave the gatherings out.
+        gathering, kind, person, size, times, since, last. One row per gathering and person of the
+        network who was there, the user left out: an event is a node, never a clique of ties. `kind`
+        is ``thread``, ``meeting`` or ``mail``; `size` counts everybody who was there, the user too;
+        `times` the weeks in which the same people were together, `last` the last day of it; `since`
+        is missing. The kind ``school`` has a row per person and stay, of the user too: `gathering`
+        is the raw spelling of the school, `since` and `last` are the first and the last day there,
+        both missing where no year is known. With a `since`, a missing `last` means: is there now;
+        `size` and `times` are 0. It is evidence from which ties between two others are inferred:
+        see `strength.inferred_ties`. Tables built by hand may leave the gatherings out.
     """
 
     people: pd.DataFrame
@@ -459,10 +464,13 @@ def _check_rows(tables: Tables, report: Any) -> None:
     where("notes", "date", "a snooze needs the day of its end", endless)
     where("gatherings", "gathering", "a gathering needs a key", gatherings.gathering.isna())
     _check_words(where, "gatherings", "kind", gatherings.kind, GATHERINGS, needed=True)
-    twice = gatherings.duplicated(["gathering", "person"])
+    twice = gatherings.duplicated(["gathering", "kind", "person", "since"])
     where("gatherings", "person", "the person stands twice in the gathering", twice)
-    where("gatherings", "size", "two people make a gathering", gatherings["size"] < 2)
-    where("gatherings", "times", "it was at least once", gatherings.times < 1)
+    met = gatherings.kind != SCHOOL
+    where("gatherings", "size", "two people make a gathering", met & (gatherings["size"] < 2))
+    where("gatherings", "times", "it was at least once", met & (gatherings.times < 1))
+    ended = gatherings["last"] < gatherings.since
+    where("gatherings", "last", "ends before it starts", ended)
 
 
 def _check_words(

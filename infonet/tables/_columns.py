@@ -88,8 +88,11 @@ which makes a tie between those two. `related` is a relation between two others 
 names, and `contact` an entry in an address book or in a list of friends.
 """
 
-GATHERINGS = ("thread", "meeting", "mail")
-"""The kinds of gatherings: a group conversation, a meeting, the people on one mail."""
+SCHOOL = "school"
+"""The kind of a gathering that is a school: who went there, and when."""
+
+GATHERINGS = ("thread", "meeting", "mail", SCHOOL)
+"""The kinds of gatherings: a group conversation, a meeting, the people on one mail, a school."""
 
 EARLIEST = pd.Timestamp("2000-01-01").as_unit("s")
 """The first day that counts: an earlier date is a slip of the pen."""
@@ -163,6 +166,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "person": "str",
         "size": "int64",
         "times": "int64",
+        "since": _DATE,
         "last": _DATE,
     },
 }

@@ -198,6 +198,13 @@ def test_a_peer_from_an_employer_of_mine_is_an_alum(delta: Network) -> None:
     # Bo, an analyst, was at Harp as I was; so was Ty, whose rung as a recruiter is higher.
     assert rungs.name[["alum", "recruiter"]].tolist() == ["Bo Lin", "Ty Sund"]
     assert rungs.known["peer"] == 0
+    went = [
+        {"gathering": "Quillmark College", "kind": "school", "person": who}
+        for who in ("me", "in/bo")
+    ]
+    schools = known._replace(gatherings=frame("gatherings", went))
+    rungs = at_delta(network(schools, as_of=AS_OF)).rungs.set_index("rung")
+    assert rungs.name["alum"] == "Bo Lin"
     # What I say of somebody goes before it.
     told = at_delta(network(known._replace(jobs=both), as_of=AS_OF), roles={"in/bo": "peer"})
     assert told.rungs.set_index("rung").name["peer"] == "Bo Lin"

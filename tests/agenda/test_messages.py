@@ -7,6 +7,7 @@ import pytest
 import infonet
 from infonet import Book, InfonetError
 from infonet.agenda import message_for, people_there
+from infonet.tables import Tables
 
 DAY = "2026-06-30"
 
@@ -82,6 +83,16 @@ def test_who_fits_best_stands_first_then_who_i_know() -> None:
     assert found.status.tolist() == ["open", "waiting", "open", "open", "open"]
     assert found.through.fillna("").tolist() == ["", "", "", "", "Di Roe"]
     assert found.closeness.fillna("").tolist() == ["weak", "medium", "", "strong", ""]
+    went = [
+        {"gathering": "Quillmark College", "kind": "school", "person": who}
+        for who in ("me", "name/eli-ota", "name/di-roe")
+    ]
+    tables = book.tables()._replace(gatherings=Tables.of(gatherings=went).gatherings)
+    found = people_there(infonet.network(tables, as_of=DAY), "Delta")
+    assert found.name.tolist() == ["Cy Moss", "Di Roe", "Bo Lin", "Eli Ota", "Abe Poe"]
+    assert found.fit[1:4].tolist() == ["same work", "recruiter", "alum"]
+    like = "went to Quillmark College, like you"
+    assert found.in_common.fillna("").tolist() == ["", like, "", like, ""]
 
 
 def test_where_nobody_is_known_it_is_empty_and_an_unknown_company_is_said() -> None:

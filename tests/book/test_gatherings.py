@@ -1,12 +1,16 @@
-"""Gatherings in a book: who was together, undone with the import that showed it."""
+"""Gatherings in a book: who was together, or at one school, undone with the import of it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from infonet.book import Book
+from infonet.strength import inferred_ties
 from infonet.tables import check
-from tests.exports import ROBIN, connections, message, messages, person, zipped
+from infonet.writers import write
+from tests.exports import ROBIN, connections, message, messages, person, url, zipped
 from tests.readers.test_icalendar import ANA as ANA_INVITED
 from tests.readers.test_icalendar import BO as BO_INVITED
 from tests.readers.test_icalendar import ME as INVITED
@@ -98,3 +102,121 @@ def test_a_calendar_of_the_day_of_an_export_tells_of_no_movers(tmp_path: Path) -
     (tmp_path / "mine.ics").write_text(calendar(stamped))
     reading = book.add(tmp_path / "mine.ics")
     assert str(reading.exported) == "2026-06-28 00:00:00" and reading.movers.empty
+
+
+WORDS = "four words of mine"
+EDUCATION = "School Name,Start Date,End Date,Notes,Degree Name,Activities\n"
+
+
+def schooled(book: Book, path: Path, *rows: str, owner: str | None = None) -> None:
+    """Add an export with schools: mine, or all of a friend's."""
+    known = connections(person("Cy Marsh", "cy-marsh")) if owner else KNOWN
+    files = {"Connections.csv": known, "Education.csv": EDUCATION + "".join(rows)}
+    book.add(zipped(path, files), owner=owner, everything=True)
+
+
+def schools(book: Book) -> list[list[str]]:
+    tables = book.tables()
+    assert check(tables).empty
+    rows = tables.gatherings[tables.gatherings.kind == "school"]
+    columns = rows[["person", "gathering", "since", "last"]].astype(str).fillna("")
+    return columns.to_numpy().tolist()
+
+
+def test_schools_are_those_of_whose_export_it_is(tmp_path: Path) -> None:
+    book = Book(tmp_path / "me.db", me=ROBIN)
+    schooled(book, tmp_path / "mine.zip", "Quillmark College,2001,2004,,BA,\n")
+    mine = ["me", "Quillmark College", "2001-01-01", "2004-12-31"]
+    assert schools(book) == [mine]
+    schooled(book, tmp_path / "a.zip", "Quillmark College,2003,2006,,,\n", owner=url(ANA))
+    theirs = ["in/ana-diaz", "Quillmark College", "2003-01-01", "2006-12-31"]
+    assert schools(book) == schools(Book(tmp_path / "me.db")) == [theirs, mine]
+    schooled(book, tmp_path / "b.zip", "Quillmark college,2004,2004,,,\n", owner=url(BO))
+    found = inferred_ties(book, as_of="2026-06-30")
+    assert found[["source", "target", "kind"]].to_numpy().tolist() == [
+        ["in/ana-diaz", "in/bo-lin", "school"]
+    ]
+    book.undo()
+    book.undo()
+    assert schools(book) == [mine]
+    book.undo()
+    assert schools(book) == []
+
+
+def test_how_many_people_a_school_has_can_be_said(tmp_path: Path) -> None:
+    book = Book(me=ROBIN)
+    schooled(book, tmp_path / "mine.zip")
+    for name, who in (("a", ANA), ("b", BO)):
+        schooled(book, tmp_path / f"{name}.zip", "Quillmark College,2003,2006,,,\n", owner=url(who))
+    assert inferred_ties(book, as_of="2026-06-30").exists.tolist() == [0.05]
+    assert book.note("QUILLMARK COLLEGE", "size", "80").endswith("has about 80 people.")
+    assert inferred_ties(book, as_of="2026-06-30").exists.round(9).tolist() == [0.0025]
+
+
+def test_of_two_exports_the_later_says_when_somebody_was_at_a_school(tmp_path: Path) -> None:
+    book = Book(me=ROBIN)
+    early, late = (tmp_path / f"Basic_LinkedInDataExport_0{month}-02-2026.zip" for month in (3, 5))
+    schooled(book, late, "Quillmark college,2001,2004,,,\n", "Tallow Academy,,,,,\n")
+    schooled(book, early, "Quillmark College,2000,,,,\n", "Tallow Academy,1998,1999,,,\n")
+    # That nobody says when is no later word on it.
+    assert schools(book) == [
+        ["me", "Quillmark college", "2001-01-01", "2004-12-31"],
+        ["me", "Tallow Academy", "1998-01-01", "1999-12-31"],
+    ]
+
+
+def test_people_who_become_one_have_their_schools_and_part_again(tmp_path: Path) -> None:
+    book = Book(me=ROBIN)
+    schooled(book, tmp_path / "mine.zip")
+    schooled(book, tmp_path / "a.zip", "Quillmark College,2003,2006,,,\n", owner=url(ANA))
+    apart = schools(book)
+    book.same("Ana Diaz", "Bo Lin")
+    assert schools(book) == [["in/bo-lin", *apart[0][1:]]]
+    book.undo()
+    assert schools(book) == apart
+    # Neither of these handed over an export.
+    (tmp_path / "club.csv").write_text("Name,School\nCy Moss,Tallow Academy\n")
+    book.tie("C. Moss", company="Echo", new=True)
+    book.add(tmp_path / "club.csv", columns={"name": "Name", "school": "School"})
+    apart = schools(book)
+    assert apart[1] == ["name/cy-moss", "Tallow Academy", "", ""]
+    book.same("Cy Moss", "C. Moss")
+    assert [who for who, *_ in schools(book)] == ["in/ana-diaz", "name/c-moss"]
+    book.undo()
+    assert schools(book) == apart
+    # Of these two nobody knows a school.
+    book.tie("Di Roe", company="Echo", new=True)
+    book.same("Di Roe", "C. Moss")
+    assert schools(book) == apart
+
+
+@pytest.mark.parametrize("ending", [".json", ".zip"])
+def test_schools_go_with_all_of_a_book_and_in_no_share(tmp_path: Path, ending: str) -> None:
+    book = Book(me=ROBIN)
+    schooled(book, tmp_path / "mine.zip", "Quillmark College,2001,,,,\n", "Umber College,,,,,\n")
+    book.share(tmp_path / "share.json", passphrase=WORDS, names=True)
+    assert "College" not in (tmp_path / "share.json").read_text("utf-8")
+    other = Book()
+    other.add(write(book, tmp_path / f"all{ending}"))
+    assert (
+        schools(other)
+        == schools(book)
+        == [
+            ["me", "Quillmark College", "2001-01-01", ""],
+            ["me", "Umber College", "", ""],
+        ]
+    )
+
+
+def test_a_school_goes_with_whom_it_is_said_of_and_with_whom_it_names(tmp_path: Path) -> None:
+    book = Book(tmp_path / "me.db", me=ROBIN)
+    schooled(book, tmp_path / "mine.zip", "The Bo Lin College,2001,2004,,,\n")
+    schooled(book, tmp_path / "a.zip", "Quillmark College,2003,2006,,,\n", owner=url(ANA))
+    book.forget("Ana Diaz").confirm()
+    assert schools(book) == [["me", "The Bo Lin College", "2001-01-01", "2004-12-31"]]
+    assert b"Quillmark" not in (tmp_path / "me.db").read_bytes()
+    gone = book.forget("Bo Lin")
+    named = gone.mentions[gone.mentions.text == "The Bo Lin College"]
+    assert named[["where", "about"]].to_numpy().tolist() == [["tie", "me"]]
+    gone.confirm()
+    assert schools(book) == [["me", "The somebody College", "2001-01-01", "2004-12-31"]]

@@ -16,6 +16,7 @@ from infonet.errors import BookError, InfonetError, ReadError
 from infonet.graph import network
 from infonet.paths import warm_paths
 from tests.book_exports import ANA, BO, ROBIN, export, profile
+from tests.exports import unpacked, zipped
 
 Row = dict[str, Any]
 WORDS = "four words of hers"
@@ -124,6 +125,27 @@ def test_who_is_shared_without_a_name_is_reached_through_the_friend_alone(
     key = works.person[works.company == "Delta"].iloc[0]
     mine.person(key, name="Bo Lin")
     assert ways().query("kind == 'cold'").route.tolist() == [("me", key)]
+
+
+@pytest.mark.parametrize("packed", ["ana.zip", "ana"])
+def test_what_is_shared_in_a_zip_or_a_folder_is_read_as_if_it_were_bare(
+    shared: Path, tmp_path: Path, packed: str
+) -> None:
+    pack = zipped if packed.endswith(".zip") else unpacked
+    path = pack(tmp_path / packed, {"mine/ana.json": shared.read_text("utf-8"), "read me.txt": "?"})
+    mine = Book(me=ROBIN)
+    mine.add(export(ANA, BO))
+    bare, found = (mine.read(one, "Ana Diaz") for one in (shared, path))
+    assert found.form == "Shared contacts" and found.digest == bare.digest
+    pd.testing.assert_frame_equal(found.tables.ties, bare.tables.ties)
+    with pytest.raises(BookError, match="passphrase") as error:
+        mine.add(path, owner="Ana Diaz", passphrase="other words")  # noqa: S106 - it is a wrong one
+    assert "ana.json" in str(error.value)
+    added = mine.add(path, owner="Ana Diaz", passphrase=WORDS)
+    assert "known again" in str(added)
+    pack(path, {"a.json": shared.read_text("utf-8"), "b.json": shared.read_text("utf-8")})
+    with pytest.raises(ReadError, match="expected one file that can be read"):
+        mine.read(path, "Ana Diaz")
 
 
 def test_without_the_passphrase_nobody_is_known_again(shared: Path) -> None:

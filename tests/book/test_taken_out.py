@@ -14,7 +14,7 @@ KEYS = {
     "jobs": ["person", "company", "title", "start", "end"],
     "ties": ["source", "target", "kind", "closeness", "since", "last", "exchanges", "evidence"],
     "companies": ["company", "kind", "priority"],
-    "gatherings": ["gathering", "kind", "person", "size", "times", "last"],
+    "gatherings": ["gathering", "kind", "person", "size", "times", "since", "last"],
 }
 
 

@@ -14,6 +14,7 @@ from infonet.names.companies import (
     company_key,
     is_company,
     is_legal_form,
+    is_school,
     may_be_near,
     mentions,
     same_employer,
@@ -67,6 +68,27 @@ def test_what_is_no_employer_never_matches(text: object) -> None:
 @pytest.mark.parametrize("text", [text for text, named in TEXTS if named == "yes"])
 def test_an_employer_may_have_such_a_word_in_its_name(text: str) -> None:
     assert is_company(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Quillmark High School", True),
+        ("University of Tallow", True),
+        ("Universität Sandmoor", True),
+        ("MIT", True),
+        ("学校三", True),
+        ("High School", False),
+        ("Secondary school", False),
+        ("the University", False),
+        ("Gymnasium (Abitur)", False),
+        ("Freelance", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_a_kind_of_school_is_no_school(text: str | None, is_one: bool) -> None:  # noqa: FBT001
+    assert is_school(text) == is_one
 
 
 NEAR = [

@@ -10,6 +10,7 @@ import pytest
 
 from infonet import Book, network, targets
 from infonet.panel.app import App
+from tests.book_exports import export
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
 from tests.sample_books import sample_copy
@@ -189,6 +190,20 @@ def test_everybody_there_is_listed(book: Book) -> None:
     app.press("Show all 15")
     assert "Person L" in app.text() and "nobody between you yet" in app.text()
     assert "through Ana Diaz" in app.text() and "know a little" in app.text()
+
+
+def test_who_went_to_my_school_is_said_to_have(book: Book) -> None:
+    book.want(field="chess")
+    book.tie("Eli Ota", company="Delta", title="Clerk", closeness="strong", new=True)
+    went = [
+        {"gathering": "Quillmark College", "kind": "school", "person": who}
+        for who in ("me", "name/eli-ota")
+    ]
+    book.add(export(gatherings=went))
+    shown = company(book).text()
+    # Among the ways, and among the people there.
+    assert "Clerk · went to Quillmark College, like you" in shown
+    assert "Clerk went to Quillmark College, like you" in shown
 
 
 def test_notes_and_jobs_are_kept_and_shown(book: Book) -> None:

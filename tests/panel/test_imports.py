@@ -459,6 +459,19 @@ def test_what_a_column_holds_is_chosen_and_what_comes_in_is_seen_at_once(
     assert {"Delta", "Echo"} <= set(book.tables().people.name)
 
 
+def test_a_table_says_who_went_to_which_school_and_when(app: Driven, book: Book) -> None:
+    table = "Wer;Hochschule;Abschlussjahr\nOda Lund;Quillmark College;2004\nPia Moe;;\n"
+    bring(app, {"club.csv": table.encode()})
+    assert "School (a guess)" in app.text() and "At school until (a guess)" in app.text()
+    assert "Name School Oda Lund Quillmark College Pia Moe" in app.text()
+    app.change("column school of club.csv", "")
+    assert "Say which column holds the school, too." in app.text()
+    app.change("column school of club.csv", "Hochschule").press("It is mine").press("Add 2 people")
+    (row,) = book.tables().gatherings.to_dict("records")
+    assert (row["gathering"], row["kind"]) == ("Quillmark College", "school")
+    assert str(row["last"].date()) == "2004-12-31"
+
+
 def test_a_friends_table_is_read_by_the_columns_that_were_named(app: Driven, book: Book) -> None:
     bring(app, {"alumni.csv": ALUMNI})
     theirs(app, "Cy Moss", closeness="strong", consent=True)

@@ -133,6 +133,29 @@ def test_a_shared_employer_is_said_with_its_years(toy: Tables) -> None:
     assert "Ana Diaz may know Gus Wren: both were at Quillmark in 2023." in found.why["Ana Diaz"]
 
 
+def test_a_shared_school_is_said_with_its_years_and_switched_off_with_all_others(
+    toy: Tables,
+) -> None:
+    years = [("in/ana", "2001-01-01", "2003-12-31"), ("in/gus", "2003-01-01", "2006-12-31")]
+    went = [
+        {"gathering": "Quillmark College", "kind": "school", "person": who}
+        | {"since": pd.Timestamp(since), "last": pd.Timestamp(last)}
+        for who, since, last in years
+    ]
+    tables = toy._replace(gatherings=Tables.of(gatherings=went).gatherings)
+    found = scouts(network(tables, as_of=DAY))
+    # exists .05, × weak .37 = .0185; 1 - (1 - .10)(1 - .0185) = .11665; × .70 for Ana.
+    assert found.probability["Ana Diaz"] == pytest.approx(0.7 * 0.11665)
+    told = found.why["Ana Diaz"]
+    assert "Ana Diaz may know Gus Wren: both were at Quillmark College in 2003." in told
+    assert "inferred: they know each other 0.05 × weak tie 0.37" in told
+    silent = scouts(network(tables, as_of=DAY, inferring=False))
+    assert silent.probability["Ana Diaz"] == pytest.approx(0.07)
+    assert "Gus" not in silent.why["Ana Diaz"]
+    still = network(tables, as_of="2003-06-30")
+    assert "both are at Quillmark College" in scouts(still).why["Ana Diaz"]
+
+
 def test_a_tie_that_is_known_is_a_path_and_no_hint(toy: Tables) -> None:
     both = [THREAD | {"person": "in/ana"}, THREAD | {"person": "in/bo"}]
     tables = toy._replace(gatherings=Tables.of(gatherings=both).gatherings)
@@ -158,6 +181,11 @@ def test_like_keeps_what_is_shared_while_the_gatherings_are_the_same(toy: Tables
     scouts(before)
     after = network(with_thread(toy), as_of=DAY, like=before)
     assert scouts(after).index[0] == "Di Marković"
+    school = {"gathering": "Quillmark College", "kind": "school"}
+    went = Tables.of(gatherings=[school | {"person": who} for who in ("in/gus", "me")]).gatherings
+    assert not before.workplaces.alumni.any()
+    after = network(toy._replace(gatherings=went), as_of=DAY, like=before)
+    assert after.workplaces.alumni.tolist() == (after.person == "in/gus").tolist()
 
 
 def test_the_books_own_word_switches_it_off_and_on(toy: Tables) -> None:

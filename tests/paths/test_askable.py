@@ -128,6 +128,16 @@ def test_who_worked_where_i_did_is_an_alum_and_a_founder_hires_in_a_small_compan
     found = warm_paths(network(tables, as_of=AS_OF), "Delta", scouts=0).head(3)
     assert found.names.tolist() == ["Cid", "Bea", "Abe"]
     assert found.fit.tolist() == ["hiring manager", "alum", "other"]
+    went = [
+        {"gathering": "Quillmark College", "kind": "school", "person": who}
+        for who in ("me", "in/abe")
+    ]
+    schools = network(
+        tables._replace(gatherings=Tables.of(gatherings=went).gatherings), as_of=AS_OF
+    )
+    assert warm_paths(schools, "Delta", scouts=0).fit[:3].tolist() == [
+        "hiring manager", "alum", "alum",
+    ]  # fmt: skip
     # One founder among nine: Delta is not guessed small.
     crowd = star(("Cid", "Founder", None), *((f"A{n}", "Clerk", None) for n in range(8)))
     found = warm_paths(network(crowd, as_of=AS_OF), "Delta", scouts=0, k=9)

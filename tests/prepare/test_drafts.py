@@ -282,6 +282,31 @@ def test_an_employer_of_us_both_is_said_in_a_first_message(book: Book) -> None:
     assert "both work" not in first("Di Marković", both, shared="")
 
 
+def test_a_first_message_says_the_school_where_no_employer_is_shared(book: Book) -> None:
+    def first(person: str, tables: Tables) -> str:
+        return write("first message", person, book, tables=tables).body
+
+    di = "name/di-markovic"
+    years = {"since": pd.Timestamp("2001-01-01"), "last": pd.Timestamp("2004-12-31")}
+    went = [
+        {"gathering": name, "kind": "school", "person": who, **more}
+        for who, name, more in (
+            ("me", "Tallow Academy", {}),
+            ("me", "Quillmark College", years),
+            (di, "QUILLMARK COLLEGE", {}),
+            (di, "Tallow Academy", {}),
+        )
+    ]
+    schools = tables_of(book)._replace(gatherings=Tables.of(gatherings=went).gatherings)
+    said = first("Di Marković", schools)
+    assert "and I thought of you. We both went to Quillmark College. Would you have" in said
+    assert "both went" not in first("Bo Lin", schools)
+    worked = [{"person": who, "company": "Harp", "end": "2020-12-31"} for who in ("me", di)]
+    jobs = pd.concat([schools.jobs, Tables.of(jobs=worked).jobs], ignore_index=True)
+    both = first("Di Marković", schools._replace(jobs=jobs))
+    assert "We have both worked at Harp." in both and "both went" not in both
+
+
 # --- what is refused
 
 

@@ -46,6 +46,11 @@ def people(reading: Reading) -> list[list[Any]]:
     return found.where(found.notna(), None).to_numpy().tolist()
 
 
+def schools(reading: Reading) -> list[list[Any]]:
+    rows = reading.tables.gatherings[["person", "gathering", "since", "last"]]
+    return rows.astype(str).fillna("").to_numpy().tolist()
+
+
 def jobs(reading: Reading) -> list[list[Any]]:
     found = reading.tables.jobs[["person", "company", "title"]].astype(object)
     return found.where(found.notna(), None).to_numpy().tolist()
@@ -187,6 +192,36 @@ def test_any_table_of_people_is_read_by_the_columns_that_are_named(tmp_path: Pat
     assert reading.columns == {"name": "Who", "company": "Firma", "since": "Seit"}
     assert str(reading.tables.ties.since[0].date()) == "2026-03-03"
     assert not reading.is_log and reading.noun == "table of people"
+
+
+def test_a_table_of_people_may_say_who_went_to_which_school_and_when(tmp_path: Path) -> None:
+    table = (
+        "Name,University,Entered,Class of\nAna Diaz,Quillmark College,Sep 2001,2004\n"
+        "Bo Lin,Quillmark College,2003,\nCy Marsh,,,\nDi Roe,n/a,,2011\nEd Fox,Tallow Academy,,\n"
+    )
+    named = {"name": "Name", "school": "University"}
+    years = {"school_from": "Entered", "school_until": "Class of"}
+    reading = read(tmp_path, table, columns=named | years)
+    assert schools(reading) == [
+        ["name/ana-diaz", "Quillmark College", "2001-09-01", "2004-12-31"],
+        ["name/bo-lin", "Quillmark College", "2003-01-01", ""],
+        ["name/ed-fox", "Tallow Academy", "", ""],
+    ]
+    assert reading.report[["line", "problem"]].to_numpy().tolist() == [[5, "no school is named"]]
+    found = readers.glance(tmp_path / "contacts.csv")
+    assert found is not None and found.guess == named | years
+    # Without a column that says until when, Bo was there in 2003, and nobody knows how long.
+    bare = read(tmp_path, table, columns=named | {"school_from": "Entered"})
+    assert [until for *_, until in schools(bare)] == ["2001-09-30", "2003-12-31", ""]
+
+
+def test_years_at_a_school_need_the_school(tmp_path: Path) -> None:
+    table = "Name,Class of\nAna Diaz,2004\n"
+    with pytest.raises(InfonetError, match="`school_until` and no `school`") as error:
+        read(tmp_path, table, columns={"name": "Name", "school_until": "Class of"})
+    assert error.value.plain == "Say which column holds the school, too."
+    found = readers.glance(tmp_path / "contacts.csv")
+    assert found is not None and found.guess == {"name": "Name"}
 
 
 def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:

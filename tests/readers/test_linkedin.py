@@ -23,7 +23,7 @@ COUNTED = {
     "Profile.csv": (1, 1, 0, 0),
     # Golf and Hotel; one has neither company nor title
     "Positions.csv": (3, 0, 2, 1),
-    "Education.csv": (1, 0, 0, 1),
+    "Education.csv": (1, 0, 1, 0),
     # Ana 3, Bo 1, Dee 2 (the first brings her), a group; Ed one-way, spam, a draft, an ad
     "messages.csv": (11, 1, 6, 4),
     # Ana with a note, Bo without; Flo did not accept
@@ -68,6 +68,13 @@ def ties(reading: readers.Reading) -> dict[tuple[str, str], tuple[str, str, int,
     return found
 
 
+def schools(reading: readers.Reading) -> set[tuple[str, str, str, str]]:
+    """Return the stays at schools: person, school, first and last day."""
+    rows = reading.tables.gatherings[reading.tables.gatherings.kind == "school"]
+    days = [rows[name].dt.strftime("%Y-%m-%d").fillna("") for name in ("since", "last")]
+    return set(zip(rows.person, rows.gathering, *days, strict=True))
+
+
 def read(tmp_path: Path, **files: str) -> readers.Reading:
     known = connections(
         person("Ana Diaz", "ana-diaz"),
@@ -91,7 +98,7 @@ def account(reading: readers.Reading) -> tuple[int, ...]:
 def test_a_whole_export_is_accounted_for_row_by_row(complete: readers.Reading) -> None:
     files = {row[0]: row[1:] for row in complete.files.itertuples(index=False, name=None)}
     assert files == COUNTED
-    assert complete.counts.tolist() == [30, 5, 15, 10]
+    assert complete.counts.tolist() == [30, 5, 16, 9]
     assert check(complete.tables).empty
     assert complete.owner == ME
     assert str(complete.exported.date()) == "2026-06-01"
@@ -122,7 +129,10 @@ def test_a_whole_export_gives_people_jobs_ties_and_targets(complete: readers.Rea
     assert gatherings[["kind", "person", "size", "times"]].to_numpy().tolist() == [
         ["thread", "in/ana-diaz", 3, 1],
         ["thread", "in/bo-lin", 3, 1],
+        ["school", "me", 0, 0],
     ]
+    assert schools(complete) == {("me", "Example College", "2015-01-01", "2019-12-31")}
+    assert "1 school found." in str(complete)
 
 
 def test_every_report_row_of_the_whole_export_names_the_line(complete: readers.Reading) -> None:
@@ -130,7 +140,6 @@ def test_every_report_row_of_the_whole_export_names_the_line(complete: readers.R
     assert [" ".join(row) for row in report.to_numpy().tolist()] == [
         "Connections.csv 8 First Name",  # 3 lines of preamble, the header, three people
         "Positions.csv 4 Company Name",
-        "Education.csv 2 School Name",
         "messages.csv 9 ",  # the first body has two lines
         "messages.csv 11 FOLDER",
         "messages.csv 12 IS MESSAGE DRAFT",
@@ -156,13 +165,14 @@ def test_everything_of_a_friend_is_read_when_asked(tmp_path: Path) -> None:
     reading = readers.read(
         unpacked(tmp_path / "x", COMPLETE), owner="Robin Achterberg", everything=True
     )
-    assert reading.counts.tolist() == [30, 5, 15, 10]
+    assert reading.counts.tolist() == [30, 5, 16, 9]
     key = "name/robin-achterberg"
     assert ties(reading) == {
         pair: (*rest, started.replace("me", key)) for pair, (*rest, started) in TIES.items()
     }
     assert set(reading.tables.ties.origin) == {key}
     assert reading.tables.people.url[0] == ROBIN
+    assert schools(reading) == {(key, "Example College", "2015-01-01", "2019-12-31")}
     bare = readers.read(tmp_path / "x", everything=False)
     assert bare.files.file.tolist() == ["Connections.csv"]
 
@@ -231,6 +241,39 @@ def test_positions_are_kept_without_a_day_that_is_not_understood(tmp_path: Path)
     assert ends == {"A": "now", "C": "2022-12-31", "D": "now"}
     assert reading.report.line.tolist() == [2, 3, 5]
     assert account(reading) == (4, 0, 3, 1)
+
+
+def test_a_school_is_kept_with_the_years_that_are_known(tmp_path: Path) -> None:
+    header = "School Name,Start Date,End Date,Notes,Degree Name,Activities\n"
+    rows = (
+        "Quillmark College,Sep 2001,2004,,BA,\nQuillmark College,Sep 2001,2005,,MA,Chess\n"
+        "Sandmoor School,1999,,,,\nTallow Academy,,2011,,,\nUmber College,,,,,\n"
+        "Verbena College,2004,2001,,,\nWhin College,1998,soon,,,\n,2011,2012,,,\nHigh School,,,,,\n"
+    )
+    reading = read(tmp_path, Education=header + rows)
+    assert schools(reading) == {
+        ("me", "Quillmark College", "2001-09-01", "2005-12-31"),
+        ("me", "Sandmoor School", "1999-01-01", ""),
+        ("me", "Tallow Academy", "", "2011-12-31"),
+        ("me", "Umber College", "", ""),
+        ("me", "Verbena College", "", ""),
+        ("me", "Whin College", "1998-01-01", "1998-12-31"),
+    }
+    assert [*zip(reading.report.line, reading.report.problem, strict=True)] == [
+        (7, "ends before it starts"),
+        (8, "not a date"),
+        (9, "no school is named"),
+        (10, "no school is named"),
+    ]
+    assert account(reading) == (9, 0, 7, 2)
+    assert check(reading.tables).empty
+    # Of two ends of one stay the later counts.
+    rows = "Sandmoor School,1999,,,,\nSandmoor School,1999,2001,,,\nTallow Academy,,2012,,,\n"
+    rows += "Tallow Academy,,2011,,,\nTallow Academy,,,,,\n"
+    assert schools(read(tmp_path, Education=header + rows)) == {
+        ("me", "Sandmoor School", "1999-01-01", ""),
+        ("me", "Tallow Academy", "", "2012-12-31"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -175,11 +175,31 @@ INPUTS: dict[str, tuple[str, bytes]] = {
             + "Echo,Boss,Rejected,3/4/2026,,,,13/4/2026\nGolf,,Saved\n"
         ).encode(),
     ),
-    "Table of people": ("people.csv", b"Who;Firma;Seit\nAna Diaz;Delta;3 March 2026\nBo;;\n"),
+    "Table of people": (
+        "people.csv",
+        b"Who;Firma;Seit;Skole;Fra;Til\nAna Diaz;Delta;3 March 2026;Sandmoor;Sep 2001;2004\n"
+        b"Bo;;;Tallow;;\n",
+    ),
 }
 """Each row of `FORMATS` → the name of a file, and what is in it."""
 
-NAMED = {"Table of people": {"name": "Who", "company": "Firma", "since": "Seit"}}
+NAMED = {
+    "Table of people": {
+        "name": "Who",
+        "company": "Firma",
+        "since": "Seit",
+        "school": "Skole",
+        "school_from": "Fra",
+        "school_until": "Til",
+    }
+}
+
+TABLES = (
+    b"Wer;Firma;Seit\nAna Diaz;Delta;3 March 2026\nBo Lin;;\n",
+    b"What;Who;When\nasked;Ana Diaz;3 March 2026\nheld;Bo Lin;\n",
+    b"Firm;Applied on;Offer\nDelta;3 March 2026;\nEcho;;4 March 2026\n",
+)
+"""Tables that no reader knows: of people, of what I did, of where I applied."""
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
@@ -293,6 +313,31 @@ def test_a_mangled_archive_is_refused_or_every_row_is_accounted_for(
     count = full_count(500, 20_000)
     read = try_all(tmp_path / "Basic.zip", within(whole, parts_in=9), count)
     assert read > count // 2
+    counted("mutated inputs", count, exceptions_but_ReadError=0, hangs=0)
+
+
+@pytest.mark.evidence
+def test_mangled_bytes_are_looked_at_without_an_error(
+    tmp_path: Path, full_count: Callable[[int, int], int], counted: Counted
+) -> None:
+    chance, path, looked = random.Random(3), tmp_path / "table.csv", 0
+    count = full_count(500, 20_000)
+    # Every third is a table that no reader knows; the others are those of the readers.
+    contents = [content for _, content in INPUTS.values()]
+    for number in range(count):
+        table = TABLES[number % len(TABLES)]
+        path.write_bytes(mutated(chance.choice(contents) if number % 3 else table, chance))
+        began = time.process_time()
+        found = readers.glance(path)
+        assert time.process_time() - began < SECONDS, path.read_bytes()
+        if found is None:
+            continue
+        looked += number % 3 == 0
+        assert found.guess == found.guesses[found.kind]
+        for guess in found.guesses.values():
+            assert {*guess.values()} <= {*found.header}
+        assert all(len(row) == len(found.header) for row in found.rows)
+    assert looked > count // 6
     counted("mutated inputs", count, exceptions_but_ReadError=0, hangs=0)
 
 

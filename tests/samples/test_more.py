@@ -14,7 +14,7 @@ def test_more_is_the_six_months_and_what_is_beside_them() -> None:
     book = sample_book("more")
     tables = book.tables()
     assert book.is_sample
-    assert set(tables.gatherings.kind) == {"thread", "meeting", "mail"}
+    assert set(tables.gatherings.kind) == {"thread", "meeting", "mail", "school"}
     # As the export of June 2024 shows it, and that of December 2025.
     name = tables.people.set_index("person").name
     jobs = tables.jobs[tables.jobs.person.map(name) == "Parisa Golestanpour"]

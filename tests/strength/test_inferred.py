@@ -26,6 +26,11 @@ def job(who: str, company: str, start: str | None = None, end: str | None = None
     return {"person": f"in/{who}", "company": company, **days}
 
 
+def school(who: str, name: str, since: str | None = None, last: str | None = None) -> Any:
+    days = {"since": since and pd.Timestamp(since), "last": last and pd.Timestamp(last)}
+    return {"gathering": name, "kind": "school", "person": f"in/{who}", **days}
+
+
 def found(as_of: str = DAY, **tables: Any) -> dict[tuple[str, str], float]:
     """Return the chance of each inferred tie, by the two people."""
     made = Tables.of(**{"people": [{"person": one} for one in PEOPLE], **tables})
@@ -204,6 +209,61 @@ def test_several_jobs_at_one_employer_are_one_stay() -> None:
     assert [str(row[name].date()) for name in ("since", "until")] == ["2020-12-01", "2021-02-01"]
 
 
+def test_a_shared_school_counts_a_tenth_of_a_shared_employer() -> None:
+    years = ("2001-01-01", "2004-12-31")
+    both = [school("ana", "Quillmark College", *years), school("bo", "QUILLMARK COLLEGE", *years)]
+    assert found(gatherings=both) == {("ana", "bo"): 0.05}  # a tenth of min(0.5, 2/2)
+    # Five there at once: a tenth of 2/5. Who came in the year in which others left was there, too.
+    five = [school(who, "Quillmark College", *years) for who in ("ana", "bo", "x1", "x2")]
+    five += [school("x3", "Quillmark College", "2004-01-01", "2007-12-31")]
+    people = [{"person": one} for one in [*PEOPLE, *(f"in/x{n}" for n in range(1, 4))]]
+    chances = found(people=people, gatherings=five)
+    assert (chances["ana", "bo"], chances["ana", "x3"]) == (0.04, 0.04)
+    assert len(chances) == 10
+    # A school is no gathering of two, whatever size stands there.
+    assert found(gatherings=[row | {"size": 2, "times": 1} for row in both]) == {
+        ("ana", "bo"): 0.05
+    }
+    # By the user's word there are more of them than in the book.
+    size = [{"company": "Quillmark College", "kind": "size", "text": "80"}]
+    assert found(gatherings=both, notes=size) == {("ana", "bo"): 0.0025}
+    same = [{"company": "QC", "kind": "company", "aliases": ("Quillmark College",)}]
+    assert found(gatherings=[both[0], school("bo", "QC", *years)]) == {}
+    assert found(gatherings=[both[0], school("bo", "QC", *years)], companies=same)
+
+
+def test_a_school_in_other_years_or_in_years_that_nobody_knows_makes_no_pair() -> None:
+    here = school("ana", "Quillmark College", "2001-01-01", "2004-12-31")
+    assert found(gatherings=[here, school("bo", "Quillmark College", "2005-01-01")]) == {}
+    unknown = school("bo", "Quillmark College")
+    assert found(gatherings=[here, unknown]) == {}
+    assert found(gatherings=[unknown, school("ana", "Quillmark College")]) == {}
+    assert found(gatherings=[here, school("bo", "Quillmark College", last="2004-12-31")])
+    # Nobody works at the school where they went to school; and my own years are no pair of others.
+    assert found(gatherings=[here], jobs=[job("bo", "Quillmark College", "2001-01-01")]) == {}
+    assert found(gatherings=[here, here | {"person": "me"}]) == {}
+    # Later than the day nobody was there yet; without an end they still are.
+    now = [school(who, "Quillmark College", "2026-01-01") for who in ("ana", "bo")]
+    assert found("2025-12-31", gatherings=now) == {}
+    assert found(gatherings=now) == {("ana", "bo"): 0.05}
+
+
+def test_school_and_employer_are_two_kinds_that_add_up() -> None:
+    years = ("2001-01-01", "2004-12-31")
+    both = [school(who, "Quillmark College", *years) for who in ("ana", "bo")]
+    tables = Tables.of(
+        people=[{"person": one} for one in PEOPLE],
+        gatherings=both,
+        jobs=[job(who, "Delta") for who in ("ana", "bo")],
+    )
+    rows = inferred_ties(tables, as_of=DAY)
+    assert rows.kind.tolist() == ["employer", "school"]
+    assert rows.share.tolist() == [0.5, 0.05]
+    assert np.allclose(rows.exists, 1 - 0.5 * 0.95)
+    assert rows.company.tolist() == ["Delta", "Quillmark College"]
+    assert [str(day.date()) for day in rows[["since", "until"]].iloc[1]] == [*years]
+
+
 def test_a_tie_that_is_known_is_not_inferred() -> None:
     tie = {"source": "in/ana", "target": "in/bo", "evidence": "connection", "origin": "in/ana"}
     assert found(gatherings=gathering("g", "ana", "bo"), ties=[tie]) == {}
@@ -216,6 +276,8 @@ def test_the_order_of_the_rows_changes_nothing() -> None:
     rows = gathering("g", "ana", "bo", "cy") + gathering("h", "bo", "cy", "di", kind="thread")
     jobs = [job(who, "Delta") for who in ("ana", "bo", "cy")]
     assert found(gatherings=rows, jobs=jobs) == found(gatherings=rows[::-1], jobs=jobs[::-1])
+    rows = [school(who, "Quillmark College", "2001-01-01") for who in ("ana", "bo", "cy")]
+    assert found(gatherings=rows) == found(gatherings=rows[::-1])
 
 
 def test_a_very_large_event_takes_no_memory() -> None:

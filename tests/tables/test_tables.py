@@ -111,6 +111,19 @@ def test_order_and_dates_of_ties_and_jobs_are_checked() -> None:
     }
 
 
+def test_two_stays_at_a_school_are_well_and_one_that_stands_twice_or_ends_too_early_is_not() -> (
+    None
+):
+    one, two, three = map(pd.Timestamp, ("2001-01-01", "2005-01-01", "2009-01-01"))
+    stay = {"gathering": "Quillmark College", "kind": "school", "person": "me"}
+    stays = [stay | {"since": one, "last": two}, stay | {"since": three}, stay]
+    people = [{"person": "me"}]
+    assert check(Tables.of(people=people, gatherings=stays)).empty
+    wrong = [*stays, stays[1], stay | {"since": two, "last": one}]
+    found = check(Tables.of(people=people, gatherings=wrong))
+    assert found[["row", "column"]].to_numpy().tolist() == [[3, "person"], [4, "last"]]
+
+
 def test_notes_are_checked_and_may_be_left_out(toy: Tables) -> None:
     assert Tables(*toy[:5]).notes.equals(frame("notes"))
     sound = [

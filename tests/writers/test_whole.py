@@ -148,6 +148,7 @@ def tables(draw: st.DrawFn) -> Tables:
                     person=person,
                     size=COUNTS,
                     times=COUNTS,
+                    since=DAYS,
                 )
             )
         ]
@@ -336,6 +337,15 @@ def test_what_was_changed_is_refused_in_a_sentence(
     path.write_bytes(content)
     with pytest.raises(ReadError, match=said):
         readers.read(path)
+
+
+def test_what_was_taken_out_before_there_were_schools_is_read(tmp_path: Path) -> None:
+    met = {"gathering": "g", "kind": "thread", "person": "in/ana", "size": 3, "times": 1}
+    whole = Tables.of(people=[{"person": "in/ana"}], gatherings=[met])
+    table = write(whole, tmp_path / "all") / "gatherings.csv"
+    before = pd.read_csv(table, dtype=str).drop(columns="since")
+    before.to_csv(table, index=False)
+    same(whole, readers.read(tmp_path / "all").tables)
 
 
 def test_a_column_that_was_taken_out_of_csv_is_named(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from infonet.book._lookup import READ, Someone, write_new
-from infonet.book._schema import GATHERING, TOGETHER, file_name
+from infonet.book._schema import GATHERING, SCHOOLS, TOGETHER, file_name
 from infonet.book._transaction import Transaction
 from infonet.book.importing._report import findings_of, of_whole, with_rows
 from infonet.names.people import email_key, name_key, profile_key
 from infonet.progress import progress
 from infonet.readers import Reading
-from infonet.tables import ME
+from infonet.tables import ME, SCHOOL
 
 _LASTING = 4_000  # rows: fewer are written at once
 _KEYS = {
@@ -123,15 +123,19 @@ def _write(
     for fact, table in facts:
         transaction.append_columns(fact, len(table), **_cells(fact, table, stored), stated=0)
         done(len(table))
-    # A gathering is a fact about each person there: a tie of theirs with the gathering.
+    # A gathering is a fact about each person there: a tie of theirs with the gathering. The name of
+    # a school is words as any, and stands where those of a tie do.
+    schools = gatherings.gathering.where(gatherings.kind == SCHOOL)
     transaction.append_columns(
         "tie",
         len(gatherings),
         source=[stored.get(key, key) for key in _texts(gatherings.person)],
         target=[
-            f"{GATHERING}{size}/{key}"
-            for size, key in zip(gatherings["size"], gatherings.gathering, strict=True)
+            SCHOOLS if kind == SCHOOL else f"{GATHERING}{size}/{key}"
+            for kind, size, key in gatherings[["kind", "size", "gathering"]].to_numpy()
         ],
+        kind=_texts(schools),
+        since=_stamps(gatherings.since),
         last=_stamps(gatherings["last"]),
         exchanges=[int(times) for times in gatherings.times],
         evidence=[f"{TOGETHER}{kind}" for kind in gatherings.kind],

@@ -16,7 +16,7 @@ from infonet.book._transaction import Transaction
 from infonet.book.projection._facts import Keys, dates, listed, load, order_of
 from infonet.book.projection._jobs import jobs, timeline, title_key
 from infonet.names.companies import company_key
-from infonet.tables import COLUMNS, ME, Tables, frame
+from infonet.tables import COLUMNS, ME, SCHOOL, Tables, frame
 
 _TIE = "act, source, target, kind, closeness, since, last, exchanges, started, evidence, origin"
 _OBSERVED = "act, person, name, email, url, location, source, weight, connected"
@@ -126,7 +126,7 @@ def assemble(
     tied = _ties(ties, acts, keys)
     done(len(ties))
     tables = Tables.of()._replace(
-        people=people, jobs=work, ties=tied, gatherings=_gatherings(met, keys)
+        people=people, jobs=work, ties=tied, gatherings=_gatherings(met, acts, keys)
     )
     done(len(met))
     return frozenset(map(identity.shown, spoken)), tables
@@ -220,26 +220,44 @@ def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
     return frame("ties", rows[list(COLUMNS["ties"])])
 
 
-def _gatherings(rows: pd.DataFrame, keys: Keys) -> pd.DataFrame:
+def _gatherings(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
     """Make one row per gathering and person, of all that several exports show of it."""
     if rows.empty:
         return frame("gatherings")
     place = [one.removeprefix(GATHERING).partition("/") for one in rows.target]
     rows = pd.DataFrame(
         {
-            "gathering": [key for *_, key in place],
+            "gathering": rows.kind.where(rows.kind.notna(), [key for *_, key in place]),
             "kind": [one.removeprefix(TOGETHER) for one in rows.evidence],
             "person": keys.codes(rows.source),
             "size": [int(size) for size, *_ in place],
             "times": rows.exchanges.astype("int64"),
+            "since": dates(rows.since),
             "last": dates(rows["last"]),
+            "order": order_of(rows, acts),
         }
     )
+    schools = _schools(rows[rows.kind == SCHOOL])
+    rows = rows[rows.kind != SCHOOL]
     # What two exports show of one gathering is the same again; a later one may show more of it.
     both = rows.groupby(["gathering", "person"], as_index=False)
     made = both.agg({"kind": "first", "size": "max", "times": "max", "last": "max"})
-    whole = made.groupby("gathering")["size"].transform("max")
-    return frame("gatherings", made.assign(size=whole, person=keys.names(made.person)))
+    made = made.assign(size=made.groupby("gathering")["size"].transform("max"))
+    made = pd.concat([each for each in (made, schools) if len(each)], ignore_index=True)
+    return frame("gatherings", made.assign(person=keys.names(made.person)))
+
+
+def _schools(rows: pd.DataFrame) -> pd.DataFrame:
+    """Make one row per stay of somebody at a school.
+
+    Of several exports the latest counts that says when they were there, else the latest.
+    """
+    whose = [rows.person, rows.gathering.map(company_key)]
+    dated = rows.since.notna() | rows["last"].notna()
+    rank = rows.order + dated * (rows.order.max() + 1)
+    rows = rows[rank == rank.groupby(whose).transform("max")]
+    stays = rows.groupby(["gathering", "kind", "person", "since"], as_index=False, dropna=False)
+    return stays.agg({"size": "max", "times": "max", "last": "max"})
 
 
 def targets(transaction: Transaction, acts: pd.DataFrame) -> pd.DataFrame:

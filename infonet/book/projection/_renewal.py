@@ -107,7 +107,8 @@ def renewed(
         return None
     identity = transaction.identity
     apart = _moved(kept.identity, identity)
-    if apart & {ME, *acts.owner} or (apart and len(kept.tables.gatherings)):
+    # Gatherings are not made anew one by one.
+    if apart and not apart.isdisjoint((ME, *acts.owner, *kept.tables.gatherings.person)):
         return None
     persons, ends = _spoken_of(transaction, then, state)
     if not then.undone ^ state.undone:

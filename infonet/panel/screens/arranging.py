@@ -20,7 +20,7 @@ from infonet.workdays import day_text
 
 ROLE_NAMES = {
     "peer": "colleague",
-    "alum": "went to my school",
+    "alum": "worked or studied where I did",
     "recruiter": "recruiter",
     "manager": "manager",
     "hiring manager": "hiring manager",

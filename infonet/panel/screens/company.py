@@ -196,7 +196,7 @@ class CompanyScreen:
             (chosen["kind"], chosen["route"]) == (way["kind"], way["route"])
         )
         names = text_of(way["names"]) or "Somebody you find there"
-        words = (text_of(way["title"]), fit_of(way), self._age(way))
+        words = (text_of(way["title"]), fit_of(way, self.session.network), self._age(way))
         title = " · ".join(filter(None, words)) or _KINDS[way["kind"]]
         said = self._status(way)
         choose = html.button(

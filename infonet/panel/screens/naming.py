@@ -44,6 +44,9 @@ _KINDS = {
             "url": "LinkedIn page",
             "location": "Place",
             "since": "Known since",
+            "school": "School",
+            "school_from": "At school from",
+            "school_until": "At school until",
         },
         (frozenset({"name", "first", "last", "email", "url"}),),
         "Say which column holds the names.",
@@ -83,7 +86,7 @@ _KINDS = {
 }
 """Kind → what its columns are called on the screen."""
 
-_SHOWN = ("company", "title", "email", "url", "location")
+_SHOWN = ("company", "title", "school", "email", "url", "location")
 _ROWS = 5
 
 
@@ -215,12 +218,14 @@ class Naming:
         people = reading.tables.people
         people = people[people.person != reading.owner]
         jobs = reading.tables.jobs.drop_duplicates("person", keep="last").set_index("person")
+        schools = reading.tables.gatherings.drop_duplicates("person").set_index("person").gathering
+        beside = {"company": jobs.company, "title": jobs.title, "school": schools}
         told = [name for name in _SHOWN if name in self.columns]
         rows = [
             [
                 text_of(each["name"]),
                 *(
-                    text_of(jobs[name].get(each["person"]) if name in jobs else each[name])
+                    text_of(beside[name].get(each["person"]) if name in beside else each[name])
                     for name in told
                 ),
             ]

@@ -72,9 +72,9 @@ class There:
         name = html.button(
             one["name"], lambda values: self.session.go("person", one["person"]), class_="name"
         )
-        fit = text_of(one["fit"])
-        day = self.session.day
-        words = ", ".join(filter(None, (fit, seen_words(one["seen"], day))))
+        shared, day = text_of(one["in_common"]), self.session.day
+        fit = "" if shared and one["fit"] == "alum" else text_of(one["fit"])
+        words = " · ".join(filter(None, (fit, shared, seen_words(one["seen"], day))))
         does = html.box(
             text_of(one["title"]), html.element("small", words) if words else None, class_="stack"
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from infonet.graph import Network
 from infonet.names.companies import search_link
 from infonet.names.titles import FITS
 from infonet.panel import page as html
@@ -25,9 +26,11 @@ _DRAWN, _WIDE, _HIGH = 6, 430, 300
 """The ways in the picture, and its size in points."""
 
 
-def fit_of(way: dict[Any, Any]) -> str:
+def fit_of(way: dict[Any, Any], net: Network) -> str:
     """Return how the person at the end of a way fits the work wanted; nothing of the others."""
     fit = text_of(way["fit"])
+    if fit == "alum":
+        return net.workplaces.in_common(net.position(way["route"][-1])) or fit
     return "" if fit == FITS[-1] else fit
 
 

@@ -284,7 +284,7 @@ class WeekScreen:
                 html.row(name, html.badge("sent", "good"), class_="head"), class_="card", key=key
             )
         percent = f"{100 * one['probability']:.0f} %"
-        title = " · ".join(filter(None, (text_of(one["title"]), fit_of(one))))
+        title = " · ".join(filter(None, (text_of(one["title"]), fit_of(one, self.session.network))))
         is_field = _is_field(session, company)
         why = html.reason(_why(one, is_field=is_field))
         return html.box(

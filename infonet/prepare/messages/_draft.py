@@ -24,7 +24,7 @@ from infonet.prepare.messages._templates import (
     names_in,
     read_templates,
 )
-from infonet.tables import ME, HasTables, Tables, consent_withdrawn, tables_of
+from infonet.tables import ME, SCHOOL, HasTables, Tables, consent_withdrawn, tables_of
 
 CHANNELS: dict[str, int | None] = {"email": None, "linkedin": 399, "text": 399}
 """The channels, and the greatest number of characters of each (None: no limit)."""
@@ -188,9 +188,13 @@ def _values(
             values |= {role: full_name(name), short: given_name(name)}
     words = dict(texts.words)
     employer, still = _shared_employer(facts, roles.person, but=roles.company)
-    values |= {"employer": employer} if employer else {"shared": ""}
-    if still:
-        words["shared"] = words["shared_now"]
+    if employer:
+        values["employer"] = employer
+        words["shared"] = words["shared_now" if still else "shared"]
+    elif school := _shared_school(facts, roles.person):
+        values["school"], words["shared"] = school, words["shared_school"]
+    else:
+        values["shared"] = ""
     for target, at in (("field", "in_field"), ("company", "at_company")):
         about = getattr(roles, target)
         if about is not None:
@@ -227,6 +231,18 @@ def _shared_employer(facts: Tables, person: str | None, *, but: str | None) -> t
     last = mine.sort_values(["present", "start"], kind="stable").iloc[-1]
     still = bool(last["present"] and theirs.present[theirs.key == last["key"]].any())
     return one_line(last["company"]), still
+
+
+def _shared_school(facts: Tables, person: str | None) -> str:
+    """Return my latest school to which a person went, too, in whatever years; empty for none."""
+    schools = facts.gatherings[facts.gatherings.kind == SCHOOL]
+    schools = schools.assign(key=schools.gathering.map(company_key))
+    theirs = schools.key[(schools.person == person) & (schools.person != ME)]
+    mine = schools[(schools.person == ME) & schools.key.isin(theirs)]
+    if mine.empty:
+        return ""
+    last = mine.sort_values(["since", "last"], na_position="first", kind="stable").iloc[-1]
+    return one_line(last["gathering"])
 
 
 def _cell(facts: Tables, key: str, column: str) -> str | None:

@@ -24,6 +24,7 @@ BASE = (
     "via_first",
     "company",
     "employer",
+    "school",
     "field",
     "at",
     "minutes",

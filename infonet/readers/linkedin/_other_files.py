@@ -12,14 +12,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from infonet.names.companies import company_key, is_company, is_legal_form
+from infonet.names.companies import company_key, is_company, is_legal_form, is_school
 from infonet.names.markup import is_web_link
 from infonet.names.people import profile_key
 from infonet.names.text import one_line
 from infonet.readers import applications
-from infonet.readers._dates import DateColumn, is_present, parse_period
+from infonet.readers._dates import NAME_IT, DateColumn, is_present, period, stay
 from infonet.readers._intake import MEND, NOT_CONNECTED, Intake, Row
-from infonet.readers.sheets import Column, Sheet, records
+from infonet.readers.sheets import Sheet, records
 from infonet.tables import ME
 from infonet.workdays import day_text
 
@@ -60,8 +60,8 @@ def read_positions(intake: Intake, sheet: Sheet) -> None:
         if not any(names):
             row.left_out(company, "there is no company and no title")
             continue
-        began = _period(row, start)
-        ended = None if is_present(row[end]) else _period(row, end, last=True)
+        began = period(row, start)
+        ended = None if is_present(row[end]) else period(row, end, last=True)
         if began is not None and ended is not None and ended < began:
             row.left_out(end, "ends before it starts", "mend the dates")
             continue
@@ -69,23 +69,17 @@ def read_positions(intake: Intake, sheet: Sheet) -> None:
         intake.tally(row.file).merged += 1
 
 
-def _period(row: Row, column: Column, *, last: bool = False) -> int | None:
-    """Return the day of a cell; report one that is not understood."""
-    day = parse_period(row[column], last=last)
-    if row[column] and day is None:
-        row.doubt(column, "not a date", "imported without it; write it as Jan 2024")
-    return day
-
-
 def read_education(intake: Intake, sheet: Sheet) -> None:
-    """Skip every row: a school is no employer, and no export says where others studied."""
+    """Read the owner's schools; without any year it is not known when they were there."""
     school = sheet.column("School Name")
+    start, end = sheet.column("Start Date"), sheet.column("End Date")
     for row in intake.rows(sheet):
-        row.left_out(
-            school,
-            "an export does not say who else studied there",
-            "name fellow students by hand: book.tie(..., kind='fellow student')",
-        )
+        name = one_line(row[school])
+        if not is_school(name):
+            row.left_out(school, "no school is named", NAME_IT)
+            continue
+        intake.gatherings.school(name, intake.owner.key, *stay(row, start, end))
+        intake.tally(row.file).merged += 1
 
 
 def read_preferences(intake: Intake, sheet: Sheet) -> None:
