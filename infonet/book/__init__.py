@@ -7,7 +7,6 @@ takes in exports and logs, and takes back whatever was done. It knows nothing of
 from __future__ import annotations
 
 import os
-import shutil
 import warnings
 import weakref
 from collections.abc import Iterable, Mapping
@@ -66,7 +65,7 @@ from infonet.book._write import (
 from infonet.book.importing import add_reading, whose_reading
 from infonet.book.projection import project
 from infonet.errors import BookError, BookWarning, InfonetError
-from infonet.files import scratch_folder
+from infonet.files import remove_folder, scratch_folder
 from infonet.names.markup import block, letters
 from infonet.names.text import one_line
 from infonet.readers import Reading, Whose
@@ -134,7 +133,7 @@ class Book:
             if read_only:
                 raise BookError("a scratch book is empty; give `path` to read a book")
             path = scratch_folder() / "scratch.db"
-            self._discard = weakref.finalize(self, shutil.rmtree, path.parent, ignore_errors=True)
+            self._discard = weakref.finalize(self, remove_folder, path.parent)
         place, session = file_of_book(path), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
