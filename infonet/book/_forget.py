@@ -107,16 +107,23 @@ class Forgetting:
             `edits` has a number that is not listed, or a text that still speaks of them.
         BookError
             The book cannot be written, or has changed so that other texts speak of them: nothing
-            is done in it. The key cannot be kept or read by which `add` would know them again:
-            nothing is done at all.
+            is done in it. The key cannot be kept or read by which `add` would know them again, or
+            a backup is not there any more that was: nothing is done at all.
         """
         other = self._checked(edits or {})
+        for path in self.backups:
+            if not os.path.isfile(path):  # noqa: PTH113  # as when it was looked at
+                gone = "is not there any more; nothing was forgotten: look again"
+                raise BookError(
+                    f"the backup `{path}` {gone}", plain=f"The backup {path.name} {gone}."
+                )
         with self._store.reading() as transaction:
             transaction.sure_key()
         unreached = list(self.out_of_reach)
         for path in self.backups:
             try:
-                _erase(Store(path, "forgetting", keyring=self._store.keyring), self._wish, other)
+                store = Store(path, "forgetting", make=False, keyring=self._store.keyring)
+                _erase(store, self._wish, other)
             except InfonetError as error:
                 unreached.append(f"the backup `{path}` ({error})")
         _erase(self._store, self._wish, other, self._refuse_new)

@@ -31,7 +31,8 @@ BUSY_SECONDS = 60.0
 class Store:
     """The file of one book, made when missing; a scratch book's need not last.
 
-    With `read_only` the file, and whatever stands beside it, is left exactly as it is.
+    Without `make` a book that is missing is an error. With `read_only` the file, and whatever
+    stands beside it, is left exactly as it is.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Store:
         *,
         read_only: bool = False,
         scratch: bool = False,
+        make: bool = True,
         keyring: Keyring | None = None,
     ) -> None:
         self.path, self.read_only, self._scratch = Path(os.path.abspath(path)), read_only, scratch
@@ -49,13 +51,13 @@ class Store:
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
         try:
-            self._find_or_make()
+            self._find_or_make(make=make)
         except OSError as error:
             raise BookError(f"the book `{self.path}` was not opened: {why(error)}") from error
         self._inspect()
 
-    def _find_or_make(self) -> None:
-        """Look whether there is a book, and make it when it is missing."""
+    def _find_or_make(self, *, make: bool) -> None:
+        """Look whether there is a book, and make it when it is missing and may be made."""
         make_private(self.path)
         if not self.path.parent.is_dir():
             raise BookError(
@@ -72,6 +74,8 @@ class Store:
                     f"expected a book at `{self.path}`, found none; check the path, or open it "
                     "without `read_only=True` to make one"
                 )
+            if not make:
+                raise BookError(f"there is no book at `{self.path}` any more")
             self._make()
         elif not self.path.is_file():
             raise BookError(f"expected a file at `{self.path}`, found none that can be read as one")

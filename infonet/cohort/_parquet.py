@@ -44,7 +44,8 @@ def write_parquet(pool: Pool, blocks: Iterable[Path], to: str | os.PathLike[str]
                 con.register("given", pd.DataFrame({one: found[one] for one in PATH.names or ()}))
                 con.execute("INSERT INTO path SELECT * FROM given")
             place = str(part).replace("'", "''")
-            con.execute(f"COPY ({_ROWS}) TO '{place}' (FORMAT parquet)")
+            # Else DuckDB writes to a file of its own beside, which it leaves when it gives up.
+            con.execute(f"COPY ({_ROWS}) TO '{place}' (FORMAT parquet, USE_TMP_FILE false)")
 
     try:
         save(to, write, replace=True)
