@@ -271,6 +271,7 @@ OPERATIONS: dict[str, Operation] = {
     "paths of a cohort in DuckDB": Operation(
         _nothing, lambda _: best_paths(_pool(), engine="duckdb")
     ),
+    "go back to a backup": _act(lambda book: book.go_back(book.path.parent / "kept.db").confirm()),
     "share": Operation(
         _book, lambda folder: mine(folder).share(folder / "mine.json", passphrase=WORDS)
     ),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from infonet.book._ahead import as_rollback, is_ahead, mark_rollback
+from infonet.book._ahead import as_rollback, copy_of, is_ahead
 from infonet.book._failures import BEFORE, unsound, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
@@ -211,6 +211,15 @@ class Store:
             pass  # what cannot be swept now is swept with the next act
 
     @contextmanager
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """Keep everybody else out of the file, for one who replaces all that is in it."""
+        with closing(self._connect(write=True)) as con:
+            con.execute("PRAGMA locking_mode = EXCLUSIVE")
+            con.execute("BEGIN EXCLUSIVE")
+            con.execute("COMMIT")  # in this mode the lock outlasts it
+            yield con
+
+    @contextmanager
     def one_act(self, what: str) -> Iterator[None]:
         """Keep all that this thread appends as one act, or nothing of it."""
         said = optional_text(what, "what is done")
@@ -377,7 +386,7 @@ class Store:
         place = self.path.with_name(f"{self.path.stem}-schema-{version}.db")
         if not os.path.lexists(place):
             try:
-                save(place, lambda part: _copy(con, part), replace=False)
+                save(place, lambda part: copy_of(con, part), replace=False)
             except InfonetError as error:
                 raise BookError(
                     f"the book `{self.path}` is as an earlier infonet keeps it, and was not "
@@ -396,7 +405,7 @@ class Store:
     def copy(self, part: Path) -> None:
         """Copy the whole book, of one moment, to an empty file, and look whether it is sound."""
         with closing(self._connect()) as con:
-            _copy(con, part)
+            copy_of(con, part)
         with closing(sqlite3.connect(part)) as copy:
             self._refuse_unsound(copy)
 
@@ -415,14 +424,6 @@ class Store:
             raise BookError(
                 f"no backup of the book `{self.path}` replaces a good one: {unsound(wrong)}"
             )
-
-
-def _copy(con: sqlite3.Connection, part: Path) -> None:
-    """Copy a whole book, of one moment, as a file with nothing beside it."""
-    with closing(sqlite3.connect(part)) as copy:
-        copy.execute("PRAGMA journal_mode = OFF")  # nothing beside what will be renamed
-        con.backup(copy)
-    mark_rollback(part)
 
 
 def _address(path: Path) -> str:
