@@ -44,6 +44,8 @@ FIGURES = {
     "polluted CSV": "exports polluted in each of the ways of the Pollock benchmark",
     "settings": "settings (hash seed, time zone, locale, `-O`, options of pandas) under which all "
     "results of the samples are the same",
+    "hostile strings in sinks": "texts as a name, a company, a title and a note, each in every "
+    "kind of file and page that is made of them",
     "sockets": "connections that the tests opened",
     "written and read: csv": "examples of all tables, written as CSV and read back",
     "written and read: xlsx": "examples of all tables, written as a workbook and read back",
