@@ -50,7 +50,7 @@ arrow: .venv-arrow/.units ## the fast tests with pyarrow installed
 spark: .venv-spark/.units ## a cohort's paths in Spark, as in DuckDB; it needs Java
 	$(TIMED) spark .venv-spark/bin/python -m pytest -q tests/cohort/test_spark.py
 
-evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, at their full counts; writes RELIABILITY.md (ARGS=tests/book: those alone; SHARE=0.1: a tenth of each)
+evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, at their full counts; writes RELIABILITY.md, and keeps what ran in docs/evidence.json (ARGS=tests/book: those alone; SHARE=0.1: a tenth of each)
 	INFONET_EVIDENCE=$(SHARE) $(PY) -m pytest -p tools.reliability -n 2 --dist loadfile -m "evidence or hypothesis" $(or $(ARGS),tests)
 
 benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes; ARGS=--nightly: within a minute, against the last)

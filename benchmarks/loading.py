@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import random
 import subprocess
 import sys
 import tempfile
@@ -101,6 +102,67 @@ def connections(rows: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def feed(size: int) -> tuple[str, int]:
+    """Write a feed of about so many bytes, as saved from a browser; return how many entries."""
+    rng, entries, written = random.Random(2026), list[str](), 0
+    while written < size:
+        number, words = len(entries), " ".join(f"word{rng.randrange(999)}" for _ in range(60))
+        entries.append(
+            f"<item><title>Delta opens office {number}</title>"
+            f"<link>https://example.com/{number}</link>"
+            f"<pubDate>{1 + number % 28:02d} Jun 2026 10:00:00 GMT</pubDate>"
+            f"<description>&lt;p&gt;{words}&lt;/p&gt;</description></item>"
+        )
+        written += len(entries[-1])
+    head = '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>T</title>'
+    return "\n".join([head, *entries, "</channel></rss>"]), len(entries)
+
+
+def calendar(size: int) -> tuple[str, int]:
+    """Write a calendar of about so many bytes, three guests an event; return how many events."""
+    rng, events, written = random.Random(2026), list[str](), 0
+    while written < size:
+        number = len(events)
+        day = f"2025{1 + number % 12:02d}{1 + number % 28:02d}"
+        guests = (
+            f"ATTENDEE;CN=Given{who} Family{who};PARTSTAT=ACCEPTED:mailto:p{who}@example.com"
+            for who in rng.sample(range(400), 3)
+        )
+        lines = (
+            *("BEGIN:VEVENT", f"UID:{number}@example.com", f"SUMMARY:Talk {number}"),
+            *(f"DTSTART:{day}T100000Z", f"DTEND:{day}T110000Z", *guests),
+            *("ORGANIZER;CN=Robin:mailto:robin@example.com", "END:VEVENT"),
+        )
+        events.append("\r\n".join(lines))
+        written += len(events[-1])
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//made//by hand//EN")
+    return "\r\n".join([*head, *events, "END:VCALENDAR", ""]), len(events)
+
+
+def mail(size: int) -> tuple[str, int]:
+    """Write an mbox of about so many bytes, half of it by me; return how many mails."""
+    rng, mails, written = random.Random(2026), list[str](), 0
+    while written < size:
+        number, who = len(mails), len(mails) // 2 % 400
+        pair = ["Robin <robin@example.com>", f"Given{who} Family{who} <p{who}@example.com>"]
+        sender, to = pair if number % 2 else pair[::-1]
+        mails.append(
+            f"From x Mon Jun 01 10:00:00 2026\nFrom: {sender}\nTo: {to}\n"
+            f"Date: {1 + number % 28:02d} Jun 2026 10:00:00 +0000\n"
+            f"Message-ID: <{number}@example.com>\n\n{'word ' * rng.randrange(40, 200)}\n\n"
+        )
+        written += len(mails[-1])
+    return "".join(mails), len(mails)
+
+
+LARGE: dict[str, tuple[Callable[[int], tuple[str, int]], Callable[[Path], object]]] = {
+    "feed.xml": (feed, infonet.prepare.news),
+    "calendar.ics": (calendar, partial(infonet.read, me="robin@example.com")),
+    "mail.mbox": (mail, partial(infonet.read, me="robin@example.com")),
+}
+"""File → what writes it, and what reads it."""
+
+
 def line(what: str, elapsed: list[float], beside: list[float] | None = None, note: str = "") -> str:
     """One row: median and slowest of the repeats, and the ratio of the medians."""
     ratio = f"{np.median(elapsed) / np.median(beside):6.2f}" if beside else f"{'':6}"
@@ -113,6 +175,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--ties", type=int, default=1_000_000)
     parser.add_argument("--rows", type=int, default=30_000)
+    parser.add_argument("--bytes", type=int, default=5_000_000)
     parser.add_argument("--repeats", type=int, default=7)
     chosen = parser.parse_args(arguments)
     print(f"{'seconds':<52} {'median':>8} {'slowest':>8} {'ratio':>6}")
@@ -154,6 +217,15 @@ def main(arguments: list[str] | None = None) -> None:
     print(line(f"Book.add with reading, {rows}", adding))
     print(line(f"Book.tables, {rows}", tabling))
     print(line("the same after an event was logged", again))
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (write, read) in LARGE.items():
+            place = Path(folder) / name
+            place.write_text(write(chosen.bytes)[0], encoding="utf-8", newline="")
+            ours = seconds(partial(read, place), chosen.repeats)
+            memory = peak_megabytes(partial(read, place))
+            size = f"{place.stat().st_size / 1e6:.1f} MB"
+            print(line(f"{name}, {size}", ours, note=f"peak {memory:.0f} MB"))
 
 
 if __name__ == "__main__":

@@ -75,5 +75,8 @@ __all__ = [
     "writers",
 ]
 
-# A notebook takes "$10M to $50M" in a frame for a formula; pandas knows no narrower setting.
+# A notebook takes "$10M to $50M" in a frame for a formula. There is no narrower way: results are
+# plain frames, so that every step of pandas works on them, and the next step makes a frame that
+# knows nothing of ours. What marks one object is gone with `head`, what stands in `attrs` with
+# `merge`, `concat`, `groupby` and `value_counts`; and a subclass would be no plain frame.
 pd.set_option("display.html.use_mathjax", False)

@@ -18,7 +18,16 @@ from pathlib import Path
 
 from infonet.errors import InfonetError, ReadError
 
-__all__ = ["make_folder", "named", "read_bytes", "read_text", "save", "scratch_folder", "sweep"]
+__all__ = [
+    "make_folder",
+    "named",
+    "read_bytes",
+    "read_text",
+    "remove_folder",
+    "save",
+    "scratch_folder",
+    "sweep",
+]
 
 _PART = ".infonet-part"
 _SCRATCH = "infonet-"
@@ -151,8 +160,16 @@ def scratch_folder() -> Path:
 
     The first that a process creates removes those whose makers are gone.
     """
-    _sweep_scratch(Path(tempfile.gettempdir()))
-    return Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{_writer()}-"))
+    try:
+        _sweep_scratch(Path(tempfile.gettempdir()))
+        return Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{_writer()}-"))
+    except OSError as error:
+        where = f" in `{Path(error.filename).parent}`" if error.filename else ""
+        why = error.strerror or "the system refused"
+        raise InfonetError(
+            f"no private folder for temporary files could be created{where} ({why}): make room "
+            "there, or name another folder in the environment variable TMPDIR"
+        ) from None
 
 
 @cache
@@ -160,7 +177,13 @@ def _sweep_scratch(among: Path) -> None:
     """Remove the scratch folders whose makers are gone, once a process."""
     for folder in among.glob(f"{_SCRATCH}*"):
         if _is_left(folder, folder.name.removeprefix(_SCRATCH).split("-")[0], among):
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_folder(folder)
+
+
+def remove_folder(folder: str | os.PathLike[str]) -> None:
+    """Remove a folder of one's own with all that is in it, as far as the system lets it."""
+    with suppress(OSError):  # `ignore_errors` lets one out where a folder is not closed
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(folder: Path) -> None:

@@ -28,13 +28,17 @@ from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
 
+import duckdb  # noqa: F401  # what is imported later is read from files that fail
+import tqdm.auto  # noqa: F401
+
 import infonet
 from infonet import prepare, writers
 from infonet.book import Book
-from infonet.cohort import Cohort
+from infonet.cohort import Cohort, Pool, best_paths
 from infonet.files import sweep
 from infonet.start import put_notebook
 from tests.book_exports import ANA, BO, ROBIN, export, profile
+from tests.cohort.pools import pool_of
 from tests.system_calls import end_of, killed_within
 
 __all__ = ["CLEAN", "OPERATIONS", "Workshop"]
@@ -180,6 +184,13 @@ def _taken() -> Book:
     return book
 
 
+@cache
+def _pool() -> Pool:
+    """Return a cohort of 70 members, a block of 64 and another one: each knows the next."""
+    ties = {(one, one + 1): 0.5 for one in range(79)}
+    return pool_of(ties, [(one, one % 7) for one in range(80)], list(range(70)), people=80)
+
+
 DOCUMENTS = ("brief.md", "draft.eml", "week.ics", "for-ana.html", "search.html", "search.xlsx",
              "card.png", "card.pdf")  # fmt: skip
 TAKEN_OUT = tuple(f"all{form.ending}" for form in writers.FORMATS.values())
@@ -251,6 +262,16 @@ OPERATIONS: dict[str, Operation] = {
         _sealed,
         lambda folder: Book.restore(folder / "sealed", folder / "me.db", passphrase=WORDS),
     ),
+    "a book without a file": Operation(_nothing, lambda _: Book(me=ROBIN).want("Delta")),
+    "paths of a cohort": Operation(_nothing, lambda _: best_paths(_pool(), routes=True)),
+    "keep paths of a cohort": Operation(_nothing, lambda at: best_paths(_pool(), folder=at)),
+    "write paths of a cohort": Operation(
+        _nothing, lambda folder: best_paths(_pool(), to=folder / "paths.parquet")
+    ),
+    "paths of a cohort in DuckDB": Operation(
+        _nothing, lambda _: best_paths(_pool(), engine="duckdb")
+    ),
+    "go back to a backup": _act(lambda book: book.go_back(book.path.parent / "kept.db").confirm()),
     "share": Operation(
         _book, lambda folder: mine(folder).share(folder / "mine.json", passphrase=WORDS)
     ),

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from infonet.book import Book
 from infonet.errors import InfonetError, ReadError
 from infonet.files import make_folder, read_bytes, read_text, save, scratch_folder, sweep
 
@@ -342,6 +343,18 @@ def test_a_scratch_folder_is_private_and_removed_once_its_maker_is_gone(temporar
     assert mode(mine) == 0o700
     assert scratch_folder() != mine
     assert mine.exists(), "its maker lives"
+
+
+@pytest.mark.parametrize("call", ["mkdtemp", "gettempdir"])
+def test_without_a_place_for_temporary_files_it_is_one_sentence(
+    call: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, call, full)
+    said = r"no private folder for temporary files could be created.* \(No space left on device\)"
+    for begin in (scratch_folder, Book):
+        with pytest.raises(InfonetError, match=said):
+            begin()
+    assert not names(temporary)
 
 
 def test_what_may_be_in_use_is_left_alone(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 A plugin of pytest (``-p tools.reliability``), which ``make evidence`` loads. Tests say by the
 fixture `counted` how much they did and what they found; each figure is of the last run of its
-tests, and kept in ``build/evidence.json``. So a part of the tests may be run anew by itself.
+tests, and kept in ``docs/evidence.json``, a line for each test. So a part of the tests may be run
+anew by itself, on another day and from another clone. ``python -m tools.reliability`` writes the
+page of what is kept, as after a merge.
 """
 
 from __future__ import annotations
@@ -12,15 +14,16 @@ import json
 import os
 import platform
 import sqlite3
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypedDict
 
 import pytest
 
-__all__ = ["COUNTED", "FIGURES", "Ran", "page"]
+__all__ = ["COUNTED", "FIGURES", "KEPT", "PAGE", "Ran", "keep", "kept", "page"]
 
 COUNTED = "counted"
 """The name of a test's property that holds its figures."""
@@ -41,6 +44,8 @@ FIGURES = {
     "polluted CSV": "exports polluted in each of the ways of the Pollock benchmark",
     "settings": "settings (hash seed, time zone, locale, `-O`, options of pandas) under which all "
     "results of the samples are the same",
+    "hostile strings in sinks": "texts as a name, a company, a title and a note, each in every "
+    "kind of file and page that is made of them",
     "sockets": "connections that the tests opened",
     "written and read: csv": "examples of all tables, written as CSV and read back",
     "written and read: xlsx": "examples of all tables, written as a workbook and read back",
@@ -50,88 +55,147 @@ FIGURES = {
 }
 """Each figure, in the order of the page, and what is counted."""
 
-PAGE, KEPT = Path("RELIABILITY.md"), Path("build") / "evidence.json"
+PAGE, KEPT = Path("RELIABILITY.md"), Path("docs") / "evidence.json"
 _PACKAGES = ("numpy", "pandas", "scipy", "networkx", "hypothesis", "pytest")
 
 
 class Ran(TypedDict):
-    """Hold how a test ended when it last ran, and what it counted."""
+    """Hold how a test ended when it last ran, with which versions, and what it counted."""
 
     passed: bool
     share: float
     seconds: float
     day: str
+    versions: str
     figures: dict[str, dict[str, int]]
 
 
+_UNDER_WAY: dict[str, Ran] = {}
 _RAN: dict[str, Ran] = {}
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Keep how a test ended, how long it took, and what it counted."""
-    if report.skipped:
+    # A worker reports to the process that started it, which alone keeps what it hears.
+    if report.skipped or "PYTEST_XDIST_WORKER" in os.environ:
         return
     today = dt.datetime.now(dt.UTC).date().isoformat()
     share = float(os.environ.get("INFONET_EVIDENCE") or 0)
-    fresh = Ran(passed=True, share=share, seconds=0, day=today, figures={})
-    test = _RAN.setdefault(report.nodeid, fresh)
+    fresh = Ran(passed=True, share=share, seconds=0, day=today, versions=_versions(), figures={})
+    test = _UNDER_WAY.setdefault(report.nodeid, fresh)
     test["passed"] &= not report.failed
-    test["seconds"] += report.duration
-    if report.when == "teardown":
+    test["seconds"] = round(test["seconds"] + report.duration, 1)
+    if report.when not in ("setup", "call"):  # the end, of a worker that broke down as well
         told: list[Any] = [each for name, each in report.user_properties if name == COUNTED]
         test["figures"] = {figure: row for figures in told for figure, row in figures.items()}
-        if len(told) > 1:  # at once: a run of hours may be broken off
-            _keep()
+        _RAN[report.nodeid] = _UNDER_WAY.pop(report.nodeid)
+        keep(_RAN)  # at once: a run of hours may be broken off
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def pytest_sessionfinish() -> None:
     """Write the page, of this run and of the tests that ran before it."""
-    if not hasattr(session.config, "workerinput") and _RAN:
-        kept = _keep()
-        PAGE.write_text(page(kept, _versions()), "utf-8")
+    if _RAN:
+        PAGE.write_text(page(keep(_RAN)), "utf-8")
 
 
-def _keep() -> dict[str, Ran]:
-    """Add what ran to what ran before with the same versions; return all of it."""
-    versions, kept = _versions(), dict[str, Ran]()
-    if KEPT.exists():
-        before = json.loads(KEPT.read_text("utf-8"))
-        kept = before["tests"] if before["versions"] == versions else {}
-    kept = {name: test for name, test in kept.items() if Path(name.partition("::")[0]).exists()}
-    kept |= _RAN
-    KEPT.parent.mkdir(exist_ok=True)
-    part = KEPT.with_suffix(f".{os.getpid()}")
-    part.write_text(json.dumps({"versions": versions, "tests": kept}, indent=1), "utf-8")
-    part.replace(KEPT)
-    return kept
+def kept(file: Path = KEPT) -> dict[str, Ran]:
+    """Return how each test ended that is still there.
+
+    Parameters
+    ----------
+    file : Path
+        What `keep` wrote; it may be missing.
+
+    Returns
+    -------
+    dict
+        The id of each test → how it ended when it last ran.
+
+    Examples
+    --------
+    >>> kept(Path("docs") / "nothing.json")
+    {}
+    """
+    tests: dict[str, Ran] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    return {name: test for name, test in tests.items() if _is_there(name)}
 
 
-def page(tests: Mapping[str, Ran], versions: Mapping[str, str]) -> str:
+def keep(ran: Mapping[str, Ran], file: Path = KEPT) -> dict[str, Ran]:
+    """Add what ran to what is kept, whatever versions that ran with; return all of it.
+
+    Parameters
+    ----------
+    ran : mapping
+        The id of each test that ran → how it ended.
+    file : Path
+        Where it is kept: a line for each test, in the order of their ids.
+
+    Returns
+    -------
+    dict
+        The id of each test → how it ended when it last ran.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> test = Ran(passed=True, share=1, seconds=61, day="2026-06-30", versions="", figures={})
+    >>> with TemporaryDirectory() as folder:
+    ...     place = Path(folder, "evidence.json")
+    ...     _ = keep({"tests/conftest.py::counted": test}, place)
+    ...     list(kept(place))
+    ['tests/conftest.py::counted']
+    """
+    tests = dict(sorted((kept(file) | dict(ran)).items()))
+    lines = (f"{json.dumps(name)}: {json.dumps(test)}" for name, test in tests.items())
+    part = file.with_name(f"{file.name}.{os.getpid()}")
+    part.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+    part.replace(file)
+    return tests
+
+
+def _is_there(nodeid: str) -> bool:
+    """Return whether a test's file still defines it."""
+    file, *_, name = nodeid.partition("[")[0].split("::")
+    return Path(file).exists() and f"def {name}(" in _text(Path(file))
+
+
+@cache
+def _text(file: Path) -> str:
+    return file.read_text("utf-8")
+
+
+def page(tests: Mapping[str, Ran]) -> str:
     """Say what was counted, as a page.
 
     Parameters
     ----------
     tests : mapping
         The id of each test that ran → how it ended.
-    versions : mapping
-        What it ran with → its version.
 
     Returns
     -------
     str
-        Markdown.
+        Markdown. A figure that was found with other versions than those of the newest says which.
 
     Examples
     --------
     >>> figures = {"writers": {"": 800, "lost": 0}}
-    >>> test = Ran(passed=True, share=1, seconds=61, day="2026-06-30", figures=figures)
-    >>> print(page({"tests/test_x.py::test_y": test}, {"Python": "3.13"}).splitlines()[9])
+    >>> test = Ran(
+    ...     passed=True,
+    ...     share=1,
+    ...     seconds=61,
+    ...     day="2026-06-30",
+    ...     versions="Python 3.13.2",
+    ...     figures=figures,
+    ... )
+    >>> print(page({"tests/test_x.py::test_y": test}).splitlines()[9])
     | events that eight processes log at once | 800 | 0 lost | 1 min | 2026-06-30 |
     """
     rows, total = defaultdict[str, list[Ran]](list), len(tests)
     for test in tests.values():
         for figure in test["figures"]:
             rows[figure].append(test)
+    newest = _newest(tests.values())
     failed = [name for name, test in sorted(tests.items()) if not test["passed"]]
     lines = [
         "# Reliability",
@@ -145,7 +209,7 @@ def page(tests: Mapping[str, Ran], versions: Mapping[str, str]) -> str:
         "",
         "| what | how many | found | time | day |",
         "| --- | ---: | --- | ---: | --- |",
-        *(_row(figure, rows[figure]) for figure in FIGURES if figure in rows),
+        *(_row(figure, rows[figure], newest) for figure in FIGURES if figure in rows),
     ]
     missing = [figure for figure in FIGURES if figure not in rows]
     if missing:
@@ -153,11 +217,28 @@ def page(tests: Mapping[str, Ran], versions: Mapping[str, str]) -> str:
     if failed:
         lines += ["", "Failed, so that the numbers above do not hold:", ""]
         lines += [f"- `{name}`" for name in failed]
-    said = ", ".join(f"{name} {number}" for name, number in versions.items())
-    return "\n".join([*lines, "", f"With {said}.", ""])
+    lines += ["", f"With {newest}."]
+    others = Counter(test["versions"] for test in tests.values() if test["versions"] != newest)
+    for versions, number in sorted(others.items()):
+        ran = "1 test" if number == 1 else f"{number:,} tests"
+        lines += ["", f"{ran} ran with {_apart(versions, newest)} instead."]
+    return "\n".join([*lines, ""])
 
 
-def _row(figure: str, tests: list[Ran]) -> str:
+def _newest(tests: Iterable[Ran]) -> str:
+    """Return the versions of the last day; of two, those that more tests ran with."""
+    count = Counter((test["day"], test["versions"]) for test in tests)
+    latest = max((day for day, _ in count), default="")
+    return max((many, versions) for (day, versions), many in count.items() if day == latest)[1]
+
+
+def _apart(versions: str, newest: str) -> str:
+    """Return those of some versions that are not the newest's."""
+    same = newest.split(", ")
+    return ", ".join(each for each in versions.split(", ") if each not in same)
+
+
+def _row(figure: str, tests: list[Ran], newest: str) -> str:
     """Say one figure of all tests that counted it."""
     found = dict[str, int]()
     for test in tests:
@@ -171,14 +252,25 @@ def _row(figure: str, tests: list[Ran]) -> str:
         said = f"**failed** {said}".strip()
     minutes = sum(test["seconds"] for test in tests) / 60
     took = f"{minutes:,.0f} min" if minutes >= 1 else "below 1 min"
-    day = max(test["day"] for test in tests)
+    first, day = min(test["day"] for test in tests), max(test["day"] for test in tests)
+    day = day if first == day else f"{first} to {day}"
+    for versions in sorted({test["versions"] for test in tests} - {newest}):
+        day += f", with {_apart(versions, newest)}"
     return f"| {FIGURES[figure]} | {shown} | {said} | {took} | {day} |"
 
 
-def _versions() -> dict[str, str]:
-    return {
-        "Python": platform.python_version(),
-        "SQLite": sqlite3.sqlite_version,
-        **{name: version(name) for name in _PACKAGES},
-        "on": f"{platform.system()} {platform.machine()}",
-    }
+@cache
+def _versions() -> str:
+    """Say what the tests run with."""
+    return ", ".join(
+        [
+            f"Python {platform.python_version()}",
+            f"SQLite {sqlite3.sqlite_version}",
+            *(f"{name} {version(name)}" for name in _PACKAGES),
+            f"{platform.system()} {platform.machine()}",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(kept()), "utf-8")

@@ -7,7 +7,6 @@ takes in exports and logs, and takes back whatever was done. It knows nothing of
 from __future__ import annotations
 
 import os
-import shutil
 import warnings
 import weakref
 from collections.abc import Iterable, Mapping
@@ -19,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from infonet import readers
-from infonet.book._backup import restore, write_backup
+from infonet.book._backup import GoingBack, backups_of, restore, write_backup
 from infonet.book._check import check_book
 from infonet.book._debrief import TALK, checked_talk, write_debrief
 from infonet.book._decide import mark_as_sample, settle_owner, write_decision
@@ -48,6 +47,7 @@ from infonet.book._lookup import known, mention
 from infonet.book._place import file_of_book
 from infonet.book._resolve import Persons
 from infonet.book._schema import secret
+from infonet.book._sealed import is_sealed
 from infonet.book._share import write_share
 from infonet.book._store import Store
 from infonet.book._validate import Details, choice, employer, optional_date, optional_text
@@ -66,7 +66,7 @@ from infonet.book._write import (
 from infonet.book.importing import add_reading, whose_reading
 from infonet.book.projection import project
 from infonet.errors import BookError, BookWarning, InfonetError
-from infonet.files import scratch_folder
+from infonet.files import remove_folder, scratch_folder
 from infonet.names.markup import block, letters
 from infonet.names.text import one_line
 from infonet.readers import Reading, Whose
@@ -74,7 +74,8 @@ from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
 
 _Path = str | os.PathLike[str]
 
-__all__ = ["Book", "Forgetting", "Persons", "State", "book_of", "in_words", "why"]
+__all__ = ["Book", "Forgetting", "GoingBack", "Persons", "State", "book_of", "in_words", "why"]
+__all__ += ["is_sealed"]
 
 
 class Book:
@@ -134,7 +135,7 @@ class Book:
             if read_only:
                 raise BookError("a scratch book is empty; give `path` to read a book")
             path = scratch_folder() / "scratch.db"
-            self._discard = weakref.finalize(self, shutil.rmtree, path.parent, ignore_errors=True)
+            self._discard = weakref.finalize(self, remove_folder, path.parent)
         place, session = file_of_book(path), secret(8).hex()
         self._store = Store(place, session, read_only=read_only, scratch=self._scratch)
         if sample:
@@ -716,9 +717,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         said = stage, person, date, company, via, request, kind, channel, note, counts
         changes = checked_changes(dict(zip(CORRECTED, said, strict=True)))
         if not changes:
-            raise InfonetError(
-                f"expected something to correct; name it, as in `correct({event}, date=…)`"
-            )
+            raise InfonetError(f"expected something to correct, as in `correct({event}, date=…)`")
         words = ", ".join(f"{name} `{value}`" for name, value in changes.items())
         with self._store.writing(f"the correction of event `{event}` ({words})") as transaction:
             return write_correction(transaction, event, changes)
@@ -901,15 +900,11 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         named = export.path if isinstance(export, Reading) else export
         self._store.refuse_to_write(f"`{named}`")
         if mine and owner is not None:
-            raise InfonetError(
-                "an export is either `mine`, or that of an `owner`; give one of them"
-            )
+            raise InfonetError("an export is either `mine`, or that of an `owner`; give one")
         if not isinstance(export, Reading):
             export = self.read(export, owner, everything=everything, columns=columns)
         elif everything is not None or columns is not None:
-            raise InfonetError(
-                "`everything` and `columns` say how to read, and this is read: give them to `read`"
-            )
+            raise InfonetError("`everything` and `columns` say how to read: give them to `read`")
         with self._store.writing(f"`{export.path}`") as transaction:
             return add_reading(transaction, export, owner, mine=mine, passphrase=passphrase)
 
@@ -1142,6 +1137,39 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
             The file cannot be written, or the library cryptography is missing.
         """
         return Book(restore(backup, path, passphrase))
+
+    def backups(self) -> pd.DataFrame:
+        """Return the backups of this book that are still where they were written.
+
+        Returns
+        -------
+        DataFrame
+            path, day (on which it was written), encrypted. The latest first.
+        """
+        return backups_of(self._store)
+
+    def go_back(self, backup: _Path, *, passphrase: str | None = None) -> GoingBack:
+        """Show what this book would lose if it were again as it was in a backup.
+
+        Nothing is done until `GoingBack.confirm`, which keeps the book as it is now beside it.
+
+        Parameters
+        ----------
+        backup : str or Path
+            What `backup` wrote; it stays as it is.
+        passphrase : str, optional
+            Of an encrypted backup.
+
+        Returns
+        -------
+        GoingBack
+
+        Raises
+        ------
+        BookError
+            Another passphrase, a damaged backup, none, or one of a newer infonet.
+        """
+        return GoingBack(self._store, backup, passphrase)
 
     # How it is shown
 

@@ -1,9 +1,11 @@
-"""Turn over the file of a book that is written with a log ahead of it to a rollback journal."""
+"""Turn a book that is written with a log ahead of it to a rollback journal; copy a book whole."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 # 18 bytes in stands how the file is written and read: 1 with a rollback journal, 2 with a
@@ -39,3 +41,11 @@ def mark_rollback(path: Path) -> None:
 def as_rollback(content: bytes) -> bytes:
     """Return what is in the file of a book, as one that is kept with a rollback journal."""
     return content[:_FORMAT_AT] + _ROLLBACK + content[_FORMAT_AT + len(_ROLLBACK) :]
+
+
+def copy_of(con: sqlite3.Connection, part: Path) -> None:
+    """Copy a whole book, of one moment, as a file with nothing beside it."""
+    with closing(sqlite3.connect(part)) as copy:
+        copy.execute("PRAGMA journal_mode = OFF")  # nothing beside what will be renamed
+        con.backup(copy)
+    mark_rollback(part)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from infonet.book._backup import listed_backups
 from infonet.book._erase import SOMEBODY, Erasure
-from infonet.book._failures import why
 from infonet.book._lookup import known, name_of, names_of
 from infonet.book._sealed import is_sealed
 from infonet.book._snapshot_file import discard
@@ -78,7 +77,7 @@ class Forgetting:
         ]
         self.mentions = pd.DataFrame(rows, columns=_COLUMNS)
         self._key_is_gone = transaction.key_is_gone
-        listed, damaged = _backups(store, transaction.id)
+        listed, damaged = listed_backups(store, transaction.id)
         # `Path.is_file` raises for a folder that may not be looked into.
         there = [path for path in listed if os.path.isfile(path)]  # noqa: PTH113
         self.backups = [path for path in there if not is_sealed(path)]
@@ -107,16 +106,23 @@ class Forgetting:
             `edits` has a number that is not listed, or a text that still speaks of them.
         BookError
             The book cannot be written, or has changed so that other texts speak of them: nothing
-            is done in it. The key cannot be kept or read by which `add` would know them again:
-            nothing is done at all.
+            is done in it. The key cannot be kept or read by which `add` would know them again, or
+            a backup is not there any more that was: nothing is done at all.
         """
         other = self._checked(edits or {})
+        for path in self.backups:
+            if not os.path.isfile(path):  # noqa: PTH113  # as when it was looked at
+                gone = "is not there any more; nothing was forgotten: look again"
+                raise BookError(
+                    f"the backup `{path}` {gone}", plain=f"The backup {path.name} {gone}."
+                )
         with self._store.reading() as transaction:
             transaction.sure_key()
         unreached = list(self.out_of_reach)
         for path in self.backups:
             try:
-                _erase(Store(path, "forgetting", keyring=self._store.keyring), self._wish, other)
+                store = Store(path, "forgetting", make=False, keyring=self._store.keyring)
+                _erase(store, self._wish, other)
             except InfonetError as error:
                 unreached.append(f"the backup `{path}` ({error})")
         _erase(self._store, self._wish, other, self._refuse_new)
@@ -218,22 +224,6 @@ def _export(transaction: Transaction, export: Any) -> tuple[str, frozenset[str]]
     if found is None:
         raise BookError(f"act `{act}` added no export; `history()` lists the acts")
     return found[0], frozenset({found[1]})
-
-
-def _backups(store: Store, book: bytes) -> tuple[list[Path], list[str]]:
-    """Return where the backups of a book lie, and a list of them that is out of reach."""
-    kept = store.keyring.folder(book) / "backups"
-    try:
-        listed = store.keyring.backups(book)
-    except OSError as error:
-        raise BookError(
-            f"it is not known where the backups of the book `{store.path}` are, as `{kept}` could "
-            f"not be read: {why(error)}",
-            plain="Where your backups are cannot be read now: try again.",
-        ) from error
-    except ValueError:
-        return [], [f"the backups that `{kept}` listed, which is damaged"]
-    return [path for path in listed if path != store.path], []
 
 
 def _erase(

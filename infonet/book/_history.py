@@ -40,6 +40,8 @@ class State(NamedTuple):
     others : str or None
         What ``Book.undo(others=True)`` would take back where nothing of one's own is left, in
         words; None where something is, or nothing at all.
+    others_redo : str or None
+        The same of ``Book.redo(others=True)``: what was taken back last, and not here.
     """
 
     act: int
@@ -48,6 +50,7 @@ class State(NamedTuple):
     undo: str | None
     redo: str | None
     others: str | None = None
+    others_redo: str | None = None
 
     @property
     def can_undo(self) -> bool:
@@ -71,14 +74,17 @@ def history_of(transaction: Transaction) -> pd.DataFrame:
 def state_of(transaction: Transaction) -> State:
     """Return the latest act, and what undo and redo would do."""
     last = transaction.row("SELECT id, kind, what FROM act ORDER BY id DESC LIMIT 1")
-    redo = _to_redo(transaction, own=True)
+    redo, others_redo = (
+        _taken_back(transaction, undos[0]) if undos else None
+        for undos in (_to_redo(transaction, own=own) for own in (True, False))
+    )
     undo, others = (
         _act(transaction, acts[-1])[2] if acts else None
         for acts in (_to_undo(transaction, own=own) for own in (True, False))
     )
-    back = None if not redo else _taken_back(transaction, redo[0])
     act, kind, what = last or (0, "", "Nothing was written.")
-    return State(act, kind, what, undo, back, None if undo else others)
+    others, others_redo = None if undo else others, None if redo else others_redo
+    return State(act, kind, what, undo, redo, others, others_redo)
 
 
 def write_undo(transaction: Transaction, act: object, *, others: bool) -> str:

@@ -39,7 +39,7 @@ def near_names(
     spelt: dict[str, list[str]] = {}
     for name in sorted({*names.values()} - {""}):
         spelt[name] = alike_key(looks_like(name)).split()
-        for word in spelt[name]:
+        for word in dict.fromkeys(spelt[name]):
             groups[word].append(name)
     people: defaultdict[str, list[str]] = defaultdict(list)
     for person, name in names.items():
@@ -81,15 +81,16 @@ def _parts(
     mine: list[str], theirs: list[str], spelt: Mapping[str, list[str]]
 ) -> Iterator[tuple[str, str]]:
     """Yield names of which one has all words of the other: a middle name, a second family name."""
+    words = {name: {*spelt[name]} for name in theirs}
     by_second: defaultdict[str, list[str]] = defaultdict(list)
     for name in theirs:
-        for word in spelt[name]:
+        for word in dict.fromkeys(spelt[name]):
             by_second[word].append(name)
     common = max(by_second, key=lambda word: len(by_second[word]))
     for name in mine:
-        for word in spelt[name]:
+        for word in dict.fromkeys(spelt[name]):
             for other in by_second[word] if word != common else ():
-                one, two = {*spelt[name]}, {*spelt[other]}
+                one, two = words[name], words[other]
                 if one != two and min(len(one), len(two)) >= _WORDS and (one <= two or two <= one):
                     yield name, other
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from infonet.book._ahead import as_rollback, is_ahead, mark_rollback
+from infonet.book._ahead import as_rollback, copy_of, is_ahead
 from infonet.book._failures import BEFORE, unsound, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
@@ -31,7 +31,8 @@ BUSY_SECONDS = 60.0
 class Store:
     """The file of one book, made when missing; a scratch book's need not last.
 
-    With `read_only` the file, and whatever stands beside it, is left exactly as it is.
+    Without `make` a book that is missing is an error. With `read_only` the file, and whatever
+    stands beside it, is left exactly as it is.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Store:
         *,
         read_only: bool = False,
         scratch: bool = False,
+        make: bool = True,
         keyring: Keyring | None = None,
     ) -> None:
         self.path, self.read_only, self._scratch = Path(os.path.abspath(path)), read_only, scratch
@@ -49,13 +51,13 @@ class Store:
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
         try:
-            self._find_or_make()
+            self._find_or_make(make=make)
         except OSError as error:
             raise BookError(f"the book `{self.path}` was not opened: {why(error)}") from error
         self._inspect()
 
-    def _find_or_make(self) -> None:
-        """Look whether there is a book, and make it when it is missing."""
+    def _find_or_make(self, *, make: bool) -> None:
+        """Look whether there is a book, and make it when it is missing and may be made."""
         make_private(self.path)
         if not self.path.parent.is_dir():
             raise BookError(
@@ -72,6 +74,8 @@ class Store:
                     f"expected a book at `{self.path}`, found none; check the path, or open it "
                     "without `read_only=True` to make one"
                 )
+            if not make:
+                raise BookError(f"there is no book at `{self.path}` any more")
             self._make()
         elif not self.path.is_file():
             raise BookError(f"expected a file at `{self.path}`, found none that can be read as one")
@@ -205,6 +209,15 @@ class Store:
             yield transaction
         with suppress(sqlite3.Error, OSError), closing(self._connect(write=True)):
             pass  # what cannot be swept now is swept with the next act
+
+    @contextmanager
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """Keep everybody else out of the file, for one who replaces all that is in it."""
+        with closing(self._connect(write=True)) as con:
+            con.execute("PRAGMA locking_mode = EXCLUSIVE")
+            con.execute("BEGIN EXCLUSIVE")
+            con.execute("COMMIT")  # in this mode the lock outlasts it
+            yield con
 
     @contextmanager
     def one_act(self, what: str) -> Iterator[None]:
@@ -373,7 +386,7 @@ class Store:
         place = self.path.with_name(f"{self.path.stem}-schema-{version}.db")
         if not os.path.lexists(place):
             try:
-                save(place, lambda part: _copy(con, part), replace=False)
+                save(place, lambda part: copy_of(con, part), replace=False)
             except InfonetError as error:
                 raise BookError(
                     f"the book `{self.path}` is as an earlier infonet keeps it, and was not "
@@ -392,7 +405,7 @@ class Store:
     def copy(self, part: Path) -> None:
         """Copy the whole book, of one moment, to an empty file, and look whether it is sound."""
         with closing(self._connect()) as con:
-            _copy(con, part)
+            copy_of(con, part)
         with closing(sqlite3.connect(part)) as copy:
             self._refuse_unsound(copy)
 
@@ -411,14 +424,6 @@ class Store:
             raise BookError(
                 f"no backup of the book `{self.path}` replaces a good one: {unsound(wrong)}"
             )
-
-
-def _copy(con: sqlite3.Connection, part: Path) -> None:
-    """Copy a whole book, of one moment, as a file with nothing beside it."""
-    with closing(sqlite3.connect(part)) as copy:
-        copy.execute("PRAGMA journal_mode = OFF")  # nothing beside what will be renamed
-        con.backup(copy)
-    mark_rollback(part)
 
 
 def _address(path: Path) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +16,8 @@ from numpy.typing import NDArray
 
 from infonet.cohort._labels import PATH, Ints, Labels, Openings
 from infonet.cohort._pool import Pool
-from infonet.files import save, scratch_folder
+from infonet.errors import InfonetError
+from infonet.files import remove_folder, save, scratch_folder
 from infonet.progress import progress
 
 _MEMBERS = 64
@@ -91,21 +91,23 @@ class InNumpy:
         """Let a second process write blocks as well, the last one first.
 
         The arrays lie in files that both processes map, so that they are in memory once. Without a
-        second process this one does all: nothing depends on it.
+        second process this one does all: nothing depends on it, nor on a place for the files.
         """
-        shared = scratch_folder()
-        child = None
+        shared = child = None
         try:
-            for name, array in {**self._arrays, "member": members}.items():
-                np.save(shared / f"{name}.npy", array)
-            self._use({name: _mapped(shared, name) for name in self._arrays})
-            child = _started(shared, folder, self._hops)
+            with suppress(OSError, InfonetError):
+                shared = scratch_folder()
+                for name, array in {**self._arrays, "member": members}.items():
+                    np.save(shared / f"{name}.npy", array)
+                self._use({name: _mapped(shared, name) for name in self._arrays})
+                child = _started(shared, folder, self._hops)
             yield
         finally:
             if child is not None:
                 child.terminate()
                 child.wait()
-            shutil.rmtree(shared, ignore_errors=True)
+            if shared is not None:
+                remove_folder(shared)
 
 
 def write_blocks(
@@ -113,13 +115,25 @@ def write_blocks(
 ) -> list[Path]:
     """Write the blocks that are not there yet; return all, in order of the members."""
     places = block_places(members, folder)
-    missing = [place for place, _ in places if not place.exists()]
+    missing = [place for place, _ in places if not _is_there(place)]
     if isinstance(engine, InNumpy) and second and len(missing) > 1:
         with engine.beside(folder, members):
             _write(engine, places, what="Ways of the members")
     elif missing:
         _write(engine, places, what="Ways of the members")
     return [place for place, _ in places]
+
+
+def read_block(place: Path, *, mapped: bool = False) -> NDArray[np.void]:
+    """Return the paths of a block; one that is not whole is an error that says what to do."""
+    try:
+        rows: NDArray[np.void] = np.load(place, mmap_mode="r" if mapped else None)
+    except (OSError, ValueError, EOFError) as error:
+        why = getattr(error, "strerror", None) or "it is not whole"
+        raise InfonetError(
+            f"`{place}` cannot be read ({why}): remove it, and it is made anew"
+        ) from error
+    return rows
 
 
 def help_out(shared: Path, folder: Path, *, max_hops: int) -> None:
@@ -141,11 +155,16 @@ def _write(engine: Engine, places: Sequence[tuple[Path, Ints]], what: str | None
     total = sum(len(members) for _, members in places)
     with progress(what or "", total if what else 0, unit="member") as done:
         for place, members in places:
-            if not place.exists():
+            if not _is_there(place):
                 content = io.BytesIO()
                 np.save(content, engine.block(members))
                 save(place, content.getvalue(), replace=True)
             done(len(members))
+
+
+def _is_there(place: Path) -> bool:
+    """Tell whether a block is written; where that cannot be seen, it is written anew."""
+    return os.path.isfile(place)  # noqa: PTH113  # `Path.is_file` raises what the system refuses
 
 
 def _arrays(pool: Pool) -> Arrays:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +21,7 @@ from infonet.cohort._pooling import Pooling, Share, share_of
 from infonet.cohort._register import Register, at_work_in
 from infonet.cohort._reports import Reports
 from infonet.errors import InfonetError, UnknownNameError, nearest
-from infonet.files import named, read_bytes, save
+from infonet.files import named, read_bytes, remove_folder, save
 from infonet.ledger import LOAD
 from infonet.names.people import profile_key, profile_url
 from infonet.names.text import one_line
@@ -138,7 +137,7 @@ class Cohort:
         key, _ = self._member(member)
         self._register.withdraw(key, _words(by, "by"), f"{as_date(date):%Y-%m-%d}")
         with at_work_in(self.path):
-            shutil.rmtree(self.path / _RESULTS, ignore_errors=True)
+            remove_folder(self.path / _RESULTS)
             (self.path / _RESULTS).mkdir(mode=0o700, exist_ok=True)
         self._sweep()
         return key
@@ -486,7 +485,7 @@ class Cohort:
         with at_work_in(self.path):
             for folder in (self.path / _RESULTS).iterdir():
                 if folder != kept:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    remove_folder(folder)
             for folder in (kept, kept / asked):
                 folder.mkdir(mode=0o700, exist_ok=True)
         return kept / asked

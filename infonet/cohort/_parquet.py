@@ -10,10 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from infonet.cohort._blocks import read_block
 from infonet.cohort._labels import PATH
 from infonet.cohort._pool import Pool
-from infonet.errors import extra
+from infonet.cohort._sql import SAID
+from infonet.errors import InfonetError, extra
 from infonet.files import save
+from infonet.names.text import one_line
 
 _ROWS = (
     "SELECT m.key AS member, c.key AS company, probability, hops, b.key AS broker, i.key AS insider"
@@ -37,10 +40,17 @@ def write_parquet(pool: Pool, blocks: Iterable[Path], to: str | os.PathLike[str]
             columns = ", ".join(f"{one} {kinds[PATH[one].kind]}" for one in PATH.names or ())
             con.execute(f"CREATE TABLE path ({columns})")
             for block in blocks:
-                found = np.load(block)
+                found = read_block(block)
                 con.register("given", pd.DataFrame({one: found[one] for one in PATH.names or ()}))
                 con.execute("INSERT INTO path SELECT * FROM given")
             place = str(part).replace("'", "''")
-            con.execute(f"COPY ({_ROWS}) TO '{place}' (FORMAT parquet)")
+            # Else DuckDB writes to a file of its own beside, which it leaves when it gives up.
+            con.execute(f"COPY ({_ROWS}) TO '{place}' (FORMAT parquet, USE_TMP_FILE false)")
 
-    save(to, write, replace=True)
+    try:
+        save(to, write, replace=True)
+    except duckdb.Error as error:
+        raise InfonetError(
+            f"`{to}` cannot be written (DuckDB: {one_line(str(error))[:SAID]}): choose another "
+            "place, or make room there"
+        ) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.cohort._blocks import Engine, InNumpy, write_blocks
+from infonet.cohort._blocks import Engine, InNumpy, read_block, write_blocks
 from infonet.cohort._labels import PATH, Ints
 from infonet.cohort._parquet import write_parquet
 from infonet.cohort._pool import Pool
 from infonet.cohort._sql import DuckDB, Spark
 from infonet.errors import InfonetError, UnknownNameError, hint, nearest, whole_number
-from infonet.files import scratch_folder
+from infonet.files import remove_folder, scratch_folder
 from infonet.paths.search import Search
 
 Columns = dict[str, NDArray[Any]]
@@ -87,7 +86,8 @@ def best_paths(
     Raises
     ------
     InfonetError
-        An engine, a number or a limit that does not exist; a library that is not installed.
+        An engine, a number or a limit that does not exist; a library that is not installed; what
+        the disk refuses, or is not whole there.
     UnknownNameError
         Somebody who is no member.
 
@@ -126,19 +126,19 @@ def best_paths(
         rows = _together(blocks)
     finally:
         if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
+            remove_folder(scratch)
     found = _frame(pool, rows)
     return found.assign(route=_routes(pool, rows, most)) if routes else found
 
 
 def _together(blocks: Sequence[Path]) -> Columns:
     """Return the columns of all blocks, of which one at a time is in memory besides."""
-    sizes = [len(np.load(block, mmap_mode="r")) for block in blocks]
+    sizes = [len(read_block(block, mapped=True)) for block in blocks]
     names = PATH.names or ()
     found = {name: np.empty(sum(sizes), dtype=PATH[name]) for name in names}
     begin = 0
     for block, size in zip(blocks, sizes, strict=True):
-        rows = np.load(block)
+        rows = read_block(block)
         for name in names:
             found[name][begin : begin + size] = rows[name]
         begin += size

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.resources import files
 from typing import Any
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from infonet.cohort._labels import PATH, Ints
 from infonet.cohort._pool import Pool
 from infonet.errors import InfonetError, extra
-from infonet.files import scratch_folder
+from infonet.files import remove_folder, scratch_folder
+from infonet.names.text import one_line
 
 _AT_ONCE = 1_000_000  # rows that Python hands to Spark
 _LOCAL = {
@@ -24,6 +25,9 @@ _LOCAL = {
     "spark.sql.shuffle.partitions": "8",
 }
 _STEP = "\n-- step: "
+
+SAID = 160
+"""The most letters of what DuckDB says that stand in a sentence."""
 
 MOST = 1 << 23
 """The numbers of people and companies stay below this: the text packs two into one."""
@@ -90,36 +94,56 @@ class DuckDB:
 
     def __init__(self, pool: Pool, *, max_hops: int, memory_limit: str | None = None) -> None:
         fits(pool)
-        duckdb = extra("duckdb")
+        self._errors = extra("duckdb").Error
+        self._con: Any = None
         self._folder = scratch_folder()
-        self._con = duckdb.connect()
-        self._con.execute("SET preserve_insertion_order = false")
-        self._con.execute("SET temp_directory = ?", [str(self._folder)])
-        if memory_limit is not None:
-            try:
-                self._con.execute("SET memory_limit = ?", [memory_limit])
-            except duckdb.Error:
-                self.close()
-                raise InfonetError(
-                    f"`memory_limit` takes an amount such as `1GB`, not `{memory_limit}`"
-                ) from None
-        for name, rows in inputs(pool).items():
-            self._keep(name, rows)
-        self._opening, *self._steps = steps(max_hops)
-        self._make(*self._opening)
+        with self._kept():
+            self._con = extra("duckdb").connect()
+            self._con.execute("SET preserve_insertion_order = false")
+            self._con.execute("SET temp_directory = ?", [str(self._folder)])
+            if memory_limit is not None:
+                self._limit(memory_limit)
+            for name, rows in inputs(pool).items():
+                self._keep(name, rows)
+            self._opening, *self._steps = steps(max_hops)
+            self._make(*self._opening)
+
+    def _limit(self, amount: str) -> None:
+        try:
+            self._con.execute("SET memory_limit = ?", [amount])
+        except self._errors:
+            raise InfonetError(
+                f"`memory_limit` takes an amount such as `1GB`, not `{amount}`"
+            ) from None
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Remove whatever was written when something fails; what DuckDB says is one sentence."""
+        try:
+            yield
+        except BaseException as error:
+            self.close()
+            if not isinstance(error, (self._errors, OSError)):
+                raise
+            raise InfonetError(
+                f"DuckDB gave up ({one_line(str(error))[:SAID]}): allow it more by `memory_limit`, "
+                'make room for temporary files, or take `engine="numpy"`'
+            ) from error
 
     def block(self, members: Ints) -> NDArray[np.void]:
         """Return the paths of some members, by member and company."""
-        self._keep("member", pd.DataFrame({"member": members}))
-        for name, query in self._steps:
-            self._make(name, query)
-        rows = self._con.execute("SELECT * FROM path ORDER BY member, company").fetchnumpy()
+        with self._kept():
+            self._keep("member", pd.DataFrame({"member": members}))
+            for name, query in self._steps:
+                self._make(name, query)
+            rows = self._con.execute("SELECT * FROM path ORDER BY member, company").fetchnumpy()
         return _rows(rows)
 
     def close(self) -> None:
         """Remove whatever was written."""
-        self._con.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._con is not None:
+            self._con.close()
+        remove_folder(self._folder)
 
     def _keep(self, name: str, rows: pd.DataFrame) -> None:
         self._con.register("given", rows)

@@ -35,7 +35,12 @@ _MAILBOX = re.compile(
     r"""^\s*["']?([^<>"]*?)["']?\s*<\s*(?:mailto:)?([^<>@\s]+@[^<>@\s]+)\s*>\s*$"""
 )
 _MAIL_FIRST = re.compile(r"^\s*([^<>@\s()]+@[^<>@\s()]+)\s*\(([^()]+)\)\s*$")
-_CUTS = re.compile(r"\s*[;\n]\s*|\s+(?:&|and|und|et|og|och)\s+")
+_CUTS = re.compile(
+    r"\s*[;\n]\s*"
+    # Not in "von und zu": the particles of one family's name.
+    r"|(?<!\s)(?!(?i:(?<=\bvo[nm])|(?<=\bzu)|(?<=\bzum))\s+(?:&|and|und)\s+(?i:vo[nm]|zum?)\s)"
+    r"\s+(?:&|and|und|et|og|och)\s+"
+)
 _NO_LETTERS = frozenset("0123456789_[]{}<>|*#:^/\\=+~!?&%$@")
 _LONGEST = 1000  # letters of a text that can be a name, or some names
 _MOST = 3  # words of a given name

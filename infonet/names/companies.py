@@ -306,5 +306,5 @@ def search_link(text: str) -> str:
     network = quote('["S"]')
     return (
         "https://www.linkedin.com/search/results/people/"
-        f"?keywords={quote(text, safe='')}&network={network}"
+        f"?keywords={quote(text, safe='', errors='replace')}&network={network}"
     )

@@ -389,7 +389,7 @@ class Session(Speaking):
         so; and where something was done since the header was drawn, nothing is.
         """
         what, others = self.state.undo, self.state.others
-        if not self._is_as_shown():
+        if not self._is_as_shown("undo"):
             return False
         if what is None and others is not None:
             answer = f"Take back: {_bare(others)}", lambda values: self._undo_others()
@@ -402,23 +402,36 @@ class Session(Speaking):
     def _undo_others(self) -> None:
         """Take back what was done elsewhere, as it was asked."""
         what = self.state.others
-        if what is not None and self._is_as_shown():
+        if what is not None and self._is_as_shown("undo"):
             self.act(lambda: self.book.undo(others=True), said=f"Taken back: {_bare(what)}.")
 
     def redo(self) -> None:
-        """Do again what was taken back here last."""
-        what = self.state.redo
-        if self._is_as_shown():
-            self.act(self.book.redo, said=f"Done again: {_bare(what)}." if what else None)
+        """Do again what was taken back here last; what was elsewhere, when it is said so."""
+        what, others = self.state.redo, self.state.others_redo
+        if not self._is_as_shown("redo"):
+            return
+        if what is None and others is not None:
+            answer = f"Do it again: {_bare(others)}", lambda values: self._redo_others()
+            self.ask("That was taken back elsewhere, or before. Do it again?", [answer])
+            return
+        self.act(self.book.redo, said=f"Done again: {_bare(what)}." if what else None)
 
-    def _is_as_shown(self) -> bool:
+    def _redo_others(self) -> None:
+        """Do again what was taken back elsewhere, as it was asked."""
+        what = self.state.others_redo
+        if what is not None and self._is_as_shown("redo"):
+            self.act(lambda: self.book.redo(others=True), said=f"Done again: {_bare(what)}.")
+
+    def _is_as_shown(self, press: str) -> bool:
         """Tell whether undo and redo do what the header says; else show what they do now."""
         with suppress(InfonetError):  # which what is done then says
             now = self.book.state()
             if now[3:] != self.state[3:]:
                 self.forget()
                 self.refresh()
-                self.say("Something was done meanwhile. Look again before you undo.", wrong=True)
+                self.say(
+                    f"Something was done meanwhile. Look again before you {press}.", wrong=True
+                )
                 return False
         return True
 

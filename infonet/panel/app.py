@@ -201,10 +201,11 @@ class App(Panel[Session]):
             class_="undo",
             disabled=not last,
         )
+        again = state.redo or state.others_redo
         redo = html.button(
-            f"Redo: {state.redo}", lambda values: session.redo(), kind="quiet", class_="redo"
+            f"Redo: {again}", lambda values: session.redo(), kind="quiet", class_="redo"
         )
-        acts = [undo, redo if state.redo else None] if session.may_act else []
+        acts = [undo, redo if again else None] if session.may_act else []
         looked_at = session.place.screen
         tabs = [
             element(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -11,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infonet.files import scratch_folder
+from infonet.errors import InfonetError
+from infonet.files import remove_folder, scratch_folder
 from infonet.names.text import one_line
 from infonet.panel.page import Node, Values, element
 from infonet.readers.sources import MAX_TOTAL
@@ -128,11 +128,10 @@ class Upload:
             return
         try:
             folder = scratch_folder()
-        except OSError as error:
-            why = _why(error)
-            self._complain(f"there is no place for the files ({why}); make some and choose again")
+        except InfonetError as error:
+            self._complain(f"{error}; then choose the files again")
             return
-        self._empty = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._empty = weakref.finalize(self, remove_folder, folder)
         self._of = turn
         wrong = []
         for number, each in enumerate(chosen):

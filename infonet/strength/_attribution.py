@@ -41,14 +41,15 @@ _COLUMNS = {
 def blame(strength: Sequence[float]) -> list[float]:
     """Share the blame for a failure at an unknown place over the hops where it may have been.
 
-    Each hop bears the chance that it was there: (1 − pᵢ)·∏ⱼ﹤ᵢ pⱼ / (1 − ∏ p).
+    Each hop bears the chance that it was there: (1 − pᵢ)·∏ⱼ﹤ᵢ pⱼ / (1 − ∏ p). Where every tie is
+    sure to act, that is the limit of ties that are equally sure: all bear the same.
     """
     passed, total, failure = 1.0, 0.0, list[float]()
     for p in strength:
         failure.append((1.0 - p) * passed)
         passed *= p
         total += failure[-1]
-    return [one / total for one in failure]
+    return [one / total if total else 1 / len(failure) for one in failure]
 
 
 def learn(

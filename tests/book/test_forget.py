@@ -218,6 +218,41 @@ def test_backups_are_cleaned_too_and_what_is_not_reached_is_named(
     assert str(tmp_path) not in book.path.read_bytes().decode("latin-1")
 
 
+def test_nobody_is_forgotten_where_a_backup_that_was_shown_is_gone(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "first.db", tmp_path / "second.db"
+    book.backup(first)
+    book.backup(second)
+    gone = book.forget("Ana Diaz")
+    away = second.rename(tmp_path / "away.db")
+    before = book.path.read_bytes(), first.read_bytes()
+    with pytest.raises(
+        BookError, match=r"`.*second\.db` is not there any more.*look again"
+    ) as said:
+        gone.confirm()
+    assert "second.db" in said.value.plain and str(tmp_path) not in said.value.plain
+    assert (book.path.read_bytes(), first.read_bytes()) == before
+    assert not second.exists()
+    # One that goes while the others are cleaned is named, and none is made in its place.
+    gone = book.forget("Ana Diaz")
+    assert (gone.backups, "second.db" in repr(gone)) == ([first], True)
+    away.rename(second)
+    gone = book.forget("Ana Diaz")
+    real = os.path.isfile
+
+    def seen(path: Path) -> bool:
+        there = real(path)
+        if path == second:
+            second.unlink()
+        return there
+
+    monkeypatch.setattr(os.path, "isfile", seen)
+    assert "second.db" in gone.confirm()
+    assert not second.exists()
+    assert traces(book.path) == traces(first) == []
+
+
 def test_nobody_is_forgotten_where_the_key_cannot_be_kept_that_keeps_them_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

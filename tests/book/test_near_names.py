@@ -93,3 +93,13 @@ def test_the_same_names_come_first_then_the_likeliest(company: str, score: float
     same = found[found.other_name.isna()]
     assert (same.index.tolist(), same.score.tolist()) == ([0], [score])
     assert found.score[1:].is_monotonic_decreasing and len(found) >= 3
+
+
+def test_a_word_that_a_name_repeats_costs_no_more_than_once() -> None:
+    # Word for word with each other it would be 300 × 300 × 300 looks at one pair.
+    book = Book(me="Robin Roe")
+    for name in ("Bo " + "Quill " * 300, "Bo Quill Fen", "Ana " + "Quill " * 300):
+        book.person(name)
+    found = book.duplicate_candidates()
+    assert len(found) == 2
+    assert set(found.why.str.contains("part of the other|nearly the same")) == {True}

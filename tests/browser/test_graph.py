@@ -15,18 +15,11 @@ from infonet.graph import Network
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
 from infonet.panel.app import App
+from tests.hostile import ELEMENTS
 from tests.sample_books import sample_copy
 from tools.stage import Stage
 
 DAY = "2026-06-30"
-HOSTILE = (
-    "<img src=x onerror=alert(1)>",
-    '<button data-commandlinker-command="filebrowser:delete">Open</button>',
-    "</script><script>alert(2)</script>",
-    '"><svg onload=alert(3)>',
-    "javascript:alert(4)",
-    "${alert(5)}{{6*7}}",
-)
 Shown = Callable[..., Stage]
 COUNTS = "3 people you know + 3 through friends. Nobody known yet at Foxtrot, Golf."
 
@@ -349,9 +342,9 @@ def contrast(ink: str, paper: str) -> float:
 
 def test_hostile_names_are_letters_whatever_is_clicked(shown: Shown) -> None:
     G: nx.Graph[str] = nx.Graph(ego="me")
-    for i, name in enumerate(HOSTILE):
+    for i, name in enumerate(ELEMENTS):
         G.add_edge("me", f"p{i}", strength=0.5)
-        G.add_node(f"p{i}", name=name, company=HOSTILE[-1 - i], title=name)
+        G.add_node(f"p{i}", name=name, company=ELEMENTS[-1 - i], title=name)
     stage = shown(Network.from_networkx(G))
     page = stage.page
     elements = ".screen img, .screen script, .screen [onload], .screen [onerror], .screen [href],"
@@ -362,12 +355,12 @@ def test_hostile_names_are_letters_whatever_is_clicked(shown: Shown) -> None:
         stage.settle()
         assert page.locator(elements).count() == 0
     assert page.locator(".beside .card h2").count() == 1
-    for name in HOSTILE:
+    for name in ELEMENTS:
         page.get_by_label("Search", exact=True).fill(name)
         stage.settle()
         assert name in page.locator(".hits button").all_inner_texts()
     assert page.locator(elements).count() == 0
-    assert mark(page, HOSTILE[0]).count() == 1
+    assert mark(page, ELEMENTS[0]).count() == 1
 
 
 def test_a_group_opens_and_closes_again(shown: Shown) -> None:

@@ -8,22 +8,10 @@ import pytest
 
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
+from tests.hostile import DOLLARS, MATHEMATICS
 from tools.driven_lab import Lab, write_notebook
 
-EVERYDAY = [
-    "manages $10M to $50M accounts",
-    "Sales lead ($5M) and partner ($7M)",
-    "a $ b $$ c $$ d",
-]
-HOSTILE = [
-    r"\(x^2\)",
-    r"\[\frac{1}{2}\]",
-    r"$\href{javascript:alert(1)}{x}$",
-    r"$$\require{html}\style{color:red}{y}$$",
-    r"\begin{equation}z\end{equation}",
-    r"\ref{a} \$5\$ `$q$`",
-]
-LISTS = {"everyday": EVERYDAY, "hostile": HOSTILE}
+LISTS = {"everyday": [*DOLLARS], "hostile": [*MATHEMATICS]}
 
 MAKE = """
 import infonet

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import subprocess
 import sys
@@ -129,6 +131,85 @@ def big_pool(people: int = 400, members: int = 150) -> Pool:
     ties = {(a, b): p for (a, b), p in zip(sorted(pairs), strength, strict=True) if a != b}
     jobs = list(enumerate(rng.integers(0, 40, people).tolist()))
     return pool_of(ties, jobs, list(range(0, 2 * members, 2)), people=people)
+
+
+def full(*_: Any, **__: Any) -> Any:
+    """Fail as on a disk that is full."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_second_process_that_has_no_place_is_done_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool = big_pool()
+    whole = best_paths(pool, processes=1)
+    started = []
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: started.append(1))
+    for name in ("save", "load"):
+        real = getattr(np, name)
+
+        def some(place: Any, *given: Any, real: Any = real, **named: Any) -> Any:
+            # The arrays that are shared; the blocks have numbers.
+            shared = isinstance(place, Path) and not place.stem.isdigit()
+            return full() if shared else real(place, *given, **named)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(np, name, some)
+            pd.testing.assert_frame_equal(best_paths(pool), whole)
+    assert not started
+
+
+@pytest.mark.parametrize("to", [None, "paths.parquet"])
+def test_a_block_that_is_not_read_is_one_sentence_that_names_it(
+    tmp_path: Path, to: str | None
+) -> None:
+    pool, place = big_pool(), tmp_path / to if to else None
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    whole = best_paths(pool, folder=folder)
+    sound = (folder / "00001.npy").read_bytes()
+    for content in (b"", sound[:200], sound[:-1], b"\x80\x04N."):
+        (folder / "00001.npy").write_bytes(content)
+        with pytest.raises(InfonetError, match=r"`.*00001\.npy` cannot be read .*: remove it"):
+            best_paths(pool, folder=folder, to=place)
+    assert not (place and place.exists())
+    (folder / "00001.npy").unlink()
+    pd.testing.assert_frame_equal(best_paths(pool, folder=folder), whole)
+
+
+def test_a_block_that_is_not_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InfonetError, match=r"`.*00000\.npy` cannot be written \(No space left"):
+        best_paths(big_pool(), folder=tmp_path)
+    assert not [*tmp_path.iterdir()]
+
+
+def test_what_duckdb_gives_up_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = big_pool()
+    with pytest.raises(InfonetError, match=r"DuckDB gave up .*: .*`memory_limit`"):
+        best_paths(pool, engine="duckdb", memory_limit="1MB")
+    real = duckdb.connect
+
+    class Full:
+        """A connection that can write no file."""
+
+        def __init__(self) -> None:
+            self.register, self.close = (con := real()).register, con.close
+            self._con = con
+
+        def execute(self, query: str) -> object:
+            if query.startswith("COPY"):
+                raise duckdb.IOException("IO Error: No space left on device")
+            return self._con.execute(query)
+
+    monkeypatch.setattr(duckdb, "connect", Full)
+    with pytest.raises(InfonetError, match=r"`.*paths\.parquet` cannot be written .*No space left"):
+        best_paths(pool, to=tmp_path / "paths.parquet")
+    assert not [*tmp_path.iterdir()]
 
 
 def test_what_was_broken_off_goes_on_and_finished_blocks_are_kept(tmp_path: Path) -> None:

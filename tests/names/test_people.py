@@ -108,6 +108,15 @@ def test_a_name_is_compared_without_its_ornaments(name: object, key: str) -> Non
         ("José Ortega y Gasset Roe", []),
         ("Ana Diaz | Data Lead", []),
         ("Ana Diaz", []),
+        # One family's name, where two particles of nobility are joined.
+        ("Ana von und zu Stein", []),
+        ("Ana Von und  Zu Stein", []),
+        ("Ana vom & zum Stein", []),
+        ("Ana zu und von Stein", []),
+        ("Ana von und zu Stein und Bo Lin", ["Ana von und zu Stein", "Bo Lin"]),
+        ("Wei Zu und Bo Lin", ["Wei Zu", "Bo Lin"]),
+        ("Bo Lin und Zu Wei", ["Bo Lin", "Zu Wei"]),
+        ("Bao Le and Van Minh", ["Bao Le", "Van Minh"]),
     ],
 )
 def test_several_people_in_one_cell(text: str, people: list[str] | None) -> None:

@@ -174,6 +174,46 @@ def test_what_was_done_elsewhere_is_taken_back_after_a_question(tmp_path: Path) 
     assert "Taken back: Echo added" in app.text()
 
 
+def test_what_was_taken_back_elsewhere_is_done_again_after_a_question(tmp_path: Path) -> None:
+    elsewhere = Book(tmp_path / "me.db", me="Robin Roe")
+    for company in ("Delta", "Echo"):
+        elsewhere.want(company)
+    for _ in range(2):
+        elsewhere.undo()
+    book = Book(tmp_path / "me.db")
+    assert (book.state().redo, book.state().others_redo) == (
+        None,
+        "Delta added to your targets, priority 1.",
+    )
+    app = Driven(App(book, DAY))
+    app.press("Redo: Delta added to your targets, priority 1.")
+    assert elsewhere.tables().companies.empty
+    assert "taken back elsewhere, or before" in app.text()
+    app.press("Never mind").press("Redo: Delta added to your targets, priority 1.")
+    elsewhere.redo()
+    app.press("Do it again: Delta added to your targets, priority 1")
+    assert elsewhere.tables().companies.company.tolist() == ["Delta"]
+    assert "Look again before you redo." in app.text()
+    app.press("Redo: Echo added to your targets, priority 1.")
+    app.press("Do it again: Echo added to your targets, priority 1")
+    assert elsewhere.tables().companies.company.tolist() == ["Delta", "Echo"]
+    assert "Done again: Echo added" in app.text()
+    assert not [words for words in app.buttons() if words.startswith("Redo")]
+
+
+def test_what_was_taken_back_here_is_done_again_at_once(tmp_path: Path) -> None:
+    elsewhere = Book(tmp_path / "me.db", me="Robin Roe")
+    elsewhere.want("Delta")
+    elsewhere.undo()
+    app = Driven(App(Book(tmp_path / "me.db"), DAY))
+    app.app.session.book.want("Echo")
+    app.app.session.book.undo()
+    app.app.session.refresh()
+    app.app.show()
+    app.press("Redo: Echo added to your targets, priority 1.")
+    assert elsewhere.tables().companies.company.tolist() == ["Echo"]
+
+
 def test_undo_takes_back_what_it_says_or_nothing(book: Book) -> None:
     app = Driven(App(book, DAY))
     book.want("Echo")  # in a cell, with the book of the panel

@@ -140,3 +140,83 @@ def test_a_page_for_the_coach_names_nobody_unless_it_is_ticked(book: Book) -> No
 def test_a_first_page_for_the_coach_needs_no_log() -> None:
     app = app_of(Book(me="Robin Achterberg"), "Review").press("Make the page")
     assert "No target yet." in files(app)["for-my-coach-2026-06-30.html"]["text"]
+
+
+@pytest.fixture
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
+    """Make a book in a file, in which something is wanted."""
+    monkeypatch.setenv("INFONET_HOME", str(tmp_path / "settings"))
+    monkeypatch.setattr("infonet.panel.screens.taking_out.today", lambda: pd.Timestamp(DAY))
+    book = Book(tmp_path / "me.db", me="Robin Achterberg")
+    book.want("Delta")
+    return book
+
+
+def test_a_backup_is_made_and_gone_back_to_by_two_presses(at_home: Book, tmp_path: Path) -> None:
+    app = app_of(at_home, "Import").press("Back up my book")
+    assert app.status() == f"Backed up, as me-backup-2026-06-30.db in {tmp_path}."
+    at_home.want("Echo")
+    app.press("Targets").press("Import").press("Restore it: me-backup-2026-06-30.db")
+    said = app.text()
+    assert "Your book loses 1 thing done since: “Echo added to your targets, priority 1”." in said
+    assert "kept beside it, as me-before.db" in said
+    assert len(at_home.tables().companies) == 2
+    app.press("Keep my book")
+    assert "loses" not in app.text() and len(at_home.tables().companies) == 2
+    app.press("Restore it: me-backup-2026-06-30.db")
+    app.press("Restore it: my book is as it was then")
+    assert app.status() == (
+        "Your book is again as it was in me-backup-2026-06-30.db. As it was before, it is kept as"
+        " me-before.db."
+    )
+    assert at_home.tables().companies.company.tolist() == ["Delta"]
+    assert "Echo" not in app.text() and "Delta" in app.text()
+    assert Book(tmp_path / "me-before.db").tables().companies.company.tolist() == ["Delta", "Echo"]
+    app.press("Import").press("Back up my book")
+    assert "me-backup-2026-06-30-2.db" in app.status()
+    labels = {each[1].get("aria-label") for each in app.nodes("button")}
+    assert {"Restore it: me-before.db", "Restore it: me-backup-2026-06-30-2.db"} < labels
+
+
+def test_of_an_encrypted_backup_the_passphrase_is_asked(at_home: Book) -> None:
+    app = app_of(at_home, "Import").type("seal", "four words of mine").press("Back up my book")
+    assert "me-backup-2026-06-30.sealed" in app.status()
+    at_home.want("Echo")
+    app.press("Targets").press("Import").press("Restore it: me-backup-2026-06-30.sealed")
+    assert not app.is_wrong() and "loses" not in app.text()
+    app.type("unseal", "other words of mine").press("Open it")
+    assert app.is_wrong() and "passphrase" in app.status()
+    app.type("unseal", "four words of mine").press("Open it")
+    app.press("Restore it: my book is as it was then")
+    assert at_home.tables().companies.company.tolist() == ["Delta"]
+
+
+def test_a_backup_from_elsewhere_is_chosen_in_the_browser(at_home: Book, tmp_path: Path) -> None:
+    at_home.backup(tmp_path / "stick.db")
+    content = (tmp_path / "stick.db").read_bytes()
+    (tmp_path / "stick.db").unlink()
+    at_home.want("Echo")
+    app = app_of(at_home, "Import")
+    assert "stick.db" not in app.text()  # it is not where it was written
+    app.press("Restore a backup from a file …")
+    for name, bytes_, wrong in (("no.db", b"no backup", True), ("stick.db", content, False)):
+        send(app, name, bytes_)
+        assert app.is_wrong() is wrong
+    app.press("Restore it: my book is as it was then")
+    assert "again as it was in stick.db" in app.status()
+    assert at_home.tables().companies.company.tolist() == ["Delta"]
+
+
+def send(app: Driven, name: str, content: bytes) -> None:
+    """Choose a backup, and send it in one slice, as the page does."""
+    hear = app.nodes("upload")[-1][1]["hear"]
+    chosen = {"choose": [{"name": name, "size": len(content)}], "turn": name}
+    sent = {"slice": 0, "number": 0, "turn": name}
+    for message, buffers in ((chosen, []), (sent, [content])):
+        app.app.hear(app.app, {"press": hear, "values": {}, **message}, buffers)
+
+
+def test_a_book_that_is_only_looked_at_goes_back_to_nothing(at_home: Book) -> None:
+    at_home.backup(at_home.path.with_name("kept.db"))
+    app = app_of(Book(at_home.path, read_only=True), "Import")
+    assert "Backups" not in app.text()

@@ -293,7 +293,7 @@ def test_a_full_disk_is_said(
     with monkeypatch.context() as patch:
         patch.setattr(tempfile, "mkdtemp", full)
         Page(widget, {"a.zip": b"0123456789"}, turn="turn-3")
-    assert len(said) == 3 and "no place for the files (No space left" in said[2]
+    assert len(said) == 3 and "temporary files could be created (No space left" in said[2]
     upload(widget, {"a.zip": b"0123456789"}, turn="turn-4")
     assert contents(widget) == {"a.zip": b"0123456789"}
 

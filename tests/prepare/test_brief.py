@@ -21,6 +21,7 @@ from infonet import Book, brief, network
 from infonet.errors import InfonetError, UnknownNameError
 from infonet.prepare import Page, Section, role_with
 from infonet.strength import REASONS
+from tests.hostile import MARKDOWN
 from tests.sample_books import sample_copy
 
 AS_OF = "2026-06-30"
@@ -261,43 +262,7 @@ def read(page: Page) -> Tags:
     return Tags(shown)
 
 
-HOSTILE = [
-    "<img src=x onerror=alert(1)>",
-    "<script>alert(1)</script>",
-    "</li></ul><h1>x</h1>",
-    "![x](https://example.com/x.png)",
-    "[x](javascript:alert(1))",
-    "[x]: https://example.com",
-    "<https://example.com>",
-    "https://example.com/a_b_c and www.example.com",
-    "ana@example.com",
-    "# heading #",
-    "- item",
-    "+ item",
-    "1. item",
-    "12) item",
-    "> quote",
-    ">! spoiler",
-    "```\ncode\n```",
-    "~~~",
-    "---",
-    "===",
-    "* * *",
-    "_a_ *b* **c** __d__ ~~e~~ `f` ==g== ^^h^^ ^i^ ~j~ ||k||",
-    "$x$ and $$y$$",
-    "a | b\n--- | ---\n1 | 2",
-    ": definition",
-    "[ ] task",
-    "[^1] and *[HTML]: x",
-    "&lt;b&gt; &amp; &#60;i&#62;",
-    "\\<b\\> \\",
-    "a\u2028# b\r\n\r\n<b>c</b>",
-    "\u202egnp.exe",
-    "{.class} {{x}} {% y %}",
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", MARKDOWN)
 def test_markdown_shows_every_text_as_it_stands(text: str) -> None:
     page = Page(text, (Section(text, (text, f"before {text} after")),))
     found = read(page)
@@ -317,7 +282,7 @@ def test_no_combination_of_signs_makes_markup(signs: list[str]) -> None:
     assert tags == ["h1", "h2", "ul", *["li"] * len(page.sections[0].lines)]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", MARKDOWN)
 def test_a_hostile_name_is_letters_on_the_page(text: str) -> None:
     name = f"Bo {text}".replace("@", " at ").replace("://", " ")
     book = Book()

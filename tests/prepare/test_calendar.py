@@ -18,19 +18,9 @@ from hypothesis import strategies as st
 import infonet
 from infonet.errors import InfonetError
 from infonet.prepare import Calendar, appointment, calendar
+from tests.hostile import CALENDAR
 
 AS_OF = "2026-06-30"
-HOSTILE = [
-    "Ana\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Bought",
-    "Ana\nATTENDEE:mailto:eve@example.com",
-    "Ana\rBEGIN:VALARM\u2028ACTION:EMAIL\u2029\x85\x0bEND:VALARM",
-    "<img src=x onerror=alert(1)>",
-    "$x$ ; , \\n \\N \\; :",
-    "\u202eanA\u202c \u200f",
-    "Ana\x00\x1b[31m",
-    "é" * 300,
-    "𝒜" * 100,
-]
 
 
 def due(**columns: Any) -> pd.DataFrame:
@@ -111,7 +101,7 @@ def test_nothing_is_confirmed_when_the_day_before_has_passed() -> None:
     assert len(calendar(conversations=[talk], as_of=AS_OF)) == 1
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", CALENDAR)
 def test_hostile_text_makes_no_component_and_no_line(text: str) -> None:
     talk = appointment(text, "2026-07-02 10:00", place=text, company=text, questions=[text, text])
     actions = due(action=text, person=text, name=text, company=text, reason=text)

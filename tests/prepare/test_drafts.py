@@ -24,26 +24,7 @@ from infonet.paths import reach, warm_paths
 from infonet.prepare import Draft, draft
 from infonet.prepare.messages import DRAFTS
 from infonet.tables import Tables
-
-HOSTILE = [
-    "<img src=x onerror=alert(1)>",
-    "Ana\r\nBcc: eve@example.net",
-    "Ana\nTo: eve@example.net",
-    "Ana\x00Diaz",
-    "Ana\u2028Bcc: eve@example.net\u2029\x85\x0b\x0c",
-    "Ana <eve@example.net>, Bo",
-    'Ana" <eve@example.net>, "Bo',
-    "Ana; eve@example.net",
-    "=?utf-8?q?Ana=0D=0ABcc:_eve@example.net?=",
-    "$x$ and $\\\\mathbf{y}$",
-    "\u202eziD anA\u202c",
-    "{me.__class__.__mro__} {insider} {{first}}",
-    "x" * 300,
-    "李 伟 " * 60,
-    "\udcff\ud800 broken",
-    "Zoë Ødegård-Nguyễn 🍷",
-]
-"""What a contact may call themselves."""
+from tests.hostile import MAIL
 
 WHAT_IT_TAKES: dict[str, Any] = {
     "news": "I took the course you named.",
@@ -437,7 +418,7 @@ def assert_one_letter(letter: Draft, address: str) -> None:
     assert sorted(old.keys()) == sorted(message.keys())
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", MAIL)
 def test_a_hostile_text_stays_a_text(text: str) -> None:
     letter = Draft("ana@example.com", text, f"{text}\n{text}", "email", text, text)
     assert_one_letter(letter, "ana@example.com")
@@ -525,7 +506,7 @@ def test_a_domain_in_other_letters_is_written_in_ascii() -> None:
     assert Draft("ana@bücher.example.org", "s", "b").to == "ana@xn--bcher-kva.example.org"
 
 
-@pytest.mark.parametrize("name", [name for name in HOSTILE if len(name) < 100])
+@pytest.mark.parametrize("name", [name for name in MAIL if len(name) < 100])
 def test_a_hostile_name_in_the_book_is_letters_in_the_draft(book: Book, name: str) -> None:
     tables = book.tables()
     people = tables.people.copy()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from benchmarks import arrow, figures, nightly
-from tools import pages, parts
+from tools import pages, parts, reliability
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -143,3 +144,59 @@ def test_a_part_that_fails_is_named_and_fails(capsys: pytest.CaptureFixture[str]
     failed, done = capsys.readouterr().out.splitlines()
     assert failed.startswith("style: failed in ")
     assert done.startswith("style: done in ")
+
+
+def ran(day: str, versions: str, *, passed: bool = True, **found: int) -> reliability.Ran:
+    figures = {"writers": {"": 800, **found}}
+    return reliability.Ran(
+        passed=passed, share=1, seconds=90, day=day, versions=versions, figures=figures
+    )
+
+
+def test_what_ran_is_kept_a_line_for_each_test_that_is_still_there(tmp_path: Path) -> None:
+    kept, here = tmp_path / "evidence.json", "tests/repository/test_pages.py"
+    known, other = f"{here}::{ran.__name__}[b]", f"{here}::{findings_of.__name__}"
+    first = ran("2026-03-01", "Python 3.12.1, numpy 2.2.0")
+    reliability.keep({known: first, f"{here}::test_renamed": first, "tests/x.py::y": first}, kept)
+    again = ran("2026-03-02", "Python 3.12.1, numpy 2.3.0")
+    reliability.keep({other: again}, kept)
+    # Another version takes nothing away that an earlier day has found.
+    assert reliability.kept(kept) == {other: again, known: first}
+    lines = kept.read_text("utf-8").splitlines()
+    assert [line[:1] for line in lines] == ["{", '"', '"', "}"]
+    assert other in lines[1]
+    reliability.keep({known: again}, kept)
+    assert reliability.kept(kept) == {other: again, known: again}
+    assert [path.name for path in tmp_path.iterdir()] == ["evidence.json"]
+
+
+def test_a_figure_of_other_versions_says_which_and_of_which_days_it_is() -> None:
+    old = ran("2026-03-01", "Python 3.12.1, numpy 2.2.0", lost=0)
+    new = ran("2026-03-02", "Python 3.12.1, numpy 2.3.0", lost=0)
+    said = findings_of({"a": old, "b": new})
+    row = "| 1,600 | 0 lost | 3 min | 2026-03-01 to 2026-03-02, with numpy 2.2.0 |"
+    assert [line for line in said if line.endswith(row)]
+    assert said[-3:] == [
+        *("With Python 3.12.1, numpy 2.3.0.", ""),
+        "1 test ran with numpy 2.2.0 instead.",
+    ]
+    said = findings_of({"a": new, "b": new})
+    assert [line for line in said if line.endswith("| 1,600 | 0 lost | 3 min | 2026-03-02 |")]
+    assert said[-1] == "With Python 3.12.1, numpy 2.3.0."
+
+
+def test_a_figure_whose_test_failed_says_so() -> None:
+    said = findings_of({"tests/x.py::y": ran("2026-03-01", "Python 3.12.1", passed=False, lost=3)})
+    assert "Tests: 1, failed: 1." in said
+    assert "- `tests/x.py::y`" in said
+    assert [line for line in said if "**failed** 3 lost" in line]
+
+
+def findings_of(tests: dict[str, reliability.Ran]) -> list[str]:
+    return reliability.page(tests).splitlines()
+
+
+def test_the_page_of_reliability_is_that_of_what_is_kept() -> None:
+    kept = json.loads((ROOT / reliability.KEPT).read_text("utf-8"))
+    # `python -m tools.reliability` writes it anew, as after a merge.
+    assert (ROOT / reliability.PAGE).read_text("utf-8") == reliability.page(kept)

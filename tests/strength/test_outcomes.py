@@ -152,6 +152,23 @@ def test_a_shared_failure_is_one_failure(strength: list[float]) -> None:
     assert min(weights) > 0
 
 
+@pytest.mark.parametrize(
+    ("strength", "weights"),
+    [
+        # Nobody can have failed, and somebody did: all are as likely to have.
+        ([1.0], [1]),
+        ([1.0, 1.0], [1 / 2, 1 / 2]),
+        ([1.0, 1.0, 1.0], [1 / 3, 1 / 3, 1 / 3]),
+        # 1 − p is 0 at the first, and 0.5 after a first that passes it on for sure.
+        ([1.0, 0.5], [0, 1]),
+        ([0.0, 1.0], [1, 0]),
+        ([], []),
+    ],
+)
+def test_blame_where_a_tie_is_sure_to_act(strength: list[float], weights: list[float]) -> None:
+    assert blame(strength) == weights
+
+
 # --- silence, and several requests at once ---
 
 

@@ -17,7 +17,7 @@ from infonet.panel._session import Session, Whom
 from infonet.panel.page import Child, Node, Press, Values
 from infonet.panel.screens.intake import LINKEDIN, Intake
 from infonet.panel.screens.letter import Letters
-from infonet.panel.screens.taking_out import TakingOut
+from infonet.panel.screens.taking_out import Backups, TakingOut
 from infonet.panel.screens.targets import target_text
 from infonet.prepare import tick_sheet
 from infonet.readers import FORMATS, KEPT, Reading
@@ -53,6 +53,7 @@ class ImportsScreen:
         self.intake = Intake(session, self._was_added)
         self.letters = Letters(session)
         self.out = TakingOut(session)
+        self.backups = Backups(session)
         self._friend = ""
         self._opened: pd.DataFrame | None = None
         self._edition = 0
@@ -81,7 +82,13 @@ class ImportsScreen:
                 class_="bring",
                 key="bring",
             ),
-            html.box(self._how(), self._ask_friends(), self.out.section(), key="how"),
+            html.box(
+                self._how(),
+                self._ask_friends(),
+                self.out.section(),
+                self.backups.section(),
+                key="how",
+            ),
             class_="two",
             key="imports",
         )

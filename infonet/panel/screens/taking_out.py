@@ -1,14 +1,24 @@
-"""Take everything with you: a format is chosen, its file is made, and the browser saves it."""
+"""Take everything with you, in a file that the browser saves; make backups, and go back to one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from infonet.book import GoingBack, is_sealed
+from infonet.errors import InfonetError
 from infonet.names.text import number
 from infonet.panel import page as html
-from infonet.panel._session import Session
-from infonet.panel.page import Node, Values
+from infonet.panel._session import Session, today
+from infonet.panel.page import Node, Press, Values
+from infonet.panel.upload import Upload
+from infonet.workdays import day_text
 from infonet.writers import FORMATS, packed
 
 _FIRST = "xlsx"
+_FEW = 5
+_NUMBERS = ("", *(f"-{n}" for n in range(2, 100)))
 
 
 class TakingOut:
@@ -56,3 +66,173 @@ class TakingOut:
         saves = html.download_button(f"Save it ({size} KB)", name, content, type_=form.media)
         self._file = session.edition, saves
         session.say("The file is made: save it.")
+
+
+class Backups:
+    """Make a backup of the book, and let it be again as it was in one."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._files = Upload(lambda words: session.say(words, wrong=True))
+        self._from_elsewhere = False
+        self._sealed: Path | None = None
+        self._shown: GoingBack | None = None
+
+    def section(self) -> Node:
+        """Return what makes a backup, those that there are, and what going back to one loses."""
+        make = html.row(
+            html.text_field("seal", "Passphrase, if it shall be encrypted", secret=True),
+            html.button("Back up my book", self._make),
+        )
+        return html.box(
+            html.heading("Backups"),
+            html.element(
+                "p",
+                "A copy of your whole book, beside it. Without its passphrase nobody opens an"
+                " encrypted one, you neither.",
+                class_="muted",
+            ),
+            make,
+            self._listed(),
+            self._from_file(),
+            self._unseal(),
+            self._decide(),
+            class_="how",
+            key="backups",
+        )
+
+    def _make(self, values: Values) -> None:
+        """Write a backup beside the book, under a name of the day."""
+        session, secret = self.session, str(values.get("seal") or "") or None
+        place = session.book.path
+        end = place.suffix if secret is None else ".sealed"
+        names = (f"{place.stem}-backup-{today():%Y-%m-%d}{n}{end}" for n in _NUMBERS)
+        with session.telling("The backup"):
+            free = (place.with_name(name) for name in names)
+            backup = next(path for path in free if not path.exists())
+            session.book.backup(backup, passphrase=secret)
+            session.say(f"Backed up, as {backup.name} in {place.parent}.")
+
+    def _listed(self) -> Node | None:
+        """Return the backups that there are, the latest first."""
+        try:
+            found = self.session.book.backups()
+        except InfonetError as error:
+            return html.empty(error.plain)
+        rows = [
+            html.row(
+                html.box(
+                    html.element("span", each["path"].name, dir="auto"),
+                    html.element("small", self._about(each), dir="auto"),
+                    class_="stack",
+                ),
+                html.button(
+                    "Restore it …",
+                    self._goes_back(each["path"]),
+                    kind="quiet",
+                    aria_label=f"Restore it: {each['path'].name}",
+                ),
+                class_="head item",
+                key=f"backup {each['path']}",
+            )
+            for each in html.rows_of(found)
+        ]
+        rest = rows[_FEW:]
+        more = html.unfold(f"{len(rest)} more", rest, key="more backups") if rest else None
+        return html.box(rows[:_FEW], more) if rows else None
+
+    def _about(self, backup: dict[str, Any]) -> str:
+        """Say of which day a backup is, where it lies, and whether it is encrypted."""
+        day = day_text(backup["day"], as_of=self.session.day)
+        sealed = ", encrypted" if backup["encrypted"] else ""
+        return f"of {day}, in {backup['path'].parent}{sealed}"
+
+    def _from_file(self) -> Node:
+        """Return what takes a backup that is not listed, once it is asked for."""
+        if not self._from_elsewhere:
+            return html.row(
+                html.button(
+                    "Restore a backup from a file …", lambda values: self._ask(), kind="quiet"
+                )
+            )
+        control = self._files.node("Choose the backup, or drop it here", accept="")
+        control.attributes["hear"] = self._hear
+        return control
+
+    def _ask(self) -> None:
+        self._from_elsewhere = True
+
+    def _hear(
+        self, values: Values, message: object = None, buffers: Sequence[Any] | None = None
+    ) -> None:
+        """Take a message of the page; once the backup is here, say what going back to it loses."""
+        before = self._files.paths
+        self._files.hear(values, message, buffers)
+        if self._files.paths and self._files.paths != before and not self._files.coming:
+            self._look(self._files.paths[-1])
+
+    def _goes_back(self, path: Path) -> Press:
+        return lambda values: self._look(path)
+
+    def _look(self, path: Path, secret: str | None = None) -> None:
+        """Say what going back to a backup loses; of an encrypted one its passphrase is asked."""
+        self._shown = self._sealed = None
+        with self.session.telling("That"):
+            if secret is None and is_sealed(path):
+                self._sealed = path
+                return
+            self._shown = self.session.book.go_back(path, passphrase=secret)
+
+    def _unseal(self) -> Node | None:
+        """Return the question for the passphrase of a backup."""
+        if self._sealed is None:
+            return None
+        path = self._sealed
+
+        def look(values: Values) -> None:
+            self._look(path, str(values.get("unseal") or ""))
+            if self._shown is None:
+                self._sealed = path
+
+        field = html.text_field("unseal", f"Passphrase of {path.name}", secret=True)
+        return html.row(
+            field,
+            html.button("Open it", look, kind="main"),
+            html.button("Keep my book", lambda values: self._keep(), kind="quiet"),
+            submit=look,
+            key="unseal",
+        )
+
+    def _decide(self) -> Node | None:
+        """Return what is lost, and the buttons that decide."""
+        shown = self._shown
+        if shown is None:
+            return None
+        return html.box(
+            html.heading(f"Restore {shown.backup.name}", level=3),
+            html.item_list(shown.lines()),
+            html.row(
+                html.button(
+                    "Restore it: my book is as it was then", lambda values: self._confirm()
+                ),
+                html.button("Keep my book", lambda values: self._keep(), kind="quiet"),
+            ),
+            class_="card",
+            key="restore",
+        )
+
+    def _keep(self) -> None:
+        self._shown = self._sealed = None
+
+    def _confirm(self) -> None:
+        shown, session = self._shown, self.session
+        if shown is None:
+            return
+        done: list[str] = []
+        went = session.act(lambda: done.append(shown.confirm()))
+        self._keep()
+        if went:
+            self._from_elsewhere = False
+            self._files.clear()
+            session.leave("targets")
+            session.say(done[0])
