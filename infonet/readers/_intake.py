@@ -102,7 +102,7 @@ class Intake:
     log: bool = False
     addresses: list[str] = field(default_factory=list)
     profile_name: str | None = None
-    connections: set[str] = field(default_factory=set)
+    connections: dict[str, str] = field(default_factory=dict)
     _report: list[tuple[str, int | None, str | None, str, str]] = field(default_factory=list)
     _names: dict[str, list[str]] | None = None
 
@@ -253,7 +253,7 @@ class Intake:
     def owner_evidence(self) -> OwnerEvidence:
         """Return what the files themselves say of the owner."""
         addresses = tuple(dict.fromkeys(self.addresses))
-        return OwnerEvidence(addresses, self.profile_name, frozenset(self.connections))
+        return OwnerEvidence(addresses, self.profile_name, tuple(self.connections.values()))
 
     def see(self, day: int | None) -> None:
         """Remember the latest day."""

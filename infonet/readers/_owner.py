@@ -75,7 +75,7 @@ def whose(reading: Reading, *, addresses: Iterable[str] = (), names: Iterable[st
     """
     evidence = reading.owner_evidence
     mine = {profile_key(each) or each.removeprefix("in/").lower() for each in addresses}
-    if mine & evidence.connections:
+    if not {f"in/{slug}" for slug in mine}.isdisjoint(evidence.connections):
         return "anothers"
     keys = {name_key(name) for name in names} - {""}
     found = [

@@ -78,12 +78,13 @@ class OwnerEvidence(NamedTuple):
 
     `addresses` are the slugs of the owner's profile: the sender of the outgoing invitations, then
     the profile outside the connections in most conversations; two if they differ. `name` stands in
-    Profile.csv. `connections` are the slugs in Connections.csv: LinkedIn never lists the owner.
+    Profile.csv. `connections` are the keys by the addresses in Connections.csv: LinkedIn never
+    lists the owner.
     """
 
     addresses: tuple[str, ...] = ()
     name: str | None = None
-    connections: frozenset[str] = frozenset()
+    connections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

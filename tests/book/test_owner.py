@@ -15,7 +15,8 @@ ROBIN_SLUG, OTHER = "robin-achterberg", "robin-van-dael"
 
 
 def reading(*addresses: str, name: str | None = None, connections: tuple[str, ...] = ()) -> Reading:
-    evidence = OwnerEvidence(addresses, name, frozenset(connections))
+    keys = tuple(f"in/{slug}" for slug in connections)
+    evidence = OwnerEvidence(addresses, name, keys)
     return export(ANA, BO).replace(owner_evidence=evidence)
 
 

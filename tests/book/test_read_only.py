@@ -39,6 +39,7 @@ def test_all_is_read_and_nothing_is_touched(path: Path, tmp_path: Path) -> None:
     assert book.state() == Book(path).state()
     assert "entries" in book._repr_html_()
     assert book.check().empty
+    assert len(book.backups()) == 0
     assert beside(path) == before
     book.backup(tmp_path / "copy.db")
     assert len(Book(tmp_path / "copy.db").history()) == len(book.history())
@@ -64,6 +65,7 @@ WRITES: dict[str, Callable[[Book], object]] = {
     "add": lambda book: book.add(export(ANA, exported="2026-06-01")),
     "add a file": lambda book: book.add("nowhere.zip"),
     "forget": lambda book: book.forget("Ana Diaz"),
+    "go_back": lambda book: book.go_back("nowhere.db"),
     "undo": lambda book: book.undo(),
     "redo": lambda book: book.redo(),
 }
@@ -81,7 +83,7 @@ def test_whatever_would_write_says_so(path: Path, method: str) -> None:
 
 def test_every_method_of_a_book_is_tried() -> None:
     reading = {"close", "tables", "history", "state", "who", "duplicate_candidates", "notes"}
-    reading |= {"read", "whose", "backup", "path", "read_only", "is_sample"}
+    reading |= {"read", "whose", "backup", "backups", "path", "read_only", "is_sample"}
     reading |= {"check", "share", "restore"}  # which write no book that is there
     public = {name for name in vars(Book) if not name.startswith("_")}
     assert public == reading | (WRITES.keys() - {"add a file"})

@@ -199,3 +199,19 @@ def test_the_columns_of_an_unknown_table_are_named_by_mouse_and_by_keyboard(
     hand.press("It is mine")
     hand.press("Add 3 people")
     assert star.who("Oda Lund")
+
+
+def test_a_backup_is_restored_from_a_file(page: Watched, tmp_path: Path, shots: Path) -> None:
+    book = Book(tmp_path / "me.db", me="Robin Achterberg")
+    book.want("Delta")
+    book.backup(tmp_path / "stick.db")
+    book.want("Echo")
+    hand = Hand(Stage(page, App(book, DAY)))
+    hand.press("Import", role="tab")
+    hand.press("Restore a backup from a file")
+    page.locator("input[type=file]").last.set_input_files(tmp_path / "stick.db")
+    expect(page.get_by_text("Your book loses 1 thing done since")).to_be_visible()
+    hand.stage.photograph(shots / "restore.png")
+    hand.press("Restore it: my book is as it was then")
+    expect(page.get_by_role("status")).to_contain_text("it is kept as me-before.db")
+    assert book.tables().companies.company.tolist() == ["Delta"]

@@ -178,6 +178,12 @@ def test_a_backup_is_made_and_gone_back_to_by_two_presses(at_home: Book, tmp_pat
     assert {"Restore it: me-before.db", "Restore it: me-backup-2026-06-30-2.db"} < labels
 
 
+def test_a_backup_that_is_not_known_later_is_to_be_copied(book: Book) -> None:
+    app = app_of(book, "Import").press("Back up my book")
+    assert app.status().endswith("It is not listed here: copy it to a safe place.")
+    assert list(book.path.parent.glob("scratch-backup-*.db"))
+
+
 def test_of_an_encrypted_backup_the_passphrase_is_asked(at_home: Book) -> None:
     app = app_of(at_home, "Import").type("seal", "four words of mine").press("Back up my book")
     assert "me-backup-2026-06-30.sealed" in app.status()

@@ -111,7 +111,10 @@ class Backups:
             free = (place.with_name(name) for name in names)
             backup = next(path for path in free if not path.exists())
             session.book.backup(backup, passphrase=secret)
-            session.say(f"Backed up, as {backup.name} in {place.parent}.")
+            said = f"Backed up, as {backup.name} in {place.parent}."
+            if backup not in set(session.book.backups().path):  # as of a book without a file
+                said += " It is not listed here: copy it to a safe place."
+            session.say(said)
 
     def _listed(self) -> Node | None:
         """Return the backups that there are, the latest first."""

@@ -52,8 +52,11 @@ def read_connections(intake: Intake, sheet: Sheet) -> None:
     """Turn every row into a person, into more about a person, or into a line of the report."""
     file = sheet.member.base
     found = _read_rows(intake, sheet)
-    intake.connections.update(row.slug for row in found if row.slug)
     keys = _keys(found, intake.owner)
+    for row in found:
+        if row.slug:  # the key of the tables, not another one like it: it is kept once
+            key = keys[row.line]
+            intake.connections[row.slug] = key if key.startswith("in/") else f"in/{row.slug}"
     rows_of: dict[str, list[_Found]] = {}
     for row in found:
         rows_of.setdefault(keys[row.line], []).append(row)
@@ -78,6 +81,7 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
     first, last = sheet.column("First Name"), sheet.column("Last Name")
     url, email = sheet.column("URL"), sheet.column("Email Address", "Email")
     company, position = sheet.column("Company"), sheet.column("Position")
+    once = dict[str, str]()  # many have one employer, or one title: each text is kept once
     found = []
     for row in intake.rows(sheet, padded=True):
         name, mail = row.name(first, last), email_key(row[email]) or ""
@@ -109,7 +113,8 @@ def _read_rows(intake: Intake, sheet: Sheet) -> list[_Found]:
             row.doubt(email, "not an e-mail address", "imported without it")
         day = dates.day(row)
         age = _UNDATED if day is None else -day
-        jobs = one_line(row[company]), one_line(row[position])
+        works, does = one_line(row[company]), one_line(row[position])
+        jobs = once.setdefault(works, works), once.setdefault(does, does)
         found.append(_Found(age, name, *jobs, mail, slug, row.line))
     return found
 
