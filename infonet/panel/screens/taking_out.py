@@ -89,7 +89,7 @@ class Backups:
             html.element(
                 "p",
                 "A copy of your whole book, beside it. Without its passphrase nobody opens an"
-                " encrypted one, you neither.",
+                " encrypted one, not even you.",
                 class_="muted",
             ),
             make,
