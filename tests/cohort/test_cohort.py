@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import re
 import sqlite3
@@ -192,6 +193,17 @@ def test_a_cohort_is_for_its_owner_alone(cohort: Cohort) -> None:
     cohort.paths(as_of=DAY)
     for place in (cohort.path, *cohort.path.rglob("*")):
         assert not stat.S_IMODE(place.stat().st_mode) & 0o077, place
+
+
+def test_a_cohort_without_a_path_is_gone_with_its_scratch_folder(tmp_path: Path) -> None:
+    made = Cohort()
+    made.agree("in/ana", by="on paper", date="2026-03-01")
+    made.add(export(tmp_path, "ana", ["Bo,Lin,bo,,Hotel"]), "in/ana")
+    folder = made.path.parent
+    assert folder.is_dir() and pairs(made) == [["in/ana", "Hotel", 1]]
+    del made
+    gc.collect()
+    assert not folder.exists()
 
 
 def test_what_is_no_cohort_says_so(tmp_path: Path) -> None:
