@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,7 @@ _LOCAL = {
     "spark.sql.shuffle.partitions": "8",
 }
 _STEP = "\n-- step: "
+_WORD = re.compile(r"\w+")
 
 MOST = 1 << 23
 """The numbers of people and companies stay below this: the text packs two into one."""
@@ -48,16 +51,23 @@ def specification() -> str:
 def steps(max_hops: int) -> Iterator[tuple[str, str]]:
     """Yield the name and the query of each table, in order, for paths of at most so many ties."""
     parts = [part.partition("\n") for part in specification().split(_STEP)[1:]]
-    before = [(name, text) for name, _, text in parts if "{" not in name and name != "path"]
-    each = [(name, text) for name, _, text in parts if "{hop}" in name]
-    yield from before
-    for hop in range(1, max_hops + 1):
-        for name, text in each:
-            if hop < max_hops or name.startswith("found"):
-                numbered = text.replace("{hop}", str(hop)).replace("{before}", str(hop - 1))
-                yield name.replace("{hop}", str(hop)), numbered
-    found = " UNION ALL ".join(f"SELECT * FROM found_{hop}" for hop in range(1, max_hops + 1))
-    yield from ((name, text.replace("{found}", found)) for name, _, text in parts if name == "path")
+    made = list[tuple[str, str]]()
+    for several, some in groupby(parts, key=lambda part: "{" in part[0]):
+        texts = [(name, text) for name, _, text in some]
+        for hop in range(1, max_hops + 1) if several else [max_hops]:
+            numbers = {"{hop}": str(hop), "{before}": str(hop - 1), "{most}": str(max_hops)}
+            made += [(_filled(name, numbers), _filled(text, numbers)) for name, text in texts]
+    needed = {"path"}
+    for name, text in reversed(made):
+        if name in needed:
+            needed.update(_WORD.findall(text))
+    yield from (each for each in made if each[0] in needed)
+
+
+def _filled(text: str, numbers: dict[str, str]) -> str:
+    for name, number in numbers.items():
+        text = text.replace(name, number)
+    return text
 
 
 def inputs(pool: Pool) -> dict[str, pd.DataFrame]:
