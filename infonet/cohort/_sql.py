@@ -180,7 +180,8 @@ class Spark:
         made.createOrReplaceTempView(name)
 
     def _make(self, name: str, query: str) -> Any:
-        made = self._session.sql(query).persist()
+        # Kept without how it was made: a plan of plans of plans grows tenfold with each tie.
+        made = self._session.sql(query).localCheckpoint()
         made.createOrReplaceTempView(name)
         return made
 

@@ -47,15 +47,15 @@ FROM member
 SELECT member, person, score FROM layer_0
 
 -- step: best_0
--- The best way to each company so far: none.
+-- The best way to each company so far: none but to one that there is not. Without rows an engine
+-- that plans anew while it runs would replace this, and whatever is made of it, again and again.
 SELECT
     member,
-    CAST(0 AS BIGINT) AS company,
-    CAST(0 AS DOUBLE) AS probability,
+    CAST(-1 AS BIGINT) AS company,
+    CAST(1 AS DOUBLE) AS probability,
     CAST(0 AS DECIMAL(38, 0)) AS choice,
     0 AS hops
 FROM member
-WHERE member < 0
 
 -- step: floor_{before}
 -- The chance that each member of the block has at least, at a company that all of them reach.
@@ -168,4 +168,4 @@ FROM (
     FROM best_{most}
 ) AS best
 LEFT JOIN works AS own ON own.person = best.member AND own.company = best.company
-WHERE own.person IS NULL
+WHERE best.company >= 0 AND own.person IS NULL
