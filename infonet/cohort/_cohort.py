@@ -268,6 +268,9 @@ class Cohort:
     def pool(self, *, as_of: object, companies: Iterable[str] | None = None) -> Pool:
         """Return the pooled network of a day, from which every report is made.
 
+        Its ties have the chances of their priors: what a member's log has taught stays in their
+        book, since it would tell others how that member's contacts have answered.
+
         Parameters
         ----------
         as_of : date, str or Timestamp

@@ -76,24 +76,28 @@ class Openings(NamedTuple):
                 which, at = _ragged(job, head)
                 pair = person[which] * companies + employer[order[at]]
                 parts.append(_openings(pair, strength[arcs[which]], head[which], companies))
-        made = np.concatenate(parts)
-        first = np.concatenate([[0], np.cumsum(np.bincount(made["person"], minlength=len(pool)))])
-        rank = made["company"] * 2.0 + (1.0 - made["strength"])
+        # Column by column, so that of what is large nothing is in memory twice for long.
+        plain = {
+            name: np.concatenate([part[name] for part in parts]) for name in _OPENING.names or ()
+        }
+        del parts
+        person, company, strong = plain["person"], plain["company"], plain["strength"]
+        first = np.concatenate([[0], np.cumsum(np.bincount(person, minlength=len(pool)))])
+        rank = company * 2.0 + (1.0 - strong)
         by_rank = np.argsort(rank, kind="stable")
-        count = np.bincount(made["company"], minlength=len(pool.company))
+        count = np.bincount(company, minlength=len(pool.company))
         top = np.zeros(len(pool))
         some = np.flatnonzero(np.diff(first))
         if len(some):
-            top[some] = np.maximum.reduceat(made["strength"], first[some])
-        plain = {name: np.ascontiguousarray(made[name]) for name in _OPENING.names or ()}
+            top[some] = np.maximum.reduceat(strong, first[some])
         return cls(
             first,
-            plain["company"],
-            plain["strength"],
+            company,
+            strong,
             plain["insider"],
             np.concatenate([[0], np.cumsum(count)]),
-            plain["person"][by_rank],
-            plain["strength"][by_rank],
+            person[by_rank],
+            strong[by_rank],
             plain["insider"][by_rank],
             rank[by_rank],
             top,

@@ -90,6 +90,22 @@ def test_a_cohorts_path_is_that_of_warm_paths_on_its_tables(cohort: Cohort) -> N
         assert (first["probability"], first["route"]) == (row["probability"], row["route"])
 
 
+def test_what_a_members_log_has_taught_stays_in_their_book(cohort: Cohort, tmp_path: Path) -> None:
+    before = cohort.paths(as_of=DAY)
+    log = tmp_path / "log.csv"
+    lines = [
+        f"asked,Cy Ng,Echo,2026-01-{day:02},\nheld,Cy Ng,Echo,2026-02-{day:02}," for day in (1, 9)
+    ]
+    log.write_text("\n".join(["stage,person,company,date,kind", *lines]) + "\n", "utf-8")
+    cohort.add(log, "in/ana")
+    pd.testing.assert_frame_equal(cohort.paths(as_of=DAY), before)
+    (own,) = (tables for key, tables in cohort.logs() if key == "in/ana")
+    ways = warm_paths(network(own, as_of=DAY), "Echo", scouts=0, status="any")
+    # A connection counts 0.25; Cy has held what was asked, twice.
+    prior = before.probability[(before.member == "in/ana") & (before.company == "Echo")]
+    assert float(ways.probability[ways.kind == "direct"].iloc[0]) > prior.item() == 0.25
+
+
 def test_a_withdrawal_leaves_every_report_at_once(cohort: Cohort) -> None:
     assert len(pairs(cohort)) == 10
     cohort.withdraw("in/di", by="Di, by mail", date="2026-04-01")
