@@ -12,7 +12,7 @@ first, and only its first few can, given the best label there is.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,12 +77,12 @@ class Openings(NamedTuple):
                 pair = person[which] * companies + employer[order[at]]
                 parts.append(_openings(pair, strength[arcs[which]], head[which], companies))
         # Column by column, so that of what is large nothing is in memory twice for long.
-        plain = {
+        plain: dict[str, NDArray[Any]] = {
             name: np.concatenate([part[name] for part in parts]) for name in _OPENING.names or ()
         }
         del parts
-        person, company, strong = plain["person"], plain["company"], plain["strength"]
-        first = np.concatenate([[0], np.cumsum(np.bincount(person, minlength=len(pool)))])
+        whose, company, strong = plain["person"], plain["company"], plain["strength"]
+        first = np.concatenate([[0], np.cumsum(np.bincount(whose, minlength=len(pool)))])
         rank = company * 2.0 + (1.0 - strong)
         by_rank = np.argsort(rank, kind="stable")
         count = np.bincount(company, minlength=len(pool.company))
@@ -96,7 +96,7 @@ class Openings(NamedTuple):
             strong,
             plain["insider"],
             np.concatenate([[0], np.cumsum(count)]),
-            person[by_rank],
+            whose[by_rank],
             strong[by_rank],
             plain["insider"][by_rank],
             rank[by_rank],
