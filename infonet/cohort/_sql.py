@@ -147,25 +147,24 @@ class Spark:
         fits(pool)
         self._own = isinstance(master, str)
         self._session = _session(master) if self._own else master
+        self._names = set[str]()
         for name, rows in inputs(pool).items():
             self._keep(name, rows)
         self._opening, *self._steps = steps(max_hops)
-        self._made: list[Any] = []
-        self._first = self._make(*self._opening)
+        self._make(*self._opening)
 
     def block(self, members: Ints) -> NDArray[np.void]:
         """Return the paths of some members, by member and company."""
         self._keep("member", pd.DataFrame({"member": members}))
         made = [self._make(name, query) for name, query in self._steps]
         rows = made[-1].orderBy("member", "company").collect()
-        for each in made:
-            each.unpersist()
         columns = zip(*rows, strict=True) if rows else [()] * len(made[-1].columns)
         return _rows(dict(zip(made[-1].columns, map(np.array, columns), strict=True)))
 
     def close(self) -> None:
-        """Stop the session, if it is one of ours."""
-        self._first.unpersist()
+        """Forget all tables, and what is kept with them; stop the session, if it is one of ours."""
+        for name in self._names:
+            self._session.catalog.dropTempView(name)
         if self._own:
             self._session.stop()
 
@@ -177,13 +176,18 @@ class Spark:
             some = rows.iloc[begin : begin + _AT_ONCE]
             listed = list(zip(*(some[column].tolist() for column in some), strict=True))
             made = made.unionAll(self._session.createDataFrame(listed, schema))
-        made.createOrReplaceTempView(name)
+        self._show(name, made)
 
     def _make(self, name: str, query: str) -> Any:
-        # Kept without how it was made: a plan of plans of plans grows tenfold with each tie.
+        # Kept without how it was made: a plan of plans of plans grows tenfold with each tie. Where
+        # a machine is lost with its part, the block fails, and the same call goes on from there.
         made = self._session.sql(query).localCheckpoint()
-        made.createOrReplaceTempView(name)
+        self._show(name, made)
         return made
+
+    def _show(self, name: str, made: Any) -> None:
+        made.createOrReplaceTempView(name)
+        self._names.add(name)
 
 
 def _session(master: str) -> Any:
