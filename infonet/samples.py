@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
+import os
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, ZipInfo
 
 import numpy as np
 import pandas as pd
 
+from infonet import files
 from infonet.book import Book
 from infonet.errors import InfonetError, whole_number
 from infonet.tables import Tables
 
-__all__ = ["AS_OF", "sample", "sample_book", "sample_cohort"]
+__all__ = ["AS_OF", "sample", "sample_book", "sample_cohort", "sample_exports"]
 
 AS_OF = "2026-06-30"
 """The day on which the samples are looked at."""
@@ -168,7 +172,7 @@ def sample_cohort(people: int = 2_000, *, members: int = 60) -> tuple[Tables, li
     kinds = ["connection", "endorsement", "recommendation"]
     seen = rng.choice(kinds, len(source), p=[0.7, 0.2, 0.1])
     tables = Tables.of(
-        people=pd.DataFrame({"person": keys, "name": [f"Person {at:,}" for at in range(count)]}),
+        people=pd.DataFrame({"person": keys, "name": [f"Person {at}" for at in range(count)]}),
         jobs=pd.DataFrame({"person": keyed[others], "company": [_firm(at) for at in works]}),
         ties=pd.DataFrame(
             {
@@ -182,6 +186,76 @@ def sample_cohort(people: int = 2_000, *, members: int = 60) -> tuple[Tables, li
     return tables, keys[:taking_part]
 
 
+def sample_exports(
+    folder: str | os.PathLike[str], people: int = 2_000, *, members: int = 60
+) -> pd.DataFrame:
+    """Write an export for each member of the invented cohort, as they would hand it over.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Where the exports are put; it is there already.
+    people, members : int
+        As in `sample_cohort`, whose people, jobs and ties they hold.
+
+    Returns
+    -------
+    DataFrame
+        member, file, by, date: who handed over which file, and when who said so, as
+        `infonet.cohort.Cohort.add_all` takes it.
+
+    Raises
+    ------
+    InfonetError
+        As `sample_cohort`; or the folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     handed = sample_exports(folder, 200, members=12)
+    >>> handed[["member", "by", "date"]].values.tolist()[0]
+    ['in/person-00000', 'on paper', '2026-06-01']
+    """
+    tables, _ = sample_cohort(people, members=members)
+    about = tables.people.set_index("person").join(tables.jobs.set_index("person").company)
+    known = tables.ties.join(about[["name", "company"]], on="target")
+    rows = []
+    for member, some in known.groupby("source"):
+        file = Path(folder) / f"{str(member).removeprefix('in/')}.zip"
+        files.save(file, _export(some.to_dict("records")), replace=True)
+        rows.append((member, str(file), "on paper", _AGREED))
+    return pd.DataFrame(rows, columns=["member", "file", "by", "date"])
+
+
+def _export(known: list[dict[Any, Any]]) -> bytes:
+    """Return a zip as LinkedIn gives it: whom the owner knows, who endorsed or recommended them."""
+    lists: dict[str, list[tuple[str, ...]]] = {
+        "Connections.csv": [("First Name", "Last Name", "URL", "Company", "Connected On")],
+        "Endorsement_Received_Info.csv": [
+            ("Endorsement Date", "Endorser Public Url", "Skill Name", "Endorsement Status")
+        ],
+        "Recommendations_Received.csv": [("First Name", "Last Name", "Creation Date", "Status")],
+    }
+    connections, endorsed, recommended = lists.values()
+    for one in known:
+        url = f"https://www.linkedin.com/{one['target']}"
+        first, _, last = one["name"].partition(" ")
+        connections.append((first, last, url, one["company"], "01 Mar 2024"))
+        if one["evidence"] == "endorsement":
+            endorsed.append(("2024/03/01 12:00:00 UTC", url, "Statistics", "ACCEPTED"))
+        elif one["evidence"] == "recommendation":
+            recommended.append((first, last, "03/01/24, 12:00 PM", "VISIBLE"))
+    content = io.BytesIO()
+    with ZipFile(content, "w") as archive:
+        for name, lines in lists.items():
+            text = io.StringIO()
+            csv.writer(text).writerows(lines)
+            archive.writestr(ZipInfo(name), text.getvalue())  # of no day: always the same bytes
+    return content.getvalue()
+
+
+_AGREED = "2026-06-01"
 _SEED, _COURSES, _WELL_KNOWN, _STAFF = 20_260_630, 6, 8, 10
 _PLACES = ("Alder", "Birk", "Cedar", "Dorn", "Elm", "Fir", "Gorse", "Hazel", "Iris", "Juniper")
 _ENDS = ("bridge", "dale", "field", "ford", "gate", "haven", "mere", "mouth", "stead", "wick")

@@ -8,22 +8,24 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import infonet
 from benchmarks.networks import crowd
 from benchmarks.panel import crowded
-from infonet.panel.app import App
+from infonet.cohort import Cohort
+from infonet.panel.app import App, Panel
+from infonet.panel.cohort import CohortApp
 from infonet.panel.screens import SCREENS
 from tools.browser import MISSING, chromium, launched, watched
 from tools.driven_lab import Lab, served
-from tools.run_notebooks import APP
+from tools.run_notebooks import APP, COHORT
 from tools.stage import Stage, place
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["BOOKS", "draw", "gallery", "photograph", "screens"]
+__all__ = ["BOOKS", "cohort", "draw", "gallery", "photograph", "screens"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _DOCS = _ROOT / "docs"
@@ -63,11 +65,13 @@ def draw(picture: Path = WAYS) -> Path:
     return picture
 
 
-def photograph(picture: Path = APP) -> Path:
-    """Photograph the app on the same sample, as it opens.
+def photograph(app: Panel[Any], picture: Path = APP) -> Path:
+    """Photograph an app, as it opens.
 
     Parameters
     ----------
+    app : Panel
+        Of a book, or of a cohort.
     picture : Path
         Where to put the PNG.
 
@@ -81,9 +85,15 @@ def photograph(picture: Path = APP) -> Path:
     RuntimeError
         There is no Chromium.
     """
-    app = App(infonet.sample_book("six-months"), AS_OF)
     with launched() as browser, watched(browser, _WIDE, _HEIGHT) as page:
         return Stage(page, app).photograph(picture)
+
+
+def cohort() -> Cohort:
+    """Make a scratch cohort of the sample's exports."""
+    made = Cohort()
+    made.add_all(infonet.samples.sample_exports(made.path.parent), everything=True)
+    return made
 
 
 def screens(
@@ -189,7 +199,8 @@ def main() -> int:
     if chromium() is None:
         print(f"{APP.name} and the notebooks stay as they are: {MISSING}")
         return 0
-    print(photograph())
+    print(photograph(App(infonet.sample_book("six-months"), AS_OF)))
+    print(photograph(CohortApp(cohort(), AS_OF), COHORT))
     with launched() as browser:
         for picture in screens(browser):
             print(picture, flush=True)

@@ -15,12 +15,14 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-__all__ = ["APP", "STILL", "cleaned", "run"]
+__all__ = ["APP", "COHORT", "STILL", "cleaned", "picture_of", "run"]
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 APP = ROOT / "docs" / "panel.png"
 """The picture of the app on the sample, as `make pictures` takes it."""
+COHORT = ROOT / "docs" / "cohort.png"
+"""The picture of the coach's board, on the sample's cohort."""
 STILL = 'infonet-still"'
 """What the sentence has in its HTML that stands where the app was."""
 _METADATA = {
@@ -68,11 +70,17 @@ def _add_picture(outputs: list[Any]) -> None:
     """Put the picture of the app before the sentence that stands where the app was."""
     for at, output in enumerate(outputs):
         if STILL in output.get("data", {}).get("text/html", ""):
-            picture = base64.b64encode(APP.read_bytes()).decode("ascii")
-            about = {"image/png": {"alt": output["data"]["text/plain"]}}
+            words = output["data"]["text/plain"]
+            picture = base64.b64encode(picture_of(words).read_bytes()).decode("ascii")
+            about = {"image/png": {"alt": words}}
             data = {"image/png": picture}
             outputs.insert(at, nbformat.v4.new_output("display_data", data, metadata=about))
             return
+
+
+def picture_of(words: str) -> Path:
+    """Return the picture of an app that calls itself so: a book's, or a coach's board."""
+    return COHORT if words.startswith("Cohort") else APP
 
 
 def cleaned(text: str) -> str:

@@ -65,15 +65,21 @@ class InNumpy:
         found = [self._labels.of(one, self._own(one)) for one in members.tolist()]
         return np.concatenate([np.empty(0, dtype=PATH), *found])
 
-    def onward(self, member: int, contacts: Ints) -> NDArray[np.void]:
+    def onward(
+        self, member: int, contacts: Ints, ties: NDArray[np.float64], *, few: int
+    ) -> NDArray[np.void]:
         """Return the paths of a member's contacts that do not lead over the member.
 
-        The companies of the member are left out, as those of each contact are.
+        The probabilities begin with the tie to the contact, which is no hop. The companies of the
+        member are left out, as those of each contact are. Of each contact the best `few` companies
+        are there, and maybe others.
         """
         mine = self._own(member)
         found = [
-            self._labels.of(one, np.union1d(mine, self._own(one)), without=member)
-            for one in contacts.tolist()
+            self._labels.of(
+                one, np.union1d(mine, self._own(one)), without=member, begin=tie, few=few
+            )
+            for one, tie in zip(contacts.tolist(), ties.tolist(), strict=True)
         ]
         return np.concatenate([np.empty(0, dtype=PATH), *found])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,7 @@ from infonet.cohort._pooling import Pooling, Share, share_of
 from infonet.cohort._register import Register, at_work_in
 from infonet.cohort._reports import Reports
 from infonet.errors import InfonetError, UnknownNameError, nearest
-from infonet.files import named, read_bytes, remove_folder, save
+from infonet.files import named, read_bytes, remove_folder, save, scratch_folder
 from infonet.ledger import LOAD
 from infonet.names.people import profile_key, profile_url
 from infonet.names.text import one_line
@@ -53,8 +54,9 @@ class Cohort:
 
     Parameters
     ----------
-    path : str or Path
-        The folder; made, for its owner alone, if it is missing.
+    path : str or Path, optional
+        The folder; made, for its owner alone, if it is missing. Without one the cohort is kept in a
+        scratch folder, which is removed with it.
 
     Raises
     ------
@@ -65,17 +67,17 @@ class Cohort:
 
     Examples
     --------
-    >>> import tempfile
-    >>> folder = tempfile.TemporaryDirectory()
-    >>> cohort = Cohort(f"{folder.name}/spring")
+    >>> cohort = Cohort()
     >>> cohort.agree("https://www.linkedin.com/in/ana", by="Ana Diaz, on paper", date="2026-03-01")
     'in/ana'
     >>> cohort.members()[["member", "consent", "by"]].values.tolist()
     [['in/ana', 'given', 'Ana Diaz, on paper']]
-    >>> folder.cleanup()
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        if path is None:
+            path = scratch_folder() / "scratch"
+            weakref.finalize(self, remove_folder, path.parent)
         self.path = Path(os.path.abspath(named(path)))
         with at_work_in(self.path):
             if self.path.is_file():
@@ -264,6 +266,9 @@ class Cohort:
 
     def pool(self, *, as_of: object, companies: Iterable[str] | None = None) -> Pool:
         """Return the pooled network of a day, from which every report is made.
+
+        Its ties have the chances of their priors: what a member's log has taught stays in their
+        book, since it would tell others how that member's contacts have answered.
 
         Parameters
         ----------

@@ -12,7 +12,7 @@ first, and only its first few can, given the best label there is.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ PATH = np.dtype(
 
 _SCALE = 1e12
 _CHUNK = 500_000  # arcs whose openings are made at once
-_SPARSE = 4  # the last hop looks up single openings where they are fewer than one in so many
+_SPARSE = 4  # what is fewer than one in so many is looked up, of more all are gone through
 
 
 class Openings(NamedTuple):
@@ -76,24 +76,28 @@ class Openings(NamedTuple):
                 which, at = _ragged(job, head)
                 pair = person[which] * companies + employer[order[at]]
                 parts.append(_openings(pair, strength[arcs[which]], head[which], companies))
-        made = np.concatenate(parts)
-        first = np.concatenate([[0], np.cumsum(np.bincount(made["person"], minlength=len(pool)))])
-        rank = made["company"] * 2.0 + (1.0 - made["strength"])
+        # Column by column, so that of what is large nothing is in memory twice for long.
+        plain: dict[str, NDArray[Any]] = {
+            name: np.concatenate([part[name] for part in parts]) for name in _OPENING.names or ()
+        }
+        del parts
+        whose, company, strong = plain["person"], plain["company"], plain["strength"]
+        first = np.concatenate([[0], np.cumsum(np.bincount(whose, minlength=len(pool)))])
+        rank = company * 2.0 + (1.0 - strong)
         by_rank = np.argsort(rank, kind="stable")
-        count = np.bincount(made["company"], minlength=len(pool.company))
+        count = np.bincount(company, minlength=len(pool.company))
         top = np.zeros(len(pool))
         some = np.flatnonzero(np.diff(first))
         if len(some):
-            top[some] = np.maximum.reduceat(made["strength"], first[some])
-        plain = {name: np.ascontiguousarray(made[name]) for name in _OPENING.names or ()}
+            top[some] = np.maximum.reduceat(strong, first[some])
         return cls(
             first,
-            plain["company"],
-            plain["strength"],
+            company,
+            strong,
             plain["insider"],
             np.concatenate([[0], np.cumsum(count)]),
-            plain["person"][by_rank],
-            plain["strength"][by_rank],
+            whose[by_rank],
+            strong[by_rank],
             plain["insider"][by_rank],
             rank[by_rank],
             top,
@@ -128,23 +132,35 @@ class Labels:
         self._best_there = np.zeros(companies)
         self._row = np.zeros(companies, dtype=PATH)
 
-    def of(self, member: int, own: Ints, *, without: int | None = None) -> NDArray[np.void]:
+    def of(
+        self,
+        member: int,
+        own: Ints,
+        *,
+        without: int | None = None,
+        begin: float = 1.0,
+        few: int | None = None,
+    ) -> NDArray[np.void]:
         """Return the best path of a member to each company that one leads to, but the `own`.
 
-        No path leads over the person `without`, whose companies are among the `own`.
+        No path leads over the person `without`, whose companies are among the `own`. The product
+        begins with `begin`. With `few`, so many of the greatest are enough, of equal ones those of
+        fewer ties: others may be missing.
         """
         self._least[:] = 0.0
         self._least[member if without is None else [member, without]] = np.inf
         self._least_there[:] = 0.0
         self._least_there[own] = np.inf
         self._row["hops"] = 0
-        people, product = np.array([member], dtype=np.int64), np.ones(1)
+        people, product = np.array([member], dtype=np.int64), np.full(1, begin)
         broker = np.zeros(1, dtype=np.int64)
         for hops in range(1, self._hops + 1):
             if not len(people):
                 break
             last = hops == self._hops
             self._end(people, product, broker, hops=hops)
+            if few is not None:
+                self._ask_for(few)
             if not last:
                 people, product, broker = self._onward(
                     people, product, broker, first=hops == 1, final=hops == self._hops - 1
@@ -154,27 +170,40 @@ class Labels:
         found["broker"][found["hops"] == 1] = -1
         return found
 
+    def _ask_for(self, few: int) -> None:
+        """Raise what is asked of a longer way to that of the last of a few companies."""
+        found = self._row["probability"][self._row["hops"] > 0]
+        if len(found) >= few:
+            bar = np.partition(found, -few)[-few] * _SCALE - 0.5  # one less, for what is rounded
+            np.maximum(self._least_there, bar, out=self._least_there)
+
     def _onward(
         self, people: Ints, product: Floats, broker: Ints, *, first: bool, final: bool
     ) -> tuple[Ints, Floats, Ints]:
         """Return the labels of one tie more that are strictly better than those before.
 
-        The `final` ones need only lead on to a company to which they are better than what is found.
+        They need only lead on to a company to which they are better than what is found: the `final`
+        ones by a single tie.
         """
         which, arc = _ragged(self._indptr, people)
         head = self._indices.take(arc)
         walked = product.take(which) * self._strength.take(arc)
         score = walked * _SCALE + 0.5
         kept = score >= self._least.take(head)
-        if final and len(self._least_there):
+        enough = self._least_there.min(initial=np.inf)
+        if enough > 0.0 and len(self._least_there):
             # One more, because an equal label may be smaller by what is rounded away.
-            enough = self._least_there.min()
-            kept &= walked * self._openings.top.take(head) * _SCALE + 1.5 >= enough
+            most = walked * self._openings.top.take(head) if final else walked
+            kept &= most * _SCALE + 1.5 >= enough
         at = kept.nonzero()[0]
         head, walked, score = head.take(at), walked.take(at), score.take(at)
         led = head.astype(np.int64) if first else broker.take(which.take(at))
         np.maximum.at(self._best, head, walked)
-        reached = self._best.nonzero()[0]
+        if len(head) * _SPARSE < len(self._best):
+            reached: Ints = np.unique(head).astype(np.int64)
+            reached = reached[self._best.take(reached) > 0.0]
+        else:
+            reached = self._best.nonzero()[0]
         best = self._best.take(reached)
         floor = np.floor(best * _SCALE + 0.5)
         self._least[reached] = floor

@@ -80,8 +80,8 @@ def best_paths(
         own companies are left out. With `to`, no rows.
 
         The probability and the hops are those of ``warm_paths(net, company, k=1)`` on the same
-        ties. Of equally good paths that with the smallest first broker counts, then the smallest
-        insider, in the order of names.
+        ties, which `Cohort.pool` takes without anybody's log. Of equally good paths that with the
+        smallest first broker counts, then the smallest insider, in the order of names.
 
     Raises
     ------

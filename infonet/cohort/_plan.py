@@ -72,8 +72,8 @@ def plan(
     least half of the best (Fisher, Nemhauser and Wolsey 1978). With equal sums fewer hops, then
     the order of names.
 
-    The best paths of all contacts are looked for once for each member, over whom none leads: name
-    the companies that matter, and fewer ties, where the pool is large.
+    The best paths of all contacts are looked for once for each member, over whom none leads, and of
+    each contact no more of them than the member asks.
 
     References
     ----------
@@ -169,17 +169,17 @@ def _ways(
     """Return the best ways of a member through each contact: what they do, or whom they know."""
     inside = np.isin(pool.insider, contact)
     direct = pd.DataFrame({"person": pool.insider[inside], "company": pool.employer[inside]})
-    direct = direct.assign(probability=1.0, hops=1, insider=direct.person)
+    known = tie[np.searchsorted(contact, direct.person)]
+    direct = direct.assign(probability=known, hops=1, insider=direct.person)
     parts = [direct]
     if engine is not None:
-        paths = engine.onward(member, contact)
+        paths = engine.onward(member, contact, tie, few=asks)
         numbers = {name: paths[name].astype(np.int64) for name in ("company", "insider", "hops")}
         further = pd.DataFrame({"person": paths["member"].astype(np.int64), **numbers})
         parts.append(further.assign(probability=paths["probability"], hops=further.hops + 1))
     found = pd.concat(parts, ignore_index=True)
     found = found[~found.company.isin(pool.employer[pool.insider == member])]
-    reached = tie[np.searchsorted(contact, found.person)] * found.probability
-    found = found.assign(member=member, probability=np.round(reached, DIGITS))
+    found = found.assign(member=member, probability=np.round(found.probability, DIGITS))
     found = found[found.probability > 0.0]
     best = found.sort_values(["person", "probability", "hops", "company"], ascending=_BEST)
     return best.groupby("person").head(asks)[CHOICES]
@@ -189,9 +189,33 @@ _BEST = [True, False, True, True]
 
 
 def _exactly(found: pd.DataFrame, asks: int, load: int) -> NDArray[np.int64]:
-    """Choose the greatest sum; of equal ones that with fewer hops."""
+    """Choose the greatest sum; of equal ones that with fewer hops.
+
+    Members who know nobody in common take nothing from each other, and are solved apart.
+    """
     if found.empty:
         return np.empty(0, dtype=np.int64)
+    parts = found.groupby(_together(found)).indices.values()
+    chosen = [some[_best_of(found.iloc[some], asks, load)] for some in parts]
+    return np.concatenate(chosen)
+
+
+def _together(found: pd.DataFrame) -> NDArray[np.int64]:
+    """Return a number for each choice, the same where members know somebody in common."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    member, person = (pd.factorize(found[name])[0] for name in ("member", "person"))
+    members = member.max() + 1
+    size = members + person.max() + 1
+    known = coo_array((np.ones(len(found)), (member, members + person)), shape=(size, size))
+    _, part = connected_components(known, directed=False)
+    together: NDArray[np.int64] = part[member].astype(np.int64)
+    return together
+
+
+def _best_of(found: pd.DataFrame, asks: int, load: int) -> NDArray[np.int64]:
+    """Choose among members who may ask the same people."""
     groups: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     for columns, most in ((["member", "company"], 1), (["member"], asks), (["person"], load)):
         group: NDArray[np.int64] = np.asarray(found.groupby(columns).ngroup(), dtype=np.int64)

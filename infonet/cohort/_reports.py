@@ -15,8 +15,7 @@ from infonet.cohort._meetings import best_meetings, gains_of
 from infonet.cohort._paths import best_paths
 from infonet.cohort._pool import Pool
 from infonet.errors import InfonetError, whole_number
-from infonet.names.companies import company_key
-from infonet.names.people import names_somebody
+from infonet.names.companies import company_key, names_somebody
 from infonet.strength import PRIORS
 from infonet.tables import HasTables, Tables
 
@@ -51,7 +50,8 @@ class Reports:
 
     Notes
     -----
-    An employer whose name has the whole name of a known person in it, or an address, is in no
+    An employer whose name has the whole name of a known person in it, the single name of somebody
+    who works there, or an address, is in no
     report: such a firm is that person. Whoever keeps very many editions, in each of which others
     are members, may narrow down a count in the middle; cells of one to four never differ from
     empty ones.
@@ -84,7 +84,7 @@ class Reports:
         self._pool, self._hops = pool, whole_number(max_hops, "max_hops", least=1)
         self._blur = Blur(*map(str, pool.person), "members", *map(str, pool.person[pool.member]))
         self._number = self._blur.numbers(map(str, pool.person))
-        self._named = np.array(names_somebody([*pool.company], map(str, pool.name)), dtype=np.bool_)
+        self._named = self._names_somebody(pool.company)
 
     def __repr__(self) -> str:
         return f"Reports without names of {len(self._pool.member):,} members"
@@ -141,8 +141,8 @@ class Reports:
             )
             found[name] = blurred.array
         found.insert(0, "company", [*called.values()])
-        named = names_somebody([*called.values()], map(str, self._pool.name))
-        found = found[found.drop(columns="company").notna().any(axis=1) & ~np.array(named)]
+        named = self._names_somebody(called.values())
+        found = found[found.drop(columns="company").notna().any(axis=1) & ~named]
         ascending = [False, False, True]
         return self._told(found.sort_values(["members", "wanted", "company"], ascending=ascending))
 
@@ -191,8 +191,7 @@ class Reports:
         shown = {company_key(name) for name in known[self._reached().notna()]}
         asked = np.array(sorted({*(known if among is None else among)}), dtype=object)
         asked = asked[[company_key(name) not in shown for name in asked]]
-        named = np.array(names_somebody([*asked], map(str, self._pool.name)), dtype=np.bool_)
-        return self._told(pd.DataFrame({"company": asked[~named]}))
+        return self._told(pd.DataFrame({"company": asked[~self._names_somebody(asked)]}))
 
     def brokers(self) -> pd.DataFrame:
         """Return whom members would ask first for an introduction, if each asked their best way.
@@ -364,6 +363,11 @@ class Reports:
             works[at, pool.employer[row[pool.insider] == at]] = 1.0
             row[known] = -1
         return works
+
+    def _names_somebody(self, companies: Iterable[str]) -> NDArray[np.bool_]:
+        pool = self._pool
+        jobs = zip(map(str, pool.name[pool.insider]), pool.company[pool.employer], strict=True)
+        return np.array(names_somebody([*companies], map(str, pool.name), jobs), dtype=np.bool_)
 
     def _told(self, found: pd.DataFrame) -> pd.DataFrame:
         found = found.reset_index(drop=True)

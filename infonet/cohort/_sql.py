@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ _LOCAL = {
     "spark.sql.shuffle.partitions": "8",
 }
 _STEP = "\n-- step: "
+_WORD = re.compile(r"\w+")
 
 SAID = 160
 """The most letters of what DuckDB says that stand in a sentence."""
@@ -52,16 +55,23 @@ def specification() -> str:
 def steps(max_hops: int) -> Iterator[tuple[str, str]]:
     """Yield the name and the query of each table, in order, for paths of at most so many ties."""
     parts = [part.partition("\n") for part in specification().split(_STEP)[1:]]
-    before = [(name, text) for name, _, text in parts if "{" not in name and name != "path"]
-    each = [(name, text) for name, _, text in parts if "{hop}" in name]
-    yield from before
-    for hop in range(1, max_hops + 1):
-        for name, text in each:
-            if hop < max_hops or name.startswith("found"):
-                numbered = text.replace("{hop}", str(hop)).replace("{before}", str(hop - 1))
-                yield name.replace("{hop}", str(hop)), numbered
-    found = " UNION ALL ".join(f"SELECT * FROM found_{hop}" for hop in range(1, max_hops + 1))
-    yield from ((name, text.replace("{found}", found)) for name, _, text in parts if name == "path")
+    made = list[tuple[str, str]]()
+    for several, some in groupby(parts, key=lambda part: "{" in part[0]):
+        texts = [(name, text) for name, _, text in some]
+        for hop in range(1, max_hops + 1) if several else [max_hops]:
+            numbers = {"{hop}": str(hop), "{before}": str(hop - 1), "{most}": str(max_hops)}
+            made += [(_filled(name, numbers), _filled(text, numbers)) for name, text in texts]
+    needed = {"path"}
+    for name, text in reversed(made):
+        if name in needed:
+            needed.update(_WORD.findall(text))
+    yield from (each for each in made if each[0] in needed)
+
+
+def _filled(text: str, numbers: dict[str, str]) -> str:
+    for name, number in numbers.items():
+        text = text.replace(name, number)
+    return text
 
 
 def inputs(pool: Pool) -> dict[str, pd.DataFrame]:
@@ -161,25 +171,24 @@ class Spark:
         fits(pool)
         self._own = isinstance(master, str)
         self._session = _session(master) if self._own else master
+        self._names = set[str]()
         for name, rows in inputs(pool).items():
             self._keep(name, rows)
         self._opening, *self._steps = steps(max_hops)
-        self._made: list[Any] = []
-        self._first = self._make(*self._opening)
+        self._make(*self._opening)
 
     def block(self, members: Ints) -> NDArray[np.void]:
         """Return the paths of some members, by member and company."""
         self._keep("member", pd.DataFrame({"member": members}))
         made = [self._make(name, query) for name, query in self._steps]
         rows = made[-1].orderBy("member", "company").collect()
-        for each in made:
-            each.unpersist()
         columns = zip(*rows, strict=True) if rows else [()] * len(made[-1].columns)
         return _rows(dict(zip(made[-1].columns, map(np.array, columns), strict=True)))
 
     def close(self) -> None:
-        """Stop the session, if it is one of ours."""
-        self._first.unpersist()
+        """Forget all tables, and what is kept with them; stop the session, if it is one of ours."""
+        for name in self._names:
+            self._session.catalog.dropTempView(name)
         if self._own:
             self._session.stop()
 
@@ -191,12 +200,18 @@ class Spark:
             some = rows.iloc[begin : begin + _AT_ONCE]
             listed = list(zip(*(some[column].tolist() for column in some), strict=True))
             made = made.unionAll(self._session.createDataFrame(listed, schema))
-        made.createOrReplaceTempView(name)
+        self._show(name, made)
 
     def _make(self, name: str, query: str) -> Any:
-        made = self._session.sql(query).persist()
-        made.createOrReplaceTempView(name)
+        # Kept without how it was made: a plan of plans of plans grows tenfold with each tie. Where
+        # a machine is lost with its part, the block fails, and the same call goes on from there.
+        made = self._session.sql(query).localCheckpoint()
+        self._show(name, made)
         return made
+
+    def _show(self, name: str, made: Any) -> None:
+        made.createOrReplaceTempView(name)
+        self._names.add(name)
 
 
 def _session(master: str) -> Any:

@@ -7,9 +7,9 @@
 --   works  (person, company): the insiders of each company
 --   member (member): the members of this block, who are people
 --
--- A line `-- step: name` begins a step, whose rows the engine keeps as a table of that name. A step
--- with {hop} is made for one hop after the other, up to the greatest; {before} is {hop} - 1. No
--- layer is needed for the last hop. {found} stands for all tables found_1, found_2, … together.
+-- A line `-- step: name` begins a step, whose rows the engine keeps as a table of that name. Steps
+-- with a number in their name are made for one hop after the other, up to {most}; {before} is
+-- {hop} - 1. What nothing after it reads, as the layer of the last hop, is left out.
 --
 -- A state is a member, and a person whom a walk from the member reaches. The greatest product of
 -- strengths counts, to twelve digits; then the fewest ties; then the smallest number of the broker,
@@ -46,22 +46,74 @@ FROM member
 -- step: known_0
 SELECT member, person, score FROM layer_0
 
--- step: found_{hop}
--- The best way of {hop} ties to each company: from a state of one tie fewer, by its opening.
+-- step: best_0
+-- The best way to each company so far: none but to one that there is not. Without rows an engine
+-- that plans anew while it runs would replace this, and whatever is made of it, again and again.
 SELECT
-    {hop} AS hops,
-    state.member AS member,
-    opening.company AS company,
-    max(state.probability * opening.strength) AS probability,
-    max(
-        CAST(
-            CAST(round(state.probability * opening.strength * 1e12) AS BIGINT) * 8388608
-            + (8388607 - state.broker) AS DECIMAL(38, 0)
-        ) * 8388608 + (8388607 - opening.insider)
-    ) AS choice
-FROM layer_{before} AS state
-JOIN opening ON opening.person = state.person
-GROUP BY state.member, opening.company
+    member,
+    CAST(-1 AS BIGINT) AS company,
+    CAST(1 AS DOUBLE) AS probability,
+    CAST(0 AS DECIMAL(38, 0)) AS choice,
+    0 AS hops
+FROM member
+
+-- step: floor_{before}
+-- The chance that each member of the block has at least, at a company that all of them reach.
+SELECT company, min(probability) AS probability
+FROM best_{before}
+GROUP BY company
+HAVING count(*) = (SELECT count(*) FROM member)
+
+-- step: found_{hop}
+-- The best way of {hop} ties to each company, from a state of one tie fewer by its opening, if it is
+-- strictly better than with fewer ties. What is not above the floor is not: of the large companies,
+-- where most people work, that is nearly all.
+SELECT
+    met.member AS member,
+    met.company AS company,
+    met.probability AS probability,
+    met.choice AS choice,
+    {hop} AS hops
+FROM (
+    SELECT
+        state.member AS member,
+        way.company AS company,
+        max(state.probability * way.strength) AS probability,
+        max(
+            CAST(
+                CAST(round(state.probability * way.strength * 1e12) AS BIGINT) * 8388608
+                + (8388607 - state.broker) AS DECIMAL(38, 0)
+            ) * 8388608 + (8388607 - way.insider)
+        ) AS choice
+    FROM layer_{before} AS state
+    JOIN (
+        SELECT opening.*, coalesce(floor.probability, -1) AS least
+        FROM opening
+        LEFT JOIN floor_{before} AS floor ON floor.company = opening.company
+    ) AS way ON way.person = state.person AND state.probability * way.strength > way.least
+    GROUP BY state.member, way.company
+) AS met
+LEFT JOIN best_{before} AS earlier
+    ON earlier.member = met.member AND earlier.company = met.company
+WHERE
+    earlier.probability IS NULL
+    OR round(met.probability * 1e12) > round(earlier.probability * 1e12)
+
+-- step: best_{hop}
+-- Since more ties are kept only where they are strictly better, the greatest of each column are of
+-- the same way.
+SELECT
+    member,
+    company,
+    max(probability) AS probability,
+    max(choice) AS choice,
+    max(hops) AS hops
+FROM (
+    SELECT * FROM best_{before}
+    UNION ALL
+    SELECT * FROM found_{hop}
+) AS way
+GROUP BY member, company
 
 -- step: layer_{hop}
 SELECT
@@ -97,7 +149,7 @@ FROM (
 GROUP BY member, person
 
 -- step: path
--- The best of each hop count; a member's own company is left out. 2^46 = 70368744177664.
+-- The best of each pair; a member's own company is left out. 2^46 = 70368744177664.
 SELECT
     best.member AS member,
     best.company AS company,
@@ -106,19 +158,14 @@ SELECT
     CASE
         WHEN best.hops = 1 THEN -1
         ELSE 8388607 - CAST(
-            CAST(best.choice % 70368744177664 - best.choice % 8388608 AS DOUBLE)
-            * 1.1920928955078125e-7 AS BIGINT
+            CAST(best.ends - best.ends % 8388608 AS DOUBLE) * 1.1920928955078125e-7 AS BIGINT
         )
     END AS broker,
-    CAST(8388607 - best.choice % 8388608 AS BIGINT) AS insider
+    8388607 - best.ends % 8388608 AS insider
 FROM (
     SELECT
-        found.*,
-        row_number() OVER (
-            PARTITION BY found.member, found.company
-            ORDER BY found.choice - found.choice % 70368744177664 DESC, found.hops
-        ) AS place
-    FROM ({found}) AS found
+        member, company, probability, hops, CAST(choice % 70368744177664 AS BIGINT) AS ends
+    FROM best_{most}
 ) AS best
 LEFT JOIN works AS own ON own.person = best.member AND own.company = best.company
-WHERE best.place = 1 AND own.person IS NULL
+WHERE best.company >= 0 AND own.person IS NULL

@@ -27,7 +27,7 @@ from infonet.names._employers import (
     second_keys,
 )
 from infonet.names._mentions import mentions
-from infonet.names.people import fold
+from infonet.names.people import fold, words
 
 __all__ = [
     "Spellings",
@@ -38,6 +38,7 @@ __all__ = [
     "is_school",
     "may_be_near",
     "mentions",
+    "names_somebody",
     "same_employer",
     "search_link",
     "second_keys",
@@ -307,4 +308,43 @@ def search_link(text: str) -> str:
     return (
         "https://www.linkedin.com/search/results/people/"
         f"?keywords={quote(text, safe='', errors='replace')}&network={network}"
+    )
+
+
+def names_somebody(
+    texts: Sequence[str], people: Iterable[str], jobs: Iterable[tuple[str, str]] = ()
+) -> list[bool]:
+    """Say which texts, such as the names of companies, have somebody's name in them, or an address.
+
+    A name of one word is too often another word. It tells of somebody only as a word in the name of
+    the company where `jobs`, the names and companies of people, have them work.
+
+    Examples
+    --------
+    >>> names_somebody(["Ana Diaz Consulting", "Delta"], ["Ana Díaz", "Delta"])
+    [True, False]
+    >>> names_somebody(["Okafor Ltd", "Delta"], [], [("Okafor", "Okafor Ltd"), ("Okafor", "Delta")])
+    [True, False]
+    """
+    known = {said for name in people if name and len(said := tuple(words(name))) > 1}
+    longest = max(map(len, known), default=0)
+    own = {
+        company_key(company) or company
+        for name, company in jobs
+        if " " not in name.strip() and len(one := words(name)) == 1 and one[0] in words(company)
+    }
+    return [
+        (company_key(text) or text) in own or _names_one(text, known, longest) for text in texts
+    ]
+
+
+def _names_one(text: str, known: set[tuple[str, ...]], longest: int) -> bool:
+    """Say whether somebody's whole name is part of a text."""
+    if "@" in text or "/in/" in text or text.startswith("in/"):
+        return True
+    said = words(text)
+    return any(
+        tuple(said[begin : begin + many]) in known
+        for many in range(2, min(longest, len(said)) + 1)
+        for begin in range(len(said) - many + 1)
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from urllib.parse import quote, unquote
 
 from infonet.names._person_names import (
@@ -39,7 +38,6 @@ __all__ = [
     "mailbox",
     "mixed_scripts",
     "name_key",
-    "names_somebody",
     "person_key",
     "profile_key",
     "profile_url",
@@ -232,32 +230,3 @@ def given_name(name: object) -> str:
     if parts and len(parts[0].rstrip(".")) > 1:
         return parts[0]
     return " ".join(parts)
-
-
-def names_somebody(texts: Sequence[str], people: Iterable[str]) -> list[bool]:
-    """Say which texts, such as the names of companies, have somebody's name in them, or an address.
-
-    Of a name of one word the text must be that word alone: it is too often another word.
-
-    Examples
-    --------
-    >>> names_somebody(["Ana Diaz Consulting", "Delta", "Bo", "Bo Tools"], ["Ana Díaz", "Bo"])
-    [True, False, True, False]
-    """
-    known = {tuple(words(name)) for name in people if name}
-    longest = max(map(len, known), default=0)
-    return [_names_one(text, known, longest) for text in texts]
-
-
-def _names_one(text: str, known: set[tuple[str, ...]], longest: int) -> bool:
-    """Say whether somebody's whole name is part of a text."""
-    if "@" in text or "/in/" in text or text.startswith("in/"):
-        return True
-    said = words(text)
-    if tuple(said) in known:
-        return True
-    return any(
-        tuple(said[begin : begin + many]) in known
-        for many in range(2, min(longest, len(said)) + 1)
-        for begin in range(len(said) - many + 1)
-    )

@@ -109,8 +109,9 @@ class CohortApp(Panel[CohortSession]):
         super().__init__(session)
 
     def __repr__(self) -> str:
-        """Return the cohort and the day in words."""
-        return f"{type(self).__name__} of {self.session.cohort!r} on {self.session.day:%Y-%m-%d}"
+        """Return how many members there are and the day; not the folder, which says whose it is."""
+        members = counted(len(self.session.members), "member")
+        return f"{type(self).__name__} of {members} on {self.session.day:%Y-%m-%d}"
 
     def _header(self) -> list[Node]:
         session = self.session

@@ -89,9 +89,9 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def serve() -> Iterator[Callable[[Path], str]]:
-    """Serve a folder on this machine for the length of a test."""
+    """Serve a folder on this machine as long as the tests of a file run: to stop takes a while."""
     servers: list[ThreadingHTTPServer] = []
 
     def start(folder: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import re
 import sqlite3
@@ -87,6 +88,22 @@ def test_a_cohorts_path_is_that_of_warm_paths_on_its_tables(cohort: Cohort) -> N
         ways = warm_paths(net, row["company"], k=1, scouts=0)
         (first,) = ways[ways.kind != "cold"].to_dict("records")
         assert (first["probability"], first["route"]) == (row["probability"], row["route"])
+
+
+def test_what_a_members_log_has_taught_stays_in_their_book(cohort: Cohort, tmp_path: Path) -> None:
+    before = cohort.paths(as_of=DAY)
+    log = tmp_path / "log.csv"
+    lines = [
+        f"asked,Cy Ng,Echo,2026-01-{day:02},\nheld,Cy Ng,Echo,2026-02-{day:02}," for day in (1, 9)
+    ]
+    log.write_text("\n".join(["stage,person,company,date,kind", *lines]) + "\n", "utf-8")
+    cohort.add(log, "in/ana")
+    pd.testing.assert_frame_equal(cohort.paths(as_of=DAY), before)
+    (own,) = (tables for key, tables in cohort.logs() if key == "in/ana")
+    ways = warm_paths(network(own, as_of=DAY), "Echo", scouts=0, status="any")
+    # A connection counts 0.25; Cy has held what was asked, twice.
+    prior = before.probability[(before.member == "in/ana") & (before.company == "Echo")]
+    assert float(ways.probability[ways.kind == "direct"].iloc[0]) > prior.item() == 0.25
 
 
 def test_a_withdrawal_leaves_every_report_at_once(cohort: Cohort) -> None:
@@ -192,6 +209,17 @@ def test_a_cohort_is_for_its_owner_alone(cohort: Cohort) -> None:
     cohort.paths(as_of=DAY)
     for place in (cohort.path, *cohort.path.rglob("*")):
         assert not stat.S_IMODE(place.stat().st_mode) & 0o077, place
+
+
+def test_a_cohort_without_a_path_is_gone_with_its_scratch_folder(tmp_path: Path) -> None:
+    made = Cohort()
+    made.agree("in/ana", by="on paper", date="2026-03-01")
+    made.add(export(tmp_path, "ana", ["Bo,Lin,bo,,Hotel"]), "in/ana")
+    folder = made.path.parent
+    assert folder.is_dir() and pairs(made) == [["in/ana", "Hotel", 1]]
+    del made
+    gc.collect()
+    assert not folder.exists()
 
 
 def test_what_is_no_cohort_says_so(tmp_path: Path) -> None:

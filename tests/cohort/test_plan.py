@@ -124,6 +124,19 @@ def test_the_greedy_choice_may_come_to_less_and_says_so() -> None:
     assert (rough.attrs["expected"], rough.attrs["method"]) == (0.7, "greedy")
 
 
+@pytest.mark.parametrize(("tie", "best"), [(0.9, ("C001", 0.432, 3)), (0.8, ("C000", 0.4, 2))])
+def test_a_longer_way_of_a_contact_counts_if_it_is_better(
+    tie: float, best: tuple[str, float, int]
+) -> None:
+    # 0 ──.8── 1 ──.5── 2 [C000], and 1 ──.625 or .6── 3 ──tie── 4 [C001]: .6 · .9 is .54, more than
+    # .5, and .625 · .8 is .5, where fewer ties count. In all .8 · .54 or .8 · .5.
+    ties = {(0, 1): 0.8, (1, 2): 0.5, (1, 3): 0.6 if tie > 0.8 else 0.625, (3, 4): tie}
+    pool = pool_of(ties, [(2, 0), (4, 1)], [0], people=5)
+    week = plan(pool, asks_per_member=1)
+    assert week[["company", "hops"]].values.tolist() == [[best[0], best[2]]]
+    assert week.probability[0] == pytest.approx(best[1], abs=1e-12)
+
+
 def test_a_way_that_leads_back_over_the_member_is_none() -> None:
     # 0 knows 1 and 2; 1 reaches 2's employer over 0 alone.
     pool = pool_of({(0, 1): 0.5, (0, 2): 0.5}, [(2, 0)], [0], people=3)

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from infonet.cohort import Pool, Reports, best_paths, cohort_funnel
+from infonet.cohort import Cohort, Pool, Reports, best_paths, cohort_funnel
 from infonet.cohort._meetings import best_meetings, gains_of
 from infonet.errors import InfonetError
-from infonet.samples import sample_cohort
+from infonet.samples import sample_cohort, sample_exports
 from infonet.tables import Tables, check, frame
 from tests.cohort.pools import cohort_of, pool_of, pools
 
@@ -258,6 +258,25 @@ def test_the_invented_cohort_is_always_the_same_and_in_order() -> None:
     assert set(tables.ties.source) == set(members), "everybody vouches for their own"
     with pytest.raises(InfonetError, match="people"):
         sample_cohort(100)
+
+
+def test_what_the_invented_members_hand_over_is_what_they_know() -> None:
+    tables, members = sample_cohort(400, members=12)
+    cohort = Cohort()
+    handed = sample_exports(cohort.path.parent, 400, members=12)
+    assert set(cohort.add_all(handed, everything=True).result) == {"added"}
+    assert cohort.members().member.tolist() == members
+    known, pooled = (Pool.of(each, members, as_of=DAY) for each in (tables, cohort.tables()))
+    assert strengths(known) == strengths(pooled)
+    # Endorsed and recommended ones among them, not simple connections alone.
+    assert len(set(strengths(known).values())) == 3
+
+
+def strengths(pool: Pool) -> dict[tuple[str, str], float]:
+    """Return the strength of each tie, by the keys of its ends."""
+    source = pool.person[np.repeat(np.arange(len(pool)), np.diff(pool.indptr))]
+    ends = zip(source, pool.person[pool.indices], strict=True)
+    return dict(zip(ends, pool.strength.tolist(), strict=True))
 
 
 # Nobody's name

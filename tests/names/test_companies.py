@@ -17,6 +17,7 @@ from infonet.names.companies import (
     is_school,
     may_be_near,
     mentions,
+    names_somebody,
     same_employer,
     search_link,
 )
@@ -235,3 +236,17 @@ def test_brackets_that_name_each_other_are_one_employer() -> None:
     assert key("Delta") == key("Echo") != key("Golf")
     assert key("Hotel") == key("Golf") == "golf"
     assert key("Freelance") == "freelance"
+
+
+def test_a_firm_that_is_called_like_somebody_is_told() -> None:
+    people = ["Ana Díaz", "Bo", "in/cy-ng", "Eli van Orr"]
+    firms = ["Ana Diaz Consulting", "Bold & Co", "Delta", "me@example.org", "in/x"]
+    told = names_somebody([*firms, "Studio Eli van Orr", "Ana"], people)
+    assert told == [True, False, False, True, True, True, False]
+
+
+def test_of_one_word_a_firm_tells_of_who_works_there() -> None:
+    jobs = [("Bo", "Bo Tools GmbH"), ("Delta", "Echo"), ("Ana Díaz", "Ana Foods"), ("?", "Golf ?")]
+    firms = ["Bo Tools", "Bo", "Bold", "Delta", "Echo", "Ana Foods", "Golf ?"]
+    told = names_somebody(firms, [name for name, _ in jobs], jobs)
+    assert told == [True, False, False, False, False, False, False]

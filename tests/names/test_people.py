@@ -14,7 +14,6 @@ from infonet.names.people import (
     mailbox,
     mixed_scripts,
     name_key,
-    names_somebody,
     person_key,
     profile_key,
     several_people,
@@ -181,10 +180,3 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 def test_a_person_is_known_by_profile_before_name() -> None:
     assert person_key(slug="ana", name="Ana Diaz") == "in/ana"
     assert person_key(name="Ana  Díaz") == "name/ana-diaz"
-
-
-def test_a_firm_that_is_called_like_somebody_is_told() -> None:
-    people = ["Ana Díaz", "Bo", "in/cy-ng", "Eli van Orr"]
-    firms = ["Ana Diaz Consulting", "Bo", "Bold & Co", "Delta", "me@example.org", "in/x"]
-    told = names_somebody([*firms, "Studio Eli van Orr", "Ana", "Bo Tools"], people)
-    assert told == [True, True, False, False, True, True, True, False, False]

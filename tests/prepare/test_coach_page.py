@@ -51,6 +51,21 @@ def test_without_names_nobody_is_on_it_and_no_note(book: Book) -> None:
     assert "nobody whom i know is named" in told and "robin" not in told
 
 
+def test_a_firm_is_named_unless_a_contact_who_works_there_is_called_so() -> None:
+    """Okafor's own firm tells of Okafor in any spelling; a contact called Delta hides no Delta."""
+    book = Book(me="Robin Achterberg")
+    for name, company in (("Okafor", "Okafor Ltd"), ("Delta", "Echo")):
+        book.tie(name, company=company, closeness="strong", new=True)
+    for company in ("Okafor Limited", "Delta", "Delta Okafor Bank", "Echo"):
+        book.want(company)
+    page = coach_page(book, as_of=DAY)
+    assert page.targets is not None and page.week is not None
+    shown = [*page.targets.company, *page.week.company]
+    assert {*shown} == {"a company", "Delta", "Delta Okafor Bank", "Echo"}
+    assert "Ask a contact at a company for a talk" in page.html()
+    assert "Okafor L" not in page.html()
+
+
 def test_who_is_busy_is_not_named_either() -> None:
     """The board says who has other asks; here only what to do is said."""
     book = Book(me="Robin Achterberg")

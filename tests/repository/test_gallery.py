@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tools.run_notebooks import APP, cleaned
+from tools.run_notebooks import APP, COHORT, cleaned
 from tools.working_copy import opens_a_book
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
@@ -120,9 +120,12 @@ def test_where_the_app_is_opened_its_newest_picture_is_kept() -> None:
     opening = [
         cell for path in NOTEBOOKS for cell in cells(path, "code") if "explore(" in source(cell)
     ]
-    assert opening
+    pictures = [b64decode(cell["outputs"][0]["data"]["image/png"]) for cell in opening]
+    newest = [APP.read_bytes(), COHORT.read_bytes()]
+    assert pictures == newest, (
+        "a book's app in the first, a coach's board in the last: run make notebooks"
+    )
     for cell in opening:
-        picture, sentence, app = (output["data"] for output in cell["outputs"])
-        assert b64decode(picture["image/png"]) == APP.read_bytes(), "run make notebooks"
+        _, sentence, app = (output["data"] for output in cell["outputs"])
         assert "infonet-still" in "".join(sentence["text/html"])
         assert "".join(app.pop("text/plain")) == "" and not app

@@ -17,8 +17,9 @@ from infonet.errors import InfonetError, hint
 from infonet.files import save
 from infonet.graph import Network, network
 from infonet.ledger import Ledger, company_of
+from infonet.names.companies import names_somebody
 from infonet.names.markup import block, letters
-from infonet.names.people import full_name, names_somebody
+from infonet.names.people import full_name
 from infonet.names.text import one_line
 from infonet.paths import log_of
 from infonet.prepare.documents._parts import one_file, table
@@ -181,8 +182,9 @@ def coach_page(
     """Make a page for my coach of what I choose to show: targets, week and review.
 
     Notes are never on it, nor a chance, nor how close anybody is. Without names, people are "a
-    contact", or "a contact at Delta" where they work there, and a company in whose name the whole
-    name of somebody known stands, or an address, is "a company".
+    contact", or "a contact at Delta" where they work there. "A company" is one in whose name the
+    whole name of somebody known stands, the single name of somebody who works there, as "Okafor"
+    at Okafor Ltd, or an address. Else a company is named, also if somebody is called as it is.
 
     Parameters
     ----------
@@ -256,9 +258,10 @@ class _Words:
         self.net, self.names = net, names
         shown = {company: one_line(company) for company in companies}
         if not names:
-            known = net.tables.people
-            others = map(str, known.name[known.person != ME].dropna())
-            telling = names_somebody([*shown.values()], others)
+            known = net.tables.people.set_index("person").name.drop(ME, errors="ignore").dropna()
+            jobs = net.tables.jobs.assign(name=net.tables.jobs.person.map(known))
+            pairs = jobs[["name", "company"]].dropna().itertuples(index=False, name=None)
+            telling = names_somebody([*shown.values()], map(str, known), pairs)
             shown = {
                 company: "a company" if tells else text
                 for (company, text), tells in zip(shown.items(), telling, strict=True)
