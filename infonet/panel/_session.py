@@ -273,6 +273,10 @@ class Session(Speaking):
             self.place = Place(screen, about)
         self.status, self.question = Status(), None
 
+    def goes(self, screen: str, about: str = "") -> Callable[[object], None]:
+        """Return what looks at a screen once it is pressed."""
+        return lambda values: self.go(screen, about)
+
     def leave(self, screen: str | None = None, about: str = "") -> None:
         """Look at another screen, or again at the one before, with what was said still said."""
         said = self.status

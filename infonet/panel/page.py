@@ -34,8 +34,10 @@ __all__ = [
     "download_button",
     "element",
     "empty",
+    "folded",
     "heading",
     "item_list",
+    "line",
     "link",
     "plot_picture",
     "reason",
@@ -285,6 +287,19 @@ def tick(name: str, label: str, *, value: bool = False, **more: Any) -> Node:
 def unfold(summary: Child, *children: Children, **attributes: Any) -> Node:
     """Return what is folded behind a line until the line is pressed."""
     return element("details", element("summary", summary), *children, **attributes)
+
+
+def folded(items: Sequence[Child], most: int, *, beyond: int = 0, key: str = "more") -> list[Child]:
+    """Return the first of many items, and the rest folded; `beyond` of them are counted alone."""
+    rest, total = items[most:], len(items) + max(beyond, 0)
+    left = element("p", f"and {beyond:,} more", class_="muted") if beyond > 0 else None
+    return [*items[:most], unfold(f"{total - most:,} more", rest, left, key=key) if rest else None]
+
+
+def line(what: str, about: str, act: Node | None, *, key: str) -> Node:
+    """Return a line of a list: what it is, what is to be said of it, and what can be done."""
+    words = element("span", what, dir="auto"), element("small", about, dir="auto")
+    return row(box(*words, class_="stack"), act, class_="head item", key=key)
 
 
 def item_list(items: Iterable[Child], *, class_: str = "") -> Node:

@@ -48,10 +48,10 @@ class Format(NamedTuple):
     name: str
     ending: str
     files: Writes
-    complete: bool
-    dated: bool
     gives: str
     media: str
+    complete: bool = False
+    dated: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
@@ -60,7 +60,6 @@ FORMATS: Mapping[str, Format] = {
         ".xlsx",
         workbook.files,
         complete=True,
-        dated=False,
         gives="Everything, one sheet a table, for Excel and other spreadsheets.",
         media="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
@@ -69,7 +68,6 @@ FORMATS: Mapping[str, Format] = {
         ".zip",
         csv_tables.files,
         complete=True,
-        dated=False,
         gives="Everything, one plain table a file, for any program.",
         media="application/zip",
     ),
@@ -78,7 +76,6 @@ FORMATS: Mapping[str, Format] = {
         ".json",
         json_tables.files,
         complete=True,
-        dated=False,
         gives="Everything, in one file for programs.",
         media="application/json",
     ),
@@ -86,8 +83,6 @@ FORMATS: Mapping[str, Format] = {
         "Address cards",
         ".vcf",
         vcard.files,
-        complete=False,
-        dated=False,
         gives="People and where they work now, for a phone or an address book.",
         media="text/vcard",
     ),
@@ -95,7 +90,6 @@ FORMATS: Mapping[str, Format] = {
         "Calendar",
         ".ics",
         icalendar.files,
-        complete=False,
         dated=True,
         gives="What is due, for your calendar.",
         media="text/calendar",
@@ -104,7 +98,6 @@ FORMATS: Mapping[str, Format] = {
         "Network",
         ".graphml",
         graphml.files,
-        complete=False,
         dated=True,
         gives="Who knows whom, for Gephi, yEd and other programs of networks.",
         media="application/xml",

@@ -7,7 +7,7 @@ import pandas as pd
 from infonet.agenda import met_at_events
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Node, Press, text_of
+from infonet.panel.page import Node, text_of
 from infonet.panel.screens.card import CardForm
 from infonet.prepare import event_steps, questions
 from infonet.workdays import day_text
@@ -57,7 +57,9 @@ class BesideTheGuests:
         items = [
             html.box(
                 html.row(
-                    html.button(each["name"], self._opens(each["person"]), kind="name"),
+                    html.button(
+                        each["name"], self.session.goes("person", each["person"]), kind="name"
+                    ),
                     html.element("small", day_text(each["date"], as_of=self.session.day)),
                 ),
                 html.element("p", text_of(each["learnt"]), dir="auto"),
@@ -79,6 +81,3 @@ class BesideTheGuests:
         """Return the meetings at events."""
         session = self.session
         return session.once("met", lambda: met_at_events(session.ledger, as_of=session.day))
-
-    def _opens(self, person: str) -> Press:
-        return lambda values: self.session.go("person", person)

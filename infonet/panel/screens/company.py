@@ -61,7 +61,7 @@ class CompanyScreen:
         session = self.session
         name, kind = target_of(about)
         if not name:
-            go = html.button("Open Targets", lambda values: session.go("targets"))
+            go = html.button("Open Targets", session.goes("targets"))
             return html.box(html.empty("No company is chosen. Choose one on the board."), go)
         board = session.once("targets", lambda: targets(session.network))
         mine = board[(board.company == name) & (board.kind == kind)].to_dict("records")
@@ -102,7 +102,7 @@ class CompanyScreen:
     def _no_way(self, kind: str) -> Node:
         """Say what would make a warm way, and offer it."""
         session = self.session
-        ask = html.button("Ask a friend for their contacts", lambda values: session.go("imports"))
+        ask = html.button("Ask a friend for their contacts", session.goes("imports"))
         where = "in this field" if kind == "field" else "there"
         words = (
             f"A friend's contact list can show who works {where}. So can a name you hear in a talk:"
@@ -131,7 +131,7 @@ class CompanyScreen:
 
     def _head(self, name: str, kind: str, mine: list[dict[Any, Any]]) -> Node:
         session = self.session
-        back = html.button("‹ Targets", lambda values: session.go("targets"), kind="quiet")
+        back = html.button("‹ Targets", session.goes("targets"), kind="quiet")
         state = [html.badge(*STATES[each["state"]]) for each in mine]
         last = [html.element("span", text_of(each["last"]), class_="muted") for each in mine]
         search = html.link("Search on LinkedIn", search_link(name))

@@ -69,13 +69,7 @@ class DueList:
             return html.box(title, html.empty(_next_words(made)), key="due")
         monday = made.start + pd.Timedelta(days=7)
         shown = [self._row(each, monday) for each in rows]
-        rest = len(shown) - _FEW
-        return html.box(
-            title,
-            shown[:_FEW],
-            html.unfold(f"{rest} more", shown[_FEW:], key="rest") if rest > 0 else None,
-            key="due",
-        )
+        return html.box(title, html.folded(shown, _FEW), key="due")
 
     def message(
         self,
@@ -142,13 +136,9 @@ class DueList:
         if one["action"] == "ask someone else":
             company = text_of(one["company"])
             kind = "field" if session.network.workplaces.is_field(company) else "company"
-            return [
-                html.button(
-                    doing.button, lambda values: session.go("company", target_text(company, kind))
-                )
-            ]
+            return [html.button(doing.button, session.goes("company", target_text(company, kind)))]
         if one["action"] == "new export":
-            return [html.button(doing.button, lambda values: session.go("imports"))]
+            return [html.button(doing.button, session.goes("imports"))]
         if one["action"] == "return a favour":
             return [
                 html.text_field(f"gave {name}", "What did you do for them?"),

@@ -168,9 +168,6 @@ class EventScreen:
         ]
         return left, right
 
-    def _opens(self, person: str) -> Press:
-        return lambda values: self.session.go("person", person)
-
     def _left_out(self, report: pd.DataFrame) -> Node | None:
         """Return the rows that were not taken, folded."""
         if report.empty:
@@ -192,16 +189,11 @@ class EventScreen:
             return None
         cards = [self._item(each) for each in records[: _FEW + _SHOWN]]
         more = len(records) - len(cards)
-        rest = html.element("p", f"and {more:,} more", class_="muted") if more > 0 else None
         if folded:
+            rest = html.element("p", f"and {more:,} more", class_="muted") if more > 0 else None
             return html.unfold(f"{head}: {len(records):,}", cards, rest, key=head)
         return html.box(
-            html.heading(head, level=3),
-            cards[:_FEW],
-            html.unfold(f"{len(records) - _FEW:,} more", cards[_FEW:], rest)
-            if len(records) > _FEW
-            else None,
-            key=head,
+            html.heading(head, level=3), html.folded(cards, _FEW, beyond=more), key=head
         )
 
     def _card(self, one: dict[str, Any]) -> Node:
@@ -239,7 +231,7 @@ class EventScreen:
         person, name = text_of(one["person"]), one["name"]
         title: Child = html.element("strong", name, dir="auto")
         if person:
-            title = html.button(name, self._opens(person), kind="name")
+            title = html.button(name, self.session.goes("person", person), kind="name")
         chance = None
         if not pd.isna(one["probability"]):
             chance = html.chance(one["probability"], one["low"], one["high"])

@@ -115,8 +115,8 @@ class ImportsScreen:
             else None
         )
         onward = html.row(
-            html.button("How close are you? One by one", lambda values: session.go("triage")),
-            html.button("See my targets", lambda values: session.go("targets")),
+            html.button("How close are you? One by one", session.goes("triage")),
+            html.button("See my targets", session.goes("targets")),
         )
         return html.box(opened_table(session, found), moved, onward, class_="card", key="opened")
 
@@ -128,12 +128,9 @@ class ImportsScreen:
         notes = session.tables.notes
         days = notes[notes.kind == "export"].drop_duplicates("text").set_index("text").date
         items = [
-            html.row(
-                html.box(
-                    html.element("span", each["what"], dir="auto"),
-                    html.element("small", self._age(days.get(each["what"]), days.max())),
-                    class_="stack",
-                ),
+            html.line(
+                each["what"],
+                self._age(days.get(each["what"]), days.max()),
                 html.button(
                     "Take it out",
                     self._takes_out(each["act"]),
@@ -142,20 +139,14 @@ class ImportsScreen:
                 )
                 if session.may_act
                 else None,
-                class_="head item",
                 key=f"act {each['act']}",
             )
             for each in html.rows_of(added)
         ]
         if not items:
             return None
-        rest = items[_FILES:]
-        return html.box(
-            html.heading("In your book"),
-            items[:_FILES],
-            html.unfold(f"{len(rest)} more", rest) if rest else None,
-            key="in the book",
-        )
+        shown = html.folded(items, _FILES)
+        return html.box(html.heading("In your book"), shown, key="in the book")
 
     def _age(self, day: pd.Timestamp | None, latest: pd.Timestamp) -> str:
         """Say of which day an export of mine is, and whether a new one would help."""
@@ -169,10 +160,7 @@ class ImportsScreen:
         return f"{words}: a new one shows who moved" if is_old else words
 
     def _takes_out(self, act: int) -> Press:
-        def take_out(values: Values) -> None:
-            self.session.act(lambda: self.session.book.undo(act))
-
-        return take_out
+        return lambda values: self.session.act(lambda: self.session.book.undo(act))
 
     # How to get files
 
@@ -341,4 +329,4 @@ def opened_table(session: Session, found: pd.DataFrame) -> Node:
 
 def to_company(session: Session, name: str, kind: str) -> Press:
     """Return what looks at a target."""
-    return lambda values: session.go("company", target_text(name, kind))
+    return session.goes("company", target_text(name, kind))

@@ -238,9 +238,7 @@ class Intake:
                 self._guests.remove((path, number))
                 self._judge()
 
-        opened = html.button(
-            "See whom to meet", lambda values: session.go("event", str(path)), kind="main"
-        )
+        opened = html.button("See whom to meet", session.goes("event", str(path)), kind="main")
         return html.box(
             html.element("strong", path.name, dir="auto"),
             html.element("p", f"This is a guest list of {people}, whom you may not know yet."),

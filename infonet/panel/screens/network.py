@@ -102,7 +102,7 @@ class NetworkScreen:
             ),
             html.element("p", words, dir="auto", class_="muted") if words else None,
             chance,
-            html.button(f"Open {name}", lambda values: session.go("person", key)),
+            html.button(f"Open {name}", session.goes("person", key)),
             class_="card",
             key="person",
         )

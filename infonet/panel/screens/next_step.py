@@ -104,16 +104,12 @@ class NextStep:
         person, request = text_of(step["person"]), text_of(step["request"])
         buttons: list[Any] = []
         if action == "prepare" and person:
-            buttons.append(
-                html.button(
-                    "Open the brief", lambda values: session.go("talk", person), kind="main"
-                )
-            )
+            buttons.append(html.button("Open the brief", session.goes("talk", person), kind="main"))
         elif action == "tell" and (request or person):
             buttons.append(
                 html.button(
                     "We talked",
-                    lambda values: session.go("debrief", request or person),
+                    session.goes("debrief", request or person),
                     kind="main",
                 )
             )

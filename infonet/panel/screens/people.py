@@ -44,8 +44,8 @@ def to_first_people(session: Session) -> Node | None:
     if not session.may_act:
         return None
     return html.row(
-        html.button("Import my contacts", lambda values: session.go("imports"), kind="main"),
-        html.button("Type ten names", lambda values: session.go("welcome")),
+        html.button("Import my contacts", session.goes("imports"), kind="main"),
+        html.button("Type ten names", session.goes("welcome")),
     )
 
 
@@ -124,9 +124,7 @@ class PeopleScreen:
     def _acts(self) -> Node:
         """Return what can be said of all who are chosen."""
         session, chosen = self.session, self.grid.chosen
-        rate = html.button(
-            "How close are you? One by one, by keys", lambda values: session.go("triage")
-        )
+        rate = html.button("How close are you? One by one, by keys", session.goes("triage"))
         if not chosen:
             return html.row(html.element("span", _HOW, class_="muted"), rate, class_="head")
         them = "this person" if chosen == 1 else f"these {chosen:,} people"

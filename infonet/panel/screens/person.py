@@ -64,7 +64,7 @@ class PersonScreen:
         session = self.session
         at = session.network.position(about, strict=False)
         if at < 0 or about == ME:
-            go = html.button("Open People", lambda values: session.go("people"))
+            go = html.button("Open People", session.goes("people"))
             return html.box(html.empty(_NOBODY), go)
         found = session.once("people", lambda: people(session.network))
         one = html.rows_of(found[found.person == about])[0]
@@ -95,8 +95,8 @@ class PersonScreen:
                 html.element("h2", name, dir="auto"),
             ),
             html.row(
-                html.button("Prepare a talk", lambda values: session.go("talk", person)),
-                html.button("We talked", lambda values: session.go("debrief", person))
+                html.button("Prepare a talk", session.goes("talk", person)),
+                html.button("We talked", session.goes("debrief", person))
                 if session.may_act
                 else None,
             ),
@@ -189,7 +189,7 @@ class PersonScreen:
             html.row(
                 html.button(
                     str(net.name[each]),
-                    self._opens(str(net.keys[each])),
+                    self.session.goes("person", str(net.keys[each])),
                     kind="name",
                 ),
                 html.element("small", employer := text_of(job.company.iloc[each]), dir="auto"),
@@ -207,13 +207,9 @@ class PersonScreen:
             )
         if not items and adding is None:
             return None
-        few, more = items[:_MOST], items[_MOST:]
-        left = len(theirs) - _LISTED
-        rest = html.element("p", f"and {left:,} more", class_="muted") if left > 0 else None
         return html.box(
             html.heading(f"Who {first} knows", level=3),
-            few,
-            html.unfold(f"{len(theirs) - _MOST} more", more, rest) if more else None,
+            html.folded(items, _MOST, beyond=len(theirs) - _LISTED),
             adding,
             key="known",
         )
@@ -306,9 +302,6 @@ class PersonScreen:
         return f"{_CALLED.get(kind, kind)}{day}"
 
     # What is pressed
-
-    def _opens(self, person: str) -> Press:
-        return lambda values: self.session.go("person", person)
 
     def _rates(self, person: str, closeness: str) -> Press:
         session = self.session

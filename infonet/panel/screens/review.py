@@ -85,7 +85,7 @@ _HONEST = (
 
 def to_week(session: Session) -> Node:
     """Return the button that leads to whom one can ask."""
-    return html.row(html.button("See who to ask", lambda values: session.go("week"), kind="main"))
+    return html.row(html.button("See who to ask", session.goes("week"), kind="main"))
 
 
 class ReviewScreen:

@@ -123,26 +123,20 @@ class Backups:
         except InfonetError as error:
             return html.empty(error.plain)
         rows = [
-            html.row(
-                html.box(
-                    html.element("span", each["path"].name, dir="auto"),
-                    html.element("small", self._about(each), dir="auto"),
-                    class_="stack",
-                ),
+            html.line(
+                each["path"].name,
+                self._about(each),
                 html.button(
                     "Restore it …",
                     self._goes_back(each["path"]),
                     kind="quiet",
                     aria_label=f"Restore it: {each['path'].name}",
                 ),
-                class_="head item",
                 key=f"backup {each['path']}",
             )
             for each in html.rows_of(found)
         ]
-        rest = rows[_FEW:]
-        more = html.unfold(f"{len(rest)} more", rest, key="more backups") if rest else None
-        return html.box(rows[:_FEW], more) if rows else None
+        return html.box(html.folded(rows, _FEW)) if rows else None
 
     def _about(self, backup: dict[str, Any]) -> str:
         """Say of which day a backup is, where it lies, and whether it is encrypted."""

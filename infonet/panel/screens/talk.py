@@ -13,7 +13,7 @@ from infonet.errors import InfonetError, UnknownNameError
 from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Child, Node, Press, text_of
+from infonet.panel.page import Child, Node, text_of
 from infonet.panel.screens.arranging import MINUTES, ROLE_NAMES, Arranging
 from infonet.panel.screens.review import to_week
 from infonet.prepare import Page, appointment, brief, calendar, company_fit
@@ -87,7 +87,7 @@ class TalkScreen:
             html.row(
                 html.button(
                     each["name"],
-                    self._opens(each["person"]),
+                    self.session.goes("talk", each["person"]),
                     class_="name",
                     kind="name",
                 ),
@@ -97,9 +97,6 @@ class TalkScreen:
             for each in html.rows_of(agreed)
         ]
         return html.box(html.heading("Talks ahead"), items, key="talks")
-
-    def _opens(self, person: str) -> Press:
-        return lambda values: self.session.go("talk", person)
 
     def _employer(self, person: str, at: int) -> str | None:
         """Return where somebody works now, or else the company that we last had to do with."""
@@ -128,9 +125,7 @@ class TalkScreen:
         """Return whom the talk is with and when, and what can be done with the page."""
         session = self.session
         back = html.button("‹ Back", lambda values: session.back(), kind="quiet")
-        talked = html.button(
-            "We talked", lambda values: session.go("debrief", talk.get("request") or person)
-        )
+        talked = html.button("We talked", session.goes("debrief", talk.get("request") or person))
         title = html.row(
             html.element("h2", f"Talk with {name}", dir="auto"),
             html.badge(self._when(talk), "info" if talk else "plain"),
@@ -143,7 +138,7 @@ class TalkScreen:
                 f"entry {person}",
                 lambda: self._entry(name, talk, company, lines.get("Questions", ())),
             ),
-            html.button("About them", lambda values: session.go("person", person), kind="quiet"),
+            html.button("About them", session.goes("person", person), kind="quiet"),
         )
         return html.box(acts, title, class_="talk-head")
 

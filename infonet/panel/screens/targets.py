@@ -71,8 +71,8 @@ class TargetsScreen:
         return html.box(
             html.empty(_NOBODY_KNOWN),
             html.row(
-                html.button("Bring my contacts", lambda values: session.go("imports")),
-                html.button("Type ten names", lambda values: session.go("welcome")),
+                html.button("Bring my contacts", session.goes("imports")),
+                html.button("Type ten names", session.goes("welcome")),
             ),
         )
 

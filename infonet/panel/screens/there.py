@@ -62,16 +62,14 @@ class There:
             search = name if kind == "company" else ""
             more = html.button(
                 f"{rest:,} more under People",
-                lambda values: session.go("people", search),
+                session.goes("people", search),
                 kind="quiet",
             )
         table = html.table(("Name", "What they do", "How you know them"), rows)
         return html.box(title, table, more, key="there")
 
     def _row(self, one: dict[Any, Any]) -> list[Any]:
-        name = html.button(
-            one["name"], lambda values: self.session.go("person", one["person"]), class_="name"
-        )
+        name = html.button(one["name"], self.session.goes("person", one["person"]), class_="name")
         shared, day = text_of(one["in_common"]), self.session.day
         fit = "" if shared and one["fit"] == "alum" else text_of(one["fit"])
         words = " · ".join(filter(None, (fit, shared, seen_words(one["seen"], day))))

@@ -246,7 +246,7 @@ class TriageScreen:
         more = html.button("More cards", self._more) if self._steps else None
         board = html.button(
             "See who can help you in" if wants else "Choose companies",
-            lambda values: session.go("targets"),
+            session.goes("targets"),
             kind="" if wants else "main",
         )
         undo = _answer("Undo", "u", self._undo, kind="quiet") if self._steps else None
@@ -375,11 +375,11 @@ class TriageScreen:
         is_same = session.place.about == "same"
         count, other = self._twice, None
         if is_same:
-            other = html.button("How close are you?", lambda values: session.go("triage"))
+            other = html.button("How close are you?", session.goes("triage"))
         elif count:
             words = f"{counted(count, 'pair', 'pairs')} may be one person"
-            other = html.button(words, lambda values: session.go("triage", "same"))
-        back = html.button("‹ People", lambda values: session.go("people"), kind="quiet")
+            other = html.button(words, session.goes("triage", "same"))
+        back = html.button("‹ People", session.goes("people"), kind="quiet")
         return html.box(
             html.row(back, other, class_="head"), *children, class_="triage", keys=keys, key="cards"
         )

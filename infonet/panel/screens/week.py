@@ -95,9 +95,7 @@ class WeekScreen:
             shown: Any = html.empty("No talk or offer this week.")
         else:
             shown = [self._talk(each) for each in made.talks.to_dict("records")]
-        event = html.button(
-            "Going to an event?", lambda values: self.session.go("event"), kind="quiet"
-        )
+        event = html.button("Going to an event?", self.session.goes("event"), kind="quiet")
         return html.box(
             html.row(html.heading("Talks and offers", level=3), event, class_="head"),
             shown,
@@ -113,9 +111,9 @@ class WeekScreen:
         who, company = text_of(one["person"]), text_of(one["company"])
         opens: Any = None
         if one["kind"] == "talk" and who:
-            opens = html.button("Open the brief", lambda values: session.go("talk", who))
+            opens = html.button("Open the brief", session.goes("talk", who))
         elif one["kind"] == "tell" and session.may_act and who:
-            opens = html.button("We talked", lambda values: session.go("debrief", one["request"]))
+            opens = html.button("We talked", session.goes("debrief", one["request"]))
         elif one["kind"] == "offer":
             opens = html.button(f"Open {company}", lambda values: self._open(company))
         about = company if one["kind"] != "offer" else ""
@@ -261,7 +259,7 @@ class WeekScreen:
         title = html.heading("Ask this week" if not made.planning else "Ask next week", level=3)
         records = made.asks.to_dict("records")
         if not records:
-            go = html.button("Open Targets", lambda values: self.session.go("targets"))
+            go = html.button("Open Targets", self.session.goes("targets"))
             return html.box(title, html.empty(_NOBODY), go, key="asks")
         open_ = [_key(each) for each in records if not each["sent"]]
         chosen = self._asking if self._asking in open_ else next(iter(open_), None)

@@ -335,10 +335,10 @@ class WelcomeScreen:
         return html.row(
             html.button(
                 "Next: how close are you?",
-                lambda values: session.go("triage"),
+                session.goes("triage"),
                 kind="main" if len(board) else "",
             ),
-            html.button("Show my board", lambda values: session.go("targets")),
+            html.button("Show my board", session.goes("targets")),
             html.element(
                 "span",
                 "Four seconds a person; it turns a flat list into a ranking.",

@@ -84,17 +84,21 @@ function render({ model, el }) {
   const main = add(root, "main", { class: "screen", tabindex: "-1" });
   let focusNext = null;
   let waiting = 0;
+  let own = false; // the page itself has said something since the last press
   const api = {
     model,
     focus: (element) => { focusNext = element; },
     /** Tell Python what was done; `more` are words of a special element, which may come with bytes. */
     send: (word, more = {}, buffers = []) => {
       clearTimeout(waiting);
-      if (!more.quiet) waiting = setTimeout(() => root.setAttribute("aria-busy", "true"), SLOW);
+      if (!more.quiet) {
+        own = false;
+        waiting = setTimeout(() => root.setAttribute("aria-busy", "true"), SLOW);
+      }
       model.send({ press: word, values: valuesIn(root), ...more }, undefined, buffers);
     },
     data: (name) => model.get("data")[name],
-    say: (text) => { wrong.textContent = ""; done.textContent = text; },
+    say: (text) => { wrong.textContent = ""; done.textContent = text; own = true; },
   };
   let shown = "";
   const draw = () => {
@@ -106,8 +110,10 @@ function render({ model, el }) {
     patch(header, model.get("view").header, api);
     patch(main, screen, api);
     const [spoken, silent] = status.wrong ? [wrong, done] : [done, wrong];
-    silent.textContent = "";
-    if (spoken.textContent !== status.words || status.again) spoken.textContent = status.words;
+    if (status.words || !own) {
+      silent.textContent = "";
+      if (spoken.textContent !== status.words || status.again) spoken.textContent = status.words;
+    }
     if (place !== shown) {
       if (shown) main.scrollIntoView?.({ block: "nearest" });
       if (had && !focusNext && !root.contains(document.activeElement)) focusNext = main;

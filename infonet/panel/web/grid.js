@@ -235,7 +235,7 @@ class Grid {
 
   tell() {
     this.told = this.state.chosen.size;
-    this.api.send(this.root.infonet[1].hear, { chosen: this.told });
+    this.api.send(this.root.infonet[1].hear, { chosen: this.told, quiet: true });
   }
 
   /** Draw the rows that are seen; those that are there already stay the same elements. */
