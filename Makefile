@@ -31,7 +31,7 @@ test: .venv/.test .venv/.browser ## set up, then style, types, docs, tests, doct
 	$(TIMED) layout $(PY) -m ruff format --check .
 	@($(TIMED) docs $(PY) -m tools.pages && $(REWRITTEN)) & docs=$$!; \
 		$(TIMED) types $(PY) -m mypy; types=$$?; wait $$docs && exit $$types
-	$(PY) -m pytest -p tools.parts -n 3 --dist loadfile --no-loadscope-reorder $(ALL)
+	$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder $(ALL)
 
 more: wheel lowest arrow spark ## what is slower: the wheel, the lowest versions, pyarrow beside it, a cohort in Spark
 
