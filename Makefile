@@ -25,15 +25,15 @@ help: ## this list
 lab: .venv/.lab ## set up, print a digest of the sample, open your own book (OPEN=0: do not open; ARGS=…: for JupyterLab)
 	@$(PY) -m tools.lab $(if $(filter 0,$(OPEN)),--no-open) $(ARGS)
 
-test: .venv/.test .venv/.browser ## set up, then style, types, docs, tests, doctests, notebooks and browser, each with its time
+test: .venv/.test .venv/.browser ## set up, then style, types, tests, doctests, notebooks and browser, each with its time
 	@$(PY) -m tools.browser
 	$(TIMED) style $(PY) -m ruff check .
 	$(TIMED) layout $(PY) -m ruff format --check .
-	@($(TIMED) docs $(PY) -m tools.pages && $(REWRITTEN)) & docs=$$!; \
-		$(TIMED) types $(PY) -m mypy; types=$$?; wait $$docs && exit $$types
-	$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder $(ALL)
+	@$(TIMED) types $(PY) -m mypy & types=$$!; $(REWRITTEN); \
+		$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder $(ALL); \
+		tests=$$?; wait $$types && exit $$tests
 
-more: wheel lowest arrow spark ## what is slower: the wheel, the lowest versions, pyarrow beside it, a cohort in Spark
+more: docs wheel lowest arrow spark ## what is slower: the pages, the wheel, the lowest versions, pyarrow beside it, a cohort in Spark
 
 docs: .venv/.test ## build the pages into build/docs; a warning is an error, and nothing is fetched
 	$(TIMED) docs $(PY) -m tools.pages

@@ -77,8 +77,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("evidence" if EVIDENCE else "test")
 
 
-def pytest_collection_finish() -> None:
-    """Leave what was collected, thousands of tests, out of each later search for garbage."""
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_of_others() -> None:
+    """Let what is there, thousands of tests, be out of each later search for garbage."""
     gc.collect()
     gc.freeze()
 

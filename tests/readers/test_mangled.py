@@ -6,7 +6,6 @@ An input is one that a reader reads, with bytes changed, cut out, doubled, or pu
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import random
@@ -56,13 +55,6 @@ NOISE = (
     *(b"From a 09:30\n", b"=?utf-8?B?", b"BEGIN:VEVENT\n", b"RRULE:FREQ=DAILY;COUNT=", b"<@,>"),
     *(b"9" * 40, b"A" * 5_000, b"2026-13-45", b"3/4/2026", b"me", b"in/", b"~2", b"name/"),
 )
-
-
-@pytest.fixture(autouse=True)
-def _nothing_of_others() -> None:
-    """Let what earlier tests left not be looked through for garbage, at the readers' expense."""
-    gc.collect()
-    gc.freeze()
 
 
 def workbook_of(*rows: list[str]) -> bytes:
