@@ -29,9 +29,8 @@ test: .venv/.test .venv/.browser ## set up, then style, types, tests, doctests, 
 	@$(PY) -m tools.browser
 	$(TIMED) style $(PY) -m ruff check .
 	$(TIMED) layout $(PY) -m ruff format --check .
-	@$(TIMED) types $(PY) -m mypy & types=$$!; $(REWRITTEN); \
-		$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder $(ALL); \
-		tests=$$?; wait $$types && exit $$tests
+	@$(REWRITTEN) & rewritten=$$!; $(TIMED) types $(PY) -m mypy; types=$$?; wait $$rewritten; exit $$types
+	$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder $(ALL)
 
 more: docs wheel lowest arrow spark ## what is slower: the pages, the wheel, the lowest versions, pyarrow beside it, a cohort in Spark
 
