@@ -237,23 +237,23 @@ class Slips:
     def _beginning_with(self, start: str) -> dict[str, list[str]]:
         """Return what is compared of names with such a word → the names, sorted."""
         if start not in self._looked_at:
-            names, found = self._by_start.get(start, []), defaultdict[str, list[str]](list)
-            for name, key in zip(names, alike_keys(names), strict=True):
+            found = defaultdict[str, list[str]](list)
+            for name, key in self._by_start.get(start, ()):
                 found[key].append(name)
             self._looked_at[start] = dict(found)
         return self._looked_at[start]
 
     @cached_property
-    def _by_start(self) -> dict[str, list[str]]:
-        """The beginning of a word → the names that have one, sorted."""
+    def _by_start(self) -> dict[str, list[tuple[str, str]]]:
+        """The beginning of a word → the names that have one, sorted, and what is compared."""
         rows = self._transaction.rows(
             f"SELECT DISTINCT name_key FROM {_observed(self._transaction)}"
             " WHERE name_key IS NOT NULL ORDER BY name_key"
         )
-        found = defaultdict[str, list[str]](list)
-        for (name,) in rows:
-            for start in {word[:_BEGINS] for word in name.split()}:
-                found[start].append(name)
+        names, found = [name for (name,) in rows], defaultdict[str, list[tuple[str, str]]](list)
+        for pair in zip(names, alike_keys(names), strict=True):
+            for start in {word[:_BEGINS] for word in pair[0].split()}:
+                found[start].append(pair)
         return dict(found)
 
 

@@ -237,15 +237,14 @@ class KindInference:
         if company not in self._known:
             inside = np.zeros(len(self._people), dtype=np.bool_)
             inside[self._insiders(company)] = True
-            source, target, since = self._ties
+            first, knower, since = self._knowing
             reached = np.where(inside, _ALWAYS, _NEVER)
             for _ in range(_FURTHEST if inside.any() else 0):
-                before = reached.copy()
-                before[self._me] = _NEVER
-                for one, other in ((source, target), (target, source)):
-                    knows = np.flatnonzero(before[other] < _NEVER)  # somebody who knows a way
-                    days = np.maximum(since[knows], before[other[knows]])
-                    np.minimum.at(reached, one[knows], days)
+                able = np.flatnonzero(reached < _NEVER)  # to lead there
+                many = first[able + 1] - first[able]
+                tie = (first[able + 1] - many.cumsum()).repeat(many) + np.arange(many.sum())
+                days = np.maximum(since[tie], reached[able].repeat(many))
+                np.minimum.at(reached, knower[tie], days)
             self._known[company] = inside, reached
         return self._known[company]
 
@@ -290,6 +289,16 @@ class KindInference:
         )
         known = (source >= 0) & (target >= 0)
         return source[known], target[known], _number(ties.since.to_numpy())[known]
+
+    @cached_property
+    def _knowing(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return who knows each person but me, and since when, and where each person's begin."""
+        source, target, since = self._ties
+        known, knower = np.concatenate((source, target)), np.concatenate((target, source))
+        order = np.argsort(known, kind="stable")
+        order = order[~np.isin(known[order], self._me)]
+        first = np.searchsorted(known[order], np.arange(len(self._people) + 1))
+        return first, knower[order], np.concatenate((since, since))[order]
 
     @cached_property
     def _workplaces(self) -> Workplaces:

@@ -145,8 +145,7 @@ class ImportsScreen:
         ]
         if not items:
             return None
-        shown = html.folded(items, _FILES)
-        return html.box(html.heading("In your book"), shown, key="in the book")
+        return html.box(html.heading("In your book"), html.folded(items, _FILES), key="in the book")
 
     def _age(self, day: pd.Timestamp | None, latest: pd.Timestamp) -> str:
         """Say of which day an export of mine is, and whether a new one would help."""

@@ -13,8 +13,7 @@ Ints = NDArray[Any]
 # Six hops of this are far above the smallest float: no product of a real path underflows to zero,
 # and to twelve digits it is zero all the same.
 _WEAKEST = 1e-50
-# What an arc costs that is looked up, in arcs that are read in order; and what one costs that is
-# sorted as well, in people of an array of everybody.
+# Costs of an arc: looked up, in arcs that are read in order; sorted, too, in people of an array.
 _LOOKED_UP, _SORTED = 3, 20
 
 
