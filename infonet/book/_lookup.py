@@ -237,10 +237,9 @@ class Slips:
     def _beginning_with(self, start: str) -> dict[str, list[str]]:
         """Return what is compared of names with such a word → the names, sorted."""
         if start not in self._looked_at:
-            found = defaultdict[str, list[str]](list)
+            found = self._looked_at[start] = defaultdict[str, list[str]](list)
             for name, key in self._by_start.get(start, ()):
                 found[key].append(name)
-            self._looked_at[start] = dict(found)
         return self._looked_at[start]
 
     @cached_property

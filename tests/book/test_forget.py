@@ -500,3 +500,14 @@ def test_nothing_is_taken_of_who_withdrew_consent_until_they_give_it_anew(tmp_pa
     book.note("Ana Diaz", "consent", "and again")
     book.add(theirs)
     assert "in/eva-roe" in {*book.tables().people.person}
+
+
+def test_nobody_is_left_of_whom_only_an_undone_entry_speaks() -> None:
+    book = Book(me=ROBIN)
+    book.tie("Bo Lin", new=True)
+    book.tie("Ana Diaz", new=True)
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+    book.undo()
+    book.forget("Ana Diaz").confirm()
+    assert book.tables().people.person.tolist() == ["me", "name/bo-lin"]
+    assert book.check().empty

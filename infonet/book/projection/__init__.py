@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from infonet.book._schema import FORGOTTEN
 from infonet.book._transaction import Transaction
 from infonet.book.projection._assembly import targets
 from infonet.book.projection._facts import calendar, dates, load
@@ -77,6 +78,8 @@ def project(transaction: Transaction) -> Tables:
     then = _known_by_day(transaction, tables, filter(_is_bare, entries))
     parts = [each for each in (_exports(transaction), notes_of(transaction)) if len(each)]
     notes = pd.concat(parts) if parts else frame("notes")
+    forgotten = notes.person.str.startswith(FORGOTTEN, na=False)  # whom the log may have no more
+    notes = notes[~forgotten | notes.person.isin(tables.people.person)]
     notes = notes.sort_values("date", na_position="first", kind="stable", ignore_index=True)
     return tables._replace(events=settle(events, then), notes=notes)
 

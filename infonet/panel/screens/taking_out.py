@@ -147,16 +147,12 @@ class Backups:
     def _from_file(self) -> Node:
         """Return what takes a backup that is not listed, once it is asked for."""
         if not self._from_elsewhere:
-            return html.row(
-                html.button(
-                    "Restore a backup from a file …", lambda values: self._ask(), kind="quiet"
-                )
-            )
+            return html.row(html.button("Restore a backup from a file …", self._ask, kind="quiet"))
         control = self._files.node("Choose the backup, or drop it here", accept="")
         control.attributes["hear"] = self._hear
         return control
 
-    def _ask(self) -> None:
+    def _ask(self, values: Values) -> None:
         self._from_elsewhere = True
 
     def _hear(
