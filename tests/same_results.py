@@ -104,7 +104,8 @@ def main(arguments: list[str]) -> None:
         locale.setlocale(locale.LC_ALL, "")
     for option in options:
         name, _, value = option.partition("=")
-        pd.set_option(name, {"True": True, "False": False}.get(value, value))
+        of_word: dict[str, object] = {"True": True, "False": False}
+        pd.set_option(name, int(value) if value.isdecimal() else of_word.get(value, value))
     print(json.dumps(results(sample)))
 
 
