@@ -184,7 +184,7 @@ class Workplaces:
 
     @cached_property
     def _in_common(self) -> dict[int, str]:
-        """Where others were that the ego was, too: my first employer or else school, in words."""
+        """The employer, or else the school, where others were as the ego was, in words."""
         found: dict[int, str] = {}
         if self._ego < 0:
             return found

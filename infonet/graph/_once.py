@@ -1,4 +1,4 @@
-"""What is made once and kept with a network, or with all networks of the same ties."""
+"""Keep what is made once with a network, or with all networks of the same ties."""
 
 from __future__ import annotations
 
