@@ -57,7 +57,7 @@ spark: .venv-spark/.units ## a cohort's paths in Spark, as in DuckDB; it needs J
 evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, at their full counts; writes RELIABILITY.md, and keeps what ran in docs/evidence.json (ARGS=tests/book: those alone; SHARE=0.1: a tenth of each)
 	INFONET_EVIDENCE=$(SHARE) $(PY) -m pytest -p tools.reliability -n 2 --dist loadfile -m "evidence or hypothesis" $(or $(ARGS),tests)
 
-benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes; ARGS=--nightly: within a minute, against the last)
+benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes; ARGS='--only panel': that alone; ARGS=--nightly: within a minute, against the last)
 	@$(PY) -m tools.browser
 	$(PY) -m benchmarks.figures $(ARGS)
 
