@@ -14,10 +14,12 @@ TIMED = $(PY) -m tools.parts
 ALL = --nbval --nbval-current-env README.md tests infonet notebooks
 # Each worker finds the tests as pytest rewrites them, and need not do it itself.
 REWRITTEN = { $(PY) -m pytest -qq --collect-only $(ALL) > /dev/null; true; }
+# Two at once, those that take longest first.
+AT_ONCE = -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder
 # Tests that need neither a browser nor a kernel.
 FAST = -n 2 --dist loadfile --ignore tests/browser README.md tests infonet
 
-.PHONY: help lab test more docs lowest wheel arrow spark evidence benchmark sample notebooks pictures constraints clean
+.PHONY: help lab test more slow docs lowest wheel arrow spark evidence benchmark sample notebooks pictures constraints clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1  /p' $(firstword $(MAKEFILE_LIST))
@@ -29,10 +31,13 @@ test: .venv/.test .venv/.browser ## set up, then style, types, tests, doctests, 
 	@$(PY) -m tools.browser
 	$(TIMED) style $(PY) -m ruff check .
 	$(TIMED) layout $(PY) -m ruff format --check .
-	@$(REWRITTEN) & rewritten=$$!; $(TIMED) types $(PY) -m mypy; types=$$?; wait $$rewritten; exit $$types
-	$(PY) -m pytest -p tools.parts -n 2 --dist loadfile --no-loadscope-reorder $(ALL)
+	@$(REWRITTEN) & rewritten=$$!; $(TIMED) types $(PY) -m mypy --num-workers 2; types=$$?; wait $$rewritten; exit $$types
+	$(PY) -m pytest $(AT_ONCE) $(ALL)
 
-more: docs wheel lowest arrow spark ## what is slower: the pages, the wheel, the lowest versions, pyarrow beside it, a cohort in Spark
+more: slow docs wheel lowest arrow spark ## what is slower: more of each kind, the pages, the wheel, the lowest versions, pyarrow beside it, a cohort in Spark
+
+slow: .venv/.test .venv/.browser ## the tests of which `make test` tries one of each kind
+	$(TIMED) slow $(PY) -m pytest $(AT_ONCE) -m slow tests
 
 docs: .venv/.test ## build the pages into build/docs; a warning is an error, and nothing is fetched
 	$(TIMED) docs $(PY) -m tools.pages
@@ -52,7 +57,7 @@ spark: .venv-spark/.units ## a cohort's paths in Spark, as in DuckDB; it needs J
 evidence: .venv/.test .venv/.browser ## the heavy and the property tests again, at their full counts; writes RELIABILITY.md, and keeps what ran in docs/evidence.json (ARGS=tests/book: those alone; SHARE=0.1: a tenth of each)
 	INFONET_EVIDENCE=$(SHARE) $(PY) -m pytest -p tools.reliability -n 2 --dist loadfile -m "evidence or hypothesis" $(or $(ARGS),tests)
 
-benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes; ARGS=--nightly: within a minute, against the last)
+benchmark: .venv/.bench ## measure, and write docs/figures.md and the README's line of it (ARGS=--quick: small sizes; ARGS='--only panel': that alone; ARGS=--nightly: within a minute, against the last)
 	@$(PY) -m tools.browser
 	$(PY) -m benchmarks.figures $(ARGS)
 

@@ -1,26 +1,28 @@
 """Measure all that the figures speak of, and write ``docs/figures.md`` and the README's line.
 
-``python -m benchmarks.figures [--quick] [--dry]``: with ``--quick`` on small sizes, in about a
-minute; with ``--dry`` nothing is written. With ``--nightly`` a small part alone is measured, within
-a minute, and compared with the last figures, so that a change can be judged; ``--keep`` keeps it.
+``python -m benchmarks.figures [--quick] [--only NAME,…] [--dry]``: with ``--quick`` on small sizes,
+in some minutes; with ``--only`` some programs alone, and what the others printed stays; with
+``--dry`` nothing is written. With ``--nightly`` a small part alone is measured, within a minute,
+and compared with the last figures, so that a change can be judged; ``--keep`` keeps it.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import platform
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import nightly
 
-__all__ = ["PROGRAMS", "Program", "main", "page", "readme_with", "sentence"]
+__all__ = ["PROGRAMS", "Program", "Section", "kept", "main", "page", "readme_with", "sentence"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 FIGURES = _ROOT / "docs" / "figures.md"
@@ -162,10 +164,37 @@ PROGRAMS = (
     ),
 )
 
+_SMALL = (
+    "**Small sizes only** (`--quick`): they show that it runs, and say little about large networks."
+)
+_PICTURES = {
+    "search": "Time for a query against the number of people, beside four libraries",
+    "analysis": "Seconds of each against the number of people",
+}
+_SECTION = re.compile(
+    r"^Measured on ([^\n]+):\n\n```text\n\$ python -m benchmarks\.(\w+)(?: ([^\n]+))?\n(.*?)\n```$",
+    re.MULTILINE | re.DOTALL,
+)
 _LINE = re.compile(r"^(\d+)([kM]?) · 20 +5 +([\d.]+) +([\d.]+)", re.MULTILINE)
 _PLACE = re.compile(
     r"(?<=<!-- figures: written by make benchmark -->\n).*?(?=\n<!-- end -->)", re.DOTALL
 )
+
+
+class Section(NamedTuple):
+    """Hold what a program printed, by which options, and where and when that was.
+
+    Attributes
+    ----------
+    options : str
+    printed : str
+    measured : str
+        As ``2 cores, Linux x86_64, Python 3.13.2, 2026-06-30``.
+    """
+
+    options: str
+    printed: str
+    measured: str
 
 
 def run(program: Program, options: Sequence[str]) -> str:
@@ -188,51 +217,62 @@ def run(program: Program, options: Sequence[str]) -> str:
     return "".join(said).rstrip()
 
 
-def page(said: dict[str, str], *, quick: bool) -> str:
+def page(sections: Mapping[str, Section]) -> str:
     """Lay out the page of figures.
 
     Parameters
     ----------
-    said : dict
-        Name of each program to what it printed.
-    quick : bool
-        Whether the sizes were small: the page says so.
+    sections : mapping
+        Name of each program to what it printed; of the others nothing is shown.
 
     Returns
     -------
     str
         Markdown.
     """
-    libraries = ("numpy", "pandas", "scipy", "networkx")
     parts = [
         "# Figures",
-        "`make benchmark` writes this page.",
-        f"Measured on {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python "
-        f"{platform.python_version()}, "
-        + ", ".join(f"{name} {version(name)}" for name in libraries)
-        + ".",
+        "`make benchmark` writes this page; `make benchmark ARGS='--only search,panel'` measures"
+        " some of it anew.",
     ]
-    if quick:
-        parts.append(
-            "**Small sizes only** (`make benchmark ARGS=--quick`): they show that everything runs,"
-            " and say little about large networks."
-        )
     for program in PROGRAMS:
-        options = " ".join(program.quick if quick else program.full)
-        command = f"python -m benchmarks.{program.name} {options}".rstrip()
+        if program.name not in sections:
+            continue
+        options, printed, measured = sections[program.name]
         parts += [f"## {program.title}", program.about]
-        parts.append(f"```text\n$ {command}\n{said[program.name]}\n```")
-        if program.name == "search":
-            parts.append(
-                "![Time for a query against the number of people, beside four libraries;"
-                " from the last full run](search.png)"
-            )
-        if program.name == "analysis" and FIGURES.with_name("analysis.png").exists():
-            parts.append(
-                "![Seconds of each against the number of people; from the last full run]"
-                "(analysis.png)"
-            )
+        if options != " ".join(program.full):
+            parts.append(_SMALL)
+        parts.append(f"Measured on {measured}:")
+        command = f"python -m benchmarks.{program.name} {options}".rstrip()
+        parts.append(f"```text\n$ {command}\n{printed}\n```")
+        picture = FIGURES.with_name(f"{program.name}.png")
+        if program.name in _PICTURES and picture.exists():
+            parts.append(f"![{_PICTURES[program.name]}; from the last full run]({picture.name})")
     return "\n\n".join(parts) + "\n"
+
+
+def kept(text: str) -> dict[str, Section]:
+    """Read what the programs printed from the page of figures.
+
+    Parameters
+    ----------
+    text : str
+        As of `page`.
+
+    Returns
+    -------
+    dict
+        Name of each program to what it printed.
+
+    Examples
+    --------
+    >>> kept(page({"search": Section("--peers", "0.5 ms", "2 cores")}))
+    {'search': Section(options='--peers', printed='0.5 ms', measured='2 cores')}
+    """
+    return {
+        name: Section(options, printed, measured)
+        for measured, name, options, printed in _SECTION.findall(text)
+    }
 
 
 def sentence(printed: str) -> str:
@@ -284,7 +324,8 @@ def readme_with(text: str, line: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run everything, and write what was found."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.figures", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small sizes: about a minute")
+    parser.add_argument("--quick", action="store_true", help="small sizes: some minutes")
+    parser.add_argument("--only", default="", help="of these programs alone, as `search,panel`")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     parser.add_argument("--nightly", action="store_true", help="a small part, to judge a change")
     parser.add_argument("--keep", action="store_true", help="with it: keep what was measured")
@@ -295,13 +336,39 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if given.keep:
             nightly.keep(now)
         return
-    said = {one.name: run(one, one.quick if given.quick else one.full) for one in PROGRAMS}
-    if given.dry:
-        return
-    readme = readme_with(README.read_text("utf-8"), sentence(said["search"]))
-    for file, text in ((FIGURES, page(said, quick=given.quick)), (README, readme)):
-        file.write_text(text, "utf-8")
-        print(f"written: {file.relative_to(_ROOT)}")
+    chosen = [one for one in PROGRAMS if not given.only or one.name in given.only.split(",")]
+    if not chosen:
+        parser.error(f"--only takes names of {', '.join(one.name for one in PROGRAMS)}")
+    for program in chosen:
+        options = program.quick if given.quick else program.full
+        section = Section(" ".join(options), run(program, options), _here())
+        if not given.dry:  # at once: a run of an hour may be broken off
+            _write(program.name, section)
+
+
+def _here() -> str:
+    """Say what machine this is, the versions of the libraries, and the day."""
+    libraries = ("numpy", "pandas", "scipy", "networkx")
+    return ", ".join(
+        [
+            f"{os.cpu_count()} cores",
+            f"{platform.system()} {platform.machine()}",
+            f"Python {platform.python_version()}",
+            *(f"{name} {version(name)}" for name in libraries),
+            dt.datetime.now(dt.UTC).date().isoformat(),
+        ]
+    )
+
+
+def _write(name: str, section: Section) -> None:
+    """Put what a program printed into the page, and what the search printed into the README."""
+    there = kept(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    FIGURES.write_text(page({**there, name: section}), "utf-8")
+    if name == "search":
+        README.write_text(
+            readme_with(README.read_text("utf-8"), sentence(section.printed)), "utf-8"
+        )
+    print(f"written: {FIGURES.relative_to(_ROOT)}")
 
 
 if __name__ == "__main__":

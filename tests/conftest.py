@@ -11,6 +11,7 @@
   the same run.
 - A heavy test is marked `evidence` and asks `full_count` how much to do: little here, much in
   `make evidence`; what it did and found it says by `counted`, for RELIABILITY.md.
+- Where each of a kind takes seconds, `first` leaves one to `make test`, the others to `make more`.
 - People and companies are invented, addresses end in example.com, .net or .org.
 - Warnings are errors. Nothing may connect to another machine, and no figure outlives its test.
 
@@ -32,10 +33,13 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -51,6 +55,12 @@ SHARE = float(os.environ.get("INFONET_EVIDENCE") or 0)
 """The part of their full counts that heavy tests do: 1 in `make evidence`, 0.1 for a tenth."""
 EVIDENCE = SHARE > 0
 
+# A disk takes milliseconds for each act of a book, and the tests make thousands of books: where
+# memory serves as a disk, they lie there, unless TMPDIR says where.
+MEMORY = Path("/dev/shm")  # noqa: S108  # for tests alone
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**32:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
 # Not by the environment, which the notebooks' kernels inherit: they show their pictures.
 os.environ.pop("MPLBACKEND", None)
 mpl.use("Agg")
@@ -65,7 +75,7 @@ os.environ["TQDM_DISABLE"] = "1"
 # How long an example takes says how busy the machine is, and nothing about the code.
 hypothesis.settings.register_profile(
     "test",
-    max_examples=60,
+    max_examples=40,
     derandomize=True,
     deadline=None,
     database=None,
@@ -95,6 +105,18 @@ def full_or_reduced(reduced: int, full: int) -> int:
     if not EVIDENCE:
         return reduced
     return full if full < reduced else max(reduced, round(full * SHARE))
+
+
+def first(values: Iterable[Any], keep: int = 1) -> list[Any]:
+    """Mark all values of a parameter but the first as slow."""
+    return [
+        value if at < keep else pytest.param(*_as_tuple(value), marks=pytest.mark.slow)
+        for at, value in enumerate(values)
+    ]
+
+
+def _as_tuple(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 @pytest.fixture

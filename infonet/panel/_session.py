@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from threading import RLock
 from typing import Any, NamedTuple, TypeVar
 
@@ -58,6 +59,13 @@ class Whom(NamedTuple):
     def key(self, book: Book) -> str:
         """Return the key; call it within an act, which writes somebody new first."""
         return book.person(self.text, company=self.company) if self.new else self.text
+
+
+_TURNS = {
+    "undo": ("Take back", "Taken back", "That was done elsewhere, or before. Take it back?"),
+    "redo": ("Do it again", "Done again", "That was taken back elsewhere, or before. Do it again?"),
+}
+"""How undo and redo are offered and told, and what is asked before another session's act."""
 
 
 class Speaking:
@@ -392,39 +400,28 @@ class Session(Speaking):
         What was done elsewhere, or before the book was opened, is only taken back when it is said
         so; and where something was done since the header was drawn, nothing is.
         """
-        what, others = self.state.undo, self.state.others
-        if not self._is_as_shown("undo"):
-            return False
-        if what is None and others is not None:
-            answer = f"Take back: {_bare(others)}", lambda values: self._undo_others()
-            self.ask("That was done elsewhere, or before. Take it back?", [answer])
-            return False
-        return self.act(
-            self.book.undo, said=f"Taken back: {_bare(what)}." if what else None, later=later
-        )
-
-    def _undo_others(self) -> None:
-        """Take back what was done elsewhere, as it was asked."""
-        what = self.state.others
-        if what is not None and self._is_as_shown("undo"):
-            self.act(lambda: self.book.undo(others=True), said=f"Taken back: {_bare(what)}.")
+        return self._turn("undo", self.state.undo, self.state.others, later=later)
 
     def redo(self) -> None:
         """Do again what was taken back here last; what was elsewhere, when it is said so."""
-        what, others = self.state.redo, self.state.others_redo
-        if not self._is_as_shown("redo"):
-            return
-        if what is None and others is not None:
-            answer = f"Do it again: {_bare(others)}", lambda values: self._redo_others()
-            self.ask("That was taken back elsewhere, or before. Do it again?", [answer])
-            return
-        self.act(self.book.redo, said=f"Done again: {_bare(what)}." if what else None)
+        self._turn("redo", self.state.redo, self.state.others_redo)
 
-    def _redo_others(self) -> None:
-        """Do again what was taken back elsewhere, as it was asked."""
-        what = self.state.others_redo
-        if what is not None and self._is_as_shown("redo"):
-            self.act(lambda: self.book.redo(others=True), said=f"Done again: {_bare(what)}.")
+    def _turn(
+        self, press: str, what: str | None, others: str | None, *, later: bool = False
+    ) -> bool:
+        """Undo or redo what was done here; what was done elsewhere, once that is confirmed."""
+        if not self._is_as_shown(press):
+            return False
+        act, (do, done, asked) = getattr(self.book, press), _TURNS[press]
+        if what is None and others is not None:
+
+            def confirm(values: object) -> None:
+                if self._is_as_shown(press):
+                    self.act(partial(act, others=True), said=f"{done}: {_bare(others)}.")
+
+            self.ask(asked, [(f"{do}: {_bare(others)}", confirm)])
+            return False
+        return self.act(act, said=f"{done}: {_bare(what)}." if what else None, later=later)
 
     def _is_as_shown(self, press: str) -> bool:
         """Tell whether undo and redo do what the header says; else show what they do now."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from infonet.start import BOOK, KERNEL, NOTEBOOK, VERSIONS, put_notebook
+from tests.conftest import first
 from tools.browser import Watched, watched
 from tools.driven_lab import KNOWN, Lab, Served
 
@@ -161,7 +162,7 @@ def other_kernel(notebook: dict[str, Any]) -> None:
     }
 
 
-@pytest.mark.parametrize("alter", [changed_cell, extra_cell, code_for_the_line])
+@pytest.mark.parametrize("alter", first([changed_cell, extra_cell, code_for_the_line]))
 def test_a_changed_one_does_not_run_and_says_so(
     alter: Callable[[dict[str, Any]], None], lab: Lab, folder: Path
 ) -> None:
@@ -170,7 +171,7 @@ def test_a_changed_one_does_not_run_and_says_so(
     nothing_runs(lab, folder)
 
 
-@pytest.mark.parametrize("place", ["my-own-book.ipynb", f"sub/{NOTEBOOK}"])
+@pytest.mark.parametrize("place", first(["my-own-book.ipynb", f"sub/{NOTEBOOK}"]))
 def test_one_at_another_place_does_not_run(place: str, lab: Lab, folder: Path) -> None:
     lab.open(change(folder, lambda notebook: None, place))
     nothing_runs(lab, folder)

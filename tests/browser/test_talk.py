@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
 from infonet.panel.app import App
+from tests.conftest import first
 from tests.sample_books import sample_copy
 from tools.stage import Stage
 
@@ -47,7 +48,7 @@ def test_what_is_typed_stays_while_another_field_is_saved(page: Any) -> None:
     assert page.get_by_label("In your words").input_value() == "since the spring"
 
 
-@pytest.mark.parametrize("about", [SIGRUN, "in/ana-diaz"])
+@pytest.mark.parametrize("about", first([SIGRUN, "in/ana-diaz"]))
 def test_the_page_prints_on_paper_without_its_buttons(
     page: Any, about: str, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ import infonet
 from infonet import Book
 from infonet.prepare import tick_sheet
 from tests.browser.test_access import CONTRAST, LEAST, axe
+from tests.conftest import first
 from tools.browser import Watched
 
 Serve = Callable[[Path], str]
@@ -60,7 +61,7 @@ def test_answers_come_back_as_a_file(
     assert way.probability == pytest.approx(0.7 * 0.5)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", first(["dark", "light"]))
 def test_everybody_can_read_it(
     page: Watched, book: Book, tmp_path: Path, serve: Serve, theme: str
 ) -> None:

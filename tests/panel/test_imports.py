@@ -358,7 +358,7 @@ def test_the_files_in_the_book_are_listed_and_each_can_be_taken_out(
         book.add(zipped(place, {"Connections.csv": connections(*rows)}), mine=True)
     app = Driven(App(book, "2026-07-20")).press("Import")
     text = app.text()
-    assert "of Tue 2 Jun, 1 month ago: a new one shows who moved" in text
+    assert "from Tue 2 Jun, 1 month ago: a new one shows who moved" in text
     assert text.count("a new one shows who moved") == 1  # the older one is replaced already
     app.press("Take it out: Added my export Basic_LinkedInDataExport_05-01-2026.zip.")
     assert "05-01-2026" not in app.text().partition("In your book")[2]

@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from infonet import plot
 from infonet.errors import InfonetError
 from infonet.names.text import one_line
+from tests.conftest import first
 from tests.plot.pictures import crowd, foreign_routes, hostile, make, rows, star_routes, words
 from tests.plot.rates import (
     by_group,
@@ -80,7 +81,7 @@ def test_a_figure_of_ones_own_is_apart_from_pyplot(picture: str) -> None:
         EVERY[picture](ax="figure")
 
 
-@pytest.mark.parametrize("picture", EVERY)
+@pytest.mark.parametrize("picture", first(EVERY, 2))
 def test_another_thread_draws_the_same_and_leaves_pyplot_alone(picture: str) -> None:
     def drawn(ax: Axes) -> list[tuple[str, tuple[float, float]]]:
         ax.figure.canvas.draw()

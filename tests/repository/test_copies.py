@@ -34,7 +34,7 @@ KINDS = ("empty", *OTHERS)
 MOST_CELLS = 25
 COHORT = NOTEBOOKS[-1]  # looks at no book
 BOUND = [
-    (kind, path)
+    pytest.param(kind, path, marks=[pytest.mark.slow] if path == COHORT else [])
     for number, path in enumerate(NOTEBOOKS)
     for kind in KINDS
     if EVIDENCE or kind == "empty" or (kind == OTHERS[number % len(OTHERS)] and path != COHORT)

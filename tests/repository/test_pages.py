@@ -90,14 +90,25 @@ def test_without_pyarrow_a_sentence_says_that_it_was_not_measured(
     assert "skipped: there is no environment with pyarrow" in capsys.readouterr().out
 
 
-def test_the_page_of_figures_shows_each_program_with_its_command() -> None:
-    said = {program.name: f"what {program.name} printed" for program in figures.PROGRAMS}
-    page = figures.page(said, quick=True)
-    assert "Small sizes only" in page
-    assert "Small sizes only" not in figures.page(said, quick=False)
+def test_the_page_of_figures_shows_each_program_with_its_command_and_is_read_again() -> None:
+    said = {
+        one.name: figures.Section(" ".join(one.full), f"{one.name} said\n\n1 2", "2 cores, today")
+        for one in figures.PROGRAMS
+    }
+    page = figures.page(said)
+    assert "Small sizes only" not in page
     for program in figures.PROGRAMS:
         assert f"python -m benchmarks.{program.name}" in page
-        assert said[program.name] in page
+        assert said[program.name].printed in page
+    assert figures.kept(page) == said
+    small = {"search": figures.Section(" ".join(figures.PROGRAMS[0].quick), "0.5", "2 cores")}
+    assert "Small sizes only" in figures.page(said | small)
+
+
+def test_the_page_of_figures_that_is_kept_is_read_whole() -> None:
+    there = figures.kept(figures.FIGURES.read_text("utf-8"))
+    assert {"search", "panel", "stopwatch", "coverage"} <= {*there}
+    assert figures.page(there) == figures.FIGURES.read_text("utf-8")
 
 
 def test_a_page_that_fetches_or_leads_nowhere_is_noticed(tmp_path: Path) -> None:

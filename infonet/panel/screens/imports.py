@@ -85,10 +85,10 @@ class ImportsScreen:
             html.box(
                 self._how(),
                 self._ask_friends(),
-                self.out.section(),
-                self.backups.section(),
+                class_="beside",
                 key="how",
             ),
+            html.box(self.out.section(), self.backups.section(), key="out"),
             class_="two",
             key="imports",
         )
@@ -153,8 +153,8 @@ class ImportsScreen:
             return ""
         today = self.session.day
         if day == today:
-            return "of today"
-        words = f"of {day_text(day, as_of=today)}, {ago(day, as_of=today)}"
+            return "from today"
+        words = f"from {day_text(day, as_of=today)}, {ago(day, as_of=today)}"
         is_old = day == latest and (today - day).days > _OLD
         return f"{words}: a new one shows who moved" if is_old else words
 

@@ -81,7 +81,7 @@ class Backups:
     def section(self) -> Node:
         """Return what makes a backup, those that there are, and what going back to one loses."""
         make = html.row(
-            html.text_field("seal", "Passphrase, if it shall be encrypted", secret=True),
+            html.text_field("seal", "Passphrase, to encrypt it", secret=True),
             html.button("Back up my book", self._make),
         )
         return html.box(
@@ -142,7 +142,7 @@ class Backups:
         """Say of which day a backup is, where it lies, and whether it is encrypted."""
         day = day_text(backup["day"], as_of=self.session.day)
         sealed = ", encrypted" if backup["encrypted"] else ""
-        return f"of {day}, in {backup['path'].parent}{sealed}"
+        return f"from {day}, in {backup['path'].parent}{sealed}"
 
     def _from_file(self) -> Node:
         """Return what takes a backup that is not listed, once it is asked for."""
