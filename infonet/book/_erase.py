@@ -134,9 +134,6 @@ class Erasure:
                 change(con, "act", act, {"what": sentence})
             self._cut_what_was_made()
         self._bury()
-        if self.events and self.keys:
-            row = {"person": self.wish.nameless, "kind": "opted out", "text": "was forgotten"}
-            transaction.append("note", row)
         mark_unswept(con)
         transaction.renew_epoch()
 
