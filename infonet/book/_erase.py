@@ -177,9 +177,9 @@ class Erasure:
         for key, *words in rows:
             if key in self.gone:
                 # A single word is looked for only where just one person is.
-                yield from (
-                    (key, word) for word in words if word and (key in self.keys or _several(word))
-                )
+                for word in filter(None, words):
+                    if key in self.keys or "@" in word or len(name_key(word).split()) > 1:
+                        yield key, word
         for key in self.keys:
             yield key, key.partition("/")[2].partition("~")[0].replace("-", " ")
 
@@ -371,10 +371,6 @@ class Erasure:
         if owners and not self.wish.digests:
             theirs = [row for row in rows if row[0] in owners]
             yield from ((f"owner {kind}", said) for kind, said in identifiers(owners, theirs))
-
-
-def _several(name: str) -> bool:
-    return len(name_key(name).split()) > 1 or "@" in name
 
 
 def _edit(con: sqlite3.Connection, mention: Mention, text: str | None) -> None:

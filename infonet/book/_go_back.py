@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from infonet.book._ahead import as_rollback, copy_of
-from infonet.book._failures import why
+from infonet.book._failures import is_damage, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
 from infonet.book._place import file_of_book
@@ -49,12 +50,12 @@ class GoingBack:
     ----------
     backup : Path
         Where the backup lies.
-    last : str
-        The last act in it, in words; empty where it has none.
-    day : Timestamp
-        The day of that act; missing where it has none.
+    last, day : str and Timestamp
+        The last act in it, in words, and its day; empty and missing where it has none.
     is_anothers : bool
         Whether it is the backup of another book.
+    is_damaged : bool
+        Whether the book is damaged, so that what is in it cannot be said.
     lost : DataFrame
         act, at, kind, what: what is in the book and not in the backup, the latest first.
     """
@@ -65,17 +66,20 @@ class GoingBack:
         self._content = _content(self.backup, passphrase)
         with _opened(self._content, self.backup.name, store.keyring) as con:
             theirs, other = con.execute(_ACTS).fetchall(), book_id(con)
-        with store.reading() as transaction:
-            mine = transaction.rows(_ACTS)
-            self.is_anothers = transaction.id != other
-        self._before = mine[:1]
         known = {row[:3] for row in theirs}
-        rows = [row for row in mine if row[:3] not in known]
-        self.lost = pd.DataFrame(rows, columns=["act", "at", "kind", "what"]).astype("str")
-        self.lost["act"] = self.lost.act.astype("int64")
-        self.lost["at"] = _day_of(self.lost["at"])
+        self.is_anothers, self.is_damaged, self.lost = False, False, _acts([])
+        self._before: list[Any] = []
+        try:
+            with store.reading() as transaction:
+                mine, whose = transaction.rows(_ACTS), transaction.id
+                self.lost = _acts([row for row in mine if row[:3] not in known])
+                self.is_anothers, self._before = whose != other, mine[:1]
+        except BookError as error:
+            self.is_damaged = is_damage(error.__cause__)
+            if not self.is_damaged:
+                raise
         self.last = theirs[0][3] if theirs else ""
-        self.day = _day_of(pd.Series([row[1] for row in theirs[:1]], dtype="str")).max()
+        self.day = _acts(theirs[:1])["at"].max()
 
     def confirm(self) -> str:
         """Do it: keep the book as it is, and replace all that is in it by the backup.
@@ -98,11 +102,13 @@ class GoingBack:
         try:
             backup = _opened(self._content, self.backup.name, store.keyring)
             with backup as content, store.alone() as con:
-                if con.execute(_ACTS).fetchmany(1) != self._before:
+                if not self.is_damaged and con.execute(_ACTS).fetchmany(1) != self._before:
                     changed = "it was changed since it was shown what it would lose: look again"
                     raise BookError(f"{failed}: {changed}", plain=f"Your book stays: {changed}.")
                 save(kept, lambda part: copy_of(con, part), replace=False)
-                books = {book_id(con), book_id(content)}
+                books = {book_id(content)}
+                with suppress(sqlite3.Error, TypeError, ValueError):  # of one that is damaged
+                    books.add(book_id(con))
                 content.backup(con)
         except sqlite3.Error as error:
             raise BookError(f"{failed}: {why(error)}") from error
@@ -110,10 +116,8 @@ class GoingBack:
             discard(store.path)
         for book in books:
             store.keyring.add_backup(book, kept)
-        return (
-            f"Your book is again as it was in {self.backup.name}. As it was before, it is kept as"
-            f" {kept.name}."
-        )
+        done = f"Your book is again as it was in {self.backup.name}."
+        return f"{done} As it was before, it is kept as {kept.name}."
 
     @property
     def _kept(self) -> Path:
@@ -131,7 +135,9 @@ class GoingBack:
             ]
         if self.is_anothers:
             said.append("It is the backup of another book: nothing of this one is in it.")
-        if self.lost.empty:
+        if self.is_damaged:
+            said.append("Your book is damaged: it cannot be said what of it was done since.")
+        elif self.lost.empty:
             said.append("Nothing was done since: no entry is lost.")
         else:
             things = counted(len(self.lost), "thing", "things")
@@ -139,10 +145,7 @@ class GoingBack:
             said.append(f"Your book loses {things} done since: {latest}.")
         if (self.lost.kind == "forget").any():
             said.append("Whoever you have forgotten since is in it again: forget them anew.")
-        return [
-            *said,
-            f"Your book as it is now is kept beside it, as {self._kept.name}.",
-        ]
+        return [*said, f"Your book as it is now is kept beside it, as {self._kept.name}."]
 
     def __repr__(self) -> str:
         """Say what would be lost."""
@@ -169,9 +172,8 @@ def _opened(content: bytes, name: str, keyring: Keyring) -> Iterator[sqlite3.Con
             con.deserialize(as_rollback(content))
             _make_ready(con, name, keyring)
         except sqlite3.Error as error:
-            said = f"`{name}` is no backup of a book, or damaged: {why(error)}"
-            plain = f"{name} is no backup of a book, or damaged."
-            raise BookError(said, plain=plain) from None
+            said = "is no backup of a book, or damaged"
+            raise BookError(f"`{name}` {said}: {why(error)}", plain=f"{name} {said}.") from None
         yield con
 
 
@@ -191,6 +193,8 @@ def _make_ready(con: sqlite3.Connection, name: str, keyring: Keyring) -> None:
     renew_epoch(con)
 
 
-def _day_of(at: pd.Series[str]) -> pd.Series[pd.Timestamp]:
-    """Return the days of acts."""
-    return pd.to_datetime(at, utc=True).dt.tz_localize(None).dt.floor("D").astype("datetime64[s]")
+def _acts(rows: list[Any]) -> pd.DataFrame:
+    """Return acts, each with its day."""
+    acts = pd.DataFrame(rows, columns=["act", "at", "kind", "what"]).astype("str")
+    day = pd.to_datetime(acts["at"], utc=True).dt.tz_localize(None).dt.floor("D")
+    return acts.assign(act=acts.act.astype("int64"), at=day.astype("datetime64[s]"))
