@@ -161,7 +161,8 @@ def test_a_damaged_book_that_still_opens_is_gone_back_from_and_kept(
     sound, then = book.path.read_bytes(), Book(tmp_path / "kept.db").tables()
     rng, size, damaged = random.Random(20260630), 4096, 0
     pages = [
-        sound[:at] + b"\xc1" * size + sound[at + size :] for at in range(size, len(sound), 7 * size)
+        bytearray(sound[:at] + b"\xc1" * size + sound[at + size :])
+        for at in range(size, len(sound), 7 * size)
     ]
     flipped = [bytearray(sound) for _ in pages]
     for bad in flipped:

@@ -249,7 +249,7 @@ class Sequence:
         model, tables = self.model, self.book.tables()
         said = {event: min(whom) for event, whom, *_ in model.said()}
         nameless = {
-            person: said.get(event)
+            person: said.get(event, "")
             for event, person in zip(tables.events.event, tables.events.person, strict=True)
             if person.startswith("forgotten/")
         }
