@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +68,12 @@ class GoingBack:
             theirs, other = con.execute(_ACTS).fetchall(), book_id(con)
         known = {row[:3] for row in theirs}
         self.is_anothers, self.is_damaged, self.lost = False, False, _acts([])
-        self._before: list[Any] = []
+        self._before, self._id = list[Any](), other  # as far as the book can be read
         try:
             with store.reading() as transaction:
                 mine, whose = transaction.rows(_ACTS), transaction.id
                 self.lost = _acts([row for row in mine if row[:3] not in known])
-                self.is_anothers, self._before = whose != other, mine[:1]
+                self.is_anothers, self._before, self._id = whose != other, mine[:1], whose
         except BookError as error:
             self.is_damaged = is_damage(error.__cause__)
             if not self.is_damaged:
@@ -106,10 +106,8 @@ class GoingBack:
                     changed = "it was changed since it was shown what it would lose: look again"
                     raise BookError(f"{failed}: {changed}", plain=f"Your book stays: {changed}.")
                 save(kept, lambda part: copy_of(con, part), replace=False)
-                books = {book_id(content)}
-                with suppress(sqlite3.Error, TypeError, ValueError):  # of one that is damaged
-                    books.add(book_id(con))
                 content.backup(con)
+                books = {self._id, book_id(content)}
         except sqlite3.Error as error:
             raise BookError(f"{failed}: {why(error)}") from error
         finally:
