@@ -14,11 +14,13 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from infonet.errors import InfonetError, ReadError
 
 __all__ = [
+    "free_place",
     "make_folder",
     "named",
     "read_bytes",
@@ -69,6 +71,12 @@ def named(path: str | os.PathLike[str]) -> Path:
         if error.errno == errno.ENAMETOOLONG:
             raise InfonetError(f"`{shown}` is too long for a name: give a shorter one") from None
     return place
+
+
+def free_place(path: Path) -> Path:
+    """Return a path, or the first with a number before its ending, that nothing has as its name."""
+    names = (f"{path.stem}{f'-{n}' if n > 1 else ''}{path.suffix}" for n in count(1))
+    return next(place for name in names if not os.path.lexists(place := path.with_name(name)))
 
 
 def read_bytes(path: str | os.PathLike[str], *, most: int = -1) -> bytes:

@@ -17,7 +17,15 @@ import pytest
 
 from infonet.book import Book
 from infonet.errors import InfonetError, ReadError
-from infonet.files import make_folder, read_bytes, read_text, save, scratch_folder, sweep
+from infonet.files import (
+    free_place,
+    make_folder,
+    read_bytes,
+    read_text,
+    save,
+    scratch_folder,
+    sweep,
+)
 
 
 def names(folder: Path) -> list[str]:
@@ -428,3 +436,11 @@ def test_a_folder_that_cannot_be_made_is_said(
     with pytest.raises(InfonetError, match=said):
         make_folder(place)
     assert Path("file").read_text() == "mine"
+
+
+def test_a_place_is_free_where_nothing_has_its_name(tmp_path: Path) -> None:
+    place = tmp_path / "me.db"
+    assert free_place(place) == place
+    place.touch()
+    (tmp_path / "me-2.db").symlink_to(tmp_path / "gone")  # which leads nowhere, and is there
+    assert free_place(place) == tmp_path / "me-3.db"

@@ -18,11 +18,10 @@ from typing import Any
 import pandas as pd
 
 from infonet import readers
-from infonet.book._backup import GoingBack, backups_of, restore, write_backup
+from infonet.book._backup import backups_of, write_backup
 from infonet.book._check import check_book
 from infonet.book._debrief import TALK, checked_talk, write_debrief
-from infonet.book._decide import mark_as_sample, settle_owner, write_decision
-from infonet.book._decide import owner as owner_of
+from infonet.book._decide import mark_as_sample, owner_of, settle_owner, write_decision
 from infonet.book._duplicates import duplicate_candidates
 from infonet.book._events import (
     CORRECTED,
@@ -34,6 +33,7 @@ from infonet.book._events import (
 )
 from infonet.book._failures import why
 from infonet.book._forget import Forgetting, forgetting
+from infonet.book._go_back import GoingBack, restore
 from infonet.book._history import (
     State,
     as_html,
@@ -50,11 +50,12 @@ from infonet.book._schema import secret
 from infonet.book._sealed import is_sealed
 from infonet.book._share import write_share
 from infonet.book._store import Store
-from infonet.book._validate import Details, choice, employer, optional_date, optional_text
+from infonet.book._validate import Details, choice, employer
 from infonet.book._write import (
     checked_closeness,
     checked_note,
     checked_target,
+    checked_tie,
     search,
     write_closeness,
     write_note,
@@ -70,12 +71,21 @@ from infonet.files import remove_folder, scratch_folder
 from infonet.names.markup import block, letters
 from infonet.names.text import one_line
 from infonet.readers import Reading, Whose
-from infonet.tables import CLOSENESS, ME, NOTES, Tables, as_date
+from infonet.tables import ME, NOTES, Tables, as_date
 
 _Path = str | os.PathLike[str]
 
-__all__ = ["Book", "Forgetting", "GoingBack", "Persons", "State", "book_of", "in_words", "why"]
-__all__ += ["is_sealed"]
+__all__ = [
+    "Book",
+    "Forgetting",
+    "GoingBack",
+    "Persons",
+    "State",
+    "book_of",
+    "in_words",
+    "is_sealed",
+    "why",
+]
 
 
 class Book:
@@ -364,12 +374,7 @@ class Book:
 Bo Lin works at Delta.'
         """
         job = Details(None, company, title).checked()
-        words = {
-            "closeness": choice(closeness, CLOSENESS, "closeness"),
-            "kind": optional_text(kind, "kind"),
-            "since": optional_date(since, "since"),
-            "last": optional_date(last, "last"),
-        }
+        words = checked_tie(closeness, kind, since, last)
         with self._store.writing(f"the tie of `{a}`") as transaction:
             return write_tie(transaction, a, ME if b is None else b, words, job, new=new)
 
@@ -632,8 +637,7 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
         'asked Ana Diaz about Delta, 2 Mar 2026.'
         """
         said = stage, person, company, via, date, request, kind, channel, note, way, counts
-        row = dict(zip(LOGGED, said, strict=True))
-        what, happened = checked_events([row])
+        what, happened = checked_events([dict(zip(LOGGED, said, strict=True))])
         with self._store.writing(what) as transaction:
             return write_events(transaction, happened, new=new)[0]
 
@@ -715,11 +719,8 @@ the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
 date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         """
         said = stage, person, date, company, via, request, kind, channel, note, counts
-        changes = checked_changes(dict(zip(CORRECTED, said, strict=True)))
-        if not changes:
-            raise InfonetError(f"expected something to correct, as in `correct({event}, date=…)`")
-        words = ", ".join(f"{name} `{value}`" for name, value in changes.items())
-        with self._store.writing(f"the correction of event `{event}` ({words})") as transaction:
+        what, changes = checked_changes(event, dict(zip(CORRECTED, said, strict=True)))
+        with self._store.writing(what) as transaction:
             return write_correction(transaction, event, changes)
 
     def debrief(
@@ -864,8 +865,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ----------
         export : str, Path or Reading
             A LinkedIn zip, an unpacked folder or a ``Connections.csv``, an address book, a log or a
-            list of applications; see
-            `infonet.read`. Or what `read` has read, which is added as it is.
+            list of applications; see `infonet.read`. Or what `read` has read, which is added as it
+            is.
         owner : str, optional
             Whose export it is: its ties are that person's. A name that is not in the book is a new
             person. That a friend handed over an export, and when, is kept in `history`.
@@ -1132,7 +1133,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         Raises
         ------
         BookError
-            Another passphrase, a damaged backup, or none.
+            Another passphrase, a damaged backup, none, or one of a newer infonet.
         InfonetError
             The file cannot be written, or the library cryptography is missing.
         """

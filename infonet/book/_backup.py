@@ -1,37 +1,20 @@
-"""Copies of a book: written once found sound, encrypted or not, read again, and gone back to."""
+"""Backups of a book: written once found sound, encrypted or not, and listed."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
-from itertools import count
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
-from infonet.book._ahead import as_rollback, copy_of
 from infonet.book._failures import why
-from infonet.book._faults import faults
 from infonet.book._place import file_of_book
-from infonet.book._schema import (
-    APPLICATION,
-    FIRST_EPOCH,
-    SCHEMA_VERSION,
-    book_id,
-    bring_up,
-    renew_epoch,
-)
-from infonet.book._sealed import is_sealed, seal, unseal
-from infonet.book._snapshot_file import discard
+from infonet.book._sealed import is_sealed, seal
 from infonet.book._store import Store
 from infonet.errors import BookError, InfonetError
-from infonet.files import read_bytes, save
-from infonet.names.text import counted, some_of
-from infonet.workdays import day_text
-
-_ACTS = "SELECT id, at, kind, what FROM act ORDER BY id DESC"
-"""What was done, the latest first."""
+from infonet.files import save
 
 
 def write_backup(
@@ -67,162 +50,6 @@ def write_backup(
         store.keyring.add_backup(transaction.id, path)
 
 
-def restore(
-    given: str | os.PathLike[str], path: str | os.PathLike[str], passphrase: str | None
-) -> Path:
-    """Write a backup, encrypted or not, as a book at a new place; return where."""
-    backup = file_of_book(given)
-    content = _content(backup, passphrase)
-
-    def write(part: Path) -> None:
-        part.write_bytes(content)
-        with closing(sqlite3.connect(part, isolation_level=None)) as con:
-            con.execute("PRAGMA journal_mode = OFF")
-            if con.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-                raise BookError(f"`{backup.name}` is no backup of a book; choose another file")
-            if con.execute("PRAGMA user_version").fetchone()[0] >= FIRST_EPOCH:
-                renew_epoch(con)
-
-    try:
-        return save(path, write, replace=False)
-    except sqlite3.Error as error:
-        said = f"`{backup.name}` is no backup of a book, or damaged: {why(error)}"
-        raise BookError(said) from None
-
-
-class GoingBack:
-    """Show what a book loses that is again as it was in a backup; `confirm` does it.
-
-    The book as it is now is kept beside it, so that nothing is lost for good.
-
-    Attributes
-    ----------
-    backup : Path
-        Where the backup lies.
-    last : str
-        The last act in it, in words; empty where it has none.
-    day : Timestamp
-        The day of that act; missing where it has none.
-    is_anothers : bool
-        Whether it is the backup of another book.
-    lost : DataFrame
-        act, at, kind, what: what is in the book and not in the backup, the latest first.
-    """
-
-    def __init__(self, store: Store, given: str | os.PathLike[str], passphrase: str | None) -> None:
-        store.refuse_to_write("a backup")
-        self._store, self.backup = store, file_of_book(given)
-        self._content = _content(self.backup, passphrase)
-        with closing(self._opened()) as con:
-            theirs, other = con.execute(_ACTS).fetchall(), book_id(con)
-        with store.reading() as transaction:
-            mine = transaction.rows(_ACTS)
-            self.is_anothers = transaction.id != other
-        self._before = mine[:1]
-        known = {row[:3] for row in theirs}
-        rows = [row for row in mine if row[:3] not in known]
-        self.lost = pd.DataFrame(rows, columns=["act", "at", "kind", "what"]).astype("str")
-        self.lost["act"] = self.lost.act.astype("int64")
-        self.lost["at"] = _day_of(self.lost["at"])
-        self.last = theirs[0][3] if theirs else ""
-        self.day = _day_of(pd.Series([row[1] for row in theirs[:1]], dtype="str")).max()
-
-    def confirm(self) -> str:
-        """Do it: keep the book as it is, and replace all that is in it by the backup.
-
-        Returns
-        -------
-        str
-            What was done, and where the book of before is kept.
-
-        Raises
-        ------
-        BookError
-            The book cannot be written, or was changed since it was shown what would be lost:
-            nothing is done.
-        """
-        store = self._store
-        failed = f"the book `{store.path}` stays as it is, and is not that of `{self.backup.name}`"
-        store.refuse_to_write("a backup")
-        kept = _free(store.path)
-        try:
-            with closing(self._opened()) as content, store.alone() as con:
-                if con.execute(_ACTS).fetchmany(1) != self._before:
-                    changed = "it was changed since it was shown what it would lose: look again"
-                    raise BookError(f"{failed}: {changed}", plain=f"Your book stays: {changed}.")
-                save(kept, lambda part: copy_of(con, part), replace=False)
-                books = {book_id(con), book_id(content)}
-                content.backup(con)
-        except sqlite3.Error as error:
-            raise BookError(f"{failed}: {why(error)}") from error
-        finally:
-            discard(store.path)
-        for book in books:
-            store.keyring.add_backup(book, kept)
-        return (
-            f"Your book is again as it was in {self.backup.name}. As it was before, it is kept as"
-            f" {kept.name}."
-        )
-
-    def _opened(self) -> sqlite3.Connection:
-        """Open the backup in memory, brought up to the present schema, once it is found sound."""
-        name, con = self.backup.name, sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            con.deserialize(as_rollback(self._content))
-            self._make_ready(con)
-        except sqlite3.Error as error:
-            con.close()
-            said_by = f"`{name}` is no backup of a book, or damaged: {why(error)}"
-            raise BookError(said_by, plain=f"{name} is no backup of a book, or damaged.") from None
-        except BaseException:
-            con.close()
-            raise
-        return con
-
-    def _make_ready(self, con: sqlite3.Connection) -> None:
-        """Bring a backup up, and begin another epoch; what is none, or has a fault, is refused."""
-        name, keys = self.backup.name, self._store.keyring
-        application, version = (
-            con.execute(f"PRAGMA {one}").fetchone()[0] for one in ("application_id", "user_version")
-        )
-        if application != APPLICATION or version < 1:
-            raise BookError(f"`{name}` is no backup of a book; choose another file")
-        if version > SCHEMA_VERSION:
-            raise BookError(f"`{name}` was written by a newer infonet: update infonet")
-        if version < SCHEMA_VERSION:
-            bring_up(con, keys.functions())
-        if next(faults(con), None) is not None:
-            raise BookError(f"`{name}` is damaged; choose another backup")
-        renew_epoch(con)
-
-    def lines(self) -> list[str]:
-        """Say what is lost, sentence by sentence, for whoever decides."""
-        name = self.backup.name
-        said = [f"There is nothing in {name}."]
-        if self.last:
-            said = [
-                f"The last thing done in {name}: {self.last.rstrip('.')}, {day_text(self.day)}."
-            ]
-        if self.is_anothers:
-            said.append("It is the backup of another book: nothing of this one is in it.")
-        if self.lost.empty:
-            said.append("Nothing was done since: no entry is lost.")
-        else:
-            things = counted(len(self.lost), "thing", "things")
-            latest = some_of([f"“{each.rstrip('.')}”" for each in self.lost.what])
-            said.append(f"Your book loses {things} done since: {latest}.")
-        if (self.lost.kind == "forget").any():
-            said.append("Whoever you have forgotten since is in it again: forget them anew.")
-        return [
-            *said,
-            f"Your book as it is now is kept beside it, as {_free(self._store.path).name}.",
-        ]
-
-    def __repr__(self) -> str:
-        """Say what would be lost."""
-        return "\n".join([*self.lines(), "Nothing is done yet: `.confirm()` does it."])
-
-
 def backups_of(store: Store) -> pd.DataFrame:
     """Return the backups of a book that are there: path, day, encrypted; the latest first."""
     with store.reading() as transaction:
@@ -251,26 +78,3 @@ def listed_backups(store: Store, book: bytes) -> tuple[list[Path], list[str]]:
     except ValueError:
         return [], [f"the backups that `{kept}` listed, which is damaged"]
     return [path for path in listed if path != store.path], []
-
-
-def _content(backup: Path, passphrase: str | None) -> bytes:
-    """Return the bytes of the book that a backup holds."""
-    content = read_bytes(backup)
-    if is_sealed(backup):
-        if passphrase is None:
-            raise BookError(f"`{backup.name}` is encrypted: give its `passphrase`")
-        return unseal(content, passphrase, backup.name)
-    if passphrase is not None:
-        raise BookError(f"`{backup.name}` is not encrypted; leave the passphrase out")
-    return content
-
-
-def _free(path: Path) -> Path:
-    """Return a name beside a book that no file has, for the book of before."""
-    names = (f"{path.stem}-before{f'-{n}' if n > 1 else ''}{path.suffix}" for n in count(1))
-    return next(place for name in names if not os.path.lexists(place := path.with_name(name)))
-
-
-def _day_of(at: pd.Series[str]) -> pd.Series[pd.Timestamp]:
-    """Return the days of acts."""
-    return pd.to_datetime(at, utc=True).dt.tz_localize(None).dt.floor("D").astype("datetime64[s]")

@@ -166,7 +166,7 @@ def add_mine(transaction: Transaction, *, url: str | None, name: str | None) -> 
         transaction.append("decision", {"kind": "same", "a": ME, "b": other})
 
 
-def owner(transaction: Transaction) -> str | None:
+def owner_of(transaction: Transaction) -> str | None:
     """Return my profile address, or else my name, as far as it is known."""
     found = transaction.value(
         "SELECT coalesce(url, name) FROM live_observation WHERE person = ?"

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from infonet.book._keyring import tombstone
-from infonet.book._rewrite import change, own, row_of, without_triggers
-from infonet.book._schema import SCHOOLS, mark_unswept
+from infonet.book._schema import SCHOOLS, change, mark_unswept, own, row_of, without_triggers
 from infonet.book._transaction import Transaction
 from infonet.book._wish import Wish, identifiers, keys_ever
 from infonet.book.projection import project
@@ -95,11 +94,7 @@ class Erasure:
     @property
     def nothing(self) -> bool:
         """True if the book holds nothing that would go."""
-        return not (self.keys & self._spoken_of() or self.acts)
-
-    def _spoken_of(self) -> set[str]:
-        found = {key for rows in self.facts.values() for _, key in rows}
-        return found | (set(self.keys) if self.events else set())
+        return not (any(self.facts.values()) or self.events or self.acts)
 
     def counts(self) -> list[tuple[str, int]]:
         """Return what goes, in words, and how much of it."""
@@ -134,9 +129,6 @@ class Erasure:
                 change(con, "act", act, {"what": sentence})
             self._cut_what_was_made()
         self._bury()
-        if self.events and self.keys:
-            row = {"person": self.wish.nameless, "kind": "opted out", "text": "was forgotten"}
-            transaction.append("note", row)
         mark_unswept(con)
         transaction.renew_epoch()
 
@@ -185,9 +177,9 @@ class Erasure:
         for key, *words in rows:
             if key in self.gone:
                 # A single word is looked for only where just one person is.
-                yield from (
-                    (key, word) for word in words if word and (key in self.keys or _several(word))
-                )
+                for word in filter(None, words):
+                    if key in self.keys or "@" in word or len(name_key(word).split()) > 1:
+                        yield key, word
         for key in self.keys:
             yield key, key.partition("/")[2].partition("~")[0].replace("-", " ")
 
@@ -212,16 +204,12 @@ class Erasure:
                 found[event] = tuple(sorted(columns))
         return found
 
-    def _facts(self) -> dict[str, list[tuple[int, str]]]:
-        """Return the facts about the person, by table: number and key."""
-        found: dict[str, list[tuple[int, str]]] = {}
+    def _facts(self) -> dict[str, list[int]]:
+        """Return the numbers of the facts about the person, by table."""
+        found = {}
         for table, columns in _OF_A_PERSON.items():
             rows = self._transaction.rows(f"SELECT id, {', '.join(columns)} FROM {table}")
-            found[table] = [
-                (number, next(key for key in keys if key in self.keys))
-                for number, *keys in rows
-                if self.keys.intersection(keys)
-            ]
+            found[table] = [number for number, *keys in rows if self.keys.intersection(keys)]
         return found
 
     def _namesakes(self) -> bool:
@@ -242,7 +230,7 @@ class Erasure:
         if not self.names:
             return
         for table, columns in _SAID.items():
-            deleted = {number for number, _ in self.facts.get(table, ())}
+            deleted = {*self.facts.get(table, ())}
             names, rows = self._transaction.table(f"SELECT * FROM {table}")
             for values in rows:
                 row = dict(zip(names, values, strict=True))
@@ -284,7 +272,7 @@ class Erasure:
 
     def _sentences(self) -> dict[int, str]:
         """Return act → what it says from now on."""
-        facts = {table: {number for number, _ in rows} for table, rows in self.facts.items()}
+        facts = {table: {*numbers} for table, numbers in self.facts.items()}
         facts["event"] = set(self.events)
         for mention in self.mentions:
             facts.setdefault(mention.table, set()).add(mention.row)
@@ -333,8 +321,8 @@ class Erasure:
     def _delete(self) -> None:
         """Delete the facts about the person, and those of the exports."""
         con = self._transaction.connection
-        for table, rows in self.facts.items():
-            con.executemany(f"DELETE FROM {table} WHERE id = ?", [(row,) for row, _ in rows])
+        for table, numbers in self.facts.items():
+            con.executemany(f"DELETE FROM {table} WHERE id = ?", [(one,) for one in numbers])
         for act in self.acts:
             for table in _OF_AN_EXPORT:
                 kept = ""
@@ -383,10 +371,6 @@ class Erasure:
         if owners and not self.wish.digests:
             theirs = [row for row in rows if row[0] in owners]
             yield from ((f"owner {kind}", said) for kind, said in identifiers(owners, theirs))
-
-
-def _several(name: str) -> bool:
-    return len(name_key(name).split()) > 1 or "@" in name
 
 
 def _edit(con: sqlite3.Connection, mention: Mention, text: str | None) -> None:

@@ -208,15 +208,18 @@ def _route_of(transaction: Transaction, event: Mapping[str, Any], who: Someone |
     return [step.key for step in steps]
 
 
-def checked_changes(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is to be corrected, each value as it is written."""
+def checked_changes(event: object, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return what is done, in words, and what is to be corrected, each value as it is written."""
     changes = {
         name: checked_field(name, value) for name, value in given.items() if value is not ...
     }
     for name in ("stage", "person", "date"):
         if changes.get(name, ...) is None:
             raise InfonetError(f"expected a {name}, got none; an event cannot be without")
-    return changes
+    if not changes:
+        raise InfonetError(f"expected something to correct, as in `correct({event}, date=…)`")
+    words = ", ".join(f"{name} `{value}`" for name, value in changes.items())
+    return f"the correction of event `{event}` ({words})", changes
 
 
 def checked_field(name: str, value: object) -> Any:

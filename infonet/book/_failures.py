@@ -42,6 +42,7 @@ BEFORE = (
 """What a commit fails with before the moment from which an act is in the book."""
 
 
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _OF_SYSTEM = {
     errno.ENOSPC: "SQLITE_FULL",
     errno.EDQUOT: "SQLITE_FULL",
@@ -62,6 +63,12 @@ def why(error: sqlite3.Error | OSError) -> str:
         if name.startswith(code):
             return sentence
     return f"SQLite says `{error}`"
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Tell whether something failed because the file is damaged, and not the disk or the system."""
+    name = getattr(error, "sqlite_errorname", "SQLITE_CORRUPT")  # of what cannot be made of a fact
+    return error is not None and not isinstance(error, OSError) and name.startswith(_DAMAGE)
 
 
 def unsound(wrong: tuple[str, str, str, str]) -> str:

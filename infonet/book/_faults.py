@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from infonet.book._schema import FACTS, FORGOTTEN, GATHERING, checksum
+from infonet.book._schema import ACT, FACTS, FORGOTTEN, GATHERING, checksum
 from infonet.tables import CLOSENESS, KINDS, ME, NOTES, STAGES
 
 BACK = "go back to a backup from before; `history()` has the days"
-_ACT = ("at", "kind", "what", "stamp", "session", "version")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")
 _DAYS = {
     "export": ("exported",),
@@ -73,7 +72,7 @@ def faults(con: sqlite3.Connection) -> Iterator[Row]:
 
 def _changed(con: sqlite3.Connection) -> Iterator[Row]:
     """Yield the facts whose values are not those that were written."""
-    for table, names in {"act": _ACT, **FACTS}.items():
+    for table, names in {"act": ACT, **FACTS}.items():
         columns = ", ".join(f'"{name}"' for name in names)
         for number, kept, *values in con.execute(f"SELECT rowid, checksum, {columns} FROM {table}"):
             try:

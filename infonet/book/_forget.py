@@ -126,16 +126,13 @@ class Forgetting:
             except InfonetError as error:
                 unreached.append(f"the backup `{path}` ({error})")
         _erase(self._store, self._wish, other, self._refuse_new)
-        done = f"Forgotten: {self._subject}."
+        what = "somebody" if self._wish.keys else f"what {self.who} handed over"
+        done = f"Forgotten: {what}."
         if self._events:
             done += f" {self._rates}"
         if unreached:
             done += f" Not reached: {'; '.join(unreached)}. Delete them yourself."
         return done
-
-    @property
-    def _subject(self) -> str:
-        return "somebody" if self._wish.keys else f"what {self.who} handed over"
 
     @property
     def _rates(self) -> str:

@@ -69,7 +69,7 @@ def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the parts of a notebook: cells, their outputs, and the state of widgets."""
     for number, cell in enumerate(notebook["cells"], start=1):
         kind = {"markdown": "Markdown", "raw": "text"}.get(cell.get("cell_type"), "code")
-        yield f"cell {number} ({kind})", _joined(cell.get("source"))
+        yield f"cell {number} ({kind})", "".join(cell.get("source") or "")
         for output in cell.get("outputs", ()):
             yield f"cell {number} (output)", "\n".join(_strings(output))
         rest = [cell.get("metadata"), [*cell.get("attachments", ())]]
@@ -77,10 +77,6 @@ def _cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
     metadata = dict(notebook.get("metadata", {}))
     yield "widget state", "\n".join(_strings(metadata.pop("widgets", None)))
     yield "metadata", "\n".join(_strings(metadata))
-
-
-def _joined(source: Any) -> str:
-    return "".join(source) if isinstance(source, list) else str(source or "")
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -323,12 +323,10 @@ def names_of(transaction: Transaction, keys: Iterable[str]) -> dict[str, str]:
         for table in ("observation", "live_observation")
     )
     names = _last_said(transaction, keys, *queries)
-    return {key: name or _nameless(key) for key, name in names.items()}
-
-
-def _nameless(key: str) -> str:
-    """Return what to call somebody without a name."""
-    return SOMEBODY if key.startswith(FORGOTTEN) else called_by_key(key)
+    return {
+        key: name or (SOMEBODY if key.startswith(FORGOTTEN) else called_by_key(key))
+        for key, name in names.items()
+    }
 
 
 def _last_said(

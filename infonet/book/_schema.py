@@ -1,4 +1,4 @@
-"""The schema of a book, and how a book of an earlier one is brought up.
+"""The schema of a book, how a book of an earlier one is brought up, and how a fact is rewritten.
 
 Dates are ISO text to the second, so that any SQLite browser shows them. An act is what the user
 did; every other row is a fact that belongs to one act. A fact counts while its act is not undone.
@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -49,6 +49,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "tombstone": ("act", "kind", "digest"),
 }
 """Fact table → its columns, but for its number and its checksum."""
+
+ACT = ("at", "kind", "what", "stamp", "session", "version")
+"""The columns of an act, but for its number and its checksum."""
 
 TOGETHER = "together: "
 """Begins the evidence of a `tie` between a person (`source`) and a gathering (`target`)."""
@@ -117,6 +120,39 @@ def file_name(path: str) -> str:
     """Return a path without the folders of a machine; what lies in an archive keeps its place."""
     whole = PureWindowsPath(path) if _DRIVE.match(path) else PurePosixPath(path)
     return whole.name if whole.is_absolute() or path.startswith("~") else path
+
+
+@contextmanager
+def without_triggers(con: sqlite3.Connection) -> Iterator[None]:
+    """Allow changes and deletions, for what is forgotten alone; they last if all ends well."""
+    kept = con.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in kept:
+        con.execute(f'DROP TRIGGER "{name}"')
+    yield
+    for _, sql in kept:
+        con.execute(sql)
+
+
+def own(table: str) -> str:
+    """Return the column with the number of a fact."""
+    return {"event": "event", "export": "act"}.get(table, "id")
+
+
+def row_of(con: sqlite3.Connection, table: str, number: int) -> dict[str, Any]:
+    """Return a fact by its number, without its checksum."""
+    names = ACT if table == "act" else FACTS[table]
+    columns = ", ".join(f'"{name}"' for name in names)
+    sql = f"SELECT {columns} FROM {table} WHERE {own(table)} = ?"
+    return dict(zip(names, con.execute(sql, (number,)).fetchone(), strict=True))
+
+
+def change(con: sqlite3.Connection, table: str, number: int, changes: Mapping[str, Any]) -> None:
+    """Write other values into a fact, and its checksum."""
+    row = {**row_of(con, table, number), **changes}
+    given = {**changes, "checksum": checksum(*row.values())}
+    columns = ", ".join(f'"{name}" = ?' for name in given)
+    sql = f"UPDATE {table} SET {columns} WHERE {own(table)} = ?"
+    con.execute(sql, (*given.values(), number))
 
 
 def make(con: sqlite3.Connection) -> None:

@@ -115,7 +115,7 @@ class Store:
                     con.execute(f"PRAGMA {name}").fetchone()[0]
                     for name in ("application_id", "user_version")
                 ]
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             if is_sealed(self.path):
                 raise BookError(
                     f"`{self.path}` is an encrypted backup: restore it with its passphrase, "
@@ -126,8 +126,6 @@ class Store:
                     f"expected an infonet book at `{self.path}`, found a file that cannot be read "
                     "as one; it was left as it is: choose another path, or go back to a backup"
                 ) from error
-            raise BookError(f"the book `{self.path}` was not opened: {why(error)}") from error
-        except OSError as error:
             raise BookError(f"the book `{self.path}` was not opened: {why(error)}") from error
         application, version = found
         if application != APPLICATION or version < 1:
@@ -213,7 +211,11 @@ class Store:
     @contextmanager
     def alone(self) -> Iterator[sqlite3.Connection]:
         """Keep everybody else out of the file, for one who replaces all that is in it."""
-        with closing(self._connect(write=True)) as con:
+        with closing(self._open(write=True)) as con:
+            with suppress(sqlite3.Error, ValueError):  # of one that is damaged
+                con.execute("PRAGMA journal_mode = DELETE")
+                con.execute(f"PRAGMA synchronous = {'OFF' if self._scratch else 'EXTRA'}")
+            con.execute("PRAGMA secure_delete = ON")
             con.execute("PRAGMA locking_mode = EXCLUSIVE")
             con.execute("BEGIN EXCLUSIVE")
             con.execute("COMMIT")  # in this mode the lock outlasts it

@@ -71,6 +71,18 @@ def write_person(transaction: Transaction, person: str, details: Details) -> str
     return someone.key
 
 
+def checked_tie(
+    closeness: object, kind: object, since: object, last: object
+) -> dict[str, str | None]:
+    """Return what is stated of a tie, each value as it is written."""
+    return {
+        "closeness": choice(closeness, CLOSENESS, "closeness"),
+        "kind": optional_text(kind, "kind"),
+        "since": optional_date(since, "since"),
+        "last": optional_date(last, "last"),
+    }
+
+
 def write_tie(
     transaction: Transaction,
     a: str,

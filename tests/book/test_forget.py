@@ -511,3 +511,23 @@ def test_nobody_is_left_of_whom_only_an_undone_entry_speaks() -> None:
     book.forget("Ana Diaz").confirm()
     assert book.tables().people.person.tolist() == ["me", "name/bo-lin"]
     assert book.check().empty
+
+
+def test_nobody_writes_to_the_nameless_as_long_as_the_log_speaks_of_them() -> None:
+    book = Book(me=ROBIN)
+    book.tie("Ana Diaz", new=True)
+    book.log("asked", "Ana Diaz", company="Delta", date="2026-03-02")
+    book.forget("Ana Diaz").confirm()
+
+    def said() -> list[tuple[str, str]]:
+        tables = book.tables()
+        told = tables.notes[["person", "kind"]].itertuples(index=False, name=None)
+        assert {person for person, _ in told} == {*tables.people.person} - {"me"}
+        return [*tables.notes[["kind", "text"]].itertuples(index=False, name=None)]
+
+    assert said() == [("opted out", "was forgotten")]
+    book.undo()
+    assert said() == []
+    book.redo()
+    assert said() == [("opted out", "was forgotten")]
+    assert book.notes().empty  # which the user did not write

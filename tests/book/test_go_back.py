@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
 from contextlib import closing
@@ -152,3 +153,31 @@ def test_whom_you_have_forgotten_since_is_said_to_be_back(book: Book, tmp_path: 
     book.forget("Ana Diaz").confirm()
     back = book.go_back(tmp_path / "away.db")
     assert "Whoever you have forgotten since is in it again: forget them anew." in back.lines()
+
+
+def test_a_damaged_book_that_still_opens_is_gone_back_from_and_kept(
+    book: Book, tmp_path: Path
+) -> None:
+    sound, then = book.path.read_bytes(), Book(tmp_path / "kept.db").tables()
+    rng, size, damaged = random.Random(20260630), 4096, 0
+    pages = [
+        bytearray(sound[:at] + b"\xc1" * size + sound[at + size :])
+        for at in range(size, len(sound), 7 * size)
+    ]
+    flipped = [bytearray(sound) for _ in pages]
+    for bad in flipped:
+        for _ in range(30):
+            bad[rng.randrange(100, len(bad))] ^= rng.randrange(1, 256)
+    for bad in (*pages, *flipped):
+        book.path.write_bytes(bad)
+        back = book.go_back(tmp_path / "kept.db")
+        damaged += back.is_damaged
+        assert back.is_damaged == ("is damaged: it cannot be said" in repr(back))
+        assert not back.is_damaged or back.lost.empty
+        back.confirm()
+        pd.testing.assert_frame_equal(book.tables().companies, then.companies)
+        assert book.check().empty
+        kept = (tmp_path / "me-before.db").read_bytes()
+        assert len(kept) == len(bad) and kept[size:] == bad[size:]
+        (tmp_path / "me-before.db").unlink()
+    assert 2 < damaged < len(pages) + len(flipped)

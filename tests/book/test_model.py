@@ -48,6 +48,7 @@ class Model:
         self.acts: dict[int, Act] = {}
         self.events = 0
         self.forgotten: set[str] = set()
+        self.nameless: set[str] = set()  # who they are in the log since
 
     def stands(self, number: int) -> bool:
         """Whether an act is in force: no act that takes it back is."""
@@ -62,9 +63,28 @@ class Model:
         return set().union(*(act.people for act in self.in_force("import")))
 
     def known(self) -> set[str]:
-        """Of whom the book speaks."""
-        about = {act.told["person"] for act in self.in_force("log", "note")}
-        return (self.listed() | about) - self.forgotten
+        """Of whom the book speaks, the nameless among them."""
+        return self.listed() | {act.told["person"] for act in self.in_force("log", "note")}
+
+    def forget(self, gone: frozenset[str]) -> None:
+        """Let nothing of somebody stay but log entries of a nameless person."""
+        nameless = f"nameless {len(self.nameless)}"
+        self.nameless.add(nameless)
+        self.forgotten |= gone
+        theirs = set[int | None]()
+        for act in self.acts.values():
+            act.people -= gone
+            if act.pair and gone & set(act.pair):
+                act.pair = None
+            if act.kind in ("log", "note") and act.told["person"] in gone:
+                if act.kind == "log":
+                    theirs.add(act.event)
+                    act.told |= {"person": nameless, "note": None}
+                else:
+                    act.kind = "erased"
+        for act in self.acts.values():
+            if act.kind == "correct" and act.event in theirs:
+                act.told.pop("note", None)
 
     def group(self, key: str) -> frozenset[str]:
         """With whom somebody is one person."""
@@ -75,17 +95,16 @@ class Model:
                     found |= set(pair)
         return frozenset(found)
 
-    def said(self) -> list[tuple[int, frozenset[str], str, str, str]]:
+    def said(self) -> list[tuple[int, frozenset[str], str, str, str | None]]:
         """List the events in force: number, of whom, stage, day and note."""
-        rows = list[tuple[int, frozenset[str], str, str, str]]()
+        rows = list[tuple[int, frozenset[str], str, str, str | None]]()
         for act in self.in_force("log"):
             assert act.event is not None
             told = dict(act.told)
             for other in self.in_force("correct"):
                 if other.event == act.event:
                     told |= other.told
-            who = told["person"]
-            whom = frozenset() if who in self.forgotten else self.group(who)
+            whom = self.group(told["person"])
             rows.append((act.event, whom, told["stage"], told["date"], told["note"]))
         return sorted(rows)
 
@@ -121,7 +140,7 @@ class Sequence:
         self.model.acts[self.number] = act
 
     def whom(self) -> str | None:
-        known = sorted(self.model.known())
+        known = sorted(self.model.known() - self.model.nameless)
         return self.rng.choice(known) if known else None
 
     def import_(self) -> None:
@@ -207,13 +226,7 @@ class Sequence:
             return
         gone = self.model.group(person)
         self.book.forget(person).confirm()
-        self.model.forgotten |= gone
-        for act in self.model.acts.values():
-            act.people -= gone
-            if act.pair and gone & set(act.pair):
-                act.pair = None
-            if act.kind == "note" and act.told["person"] in gone:
-                act.kind = "erased"
+        self.model.forget(gone)
         self.done(Act("forget"))
 
     def share(self) -> None:
@@ -234,12 +247,20 @@ class Sequence:
     def look(self) -> None:
         """Compare everything that the book says with the model."""
         model, tables = self.model, self.book.tables()
-        people = set(tables.people.person) - {"me"}
+        said = {event: min(whom) for event, whom, *_ in model.said()}
+        nameless = {
+            person: said.get(event, "")
+            for event, person in zip(tables.events.event, tables.events.person, strict=True)
+            if person.startswith("forgotten/")
+        }
+        assert set(nameless.values()) == model.nameless & set(said.values())
+        people = {nameless.get(key, key) for key in tables.people.person} - {"me"}
+        assert len(people) == len(tables.people) - 1  # one key a person
         groups = {model.group(key) for key in model.known()}
         assert len(people) == len(groups), (people, groups)
         assert all(len(people & group) == 1 for group in groups), (people, groups)
         names = dict(zip(tables.people.person, tables.people.name, strict=True))
-        for group in groups:
+        for group in groups - {frozenset({one}) for one in model.nameless}:
             (shown,) = people & group
             assert names[shown] in {CALLED[key] for key in group}
             assert {self.book.who(key) for key in group & model.known()} == {shown}
@@ -250,16 +271,17 @@ class Sequence:
         found = [
             (
                 row["event"],
-                frozenset()
-                if row["person"].startswith("forgotten/")
-                else model.group(row["person"]),
-                *(row["stage"], f"{row['date']:%Y-%m-%d}", row["note"]),
+                model.group(nameless.get(row["person"], row["person"])),
+                *(row["stage"], f"{row['date']:%Y-%m-%d}"),
+                row["note"] if isinstance(row["note"], str) else None,
             )
             for row in tables.events.to_dict("records")
         ]
         assert sorted(found) == model.said()
         notes = sorted(tables.notes.query("kind == 'learnt'").text)
         assert notes == sorted(act.told["text"] for act in model.in_force("note"))
+        # Nobody writes to the nameless, as long as the log speaks of them.
+        assert sorted(tables.notes.query("kind == 'opted out'").person) == sorted(nameless)
 
 
 ACTS: tuple[tuple[Callable[[Sequence], None], int], ...] = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from infonet.errors import BookError, InfonetError
 from tests.book_exports import ANA, BO, ROBIN, export
 
 WORDS = "four words of mine"
+HERE = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -111,3 +114,25 @@ def test_forgetting_names_an_encrypted_backup_as_out_of_reach(book: Book, sealed
     gone = book.forget("Ana Diaz")
     assert gone.out_of_reach == [f"the backup `{sealed}`, which is encrypted"]
     assert str(sealed) in gone.confirm()
+
+
+def test_what_is_restored_is_looked_at_first_and_an_earlier_one_is_brought_up(
+    book: Book, tmp_path: Path
+) -> None:
+    place, plain = tmp_path / "again.db", tmp_path / "plain.db"
+    book.backup(plain)
+    sound = plain.read_bytes()
+    newer, flipped = bytearray(sound), sound.replace(b"Ana Diaz", b"Ana Dias")
+    newer[60:64] = (99).to_bytes(4)
+    for content, said in ((newer, "newer infonet"), (flipped, "damaged"), (sound[:9_000], "dam")):
+        plain.write_bytes(content)
+        with pytest.raises(BookError, match=rf"`plain\.db` (is|was) .*{said}"):
+            Book.restore(plain, place)
+        assert not place.exists()
+    with closing(sqlite3.connect(tmp_path / "old.db")) as con:
+        con.executescript((HERE / "book_of_schema_2.sql").read_text("utf-8"))
+    old = (tmp_path / "old.db").read_bytes()
+    again = Book.restore(tmp_path / "old.db", place)
+    assert len(again.tables().people) > 1
+    assert again.check().empty
+    assert (tmp_path / "old.db").read_bytes() == old

@@ -152,13 +152,10 @@ def _cells(fact: str, table: pd.DataFrame, stored: Mapping[str, str]) -> dict[st
         if name in _KEYS[fact]:
             values = [stored.get(key, key) for key in values]
         elif name == "aliases":
-            values = [_json(names) for names in values]
+            lists = ([*one] if isinstance(one, (list, tuple)) else [] for one in values)
+            values = [json.dumps(names, ensure_ascii=False) for names in lists]
         cells[str(name)] = values
     return cells
-
-
-def _json(names: Any) -> str:
-    return json.dumps(list(names) if isinstance(names, (list, tuple)) else [], ensure_ascii=False)
 
 
 def _stored_keys(

@@ -76,10 +76,9 @@ def project(transaction: Transaction) -> Tables:
     tables = Tables(*(each.copy(deep=False) for each in kept))
     events = applied_once(events, same_company(tables, events.company.unique()))
     then = _known_by_day(transaction, tables, filter(_is_bare, entries))
-    parts = [each for each in (_exports(transaction), notes_of(transaction)) if len(each)]
+    parts = [_exports(transaction), notes_of(transaction), _of_the_forgotten(tables.people.person)]
+    parts = [each for each in parts if len(each)]
     notes = pd.concat(parts) if parts else frame("notes")
-    forgotten = notes.person.str.startswith(FORGOTTEN, na=False)  # whom the log may have no more
-    notes = notes[~forgotten | notes.person.isin(tables.people.person)]
     notes = notes.sort_values("date", na_position="first", kind="stable", ignore_index=True)
     return tables._replace(events=settle(events, then), notes=notes)
 
@@ -118,6 +117,12 @@ def _exports(transaction: Transaction) -> pd.DataFrame:
     rows = load(transaction, _EXPORTS)
     mine = rows[rows.person.map(transaction.identity.shown, na_action="ignore") == ME]
     return frame("notes", mine.assign(person=ME, kind="export", date=dates(mine.date)))
+
+
+def _of_the_forgotten(people: pd.Series[str]) -> pd.DataFrame:
+    """Return that nobody writes to somebody who was forgotten, while the log speaks of them."""
+    nameless = people[people.str.startswith(FORGOTTEN)].to_frame()
+    return frame("notes", nameless.assign(kind="opted out", text="was forgotten"))
 
 
 def _frame(entries: list[dict[str, Any]]) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from contextlib import suppress
 
 import pandas as pd
 
-from infonet.book._schema import FORGOTTEN
 from infonet.book._snapshot_file import (
     UnpackableError,
     as_json,
@@ -107,6 +106,5 @@ def _mentioned(transaction: Transaction, events: pd.DataFrame) -> frozenset[str]
     """Return the keys that the log and the notes speak of."""
     noted = transaction.rows("SELECT DISTINCT person FROM live_note WHERE person IS NOT NULL")
     steps = [key for route in events.route.dropna() for key in route]
-    steps += [key for (key,) in noted if not key.startswith(FORGOTTEN)]
-    spoken = [*events.person.dropna(), *events.via.dropna(), *steps]
+    spoken = [*events.person.dropna(), *events.via.dropna(), *steps, *(key for (key,) in noted)]
     return frozenset(map(transaction.identity.shown, spoken))

@@ -8,6 +8,7 @@ from typing import Any
 
 from infonet.book import GoingBack, is_sealed
 from infonet.errors import InfonetError
+from infonet.files import free_place
 from infonet.names.text import number
 from infonet.panel import page as html
 from infonet.panel._session import Session, today
@@ -18,7 +19,6 @@ from infonet.writers import FORMATS, packed
 
 _FIRST = "xlsx"
 _FEW = 5
-_NUMBERS = ("", *(f"-{n}" for n in range(2, 100)))
 
 
 class TakingOut:
@@ -106,10 +106,8 @@ class Backups:
         session, secret = self.session, str(values.get("seal") or "") or None
         place = session.book.path
         end = place.suffix if secret is None else ".sealed"
-        names = (f"{place.stem}-backup-{today():%Y-%m-%d}{n}{end}" for n in _NUMBERS)
+        backup = free_place(place.with_name(f"{place.stem}-backup-{today():%Y-%m-%d}{end}"))
         with session.telling("The backup"):
-            free = (place.with_name(name) for name in names)
-            backup = next(path for path in free if not path.exists())
             session.book.backup(backup, passphrase=secret)
             said = f"Backed up, as {backup.name} in {place.parent}."
             if backup not in set(session.book.backups().path):  # as of a book without a file
