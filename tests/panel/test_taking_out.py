@@ -154,7 +154,7 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
 
 def test_a_backup_is_made_and_gone_back_to_by_two_presses(at_home: Book, tmp_path: Path) -> None:
     app = app_of(at_home, "Import").press("Back up my book")
-    assert app.status() == f"Backed up, as me-backup-2026-06-30.db in {tmp_path}."
+    assert app.status() == "Backed up, as me-backup-2026-06-30.db, beside your book."
     at_home.want("Echo")
     app.press("Targets").press("Import").press("Restore it: me-backup-2026-06-30.db")
     said = app.text()

@@ -109,10 +109,11 @@ class Backups:
         backup = free_place(place.with_name(f"{place.stem}-backup-{today():%Y-%m-%d}{end}"))
         with session.telling("The backup"):
             session.book.backup(backup, passphrase=secret)
-            said = f"Backed up, as {backup.name} in {place.parent}."
-            if backup not in set(session.book.backups().path):  # as of a book without a file
-                said += " It is not listed here: copy it to a safe place."
-            session.say(said)
+            if backup in set(session.book.backups().path):
+                session.say(f"Backed up, as {backup.name}, {self._where(backup)}.")
+            else:  # as of a book without a file
+                said = f"Backed up, as {backup.name} in {backup.parent}."
+                session.say(f"{said} It is not listed here: copy it to a safe place.")
 
     def _listed(self) -> Node | None:
         """Return the backups that there are, the latest first."""
@@ -140,7 +141,12 @@ class Backups:
         """Say of which day a backup is, where it lies, and whether it is encrypted."""
         day = day_text(backup["day"], as_of=self.session.day)
         sealed = ", encrypted" if backup["encrypted"] else ""
-        return f"from {day}, in {backup['path'].parent}{sealed}"
+        return f"from {day}, {self._where(backup['path'])}{sealed}"
+
+    def _where(self, backup: Path) -> str:
+        """Say in which folder a backup lies."""
+        beside = backup.parent == self.session.book.path.parent
+        return "beside your book" if beside else f"in {backup.parent}"
 
     def _from_file(self) -> Node:
         """Return what takes a backup that is not listed, once it is asked for."""
