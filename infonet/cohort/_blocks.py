@@ -59,8 +59,9 @@ class InNumpy:
 
     def _use(self, arrays: Arrays) -> None:
         opening = Openings(**{name: arrays[f"opening_{name}"] for name in Openings._fields})
-        arcs = (arrays[name] for name in ("indptr", "indices", "strength"))
-        self._arrays, self._labels = arrays, Labels(*arcs, opening, max_hops=self._hops)
+        indptr, indices, strength = (arrays[name] for name in ("indptr", "indices", "strength"))
+        self._labels = Labels(indptr, indices, strength, opening, max_hops=self._hops)
+        self._arrays = arrays
 
     def block(self, members: Ints) -> NDArray[np.void]:
         """Return the paths of some members, by member and company."""
