@@ -155,33 +155,25 @@ def sample_cohort(people: int = 2_000, *, members: int = 60) -> tuple[Tables, li
     rng = np.random.default_rng(_SEED)
     keys = [f"in/person-{at:05d}" for at in range(count)]
     others = np.arange(taking_part, count)
-    ties: set[tuple[int, int]] = set()
+    ties = set[tuple[str, str]]()
     for member in range(taking_part):
         near = others[others % _COURSES == member % _COURSES]
-        known = [
+        met = [
             *rng.choice(near, rng.integers(8, 24), replace=True),
             *rng.choice(others, 2),
             *rng.choice(others[:_WELL_KNOWN], 2),
         ]
-        ties |= {(member, int(one)) for one in known}
+        ties |= {(keys[member], keys[one]) for one in met}
     employers = max(_COURSES, count // _STAFF)
     size = 1.0 / (1.0 + np.arange(employers))
     works = rng.choice(employers, len(others), p=size / size.sum())
-    source, target = np.array(sorted(ties)).T
-    keyed = np.array(keys, dtype=object)
     kinds = ["connection", "endorsement", "recommendation"]
-    seen = rng.choice(kinds, len(source), p=[0.7, 0.2, 0.1])
+    known = pd.DataFrame(sorted(ties), columns=["source", "target"])
+    known["evidence"] = rng.choice(kinds, len(known), p=[0.7, 0.2, 0.1])
     tables = Tables.of(
         people=pd.DataFrame({"person": keys, "name": [f"Person {at}" for at in range(count)]}),
-        jobs=pd.DataFrame({"person": keyed[others], "company": [_firm(at) for at in works]}),
-        ties=pd.DataFrame(
-            {
-                "source": keyed[source],
-                "target": keyed[target],
-                "evidence": seen,
-                "origin": keyed[source],
-            }
-        ),
+        jobs=pd.DataFrame({"person": keys[taking_part:], "company": [_firm(at) for at in works]}),
+        ties=known.assign(origin=known.source),
     )
     return tables, keys[:taking_part]
 
@@ -189,7 +181,7 @@ def sample_cohort(people: int = 2_000, *, members: int = 60) -> tuple[Tables, li
 def sample_exports(
     folder: str | os.PathLike[str], people: int = 2_000, *, members: int = 60
 ) -> pd.DataFrame:
-    """Write an export for each member of the invented cohort, as they would hand it over.
+    """Write what each member of the invented cohort hands over: an export, and most a log.
 
     Parameters
     ----------
@@ -220,24 +212,34 @@ def sample_exports(
     tables, _ = sample_cohort(people, members=members)
     about = tables.people.set_index("person").join(tables.jobs.set_index("person").company)
     known = tables.ties.join(about[["name", "company"]], on="target")
+    large = about[::-1].groupby("company").name.agg(["size", "first"]).nlargest(_COURSES, "size")
     rows = []
-    for member, some in known.groupby("source"):
-        file = Path(folder) / f"{str(member).removeprefix('in/')}.zip"
-        files.save(file, _export(some.to_dict("records")), replace=True)
-        rows.append((member, str(file), "on paper", _AGREED))
+    for at, (member, some) in enumerate(known.groupby("source")):
+        place, contacts = Path(folder) / str(member).removeprefix("in/"), some.to_dict("records")
+        rng = np.random.default_rng((_SEED, at))
+        picked = large.sample(_WISHES if at % 5 else 0, random_state=rng)
+        wished = dict(zip(picked.index.astype(str), picked["first"], strict=True))
+        parts = {".zip": _export(contacts, wished)}
+        if wished:
+            parts[".csv"] = _csv(_asks(contacts, wished, rng))
+        for end, content in parts.items():
+            file = place.with_suffix(end)
+            files.save(file, content, replace=True)
+            rows.append((member, str(file), "on paper", _AGREED))
     return pd.DataFrame(rows, columns=["member", "file", "by", "date"])
 
 
-def _export(known: list[dict[Any, Any]]) -> bytes:
-    """Return a zip as LinkedIn gives it: whom the owner knows, who endorsed or recommended them."""
+def _export(known: list[dict[Any, Any]], wished: dict[str, str]) -> bytes:
+    """Return a zip as LinkedIn gives it: whom the owner knows, and which companies they want."""
     lists: dict[str, list[tuple[str, ...]]] = {
         "Connections.csv": [("First Name", "Last Name", "URL", "Company", "Connected On")],
         "Endorsement_Received_Info.csv": [
             ("Endorsement Date", "Endorser Public Url", "Skill Name", "Endorsement Status")
         ],
         "Recommendations_Received.csv": [("First Name", "Last Name", "Creation Date", "Status")],
+        "Jobs/Job Seeker Preferences.csv": [("Dream Companies",), ("; ".join(wished),)],
     }
-    connections, endorsed, recommended = lists.values()
+    connections, endorsed, recommended, _ = lists.values()
     for one in known:
         url = f"https://www.linkedin.com/{one['target']}"
         first, _, last = one["name"].partition(" ")
@@ -249,14 +251,40 @@ def _export(known: list[dict[Any, Any]]) -> bytes:
     content = io.BytesIO()
     with ZipFile(content, "w") as archive:
         for name, lines in lists.items():
-            text = io.StringIO()
-            csv.writer(text).writerows(lines)
-            archive.writestr(ZipInfo(name), text.getvalue())  # of no day: always the same bytes
+            archive.writestr(ZipInfo(name), _csv(lines))  # of no day: always the same bytes
     return content.getvalue()
 
 
+def _asks(
+    known: list[dict[Any, Any]], wished: dict[str, str], rng: np.random.Generator
+) -> list[tuple[str, ...]]:
+    """Return the log of a member who asks about each company wished for, of which one is known."""
+    lines = [tuple("request person stage date company kind via".split())]
+    for at, (company, insider) in enumerate(wished.items()):
+        there = [one["name"] for one in known if one["company"] == company]
+        asked = [*there, known[at]["name"]][0]
+        kind, met, via = ("direct", asked, "") if there else ("introduction", insider, asked)
+        begun = pd.Timestamp(AS_OF) - pd.Timedelta(days=int(_BEFORE * rng.random() ** 3))
+        stages = _STAGES[1:] if there else _STAGES
+        far = int(np.argmin([*(rng.random(len(stages)) < _GOES_ON), False]))
+        for stage, days in [("asked", 0), *stages[:far]]:
+            day = f"{begun + pd.Timedelta(days=days):%Y-%m-%d}"
+            who, by = (met, via) if days else (asked, "")
+            if day <= AS_OF:
+                lines.append((f"R{at}", who, stage, day, company, kind, by))
+    return lines
+
+
+def _csv(lines: list[tuple[str, ...]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue().encode()
+
+
 _AGREED = "2026-06-01"
-_SEED, _COURSES, _WELL_KNOWN, _STAFF = 20_260_630, 6, 8, 10
+_SEED, _COURSES, _WELL_KNOWN, _STAFF, _WISHES = 20_260_630, 6, 8, 10, 3
+_STAGES = (("introduced", 2), ("replied", 3), ("scheduled", 5), ("held", 9), ("referred", 12))
+_GOES_ON, _BEFORE = 0.75, 250  # of the requests at each stage; days, and most of them are few
 _PLACES = ("Alder", "Birk", "Cedar", "Dorn", "Elm", "Fir", "Gorse", "Hazel", "Iris", "Juniper")
 _ENDS = ("bridge", "dale", "field", "ford", "gate", "haven", "mere", "mouth", "stead", "wick")
 _TRADES = ("Works", "Systems", "Foods", "Transport", "Health", "Energy")

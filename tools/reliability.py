@@ -44,6 +44,9 @@ FIGURES = {
     "polluted CSV": "exports polluted in each of the ways of the Pollock benchmark",
     "settings": "settings (hash seed, time zone, locale, `-O`, options of pandas) under which all "
     "results of the samples are the same",
+    "a million people: numpy": "members of a pool of a million people and 20 million ties, each of "
+    "whose best paths to all companies are found in NumPy, in two processes",
+    "a million people: duckdb": "members of the same pool, in DuckDB without a limit",
     "hostile strings in sinks": "texts as a name, a company, a title and a note, each in every "
     "kind of file and page that is made of them",
     "sockets": "connections that the tests opened",

@@ -58,7 +58,10 @@ class InNumpy:
         return cls({name: _mapped(shared, name) for name in names}, max_hops=max_hops)
 
     def _use(self, arrays: Arrays) -> None:
-        self._arrays, self._labels = arrays, _labels(arrays, self._hops)
+        opening = Openings(**{name: arrays[f"opening_{name}"] for name in Openings._fields})
+        indptr, indices, strength = (arrays[name] for name in ("indptr", "indices", "strength"))
+        self._labels = Labels(indptr, indices, strength, opening, max_hops=self._hops)
+        self._arrays = arrays
 
     def block(self, members: Ints) -> NDArray[np.void]:
         """Return the paths of some members, by member and company."""
@@ -180,12 +183,6 @@ def _arrays(pool: Pool) -> Arrays:
     arcs = dict(zip(("indptr", "indices", "strength"), pool.arcs(), strict=True))
     own = {"insider": pool.insider[order], "employer": pool.employer[order]}
     return {**arcs, **own, **{f"opening_{name}": each for name, each in openings._asdict().items()}}
-
-
-def _labels(arrays: Arrays, max_hops: int) -> Labels:
-    opening = {name: arrays[f"opening_{name}"] for name in Openings._fields}
-    indptr, indices, strength = (arrays[name] for name in ("indptr", "indices", "strength"))
-    return Labels(indptr, indices, strength, Openings(**opening), max_hops=max_hops)
 
 
 def _mapped(folder: Path, name: str) -> NDArray[Any]:

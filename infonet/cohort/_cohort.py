@@ -25,8 +25,8 @@ from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.files import named, read_bytes, remove_folder, save, scratch_folder
 from infonet.ledger import LOAD
 from infonet.names.people import profile_key, profile_url
-from infonet.names.text import one_line
-from infonet.progress import progress, steps
+from infonet.names.text import counted, one_line
+from infonet.progress import steps
 from infonet.readers import Reading
 from infonet.tables import Tables, as_date
 
@@ -218,7 +218,7 @@ class Cohort:
         lacking = [name for name in ("member", "file") if name not in handed]
         if lacking:
             raise InfonetError(f"expected a table with the column `{lacking[0]}`: name it so")
-        agreed = {one.member for one in self._register.consents() if one.kind == "given"}
+        agreed = {*self._agreed()}
         results: list[tuple[str, str | None]] = []
         rows = handed.to_dict("records")
         for row in steps(rows, "Reading what the members handed over"):
@@ -240,9 +240,9 @@ class Cohort:
 
         In the tables the member is ``me``; nobody's log mixes with another's.
         """
-        for one in self._register.consents():
-            if one.number is not None and self._is_there(one.number):
-                yield one.member, Book(self._book(one.number)).tables()
+        for member, number in self._agreed().items():
+            if self._is_there(number):
+                yield member, Book(self._book(number)).tables()
 
     def tables(self) -> Tables:
         """Return the pooled tables of all members who agree, without anybody's log.
@@ -256,12 +256,10 @@ class Cohort:
             member who vouches for it. What a friend handed over to a member is not pooled.
         """
         pooling = Pooling()
-        consents = self._register.consents()
-        with progress("Pooling what the members know", len(consents), unit="member") as done:
-            for one in consents:
-                if one.number is not None and self._is_there(one.number):
-                    pooling.add(one.member, one.number, self._share(one.number))
-                done(1)
+        agreed = [*self._agreed().items()]
+        for member, number in steps(agreed, "Pooling what the members know"):
+            if self._is_there(number):
+                pooling.add(member, number, self._share(number))
         return pooling.tables()
 
     def pool(self, *, as_of: object, companies: Iterable[str] | None = None) -> Pool:
@@ -284,8 +282,7 @@ class Cohort:
         """
         tables = self.tables()
         there = set(tables.people.person)
-        agreed = [one.member for one in self._register.consents() if one.kind == "given"]
-        members = [member for member in agreed if member in there]
+        members = [member for member in self._agreed() if member in there]
         return Pool.of(tables, members, as_of=as_of, companies=companies)
 
     def paths(
@@ -407,9 +404,11 @@ class Cohort:
         return plan(pool, asks_per_member=asks_per_member, load=load, max_hops=max_hops)
 
     def __repr__(self) -> str:
-        said = [one.kind for one in self._register.consents()]
-        count = said.count("given")
-        return f"Cohort `{self.path}` of {count:,} member{'' if count == 1 else 's'}"
+        return f"Cohort `{self.path}` of {counted(len(self._agreed()), 'member')}"
+
+    def _agreed(self) -> dict[str, int]:
+        """Return who agrees now, with the number of their book, by key."""
+        return {one.member: one.number for one in self._register.consents() if one.number}
 
     def _hand_over(
         self, file: str | os.PathLike[str], member: str, *, everything: bool
@@ -446,9 +445,7 @@ class Cohort:
     def _member(self, member: str) -> tuple[str, int]:
         """Return the key of a member who has agreed, and the number of their book."""
         key = _member_key(member)
-        agreed = {
-            one.member: one.number for one in self._register.consents() if one.kind == "given"
-        }
+        agreed = self._agreed()
         number = agreed.get(key)
         if number is None:
             near = nearest(key, agreed, alike=75.0)
@@ -500,7 +497,7 @@ class Cohort:
         # In this order: who agrees meanwhile is in the register before there is a file of theirs.
         with at_work_in(self.path):
             files = [*(self.path / "members").iterdir()]
-        there = {one.number for one in self._register.consents() if one.kind == "given"}
+        there = {*self._agreed().values()}
         for file in files:
             if file.stem.isdigit() and int(file.stem) not in there:
                 with suppress(OSError):  # a file that is open elsewhere is removed another time

@@ -13,10 +13,9 @@ import pandas as pd
 from infonet.cohort._blocks import read_block
 from infonet.cohort._labels import PATH
 from infonet.cohort._pool import Pool
-from infonet.cohort._sql import SAID
-from infonet.errors import InfonetError, extra
+from infonet.cohort._sql import in_a_sentence
+from infonet.errors import extra
 from infonet.files import save
-from infonet.names.text import one_line
 
 _ROWS = (
     "SELECT m.key AS member, c.key AS company, probability, hops, b.key AS broker, i.key AS insider"
@@ -47,10 +46,5 @@ def write_parquet(pool: Pool, blocks: Iterable[Path], to: str | os.PathLike[str]
             # Else DuckDB writes to a file of its own beside, which it leaves when it gives up.
             con.execute(f"COPY ({_ROWS}) TO '{place}' (FORMAT parquet, USE_TMP_FILE false)")
 
-    try:
+    with in_a_sentence(f"`{to}` cannot be written", "choose another place, or make room there"):
         save(to, write, replace=True)
-    except duckdb.Error as error:
-        raise InfonetError(
-            f"`{to}` cannot be written (DuckDB: {one_line(str(error))[:SAID]}): choose another "
-            "place, or make room there"
-        ) from error

@@ -148,17 +148,9 @@ def _together(blocks: Sequence[Path]) -> Columns:
 def _frame(pool: Pool, rows: Columns) -> pd.DataFrame:
     """Return the columns of `PATH` with the keys of people and the names of companies."""
     people, companies = pd.Index(pool.person), pd.Index(pool.company, dtype="str")
-    return pd.DataFrame(
-        {
-            "member": pd.Categorical.from_codes(rows["member"], people),
-            "company": pd.Categorical.from_codes(rows["company"], companies),
-            "probability": rows["probability"],
-            "hops": rows["hops"].astype(np.int64),
-            "broker": pd.Categorical.from_codes(rows["broker"], people),
-            "insider": pd.Categorical.from_codes(rows["insider"], people),
-        },
-        copy=False,
-    )
+    keys = {"member": people, "company": companies, "broker": people, "insider": people}
+    coded = {name: pd.Categorical.from_codes(rows[name], words) for name, words in keys.items()}
+    return pd.DataFrame({**rows, **coded, "hops": rows["hops"].astype(np.int64)}, copy=False)
 
 
 def _engine(

@@ -21,12 +21,7 @@ CHOICES = ["member", "person", "company", "probability", "hops", "insider"]
 
 
 def plan(
-    pool: Pool,
-    *,
-    asks_per_member: int = 3,
-    load: int = LOAD,
-    max_hops: int = 4,
-    exact: int = EXACT,
+    pool: Pool, *, asks_per_member: int = 3, load: int = LOAD, max_hops: int = 4, exact: int = EXACT
 ) -> pd.DataFrame:
     """Choose whom each member asks this week, about which company.
 

@@ -14,6 +14,7 @@ from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.graph import network
 from infonet.insiders import Workplaces
 from infonet.names.companies import company_key, is_company
+from infonet.names.text import counted
 from infonet.tables import HasTables, Tables, as_date, known_notes, tables_of
 
 
@@ -134,14 +135,10 @@ class Pool:
         return len(self.indptr) - 1
 
     def __repr__(self) -> str:
-        counted = (
-            (len(self.member), "member", "members"),
-            (len(self), "person", "people"),
-            (len(self.indices) // 2, "tie", "ties"),
-            (len(self.company), "company", "companies"),
-        )
-        words = [f"{n:,} {one if n == 1 else many}" for n, one, many in counted]
-        return f"Pool of {', '.join(words[:-1])} and {words[-1]}"
+        people, ties = counted(len(self), "person", "people"), len(self.indices) // 2
+        companies = counted(len(self.company), "company", "companies")
+        members = counted(len(self.member), "member")
+        return f"Pool of {members}, {people}, {counted(ties, 'tie')} and {companies}"
 
     def arcs(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
         """Return indptr, indices and strength without the ties that lead to who opted out."""

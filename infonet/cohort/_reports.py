@@ -121,7 +121,7 @@ class Reports:
             company; members (at least so many have a path there, as in `coverage`), even (an even
             chance or better), likely (a likely one), wanted (have it as a target), asked (have an
             open request there). A count is missing where it would say too much; an employer
-            without any is not shown. Most members first, then most wanted, then by name. `attrs`
+            without any is not shown. Most wanted first, then most members, then by name. `attrs`
             has ``members``.
         """
         company, everybody = [*map(str, self._pool.company)], len(self._pool.member)
@@ -144,7 +144,7 @@ class Reports:
         named = self._names_somebody(called.values())
         found = found[found.drop(columns="company").notna().any(axis=1) & ~named]
         ascending = [False, False, True]
-        return self._told(found.sort_values(["members", "wanted", "company"], ascending=ascending))
+        return self._told(found.sort_values(["wanted", "members", "company"], ascending=ascending))
 
     def employer(self, company: str) -> pd.DataFrame:
         """Return how many members reach an employer within how many ties.

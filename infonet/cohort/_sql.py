@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,17 +21,17 @@ from infonet.errors import InfonetError, extra
 from infonet.files import remove_folder, scratch_folder
 from infonet.names.text import one_line
 
+_TIES_AT_ONCE = 10_000_000  # both ways, of which DuckDB makes openings
 _AT_ONCE = 1_000_000  # rows that Python hands to Spark
 _LOCAL = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.sql.shuffle.partitions": "8",
 }
+_NUMBER = np.int32  # of a person or a company, in every table
 _STEP = "\n-- step: "
+_SAID = 160  # the most letters of what DuckDB says that stand in a sentence
 _WORD = re.compile(r"\w+")
-
-SAID = 160
-"""The most letters of what DuckDB says that stand in a sentence."""
 
 MOST = 1 << 23
 """The numbers of people and companies stay below this: the text packs two into one."""
@@ -77,12 +78,13 @@ def _filled(text: str, numbers: dict[str, str]) -> str:
 def inputs(pool: Pool) -> dict[str, pd.DataFrame]:
     """Return the tables that stand before the text, but for the members."""
     indptr, indices, strength = pool.arcs()
-    source = np.repeat(np.arange(len(pool), dtype=np.int64), np.diff(indptr))
+    source = np.repeat(np.arange(len(pool), dtype=_NUMBER), np.diff(indptr))
+    target, person, company = (
+        each.astype(_NUMBER, copy=False) for each in (indices, pool.insider, pool.employer)
+    )
     return {
-        "tie": pd.DataFrame(
-            {"source": source, "target": indices.astype(np.int64), "strength": strength}
-        ),
-        "works": pd.DataFrame({"person": pool.insider, "company": pool.employer}),
+        "tie": pd.DataFrame({"source": source, "target": target, "strength": strength}, copy=False),
+        "works": pd.DataFrame({"person": person, "company": company}, copy=False),
     }
 
 
@@ -96,6 +98,15 @@ def fits(pool: Pool) -> None:
         )
 
 
+@contextmanager
+def in_a_sentence(failed: str, todo: str, *besides: type[Exception]) -> Iterator[None]:
+    """Turn what DuckDB says, and other errors besides, into one sentence."""
+    try:
+        yield
+    except (extra("duckdb").Error, *besides) as error:
+        raise InfonetError(f"{failed} ({one_line(str(error))[:_SAID]}): {todo}") from error
+
+
 class DuckDB:
     """Run the text in DuckDB, which writes to the disk what its memory does not hold.
 
@@ -104,7 +115,6 @@ class DuckDB:
 
     def __init__(self, pool: Pool, *, max_hops: int, memory_limit: str | None = None) -> None:
         fits(pool)
-        self._errors = extra("duckdb").Error
         self._con: Any = None
         self._folder = scratch_folder()
         with self._kept():
@@ -115,35 +125,35 @@ class DuckDB:
                 self._limit(memory_limit)
             for name, rows in inputs(pool).items():
                 self._keep(name, rows)
-            self._opening, *self._steps = steps(max_hops)
-            self._make(*self._opening)
+            (name, query), *self._steps = steps(max_hops)
+            self._make_by_company(name, query, pool)
 
     def _limit(self, amount: str) -> None:
         try:
             self._con.execute("SET memory_limit = ?", [amount])
-        except self._errors:
+        except extra("duckdb").Error:
             raise InfonetError(
                 f"`memory_limit` takes an amount such as `1GB`, not `{amount}`"
             ) from None
 
     @contextmanager
     def _kept(self) -> Iterator[None]:
-        """Remove whatever was written when something fails; what DuckDB says is one sentence."""
+        """Remove whatever was written when something fails."""
+        todo = (
+            "allow it more by `memory_limit`, make room for temporary files, or take"
+            ' `engine="numpy"`'
+        )
         try:
-            yield
-        except BaseException as error:
+            with in_a_sentence("DuckDB gave up", todo, OSError):
+                yield
+        except BaseException:
             self.close()
-            if not isinstance(error, (self._errors, OSError)):
-                raise
-            raise InfonetError(
-                f"DuckDB gave up ({one_line(str(error))[:SAID]}): allow it more by `memory_limit`, "
-                'make room for temporary files, or take `engine="numpy"`'
-            ) from error
+            raise
 
     def block(self, members: Ints) -> NDArray[np.void]:
         """Return the paths of some members, by member and company."""
         with self._kept():
-            self._keep("member", pd.DataFrame({"member": members}))
+            self._keep("member", pd.DataFrame({"member": members.astype(_NUMBER)}))
             for name, query in self._steps:
                 self._make(name, query)
             rows = self._con.execute("SELECT * FROM path ORDER BY member, company").fetchnumpy()
@@ -163,6 +173,16 @@ class DuckDB:
     def _make(self, name: str, query: str) -> None:
         self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
+    def _make_by_company(self, name: str, query: str, pool: Pool) -> None:
+        """Make a table of groups by company in parts, since all groups of a part are in memory."""
+        ties = np.bincount(pool.employer, np.diff(pool.indptr)[pool.insider], len(pool.company))
+        part = np.cumsum(ties) // _TIES_AT_ONCE
+        cuts = np.flatnonzero(np.diff(part, prepend=-1.0, append=np.inf)).tolist()
+        self._make(name, f"SELECT * FROM ({query}) AS made LIMIT 0")
+        for begin, end in itertools.pairwise(cuts):
+            some = f"company >= {begin} AND company < {end}"
+            self._con.execute(f"INSERT INTO {name} SELECT * FROM ({query}) AS made WHERE {some}")
+
 
 class Spark:
     """Run the text in Spark: at the address of a master, or in a session that runs already."""
@@ -179,7 +199,7 @@ class Spark:
 
     def block(self, members: Ints) -> NDArray[np.void]:
         """Return the paths of some members, by member and company."""
-        self._keep("member", pd.DataFrame({"member": members}))
+        self._keep("member", pd.DataFrame({"member": members.astype(_NUMBER)}))
         made = [self._make(name, query) for name, query in self._steps]
         rows = made[-1].orderBy("member", "company").collect()
         columns = zip(*rows, strict=True) if rows else [()] * len(made[-1].columns)
@@ -193,7 +213,7 @@ class Spark:
             self._session.stop()
 
     def _keep(self, name: str, rows: pd.DataFrame) -> None:
-        kinds = {"i": "bigint", "f": "double"}
+        kinds = {"i": "int", "f": "double"}
         schema = ", ".join(f"{column} {kinds[rows[column].dtype.kind]}" for column in rows)
         made = self._session.createDataFrame([], schema)
         for begin in range(0, len(rows), _AT_ONCE):

@@ -2,7 +2,8 @@
 --
 -- DuckDB and Spark run this text, and the NumPy engine is tested against it row for row.
 --
--- Three tables stand before it, with numbers below 2^23 = 8388608 for people and for companies:
+-- Three tables stand before it. People and companies are numbers below 2^23 = 8388608, INTEGER in
+-- these tables and in all that are made of them, which takes half the memory of BIGINT:
 --   tie    (source, target, strength): each tie both ways; nobody who opted out is a target
 --   works  (person, company): the insiders of each company
 --   member (member): the members of this block, who are people
@@ -27,8 +28,10 @@ SELECT
     tie.source AS person,
     works.company AS company,
     max(tie.strength) AS strength,
-    8388607 - max(CAST(round(tie.strength * 1e12) AS BIGINT) * 8388608 + (8388607 - tie.target))
-        % 8388608 AS insider
+    CAST(
+        8388607 - max(CAST(round(tie.strength * 1e12) AS BIGINT) * 8388608 + (8388607 - tie.target))
+            % 8388608 AS INTEGER
+    ) AS insider
 FROM tie
 JOIN works ON works.person = tie.target
 GROUP BY tie.source, works.company
@@ -40,7 +43,7 @@ SELECT
     member AS person,
     CAST(1 AS DOUBLE) AS probability,
     CAST(8388608000000000000 AS BIGINT) AS score,
-    CAST(0 AS BIGINT) AS broker
+    CAST(0 AS INTEGER) AS broker
 FROM member
 
 -- step: known_0
@@ -51,7 +54,7 @@ SELECT member, person, score FROM layer_0
 -- that plans anew while it runs would replace this, and whatever is made of it, again and again.
 SELECT
     member,
-    CAST(-1 AS BIGINT) AS company,
+    CAST(-1 AS INTEGER) AS company,
     CAST(1 AS DOUBLE) AS probability,
     CAST(0 AS DECIMAL(38, 0)) AS choice,
     0 AS hops
@@ -121,7 +124,7 @@ SELECT
     met.person AS person,
     met.probability AS probability,
     met.choice - met.choice % 8388608 AS score,
-    8388607 - met.choice % 8388608 AS broker
+    CAST(8388607 - met.choice % 8388608 AS INTEGER) AS broker
 FROM (
     SELECT
         state.member AS member,

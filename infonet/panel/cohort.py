@@ -29,7 +29,8 @@ _HEADS = {
 """Column of the board → its heading."""
 
 _HOW = (
-    "Each number is at least so many members. Where fewer than five may be meant, nothing is shown."
+    "Each number means at least that many members. Where it might be fewer than five, nothing is "
+    "shown."
 )
 _NOTHING = "No employer is reached, wanted or asked by five members yet."
 _MEETING = "Nobody is named: tell both yourself, if you know who they are."
@@ -150,6 +151,7 @@ class CohortApp(Panel[CohortSession]):
             counts = [
                 numbers(name, title, board[name], "minmax(90px, 1fr)")
                 for name, title in _HEADS.items()
+                if board[name].notna().any()
             ]
             return board.company.tolist(), [names, *counts]
 
@@ -214,4 +216,4 @@ class CohortApp(Panel[CohortSession]):
 
 
 _PLANNED = 10
-"""The employers that most members reach, of which the plan is made."""
+"""The first employers of the board that members reach, of which the plan is made."""

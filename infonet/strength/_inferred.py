@@ -8,7 +8,6 @@ It only says whom a contact may know.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -90,12 +89,17 @@ class Shared(NamedTuple):
 
     def take(self, at: NDArray[np.intp]) -> Shared:
         """Return some of the rows."""
-        return _shared(column[at] for column in self)
+        return Shared._make(column[at] for column in self)
 
 
-def _shared(columns: Iterable[Any]) -> Shared:
-    """Return evidence of columns in their order."""
-    return Shared(*columns)
+def _pairs(
+    a: NDArray[np.int64], b: NDArray[np.int64], kind: int | NDArray[np.int64], **known: Any
+) -> Shared:
+    """Return evidence of pairs; what is not known of it is 0 or missing."""
+    n, never = len(a), np.datetime64("NaT", "D")
+    none = {"times": 0, "size": 0, "since": never, "until": never, "company": None}
+    filled = {name: np.full(n, known.get(name, cell)) for name, cell in none.items()}
+    return Shared(a=a, b=b, kind=np.full(n, kind, dtype=np.int8), **known | filled)
 
 
 class Inferred:
@@ -138,7 +142,7 @@ class Inferred:
         ]
         if len(self._schooled.person):  # few have any, and a plan asks at every target
             found.append(self._studies.between(some, others, self._n))
-        return _shared(np.concatenate(columns) for columns in zip(*found, strict=True))
+        return Shared._make(np.concatenate(columns) for columns in zip(*found, strict=True))
 
     def through(self, a: int, b: int) -> int:
         """Return the likeliest acquaintance whom two people have in common; -1 for none."""
@@ -149,19 +153,8 @@ class Inferred:
         if not len(self._gatherings):
             return self._gatherings.between(some, others[:0], self._n)
         found = self._together.between(some, np.unique(others), least=LEAST)
-        none = np.zeros(len(found.a), dtype=np.int64)
-        return Shared(
-            a=found.a,
-            b=found.b,
-            kind=np.full(len(none), KINDS.index("acquaintance"), dtype=np.int8),
-            exists=np.minimum(SURE, found.exists),
-            recent=np.minimum(SURE, found.recent),
-            times=none,
-            size=none,
-            since=_no_days(len(none)),
-            until=_no_days(len(none)),
-            company=np.full(len(none), None, dtype=object),
-        )
+        exists, recent = np.minimum(SURE, found.exists), np.minimum(SURE, found.recent)
+        return _pairs(found.a, found.b, KINDS.index("acquaintance"), exists=exists, recent=recent)
 
     @cached_property
     def _together(self) -> Acquaintances:
@@ -291,8 +284,7 @@ class _Met(NamedTuple):
 
     def take(self, at: NDArray[np.intp]) -> _Met:
         """Return some of the rows."""
-        columns: Iterable[Any] = (column[at] for column in self)
-        return _Met(*columns)
+        return _Met._make(column[at] for column in self)
 
 
 class _Gatherings:
@@ -334,18 +326,10 @@ class _Gatherings:
             total = np.bincount(at, doubt[b], minlength=len(code))
             return np.minimum(SURE, -np.expm1(total))
 
-        return Shared(
-            a=code // len(KINDS) // n,
-            b=code // len(KINDS) % n,
-            kind=(code % len(KINDS)).astype(np.int8),
-            exists=chance(self._doubt),
-            recent=chance(self._faded),
-            times=times,
-            size=np.zeros(len(code), dtype=np.int64),
-            since=_no_days(len(code)),
-            until=last.astype(_DAY),
-            company=np.full(len(code), None, dtype=object),
-        )
+        pair, kind = np.divmod(code, len(KINDS))
+        exists, recent, until = chance(self._doubt), chance(self._faded), last.astype(_DAY)
+        more = {"exists": exists, "recent": recent, "times": times, "until": until}
+        return _pairs(pair // n, pair % n, kind, **more)
 
 
 class _Employed(NamedTuple):
@@ -461,13 +445,12 @@ class _Stays:
         order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
         a, b, size = a[order], b[order], size[order]
         exists = self._part * np.minimum(AT_MOST, COLLEAGUES / np.maximum(size, 1))
-        return Shared(
-            a=people[a],
-            b=people[b],
-            kind=np.full(len(a), KINDS.index(self._kind), dtype=np.int8),
+        return _pairs(
+            people[a],
+            people[b],
+            KINDS.index(self._kind),
             exists=exists,
             recent=exists,
-            times=np.zeros(len(a), dtype=np.int64),
             size=size,
             since=since[order].astype(_DAY),
             until=until[order].astype(_DAY),
@@ -481,11 +464,6 @@ def _studies(tables: Tables) -> pd.DataFrame:
         subset=["since", "last"], how="all"
     )
     return rows.rename(columns={"gathering": "company", "since": "start", "last": "end"})
-
-
-def _no_days(count: int) -> NDArray[np.datetime64]:
-    """Return days that are missing."""
-    return np.full(count, np.datetime64("NaT"), dtype=_DAY)
 
 
 def _employers(spellings: pd.Index, tables: Tables) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -249,6 +249,13 @@ def test_without_a_second_process_the_first_does_all(monkeypatch: pytest.MonkeyP
     pd.testing.assert_frame_equal(best_paths(pool), whole)
 
 
+@pytest.mark.parametrize("ties_at_once", [1, 500])
+def test_duckdb_finds_the_same_in_parts(monkeypatch: pytest.MonkeyPatch, ties_at_once: int) -> None:
+    pool = big_pool(members=20)
+    monkeypatch.setattr("infonet.cohort._sql._TIES_AT_ONCE", ties_at_once)
+    pd.testing.assert_frame_equal(best_paths(pool, engine="duckdb"), best_paths(pool))
+
+
 def test_a_result_is_written_as_parquet(tmp_path: Path) -> None:
     pool = big_pool(members=20)
     place = tmp_path / "it's paths.parquet"

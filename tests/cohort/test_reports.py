@@ -270,6 +270,11 @@ def test_what_the_invented_members_hand_over_is_what_they_know() -> None:
     assert strengths(known) == strengths(pooled)
     # Endorsed and recommended ones among them, not simple connections alone.
     assert len(set(strengths(known).values())) == 3
+    wants, asks = (
+        {member for member, log in cohort.logs() if len(getattr(log, table))}
+        for table in ("companies", "events")
+    )
+    assert wants == asks == set(members) - {"in/person-00000", "in/person-00005", "in/person-00010"}
 
 
 def strengths(pool: Pool) -> dict[tuple[str, str], float]:

@@ -60,6 +60,21 @@ def test_employers_are_counted_and_nobody_is_named(cohort: Cohort) -> None:
         assert secret not in text(app).split() and secret not in sent
 
 
+def test_a_column_without_a_count_is_left_out(cohort: Cohort, tmp_path: Path) -> None:
+    app = CohortApp(cohort, DAY)
+    sent = app.data["cohort"].decode()
+    assert "Can reach it" in sent and "Want it" not in sent and "Have asked there" not in sent
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "person,stage,date,company,kind\nBo Lin,asked,2026-06-29,Hotel,direct\n", "utf-8"
+    )
+    for member in cohort.members().member:
+        cohort.add(log, member)
+    app.show()
+    sent = app.data["cohort"].decode()
+    assert "Have asked there" in sent and "Want it" not in sent
+
+
 def test_who_withdraws_is_gone_at_once_and_too_few_are_not_counted(cohort: Cohort) -> None:
     app = CohortApp(cohort, DAY)
     cohort.withdraw("in/member0", by="by mail", date=DAY)
