@@ -26,7 +26,7 @@ def by_chance(paths: pd.DataFrame, companies: int) -> Counts:
 
 
 def by_ties(paths: pd.DataFrame, companies: int, max_hops: int) -> Counts:
-    """Count the members who reach each company within at most so many ties, down to one."""
+    """Count the members who reach each company within at most that many ties, down to one."""
     return _part_by_part(paths, companies, [paths.hops <= most for most in range(max_hops, 0, -1)])
 
 

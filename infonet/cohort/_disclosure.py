@@ -1,6 +1,6 @@
 """Say of a cohort in numbers what may be said: no cell of one to four members is given away.
 
-A count is shown as "at least so many". Before it is rounded down to a multiple of five it is made
+A count is shown as "at least that many". Before it is rounded down to a multiple of five it is made
 less by nought to four, which nobody outside can foresee and which changes with the members: two
 editions of a report that differ by one member need not differ where that member does. Counts from
 0 to 4 look alike, and so do those of all members but 0 to 4: a row and its total say nothing more.

@@ -34,8 +34,8 @@ def cohort_funnel(
     Returns
     -------
     DataFrame
-        One row per stage of the main line: stage; members (at least so many have asked, `within`
-        days ago or longer); requests, reached (at least so many); rate, low, high (95 %, with the
+        One row per stage of the main line: stage; members (at least that many have asked, `within`
+        days ago or longer); requests, reached (at least that many); rate, low, high (95 %, with the
         requests of one member taken as alike; in steps of five points, within less than a step
         of what it is, the bounds outward). Counts are blurred as in `Reports`. The rate is missing
         unless at least five members have got there, and at least five have not, with a request.

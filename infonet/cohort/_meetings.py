@@ -32,7 +32,7 @@ class Gains(NamedTuple):
 
 
 def gains_of(pool: Pool, paths: pd.DataFrame, *, max_hops: int, strength: float) -> Gains:
-    """Return what members gain who meet, from their best paths of at most so many ties.
+    """Return what members gain who meet, from their best paths of at most that many ties.
 
     A path over the other has one tie less left. One that came back would be no better than now.
     """

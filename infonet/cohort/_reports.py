@@ -95,7 +95,7 @@ class Reports:
         Returns
         -------
         DataFrame
-            company, members (at least so many have a path there). Most members first, then by
+            company, members (at least that many have a path there). Most members first, then by
             name. `attrs` has ``members``, how many there are in all.
         """
         shown = self._reached()
@@ -118,7 +118,7 @@ class Reports:
         Returns
         -------
         DataFrame
-            company; members (at least so many have a path there, as in `coverage`), even (an even
+            company; members (at least that many have a path there, as in `coverage`), even (an even
             chance or better), likely (a likely one), wanted (have it as a target), asked (have an
             open request there). A count is missing where it would say too much; an employer
             without any is not shown. Most wanted first, then most members, then by name. `attrs`
@@ -157,7 +157,7 @@ class Reports:
         Returns
         -------
         DataFrame
-            ties (at most so many), members (at least so many reach it). The fewest ties first,
+            ties (at most that many), members (at least that many reach it). The fewest ties first,
             without those of fewer than five. `attrs` has ``members``.
         """
         key, known = company_key(company), self._pool.company
@@ -199,7 +199,7 @@ class Reports:
         Returns
         -------
         DataFrame
-            broker (a number), members (at least so many would ask them), share (of all that the
+            broker (a number), members (at least that many would ask them), share (of all that the
             members column counts). Most members first, then by number. Brokers of fewer are not
             shown. `attrs` has ``members``, and ``fairness``: 1 where all brokers shown are asked
             by as many members, near 0 where one is asked by nearly all; missing without a broker.
@@ -231,8 +231,8 @@ class Reports:
         Returns
         -------
         DataFrame
-            adds (so many employers or more), members (for at least so many members somebody adds
-            that many). `attrs` has ``members``.
+            adds (employers, at least), members (at least that many have somebody who adds as many).
+            `attrs` has ``members``.
         """
         open_to = self._open()
         both = open_to @ open_to.T

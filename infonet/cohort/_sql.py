@@ -54,7 +54,7 @@ def specification() -> str:
 
 
 def steps(max_hops: int) -> Iterator[tuple[str, str]]:
-    """Yield the name and the query of each table, in order, for paths of at most so many ties."""
+    """Yield the name and the query of each table, in order, for paths of at most that many ties."""
     parts = [part.partition("\n") for part in specification().split(_STEP)[1:]]
     made = list[tuple[str, str]]()
     for several, some in groupby(parts, key=lambda part: "{" in part[0]):

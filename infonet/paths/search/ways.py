@@ -191,7 +191,7 @@ class _Layer(NamedTuple):
 
 
 def _joined(layers: list[_Layer], own: Floats, least: int, floor: float, read: int) -> Ways:
-    """Join layers to one graph of stops; a walk begins where at least so many hops are to go."""
+    """Join layers to one graph of stops; a walk begins where at least that many hops are to go."""
     sizes = [len(layer.people) for layer in layers]
     hops = np.arange(len(layers)).repeat(sizes)
     person = np.concatenate([layer.people for layer in layers])
