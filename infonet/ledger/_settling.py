@@ -279,7 +279,7 @@ class KindInference:
 
     @cached_property
     def _me(self) -> int:
-        return int(self._people.get_loc(ME)) if ME in self._people else -1
+        return int(self._people.get_indexer(pd.Index([ME]))[0])
 
     @cached_property
     def _knowing(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
