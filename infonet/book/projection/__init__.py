@@ -78,10 +78,13 @@ def project(transaction: Transaction) -> Tables:
     events = applied_once(events, same_company(tables, events.company.unique()))
     then = _known_by_day(transaction, tables, filter(_is_bare, entries))
     parts = [each for each in (_exports(transaction), notes_of(transaction)) if len(each)]
-    notes = pd.concat(parts) if parts else frame("notes")
-    forgotten = notes.person.str.startswith(FORGOTTEN, na=False)  # whom the log may have no more
-    notes = notes[~forgotten | notes.person.isin(tables.people.person)]
-    notes = notes.sort_values("date", na_position="first", kind="stable", ignore_index=True)
+    notes = frame("notes")
+    if parts:
+        notes = pd.concat(parts)
+        # Whom the log has no more nobody notes anything of.
+        forgotten = notes.person.str.startswith(FORGOTTEN, na=False)
+        notes = notes[~forgotten | notes.person.isin(tables.people.person)]
+        notes = notes.sort_values("date", na_position="first", kind="stable", ignore_index=True)
     return tables._replace(events=settle(events, then), notes=notes)
 
 
@@ -117,17 +120,17 @@ def _exports(transaction: Transaction) -> pd.DataFrame:
     whatever happened last in it.
     """
     rows = load(transaction, _EXPORTS)
+    if rows.empty:
+        return frame("notes")
     mine = rows[rows.person.map(transaction.identity.shown, na_action="ignore") == ME]
     return frame("notes", mine.assign(person=ME, kind="export", date=dates(mine.date)))
 
 
 def _frame(entries: list[dict[str, Any]]) -> pd.DataFrame:
     """Return entries of the log as the table of events."""
-    columns = {
-        name: pd.Series([entry[name] for entry in entries], dtype=object)
-        for name in COLUMNS["events"]
-    }
-    return frame("events", columns | {"date": dates(columns["date"])})
+    names = [name for name in COLUMNS["events"] if name != "date"]
+    events = frame("events", [{name: entry[name] for name in names} for entry in entries])
+    return events.assign(date=dates(pd.Series([entry["date"] for entry in entries], dtype=object)))
 
 
 def entries_of(transaction: Transaction) -> list[dict[str, Any]]:
