@@ -26,42 +26,17 @@ FIT = ("skills", "interests", "lifestyle", "goals")
 """The kinds of notes that say how a company would fit."""
 
 NOTES = (
-    "expertise",
-    "position",
-    "role",
-    "objective",
-    "promised",
-    "learnt",
-    "advice",
-    "action item",
-    "another company",
-    "size",
-    "news",
-    "culture",
-    "health",
-    *FIT,
-    "gave",
-    "opted out",
-    "consent",
-    "consent withdrawn",
-    "snooze",
-    "posting",
-    "goal",
-    "guesses",
-    "export",
+    *("expertise", "position", "role", "objective", "promised", "learnt", "advice", "action item"),
+    *("another company", "size", "news", "culture", "health", *FIT, "gave", "opted out"),
+    *("consent", "consent withdrawn", "snooze", "posting", "goal", "guesses", "export"),
 )
 """The kinds of notes; a goal is my own, and whether guesses count is a note on me.
 
 An export is one of my own that the book took in, with its day."""
 
 AHEAD = (
-    "action item",
-    "objective",
-    "promised",
-    "snooze",
-    "posting",
-    "opted out",
-    "consent withdrawn",
+    *("action item", "objective", "promised", "snooze", "posting"),
+    *("opted out", "consent withdrawn"),
 )
 """The kinds of notes that are known before their date: plans; and what somebody does not want."""
 
@@ -69,19 +44,8 @@ CLOSENESS = ("strong", "medium", "weak")
 """The closeness of a tie, as the user states it."""
 
 EVIDENCE = (
-    "messages",
-    "recommendation",
-    "meeting",
-    "mail",
-    "endorsement",
-    "invitation",
-    "note",
-    "introduced",
-    "named",
-    "stated",
-    "related",
-    "connection",
-    "contact",
+    *("messages", "recommendation", "meeting", "mail", "endorsement", "invitation", "note"),
+    *("introduced", "named", "stated", "related", "connection", "contact"),
 )
 """The kinds of evidence for a tie, strongest first.
 
@@ -114,13 +78,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "source": "str",
         "seen": _DATE,
     },
-    "jobs": {
-        "person": "str",
-        "company": "str",
-        "title": "str",
-        "start": _DATE,
-        "end": _DATE,
-    },
+    "jobs": {"person": "str", "company": "str", "title": "str", "start": _DATE, "end": _DATE},
     "ties": {
         "source": "str",
         "target": "str",
@@ -133,12 +91,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "evidence": "str",
         "origin": "str",
     },
-    "companies": {
-        "company": "str",
-        "kind": "str",
-        "priority": "Int64",
-        "aliases": "object",
-    },
+    "companies": {"company": "str", "kind": "str", "priority": "Int64", "aliases": "object"},
     "events": {
         "event": "int64",
         "request": "str",
@@ -174,16 +127,16 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 """Table name → column name → dtype, in the order of the columns."""
 
-_PLAIN: dict[str, frozenset[type]] = {
-    "str": frozenset({str, NoneType}),
-    _DATE: frozenset({pd.Timestamp, type(pd.NaT), NoneType}),
-    "int64": frozenset({int, NoneType}),
-    "Int64": frozenset({int, NoneType}),
-    "float64": frozenset({float, int, NoneType}),
-    "boolean": frozenset({bool, NoneType}),
-    "object": frozenset({tuple, NoneType}),
+_PLAIN: dict[str, set[type]] = {
+    "str": {str},
+    _DATE: {pd.Timestamp, type(pd.NaT)},
+    "int64": {int},
+    "Int64": {int},
+    "float64": {float, int},
+    "boolean": {bool},
+    "object": {tuple},
 }
-"""The types of cells with which a column of a dtype is made without another look at them."""
+"""The types of cells with which a column is made without another look; None is missing."""
 
 
 def frame(
@@ -290,7 +243,7 @@ def _cast(column: pd.Series, dtype: str) -> Any:
 def _plain(cells: list[Any], dtype: str) -> Any:
     """Return a column of cells if each is missing or of the type that it has; else None."""
     kinds = {*map(type, cells)}
-    if not kinds <= _PLAIN[dtype]:
+    if not kinds <= _PLAIN[dtype] | {NoneType}:
         return None
     if dtype == "object":
         return np.fromiter(cells, dtype=object, count=len(cells))

@@ -162,11 +162,7 @@ def _json(names: Any) -> str:
 
 
 def _stored_keys(
-    transaction: Transaction,
-    reading: Reading,
-    owner: str,
-    keys: list[str],
-    since: list[str | None],
+    transaction: Transaction, reading: Reading, owner: str, keys: list[str], since: list[str | None]
 ) -> dict[str, str]:
     """Return key in the reading → key in the book.
 
