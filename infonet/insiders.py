@@ -336,11 +336,14 @@ class Workplaces:
             held = [title for title, inside in zip(titles, belongs, strict=True) if inside]
             return self._target(field, "field", held, former=former)
         name = str(company)
-        aliases = self.aliases(name)
-        matched = self._spellings.tiers(name, aliases=aliases)
-        if not matched and not aliases:
+        matched = self._matching(name)
+        if not matched and not self.aliases(name):
             raise self._unknown(name)
         return self._target(name, "company", matched, former=former)
+
+    def _matching(self, company: str) -> Iterable[str]:
+        """Return the spellings that mean a company."""
+        return self._spellings.tiers(company, aliases=self.aliases(company))
 
     def _unknown(self, name: str) -> UnknownNameError:
         """Return the error for a company that is neither wanted nor anybody's employer."""
@@ -450,12 +453,11 @@ class Workplaces:
 
         An unknown company is an error, as in `target`, or without `strict` has no insiders.
         """
-        try:
-            return self.target(field=name) if self.is_field(name) else self.target(name)
-        except UnknownNameError:
-            if strict:
-                raise
-            return Target(name, "company")
+        if self.is_field(name):
+            return self.target(field=name)
+        if strict:
+            return self.target(name)
+        return self._target(name, "company", self._matching(name), former=False)
 
     def _target(self, name: str, kind: str, matched: Iterable[str], *, former: bool) -> Target:
         rows = self._rows[_COLUMN[kind]]

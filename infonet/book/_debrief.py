@@ -19,13 +19,7 @@ from infonet.book._lookup import (
     write_new,
 )
 from infonet.book._transaction import Transaction
-from infonet.book._validate import (
-    Details,
-    choice,
-    optional_answer,
-    optional_date,
-    optional_text,
-)
+from infonet.book._validate import Details, choice, optional_answer, optional_date, optional_text
 from infonet.book._write import append_tie
 from infonet.book.projection import Place, entries_of, place
 from infonet.errors import InfonetError, whole_number
@@ -106,10 +100,7 @@ def write_debrief(transaction: Transaction, person: str, talk: Talk) -> str:
 
 
 def _happened(
-    transaction: Transaction,
-    who: Someone,
-    met: list[tuple[Someone, Details]],
-    talk: Talk,
+    transaction: Transaction, who: Someone, met: list[tuple[Someone, Details]], talk: Talk
 ) -> tuple[list[dict[str, Any]], list[Place]]:
     """Return the events of a talk that are not logged yet, held first, and their places."""
     event = talk.event

@@ -132,10 +132,7 @@ def _checked_way(way: object) -> dict[str, Any]:
 
 
 def write_events(
-    transaction: Transaction,
-    happened: Sequence[Happened],
-    *,
-    new: bool = False,
+    transaction: Transaction, happened: Sequence[Happened], *, new: bool = False
 ) -> list[int]:
     """Append events (person, via, fields checked already) as one act; return their numbers."""
     rows, seen, told, people = [], [], [], list[Someone]()

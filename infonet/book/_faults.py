@@ -27,11 +27,7 @@ _WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("note", "kind"): NOTES,
     ("tie", "closeness"): CLOSENESS,
 }
-_PEOPLE = {
-    "event": ("person", "via"),
-    "note": ("person",),
-    "tie": ("source", "target"),
-}
+_PEOPLE = {"event": ("person", "via"), "note": ("person",), "tie": ("source", "target")}
 
 _CONTRADICTIONS = {
     "a tie of somebody with themselves": ("tie", "source = target", "state the tie anew"),

@@ -14,13 +14,7 @@ from infonet.names.text import counted
 from infonet.tables import TEXT, Tables
 
 _SHOWN, _ACTS = 12, 5
-_DTYPES = {
-    "act": "int64",
-    "at": "datetime64[s]",
-    "kind": TEXT,
-    "what": TEXT,
-    "undone": "bool",
-}
+_DTYPES = {"act": "int64", "at": "datetime64[s]", "kind": TEXT, "what": TEXT, "undone": "bool"}
 
 
 class State(NamedTuple):

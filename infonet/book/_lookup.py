@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -16,8 +15,8 @@ from infonet.book._validate import name_of_person
 from infonet.errors import InfonetError, NewNameError, UnknownNameError
 from infonet.errors import nearest as spelt_like
 from infonet.names.people import (
+    NamesByLetters,
     alike_key,
-    alike_keys,
     called_by_key,
     email_key,
     fold,
@@ -43,7 +42,6 @@ KEYS = ("in/", "name/", FORGOTTEN, SHARED)
 _ALIKE = 60.0  # per cent
 _SLIP = 85.0  # per cent: how alike two names are of which one may be a slip: Ana Diaz and Anna Diaz
 _MANY = 5
-_BEGINS = 2  # letters of a word, at most, that must be those of the other
 _UMLAUT = re.compile("([aou])e|a(a)")
 
 
@@ -213,47 +211,27 @@ def nearest(transaction: Transaction, text: str) -> list[str]:
 
 
 class Slips:
-    """The names in a book by how their words begin, to find slips of many names: each read once."""
+    """The names in a book, each read once, to find those of which many texts may be slips."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._looked_at = dict[str, dict[str, list[str]]]()
 
     def nearest(self, text: str) -> list[str]:
         """Return at most five people of whose names the text may be a slip, nearest first."""
         wanted = name_key(text)
         if is_unspaced(wanted):
             return _nearest_unspaced(self._transaction, wanted.split())
-        near = set[str]()
-        for start in _all_starts(wanted):
-            for begins in self._by_start if len(start) < _BEGINS else (start,):
-                if begins.startswith(start):
-                    names = self._beginning_with(begins)
-                    for key in spelt_like(alike_key(wanted), names, n=_MANY, alike=_SLIP, key=str):
-                        near.update(names[key])
-        close = spelt_like(wanted, sorted(near), n=_MANY, alike=_SLIP, key=alike_key)
+        near = self._names.like(wanted, _SLIP, starts=_all_starts(wanted))
+        close = spelt_like(wanted, near, n=_MANY, alike=_SLIP, key=alike_key)
         return _called(self._transaction, close)
 
-    def _beginning_with(self, start: str) -> dict[str, list[str]]:
-        """Return what is compared of names with such a word → the names, sorted."""
-        if start not in self._looked_at:
-            found = self._looked_at[start] = defaultdict[str, list[str]](list)
-            for name, key in self._by_start.get(start, ()):
-                found[key].append(name)
-        return self._looked_at[start]
-
     @cached_property
-    def _by_start(self) -> dict[str, list[tuple[str, str]]]:
-        """The beginning of a word → the names that have one, sorted, and what is compared."""
+    def _names(self) -> NamesByLetters:
         rows = self._transaction.rows(
             f"SELECT DISTINCT name_key FROM {_observed(self._transaction)}"
             " WHERE name_key IS NOT NULL ORDER BY name_key"
         )
-        names, found = [name for (name,) in rows], defaultdict[str, list[tuple[str, str]]](list)
-        for pair in zip(names, alike_keys(names), strict=True):
-            for start in {word[:_BEGINS] for word in pair[0].split()}:
-                found[start].append(pair)
-        return dict(found)
+        return NamesByLetters([name for (name,) in rows])
 
 
 def _called(transaction: Transaction, names: list[str]) -> list[str]:

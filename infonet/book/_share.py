@@ -58,12 +58,7 @@ def _chosen(transaction: Transaction, people: Iterable[str]) -> set[str]:
 
 
 def _contacts(
-    transaction: Transaction,
-    tables: Tables,
-    key: ShareKey,
-    chosen: set[str] | None,
-    *,
-    names: bool,
+    transaction: Transaction, tables: Tables, key: ShareKey, chosen: set[str] | None, *, names: bool
 ) -> Iterable[dict[str, str | None]]:
     """Yield my own contacts, but for those who would not want it."""
     close = _classes(tables)

@@ -84,13 +84,7 @@ def checked_tie(
 
 
 def write_tie(
-    transaction: Transaction,
-    a: str,
-    b: str,
-    words: Mapping[str, Any],
-    job: Details,
-    *,
-    new: bool,
+    transaction: Transaction, a: str, b: str, words: Mapping[str, Any], job: Details, *, new: bool
 ) -> str:
     """Append a stated tie, who is new by it, and a job of `b` (of a tie with me, the other's)."""
     since, last = words["since"], words["last"]

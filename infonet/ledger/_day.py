@@ -150,9 +150,7 @@ class LedgerDay:
 
 
 def unasked(
-    loose: Iterable[LogEvent],
-    day: pd.Timestamp,
-    let_go: Callable[[str | None], list[LogEvent]],
+    loose: Iterable[LogEvent], day: pd.Timestamp, let_go: Callable[[str | None], list[LogEvent]]
 ) -> Iterator[Request]:
     """Return the conversations that belong to no request, each as a request of its own.
 

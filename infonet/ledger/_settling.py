@@ -21,9 +21,6 @@ BY_CONNECTOR = ("introduced", "named")
 """Stages whose `via`, or else `person`, is the connector."""
 
 _NOBODY = np.empty(0, dtype=np.int64)
-_ALWAYS, _NEVER = np.iinfo(np.int64).min, np.iinfo(np.int64).max
-_FURTHEST = 3
-"""Ties from the person asked first within which an insider makes it an introduction."""
 
 
 class Unassigned(NamedTuple):
@@ -216,43 +213,62 @@ class KindInference:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._known: dict[str | None, tuple[NDArray[np.bool_], NDArray[np.int64]]] = {}
+        self._inside: dict[str | None, NDArray[np.int64]] = {}
 
     def infer(self, person: str, company: str | None, day: pd.Timestamp) -> str:
         """Judge an ask by whether they work there, are a tie of mine, and know a way."""
-        at, known = self._at.get(person, -1), _number(day)
-        if at < 0 or self._mine[at] > known:
+        if person not in self._people:
             return "cold"
-        inside, reached = self._about(company)
-        if inside[at]:
+        asked, known = np.array([self._people.get_loc(person)]), _number(day)
+        theirs = self._knowers(asked, known)
+        if self._me not in theirs:
+            return "cold"
+        inside = self._insiders(company)
+        if asked[0] in inside:
             return "direct"
-        return "introduction" if reached[at] <= known else "scout"
+        return "introduction" if self._leads(theirs, inside, known) else "scout"
 
-    def _about(self, company: str | None) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-        """Return who is inside a company, and from which day each person knows a way there.
+    def _leads(
+        self, theirs: NDArray[np.int64], inside: NDArray[np.int64], known: NDArray[np.int64]
+    ) -> bool:
+        """Tell whether whom somebody knows are inside, know an insider, or know one who does.
 
-        A way is as old as its latest tie, so the best of each person comes from the best of those
-        whom they know, hop by hop; none leads over me.
+        Both ends are small: so are few of very many ties looked at. None leads over me.
         """
-        if company not in self._known:
-            inside = np.zeros(len(self._people), dtype=np.bool_)
-            inside[self._insiders(company)] = True
-            first, knower, since = self._knowing
-            reached = np.where(inside, _ALWAYS, _NEVER)
-            for _ in range(_FURTHEST if inside.any() else 0):
-                able = np.flatnonzero(reached < _NEVER)  # to lead there
-                many = first[able + 1] - first[able]
-                tie = (first[able + 1] - many.cumsum()).repeat(many) + np.arange(many.sum())
-                days = np.maximum(since[tie], reached[able].repeat(many))
-                np.minimum.at(reached, knower[tie], days)
-            self._known[company] = inside, reached
-        return self._known[company]
+        if not len(inside):
+            return False
+        some, others = (ends[ends != self._me] for ends in (theirs, self._knowers(inside, known)))
+        if self._meet(some, np.concatenate((inside, others))):
+            return True
+        some, others = sorted((some, others), key=lambda ends: self._ties_of(ends)[1].sum())
+        return self._meet(self._knowers(some, known), others)
+
+    def _meet(self, some: NDArray[np.int64], others: NDArray[np.int64]) -> bool:
+        """Tell whether somebody is among both."""
+        marked = np.zeros(len(self._people), dtype=np.bool_)
+        marked[some] = True
+        return bool(marked[others].any())
+
+    def _knowers(self, people: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return who knows any of the people by a day, each once."""
+        end, many = self._ties_of(people)
+        _, knower, since = self._knowing
+        tie = (end - many.cumsum()).repeat(many) + np.arange(many.sum())
+        found: NDArray[np.int64] = np.unique(knower[tie[since[tie] <= known]])
+        return found
+
+    def _ties_of(self, people: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where the ties of each of the people end, and how many they are."""
+        first, _, _ = self._knowing
+        return first[people + 1], first[people + 1] - first[people]
 
     def _insiders(self, company: str | None) -> NDArray[np.int64]:
         """Return the people inside a company or wanted field; nobody where it is unknown."""
-        return (
-            _NOBODY if company is None else self._workplaces.named(company, strict=False).insiders
-        )
+        if company is None:
+            return _NOBODY
+        if company not in self._inside:
+            self._inside[company] = self._workplaces.named(company, strict=False).insiders
+        return self._inside[company]
 
     # Worked out once, and only for a log that does not say its kinds.
 
@@ -262,48 +278,27 @@ class KindInference:
         return people
 
     @cached_property
-    def _at(self) -> dict[str, int]:
-        return {key: at for at, key in enumerate(self._people.tolist())}
-
-    @cached_property
-    def _me(self) -> NDArray[np.int64]:
-        return np.flatnonzero(self._people.to_numpy() == ME)
-
-    @cached_property
-    def _mine(self) -> NDArray[np.int64]:
-        """Return the day from which each person is a tie of the ego; the last of all for never."""
-        source, target, since = self._ties
-        found = np.full(len(self._people), _NEVER)
-        for end, other in ((source, target), (target, source)):
-            mine = np.isin(end, self._me)
-            np.minimum.at(found, other[mine], since[mine])
-        return found
-
-    @cached_property
-    def _ties(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return the two ends of every tie between people of the tables, and its first day."""
-        ties = self._tables.ties
-        source, target = (
-            self._people.get_indexer(pd.Index(ties[end])).astype(np.int64)
-            for end in ("source", "target")
-        )
-        known = (source >= 0) & (target >= 0)
-        return source[known], target[known], _number(ties.since.to_numpy())[known]
+    def _me(self) -> int:
+        return int(self._people.get_indexer(pd.Index([ME]))[0])
 
     @cached_property
     def _knowing(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return who knows each person but me, and since when, and where each person's begin."""
-        source, target, since = self._ties
-        known, knower = np.concatenate((source, target)), np.concatenate((target, source))
+        """Return who knows each person, since when, and where the ties of each person begin."""
+        ties = self._tables.ties
+        ends = [
+            self._people.get_indexer(pd.Index(ties[end])).astype(np.int64)
+            for end in ("source", "target")
+        ]
+        known, knower = (np.concatenate(pair) for pair in (ends, ends[::-1]))
+        since = np.tile(_number(ties.since.to_numpy()), 2)
         order = np.argsort(known, kind="stable")
-        order = order[~np.isin(known[order], self._me)]
+        order = order[(known[order] >= 0) & (knower[order] >= 0)]
         first = np.searchsorted(known[order], np.arange(len(self._people) + 1))
-        return first, knower[order], np.concatenate((since, since))[order]
+        return first, knower[order], since[order]
 
     @cached_property
     def _workplaces(self) -> Workplaces:
-        mine = int(self._me[0]) if len(self._me) else -1
-        return Workplaces(self._tables, self._people, mine)
+        return Workplaces(self._tables, self._people, self._me)
 
 
 def _number(days: pd.Timestamp | NDArray[np.datetime64]) -> NDArray[np.int64]:

@@ -18,44 +18,15 @@ _LAST = frozenset(
 )
 _LAST_PHRASES = tuple(
     tuple(phrase.split())
-    for phrase in (
-        "anonim sirketi",
-        "fz llc",
-        "gesellschaft mit beschrankter haftung",
-        "joint stock company",
-        "limited liability company",
-        "limited liability partnership",
-        "limited partnership",
-        "limited sirketi",
-        "ltd sti",
-        "public company limited",
-        "public limited company",
-        "s de rl",
-        "s de rl de cv",
-        "s l",
-        "s p a",
-        "s r l",
-        "s r o",
-        "sa rl",
-        "san ve tic",
-        "sanayi ve ticaret",
-        "sdn bhd",
-        "sociedad anonima",
-        "sociedad limitada",
-        "societa per azioni",
-        "societe anonyme",
-        "sp j",
-        "sp k",
-        "sp z o o",
-        "sp z oo",
-        "spol s ro",
-        "spol s r o",
-        "spolka akcyjna",
-        "spolka z oo",
-        "spolka z ograniczona odpowiedzialnoscia",
-        "tic ltd sti",
-        "בע מ",
-    )
+    for phrase in """
+        anonim sirketi; fz llc; gesellschaft mit beschrankter haftung; joint stock company; limited
+        liability company; limited liability partnership; limited partnership; limited
+        sirketi; ltd sti; public company limited; public limited company; s de rl; s de rl
+        de cv; s l; s p a; s r l; s r o; sa rl; san ve tic; sanayi ve ticaret; sdn bhd;
+        sociedad anonima; sociedad limitada; societa per azioni; societe anonyme; sp j; sp
+        k; sp z o o; sp z oo; spol s ro; spol s r o; spolka akcyjna; spolka z oo; spolka z
+        ograniczona odpowiedzialnoscia; tic ltd sti; בע מ
+    """.split(";")
 )
 _FIRST = frozenset(map(fold, "ab pt sia uab ооо оао зао пао ао тов тоо شركة".split()))
 _FIRST_PHRASES = tuple(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 __all__ = [
     "Mailbox",
+    "NamesByLetters",
     "alike_key",
-    "alike_keys",
     "mailbox",
     "mixed_scripts",
     "several_people",
@@ -44,6 +47,11 @@ _CUTS = re.compile(
 _NO_LETTERS = frozenset("0123456789_[]{}<>|*#:^/\\=+~!?&%$@")
 _LONGEST = 1000  # letters of a text that can be a name, or some names
 _MOST = 3  # words of a given name
+_NOBODY = np.empty(0, dtype=np.int64)
+_BIT, _SPACE = np.uint64(1), ord(" ")
+_MANY = np.uint64(1 << 21)  # more letters than Unicode has
+_SPREAD = np.uint32(0x9E3779B1)  # of Fibonacci hashing: the upper bits tell numbers apart
+_ROUNDED = 1e-3  # of a letter
 _UMLAUT = re.compile("([aou])e|a(a)")
 # Letters of other scripts that look like a Latin one.
 _LOOKS: dict[int, str] = str.maketrans(
@@ -149,19 +157,67 @@ def alike_key(key: str) -> str:
     return " ".join(sorted(_UMLAUT.sub(r"\1\2", key).split()))
 
 
-def alike_keys(keys: Sequence[str]) -> list[str]:
-    """Return the `alike_key` of each of many keys, in a third of the time.
+class NamesByLetters:
+    """Keys of names by their letters, to tell of most of very many that they are not alike."""
 
-    Examples
-    --------
-    >>> alike_keys(["goethe johann", "johann gothe"])
-    ['gothe johann', 'gothe johann']
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        plain = "\n".join([name for name in names if name.isascii()])
+        lines = iter(_UMLAUT.sub(r"\1\2", plain).split("\n"))
+        self._marks = _marks([next(lines) if name.isascii() else alike_key(name) for name in names])
+        codes, first = _codes(names)
+        words = np.append(0, np.flatnonzero(codes == _SPACE) + 1)[:-1]
+        begins = codes[words] * _MANY + codes.take(words + 1, mode="clip")
+        order = np.argsort(begins)
+        self._begins, self._named = begins[order], np.searchsorted(first, words, "right")[order] - 1
+
+    def like(self, name: str, alike: float, *, starts: Iterable[str]) -> list[str]:
+        """Return the names, in their order, among which are all that are like one.
+
+        Their `alike_key` may be `alike` percent that of the name, by the normalised indel
+        similarity, and a word of theirs begins with one of the `starts`, of a letter or two.
+
+        Examples
+        --------
+        >>> names = NamesByLetters(["ana diaz", "bo lin", "di andersen"])
+        >>> names.like("anna diaz", 85, starts=["an", "di"])
+        ['ana diaz']
+        """
+        at = np.concatenate([_NOBODY, *map(self._beginning, starts)])
+        lengths, *marks = (mark[at] for mark in self._marks)
+        length, *mine = _marks([alike_key(name)])
+        most = np.floor((1 - alike / 100) * (lengths + length) + _ROUNDED)
+        # A letter put in or left out is one of a text, and makes two pairs of letters of one.
+        letters, pairs = (np.bitwise_count(a ^ b) for a, b in zip(marks, mine, strict=True))
+        near = np.unique(at[(letters <= most) & (pairs <= 3 * most)])
+        return [self._names[one] for one in near.tolist()]
+
+    def _beginning(self, start: str) -> NDArray[np.int64]:
+        """Return the names with a word that begins with a letter or two."""
+        first, second = map(ord, f"{start}\0"[:2])
+        ends = np.array([first, first + (not second)]) * _MANY + [second, second + bool(second)]
+        return self._named[slice(*np.searchsorted(self._begins, ends))]
+
+
+def _marks(keys: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return of each key its length, and as bits its letters and the pairs of them side by side.
+
+    Several letters have one bit. The order of the words changes no pair.
     """
-    plain = [key for key in keys if key.isascii()]
-    lines = iter(_UMLAUT.sub(r"\1\2", "\n".join(plain)).split("\n"))
-    return [
-        " ".join(sorted(next(lines).split())) if key.isascii() else alike_key(key) for key in keys
-    ]
+    codes, first = _codes(keys)
+    pairs = (np.append(np.uint32(_SPACE), codes[:-1]) * 32 + codes) * _SPREAD
+    bits = codes & 63, pairs >> 26
+    letters, pairs = (np.bitwise_or.reduceat(_BIT << each, first) for each in bits)
+    return np.diff(first, append=len(codes)) - 1, letters, pairs
+
+
+def _codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return the letters of texts as numbers, each with a space after it, and where each begins."""
+    lines = "\n".join([*texts, ""])
+    codes = np.frombuffer(lines.encode("utf-32-le"), dtype="<u4").astype(np.uint32)
+    ends = codes == ord("\n")
+    codes[ends] = _SPACE
+    return codes, np.append(0, np.flatnonzero(ends) + 1)[:-1]
 
 
 def looks_like(name: str) -> str:

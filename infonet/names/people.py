@@ -11,8 +11,8 @@ from urllib.parse import quote, unquote
 
 from infonet.names._person_names import (
     Mailbox,
+    NamesByLetters,
     alike_key,
-    alike_keys,
     is_unspaced,
     looks_like,
     mailbox,
@@ -25,8 +25,8 @@ from infonet.names.text import one_line
 __all__ = [
     "PARENTHESES",
     "Mailbox",
+    "NamesByLetters",
     "alike_key",
-    "alike_keys",
     "called_by_key",
     "email_key",
     "fold",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -24,42 +26,17 @@ FIT = ("skills", "interests", "lifestyle", "goals")
 """The kinds of notes that say how a company would fit."""
 
 NOTES = (
-    "expertise",
-    "position",
-    "role",
-    "objective",
-    "promised",
-    "learnt",
-    "advice",
-    "action item",
-    "another company",
-    "size",
-    "news",
-    "culture",
-    "health",
-    *FIT,
-    "gave",
-    "opted out",
-    "consent",
-    "consent withdrawn",
-    "snooze",
-    "posting",
-    "goal",
-    "guesses",
-    "export",
+    *("expertise", "position", "role", "objective", "promised", "learnt", "advice", "action item"),
+    *("another company", "size", "news", "culture", "health", *FIT, "gave", "opted out"),
+    *("consent", "consent withdrawn", "snooze", "posting", "goal", "guesses", "export"),
 )
 """The kinds of notes; a goal is my own, and whether guesses count is a note on me.
 
 An export is one of my own that the book took in, with its day."""
 
 AHEAD = (
-    "action item",
-    "objective",
-    "promised",
-    "snooze",
-    "posting",
-    "opted out",
-    "consent withdrawn",
+    *("action item", "objective", "promised", "snooze", "posting"),
+    *("opted out", "consent withdrawn"),
 )
 """The kinds of notes that are known before their date: plans; and what somebody does not want."""
 
@@ -67,19 +44,8 @@ CLOSENESS = ("strong", "medium", "weak")
 """The closeness of a tie, as the user states it."""
 
 EVIDENCE = (
-    "messages",
-    "recommendation",
-    "meeting",
-    "mail",
-    "endorsement",
-    "invitation",
-    "note",
-    "introduced",
-    "named",
-    "stated",
-    "related",
-    "connection",
-    "contact",
+    *("messages", "recommendation", "meeting", "mail", "endorsement", "invitation", "note"),
+    *("introduced", "named", "stated", "related", "connection", "contact"),
 )
 """The kinds of evidence for a tie, strongest first.
 
@@ -112,13 +78,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "source": "str",
         "seen": _DATE,
     },
-    "jobs": {
-        "person": "str",
-        "company": "str",
-        "title": "str",
-        "start": _DATE,
-        "end": _DATE,
-    },
+    "jobs": {"person": "str", "company": "str", "title": "str", "start": _DATE, "end": _DATE},
     "ties": {
         "source": "str",
         "target": "str",
@@ -131,12 +91,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "evidence": "str",
         "origin": "str",
     },
-    "companies": {
-        "company": "str",
-        "kind": "str",
-        "priority": "Int64",
-        "aliases": "object",
-    },
+    "companies": {"company": "str", "kind": "str", "priority": "Int64", "aliases": "object"},
     "events": {
         "event": "int64",
         "request": "str",
@@ -172,6 +127,17 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 """Table name → column name → dtype, in the order of the columns."""
 
+_PLAIN: dict[str, set[type]] = {
+    "str": {str},
+    _DATE: {pd.Timestamp, type(pd.NaT)},
+    "int64": {int},
+    "Int64": {int},
+    "float64": {float, int},
+    "boolean": {bool},
+    "object": {tuple},
+}
+"""The types of cells with which a column is made without another look; None is missing."""
+
 
 def frame(
     table: str, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] | pd.DataFrame = ()
@@ -200,12 +166,11 @@ def frame(
     >>> frame("jobs", [{"person": "in/ana", "company": "Delta"}]).loc[0, "company"]
     'Delta'
     """
-    records = rows if isinstance(rows, Mapping | pd.DataFrame) else list(rows)
+    given = rows if isinstance(rows, Mapping | pd.DataFrame) else list(rows)
     try:
-        return _framed(COLUMNS[table], table, pd.DataFrame(records))
+        return _framed(table, given)
     except UnicodeEncodeError:
-        whole = pd.DataFrame(records, dtype=object).map(encodable)
-        return _framed(COLUMNS[table], table, whole)
+        return _framed(table, pd.DataFrame(given, dtype=object).map(encodable))
 
 
 def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, Any]) -> pd.DataFrame:
@@ -233,23 +198,72 @@ def _dtype(name: Any) -> Any:
     return TEXT if name == "str" else name
 
 
-def _framed(dtypes: Mapping[str, str], table: str, given: pd.DataFrame) -> pd.DataFrame:
+def _framed(
+    table: str, given: list[Mapping[str, Any]] | Mapping[str, Any] | pd.DataFrame
+) -> pd.DataFrame:
     """Give every column its place and dtype; a missing one is made."""
-    unknown = [column for column in given.columns if column not in dtypes]
+    dtypes, columns = COLUMNS[table], dict[str, Any]()
+    names: Collection[Any]
+    if isinstance(given, list) and {*map(type, given)} == {dict}:
+        names, length = dict.fromkeys(chain.from_iterable(given)), len(given)
+        for name in names & dtypes.keys():
+            absent = np.nan if dtypes[name] == "object" else None
+            columns[name] = _plain([row.get(name, absent) for row in given], dtypes[name])
+        left = {name for name in names if columns.get(name) is None}
+        # Of what type they are pandas finds out.
+        rest = [{name: row[name] for name in row if name in left} for row in given if left]
+        whole = pd.DataFrame(rest)
+    else:
+        whole = pd.DataFrame(given)
+        names, length = whole.columns, len(whole)
+    unknown = [name for name in names if name not in dtypes]
     if unknown:
         raise KeyError(f"`{table}` has no column {', '.join(f'`{name}`' for name in unknown)}")
-    if not len(given):
+    if not length:
         return typed([], dtypes)
-    columns = {}
-    index = pd.RangeIndex(len(given))
     for name, dtype in dtypes.items():
-        if name in given:
-            values = given[name].fillna(0) if dtype == "int64" else given[name]
-            columns[name] = pd.Series(values.to_numpy(), index=index, dtype=_dtype(dtype))
-        else:
-            missing = 0 if dtype == "int64" else None
-            columns[name] = pd.Series(missing, index=index, dtype=_dtype(dtype))
-    return pd.DataFrame(columns, index=index, columns=list(dtypes))
+        if name not in names:
+            columns[name] = _nothing(dtype).repeat(length)
+        elif columns.get(name) is None:
+            columns[name] = _cast(whole[name], dtype)
+    return pd.DataFrame({name: columns[name] for name in dtypes}, index=pd.RangeIndex(length))
+
+
+def _cast(column: pd.Series, dtype: str) -> Any:
+    """Return a column as one of a dtype."""
+    if dtype != "object" and column.dtype == _dtype(dtype):
+        return column.array
+    cells = _plain(column.tolist(), dtype) if column.dtype == np.object_ else None
+    if cells is not None:
+        return cells
+    values = column.fillna(0) if dtype == "int64" else column
+    return pd.Series(values.to_numpy(), dtype=_dtype(dtype))
+
+
+def _plain(cells: list[Any], dtype: str) -> Any:
+    """Return a column of cells if each is missing or of the type that it has; else None."""
+    kinds = {*map(type, cells)}
+    if not kinds <= _PLAIN[dtype] | {NoneType}:
+        return None
+    if dtype == "object":
+        return np.fromiter(cells, dtype=object, count=len(cells))
+    if kinds == {NoneType}:
+        return _nothing(dtype).repeat(len(cells))
+    try:
+        if dtype == _DATE:
+            days = pd.DatetimeIndex(cells)
+            return None if days.tz else days.to_numpy().astype(dtype)
+        if dtype == "int64":
+            return np.array([0 if cell is None else cell for cell in cells], dtype=dtype)
+        return pd.array(cells, dtype=_dtype(dtype))
+    except (OverflowError, ValueError):
+        return None
+
+
+@cache
+def _nothing(dtype: str) -> Any:
+    """Return a column of one row in which nothing stands; a count is 0."""
+    return pd.Series(0 if dtype == "int64" else None, index=[0], dtype=_dtype(dtype)).array
 
 
 @cache

@@ -64,6 +64,37 @@ def test_what_a_friends_export_shows_is_known_from_its_day_on() -> None:
     assert kinds(book) == ["scout", "introduction", "introduction"]
 
 
+def test_each_of_a_friends_exports_shows_its_own_from_its_day_on() -> None:
+    """Bo stands in both of Ana's lists, Cy in the later alone; Di in the only one of Ed's."""
+    book = Book()
+    cy, di, ed = (
+        {"slug": slug, "name": name}
+        for slug, name in {"cy-marsh": "Cy Marsh", "di-sand": "Di Sand", "ed-ito": "Ed Ito"}.items()
+    )
+    golf = {"company": "Golf"}
+    book.add(export(ANA | golf, ed | golf, exported="2026-03-25"))
+    delta, echo, foxtrot = (
+        person | {"company": company}
+        for person, company in ((BO, "Delta"), (cy, "Echo"), (di, "Foxtrot"))
+    )
+    for day, rows, owner, name in (
+        ("2026-03-10", (delta,), "in/ana-diaz", "Ana Diaz"),
+        ("2026-03-20", (delta, echo), "in/ana-diaz", "Ana Diaz"),
+        ("2026-03-15", (foxtrot,), "in/ed-ito", "Ed Ito"),
+    ):
+        book.add(export(*rows, exported=day, owner=owner, path=f"{day}.csv"), name)
+    found = {}
+    for company, person in (("Delta", "Ana Diaz"), ("Echo", "Ana Diaz"), ("Foxtrot", "Ed Ito")):
+        for day in ("2026-03-09", "2026-03-12", "2026-03-16", "2026-03-21"):
+            book.log("asked", person, company=company, date=day, request=f"{company} {day}")
+        found[company] = [kind == "introduction" for kind in kinds(book)[-4:]]
+    assert found == {
+        "Delta": [False, True, True, True],
+        "Echo": [False, False, False, True],
+        "Foxtrot": [False, False, True, True],
+    }
+
+
 def test_each_line_of_a_log_is_judged_by_its_own_day(tmp_path: Path) -> None:
     book = with_two_exports()
     log = tmp_path / "log.csv"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infonet.errors import nearest
 from infonet.names.people import (
+    NamesByLetters,
     alike_key,
-    alike_keys,
     email_key,
     fold,
     mailbox,
@@ -141,10 +144,29 @@ def test_names_that_are_written_otherwise_are_alike(one: str, other: str, *, ali
     assert (alike_key(name_key(one)) == alike_key(name_key(other))) is alike
 
 
-@given(st.lists(st.one_of(st.text(), st.text("aeou né李и"))))
-def test_many_names_at_once_have_the_keys_of_each(names: list[str]) -> None:
-    keys = [name_key(name) for name in names]
-    assert alike_keys(keys) == [alike_key(key) for key in keys]
+_NAMES = st.one_of(st.text(), st.text("aeou né李и"), st.text("ab o"))
+
+
+@given(st.lists(_NAMES), _NAMES, st.sampled_from([60.0, 85.0, 100.0]))
+def test_no_name_that_is_alike_is_passed_over(names: list[str], name: str, alike: float) -> None:
+    keys, wanted = sorted({*map(name_key, names)} - {""}), name_key(name)
+    starts = [word[:2] for word in wanted.split()]
+    begin = [key for key in keys if any(f" {start}" in f" {key}" for start in starts)]
+    found = NamesByLetters(keys).like(wanted, alike, starts=starts)
+    assert found == [key for key in begin if key in found]
+    by_all, by_these = (
+        nearest(wanted, among, n=len(keys) + 1, alike=alike, key=alike_key)
+        for among in (begin, found)
+    )
+    assert by_these == by_all
+
+
+def test_few_of_the_names_that_begin_alike_have_to_be_compared() -> None:
+    parts = ("bran", "kil", "dov", "mesh", "tur", "yon", "gap", "wic", "zeb", "fjol", "hux", "rig")
+    names = [f"{a}{b} {c}{d}" for a, b, c, d in itertools.permutations(parts, 4)]
+    near = NamesByLetters(names).like("brankil dovmeshi", 85, starts=["br", "do"])
+    assert "brankil dovmesh" in near
+    assert len(near) < sum(" br" in f" {name}" or " do" in name for name in names) / 10
 
 
 @pytest.mark.parametrize(

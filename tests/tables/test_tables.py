@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import random
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -43,6 +46,55 @@ def test_records_and_columns_give_the_same_table() -> None:
     columns = {"person": ["a", "b"], "name": ["Ana", None]}
     pd.testing.assert_frame_equal(frame("people", records), frame("people", columns))
     assert frame("people", records).name.isna().tolist() == [False, True]
+
+
+_CELLS: dict[str, list[Any]] = {
+    "str": ["Ana", "", "é", 1, True, 2.5, ("t",)],
+    "datetime64[s]": [
+        *(pd.Timestamp("2026-03-02"), pd.Timestamp("1960-03-02 10:00:00.7"), "2026-01-31"),
+        *(LATEST, dt.date(2020, 1, 2), pd.NaT),
+    ],
+    "int64": [1, 0, -5, 2**40, 1.0, True, np.int64(4)],
+    "Int64": [1, 2, 1.0, np.int64(3)],
+    "float64": [0.5, 1, 2**60, np.float64(0.25)],
+    "boolean": [True, False, np.bool_(True)],
+    "object": [("a",), ("a", "b"), "x", 5],
+}
+_SEEDS = st.integers(0, 10_000)
+
+
+@given(st.sampled_from([*COLUMNS]), _SEEDS)
+def test_cells_become_what_pandas_makes_of_them_whatever_their_types(table: str, seed: int) -> None:
+    """A table of records is that of the frame for which pandas found out every type."""
+    chance = random.Random(seed)
+    pools = {
+        name: [*chance.sample(_CELLS[dtype], chance.randint(1, 2)), None, np.nan]
+        for name, dtype in COLUMNS[table].items()
+        if chance.random() < 0.8
+    }
+    records = [
+        {name: chance.choice(pool) for name, pool in pools.items() if chance.random() < 0.9}
+        for _ in range(chance.randint(1, 4))
+    ]
+    try:
+        expected = frame(table, pd.DataFrame(records))
+    except (TypeError, ValueError) as error:
+        with pytest.raises(type(error)):
+            frame(table, records)
+        return
+    made = frame(table, iter(records))
+    pd.testing.assert_frame_equal(made, expected, check_exact=True)
+    for name in COLUMNS[table]:
+        assert [*map(type, made[name])] == [*map(type, expected[name])]
+
+
+def test_a_table_shares_nothing_with_what_it_was_made_of() -> None:
+    tie = {"source": "a", "target": "b", "since": LATEST, "exchanges": 2, "evidence": "mail"}
+    first = frame("ties", [tie])
+    second = frame("ties", first)
+    second.loc[0, ["source", "kind"]] = "z"
+    second.loc[0, "since"], second.loc[0, "exchanges"] = EARLIEST, 9
+    pd.testing.assert_frame_equal(first, frame("ties", [tie]))
 
 
 def test_dates_counts_and_tuples_get_their_types() -> None:

@@ -159,11 +159,7 @@ def _cells(fact: str, table: pd.DataFrame, stored: Mapping[str, str]) -> dict[st
 
 
 def _stored_keys(
-    transaction: Transaction,
-    reading: Reading,
-    owner: str,
-    keys: list[str],
-    since: list[str | None],
+    transaction: Transaction, reading: Reading, owner: str, keys: list[str], since: list[str | None]
 ) -> dict[str, str]:
     """Return key in the reading → key in the book.
 

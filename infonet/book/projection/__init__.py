@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -77,9 +78,10 @@ def project(transaction: Transaction) -> Tables:
     events = applied_once(events, same_company(tables, events.company.unique()))
     then = _known_by_day(transaction, tables, filter(_is_bare, entries))
     parts = [_exports(transaction), notes_of(transaction), _of_the_forgotten(tables.people.person)]
-    parts = [each for each in parts if len(each)]
-    notes = pd.concat(parts) if parts else frame("notes")
-    notes = notes.sort_values("date", na_position="first", kind="stable", ignore_index=True)
+    notes = frame("notes")
+    if parts := [each for each in parts if len(each)]:
+        notes = pd.concat(parts)
+        notes = notes.sort_values("date", na_position="first", kind="stable", ignore_index=True)
     return tables._replace(events=settle(events, then), notes=notes)
 
 
@@ -115,6 +117,8 @@ def _exports(transaction: Transaction) -> pd.DataFrame:
     whatever happened last in it.
     """
     rows = load(transaction, _EXPORTS)
+    if rows.empty:
+        return frame("notes")
     mine = rows[rows.person.map(transaction.identity.shown, na_action="ignore") == ME]
     return frame("notes", mine.assign(person=ME, kind="export", date=dates(mine.date)))
 
@@ -127,11 +131,9 @@ def _of_the_forgotten(people: pd.Series[str]) -> pd.DataFrame:
 
 def _frame(entries: list[dict[str, Any]]) -> pd.DataFrame:
     """Return entries of the log as the table of events."""
-    columns = {
-        name: pd.Series([entry[name] for entry in entries], dtype=object)
-        for name in COLUMNS["events"]
-    }
-    return frame("events", columns | {"date": dates(columns["date"])})
+    names = [name for name in COLUMNS["events"] if name != "date"]
+    events = frame("events", [{name: entry[name] for name in names} for entry in entries])
+    return events.assign(date=dates(pd.Series([entry["date"] for entry in entries], dtype=object)))
 
 
 def entries_of(transaction: Transaction) -> list[dict[str, Any]]:
@@ -222,26 +224,46 @@ def _known_by_day(
     exports, talks = (dict(transaction.rows(later, first)) for later in _LATER)
     if not exports and not talks:
         return tables
-    people, same = pd.Index(tables.people.person), transaction.identity.same
-    facts = load(transaction, "SELECT act, source, target FROM live_tie")
-    source, target = (facts[end].tolist() for end in ("source", "target"))
-    if same:
-        source, target = ([same.get(key, key) for key in keys] for keys in (source, target))
-    pair, mine = _pairs(people, source, target)
-    acts, act_of = np.unique(facts.act.to_numpy(dtype=np.int64), return_inverse=True)
+    ties, pairs = tables.ties, partial(_pairs, pd.Index(tables.people.person))
+    pair, mine = pairs(ties.source, ties.target)
+    act, more = _acts_of(transaction, ties, lambda act: (exports.get(act), talks.get(act)))
+    said = act >= 0
+    both = zip((pair, mine), pairs(more.source, more.target), strict=True)
+    facts_pair, of_mine = (np.concatenate((tie[said], fact)) for tie, fact in both)
+    acts, at = np.unique(np.append(act[said], more.act.astype(np.int64)), return_inverse=True)
     days = sorted({"", *exports.values(), *talks.values()})
     by_export, by_talk = (
-        np.array([days.index(later.get(act, "")) for act in acts.tolist()], dtype=np.int64)[act_of]
+        np.array([days.index(later.get(one, "")) for one in acts.tolist()], dtype=np.int64)[at]
         for later in (exports, talks)
     )
-    known = np.where(by_talk > 0, by_talk, np.where(mine, 0, by_export))
-    first_known = pd.Series(known).groupby(pair).min()
-    ties = tables.ties
-    pair, _ = _pairs(people, ties.source, ties.target)
-    texts = np.array([None, *days[1:]], dtype=object)
-    since = dates(pd.Series(texts[first_known.reindex(pair, fill_value=0)], ties.index))
-    since = pd.concat([ties.since, since], axis=1).max(axis=1)
-    return tables._replace(ties=ties.assign(since=since))
+    known = np.where(by_talk > 0, by_talk, np.where(of_mine, 0, by_export))
+    first_known = pd.Series(known).groupby(facts_pair).min().reindex(pair, fill_value=0)
+    since = dates(pd.Series([None, *days[1:]], dtype=object)).to_numpy()[first_known]
+    return tables._replace(ties=ties.assign(since=np.fmax(ties.since.to_numpy(), since)))
+
+
+def _acts_of(
+    transaction: Transaction, ties: pd.DataFrame, known: Callable[[int], Hashable]
+) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+    """Return for each row of the ties an act that it is of, or -1 where several could be.
+
+    Of an origin all of whose acts are `known` alike any will do, which spares reading its many
+    facts. Of the others the facts are returned: act, source, target.
+    """
+    shown = transaction.identity.shown
+    acts: defaultdict[str, list[int]] = defaultdict(list)
+    for act, origin in transaction.rows("SELECT DISTINCT act, origin FROM live_tie"):
+        acts[shown(origin)].append(act)
+    alike = {origin: of[0] for origin, of in acts.items() if len({*map(known, of)}) == 1}
+    others = [act for origin, of in acts.items() if origin not in alike for act in of]
+    facts = load(
+        transaction,
+        "SELECT act, source, target FROM live_tie WHERE act IN (SELECT value FROM json_each(?))",
+        json.dumps(others),
+    )
+    ends = {end: facts[end].map(shown) for end in ("source", "target")}
+    of_ties = ties.origin.map(alike).fillna(-1).to_numpy(dtype=np.int64)
+    return of_ties.astype(np.int64, copy=False), facts.assign(**ends)
 
 
 def _pairs(

@@ -146,12 +146,13 @@ def _people(
         order=order_of(rows, acts),
         weight=rows.weight.astype("int64"),
     )
-    repeated = rows.person.duplicated(keep=False)
-    # Exports of one day are sorted by what they say, not by when they were added.
-    twice = rows[repeated].sort_values(["person", "weight", "order", "source", *_WORDS])
-    latest = twice.groupby("person")[_WORDS].last()
-    first = twice.sort_values(["person", "order", "source"]).groupby("person").source.first()
-    people = pd.concat([rows[~repeated], latest.assign(source=first).reset_index()])
+    people, repeated = rows, rows.person.duplicated(keep=False)
+    if repeated.any():
+        # Exports of one day are sorted by what they say, not by when they were added.
+        twice = rows[repeated].sort_values(["person", "weight", "order", "source", *_WORDS])
+        latest = twice.groupby("person")[_WORDS].last()
+        first = twice.sort_values(["person", "order", "source"]).groupby("person").source.first()
+        people = pd.concat([rows[~repeated], latest.assign(source=first).reset_index()])
     absent = np.setdiff1d(np.arange(len(keys.shown)), people.person.to_numpy(dtype=np.int64))
     if len(absent):
         # What was observed of them is undone, but facts in force speak of them: keep the name.
@@ -208,9 +209,12 @@ def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
         twice = rows[repeated].sort_values(["order", "exchanges", *words], kind="stable")
         stated = twice.evidence == "stated"
         merged = twice.groupby(pair)[[*words, "exchanges"]].last()
-        said = twice[stated].groupby(pair)[["since", "last"]].last()
-        read = twice[~stated].groupby(pair).agg({"since": "min", "last": "max"})
-        merged = merged.join(pd.concat([said, read])).reset_index()
+        dated = []
+        if stated.any():
+            dated.append(twice[stated].groupby(pair)[["since", "last"]].last())
+        if not stated.all():
+            dated.append(twice[~stated].groupby(pair).agg({"since": "min", "last": "max"}))
+        merged = merged.join(pd.concat(dated)).reset_index()
         rows = pd.concat([rows[~repeated], merged], ignore_index=True)
     # Two statements may cross (since from one, last from another): known at least since the last.
     rows["since"] = rows.since.where(~(rows["last"] < rows.since), rows["last"])

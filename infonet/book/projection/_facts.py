@@ -18,13 +18,7 @@ Codes = npt.NDArray[np.int64]
 def load(transaction: Transaction, sql: str, *values: object) -> pd.DataFrame:
     """Return the rows of a query as a frame of plain objects."""
     names, rows = transaction.table(sql, *values)
-    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
-    return pd.DataFrame(
-        {
-            name: pd.Series(np.fromiter(cells, dtype=object, count=len(rows)), dtype=object)
-            for name, cells in zip(names, columns, strict=True)
-        }
-    )
+    return pd.DataFrame(rows, columns=names, dtype=object)
 
 
 def dates(values: pd.Series) -> pd.Series:

@@ -12,13 +12,7 @@ import pandas as pd
 
 from infonet.book._resolve import Identity
 from infonet.book._transaction import Transaction
-from infonet.book.projection._assembly import (
-    assemble,
-    facts_about,
-    facts_between,
-    targets,
-    ties_of,
-)
+from infonet.book.projection._assembly import assemble, facts_about, facts_between, targets, ties_of
 from infonet.tables import ME, Tables
 
 _MANY = 1_000
