@@ -16,8 +16,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from infonet.book._failures import why
 from infonet.book._schema import secret
-from infonet.errors import InfonetError
+from infonet.errors import BookError, InfonetError
 from infonet.files import named, save
 
 _LENGTH = 32
@@ -125,18 +126,31 @@ class Keyring:
                 self._save(book, "said", json.dumps([*said, *fresh]), replace=True)
         return [sayings[kind] for kind in fresh]
 
-    def functions(self) -> dict[str, Callable[..., bytes | None]]:
-        """Return what migrations need of keys, as functions for SQL; NULL without a key."""
+    def functions(self) -> dict[str, Callable[..., bytes]]:
+        """Return what migrations need of keys, as functions for SQL; one key for all of a book.
 
-        def of_key(book: bytes) -> bytes | None:
-            key = self.make(book)
-            return None if key is None else fingerprint(key)
+        Where it cannot be kept or read that is raised: what is kept of addresses would be lost.
+        """
+        keys: dict[bytes, bytes] = {}
 
-        def of_address(book: bytes, salted_address: bytes) -> bytes | None:
-            key = self.make(book)
-            return None if key is None else keyed(key, salted_address)
+        def key_of(book: bytes) -> bytes:
+            if book not in keys:
+                try:
+                    keys[book] = self.keep(book)
+                except (OSError, InfonetError) as error:
+                    said = why(error) if isinstance(error, OSError) else error
+                    raise BookError(
+                        "the book stays as it was, as its key cannot be kept in"
+                        f" `{self.folder(book)}`: {said}",
+                        plain="Your book could not be opened: its key cannot be kept among your"
+                        " settings. Make room there, and try again.",
+                    ) from error
+            return keys[book]
 
-        return {"fingerprint": of_key, "keyed": of_address}
+        return {
+            "fingerprint": lambda book: fingerprint(key_of(book)),
+            "keyed": lambda book, salted_address: keyed(key_of(book), salted_address),
+        }
 
     def _said(self, book: bytes, name: str) -> bytes:
         """Return what a file about a book says; nothing where it is not there."""

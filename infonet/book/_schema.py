@@ -177,13 +177,26 @@ def _empty() -> bytes:
 def bring_up(con: sqlite3.Connection, functions: Mapping[str, Callable[..., Any]]) -> None:
     """Bring an empty database, or a book of an earlier schema, to the present one, altogether.
 
-    `functions` are those of SQL that know the keys of books.
+    `functions` are those of SQL that know the keys of books. What one raises is raised: SQLite
+    itself says no more than that a function failed.
     """
+    raised: list[Exception] = []
+
+    def telling(function: Callable[..., Any]) -> Callable[..., Any]:
+        def told(*arguments: Any) -> Any:
+            try:
+                return function(*arguments)
+            except Exception as error:
+                raised.append(error)
+                raise
+
+        return told
+
     con.create_function("checksum", -1, checksum, deterministic=True)
     con.create_function("secret", 1, secret)
     con.create_function("file_name", 1, file_name, deterministic=True)
     for name, function in functions.items():
-        con.create_function(name, -1, function)
+        con.create_function(name, -1, telling(function))
     con.execute("PRAGMA secure_delete = ON")
     # A table that is renamed, to be made anew, takes no reference with it.
     con.execute("PRAGMA foreign_keys = OFF")
@@ -202,6 +215,8 @@ def bring_up(con: sqlite3.Connection, functions: Mapping[str, Callable[..., Any]
     except BaseException:
         with suppress(sqlite3.Error):
             con.execute("ROLLBACK")
+        if raised:
+            raise raised[0] from None
         raise
     finally:
         with suppress(sqlite3.Error):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import json
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from infonet.book import Book
+from infonet.book._keyring import Keyring
 from infonet.errors import BookError
 from infonet.tables import check
 from tests.book_exports import ANA, BO, ROBIN, export
@@ -195,6 +197,28 @@ def test_bringing_up_is_all_or_nothing(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as con:
         con.execute("DROP TABLE note")
     assert len(Book(path).tables().events) == 2
+
+
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_without_a_place_for_its_key_a_book_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    """The key is had once: where its file cannot be read later, nothing is left out."""
+    path = earlier(tmp_path, 4, mode="DELETE")
+    before, real, asked = path.read_bytes(), Keyring.keep, []
+
+    def keep(self: Keyring, book: bytes) -> bytes:
+        asked.append(book)
+        if len(asked) == fails_at:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return real(self, book)
+
+    monkeypatch.setattr(Keyring, "keep", keep)
+    if fails_at == 1:
+        with pytest.raises(BookError, match=r"stays as it was, as its key cannot be kept in"):
+            Book(path).tables()
+        assert path.read_bytes() == before
+    assert Book(path).who("zoe.quill@example.org") == "name/zoe-quill"
 
 
 def everything(path: Path) -> Book:

@@ -2,8 +2,8 @@
 -- book. So is what is kept of a friend's e-mail addresses: until now whoever had the book could
 -- guess them. An export is known by its file's name, not by where it lay on somebody's machine.
 --
--- `keyed(id, hash)` and `fingerprint(id)` make the key of a book if it has none, and are NULL where
--- it cannot be kept: then nothing is kept of the addresses.
+-- `keyed(id, hash)` and `fingerprint(id)` make the key of a book if it has none. Where it cannot be
+-- kept, the book stays as it was: else what is kept of the addresses would be lost.
 
 CREATE TABLE tombstone (
     id INTEGER PRIMARY KEY,
