@@ -143,12 +143,7 @@ def _row(board: Board, one: Any, way: Approach | None, insiders: Any) -> dict[st
     """Return the row of one target."""
     net = board.net
     aliases = net.workplaces.aliases(one.company) if one.kind == "company" else []
-    log = TargetLog.of(
-        board.log,
-        one.company,
-        aliases=aliases,
-        holidays=board.holidays,
-    )
+    log = TargetLog.of(board.log, one.company, aliases=aliases, holidays=board.holidays)
     state = log.state("open" if way is not None else "nothing yet" if len(insiders) else _NOBODY)
     if state.state == "open" and way is not None and way.kind == "scout":
         state = state._replace(state="nothing yet" if len(insiders) else _NOBODY)

@@ -9,12 +9,7 @@ import pandas as pd
 from infonet.agenda._due_rules import Action, Called, actions_of
 from infonet.errors import whole_number
 from infonet.graph import Network
-from infonet.ledger import (
-    ACTIONS,
-    AnyLog,
-    Ledger,
-    LedgerDay,
-)
+from infonet.ledger import ACTIONS, AnyLog, Ledger, LedgerDay
 from infonet.paths import log_of
 from infonet.tables import TEXT, typed
 
@@ -29,11 +24,7 @@ _DTYPES = {
 
 
 def due(
-    events: AnyLog,
-    *,
-    as_of: object,
-    holidays: Iterable[object] = (),
-    late: int = 28,
+    events: AnyLog, *, as_of: object, holidays: Iterable[object] = (), late: int = 28
 ) -> pd.DataFrame:
     """List what is due on a day: thanks, second notes, reports, and staying in touch.
 

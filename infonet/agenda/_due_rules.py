@@ -168,11 +168,7 @@ def _company(log: LedgerDay, event: LogEvent) -> str | None:
 
 
 def _silences(
-    log: LedgerDay,
-    request: Request,
-    companies: _Companies,
-    called: Called,
-    holidays: list[object],
+    log: LedgerDay, request: Request, companies: _Companies, called: Called, holidays: list[object]
 ) -> Iterator[Action]:
     """Ask someone else after 3 business days, write again after 7; then silence is final."""
     person = request.awaited

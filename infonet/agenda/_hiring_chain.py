@@ -163,13 +163,7 @@ _RUNGS = {
     "date": "datetime64[s]",
     "hops_left": "Int64",
 }
-_STEPS = {
-    "date": "datetime64[s]",
-    **_SHOWN,
-    "role": TEXT,
-    "hops_left": "Int64",
-    "nearer": "bool",
-}
+_STEPS = {"date": "datetime64[s]", **_SHOWN, "role": TEXT, "hops_left": "Int64", "nearer": "bool"}
 
 
 def _stated(net: Network, roles: Mapping[str, str]) -> dict[int, str]:

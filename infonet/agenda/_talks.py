@@ -7,24 +7,8 @@ import re
 import pandas as pd
 
 from infonet.agenda._next_steps import Names, ledger_of
-from infonet.ledger import (
-    FOLLOWED,
-    AnyLog,
-    Ledger,
-    LedgerDay,
-    LogEvent,
-    Request,
-    written_days,
-)
-from infonet.tables import (
-    EARLIEST,
-    TEXT,
-    HasTables,
-    Tables,
-    as_date,
-    known_notes,
-    typed,
-)
+from infonet.ledger import FOLLOWED, AnyLog, Ledger, LedgerDay, LogEvent, Request, written_days
+from infonet.tables import EARLIEST, TEXT, HasTables, Tables, as_date, known_notes, typed
 from infonet.tables.stages import BY_NAME
 
 _HOUR = re.compile(r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b")

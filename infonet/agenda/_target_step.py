@@ -75,11 +75,7 @@ class Board:
 
 
 def next_step(
-    board: Board,
-    log: TargetLog,
-    state: TargetState,
-    company: str,
-    spellings: set[str],
+    board: Board, log: TargetLog, state: TargetState, company: str, spellings: set[str]
 ) -> Step:
     """Return the next step of a target: the first that holds, in the order of the craft."""
     day, in_field = board.log.day, board.names.is_field(company)

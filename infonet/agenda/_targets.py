@@ -11,11 +11,7 @@ from numpy.typing import NDArray
 
 from infonet.graph import Network
 from infonet.insiders import Target
-from infonet.ledger import (
-    LedgerDay,
-    Request,
-    TargetLog,
-)
+from infonet.ledger import LedgerDay, Request, TargetLog
 from infonet.names.people import called_by_key
 from infonet.names.titles import FITS
 from infonet.paths import (

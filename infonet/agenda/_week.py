@@ -277,11 +277,7 @@ def _streak(begun: pd.Series, monday: pd.Timestamp, log: LedgerDay) -> int:
 
 
 def _talks(
-    net: Network,
-    ledger: Ledger,
-    log: LedgerDay,
-    before: pd.Timestamp,
-    holidays: tuple[object, ...],
+    net: Network, ledger: Ledger, log: LedgerDay, before: pd.Timestamp, holidays: tuple[object, ...]
 ) -> pd.DataFrame:
     """Return the talks agreed before a day, those not told of yet, and the offers."""
     agreed = talks(ledger, as_of=log.day)

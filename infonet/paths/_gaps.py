@@ -12,13 +12,7 @@ from infonet.errors import InfonetError, whole_number
 from infonet.graph import Network, network_of
 from infonet.insiders import Target
 from infonet.paths._acquainted import knows_someone
-from infonet.paths._alters import (
-    BestCompletion,
-    alters_of,
-    closest_first,
-    openings,
-    targets_of,
-)
+from infonet.paths._alters import BestCompletion, alters_of, closest_first, openings, targets_of
 from infonet.paths._approach import DIGITS
 from infonet.paths._askable import Askable, target_log
 from infonet.strength import REASONS

@@ -351,11 +351,7 @@ def brokers(net: Network, *, max_hops: int = 4, former: bool = False) -> pd.Data
 
 
 def _scouts(
-    can: Askable,
-    routes: Iterable[tuple[int, ...]],
-    *,
-    n: int,
-    without: NDArray[np.int64],
+    can: Askable, routes: Iterable[tuple[int, ...]], *, n: int, without: NDArray[np.int64]
 ) -> list[Approach]:
     """Return the ways of asking the `n` closest alters who may know somebody at a target.
 
@@ -386,12 +382,7 @@ def _name(net: Network, person: int | None) -> str | None:
 
 
 def _target(
-    net: Network,
-    company: str | None,
-    *,
-    field: str | None,
-    person: str | None,
-    former: bool,
+    net: Network, company: str | None, *, field: str | None, person: str | None, former: bool
 ) -> Target:
     """Return the company, field or person that was named, which must be one of the three."""
     if person is None:

@@ -76,10 +76,7 @@ class CardForm:
                 "Save it to print", "business-card.svg", card.svg(), type_="image/svg+xml"
             ),
             html.download_button(
-                "Save it as a contact",
-                "business-card.vcf",
-                card.vcf().decode(),
-                type_="text/vcard",
+                "Save it as a contact", "business-card.vcf", card.vcf().decode(), type_="text/vcard"
             ),
         ]
         self.session.say("The card is made.")

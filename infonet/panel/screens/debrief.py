@@ -83,8 +83,7 @@ class DebriefScreen:
         save = html.row(
             html.button("Save", lambda values: self._save(talk, values), kind="main"),
             html.button(
-                f"Save, and I thanked {name}",
-                lambda values: self._save(talk, values, thanked=True),
+                f"Save, and I thanked {name}", lambda values: self._save(talk, values, thanked=True)
             ),
         )
         return html.box(

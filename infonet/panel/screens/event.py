@@ -307,10 +307,7 @@ class EventScreen:
                     " of ".join(
                         filter(
                             None,
-                            (
-                                session.name(key),
-                                text_of(where.iloc[session.network.position(key)]),
-                            ),
+                            (session.name(key), text_of(where.iloc[session.network.position(key)])),
                         )
                     ),
                     lambda values, key=key: self._write(lambda: key, one, note),

@@ -82,12 +82,7 @@ class ImportsScreen:
                 class_="bring",
                 key="bring",
             ),
-            html.box(
-                self._how(),
-                self._ask_friends(),
-                class_="beside",
-                key="how",
-            ),
+            html.box(self._how(), self._ask_friends(), class_="beside", key="how"),
             html.box(self.out.section(), self.backups.section(), key="out"),
             class_="two",
             key="imports",
@@ -251,10 +246,7 @@ class ImportsScreen:
             ),
             html.row(
                 html.download_button(
-                    "Save the page to send",
-                    sheet.file,
-                    sheet.html(),
-                    type_="text/html",
+                    "Save the page to send", sheet.file, sheet.html(), type_="text/html"
                 )
             ),
             class_="card",
@@ -303,11 +295,7 @@ def opened_table(session: Session, found: pd.DataFrame) -> Node:
     shown: list[Any] = list(found.head(_FEW).itertuples())
     rows = [
         [
-            html.button(
-                each.company,
-                to_company(session, each.company, each.kind),
-                kind="name",
-            ),
+            html.button(each.company, to_company(session, each.company, each.kind), kind="name"),
             each.names,
             [
                 html.chance(each.probability, each.low, each.high),

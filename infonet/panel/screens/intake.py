@@ -21,12 +21,7 @@ from infonet.prepare import attendees
 from infonet.readers import SHARED_FORM, Reading, glance
 from infonet.workdays import day_text
 
-CLOSE = (
-    ("", "not said"),
-    ("strong", "close"),
-    ("medium", "know well"),
-    ("weak", "know a little"),
-)
+CLOSE = (("", "not said"), ("strong", "close"), ("medium", "know well"), ("weak", "know a little"))
 """Closeness → what it is called where one is chosen."""
 
 _CONSENT = "They gave it to me, and know what I use it for."

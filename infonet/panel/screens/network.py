@@ -121,10 +121,7 @@ class NetworkScreen:
             key, job = str(net.keys[person]), current.iloc[person]
             words = " at ".join(filter(None, (text_of(job.title), text_of(job.company))))
             choose = html.button(
-                self.session.name(key),
-                partial(self._show, key),
-                kind="name",
-                class_="name",
+                self.session.name(key), partial(self._show, key), kind="name", class_="name"
             )
             items.append(html.box(choose, html.element("small", words, dir="auto"), class_="stack"))
         rest = len(at) - len(items)

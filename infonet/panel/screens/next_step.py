@@ -107,11 +107,7 @@ class NextStep:
             buttons.append(html.button("Open the brief", session.goes("talk", person), kind="main"))
         elif action == "tell" and (request or person):
             buttons.append(
-                html.button(
-                    "We talked",
-                    session.goes("debrief", request or person),
-                    kind="main",
-                )
+                html.button("We talked", session.goes("debrief", request or person), kind="main")
             )
         elif action == "to do":
             buttons.append(html.button("Done", lambda values: self._done(step), kind="main"))

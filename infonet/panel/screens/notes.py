@@ -103,8 +103,7 @@ class Notes:
                 change=lambda values: self._say_size(name, values),
             ),
             html.element(
-                "small",
-                "The fewer they are, the likelier two who worked there know each other.",
+                "small", "The fewer they are, the likelier two who worked there know each other."
             ),
             class_="stack",
             key="size",

@@ -218,8 +218,7 @@ class PersonScreen:
         """Return what happened with them, the latest first."""
         session = self.session
         told = session.once(
-            f"story of {person}",
-            lambda: person_story(session.ledger, person, as_of=session.day),
+            f"story of {person}", lambda: person_story(session.ledger, person, as_of=session.day)
         )
         head = html.heading("What happened", level=3)
         if told.empty:

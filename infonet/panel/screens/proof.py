@@ -63,8 +63,7 @@ class Proof:
                 files if edition == self.session.edition else None,
             ),
             html.element(
-                "small",
-                "A dated table of what you logged. Only what is ticked stands on it.",
+                "small", "A dated table of what you logged. Only what is ticked stands on it."
             ),
             key="proof",
         )

@@ -158,11 +158,7 @@ class ReviewScreen:
             html.box(
                 html.box(
                     html.heading("Until your own asks say better", level=3),
-                    html.table(
-                        ("Whom you ask", "They help #", "Range #"),
-                        rows,
-                        class_="figures",
-                    ),
+                    html.table(("Whom you ask", "They help #", "Range #"), rows, class_="figures"),
                 ),
                 html.box(
                     html.heading("How many talks a referral takes", level=3),

@@ -40,12 +40,7 @@ _OPENS = {
     "instead": "Open",
 }
 """The next step → what its button says."""
-PRIORITIES = (
-    ("1", "most wanted"),
-    ("2", "wanted"),
-    ("3", "less wanted"),
-    ("0", "not a target"),
-)
+PRIORITIES = (("1", "most wanted"), ("2", "wanted"), ("3", "less wanted"), ("0", "not a target"))
 """The priority of a target → what it is called; the last takes it off the board."""
 _MOST_OFFERED = 40
 

@@ -61,9 +61,7 @@ class There:
         elif rest:
             search = name if kind == "company" else ""
             more = html.button(
-                f"{rest:,} more under People",
-                session.goes("people", search),
-                kind="quiet",
+                f"{rest:,} more under People", session.goes("people", search), kind="quiet"
             )
         table = html.table(("Name", "What they do", "How you know them"), rows)
         return html.box(title, table, more, key="there")

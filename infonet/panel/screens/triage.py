@@ -134,11 +134,7 @@ class TriageScreen:
                 html.box(self._facts(card), self._coming()),
                 class_="two",
             ),
-            html.box(
-                html.box(self._changes(card)),
-                html.box(self._so_far()),
-                class_="two",
-            ),
+            html.box(html.box(self._changes(card)), html.box(self._so_far()), class_="two"),
             keys=keys,
         )
 
@@ -207,8 +203,7 @@ class TriageScreen:
         whom = counted(many, "person", "people") if many else "nobody yet"
         items = [
             html.row(
-                html.element("span", each.card["name"], dir="auto"),
-                html.badge(_WORDS[each.said]),
+                html.element("span", each.card["name"], dir="auto"), html.badge(_WORDS[each.said])
             )
             for each in said[:_SHOWN]
         ]
@@ -339,10 +334,7 @@ class TriageScreen:
         if not pairs:
             return None
         items = [
-            html.row(
-                html.element("span", each["name"], dir="auto"),
-                html.reason(each["why"]),
-            )
+            html.row(html.element("span", each["name"], dir="auto"), html.reason(each["why"]))
             for each in pairs[:_NEXT]
         ]
         return html.box(html.heading("Next", level=3), html.item_list(items), key="coming")

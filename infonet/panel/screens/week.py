@@ -313,8 +313,7 @@ class WeekScreen:
         if one["kind"] == "cold" or not person:
             there = "in" if _is_field(session, one["company"]) else "at"
             find = html.button(
-                f"Find somebody {there} {one['company']}",
-                lambda values: self._open(one["company"]),
+                f"Find somebody {there} {one['company']}", lambda values: self._open(one["company"])
             )
             return [html.row(find, later)]
         if not is_open:

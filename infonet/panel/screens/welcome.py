@@ -122,11 +122,7 @@ class WelcomeScreen:
             ),
             html.element("pre", _EXAMPLE, class_="muted"),
             html.text_area("people", "People", rows=8),
-            html.box(
-                html.element("p", "Not added yet:"),
-                html.element("ul", wrong),
-                key="wrong",
-            )
+            html.box(html.element("p", "Not added yet:"), html.element("ul", wrong), key="wrong")
             if wrong
             else None,
             unsure,
@@ -296,9 +292,7 @@ class WelcomeScreen:
         rows = [
             [
                 html.button(
-                    each.company,
-                    to_company(session, each.company, each.kind),
-                    kind="name",
+                    each.company, to_company(session, each.company, each.kind), kind="name"
                 ),
                 [
                     text_of(each.best) or "nobody yet",
