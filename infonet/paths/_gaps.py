@@ -186,7 +186,8 @@ def exports_to_ask_for(net: Network, *, n: int = 5, max_hops: int = 4) -> pd.Dat
         expected=found.strength * net.priors["scout"].mean * weight[wanted].sum(),
         opens=pd.Series([tuple(names[wanted])] * len(found), dtype=object),
     )
-    to_ask = ~found.person.isin(set(net.tables.ties.origin) - {ME}) & (found.expected > 0)
+    handed_over = found.person.isin(net.tables.ties.origin.unique()) & (found.person != ME)
+    to_ask = ~handed_over & (found.expected > 0)
     return found[to_ask].head(most).reset_index(drop=True)
 
 

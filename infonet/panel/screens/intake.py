@@ -219,7 +219,7 @@ class Intake:
             said[0] = _people(reading)  # without me
         if reading.form == LINKEDIN:
             said.append(_STAR)
-            if "messages" not in set(reading.tables.ties.evidence):
+            if not (reading.tables.ties.evidence == "messages").any():
                 said.append(_NO_MESSAGES)
         return said
 
