@@ -20,8 +20,8 @@ from infonet.tables import (
     STAGES,
     TEXT,
     HasTables,
+    Seen,
     Tables,
-    alike,
     as_date,
     events_of,
     known_notes,
@@ -245,14 +245,15 @@ class Ledger:
         )
 
 
-_Entry = tuple[Ledger, list[pd.DataFrame | None], pd.DataFrame | None]
+_Decides = list[Seen | None]
+_Entry = tuple[Ledger, _Decides, Seen | None]
 
 
 class _Kept:
     """The logs that were asked for last, found again by what decides how they are settled.
 
-    Shallow copies of it are kept: pandas copies on writing, so that they stay as they were, and a
-    frame that was changed in its place is seen to be another.
+    Its columns are held as they were: pandas copies on writing, so that a frame that was changed in
+    its place is seen to be another.
     """
 
     def __init__(self) -> None:
@@ -263,15 +264,15 @@ class _Kept:
         """Return the ledger of the same log with the same tables, if it is kept."""
         with self._lock:
             entries = list(self._entries)
-        deciding: dict[bool, list[pd.DataFrame | None]] = {}
+        deciding: dict[bool, _Decides] = {}
         for entry in entries:
             read, decided, notes = entry
             kinds = read.kinds is not None
             if kinds not in deciding:
                 deciding[kinds] = _deciding(log, tables, kinds=kinds)
-            if _all_alike(decided, deciding[kinds]):
+            if decided == deciding[kinds]:
                 self._put(entry)
-                same = _all_alike([notes], [tables and tables.notes])
+                same = notes == (None if tables is None else Seen(tables.notes))
                 memory = read.memory if same else _Memory()
                 return replace(read, log=log, tables=tables, memory=memory)
         return None
@@ -279,10 +280,8 @@ class _Kept:
     def keep(self, read: Ledger) -> None:
         """Keep a ledger, without tables that decide nothing, in the place of the oldest."""
         deciding = _deciding(read.log, read.tables, kinds=read.kinds is not None)
-        copies = [None if one is None else one.copy(deep=False) for one in deciding]
-        notes = None if read.tables is None else read.tables.notes.copy(deep=False)
-        kept = replace(read, tables=None)
-        self._put((kept, copies, notes))
+        notes = None if read.tables is None else Seen(read.tables.notes)
+        self._put((replace(read, tables=None), deciding, notes))
 
     def _put(self, entry: _Entry) -> None:
         """Put an entry first; the one that was asked for longest ago falls out."""
@@ -291,27 +290,13 @@ class _Kept:
             self._entries = [entry, *others[: _LOGS_KEPT - 1]]
 
 
-def _deciding(
-    log: pd.DataFrame, tables: Tables | None, *, kinds: bool
-) -> list[pd.DataFrame | None]:
+def _deciding(log: pd.DataFrame, tables: Tables | None, *, kinds: bool) -> _Decides:
     """Return what decides how a log is settled: all else of the tables only where kinds are."""
     if tables is None:
-        return [log, None]
+        return [Seen(log), None]
     spelt = [frame.company.drop_duplicates() for frame in (tables.events, tables.notes)]
-    decides: list[pd.DataFrame | None] = [
-        log,
-        tables.companies,
-        pd.concat(spelt, ignore_index=True).to_frame(),
-    ]
-    return [*decides, *((*tables[:3], tables.notes) if kinds else ())]
-
-
-def _all_alike(a: list[pd.DataFrame | None], b: list[pd.DataFrame | None]) -> bool:
-    """Return whether the frames of two lists are the same, or as missing."""
-    return len(a) == len(b) and all(
-        x is y or (x is not None and y is not None and alike(x, y))
-        for x, y in zip(a, b, strict=True)
-    )
+    decides = [log, tables.companies, pd.concat(spelt, ignore_index=True).to_frame()]
+    return [Seen(one) for one in (*decides, *((*tables[:3], tables.notes) if kinds else ()))]
 
 
 _KEPT = _Kept()

@@ -16,7 +16,7 @@ import pandas as pd
 
 from infonet.errors import InfonetError
 from infonet.tables import cells, stages, xlsx
-from infonet.tables._alike import alike
+from infonet.tables._alike import Seen, alike
 from infonet.tables._columns import (
     AHEAD,
     CLOSENESS,
@@ -51,6 +51,7 @@ __all__ = [
     "STAGES",
     "TEXT",
     "HasTables",
+    "Seen",
     "Tables",
     "alike",
     "as_date",
