@@ -22,7 +22,17 @@ from typing import NamedTuple
 
 from benchmarks import nightly
 
-__all__ = ["PROGRAMS", "Program", "Section", "kept", "main", "page", "readme_with", "sentence"]
+__all__ = [
+    "PICTURES",
+    "PROGRAMS",
+    "Program",
+    "Section",
+    "kept",
+    "main",
+    "page",
+    "readme_with",
+    "sentence",
+]
 
 _ROOT = Path(__file__).resolve().parent.parent
 FIGURES = _ROOT / "docs" / "figures.md"
@@ -159,7 +169,7 @@ PROGRAMS = (
         " process. The libraries do the same work or an easier one; SciPy, networkit and igraph"
         " are asked for 24 members, and at a million people all for 64, and the seconds are those"
         " of all, in proportion. {doc}`cohort` says what follows.",
-        ("--repeats", "1", "--plot", "docs/cohort.png"),
+        ("--repeats", "1", "--plot", "docs/cohort-cost.png"),
         ("--sizes", "10k", "--members", "10,100", "--repeats", "1"),
     ),
 )
@@ -167,10 +177,16 @@ PROGRAMS = (
 _SMALL = (
     "**Small sizes only** (`--quick`): they show that it runs, and say little about large networks."
 )
-_PICTURES = {
-    "search": "Time for a query against the number of people, beside four libraries",
-    "analysis": "Seconds of each against the number of people",
+PICTURES = {
+    "search": (
+        "search.png",
+        "Time for a query against the number of people, beside four libraries",
+    ),
+    "analysis": ("analysis.png", "Seconds of each against the number of people"),
+    "cohort": ("cohort-cost.png", "Seconds of the processor against the number of members"),
 }
+"""The picture that a program draws in full, in `docs`, and what it shows."""
+
 _SECTION = re.compile(
     r"^Measured on ([^\n]+):\n\n```text\n\$ python -m benchmarks\.(\w+)(?: ([^\n]+))?\n(.*?)\n```$",
     re.MULTILINE | re.DOTALL,
@@ -245,9 +261,9 @@ def page(sections: Mapping[str, Section]) -> str:
         parts.append(f"Measured on {measured}:")
         command = f"python -m benchmarks.{program.name} {options}".rstrip()
         parts.append(f"```text\n$ {command}\n{printed}\n```")
-        picture = FIGURES.with_name(f"{program.name}.png")
-        if program.name in _PICTURES and picture.exists():
-            parts.append(f"![{_PICTURES[program.name]}; from the last full run]({picture.name})")
+        picture, shown = PICTURES.get(program.name, ("", ""))
+        if picture and FIGURES.with_name(picture).exists():
+            parts.append(f"![{shown}; from the last full run]({picture})")
     return "\n\n".join(parts) + "\n"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import arrow, figures, nightly
 from tools import pages, parts, reliability
+from tools.run_notebooks import COHORT
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -103,6 +104,16 @@ def test_the_page_of_figures_shows_each_program_with_its_command_and_is_read_aga
     assert figures.kept(page) == said
     small = {"search": figures.Section(" ".join(figures.PROGRAMS[0].quick), "0.5", "2 cores")}
     assert "Small sizes only" in figures.page(said | small)
+
+
+def test_a_program_draws_the_picture_that_its_section_shows_and_no_other_of_the_docs() -> None:
+    drawn = {
+        one.name: Path(one.full[one.full.index("--plot") + 1])
+        for one in figures.PROGRAMS
+        if "--plot" in one.full
+    }
+    assert drawn == {name: Path("docs", file) for name, (file, _) in figures.PICTURES.items()}
+    assert not {file.name for file in drawn.values()} & {COHORT.name, "panel.png", "warm-paths.png"}
 
 
 def test_the_page_of_figures_that_is_kept_is_read_whole() -> None:
