@@ -119,7 +119,7 @@ class GoingBack:
 
     @property
     def _kept(self) -> Path:
-        """Where the book of before will lie: beside it, under a name that no file has."""
+        """Return where the book of before will lie: beside it, under a name that no file has."""
         path = self._store.path
         return free_place(path.with_name(f"{path.stem}-before{path.suffix}"))
 
