@@ -19,6 +19,8 @@ from importlib.resources import files
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
+from infonet.errors import BookError
+
 APPLICATION = 0x494E464F
 SCHEMA_VERSION = 5
 FIRST_EPOCH = 4
@@ -177,16 +179,16 @@ def _empty() -> bytes:
 def bring_up(con: sqlite3.Connection, functions: Mapping[str, Callable[..., Any]]) -> None:
     """Bring an empty database, or a book of an earlier schema, to the present one, altogether.
 
-    `functions` are those of SQL that know the keys of books. What one raises is raised: SQLite
-    itself says no more than that a function failed.
+    `functions` are those of SQL that know the keys of books. A `BookError` of theirs is raised
+    as it is: SQLite itself says no more than that a function failed.
     """
-    raised: list[Exception] = []
+    raised: list[BookError] = []
 
     def telling(function: Callable[..., Any]) -> Callable[..., Any]:
         def told(*arguments: Any) -> Any:
             try:
                 return function(*arguments)
-            except Exception as error:
+            except BookError as error:
                 raised.append(error)
                 raise
 
@@ -216,7 +218,7 @@ def bring_up(con: sqlite3.Connection, functions: Mapping[str, Callable[..., Any]
         with suppress(sqlite3.Error):
             con.execute("ROLLBACK")
         if raised:
-            raise raised[0] from None
+            raise raised[0] from raised[0].__cause__
         raise
     finally:
         with suppress(sqlite3.Error):

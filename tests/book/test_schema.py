@@ -18,6 +18,7 @@ import pytest
 
 from infonet.book import Book
 from infonet.book._keyring import Keyring
+from infonet.book._schema import bring_up
 from infonet.errors import BookError
 from infonet.tables import check
 from tests.book_exports import ANA, BO, ROBIN, export
@@ -219,6 +220,22 @@ def test_without_a_place_for_its_key_a_book_stays_as_it_was(
             Book(path).tables()
         assert path.read_bytes() == before
     assert Book(path).who("zoe.quill@example.org") == "name/zoe-quill"
+
+
+def test_what_a_function_of_a_migration_stumbles_over_is_an_error_of_the_database(
+    tmp_path: Path,
+) -> None:
+    """So it is one sentence, as all else that damage does."""
+
+    def stumble(*arguments: object) -> bytes:
+        raise TypeError("not for a user's eyes")
+
+    path = earlier(tmp_path, 4, mode="DELETE")
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as con,
+        pytest.raises(sqlite3.OperationalError),
+    ):
+        bring_up(con, {"fingerprint": stumble, "keyed": stumble})
 
 
 def everything(path: Path) -> Book:
