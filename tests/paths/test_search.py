@@ -123,16 +123,22 @@ def random_ties(rng: random.Random, n: int, density: float, kind: str) -> Ties:
 
 
 @pytest.mark.evidence
-@pytest.mark.parametrize("batch", [1, ways.BATCH])
+@pytest.mark.parametrize(("few", "batch"), [(ways.FEW, ways.BATCH), (0, 1), (0, ways.BATCH)])
 @pytest.mark.parametrize("kind", STRENGTHS)
 def test_equals_brute_force(
-    kind: str, batch: int, monkeypatch: pytest.MonkeyPatch, full_count: Callable[[int, int], int]
+    kind: str,
+    few: int,
+    batch: int,
+    monkeypatch: pytest.MonkeyPatch,
+    full_count: Callable[[int, int], int],
 ) -> None:
+    """Arcs are followed one by one, or in batches, of one or of many: the paths are the same."""
     graphs = full_count(50, 2000)
+    monkeypatch.setattr(ways, "FEW", few)
     monkeypatch.setattr(ways, "BATCH", batch)
     found = 0
     for seed in range(graphs):
-        rng = random.Random(f"{kind} {batch} {seed}")
+        rng = random.Random(f"{kind} {few} {batch} {seed}")
         n, max_hops = rng.randint(2, 9), rng.choice((1, 2, 3, 4, 4, 4, 5, 6))
         ties = random_ties(rng, n, rng.uniform(0.1, 0.9), kind)
         ego = rng.randrange(n)
@@ -156,13 +162,15 @@ def test_equals_brute_force(
 
 
 @pytest.mark.evidence
+@pytest.mark.parametrize("few", [0, 1_000_000])
 @pytest.mark.parametrize("kind", STRENGTHS)
 def test_equals_brute_force_on_larger_graphs(
-    kind: str, full_count: Callable[[int, int], int]
+    kind: str, few: int, monkeypatch: pytest.MonkeyPatch, full_count: Callable[[int, int], int]
 ) -> None:
     """12 to 60 people: loops, layers that end, and long ways beside short ones."""
-    for seed in range(full_count(8, 400)):
-        rng = random.Random(f"{kind} larger {seed}")
+    monkeypatch.setattr(ways, "FEW", few)
+    for seed in range(full_count(4, 200)):
+        rng = random.Random(f"{kind} {few} larger {seed}")
         n, max_hops = rng.randint(12, 60), rng.choice((3, 4, 5, 6))
         degree = rng.uniform(2.5, {3: 9, 4: 7, 5: 5, 6: 4}[max_hops])
         ties = random_ties(rng, n, degree / n, kind)

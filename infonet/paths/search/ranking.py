@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -14,6 +14,9 @@ NOTHING = 1e-305
 _SCALE = 1e12  # twelve digits: products that agree in them are equal
 # Products of the same strengths, multiplied in another order, differ by a few parts in 1e16.
 _CARE = 1.0 - 4e-15
+
+_Path = tuple[float, int, tuple[int, ...], tuple[int, ...], float]
+"""How it ranks, its hops, how equals are ordered, the route, and the exact product."""
 
 
 def floor_of(product: float) -> float:
@@ -36,7 +39,7 @@ class Ranking:
         self.k = k
         self.place = place
         self.floor = floor
-        self._held: list[tuple[float, int, tuple[int, ...], tuple[int, ...], float]] = []
+        self._held: list[_Path] = []
 
     @property
     def full(self) -> bool:
@@ -68,7 +71,17 @@ class Ranking:
             for listed in (self.keys(people), people)
         )
         found = zip(rank.tolist(), keys, routes, product.tolist(), strict=True)
-        self._held += [(value, len(route), key, route, exact) for value, key, route, exact in found]
+        self._hold((value, len(route), key, route, exact) for value, key, route, exact in found)
+
+    def put(self, route: tuple[int, ...], product: float) -> None:
+        """Take one path, if it is among the best."""
+        place = self.place
+        key = route if place is None else (int(place[route[0]]), *route[1:])
+        self._hold([(-float(round(product * _SCALE)), len(route), key, route, product)])
+
+    def _hold(self, paths: Iterable[_Path]) -> None:
+        """Keep the best of these and of those held, and raise the floor."""
+        self._held += paths
         self._held.sort()
         del self._held[self.k :]
         if self.full:
