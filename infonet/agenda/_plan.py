@@ -35,7 +35,7 @@ _SAME = 1e-10
 _CLEARLY = 1e-9
 """What adds more than another by so much, relative to the best single choice, is better."""
 
-_DTYPES = {
+PLANNED = {
     **dict.fromkeys(("company", "kind", "person", "name"), TEXT),
     "route": "object",
     **dict.fromkeys(("names", "insider", "title"), TEXT),
@@ -321,7 +321,7 @@ def plan_frame(net: Network, taken: list[Candidate]) -> pd.DataFrame:
         }
         for one in taken
     ]
-    return typed(rows, _DTYPES)
+    return typed(rows, PLANNED)
 
 
 def _title(net: Network, candidate: Candidate) -> str | None:

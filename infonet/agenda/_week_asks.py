@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from infonet.agenda._own_notes import goal_of
-from infonet.agenda._plan import ASKS, plan, plan_frame
+from infonet.agenda._plan import ASKS, PLANNED, plan, plan_frame
 from infonet.agenda._targets import candidates, name_of, target_slots
 from infonet.graph import Network, network
 from infonet.insiders import Target
 from infonet.ledger import LOAD, Ledger, LedgerDay, Request, Status
 from infonet.paths import Askable, WayIn, log_of, statuses_elsewhere, target_log, targets_of
-from infonet.tables import TEXT
+from infonet.tables import TEXT, typed
 
 _DAY = pd.Timedelta(days=1)
 _HOPS = 4
@@ -157,7 +157,7 @@ def _asks_of_week(net: Network, holidays: tuple[object, ...]) -> pd.DataFrame:
     found += [(_sent_row(net, one), one) for one in own if one.name in others]
     rows = [row for row, _ in found]
     requests = pd.Series([None if one is None else one.name for _, one in found], dtype=TEXT)
-    asks = pd.DataFrame(rows, columns=list(planned.columns)).astype(planned.dtypes)
+    asks = typed(rows, PLANNED)
     return asks.assign(sent=requests.notna(), request=requests)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import pandas as pd
 
@@ -92,12 +92,12 @@ class Ledger:
         given, known = _log_and_tables(log)
         if asked is not None:
             known = asked
-        found = _KEPT.find(given, known)
-        if found is not None:
-            return found
-        read = cls._read(given, known)
-        _KEPT.keep(read)
-        return read
+        looks = _Looks(given, known)
+        found = _KEPT.find(looks)
+        if found is None:
+            found = cls._read(given, known)
+            _KEPT.keep(found, looks)
+        return found
 
     @classmethod
     def _read(cls, given: pd.DataFrame, known: Tables | None) -> Ledger:
@@ -245,8 +245,45 @@ class Ledger:
         )
 
 
-_Decides = list[Seen | None]
-_Entry = tuple[Ledger, _Decides, Seen | None]
+_DECIDING = {
+    False: ("log", "companies", "spelt"),
+    True: ("log", "companies", "spelt", "people", "jobs", "ties", "notes"),
+}
+"""What decides how a log is settled, by whether kinds were inferred."""
+
+
+class _Looks:
+    """A log and its tables, each part looked at once, when it is first asked for."""
+
+    def __init__(self, log: pd.DataFrame, tables: Tables | None) -> None:
+        self.log, self.tables = log, tables
+        self._seen: dict[str, Seen | None] = {}
+
+    def at(self, part: str) -> Seen | None:
+        """Return how a part looks; None where there are no tables."""
+        if part not in self._seen:
+            self._seen[part] = self._look(part)
+        return self._seen[part]
+
+    def _look(self, part: str) -> Seen | None:
+        if part == "log":
+            return Seen(self.log)
+        if self.tables is None:
+            return None
+        if part == "spelt":
+            spelt = [
+                each.company.drop_duplicates() for each in (self.tables.events, self.tables.notes)
+            ]
+            return Seen(pd.concat(spelt, ignore_index=True).to_frame())
+        return Seen(getattr(self.tables, part))
+
+
+class _Entry(NamedTuple):
+    """A ledger that is kept, without its tables; how what decided it looked; and the notes."""
+
+    read: Ledger
+    decided: Mapping[str, Seen | None]
+    notes: Seen | None
 
 
 class _Kept:
@@ -260,43 +297,27 @@ class _Kept:
         self._lock = Lock()
         self._entries: list[_Entry] = []
 
-    def find(self, log: pd.DataFrame, tables: Tables | None) -> Ledger | None:
+    def find(self, looks: _Looks) -> Ledger | None:
         """Return the ledger of the same log with the same tables, if it is kept."""
         with self._lock:
             entries = list(self._entries)
-        deciding: dict[bool, _Decides] = {}
         for entry in entries:
-            read, decided, notes = entry
-            kinds = read.kinds is not None
-            if kinds not in deciding:
-                deciding[kinds] = _deciding(log, tables, kinds=kinds)
-            if decided == deciding[kinds]:
+            if all(looks.at(part) == seen for part, seen in entry.decided.items()):
                 self._put(entry)
-                same = notes == (None if tables is None else Seen(tables.notes))
-                memory = read.memory if same else _Memory()
-                return replace(read, log=log, tables=tables, memory=memory)
+                memory = entry.read.memory if looks.at("notes") == entry.notes else _Memory()
+                return replace(entry.read, log=looks.log, tables=looks.tables, memory=memory)
         return None
 
-    def keep(self, read: Ledger) -> None:
+    def keep(self, read: Ledger, looks: _Looks) -> None:
         """Keep a ledger, without tables that decide nothing, in the place of the oldest."""
-        deciding = _deciding(read.log, read.tables, kinds=read.kinds is not None)
-        notes = None if read.tables is None else Seen(read.tables.notes)
-        self._put((replace(read, tables=None), deciding, notes))
+        decided = {part: looks.at(part) for part in _DECIDING[read.kinds is not None]}
+        self._put(_Entry(replace(read, tables=None), decided, looks.at("notes")))
 
     def _put(self, entry: _Entry) -> None:
         """Put an entry first; the one that was asked for longest ago falls out."""
         with self._lock:
             others = [one for one in self._entries if one is not entry]
             self._entries = [entry, *others[: _LOGS_KEPT - 1]]
-
-
-def _deciding(log: pd.DataFrame, tables: Tables | None, *, kinds: bool) -> _Decides:
-    """Return what decides how a log is settled: all else of the tables only where kinds are."""
-    if tables is None:
-        return [Seen(log), None]
-    spelt = [frame.company.drop_duplicates() for frame in (tables.events, tables.notes)]
-    decides = [log, tables.companies, pd.concat(spelt, ignore_index=True).to_frame()]
-    return [Seen(one) for one in (*decides, *((*tables[:3], tables.notes) if kinds else ()))]
 
 
 _KEPT = _Kept()

@@ -130,9 +130,9 @@ COLUMNS: dict[str, dict[str, str]] = {
 _PLAIN: dict[str, set[type]] = {
     "str": {str},
     _DATE: {pd.Timestamp, type(pd.NaT)},
-    "int64": {int},
-    "Int64": {int},
-    "float64": {float, int},
+    "int64": {int, np.int64},
+    "Int64": {int, np.int64},
+    "float64": {float, np.float64, int},
     "boolean": {bool},
     "object": {tuple},
 }
@@ -185,12 +185,14 @@ def typed(rows: Sequence[Mapping[Any, Any]], dtypes: Mapping[str, Any]) -> pd.Da
     """
     if not len(rows):
         return _without_rows(tuple(dtypes.items())).copy()
-    index = pd.RangeIndex(len(rows))
-    columns = {
-        name: pd.Series([row.get(name) for row in rows], index=index, dtype=_dtype(dtype))
-        for name, dtype in dtypes.items()
-    }
-    return pd.DataFrame(columns, index=index, columns=list(dtypes))
+    columns = {}
+    for name, dtype in dtypes.items():
+        cells = [row.get(name) for row in rows]
+        # A count that is missing is a mistake here, which pandas says.
+        whole = dtype != "int64" or None not in cells
+        plain = _plain(cells, "str" if dtype is TEXT else dtype) if whole else None
+        columns[name] = pd.Series(cells, dtype=_dtype(dtype)) if plain is None else plain
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)), columns=list(dtypes))
 
 
 def _dtype(name: Any) -> Any:
@@ -243,7 +245,7 @@ def _cast(column: pd.Series, dtype: str) -> Any:
 def _plain(cells: list[Any], dtype: str) -> Any:
     """Return a column of cells if each is missing or of the type that it has; else None."""
     kinds = {*map(type, cells)}
-    if not kinds <= _PLAIN[dtype] | {NoneType}:
+    if dtype not in _PLAIN or not kinds <= _PLAIN[dtype] | {NoneType}:
         return None
     if dtype == "object":
         return np.fromiter(cells, dtype=object, count=len(cells))
