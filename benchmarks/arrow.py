@@ -1,8 +1,9 @@
 """Measure what pyarrow beside infonet costs: `python -m benchmarks.arrow`.
 
-With pyarrow installed pandas keeps text in Arrow. The same work is done by two environments of the
-same versions, in turn: this one, and the one with pyarrow (`make arrow` sets it up). The results
-must be the same, letter for letter.
+With pyarrow installed pandas keeps text in Arrow, if it is not told to keep it in Python, as
+`infonet.tables.TEXT` tells it. The same work is done by two environments of the same versions, in
+turn: this one, and the one with pyarrow (`make arrow` sets it up). The results must be the same,
+letter for letter.
 """
 
 from __future__ import annotations

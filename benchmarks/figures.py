@@ -80,8 +80,8 @@ PROGRAMS = (
     Program(
         "arrow",
         "pyarrow beside it",
-        "The same work by two environments in turn, of which one has pyarrow, so that pandas keeps"
-        " text in Arrow. Another result would be named.",
+        "The same work by two environments in turn, of which one has pyarrow, in which pandas would"
+        " keep text if it were not told to keep it in Python. Another result would be named.",
         (),
         ("--people", "2000", "--repeats", "1"),
     ),

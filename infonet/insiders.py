@@ -473,7 +473,7 @@ class Workplaces:
 
 def _rows_by(text: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
     """Return the rows of each text; a missing text has none."""
-    groups = pd.Series(text).groupby(text).indices
+    groups = pd.Series(range(len(text))).groupby(pd.Index(text, dtype=object)).indices
     return {str(value): np.asarray(rows) for value, rows in groups.items()}
 
 

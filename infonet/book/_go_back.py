@@ -23,6 +23,7 @@ from infonet.book._store import Store
 from infonet.errors import BookError
 from infonet.files import free_place, read_bytes, save
 from infonet.names.text import counted, some_of
+from infonet.tables import TEXT
 from infonet.workdays import day_text
 
 _ACTS = "SELECT id, at, kind, what FROM act ORDER BY id DESC"
@@ -193,6 +194,6 @@ def _make_ready(con: sqlite3.Connection, name: str, keyring: Keyring) -> None:
 
 def _acts(rows: list[Any]) -> pd.DataFrame:
     """Return acts, each with its day."""
-    acts = pd.DataFrame(rows, columns=["act", "at", "kind", "what"]).astype("str")
+    acts = pd.DataFrame(rows, columns=["act", "at", "kind", "what"]).astype(TEXT)
     day = pd.to_datetime(acts["at"], utc=True).dt.tz_localize(None).dt.floor("D")
     return acts.assign(act=acts.act.astype("int64"), at=day.astype("datetime64[s]"))

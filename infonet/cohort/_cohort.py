@@ -28,7 +28,7 @@ from infonet.names.people import profile_key, profile_url
 from infonet.names.text import counted, one_line
 from infonet.progress import steps
 from infonet.readers import Reading
-from infonet.tables import Tables, as_date
+from infonet.tables import TEXT, Tables, as_date
 
 _MEMBERS = {
     "member": "str",
@@ -230,7 +230,7 @@ class Cohort:
                 results.append(("added" if new else "there already", None))
             except InfonetError as error:
                 results.append(("refused", str(error)))
-        told = pd.DataFrame(results, columns=["result", "problem"], index=handed.index, dtype="str")
+        told = pd.DataFrame(results, columns=["result", "problem"], index=handed.index, dtype=TEXT)
         return pd.concat([handed, told], axis=1)
 
     # What is asked

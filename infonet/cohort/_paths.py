@@ -19,6 +19,7 @@ from infonet.cohort._sql import DuckDB, Spark
 from infonet.errors import InfonetError, UnknownNameError, hint, nearest, whole_number
 from infonet.files import remove_folder, scratch_folder
 from infonet.paths.search import Search
+from infonet.tables import TEXT
 
 Columns = dict[str, NDArray[Any]]
 """The columns of `PATH`."""
@@ -147,7 +148,7 @@ def _together(blocks: Sequence[Path]) -> Columns:
 
 def _frame(pool: Pool, rows: Columns) -> pd.DataFrame:
     """Return the columns of `PATH` with the keys of people and the names of companies."""
-    people, companies = pd.Index(pool.person), pd.Index(pool.company, dtype="str")
+    people, companies = pd.Index(pool.person), pd.Index(pool.company, dtype=TEXT)
     keys = {"member": people, "company": companies, "broker": people, "insider": people}
     coded = {name: pd.Categorical.from_codes(rows[name], words) for name, words in keys.items()}
     return pd.DataFrame({**rows, **coded, "hops": rows["hops"].astype(np.int64)}, copy=False)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from infonet.insiders import Workplaces
 from infonet.ledger._events import LogEvent, wait_of
-from infonet.tables import ME, Tables
+from infonet.tables import ME, TEXT, Tables
 from infonet.tables.stages import ENDS, MESSAGES, MET
 
 BY_CONNECTOR = ("introduced", "named")
@@ -279,7 +279,7 @@ class KindInference:
 
     @cached_property
     def _me(self) -> int:
-        return int(self._people.get_indexer(pd.Index([ME]))[0])
+        return int(self._people.get_indexer(pd.Index([ME], dtype=TEXT))[0])
 
     @cached_property
     def _knowing(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

@@ -231,7 +231,7 @@ def _learned(
     hops = sorted({hop for attempt in attempts for hop in pairwise(attempt.route)})
     if not hops or not len(pair):
         return learn(attempts, {}, as_of=as_of, priors=priors)
-    ends = np.array([person.get_indexer(pd.Index(end)) for end in zip(*hops, strict=True)])
+    ends = np.array([_places(person, end) for end in zip(*hops, strict=True)])
     low, high = ends.min(axis=0).astype(np.int64), ends.max(axis=0)
     wanted = low * len(person) + high
     place = np.minimum(np.searchsorted(pair, wanted), len(pair) - 1)
@@ -241,6 +241,11 @@ def _learned(
     of_hop = zip([hops[at] for at in there.nonzero()[0]], reasons, strict=True)
     tie_class = {hop: REASONS[reason].tie_class for hop, reason in of_hop}
     return learn(attempts, tie_class, as_of=as_of, priors=priors)
+
+
+def _places(person: pd.Index, keys: Sequence[str]) -> NDArray[np.intp]:
+    """Return the position of each key, -1 where there is none."""
+    return person.get_indexer(pd.Index(keys, dtype=TEXT))
 
 
 def _own_and_excluded(
@@ -254,13 +259,13 @@ def _own_and_excluded(
     for place, name in enumerate(asked):
         acted[place] = [learned.by_person.get((one, name), Asks()) for one in TIED]
     row = np.full(len(person), len(asked), dtype=np.int32)
-    row[person.get_indexer(pd.Index(asked))] = np.arange(len(asked))
+    row[_places(person, asked)] = np.arange(len(asked))
     among = row < len(asked)
     which = np.flatnonzero(among[ties.source] | among[ties.target])
     ends = row[ties.source[which]], row[ties.target[which]]
     own = np.zeros((len(which), 2))
     along = np.array([asks[:2] for asks in learned.by_tie.values()])
-    ends_of = [person.get_indexer(pd.Index(end)) for end in zip(*learned.by_tie, strict=True)]
+    ends_of = [_places(person, end) for end in zip(*learned.by_tie, strict=True)]
     for one, other in (ends_of, ends_of[::-1]):
         wanted = one.astype(np.int64) * len(person) + other
         places = np.minimum(np.searchsorted(pair, wanted), len(pair) - 1)

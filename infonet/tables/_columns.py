@@ -13,8 +13,11 @@ import pandas as pd
 
 from infonet.names.text import encodable
 
-TEXT: Any = pd.StringDtype(na_value=np.nan)
-"""The dtype of text; `str` is another one where pandas is set to keep text as objects."""
+TEXT: Any = pd.StringDtype("python", na_value=np.nan)
+"""The dtype of text, whatever pandas is set to make of text, and with pyarrow installed or without.
+
+It is kept in Python, not in Arrow: people are looked up by single keys, which costs there thrice as
+much, and no result can then depend on what else is installed."""
 
 ME = "me"
 """The key of the person whose network it is."""

@@ -330,3 +330,20 @@ def test_a_frame_is_shown_without_mathematics() -> None:
     for each in (shown, shown.groupby("company").size().to_frame()):
         [classes] = re.findall('<table border="1" class="([^"]*)">', each.to_html(notebook=True))
         assert set(NO_MATHEMATICS.split()) <= set(classes.split())
+
+
+def test_text_is_kept_alike_with_pyarrow_and_without() -> None:
+    """Where pyarrow is installed, pandas alone would keep it in Arrow."""
+    tables = Tables.of(
+        people=pd.DataFrame({"person": ["me", "in/ana"], "name": ["Robin", None]}),
+        ties=[{"source": "me", "target": "in/ana", "evidence": "connection", "origin": "me"}],
+    )
+    text = [
+        each.dtype
+        for table, columns in zip(tables, COLUMNS.values(), strict=True)
+        for each in (table[name] for name, dtype in columns.items() if dtype == "str")
+    ]
+    assert len(text) > 20
+    assert {each.storage for each in text} == {"python"}
+    assert all(each == "str" for each in text)
+    assert np.isnan(tables.people.name[1])
