@@ -188,7 +188,8 @@ def _code(ax: Axes, matrix: tuple[bytes, ...], x: float, y: float) -> None:
     right, top = left + module + over, bottom + module + over
     corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
     squares = Path.make_compound_path_from_polys(corners.transpose(2, 0, 1))
-    ax.add_patch(PathPatch(squares, facecolor="black", linewidth=0, antialiased=False))
+    # As a patch, of which the extent is worked out corner by corner, it takes most of the time.
+    ax.add_artist(PathPatch(squares, facecolor="black", linewidth=0, antialiased=False))
 
 
 def _cutting_marks(ax: Axes, left: float, bottom: float, columns: int, rows: int) -> None:
