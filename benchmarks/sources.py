@@ -107,7 +107,7 @@ def of_sample() -> Iterator[tuple[str, Ways]]:
     ):
         for file in files:
             owner = _owner(file)
-            # A sheet of Robin's own: what its columns hold is guessed by their names, as Import does.
+            # What the columns of Robin's own sheet hold is guessed by their names, as Import does.
             sheet = glance(file) if file.suffix == ".csv" and not owner else None
             if owner:
                 book.add(file, owner=owner)
