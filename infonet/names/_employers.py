@@ -33,23 +33,40 @@ _NOBODY = frozenset(
     availableforwork currentlyunemployed inbetweenjobs betweenjobs betweenroles careerbreak
     careerchange careertransition gapyear parentalleave maternityleave paternityleave medicalleave
     familyleave stayathomemum stayathomemom stayathomedad ownbusiness myownbusiness ownaccount
-    myownaccount ownerowncompany owncompany myowncompany mycompany mybusiness myself me self
-    privatepractice smallbusinessowner businessowner travelling traveling arbeitssuchend
-    arbeitslos inrente rentner selbstandigetatigkeit eigenefirma pensioniert enrecherchedemploi
-    sansemploi retraite aucompte amoncompte desempleado jubilado cuentapropia porcuentapropia
+    myownaccount ownerowncompany owncompany mycompany myself me self contracting volunteer
+    volunteering laidoff notworking notdisclosed notspecified noneatthemoment prefernottosay
+    onabreak onleave takingtimeoff takingabreak timeoff privatepractice smallbusinessowner businessowner travelling traveling arbeitssuchend
+    arbeitslos aufarbeitssuche inrente rentner imruhestand elternzeit inelternzeit inausbildung
+    privat eigenefirma pensioniert arbetssokande arbetslos werkzoekend enrecherchedemploi
+    sansemploi enrecherche buscandoempleo enbusquedadeempleo incercadilavoro retraite aucompte amoncompte desempleado jubilado cuentapropia porcuentapropia
     disoccupato pensionato liberoprofessionista
-    フリーランス 自営業 自由职业 自由職業 프리랜서""".split()
+    フリーランス 自営業 無職 求職中 自由职业 自由職業 退休 待业 프리랜서 무직 구직중""".split()
 )
 _NO_NAMES = _NOBODY | {""}
+# A word before the colon with one after it, and no other: Various Companies, Full Time Mom.
+_TOGETHER = tuple(
+    tuple(frozenset(half.split()) for half in pair.split(":"))
+    for pair in """undisclosed confidential unspecified: client company employer name organisation
+    organization startup; various multiple several different numerous: agencies businesses clients
+    companies contracts employers firms organisations organizations projects roles startups;
+    seeking searching looking: new next role roles job jobs work opportunity opportunities position
+    employment challenge currently actively career full time fulltime internship; mom mum mother dad
+    father parent: full time fulltime stay home homeschool; student: phd doctoral graduate
+    undergraduate postgraduate masters bachelors mba law medical research full time fulltime
+    university college exchange current currently; gig contract voluntary volunteer casual: work
+    working worker jobs roles; own my: business company firm practice project projects startup;
+    personal side: business gig hustle project projects; sole: practitioner proprietor
+    trader""".split(";")
+)
 # Each of these says it with more words about the work beside it, too: Freelance Designer.
 _OWN_ACCOUNT = frozenset(
     """freelance freelancer freelancers freelancing selfemployed selfemployment selbstandig
-    selbststandig freiberuflich freiberufliche freiberuflicher freiberufler autonomo autonoma
+    selbststandig selbstandige selbststandige selbstandiger selbststandiger freiberuflich freiberufliche freiberuflicher freiberufler autonomo autonoma
     autonome autoentrepreneur autoentrepreneure zzp zzper egenforetagare selvstendig selvstaendig
     zelfstandig zelfstandige frilans frilansare unemployed retired jobseeker""".split()
 )
 _WORK = frozenset(
-    """accountant adviser advisor agent analyst animator architect art artist assistant author
+    """accountant adviser advisor agencies agent analyst animator architect art artist assistant author
     bookkeeper brand business career coach coaching communications computer consultant consultants
     consulting content contractor copy copywriter copyeditor creative creator currently curator
     data design designer developer development digital director editor editing editorial engineer
@@ -65,14 +82,14 @@ _WORK = frozenset(
     worker work working writer writing yoga clients multiple several international worldwide
     berater beraterin entwickler entwicklerin grafikdesigner grafikdesignerin fotograf fotografin
     consultante consultor consultora disenador disenadora traductor traductora traducteur
-    traductrice graphiste redacteur redactrice formateur formatrice""".split()
+    traductrice graphiste redacteur redactrice formateur formatrice home tatigkeit""".split()
 )
 _LITTLE = frozenset("and or as at for in the a an my by on with".split())
 _INDEPENDENT = frozenset("independent independant independante indipendente".split())
 _TELLING = _OWN_ACCOUNT | _INDEPENDENT | {"stealth", "self", "auto"}
 _MERGED = re.compile(r"\b(self|auto) (e)")
 _STEALTH = frozenset(
-    """ai b2b b2c biotech building company consumer currently deep early fintech healthtech mode
+    """ai b2b b2c biotech building co company consumer currently deep early fintech healthtech mode
     new project saas something stage start startup startups tech up venture ventures web3
     yc""".split()
 )
@@ -115,6 +132,13 @@ _EARLIER = re.compile(
     r"(?i)^(?:formerly(?: known as)?|former|previously|f/?k/?a|a\.?k\.?a\.?|aka|d/?b/?a|"
     r"doing business as|now|ex|früher|vormals|ehemals|anciennement|ex-|antes|tidl(?:igare|\.)?|"
     r"also known as|jetzt)[\s:.]+"
+)
+# The same without brackets; what else may be part of a name stands after a comma or a dash.
+_UNBRACKETED = re.compile(
+    r"(?i)(?:(?:\s|[,;|])\s*(?=(?:formerly|previously known as|f/?k/?a|a\.?k\.?a\.?|d/?b/?a|"
+    r"doing business as|also known as|vormals|ehemals)\s)|(?:[,;|]|\s[-–—])\s*(?=(?:previously|"
+    r"früher|anciennement|part of|subsidiary of|(?:an?|part of the) [^,;|]+ (?:company|brand|group|"
+    r"subsidiary)$)))(\S[^,;|]*)$"
 )
 
 GENERIC = (
@@ -232,9 +256,15 @@ def _words(name: str) -> tuple[str, ...]:
 
 def _without_brackets(name: str) -> str:
     """Return a name without what is in brackets."""
+    name = _bracketed(name)
     if name.isascii() and "(" not in name and "[" not in name:
         return name
     return PARENTHESES.sub(" ", name)
+
+
+def _bracketed(name: str) -> str:
+    """Put brackets round what a name says of itself at its end: Delta, formerly Omega."""
+    return _UNBRACKETED.sub(r" (\1)", name)
 
 
 def _joined(text: str) -> str:
@@ -283,6 +313,7 @@ def second_keys(name: str) -> tuple[str, ...]:
 
     ``Nordic Fjord Services (NFS)`` is also ``NFS``, and ``Müller`` also ``Mueller``.
     """
+    name = _bracketed(name)
     return () if name.isascii() and "(" not in name and "[" not in name else _second_keys(name)
 
 
@@ -318,6 +349,9 @@ def _names_employer(name: str) -> bool:
     """Return whether a text names an employer."""
     spelt = words(_without_brackets(name)) or words(name)
     if "".join(spelt) in _NO_NAMES:
+        return False
+    said = {*spelt}
+    if any(said & one and said & two and said - _LITTLE <= one | two for one, two in _TOGETHER):
         return False
     if _TELLING.isdisjoint(spelt):
         return True
