@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 from unicodedata import decimal, normalize
 
@@ -22,112 +23,35 @@ _SPELT_OUT = str.maketrans(
     | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
 
+_LINES = [
+    line.partition("|")[::2]
+    for line in (files("infonet.names") / "employers.csv").read_text("utf-8").splitlines()
+]
+_LISTS = {kind: frozenset(said.split()) for kind, said in _LINES}
 # Written in the field of the employer, but nobody's employer.
-_NOBODY = frozenset(
-    """confidential undisclosed none nan null na nil tbd tba unknown various retired student
-    unemployed sabbatical jobseeker homemaker contractor consultant private independent
-    independant nocompany noemployer notemployed notapplicable notavailable lookingforwork
-    lookingforajob lookingforajobnow lookingfornewopportunities lookingforopportunities
-    lookingforanewjob lookingforanewrole seekingnewopportunities seekingopportunities
-    seekingemployment openforwork opentowork opentonewopportunities openforopportunities
-    availableforwork currentlyunemployed inbetweenjobs betweenjobs betweenroles careerbreak
-    careerchange careertransition gapyear parentalleave maternityleave paternityleave medicalleave
-    familyleave stayathomemum stayathomemom stayathomedad ownbusiness myownbusiness ownaccount
-    myownaccount ownerowncompany owncompany mycompany myself me self contracting volunteer
-    volunteering laidoff notworking notdisclosed notspecified noneatthemoment prefernottosay
-    onabreak onleave takingtimeoff takingabreak timeoff privatepractice smallbusinessowner businessowner travelling traveling arbeitssuchend
-    arbeitslos aufarbeitssuche inrente rentner imruhestand elternzeit inelternzeit inausbildung
-    privat eigenefirma pensioniert arbetssokande arbetslos werkzoekend enrecherchedemploi
-    sansemploi enrecherche buscandoempleo enbusquedadeempleo incercadilavoro retraite aucompte amoncompte desempleado jubilado cuentapropia porcuentapropia
-    disoccupato pensionato liberoprofessionista
-    フリーランス 自営業 無職 求職中 自由职业 自由職業 退休 待业 프리랜서 무직 구직중""".split()
-)
+_NOBODY = _LISTS["nobody"]
 _NO_NAMES = _NOBODY | {""}
 # A word before the colon with one after it, and no other: Various Companies, Full Time Mom.
-_TOGETHER = tuple(
-    tuple(frozenset(half.split()) for half in pair.split(":"))
-    for pair in """undisclosed confidential unspecified: client company employer name organisation
-    organization startup; various multiple several different numerous: agencies businesses clients
-    companies contracts employers firms organisations organizations projects roles startups;
-    seeking searching looking: new next role roles job jobs work opportunity opportunities position
-    employment challenge currently actively career full time fulltime internship; mom mum mother dad
-    father parent: full time fulltime stay home homeschool; student: phd doctoral graduate
-    undergraduate postgraduate masters bachelors mba law medical research full time fulltime
-    university college exchange current currently; gig contract voluntary volunteer casual: work
-    working worker jobs roles; own my: business company firm practice project projects startup;
-    personal side: business gig hustle project projects; sole: practitioner proprietor
-    trader""".split(";")
-)
+_TOGETHER = [
+    [frozenset(half.split()) for half in said.split(":")]
+    for kind, said in _LINES
+    if kind == "together"
+]
 # Each of these says it with more words about the work beside it, too: Freelance Designer.
-_OWN_ACCOUNT = frozenset(
-    """freelance freelancer freelancers freelancing selfemployed selfemployment selbstandig
-    selbststandig selbstandige selbststandige selbstandiger selbststandiger freiberuflich freiberufliche freiberuflicher freiberufler autonomo autonoma
-    autonome autoentrepreneur autoentrepreneure zzp zzper egenforetagare selvstendig selvstaendig
-    zelfstandig zelfstandige frilans frilansare unemployed retired jobseeker""".split()
-)
-_WORK = frozenset(
-    """accountant adviser advisor agencies agent analyst animator architect art artist assistant author
-    bookkeeper brand business career coach coaching communications computer consultant consultants
-    consulting content contractor copy copywriter copyeditor creative creator currently curator
-    data design designer developer development digital director editor editing editorial engineer
-    engineering entrepreneur events executive expert fashion film filmmaker finance financial
-    fitness founder full fulltime games graphic graphics health hr illustration illustrator
-    insurance interim interior interpreter it journalist journalism language lawyer lead legal
-    life maker makeup management manager marketer marketing media model motion music musician
-    nurse online operations owner part parttime performer photo photographer photography pr
-    private producer product production professional programmer project projects proofreader
-    psychologist realtor remote researcher research sales scientist senior social software sole
-    specialist stylist teacher technical technology therapist time trader trainer training
-    translation translator tutor tv ui ux various video videographer virtual visual web website
-    worker work working writer writing yoga clients multiple several international worldwide
-    berater beraterin entwickler entwicklerin grafikdesigner grafikdesignerin fotograf fotografin
-    consultante consultor consultora disenador disenadora traductor traductora traducteur
-    traductrice graphiste redacteur redactrice formateur formatrice home tatigkeit""".split()
-)
-_LITTLE = frozenset("and or as at for in the a an my by on with".split())
+_OWN_ACCOUNT = _LISTS["own account"]
+_WORK = _LISTS["work"]
+_LITTLE = _LISTS["little"]
 _INDEPENDENT = frozenset("independent independant independante indipendente".split())
 _TELLING = _OWN_ACCOUNT | _INDEPENDENT | {"stealth", "self", "auto"}
 _MERGED = re.compile(r"\b(self|auto) (e)")
-_STEALTH = frozenset(
-    """ai b2b b2c biotech building co company consumer currently deep early fintech healthtech mode
-    new project saas something stage start startup startups tech up venture ventures web3
-    yc""".split()
-)
+_STEALTH = _LISTS["stealth"]
 
 # In brackets after a name: where, how or what kind, but no name.
-_PLACES = frozenset(
-    """africa america americas amea apac argentina asia australia austria belgium benelux brasil
-    brazil britain bulgaria canada chile china colombia cyprus czechia denmark deutschland dach
-    egypt emea england espana estonia eu europa europe finland france germany global great greece
-    hk holland hongkong hungary iberia india indonesia international ireland israel italia italy
-    japan kenya korea latam latvia lithuania luxembourg malaysia mena mexico morocco netherlands
-    nigeria nordic nordics norge norway nz osterreich pakistan peru philippines poland polska
-    portugal qatar romania russia scandinavia schweiz scotland serbia singapore slovakia slovenia
-    south spain suisse sverige sweden switzerland taiwan thailand tunisia turkey turkiye uae uk
-    ukraine us usa vietnam wales worldwide zealand saudi arabia kong hong north east west central
-    united kingdom states middle czech republic""".split()
-)
-_KINDS = frozenset(
-    """r tm sm c contract contractor contracting consultant consulting remote hybrid onsite
-    freelance freelancer part full time parttime fulltime temporary temp internship intern
-    volunteer pro bono seasonal apprenticeship self employed selfemployed hq headquarters branch
-    office division team client former current now retired permanent interim student yc
-    ycombinator batch techstars nasdaq nyse lse formerly inactive closed sold ipo exit startup
-    stealth nonprofit ngo university school bank agency group holding holdings""".split()
-)
-_SCHOOLS = frozenset(
-    """the of and in a school schools high middle junior senior secondary primary elementary grammar
-    public private state boarding evening night trade community comprehensive college university
-    academy gymnasium lyceum diploma degree bachelor master studies
-    abitur matura schule hochschule fachhochschule oberschule realschule grundschule berufsschule
-    universitat lycee baccalaureat ecole universite instituto escuela colegio universidad liceo
-    scuola universita skole videregaende universitet gymnasiet hogeschool universiteit""".split()
-)
+_PLACES = _LISTS["places"]
+_KINDS = _LISTS["kinds"]
+_SCHOOLS = _LISTS["schools"]
 """Words of which no name of one school is made."""
-_OTHERS = frozenset(
-    """via at by through for acquired part subsidiary owned member an a client contractor
-    contracted outsourced under with division branch now""".split()
-)
+_OTHERS = _LISTS["others"]
 _EARLIER = re.compile(
     r"(?i)^(?:formerly(?: known as)?|former|previously|f/?k/?a|a\.?k\.?a\.?|aka|d/?b/?a|"
     r"doing business as|now|ex|früher|vormals|ehemals|anciennement|ex-|antes|tidl(?:igare|\.)?|"
@@ -141,38 +65,7 @@ _UNBRACKETED = re.compile(
     r"subsidiary)$)))(\S[^,;|]*)$"
 )
 
-GENERIC = (
-    _PLACES
-    | FILLER
-    | _LITTLE
-    | _WORK
-    | _KINDS
-    | frozenset(
-        """academy advisors agency air airlines alliance analytics and apps arts associates
-        association automation automotive bank banking bio biotech blue board books building
-        business capital care center centre church city clinic cloud club collective college
-        commerce commission communication community concepts construction council county credit
-        dental department diagnostics distribution dynamics economics education electric
-        electronics energy enterprise enterprises entertainment environmental equity estate europe
-        exchange express factory federal finance first food foods forum foundation fund games
-        gardens gas general government green groupe hall health healthcare high home homes
-        hospital hotel hotels house human industrial industries industry information innovation
-        institute instruments insurance integration intelligence internet investment investments
-        knowledge lab laboratories laboratory labs law learning legal life lines link local
-        logistics london machine management manufacturing market markets master medical metro
-        ministry mobile mobility motors museum music national natural net network networks new
-        news number office oil one online optics paper park partner partners payments people
-        pharma pharmaceuticals plus power practice press prime print printing properties property
-        public publishing quality radio real recruiting recruitment red regional renewable
-        resources restaurant retail risk robotics royal safety schools science sciences search
-        securities security service services shipping shop smart society software solar solution
-        solutions sport sports staffing star state station storage store studio studios supply
-        support surgery system systems talent tech technical technologies technology telecom test
-        textiles toys trade trading transport travel trust turbines union united universal
-        university urban valley ventures village water wealth wind works world york young
-        youth""".split()
-    )
-)
+GENERIC = _PLACES | FILLER | _LITTLE | _WORK | _KINDS | _LISTS["generic"]
 """Words that many employers have, by which nobody recognises one of them."""
 
 # How a number is spelt, from zero on; what is another word besides (once, elf, fire) is left out.

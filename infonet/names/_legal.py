@@ -11,10 +11,10 @@ _LAST = frozenset(
     """ab ag aktiebolag aktiebolaget aktiengesellschaft aor as asa aps berhad bhd bv bvba cjsc co
     company companies corp corporation cv dd doo eg ehf eireli ek eood eurl ev fzco fze gbr gesmbh
     ggmbh gmbh group grp haftungsbeschrankt holding holdings inc incorporated jdoo jsc kft kg kgaa
-    kk lc lda limitada limited llc llp lp ltd ltda mbh nv nyrt ohg ojsc ood ou oy oyj partg partgmbb
-    pbc pcl pjsc plc pllc private proprietary pte pty pvt sa sab sapi sarl sas sasu sca scop scrl se
-    sia sl slne slu snc spa spj spk spol spzoo srl srls sro tbk uab ug unipessoal vof wll zrt ооо оао зао пао ао тов тоо еоод оод ад αε επε ικε
-    شمم ذمم 集团 集團""".split()
+    kk lc lda limitada limited llc llp lp ltd ltda mbh nv nyrt ohg ojsc ood ou oy oyj partg
+    partgmbb pbc pcl pjsc plc pllc private proprietary pte pty pvt sa sab sapi sarl sas sasu sca
+    scop scrl se sia sl slne slu snc spa spj spk spol spzoo srl srls sro tbk uab ug unipessoal vof
+    wll zrt ооо оао зао пао ао тов тоо еоод оод ад αε επε ικε شمم ذمم 集团 集團""".split()
 )
 _LAST_PHRASES = tuple(
     tuple(phrase.split())
