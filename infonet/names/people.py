@@ -19,6 +19,7 @@ from infonet.names._person_names import (
     mixed_scripts,
     several_people,
     turned_round,
+    unspaced_ways,
 )
 from infonet.names.text import one_line
 
@@ -43,6 +44,7 @@ __all__ = [
     "profile_url",
     "several_people",
     "turned_round",
+    "unspaced_ways",
     "words",
 ]
 
