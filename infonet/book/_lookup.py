@@ -204,8 +204,8 @@ def offered(transaction: Transaction, text: str) -> tuple[list[str], str]:
 def nearest(transaction: Transaction, text: str) -> list[str]:
     """Return at most five people with names like the text, nearest first.
 
-    The order of the words does not matter, nor the spaces, nor whether ö is written o or oe. Whoever has all the
-    words of the shorter of two names is like it: a first or a last name.
+    The order of the words does not matter, nor the spaces, nor whether ö is written o or oe.
+    Whoever has all the words of the shorter of two names is like it: a first or a last name.
     """
     wanted = name_key(text)
     if is_unspaced(wanted):

@@ -16,6 +16,7 @@ _AND = frozenset("and und et og och".split())
 FILLER = _AND | frozenset("the of de".split())
 _JOINTS = re.compile(r"(?<=\w)\.(?=\w)|(?<=\b\w)/(?=\w\b)")
 _TEN = 10
+_LONGEST = 200  # letters of a name that is looked at for what it says of itself
 _SHORT = 2  # letters of a word that says too little without the "and" beside it
 # Letters with marks that are also spelt out: Müller is Mueller.
 _SPELT_OUT = str.maketrans(
@@ -157,7 +158,7 @@ def _without_brackets(name: str) -> str:
 
 def _bracketed(name: str) -> str:
     """Put brackets round what a name says of itself at its end: Delta, formerly Omega."""
-    return _UNBRACKETED.sub(r" (\1)", name)
+    return _UNBRACKETED.sub(r" (\1)", name) if len(name) < _LONGEST else name
 
 
 def _joined(text: str) -> str:

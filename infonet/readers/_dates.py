@@ -66,6 +66,7 @@ _PRESENT = frozenset(
     """present current currently now ongoing today tilldate todate heute aktuell seither
     aujourdhui actualidad presente""".split()
 ) | {""}
+_LONGEST = 200  # letters of a text that can be a date
 _WRITE = "write it as 2026-02-08"
 NAME_IT = "write the whole name of the school"
 """The advice for a stay at a school that is not named."""
@@ -93,6 +94,8 @@ def parse_day(text: str, *, us: bool | None = None) -> int | None:
     >>> {parse_day(text) for text in ("Tuesday, 3 March 2026", "Mar 3, 2026 9:15 AM", "2026-03-03")}
     {20515}
     """
+    if len(text) > _LONGEST:
+        return None
     text = _WEEKDAY.sub("", text.strip(), count=1)
     for named in _NAMED:
         if found := named.fullmatch(text):

@@ -154,13 +154,10 @@ def _heads(stream: io.BufferedReader[Any]) -> Iterator[_Head]:
         else:
             found = raw.partition(b":")[0].strip().lower()
             name = found if found in _HEADERS else b""
-            if name:
-                before = head.headers.get(name)
-                head.headers[name] = (
-                    raw.partition(b":")[2]
-                    if before is None
-                    else before + b"," + (raw.partition(b":")[2])
-                )
+            before = head.headers.get(name)
+            if name and (before is None or len(before) < _LONGEST):
+                value = raw.partition(b":")[2]
+                head.headers[name] = value if before is None else before + b"," + value
     if head is not None:
         yield head
 

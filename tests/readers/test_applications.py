@@ -224,7 +224,7 @@ def test_a_sheet_may_be_in_another_language(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_a_table_of_people_is_no_list_of_applications(tmp_path: Path, text: str) -> None:
-    with pytest.raises(ReadError, match="table of people|header row"):
+    with pytest.raises(ReadError, match=r"table of people|header row"):
         read(tmp_path, text)
 
 

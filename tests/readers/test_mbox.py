@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -159,3 +160,17 @@ def test_a_large_mailbox_takes_little_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert ties(reading)["name/ana-diaz"][0] == 1
     assert peak < 8e6
+
+
+def test_one_mail_with_very_many_headers_is_soon_read(tmp_path: Path) -> None:
+    path = tmp_path / "odd.mbox"
+    head, _, body = mail(ME, ANA, "2 Mar 2026", SENT).partition("\n\n")
+    path.write_text(f"{head}\n" + "To: ana@example.com\n" * 200_000 + f"\n{body}" + mail(ANA, ME))
+    begun = time.process_time()
+    tracemalloc.start()
+    reading = readers.read(path, me=ROBIN)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "name/ana-diaz" in set(reading.tables.people.person)
+    assert peak < 8e6
+    assert time.process_time() - begun < 20  # with all of them, minutes
