@@ -214,6 +214,7 @@ def test_a_sheet_may_be_in_another_language(tmp_path: Path, text: str) -> None:
     ]
     skipped = reading.report[reading.report.action.str.startswith("skipped")]
     assert skipped.problem.tolist() == ["not applied yet"]
+    assert text[:5] in reading.taken_for  # the column of the company
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ _STATUSES = {word: stage for stage, found in _NAMED["statuses"].items() for word
 _YES, _NO = (frozenset(_NAMED["ticks"][kind]) for kind in ("yes", "no"))
 _ONLY_DAYS = frozenset(_DAYS) - {"none"}
 _ORDER = ("applied", "interviewed", "offered", "declined", "withdrawn")
-_SHOWN = ("company", "companyname", "status", "stage", "jobtitle", "position", "role")
+_SHOWN = (*_HEADERS["company"], *_HEADERS["status"], *_HEADERS["role"])
 _LINKEDIN = {"applicationdate", "contactemail", "companyname", "jobtitle"}
 """The columns of LinkedIn's own list, which writes the month first."""
 _LONGEST = 60  # characters of a cell that a report repeats
