@@ -48,11 +48,8 @@ _MERGED = re.compile(r"\b(self|auto) (e)")
 _STEALTH = _LISTS["stealth"]
 
 # In brackets after a name: where, how or what kind, but no name.
-_PLACES = _LISTS["places"]
-_KINDS = _LISTS["kinds"]
-_SCHOOLS = _LISTS["schools"]
-"""Words of which no name of one school is made."""
-_OTHERS = _LISTS["others"]
+_PLACES, _KINDS, _OTHERS = (_LISTS[kind] for kind in ("places", "kinds", "others"))
+_SCHOOLS = _LISTS["schools"]  # words of which no name of one school is made
 _EARLIER = re.compile(
     r"(?i)^(?:formerly(?: known as)?|former|previously|f/?k/?a|a\.?k\.?a\.?|aka|d/?b/?a|"
     r"doing business as|now|ex|früher|vormals|ehemals|anciennement|ex-|antes|tidl(?:igare|\.)?|"

@@ -33,34 +33,16 @@ _FIRST_PHRASES = tuple(
     tuple(phrase.split()) for phrase in ("cong ty co phan", "cong ty tnhh", "cong ty")
 )
 # Written together with the name, before or after it.
-_GLUED_FIRST = tuple(
-    map(
-        fold,
-        (
-            *("株式会社", "有限会社", "合同会社", "合資会社", "合名会社"),
-            *(
-                "一般社団法人",
-                "一般財団法人",
-                "公益社団法人",
-                "公益財団法人",
-                "医療法人",
-                "学校法人",
-            ),
-            *("社会福祉法人", "特定非営利活動法人", "주식회사", "유한회사", "บริษัท"),
-        ),
-    )
-)
-_GLUED_LAST = tuple(
-    map(
-        fold,
-        (
-            *("株式会社", "有限会社", "合同会社", "股份有限公司", "有限责任公司", "有限責任公司"),
-            *("集团有限公司", "有限公司", "股份公司", "集团公司", "集團公司", "集团", "集團"),
-            *("주식회사", "유한회사", "จำกัด"),
-        ),
-    )
-)
-
+_FIRST_GLUED = """
+    株式会社 有限会社 合同会社 合資会社 合名会社 一般社団法人 一般財団法人 公益社団法人
+    公益財団法人 医療法人 学校法人 社会福祉法人 特定非営利活動法人 주식회사 유한회사
+    บริษัท
+"""
+_LAST_GLUED = """
+    株式会社 有限会社 合同会社 股份有限公司 有限责任公司 有限責任公司 集团有限公司
+    有限公司 股份公司 集团公司 集團公司 集团 集團 주식회사 유한회사 จำกัด
+"""
+_GLUED_FIRST, _GLUED_LAST = (tuple(map(fold, form.split())) for form in (_FIRST_GLUED, _LAST_GLUED))
 
 _ENDS = frozenset(phrase[-1] for phrase in _LAST_PHRASES)
 _STARTS = frozenset(phrase[0] for phrase in _FIRST_PHRASES)

@@ -171,9 +171,8 @@ def _places(sheet: Sheet, stated: Mapping[str, str]) -> Places:
     days = [
         sheet.column(*([stated["day"]] if "day" in stated else [key])) for key in _HEADERS["day"]
     ]
-    return Places(
-        fields, stages, [day for day in days if day.at is not None and day.at not in taken]
-    )
+    days = [day for day in days if day.at is not None and day.at not in taken]
+    return Places(fields, stages, days)
 
 
 class _Rows:
