@@ -53,9 +53,8 @@ def test_the_sheet_of_fellow_students_joins_who_was_at_one_school_at_one_time() 
     connected = own[own.evidence == "connection"]
     assert set(rows.person) <= {*connected.source, *connected.target}
     found = inferred_ties(book, as_of=AS_OF).query("kind == 'school'")
-    pairs = {
-        frozenset((name[row.source], name[row.target])): row.share for row in found.itertuples()
-    }
+    ends = zip(found.source.map(name), found.target.map(name), strict=True)
+    pairs = dict(zip(map(frozenset, ends), found.share, strict=True))
     assert len(pairs) == len(found) == 21
     # Three were there: 0.1 · min(0.5, 2 / 3). Of Bo's years with Joaquín six.
     assert pairs[frozenset(("Eleni Papakyriakou", "Tomoko Hayashikaze-Brandt"))] == 0.1 * 0.5
