@@ -23,15 +23,13 @@ from benchmarks.market import STEPS, TARGETS, TODAY, WORLDS, Market, market, see
 from infonet.book import Book
 from infonet.graph import Network, network
 from infonet.paths import BestCompletion, knows_someone, targets_of
+from infonet.readers import glance
 from infonet.samples import AS_OF, sample, sample_book
 from infonet.strength import INFERRED_KINDS, REASONS, inferred_ties
-from infonet.tables import SCHOOL
 
 __all__ = ["Ways", "main", "of_market", "of_sample", "ways"]
 
 _MOST_HOPS = 4
-_KINDS = tuple(kind for kind in INFERRED_KINDS if kind != SCHOOL)
-"""The kinds that are looked at: no source here says who else went to a school."""
 _ANY = "any"
 _CLASSES = ("strong", "medium", "weak", "connection")
 
@@ -82,7 +80,7 @@ def ways(net: Network, found: pd.DataFrame) -> Ways:
         either,
         len(insiders),
         {name: int(classes.get(name, 0)) for name in _CLASSES},
-        {name: int(pairs.get(name, 0)) for name in _KINDS},
+        {name: int(pairs.get(name, 0)) for name in INFERRED_KINDS},
     )
 
 
@@ -103,15 +101,18 @@ def of_sample() -> Iterator[tuple[str, Ways]]:
         ("+ an export of two years before", more.glob("*.zip")),
         ("+ calendar", more.glob("*.ics")),
         ("+ mail", more.glob("*.mbox")),
+        ("+ a sheet of fellow students", more.glob("*.csv")),
         ("+ Ana's list", [six / "ana-diaz" / "Connections.csv"]),
         ("+ Bo's list", [six / "bo-lin" / "Connections.csv"]),
     ):
         for file in files:
             owner = _owner(file)
+            # What the columns of Robin's own sheet hold is guessed by their names, as Import does.
+            sheet = glance(file) if file.suffix == ".csv" and not owner else None
             if owner:
                 book.add(file, owner=owner)
             else:
-                book.add(file)
+                book.add(file, columns=sheet.guess if sheet else None)
         _say_the_same(book)
         yield title, _looked(book)
 
@@ -165,7 +166,7 @@ def of_market(people: int, number: int, *, seed: int, grown: float) -> Truth:
     a, b = (found[end].map(one.number).to_numpy() for end in ("source", "target"))
     truly = known.knows[a, b]
     chance, knows = {}, {}
-    for name in _KINDS:
+    for name in INFERRED_KINDS:
         rows = (found.kind == name).to_numpy()
         chance[name], knows[name] = found.share.to_numpy()[rows], truly[rows]
     once = ~found.duplicated(["source", "target"]).to_numpy()
@@ -213,7 +214,7 @@ def _nothing(
 
 def table_of_ways(title: str, rows: Sequence[tuple[str, Sequence[Ways]]]) -> Iterator[str]:
     """Yield a table: of each step the mean over seekers, with the least and the most of several."""
-    heads = ("direct", "introd.", "inferred", "either", "insiders", *_CLASSES, *_KINDS)
+    heads = ("direct", "introd.", "inferred", "either", "insiders", *_CLASSES, *INFERRED_KINDS)
     several = len(rows[0][1]) > 1
     yield f"{title:34}" + "".join(f"{head:>{_width(head)}}" for head in heads)
     for step, looked in rows:
@@ -258,7 +259,7 @@ def table_of_kinds(worlds: dict[float, list[Truth]]) -> Iterator[str]:
     heads = ("predicted", "true", "error", "by seeker")
     yield f"{'kind':22}" + "".join(f"{head:>11}" for head in heads) + "   acquainted"
     for grown, found in worlds.items():
-        for kind in (*_KINDS, _ANY):
+        for kind in (*INFERRED_KINDS, _ANY):
             pairs = [(one.chance[kind], one.knows[kind]) for one in found if len(one.chance[kind])]
             if pairs:
                 chance, knows = (np.concatenate(column) for column in zip(*pairs, strict=True))

@@ -22,6 +22,7 @@ from maker.paper import feed
 from maker.post import mailbox
 from maker.research import notes
 from maker.robins_asks import ROBINS_ASKS
+from maker.studies import fellow_students
 from maker.tomaszs import TOMASZS_ASKS, TOMASZS_CAST, TOMASZS_TARGETS
 from maker.traces import messages
 from maker.vouching import vouching
@@ -64,6 +65,7 @@ def sample_files() -> dict[str, str | bytes]:
         f"more/{_BASIC}_{JUNE_2024:%m-%d-%Y}.zip": archive(older, JUNE_2024),
         "more/calendar.ics": calendar(circle),
         "more/mail.mbox": mailbox(circle),
+        "more/fellow-students.csv": fellow_students(),
         f"quiet/{_BASIC}_{JUNE:%m-%d-%Y}.zip": archive(quiet, JUNE),
         "quiet/targets.csv": _targets(TOMASZS_TARGETS),
         "quiet/outreach.csv": log_text(TOMASZS_ASKS, "Tomasz asks"),

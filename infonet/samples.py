@@ -31,6 +31,16 @@ _SEEKERS = {
     "more": "robin-achterberg",
     "quiet": "tomasz-okonjo-reyes",
 }
+# What the columns of a table of people hold, by its name: it is stated, never guessed.
+_COLUMNS = {
+    "fellow-students.csv": {
+        "name": "Name",
+        "url": "LinkedIn",
+        "school": "School",
+        "school_from": "Entered",
+        "school_until": "Graduated",
+    },
+}
 _FRIENDS = {
     "ana-diaz": "https://www.linkedin.com/in/ana-diaz",
     "bo-lin": "https://www.linkedin.com/in/bo-lin",
@@ -43,9 +53,9 @@ def sample(name: str = "six-months") -> Path:
     Parameters
     ----------
     name : {"star", "six-months", "more", "quiet"}
-        One bare export; exports, friends and ties; a calendar, mail and an older export to add to
-        those; six months of asks without a referral. What each file holds stands in
-        ``data/README.md``.
+        One bare export; exports, friends and ties; a calendar, mail, an older export and a sheet
+        of fellow students to add to those; six months of asks without a referral. What each file
+        holds stands in ``data/README.md``.
 
     Returns
     -------
@@ -116,7 +126,7 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
     for row in _lines(folder / "notes.csv"):
         book.note(**row)
     for file in sorted(beside.iterdir()) if beside is not None else ():
-        book.add(file)
+        book.add(file, columns=_COLUMNS.get(file.name))
     return book
 
 

@@ -28,6 +28,7 @@ from infonet.names.people import (
     profile_key,
     several_people,
     turned_round,
+    unspaced_ways,
 )
 from infonet.names.text import one_line
 from infonet.readers import SHARED
@@ -50,6 +51,12 @@ _SPOKEN = (
     *(("tie", "source"), ("tie", "target"), ("correction", "value")),
 )
 """Columns of facts that speak of people without saying what they are called."""
+
+
+_TURNED = (  # the name without its space, the last part first
+    "substr(name_key, instr(name_key, ' ') + 1)"
+    " || substr(name_key, 1, max(instr(name_key, ' ') - 1, 0))"
+)
 
 
 class Someone(NamedTuple):
@@ -94,16 +101,26 @@ def keys_meant(transaction: Transaction, text: object) -> set[str]:
         found = _with(transaction, "email_hash", transaction.address_hash(address))
     if not found and email_key(text) is None:
         found = _with(transaction, "name_key", name_key(text) or None)
-    if not found and is_unspaced(text):
-        bare = name_key(text).replace(" ", "")
-        found = _with(transaction, "replace(name_key, ' ', '')", bare)
-    people = [] if found else several_people(text)
+    for bare in unspaced_ways(name_key(text)) if is_unspaced(text) else ():
+        for written in ("replace(name_key, ' ', '')", _TURNED):
+            found = found or _with(transaction, written, bare)
+    people = [] if found and "," not in text else several_people(text)
+    people = people or _known_of_list(transaction, text)
     if people:
         raise InfonetError(
             f"expected one person, but `{text}` names {len(people)}: {', '.join(people)}; give "
             "them one at a time"
         )
     return found
+
+
+def _known_of_list(transaction: Transaction, text: str) -> list[str]:
+    """Return the names between commas, if each of them is that of somebody in the book."""
+    names = [part.strip() for part in text.split(",")]
+    if len(names) == 1 or not all(" " in name for name in names):
+        return []
+    there = (_with(transaction, "name_key", name_key(name) or None) for name in names)
+    return names if all(there) else []
 
 
 def _with(transaction: Transaction, column: str, value: object) -> set[str]:
@@ -187,8 +204,8 @@ def offered(transaction: Transaction, text: str) -> tuple[list[str], str]:
 def nearest(transaction: Transaction, text: str) -> list[str]:
     """Return at most five people with names like the text, nearest first.
 
-    The order of the words does not matter, nor whether ö is written o or oe. Whoever has all the
-    words of the shorter of two names is like it: a first or a last name.
+    The order of the words does not matter, nor the spaces, nor whether ö is written o or oe.
+    Whoever has all the words of the shorter of two names is like it: a first or a last name.
     """
     wanted = name_key(text)
     if is_unspaced(wanted):
@@ -203,7 +220,9 @@ def nearest(transaction: Transaction, text: str) -> list[str]:
         *(f" {start}" for start in starts),
     )
     names = [name for (name,) in rows]
-    close = spelt_like(wanted, names, n=_MANY, alike=_ALIKE, key=alike_key)
+    bare = wanted.replace(" ", "")  # Jan Vanderberg, Mary Jane
+    close = [name for name in names if name.replace(" ", "") == bare]
+    close += spelt_like(wanted, names, n=_MANY, alike=_ALIKE, key=alike_key)
     mine = {*alike_key(wanted).split()}
     parts = [(name, {*alike_key(name).split()}) for name in names]
     close += [name for name, theirs in parts if mine <= theirs or theirs <= mine]
@@ -250,7 +269,7 @@ def _nearest_unspaced(transaction: Transaction, parts: list[str]) -> list[str]:
     rows = transaction.rows(
         f"SELECT DISTINCT length(name_key), person FROM {_observed(transaction)}, json_each(?)"
         " WHERE instr(replace(name, ' ', ''), value) OR instr(value, replace(name_key, ' ', ''))",
-        json.dumps(["".join(parts), "".join(reversed(parts))]),
+        json.dumps(unspaced_ways(" ".join(parts))),
     )
     return _ranked(transaction, rows)
 

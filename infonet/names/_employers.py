@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 from unicodedata import decimal, normalize
 
@@ -15,6 +16,7 @@ _AND = frozenset("and und et og och".split())
 FILLER = _AND | frozenset("the of de".split())
 _JOINTS = re.compile(r"(?<=\w)\.(?=\w)|(?<=\b\w)/(?=\w\b)")
 _TEN = 10
+_LONGEST = 200  # letters of a name that is looked at for what it says of itself
 _SHORT = 2  # letters of a word that says too little without the "and" beside it
 # Letters with marks that are also spelt out: Müller is Mueller.
 _SPELT_OUT = str.maketrans(
@@ -22,133 +24,46 @@ _SPELT_OUT = str.maketrans(
     | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
 
+_LINES = [
+    line.partition("|")[::2]
+    for line in (files("infonet.names") / "employers.csv").read_text("utf-8").splitlines()
+]
+_LISTS = {kind: frozenset(said.split()) for kind, said in _LINES}
 # Written in the field of the employer, but nobody's employer.
-_NOBODY = frozenset(
-    """confidential undisclosed none nan null na nil tbd tba unknown various retired student
-    unemployed sabbatical jobseeker homemaker contractor consultant private independent
-    independant nocompany noemployer notemployed notapplicable notavailable lookingforwork
-    lookingforajob lookingforajobnow lookingfornewopportunities lookingforopportunities
-    lookingforanewjob lookingforanewrole seekingnewopportunities seekingopportunities
-    seekingemployment openforwork opentowork opentonewopportunities openforopportunities
-    availableforwork currentlyunemployed inbetweenjobs betweenjobs betweenroles careerbreak
-    careerchange careertransition gapyear parentalleave maternityleave paternityleave medicalleave
-    familyleave stayathomemum stayathomemom stayathomedad ownbusiness myownbusiness ownaccount
-    myownaccount ownerowncompany owncompany myowncompany mycompany mybusiness myself me self
-    privatepractice smallbusinessowner businessowner travelling traveling arbeitssuchend
-    arbeitslos inrente rentner selbstandigetatigkeit eigenefirma pensioniert enrecherchedemploi
-    sansemploi retraite aucompte amoncompte desempleado jubilado cuentapropia porcuentapropia
-    disoccupato pensionato liberoprofessionista
-    フリーランス 自営業 自由职业 自由職業 프리랜서""".split()
-)
+_NOBODY = _LISTS["nobody"]
 _NO_NAMES = _NOBODY | {""}
+# A word before the colon with one after it, and no other: Various Companies, Full Time Mom.
+_TOGETHER = [
+    [frozenset(half.split()) for half in said.split(":")]
+    for kind, said in _LINES
+    if kind == "together"
+]
 # Each of these says it with more words about the work beside it, too: Freelance Designer.
-_OWN_ACCOUNT = frozenset(
-    """freelance freelancer freelancers freelancing selfemployed selfemployment selbstandig
-    selbststandig freiberuflich freiberufliche freiberuflicher freiberufler autonomo autonoma
-    autonome autoentrepreneur autoentrepreneure zzp zzper egenforetagare selvstendig selvstaendig
-    zelfstandig zelfstandige frilans frilansare unemployed retired jobseeker""".split()
-)
-_WORK = frozenset(
-    """accountant adviser advisor agent analyst animator architect art artist assistant author
-    bookkeeper brand business career coach coaching communications computer consultant consultants
-    consulting content contractor copy copywriter copyeditor creative creator currently curator
-    data design designer developer development digital director editor editing editorial engineer
-    engineering entrepreneur events executive expert fashion film filmmaker finance financial
-    fitness founder full fulltime games graphic graphics health hr illustration illustrator
-    insurance interim interior interpreter it journalist journalism language lawyer lead legal
-    life maker makeup management manager marketer marketing media model motion music musician
-    nurse online operations owner part parttime performer photo photographer photography pr
-    private producer product production professional programmer project projects proofreader
-    psychologist realtor remote researcher research sales scientist senior social software sole
-    specialist stylist teacher technical technology therapist time trader trainer training
-    translation translator tutor tv ui ux various video videographer virtual visual web website
-    worker work working writer writing yoga clients multiple several international worldwide
-    berater beraterin entwickler entwicklerin grafikdesigner grafikdesignerin fotograf fotografin
-    consultante consultor consultora disenador disenadora traductor traductora traducteur
-    traductrice graphiste redacteur redactrice formateur formatrice""".split()
-)
-_LITTLE = frozenset("and or as at for in the a an my by on with".split())
+_OWN_ACCOUNT = _LISTS["own account"]
+_WORK = _LISTS["work"]
+_LITTLE = _LISTS["little"]
 _INDEPENDENT = frozenset("independent independant independante indipendente".split())
 _TELLING = _OWN_ACCOUNT | _INDEPENDENT | {"stealth", "self", "auto"}
 _MERGED = re.compile(r"\b(self|auto) (e)")
-_STEALTH = frozenset(
-    """ai b2b b2c biotech building company consumer currently deep early fintech healthtech mode
-    new project saas something stage start startup startups tech up venture ventures web3
-    yc""".split()
-)
+_STEALTH = _LISTS["stealth"]
 
 # In brackets after a name: where, how or what kind, but no name.
-_PLACES = frozenset(
-    """africa america americas amea apac argentina asia australia austria belgium benelux brasil
-    brazil britain bulgaria canada chile china colombia cyprus czechia denmark deutschland dach
-    egypt emea england espana estonia eu europa europe finland france germany global great greece
-    hk holland hongkong hungary iberia india indonesia international ireland israel italia italy
-    japan kenya korea latam latvia lithuania luxembourg malaysia mena mexico morocco netherlands
-    nigeria nordic nordics norge norway nz osterreich pakistan peru philippines poland polska
-    portugal qatar romania russia scandinavia schweiz scotland serbia singapore slovakia slovenia
-    south spain suisse sverige sweden switzerland taiwan thailand tunisia turkey turkiye uae uk
-    ukraine us usa vietnam wales worldwide zealand saudi arabia kong hong north east west central
-    united kingdom states middle czech republic""".split()
-)
-_KINDS = frozenset(
-    """r tm sm c contract contractor contracting consultant consulting remote hybrid onsite
-    freelance freelancer part full time parttime fulltime temporary temp internship intern
-    volunteer pro bono seasonal apprenticeship self employed selfemployed hq headquarters branch
-    office division team client former current now retired permanent interim student yc
-    ycombinator batch techstars nasdaq nyse lse formerly inactive closed sold ipo exit startup
-    stealth nonprofit ngo university school bank agency group holding holdings""".split()
-)
-_SCHOOLS = frozenset(
-    """the of and in a school schools high middle junior senior secondary primary elementary grammar
-    public private state boarding evening night trade community comprehensive college university
-    academy gymnasium lyceum diploma degree bachelor master studies
-    abitur matura schule hochschule fachhochschule oberschule realschule grundschule berufsschule
-    universitat lycee baccalaureat ecole universite instituto escuela colegio universidad liceo
-    scuola universita skole videregaende universitet gymnasiet hogeschool universiteit""".split()
-)
-"""Words of which no name of one school is made."""
-_OTHERS = frozenset(
-    """via at by through for acquired part subsidiary owned member an a client contractor
-    contracted outsourced under with division branch now""".split()
-)
+_PLACES, _KINDS, _OTHERS = (_LISTS[kind] for kind in ("places", "kinds", "others"))
+_SCHOOLS = _LISTS["schools"]  # words of which no name of one school is made
 _EARLIER = re.compile(
     r"(?i)^(?:formerly(?: known as)?|former|previously|f/?k/?a|a\.?k\.?a\.?|aka|d/?b/?a|"
     r"doing business as|now|ex|früher|vormals|ehemals|anciennement|ex-|antes|tidl(?:igare|\.)?|"
     r"also known as|jetzt)[\s:.]+"
 )
-
-GENERIC = (
-    _PLACES
-    | FILLER
-    | _LITTLE
-    | _WORK
-    | _KINDS
-    | frozenset(
-        """academy advisors agency air airlines alliance analytics and apps arts associates
-        association automation automotive bank banking bio biotech blue board books building
-        business capital care center centre church city clinic cloud club collective college
-        commerce commission communication community concepts construction council county credit
-        dental department diagnostics distribution dynamics economics education electric
-        electronics energy enterprise enterprises entertainment environmental equity estate europe
-        exchange express factory federal finance first food foods forum foundation fund games
-        gardens gas general government green groupe hall health healthcare high home homes
-        hospital hotel hotels house human industrial industries industry information innovation
-        institute instruments insurance integration intelligence internet investment investments
-        knowledge lab laboratories laboratory labs law learning legal life lines link local
-        logistics london machine management manufacturing market markets master medical metro
-        ministry mobile mobility motors museum music national natural net network networks new
-        news number office oil one online optics paper park partner partners payments people
-        pharma pharmaceuticals plus power practice press prime print printing properties property
-        public publishing quality radio real recruiting recruitment red regional renewable
-        resources restaurant retail risk robotics royal safety schools science sciences search
-        securities security service services shipping shop smart society software solar solution
-        solutions sport sports staffing star state station storage store studio studios supply
-        support surgery system systems talent tech technical technologies technology telecom test
-        textiles toys trade trading transport travel trust turbines union united universal
-        university urban valley ventures village water wealth wind works world york young
-        youth""".split()
-    )
+# The same without brackets; what else may be part of a name stands after a comma or a dash.
+_UNBRACKETED = re.compile(
+    r"(?i)(?:(?:\s|[,;|])\s*(?=(?:formerly|previously known as|f/?k/?a|a\.?k\.?a\.?|d/?b/?a|"
+    r"doing business as|also known as|vormals|ehemals)\s)|(?:[,;|]|\s[-–—])\s*(?=(?:previously|"
+    r"früher|anciennement|part of|subsidiary of|(?:an?|part of the) [^,;|]+ (?:company|brand|group|"
+    r"subsidiary)$)))(\S[^,;|]*)$"
 )
+
+GENERIC = _PLACES | FILLER | _LITTLE | _WORK | _KINDS | _LISTS["generic"]
 """Words that many employers have, by which nobody recognises one of them."""
 
 # How a number is spelt, from zero on; what is another word besides (once, elf, fire) is left out.
@@ -232,9 +147,15 @@ def _words(name: str) -> tuple[str, ...]:
 
 def _without_brackets(name: str) -> str:
     """Return a name without what is in brackets."""
+    name = _bracketed(name)
     if name.isascii() and "(" not in name and "[" not in name:
         return name
     return PARENTHESES.sub(" ", name)
+
+
+def _bracketed(name: str) -> str:
+    """Put brackets round what a name says of itself at its end: Delta, formerly Omega."""
+    return _UNBRACKETED.sub(r" (\1)", name) if len(name) < _LONGEST else name
 
 
 def _joined(text: str) -> str:
@@ -283,6 +204,7 @@ def second_keys(name: str) -> tuple[str, ...]:
 
     ``Nordic Fjord Services (NFS)`` is also ``NFS``, and ``Müller`` also ``Mueller``.
     """
+    name = _bracketed(name)
     return () if name.isascii() and "(" not in name and "[" not in name else _second_keys(name)
 
 
@@ -318,6 +240,9 @@ def _names_employer(name: str) -> bool:
     """Return whether a text names an employer."""
     spelt = words(_without_brackets(name)) or words(name)
     if "".join(spelt) in _NO_NAMES:
+        return False
+    said = {*spelt}
+    if any(said & one and said & two and said - _LITTLE <= one | two for one, two in _TOGETHER):
         return False
     if _TELLING.isdisjoint(spelt):
         return True

@@ -96,7 +96,8 @@ def _field(name: str, more: tuple[str, ...]) -> Field:
     """Find a field by its name, in any order, and without seniority; or by a word of its titles."""
     named = _title(name).said
     table, single = _table()
-    row = table.get(_gram(named)) or table.get(_gram(_own(named))) or single.get(_gram(named))
+    row = table.get(_gram(named)) or table.get(_gram(_own(named)))
+    row = row or single.get(_gram(_spelt(name))) or single.get(_gram(named))
     # Letters, not words, so that what is no word of the table has the words that it is written in.
     letters = "".join(letter if letter.isalnum() else " " for letter in fold(name)).split()
     own = _own(tuple(letters)) or tuple(letters)
@@ -160,8 +161,8 @@ def _row(said: str, but: str) -> _Row:
     """Read the words of titles, and the phrases that are none, of one field."""
     listed = [*_listed(said)]
     starts = tuple(sorted({fold(word[:-1]) for word in listed if word.endswith("*")}))
-    grams = frozenset(_gram(_title(word).said) for word in listed if not word.endswith("*"))
-    return _Row(grams, frozenset(_gram(_title(word).said) for word in _listed(but)), starts)
+    grams = frozenset(_gram(_spelt(word)) for word in listed if not word.endswith("*"))
+    return _Row(grams, frozenset(_gram(_spelt(word)) for word in _listed(but)), starts)
 
 
 def _listed(cell: str) -> Iterator[str]:
@@ -178,8 +179,19 @@ def _says(row: _Row, read: _Title) -> bool:
 
 @lru_cache(maxsize=_MANY)
 def _title(text: str) -> _Title:
-    """Read a title: without little words, seniority between words and plurals."""
-    return _read(tuple(_plain(word) for word in words(text) if word not in LITTLE | _SOFT))
+    """Read a title, without little words and plurals: as it is, and without seniority."""
+    spelt = _spelt(text)
+    read = _read(tuple(word for word in spelt if word not in _SOFT))
+    return (
+        read
+        if len(read.said) == len(spelt)
+        else read._replace(grams=read.grams | _read(spelt).grams)
+    )
+
+
+def _spelt(text: str) -> _Gram:
+    """Return the words of a title without little words and plurals; a Level Designer keeps both."""
+    return tuple(_plain(word) for word in words(text) if word not in LITTLE)
 
 
 def _read(said: tuple[str, ...]) -> _Title:

@@ -19,6 +19,7 @@ __all__ = [
     "mixed_scripts",
     "several_people",
     "turned_round",
+    "unspaced_ways",
 ]
 
 # After a comma: what somebody has or does, and not what they are called.
@@ -38,8 +39,13 @@ _MAILBOX = re.compile(
     r"""^\s*["']?([^<>"]*?)["']?\s*<\s*(?:mailto:)?([^<>@\s]+@[^<>@\s]+)\s*>\s*$"""
 )
 _MAIL_FIRST = re.compile(r"^\s*([^<>@\s()]+@[^<>@\s()]+)\s*\(([^()]+)\)\s*$")
+# An address at one end of a text, with or without brackets round it.
+_MAIL_AT_END = re.compile(
+    r"^\s*(?!mailto:)(?P<name>[^@;<>\n]*?[^\s@;<>\n,:|(\[–—-])[\s,:|(\[–—-]+(?:mailto:)?"
+    r"(?P<email>[^@\s;<>,()\[\]]+@[^@\s;<>,()\[\]]+\.[^@\s;<>,()\[\].]+)[)\]]?\s*$"
+)
 _CUTS = re.compile(
-    r"\s*[;\n]\s*"
+    r"\s*[;\n]\s*|\s+[/+]\s+"
     # Not in "von und zu": the particles of one family's name.
     r"|(?<!\s)(?!(?i:(?<=\bvo[nm])|(?<=\bzu)|(?<=\bzum))\s+(?:&|and|und)\s+(?i:vo[nm]|zum?)\s)"
     r"\s+(?:&|and|und|et|og|och)\s+"
@@ -47,6 +53,7 @@ _CUTS = re.compile(
 _NO_LETTERS = frozenset("0123456789_[]{}<>|*#:^/\\=+~!?&%$@")
 _LONGEST = 1000  # letters of a text that can be a name, or some names
 _MOST = 3  # words of a given name
+_TURNS = 40  # letters of a name without spaces
 _NOBODY = np.empty(0, dtype=np.int64)
 _BIT, _SPACE = np.uint64(1), ord(" ")
 _MANY = np.uint64(1 << 21)  # more letters than Unicode has
@@ -76,8 +83,8 @@ def mailbox(text: str) -> Mailbox | None:
     --------
     >>> mailbox('"Diaz, Ana" <ana@example.com>')
     Mailbox(name='Diaz, Ana', email='ana@example.com')
-    >>> mailbox("Ana Diaz") is None
-    True
+    >>> mailbox("Ana Diaz, ana@example.com"), mailbox("Ana Diaz")
+    (Mailbox(name='Ana Diaz', email='ana@example.com'), None)
     """
     if "@" not in text or len(text) > _LONGEST:
         return None
@@ -85,7 +92,10 @@ def mailbox(text: str) -> Mailbox | None:
     if found is not None:
         return Mailbox(found[1].strip(" ,"), found[2])
     found = _MAIL_FIRST.match(text)
-    return None if found is None else Mailbox(found[2].strip(), found[1])
+    if found is not None:
+        return Mailbox(found[2].strip(), found[1])
+    found = _MAIL_AT_END.match(text)
+    return None if found is None else Mailbox(found["name"].strip(" \"'"), found["email"])
 
 
 def several_people(text: str) -> list[str]:
@@ -105,7 +115,9 @@ def several_people(text: str) -> list[str]:
     parts = [part.strip(" ,") for part in _CUTS.split(text)]
     parts = [part for part in parts if part]
     whole = all("@" in part or _is_whole_name(part) for part in parts)
-    return parts if len(parts) > 1 and whole else []
+    # A name in two scripts is that of one.
+    scripts = {is_unspaced(part) for part in parts if "@" not in part}
+    return parts if len(parts) > 1 and whole and len(scripts) < 2 else []
 
 
 def _is_whole_name(part: str) -> bool:
@@ -141,19 +153,23 @@ def _is_credential(word: str, *, upper: bool) -> bool:
     # "R." is an initial, and names may be in capitals throughout.
     if len(bare) == 1 or upper:
         return False
-    return (not any(map(str.islower, bare)) and bare.isascii()) or any(map(str.isupper, bare[2:]))
+    inner = any(map(str.isupper, "".join(part[2:] for part in word.split("-"))))  # not Mary-Jane
+    return inner or (not any(map(str.islower, bare)) and bare.isascii())
 
 
 @lru_cache(maxsize=200_000)
 def alike_key(key: str) -> str:
     """Return a name's key with what may be written otherwise: order, ö as oe, å as aa, spaces.
 
+    Without a space nobody knows where the family name ends: the letters are turned to where the
+    least is first.
     Letters of other scripts that look like Latin ones are those, in words that have both.
     """
     if not key.isascii():
         key = key.translate(_LOOKS) if _is_mostly_latin(key) else key
         if is_unspaced(key):
-            return key.replace(" ", "")
+            bare = key.replace(" ", "")[:_TURNS]
+            return min((bare[at:] + bare[:at] for at in range(len(bare))), default="")
     return " ".join(sorted(_UMLAUT.sub(r"\1\2", key).split()))
 
 
@@ -254,3 +270,15 @@ def is_unspaced(text: str) -> bool:
     if text.isascii():
         return False
     return any("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3" for letter in text)
+
+
+def unspaced_ways(key: str) -> tuple[str, ...]:
+    """Return how a name's key in Han, Hangul or kana may stand without its space.
+
+    Examples
+    --------
+    >>> unspaced_ways("小明 王"), unspaced_ways("王小明")
+    (('小明王', '王小明'), ('王小明',))
+    """
+    parts = key.split()
+    return tuple(dict.fromkeys(("".join(parts), "".join(reversed(parts)))))

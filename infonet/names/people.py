@@ -19,6 +19,7 @@ from infonet.names._person_names import (
     mixed_scripts,
     several_people,
     turned_round,
+    unspaced_ways,
 )
 from infonet.names.text import one_line
 
@@ -43,6 +44,7 @@ __all__ = [
     "profile_url",
     "several_people",
     "turned_round",
+    "unspaced_ways",
     "words",
 ]
 
@@ -158,8 +160,8 @@ def email_key(text: object) -> str | None:
 def name_key(name: object) -> str:
     """Return a person's name for comparing: folded, without credentials, parentheses and emoji.
 
-    ``Askeland, Runa`` and ``Runa Askeland <runa@example.com>`` are ``runa askeland``. The same key
-    is never enough to merge two people; it only finds and offers them.
+    ``Askeland, Runa`` and ``Runa Askeland <runa@example.com>`` are ``runa askeland``. A number is
+    nobody's name. The same key is never enough to merge two people; it only finds and offers them.
     """
     if not isinstance(name, str):
         return ""
@@ -174,7 +176,7 @@ def name_key(name: object) -> str:
         kept.pop()
     while len(kept) > 2 and kept[0] in _TITLES:
         kept.pop(0)
-    return " ".join(kept)
+    return "" if "".join(kept).isnumeric() else " ".join(kept)
 
 
 def is_ornate(name: str) -> bool:

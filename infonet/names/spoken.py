@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from infonet.names.people import fold, is_unspaced, name_key
+from infonet.names.people import fold, is_unspaced, name_key, unspaced_ways
 
 __all__ = ["Names", "Spoken"]
 
@@ -53,9 +53,9 @@ class Names:
             for way in _ways(name):
                 if len("".join(way)) >= _LEAST and (alone or len(way) > 1):
                     self._ways[way[0]].setdefault(way, who)
-            bare = name_key(name).replace(" ", "")
-            if is_unspaced(name) and len(bare) >= _LEAST:
-                self._unspaced.setdefault(bare, who)
+            for bare in unspaced_ways(name_key(name)) if is_unspaced(name) else ():
+                if len(bare) >= _LEAST:
+                    self._unspaced.setdefault(bare, who)
         self._most = max((len(way) for ways in self._ways.values() for way in ways), default=0)
         # Han, Hangul and kana stand without spaces in a text.
         longest = sorted(self._unspaced, key=len, reverse=True)

@@ -9,44 +9,64 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
+from infonet.names.people import fold
 from infonet.readers._intake import Row
 from infonet.readers.sheets import Column, Sheet, column_key, records
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _YEARS = range(1900, 2101)
-_NAMES = """january february march april may june july august september october november
-    december""".split()
-_MONTHS = {"sept": 9} | {
-    spelling: number for number, name in enumerate(_NAMES, start=1) for spelling in (name, name[:3])
+_NAMES = (  # of each month: in English, German, French, Spanish, Italian, Dutch, Nordic, Portuguese
+    "january januar janvier enero gennaio januari janeiro janv",
+    "february februar fevrier febrero febbraio februari fevereiro fevr",
+    "march marz mrz mars marzo maart marts marco",
+    "april avril abril aprile",
+    "may mai mayo maggio mei maj maio",
+    "june juni juin junio giugno junho",
+    "july juli juillet julio luglio julho juil",
+    "august aout agosto augustus augusti",
+    "september septembre septiembre settembre setembro sept",
+    "october oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december dezember decembre diciembre dicembre desember dezembro",
+)
+_LISTED = [(number, name) for number, names in enumerate(_NAMES, 1) for name in names.split()]
+# The first three letters, but for "jui": that is June or July.
+_MONTHS = {name[:3]: number for number, name in _LISTED if name[:3] != "jui"} | {
+    name: number for number, name in _LISTED
 }
 _ZONE = r"\(?(?:UTC|GMT|Z)?(?:[+-]\d{1,2}(?::?\d{2})?)?\)?"
 _TIME = (
     rf"(?:(?:[,T]|\s+at)?\s*\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:[AP]\.?M\.?)?\s*{_ZONE})?"
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP])?", re.IGNORECASE)
-_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er)?"
 _NAMED = tuple(
     re.compile(f"{order}{_TIME}", re.IGNORECASE)
     for order in (
-        rf"{_DAY}[ .-]+(?:of )?{_MONTH}[ ,.-]+(?P<year>\d{{4}}|\d{{2}})",
+        rf"{_DAY}[ .-]+(?:of |de )?{_MONTH}[ ,.-]+(?:de )?(?P<year>\d{{4}}|\d{{2}})",
         rf"{_MONTH}[ .-]+{_DAY}(?:\s*,\s*|[ .-]+)(?P<year>\d{{4}})",
         rf"(?P<year>\d{{4}})[ ,.-]+{_MONTH}[ .-]+{_DAY}",
     )
 )
 """Dates with the name of the month, which no order makes ambiguous."""
 _WEEKDAY = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?=.*\d)",
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|"
+    r"sams|sonn)tag|mittwoch|sonnabend|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|"
+    r"mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|(?:maan|dins|woens|donder|vrij|zater|zon)dag|"
+    r"(?:m[aå]n|tis|tirs|ons|tors|fre|l[oø]r|s[oø]n)dag|l[oö]rdag|s[oö]ndag)\.?,?\s+"
+    r"(?:den |de |le |el )?(?=.*\d)",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.IGNORECASE)
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
-_MONTH_YEAR = re.compile(r"(?:([A-Za-z]{3,9})\.?[ -]+)?(\d{4})")
+_MONTH_YEAR = re.compile(r"(?:([^\W\d_]{3,10})\.?[ -]+(?:de )?)?(\d{4})")
 _SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}-\d{2}")
 _PRESENT = frozenset(
     """present current currently now ongoing today tilldate todate heute aktuell seither
     aujourdhui actualidad presente""".split()
 ) | {""}
+_LONGEST = 200  # letters of a text that can be a date
 _WRITE = "write it as 2026-02-08"
 NAME_IT = "write the whole name of the school"
 """The advice for a stay at a school that is not named."""
@@ -74,10 +94,12 @@ def parse_day(text: str, *, us: bool | None = None) -> int | None:
     >>> {parse_day(text) for text in ("Tuesday, 3 March 2026", "Mar 3, 2026 9:15 AM", "2026-03-03")}
     {20515}
     """
+    if len(text) > _LONGEST:
+        return None
     text = _WEEKDAY.sub("", text.strip(), count=1)
     for named in _NAMED:
         if found := named.fullmatch(text):
-            month = _MONTHS.get(found["month"].lower())
+            month = _MONTHS.get(fold(found["month"]))
             return None if month is None else _day(found["year"], month, int(found["day"]))
     if found := _YEAR_FIRST.fullmatch(text):
         return _day(found[1], int(found[2]), int(found[3]))
@@ -121,7 +143,7 @@ def parse_period(text: str, *, last: bool = False) -> int | None:
     found = _MONTH_YEAR.fullmatch(text.strip())
     if found is None:
         return parse_day(text)
-    month = (12 if last else 1) if found[1] is None else _MONTHS.get(found[1].lower())
+    month = (12 if last else 1) if found[1] is None else _MONTHS.get(fold(found[1]))
     if month is None:
         return None
     if not last:

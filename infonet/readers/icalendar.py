@@ -8,6 +8,7 @@ ever expanded. Source: RFC 5545.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -29,7 +30,7 @@ _LONGEST = 1 << 14  # characters of a property: what is longer is a description
 _NAME = re.compile(r"([\w-]+)((?:;(?:\"[^\"]*\"|[^\":])*)?):(.*)", re.DOTALL)
 _PARAMETER = re.compile(r';([\w-]+)=("[^"]*"|[^";]*)')
 _READ = frozenset(
-    "attendee organizer status dtstart dtstamp rrule summary x-wr-calname method".split()
+    "attendee organizer status dtstart dtstamp rrule exdate recurrence-id uid x-wr-calname".split()
 )
 _ABSENT = frozenset(("DECLINED", "DELEGATED"))
 _NO_PERSON = frozenset(("ROOM", "RESOURCE", "GROUP"))
@@ -40,12 +41,19 @@ _MOST_WEEKS = 520
 
 @dataclass
 class _Event:
-    """Hold a meeting: its first line, the day, who was invited, and what is said of it."""
+    """Hold a meeting: its first line, the day, who was invited, and what is said of it.
+
+    Of a series, `but` are the days on which it was not held so; what was held `instead` of such a
+    day is a meeting of its own, with the `uid` of the series.
+    """
 
     line: int
     day: int | None = None
     status: str = ""
     rule: str = ""
+    uid: str = ""
+    instead: int | None = None
+    but: set[int | None] = field(default_factory=set)
     invited: dict[int, bool] = field(default_factory=dict)
     """Number of the address → whether they were there."""
 
@@ -110,6 +118,10 @@ def _calendar(member: Member, encoding: str) -> _Calendar:
             inner = max(0, inner - 1)
         elif event is None or not inner:
             _take(found, event, text)
+    moved: defaultdict[str, set[int | None]] = defaultdict(set)
+    for one in filter(lambda each: each.uid, found.events):
+        moved[one.uid] |= {*one.but, one.instead}
+        one.but = moved[one.uid]
     return found
 
 
@@ -151,6 +163,12 @@ def _take(calendar: _Calendar, event: _Event | None, text: str) -> None:
         event.status = value.upper()
     elif name == "rrule":
         event.rule = value.upper()
+    elif name == "uid":
+        event.uid = value
+    elif name == "recurrence-id":
+        event.instead = _day(value)
+    elif name == "exdate":
+        event.but.update(map(_day, value.split(",")))
     elif name == "dtstamp":
         day = _day(value)
         if day is not None:
@@ -203,6 +221,8 @@ def _credit(intake: Intake, file: str, calendar: _Calendar) -> None:
             intake.left_out(file, event.line, None, problem)
         else:
             held.append((event, others, days))
+            if event.day is None:
+                intake.doubt(file, event.line, "DTSTART", "not a date", "imported without it")
     keys = add_people(intake, file, people, {one for _, others, _ in held for one in others})
     seen: set[str] = set()
     for event, others, days in held:
@@ -268,10 +288,12 @@ def _days(event: _Event, exported: int | None) -> tuple[list[int], str]:
     last = until if until is not None else last
     if exported is not None:
         last = min(last, exported)
-    # Of a daily meeting one day a week is enough.
+    # Of a daily meeting one day a week is enough: there a day without it is no week without it.
+    but = event.but if step >= 7 and "," not in told.get("BYDAY", "") else set()
     step = max(step, 7)
     last = max(event.day, min(last, event.day + step * (_MOST_WEEKS - 1)))
-    return list(range(event.day, last + 1, step)), ""
+    days = [day for day in range(event.day, last + 1, step) if day not in but]
+    return days, "" if days else "this meeting was cancelled"
 
 
 def _number(text: str) -> int:

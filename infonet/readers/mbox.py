@@ -18,6 +18,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from infonet.errors import ReadError
+from infonet.names.people import fold
 from infonet.names.text import counted
 from infonet.readers._gatherings import week_of
 from infonet.readers._intake import Intake
@@ -37,6 +38,12 @@ _HEADERS = frozenset(
     delivered-to""".split()
 )
 _BULK = frozenset(("bulk", "list", "junk"))
+# Gmail's labels, in the language of the account.
+_DROPPED = frozenset(
+    """spam trash drafts papierkorb entwurfe corbeille brouillons papelera borradores cestino bozze
+    prullenbak concepten papirkurv kladder papperskorgen utkast lixeira rascunhos""".split()
+)
+_SENT = frozenset("sent gesendet envoyes enviados inviati verzonden sendt skickat".split())
 _SECONDS = 86_400
 _UNDATED = -1
 _BROKEN = (MessageError, ValueError, TypeError, LookupError, AttributeError, OverflowError)
@@ -154,13 +161,10 @@ def _heads(stream: io.BufferedReader[Any]) -> Iterator[_Head]:
         else:
             found = raw.partition(b":")[0].strip().lower()
             name = found if found in _HEADERS else b""
-            if name:
-                before = head.headers.get(name)
-                head.headers[name] = (
-                    raw.partition(b":")[2]
-                    if before is None
-                    else before + b"," + (raw.partition(b":")[2])
-                )
+            before = head.headers.get(name)
+            if name and (before is None or len(before) < _LONGEST):
+                value = raw.partition(b":")[2]
+                head.headers[name] = value if before is None else before + b"," + value
     if head is not None:
         yield head
 
@@ -168,10 +172,10 @@ def _heads(stream: io.BufferedReader[Any]) -> Iterator[_Head]:
 def _take(mails: _Mails, head: _Head) -> None:
     """Keep who is on a mail, if it is between people."""
     headers = {name: _text(value) for name, value in head.headers.items()}
-    labels = {one.strip().casefold() for one in headers.get(b"x-gmail-labels", "").split(",")}
+    labels = {fold(one.strip()) for one in _spelt(headers.get(b"x-gmail-labels", "")).split(",")}
     auto = headers.get(b"auto-submitted", "no").strip().casefold()
     bulk = headers.get(b"precedence", "").strip().casefold() in _BULK
-    if labels & {"spam", "trash", "drafts"}:
+    if labels & _DROPPED:
         mails.skip("in the spam, the trash or the drafts")
         return
     if b"list-id" in headers or b"list-unsubscribe" in headers or bulk or auto != "no":
@@ -185,7 +189,7 @@ def _take(mails: _Mails, head: _Head) -> None:
     if not sender or sender[0] < 0:
         mails.skip("of machines, or without a sender")
         return
-    if "sent" in labels:
+    if labels & _SENT:
         mails.mine.add(sender[0])
     for _, mail in _addresses(headers.get(b"delivered-to", "")):
         mine = people.number(mail, "")

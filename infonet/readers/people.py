@@ -52,9 +52,9 @@ LIKELY = {
     "since": "since date met meton knownsince dateknown connectedon added seit datum",
     "school": "school schoolname college university almamater schule hochschule universitat"
     " skole universitet ecole universite escuela universidad universiteit",
-    "school_from": "schoolfrom startdate startyear entered enrolled",
+    "school_from": "schoolfrom startdate startyear entered enrolled from von vanaf fra fran desde",
     "school_until": "schooluntil enddate endyear classof class graduated graduation graduationyear"
-    " yearofgraduation abschluss abschlussjahr",
+    " yearofgraduation abschluss abschlussjahr until bis tot til till hasta",
 }
 """Our column → how tables of people call it, as column keys; suggested, never assumed."""
 

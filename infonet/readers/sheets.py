@@ -19,6 +19,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from infonet.errors import ReadError
+from infonet.names.people import fold
 from infonet.names.text import counted, one_line
 from infonet.readers.sources import Member
 
@@ -230,15 +231,15 @@ class Record(NamedTuple):
 
 
 def column_key(label: str) -> str:
-    """Return a column's name for comparing: letters and digits only, in lower case."""
+    """Return a column's name for comparing: letters and digits, without accents, in lower case."""
     # Many readers ask the same of one header; what is longer is text, and is not kept.
     return _key(label) if len(label) <= _LABEL else _key.__wrapped__(label)
 
 
 @lru_cache(maxsize=1 << 12)
 def _key(label: str) -> str:
-    """Return the letters and digits of a label in lower case."""
-    return "".join(filter(str.isalnum, label.casefold()))
+    """Return the letters and digits of a label, folded."""
+    return "".join(filter(str.isalnum, fold(label)))
 
 
 def splits(line: str) -> Iterator[tuple[str, list[str]]]:

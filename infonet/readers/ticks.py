@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from infonet.errors import ReadError
-from infonet.names.people import name_key, person_key, profile_key
+from infonet.names.people import (
+    email_key,
+    mailbox,
+    name_key,
+    person_key,
+    profile_key,
+    several_people,
+    turned_round,
+)
 from infonet.names.text import one_line
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
@@ -61,27 +69,32 @@ def _read_rows(intake: Intake, sheet: Sheet) -> None:
     employer = sheet.column("Employer")
     well, introduce = sheet.column("How well"), sheet.column("Would introduce")
     tally = intake.tally(sheet.member.base)
-    for row in intake.rows(sheet):
+    for row in intake.rows(sheet, padded=True):
         target, who = one_line(row[about]), row.name(name)
         answer, is_field = row[introduce].casefold(), row[kind].casefold() == "field"
         if answer == "no":
             row.left_out(name, "they would rather not introduce this person")
-        elif not name_key(who):
+        elif not name_key(who) or email_key(who):
             where = f"{'in' if is_field else 'at'} {target}" if target else "there"
             row.left_out(name, f"they know somebody {where}", "ask them who it is")
         elif answer and answer not in _WILLING:
             row.left_out(introduce, "expected yes, ask or no", "ask them and mend the row")
         else:
-            key = person_key(name=who)
             works = one_line(row[employer]) or ("" if is_field else target)
             does = one_line(row[title]) or (target if is_field else "")
-            if intake.person(key, sheet.member.base, name=who):
-                tally.people += 1
-            else:
-                tally.merged += 1
-            intake.job(key, works, does)
             close = _CLOSE.get(row[well].casefold())
-            intake.tie(key, "stated", closeness=close, kind=_WILLING.get(answer))
+            people = several_people(who) or [who]
+            tally.rows += len(people) - 1
+            for each in people:
+                mail = mailbox(each)
+                called = turned_round(mail.name if mail and mail.name else each)
+                key, email = person_key(name=called), email_key(mail.email) if mail else None
+                if intake.person(key, sheet.member.base, name=called, email=email or ""):
+                    tally.people += 1
+                else:
+                    tally.merged += 1
+                intake.job(key, works, does)
+                intake.tie(key, "stated", closeness=close, kind=_WILLING.get(answer))
 
 
 def _friend(sheet: Sheet, me: Owner) -> Owner:

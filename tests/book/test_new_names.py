@@ -60,6 +60,35 @@ def test_a_new_person_is_made_by_one_act_and_taken_back_with_it(book: Book, act:
 
 
 @pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("王小明", "小明", "王"),
+        ("王 小明", "小明", "王"),
+        ("小明 王", "小明", "王"),
+        ("김하은", "하은", "김"),
+        ("こばやしさくら", "さくら", "こばやし"),
+        ("山田 太郎", "太郎", "山田"),
+    ],
+)
+def test_a_name_without_spaces_is_found_as_an_export_turns_it_round(
+    typed: str, first: str, last: str
+) -> None:
+    book = Book()
+    book.person(f"{first} {last}", url="https://www.linkedin.com/in/somebody")
+    assert book.who(typed) == "in/somebody"
+    with pytest.raises(UnknownNameError):
+        book.who(typed[::-1] + typed)
+
+
+def test_people_between_commas_are_asked_about_if_the_book_knows_each(book: Book) -> None:
+    assert book.who("Ana Diaz, Delta Works") == book.who("Ana Diaz")
+    with pytest.raises(InfonetError, match="names 2: Ana Diaz, Jörg Müller"):
+        book.tie("Ana Diaz, Jörg Müller")
+    with pytest.raises(InfonetError, match="names 2"):
+        book.tie("Ana Diaz, Jörg Müller and Maria Anita Costa")
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("Ana Dias", "Ana Diaz"),
@@ -90,6 +119,8 @@ def test_a_new_person_is_made_by_one_act_and_taken_back_with_it(book: Book, act:
         ("ﾔﾏﾀﾞ たろう", "ヤマダたろう"),
         ("たろう", "ヤマダたろう"),
         ("\u0410na Diaz", "Ana Diaz"),
+        ("MariaAnita Costa", "Maria Anita Costa"),
+        ("Jörg Müller jm@example.com", "Jörg Müller"),
     ],
 )
 def test_whom_a_name_may_mean(book: Book, typed: str, meant: str) -> None:

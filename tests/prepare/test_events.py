@@ -542,6 +542,27 @@ def test_who_answers_that_they_do_not_come_is_left_out(
     assert coming.columns["coming"] == header
 
 
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Zusage", "ja", "Nein, leider"),
+        ("Présence", "oui", "non"),
+        ("Kommer", "Ja", "nej"),
+        ("Coming?", "✓", "✗"),
+        ("Going", "✅", "❌"),
+    ],
+)
+def test_an_answer_may_be_in_another_language_or_a_sign(
+    tmp_path: Path, header: str, yes: str, no: str
+) -> None:
+    text = f'Name,{header}\nAna Diaz,{yes}\nBo Lin,"{no}"\nCy Marsh,?\nDi Roe,☂\n'
+    coming = attendees(written(tmp_path, text))
+    assert coming.people.name.tolist() == ["Ana Diaz", "Di Roe"]
+    assert coming.statuses.to_dict() == {no: 1, "?": 1}
+    assert "status `☂` is not known" in set(coming.report.problem)
+    assert "Cy Marsh" in set(attendees(written(tmp_path, text), also="?").people.name)
+
+
 def test_a_status_and_an_answer_both_count(tmp_path: Path) -> None:
     header = "name,approval_status,Will you be there?\n"
     text = f"{header}Ana,approved,No\nBo,declined,Yes\nCy,approved,Yes\n"

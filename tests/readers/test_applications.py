@@ -185,3 +185,54 @@ def test_of_notions_archive_the_file_with_all_rows_is_read(tmp_path: Path) -> No
         "Jobs 1f2e/Delta.md": "# Delta",
     }
     assert len(readers.read(zipped(tmp_path / "x.zip", files)).tables.events) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Firma;Stelle;Status;Beworben am;Gespräch am;Absage am\n"
+        "Delta;Analystin;Beworben;03.02.2026;;\nEcho;Analyst;Abgesagt;03.02.2026;10.02.2026;\n"
+        "Golf;Analyst;geplant;;;\n",
+        "Entreprise,Poste,Étape,Date de candidature,Entretien\n"
+        "Delta,Analyste,En attente,2026-02-03,\nEcho,Analyste,Refusé,2026-02-03,2026-02-10\n"
+        "Golf,Analyste,à postuler,,\n",
+        "Empresa,Puesto,Estado,Fecha de solicitud,Entrevista\n"
+        "Delta,Analista,Enviado,2026-02-03,\nEcho,Analista,Rechazado,2026-02-03,2026-02-10\n"
+        "Golf,Analista,Por solicitar,,\n",
+        "Företag,Tjänst,Status,Sökt den,Intervju\n"
+        "Delta,Analytiker,Sökt,2026-02-03,\nEcho,Analytiker,Avslag,2026-02-03,2026-02-10\n"
+        "Golf,Analytiker,Planned,,\n",
+    ],
+)
+def test_a_sheet_may_be_in_another_language(tmp_path: Path, text: str) -> None:
+    reading = read(tmp_path, text)
+    assert events(reading) == [
+        ("Delta", "applied", "02-03"),
+        ("Echo", "applied", "02-03"),
+        ("Echo", "interviewed", "02-10"),
+        ("Echo", "declined", "02-10"),
+    ]
+    skipped = reading.report[reading.report.action.str.startswith("skipped")]
+    assert skipped.problem.tolist() == ["not applied yet"]
+    assert text[:5] in reading.taken_for  # the column of the company
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nombre,Empresa,Puesto,Estado\nAna Diaz,Delta,Analista,Oslo\n",
+        "Prénom,Nom,Société,Poste,État\nAna,Diaz,Delta,Analyste,amie\n",
+    ],
+)
+def test_a_table_of_people_is_no_list_of_applications(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ReadError, match=r"table of people|header row"):
+        read(tmp_path, text)
+
+
+def test_a_status_that_nobody_knows_is_said_beside_the_days_of_its_row(tmp_path: Path) -> None:
+    reading = read(tmp_path, TEAL + "Engineer,Delta,,,Fell asleep,2026-02-20,,2026-03-02,,5\n")
+    assert events(reading) == [("Delta", "applied", "03-02")]
+    said = reading.report.set_index("problem").action
+    assert said["`Fell asleep` is not a status that is known"] == (
+        "the days in the row are read without it"
+    )

@@ -117,6 +117,32 @@ def test_a_series_counts_its_weeks_and_is_not_expanded(
     assert {tuple(row[3:]) for row in together(reading)} == {(weeks, last)}
 
 
+def test_a_day_that_a_series_leaves_out_or_moves_is_not_one_of_its_days(tmp_path: Path) -> None:
+    weekly = "RRULE:FREQ=WEEKLY;COUNT=5"
+    # Of 2, 9, 16, 23 and 30 March the second is left out, Bo declined the third, the fourth was
+    # cancelled.
+    absent = BO.replace("NEEDS-ACTION", "DECLINED")
+    third = event(ME, ANA, absent, "RECURRENCE-ID:20260316T093000Z", day="20260317")
+    fourth = event(ME, ANA, BO, "RECURRENCE-ID:20260323T093000Z", "STATUS:CANCELLED")
+    series = event(ME, ANA, BO, weekly, "EXDATE;TZID=Europe/Oslo:20260309T093000,20270309T093000")
+    reading = read(tmp_path, calendar(third, series, fourth))
+    assert {(row[3], row[4]) for row in together(reading)} == {(2, "2026-03-30")}
+    assert [row[1:] for row in ties(reading)] == [["meeting", "2026-03-17", 1]]
+    said = reading.report.problem.tolist()
+    assert sorted(said) == ["declined, and was not there", "this meeting was cancelled"]
+    # One without any day left is no meeting; of a daily one a day more or less says nothing.
+    none = event(ME, ANA, "RRULE:FREQ=WEEKLY;COUNT=1", "EXDATE:20260302T093000Z")
+    assert read(tmp_path, calendar(none)).report.problem.tolist() == ["this meeting was cancelled"]
+    daily = event(ME, ANA, "RRULE:FREQ=DAILY;COUNT=10", "EXDATE:20260302T093000Z")
+    assert ties(read(tmp_path, calendar(daily)))[0][3] == 2
+
+
+def test_a_meeting_without_a_day_that_can_be_read_is_kept_and_reported(tmp_path: Path) -> None:
+    reading = read(tmp_path, calendar(event(ME, ANA, day="99999999")))
+    assert ties(reading)[0][3] == 1
+    assert reading.report[["column", "problem"]].to_numpy().tolist() == [["DTSTART", "not a date"]]
+
+
 def test_the_same_people_in_one_week_count_once(tmp_path: Path) -> None:
     days = ("20260302", "20260304", "20260309")
     reading = read(tmp_path, calendar(*(event(ME, ANA, BO, day=day) for day in days)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -93,6 +94,9 @@ def test_people_on_one_mail_are_a_gathering(tmp_path: Path) -> None:
         "Auto-Submitted: auto-replied",
         "Precedence: bulk",
         "X-Gmail-Labels: Spam",
+        "X-Gmail-Labels: Inbox,Papierkorb",
+        "X-Gmail-Labels: =?UTF-8?Q?Wichtig,Entw=C3=BCrfe?=",
+        "X-Gmail-Labels: Borradores",
     ],
 )
 def test_lists_and_machines_are_counted_and_not_read(tmp_path: Path, header: str) -> None:
@@ -101,6 +105,14 @@ def test_lists_and_machines_are_counted_and_not_read(tmp_path: Path, header: str
     (row,) = reading.report.to_dict("records")
     assert row["problem"].startswith("1 mail ")
     assert row["action"] == "not read"
+
+
+@pytest.mark.parametrize(
+    "label", ["Gesendet", "=?UTF-8?Q?Envoy=C3=A9s?=", "Enviados", "=?UTF-8?Q?Ge=C3=B6ffnet,Sent?="]
+)
+def test_what_was_sent_is_told_in_the_language_of_the_account(tmp_path: Path, label: str) -> None:
+    sent = mail("R. A. <ra@example.org>", ANA, "2 Mar 2026", f"X-Gmail-Labels: {label}")
+    assert list(ties(read(tmp_path, sent))) == ["name/ana-diaz"]
 
 
 def test_no_word_of_a_mail_is_kept(tmp_path: Path) -> None:
@@ -159,3 +171,13 @@ def test_a_large_mailbox_takes_little_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert ties(reading)["name/ana-diaz"][0] == 1
     assert peak < 8e6
+
+
+def test_one_mail_with_very_many_headers_is_soon_read(tmp_path: Path) -> None:
+    path = tmp_path / "odd.mbox"
+    head, _, body = mail(ME, ANA, "2 Mar 2026", SENT).partition("\n\n")
+    path.write_text(f"{head}\n" + "To: ana@example.com\n" * 200_000 + f"\n{body}" + mail(ANA, ME))
+    begun = time.process_time()
+    reading = readers.read(path, me=ROBIN)
+    assert "name/ana-diaz" in set(reading.tables.people.person)
+    assert time.process_time() - begun < 10  # where all of them are kept, minutes

@@ -81,6 +81,13 @@ def test_a_person_called_notes_is_no_note(tmp_path: Path) -> None:
         "2026-Mar-03",
         "Tue, 03 Mar 2026 10:00:00 +0100",
         "March 3, 2026 9:15 AM (GMT+1)",
+        "3. März 2026",
+        "Dienstag, 3. Mrz. 2026 09:15",
+        "mardi 3 mars 2026",
+        "3 de marzo de 2026",
+        "tisdag den 3 mars 2026",
+        "3 maart 2026",
+        "3 de março de 2026",
     ],
 )
 def test_a_named_month_is_understood_in_any_order(tmp_path: Path, written: str) -> None:
@@ -91,7 +98,9 @@ def test_a_named_month_is_understood_in_any_order(tmp_path: Path, written: str) 
     assert star.report.empty
 
 
-@pytest.mark.parametrize("written", ["March 32, 2026", "Marzipan 3, 2026", "3/4/2026", "Tuesday"])
+@pytest.mark.parametrize(
+    "written", ["March 32, 2026", "Marzipan 3, 2026", "3/4/2026", "Tuesday", "3 jui 2026"]
+)
 def test_what_is_no_day_or_could_be_two_is_reported(tmp_path: Path, written: str) -> None:
     star = read(tmp_path, connections(person("Ana Diaz", "ana-diaz", on=written)))
     assert names(star) == ["Ana Diaz"] and star.tables.ties.since.isna().all()

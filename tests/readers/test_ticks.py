@@ -80,6 +80,26 @@ def test_every_row_is_taken_or_reported(tmp_path: Path) -> None:
     assert found.tables.people.name.tolist() == ["Ana Diaz", "Timo Brevik"]
 
 
+def test_a_name_may_come_in_any_form_and_two_in_one_cell(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        answer("Delta", "company", "Wu, Jing", "", "", "well", "yes"),
+        answer("Delta", "company", "Bo Lin <bo@example.com>", "", "", "well", "yes"),
+        answer("Echo", "company", "Gus Roe; Hal Fen", "Analyst", "", "a little", "ask"),
+        answer("Echo", "company", "somebody@example.com", "", "", "", "yes"),
+        # What stands last may be left away.
+        "Ana Diaz,,Robin,Echo,company,Timo Brevik",
+    )
+    people = found.tables.people.set_index("person")
+    called = ["Ana Diaz", "Bo Lin", "Gus Roe", "Hal Fen", "Jing Wu", "Timo Brevik"]
+    assert sorted(people.name) == called
+    assert people.email["name/bo-lin"] == "bo@example.com"
+    works = found.tables.jobs.set_index("person").company
+    assert works["name/gus-roe"] == works["name/hal-fen"] == works["name/timo-brevik"] == "Echo"
+    assert set(found.tables.ties.target) == {*people.index} - {"name/ana-diaz"}
+    assert found.counts.to_dict() == {"rows": 6, "people": 5, "merged": 0, "reported": 1}
+
+
 def test_a_profile_on_the_sheet_is_the_friend(tmp_path: Path) -> None:
     row = answer("Delta", "company", "Jing Wu", "", "", "well", "yes")
     profile = row.replace(',""', ',"https://www.linkedin.com/in/ana-diaz"', 1)

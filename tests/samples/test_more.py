@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from infonet.readers import read
-from infonet.samples import sample, sample_book
+from infonet.samples import AS_OF, sample, sample_book
+from infonet.strength import inferred_ties
 
 ROBIN = "https://www.linkedin.com/in/robin-achterberg"
 
@@ -37,3 +39,26 @@ def test_what_is_no_meeting_and_no_mail_is_counted() -> None:
         assert said[problem] == 1, problem
     assert calendar.tables.gatherings.gathering.nunique() == 11
     assert "5 mails of lists and machines" in repr(read(sample("more") / "mail.mbox", me=ROBIN))
+
+
+def test_the_sheet_of_fellow_students_joins_who_was_at_one_school_at_one_time() -> None:
+    book = sample_book("more")
+    tables = book.tables()
+    name = tables.people.set_index("person").name
+    schools = tables.gatherings[tables.gatherings.kind == "school"]
+    # Eleven connections, one of them at both schools, and Robin at both: nobody is new.
+    rows = schools[schools.person != "me"]
+    assert len(rows) == 12 and rows.person.nunique() == 11
+    own = tables.ties[(tables.ties.source == "me") | (tables.ties.target == "me")]
+    connected = own[own.evidence == "connection"]
+    assert set(rows.person) <= {*connected.source, *connected.target}
+    found = inferred_ties(book, as_of=AS_OF).query("kind == 'school'")
+    ends = zip(found.source.map(name), found.target.map(name), strict=True)
+    pairs = dict(zip(map(frozenset, ends), found.share, strict=True))
+    assert len(pairs) == len(found) == 21
+    # Three were there: 0.1 · min(0.5, 2 / 3). Of Bo's years with Joaquín six.
+    assert pairs[frozenset(("Eleni Papakyriakou", "Tomoko Hayashikaze-Brandt"))] == 0.1 * 0.5
+    assert pairs[frozenset(("Bo Lin", "Joaquín Urdanegui"))] == pytest.approx(0.1 * 2 / 6)
+    # One left in 2012, the other came in 2013; of Priyanka no year is known.
+    assert frozenset(("Bo Lin", "Tuấn Đặng-Vĩnh")) not in pairs
+    assert not any("Priyanka Deshmukhe-Aalto" in pair for pair in pairs)

@@ -45,7 +45,8 @@ def test_ways_are_counted_by_hand() -> None:
         either=2,
         insiders=2,
         classes={"strong": 1, "medium": 0, "weak": 0, "connection": 1},
-        pairs={"thread": 1, "meeting": 0, "mail": 0, "acquaintance": 0, "employer": 0},
+        pairs={"thread": 1}
+        | dict.fromkeys(("meeting", "mail", "acquaintance", "employer", "school"), 0),
     )
 
 
@@ -54,6 +55,7 @@ def test_each_source_of_the_sample_brings_what_it_can() -> None:
     (_, star), *later = steps.items()
     assert star.introduced == 0 and sum(star.pairs.values()) == star.pairs["employer"]
     brings = {"thread": later[0][0], "meeting": "+ calendar", "mail": "+ mail"}
+    brings |= {"school": "+ a sheet of fellow students"}
     before = star
     for title, step in later:
         for kind, source in brings.items():

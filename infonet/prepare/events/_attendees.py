@@ -192,7 +192,7 @@ def attendees(
         )
     wanted = partial(_is_header, stated=stated)
     taken_too = frozenset(
-        "".join(words(status)) for status in ((also,) if isinstance(also, str) else also)
+        "".join(words(status)) or status for status in ((also,) if isinstance(also, str) else also)
     )
     with open_source(path) as source:
         bare = list(workbook.sheets_of(source)) if workbook.is_workbook(source) else [source]
@@ -320,7 +320,7 @@ class _Listing:
         """Return whether a status means that they come; else leave the row out and count it."""
         status = cell.get(field, "")
         spelled = words(status)
-        key = "".join(spelled)
+        key = "".join(spelled) or status  # a sign, as ✗
         if field == "coming" and spelled and key not in _COMING | _OPEN | _ABSENT:
             # An answer in words begins with what it means: "No, sorry".
             key = spelled[0]

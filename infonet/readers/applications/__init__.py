@@ -40,7 +40,7 @@ _STATUSES = {word: stage for stage, found in _NAMED["statuses"].items() for word
 _YES, _NO = (frozenset(_NAMED["ticks"][kind]) for kind in ("yes", "no"))
 _ONLY_DAYS = frozenset(_DAYS) - {"none"}
 _ORDER = ("applied", "interviewed", "offered", "declined", "withdrawn")
-_SHOWN = ("company", "companyname", "status", "stage", "jobtitle", "position", "role")
+_SHOWN = (*_HEADERS["company"], *_HEADERS["status"], *_HEADERS["role"])
 _LINKEDIN = {"applicationdate", "contactemail", "companyname", "jobtitle"}
 """The columns of LinkedIn's own list, which writes the month first."""
 _LONGEST = 60  # characters of a cell that a report repeats
@@ -171,9 +171,8 @@ def _places(sheet: Sheet, stated: Mapping[str, str]) -> Places:
     days = [
         sheet.column(*([stated["day"]] if "day" in stated else [key])) for key in _HEADERS["day"]
     ]
-    return Places(
-        fields, stages, [day for day in days if day.at is not None and day.at not in taken]
-    )
+    days = [day for day in days if day.at is not None and day.at not in taken]
+    return Places(fields, stages, days)
 
 
 class _Rows:
@@ -223,6 +222,10 @@ class _Rows:
             day = self._day_of(row, stage, dated, now=stage == status)
             if day is not None:
                 dated[stage] = [day]
+        column = self._column["status"]
+        unknown = f"`{row[column][:_LONGEST]}` is not a status that is known"
+        if dated and row[column] and not status:
+            row.doubt(column, unknown, "the days in the row are read without it")
         role = one_line(row[self._column["role"]]) or None
         events = [
             LogRow(None, None, stage, pd.Timestamp(day, unit="D"), company, note=role)
@@ -230,7 +233,6 @@ class _Rows:
             for day in dict.fromkeys(found)
         ]
         if not events:
-            column = self._column["status"]
             if status == "saved":
                 row.left_out(column, "not applied yet", "add the company to your targets")
             elif not row[column] and not ticked:
@@ -239,11 +241,7 @@ class _Rows:
                 row.left_out(column, "there is no date", "write it as 2026-02-08")
             else:
                 known = [word for word in _STATUSES if _STATUSES[word] != "saved"]
-                row.left_out(
-                    column,
-                    f"`{row[column][:_LONGEST]}` is not a status that is known",
-                    hint(row[column], known),
-                )
+                row.left_out(column, unknown, hint(row[column], known))
         return sorted(events, key=_by_day)
 
     def _dated(self, row: Row) -> tuple[dict[str, list[int]], list[str]]:
@@ -260,9 +258,7 @@ class _Rows:
 
     def _status(self, row: Row) -> str:
         """Return the stage of a row's status, ``saved`` for none yet; "" where it is not known."""
-        text = row[self._column["status"]]
-        key = "".join(letter for letter in text.casefold() if letter.isalnum())
-        return _STATUSES.get(key, "")
+        return _STATUSES.get(column_key(row[self._column["status"]]), "")
 
     def _day_of(
         self, row: Row, stage: str, dated: Mapping[str, list[int]], *, now: bool
