@@ -288,7 +288,7 @@ def write_note(
         what = f"Goal: {counted(int(said), 'ask')} a week."
     elif kind == "guesses":
         counts = "count" if said == "yes" else "do not count"
-        what = f"Ties that are only guessed {counts}."
+        what = f"Guesses of who knows whom {counts}."
     elif kind == "size":
         what = f"{name} has about {counted(int(said), 'person', 'people')}."
     transaction.begin("note", what)

@@ -407,7 +407,7 @@ def test_saved_jobs_come_and_go_with_the_export_and_stand_once(tmp_path: Path) -
 def test_a_size_is_a_number_of_a_company_and_guesses_are_mine(book: Book) -> None:
     book.want("Delta")
     assert book.note("Delta", "size", "120") == "Delta has about 120 people."
-    assert book.note("me", "guesses", "no") == "Ties that are only guessed do not count."
+    assert book.note("me", "guesses", "no") == "Guesses of who knows whom do not count."
     assert check(book.tables()).empty
     refused(lambda: book.note("Delta", "size", "many"), book, "many")
     refused(lambda: book.note("Delta", "size", "0"), book, "0")
