@@ -90,6 +90,7 @@ def test_a_target_is_wanted_less_and_removed_on_the_board(app: Driven, book: Boo
     app = board(book)
     app.change("priority company:Delta", "3")
     assert app.status() == "Delta is now less wanted."
+    assert "Undo: Delta is now less wanted." in app.buttons()
     assert book.tables().companies.set_index("company").priority.to_dict() == {
         "Delta": 3,
         "Echo": 1,
