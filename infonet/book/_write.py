@@ -37,7 +37,7 @@ from infonet.ledger import company_of
 from infonet.names.companies import Spellings, may_be_near
 from infonet.names.people import email_key, fold, name_key
 from infonet.names.text import counted, one_line, some_of
-from infonet.tables import CLOSENESS, ME, NOTES, TEXT
+from infonet.tables import CLOSENESS, ME, NOTE_LABELS, NOTES, TEXT
 from infonet.workdays import day_text
 
 _CLOSE = {
@@ -295,8 +295,7 @@ def write_note(
     day = f", {day_text(row['date'], weekday=False)}" if row["date"] else ""
     said = one_line(row["text"])
     said = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
-    word = "to do" if kind == "action item" else kind
-    what = f"Note on {name} ({word}{day}): {said}"
+    what = f"Note on {name} ({NOTE_LABELS[kind]}{day}): {said}"
     if kind == "goal":
         what = f"Goal: {counted(int(said), 'ask')} a week."
     elif kind == "guesses":

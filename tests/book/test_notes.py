@@ -66,7 +66,7 @@ def test_no_notes_are_an_empty_frame_of_the_same_columns(book: Book) -> None:
 
 def test_the_sentence_is_one_short_line_and_the_note_is_kept_whole(book: Book) -> None:
     said = book.note("Ana Diaz", "learnt", "first\nsecond " + "x" * 100, date="2026-03-02 10:00")
-    assert said.startswith("Note on Ana Diaz (learnt, 2 Mar 2026): first second xxx")
+    assert said.startswith("Note on Ana Diaz (what I learned, 2 Mar 2026): first second xxx")
     assert said.endswith("x…") and len(said) < 130
     assert book.history().what.iloc[-1] == said
     assert book.notes().text[0].startswith("first\nsecond ")

@@ -100,7 +100,10 @@ def test_the_words_of_a_field_are_kept_in_the_book_and_are_no_company(book: Book
     assert (field["kind"], field.aliases) == ("field", ("banker mason", "carver"))
     net = infonet.network(book, as_of=DAY)
     assert net.name[net.target(field="stonework").insiders].tolist() == ["Mo Weir"]
-    assert book.note("carver", "learnt", "chisels", new=True) == "Note on carver (learnt): chisels"
+    assert (
+        book.note("carver", "learnt", "chisels", new=True)
+        == "Note on carver (what I learned): chisels"
+    )
     assert "carver" in set(book.tables().people.name)
     assert targets(net).company.tolist() == ["stonework"]
     book.undo()

@@ -17,34 +17,19 @@ from infonet.panel.screens.people import seen_words
 from infonet.panel.screens.reaching import Reaching
 from infonet.panel.screens.typed import somebody_else
 from infonet.paths import chance_word
-from infonet.tables import ME, known_notes
+from infonet.tables import ME, NOTE_LABELS, known_notes
 from infonet.workdays import day_text, days_in_words
 
 CLOSE = {"strong": "close", "medium": "know well", "weak": "know a little"}
 """Closeness, as the user states it → what it is called."""
 _NOTES = {
-    "learnt": "what I learned",
-    "advice": "their advice",
-    "expertise": "what they are expert in",
-    "position": "where they were before",
-    "gave": "what I did for them",
-    "action item": "to do",
-    "opted out": "asked not to be written to",
-    "consent": "agreed that I keep what they gave me",
-    "consent withdrawn": "withdrew that",
+    kind: NOTE_LABELS[kind]
+    for kind in (
+        *("learnt", "advice", "expertise", "position", "gave", "action item", "opted out"),
+        *("consent", "consent withdrawn"),
+    )
 }
 """The kinds of notes that are taken here → what they are called."""
-_CALLED = {
-    **_NOTES,
-    "role": "their role",
-    "objective": "what I want from a talk",
-    "promised": "place and time",
-    "skills": "my skills there",
-    "interests": "my interests there",
-    "lifestyle": "my life there",
-    "goals": "my goals there",
-    "snooze": "not before",
-}
 _NOBODY = "Nobody is chosen. Choose somebody under People."
 _MOST = 12
 _LISTED = 60
@@ -298,7 +283,7 @@ class PersonScreen:
 
     def _of(self, kind: str, date: Any) -> str:
         day = "" if pd.isna(date) else f", {day_text(date, as_of=self.session.day)}"
-        return f"{_CALLED.get(kind, kind)}{day}"
+        return f"{NOTE_LABELS[kind]}{day}"
 
     # What is pressed
 

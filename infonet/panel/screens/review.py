@@ -372,7 +372,11 @@ def _took(row: dict[Any, Any], curve: pd.DataFrame, by: str | None, start: str, 
         return f"{who}no ask has come as far as “{_label(start)}” yet."
     many = f"{who}{row['happened']} of {row['n']} {_DONE[end]}"
     if pd.isna(row["median"]):
-        return f"{many}; fewer than half after {counted(int(curve.day.max()), 'day')}."
+        days = counted(int(curve.day.max()), "day")
+        if row["happened"]:
+            return f"{many}; fewer than half after {days}."
+        none = "Not one so far" if row["n"] == 1 else f"Not one of {row['n']}"
+        return f"{who}{none} {_DONE[end]} in {days}."
     if pd.isna(row["low"]):
         high = row["high"]
         span = "too few to say how sure this is" if pd.isna(high) else f"likely {high} or less"
