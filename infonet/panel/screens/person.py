@@ -13,15 +13,13 @@ from infonet.panel._session import Session, Whom
 from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
 from infonet.panel.screens.due import why_now
 from infonet.panel.screens.forgetting import ForgettingPart
-from infonet.panel.screens.people import seen_words
+from infonet.panel.screens.people import CLOSE, seen_words
 from infonet.panel.screens.reaching import Reaching
 from infonet.panel.screens.typed import somebody_else
 from infonet.paths import chance_word
-from infonet.tables import ME, NOTE_LABELS, known_notes
+from infonet.tables import CLOSENESS, ME, NOTE_LABELS, known_notes
 from infonet.workdays import day_text, days_in_words
 
-CLOSE = {"strong": "close", "medium": "know well", "weak": "know a little"}
-"""Closeness, as the user states it → what it is called."""
 _NOTES = {
     kind: NOTE_LABELS[kind]
     for kind in (
@@ -140,11 +138,11 @@ class PersonScreen:
         closeness = text_of(one["closeness"])
         presses = [
             html.button(
-                words,
+                CLOSE[word],
                 self._rates(person, word),
                 aria_pressed="true" if word == closeness else "false",
             )
-            for word, words in CLOSE.items()
+            for word in CLOSENESS
         ]
         chance = one["strength"]
         said = "" if pd.isna(chance) else f"chance that they help you: {100 * chance:.0f} %"
