@@ -120,9 +120,9 @@ class Reports:
         DataFrame
             company; members (at least that many have a path there, as in `coverage`), quarter (with
             a chance of 25 % or better), half (of 50 % or better), wanted (have it as a target),
-            asked (have an open request there). A count is missing where it would say too much; an employer
-            without any is not shown. Most wanted first, then most members, then by name. `attrs`
-            has ``members``.
+            asked (have an open request there). A count is missing where it would say too much; an
+            employer without any is not shown. Most wanted first, then most members, then by name.
+            `attrs` has ``members``.
         """
         company, everybody = [*map(str, self._pool.company)], len(self._pool.member)
         names = [[f"{part} {name}" for name in company] for part in ("company", *_BETTER)]

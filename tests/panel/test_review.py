@@ -165,8 +165,8 @@ def test_a_period_holds_what_was_asked_in_it(app: Driven) -> None:
     ("by", "head", "first"),
     [
         ("kind", "Kind of ask", ["introduction", "you know them", "cold message"]),
-        ("tie class", "Closeness", ["strong", "weak", "cold message"]),
-        ("channel", "Channel", ["not known", "email"]),
+        ("tie class", "Closeness", ["close", "know a little", "cold message"]),
+        ("channel", "Channel", ["not known", "e-mail"]),
         ("month", "Month", ["Jan 2026", "Mar 2026", "Jun 2026"]),
     ],
 )
@@ -180,7 +180,7 @@ def test_groups_come_on_request(app: Driven, by: str, head: str, first: list[str
 
 def test_a_cell_of_a_group_has_its_count(app: Driven) -> None:
     app.change("by", "channel")
-    [row] = [row for row in app.rows() if row[0] == "email"]
+    [row] = [row for row in app.rows() if row[0] == "e-mail"]
     assert row[1] == "1"
     assert row[2] == ""  # nobody was asked for an introduction by e-mail
     assert row[3].split() == ["100", "%", "1", "of", "1", "21", "%", "to", "100", "%"]

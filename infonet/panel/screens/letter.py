@@ -12,7 +12,7 @@ from infonet.panel.page import Node, Values
 from infonet.prepare import draft
 from infonet.tables import ME
 
-_CHANNELS = (("email", "e-mail"), ("linkedin", "LinkedIn"), ("text", "text message"))
+CHANNELS = (("email", "e-mail"), ("linkedin", "LinkedIn"), ("text", "text message"))
 _WORDS = {"confirm": ("when", "When do you meet?"), "report back": ("news", "What came of it?")}
 """Kind of draft → the word that it needs, and the question for it."""
 
@@ -95,9 +95,7 @@ class Letters:
         area = f"{name}-text"
         head = html.row(
             html.element("strong", f"Message to {letter.name}", dir="auto"),
-            html.choice(
-                "channel", "by", _CHANNELS, self._channel, change=self._by, aria_label="by"
-            ),
+            html.choice("channel", "by", CHANNELS, self._channel, change=self._by, aria_label="by"),
             class_="head",
         )
         subject = (
