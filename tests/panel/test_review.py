@@ -193,6 +193,14 @@ def test_another_wait_can_be_chosen(app: Driven) -> None:
     assert "Not one of 2 led to an offer in " in look(app).text()
 
 
+def test_the_name_of_a_group_keeps_its_letters(app: Driven, book: Book) -> None:
+    book.log("asked", "Cy Moss", company="Delta", date="2026-01-05", channel="linkedin")
+    book.log("held", "Cy Moss", company="Delta", date="2026-01-09")
+    app.app.session.refresh()
+    app.change("by", "channel")
+    assert "LinkedIn: not one so far led to a referral in " in look(app).text()
+
+
 def test_a_book_without_asks_says_what_would_make_a_review() -> None:
     book = Book(me="https://www.linkedin.com/in/robin-achterberg")
     app = Driven(App(book, DAY)).press("Review")

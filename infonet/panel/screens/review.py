@@ -374,7 +374,8 @@ def _took(row: dict[Any, Any], curve: pd.DataFrame, by: str | None, start: str, 
     if by is not None:
         label = next(iter(row.values()))
         curve = curve[curve.iloc[:, 0].isin([label])]
-        who = f"{_group(label, by).capitalize()}: "
+        group = _group(label, by)
+        who = f"{group[:1].upper()}{group[1:]}: "
     if not row["n"]:
         return f"{who}no ask has come as far as “{_label(start)}” yet."
     many = f"{who}{row['happened']} of {row['n']} {_DONE[end]}"
@@ -382,7 +383,9 @@ def _took(row: dict[Any, Any], curve: pd.DataFrame, by: str | None, start: str, 
         days = counted(int(curve.day.max()), "day")
         if row["happened"]:
             return f"{many}; fewer than half after {days}."
-        none = "Not one so far" if row["n"] == 1 else f"Not one of {row['n']}"
+        none = (
+            f"{'not' if who else 'Not'} one {'so far' if row['n'] == 1 else 'of ' + str(row['n'])}"
+        )
         return f"{who}{none} {_DONE[end]} in {days}."
     if pd.isna(row["low"]):
         high = row["high"]
