@@ -273,7 +273,7 @@ def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: o
         goal = f"{net.name[known[0]]}, the {chain.role[known[0]]}"
         words = f"{name} knows {goal}: ask to be introduced."
     elif nearer and fewer:
-        words = f"{name} is {counted(after, 'step')} from the hiring manager: ask who hires."
+        words = f"{name} is {counted(after or 0, 'step')} from the hiring manager: ask who hires."
     elif nearer:
         words = f"{name} is nearer to whoever hires than anybody you met."
     else:

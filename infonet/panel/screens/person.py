@@ -20,14 +20,11 @@ from infonet.paths import chance_word
 from infonet.tables import CLOSENESS, ME, NOTE_LABELS, known_notes
 from infonet.workdays import day_text, days_in_words
 
-_NOTES = {
-    kind: NOTE_LABELS[kind]
-    for kind in (
-        *("learnt", "advice", "expertise", "position", "gave", "action item", "opted out"),
-        *("consent", "consent withdrawn"),
-    )
-}
-"""The kinds of notes that are taken here → what they are called."""
+_NOTES = (
+    *("learnt", "advice", "expertise", "position", "gave", "action item", "opted out"),
+    *("consent", "consent withdrawn"),
+)
+"""The kinds of notes that are taken here."""
 _NOBODY = "Nobody is chosen. Choose somebody under People."
 _MOST = 12
 _LISTED = 60
@@ -265,7 +262,7 @@ class PersonScreen:
             for each in html.rows_of(own)
         ]
         adding = html.row(
-            html.choice("note-kind", "About", _NOTES.items()),
+            html.choice("note-kind", "About", [(each, NOTE_LABELS[each]) for each in _NOTES]),
             html.text_field("note-text", "Note"),
             html.text_field("note-link", "Link", placeholder="if there is one"),
             html.day_field("note-day", "Day"),

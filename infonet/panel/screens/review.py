@@ -383,10 +383,8 @@ def _took(row: dict[Any, Any], curve: pd.DataFrame, by: str | None, start: str, 
         days = counted(int(curve.day.max()), "day")
         if row["happened"]:
             return f"{many}; fewer than half after {days}."
-        none = (
-            f"{'not' if who else 'Not'} one {'so far' if row['n'] == 1 else 'of ' + str(row['n'])}"
-        )
-        return f"{who}{none} {_DONE[end]} in {days}."
+        none = "so far" if row["n"] == 1 else f"of {row['n']}"
+        return f"{who}{'not' if who else 'Not'} one {none} {_DONE[end]} in {days}."
     if pd.isna(row["low"]):
         high = row["high"]
         span = "too few to say how sure this is" if pd.isna(high) else f"likely {high} or less"
