@@ -120,7 +120,7 @@ def targets(net: Network, *, holidays: Iterable[object] = ()) -> pd.DataFrame:
         due=due_on(net, days_off)[0],
         names=Names(net.tables),
         holidays=days_off,
-        asks=next_asks(net, dict(zip(wanted.company, ways, strict=True)), days_off) if ways else {},
+        asks=next_asks(net, days_off),
     )
     rows = [
         _row(board, one, None if best.way.kind == "cold" else best.way, best.can.target.insiders)

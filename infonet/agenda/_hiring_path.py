@@ -14,6 +14,7 @@ from infonet.graph import Network, network_of
 from infonet.ledger import AnyLog, Ledger
 from infonet.names.markup import block, letters
 from infonet.names.people import given_name
+from infonet.names.text import counted
 from infonet.names.titles import ROLES, role_of
 from infonet.workdays import day_text
 
@@ -259,10 +260,11 @@ def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: o
     higher = highest < ROLES.index(role) > ROLES.index("alum")
     # Who is met again opens nothing new, nor does anybody once the goal is met.
     nearer = at not in chain.met and before != 0 and (fewer or higher)
-    name, ties = given_name(str(net.name[at])) or str(net.name[at]), "tie" if after == 1 else "ties"
+    name = given_name(str(net.name[at])) or str(net.name[at])
     known = [one for one in chain.goal if chain.distance[at] == 1 and net.arc(at, one) >= 0]
     if at in chain.goal:
-        words = f"{name} is the {role}: this is the talk that counts."
+        again = "whom you have met before" if at in chain.met else "this is the talk that counts"
+        words = f"{name} is the {role}{',' if at in chain.met else ':'} {again}."
     elif not chain.goal:
         words = f"Nobody who hires there is known yet: ask {name} who does."
     elif before == 0:
@@ -271,7 +273,7 @@ def talk_ahead(net: Network, log: AnyLog, company: str, person: str, *, as_of: o
         goal = f"{net.name[known[0]]}, the {chain.role[known[0]]}"
         words = f"{name} knows {goal}: ask to be introduced."
     elif nearer and fewer:
-        words = f"{name} is {after} {ties} from the hiring manager: ask who hires."
+        words = f"{name} is {counted(after or 0, 'step')} from the hiring manager: ask who hires."
     elif nearer:
         words = f"{name} is nearer to whoever hires than anybody you met."
     else:

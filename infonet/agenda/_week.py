@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from infonet.agenda._changes import best_ways, compare, days_of
+from infonet.agenda._changes import compare, days_of
 from infonet.agenda._due import due_on
 from infonet.agenda._own_notes import goal_of
 from infonet.agenda._talks import talks, untold_talk
 from infonet.agenda._target_step import answer_words
 from infonet.agenda._targets import name_of
-from infonet.agenda._week_asks import asks_of_week, is_planning
+from infonet.agenda._week_asks import asks_of_week, is_planning, next_asks
 from infonet.book import Book, book_of
 from infonet.graph import Network, network
 from infonet.ledger import Ledger, LedgerDay, TargetLog
@@ -76,7 +76,8 @@ class Week:
     quiet : DataFrame
         request, person (whose answer is awaited), name, company, last (the last message), days
         (business days since), nudge (whether a second note is still to be written), next (whom to
-        ask instead, in words: as in `asks`, else the best way that can be asked), text.
+        ask instead, in words, as `targets` would; missing while somebody else is awaited, or who
+        could be asked has other asks), text.
     coming : DataFrame
         What will be due next: the columns of `due`, and opens (the day from which it is).
     before : Network
@@ -239,7 +240,7 @@ def week(
         changes=compare(before, latest),
         due=actions,
         asks=asks,
-        quiet=_quiet(net, log, actions, asks, days_off),
+        quiet=_quiet(net, log, actions, days_off),
         coming=coming,
         before=before,
     )
@@ -332,7 +333,6 @@ def _quiet(
     net: Network,
     log: LedgerDay,
     actions: pd.DataFrame,
-    asks: pd.DataFrame,
     holidays: tuple[object, ...],
 ) -> pd.DataFrame:
     """Return the requests gone silent that nobody has given up yet, the longest first."""
@@ -341,12 +341,10 @@ def _quiet(
     rests = log.rests["write again"]
     nudged = set(actions.request[actions.action == "write again"])
     best = {
-        log.same(company): " → ".join(net.name[[*way.route[1:]]])
-        for (company, _), way in net.once(best_ways).items()
-        if way is not None
+        log.same(company): " → ".join(net.name[[*ask.route[1:]]])
+        for company, ask in next_asks(net, holidays).items()
+        if ask.kind != "cold" and not ask.later
     }
-    planned = asks[~asks.sent].dropna(subset="names")
-    best |= dict(zip(planned.company.map(log.same), planned.names, strict=True))
     rows = []
     for one in log.requests:
         given_up = one.latest("no answer")

@@ -16,7 +16,15 @@ from infonet.agenda._targets import candidates, name_of, target_slots
 from infonet.graph import Network, network
 from infonet.insiders import Target
 from infonet.ledger import LOAD, Ledger, LedgerDay, Request, Status
-from infonet.paths import Askable, WayIn, log_of, statuses_elsewhere, target_log, targets_of
+from infonet.paths import (
+    Askable,
+    WayIn,
+    log_of,
+    statuses_elsewhere,
+    target_log,
+    targets_of,
+    ways_in,
+)
 from infonet.tables import TEXT, typed
 
 _DAY = pd.Timedelta(days=1)
@@ -42,14 +50,23 @@ class NextAsk(NamedTuple):
     busy: int | None = None
 
 
-def next_asks(
-    net: Network, ways: Mapping[str, WayIn], holidays: tuple[object, ...]
-) -> dict[str, NextAsk]:
+def next_asks(net: Network, holidays: tuple[object, ...]) -> dict[str, NextAsk]:
     """Return whom the week asks about each target, and whom one would ask about the others.
 
     The others are those for which the week has no ask left. Nobody is given more asks than their
     load, those of the week and those under way counted; the likeliest, by priority, go first.
     """
+    return _next_asks(net, holidays) if holidays else net.once(_usual_next)
+
+
+def _usual_next(net: Network) -> dict[str, NextAsk]:
+    return _next_asks(net, ())
+
+
+def _next_asks(net: Network, holidays: tuple[object, ...]) -> dict[str, NextAsk]:
+    if net.workplaces.wanted.empty:
+        return {}
+    ways = dict(zip(net.workplaces.wanted.company, net.once(ways_in), strict=True))
     asks = asks_of_week(net, holidays)
     asks = asks[~asks.sent]
     log = net.once(log_of).on(net.as_of)

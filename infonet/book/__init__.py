@@ -432,11 +432,11 @@ Bo Lin works at Delta.'
         Examples
         --------
         >>> Book().want("Delta", priority=2)
-        'Delta added to your targets, priority 2.'
+        'Delta added to your targets.'
         >>> book = Book()
         >>> said = book.tie("Bo Lin", company="Fjordlys UK", new=True)
         >>> book.want("Fjordlys")
-        "Fjordlys added to your targets, priority 1. You also know 1 person at Fjordlys UK: \
+        "Fjordlys added to your targets. You also know 1 person at Fjordlys UK: \
 the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
         """
         target = checked_target(company, field, priority, aliases)
@@ -981,7 +981,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         >>> book = Book()
         >>> said = book.want("Delta")
         >>> book.undo()
-        'Undone: Delta added to your targets, priority 1.'
+        'Undone: Delta added to your targets.'
         """
         with self._store.writing("the undo") as transaction:
             return write_undo(transaction, act, others=others)

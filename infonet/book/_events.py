@@ -39,7 +39,7 @@ _PHRASES = {
     "scheduled": "agreed on a date with {who}",
     "held": "talked with {who}",
     "thanked": "thanked {who}",
-    "reported back": "reported back to {who}",
+    "reported back": "told {who} what came of it",
     "named": "{who} was named",
     "referred": "{who} referred me",
     "applied": "applied by {who}",

@@ -37,7 +37,7 @@ from infonet.ledger import company_of
 from infonet.names.companies import Spellings, may_be_near
 from infonet.names.people import email_key, fold, name_key
 from infonet.names.text import counted, one_line, some_of
-from infonet.tables import CLOSENESS, ME, NOTES, TEXT
+from infonet.tables import CLOSENESS, ME, NOTE_LABELS, NOTES, TEXT
 from infonet.workdays import day_text
 
 _CLOSE = {
@@ -52,6 +52,7 @@ _OF_PEOPLE = (
     *("expertise", "position", "role", "objective", "promised", "gave", "opted out", "guesses"),
     *_CONSENT,
 )
+_WANTED = {1: "most wanted", 2: "wanted"}
 _SHOWN = 80  # letters of a note that the sentence repeats
 
 
@@ -187,11 +188,23 @@ def write_target(transaction: Transaction, target: Mapping[str, Any]) -> str:
     """Append a target; return the sentence."""
     what = f"{target['company']} removed from your targets."
     if target["priority"] is not None:
-        what = f"{target['company']} added to your targets, priority {target['priority']}."
+        what = f"{target['company']} added to your targets."
+        if _is_wanted(transaction, target):
+            what = f"{target['company']} is now {_WANTED.get(target['priority'], 'less wanted')}."
     near = _near_spellings(transaction, target)
     transaction.begin("want", what)
     transaction.append("target", target)
     return what + near
+
+
+def _is_wanted(transaction: Transaction, target: Mapping[str, Any]) -> bool:
+    """Return whether a company or field is a target already, by the last word on it."""
+    rows = transaction.rows(
+        "SELECT company, priority FROM live_target WHERE kind = ? ORDER BY id", target["kind"]
+    )
+    key = company_of(target["company"])
+    said = [priority for company, priority in rows if company_of(company) == key]
+    return bool(said) and said[-1] is not None
 
 
 def _near_spellings(transaction: Transaction, target: Mapping[str, Any]) -> str:
@@ -282,13 +295,14 @@ def write_note(
     day = f", {day_text(row['date'], weekday=False)}" if row["date"] else ""
     said = one_line(row["text"])
     said = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
-    word = "to do" if kind == "action item" else kind
-    what = f"Note on {name} ({word}{day}): {said}"
+    what = f"Note on {name} ({NOTE_LABELS[kind]}{day}): {said}"
     if kind == "goal":
         what = f"Goal: {counted(int(said), 'ask')} a week."
     elif kind == "guesses":
         counts = "count" if said == "yes" else "do not count"
-        what = f"Ties that are only guessed {counts}."
+        what = f"Guesses of who knows whom {counts}."
+    elif kind == "snooze":
+        what = f"{name}: not before {day_text(row['date'], weekday=False)}."
     elif kind == "size":
         what = f"{name} has about {counted(int(said), 'person', 'people')}."
     transaction.begin("note", what)

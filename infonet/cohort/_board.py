@@ -13,15 +13,14 @@ from infonet.insiders import wanted_targets
 from infonet.ledger import Ledger
 from infonet.names.companies import company_key
 from infonet.names.text import one_line
-from infonet.paths import CHANCES
 from infonet.tables import HasTables, Tables, tables_of
 
 Counts = NDArray[np.int64]
 
 
 def by_chance(paths: pd.DataFrame, companies: int) -> Counts:
-    """Count the members who reach each company at all, at an even chance or better, and likely."""
-    least = (0.0, CHANCES["even"], CHANCES["likely"])
+    """Count the members who reach each company at all, at a chance of a quarter, and of a half."""
+    least = (0.0, 0.25, 0.5)
     return _part_by_part(paths, companies, [paths.probability >= each for each in least])
 
 

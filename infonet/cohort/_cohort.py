@@ -361,7 +361,7 @@ class Cohort:
         Returns
         -------
         DataFrame
-            company, members, even, likely, wanted, asked.
+            company, members, quarter, half, wanted, asked.
         """
         reports = self.reports(as_of=as_of, companies=companies, max_hops=max_hops)
         return reports.board(self.logs(), as_of=as_of)

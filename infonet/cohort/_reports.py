@@ -22,7 +22,7 @@ from infonet.tables import HasTables, Tables
 Floats = NDArray[np.float64]
 
 _ADDS = (1, 5, 20, 100)
-_BETTER = ("even", "likely")
+_BETTER = ("quarter", "half")
 _TOGETHER = 5  # meetings are shown so many at a time, that no pair's worth is told
 _NEW_TIE = PRIORS["weak"].mean
 
@@ -118,11 +118,11 @@ class Reports:
         Returns
         -------
         DataFrame
-            company; members (at least that many have a path there, as in `coverage`), even (an even
-            chance or better), likely (a likely one), wanted (have it as a target), asked (have an
-            open request there). A count is missing where it would say too much; an employer
-            without any is not shown. Most wanted first, then most members, then by name. `attrs`
-            has ``members``.
+            company; members (at least that many have a path there, as in `coverage`), quarter (with
+            a chance of 25 % or better), half (of 50 % or better), wanted (have it as a target),
+            asked (have an open request there). A count is missing where it would say too much; an
+            employer without any is not shown. Most wanted first, then most members, then by name.
+            `attrs` has ``members``.
         """
         company, everybody = [*map(str, self._pool.company)], len(self._pool.member)
         names = [[f"{part} {name}" for name in company] for part in ("company", *_BETTER)]

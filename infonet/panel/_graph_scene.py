@@ -245,7 +245,7 @@ def _legend(found: Sequence[Group], colours: Sequence[int], ties: list[int]) -> 
     return {
         "ties": [
             (f"person t{t}", _SHAPES[t], round(_IN_LEGEND * _SIZES[t], 2), f"{name} ({n:,})")
-            for t, ((_, name), n) in enumerate(zip(words.TIES, ties, strict=True))
+            for t, (name, n) in enumerate(zip(words.TIES, ties, strict=True))
             if n
         ],
         "employers": [

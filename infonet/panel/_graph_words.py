@@ -14,17 +14,10 @@ from infonet.layout.groups import SECOND_HAND, Group
 from infonet.layout.text import fit, graphemes, halved, shortened
 from infonet.names.people import called_by_key, fold
 from infonet.names.text import one_line
-from infonet.strength import REASONS
+from infonet.paths import chance_word, explain_tie
 
-TIES = (
-    ("strong", "strong tie"),
-    ("medium", "medium tie"),
-    ("weak", "weak tie"),
-    ("connection only", "connection only"),
-    ("tie", "tie"),
-    ("through friends", "through friends only"),
-)
-"""Words beside a person and in the legend, in the order of `infonet.layout.groups.CLASSES`."""
+TIES = ("close", "know well", "know a little", "connected", "known", "through friends only")
+"""How close people are, in the order of `infonet.layout.groups.CLASSES`."""
 
 _LINE, _LABEL, _CAPTION, _TAG = 120, 20, 20, 26
 # A name of more letters is in two lines beside its dot.
@@ -34,8 +27,8 @@ _KEPT = 20_000
 LISTED = 3
 """The most people whom a line about a search names."""
 _NOBODY = (
-    "Nobody is tied to you yet. Add your own LinkedIn export, and everybody in it is shown here,"
-    " by employer."
+    "You know nobody yet. Bring your own LinkedIn contacts: everybody in them is drawn here, by"
+    " employer."
 )
 
 
@@ -148,17 +141,17 @@ def words(
     strength: NDArray[np.float64],
     via: NDArray[np.int64],
 ) -> list[list[str]]:
-    """Describe people in lines: name, title, company, class of tie and strength, or a broker.
+    """Describe people in lines: name, title, company, how close and the chance, or a broker.
 
     `at` and `via` are positions in the network: theirs, and their broker's, -1 if there is none.
-    The strength is that of the ego's own tie, 0 where there is none.
+    The chance is the strength of the ego's own tie, 0 where there is none.
     """
     described = []
     for person, job, t, worth, broker in zip(
         at.tolist(), _jobs(net, at), tie.tolist(), strength.tolist(), via.tolist(), strict=True
     ):
         if worth:
-            last = [TIES[t][0], f"{worth:.2f}"]
+            last = [TIES[t], f"helps you: {_chance(worth)}"]
         else:
             last = [f"through {name(net, broker)}" if broker >= 0 else "through friends"]
         described.append([name(net, person), *job, *last])
@@ -191,7 +184,7 @@ def steps(net: Network, route: Sequence[str], node: NDArray[np.int64]) -> list[d
     described = []
     for number, (a, b, job) in enumerate(zip([net.ego, *at], at, jobs, strict=False), start=1):
         arc = net.arc(a, b)
-        worth = _tie(net, arc) if arc >= 0 else "no tie yet"
+        worth = _tie(net, a, b, arc) if arc >= 0 else "not connected yet"
         drawn = int(node[b])
         described.append(
             {
@@ -215,7 +208,11 @@ def _jobs(net: Network, at: NDArray[np.int64]) -> list[list[str]]:
     return [[line(text) for text in row if isinstance(text, str) and line(text)] for row in rows]
 
 
-def _tie(net: Network, arc: int) -> str:
-    reason = REASONS[net.reason[arc]]
-    kind = "" if reason.tie_class in ("connection", "given") else f"{reason.tie_class} "
-    return f"{kind}tie, {net.strength[arc]:.2f}: {reason.words}"
+def _tie(net: Network, a: int, b: int, arc: int) -> str:
+    """Say what is known of a tie, and the chance that it helps."""
+    hop = explain_tie(net, a, b, arc)
+    return f"{_chance(hop.probability)}: {hop.reason}"
+
+
+def _chance(probability: float) -> str:
+    return f"{100 * probability:.0f} %, {chance_word(probability)}"

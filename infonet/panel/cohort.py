@@ -21,8 +21,8 @@ Made = TypeVar("Made")
 
 _HEADS = {
     "members": "Can reach it",
-    "even": "Even or better",
-    "likely": "Likely",
+    "quarter": "1 in 4 or better",
+    "half": "1 in 2 or better",
     "wanted": "Want it",
     "asked": "Have asked there",
 }

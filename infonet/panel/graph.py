@@ -18,8 +18,8 @@ from infonet.panel.page import Node, Values, element
 
 __all__ = ["COLOURS", "Graph"]
 
-COLOURS = ("company", "tie class")
-"""The meaning of the colours; shapes always show the class of tie."""
+COLOURS = ("company", "closeness")
+"""The meaning of the colours; shapes always show how close people are."""
 
 _CLOSED = -1
 
@@ -38,7 +38,7 @@ class Graph:
 
     Attributes
     ----------
-    colour : {"company", "tie class"}
+    colour : {"company", "closeness"}
     selected : str
         The key of who is chosen; empty if nobody.
     search : str

@@ -370,7 +370,7 @@ def plot_picture(
 def chance(probability: float, low: float, high: float) -> Node:
     """Return a chance: a bar with its 95 % interval, the numbers, and the word for it.
 
-    The word is *likely* from a half, *even* from a quarter, else *long shot*.
+    The word is the one of `infonet.paths.chance_word`.
     """
     known = not (pd.isna(low) or pd.isna(high))
     word = chance_word(probability)

@@ -24,8 +24,8 @@ DIGITS = 12
 COUNTED = ("introduction", "direct")
 """The kinds that are paths of the network."""
 
-CHANCES = {"likely": 0.5, "even": 0.25, "long shot": 0.0}
-"""The word for a chance → the least chance that it is said of."""
+CHANCES = {"likely": 0.6, "even": 0.4, "long shot": 0.0}
+"""The word for a chance → the least chance that it is said of: even is about one in two."""
 
 _CLOSE = {
     "strong": "close",
@@ -38,14 +38,15 @@ _CLOSE = {
 
 
 def chance_word(probability: float) -> str:
-    """Return the word for a chance.
+    """Return the word for a chance, as it is for the whole percent that stands beside it.
 
     Examples
     --------
-    >>> [chance_word(each) for each in (0.5, 0.3, 0.01)]
+    >>> [chance_word(each) for each in (0.7, 0.5, 0.25)]
     ['likely', 'even', 'long shot']
     """
-    return next(word for word, least in CHANCES.items() if probability >= least)
+    percent = round(100 * probability)
+    return next(word for word, least in CHANCES.items() if percent >= 100 * least)
 
 
 class Approach(NamedTuple):
@@ -206,7 +207,7 @@ def why(net: Network, target: Target, approach: Approach) -> str:
 def explain(net: Network, target: Target, approach: Approach) -> list[Hop]:
     """Return an approach hop by hop, each with its own chance and reason."""
     hops = [
-        _tie(net, a, b, arc)
+        explain_tie(net, a, b, arc)
         for a, b, arc in zip(approach.route, approach.route[1:], approach.arcs, strict=False)
     ]
     if approach.kind == "scout":
@@ -252,7 +253,7 @@ def _told(net: Network) -> dict[int, Hop]:
     return {}
 
 
-def _tie(net: Network, a: int, b: int, arc: int) -> Hop:
+def explain_tie(net: Network, a: int, b: int, arc: int) -> Hop:
     """Explain the tie from one person to the next, who is to act; each is explained once."""
     told = net.once(_told)
     if arc not in told:

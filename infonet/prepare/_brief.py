@@ -223,7 +223,7 @@ def _ties(net: Network, at: int) -> Iterator[str]:
                 parts += [] if np.isnat(day) else [f"{words} {day_text(day, weekday=False)}"]
         yield ", ".join(parts)
     else:
-        yield "no tie of your own yet"
+        yield "you do not know each other yet"
     both = np.intersect1d(net.alters, net.indices[net.arcs(at)])
     if len(both):
         names = [str(name) for name in net.name[both]]

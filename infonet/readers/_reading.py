@@ -12,7 +12,8 @@ import pandas as pd
 
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.tables import ME, SCHOOL, STAGES, TEXT, Tables
+from infonet.tables import ME, SCHOOL, TEXT, Tables
+from infonet.tables.stages import BY_NAME
 from infonet.workdays import day_text
 
 LEFT_OUT = "skipped"
@@ -191,7 +192,9 @@ class Reading:
             return ["No new entries in your log."]
         first, last = events.date.min(), events.date.max()
         stages = events.stage.value_counts()
-        shown = ", ".join(f"{stages[name]:,} {name}" for name in STAGES if name in stages)
+        shown = ", ".join(
+            f"“{one.label}” {stages[name]:,}" for name, one in BY_NAME.items() if name in stages
+        )
         return [
             f"{counted(self.counts.events, 'entry', 'entries')} imported, from "
             f"{day_text(first, as_of=last, weekday=False)} to {day_text(last, weekday=False)}: "
@@ -211,7 +214,7 @@ class Reading:
         met = self.tables.gatherings.drop_duplicates("gathering").kind.value_counts(sort=False)
         shared = [counted(int(met[kind]), *noun) for kind, noun in _SHARED.items() if kind in met]
         if shared:
-            lines.append(f"Shared: {', '.join(shared)} of your contacts; hints, not ties.")
+            lines.append(f"Shared: {', '.join(shared)} of your contacts: hints of who knows whom.")
         if SCHOOL in met:
             lines.append(f"{counted(int(met[SCHOOL]), 'school', 'schools')} found.")
         if targets := len(self.tables.companies):
@@ -230,9 +233,12 @@ class Reading:
         nouns = Counter(_noun(problem) for problem in problems)
         if not nouns:
             return []
+        skipped = f"{counted(len(problems), 'row', 'rows')} skipped"
+        if set(nouns) == {_OTHER}:
+            return [f"{skipped}."]
         ordered = sorted(nouns.items(), key=lambda found: (found[0] == _OTHER, -found[1]))
         kinds = ", ".join(counted(number, *noun) for noun, number in ordered)
-        return [f"{counted(len(problems), 'row', 'rows')} skipped: {kinds}."]
+        return [f"{skipped}: {kinds}."]
 
     def _sum(self) -> str:
         """Add up the rows."""

@@ -28,11 +28,31 @@ KINDS = ("introduction", "direct", "cold", "scout")
 FIT = ("skills", "interests", "lifestyle", "goals")
 """The kinds of notes that say how a company would fit."""
 
-NOTES = (
-    *("expertise", "position", "role", "objective", "promised", "learnt", "advice", "action item"),
-    *("another company", "size", "news", "culture", "health", *FIT, "gave", "opted out"),
-    *("consent", "consent withdrawn", "snooze", "posting", "goal", "guesses", "export"),
-)
+NOTE_LABELS = {
+    "expertise": "what they are expert in",
+    "position": "where they were before",
+    "role": "their role",
+    "objective": "what I want from a talk",
+    "promised": "place and time",
+    "learnt": "what I learned",
+    "advice": "their advice",
+    "action item": "to do",
+    **{kind: kind for kind in ("another company", "size", "news")},
+    "culture": "how it is to work there",
+    "health": "how the company is doing",
+    **{kind: f"my {kind} there" for kind in FIT},
+    "lifestyle": "my life there",
+    "gave": "what I did for them",
+    "opted out": "asked not to be written to",
+    "consent": "agreed that I keep what they gave me",
+    "consent withdrawn": "withdrew that",
+    "snooze": "not before",
+    "posting": "a job posted there",
+    **{kind: kind for kind in ("goal", "guesses", "export")},
+}
+"""The kinds of notes → what a job seeker calls them."""
+
+NOTES = tuple(NOTE_LABELS)
 """The kinds of notes; a goal is my own, and whether guesses count is a note on me.
 
 An export is one of my own that the book took in, with its day."""

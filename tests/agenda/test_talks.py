@@ -152,6 +152,7 @@ def test_who_was_met_opens_nothing_new_and_the_goal_once_met_stays_met(book: Boo
     assert not ahead(book, "Bo Lin").nearer
     book.log("asked", "Kit Oduya", "Delta", date="2026-06-01", kind="direct")
     book.log("held", "Kit Oduya", "Delta", date="2026-06-05")
+    assert ahead(book, "Kit Oduya").words.endswith(", whom you have met before.")
     assert ahead(book, "Ty Sund")[:3] == (False, 0, 0) and ahead(book, "Ty Sund").instead == ""
 
 

@@ -271,6 +271,20 @@ def test_the_quiet_are_swept_with_what_can_be_done(book: Book) -> None:
     assert week(book, "2026-07-09").quiet.empty
 
 
+def test_nobody_is_asked_instead_while_somebody_else_is_awaited_or_has_their_load(
+    book: Book,
+) -> None:
+    ask(book, "Eli Ota", "Echo", "2026-06-17")
+    ask(book, "Ana Diaz", "Hotel", "2026-06-29")
+    book.tie("Fay Orr", closeness="medium", company="Hotel", new=True)
+    assert week(book, DAY).quiet.next.tolist() == ["Ana Diaz"]
+    ask(book, "Ana Diaz", "Golf", "2026-06-29")  # as many as one person is asked
+    assert week(book, DAY).quiet.next.tolist() == ["Di Roe"]
+    ask(book, "Di Roe", "Echo", "2026-06-29")  # one person at a time
+    quiet = week(book, DAY).quiet
+    assert quiet.name.tolist() == ["Eli Ota"] and quiet.next.isna().all()
+
+
 def test_old_silences_have_had_their_moment(book: Book) -> None:
     ask(book, "Eli Ota", "Echo", "2026-03-02")
     assert week(book, DAY).quiet.empty

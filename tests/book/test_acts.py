@@ -273,7 +273,7 @@ def test_redo_brings_back_one_by_one_until_something_else_is_done(book: Book) ->
     seen.append(book.tables())
     book.undo()
     book.undo()
-    assert book.redo() == "Redone: Delta added to your targets, priority 1."
+    assert book.redo() == "Redone: Delta added to your targets."
     same(book.tables(), seen[1])
     assert book.state().can_redo
     book.redo()
@@ -292,9 +292,9 @@ def test_undo_goes_back_step_by_step_and_forth_again(book: Book) -> None:
     two = book.tables()
     assert book.undo() == "Undone: Saved: you and Ana Diaz are close."
     same(book.tables(), one)
-    assert book.undo() == "Undone: Delta added to your targets, priority 1."
+    assert book.undo() == "Undone: Delta added to your targets."
     assert len(book.tables().companies) == 0
-    assert book.undo(6) == "Redone: Delta added to your targets, priority 1."
+    assert book.undo(6) == "Redone: Delta added to your targets."
     same(book.tables(), one)
     book.undo(5)
     same(book.tables(), two)
@@ -429,24 +429,24 @@ def test_undo_takes_back_what_was_done_here_and_of_another_session_only_when_tol
     panel = Book(tmp_path / "me.db")
     panel.want("Echo")
     notebook.want("Hotel")
-    assert panel.state().undo == "Echo added to your targets, priority 1."
-    assert panel.undo() == "Undone: Echo added to your targets, priority 1."
+    assert panel.state().undo == "Echo added to your targets."
+    assert panel.undo() == "Undone: Echo added to your targets."
     # Hotel was added later than what is brought back: by the notebook, which is no matter here.
-    assert panel.redo() == "Redone: Echo added to your targets, priority 1."
+    assert panel.redo() == "Redone: Echo added to your targets."
     panel.undo()
     assert (panel.state().undo, panel.state().others) == (
         None,
-        "Hotel added to your targets, priority 1.",
+        "Hotel added to your targets.",
     )
     before = panel.history()
     with pytest.raises(BookError, match=r"`Hotel added.*`: `undo\(others=True\)` takes it back"):
         panel.undo()
     pd.testing.assert_frame_equal(panel.history(), before)
-    assert panel.undo(others=True) == "Undone: Hotel added to your targets, priority 1."
-    assert panel.redo() == "Redone: Hotel added to your targets, priority 1."
+    assert panel.undo(others=True) == "Undone: Hotel added to your targets."
+    assert panel.redo() == "Redone: Hotel added to your targets."
     assert notebook.state().redo is None
-    assert notebook.undo() == "Undone: Hotel added to your targets, priority 1."
-    assert notebook.undo() == "Undone: Delta added to your targets, priority 1."
+    assert notebook.undo() == "Undone: Hotel added to your targets."
+    assert notebook.undo() == "Undone: Delta added to your targets."
     with pytest.raises(BookError, match="nothing to undo"):
         notebook.undo(others=True)
 

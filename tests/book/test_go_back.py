@@ -40,7 +40,7 @@ def test_what_would_be_lost_is_said_first_and_nothing_is_done(book: Book, tmp_pa
     before = book.path.read_bytes()
     back = book.go_back(tmp_path / "kept.db")
     assert back.lost.kind.tolist() == ["note", "want"]
-    assert back.lost.what.iloc[1] == "Echo added to your targets, priority 1."
+    assert back.lost.what.iloc[1] == "Echo added to your targets."
     assert back.lost.act.tolist() == [5, 4]
     assert not back.is_anothers
     assert back.day == book.history()["at"].iloc[2].floor("D")
@@ -93,7 +93,7 @@ def test_an_encrypted_backup_needs_its_passphrase(book: Book, tmp_path: Path) ->
     with pytest.raises(BookError, match="not encrypted"):
         book.go_back(tmp_path / "kept.db", passphrase=WORDS)
     back = book.go_back(tmp_path / "sealed", passphrase=WORDS)
-    assert back.lost.what.tolist() == ["Hotel added to your targets, priority 1."]
+    assert back.lost.what.tolist() == ["Hotel added to your targets."]
     back.confirm()
     assert book.tables().companies.company.tolist() == ["Delta", "Echo"]
 

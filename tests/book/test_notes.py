@@ -66,7 +66,7 @@ def test_no_notes_are_an_empty_frame_of_the_same_columns(book: Book) -> None:
 
 def test_the_sentence_is_one_short_line_and_the_note_is_kept_whole(book: Book) -> None:
     said = book.note("Ana Diaz", "learnt", "first\nsecond " + "x" * 100, date="2026-03-02 10:00")
-    assert said.startswith("Note on Ana Diaz (learnt, 2 Mar 2026): first second xxx")
+    assert said.startswith("Note on Ana Diaz (what I learned, 2 Mar 2026): first second xxx")
     assert said.endswith("x…") and len(said) < 130
     assert book.history().what.iloc[-1] == said
     assert book.notes().text[0].startswith("first\nsecond ")
@@ -407,7 +407,7 @@ def test_saved_jobs_come_and_go_with_the_export_and_stand_once(tmp_path: Path) -
 def test_a_size_is_a_number_of_a_company_and_guesses_are_mine(book: Book) -> None:
     book.want("Delta")
     assert book.note("Delta", "size", "120") == "Delta has about 120 people."
-    assert book.note("me", "guesses", "no") == "Ties that are only guessed do not count."
+    assert book.note("me", "guesses", "no") == "Guesses of who knows whom do not count."
     assert check(book.tables()).empty
     refused(lambda: book.note("Delta", "size", "many"), book, "many")
     refused(lambda: book.note("Delta", "size", "0"), book, "0")

@@ -35,11 +35,11 @@ def near(book: Book, company: str) -> list[str]:
 def test_a_wish_names_the_spellings_that_may_be_the_same_with_their_counts(book: Book) -> None:
     said = book.want("Fjordlys")
     assert said == (
-        "Fjordlys added to your targets, priority 1. You also know 2 people at Fjordlys UK, 1 at "
+        "Fjordlys added to your targets. You also know 2 people at Fjordlys UK, 1 at "
         "Fjordlys.com: the same company? Then say `book.same_company('Fjordlys', 'Fjordlys UK')`."
     )
-    assert book.state().what == "Fjordlys added to your targets, priority 1."
-    assert book.want("Delta") == "Delta added to your targets, priority 1."
+    assert book.state().what == "Fjordlys added to your targets."
+    assert book.want("Delta") == "Delta added to your targets."
     assert book.want("Fjordlys", priority=None) == "Fjordlys removed from your targets."
     aliases = ["Fjordlys UK", "fjordlys.com"]
     assert "the same company" not in book.want("Fjordlys", aliases=aliases)
@@ -100,7 +100,10 @@ def test_the_words_of_a_field_are_kept_in_the_book_and_are_no_company(book: Book
     assert (field["kind"], field.aliases) == ("field", ("banker mason", "carver"))
     net = infonet.network(book, as_of=DAY)
     assert net.name[net.target(field="stonework").insiders].tolist() == ["Mo Weir"]
-    assert book.note("carver", "learnt", "chisels", new=True) == "Note on carver (learnt): chisels"
+    assert (
+        book.note("carver", "learnt", "chisels", new=True)
+        == "Note on carver (what I learned): chisels"
+    )
     assert "carver" in set(book.tables().people.name)
     assert targets(net).company.tolist() == ["stonework"]
     book.undo()

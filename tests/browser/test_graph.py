@@ -82,9 +82,9 @@ def test_everybody_is_labelled_for_those_who_cannot_see(shown: Shown, net: Netwo
     labels = {each.get_attribute("aria-label") for each in page.locator(".frame .person").all()}
     assert labels == {
         "Robin Achterberg, you",
-        "Ana Diaz, Designer, Freelance, strong, 0.70",
-        "Cy Young-Osei, Buyer, DELTA Inc., connection only, 0.25",
-        "Di Marković, Nurse, Delta Dental, medium, 0.50",
+        "Ana Diaz, Designer, Freelance, close, helps you: 70 %, likely",
+        "Cy Young-Osei, Buyer, DELTA Inc., connected, helps you: 25 %, long shot",
+        "Di Marković, Nurse, Delta Dental, know well, helps you: 50 %, even",
         "Bo Lin, Analyst, Delta, through Ana Diaz",
         "Eli Ōta, Senior Data Engineer, Hotel, through Di Marković",
         "Fay Adebayo, Head of Data, Echo, through friends",
@@ -250,7 +250,7 @@ def test_hovering_tells_and_shows_whom_they_know(shown: Shown, net: Network) -> 
     page = stage.page
     mark(page, "Di Marković").hover()
     lines = page.locator(".tip > *").all_inner_texts()
-    assert lines == ["Di Marković", "Nurse", "Delta Dental", "medium", "0.50"]
+    assert lines == ["Di Marković", "Nurse", "Delta Dental", "know well", "helps you: 50 %, even"]
     # To the ego, Bo and Eli.
     assert (page.locator(".near").get_attribute("d") or "").count("M") == 3
 
@@ -264,8 +264,8 @@ def test_the_way_to_who_was_chosen_is_numbered_and_listed(shown: Shown, net: Net
     stage.settle()
     items = page.locator(".route ol > li").all_inner_texts()
     assert [re.sub(r"\s+", " ", item) for item in items] == [
-        "Ana Diaz Designer at Freelance strong tie, 0.70: you called it strong",
-        "Bo Lin Analyst at Delta weak tie, 0.37: typed in by hand, closeness not said",
+        "Ana Diaz Designer at Freelance 70 %, likely: close, as you said",
+        "Bo Lin Analyst at Delta 37 %, long shot: typed in by hand, closeness not said",
     ]
     assert page.locator("text.number").all_text_contents() == ["1", "2"]
     assert page.locator(".over .line").count() == 2
@@ -281,21 +281,21 @@ def test_the_way_to_who_was_chosen_is_numbered_and_listed(shown: Shown, net: Net
     assert not page.locator(".route").is_visible()
 
 
-def test_colour_by_tie_class(shown: Shown, net: Network) -> None:
+def test_colour_by_closeness(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
     fill = "e => getComputedStyle(e).fill"
     before = mark(page, "Ana Diaz").evaluate(fill)
-    page.get_by_label("Colour by").select_option("tie class")
+    page.get_by_label("Colour by").select_option("closeness")
     stage.settle()
     assert mark(page, "Ana Diaz").evaluate(fill) != before
     shapes = {name: mark(page, name).get_attribute("d") for name in ("Ana", "Di", "Cy")}
     assert shapes["Ana"] != shapes["Di"]
     legend = page.locator(".legend .ties li").all_inner_texts()
     assert legend == [
-        "strong tie (1)",
-        "medium tie (1)",
-        "connection only (1)",
+        "close (1)",
+        "know well (1)",
+        "connected (1)",
         "through friends only (3)",
     ]
 
@@ -311,7 +311,7 @@ def test_text_and_marks_stand_out_in_both_themes(shown: Shown, net: Network, the
         each = page.locator(f".infonet-graph {chosen}").first
         ink = each.evaluate(f"e => getComputedStyle(e).{property_}")
         assert contrast(ink, paper) >= 4.5, chosen
-    for colour in ("company", "tie class"):
+    for colour in ("company", "closeness"):
         page.get_by_label("Colour by").select_option(colour)
         stage.settle()
         for each in page.locator(".frame .person").all():

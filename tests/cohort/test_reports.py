@@ -103,11 +103,11 @@ def test_the_board_counts_who_reaches_wants_and_asks_and_hides_a_few() -> None:
     assert "C002" not in found.index and "C003" not in found.index
     row = found.loc["C000"]
     assert row.members in (10, 15) and row.wanted in (10, 15) and row.asked in (5, 10)
-    # All who reach it do so likely: that is counted as 12 and 8, and no even chance is left over.
-    assert row.even in (5, 10) and row.fillna(5).likely == 5
+    # All who reach it do so at a half: that is counted as 12 and 8, and no quarter is left over.
+    assert row.quarter in (5, 10) and row.fillna(5).half == 5
     coverage = reports.coverage().set_index("company").members
     assert found.members.dropna().to_dict() == coverage.to_dict()
-    assert found.loc["C001"].isna()[["likely", "wanted", "asked"]].all()
+    assert found.loc["C001"].isna()[["half", "wanted", "asked"]].all()
 
 
 def test_a_company_that_a_few_want_and_nobody_knows_is_not_on_the_board() -> None:

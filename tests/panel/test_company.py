@@ -169,8 +169,16 @@ def test_the_next_step_is_a_message_and_i_sent_it_says_so(
 def test_an_offer_says_by_when_and_whom_to_thank(book: Book) -> None:
     book.log("asked", "Di Roe", "Delta", date="2026-06-02")
     book.log("offered", "Di Roe", "Delta", date="2026-06-22")
-    text = company(book).text()
-    assert "Say yes or no by Mon 6 Jul. Then thank who helped: Di Roe." in text
+    app = company(book)
+    assert "Say yes or no by Mon 6 Jul. Then thank who helped: Di Roe." in app.text()
+    app.change("answer-by", "2026-06-29")
+    assert app.is_wrong()
+    app.change("answer-by", "2026-07-20").change("answer-by", "2026-07-10")
+    assert app.status() == "Delta wants to know by Fri 10 Jul."
+    assert "Say yes or no by Fri 10 Jul." in app.text() and "due Fri 10 Jul" in app.text()
+    assert book.tables().events.note.tolist()[-1] == "until 2026-07-10"
+    app.press("Undo: Delta wants to know by Fri 10 Jul.")
+    assert "Say yes or no by Mon 20 Jul." in app.text()
 
 
 def test_what_was_promised_is_done_at_a_press(book: Book) -> None:

@@ -65,7 +65,13 @@ def test_everybody_with_a_tie_is_shown_with_name_employer_class_and_strength(
     assert nodes["key"][0] == "me"
     assert sorted(nodes["key"]) == ["in/ana", "in/bo", "in/cy", "in/di", "in/eli", "in/fay", "me"]
     words = column(view, "words")
-    assert words["in/di"] == ["Di Marković", "Nurse", "Delta Dental", "medium", "0.50"]
+    assert words["in/di"] == [
+        "Di Marković",
+        "Nurse",
+        "Delta Dental",
+        "know well",
+        "helps you: 50 %, even",
+    ]
     assert words["me"] == ["Robin Achterberg", "you"]
     # A medium tie is a diamond, whatever the colours tell.
     assert {"person", "t1"} < drawn(view)["in/di"]
@@ -312,8 +318,8 @@ def test_the_chosen_way_is_told_in_words(view: Graph) -> None:
         "Ana Diaz",
         "Designer at Freelance",
     )
-    assert first["words"] == "strong tie, 0.70: you called it strong"
-    assert second["words"] == "weak tie, 0.37: typed in by hand, closeness not said"
+    assert first["words"] == "70 %, likely: close, as you said"
+    assert second["words"] == "37 %, long shot: typed in by hand, closeness not said"
     keys = view.scene["nodes"]["key"]
     assert [keys[step["node"]] for step in steps(view)] == ["in/ana", "in/bo"]
     assert all(step["tied"] for step in steps(view))
@@ -323,7 +329,7 @@ def test_a_cold_way_is_told_as_no_tie_and_not_drawn(view: Graph) -> None:
     view.highlight = ["me", "in/gus"]
     (step,) = steps(view)
     assert (step["tied"], step["node"]) == (False, -1)
-    assert step["words"] == "no tie yet (not in this picture)"
+    assert step["words"] == "not connected yet (not in this picture)"
 
 
 def test_every_way_of_the_ranking_can_be_highlighted(view: Graph, net: Network) -> None:
@@ -350,7 +356,7 @@ def test_an_empty_network_says_what_to_do() -> None:
     book = infonet.Book(me="https://www.linkedin.com/in/robin-achterberg")
     view = Graph(infonet.network(book.tables(), as_of="2026-06-30"))
     assert view.scene["nodes"]["key"] == ["me"]
-    assert view.scene["title"].startswith("Nobody is tied to you yet. Add your own")
+    assert view.scene["title"].startswith("You know nobody yet. Bring your own LinkedIn contacts")
 
 
 def test_the_eight_largest_employers_have_colours_and_the_rest_share_one() -> None:

@@ -173,6 +173,13 @@ def test_an_export_that_is_plainly_anothers_is_pooled_by_one_click_and_consent(
     assert ((ties.target == "name/ana-diaz") & (ties.source == "in/ida-voss")).any()
 
 
+def test_a_line_of_a_report_has_no_python(app: Driven) -> None:
+    mine = HEADER + f"Robin,Achterberg,{ROBIN},,Kilo,Cook,01 Feb 2026\n"
+    bring(app, {"Connections.csv": mine.encode()})
+    [line] = app.rows()
+    assert line[-2:] == ["the owner is one of their own connections", "taken for the owner"]
+
+
 def test_an_export_with_another_name_of_mine_is_asked_about(
     app: Driven, book: Book, tmp_path: Path
 ) -> None:

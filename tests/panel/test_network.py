@@ -113,7 +113,7 @@ def test_guessed_ties_are_switched_off_for_good_and_on_again_by_undo(
     assert not infonet.network(book, as_of=DAY).inferring
     assert not App(book, DAY).session.network.inferring
     assert book.state().undo is not None
-    network.press("Undo: Ties that are only guessed do not count.")
+    network.press("Undo: Guesses of who knows whom do not count.")
     assert counted()
     network.change("guesses", False).change("guesses", True)
     assert infonet.network(book, as_of=DAY).inferring

@@ -161,15 +161,15 @@ def test_what_was_done_elsewhere_is_taken_back_after_a_question(tmp_path: Path) 
     elsewhere = Book(tmp_path / "me.db", me="Robin Roe")
     elsewhere.want("Delta")
     app = Driven(App(Book(tmp_path / "me.db"), DAY))
-    app.press("Undo: Delta added to your targets, priority 1.")
+    app.press("Undo: Delta added to your targets.")
     assert len(elsewhere.tables().companies) == 1
     assert "done elsewhere, or before" in app.text()
-    app.press("Never mind").press("Undo: Delta added to your targets, priority 1.")
+    app.press("Never mind").press("Undo: Delta added to your targets.")
     elsewhere.want("Echo")
-    app.press("Take back: Delta added to your targets, priority 1")
+    app.press("Take back: Delta added to your targets")
     assert len(elsewhere.tables().companies) == 2 and "Look again" in app.text()
-    app.press("Undo: Echo added to your targets, priority 1.")
-    app.press("Take back: Echo added to your targets, priority 1")
+    app.press("Undo: Echo added to your targets.")
+    app.press("Take back: Echo added to your targets")
     assert elsewhere.tables().companies.company.tolist() == ["Delta"]
     assert "Taken back: Echo added" in app.text()
 
@@ -183,19 +183,19 @@ def test_what_was_taken_back_elsewhere_is_done_again_after_a_question(tmp_path: 
     book = Book(tmp_path / "me.db")
     assert (book.state().redo, book.state().others_redo) == (
         None,
-        "Delta added to your targets, priority 1.",
+        "Delta added to your targets.",
     )
     app = Driven(App(book, DAY))
-    app.press("Redo: Delta added to your targets, priority 1.")
+    app.press("Redo: Delta added to your targets.")
     assert elsewhere.tables().companies.empty
     assert "taken back elsewhere, or before" in app.text()
-    app.press("Never mind").press("Redo: Delta added to your targets, priority 1.")
+    app.press("Never mind").press("Redo: Delta added to your targets.")
     elsewhere.redo()
-    app.press("Do it again: Delta added to your targets, priority 1")
+    app.press("Do it again: Delta added to your targets")
     assert elsewhere.tables().companies.company.tolist() == ["Delta"]
     assert "Look again before you redo." in app.text()
-    app.press("Redo: Echo added to your targets, priority 1.")
-    app.press("Do it again: Echo added to your targets, priority 1")
+    app.press("Redo: Echo added to your targets.")
+    app.press("Do it again: Echo added to your targets")
     assert elsewhere.tables().companies.company.tolist() == ["Delta", "Echo"]
     assert "Done again: Echo added" in app.text()
     assert not [words for words in app.buttons() if words.startswith("Redo")]
@@ -210,15 +210,15 @@ def test_what_was_taken_back_here_is_done_again_at_once(tmp_path: Path) -> None:
     app.app.session.book.undo()
     app.app.session.refresh()
     app.app.show()
-    app.press("Redo: Echo added to your targets, priority 1.")
+    app.press("Redo: Echo added to your targets.")
     assert elsewhere.tables().companies.company.tolist() == ["Echo"]
 
 
 def test_undo_takes_back_what_it_says_or_nothing(book: Book) -> None:
     app = Driven(App(book, DAY))
     book.want("Echo")  # in a cell, with the book of the panel
-    app.press("Undo: Delta added to your targets, priority 1.")
+    app.press("Undo: Delta added to your targets.")
     assert set(book.tables().companies.company) == {"Delta", "Echo"}
     assert "Look again before you undo." in app.text()
-    app.press("Undo: Echo added to your targets, priority 1.")
+    app.press("Undo: Echo added to your targets.")
     assert book.tables().companies.company.tolist() == ["Delta"]

@@ -158,7 +158,7 @@ def test_a_backup_is_made_and_gone_back_to_by_two_presses(at_home: Book, tmp_pat
     at_home.want("Echo")
     app.press("Targets").press("Import").press("Restore it: me-backup-2026-06-30.db")
     said = app.text()
-    assert "Your book loses 1 thing done since: “Echo added to your targets, priority 1”." in said
+    assert "Your book loses 1 thing done since: “Echo added to your targets”." in said
     assert "kept beside it, as me-before.db" in said
     assert len(at_home.tables().companies) == 2
     app.press("Keep my book")

@@ -19,7 +19,7 @@ def test_one_row_says_where_it_stands_and_what_comes_next(app: Driven) -> None:
     assert row[0].startswith("Delta") and "most wanted" in row[0]
     assert row[1] == "ready to ask"
     assert row[2].startswith("Ask Di Roe for a talk") and "due Fri 3 Jul" in row[2]
-    assert row[3] == "Di Roe" and "37 %" in row[4] and "even" in row[4]
+    assert row[3] == "Di Roe" and "37 %" in row[4] and "long shot" in row[4]
     assert row[5] == "1 2 through friends"
 
 
@@ -90,6 +90,7 @@ def test_a_target_is_wanted_less_and_removed_on_the_board(app: Driven, book: Boo
     app = board(book)
     app.change("priority company:Delta", "3")
     assert app.status() == "Delta is now less wanted."
+    assert "Undo: Delta is now less wanted." in app.buttons()
     assert book.tables().companies.set_index("company").priority.to_dict() == {
         "Delta": 3,
         "Echo": 1,

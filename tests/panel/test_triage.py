@@ -71,18 +71,18 @@ def test_beside_the_card_stand_what_it_changes_who_is_next_and_what_was_said(
 ) -> None:
     text = app.text()
     assert "Close Delta: 37 % → 70 % Know well Delta: 37 % → 50 %" in text
-    assert "Know a little changes no best way" in text
+    assert "Know a little changes nothing" in text
     assert "So far know a little: helps in 37 of 100 asks" in text
     assert "Next Bo Lin Delta Cy Moss Delta Di Roe Delta" in text
-    assert "In all you have said it of nobody yet." in text
+    assert "You have said how close you are to nobody yet." in text
     app.key("m")
     text = app.text()
-    assert "Know well" in text and "In all you have said it of 1 person." in text
+    assert "Know well" in text and "You have said how close you are to 1 person." in text
     app.key("u")
-    assert "In all you have said it of nobody yet." in app.text()
+    assert "You have said how close you are to nobody yet." in app.text()
     for _ in range(4):
         app.key("w")
-    assert "In all you have said it of 4 people." in app.text()
+    assert "You have said how close you are to 4 people." in app.text()
 
 
 def test_undo_goes_back_card_by_card(app: Driven, book: Book) -> None:

@@ -144,7 +144,8 @@ def test_not_now_lets_somebody_rest(at_week: Driven, book: Book) -> None:
     at_week.type(field, DAY).press("Wait until then")
     assert at_week.is_wrong() and "later day" in at_week.status()
     at_week.type(field, "2026-07-06").press("Wait until then")
-    assert at_week.status() == "Di Roe rests until Mon 6 Jul."
+    assert at_week.status() == "Di Roe: not before Mon 6 Jul."
+    assert "Undo: Di Roe: not before 6 Jul 2026." in at_week.buttons()
     assert "Delta: Di Roe" not in at_week.text()
     [note] = book.notes(kind="snooze").to_dict("records")
     assert (note["person"], note["text"]) == ("name/di-roe", "ask")

@@ -29,6 +29,7 @@ _WRONG = {
     "a missing value": r"\b(None|NaN|nan|NaT)\b",
     "a key": r"(?<!linkedin\.com/)\b(in|name)/\w",
     "Python": r"Traceback|\w\(\)|\b(book|net|infonet)\.[a-z_]|\w=['\"]|Timestamp",
+    "a class of tie": r"(?<!× )\b(strong|medium|weak|no) ties?\b|\btie class|connection only",
     "one as a plural": r"\b1 (exchanges|asks|people|talks|companies|days|notes|entries)\b",
 }
 
@@ -103,6 +104,20 @@ def _texts(app: Driven) -> Iterator[str]:
         # In a picture each mark is a tuple that ends in its text, if it has one.
         marks: list[Any] = list(attributes.get("marks", ()))
         yield from (mark[-1] for mark in marks if isinstance(mark[-1], str))
+        if "scene" in attributes:
+            yield from _strings([attributes["scene"], attributes["steps"]])
     for sent in app.app.data.values():
         for column in json.loads(sent).get("columns", ()):
             yield from column["levels"]
+
+
+def _strings(found: Any, name: str = "") -> Iterator[str]:
+    """Yield the texts of a picture, and none of its keys."""
+    if isinstance(found, dict):
+        for each, value in found.items():
+            yield from _strings(value, each)
+    elif isinstance(found, list | tuple):
+        for value in found:
+            yield from _strings(value, name)
+    elif isinstance(found, str) and name not in ("key", "person"):
+        yield found

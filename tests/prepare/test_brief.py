@@ -48,7 +48,7 @@ def test_what_is_known_is_shown_and_what_is_not_is_research(book: Book) -> None:
     assert page.title == "Before talking to Bo Lin"
     told = shown(page)
     assert told["Who"] == ("Head of Data at Delta", BO)
-    assert told["What ties you"] == ("no tie of your own yet", "you both know Ana Diaz")
+    assert told["What ties you"] == ("you do not know each other yet", "you both know Ana Diaz")
     assert len(told["Questions"]) == 8
     bring = " ".join(told["Bring"])
     assert "card" in bring and "no résumé" in bring and "only if they agree" in bring

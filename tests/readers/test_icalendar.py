@@ -65,7 +65,7 @@ def test_a_meeting_of_two_is_a_tie_and_one_of_three_a_gathering(tmp_path: Path) 
     assert reading.counts.tolist() == [3, 2, 1, 0]
     assert reading.form == "Calendar"
     assert "Signs of contact: 1 person by a meeting of two." in str(reading)
-    assert "Shared: 1 meeting of your contacts; hints, not ties." in str(reading)
+    assert "Shared: 1 meeting of your contacts: hints of who knows whom." in str(reading)
     assert str(reading.exported.date()) == "2026-06-01"
 
 

@@ -420,7 +420,7 @@ def test_applications_inside_the_archive_are_events_also_in_several_files(tmp_pa
     assert not reading.is_log
     counts = reading.counts.to_dict()
     assert counts == {"rows": 5, "people": 1, "merged": 1, "reported": 1, "events": 2}
-    assert "2 entries imported, from 28 Feb to 4 Mar 2026: 2 applied." in str(reading)
+    assert "2 entries imported, from 28 Feb to 4 Mar 2026: “I applied” 2." in str(reading)
     assert "5 rows read = 1 person + 2 new entries + 1 merged + 1 reported" in repr(reading)
     with zipfile.ZipFile(place) as archive:
         archive.extractall(tmp_path / "folder")

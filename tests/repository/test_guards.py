@@ -306,12 +306,13 @@ AMONG_ROOMS = {
     "errors": "extra hint nearest passphrase_bytes whole_number without_python wrong_passphrase",
     "graph": "network_of",
     "paths": "CHANCES COUNTED DIGITS Approach Askable BestCompletion WayIn alters_of"
-    " best_introductions brokers_to closest_first cold contact_order explain fit_words"
-    " from_route from_row chance_word knows_someone log_of person_target predict_ask"
+    " best_introductions brokers_to closest_first cold contact_order explain explain_tie"
+    " chance_word fit_words from_route from_row knows_someone log_of person_target predict_ask"
     " reason_words scout search_of statuses_elsewhere target_log targets_of ways_in why",
     "strength": "GIVEN Asks Beta Evidence Inferred Learned Posterior Shared Ties beta_counts blame"
     " chance_of fit hop_forecasts logged_ties positions with_logged",
-    "tables": "EARLIEST LATEST Seen TEXT alike events_of tables_of text_or_none typed unwilling",
+    "tables": "EARLIEST LATEST NOTE_LABELS Seen TEXT alike events_of tables_of text_or_none typed"
+    " unwilling",
 }
 """The names of their faces that are for other rooms alone."""
 

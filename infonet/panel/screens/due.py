@@ -234,7 +234,7 @@ def not_now(session: Session, name: str, subject: str, action: str, until: pd.Ti
         who = session.name(subject)
         session.act(
             lambda: session.book.note(subject, "snooze", action, date=day),
-            said=f"{who} rests until {day_text(day, as_of=session.day)}.",
+            said=f"{who}: not before {day_text(day, as_of=session.day)}.",
         )
 
     return html.unfold(

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from infonet.errors import without_python
 from infonet.names.people import given_name
 from infonet.names.text import counted
 from infonet.panel import page as html
@@ -173,11 +174,12 @@ class EventScreen:
         if report.empty:
             return None
         lines = [
-            f"line {each['line']}: {each['problem']}; {each['action']}"
+            ("" if pd.isna(each["line"]) else f"line {each['line']:,}: ")
+            + without_python(f"{each['problem']}; {each['action']}")
             for each in html.rows_of(report)
         ]
         return html.unfold(
-            f"{counted(len(lines), 'row', 'rows')} not taken, or taken with a doubt",
+            f"{counted(len(lines), 'row', 'rows')} skipped, or not quite clear",
             html.item_list(lines[:_SHOWN]),
         )
 

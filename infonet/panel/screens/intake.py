@@ -195,7 +195,10 @@ class Intake:
             html.element("small", f"by its {without_python(reading.why)}", dir="auto"),
         )
         report = reading.report.astype(object).where(reading.report.notna(), "")
-        rows = [[str(cell) for cell in row] for row in report.head(_MOST).to_numpy()]
+        rows = [
+            [*map(str, place), without_python(problem), without_python(action)]
+            for *place, problem, action in report.head(_MOST).to_numpy()
+        ]
         caption = f"The first {_MOST} of {len(report):,} lines" if len(report) > _MOST else None
         more = html.unfold(
             f"What was not taken as it stands: {counted(len(report), 'line', 'lines')}",

@@ -12,23 +12,7 @@ from infonet.panel.page import Node, Values
 from infonet.prepare import draft
 from infonet.tables import ME
 
-CALLED = {
-    "ask": "ask for an introduction",
-    "scout": "ask who they know there",
-    "first message": "first message",
-    "confirm": "confirm the date",
-    "questions ahead": "send questions ahead",
-    "thank introducer": "thank for the introduction",
-    "thank interviewee": "thank for the talk",
-    "follow up": "write again",
-    "second follow up": "write a last time",
-    "after a no": "answer a no",
-    "report back": "tell what came of it",
-    "stay in touch": "stay in touch",
-    "ask for export": "ask for their contacts",
-}
-"""Kind of draft → what it is called."""
-_CHANNELS = (("email", "e-mail"), ("linkedin", "LinkedIn"), ("text", "text message"))
+CHANNELS = (("email", "e-mail"), ("linkedin", "LinkedIn"), ("text", "text message"))
 _WORDS = {"confirm": ("when", "When do you meet?"), "report back": ("news", "What came of it?")}
 """Kind of draft → the word that it needs, and the question for it."""
 
@@ -111,9 +95,7 @@ class Letters:
         area = f"{name}-text"
         head = html.row(
             html.element("strong", f"Message to {letter.name}", dir="auto"),
-            html.choice(
-                "channel", "by", _CHANNELS, self._channel, change=self._by, aria_label="by"
-            ),
+            html.choice("channel", "by", CHANNELS, self._channel, change=self._by, aria_label="by"),
             class_="head",
         )
         subject = (

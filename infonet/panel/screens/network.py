@@ -56,11 +56,11 @@ class NetworkScreen:
             return None
         switch = html.tick(
             "guesses",
-            "Count ties that I only guess from calendars, mail and shared employers",
+            "Count who may know whom: a guess from calendars, mail and shared employers",
             value=self.session.network.inferring,
             change=self._count_guesses,
         )
-        words = "They are drawn nowhere; they raise the chance that a friend knows somebody there."
+        words = "A guess is not drawn; it raises the chance that a friend knows somebody there."
         return html.box(switch, html.element("small", words), class_="stack", key="guesses")
 
     def _count_guesses(self, values: Values) -> None:

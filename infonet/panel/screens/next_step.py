@@ -9,7 +9,7 @@ import pandas as pd
 from infonet.agenda import message_for, story
 from infonet.panel import page as html
 from infonet.panel._session import Session
-from infonet.panel.page import Node, text_of
+from infonet.panel.page import Node, Values, text_of
 from infonet.panel.screens.letter import Letters
 from infonet.workdays import day_text
 
@@ -78,7 +78,8 @@ class NextStep:
             said = [f"Say yes or no by {day_text(step['due'], as_of=session.day)}."]
             if people:
                 said.append(f"Then thank who helped: {', '.join(people)}.")
-            return [html.element("p", each, dir="auto") for each in said]
+            known = [html.element("p", each, dir="auto") for each in said]
+            return [*known, self._deadline(step)] if session.may_act else known
         words = {
             "prepare": "Read who they are, choose your questions, and send three ahead.",
             "tell": "What you learned, whom they named, and what you promised.",
@@ -88,6 +89,27 @@ class NextStep:
             "later": "They are asked enough this week.",
         }.get(action, "")
         return [html.element("p", html.reason(words))] if words else []
+
+    def _deadline(self, step: dict[Any, Any]) -> Node:
+        """Return where to say by when they want to know; it is kept with the offer."""
+        session, company = self.session, step["company"]
+
+        def change(values: Values) -> None:
+            day = html.day_of(values, "answer-by")
+            if day is None or day < session.day:
+                session.say("choose a day that is not past", wrong=True)
+                return
+            events = session.tables.events
+            spelt = {company, *session.network.workplaces.aliases(company)}
+            offers = events[(events.stage == "offered") & events.company.isin(spelt)]
+            last = offers.sort_values("date", kind="stable").iloc[-1]
+            parts = [one for one in text_of(last.note).split("; ") if not one.startswith("until ")]
+            note = "; ".join(filter(None, [*parts, f"until {day:%Y-%m-%d}"]))
+            said = f"{company} wants to know by {day_text(day, as_of=session.day)}."
+            event = int(last.event)
+            session.act(lambda: session.book.correct(event, note=note), said=said, what=said)
+
+        return html.day_field("answer-by", "They want to know by", step["due"], change=change)
 
     def _helpers(self, company: str) -> list[str]:
         """Return the names of everybody who took part in what was asked about a company."""

@@ -12,18 +12,10 @@ from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of, text_of
-from infonet.tables import known_notes
+from infonet.tables import FIT, NOTE_LABELS, known_notes
 from infonet.workdays import day_text
 
-_KINDS = {
-    "news": "news",
-    "culture": "how it is to work there",
-    "health": "how the company is doing",
-    "skills": "my skills there",
-    "interests": "my interests there",
-    "lifestyle": "my life there",
-    "goals": "my goals there",
-}
+_KINDS = {kind: NOTE_LABELS[kind] for kind in ("news", "culture", "health", *FIT)}
 """The kind of a note of a company → what it is called."""
 
 _SIZES = (10, 30, 100, 300, 1_000, 5_000)

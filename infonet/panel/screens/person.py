@@ -13,38 +13,18 @@ from infonet.panel._session import Session, Whom
 from infonet.panel.page import Child, Node, Press, Values, day_of, text_of
 from infonet.panel.screens.due import why_now
 from infonet.panel.screens.forgetting import ForgettingPart
-from infonet.panel.screens.people import seen_words
+from infonet.panel.screens.people import CLOSE, seen_words
 from infonet.panel.screens.reaching import Reaching
 from infonet.panel.screens.typed import somebody_else
 from infonet.paths import chance_word
-from infonet.tables import ME, known_notes
+from infonet.tables import CLOSENESS, ME, NOTE_LABELS, known_notes
 from infonet.workdays import day_text, days_in_words
 
-CLOSE = {"strong": "close", "medium": "know well", "weak": "know a little"}
-"""Closeness, as the user states it → what it is called."""
-_NOTES = {
-    "learnt": "what I learned",
-    "advice": "their advice",
-    "expertise": "what they are expert in",
-    "position": "where they were before",
-    "gave": "what I did for them",
-    "action item": "to do",
-    "opted out": "asked not to be written to",
-    "consent": "agreed that I keep what they gave me",
-    "consent withdrawn": "withdrew that",
-}
-"""The kinds of notes that are taken here → what they are called."""
-_CALLED = {
-    **_NOTES,
-    "role": "their role",
-    "objective": "what I want from a talk",
-    "promised": "place and time",
-    "skills": "my skills there",
-    "interests": "my interests there",
-    "lifestyle": "my life there",
-    "goals": "my goals there",
-    "snooze": "not before",
-}
+_NOTES = (
+    *("learnt", "advice", "expertise", "position", "gave", "action item", "opted out"),
+    *("consent", "consent withdrawn"),
+)
+"""The kinds of notes that are taken here."""
 _NOBODY = "Nobody is chosen. Choose somebody under People."
 _MOST = 12
 _LISTED = 60
@@ -155,11 +135,11 @@ class PersonScreen:
         closeness = text_of(one["closeness"])
         presses = [
             html.button(
-                words,
+                CLOSE[word],
                 self._rates(person, word),
                 aria_pressed="true" if word == closeness else "false",
             )
-            for word, words in CLOSE.items()
+            for word in CLOSENESS
         ]
         chance = one["strength"]
         said = "" if pd.isna(chance) else f"chance that they help you: {100 * chance:.0f} %"
@@ -282,7 +262,7 @@ class PersonScreen:
             for each in html.rows_of(own)
         ]
         adding = html.row(
-            html.choice("note-kind", "About", _NOTES.items()),
+            html.choice("note-kind", "About", [(each, NOTE_LABELS[each]) for each in _NOTES]),
             html.text_field("note-text", "Note"),
             html.text_field("note-link", "Link", placeholder="if there is one"),
             html.day_field("note-day", "Day"),
@@ -298,7 +278,7 @@ class PersonScreen:
 
     def _of(self, kind: str, date: Any) -> str:
         day = "" if pd.isna(date) else f", {day_text(date, as_of=self.session.day)}"
-        return f"{_CALLED.get(kind, kind)}{day}"
+        return f"{NOTE_LABELS[kind]}{day}"
 
     # What is pressed
 

@@ -14,6 +14,8 @@ from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, day_of
+from infonet.panel.screens.letter import CHANNELS
+from infonet.panel.screens.people import CLOSE
 from infonet.panel.screens.pictures import Pictures
 from infonet.panel.screens.proof import ForCoach, Proof
 from infonet.strength import priors
@@ -30,13 +32,16 @@ GROUPS = {
 }
 """The groups of the asks → what a job seeker calls them."""
 
-KINDS = {
+_LABELS = {
+    **CLOSE,
+    **dict(CHANNELS),
     "introduction": "introduction",
     "direct": "you know them",
     "cold": "cold message",
     "scout": "may know somebody",
 }
-"""Kind of request → what it is called."""
+"""Kind of request, closeness or channel → what it is called."""
+_SPOKEN = ("kind", "tie class", "channel")
 
 _DONE = {
     "introduced": "led to an introduction",
@@ -221,8 +226,8 @@ class ReviewScreen:
             return None
         else:
             shown = found.assign(stage=found.stage.map(_label))
-            if by == "kind":
-                shown = shown.assign(kind=_kinds(shown.kind))
+            if by in _SPOKEN:
+                shown[found.columns[0]] = _spoken(found)
             shown.attrs.update(found.attrs)
             drawn = partial(_draw_funnel, shown)
             words = "How many asks got how far, as in the numbers below"
@@ -269,8 +274,9 @@ class ReviewScreen:
         def make() -> tuple[pd.DataFrame, pd.DataFrame]:
             middle = median_wait(log, start, end, as_of=session.day, by=by)
             curve = waiting_time(log, start, end, as_of=session.day, by=by)
-            if by == "kind":
-                middle, curve = (each.assign(kind=_kinds(each.kind)) for each in (middle, curve))
+            if by in _SPOKEN:
+                tables = (middle, curve)
+                middle, curve = (each.assign(**{each.columns[0]: _spoken(each)}) for each in tables)
             return middle, curve
 
         wait = f"{name} wait {self._by} {start} {end}"
@@ -306,8 +312,9 @@ def _label(stage: str) -> str:
     return "Named somebody" if stage == "named" else BY_NAME[stage].label
 
 
-def _kinds(kinds: pd.Series) -> pd.Series:
-    return kinds.astype(TEXT).replace(KINDS)
+def _spoken(groups: pd.DataFrame) -> pd.Series:
+    """Return the groups, which are the first column, as a job seeker calls them."""
+    return groups.iloc[:, 0].astype(TEXT).replace(_LABELS)
 
 
 def _draw_weeks(weeks: pd.DataFrame, figure: Any) -> None:
@@ -358,7 +365,7 @@ def _group(label: Any, by: str) -> str:
         return "not known"
     if by == "month":
         return f"{pd.Timestamp(f'{label}-01'):%b %Y}"
-    return KINDS.get(str(label), str(label))
+    return _LABELS.get(str(label), str(label))
 
 
 def _took(row: dict[Any, Any], curve: pd.DataFrame, by: str | None, start: str, end: str) -> str:
@@ -367,12 +374,17 @@ def _took(row: dict[Any, Any], curve: pd.DataFrame, by: str | None, start: str, 
     if by is not None:
         label = next(iter(row.values()))
         curve = curve[curve.iloc[:, 0].isin([label])]
-        who = f"{_group(label, by).capitalize()}: "
+        group = _group(label, by)
+        who = f"{group[:1].upper()}{group[1:]}: "
     if not row["n"]:
         return f"{who}no ask has come as far as “{_label(start)}” yet."
     many = f"{who}{row['happened']} of {row['n']} {_DONE[end]}"
     if pd.isna(row["median"]):
-        return f"{many}; fewer than half after {counted(int(curve.day.max()), 'day')}."
+        days = counted(int(curve.day.max()), "day")
+        if row["happened"]:
+            return f"{many}; fewer than half after {days}."
+        none = "so far" if row["n"] == 1 else f"of {row['n']}"
+        return f"{who}{'not' if who else 'Not'} one {none} {_DONE[end]} in {days}."
     if pd.isna(row["low"]):
         high = row["high"]
         span = "too few to say how sure this is" if pd.isna(high) else f"likely {high} or less"

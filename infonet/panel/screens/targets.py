@@ -227,10 +227,7 @@ def priority_of(one: dict[Any, Any]) -> str:
 
 def want(session: Session, name: str, kind: str, priority: str) -> bool:
     """Give a target another priority, or with ``0`` remove it; True if it succeeded."""
-    said = None if priority == "0" else f"{name} is now {dict(PRIORITIES)[priority]}."
-    return session.act(
-        lambda: session.book.want(**{kind: name}, priority=int(priority) or None), said=said
-    )
+    return session.act(lambda: session.book.want(**{kind: name}, priority=int(priority) or None))
 
 
 _NOBODY_KNOWN = (

@@ -169,7 +169,7 @@ class TriageScreen:
             ]
             if len(said) > _EFFECTS:
                 listed.append(html.element("small", f"and {len(said) - _EFFECTS} more"))
-            rows.append([label, listed or html.element("small", "changes no best way")])
+            rows.append([label, listed or html.element("small", "changes nothing")])
         return html.box(
             html.heading("What your answer changes", level=3),
             html.table(("If you say", "Your best chance of a talk"), rows),
@@ -212,7 +212,7 @@ class TriageScreen:
             html.heading("Said so far", level=3),
             html.item_list(items) if items else None,
             html.element("small", f"and {more} more in this round") if more else None,
-            html.element("p", f"In all you have said it of {whom}.", class_="muted"),
+            html.element("p", f"You have said how close you are to {whom}.", class_="muted"),
             key="so far",
         )
 

@@ -75,7 +75,7 @@ class GraphView {
     const search = { type: "search", placeholder: "name or company", dir: "auto" };
     this.input = add(add(bar, "label", {}, "Search "), "input", search);
     this.colour = add(add(bar, "label", {}, "Colour by "), "select");
-    for (const value of ["company", "tie class"]) add(this.colour, "option", { value }, value);
+    for (const value of ["company", "closeness"]) add(this.colour, "option", { value }, value);
     const zoom = add(bar, "span", { class: "zoom", role: "group", "aria-label": "Zoom" });
     button(zoom, "+", () => this.zoom(1.5), "Zoom in");
     button(zoom, "−", () => this.zoom(1 / 1.5), "Zoom out");
