@@ -8,12 +8,16 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from infonet.book._resolve import Identity
 from infonet.book._transaction import Transaction
 from infonet.book.projection._assembly import assemble, facts_about, facts_between, targets, ties_of
 from infonet.tables import ME, Tables
+
+Places = npt.NDArray[np.int64]
+"""The places of rows in a table, ascending."""
 
 _MANY = 1_000
 """People of whom more are not made anew one by one."""
@@ -172,9 +176,12 @@ def _with_people(
     known = (kept.known - people) | spoken | _tied(transaction, people - spoken)
     fresh = made.people[made.people.person.isin(people & (known | mentioned))]
     shown, jobs = kept.tables.people, kept.tables.jobs
+    # I am first of the people, who are in the order of their keys.
+    others = 1 + _places(shown.person.iloc[1:], people - {ME})
+    there = np.append(np.arange(int(ME in people)), others)
     tables = kept.tables._replace(
-        people=_spliced(shown, shown.person.isin(people), fresh, ["person"], _me_first),
-        jobs=_spliced(jobs, jobs.person.isin(people), made.jobs, ["person"]),
+        people=_spliced(shown, there, fresh, ["person"], _me_first),
+        jobs=_spliced(jobs, _places(jobs.person, people), made.jobs, ["person"]),
     )
     return tables, known
 
@@ -188,9 +195,20 @@ def _with_ties(
 ) -> pd.DataFrame:
     """Return the ties, with those between two of some people, or of those apart, made anew."""
     facts = facts_between(transaction, _stored(transaction, ends), _stored(transaction, apart))
-    within = ties.source.isin(ends) & ties.target.isin(ends)
-    within |= ties.source.isin(apart) | ties.target.isin(apart)
+    from_ends = _places(ties.source, ends)
+    within = from_ends[ties.target.take(from_ends).isin(ends)]
+    if apart:
+        theirs = np.flatnonzero(ties.target.isin(apart))
+        within = np.unique(np.concatenate([within, _places(ties.source, apart), theirs]))
     return _spliced(ties, within, ties_of(transaction, facts, acts), ["source", "target"])
+
+
+def _places(column: pd.Series, keys: Collection[str]) -> Places:
+    """Return the places of the rows, by their keys in order, that have one of some keys."""
+    held, wanted = column.to_numpy(dtype=object), np.array(sorted(keys), dtype=object)
+    first, many = (held.searchsorted(wanted, side) for side in ("left", "right"))
+    many -= first
+    return np.arange(many.sum()) + (first - many.cumsum() + many).repeat(many)
 
 
 def _stored(transaction: Transaction, people: Collection[str]) -> list[str]:
@@ -219,21 +237,23 @@ def _me_first(person: str) -> tuple[bool, str]:
 
 def _spliced(
     table: pd.DataFrame,
-    replaced: pd.Series,
+    replaced: Places,
     rows: pd.DataFrame,
     by: Sequence[str],
     rank: Callable[..., Any] = lambda *key: key,
 ) -> pd.DataFrame:
     """Put rows into the place of others in a sorted table; the table itself where all are equal."""
-    if table[replaced].reset_index(drop=True).equals(rows.reset_index(drop=True)):
+    if table.take(replaced).reset_index(drop=True).equals(rows.reset_index(drop=True)):
         return table
-    kept = table[~replaced]
-    columns = [kept[name].to_numpy(dtype=object) for name in by]
+    columns = [table[name].to_numpy(dtype=object) for name in by]
 
     def at(number: int) -> Any:
         return rank(*(column[number] for column in columns))
 
     keys = rows[list(by)].itertuples(index=False, name=None)
-    found = [bisect_left(range(len(kept)), rank(*key), key=at) for key in keys]
-    order = np.insert(np.arange(len(kept)), found, len(kept) + np.arange(len(rows)))
-    return pd.concat([kept, rows], ignore_index=True).take(order).reset_index(drop=True)
+    found = [bisect_left(range(len(table)), rank(*key), key=at) for key in keys]
+    order = np.insert(np.arange(len(table)), found, len(table) + np.arange(len(rows)))
+    kept = np.ones(len(order), dtype=np.bool_)
+    kept[replaced] = False
+    both = pd.concat([table, rows], ignore_index=True).take(order[kept[order]])
+    return both.reset_index(drop=True)
