@@ -208,7 +208,8 @@ def _places(column: pd.Series, keys: Collection[str]) -> Places:
     held, wanted = column.to_numpy(dtype=object), np.array(sorted(keys), dtype=object)
     first, many = (held.searchsorted(wanted, side) for side in ("left", "right"))
     many -= first
-    return np.arange(many.sum()) + (first - many.cumsum() + many).repeat(many)
+    places: Places = np.arange(many.sum()) + (first - many.cumsum() + many).repeat(many)
+    return places
 
 
 def _stored(transaction: Transaction, people: Collection[str]) -> list[str]:
