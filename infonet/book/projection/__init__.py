@@ -266,8 +266,10 @@ def _acts_of(
         json.dumps(others),
     )
     ends = {end: facts[end].map(shown) for end in ("source", "target")}
-    of_ties = ties.origin.map(alike).fillna(-1).to_numpy(dtype=np.int64)
-    return of_ties.astype(np.int64, copy=False), facts.assign(**ends)
+    # Few origins have very many ties: each is looked up once.
+    codes, origins = pd.factorize(ties.origin)
+    by_origin = np.array([*(alike.get(origin, -1) for origin in origins), -1], dtype=np.int64)
+    return by_origin[codes], facts.assign(**ends)
 
 
 def _pairs(
