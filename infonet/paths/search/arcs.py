@@ -54,6 +54,10 @@ class Arcs:
         arc += np.arange(len(arc))
         return row, arc
 
+    def are_few(self, people: Ints) -> bool:
+        """Say whether the arcs of some people are few of all, so that they are soon looked up."""
+        return int(self.degree.take(people).sum()) * _SORTED < len(self.head)
+
     def onward(self, people: Ints, product: Floats) -> tuple[Ints, Floats]:
         """Return whom one more tie reaches from `people`, each once, and the best product there.
 
