@@ -211,19 +211,19 @@ def test_completions_equal_brute_force(kind: str, full_count: Callable[[int, int
             assert measured[person] == pytest.approx(expected, rel=1e-14, abs=0)
 
 
-@pytest.mark.parametrize("few", [True, None])
+@pytest.mark.parametrize("sides", ["every step", "few arcs"])
 @pytest.mark.parametrize("kind", STRENGTHS)
 def test_completions_of_some_people_are_those_of_everybody(
     kind: str,
-    few: bool | None,
+    sides: str,
     monkeypatch: pytest.MonkeyPatch,
     full_count: Callable[[int, int], int],
 ) -> None:
     """To the last bit, with people left out, the ego among them, and people asked for twice."""
-    if few is not None:
-        monkeypatch.setattr(Arcs, "are_few", lambda self, people: few)
+    if sides == "every step":
+        monkeypatch.setattr(Arcs, "are_few", lambda self, people: True)
     for seed in range(full_count(60, 1_000)):
-        rng = random.Random(f"{kind} {few} some {seed}")
+        rng = random.Random(f"{kind} {sides} {seed}")
         n, hops = rng.randint(2, 60), rng.randint(0, 5)
         ties = random_ties(rng, n, rng.uniform(0.5, 6) / n, kind)
         search = Search(*arrays(n, ties), rng.randrange(n))
