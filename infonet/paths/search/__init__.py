@@ -166,10 +166,10 @@ class Search:
         arcs, asked = self._arcs, np.asarray(people, dtype=np.intp)
         closed = [person for person in without if person != self.ego]
         steps: list[tuple[Ints, Ints]] = []
-        some = np.unique(asked)
+        some = arcs.each_once(asked)
         while len(steps) < hops and arcs.are_few(some := some[arcs.degree.take(some) > 0]):
             steps.append((some, arcs.spread(some)[1]))
-            some = np.unique(arcs.head.take(steps[-1][1]))
+            some = arcs.each_once(arcs.head.take(steps[-1][1]))
         left = hops - len(steps)
         reach = self.completions_by_hops(insiders, hops=left, without=closed)[-1].copy()
         for some, arc in reversed(steps):
