@@ -104,5 +104,5 @@ def _texts(app: Driven) -> Iterator[str]:
         marks: list[Any] = list(attributes.get("marks", ()))
         yield from (mark[-1] for mark in marks if isinstance(mark[-1], str))
     for sent in app.app.data.values():
-        for column in json.loads(sent).get("columns", ()):
+        for column in json.loads(sent.partition(b"\n")[0]).get("columns", ()):
             yield from column["levels"]
