@@ -114,9 +114,8 @@ def parts(
     more: dict[str, Any] = {"options": [one_line(option) for option in options]}
     more |= {"any": any_, "none": none, "has": [held[at] for at in order]}
     column = _ordered(name, title, width, shown, order, codes, filter="parts", **more)
-    if bar is None:
-        return column
-    return column._replace(bar=(100 * bar.fillna(0.0)).round().to_numpy(dtype=np.int64))
+    shares = None if bar is None else (100 * bar.fillna(0.0)).round().to_numpy(dtype=np.int64)
+    return column._replace(bar=shares)
 
 
 def _ordered(

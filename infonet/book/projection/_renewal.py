@@ -176,9 +176,7 @@ def _with_people(
     known = (kept.known - people) | spoken | _tied(transaction, people - spoken)
     fresh = made.people[made.people.person.isin(people & (known | mentioned))]
     shown, jobs = kept.tables.people, kept.tables.jobs
-    # I am first of the people, who are in the order of their keys.
-    others = 1 + _places(shown.person.iloc[1:], people - {ME})
-    there = np.append(np.arange(int(ME in people)), others)
+    there = np.flatnonzero(shown.person.isin(people))  # not in the order of keys: I am first
     tables = kept.tables._replace(
         people=_spliced(shown, there, fresh, ["person"], _me_first),
         jobs=_spliced(jobs, _places(jobs.person, people), made.jobs, ["person"]),

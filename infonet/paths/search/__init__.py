@@ -154,12 +154,6 @@ class Search:
         That is the greatest product, never through another insider or the ego; 1 at insiders, 0
         where there is no way. The ego has the product of its own best path. With `people` it is
         measured of these alone: what few of them can reach is read from their side.
-
-        Examples
-        --------
-        >>> search = Search([0, 1, 3, 4], [1, 0, 2, 1], [0.5, 0.5, 0.7, 0.7], ego=0)
-        >>> search.completions([2], hops=2), search.completions([2], hops=2, people=[1])
-        (array([0.35, 0.7 , 1.  ]), array([0.7]))
         """
         if people is None:
             return self.completions_by_hops(insiders, hops=hops, without=without)[-1]
