@@ -22,9 +22,6 @@ from infonet.workdays import ago, day_text
 __all__ = ["Column", "Grid", "days", "numbers", "parts", "texts"]
 
 
-Numbers = npt.NDArray[np.integer[Any]]
-
-
 class Column(NamedTuple):
     """A column as the browser gets it.
 
@@ -46,9 +43,9 @@ class Column(NamedTuple):
     title: str
     width: str
     levels: list[str]
-    codes: Numbers
+    codes: npt.NDArray[np.integer[Any]]
     more: dict[str, Any]
-    bar: Numbers | None = None
+    bar: npt.NDArray[np.integer[Any]] | None = None
 
 
 def texts(

@@ -16,9 +16,6 @@ from infonet.book._transaction import Transaction
 from infonet.book.projection._assembly import assemble, facts_about, facts_between, targets, ties_of
 from infonet.tables import ME, Tables
 
-Places = npt.NDArray[np.int64]
-"""The places of rows in a table, ascending."""
-
 _MANY = 1_000
 """People of whom more are not made anew one by one."""
 _TABLES = ("observation", "job", "decision", "export", "tie", "target", "spelling")
@@ -201,13 +198,12 @@ def _with_ties(
     return _spliced(ties, within, ties_of(transaction, facts, acts), ["source", "target"])
 
 
-def _places(column: pd.Series, keys: Collection[str]) -> Places:
+def _places(column: pd.Series, keys: Collection[str]) -> npt.NDArray[np.int64]:
     """Return the places of the rows, by their keys in order, that have one of some keys."""
     held, wanted = column.to_numpy(dtype=object), np.array(sorted(keys), dtype=object)
     first, many = (held.searchsorted(wanted, side) for side in ("left", "right"))
     many -= first
-    places: Places = np.arange(many.sum()) + (first - many.cumsum() + many).repeat(many)
-    return places
+    return np.arange(many.sum(), dtype=np.int64) + (first - many.cumsum() + many).repeat(many)
 
 
 def _stored(transaction: Transaction, people: Collection[str]) -> list[str]:
@@ -236,7 +232,7 @@ def _me_first(person: str) -> tuple[bool, str]:
 
 def _spliced(
     table: pd.DataFrame,
-    replaced: Places,
+    replaced: npt.NDArray[np.int64],
     rows: pd.DataFrame,
     by: Sequence[str],
     rank: Callable[..., Any] = lambda *key: key,

@@ -152,7 +152,7 @@ class Grid {
       if (!bytes) return;
       this.version = version;
       this.data = { ...unpacked(bytes), day: Date.parse(day) };
-      const known = new Set(this.data.keys);
+      const known = new Set(state.chosen.size ? this.data.keys : []);
       for (const key of state.chosen) if (!known.has(key)) state.chosen.delete(key);
       const columns = this.data.columns.map(({ width }) => width).join(" ");
       this.scroll.style.setProperty("--columns", `34px ${columns}`);
