@@ -203,7 +203,8 @@ def _places(column: pd.Series, keys: Collection[str]) -> npt.NDArray[np.int64]:
     held, wanted = column.to_numpy(dtype=object), np.array(sorted(keys), dtype=object)
     first, many = (held.searchsorted(wanted, side) for side in ("left", "right"))
     many -= first
-    return np.arange(many.sum(), dtype=np.int64) + (first - many.cumsum() + many).repeat(many)
+    begins: npt.NDArray[np.int64] = (first - many.cumsum() + many).repeat(many)
+    return begins + np.arange(many.sum())
 
 
 def _stored(transaction: Transaction, people: Collection[str]) -> list[str]:
