@@ -1,18 +1,21 @@
 // Stands in for the connection to Python: what the app in the page reads, hears and sends.
 async ({script, view, data}) => {
-    // In JupyterLab the bytes come as they are: to read them from text must not be what takes long.
-    const plain = (text) => Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    const bytes = (held) => Object.fromEntries(Object.entries(held).map(([name, text]) => [name, new DataView(plain(text).buffer)]));
-    const state = { view, data: bytes(data) };
+    // In JupyterLab the bytes come as they are: so they do here.
+    const one = async ([name, address]) => [name, new DataView(await (await fetch(address)).arrayBuffer())];
+    const bytes = async (held) => Object.fromEntries(await Promise.all(Object.entries(held).map(one)));
+    const state = { view, data: await bytes(data) };
     const heard = new Map();
     const fire = (name) => (heard.get(name) ?? []).forEach((call) => call());
     window.waiting = 0;
-    window.take = ({ view, data, messages }) => {
-        if (data) { state.data = bytes(data); fire("change:data"); }
+    const shown = async ({ view, data, messages }) => {
+        if (data) { state.data = await bytes(data); fire("change:data"); }
         state.view = view;
         fire("change:view");
         for (const each of messages ?? []) (heard.get("msg:custom") ?? []).forEach((call) => call(each, []));
     };
+    // One after the other, as they were sent.
+    let last = Promise.resolve();
+    window.take = (answer) => (last = last.catch(() => {}).then(() => shown(answer)));
     const encoded = (buffer) => {
         let text = "";
         const all = new Uint8Array(buffer);
@@ -27,7 +30,7 @@ async ({script, view, data}) => {
         off: (names, call) => names.split(" ").forEach((name) => heard.set(name, (heard.get(name) ?? []).filter((c) => c !== call))),
         send: async (message, callbacks, buffers = []) => {
             window.waiting += 1;
-            window.take(JSON.parse(await window.toPython(JSON.stringify(message), buffers.map(encoded))));
+            await window.take(JSON.parse(await window.toPython(JSON.stringify(message), buffers.map(encoded))));
             window.waiting -= 1;
         },
     };

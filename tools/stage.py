@@ -3,15 +3,20 @@
     python -m tools.stage --book six-months --screen targets --theme dark --width 1900 board.png
 
 What the page sends reaches the app in this process, and what the app shows goes back: the same
-script and style sheet as in JupyterLab, with a model that stands in for its connection.
+script and style sheet as in JupyterLab, with a model that stands in for its connection. Bytes reach
+the page as such, as they do there: it fetches them from this machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import itertools
 import json
+import threading
 from collections.abc import Callable
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +38,41 @@ _SETTLED = """async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     for (let quiet = 0; quiet < 2; quiet = window.waiting === 0 ? quiet + 1 : 0) await frame();
 }"""
+
+
+class _Answer(BaseHTTPRequestHandler):
+    """Answer with bytes that wait for a page, once."""
+
+    waiting: dict[str, bytes] = {}  # noqa: RUF012 - that of all requests
+    number = itertools.count()
+
+    def do_GET(self) -> None:
+        """Send what waits under the path."""
+        content = self.waiting.pop(self.path, None)
+        self.send_response(404 if content is None else 200)
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Content-Length", str(len(content or b"")))
+        self.send_header("Access-Control-Allow-Origin", "*")  # the page has no address of its own
+        self.end_headers()
+        self.wfile.write(content or b"")
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name
+        """Say nothing."""
+
+
+@cache
+def _served() -> str:
+    """Serve, as long as this process lasts, what waits; return the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+def _address_of(content: bytes) -> str:
+    """Return where a page can fetch bytes, once."""
+    path = f"/{next(_Answer.number)}"
+    _Answer.waiting[path] = content
+    return _served() + path
 
 
 class Stage:
@@ -66,10 +106,10 @@ class Stage:
         self.app.show()
         light = theme == "light"
         self.page.evaluate(
-            """([shown, light, paper]) => {
+            """async ([shown, light, paper]) => {
                 document.body.dataset.jpThemeLight = light;
                 document.body.style.background = paper;
-                window.take(shown);
+                await window.take(shown);
             }""",
             [
                 {"view": self.app.view, "data": self._changed(), "messages": []},
@@ -112,11 +152,11 @@ class Stage:
         return json.dumps(answer)
 
     def _changed(self) -> dict[str, str] | None:
-        """Return the bytes that the page lacks."""
+        """Return where the page can fetch the bytes that it lacks: all, as in JupyterLab."""
         if self.app.data == self._data:
             return None
         self._data = dict(self.app.data)
-        return {name: base64.b64encode(each).decode("ascii") for name, each in self._data.items()}
+        return {name: _address_of(each) for name, each in self._data.items()}
 
 
 def place(app: App, screen: str) -> str:

@@ -66,15 +66,16 @@ def people(net: Network) -> pd.DataFrame:
     closeness = np.full(len(net), None, dtype=object)
     closeness[alters] = np.array([reason.tie_class for reason in REASONS])[net.reason[mine]]
     last, asked, under_way = _contact(net)
-    own = net.tables.people.set_index("person").reindex(net.person)
+    own = net.tables.people.set_index("person")[["location", "seen"]].reindex(net.person)
+    jobs = net.workplaces.current
     target, opens = _targets(net)
     found = pd.DataFrame(
         {
             "person": net.person,
             "name": net.name,
-            "title": net.workplaces.current.title.to_numpy(),
-            "company": net.workplaces.current.company.to_numpy(),
-            "location": own.location.to_numpy(),
+            "title": jobs.title.array,
+            "company": jobs.company.array,
+            "location": own.location.array,
             "closeness": closeness,
             "strength": strength,
             "last": last,
@@ -86,10 +87,11 @@ def people(net: Network) -> pd.DataFrame:
             "open": under_way,
         }
     ).astype(_DTYPES)
-    found = found.drop(index=net.ego)
-    order = ["strength", "last", "name"]
-    found = found.sort_values(order, ascending=[False, False, True], kind="stable")
-    return found.reset_index(drop=True)
+    # The network has people by name: so those stay who are equal in all else.
+    weak = np.where(np.isnan(strength), np.inf, -strength)
+    past = np.where(np.isnat(last), np.inf, -last.astype(np.float64))
+    order = np.lexsort((past, weak))
+    return found.take(order[order != net.ego]).reset_index(drop=True)
 
 
 def _contact(
@@ -118,7 +120,12 @@ def _contact(
 
 def _through(net: Network) -> NDArray[np.object_]:
     """Return for everybody I do not know the name of the friend who introduces best."""
-    strangers = np.setdiff1d(np.arange(len(net)), [*net.alters, net.ego])
+    known, near = (np.zeros(len(net), dtype=np.bool_) for _ in range(2))
+    known[net.alters] = True
+    # Of very many people few may have a tie with one whom I know.
+    near[net.indptr.searchsorted(np.flatnonzero(known[net.indices]), side="right") - 1] = True
+    near[net.ego] = False
+    strangers = np.flatnonzero(near & ~known)
     through = np.full(len(net), None, dtype=object)
     best = brokers_to(net, strangers)
     through[strangers[best >= 0]] = net.name[best[best >= 0]]

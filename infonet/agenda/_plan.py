@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infonet.agenda._own_notes import goal_of
 from infonet.agenda._targets import Candidate, candidates, name_of, room_of, target_slots
 from infonet.errors import whole_number
 from infonet.graph import Network, network_of
@@ -152,6 +151,22 @@ def plan(
     strangers = [one for one in found if one.way.kind == "cold" and one.slot.number not in served]
     taken = warm + sorted(strangers, key=_order)[: asks - len(warm)]
     return plan_frame(net, sorted(taken, key=_order))
+
+
+def goal_of(notes: pd.DataFrame, day: pd.Timestamp | None = None) -> int | None:
+    """Return the goal, asks a week, in the notes of a log; None where none is set.
+
+    With a `day`, it is the goal of that day; the first one holds for the time before it, too.
+    """
+    goals = notes[notes.kind == "goal"]
+    if goals.empty:
+        return None
+    numbers = pd.to_numeric(goals.text, errors="coerce")
+    goals = goals.assign(number=numbers).dropna(subset="number")
+    if goals.empty:
+        return None
+    known = goals if day is None else goals[~(goals.date > day)]
+    return int(goals.number.iloc[0] if known.empty else known.number.iloc[-1])
 
 
 def make_ready() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from infonet.agenda._changes import compare, days_of
 from infonet.agenda._due import due_on
-from infonet.agenda._own_notes import goal_of
+from infonet.agenda._plan import goal_of
 from infonet.agenda._talks import talks, untold_talk
 from infonet.agenda._target_step import answer_words
 from infonet.agenda._targets import name_of

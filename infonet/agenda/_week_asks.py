@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from infonet.agenda._own_notes import goal_of
-from infonet.agenda._plan import ASKS, PLANNED, plan, plan_frame
+from infonet.agenda._plan import ASKS, PLANNED, goal_of, plan, plan_frame
 from infonet.agenda._targets import candidates, name_of, target_slots
 from infonet.graph import Network, network
 from infonet.insiders import Target

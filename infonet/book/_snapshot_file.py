@@ -229,23 +229,19 @@ def unpacked(arrays: Mapping[str, Array]) -> Tables:
         for column, dtype in COLUMNS[name].items():
             label = f"{name}.{column}"
             if label == "people.person":
-                values = keys[:-1]
+                columns[column] = keys
             elif dtype != "str":
-                values = arrays[label].view("int64" if dtype == "int64" else dtype).copy()
-            elif column in _KEYS[name]:
-                values = keys[arrays[label]]
+                values = arrays[label].view("int64" if dtype == "int64" else dtype)
+                columns[column] = values.copy()
             else:
-                values = _pool(arrays[f"{label} texts"])[arrays[label]]
-            kind: Any = TEXT if dtype == "str" else dtype
-            columns[column] = pd.Series(values, index=index, dtype=kind)
-        made[name] = pd.DataFrame(columns, index=index)
+                # What is taken from texts is not looked through again, cell by cell.
+                known = column in _KEYS[name]
+                pool = keys if known else _pool(arrays[f"{label} texts"])
+                columns[column] = pool.take(arrays[label], allow_fill=True)
+        made[name] = pd.DataFrame(columns, index=index, copy=False)
     return Tables.of()._replace(**made)
 
 
-def _pool(packed: Array) -> Array:
-    """Return texts as an array, which has NaN at its end: at the place -1."""
-    texts = unpacked_texts(packed)
-    pool = np.empty(len(texts) + 1, dtype=object)
-    pool[:-1] = texts
-    pool[-1] = np.nan
-    return pool
+def _pool(packed: Array) -> Any:
+    """Return texts as a column, from which others are taken; the place -1 is of a missing one."""
+    return pd.array(unpacked_texts(packed), dtype=TEXT)

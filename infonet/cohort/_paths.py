@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,10 @@ from numpy.typing import NDArray
 
 from infonet.cohort._blocks import Engine, InNumpy, read_block, write_blocks
 from infonet.cohort._labels import PATH, Ints
-from infonet.cohort._parquet import write_parquet
 from infonet.cohort._pool import Pool
-from infonet.cohort._sql import DuckDB, Spark
-from infonet.errors import InfonetError, UnknownNameError, hint, nearest, whole_number
-from infonet.files import remove_folder, scratch_folder
+from infonet.cohort._sql import DuckDB, Spark, in_a_sentence
+from infonet.errors import InfonetError, UnknownNameError, extra, hint, nearest, whole_number
+from infonet.files import remove_folder, save, scratch_folder
 from infonet.paths.search import Search
 from infonet.tables import TEXT
 
@@ -27,6 +27,13 @@ Columns = dict[str, NDArray[Any]]
 ENGINES = ("numpy", "duckdb", "spark")
 
 _SECOND = 128  # members: fewer are found before a second process has begun
+
+_ROWS = (
+    "SELECT m.key AS member, c.key AS company, probability, hops, b.key AS broker, i.key AS insider"
+    " FROM path JOIN person m ON m.number = member JOIN company c ON c.number = company"
+    " LEFT JOIN person b ON b.number = broker JOIN person i ON i.number = insider"
+    " ORDER BY member, company"
+)
 
 
 def best_paths(
@@ -122,7 +129,7 @@ def best_paths(
         finally:
             made.close()
         if to is not None:
-            write_parquet(pool, blocks, to)
+            _write_parquet(pool, blocks, to)
             blocks = []
         rows = _together(blocks)
     finally:
@@ -190,3 +197,28 @@ def _routes(pool: Pool, rows: Columns, max_hops: int) -> pd.Series:
             ways = search.k_best([rows["insider"][at]], k=1, max_hops=max_hops, without=without)
             found[at] = tuple(pool.person[[*ways.routes[0]]])
     return pd.Series(found, dtype=object)
+
+
+def _write_parquet(pool: Pool, blocks: Iterable[Path], to: str | os.PathLike[str]) -> None:
+    """Write the rows of some blocks to a file, in place of one that is there."""
+    duckdb = extra("duckdb")
+
+    def write(part: Path) -> None:
+        with closing(duckdb.connect()) as con:
+            for name, keys in (("person", pool.person), ("company", pool.company)):
+                rows = pd.DataFrame({"number": np.arange(len(keys)), "key": keys.astype(object)})
+                con.register("given", rows)
+                con.execute(f"CREATE TABLE {name} AS SELECT number, key::VARCHAR AS key FROM given")
+            kinds = {"f": "DOUBLE", "i": "INTEGER"}
+            columns = ", ".join(f"{one} {kinds[PATH[one].kind]}" for one in PATH.names or ())
+            con.execute(f"CREATE TABLE path ({columns})")
+            for block in blocks:
+                found = read_block(block)
+                con.register("given", pd.DataFrame({one: found[one] for one in PATH.names or ()}))
+                con.execute("INSERT INTO path SELECT * FROM given")
+            place = str(part).replace("'", "''")
+            # Else DuckDB writes to a file of its own beside, which it leaves when it gives up.
+            con.execute(f"COPY ({_ROWS}) TO '{place}' (FORMAT parquet, USE_TMP_FILE false)")
+
+    with in_a_sentence(f"`{to}` cannot be written", "choose another place, or make room there"):
+        save(to, write, replace=True)

@@ -59,7 +59,7 @@ _BIT, _SPACE = np.uint64(1), ord(" ")
 _MANY = np.uint64(1 << 21)  # more letters than Unicode has
 _SPREAD = np.uint32(0x9E3779B1)  # of Fibonacci hashing: the upper bits tell numbers apart
 _ROUNDED = 1e-3  # of a letter
-_UMLAUT = re.compile("([aou])e|a(a)")
+_LONG_A = "\0"  # in no name
 # Letters of other scripts that look like a Latin one.
 _LOOKS: dict[int, str] = str.maketrans(
     dict(
@@ -170,7 +170,15 @@ def alike_key(key: str) -> str:
         if is_unspaced(key):
             bare = key.replace(" ", "")[:_TURNS]
             return min((bare[at:] + bare[:at] for at in range(len(bare))), default="")
-    return " ".join(sorted(_UMLAUT.sub(r"\1\2", key).split()))
+    return " ".join(sorted(_without_umlauts(key).split()))
+
+
+def _without_umlauts(text: str) -> str:
+    """Return a text with ae, oe and ue as a, o and u, and aa as a; from the left, each once."""
+    text = text.replace("aa", _LONG_A)
+    for letter in "aou":
+        text = text.replace(f"{letter}e", letter)
+    return text.replace(_LONG_A, "a")
 
 
 class NamesByLetters:
@@ -179,7 +187,7 @@ class NamesByLetters:
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
         plain = "\n".join([name for name in names if name.isascii()])
-        lines = iter(_UMLAUT.sub(r"\1\2", plain).split("\n"))
+        lines = iter(_without_umlauts(plain).split("\n"))
         self._marks = _marks([next(lines) if name.isascii() else alike_key(name) for name in names])
         codes, first = _codes(names)
         words = np.append(0, np.flatnonzero(codes == _SPACE) + 1)[:-1]
@@ -211,8 +219,10 @@ class NamesByLetters:
     def _beginning(self, start: str) -> NDArray[np.int64]:
         """Return the names with a word that begins with a letter or two."""
         first, second = map(ord, f"{start}\0"[:2])
-        ends = np.array([first, first + (not second)]) * _MANY + [second, second + bool(second)]
-        return self._named[slice(*np.searchsorted(self._begins, ends))]
+        ends = [(first, second), (first, second + 1) if second else (first + 1, 0)]
+        # Of the type of what is searched: else all of that would be turned into another.
+        found = np.array([one * int(_MANY) + two for one, two in ends], dtype=self._begins.dtype)
+        return self._named[slice(*self._begins.searchsorted(found))]
 
 
 def _marks(keys: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.uint64]]:

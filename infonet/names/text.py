@@ -51,6 +51,8 @@ def one_line(text: object) -> str:
         line.isascii() or (is_normalized("NFC", line) and not _SUSPECT.search(line))
     ):
         line = _clean(line)[0]
+    elif "  " not in line and line.strip() == line and type(line) is str:
+        return line  # as nearly all are; the only white space that can be printed is the blank
     return " ".join(line.split())
 
 

@@ -15,10 +15,10 @@ import anywidget
 import traitlets
 
 from infonet.book import Book
+from infonet.names.markup import block
 from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Session, Speaking
-from infonet.panel._still import outputs
 from infonet.panel.page import Node, Values, element
 from infonet.panel.screens import SCREENS, TABS
 from infonet.workdays import day_text
@@ -29,6 +29,17 @@ _STYLES = ("app.css", "grid.css", "triage.css", "talk.css", "graph.css", "import
 # In this order they are one module: anywidget sends a text, which can import nothing beside it.
 SCRIPT = "\n".join((_WEB / name).read_text("utf-8") for name in _SCRIPTS)
 STYLE = "\n".join((_WEB / name).read_text("utf-8") for name in _STYLES)
+
+
+_STILL = "infonet-still"
+"""The class of the sentence that a saved notebook shows where no kernel runs the app."""
+_HIDDEN = f"""<style>
+.jp-OutputArea:has(.infonet-app) > .jp-OutputArea-child:has(.{_STILL}, .jp-RenderedImage),
+.jp-OutputArea:has(.{_STILL}) .jp-OutputArea-output.jupyter-widgets:not(:has(*)) {{ display: none }}
+.{_STILL} {{ animation: {_STILL} 0s 3s both }}
+@keyframes {_STILL} {{ from {{ visibility: hidden }} }}
+</style>"""
+_SENTENCE = "<p>The app was here. To work with it: Run → Run All Cells.</p>"
 
 
 class Screen(Protocol):
@@ -101,12 +112,15 @@ class Panel(anywidget.AnyWidget, Generic[Of]):
             self.show()  # the page waits for an answer
 
     def _ipython_display_(self) -> None:
-        """Show what stands there once no kernel runs, and the app, which hides it."""
+        """Show a sentence, for when no kernel runs the app, and the app, which hides it.
+
+        The gallery's notebooks keep a picture above the sentence, put there when they are run.
+        """
         from IPython.display import display
 
-        bundle = self._repr_mimebundle_()
-        for shown in outputs(repr(self), bundle[0] if bundle else {}):
-            display(shown, raw=True)
+        bundle, words = self._repr_mimebundle_(), {"text/plain": repr(self)}
+        display({"text/html": block(_HIDDEN, _SENTENCE, name=_STILL), **words}, raw=True)
+        display({**(bundle[0] if bundle else {}), "text/plain": ""}, raw=True)
 
     def hear(self, widget: object, message: object, buffers: Sequence[Any] | None) -> None:
         """Take a message of the page, as far as it makes sense."""

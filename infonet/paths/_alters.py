@@ -51,7 +51,7 @@ def openings(
     search, targets = search_of(net), [*targets_of(net, former=former)]
     found = np.zeros((len(net.alters), len(targets)))
     for column, target in enumerate(targets):
-        found[:, column] = search.completions(target.insiders, hops=max_hops - 1)[net.alters]
+        found[:, column] = search.completions(target.insiders, hops=max_hops - 1, people=net.alters)
     return np.array([target.name for target in targets], dtype=object), found
 
 

@@ -72,6 +72,9 @@ def test_what_is_needed_stays(text: str) -> None:
     [
         ("  Ana\t\t Diaz \n", "Ana Diaz"),
         ("Ana\u00a0\u2003\u3000Diaz", "Ana Diaz"),
+        ("Ana  Diaz", "Ana Diaz"),
+        (" Zoë Diaz", "Zoë Diaz"),
+        ("Zoë Diaz ", "Zoë Diaz"),
         ("a\x1fb\x1cc\x85d\u2028e\u2029f\vg\fh\r\ni\rj", "a b c d e f g h i j"),
         ("Zoe\u0308", "Zoë"),
         ("Zoe\u200b\u0308", "Zoë"),  # what parted the letter from its mark is gone
@@ -84,6 +87,11 @@ def test_what_is_needed_stays(text: str) -> None:
 )  # fmt: skip
 def test_whitespace_is_single_and_letters_are_composed(text: object, line: str) -> None:
     assert one_line(text) == line
+
+
+@pytest.mark.parametrize("text", ["Ana Diaz", "Zoë", ""])
+def test_a_text_that_is_one_line_is_not_copied(text: str) -> None:
+    assert one_line(text) is text
 
 
 def test_whitespace_and_composing_take_nothing_out() -> None:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import infonet
@@ -28,7 +29,15 @@ def app(book: Book) -> Driven:
 
 
 def sent(app: Driven) -> dict[str, Any]:
-    held: dict[str, Any] = json.loads(app.app.data["people"])
+    """Return what the browser reads of the bytes: the numbers of each column follow its JSON."""
+    text, _, numbers = app.app.data["people"].partition(b"\n")
+    held: dict[str, Any] = json.loads(text)
+    each = 4 * len(held["keys"])
+    parts = iter([numbers[at : at + each] for at in range(0, len(numbers), each)])
+    for column in held["columns"]:
+        for name in ("codes", "bar") if column["bar"] else ("codes",):
+            column[name] = np.frombuffer(next(parts), dtype="<i4").tolist()
+    assert next(parts, None) is None
     return held
 
 

@@ -107,7 +107,7 @@ def _texts(app: Driven) -> Iterator[str]:
         if "scene" in attributes:
             yield from _strings([attributes["scene"], attributes["steps"]])
     for sent in app.app.data.values():
-        for column in json.loads(sent).get("columns", ()):
+        for column in json.loads(sent.partition(b"\n")[0]).get("columns", ()):
             yield from column["levels"]
 
 

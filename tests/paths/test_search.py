@@ -211,6 +211,38 @@ def test_completions_equal_brute_force(kind: str, full_count: Callable[[int, int
             assert measured[person] == pytest.approx(expected, rel=1e-14, abs=0)
 
 
+@pytest.mark.parametrize("sides", ["every step", "few arcs"])
+@pytest.mark.parametrize("kind", STRENGTHS)
+def test_completions_of_some_people_are_those_of_everybody(
+    kind: str,
+    sides: str,
+    monkeypatch: pytest.MonkeyPatch,
+    full_count: Callable[[int, int], int],
+) -> None:
+    """To the last bit, with people left out, the ego among them, and people asked for twice."""
+    if sides == "every step":
+        monkeypatch.setattr(Arcs, "are_few", lambda self, people: True)
+    for seed in range(full_count(60, 1_000)):
+        rng = random.Random(f"{kind} {sides} {seed}")
+        n, hops = rng.randint(2, 60), rng.randint(0, 5)
+        ties = random_ties(rng, n, rng.uniform(0.5, 6) / n, kind)
+        search = Search(*arrays(n, ties), rng.randrange(n))
+        insiders, without, some = (
+            [rng.randrange(n) for _ in range(rng.randint(0, most))] for most in (4, 3, 8)
+        )
+        of_all = search.completions(insiders, hops=hops, without=without)
+        found = search.completions(insiders, hops=hops, people=some, without=without)
+        assert found.tolist() == of_all[some].tolist()
+
+
+def test_completions_of_few_people_read_few_arcs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a ring of 1,000 people two are asked: from their side no step looks at everybody."""
+    ring = {(person, person + 1): 0.5 for person in range(999)} | {(0, 999): 0.5}
+    search = Search(*arrays(1_000, ring), 0)
+    monkeypatch.setattr(Arcs, "onward", None)
+    assert search.completions([5, 400], hops=3, people=[4, 2]).tolist() == [0.5, 0.125]
+
+
 def test_strengths_that_vanish_still_make_paths() -> None:
     """0 - 1 - 2 and 0 - 3 - 4 - 2: both products are zero to twelve digits, hops decide."""
     ties = {(0, 1): 5e-324, (1, 2): 1e-300, (0, 3): 1e-5, (3, 4): 1e-5, (2, 4): 1e-5}

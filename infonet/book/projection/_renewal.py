@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from infonet.book._resolve import Identity
@@ -172,9 +173,10 @@ def _with_people(
     known = (kept.known - people) | spoken | _tied(transaction, people - spoken)
     fresh = made.people[made.people.person.isin(people & (known | mentioned))]
     shown, jobs = kept.tables.people, kept.tables.jobs
+    there = np.flatnonzero(shown.person.isin(people))  # not in the order of keys: I am first
     tables = kept.tables._replace(
-        people=_spliced(shown, shown.person.isin(people), fresh, ["person"], _me_first),
-        jobs=_spliced(jobs, jobs.person.isin(people), made.jobs, ["person"]),
+        people=_spliced(shown, there, fresh, ["person"], _me_first),
+        jobs=_spliced(jobs, _places(jobs.person, people), made.jobs, ["person"]),
     )
     return tables, known
 
@@ -188,9 +190,21 @@ def _with_ties(
 ) -> pd.DataFrame:
     """Return the ties, with those between two of some people, or of those apart, made anew."""
     facts = facts_between(transaction, _stored(transaction, ends), _stored(transaction, apart))
-    within = ties.source.isin(ends) & ties.target.isin(ends)
-    within |= ties.source.isin(apart) | ties.target.isin(apart)
+    from_ends = _places(ties.source, ends)
+    within = from_ends[ties.target.take(from_ends).isin(ends)]
+    if apart:
+        theirs = np.flatnonzero(ties.target.isin(apart))
+        within = np.unique(np.concatenate([within, _places(ties.source, apart), theirs]))
     return _spliced(ties, within, ties_of(transaction, facts, acts), ["source", "target"])
+
+
+def _places(column: pd.Series, keys: Collection[str]) -> npt.NDArray[np.int64]:
+    """Return the places of the rows, by their keys in order, that have one of some keys."""
+    held, wanted = column.to_numpy(dtype=object), np.array(sorted(keys), dtype=object)
+    first, many = (held.searchsorted(wanted, side) for side in ("left", "right"))
+    many -= first
+    begins: npt.NDArray[np.int64] = (first - many.cumsum() + many).repeat(many)
+    return begins + np.arange(many.sum())
 
 
 def _stored(transaction: Transaction, people: Collection[str]) -> list[str]:
@@ -219,21 +233,23 @@ def _me_first(person: str) -> tuple[bool, str]:
 
 def _spliced(
     table: pd.DataFrame,
-    replaced: pd.Series,
+    replaced: npt.NDArray[np.int64],
     rows: pd.DataFrame,
     by: Sequence[str],
     rank: Callable[..., Any] = lambda *key: key,
 ) -> pd.DataFrame:
     """Put rows into the place of others in a sorted table; the table itself where all are equal."""
-    if table[replaced].reset_index(drop=True).equals(rows.reset_index(drop=True)):
+    if table.take(replaced).reset_index(drop=True).equals(rows.reset_index(drop=True)):
         return table
-    kept = table[~replaced]
-    columns = [kept[name].to_numpy(dtype=object) for name in by]
+    columns = [table[name].to_numpy(dtype=object) for name in by]
 
     def at(number: int) -> Any:
         return rank(*(column[number] for column in columns))
 
     keys = rows[list(by)].itertuples(index=False, name=None)
-    found = [bisect_left(range(len(kept)), rank(*key), key=at) for key in keys]
-    order = np.insert(np.arange(len(kept)), found, len(kept) + np.arange(len(rows)))
-    return pd.concat([kept, rows], ignore_index=True).take(order).reset_index(drop=True)
+    found = [bisect_left(range(len(table)), rank(*key), key=at) for key in keys]
+    order = np.insert(np.arange(len(table)), found, len(table) + np.arange(len(rows)))
+    kept = np.ones(len(order), dtype=np.bool_)
+    kept[replaced] = False
+    both = pd.concat([table, rows], ignore_index=True).take(order[kept[order]])
+    return both.reset_index(drop=True)

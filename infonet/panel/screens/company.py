@@ -18,10 +18,9 @@ from infonet.panel.screens.next_step import NextStep
 from infonet.panel.screens.notes import Notes
 from infonet.panel.screens.people import seen_words
 from infonet.panel.screens.spellings import NearSpellings
-from infonet.panel.screens.story import Stories
+from infonet.panel.screens.story import Stories, somebody_else
 from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, target_of, want
 from infonet.panel.screens.there import There
-from infonet.panel.screens.typed import somebody_else
 from infonet.panel.screens.way import ASK_NOW, ChosenWay, fit_of
 from infonet.paths import COUNTED, target_log, warm_paths, worth_asking
 from infonet.workdays import day_text

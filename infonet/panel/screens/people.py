@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from infonet.agenda import people
@@ -70,22 +71,18 @@ class PeopleScreen:
     def _rows(self, found: pd.DataFrame) -> tuple[Sequence[str], Sequence[Column]]:
         """Return the keys and the columns of the table."""
         day = self.session.day
-        close = [
-            CLOSE[said]
-            if isinstance(said, str)
-            else f"through {by}"
-            if isinstance(by, str)
-            else None
-            for said, by in zip(found.closeness.tolist(), found.through.tolist(), strict=True)
-        ]
-        there = set(close)
-        kinds = [*(word for word in CLOSE.values() if word in there), _THROUGH]
-        leads = [
-            tuple(dict.fromkeys((*at, *opened)))
-            for at, opened in zip(found.target.tolist(), found.opens.tolist(), strict=True)
-        ]
-        named = {", ".join(names): names for names in leads}
-        wanted = sorted({name for names in leads for name in names})
+        ties, classes = pd.factorize(found.closeness)
+        by, friends = pd.factorize(found.through)
+        known = np.array([*(CLOSE[said] for said in classes), None], dtype=object)
+        through = np.array([*(f"through {friend}" for friend in friends), None], dtype=object)
+        close = np.where(ties >= 0, known[ties], through[by])
+        kinds = [*(word for word in CLOSE.values() if word in known), _THROUGH]
+        both = [*zip(found.target.tolist(), found.opens.tolist(), strict=True)]
+        # Few of very many people lead somewhere else than others do.
+        leads = {each: tuple(dict.fromkeys((*each[0], *each[1]))) for each in {*both}}
+        words = {each: ", ".join(names) or None for each, names in leads.items()}
+        named = {words[each]: names for each, names in leads.items()}
+        wanted = sorted({name for names in leads.values() for name in names})
         is_old = found.seen < day - pd.Timedelta(FRESH, "D")
         seen = found.seen if is_old.any() else found.seen.where(is_old)
         columns = [
@@ -109,7 +106,7 @@ class PeopleScreen:
             parts(
                 "leads",
                 "Leads to",
-                pd.Series([", ".join(names) or None for names in leads], dtype=object),
+                pd.Series([words[each] for each in both], dtype=object),
                 "minmax(130px, 1.1fr)",
                 options=wanted,
                 has=lambda text: named[text],

@@ -15,7 +15,7 @@ from infonet.panel.screens.due import why_now
 from infonet.panel.screens.forgetting import ForgettingPart
 from infonet.panel.screens.people import CLOSE, seen_words
 from infonet.panel.screens.reaching import Reaching
-from infonet.panel.screens.typed import somebody_else
+from infonet.panel.screens.story import somebody_else
 from infonet.paths import chance_word
 from infonet.tables import CLOSENESS, ME, NOTE_LABELS, known_notes
 from infonet.workdays import day_text, days_in_words

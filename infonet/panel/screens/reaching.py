@@ -8,8 +8,8 @@ from infonet.names.people import given_name
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Press, Values, text_of
-from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
+from infonet.panel.screens.way import hop_list
 from infonet.paths import person_target, warm_paths
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,23 @@ from infonet.agenda import next_steps, story
 from infonet.panel import page as html
 from infonet.panel._session import Session, Whom
 from infonet.panel.page import Node, Values, day_of, text_of
-from infonet.panel.screens.typed import somebody_else
+from infonet.tables import ME
 from infonet.workdays import day_text, days_in_words
+
+
+def somebody_else(
+    session: Session, then: Callable[[Whom], object], but: str = ME
+) -> Callable[[Whom], object]:
+    """Return `then`, but for me and for the person `but`: of them it is said who they are."""
+
+    def checked(whom: Whom) -> None:
+        if whom.new or whom.text not in (ME, but):
+            then(whom)
+            return
+        who = "you" if whom.text == ME else session.name(whom.text)
+        session.say(f"that is {who}: type the name of somebody else", wrong=True)
+
+    return checked
 
 
 class Stories:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
 from infonet.graph import Network
+from infonet.insiders import Target
 from infonet.names.companies import search_link
+from infonet.names.people import given_name
 from infonet.names.titles import FITS
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, text_of
-from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.targets import target_of
-from infonet.paths import COUNTED
+from infonet.paths import COUNTED, chance_word, explain, from_row
 from infonet.plot import paths
 
-__all__ = ["ASK_NOW", "ChosenWay", "fit_of"]
+__all__ = ["ASK_NOW", "ChosenWay", "fit_of", "hop_list"]
 
 ASK_NOW = ("open", "met")
 """The statuses of ways that can be asked now."""
@@ -32,6 +35,26 @@ def fit_of(way: dict[Any, Any], net: Network) -> str:
     if fit == "alum":
         return net.workplaces.in_common(net.position(way["route"][-1])) or fit
     return "" if fit == FITS[-1] else fit
+
+
+def hop_list(net: Network, target: Target, way: Mapping[str, Any]) -> Node:
+    """Return a way hop by hop: from whom to whom, the chance, and why; the arithmetic unfolds."""
+    steps, before = list[Node](), "You"
+    for hop in explain(net, target, from_row(net, SimpleNamespace(**way), target)):
+        to = "somebody there" if hop.person is None else str(net.name[hop.person])
+        why = html.reason(hop.reason)
+        steps.append(
+            html.element(
+                "li",
+                html.element("span", f"{before} → ", class_="muted"),
+                html.element("strong", to, dir="auto"),
+                html.element("span", f" {100 * hop.probability:.0f} % ", class_="percent"),
+                html.element("small", chance_word(hop.probability)),
+                html.unfold(why, html.element("small", hop.numbers)) if hop.numbers else why,
+            )
+        )
+        before = given_name(to) or to
+    return html.element("ol", steps, class_="hops")
 
 
 class ChosenWay:

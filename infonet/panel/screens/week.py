@@ -14,10 +14,9 @@ from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
 from infonet.panel.screens.due import DueList, not_now
-from infonet.panel.screens.hops import hop_list
 from infonet.panel.screens.letter import Letters
 from infonet.panel.screens.targets import target_text
-from infonet.panel.screens.way import fit_of
+from infonet.panel.screens.way import fit_of, hop_list
 from infonet.prepare import calendar
 from infonet.workdays import day_text
 

@@ -1,9 +1,10 @@
 /**
  * A table of very many rows: searched, filtered, sorted and copied here, drawn as far as it is seen.
  *
- * Its rows come as bytes: JSON of `keys` (one a row) and `columns`, each with its `levels` (the texts that
- * occur, in the order of sorting) and `codes` (one a row, -1 where there is none). So a filter looks at
- * levels, and sorting compares numbers. Python hears which row is opened and how many are chosen; which
+ * Its rows come as bytes. First is a line of JSON: `keys` (one a row) and `columns`, each with its `levels`
+ * (the texts that occur, in the order of sorting). Then are numbers of four bytes: of each column its
+ * `codes` (the level of each row, -1 where there is none) and where it has one its `bar`. So a filter looks
+ * at levels, and sorting compares numbers. Python hears which row is opened and how many are chosen; which
  * ones stands in a hidden field, so that every press carries it.
  */
 
@@ -22,6 +23,22 @@ function folded(text, spelt = false) {
   if (/^[\x00-\x7f]*$/.test(lower)) return lower;
   if (spelt) lower = lower.normalize("NFC").replace(/[äöüøå]/g, (letter) => SPELT[letter]);
   return lower.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßøđðħıłŧþæœ]/g, (letter) => LETTERS[letter]);
+}
+
+/** The keys and the columns of a table from its bytes. */
+function unpacked(bytes) {
+  const all = new Uint8Array(bytes.buffer ?? bytes, bytes.byteOffset ?? 0, bytes.byteLength);
+  const end = all.indexOf(10);
+  const data = JSON.parse(new TextDecoder().decode(all.subarray(0, end)));
+  const numbers = new Int32Array(all.slice(end + 1).buffer); // of its own: here they begin at any byte
+  const rows = data.keys.length;
+  let at = 0;
+  const next = () => numbers.subarray(at, (at += rows));
+  for (const column of data.columns) {
+    column.codes = next();
+    column.bar = column.bar ? next() : null;
+  }
+  return data;
 }
 
 /** Fold the levels of a column once: `spelt` only where it differs. */
@@ -134,9 +151,8 @@ class Grid {
       const bytes = this.api.data(data);
       if (!bytes) return;
       this.version = version;
-      const text = new TextDecoder().decode(new Uint8Array(bytes.buffer ?? bytes, bytes.byteOffset ?? 0, bytes.byteLength));
-      this.data = { ...JSON.parse(text), day: Date.parse(day) };
-      const known = new Set(this.data.keys);
+      this.data = { ...unpacked(bytes), day: Date.parse(day) };
+      const known = new Set(state.chosen.size ? this.data.keys : []);
       for (const key of state.chosen) if (!known.has(key)) state.chosen.delete(key);
       const columns = this.data.columns.map(({ width }) => width).join(" ");
       this.scroll.style.setProperty("--columns", `34px ${columns}`);

@@ -141,14 +141,39 @@ class Search:
             dropped += middle or [insider]
         return _joined(found)
 
-    def completions(self, insiders: ArrayLike, *, hops: int, without: Iterable[int] = ()) -> Floats:
+    def completions(
+        self,
+        insiders: ArrayLike,
+        *,
+        hops: int,
+        people: ArrayLike | None = None,
+        without: Iterable[int] = (),
+    ) -> Floats:
         """Measure how well a path could be completed from each person, within `hops` ties.
 
         That is the greatest product, never through another insider or the ego; 1 at insiders, 0
-        where there is no way. The ego has the product of its own best path.
+        where there is no way. The ego has the product of its own best path. With `people` it is
+        measured of these alone: what few of them can reach is read from their side.
         """
-        *_, found = self.completions_by_hops(insiders, hops=hops, without=without)
-        return found
+        if people is None:
+            return self.completions_by_hops(insiders, hops=hops, without=without)[-1]
+        arcs, asked = self._arcs, np.asarray(people, dtype=np.intp)
+        closed = [person for person in without if person != self.ego]
+        steps: list[tuple[Ints, Ints]] = []
+        some = arcs.each_once(asked)
+        while len(steps) < hops and arcs.are_few(some := some[arcs.degree.take(some) > 0]):
+            steps.append((some, arcs.spread(some)[1]))
+            some = arcs.each_once(arcs.head.take(steps[-1][1]))
+        left = hops - len(steps)
+        reach = self.completions_by_hops(insiders, hops=left, without=closed)[-1].copy()
+        for some, arc in reversed(steps):
+            reach[self.ego] = 0.0  # nobody goes on through it
+            found = reach.take(arcs.head.take(arc)) * arcs.strength.take(arc)
+            begins = arcs.degree.take(some).cumsum() - arcs.degree.take(some)
+            best = np.maximum.reduceat(found, begins) if len(some) else found
+            reach[some] = np.maximum(reach.take(some), best)
+            reach[closed] = 0.0
+        return reach.take(asked)
 
     def completions_by_hops(
         self, insiders: ArrayLike, *, hops: int, without: Iterable[int] = ()

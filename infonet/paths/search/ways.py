@@ -87,7 +87,7 @@ class Ways:
         """Follow each beginning to the end before the next."""
         person, reach, own = self.person.tolist(), self.reach.tolist(), self.own.tolist()
         first, head, strength = self.first.tolist(), self.head.tolist(), self.strength.tolist()
-        stack = [((person[stop],), stop, own[stop]) for stop in reversed(begins)]
+        stack = [(tuple(person[stop : stop + 1]), stop, own[stop]) for stop in reversed(begins)]
         while stack:
             route, stop, product = stack.pop()
             if product * reach[stop] < ranking.floor:
