@@ -214,7 +214,7 @@ def met_at_events(tables: Tables | HasTables | Ledger, *, as_of: object) -> pd.D
         }
         for event in met.dropna(subset="person").to_dict("records")
     ]
-    found = pd.DataFrame(rows, columns=list(_MET)).astype(_MET)
+    found = typed(rows, _MET)
     return found.sort_values(["date", "event"], ascending=False, kind="stable", ignore_index=True)
 
 

@@ -46,16 +46,6 @@ class State(NamedTuple):
     others: str | None = None
     others_redo: str | None = None
 
-    @property
-    def can_undo(self) -> bool:
-        """True if there is something of one's own that `Book.undo` would take back."""
-        return self.undo is not None
-
-    @property
-    def can_redo(self) -> bool:
-        """True if there is something that `Book.redo` would bring back."""
-        return self.redo is not None
-
 
 def history_of(transaction: Transaction) -> pd.DataFrame:
     """Return the acts: act, at, kind, what, undone."""

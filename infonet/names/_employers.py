@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 from unicodedata import decimal, normalize
 
-from infonet.names._legal import without_form
+from infonet.names._legal import without_form, word_lists
 from infonet.names.people import PARENTHESES, words
 
 _AND = frozenset("and und et og och".split())
@@ -24,10 +23,7 @@ _SPELT_OUT = str.maketrans(
     | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
 
-_LINES = [
-    line.partition("|")[::2]
-    for line in (files("infonet.names") / "employers.csv").read_text("utf-8").splitlines()
-]
+_LINES = word_lists("employers.csv")
 _LISTS = {kind: frozenset(said.split()) for kind, said in _LINES}
 # Written in the field of the employer, but nobody's employer.
 _NOBODY = _LISTS["nobody"]

@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from importlib.resources import files
 
 from infonet.names.people import fold
 
-# At the end, where a legal form stands ("Roma AS", but not "AS Roma").
-_LAST = frozenset(
-    """ab ag aktiebolag aktiebolaget aktiengesellschaft aor as asa aps berhad bhd bv bvba cjsc co
-    company companies corp corporation cv dd doo eg ehf eireli ek eood eurl ev fzco fze gbr gesmbh
-    ggmbh gmbh group grp haftungsbeschrankt holding holdings inc incorporated jdoo jsc kft kg kgaa
-    kk lc lda limitada limited llc llp lp ltd ltda mbh nv nyrt ohg ojsc ood ou oy oyj partg
-    partgmbb pbc pcl pjsc plc pllc private proprietary pte pty pvt sa sab sapi sarl sas sasu sca
-    scop scrl se sia sl slne slu snc spa spj spk spol spzoo srl srls sro tbk uab ug unipessoal vof
-    wll zrt ооо оао зао пао ао тов тоо еоод оод ад αε επε ικε شمم ذمم 集团 集團""".split()
+
+def word_lists(file: str) -> list[tuple[str, str]]:
+    """Return the lists of a file beside this one: the kind of each, and its words."""
+    lines = (files("infonet.names") / file).read_text("utf-8").splitlines()
+    _, *kept = (line.partition("|") for line in lines if not line.startswith("#"))
+    return [(kind, said) for kind, _, said in kept]
+
+
+_FORMS = {kind: said.split("; ") for kind, said in word_lists("legal.csv")}
+_LAST, _FIRST = (frozenset(map(fold, _FORMS[kind])) for kind in ("last", "first"))
+_LAST_PHRASES, _FIRST_PHRASES = (
+    tuple(tuple(phrase.split()) for phrase in _FORMS[f"{kind} of several"])
+    for kind in ("last", "first")
 )
-_LAST_PHRASES = tuple(
-    tuple(phrase.split())
-    for phrase in """
-        anonim sirketi; fz llc; gemeinnutzige gmbh; gesellschaft mit beschrankter haftung; joint
-        stock company; limited liability company; limited liability partnership; limited
-        partnership; limited sirketi; ltd sti; partg mbb; public company limited; public limited
-        company; s de r l; s de rl; s de rl de cv; sa rl; san ve tic; sanayi ve ticaret; sdn bhd;
-        sociedad anonima; sociedad limitada; societa per azioni; societe anonyme; sp j; sp k; sp z
-        o o; sp z oo; spol s ro; spol s r o; spolka akcyjna; spolka z oo; spolka z ograniczona
-        odpowiedzialnoscia; tic ltd sti; בע מ
-    """.split(";")
+_GLUED_FIRST, _GLUED_LAST = (
+    tuple(map(fold, _FORMS[f"glued {kind}"])) for kind in ("first", "last")
 )
-_FIRST = frozenset(map(fold, "ab pt sia uab ооо оао зао пао ао тов тоо شركة".split()))
-_FIRST_PHRASES = tuple(
-    tuple(phrase.split()) for phrase in ("cong ty co phan", "cong ty tnhh", "cong ty")
-)
-# Written together with the name, before or after it.
-_FIRST_GLUED = """
-    株式会社 有限会社 合同会社 合資会社 合名会社 一般社団法人 一般財団法人 公益社団法人
-    公益財団法人 医療法人 学校法人 社会福祉法人 特定非営利活動法人 주식회사 유한회사
-    บริษัท
-"""
-_LAST_GLUED = """
-    株式会社 有限会社 合同会社 股份有限公司 有限责任公司 有限責任公司 集团有限公司
-    有限公司 股份公司 集团公司 集團公司 集团 集團 주식회사 유한회사 จำกัด
-"""
-_GLUED_FIRST, _GLUED_LAST = (tuple(map(fold, form.split())) for form in (_FIRST_GLUED, _LAST_GLUED))
 
 _ENDS = frozenset(phrase[-1] for phrase in _LAST_PHRASES)
 _STARTS = frozenset(phrase[0] for phrase in _FIRST_PHRASES)

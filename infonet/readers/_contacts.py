@@ -7,9 +7,10 @@ name of its own, `contact`, since an address book lists nobody's connections and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from infonet.errors import ReadError
 from infonet.names.people import (
     email_key,
     mailbox,
@@ -21,6 +22,9 @@ from infonet.names.people import (
 )
 from infonet.names.text import hidden, one_line
 from infonet.readers._intake import Intake
+from infonet.readers._owner import Owner
+from infonet.readers.sheets import Sheet, find_sheet, scan
+from infonet.readers.sources import Source
 
 ORGANISATION = "an organisation, and no person"
 NO_NAME = "an entry without a name"
@@ -60,6 +64,26 @@ class Contact:
 def is_hidden(name: str) -> bool:
     """Return whether a name stands for somebody whose name is not shown."""
     return name_key(name) in _HIDDEN_NAMES
+
+
+def read_contacts(
+    source: Source,
+    owner: Owner,
+    is_header: Callable[[Collection[str]], bool],
+    whose: str,
+    contacts: Callable[[Intake, Sheet], Iterable[Contact]],
+) -> Intake:
+    """Read a sheet of contacts, of which one row is the header of a maker's address book."""
+    member, intake = source.members[0], Intake(owner)
+    scanned = scan(member)
+    source.spend(member, scanned.size)
+    sheet = find_sheet(member, scanned, is_header)
+    if sheet is None:
+        raise ReadError(f"expected the header of {whose}; export it again", file=member.place)
+    intake.begin(sheet)
+    intake.contents["contacts"] = scanned.digest
+    add_contacts(intake, contacts(intake, sheet))
+    return intake
 
 
 def add_contacts(intake: Intake, found: Iterable[Contact], *, kind: str | None = None) -> None:

@@ -10,11 +10,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
-from infonet.errors import ReadError
-from infonet.readers._contacts import Contact, add_contacts
+from infonet.readers._contacts import Contact, read_contacts
 from infonet.readers._intake import MEND, Intake, Row
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import Column, Sheet, column_key, find_sheet, header_of, scan
+from infonet.readers.sheets import Column, Sheet, column_key, header_of
 from infonet.readers.sources import Source
 
 __all__ = ["read", "recognises"]
@@ -44,18 +43,7 @@ def recognises(source: Source) -> str:
 
 def read(source: Source, owner: Owner, *, everything: bool) -> Intake:
     """Read a file that `recognises` knows."""
-    member, intake = source.members[0], Intake(owner)
-    scanned = scan(member)
-    source.spend(member, scanned.size)
-    sheet = find_sheet(member, scanned, is_google)
-    if sheet is None:
-        raise ReadError(
-            "expected the header of Google Contacts; export it again", file=member.place
-        )
-    intake.begin(sheet)
-    intake.contents["contacts"] = scanned.digest
-    add_contacts(intake, _contacts(intake, sheet))
-    return intake
+    return read_contacts(source, owner, is_google, "Google Contacts", _contacts)
 
 
 def _contacts(intake: Intake, sheet: Sheet) -> Iterator[Contact]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from infonet.errors import ReadError
-from infonet.readers._contacts import Contact, add_contacts
+from infonet.readers._contacts import Contact, read_contacts
 from infonet.readers._intake import MEND, Intake
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import Sheet, find_sheet, header_of, scan
+from infonet.readers.sheets import Sheet, header_of
 from infonet.readers.sources import Source
 
 __all__ = ["read", "recognises"]
@@ -36,18 +35,7 @@ def recognises(source: Source) -> str:
 
 def read(source: Source, owner: Owner, *, everything: bool) -> Intake:
     """Read a file that `recognises` knows."""
-    member, intake = source.members[0], Intake(owner)
-    scanned = scan(member)
-    source.spend(member, scanned.size)
-    sheet = find_sheet(member, scanned, is_outlook)
-    if sheet is None:
-        raise ReadError(
-            "expected the header of Outlook's contacts; export it again", file=member.place
-        )
-    intake.begin(sheet)
-    intake.contents["contacts"] = scanned.digest
-    add_contacts(intake, _contacts(intake, sheet))
-    return intake
+    return read_contacts(source, owner, is_outlook, "Outlook's contacts", _contacts)
 
 
 def _contacts(intake: Intake, sheet: Sheet) -> Iterator[Contact]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,62 +29,13 @@ class _Kind(NamedTuple):
 
     words: str
     held: dict[str, str]
-    needs: tuple[frozenset[str], ...]
+    needs: list[list[str]]
     lacking: str
 
 
 _KINDS = {
-    "people": _Kind(
-        "People I know",
-        {
-            "name": "Name",
-            "first": "First name",
-            "last": "Last name",
-            "company": "Employer",
-            "title": "Job title",
-            "email": "E-mail",
-            "url": "LinkedIn page",
-            "location": "Place",
-            "since": "Known since",
-            "school": "School",
-            "school_from": "At school from",
-            "school_until": "At school until",
-        },
-        (frozenset({"name", "first", "last", "email", "url"}),),
-        "Say which column holds the names.",
-    ),
-    "log": _Kind(
-        "What I did, and with whom",
-        {
-            "stage": "What happened",
-            "person": "With whom",
-            "date": "Day",
-            "company": "Employer",
-            "via": "Through whom",
-            "channel": "By mail, call …",
-            "note": "Note",
-        },
-        (frozenset({"stage"}), frozenset({"person"}), frozenset({"date"})),
-        "Say which columns hold what happened, with whom, and the day.",
-    ),
-    "applications": _Kind(
-        "Where I applied",
-        {
-            "company": "Employer",
-            "role": "Job title",
-            "status": "Where it stands",
-            "day": "Day of the row",
-            "applied": "Applied on",
-            "interviewed": "Interview on",
-            "offered": "Offer on",
-            "declined": "Refused on",
-        },
-        (
-            frozenset({"company"}),
-            frozenset({"status", "applied", "interviewed", "offered", "declined"}),
-        ),
-        "Say which columns hold the employer, and where it stands or when you applied.",
-    ),
+    kind: _Kind(**said)
+    for kind, said in tomllib.loads((files(__package__) / "naming.toml").read_text("utf-8")).items()
 }
 """Kind → what its columns are called on the screen."""
 
@@ -124,7 +77,7 @@ class Naming:
         """Read the table by what its columns are said to be, without adding it."""
         self.reading, self._wrong = None, ""
         kind = _KINDS[self.kind]
-        if any(group.isdisjoint(self.columns) for group in kind.needs):
+        if any(self.columns.keys().isdisjoint(group) for group in kind.needs):
             self._wrong = kind.lacking
             return
         twice = len(self.columns) - len({*self.columns.values()})
