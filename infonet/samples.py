@@ -39,7 +39,7 @@ _COLUMNS = {
         "school": "School",
         "school_from": "Entered",
         "school_until": "Graduated",
-    },
+    }
 }
 _FRIENDS = {
     "ana-diaz": "https://www.linkedin.com/in/ana-diaz",

@@ -330,10 +330,7 @@ def _talks(
 
 
 def _quiet(
-    net: Network,
-    log: LedgerDay,
-    actions: pd.DataFrame,
-    holidays: tuple[object, ...],
+    net: Network, log: LedgerDay, actions: pd.DataFrame, holidays: tuple[object, ...]
 ) -> pd.DataFrame:
     """Return the requests gone silent that nobody has given up yet, the longest first."""
     if not log.requests:

@@ -14,12 +14,7 @@ from infonet.conversion._asks import (
     split,
 )
 from infonet.conversion._waiting import waits
-from infonet.conversion.proportions import (
-    Difference,
-    compare_proportions,
-    outcomes_by_bin,
-    wilson,
-)
+from infonet.conversion.proportions import Difference, compare_proportions, outcomes_by_bin, wilson
 from infonet.conversion.survival import log_rank
 from infonet.errors import InfonetError, whole_number
 from infonet.ledger import AnyLog, table_of

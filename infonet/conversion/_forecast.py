@@ -10,12 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.conversion._asks import Asks, asks_of, followed_until, progress
-from infonet.conversion.proportions import (
-    gamma_interval,
-    product_interval,
-    trials_needed,
-    wilson,
-)
+from infonet.conversion.proportions import gamma_interval, product_interval, trials_needed, wilson
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog, Request
 from infonet.names.text import counted

@@ -58,11 +58,7 @@ class Shape:
         )
 
     def on(
-        self,
-        day: pd.Timestamp,
-        *,
-        until: pd.Timestamp | None = None,
-        known: int | None = None,
+        self, day: pd.Timestamp, *, until: pd.Timestamp | None = None, known: int | None = None
     ) -> OnDay:
         """Return the fields of a network on a day, and its ties; see `Evidence.on`."""
         key = (day, until)
@@ -142,10 +138,7 @@ def _people_in_order(tables: Tables) -> tuple[pd.Index, NDArray[np.object_]]:
 
 
 def _arcs_of(
-    n: int,
-    source: NDArray[np.int32],
-    target: NDArray[np.int32],
-    columns: dict[str, NDArray[Any]],
+    n: int, source: NDArray[np.int32], target: NDArray[np.int32], columns: dict[str, NDArray[Any]]
 ) -> dict[str, Any]:
     """Turn pairs in the order (source, target) into the arrays of a Network, both ways each.
 

@@ -20,15 +20,7 @@ from infonet.insiders import Target, Workplaces
 from infonet.ledger import Ledger
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.strength import (
-    PRIORS,
-    REASONS,
-    Inferred,
-    Learned,
-    Prior,
-    Ties,
-    fit,
-)
+from infonet.strength import PRIORS, REASONS, Inferred, Learned, Prior, Ties, fit
 from infonet.tables import ME, HasTables, Tables, alike, as_date, known_notes, tables_of
 
 T = TypeVar("T")

@@ -116,13 +116,7 @@ def parts(
 
 
 def _ordered(
-    name: str,
-    title: str,
-    width: str,
-    shown: list[str],
-    order: list[int],
-    codes: Any,
-    **more: Any,
+    name: str, title: str, width: str, shown: list[str], order: list[int], codes: Any, **more: Any
 ) -> Column:
     """Return a column whose levels are put into an order."""
     rank = np.full(len(order) + 1, -1)  # the last is for none, whose code is -1

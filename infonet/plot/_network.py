@@ -12,14 +12,7 @@ from infonet.layout.groups import CLASSES, SECOND_HAND, Group, Groups, group
 from infonet.layout.targets import place_targets
 from infonet.layout.text import Lettering, joined, legible
 from infonet.names.text import counted
-from infonet.plot._network_draw import (
-    LOOKS,
-    TARGET,
-    Picture,
-    draw_folded,
-    draw_people,
-    measured,
-)
+from infonet.plot._network_draw import LOOKS, TARGET, Picture, draw_folded, draw_people, measured
 from infonet.plot._sheet import INK, MARGIN, MUTED, PAPER, Block, Sheet, open_sheet
 
 if TYPE_CHECKING:

@@ -14,15 +14,7 @@ from infonet.readers._contacts import Contact, add_contacts
 from infonet.readers._dates import NAME_IT, DateColumn, parse_day, stay
 from infonet.readers._intake import MEND, Intake, Row
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import (
-    Column,
-    Sheet,
-    column_key,
-    find_sheet,
-    records,
-    scan,
-    widest_row,
-)
+from infonet.readers.sheets import Column, Sheet, column_key, find_sheet, records, scan, widest_row
 from infonet.readers.sources import Member, Source
 
 __all__ = ["FIELDS", "LIKELY", "NAMING", "Glance", "glance", "guessed", "read", "recognises"]
@@ -158,11 +150,7 @@ def recognises(source: Source) -> str:
 
 
 def read(
-    source: Source,
-    owner: Owner,
-    *,
-    everything: bool,
-    columns: Mapping[str, str] | None = None,
+    source: Source, owner: Owner, *, everything: bool, columns: Mapping[str, str] | None = None
 ) -> Intake:
     """Read a table of which `columns` says our column → the header."""
     stated = dict(columns or {})

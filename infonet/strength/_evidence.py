@@ -125,11 +125,7 @@ class Evidence:
         self._contact = _contact_of(tables.ties)
 
     def on(
-        self,
-        day: pd.Timestamp,
-        *,
-        until: pd.Timestamp | None = None,
-        known: int | None = None,
+        self, day: pd.Timestamp, *, until: pd.Timestamp | None = None, known: int | None = None
     ) -> tuple[NDArray[np.int8], NDArray[np.int32], pd.DataFrame]:
         """Classify each pair on a day: the strongest reason decides.
 

@@ -71,15 +71,9 @@ class Prior(Beta):
 PRIORS: dict[str, Prior] = {
     "strong": Prior(7.0, 3.0, "14 of 20 introductions forwarded in one recruiter's test"),
     "medium": Prior(
-        5.0,
-        5.0,
-        "interpolated; dormant ties stay valuable (Levin, Walter & Murnighan 2011)",
+        5.0, 5.0, "interpolated; dormant ties stay valuable (Levin, Walter & Murnighan 2011)"
     ),
-    "weak": Prior(
-        3.7,
-        6.3,
-        "per-step participation of 37 % (Dodds, Muhamad & Watts 2003; unsure)",
-    ),
+    "weak": Prior(3.7, 6.3, "per-step participation of 37 % (Dodds, Muhamad & Watts 2003; unsure)"),
     "connection": Prior(2.5, 7.5, "interpolated, not a measurement"),
     "cold": Prior(
         1.0,

@@ -12,13 +12,7 @@ from numpy.typing import NDArray
 
 from infonet import ledger
 from infonet.strength._attribution import learn
-from infonet.strength._evidence import (
-    LOGGED,
-    REASONS,
-    Evidence,
-    Ties,
-    with_logged,
-)
+from infonet.strength._evidence import LOGGED, REASONS, Evidence, Ties, with_logged
 from infonet.strength._learned import TIED, Asks, Learned, Outcome, beta_counts
 from infonet.strength._priors import PRIORS, Beta, Prior
 from infonet.tables import TEXT, HasTables, Tables, as_date, tables_of

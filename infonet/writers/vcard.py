@@ -41,10 +41,7 @@ def _card(vobject: Any, row: Mapping[Any, Any]) -> str:
     parts = (
         {"family": "", "given": told["name"]}
         if "," in told["name"] or not given
-        else {
-            "family": family,
-            "given": given,
-        }
+        else {"family": family, "given": given}
     )
     card.add("n").value = vobject.vcard.Name(**parts)
     if told["company"]:

@@ -64,15 +64,8 @@ _TALKS = {
     "tell": "Write down how the talk with {who} went",
     "offer": "Answer the offer",
 }
-_TARGETS = {
-    **dict.fromkeys(("company", "stands", "next"), TEXT),
-    "due": "datetime64[s]",
-}
-_WEEK = {
-    **dict.fromkeys(("kind", "company", "what"), TEXT),
-    "day": "datetime64[s]",
-    "sent": "bool",
-}
+_TARGETS = {**dict.fromkeys(("company", "stands", "next"), TEXT), "due": "datetime64[s]"}
+_WEEK = {**dict.fromkeys(("kind", "company", "what"), TEXT), "day": "datetime64[s]", "sent": "bool"}
 _NAMED = "This page names people whom I know: please keep it to yourself."
 _NAMELESS = "Nobody whom I know is named on this page."
 
@@ -151,11 +144,7 @@ class CoachPage:
             lines += [
                 _heading("week"),
                 f"<p>{letters(self.pace)}</p>",
-                table(
-                    ("Company or field", "What", "When"),
-                    shown.itertuples(index=False),
-                    day=2,
-                )
+                table(("Company or field", "What", "When"), shown.itertuples(index=False), day=2)
                 if len(shown)
                 else "<p>No talk and nobody to ask this week.</p>",
             ]

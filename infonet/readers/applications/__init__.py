@@ -84,11 +84,7 @@ def guessed(header: Sequence[str]) -> dict[str, str]:
 
 
 def read(
-    source: Source,
-    owner: Owner,
-    *,
-    everything: bool,
-    columns: Mapping[str, str] | None = None,
+    source: Source, owner: Owner, *, everything: bool, columns: Mapping[str, str] | None = None
 ) -> Intake:
     """Read a list that `recognises` knows, or of which `columns` says our column → the header."""
     member = source.members[0]

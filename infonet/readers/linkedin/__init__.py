@@ -127,8 +127,7 @@ def _connections_member(source: Source) -> Member:
     if found:
         return _only(source, found, "Connections.csv")
     here = sorted(
-        {member.base for member in source.members if _key(member) in _OTHERS},
-        key=str.casefold,
+        {member.base for member in source.members if _key(member) in _OTHERS}, key=str.casefold
     )
     what = "messages" if any(base_key(base) == _MESSAGES for base in here) else f"`{here[0]}`"
     raise ReadError(

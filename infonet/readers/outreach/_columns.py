@@ -6,14 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from infonet.errors import InfonetError, ReadError, hint, nearest
 from infonet.names.text import one_line
-from infonet.readers.sheets import (
-    HEADER_LINES,
-    Column,
-    Scan,
-    Sheet,
-    column_key,
-    widest_row,
-)
+from infonet.readers.sheets import HEADER_LINES, Column, Scan, Sheet, column_key, widest_row
 from infonet.readers.sources import Member
 from infonet.tables import COLUMNS
 
