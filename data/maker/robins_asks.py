@@ -49,7 +49,7 @@ ROBINS_ASKS = (
     Ask("2026-02-04", _INTRO, _HEALTH, _NGOZI, "offered", (_PRIYANKA,), ("Ines Grabowskaya",),
         note="forwardable paragraph sent along",
         late={"referred": 6, "interviewed": 14, "offered": 47},
-        answer="fixed term; they want to know by 10 July"),
+        answer="fixed term; until 2026-07-10"),
     Ask("2026-02-05", _COLD, _KESTREL, "Ruprecht Sandmeierhof", "silence"),
     Ask("2026-02-10", _INTRO, _KESTREL, _KAVITA, "introduced, declined", ("Anneli Korpisaari",)),
     Ask("2026-02-12", _SCOUT, _TIDE, _KWABENA, "declined", answer="asked around, nobody"),
