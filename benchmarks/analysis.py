@@ -25,7 +25,6 @@ import pandas as pd
 from benchmarks.networks import DAY, friends
 from benchmarks.panel import crowded
 from infonet import agenda, conversion
-from infonet.agenda import make_ready
 from infonet.book import Book
 from infonet.graph import network
 from infonet.ledger import settle
@@ -191,7 +190,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeats", type=int, default=3, help="the median of so many is taken")
     parser.add_argument("--plot", metavar="PNG", help="where to draw how the seconds grow")
     given = parser.parse_args(arguments)
-    make_ready()
     at = {n: measure(n, repeats=given.repeats) for n in given.people}
     found = []
     for name in GOALS:

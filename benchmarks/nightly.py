@@ -15,7 +15,6 @@ import numpy as np
 
 from benchmarks import analysis, search
 from benchmarks.networks import friends, people
-from infonet.agenda import make_ready
 from infonet.paths.search import Search
 
 __all__ = ["KEPT", "compared", "judged", "keep", "kept"]
@@ -29,7 +28,6 @@ _PEOPLE, _SEARCHED = 4_000, 10_000
 
 def judged() -> dict[str, float]:
     """Measure, and return each figure in units of pandas' own work at 25,000 people."""
-    make_ready()
     tables = friends(25_000)
     unit = analysis.taken(lambda: analysis.pandas_work(tables), 5)
     made = people(_SEARCHED)

@@ -13,7 +13,7 @@ from infonet.agenda._next_steps import next_steps, story
 from infonet.agenda._opened import opened
 from infonet.agenda._people import people
 from infonet.agenda._people_there import people_there
-from infonet.agenda._plan import make_ready, plan, solve
+from infonet.agenda._plan import plan, solve
 from infonet.agenda._reciprocity import reciprocity
 from infonet.agenda._talks import met_at_events, person_story, talks, untold_talk
 from infonet.agenda._week import Week, week
@@ -34,7 +34,6 @@ __all__ = [
     "due",
     "exports_to_ask_for",
     "hiring_path",
-    "make_ready",
     "message_for",
     "met_at_events",
     "next_steps",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -15,6 +17,9 @@ from infonet.graph import Network, network_of
 from infonet.ledger import LOAD, AnyLog, Ledger
 from infonet.paths import DIGITS, alters_of, fit_words, why
 from infonet.tables import TEXT, typed
+
+_Limited = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""The number of each choice, and the most choices of each number."""
 
 _ASK = {
     "introduction": "Ask {first} for an introduction towards {last}",
@@ -169,31 +174,66 @@ def goal_of(notes: pd.DataFrame, day: pd.Timestamp | None = None) -> int | None:
     return int(goals.number.iloc[0] if known.empty else known.number.iloc[-1])
 
 
-def make_ready() -> None:
-    """Load the solver, which takes a moment once: the first `plan` is then as quick as the next."""
-    import scipy.optimize
-    import scipy.sparse  # noqa: F401  # to have them, not to call them
-
-
 def solve(
     worth: NDArray[np.float64],
     price: NDArray[np.int64],
-    groups: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    groups: Sequence[_Limited],
     most: int,
 ) -> NDArray[np.int64]:
     """Choose the greatest total worth; among equal totals the least total price.
 
     Return the positions of the choices, ascending. Each group is the number of the group of each
-    choice, and the most choices of each number; `most` limits the choices in all. It is solved
-    twice: for the worth alone, then for the price with the worth held at its best. The second can
-    therefore not change the first. Where the best choices under fewer limits hold all of them,
-    nothing is left to be solved, and the solver is not loaded.
+    choice, and the most choices of each number; `most` limits the choices in all. Where the best
+    choices under fewer limits hold all of them, nothing is left to be solved. Two groups make it a
+    flow, more an integer programme.
     """
-    if not len(worth) or most < 1:
+    if not len(worth) or most < 1 or worth.max() <= 0:
         return np.empty(0, dtype=np.int64)
     easy = _greedy(worth, price, groups, most)
     if easy is not None:
         return easy
+    if len(groups) == 2:
+        return _flow(worth, price, groups, most)
+    return _programme(worth, price, groups, most)
+
+
+def _flow(
+    worth: NDArray[np.float64], price: NDArray[np.int64], groups: Sequence[_Limited], most: int
+) -> NDArray[np.int64]:
+    """Send choices from the numbers of one group to those of the other.
+
+    It is solved in whole numbers, of which the least difference of worth outweighs all prices: so
+    one solution is the best, and of equals the cheapest (Ahuja, Magnanti & Orlin 1993, 11).
+    """
+    G: nx.DiGraph[Any] = nx.DiGraph()
+    G.add_edge("end", "start", capacity=most)
+    (some, at_start), (others, at_end) = ((of.tolist(), limit.tolist()) for of, limit in groups)
+    G.add_edges_from(("start", (0, at), {"capacity": n}) for at, n in enumerate(at_start))
+    G.add_edges_from(((1, at), "end", {"capacity": n}) for at, n in enumerate(at_end))
+    above = 1 + most * int(price.max())
+    scaled = (worth / (worth.max() * _SAME)).round().astype(np.int64).tolist()
+    rows = zip(some, others, scaled, price.tolist(), strict=True)
+    for choice, (one, other, adds, costs) in enumerate(rows):
+        arc, weight = ((0, one), (1, other)), costs - adds * above
+        if not G.has_edge(*arc) or weight < G.edges[arc]["weight"]:
+            G.add_edge(*arc, capacity=1, weight=weight, choice=choice)
+    _, sent = nx.network_simplex(G)
+    chosen = [
+        G.edges[tail, head]["choice"]
+        for tail, heads in sent.items()
+        for head, many in heads.items()
+        if many and "choice" in G.edges[tail, head]
+    ]
+    return np.array(sorted(chosen), dtype=np.int64)
+
+
+def _programme(
+    worth: NDArray[np.float64], price: NDArray[np.int64], groups: Sequence[_Limited], most: int
+) -> NDArray[np.int64]:
+    """Solve it twice: for the worth alone, then for the price with the worth held at its best.
+
+    The second can therefore not change the first.
+    """
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array, vstack
 
@@ -230,7 +270,7 @@ def solve(
 def _greedy(
     worth: NDArray[np.float64],
     price: NDArray[np.int64],
-    groups: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    groups: Sequence[_Limited],
     most: int,
 ) -> NDArray[np.int64] | None:
     """Take the best choices within the first limits; None where they break another.

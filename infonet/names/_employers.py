@@ -149,6 +149,7 @@ def _without_brackets(name: str) -> str:
     return PARENTHESES.sub(" ", name)
 
 
+@lru_cache(maxsize=100_000)
 def _bracketed(name: str) -> str:
     """Put brackets round what a name says of itself at its end: Delta, formerly Omega."""
     return _UNBRACKETED.sub(r" (\1)", name) if len(name) < _LONGEST else name

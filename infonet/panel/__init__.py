@@ -10,7 +10,6 @@ from contextlib import suppress
 from threading import Timer
 from typing import TYPE_CHECKING, overload
 
-from infonet.agenda import make_ready
 from infonet.book import Book
 from infonet.cohort import Cohort
 from infonet.errors import InfonetError
@@ -87,7 +86,6 @@ def explore(book: Book | Cohort, *, as_of: object = None) -> App | CohortApp:
 
 def _look_ahead(app: App) -> None:
     """Make ready what the first look at the week takes, while the board is looked at."""
-    make_ready()
     with suppress(ImportError):
         import icalendar  # noqa: F401  # to have it, not to call it
     with suppress(Exception):  # the look itself says what goes wrong; or the book is gone

@@ -252,6 +252,8 @@ def consent_withdrawn(notes: pd.DataFrame) -> frozenset[str]:
     ['in/ana-diaz', 'in/bo-lin']
     """
     said = notes[notes.kind.isin(("consent", "consent withdrawn"))]
+    if said.empty:
+        return frozenset()
     # On one day it counts as withdrawn.
     ranked = said.sort_values(["date", "kind"], na_position="first", kind="stable")
     last = ranked.drop_duplicates("person", keep="last")

@@ -302,7 +302,7 @@ PUBLIC_ROOMS = (
 """The rooms whose names a user may import."""
 
 AMONG_ROOMS = {
-    "agenda": "FURTHEST STATE_WORDS make_ready solve",
+    "agenda": "FURTHEST STATE_WORDS solve",
     "errors": "extra hint nearest passphrase_bytes whole_number without_python wrong_passphrase",
     "graph": "network_of",
     "paths": "CHANCES COUNTED DIGITS Approach Askable BestCompletion WayIn alters_of"
