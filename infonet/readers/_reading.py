@@ -12,7 +12,7 @@ import pandas as pd
 
 from infonet.names.markup import block, letters
 from infonet.names.text import counted
-from infonet.tables import ME, SCHOOL, TEXT, Tables
+from infonet.tables import ME, SCHOOL, TEXT, Tables, typed
 from infonet.tables.stages import BY_NAME
 from infonet.workdays import day_text
 
@@ -71,7 +71,7 @@ _SHARED = {
 
 def report_frame(rows: list[tuple[str, int | None, str | None, str, str]]) -> pd.DataFrame:
     """Return a report as a frame; `line` counts from 1 and is missing for a whole file."""
-    return pd.DataFrame(rows, columns=list(_REPORT)).astype(_REPORT)
+    return typed([dict(zip(_REPORT, row, strict=True)) for row in rows], _REPORT)
 
 
 class OwnerEvidence(NamedTuple):

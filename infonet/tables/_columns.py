@@ -238,6 +238,15 @@ def _framed(
         # Of what type they are pandas finds out.
         rest = [{name: row[name] for name in row if name in left} for row in given if left]
         whole = pd.DataFrame(rest)
+    elif isinstance(given, Mapping) and _are_columns(given):
+        names, length, whole = given.keys(), len(next(iter(given.values()))), pd.DataFrame()
+        for name in names & dtypes.keys():
+            cells, dtype = given[name], dtypes[name]
+            # What stands in a list is kept as it is: a text of several tables stays one.
+            plain = _plain(cells, dtype) if isinstance(cells, list) else None
+            if plain is None:
+                plain = _cast(pd.Series(cells).reset_index(drop=True), dtype)
+            columns[name] = plain
     else:
         whole = pd.DataFrame(given)
         names, length = whole.columns, len(whole)
@@ -252,6 +261,12 @@ def _framed(
         elif columns.get(name) is None:
             columns[name] = _cast(whole[name], dtype)
     return pd.DataFrame({name: columns[name] for name in dtypes}, index=pd.RangeIndex(length))
+
+
+def _are_columns(given: Mapping[str, Any]) -> bool:
+    """Say whether all values are columns of one length."""
+    whole = all(isinstance(each, list | pd.Series | np.ndarray) for each in given.values())
+    return whole and len({len(each) for each in given.values()}) == 1
 
 
 def _cast(column: pd.Series, dtype: str) -> Any:
