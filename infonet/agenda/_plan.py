@@ -207,7 +207,9 @@ def _flow(
     """
     G: nx.DiGraph[Any] = nx.DiGraph()
     G.add_edge("end", "start", capacity=most)
-    (some, at_start), (others, at_end) = ((of.tolist(), limit.tolist()) for of, limit in groups)
+    (some, at_start), (others, at_end) = (
+        (of.tolist(), limit.clip(min=0).tolist()) for of, limit in groups
+    )
     G.add_edges_from(("start", (0, at), {"capacity": n}) for at, n in enumerate(at_start))
     G.add_edges_from(((1, at), "end", {"capacity": n}) for at, n in enumerate(at_end))
     above = 1 + most * int(price.max())
