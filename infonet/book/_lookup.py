@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -29,6 +28,7 @@ from infonet.names.people import (
     several_people,
     turned_round,
     unspaced_ways,
+    without_umlauts,
 )
 from infonet.names.text import one_line
 from infonet.readers import SHARED
@@ -43,7 +43,6 @@ KEYS = ("in/", "name/", FORGOTTEN, SHARED)
 _ALIKE = 60.0  # per cent
 _SLIP = 85.0  # per cent: how alike two names are of which one may be a slip: Ana Diaz and Anna Diaz
 _MANY = 5
-_UMLAUT = re.compile("([aou])e|a(a)")
 
 
 _SPOKEN = (
@@ -289,7 +288,7 @@ def _all_starts(name: str) -> list[str]:
 def _starts(word: str) -> set[str]:
     """Return how a word begins that may be this one."""
     more = {"a": ("ae", "aa"), "o": ("oe",), "u": ("ue",)}.get(word[0], ())
-    return {word[:2], _UMLAUT.sub(r"\1\2", word)[:2], *more}
+    return {word[:2], without_umlauts(word)[:2], *more}
 
 
 _SPEAKS_OF = (

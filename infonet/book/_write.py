@@ -37,7 +37,7 @@ from infonet.ledger import company_of
 from infonet.names.companies import Spellings, may_be_near
 from infonet.names.people import email_key, fold, name_key
 from infonet.names.text import counted, one_line, some_of
-from infonet.tables import CLOSENESS, ME, NOTE_LABELS, NOTES, TEXT
+from infonet.tables import CLOSENESS, ME, NOTE_LABELS, NOTES, PRIORITIES, TEXT
 from infonet.workdays import day_text
 
 _CLOSE = {
@@ -52,7 +52,6 @@ _OF_PEOPLE = (
     *("expertise", "position", "role", "objective", "promised", "gave", "opted out", "guesses"),
     *_CONSENT,
 )
-_WANTED = {1: "most wanted", 2: "wanted"}
 _SHOWN = 80  # letters of a note that the sentence repeats
 
 
@@ -190,7 +189,7 @@ def write_target(transaction: Transaction, target: Mapping[str, Any]) -> str:
     if target["priority"] is not None:
         what = f"{target['company']} added to your targets."
         if _is_wanted(transaction, target):
-            what = f"{target['company']} is now {_WANTED.get(target['priority'], 'less wanted')}."
+            what = f"{target['company']} is now {PRIORITIES[min(target['priority'], 3)]}."
     near = _near_spellings(transaction, target)
     transaction.begin("want", what)
     transaction.append("target", target)

@@ -20,6 +20,7 @@ __all__ = [
     "several_people",
     "turned_round",
     "unspaced_ways",
+    "without_umlauts",
 ]
 
 # After a comma: what somebody has or does, and not what they are called.
@@ -170,10 +171,10 @@ def alike_key(key: str) -> str:
         if is_unspaced(key):
             bare = key.replace(" ", "")[:_TURNS]
             return min((bare[at:] + bare[:at] for at in range(len(bare))), default="")
-    return " ".join(sorted(_without_umlauts(key).split()))
+    return " ".join(sorted(without_umlauts(key).split()))
 
 
-def _without_umlauts(text: str) -> str:
+def without_umlauts(text: str) -> str:
     """Return a text with ae, oe and ue as a, o and u, and aa as a; from the left, each once."""
     text = text.replace("aa", _LONG_A)
     for letter in "aou":
@@ -187,7 +188,7 @@ class NamesByLetters:
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
         plain = "\n".join([name for name in names if name.isascii()])
-        lines = iter(_without_umlauts(plain).split("\n"))
+        lines = iter(without_umlauts(plain).split("\n"))
         self._marks = _marks([next(lines) if name.isascii() else alike_key(name) for name in names])
         codes, first = _codes(names)
         words = np.append(0, np.flatnonzero(codes == _SPACE) + 1)[:-1]

@@ -20,6 +20,7 @@ from infonet.names._person_names import (
     several_people,
     turned_round,
     unspaced_ways,
+    without_umlauts,
 )
 from infonet.names.text import one_line
 
@@ -45,6 +46,7 @@ __all__ = [
     "several_people",
     "turned_round",
     "unspaced_ways",
+    "without_umlauts",
     "words",
 ]
 

@@ -63,6 +63,9 @@ AHEAD = (
 )
 """The kinds of notes that are known before their date: plans; and what somebody does not want."""
 
+PRIORITIES = {1: "most wanted", 2: "wanted", 3: "less wanted"}
+"""The priorities of targets → what a job seeker calls them; a later one is like the last."""
+
 CLOSENESS = ("strong", "medium", "weak")
 """The closeness of a tie, as the user states it."""
 

@@ -311,8 +311,8 @@ AMONG_ROOMS = {
     " reason_words scout search_of statuses_elsewhere target_log targets_of ways_in why",
     "strength": "GIVEN Asks Beta Evidence Inferred Learned Posterior Shared Ties beta_counts blame"
     " chance_of fit hop_forecasts logged_ties positions with_logged",
-    "tables": "EARLIEST LATEST NOTE_LABELS Seen TEXT alike events_of tables_of text_or_none typed"
-    " unwilling",
+    "tables": "EARLIEST LATEST NOTE_LABELS PRIORITIES Seen TEXT alike events_of tables_of"
+    " text_or_none typed unwilling",
 }
 """The names of their faces that are for other rooms alone."""
 

@@ -19,7 +19,7 @@ from infonet.panel.screens.notes import Notes
 from infonet.panel.screens.people import seen_words
 from infonet.panel.screens.spellings import NearSpellings
 from infonet.panel.screens.story import Stories, somebody_else
-from infonet.panel.screens.targets import PRIORITIES, STATES, priority_of, target_of, want
+from infonet.panel.screens.targets import CHOICES, STATES, priority_of, target_of, want
 from infonet.panel.screens.there import There
 from infonet.panel.screens.way import ASK_NOW, ChosenWay, fit_of
 from infonet.paths import COUNTED, target_log, warm_paths, worth_asking
@@ -143,7 +143,7 @@ class CompanyScreen:
             wanting = html.choice(
                 "priority",
                 "Priority",
-                PRIORITIES,
+                CHOICES,
                 priority_of(mine[0]),
                 change=lambda values: self._change(name, kind, values),
             )

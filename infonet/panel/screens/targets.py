@@ -13,6 +13,7 @@ from infonet.names.companies import search_link
 from infonet.panel import page as html
 from infonet.panel._session import Session
 from infonet.panel.page import Node, Values, text_of
+from infonet.tables import PRIORITIES
 from infonet.workdays import day_text
 
 _TONES = {"offer": "good", "agreed": "info", "talked": "info", "waiting": "wait"}
@@ -40,7 +41,7 @@ _OPENS = {
     "instead": "Open",
 }
 """The next step → what its button says."""
-PRIORITIES = (("1", "most wanted"), ("2", "wanted"), ("3", "less wanted"), ("0", "not a target"))
+CHOICES = (*((str(one), words) for one, words in PRIORITIES.items()), ("0", "not a target"))
 """The priority of a target → what it is called; the last takes it off the board."""
 _MOST_OFFERED = 40
 
@@ -161,14 +162,14 @@ class TargetsScreen:
         """Return how much a target is wanted; where the book may be written, to be changed."""
         wanted = priority_of(one)
         if not self.session.may_act:
-            return html.element("small", dict(PRIORITIES)[wanted])
+            return html.element("small", dict(CHOICES)[wanted])
         name = f"priority {one['kind']}:{one['company']}"
 
         def change(values: Values) -> None:
             want(self.session, one["company"], one["kind"], str(values.get(name) or wanted))
 
         label = f"How much do you want {one['company']}?"
-        return html.choice(name, "", PRIORITIES, wanted, change=change, aria_label=label)
+        return html.choice(name, "", CHOICES, wanted, change=change, aria_label=label)
 
     def _step(self, one: dict[Any, Any], day: pd.Timestamp) -> Node:
         """Return the next step, by when, and the button that leads to it."""
@@ -221,7 +222,7 @@ class TargetsScreen:
 
 
 def priority_of(one: dict[Any, Any]) -> str:
-    """Return the priority of a row of the board as `PRIORITIES` names it."""
+    """Return the priority of a row of the board as `CHOICES` names it."""
     return str(min(int(one["priority"]), 3))
 
 
