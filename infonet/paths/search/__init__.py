@@ -19,13 +19,16 @@ is monotone; it says nothing of the second best.
 
 1. *The best path* (k = 1) has the greatest bound of an insider. From there one walks back over ties
    that keep the product at it: `_only_way` where there is one such tie at every step.
-2. *Backward* (`gather`), from the insiders, those arcs are collected whose best walk reaches the
-   *floor*, layer by layer: layer j has the people with j hops to go. The bound of an arc is exact
-   for walks, so that few arcs are collected that are on none of the paths.
-3. *The floor*, the k-th product, is guessed from the bounds of the arcs seen so far.
-4. *Forward* (`Ways.fill`), the paths along these arcs are listed and ranked. If k of them reach the
-   guess, they are the k best: none that reaches it was left out. If not, the guess promised too
-   much, as some walk met a person twice or somebody who is left out, and the floor is lowered.
+2. *The floor*, the k-th product, is guessed from the bounds of the ends of walks seen so far.
+3. *Where few ends compete* (`best_first.follow`), they are followed backward from the insiders to
+   the ego, always the one of the greatest bound. The bound is exact for walks, so that little is
+   read that is on none of the paths.
+4. *Where many compete*, the arcs whose best walk reaches the floor are collected backward, layer by
+   layer (`ways.gather`): layer j has the people with j hops to go. Forward (`Ways.fill`), the paths
+   along these arcs are listed and ranked.
+5. If k paths reach the floor, they are the k best: none that reaches it was left out. If not, the
+   guess promised too much, as some walk met a person twice or somebody who is left out, and it is
+   lowered.
 
 **Ties.** Strengths come from a few classes, so that thousands of paths may have the same product.
 They are completed in the very order that breaks ties, in batches. Once k paths are held, an equal
@@ -37,21 +40,21 @@ every comparison leaves room for another order of multiplication.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from infonet.paths.search import ways
-from infonet.paths.search.arcs import Arcs, Floats, Ints, not_among
+from infonet.paths.search import best_first, ways
+from infonet.paths.search.arcs import Arcs, Floats, Ints, is_among, not_among
+from infonet.paths.search.query import Query
 from infonet.paths.search.ranking import NOTHING, Ranking, floor_of
-from infonet.paths.search.ways import gather
 
-__all__ = ["Found", "Search", "ways"]
+__all__ = ["Found", "Search", "best_first", "ways"]
 
 _USUAL = 4  # the hops whose bounds are made at once
-_LOWER = (0.25, 0.02, 1e-4)  # of a guess that promised too much, one after the other
 
 
 class Found(NamedTuple):
@@ -189,23 +192,21 @@ class Search:
             onward = float((strength * reach.take(heads)).max(initial=0.0))
             people, product = self._arcs.onward(people, product)
             better = (product > reach.take(people)).nonzero()[0]
-            better = better.take(not_among(people.take(better), left_out))
+            better = better.take(not_among(people.take(better), np.array(left_out)))
             people, product = people.take(better), product.take(better)
             reach = reach.copy()
             reach[people], reach[self.ego] = product, onward
             found.append(reach)
         return found
 
-    def _ends(self, insiders: ArrayLike, without: Iterable[int]) -> tuple[Ints, Ints]:
+    def _ends(self, insiders: ArrayLike, without: Iterable[int]) -> tuple[Ints, list[int]]:
         """Return the insiders who may end a path, and who is left out, the ego among them."""
         ends = _people(insiders)
         if len(ends) > 1 and not (ends[1:] > ends[:-1]).all():
             ends = np.unique(ends)
-        left_out = np.array(sorted({*without, self.ego}), dtype=np.intp)
-        at = ends.searchsorted(left_out)
-        there = at < len(ends)
-        there[there] = ends.take(at[there]) == left_out[there]
-        return (np.delete(ends, at[there]) if there.any() else ends), left_out
+        left_out = sorted({*without, self.ego})
+        there = [bisect_left(ends, person) for person in left_out if is_among(person, ends)]
+        return (np.delete(ends, there) if there else ends), left_out
 
     def _bounds(self, hops: int, *, exactly: bool) -> tuple[Floats, ...]:
         """Return the best products of walks of at most, or exactly, 0 … `hops` ties."""
@@ -275,13 +276,20 @@ class Search:
             only = self._only_way(bounds, able, floor)
             if only is not None:
                 return only
+        few_compete = True
         while True:
-            found = gather(self._arcs, bounds, ends, best, left_out, many=many, exactly=exactly)
-            read += found.arcs_read
-            ranking = found.fill(Ranking(k, self._place, found.floor))
-            if ranking.full or found.floor == NOTHING:
+            query = Query(self._arcs, bounds, ends, best, left_out, many, exactly)
+            ranking = Ranking(k, self._place)
+            if few_compete:
+                arcs_read, few_compete = best_first.follow(query, ranking)
+                read += arcs_read
+            if not few_compete:
+                found = ways.gather(query)
+                ranking = found.fill(Ranking(k, self._place, found.floor))
+                read += found.arcs_read
+            if ranking.full or ranking.floor == NOTHING:
                 break
-            many *= 4
+            many *= 3
         routes = [(self.ego, *route) for route in ranking.routes]
         return Found(routes, np.array(ranking.products, dtype=np.float64), read)
 

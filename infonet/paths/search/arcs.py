@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class Arcs:
 
     def row(self, person: int) -> slice:
         """Return the arcs of one person."""
-        return slice(int(self.first[person]), int(self.first[person + 1]))
+        return slice(self.first.item(person), self.first.item(person + 1))
 
     def spread(self, people: Ints) -> tuple[Ints, Ints]:
         """List all arcs of some people, and for each its row: the place in `people`."""
@@ -102,6 +103,12 @@ def group_by(people: Ints) -> tuple[Ints, Ints]:
     begins[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
     return order, begins.nonzero()[0]
+
+
+def is_among(person: int, people: Ints) -> bool:
+    """Say whether somebody is among people who are ascending."""
+    at = bisect_left(people, person)
+    return at < len(people) and bool(people.item(at) == person)
 
 
 def not_among(people: Ints, closed: Ints) -> Ints:

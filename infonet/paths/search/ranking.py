@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -14,6 +15,7 @@ NOTHING = 1e-305
 _SCALE = 1e12  # twelve digits: products that agree in them are equal
 # Products of the same strengths, multiplied in another order, differ by a few parts in 1e16.
 _CARE = 1.0 - 4e-15
+_LONG = 32  # a part of fewer products is not worth a step
 
 _Path = tuple[float, int, tuple[int, ...], tuple[int, ...], float]
 """How it ranks, its hops, how equals are ordered, the route, and the exact product."""
@@ -24,12 +26,26 @@ def floor_of(product: float) -> float:
     return max(NOTHING, (round(product * _CARE * _SCALE) - 0.5) / _SCALE * _CARE)
 
 
+def raised(floor: float, product: Floats, many: int) -> float:
+    """Return the floor, raised to a product that at least `many` reach, if there are as many.
+
+    Of very many, the greatest of each part are looked at, which is faster and nearly as good.
+    """
+    if len(product) < many:
+        return floor
+    parts = 16 * many
+    if len(product) > _LONG * parts:
+        size = len(product) // parts
+        product = product[: size * parts].reshape(parts, size).max(axis=1)
+    return max(floor, floor_of(float(np.partition(product, -many)[-many])))
+
+
 class Ranking:
     """The k best paths seen so far.
 
-    Paths must come in the order that breaks ties: a path of a later `add` ranks behind an equal
-    product of an earlier one. So once k are held only a greater product is of interest, and
-    however many millions are equal, they need not be looked at.
+    What is put in by `add` must come in the order that breaks ties: a path of a later one ranks
+    behind an equal product of an earlier one. So once k are held only a greater product is of
+    interest, and however many millions are equal, they need not be looked at.
     Below `floor` no product is among the k best still to come. `place` gives each person who may
     come first on a route a number of their own, by which equal routes are ordered; else it is their
     position.
@@ -74,10 +90,18 @@ class Ranking:
         self._hold((value, len(route), key, route, exact) for value, key, route, exact in found)
 
     def put(self, route: tuple[int, ...], product: float) -> None:
-        """Take one path, if it is among the best."""
+        """Take one path, in any order: what equals the last one held stays of interest."""
         place = self.place
         key = route if place is None else (int(place[route[0]]), *route[1:])
-        self._hold([(-float(round(product * _SCALE)), len(route), key, route, product)])
+        insort(self._held, (-float(round(product * _SCALE)), len(route), key, route, product))
+        del self._held[self.k :]
+        if self.full:
+            self.floor = max(self.floor, floor_of(self._held[-1][-1]))
+
+    def keep_certain(self, floor: float) -> None:
+        """Raise the floor, and let go what is below: better paths may not have been looked at."""
+        self.floor = floor
+        self._held = [path for path in self._held if path[-1] >= floor]
 
     def _hold(self, paths: Iterable[_Path]) -> None:
         """Keep the best of these and of those held, and raise the floor."""

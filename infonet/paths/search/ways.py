@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from infonet.paths.search.arcs import Arcs, Floats, Ints, group_by, not_among
-from infonet.paths.search.ranking import NOTHING, Ranking, floor_of
+from infonet.paths.search.arcs import Floats, Ints, group_by, not_among
+from infonet.paths.search.query import Query
+from infonet.paths.search.ranking import NOTHING, Ranking, raised
 
 BATCH = 2048
 """Arcs followed at a time; more only matters where paths tie."""
 
-FEW = 200
-"""Arcs that are followed one by one."""
-
-_LONG = 32  # a part of fewer products is not worth a step
 _NONE: Ints = np.empty(0, dtype=np.intp)
 
 
@@ -70,37 +66,13 @@ class Ways:
 
         Paths are found in the very order that breaks ties: fewer hops first, then by routes, depth
         first. Once the ranking is full, an equal product comes too late, and all beginnings that
-        can merely tie fall away at once. Few arcs are followed one by one, many in batches: a step
-        of arrays takes as long for one arc as for a hundred.
+        can merely tie fall away at once. Beginnings are followed in batches: a step of arrays
+        takes as long for one arc as for a hundred.
         """
         stop = (self.own * self.reach >= max(ranking.floor, NOTHING)).nonzero()[0]
         if ranking.place is not None and len(stop) > 1:
             place = ranking.place.take(self.person.take(stop))
             stop = stop.take(np.lexsort((place, self.hops.take(stop))))
-        if len(self.head) <= FEW:
-            self._one_by_one(stop.tolist(), ranking)
-        else:
-            self._in_batches(stop, ranking)
-        return ranking
-
-    def _one_by_one(self, begins: list[int], ranking: Ranking) -> None:
-        """Follow each beginning to the end before the next."""
-        person, reach, own = self.person.tolist(), self.reach.tolist(), self.own.tolist()
-        first, head, strength = self.first.tolist(), self.head.tolist(), self.strength.tolist()
-        stack = [(tuple(person[stop : stop + 1]), stop, own[stop]) for stop in reversed(begins)]
-        while stack:
-            route, stop, product = stack.pop()
-            if product * reach[stop] < ranking.floor:
-                continue
-            if stop < self.ends:
-                ranking.put(route, product)
-            for arc in range(first[stop + 1] - 1, first[stop] - 1, -1):  # the first one on top
-                onward, then = head[arc], product * strength[arc]
-                if then * reach[onward] >= ranking.floor and person[onward] not in route:
-                    stack.append(((*route, person[onward]), onward, then))
-
-    def _in_batches(self, stop: Ints, ranking: Ranking) -> None:
-        """Follow many beginnings at a time, hop by hop."""
         done = stop < self.ends
         if done.any():
             ends = stop.take(done.nonzero()[0])
@@ -114,6 +86,7 @@ class Ways:
                 batch = batch.at(able.nonzero()[0])
             if len(batch.stop):
                 stack += self._step(batch, ranking)
+        return ranking
 
     def _step(self, batch: Beginnings, ranking: Ranking) -> list[Beginnings]:
         """Go one hop on, and rank the paths that this completes; return what is left, first last.
@@ -153,30 +126,16 @@ class Ways:
         return left
 
 
-def gather(
-    arcs: Arcs,
-    bounds: Sequence[Floats],
-    insiders: Ints,
-    best: Floats,
-    left_out: Ints,
-    *,
-    many: int,
-    exactly: bool = False,
-) -> Ways:
+def gather(query: Query) -> Ways:
     """Gather the arcs of all walks from the ego to an insider that reach a floor.
 
-    ``bounds[h]`` is the best product of a walk of at most (or exactly) h ties from the ego to each
-    person; the walks have at most (or exactly) ``len(bounds) - 1`` ties. A walk meets no other of
-    the `insiders`, whose bounds are `best`, and nobody of `left_out`, the ego among them; both
-    ascend.
-
-    Wherever `many` different ends of walks are found, the last of the best so many raises the
-    floor. Whether as many *paths* reach it is not certain: a walk may meet a person twice.
+    Wherever `many` different ends of walks are found, the last of the best so many raises it.
     """
-    hops, read, floor = len(bounds) - 1, 0, _raised(NOTHING, best, many)
-    closed = np.concatenate((insiders, left_out))
+    arcs, bounds, hops, read = query.arcs, query.bounds, len(query.bounds) - 1, 0
+    floor = raised(NOTHING, query.best, query.many)
+    closed = np.concatenate((query.insiders, query.left_out))
     closed.sort(kind="stable")
-    people = insiders.take((best >= floor).nonzero()[0])
+    people = query.insiders.take((query.best >= floor).nonzero()[0])
     layers = [_Layer(people, np.ones(len(people)), _NONE, _NONE, np.empty(0))]
     whole = bounds[1].take(people)  # the products of the walks that are known to their beginning
     for left in range(hops - 1, 0, -1):
@@ -188,9 +147,9 @@ def gather(
         chosen = (bound >= floor).nonzero()[0]
         chosen = chosen.take(not_among(tail.take(chosen), closed))
         bound = bound.take(chosen)
-        raised = _raised(floor, np.concatenate((bound, whole)), many)
-        if raised > floor:
-            floor, chosen = raised, chosen.take((bound >= raised).nonzero()[0])
+        higher = raised(floor, np.concatenate((bound, whole)), query.many)
+        if higher > floor:
+            floor, chosen = higher, chosen.take((bound >= higher).nonzero()[0])
         if not len(chosen):
             break
         # A layer's people ascend: those to whom each of the next may go stay in that order.
@@ -199,9 +158,9 @@ def gather(
         chosen, people = chosen.take(order), tail.take(order.take(first))
         best_of = np.maximum.reduceat(reach.take(chosen), first)
         layers.append(_Layer(people, best_of, first, row.take(chosen), strength.take(chosen)))
-        if not exactly:
+        if not query.exactly:
             whole = np.concatenate((whole, bounds[1].take(people) * best_of))
-    return _joined(layers, bounds[1], hops - 1 if exactly else 0, floor, read)
+    return _joined(layers, bounds[1], hops - 1 if query.exactly else 0, floor, read)
 
 
 class _Layer(NamedTuple):
@@ -240,17 +199,3 @@ def _joined(layers: list[_Layer], own: Floats, least: int, floor: float, read: i
         floor=floor,
         arcs_read=read,
     )
-
-
-def _raised(floor: float, product: Floats, many: int) -> float:
-    """Return the floor, raised to a product that at least `many` reach, if there are as many.
-
-    Of very many, the greatest of each part are looked at, which is faster and nearly as good.
-    """
-    if len(product) < many:
-        return floor
-    parts = 16 * many
-    if len(product) > _LONG * parts:
-        size = len(product) // parts
-        product = product[: size * parts].reshape(parts, size).max(axis=1)
-    return max(floor, floor_of(float(np.partition(product, -many)[-many])))
