@@ -89,7 +89,7 @@ class Workplaces:
         self._tables, self._person, self._ego = tables, person, ego
         self._fit: dict[tuple[object, bool], int] = {}
         self._small: dict[str, bool] = {}
-        self._near: dict[tuple[str, frozenset[str], frozenset[str]], pd.DataFrame] = {}
+        self._near: dict[tuple[str, frozenset[str], frozenset[str]], dict[str, int]] = {}
         at = person.get_indexer(pd.Index(tables.jobs.person))
         kept = (at >= 0) & (at != ego)
         jobs = tables.jobs[kept]
@@ -395,13 +395,27 @@ class Workplaces:
                company  people
         0  Fjordlys UK       1
         """
+        near = self.count_near(company)
+        found = pd.DataFrame({"company": [*near], "people": [*near.values()]})
+        return found.astype({"company": TEXT, "people": "int64"})
+
+    def count_near(self, company: str) -> dict[str, int]:
+        """Map the spellings that `near` lists to the people who work there, in its order.
+
+        Examples
+        --------
+        >>> jobs = [{"person": "in/bo", "company": "Fjordlys UK"}]
+        >>> tables = Tables.of(people=[{"person": "in/bo"}], jobs=jobs)
+        >>> Workplaces(tables, pd.Index(["in/bo"]), -1).count_near("Fjordlys")
+        {'Fjordlys UK': 1}
+        """
         aliases = frozenset(self.aliases(company))
         own = {company_key(one) for one in (company, *aliases)}
         others = frozenset(other for one, other in self._apart if one in own)
         asked = company, aliases, others
         if asked not in self._near:
             self._near[asked] = self._find_near(*asked)
-        return self._near[asked].copy(deep=False)
+        return {**self._near[asked]}
 
     @cached_property
     def _apart(self) -> frozenset[tuple[str, str]]:
@@ -413,8 +427,8 @@ class Workplaces:
 
     def _find_near(
         self, company: str, aliases: Iterable[str], others: Iterable[str]
-    ) -> pd.DataFrame:
-        """Return the near spellings of a company, without the keys of other companies."""
+    ) -> dict[str, int]:
+        """Count who is at the near spellings of a company, without the keys of other companies."""
         seen = {*others}
         found: dict[str, int] = {}
         for spelling in self._spellings.near(company, aliases=aliases):
@@ -427,9 +441,7 @@ class Workplaces:
             people = len(np.unique(self._position[np.concatenate([_NOBODY, *now.values()])]))
             if people:
                 found[max(now, key=lambda one: (len(now[one]), -len(one)))] = people
-        near = pd.DataFrame({"company": [*found], "people": [*found.values()]})
-        near = near.astype({"company": TEXT, "people": "int64"})
-        return near.sort_values("people", ascending=False, kind="stable", ignore_index=True)
+        return dict(sorted(found.items(), key=lambda one: -one[1]))
 
     @cached_property
     def _words(self) -> dict[str, tuple[str, ...]]:

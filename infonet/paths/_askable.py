@@ -89,7 +89,8 @@ class Askable:
     @cached_property
     def _closed(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return who is neither asked nor passed, and at whom no way may end."""
-        ends = _but(self.target.insiders, self.insiders)
+        met = len(self.insiders) < len(self.target.insiders)
+        ends = _but(self.target.insiders, self.insiders) if met else self.insiders[:0]
         return frozenset(self.without.tolist()), frozenset(ends.tolist())
 
     def status(self, way: Approach) -> Status:
@@ -187,7 +188,7 @@ def best_routes(
     find = search.k_best if by == "probability" else search.fewest_hops
     found = find(insiders, k=k + 1 if k else 0, max_hops=max_hops, without=closed)
     equal = [_rank(*one, by=by) for one in zip(found.routes, found.products, strict=True)]
-    if len(insiders) < 2 or not net.workplaces.own_work or len(equal) < 2:
+    if len(insiders) < 2 or not net.workplaces.own_work or len({*equal}) == len(equal):
         return found.routes[:k]
     fits = net.workplaces.fits(insiders, target)
     ranked = list(zip(equal, found.routes, strict=True))
@@ -284,7 +285,10 @@ def _rank(route: tuple[int, ...], product: float, *, by: str) -> tuple[float, fl
 
 def _positions(net: Network, keys: Iterable[str]) -> NDArray[np.int64]:
     """Return the positions of those whom the network knows, but the ego."""
-    found = np.unique(net.positions(sorted(keys), strict=False))
+    wanted = sorted(keys)
+    if not wanted:
+        return np.empty(0, dtype=np.int64)
+    found = np.unique(net.positions(wanted, strict=False))
     known: NDArray[np.int64] = found[(found >= 0) & (found != net.ego)]
     return known
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,7 @@ from infonet.paths._askable import (
     person_target,
     target_log,
 )
+from infonet.paths.search.arcs import is_among
 from infonet.tables import TEXT, typed
 
 _LISTED = 5
@@ -46,9 +47,6 @@ _MOST_HOPS = 4
 
 _ALTERNATES = 10
 """The most disjoint ways that `reach` counts."""
-
-
-"""The dtype of text, made once."""
 
 _REACH = {
     **dict.fromkeys(("company", "kind"), TEXT),
@@ -197,8 +195,8 @@ def warm_paths(
         ways += can.marked(plain, max_hops=most)
     listed = _frame(net, can, ways)
     if target.kind == "company":
-        near = net.workplaces.near(target.name)
-        listed.attrs["near"] = {"company": near.company.tolist(), "people": near.people.tolist()}
+        near = net.workplaces.count_near(target.name)
+        listed.attrs["near"] = {"company": [*near], "people": [*near.values()]}
     return listed
 
 
@@ -360,9 +358,8 @@ def _scouts(
     """
     net = can.net
     known = {*without.tolist(), *can.scouted.tolist(), *(route[1] for route in routes)}
-    ranked = _best_scouts(can)
-    ranked = ranked[~np.isin(ranked, can.target.insiders)]
-    free = (alter for alter in map(int, ranked) if alter not in known)
+    insiders, ranked = can.target.insiders, map(int, _best_scouts(can))
+    free = (alter for alter in ranked if alter not in known and not is_among(alter, insiders))
     return [scout(net, alter, can.target) for alter in islice(free, n)]
 
 
@@ -401,7 +398,7 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
     """Return the ways as a table, each with its status and its reasons in words."""
     target = can.target
     # Columns that say their type, because pandas takes longer to find it out than the search takes.
-    text = partial(_cells, dtype=TEXT)
+    text = partial(pd.array, dtype=TEXT)
     days = partial(np.array, dtype="datetime64[s]")
     routes = [tuple(net.keys[[*way.route]]) for way in ways]
     jobs = [
@@ -429,10 +426,6 @@ def _frame(net: Network, can: Askable, ways: list[Approach]) -> pd.DataFrame:
             "until": days([one.until for one in stands]),
             "why": text([why(net, target, way) for way in ways]),
         },
+        index=pd.RangeIndex(len(ways)),
         copy=False,
     )
-
-
-def _cells(values: Sequence[object], dtype: Any) -> Any:
-    """Return values as a column of a dtype; None is missing."""
-    return pd.array(np.fromiter(values, object, len(values)), dtype=dtype)
