@@ -182,6 +182,11 @@ class Transaction:
             kept = self.memory.identity = state, identity
         return kept[1]
 
+    def identity_in(self, key: Key, arrays: Mapping[str, Array]) -> Identity:
+        """Return the identity in a snapshot; where nothing changed it since, the present one."""
+        same = key["who"] == as_json(self._who)
+        return self.identity if same else unpacked_identity(arrays)
+
     @property
     def moment(self) -> Key:
         """Of which book this is which moment: a snapshot of it holds as long as it is continued."""

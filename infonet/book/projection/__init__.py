@@ -190,7 +190,10 @@ def place(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[P
         tables = Tables.of(companies=targets(transaction, acts))
     new = [row | {"event": number} for number, row in enumerate(shown, start=last + 1)]
     spelt = {row["company"] for row in (*before, *new)}
-    settled = settle(_frame(_touched(before, new, same_company(tables, spelt))), tables)
+    touched = _touched(before, new, same_company(tables, spelt))
+    if len(touched) == 1 and new[0]["stage"] == "asked" and not any(bare):
+        return [Place(None, new[0]["request"], None)]  # whatever is alone begins a request
+    settled = settle(_frame(touched), tables)
     asked = settled[settled.stage == "asked"].drop_duplicates("request")
     first = dict(zip(asked.request, asked.event, strict=True))
     found = settled.set_index("event")[["request", "kind"]].to_dict("index")

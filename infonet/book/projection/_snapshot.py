@@ -20,7 +20,6 @@ from infonet.book._snapshot_file import (
     packed_identity,
     packed_texts,
     unpacked,
-    unpacked_identity,
     unpacked_texts,
     write,
 )
@@ -98,8 +97,8 @@ def _beside(transaction: Transaction, acts: pd.DataFrame) -> Snapshot | None:
     state = State(whose, None, tuple(key["last"]), frozenset(key["undone"]))
     tables = unpacked(arrays)._replace(companies=targets(transaction, acts))
     mentioned = frozenset(unpacked_texts(arrays["mentioned"]))
-    known = frozenset(tables.people.person.tolist()) - mentioned
-    return Snapshot(state, unpacked_identity(arrays), known, mentioned, tables)
+    known = frozenset([key for key in tables.people.person.tolist() if key not in mentioned])
+    return Snapshot(state, transaction.identity_in(key, arrays), known, mentioned, tables)
 
 
 def _mentioned(transaction: Transaction, events: pd.DataFrame) -> frozenset[str]:
