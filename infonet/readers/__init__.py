@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from infonet.errors import ReadError
+from infonet.errors import InfonetError, ReadError, hint
 from infonet.names.text import one_line
 from infonet.readers import applications, linkedin, outreach, people, sheets, sources, workbook
 from infonet.readers._contacts import SEVERAL
@@ -43,7 +43,7 @@ from infonet.readers.shared import (
 from infonet.readers.shared import key_of as share_key_of
 from infonet.readers.sheets import column_key, splits
 from infonet.readers.sources import Member, Source, base_key, open_source
-from infonet.tables import ME
+from infonet.tables import COLUMNS, ME
 
 __all__ = [
     "FILE_COLUMNS",
@@ -106,6 +106,7 @@ _OF_PEOPLE = frozenset(
     key for field in ("company", "title", "email", "url") for key in LIKELY[field].split()
 ) | {"connectedon"}
 _OF_APPLICATIONS = {*applications.FIELDS} - {"company"}  # which a log has, too
+_FIELDS = {*people.FIELDS, *COLUMNS["events"], *applications.FIELDS}
 _FEED = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 _GIVE = "give LinkedIn's archive or its Connections.csv"
 _OTHER_FILES = {
@@ -337,6 +338,11 @@ def _stated(source: Source, owner: Owner, columns: Mapping[str, str]) -> tuple[F
         form, reader = PEOPLE, people.read
     elif _OF_APPLICATIONS & columns.keys() and not outreach.recognises(chosen):
         form, reader = APPLICATIONS, applications.read
+    elif not {"stage", "person"} & columns.keys() and not outreach.recognises(chosen):
+        for name in sorted(columns.keys() - _FIELDS):
+            if columns[name] not in _FIELDS:  # else the two were turned round
+                said = f"`columns` names `{name}`, which no person, event or application has"
+                raise InfonetError(f"{said}: {hint(name, sorted(_FIELDS))}")
     why = "by the columns that you named"
     return form, why, reader(chosen, owner, everything=False, columns=columns)
 

@@ -258,3 +258,11 @@ def test_a_table_of_people_that_is_not_known_is_told_how_to_name_its_columns(
 ) -> None:
     with pytest.raises(ReadError, match=r'columns=\{"name": "Name", "company": "Company"\}'):
         read(tmp_path, "Name,Company\nAna Diaz,Delta\n")
+
+
+def test_a_field_that_no_table_has_is_answered_with_those_of_every_table(tmp_path: Path) -> None:
+    (tmp_path / "club.csv").write_text("Nombre,Firma\nAna Diaz,Delta\n")
+    with pytest.raises(
+        InfonetError, match=r"`nmae`, which no person, event .* did you mean `name`"
+    ):
+        readers.read(tmp_path / "club.csv", columns={"nmae": "Nombre"})
