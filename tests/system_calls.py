@@ -18,6 +18,7 @@ import signal
 import struct
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -169,6 +170,8 @@ def _forked(run: Callable[[], object], *, asked: bool) -> tuple[int, int]:
         except BaseException as error:  # noqa: BLE001  # whatever it is, it is judged elsewhere
             said = f"{type(error).__module__}.{type(error).__name__}: {error}"
         os.write(_TOLD, said.encode(errors="replace")[:4_000])
+    except BaseException:  # noqa: BLE001  # before it ran: the parent says that it could not begin
+        traceback.print_exc()
     finally:
         os._exit(0)
 
