@@ -125,7 +125,7 @@ def random_ties(rng: random.Random, n: int, density: float, kind: str) -> Ties:
 @pytest.mark.evidence
 @pytest.mark.parametrize(
     ("most", "batch"),
-    [(best_first.MOST, ways.BATCH), (1_000_000, 1), (0, 1), (0, ways.BATCH)],
+    [(best_first.MOST, ways.BATCH), (1_000_000, 1), (-1_000_000, 1), (-1_000_000, ways.BATCH)],
 )
 @pytest.mark.parametrize("kind", STRENGTHS)
 def test_equals_brute_force(
@@ -165,7 +165,7 @@ def test_equals_brute_force(
 
 
 @pytest.mark.evidence
-@pytest.mark.parametrize("most", [0, 1_000_000])
+@pytest.mark.parametrize("most", [-1_000_000, best_first.MOST, 1_000_000])
 @pytest.mark.parametrize("kind", STRENGTHS)
 def test_equals_brute_force_on_larger_graphs(
     kind: str, most: int, monkeypatch: pytest.MonkeyPatch, full_count: Callable[[int, int], int]
@@ -194,7 +194,7 @@ def test_equals_brute_force_on_larger_graphs(
 
 @pytest.mark.parametrize(
     ("seed", "kind", "n", "k"),
-    [(106, "continuous", 16, 3), (106, "certain", 9, 2), (278, "certain", 16, 2)],
+    [(2044, "continuous", 9, 2), (1924, "certain", 9, 2), (293, "certain", 16, 2)],
 )
 def test_what_was_found_below_a_floor_is_not_certain(
     seed: int, kind: str, n: int, k: int, monkeypatch: pytest.MonkeyPatch
@@ -492,7 +492,7 @@ def test_a_company_of_thousands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("strengths", "arcs"), [("continuous", 784), ("four classes", 649), ("all equal", 5522)]
+    ("strengths", "arcs"), [("continuous", 771), ("four classes", 649), ("all equal", 3984)]
 )
 def test_work_is_known(strengths: str, arcs: int) -> None:
     """Arcs read, of 400,000, in the median of 40 companies: the same on every machine."""

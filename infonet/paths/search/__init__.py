@@ -41,7 +41,7 @@ every comparison leaves room for another order of multiplication.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -268,30 +268,46 @@ class Search:
         top = float(np.maximum.reduce(best, initial=0.0))
         if k < 1 or hops < 1 or top == 0.0:
             return Found([], np.empty(0), 0)
-        many, read = 2 * k + 2, 0
+        promised, gathered = 4 * k, 2 * k + 2
         if k == 1 and not exactly and len(left_out) == 1:
-            floor, many = floor_of(top), 1
+            floor, promised, gathered = floor_of(top), 1, 1  # by the lemma
             able = ends.take((best >= floor).nonzero()[0])
             bounds = _shortest(bounds, able, floor)
             only = self._only_way(bounds, able, floor)
             if only is not None:
                 return only
-        few_compete = True
-        while True:
-            query = Query(self._arcs, bounds, ends, best, left_out, many, exactly)
-            ranking = Ranking(k, self._place)
-            if few_compete:
-                arcs_read, few_compete = best_first.follow(query, ranking)
-                read += arcs_read
-            if not few_compete:
-                found = ways.gather(query)
-                ranking = found.fill(Ranking(k, self._place, found.floor))
-                read += found.arcs_read
-            if ranking.full or ranking.floor == NOTHING:
-                break
-            many *= 3
+        query = Query(self._arcs, bounds, ends, best, left_out, exactly)
+        read, ended, least = 0, False, NOTHING
+        if not self._arcs.are_equal:
+            ranking, read, ended = self._ranked(best_first.follow, query, k, promised)
+            least = ranking.floor
+        if not ended:
+            gathered *= 1 if least == NOTHING else 4
+            ranking, more, _ = self._ranked(ways.gather, query, k, gathered, least)
+            read += more
         routes = [(self.ego, *route) for route in ranking.routes]
         return Found(routes, np.array(ranking.products, dtype=np.float64), read)
+
+    def _ranked(
+        self,
+        find: Callable[..., tuple[int, bool]],
+        query: Query,
+        k: int,
+        many: int,
+        least: float = NOTHING,
+    ) -> tuple[Ranking, int, bool]:
+        """Rank the k best paths, of walks as good as `many`, or more where some are no paths.
+
+        Return the ranking, how many arcs were read, and whether it came to an end.
+        """
+        read = 0
+        while True:
+            ranking = Ranking(k, self._place, least)
+            arcs_read, ended = find(query, ranking, many)
+            read += arcs_read
+            if not ended or ranking.full or ranking.floor == least:
+                return ranking, read, ended
+            many *= 4
 
 
 def _shortest(bounds: Sequence[Floats], ends: Ints, floor: float) -> Sequence[Floats]:

@@ -29,6 +29,8 @@ class Arcs:
     head : array of int
         The other end of each arc.
     strength : array of float
+    are_equal : bool
+        Whether all arcs have the same strength.
     """
 
     def __init__(self, indptr: ArrayLike, indices: ArrayLike, strength: ArrayLike) -> None:
@@ -36,8 +38,9 @@ class Arcs:
             np.asarray(indptr, dtype=np.int64), np.asarray(indices), np.asarray(strength, float)
         )
         self.people = len(self.first) - 1
-        weak = len(weight) > 0 and float(weight.min()) < _WEAKEST
-        self.strength: Floats = np.maximum(weight, _WEAKEST) if weak else weight
+        least = float(weight.min(initial=np.inf))
+        self.strength: Floats = np.maximum(weight, _WEAKEST) if least < _WEAKEST else weight
+        self.are_equal = len(weight) == 0 or least == float(weight.max())
         self.degree: Ints = np.diff(self.first)
         self._known: Ints = self.degree.nonzero()[0]
 

@@ -10,23 +10,23 @@ from infonet.paths.search.arcs import is_among
 from infonet.paths.search.query import Query
 from infonet.paths.search.ranking import Ranking, floor_of, raised
 
-MOST = 5
-"""Ends of walks that are looked at, for each that is asked for; where more compete, arrays are
-faster."""
+MOST = 20
+"""Ends of walks that are looked at, and three for each that promises; where more compete, arrays
+are faster."""
 
 
-def follow(query: Query, ranking: Ranking) -> tuple[int, bool]:
+def follow(query: Query, ranking: Ranking, many: int) -> tuple[int, bool]:
     """Rank the best paths; return how many arcs were read, and whether it came to an end.
 
     The *end* of a walk leads from a person to an insider. Its bound, the best product of a walk
     that ends so, is exact for walks. As in A*, the end of the greatest bound is followed first: by
     the ego's own tie, and by each tie of its first person that may still count. Different ends are
-    those of different walks, so that what they promise raises the floor.
+    those of different walks, and what `many` of them promise raises the floor.
 
     It does not come to an end where too many compete, as where strengths are equal.
     """
-    arcs, bounds, many, insiders = query.arcs, query.bounds, query.many, query.insiders
-    own, most, left_out = bounds[1], MOST * many, {*query.left_out}
+    arcs, bounds, insiders = query.arcs, query.bounds, query.insiders
+    own, most, left_out = bounds[1], MOST + 3 * many, {*query.left_out}
     floor = raised(ranking.floor, query.best, many)
     able = (query.best >= floor).nonzero()[0]
     seen, read = len(able), 0

@@ -22,9 +22,6 @@ class Query(NamedTuple):
         Where a walk ends, and the bounds of these people. A walk meets no other of them.
     left_out : list of int
         Whom a walk does not meet, the ego among them. These and the insiders ascend.
-    many : int
-        As many walks as promise a product raise the floor to it. Whether as many *paths* reach it
-        is not certain: a walk may meet a person twice.
     exactly : bool
         Whether a walk has exactly the most ties.
     """
@@ -34,5 +31,4 @@ class Query(NamedTuple):
     insiders: Ints
     best: Floats
     left_out: list[int]
-    many: int
     exactly: bool

@@ -61,8 +61,8 @@ class Ways:
     floor: float
     arcs_read: int
 
-    def fill(self, ranking: Ranking) -> Ranking:
-        """Put the best paths among the walks into a ranking, and return it.
+    def fill(self, ranking: Ranking) -> None:
+        """Put the best paths among the walks into a ranking.
 
         Paths are found in the very order that breaks ties: fewer hops first, then by routes, depth
         first. Once the ranking is full, an equal product comes too late, and all beginnings that
@@ -86,7 +86,6 @@ class Ways:
                 batch = batch.at(able.nonzero()[0])
             if len(batch.stop):
                 stack += self._step(batch, ranking)
-        return ranking
 
     def _step(self, batch: Beginnings, ranking: Ranking) -> list[Beginnings]:
         """Go one hop on, and rank the paths that this completes; return what is left, first last.
@@ -126,13 +125,22 @@ class Ways:
         return left
 
 
-def gather(query: Query) -> Ways:
+def gather(query: Query, ranking: Ranking, many: int) -> tuple[int, bool]:
+    """Rank the best paths; return how many arcs were read, and that it came to an end."""
+    found = _gathered(query, many, ranking.floor)
+    ranking.floor = found.floor
+    found.fill(ranking)
+    return found.arcs_read, True
+
+
+def _gathered(query: Query, many: int, least: float) -> Ways:
     """Gather the arcs of all walks from the ego to an insider that reach a floor.
 
     Wherever `many` different ends of walks are found, the last of the best so many raises it.
+    Whether as many *paths* reach it is not certain: a walk may meet a person twice.
     """
     arcs, bounds, hops, read = query.arcs, query.bounds, len(query.bounds) - 1, 0
-    floor = raised(NOTHING, query.best, query.many)
+    floor = raised(least, query.best, many)
     closed = np.concatenate((query.insiders, query.left_out))
     closed.sort(kind="stable")
     people = query.insiders.take((query.best >= floor).nonzero()[0])
@@ -147,7 +155,7 @@ def gather(query: Query) -> Ways:
         chosen = (bound >= floor).nonzero()[0]
         chosen = chosen.take(not_among(tail.take(chosen), closed))
         bound = bound.take(chosen)
-        higher = raised(floor, np.concatenate((bound, whole)), query.many)
+        higher = raised(floor, np.concatenate((bound, whole)), many)
         if higher > floor:
             floor, chosen = higher, chosen.take((bound >= higher).nonzero()[0])
         if not len(chosen):
