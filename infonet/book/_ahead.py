@@ -5,30 +5,76 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import RLock
+from weakref import WeakSet
+
+_File = tuple[int, int]
+"""The device and the number of a file."""
 
 # 18 bytes in stands how the file is written and read: 1 with a rollback journal, 2 with a
 # write-ahead log (https://www.sqlite.org/fileformat.html).
 _FORMAT_AT, _ROLLBACK, _AHEAD = 18, b"\x01\x01", b"\x02\x02"
-_handles: dict[tuple[int, int], int] = {}
+
+_MOST = 64
+"""Handles that are kept, of files that nobody has open."""
+
+_handles: dict[_File, int] = {}
+_turn = RLock()
+
+
+class Connection(sqlite3.Connection):
+    """A connection to the file of a book, by which it is known that this process has it open."""
+
+    file: _File | None = None
+
+
+_open: WeakSet[Connection] = WeakSet()
+
+
+def connect(address: str, path: Path, *, timeout: float) -> Connection:
+    """Open the file of a book, at an address of SQLite's."""
+    with _turn:
+        con = sqlite3.connect(
+            address, uri=True, timeout=timeout, isolation_level=None, factory=Connection
+        )
+        _open.add(con)
+        with suppress(OSError):
+            con.file = _file(path.stat())
+    return con
 
 
 def is_ahead(path: Path) -> bool:
     """Tell whether a file is written with a write-ahead log, without SQLite, which would make one.
 
-    On POSIX the handle stays open as long as the process: closing any handle of a file takes away
-    the locks that the process has on it, whichever thread has them.
+    On POSIX closing any handle of a file takes away the locks that the process has on it, whichever
+    thread has them. So the handle is kept; of many, those of files that are gone, or that nobody
+    has open here, are closed.
     """
     if sys.platform == "win32":
         with path.open("rb") as file:
             file.seek(_FORMAT_AT)
             return file.read(2) == _AHEAD
-    found = path.stat()
-    place = found.st_dev, found.st_ino
-    if place not in _handles:
-        _handles[place] = os.open(path, os.O_RDONLY)
-    return os.pread(_handles[place], 2, _FORMAT_AT) == _AHEAD
+    with _turn:
+        place = _file(path.stat())
+        if place not in _handles:
+            if len(_handles) >= _MOST:
+                _close_some()
+            _handles[place] = os.open(path, os.O_RDONLY)
+        return os.pread(_handles[place], 2, _FORMAT_AT) == _AHEAD
+
+
+def _file(found: os.stat_result) -> _File:
+    return found.st_dev, found.st_ino
+
+
+def _close_some() -> None:
+    """Close the handles of files that this process has not open, and of files that are gone."""
+    used = {con.file for con in _open}
+    for place, handle in [*_handles.items()]:
+        if place not in used or os.fstat(handle).st_nlink == 0:
+            os.close(_handles.pop(place))
 
 
 def mark_rollback(path: Path) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from infonet.book._ahead import as_rollback, copy_of, is_ahead
+from infonet.book._ahead import as_rollback, connect, copy_of, is_ahead
 from infonet.book._failures import BEFORE, unsound, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
@@ -333,7 +333,7 @@ class Store:
     def _opened(self, mode: str, timeout: float | None = None) -> sqlite3.Connection:
         timeout = BUSY_SECONDS if timeout is None else timeout
         address = f"{_address(self.path)}?mode={mode}"
-        return sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
+        return connect(address, self.path, timeout=timeout)
 
     def _opened_alone(self, *, write: bool) -> sqlite3.Connection | None:
         """Open a book with a write-ahead log where the file that it shares with others cannot be.

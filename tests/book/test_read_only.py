@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -122,3 +124,37 @@ def test_a_pipe_is_no_book_and_nobody_waits_for_it(tmp_path: Path) -> None:
     for read_only in (False, True):
         with pytest.raises(BookError, match="expected a file"):
             Book(tmp_path / "me.db", read_only=read_only)
+
+
+_SHELF = """
+import os, resource, subprocess, sys
+from pathlib import Path
+from infonet.book import Book
+
+book, shelf = Path(sys.argv[1]), Path(sys.argv[2])
+other = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+content = book.read_bytes()
+Book(book, read_only=True)
+mine = Book(book)
+os.umask(0o077)
+resource.setrlimit(resource.RLIMIT_NOFILE, (120, 120))
+with mine.one_act("Two wishes."):
+    mine.want("Delta")
+    for number in range(200):
+        (shelf / f"{number}.db").write_bytes(content)
+        Book(shelf / f"{number}.db", read_only=True)
+    said = subprocess.run([sys.executable, "-c", other, book], stderr=subprocess.PIPE).stderr
+print(said.decode().splitlines()[-1])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="handles are limited so on POSIX")
+def test_a_shelf_of_books_is_looked_at_and_a_lock_is_kept(path: Path, tmp_path: Path) -> None:
+    """Of 200 books no handle stays for good, and what is being written stays locked."""
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    ran = subprocess.run(
+        [sys.executable, "-c", _SHELF, path, shelf], capture_output=True, text=True, check=False
+    )
+    assert ran.stderr == ""
+    assert "database is locked" in ran.stdout
