@@ -11,6 +11,7 @@ from typing import Any
 __all__ = [
     "BookError",
     "BookWarning",
+    "DamagedBookError",
     "InfonetError",
     "NewNameError",
     "ReadError",
@@ -126,6 +127,27 @@ def without_python(text: str) -> str:
 
 class BookError(InfonetError):
     """A book that cannot be opened or written; nothing of the attempted change is in it."""
+
+
+class DamagedBookError(BookError):
+    """A book whose file is damaged, or no book: a backup can take its place (`Book.rescue`).
+
+    Parameters
+    ----------
+    message : str
+        The whole sentence.
+    found : str, optional
+        What is wrong with the file, in words that go on from its name.
+
+    Attributes
+    ----------
+    found : str
+        As given.
+    """
+
+    def __init__(self, message: str, *, found: str = "is damaged") -> None:
+        self.found = found
+        super().__init__(message)
 
 
 class BookWarning(UserWarning):

@@ -104,6 +104,19 @@ def _sealed(folder: Path) -> None:
     (folder / "me.db").unlink()
 
 
+def _damaged(folder: Path) -> None:
+    """Write over the beginning of a book, beside which a journal lies that is none of a backup."""
+    _book(folder)
+    content = (folder / "me.db").read_bytes()
+    (folder / "me.db").write_bytes(b"\xc1" * 16 + content[16:])
+
+
+def _rescued(folder: Path) -> None:
+    back = Book.rescue(folder / "me.db", folder / "kept.db")
+    (folder / "me.db-journal").write_bytes(b"of the damaged book")
+    back.confirm()
+
+
 def _shared(folder: Path) -> None:
     """Make a book and what a friend shares from hers."""
     _book(folder)
@@ -272,6 +285,10 @@ OPERATIONS: dict[str, Operation] = {
         _nothing, lambda _: best_paths(_pool(), engine="duckdb")
     ),
     "go back to a backup": _act(lambda book: book.go_back(book.path.parent / "kept.db").confirm()),
+    "restore in place of a damaged book": Operation(_damaged, _rescued),
+    "an empty book in place of a damaged one": Operation(
+        _damaged, lambda folder: Book.rescue(folder / "me.db").confirm()
+    ),
     "share": Operation(
         _book, lambda folder: mine(folder).share(folder / "mine.json", passphrase=WORDS)
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import sqlite3
 
+from infonet.errors import BookError, DamagedBookError
+
 _NO_LOCKS = (
     "its drive gives no locks as a database needs them, as some network drives do; keep it on a "
     "disk of this computer, and backups of it on the drive"
@@ -65,10 +67,12 @@ def why(error: sqlite3.Error | OSError) -> str:
     return f"SQLite says `{error}`"
 
 
-def is_damage(error: BaseException | None) -> bool:
-    """Tell whether something failed because the file is damaged, and not the disk or the system."""
+def failure(said: str, error: sqlite3.Error | OSError) -> BookError:
+    """Return an error that begins as it is said; where the file is damaged, of the kind for it."""
     name = getattr(error, "sqlite_errorname", "SQLITE_CORRUPT")  # of what cannot be made of a fact
-    return error is not None and not isinstance(error, OSError) and name.startswith(_DAMAGE)
+    damaged = not isinstance(error, OSError) and name.startswith(_DAMAGE)
+    kind = DamagedBookError if damaged else BookError
+    return kind(f"{said}: {why(error)}")
 
 
 def unsound(wrong: tuple[str, str, str, str]) -> str:
