@@ -130,19 +130,9 @@ class BookError(InfonetError):
 
 
 class DamagedBookError(BookError):
-    """A book whose file is damaged, or no book: a backup can take its place (`Book.rescue`).
+    """A book whose file is damaged, or no book; `infonet.book.rescue` puts another in its place.
 
-    Parameters
-    ----------
-    message : str
-        The whole sentence.
-    found : str, optional
-        What is wrong with the file, in words that go on from its name.
-
-    Attributes
-    ----------
-    found : str
-        As given.
+    Its `found` says what is wrong with the file, in words that go on from its name.
     """
 
     def __init__(self, message: str, *, found: str = "is damaged") -> None:

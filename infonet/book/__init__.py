@@ -83,8 +83,8 @@ __all__ = [
     "State",
     "backups_beside",
     "book_of",
-    "in_words",
     "is_sealed",
+    "rescue",
     "why",
 ]
 
@@ -899,8 +899,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         BookError
             It is another's export, or may be.
         """
-        named = export.path if isinstance(export, Reading) else export
-        self._store.refuse_to_write(f"`{named}`")
+        self._store.refuse_to_write(f"`{getattr(export, 'path', export)}`")
         if mine and owner is not None:
             raise InfonetError("an export is either `mine`, or that of an `owner`; give one")
         if not isinstance(export, Reading):
@@ -1139,45 +1138,6 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
             The file cannot be written, or the library cryptography is missing.
         """
         return Book(restore(backup, path, passphrase))
-
-    @staticmethod
-    def rescue(
-        path: _Path, backup: _Path | None = None, *, passphrase: str | None = None
-    ) -> GoingBack:
-        """Show what comes in place of a damaged book, that need not open; `confirm` does it.
-
-        The damaged file is kept beside it, byte for byte, with whatever belongs to it. Nothing is
-        done until `GoingBack.confirm`.
-
-        Parameters
-        ----------
-        path : str or Path
-            Where the book is, or another file in its place.
-        backup : str or Path, optional
-            What `backup` wrote; it stays as it is. Without it, an empty book comes in its place.
-        passphrase : str, optional
-            Of an encrypted backup.
-
-        Returns
-        -------
-        GoingBack
-
-        Raises
-        ------
-        BookError
-            The book is sound: `go_back` is the way. It is locked, or of a newer infonet. Or there
-            is another passphrase, or a damaged backup, none, or one of a newer infonet.
-
-        Examples
-        --------
-        >>> import pathlib, tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     place = pathlib.Path(folder) / "me.db"
-        ...     size = place.write_bytes(b"no book any more")
-        ...     Book.rescue(place).confirm()
-        'Your book is empty now. As it was before, it is kept as me-damaged.db.'
-        """
-        return rescue(path, backup, passphrase)
 
     def backups(self) -> pd.DataFrame:
         """Return the backups of this book that are still where they were written.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from pathlib import Path
 
 from infonet.errors import BookError, DamagedBookError
 
@@ -37,6 +38,25 @@ _FIXES = {
     "SQLITE_IOERR": "the disk refused; check its space and health and try again. If it is a "
     "network drive, keep it on a disk of this computer, and backups of it on the drive",
 }
+_OTHER = (
+    "expected an infonet book at `{}`, found another kind of file; it was left as it is: choose "
+    "another path"
+)
+_NO_BOOK = {
+    "sealed": (
+        "`{}` is an encrypted backup: restore it with its passphrase, `Book.restore(backup, path, "
+        "passphrase=…)`",
+        "is an encrypted backup",
+    ),
+    "unreadable": (
+        "expected an infonet book at `{}`, found a file that cannot be read as one; it was left as "
+        "it is: choose another path, or go back to a backup",
+        "cannot be read as a book: it was written over, or never was one",
+    ),
+    "empty": (_OTHER, "is empty"),
+    "other": (_OTHER, "is a database of another program"),
+}
+"""What lies in the place of a book → the sentence about it, and the words after its name."""
 BEFORE = (
     *("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "SQLITE_CANTOPEN"),
     "SQLITE_CONSTRAINT",
@@ -73,6 +93,12 @@ def failure(said: str, error: sqlite3.Error | OSError) -> BookError:
     damaged = not isinstance(error, OSError) and name.startswith(_DAMAGE)
     kind = DamagedBookError if damaged else BookError
     return kind(f"{said}: {why(error)}")
+
+
+def no_book(path: Path, kind: str) -> DamagedBookError:
+    """Return the error for a file of such a kind in the place of a book."""
+    sentence, found = _NO_BOOK[kind]
+    return DamagedBookError(sentence.format(path), found=found)
 
 
 def unsound(wrong: tuple[str, str, str, str]) -> str:

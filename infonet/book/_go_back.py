@@ -32,6 +32,7 @@ from infonet.names.text import counted, some_of
 from infonet.tables import TEXT
 from infonet.workdays import day_text
 
+_Path = str | os.PathLike[str]
 _ACTS = "SELECT id, at, kind, what FROM act ORDER BY id DESC"
 """What was done, the latest first."""
 
@@ -69,9 +70,7 @@ class GoingBack:
         act, at, kind, what: what is in the book and not in the backup, the latest first.
     """
 
-    def __init__(
-        self, book: Store | Path, given: str | os.PathLike[str] | None, passphrase: str | None
-    ) -> None:
+    def __init__(self, book: Store | Path, given: _Path | None, passphrase: str | None) -> None:
         self._store = book if isinstance(book, Store) else None
         self._path = book.path if isinstance(book, Store) else book
         self._keyring = book.keyring if isinstance(book, Store) else Keyring()
@@ -168,7 +167,9 @@ class GoingBack:
             said = ["Nobody is in it: import your contacts again, or say whom you know."]
         elif self.is_anothers:
             said.append("It is the backup of another book: nothing of this one is in it.")
-        if self.is_damaged:
+        if self.is_damaged and self.backup is None:
+            said.append("Your book is damaged: what is in it cannot be read.")
+        elif self.is_damaged:
             said.append("Your book is damaged: it cannot be said what of it was done since.")
         elif self.lost.empty:
             said.append("Nothing was done since: no entry is lost.")
@@ -185,12 +186,36 @@ class GoingBack:
         return "\n".join([*self.lines(), "Nothing is done yet: `.confirm()` does it."])
 
 
-def rescue(
-    path: str | os.PathLike[str],
-    backup: str | os.PathLike[str] | None,
-    passphrase: str | None,
-) -> GoingBack:
-    """Show what comes in place of a damaged book; one that is sound is refused."""
+def rescue(path: _Path, backup: _Path | None = None, *, passphrase: str | None = None) -> GoingBack:
+    """Show what comes in place of a damaged book, which need not open; `confirm` does it.
+
+    A file that does not open is kept beside it, byte for byte.
+
+    Parameters
+    ----------
+    path : str or Path
+        Where the book is, or another file in its place.
+    backup, passphrase : optional
+        As in `Book.go_back`; without a backup an empty book comes in its place.
+
+    Returns
+    -------
+    GoingBack
+
+    Raises
+    ------
+    BookError
+        The book is sound, so that `Book.go_back` is the way; it is locked, or of a newer infonet;
+        or as `Book.go_back`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     size = Path(folder, "me.db").write_bytes(b"no book any more")
+    ...     rescue(Path(folder, "me.db")).confirm()
+    'Your book is empty now. As it was before, it is kept as me-damaged.db.'
+    """
     place = Path(os.path.realpath(file_of_book(path)))
     try:
         store = Store(place, "", make=False)
@@ -200,37 +225,28 @@ def rescue(
         if next(faults(transaction.connection), None) is None:
             raise BookError(
                 f"the book `{place}` is sound, and stays: open it, and use `book.go_back(…)`",
-                plain="Your book is sound again: open it.",
+                plain="Your book opens again: reload this page.",
             )
     return GoingBack(store, backup, passphrase)
 
 
-def backups_beside(path: str | os.PathLike[str], *, most: int = 5) -> pd.DataFrame:
-    """Return the latest sound backups in the folder of a book, whether it opens or not.
+def backups_beside(path: _Path, *, most: int = 5) -> pd.DataFrame:
+    """Return the latest sound backups in the folder of a book, which need not open.
 
-    They are checked, one by one. Whether an encrypted one is sound shows when it is opened.
-
-    Returns
-    -------
-    DataFrame
-        As `Book.backups`, and `last`, the last act; empty for one that is encrypted.
+    As `Book.backups`, and `last`, the last act: empty for one that is encrypted. Whether such a one
+    is sound shows when it is opened.
     """
     listed = backups_at(backups_in(file_of_book(path)))
     last: dict[Path, str] = {}
-    for each in listed.path:
-        if len(last) == most:
-            break
+    for each, sealed in zip(listed.path, listed.encrypted, strict=True):
         with suppress(InfonetError):
-            last[each] = "" if is_sealed(each) else _last_act(each)
+            if len(last) < most and sealed:
+                last[each] = ""
+            elif len(last) < most:
+                with _opened(_content(each, None), each.name, Keyring()) as con:
+                    last[each] = "".join(row[3] for row in con.execute(_ACTS).fetchmany(1))
     found = listed[listed.path.isin(list(last))].reset_index(drop=True)
     return found.assign(last=[last[each] for each in found.path])
-
-
-def _last_act(backup: Path) -> str:
-    """Return the last act in a backup that is not encrypted; one that is not sound is an error."""
-    with _opened(_content(backup, None), backup.name, Keyring()) as con:
-        found = con.execute(_ACTS).fetchone()
-    return str(found[3]) if found else ""
 
 
 def _replace(path: Path, content: sqlite3.Connection, kept: Path) -> None:
@@ -244,7 +260,7 @@ def _replace(path: Path, content: sqlite3.Connection, kept: Path) -> None:
         back.callback(kept.unlink)
         for end in BESIDE:
             there, aside = (place.with_name(place.name + end) for place in (path, kept))
-            if os.path.lexists(there):
+            with suppress(FileNotFoundError):  # any other failure ends it: it may be there
                 there.rename(aside)
                 back.callback(aside.rename, there)
         save(path, partial(copy_of, content), replace=True)

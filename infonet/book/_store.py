@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from infonet.book._ahead import as_rollback, copy_of, is_ahead
-from infonet.book._failures import BEFORE, failure, unsound, why
+from infonet.book._failures import BEFORE, failure, no_book, unsound, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
 from infonet.book._place import concerns, make_private
@@ -118,25 +118,13 @@ class Store:
                 ]
         except (sqlite3.Error, OSError) as error:
             if is_sealed(self.path):
-                raise DamagedBookError(
-                    f"`{self.path}` is an encrypted backup: restore it with its passphrase, "
-                    "`Book.restore(backup, path, passphrase=…)`",
-                    found="is an encrypted backup",
-                ) from error
+                raise no_book(self.path, "sealed") from error
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-                raise DamagedBookError(
-                    f"expected an infonet book at `{self.path}`, found a file that cannot be read "
-                    "as one; it was left as it is: choose another path, or go back to a backup",
-                    found="does not begin as a book does: it was written over, or was never one",
-                ) from error
+                raise no_book(self.path, "unreadable") from error
             raise failure(f"the book `{self.path}` was not opened", error) from error
         application, version = found
         if application != APPLICATION or version < 1:
-            raise DamagedBookError(
-                f"expected an infonet book at `{self.path}`, found another kind of file; "
-                "it was left as it is: choose another path",
-                found="is a database of another program" if size else "is empty",
-            )
+            raise no_book(self.path, "other" if size else "empty")
         self._refuse(version)
 
     def _refuse(self, version: int) -> None:
@@ -195,9 +183,8 @@ class Store:
             raise BookError(f"{failed}: {why(error)}") from error
         except Exception as error:
             said = isinstance(error, InfonetError)
-            odd = getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_ERROR"
-            if said and not odd:  # else a table may be gone, or not as it was made
-                raise
+            if said and getattr(error.__cause__, "sqlite_errorname", "") != "SQLITE_ERROR":
+                raise  # else a table may be gone, or not as it was made
             with suppress(sqlite3.Error), closing(self._open()) as con:
                 wrong = next(faults(con), None)
                 if wrong is not None:

@@ -23,18 +23,7 @@ if TYPE_CHECKING:
 
 _PAINTED = 0.5  # seconds after which the board is likely on screen
 
-__all__ = [
-    "app",
-    "cohort",
-    "explore",
-    "explore_damaged",
-    "graph",
-    "page",
-    "rescue",
-    "restoring",
-    "screens",
-    "upload",
-]
+__all__ = ["app", "cohort", "explore", "explore_damaged", "graph", "page", "screens", "upload"]
 
 
 @overload

@@ -1,7 +1,4 @@
-"""Choose a backup, listed or from a file, and see what going back to it comes to before it is done.
-
-The app offers it for a book that is sound, and where a damaged one does not open.
-"""
+"""Choose a backup, listed or from a file, and see what it comes to before it is restored."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from infonet.book import GoingBack, is_sealed
 from infonet.errors import InfonetError
 from infonet.panel import page as html
 from infonet.panel._session import Speaking
-from infonet.panel.page import Node, Press, Values
+from infonet.panel.page import Node, Values
 from infonet.panel.upload import Upload
 from infonet.workdays import day_text
 
@@ -25,51 +22,34 @@ _FEW = 5
 class Restoring:
     """Let the user choose a backup, open one that is encrypted, and decide.
 
-    Parameters
-    ----------
-    session : Speaking
-    book : callable
-        Returns the place of the book.
-    listed : callable
-        Returns the backups that there are, as `Book.backups`; maybe with `last`, the last act.
-    look : callable
-        Takes a backup, or None for an empty book, and a passphrase; says what it comes to.
-    confirm : callable
-        Takes what was said, and does it; whether it went.
-    leave : str
-        The button that does nothing.
+    `listed` returns the backups that there are, as `Book.backups` does, maybe with the `last` act
+    in each. `look` says what a backup, or None for an empty book, comes to with a passphrase;
+    `confirm` does it, and returns whether it went. `leave` is the button that does nothing.
     """
 
     def __init__(
         self,
         session: Speaking,
-        *,
-        book: Callable[[], Path],
+        folder: Callable[[], Path],
         listed: Callable[[], pd.DataFrame],
         look: Callable[[Path | None, str | None], GoingBack],
         confirm: Callable[[GoingBack], bool],
-        leave: str = "Keep my book",
+        leave: str,
     ) -> None:
-        self.session = session
-        self._book, self._backups, self._going_back = book, listed, look
-        self._do, self._leave = confirm, leave
+        self.session, self._folder, self._backups = session, folder, listed
+        self._going_back, self._do, self._leave = look, confirm, leave
         self._files = Upload(lambda words: session.say(words, wrong=True))
         self._from_elsewhere = False
         self._sealed: Path | None = None
         self._shown: GoingBack | None = None
 
-    def choices(self) -> list[Node | None]:
-        """Return the backups that there are, the latest first, and what takes one from a file."""
-        return [self._listed(), self._from_file()]
-
-    def questions(self) -> list[Node | None]:
-        """Return what is asked about the backup that was chosen."""
-        return [self._unseal(), self._decide()]
+    def nodes(self, *more: Node) -> list[Node | None]:
+        """Return the backups, what takes one from a file, `more`, and what is asked of the user."""
+        return [self._listed(), self._from_file(), *more, self._unseal(), self._decide()]
 
     def where(self, backup: Path) -> str:
         """Say in which folder a backup lies."""
-        beside = backup.parent == self._book().parent
-        return "beside your book" if beside else f"in {backup.parent}"
+        return "beside your book" if backup.parent == self._folder() else f"in {backup.parent}"
 
     def look(self, path: Path | None, secret: str | None = None) -> None:
         """Say what a backup comes to; of an encrypted one its passphrase is asked."""
@@ -81,33 +61,27 @@ class Restoring:
             self._shown = self._going_back(path, secret)
 
     def _listed(self) -> Node | None:
+        """Return the backups that there are, the latest first."""
         try:
             found = self._backups()
         except InfonetError as error:
             return html.empty(error.plain)
-        rows = [
-            html.line(
-                each["path"].name,
-                self._about(each),
-                html.button(
-                    "Restore it …",
-                    self._goes_back(each["path"]),
-                    kind="quiet",
-                    aria_label=f"Restore it: {each['path'].name}",
-                ),
-                key=f"backup {each['path']}",
-            )
-            for each in html.rows_of(found)
-        ]
+        rows = [self._line(each) for each in html.rows_of(found)]
         return html.box(html.folded(rows, _FEW)) if rows else None
 
-    def _about(self, backup: dict[str, Any]) -> str:
+    def _line(self, backup: dict[str, Any]) -> Node:
         """Say of which day a backup is, where it lies, if it is encrypted, and its last act."""
+        path: Path = backup["path"]
+        label = f"Restore it: {path.name}"
+        look = html.button(
+            "Restore it …", lambda values: self.look(path), kind="quiet", aria_label=label
+        )
         day = day_text(backup["day"], as_of=self.session.day)
         sealed = ", encrypted" if backup["encrypted"] else ""
         last = str(backup.get("last") or "").rstrip(".")
         ended = f". The last thing done in it: {last}" if last else ""
-        return f"from {day}, {self.where(backup['path'])}{sealed}{ended}"
+        about = f"from {day}, {self.where(path)}{sealed}{ended}"
+        return html.line(path.name, about, look, key=f"backup {path}")
 
     def _from_file(self) -> Node:
         """Return what takes a backup that is not listed, once it is asked for."""
@@ -129,9 +103,6 @@ class Restoring:
         if self._files.paths and self._files.paths != before and not self._files.coming:
             self.look(self._files.paths[-1])
 
-    def _goes_back(self, path: Path) -> Press:
-        return lambda values: self.look(path)
-
     def _unseal(self) -> Node | None:
         """Return the question for the passphrase of a backup."""
         if self._sealed is None:
@@ -143,9 +114,8 @@ class Restoring:
             if self._shown is None:
                 self._sealed = path
 
-        field = html.text_field("unseal", f"Passphrase of {path.name}", secret=True)
         return html.row(
-            field,
+            html.text_field("unseal", f"Passphrase of {path.name}", secret=True),
             html.button("Open it", look, kind="main"),
             html.button(self._leave, lambda values: self._keep(), kind="quiet"),
             submit=look,
@@ -164,7 +134,7 @@ class Restoring:
             html.heading(title, level=3),
             html.item_list(shown.lines()),
             html.row(
-                html.button(do, lambda values: self._confirm()),
+                html.button(do, lambda values: self._confirm(shown)),
                 html.button(self._leave, lambda values: self._keep(), kind="quiet"),
             ),
             class_="card",
@@ -174,9 +144,8 @@ class Restoring:
     def _keep(self) -> None:
         self._shown = self._sealed = None
 
-    def _confirm(self) -> None:
-        shown = self._shown
+    def _confirm(self, shown: GoingBack) -> None:
         self._keep()
-        if shown is not None and self._do(shown):
+        if self._do(shown):
             self._from_elsewhere = False
             self._files.clear()

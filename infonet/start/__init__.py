@@ -48,7 +48,7 @@ def my_book() -> Any:
     -------
     App or RescueApp
         What `infonet.explore` returns: it shows itself as the last line of a cell, and its
-        `session.book` is the book. For a damaged book, what becomes such an app.
+        `session.book` is the book. For a damaged one, what becomes such an app.
 
     Raises
     ------

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from infonet.book import Book, backups_beside
+from infonet.book import Book, backups_beside, rescue
 from infonet.errors import BookError, DamagedBookError, InfonetError
 from tests.book_exports import ROBIN
 
@@ -65,7 +65,7 @@ def test_a_backup_takes_its_place_and_the_file_is_kept_byte_for_byte(
     with pytest.raises(DamagedBookError):
         Book(place)
     before = files(place.parent)
-    back = Book.rescue(place, place.with_name("kept.db"))
+    back = rescue(place, place.with_name("kept.db"))
     assert back.is_damaged and back.lost.empty
     assert back.lines() == [
         f"The last thing done in kept.db: Delta added to your targets, {back.day:%a} "
@@ -98,7 +98,7 @@ def test_one_that_opens_and_cannot_be_read_is_gone_back_from_as_well(
     place.write_bytes(OPENING[damage](place.read_bytes()))
     with pytest.raises(DamagedBookError):
         Book(place).tables()
-    Book.rescue(place, place.with_name("kept.db")).confirm()
+    rescue(place, place.with_name("kept.db")).confirm()
     assert Book(place).check().empty
     assert Book(place).tables().companies.company.tolist() == ["Delta"]
     assert place.with_name("me-before.db").is_file()
@@ -108,16 +108,16 @@ def test_an_encrypted_backup_takes_its_place_also_where_it_lies_there_itself(pla
     sealed = place.with_name("locked.sealed")
     place.write_bytes(b"")
     with pytest.raises(BookError, match="is encrypted: give its"):
-        Book.rescue(place, sealed)
+        rescue(place, sealed)
     with pytest.raises(BookError, match="not the passphrase"):
-        Book.rescue(place, sealed, passphrase=WORDS[::-1])
-    Book.rescue(place, sealed, passphrase=WORDS).confirm()
+        rescue(place, sealed, passphrase=WORDS[::-1])
+    rescue(place, sealed, passphrase=WORDS).confirm()
     assert Book(place).tables().companies.company.tolist() == ["Delta", "Echo"]
     shutil.copy(sealed, place)
     with pytest.raises(DamagedBookError) as raised:
         Book(place)
     assert raised.value.found == "is an encrypted backup"
-    Book.rescue(place, place, passphrase=WORDS).confirm()
+    rescue(place, place, passphrase=WORDS).confirm()
     assert Book(place).tables().companies.company.tolist() == ["Delta", "Echo"]
     assert place.with_name("me-damaged-2.db").read_bytes() == sealed.read_bytes()
 
@@ -126,7 +126,7 @@ def test_an_encrypted_backup_takes_its_place_also_where_it_lies_there_itself(pla
 def test_an_empty_book_takes_its_place_where_there_is_no_backup(place: Path, damage: str) -> None:
     bad = DAMAGE[damage](place.read_bytes())
     place.write_bytes(bad)
-    back = Book.rescue(place)
+    back = rescue(place)
     assert back.lines()[0].startswith("Nobody is in it")
     assert back.confirm().startswith("Your book is empty now.")
     assert Book(place).history().empty and Book(place).check().empty
@@ -144,7 +144,7 @@ def test_what_is_found_there_is_said(place: Path) -> None:
         with pytest.raises(DamagedBookError) as raised:
             Book(place)
         found[name] = raised.value.found
-    written_over = "does not begin as a book does: it was written over, or was never one"
+    written_over = "cannot be read as a book: it was written over, or never was one"
     assert found == {
         "its first bytes are written over": written_over,
         "its first page is zeros": written_over,
@@ -159,20 +159,20 @@ def test_what_is_found_there_is_said(place: Path) -> None:
 def test_a_book_that_is_sound_and_what_is_no_file_are_refused(place: Path) -> None:
     before = files(place.parent)
     with pytest.raises(BookError, match=r"is sound, and stays: open it") as raised:
-        Book.rescue(place, place.with_name("kept.db"))
+        rescue(place, place.with_name("kept.db"))
     assert not isinstance(raised.value, DamagedBookError)
     newer = bytearray(before["me.db"])
     newer[60:64] = (99).to_bytes(4)
     place.write_bytes(newer)
     with pytest.raises(BookError, match="newer infonet"):
-        Book.rescue(place)
+        rescue(place)
     assert place.read_bytes() == newer
     place.unlink()
     with pytest.raises(BookError, match="there is no book"):
-        Book.rescue(place)
+        rescue(place)
     place.mkdir()
     with pytest.raises(BookError, match="found a folder"):
-        Book.rescue(place)
+        rescue(place)
 
 
 def test_a_backup_that_is_not_sound_takes_nobodys_place(place: Path) -> None:
@@ -182,13 +182,13 @@ def test_a_backup_that_is_not_sound_takes_nobodys_place(place: Path) -> None:
     for bad in (sound[:5_000], sound[:8192] + b"\xc1" * 4096 + sound[12288:], b"no"):
         place.with_name("kept.db").write_bytes(bad)
         with pytest.raises(InfonetError):
-            Book.rescue(place, place.with_name("kept.db"))
+            rescue(place, place.with_name("kept.db"))
     assert files(place.parent) == before | {"kept.db": b"no"}
 
 
 def test_a_book_that_is_back_meanwhile_stays(place: Path) -> None:
     place.write_bytes(b"")
-    one, other = (Book.rescue(place, place.with_name("kept.db")) for _ in range(2))
+    one, other = (rescue(place, place.with_name("kept.db")) for _ in range(2))
     one.confirm()
     Book(place).want("Hotel")
     before = files(place.parent)
@@ -223,7 +223,7 @@ def test_what_lies_beside_the_damaged_file_never_touches_the_book(
     beside = {"-journal": hot_journal(place), "-wal": b"a log ahead", "-shm": b"its index"}
     bad = b"\xc1" * 16 + place.read_bytes()[16:]
     place.write_bytes(bad)
-    back = Book.rescue(place, backup and place.with_name(backup))
+    back = rescue(place, backup and place.with_name(backup))
     for end, content in beside.items():
         Path(f"{place}{end}").write_bytes(content)
     # A name that something of another file lies beside is not free.
@@ -244,7 +244,7 @@ def test_where_anything_fails_all_is_as_it_was(
     place: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     place.write_bytes(b"\xc1" * 16 + place.read_bytes()[16:])
-    back = Book.rescue(place, place.with_name("kept.db"))
+    back = rescue(place, place.with_name("kept.db"))
     Path(f"{place}-journal").write_bytes(b"of the damaged book")
     before = files(place.parent)
 
@@ -269,7 +269,7 @@ def test_through_a_link_the_file_that_it_leads_to_is_replaced(place: Path) -> No
     link = place.parent.parent / "link.db"
     link.symlink_to(place)
     place.write_bytes(b"")
-    Book.rescue(link, place.with_name("kept.db")).confirm()
+    rescue(link, place.with_name("kept.db")).confirm()
     assert link.is_symlink() and Book(link).check().empty
     assert place.with_name("me-damaged.db").read_bytes() == b""
 
@@ -278,7 +278,7 @@ def test_the_snapshot_of_the_damaged_book_is_discarded(place: Path) -> None:
     beside = place.with_name(".me.db-snapshot")
     beside.write_bytes(b"names")
     place.write_bytes(b"")
-    Book.rescue(place, place.with_name("kept.db")).confirm()
+    rescue(place, place.with_name("kept.db")).confirm()
     assert not beside.exists()
 
 

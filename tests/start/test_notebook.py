@@ -139,8 +139,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (lambda sound: sound[:100] + b"\xc1" * 300 + sound[400:], "is damaged"),
         (lambda sound: sound[:4096] + b"\xc1" * (len(sound) - 4096), "is damaged"),
         (lambda sound: sound[: len(sound) // 2], "is damaged"),
-        (lambda sound: b"\xc1" * 16 + sound[16:], "was written over, or was never one"),
-        (lambda sound: bytes(len(sound)), "was written over, or was never one"),
+        (lambda sound: b"\xc1" * 16 + sound[16:], "was written over, or never was one"),
+        (lambda sound: bytes(len(sound)), "was written over, or never was one"),
         (lambda sound: b"", "is empty"),
     ],
     ids=["list of tables", "facts", "half", "first bytes", "zeros", "nothing"],
@@ -152,6 +152,7 @@ def test_in_place_of_a_damaged_book_its_backups_are_offered(
     before = here.read_bytes()
     shown = infonet.my_book()
     assert repr(shown) == "RescueApp of my-book.db"
+    assert shown.session.book is None, "the second cell of the notebook asks for it"
     assert found in json.dumps(shown.view) and "kept.db" in json.dumps(shown.view)
     assert here.read_bytes() == before
 

@@ -72,10 +72,11 @@ class Backups:
         self.session = session
         self._restoring = Restoring(
             session,
-            book=lambda: session.book.path,
-            listed=self._backups,
-            look=self._look,
-            confirm=self._go_back,
+            lambda: session.book.path.parent,
+            self._backups,
+            self._look,
+            self._go_back,
+            "Keep my book",
         )
 
     def section(self) -> Node:
@@ -93,8 +94,7 @@ class Backups:
                 class_="muted",
             ),
             make,
-            self._restoring.choices(),
-            self._restoring.questions(),
+            self._restoring.nodes(),
             class_="how",
             key="backups",
         )
