@@ -11,6 +11,7 @@ from typing import Any
 __all__ = [
     "BookError",
     "BookWarning",
+    "DamagedBookError",
     "InfonetError",
     "NewNameError",
     "ReadError",
@@ -126,6 +127,17 @@ def without_python(text: str) -> str:
 
 class BookError(InfonetError):
     """A book that cannot be opened or written; nothing of the attempted change is in it."""
+
+
+class DamagedBookError(BookError):
+    """A book whose file is damaged, or no book; `infonet.book.rescue` puts another in its place.
+
+    Its `found` says what is wrong with the file, in words that go on from its name.
+    """
+
+    def __init__(self, message: str, *, found: str = "is damaged") -> None:
+        self.found = found
+        super().__init__(message)
 
 
 class BookWarning(UserWarning):

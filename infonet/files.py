@@ -11,7 +11,7 @@ import stat
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import count
@@ -73,10 +73,17 @@ def named(path: str | os.PathLike[str]) -> Path:
     return place
 
 
-def free_place(path: Path) -> Path:
-    """Return a path, or the first with a number before its ending, that nothing has as its name."""
+def free_place(path: Path, *, beside: Sequence[str] = ()) -> Path:
+    """Return a path, or the first with a number before its ending, that nothing has as its name.
+
+    Nor has anything that name with one of the endings `beside`.
+    """
     names = (f"{path.stem}{f'-{n}' if n > 1 else ''}{path.suffix}" for n in count(1))
-    return next(place for name in names if not os.path.lexists(place := path.with_name(name)))
+    return next(
+        path.with_name(name)
+        for name in names
+        if not any(os.path.lexists(path.with_name(name + end)) for end in ("", *beside))
+    )
 
 
 def read_bytes(path: str | os.PathLike[str], *, most: int = -1) -> bytes:

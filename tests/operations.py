@@ -33,7 +33,7 @@ import tqdm.auto  # noqa: F401
 
 import infonet
 from infonet import prepare, writers
-from infonet.book import Book
+from infonet.book import Book, rescue
 from infonet.cohort import Cohort, Pool, best_paths
 from infonet.files import sweep
 from infonet.start import put_notebook
@@ -102,6 +102,14 @@ def _sealed(folder: Path) -> None:
     _book(folder)
     mine(folder).backup(folder / "sealed", passphrase=WORDS)
     (folder / "me.db").unlink()
+
+
+def _damaged(folder: Path) -> None:
+    """Write over the beginning of a book, beside which lies what SQLite makes and leaves alone."""
+    _book(folder)
+    content = (folder / "me.db").read_bytes()
+    (folder / "me.db").write_bytes(b"\xc1" * 16 + content[16:])
+    (folder / "me.db-shm").write_bytes(b"of the damaged book")
 
 
 def _shared(folder: Path) -> None:
@@ -272,6 +280,12 @@ OPERATIONS: dict[str, Operation] = {
         _nothing, lambda _: best_paths(_pool(), engine="duckdb")
     ),
     "go back to a backup": _act(lambda book: book.go_back(book.path.parent / "kept.db").confirm()),
+    "restore in place of a damaged book": Operation(
+        _damaged, lambda folder: rescue(folder / "me.db", folder / "kept.db").confirm()
+    ),
+    "an empty book in place of a damaged one": Operation(
+        _damaged, lambda folder: rescue(folder / "me.db").confirm()
+    ),
     "share": Operation(
         _book, lambda folder: mine(folder).share(folder / "mine.json", passphrase=WORDS)
     ),
@@ -473,8 +487,10 @@ def _recovered(path: Path) -> None:
 
 
 def _is_book(path: Path) -> bool:
-    # A copy of an earlier schema stays what it is: to open it would bring it up.
-    return path.name != "cohort.db" and "-schema-" not in path.name
+    # A copy of an earlier schema stays what it is: to open it would bring it up. So does what does
+    # not begin as a book.
+    sound = path.read_bytes()[:16] == b"SQLite format 3\0"
+    return sound and path.name != "cohort.db" and "-schema-" not in path.name
 
 
 def _said(path: Path, *, is_book: bool) -> str:

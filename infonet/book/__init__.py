@@ -33,7 +33,7 @@ from infonet.book._events import (
 )
 from infonet.book._failures import why
 from infonet.book._forget import Forgetting, forgetting
-from infonet.book._go_back import GoingBack, restore
+from infonet.book._go_back import GoingBack, backups_beside, rescue, restore
 from infonet.book._history import (
     State,
     as_html,
@@ -81,9 +81,10 @@ __all__ = [
     "GoingBack",
     "Persons",
     "State",
+    "backups_beside",
     "book_of",
-    "in_words",
     "is_sealed",
+    "rescue",
     "why",
 ]
 
@@ -898,8 +899,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         BookError
             It is another's export, or may be.
         """
-        named = export.path if isinstance(export, Reading) else export
-        self._store.refuse_to_write(f"`{named}`")
+        self._store.refuse_to_write(f"`{getattr(export, 'path', export)}`")
         if mine and owner is not None:
             raise InfonetError("an export is either `mine`, or that of an `owner`; give one")
         if not isinstance(export, Reading):

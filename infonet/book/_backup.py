@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from infonet.book._failures import why
 from infonet.book._place import file_of_book
+from infonet.book._schema import APPLICATION
 from infonet.book._sealed import is_sealed, seal
 from infonet.book._store import Store
 from infonet.errors import BookError, InfonetError
@@ -54,14 +56,37 @@ def backups_of(store: Store) -> pd.DataFrame:
     """Return the backups of a book that are there: path, day, encrypted; the latest first."""
     with store.reading() as transaction:
         listed, _ = listed_backups(store, transaction.id)
+    return backups_at(listed)
+
+
+def backups_in(book: Path) -> list[Path]:
+    """Return the files beside a book that may be backups; its own, too, if that is encrypted."""
+    with suppress(OSError):
+        beside = [path for path in book.absolute().parent.iterdir() if path.name[0] != "."]
+        return [path for path in beside if path.name != book.name or is_sealed(path)]
+    return []
+
+
+def backups_at(paths: Iterable[Path]) -> pd.DataFrame:
+    """Return which of some files begin as a backup does, as `Book.backups` has them."""
     rows = []
-    for path in listed:
+    for path in paths:
         with suppress(OSError):  # one that is gone, or cannot be looked at, is none to go back to
-            rows.append((path, path.stat().st_mtime_ns, is_sealed(path)))
+            # A pipe that is opened waits for whoever writes into it.
+            if os.path.isfile(path) and (is_sealed(path) or _begins_as_book(path)):  # noqa: PTH113
+                rows.append((path, path.stat().st_mtime_ns, is_sealed(path)))
     rows.sort(key=lambda row: row[1], reverse=True)
     found = pd.DataFrame(rows, columns=["path", "day", "encrypted"])
     day = pd.to_datetime(found.day.astype("int64"), unit="ns").dt.floor("D")
     return found.assign(day=day.astype("datetime64[s]"), encrypted=found.encrypted.astype(bool))
+
+
+def _begins_as_book(path: Path) -> bool:
+    """Tell whether a file has the head of a database of infonet."""
+    # https://www.sqlite.org/fileformat.html: the program that it belongs to stands 68 bytes in.
+    with path.open("rb") as file:
+        head = file.read(72)
+    return head.startswith(b"SQLite format 3\0") and head[68:] == APPLICATION.to_bytes(4)
 
 
 def listed_backups(store: Store, book: bytes) -> tuple[list[Path], list[str]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from pathlib import Path
+
+from infonet.errors import BookError, DamagedBookError
 
 _NO_LOCKS = (
     "its drive gives no locks as a database needs them, as some network drives do; keep it on a "
@@ -35,6 +38,25 @@ _FIXES = {
     "SQLITE_IOERR": "the disk refused; check its space and health and try again. If it is a "
     "network drive, keep it on a disk of this computer, and backups of it on the drive",
 }
+_OTHER = (
+    "expected an infonet book at `{}`, found another kind of file; it was left as it is: choose "
+    "another path"
+)
+_NO_BOOK = {
+    "sealed": (
+        "`{}` is an encrypted backup: restore it with its passphrase, `Book.restore(backup, path, "
+        "passphrase=…)`",
+        "is an encrypted backup",
+    ),
+    "unreadable": (
+        "expected an infonet book at `{}`, found a file that cannot be read as one; it was left as "
+        "it is: choose another path, or go back to a backup",
+        "cannot be read as a book: it was written over, or never was one",
+    ),
+    "empty": (_OTHER, "is empty"),
+    "other": (_OTHER, "is a database of another program"),
+}
+"""What lies in the place of a book → the sentence about it, and the words after its name."""
 BEFORE = (
     *("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "SQLITE_CANTOPEN"),
     "SQLITE_CONSTRAINT",
@@ -65,10 +87,18 @@ def why(error: sqlite3.Error | OSError) -> str:
     return f"SQLite says `{error}`"
 
 
-def is_damage(error: BaseException | None) -> bool:
-    """Tell whether something failed because the file is damaged, and not the disk or the system."""
+def failure(said: str, error: sqlite3.Error | OSError) -> BookError:
+    """Return an error that begins as it is said; where the file is damaged, of the kind for it."""
     name = getattr(error, "sqlite_errorname", "SQLITE_CORRUPT")  # of what cannot be made of a fact
-    return error is not None and not isinstance(error, OSError) and name.startswith(_DAMAGE)
+    damaged = not isinstance(error, OSError) and name.startswith(_DAMAGE)
+    kind = DamagedBookError if damaged else BookError
+    return kind(f"{said}: {why(error)}")
+
+
+def no_book(path: Path, kind: str) -> DamagedBookError:
+    """Return the error for a file of such a kind in the place of a book."""
+    sentence, found = _NO_BOOK[kind]
+    return DamagedBookError(sentence.format(path), found=found)
 
 
 def unsound(wrong: tuple[str, str, str, str]) -> str:

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from infonet.book._ahead import as_rollback, copy_of
-from infonet.book._failures import is_damage, why
+from infonet.book._backup import backups_at, backups_in
+from infonet.book._failures import why
 from infonet.book._faults import faults
+from infonet.book._history import in_words
 from infonet.book._keyring import Keyring
-from infonet.book._place import file_of_book
-from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, renew_epoch
+from infonet.book._place import BESIDE, file_of_book
+from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, make, renew_epoch
 from infonet.book._sealed import is_sealed, unseal
 from infonet.book._snapshot_file import discard
 from infonet.book._store import Store
-from infonet.errors import BookError
+from infonet.book._transaction import Memory, Transaction
+from infonet.book.projection import project
+from infonet.errors import BookError, DamagedBookError, InfonetError
 from infonet.files import free_place, read_bytes, save
 from infonet.names.text import counted, some_of
 from infonet.tables import TEXT
 from infonet.workdays import day_text
 
+_Path = str | os.PathLike[str]
 _ACTS = "SELECT id, at, kind, what FROM act ORDER BY id DESC"
 """What was done, the latest first."""
 
@@ -49,8 +56,10 @@ class GoingBack:
 
     Attributes
     ----------
-    backup : Path
-        Where the backup lies.
+    backup : Path or None
+        Where the backup lies; None for an empty book.
+    name : str
+        What the backup is called.
     last, day : str and Timestamp
         The last act in it, in words, and its day; empty and missing where it has none.
     is_anothers : bool
@@ -61,24 +70,30 @@ class GoingBack:
         act, at, kind, what: what is in the book and not in the backup, the latest first.
     """
 
-    def __init__(self, store: Store, given: str | os.PathLike[str], passphrase: str | None) -> None:
-        store.refuse_to_write("a backup")
-        self._store, self.backup = store, file_of_book(given)
-        self._content = _content(self.backup, passphrase)
-        with _opened(self._content, self.backup.name, store.keyring) as con:
+    def __init__(self, book: Store | Path, given: _Path | None, passphrase: str | None) -> None:
+        self._store = book if isinstance(book, Store) else None
+        self._path = book.path if isinstance(book, Store) else book
+        self._keyring = book.keyring if isinstance(book, Store) else Keyring()
+        if self._store is not None:
+            self._store.refuse_to_write("a backup")
+        self.backup = None if given is None else file_of_book(given)
+        self.name = "an empty book" if self.backup is None else self.backup.name
+        self._content = _empty() if self.backup is None else _content(self.backup, passphrase)
+        with _opened(self._content, self.name, self._keyring) as con:
             theirs, other = con.execute(_ACTS).fetchall(), book_id(con)
+            held = Transaction(con, "", Memory(), keyring=self._keyring)
+            self._holds = in_words(project(held))
         known = {row[:3] for row in theirs}
-        self.is_anothers, self.is_damaged, self.lost = False, False, _acts([])
-        self._before, self._id = list[Any](), other  # as far as the book can be read
-        try:
-            with store.reading() as transaction:
-                mine, whose = transaction.rows(_ACTS), transaction.id
-                self.lost = _acts([row for row in mine if row[:3] not in known])
-                self.is_anothers, self._before, self._id = whose != other, mine[:1], whose
-        except BookError as error:
-            self.is_damaged = is_damage(error.__cause__)
-            if not self.is_damaged:
-                raise
+        self.is_anothers, self.is_damaged, self.lost = False, self._store is None, _acts([])
+        self._before, self._id = self._state(), other  # as far as the book can be read
+        if self._store is not None:
+            try:
+                with self._store.reading() as transaction:
+                    mine, whose = transaction.rows(_ACTS), transaction.id
+                    self.lost = _acts([row for row in mine if row[:3] not in known])
+                    self.is_anothers, self._before, self._id = whose != other, mine[:1], whose
+            except DamagedBookError:
+                self.is_damaged = True
         self.last = theirs[0][3] if theirs else ""
         self.day = _acts(theirs[:1])["at"].max()
 
@@ -96,45 +111,65 @@ class GoingBack:
             The book cannot be written, or was changed since it was shown what would be lost:
             nothing is done.
         """
-        store = self._store
-        failed = f"the book `{store.path}` stays as it is, and is not that of `{self.backup.name}`"
-        store.refuse_to_write("a backup")
+        store, path = self._store, self._path
+        failed = f"the book `{path}` stays as it is, and is not that of `{self.name}`"
         kept = self._kept
         try:
-            backup = _opened(self._content, self.backup.name, store.keyring)
-            with backup as content, store.alone() as con:
-                if not self.is_damaged and con.execute(_ACTS).fetchmany(1) != self._before:
-                    changed = "it was changed since it was shown what it would lose: look again"
-                    raise BookError(f"{failed}: {changed}", plain=f"Your book stays: {changed}.")
-                save(kept, lambda part: copy_of(con, part), replace=False)
-                content.backup(con)
+            with _opened(self._content, self.name, self._keyring) as content:
+                if store is None:
+                    if self._state() != self._before:
+                        raise _changed(failed)
+                    _replace(path, content, kept)
+                else:
+                    store.refuse_to_write("a backup")
+                    with store.alone() as con:
+                        if not self.is_damaged and con.execute(_ACTS).fetchmany(1) != self._before:
+                            raise _changed(failed)
+                        save(kept, lambda part: copy_of(con, part), replace=False)
+                        content.backup(con)
                 books = {self._id, book_id(content)}
-        except sqlite3.Error as error:
-            raise BookError(f"{failed}: {why(error)}") from error
+        except (sqlite3.Error, OSError) as error:
+            stays = f"Your book stays as it is: {why(error)}."
+            raise BookError(f"{failed}: {why(error)}", plain=stays) from error
         finally:
-            discard(store.path)
+            discard(path)
         for book in books:
-            store.keyring.add_backup(book, kept)
-        done = f"Your book is again as it was in {self.backup.name}."
+            self._keyring.add_backup(book, kept)
+        done = f"Your book is again as it was in {self.name}."
+        if self.backup is None:
+            done = "Your book is empty now."
         return f"{done} As it was before, it is kept as {kept.name}."
+
+    def _state(self) -> list[Any]:
+        """Return what differs once the file is another; to open it might change it."""
+        try:
+            found = self._path.stat()
+        except OSError as error:
+            raise BookError(f"`{self._path}` cannot be looked at: {why(error)}") from error
+        return [found.st_ino, found.st_size, found.st_mtime_ns]
 
     @property
     def _kept(self) -> Path:
         """Return where the book of before will lie: beside it, under a name that no file has."""
-        path = self._store.path
-        return free_place(path.with_name(f"{path.stem}-before{path.suffix}"))
+        path, word = self._path, "damaged" if self._store is None else "before"
+        return free_place(path.with_name(f"{path.stem}-{word}{path.suffix}"), beside=BESIDE)
 
     def lines(self) -> list[str]:
         """Say what is lost, sentence by sentence, for whoever decides."""
-        name = self.backup.name
-        said = [f"There is nothing in {name}."]
+        name = self.name
+        said = [f"There is nothing in {name}: {self._holds}."]
         if self.last:
             said = [
-                f"The last thing done in {name}: {self.last.rstrip('.')}, {day_text(self.day)}."
+                f"The last thing done in {name}: {self.last.rstrip('.')}, {day_text(self.day)}.",
+                f"In it: {self._holds}.",
             ]
-        if self.is_anothers:
+        if self.backup is None:
+            said = ["Nobody is in it: import your contacts again, or say whom you know."]
+        elif self.is_anothers:
             said.append("It is the backup of another book: nothing of this one is in it.")
-        if self.is_damaged:
+        if self.is_damaged and self.backup is None:
+            said.append("Your book is damaged: what is in it cannot be read.")
+        elif self.is_damaged:
             said.append("Your book is damaged: it cannot be said what of it was done since.")
         elif self.lost.empty:
             said.append("Nothing was done since: no entry is lost.")
@@ -149,6 +184,100 @@ class GoingBack:
     def __repr__(self) -> str:
         """Say what would be lost."""
         return "\n".join([*self.lines(), "Nothing is done yet: `.confirm()` does it."])
+
+
+def rescue(path: _Path, backup: _Path | None = None, *, passphrase: str | None = None) -> GoingBack:
+    """Show what comes in place of a damaged book, which need not open; `confirm` does it.
+
+    A file that does not open is kept beside it, byte for byte.
+
+    Parameters
+    ----------
+    path : str or Path
+        Where the book is, or another file in its place.
+    backup, passphrase : optional
+        As in `Book.go_back`; without a backup an empty book comes in its place.
+
+    Returns
+    -------
+    GoingBack
+
+    Raises
+    ------
+    BookError
+        The book is sound, so that `Book.go_back` is the way; it is locked, or of a newer infonet;
+        or as `Book.go_back`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     size = Path(folder, "me.db").write_bytes(b"no book any more")
+    ...     rescue(Path(folder, "me.db")).confirm()
+    'Your book is empty now. As it was before, it is kept as me-damaged.db.'
+    """
+    place = Path(os.path.realpath(file_of_book(path)))
+    try:
+        store = Store(place, "", make=False)
+    except DamagedBookError:
+        return GoingBack(place, backup, passphrase)
+    with suppress(DamagedBookError), store.reading() as transaction:
+        if next(faults(transaction.connection), None) is None:
+            raise BookError(
+                f"the book `{place}` is sound, and stays: open it, and use `book.go_back(…)`",
+                plain="Your book opens again: reload this page.",
+            )
+    return GoingBack(store, backup, passphrase)
+
+
+def backups_beside(path: _Path, *, most: int = 5) -> pd.DataFrame:
+    """Return the latest sound backups in the folder of a book, which need not open.
+
+    As `Book.backups`, and `last`, the last act: empty for one that is encrypted. Whether such a one
+    is sound shows when it is opened.
+    """
+    listed = backups_at(backups_in(file_of_book(path)))
+    last: dict[Path, str] = {}
+    for each, sealed in zip(listed.path, listed.encrypted, strict=True):
+        with suppress(InfonetError):
+            if len(last) < most and sealed:
+                last[each] = ""
+            elif len(last) < most:
+                with _opened(_content(each, None), each.name, Keyring()) as con:
+                    last[each] = "".join(row[3] for row in con.execute(_ACTS).fetchmany(1))
+    found = listed[listed.path.isin(list(last))].reset_index(drop=True)
+    return found.assign(last=[last[each] for each in found.path])
+
+
+def _replace(path: Path, content: sqlite3.Connection, kept: Path) -> None:
+    """Put a book in place of a file that does not open as one, and keep that one byte for byte.
+
+    What lies beside it goes along, before the book is there: SQLite would apply it to the book. If
+    anything fails, all is again as it was.
+    """
+    with ExitStack() as back:
+        save(kept, partial(shutil.copyfile, path), replace=False)
+        back.callback(kept.unlink)
+        for end in BESIDE:
+            there, aside = (place.with_name(place.name + end) for place in (path, kept))
+            with suppress(FileNotFoundError):  # any other failure ends it: it may be there
+                there.rename(aside)
+                back.callback(aside.rename, there)
+        save(path, partial(copy_of, content), replace=True)
+        back.pop_all()
+
+
+def _changed(failed: str) -> BookError:
+    """Return the error for a book that is not what it was when its loss was shown."""
+    changed = "it was changed since it was shown what it would lose: look again"
+    return BookError(f"{failed}: {changed}", plain=f"Your book stays: {changed}.")
+
+
+def _empty() -> bytes:
+    """Return the bytes of a book in which nothing is."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
+        make(con)
+        return con.serialize()
 
 
 def _content(backup: Path, passphrase: str | None) -> bytes:

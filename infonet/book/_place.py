@@ -20,7 +20,8 @@ _SYNCED = re.compile(
     r"|com~apple~clouddocs|nextcloud|owncloud|pcloud ?drive|box sync|syncthing|mega)(?![a-z])"
 )
 _SHARED = ("shared", "public")  # of a home folder's neighbours, on a Mac and on Windows
-_BESIDE = ("-wal", "-shm", "-journal")
+BESIDE = ("-wal", "-shm", "-journal")
+"""Endings of what SQLite keeps beside a database: it belongs to that one alone."""
 
 
 def file_of_book(path: str | os.PathLike[str]) -> Path:
@@ -43,7 +44,7 @@ def make_private(path: Path) -> None:
     """Take away what a book's journal, of whatever kind, lets others do."""
     if sys.platform == "win32":
         return
-    for suffix in _BESIDE:
+    for suffix in BESIDE:
         beside = path.with_name(path.name + suffix)
         with suppress(OSError):
             found = beside.lstat()

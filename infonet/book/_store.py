@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from infonet.book._ahead import as_rollback, connect, copy_of, is_ahead
-from infonet.book._failures import BEFORE, unsound, why
+from infonet.book._failures import BEFORE, failure, no_book, unsound, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
 from infonet.book._place import concerns, make_private
@@ -22,7 +22,7 @@ from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up,
 from infonet.book._sealed import is_sealed
 from infonet.book._transaction import Memory, Transaction, Whole, press_of
 from infonet.book._validate import optional_text
-from infonet.errors import BookError, InfonetError
+from infonet.errors import BookError, DamagedBookError, InfonetError
 from infonet.files import save, sweep
 
 BUSY_SECONDS = 60.0
@@ -110,6 +110,7 @@ class Store:
                     f"the book `{self.path}` is as an earlier infonet keeps it, and cannot be read "
                     "without writing beside it; open it once without `read_only=True`"
                 )
+            size = self.path.stat().st_size
             with closing(self._open()) as con:
                 found = [
                     con.execute(f"PRAGMA {name}").fetchone()[0]
@@ -117,22 +118,13 @@ class Store:
                 ]
         except (sqlite3.Error, OSError) as error:
             if is_sealed(self.path):
-                raise BookError(
-                    f"`{self.path}` is an encrypted backup: restore it with its passphrase, "
-                    "`Book.restore(backup, path, passphrase=…)`"
-                ) from error
+                raise no_book(self.path, "sealed") from error
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-                raise BookError(
-                    f"expected an infonet book at `{self.path}`, found a file that cannot be read "
-                    "as one; it was left as it is: choose another path, or go back to a backup"
-                ) from error
-            raise BookError(f"the book `{self.path}` was not opened: {why(error)}") from error
+                raise no_book(self.path, "unreadable") from error
+            raise failure(f"the book `{self.path}` was not opened", error) from error
         application, version = found
         if application != APPLICATION or version < 1:
-            raise BookError(
-                f"expected an infonet book at `{self.path}`, found another kind of file; "
-                "it was left as it is: choose another path"
-            )
+            raise no_book(self.path, "other" if size else "empty")
         self._refuse(version)
 
     def _refuse(self, version: int) -> None:
@@ -187,15 +179,17 @@ class Store:
         """
         try:
             yield
-        except InfonetError:
-            raise
         except OSError as error:
             raise BookError(f"{failed}: {why(error)}") from error
         except Exception as error:
+            said = isinstance(error, InfonetError)
+            if said and getattr(error.__cause__, "sqlite_errorname", "") != "SQLITE_ERROR":
+                raise  # else a table may be gone, or not as it was made
             with suppress(sqlite3.Error), closing(self._open()) as con:
                 wrong = next(faults(con), None)
                 if wrong is not None:
-                    raise BookError(f"{failed}: {unsound(wrong)}") from error
+                    sentence = f"{error}" if said else f"{failed}: {unsound(wrong)}"
+                    raise DamagedBookError(sentence) from error
             raise
 
     @contextmanager
@@ -306,7 +300,7 @@ class Store:
                     f"{unsure} may or may not be in the book `{self.path}`: {why(error)}; open it "
                     "again and look at `history()`"
                 ) from error
-            raise BookError(f"{failed}: {why(error)}") from error
+            raise failure(failed, error) from error
         except UnicodeEncodeError as error:
             raise BookError(
                 f"{failed}: the text holds half a character that cannot be stored; "

@@ -15,12 +15,15 @@ from infonet.cohort import Cohort
 from infonet.errors import InfonetError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from infonet.panel.app import App
     from infonet.panel.cohort import CohortApp
+    from infonet.panel.rescue import RescueApp
 
 _PAINTED = 0.5  # seconds after which the board is likely on screen
 
-__all__ = ["app", "cohort", "explore", "graph", "page", "screens", "upload"]
+__all__ = ["app", "cohort", "explore", "explore_damaged", "graph", "page", "screens", "upload"]
 
 
 @overload
@@ -65,12 +68,7 @@ def explore(book: Book | Cohort, *, as_of: object = None) -> App | CohortApp:
     >>> explore(book, as_of="2026-06-30")
     App of Network of 2 people and 1 tie around me on 2026-06-30
     """
-    try:
-        import anywidget  # noqa: F401  # said here in one sentence rather than deep inside
-    except ImportError as error:
-        raise InfonetError(
-            f"the app needs `{error.name}`: install it with `pip install {error.name}`"
-        ) from error
+    _need_widgets()
     if isinstance(book, Cohort):
         from infonet.panel.cohort import CohortApp
 
@@ -82,6 +80,27 @@ def explore(book: Book | Cohort, *, as_of: object = None) -> App | CohortApp:
     later.daemon = True
     later.start()
     return made
+
+
+def explore_damaged(path: Path, found: str) -> RescueApp:
+    """Offer a backup in place of a book that does not open; the app follows in the same place.
+
+    `found` says what is wrong with the file, as `DamagedBookError.found` does.
+    """
+    _need_widgets()
+    from infonet.panel.rescue import RescueApp
+
+    return RescueApp(path, found, lambda: explore(Book(path)))
+
+
+def _need_widgets() -> None:
+    """Say in one sentence what is missing, rather than deep inside."""
+    try:
+        import anywidget  # noqa: F401
+    except ImportError as error:
+        raise InfonetError(
+            f"the app needs `{error.name}`: install it with `pip install {error.name}`"
+        ) from error
 
 
 def _look_ahead(app: App) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from infonet.book import Book
-from infonet.errors import InfonetError
-from infonet.panel import explore
+from infonet.errors import DamagedBookError, InfonetError
+from infonet.panel import explore, explore_damaged
 from infonet.start.lab import default_folder, main, options, settings
 from infonet.start.notebook import BOOK, KERNEL, NOTEBOOK, VERSIONS, State, put_notebook
 
@@ -41,18 +41,19 @@ def my_book() -> Any:
     """Open the book that lies in this folder, in the app.
 
     The book is the file ``my-book.db`` in the current folder, which in JupyterLab is the
-    notebook's. A missing one is made, with nobody in it. The day is today.
+    notebook's. A missing one is made, with nobody in it. The day is today. Where the file is
+    damaged, or no book, backups of it are offered; one that is restored is shown in the same place.
 
     Returns
     -------
-    App
+    App or RescueApp
         What `infonet.explore` returns: it shows itself as the last line of a cell, and its
-        `session.book` is the book.
+        `session.book` is the book. For a damaged one, what becomes such an app.
 
     Raises
     ------
     InfonetError
-        The book cannot be opened, or anywidget is not installed. In a notebook
+        The book cannot be opened for another reason, or anywidget is not installed. In a notebook
         this is one sentence.
 
     Examples
@@ -66,7 +67,11 @@ def my_book() -> Any:
     >>> app.session.book.path.name
     'my-book.db'
     """
+    place = Path.cwd() / BOOK
     try:
-        return explore(Book(Path.cwd() / BOOK))
+        try:
+            return explore(Book(place))
+        except DamagedBookError as error:
+            return explore_damaged(place, error.found)
     except InfonetError as error:
         raise _NotOpenedError(str(error), plain=error.plain) from None

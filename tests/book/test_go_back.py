@@ -46,8 +46,9 @@ def test_what_would_be_lost_is_said_first_and_nothing_is_done(book: Book, tmp_pa
     assert back.day == book.history()["at"].iloc[2].floor("D")
     said = back.lines()
     assert said[0].startswith("The last thing done in kept.db: Delta added to your targets")
-    assert said[1].startswith("Your book loses 2 things done since: “")
-    assert said[2] == "Your book as it is now is kept beside it, as me-before.db."
+    assert said[1] == "In it: 1 person, 1 target, 0 log entries."
+    assert said[2].startswith("Your book loses 2 things done since: “")
+    assert said[3] == "Your book as it is now is kept beside it, as me-before.db."
     assert "`.confirm()` does it" in repr(back)
     assert book.path.read_bytes() == before
     assert not (tmp_path / "me-before.db").exists()

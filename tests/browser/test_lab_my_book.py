@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from infonet.book import Book
 from infonet.start import BOOK, KERNEL, NOTEBOOK, VERSIONS, put_notebook
 from tests.conftest import first
 from tools.browser import Watched, watched
@@ -124,11 +125,35 @@ def test_the_notebook_behind_it_is_one_click_away(
 def test_a_book_that_does_not_open_is_said_in_one_sentence(
     window: Watched, jupyter: Served, folder: Path
 ) -> None:
-    (folder / BOOK).write_text("no book")
+    (folder / BOOK).mkdir()
     window.goto(f"{jupyter.address}/?token={jupyter.token}")
     said = window.locator(".jp-OutputArea-output")
     expect(said).to_contain_text(BOOK)
     assert "Traceback" not in (said.text_content() or "")
+
+
+@pytest.mark.slow  # `test_rescue` presses the same without JupyterLab
+def test_a_damaged_book_is_gone_back_from_and_the_app_goes_on_in_its_place(
+    window: Watched, jupyter: Served, folder: Path
+) -> None:
+    book = Book(folder / BOOK, me="Robin Achterberg")
+    book.tie("Ana Diaz", closeness="strong", company="Echo", new=True)
+    book.want("Delta")
+    book.backup(folder / "kept.db")
+    damaged = book.path.read_bytes()[:20_000]
+    book.path.write_bytes(damaged)
+    open_first_page(window, jupyter)
+    panel = window.locator(PANEL)
+    expect(panel).to_contain_text("Your book cannot be opened")
+    panel.get_by_role("button", name="Restore it: kept.db").click()
+    panel.get_by_role("button", name="Restore it: my book is as it was then").click()
+    expect(panel).to_contain_text("Your book is again as it was in kept.db.")
+    panel.get_by_role("tab", name="People").click()
+    expect(panel.get_by_role("rowheader", name="Ana Diaz")).to_be_visible()
+    expect(panel).to_have_count(1)
+    expect(window.locator(".jp-NotebookPanel")).not_to_contain_text("Traceback")
+    assert (folder / "my-book-damaged.db").read_bytes() == damaged
+    assert Book(folder / BOOK).check().empty
 
 
 def change(folder: Path, alter: Callable[[dict[str, Any]], object], place: str = NOTEBOOK) -> str:

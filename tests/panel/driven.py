@@ -101,13 +101,21 @@ class Driven:
         self._send(words[0])
         return self
 
+    def send(self, name: str, content: bytes) -> None:
+        """Choose a file for the last upload, and send it in one slice, as the page does."""
+        hear = self.nodes("upload")[-1][1]["hear"]
+        chosen = {"choose": [{"name": name, "size": len(content)}], "turn": name}
+        sent = {"slice": 0, "number": 0, "turn": name}
+        for message, buffers in ((chosen, []), (sent, [content])):
+            self.app.hear(self.app, {"press": hear, "values": {}, **message}, buffers)
+
     def _send(self, word: str) -> None:
         shown = self.app.view["place"]
         values = self._values() | self.typed
-        book = self.app.session.book
-        before = book.state().act
+        book = getattr(self.app.session, "book", None)  # none where it does not open
+        before = book.state().act if book else 0
         self.app.hear(self.app, {"press": word, "values": values}, [])
-        if self.app.session.book is book:
+        if book and self.app.session.book is book:
             _is_one_press(book, before)
         if self.app.view["place"] != shown:
             self.typed.clear()

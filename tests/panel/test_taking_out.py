@@ -206,20 +206,11 @@ def test_a_backup_from_elsewhere_is_chosen_in_the_browser(at_home: Book, tmp_pat
     assert "stick.db" not in app.text()  # it is not where it was written
     app.press("Restore a backup from a file …")
     for name, bytes_, wrong in (("no.db", b"no backup", True), ("stick.db", content, False)):
-        send(app, name, bytes_)
+        app.send(name, bytes_)
         assert app.is_wrong() is wrong
     app.press("Restore it: my book is as it was then")
     assert "again as it was in stick.db" in app.status()
     assert at_home.tables().companies.company.tolist() == ["Delta"]
-
-
-def send(app: Driven, name: str, content: bytes) -> None:
-    """Choose a backup, and send it in one slice, as the page does."""
-    hear = app.nodes("upload")[-1][1]["hear"]
-    chosen = {"choose": [{"name": name, "size": len(content)}], "turn": name}
-    sent = {"slice": 0, "number": 0, "turn": name}
-    for message, buffers in ((chosen, []), (sent, [content])):
-        app.app.hear(app.app, {"press": hear, "values": {}, **message}, buffers)
 
 
 def test_a_book_that_is_only_looked_at_goes_back_to_nothing(at_home: Book) -> None:

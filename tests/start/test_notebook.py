@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import ast
+import errno
 import json
+import os
 import re
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +19,8 @@ import nbformat
 import pytest
 
 import infonet
-from infonet.start import KERNEL, NOTEBOOK, VERSIONS, State, put_notebook
+from infonet import Book
+from infonet.start import BOOK, KERNEL, NOTEBOOK, VERSIONS, State, put_notebook
 
 NEWER = [*VERSIONS, [["code", "import infonet"], ["markdown", "Press"], ["code", "infonet.x()"]]]
 
@@ -109,3 +117,84 @@ def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     (tmp_path / NOTEBOOK).mkdir()
     with pytest.raises(infonet.InfonetError, match="choose another folder"):
         put_notebook(tmp_path)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder with a book and a backup of it."""
+    pytest.importorskip("anywidget", reason="no test of the app: anywidget is not installed")
+    monkeypatch.setenv("INFONET_HOME", str(tmp_path / "settings"))
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    book = Book(folder / BOOK, me="Robin Achterberg")
+    book.want("Delta")
+    book.backup(folder / "kept.db")
+    return book.path
+
+
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        (lambda sound: sound[:100] + b"\xc1" * 300 + sound[400:], "is damaged"),
+        (lambda sound: sound[:4096] + b"\xc1" * (len(sound) - 4096), "is damaged"),
+        (lambda sound: sound[: len(sound) // 2], "is damaged"),
+        (lambda sound: b"\xc1" * 16 + sound[16:], "was written over, or never was one"),
+        (lambda sound: bytes(len(sound)), "was written over, or never was one"),
+        (lambda sound: b"", "is empty"),
+    ],
+    ids=["list of tables", "facts", "half", "first bytes", "zeros", "nothing"],
+)
+def test_in_place_of_a_damaged_book_its_backups_are_offered(
+    here: Path, damage: Callable[[bytes], bytes], found: str
+) -> None:
+    here.write_bytes(damage(here.read_bytes()))
+    before = here.read_bytes()
+    shown = infonet.my_book()
+    assert repr(shown) == "RescueApp of my-book.db"
+    assert shown.session.book is None, "the second cell of the notebook asks for it"
+    assert found in json.dumps(shown.view) and "kept.db" in json.dumps(shown.view)
+    assert here.read_bytes() == before
+
+
+def test_a_table_that_is_gone_is_damage(here: Path) -> None:
+    with closing(sqlite3.connect(here)) as con:
+        con.execute("DROP TABLE event")
+    assert repr(infonet.my_book()) == "RescueApp of my-book.db"
+
+
+def test_whatever_else_keeps_a_book_from_opening_is_one_sentence(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said() -> str:
+        with pytest.raises(infonet.InfonetError) as raised:
+            infonet.my_book()
+        [sentence] = raised.value._render_traceback_()  # type: ignore[attr-defined]
+        return str(sentence)
+
+    sound = here.read_bytes()
+    with monkeypatch.context() as patch, closing(sqlite3.connect(here)) as con:
+        patch.setattr("infonet.book._store.BUSY_SECONDS", 0.0)
+        con.execute("BEGIN EXCLUSIVE")
+        assert "another program is writing to it" in said()
+    for number, words in ((errno.ENOSPC, "the disk is full"), (errno.EACCES, "not yours to write")):
+        with monkeypatch.context() as patch:
+            patch.setattr("infonet.book._store.Store._open", partial(refuse, number))
+            assert words in said()
+    newer = bytearray(sound)
+    newer[60:64] = (99).to_bytes(4)
+    here.write_bytes(newer)
+    assert "newer infonet" in said()
+    here.unlink()
+    here.mkdir()
+    assert "found a folder" in said()
+    here.rmdir()
+    here.write_bytes(b"no book")
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "anywidget", None)
+        assert "install" in said()
+    assert not here.with_name("my-book-damaged.db").exists()
+
+
+def refuse(number: int, *_: object, **__: object) -> None:
+    raise OSError(number, os.strerror(number))

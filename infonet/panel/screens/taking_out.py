@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from infonet.book import GoingBack, is_sealed
-from infonet.errors import InfonetError
+import pandas as pd
+
+from infonet.book import GoingBack
 from infonet.files import free_place
 from infonet.names.text import number
 from infonet.panel import page as html
 from infonet.panel._session import Session, today
-from infonet.panel.page import Node, Press, Values
-from infonet.panel.upload import Upload
-from infonet.workdays import day_text
+from infonet.panel.page import Node, Values
+from infonet.panel.restoring import Restoring
 from infonet.writers import FORMATS, packed
 
 _FIRST = "xlsx"
-_FEW = 5
 
 
 class TakingOut:
@@ -73,10 +70,14 @@ class Backups:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._files = Upload(lambda words: session.say(words, wrong=True))
-        self._from_elsewhere = False
-        self._sealed: Path | None = None
-        self._shown: GoingBack | None = None
+        self._restoring = Restoring(
+            session,
+            lambda: session.book.path.parent,
+            self._backups,
+            self._look,
+            self._go_back,
+            "Keep my book",
+        )
 
     def section(self) -> Node:
         """Return what makes a backup, those that there are, and what going back to one loses."""
@@ -93,10 +94,7 @@ class Backups:
                 class_="muted",
             ),
             make,
-            self._listed(),
-            self._from_file(),
-            self._unseal(),
-            self._decide(),
+            self._restoring.nodes(),
             class_="how",
             key="backups",
         )
@@ -110,126 +108,22 @@ class Backups:
         with session.telling("The backup"):
             session.book.backup(backup, passphrase=secret)
             if backup in set(session.book.backups().path):
-                session.say(f"Backed up, as {backup.name}, {self._where(backup)}.")
+                session.say(f"Backed up, as {backup.name}, {self._restoring.where(backup)}.")
             else:  # as of a book without a file
                 said = f"Backed up, as {backup.name} in {backup.parent}."
                 session.say(f"{said} It is not listed here: copy it to a safe place.")
 
-    def _listed(self) -> Node | None:
-        """Return the backups that there are, the latest first."""
-        try:
-            found = self.session.book.backups()
-        except InfonetError as error:
-            return html.empty(error.plain)
-        rows = [
-            html.line(
-                each["path"].name,
-                self._about(each),
-                html.button(
-                    "Restore it …",
-                    self._goes_back(each["path"]),
-                    kind="quiet",
-                    aria_label=f"Restore it: {each['path'].name}",
-                ),
-                key=f"backup {each['path']}",
-            )
-            for each in html.rows_of(found)
-        ]
-        return html.box(html.folded(rows, _FEW)) if rows else None
+    def _backups(self) -> pd.DataFrame:
+        return self.session.book.backups()
 
-    def _about(self, backup: dict[str, Any]) -> str:
-        """Say of which day a backup is, where it lies, and whether it is encrypted."""
-        day = day_text(backup["day"], as_of=self.session.day)
-        sealed = ", encrypted" if backup["encrypted"] else ""
-        return f"from {day}, {self._where(backup['path'])}{sealed}"
+    def _look(self, backup: Path | None, secret: str | None) -> GoingBack:
+        assert backup is not None  # an empty book is offered for a damaged one alone
+        return self.session.book.go_back(backup, passphrase=secret)
 
-    def _where(self, backup: Path) -> str:
-        """Say in which folder a backup lies."""
-        beside = backup.parent == self.session.book.path.parent
-        return "beside your book" if beside else f"in {backup.parent}"
-
-    def _from_file(self) -> Node:
-        """Return what takes a backup that is not listed, once it is asked for."""
-        if not self._from_elsewhere:
-            return html.row(html.button("Restore a backup from a file …", self._ask, kind="quiet"))
-        control = self._files.node("Choose the backup, or drop it here", accept="")
-        control.attributes["hear"] = self._hear
-        return control
-
-    def _ask(self, values: Values) -> None:
-        self._from_elsewhere = True
-
-    def _hear(
-        self, values: Values, message: object = None, buffers: Sequence[Any] | None = None
-    ) -> None:
-        """Take a message of the page; once the backup is here, say what going back to it loses."""
-        before = self._files.paths
-        self._files.hear(values, message, buffers)
-        if self._files.paths and self._files.paths != before and not self._files.coming:
-            self._look(self._files.paths[-1])
-
-    def _goes_back(self, path: Path) -> Press:
-        return lambda values: self._look(path)
-
-    def _look(self, path: Path, secret: str | None = None) -> None:
-        """Say what going back to a backup loses; of an encrypted one its passphrase is asked."""
-        self._shown = self._sealed = None
-        with self.session.telling("That"):
-            if secret is None and is_sealed(path):
-                self._sealed = path
-                return
-            self._shown = self.session.book.go_back(path, passphrase=secret)
-
-    def _unseal(self) -> Node | None:
-        """Return the question for the passphrase of a backup."""
-        if self._sealed is None:
-            return None
-        path = self._sealed
-
-        def look(values: Values) -> None:
-            self._look(path, str(values.get("unseal") or ""))
-            if self._shown is None:
-                self._sealed = path
-
-        field = html.text_field("unseal", f"Passphrase of {path.name}", secret=True)
-        return html.row(
-            field,
-            html.button("Open it", look, kind="main"),
-            html.button("Keep my book", lambda values: self._keep(), kind="quiet"),
-            submit=look,
-            key="unseal",
-        )
-
-    def _decide(self) -> Node | None:
-        """Return what is lost, and the buttons that decide."""
-        shown = self._shown
-        if shown is None:
-            return None
-        return html.box(
-            html.heading(f"Restore {shown.backup.name}", level=3),
-            html.item_list(shown.lines()),
-            html.row(
-                html.button(
-                    "Restore it: my book is as it was then", lambda values: self._confirm()
-                ),
-                html.button("Keep my book", lambda values: self._keep(), kind="quiet"),
-            ),
-            class_="card",
-            key="restore",
-        )
-
-    def _keep(self) -> None:
-        self._shown = self._sealed = None
-
-    def _confirm(self) -> None:
-        shown, session = self._shown, self.session
-        if shown is None:
-            return
-        done: list[str] = []
+    def _go_back(self, shown: GoingBack) -> bool:
+        session, done = self.session, list[str]()
         went = session.act(lambda: done.append(shown.confirm()))
-        self._keep()
         if went:
-            self._from_elsewhere = False
-            self._files.clear()
             session.leave("targets")
             session.say(done[0])
+        return went
