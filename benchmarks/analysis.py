@@ -174,11 +174,15 @@ def draw(path: str, found: Sequence[Measured]) -> None:
     for number, one in enumerate(found):
         style = "k--" if one.name == PANDAS else f"C{number % 10}{'o-' if number < 10 else 's:'}"
         ax.plot([*one.seconds], [*one.seconds.values()], style, label=one.name, markersize=4)
-    for name, goal in GOALS.items():
-        if goal is not None:
-            ax.plot(GOAL_AT, goal, "k_", markersize=14)
-            ax.annotate(f"goal: {name}", (GOAL_AT, goal), fontsize="x-small", ha="right")
+    most = max(max(one.seconds) for one in found)
+    for number, one in enumerate(found):
+        goal = GOALS[one.name]
+        if goal is not None:  # beyond the lines, so that it lies on none of them
+            ax.plot((GOAL_AT, 1.1 * most), (goal, goal), f"C{number % 10}-", linewidth=0.8)
+            said = f"goal: {one.name.partition(',')[0]}"
+            ax.annotate(said, (1.15 * most, goal), color=f"C{number % 10}", va="center")
     ax.set(xscale="log", yscale="log", xlabel="people", ylabel="seconds of the processor")
+    ax.set_xlim(right=3 * most)
     figure.legend(loc="outside right upper", fontsize="small", frameon=False)
     figure.savefig(path, dpi=150)
 
