@@ -236,7 +236,7 @@ def test_a_book_that_does_not_open_is_one_sentence_in_a_notebook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / BOOK).write_text("not a book")
+    (tmp_path / BOOK).mkdir()  # of a damaged one backups are offered
     with pytest.raises(infonet.InfonetError) as caught:
         infonet.my_book()
     (line,) = caught.value._render_traceback_()  # type: ignore[attr-defined]  # IPython asks for it
