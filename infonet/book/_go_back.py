@@ -19,7 +19,7 @@ from infonet.book._failures import why
 from infonet.book._faults import faults
 from infonet.book._history import in_words
 from infonet.book._keyring import Keyring
-from infonet.book._place import BESIDE, file_of_book
+from infonet.book._place import BESIDE, file_of_book, put_aside
 from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, make, renew_epoch
 from infonet.book._sealed import is_sealed, unseal
 from infonet.book._snapshot_file import discard
@@ -27,7 +27,7 @@ from infonet.book._store import Store
 from infonet.book._transaction import Memory, Transaction
 from infonet.book.projection import project
 from infonet.errors import BookError, DamagedBookError, InfonetError
-from infonet.files import free_place, read_bytes, save
+from infonet.files import free_place, named, read_bytes, save
 from infonet.names.text import counted, some_of
 from infonet.tables import TEXT
 from infonet.workdays import day_text
@@ -44,8 +44,9 @@ def restore(
     backup = file_of_book(given)
     with _opened(_content(backup, passphrase), backup.name, Keyring()) as con:
         try:
+            put_aside(named(path))
             return save(path, lambda part: copy_of(con, part), replace=False)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise BookError(f"the book `{path}` was not made: {why(error)}") from error
 
 

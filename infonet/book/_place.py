@@ -12,7 +12,7 @@ from pathlib import Path, PureWindowsPath
 
 from infonet.book._git import is_ignored, tracked, work_tree
 from infonet.errors import BookError, InfonetError
-from infonet.files import named
+from infonet.files import free_place, named
 
 # OneDrive - Delta, GoogleDrive-ana@example.com, Dropbox (Personal); but not the home of Megan.
 _SYNCED = re.compile(
@@ -38,6 +38,14 @@ def file_of_book(path: str | os.PathLike[str]) -> Path:
         return named(path)
     except InfonetError as error:
         raise BookError(f"{error}") from None
+
+
+def put_aside(path: Path) -> None:
+    """Rename what a book that is gone left beside its place: SQLite would apply it to the next."""
+    for end in BESIDE:
+        left = path.with_name(path.name + end)
+        if os.path.lexists(left) and not os.path.lexists(path):
+            left.rename(free_place(path.with_name(f"{path.stem}-left{path.suffix}{end}")))
 
 
 def make_private(path: Path) -> None:

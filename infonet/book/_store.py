@@ -17,7 +17,7 @@ from infonet.book._ahead import as_rollback, connect, copy_of, is_ahead
 from infonet.book._failures import BEFORE, failure, no_book, unsound, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
-from infonet.book._place import concerns, make_private
+from infonet.book._place import concerns, make_private, put_aside
 from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, make, sweep_pages
 from infonet.book._sealed import is_sealed
 from infonet.book._transaction import Memory, Transaction, Whole, press_of
@@ -83,12 +83,13 @@ class Store:
     def _make(self) -> None:
         """Create under a temporary name, then rename, so that a crash leaves no partial book."""
         try:
+            put_aside(self.path)
             if self._scratch:
                 self.path.touch(0o600)
                 self._fill(self.path)
             else:
                 save(self.path, self._fill, replace=False)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise BookError(f"the book `{self.path}` was not made: {why(error)}") from error
         except InfonetError as error:
             # Another process may have been quicker: its book is as good.

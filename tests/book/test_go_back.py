@@ -182,3 +182,30 @@ def test_a_damaged_book_that_still_opens_is_gone_back_from_and_kept(
         assert len(kept) == len(bad) and kept[size:] == bad[size:]
         (tmp_path / "me-before.db").unlink()
     assert 2 < damaged < len(pages) + len(flipped)
+
+
+@pytest.mark.parametrize("way", ["made", "restored"])
+def test_what_a_book_that_is_gone_left_beside_it_is_not_applied_to_the_next(
+    way: str, tmp_path: Path
+) -> None:
+    """SQLite rolls a journal into whatever lies beside it: a new book had the old one's targets."""
+    old = Book(tmp_path / "me.db", me=ROBIN)
+    with old.one_act("Many wishes."):
+        for number in range(60):
+            old.want(f"Company {number}")
+    backup = tmp_path / "backup.db"
+    Book(tmp_path / "other.db", me=ROBIN).backup(backup)
+    with closing(sqlite3.connect(old.path, isolation_level=None)) as con:
+        con.execute("PRAGMA cache_size = 2")  # so that the journal is flushed, and then the pages
+        con.execute("BEGIN IMMEDIATE")
+        for table in ("observation", "act"):
+            con.execute(f"DROP TABLE {table}")
+        for number in range(500):
+            con.execute(f"CREATE TABLE t{number}(x)")
+        left = old.path.with_name("me.db-journal").read_bytes()
+    place = tmp_path / "new.db"
+    place.with_name("new.db-journal").write_bytes(left)
+    book = Book(place, me=ROBIN) if way == "made" else Book.restore(backup, place)
+    assert book.check().empty
+    assert book.tables().companies.empty
+    assert place.with_name("new-left.db-journal").read_bytes() == left
