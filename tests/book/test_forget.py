@@ -429,7 +429,8 @@ def test_broken_off_anywhere_the_book_is_as_it_was(
             return super().execute(sql, *given)
 
     gone = book.forget("Ana Diaz")
-    monkeypatch.setattr(sqlite3, "connect", lambda *a, **b: connect(*a, factory=Failing, **b))
+    failing = {"factory": Failing}
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **b: connect(*a, **{**b, **failing}))
     with pytest.raises(BookError):
         gone.confirm()
     monkeypatch.undo()

@@ -262,7 +262,8 @@ def test_a_fault_of_the_file_is_not_passed_over(
             return super().execute(sql, *values)
 
     def connect(*given: Any, **named: Any) -> sqlite3.Connection:
-        return opened(*given, **named, factory=Faulty)
+        con: sqlite3.Connection = opened(*given, **{**named, "factory": Faulty})
+        return con
 
     monkeypatch.setattr(sqlite3, "connect", connect)
     with pytest.raises(BookError, match="disk is full"), book.one_act(MET):
