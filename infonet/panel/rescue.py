@@ -1,4 +1,4 @@
-"""What is shown in place of a book that does not open: a way back to a backup, and then the app."""
+"""Offer a way back to a backup in place of a book that does not open, and then show the app."""
 
 from __future__ import annotations
 

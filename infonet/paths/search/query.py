@@ -1,4 +1,4 @@
-"""What is asked of a network, as the two ways to answer it take it."""
+"""Hold what is asked of a network, as both ways to answer it take it."""
 
 from __future__ import annotations
 
