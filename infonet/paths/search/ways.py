@@ -130,6 +130,8 @@ def gather(query: Query, ranking: Ranking, many: int) -> tuple[int, bool]:
     found = _gathered(query, many, ranking.floor)
     ranking.floor = found.floor
     found.fill(ranking)
+    if not ranking.full:
+        ranking.floor = found.floor  # all that reaches it was looked at
     return found.arcs_read, True
 
 
