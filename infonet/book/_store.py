@@ -317,9 +317,12 @@ class Store:
         except sqlite3.Error as error:
             con.close()
             busy = error.sqlite_errorname.startswith("SQLITE_BUSY")
-            if self.read_only or busy or not is_ahead(self.path):
-                raise
-            alone = self._opened_alone(write=write)
+            try:
+                if self.read_only or busy or not is_ahead(self.path):
+                    raise
+                alone = self._opened_alone(write=write)
+            except OSError:  # nothing more can be said of the file
+                raise error from None
             if alone is None:
                 raise
             return alone

@@ -247,6 +247,35 @@ def test_threads_write_before_or_after_it(tmp_path: Path) -> None:
         assert len(book.tables().companies) == 24 - 3 * (number + 1)
 
 
+def test_a_file_of_which_nothing_can_be_said_is_one_sentence(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk refuses the book, and then even to say what kind of file it is."""
+    opened, path = sqlite3.connect, Path.stat
+
+    class Faulty(sqlite3.Connection):
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            monkeypatch.setattr(Path, "stat", refused)
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorname = "SQLITE_IOERR"
+            raise error
+
+    def connect(*given: Any, **named: Any) -> sqlite3.Connection:
+        con: sqlite3.Connection = opened(*given, **{**named, "factory": Faulty})
+        return con
+
+    def refused(self: Path, **named: Any) -> os.stat_result:
+        if self == book.path:
+            raise OSError(5, "Input/output error")
+        return path(self, **named)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with pytest.raises(BookError, match="was not written"), book.one_act(MET):
+        pytest.fail("the act began")
+    monkeypatch.undo()
+    assert book.check().empty
+
+
 def test_a_fault_of_the_file_is_not_passed_over(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
