@@ -88,7 +88,6 @@ _TOGETHER = 0x40082104  # child and parent take turns on one processor
 _ALLOW, _ASK = 0x7FFF0000, 0x7FC00000
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
 _OPEN_FILE = 0x1000  # as a flag of `newfstatat`: it is no path that is asked about
-_PATIENCE = 200
 _TOLD = 1_000  # the handle on which a child says how it went, which is never asked about
 
 AVAILABLE = sys.platform == "linux" and bool(_ARCHITECTURE) and sys.maxsize > 2**32
@@ -197,12 +196,10 @@ def _filter() -> int:
     head = struct.pack("HxxxxxxQ", len(program), ctypes.addressof(buffer))
     if libc.prctl(38, 1, 0, 0, 0):  # no new privileges
         raise OSError(ctypes.get_errno(), "no filter can be set")
-    for _ in range(_PATIENCE):
-        handle: int = libc.syscall(_SECCOMP, 1, 8, ctypes.c_char_p(head))
-        if handle >= 0:
-            return handle
-        time.sleep(0.05)  # the filters of thousands of children before are still being let go
-    raise OSError(ctypes.get_errno(), "no filter can be set")
+    handle: int = libc.syscall(_SECCOMP, 1, 8, ctypes.c_char_p(head))
+    if handle < 0:
+        raise OSError(ctypes.get_errno(), "no filter can be set")
+    return handle
 
 
 def _listener(child: int, pipe: int) -> int:
