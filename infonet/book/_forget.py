@@ -11,6 +11,7 @@ import pandas as pd
 from infonet.book._backup import listed_backups
 from infonet.book._erase import SOMEBODY, Erasure
 from infonet.book._lookup import known, name_of, names_of
+from infonet.book._place import put_aside_at
 from infonet.book._sealed import is_sealed
 from infonet.book._snapshot_file import discard
 from infonet.book._store import Store
@@ -86,6 +87,9 @@ class Forgetting:
             for path in listed
             if path not in self.backups
         ] + damaged
+        self.out_of_reach += [
+            f"`{left}`, which another book left here" for left in put_aside_at(store.path)
+        ]
 
     def confirm(self, edits: Mapping[int, str] | None = None) -> str:
         """Do it: first in the backups, then in the book.

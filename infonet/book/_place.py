@@ -48,6 +48,15 @@ def put_aside(path: Path) -> None:
             left.rename(free_place(path.with_name(f"{path.stem}-left{path.suffix}{end}")))
 
 
+def put_aside_at(path: Path) -> list[Path]:
+    """Return what books that are gone, or damaged, left beside a place, and was put aside there."""
+    names = tuple(f"{path.stem}-{word}" for word in ("left", "damaged"))
+    with suppress(OSError):
+        beside = sorted(each for each in path.parent.iterdir() if each.name.startswith(names))
+        return [each for each in beside if any(end in each.name for end in BESIDE)]
+    return []
+
+
 def make_private(path: Path) -> None:
     """Take away what a book's journal, of whatever kind, lets others do."""
     if sys.platform == "win32":

@@ -208,4 +208,9 @@ def test_what_a_book_that_is_gone_left_beside_it_is_not_applied_to_the_next(
     book = Book(place, me=ROBIN) if way == "made" else Book.restore(backup, place)
     assert book.check().empty
     assert book.tables().companies.empty
-    assert place.with_name("new-left.db-journal").read_bytes() == left
+    aside = place.with_name("new-left.db-journal")
+    assert aside.read_bytes() == left
+    book.person("Ana Diaz", company="Delta", title="Buyer")
+    gone = book.forget("Ana Diaz")
+    assert gone.out_of_reach == [f"`{aside}`, which another book left here"]
+    assert f"Not reached: `{aside}`" in gone.confirm()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from infonet.book import Forgetting
 from infonet.panel import page as html
 from infonet.panel._session import Session
@@ -70,8 +72,8 @@ class ForgettingPart:
             self.session.say("Forgotten.")
 
     def _out_of_reach(self, gone: Forgetting) -> list[str]:
-        """Return the backups that stay as they are."""
+        """Return the files that stay as they are."""
         return [
-            f"Not in {one.partition('`')[2].partition('`')[0].rpartition('/')[2]}: delete that."
+            f"Not in {Path(one.partition('`')[2].partition('`')[0]).name}: delete that."
             for one in gone.out_of_reach
         ]
