@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from infonet.errors import InfonetError
@@ -30,6 +31,11 @@ _POINTS_PER_INCH = 72
 _LOW = 110.0
 # Above the Axes of a figure of our own: room for a title, should the user set one.
 _HEADROOM = 20.0
+
+_EXTENTS: dict[tuple[Any, ...], tuple[float, float]] = {}
+"""The room of texts, by all that it depends on: most pictures are drawn again and again."""
+_MOST_EXTENTS = 20_000
+_OF_TEXT = ("font.", "text.")
 
 
 class Look(NamedTuple):
@@ -86,9 +92,6 @@ class Sheet:
     width: float
     height: float
     own: bool
-    _extents: dict[tuple[Any, ...], tuple[float, float]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
 
     def resized(self, height: float) -> Sheet:
         """Give a figure of our own another height."""
@@ -212,14 +215,25 @@ class Sheet:
         """Measure width and height of a text in points."""
         from matplotlib.text import Text
 
-        asked = (text, family, size, bold)
-        if asked not in self._extents:
+        asked = (text, family, size, bold, *self._fonts)
+        found = _EXTENTS.get(asked)
+        if found is None:
             artist = Text(0, 0, text, **_style(family, size, bold=bold))
             artist.set_figure(self.figure)
             with DRAWING:
                 box = artist.get_window_extent()
-            self._extents[asked] = box.width * self.scale, box.height * self.scale
-        return self._extents[asked]
+            if len(_EXTENTS) >= _MOST_EXTENTS:
+                _EXTENTS.clear()
+            found = _EXTENTS[asked] = box.width * self.scale, box.height * self.scale
+        return found
+
+    @cached_property
+    def _fonts(self) -> tuple[Any, ...]:
+        """All else that the room of a text depends on."""
+        from matplotlib import rcParams
+
+        settings = (str(rcParams[name]) for name in rcParams if name.startswith(_OF_TEXT))
+        return (type(self.figure.canvas), self.figure.dpi, *settings)
 
 
 def open_sheet(ax: Axes | Figure | None, *, width: float = 8.5, height: float = 4.0) -> Sheet:
