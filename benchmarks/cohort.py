@@ -355,14 +355,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with tempfile.TemporaryDirectory() as folder:
             count, degree = _SIZES[size]
             save(pool(count, members=max(counts), degree=degree), Path(folder))
-            for members in counts:
+            most = max(counts) if given.whole else _MOST_AT.get(size, max(counts))
+            # Of counts that ask for the same members the last stands for all.
+            for members in {min(asked, most): asked for asked in counts}.values():
                 found = compared(
-                    size,
-                    members,
-                    given.engines.split(";"),
-                    given.repeats,
-                    Path(folder),
-                    None if given.whole else _MOST_AT.get(size),
+                    size, members, given.engines.split(";"), given.repeats, Path(folder), most
                 )
                 print(found.to_string(index=False, float_format="{:,.2f}".format), flush=True)
                 parts.append(found)
