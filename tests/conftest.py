@@ -75,7 +75,7 @@ os.environ["TQDM_DISABLE"] = "1"
 # How long an example takes says how busy the machine is, and nothing about the code.
 hypothesis.settings.register_profile(
     "test",
-    max_examples=40,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     database=None,

@@ -445,6 +445,7 @@ def lived(seed: int, weeks: int) -> tuple[list[str], Seeker, Sunday, Sunday]:
     return found, seeker, before, Sunday(seeker, day, like)
 
 
+@pytest.mark.slow
 @pytest.mark.evidence
 def test_on_no_sunday_of_half_a_year_does_anything_contradict_anything(
     full_count: Callable[[int, int], int],

@@ -15,7 +15,6 @@ from infonet.graph import Network
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
 from infonet.panel.app import App
-from tests.conftest import first
 from tests.hostile import ELEMENTS
 from tests.sample_books import sample_copy
 from tools.stage import Stage
@@ -76,6 +75,7 @@ def scale(page: Any) -> float:
     return float(re.findall(r"scale\(([\d.]+)\)", transform)[0])
 
 
+@pytest.mark.slow
 def test_everybody_is_labelled_for_those_who_cannot_see(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
@@ -96,6 +96,7 @@ def test_everybody_is_labelled_for_those_who_cannot_see(shown: Shown, net: Netwo
     assert "Arrow keys" in described.text_content()
 
 
+@pytest.mark.slow
 def test_what_mouse_and_keys_do_is_said_when_asked(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
@@ -156,6 +157,7 @@ def test_with_the_keyboard_alone(shown: Shown, net: Network) -> None:
     assert not page.locator(".tip").is_visible()
 
 
+@pytest.mark.slow
 def test_plain_keys_stay_in_the_view_and_the_notebooks_own_pass(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
@@ -168,6 +170,7 @@ def test_plain_keys_stay_in_the_view_and_the_notebooks_own_pass(shown: Shown, ne
     assert page.evaluate("heard") == ["Shift"] or page.evaluate("heard")[-1] == "Enter"
 
 
+@pytest.mark.slow
 def test_zoom_by_buttons_keys_and_wheel(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
@@ -197,6 +200,7 @@ def test_zoom_by_buttons_keys_and_wheel(shown: Shown, net: Network) -> None:
     assert there["y"] + there["height"] / 2 == pytest.approx(y, abs=2)
 
 
+@pytest.mark.slow
 def test_the_wheel_scrolls_the_notebook_until_the_picture_is_in_use(
     shown: Shown, net: Network
 ) -> None:
@@ -209,6 +213,7 @@ def test_the_wheel_scrolls_the_notebook_until_the_picture_is_in_use(
     assert scale(page) == once
 
 
+@pytest.mark.slow
 def test_arrows_on_the_picture_move_it(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
@@ -245,6 +250,7 @@ def test_a_search_marks_lists_and_leads_to_the_first(shown: Shown, net: Network)
     assert page.locator(".said").inner_text() == ""
 
 
+@pytest.mark.slow
 def test_hovering_tells_and_shows_whom_they_know(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
@@ -255,6 +261,7 @@ def test_hovering_tells_and_shows_whom_they_know(shown: Shown, net: Network) -> 
     assert (page.locator(".near").get_attribute("d") or "").count("M") == 3
 
 
+@pytest.mark.slow
 def test_the_way_to_who_was_chosen_is_numbered_and_listed(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
@@ -281,6 +288,7 @@ def test_the_way_to_who_was_chosen_is_numbered_and_listed(shown: Shown, net: Net
     assert not page.locator(".route").is_visible()
 
 
+@pytest.mark.slow
 def test_colour_by_closeness(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
@@ -364,6 +372,7 @@ def test_hostile_names_are_letters_whatever_is_clicked(shown: Shown) -> None:
     assert mark(page, ELEMENTS[0]).count() == 1
 
 
+@pytest.mark.slow
 def test_a_group_opens_and_closes_again(shown: Shown) -> None:
     stage = shown(crowd(2_400))
     page = stage.page
@@ -379,6 +388,7 @@ def test_a_group_opens_and_closes_again(shown: Shown) -> None:
     assert bubbles.count() == 8
 
 
+@pytest.mark.slow
 def test_who_is_chosen_in_the_list_is_shown_in_the_picture(shown: Shown) -> None:
     stage = shown(crowd(2_400))
     page = stage.page
@@ -394,6 +404,7 @@ def test_who_is_chosen_in_the_list_is_shown_in_the_picture(shown: Shown) -> None
     assert page.locator(".route ol > li").count() == 2
 
 
+@pytest.mark.slow
 def test_after_something_was_logged_one_looks_where_one_looked(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page
@@ -431,7 +442,8 @@ def test_names_do_not_overlap_and_zooming_in_shows_more(shown: Shown) -> None:
     assert max(counts[1:]) > counts[0]
 
 
-@pytest.mark.parametrize("name", first(["six-months", "star", "quiet"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["six-months", "star", "quiet"])
 def test_names_beside_the_circle_are_whole_and_within_the_picture(page: Any, name: str) -> None:
     app = App(sample_copy(name), DAY)
     page.set_viewport_size({"width": 1100, "height": 900})
@@ -450,6 +462,7 @@ def test_names_beside_the_circle_are_whole_and_within_the_picture(page: Any, nam
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 def test_leaving_the_screen_lets_go_of_it(shown: Shown, net: Network) -> None:
     stage = shown(net)
     page = stage.page

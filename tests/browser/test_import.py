@@ -81,6 +81,7 @@ def test_from_ones_own_zip_to_the_first_ranked_way(page: Watched, shots: Path) -
     record("own zip to first ranked way", hand.clicks, hand.keys)
 
 
+@pytest.mark.slow
 def test_a_friends_list_in_and_what_it_opened(page: Watched, star: Book, shots: Path) -> None:
     theirs = sample("six-months") / "ana-diaz" / "Connections.csv"
     known = set(star.tables().jobs.company.dropna())
@@ -104,6 +105,7 @@ def test_a_friends_list_in_and_what_it_opened(page: Watched, star: Book, shots: 
     expect(page.get_by_text("Ana Diaz").first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_files_are_removed_replaced_and_told_when_they_cannot_be_read(
     page: Watched, star: Book, tmp_path: Path
 ) -> None:
@@ -171,6 +173,7 @@ ALUMNI = """Jahrgang;Wer;Firma;Rolle;Mail;Bemerkung zur Person aus dem Treffen i
 """
 
 
+@pytest.mark.slow
 def test_the_columns_of_an_unknown_table_are_named_by_mouse_and_by_keyboard(
     page: Watched, star: Book, tmp_path: Path, shots: Path
 ) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from infonet import Book
-from tests.conftest import first
 from tests.sample_books import sample_copy
 from tools.driven_lab import KNOWN, Lab, write_notebook
 from tools.run_notebooks import run
@@ -106,7 +105,8 @@ def test_the_board_is_there_and_an_act_is_logged_and_undone(
     assert log_of(folder) == before
 
 
-@pytest.mark.parametrize("kept", first(["as saved by JupyterLab", "as kept in the gallery"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("kept", ["as saved by JupyterLab", "as kept in the gallery"])
 def test_reopened_without_its_kernel_it_says_how_to_start(
     kept: str, lab: Lab, folder: Path, shots: Path, opens: Callable[..., Any]
 ) -> None:
@@ -135,6 +135,7 @@ def test_reopened_without_its_kernel_it_says_how_to_start(
     expect(lab.page.locator(".jp-RenderedImage")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_no_picture_is_drawn_while_the_app_lives_and_its_sentence_is_hidden(views: Lab) -> None:
     for sentence in views.page.locator(STILL).all():
         expect(sentence).to_be_hidden()
@@ -143,6 +144,7 @@ def test_no_picture_is_drawn_while_the_app_lives_and_its_sentence_is_hidden(view
         assert "image/png" not in json.dumps(cell["outputs"])
 
 
+@pytest.mark.slow
 def test_the_app_follows_the_theme(views: Lab, shots: Path) -> None:
     app = views.page.locator(APP).first
     for theme in ("Light", "Dark"):
@@ -159,6 +161,7 @@ def bright(colour: str) -> float:
     return sum(map(float, colour[colour.index("(") + 1 : -1].split(",")[:3]))
 
 
+@pytest.mark.slow
 def test_two_views_of_one_app_show_the_same(views: Lab) -> None:
     first, second = views.page.locator(APP).all()
     first.get_by_role("tab", name="People").click()

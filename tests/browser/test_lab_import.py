@@ -56,6 +56,7 @@ def large(path: Path) -> Path:
     return zipped(path, files, packed=False)
 
 
+@pytest.mark.slow
 def test_a_large_zip_goes_up_is_read_and_added(lab: Lab, tmp_path: Path, shots: Path) -> None:
     page = lab.page
     file = lab.server.folder / "large.db"

@@ -8,7 +8,6 @@ import pytest
 
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
-from tests.conftest import first
 from tests.hostile import DOLLARS, MATHEMATICS
 from tools.driven_lab import Lab, write_notebook
 
@@ -54,7 +53,8 @@ SHOWN = [
 CONTROL = "from IPython.display import HTML\nHTML('<p id=\"typeset\">$x$</p>')"
 
 
-@pytest.mark.parametrize("kind", first(["hostile", "everyday"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["hostile", "everyday"])
 def test_no_output_is_typeset(lab: Lab, kind: str) -> None:
     write_notebook(
         lab.server.folder / f"{kind}.ipynb", MAKE.format(texts=LISTS[kind]), *SHOWN, CONTROL

@@ -93,6 +93,7 @@ def test_it_fills_the_window_and_runs_by_itself(
     assert (folder / NOTEBOOK).read_bytes() == before
 
 
+@pytest.mark.slow
 def test_the_notebook_behind_it_is_one_click_away(
     window: Watched, jupyter: Served, folder: Path, shots: Path
 ) -> None:
@@ -122,6 +123,7 @@ def test_the_notebook_behind_it_is_one_click_away(
     expect(window.locator(PANEL)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_book_that_does_not_open_is_said_in_one_sentence(
     window: Watched, jupyter: Served, folder: Path
 ) -> None:
@@ -196,12 +198,14 @@ def test_a_changed_one_does_not_run_and_says_so(
     nothing_runs(lab, folder)
 
 
-@pytest.mark.parametrize("place", first(["my-own-book.ipynb", f"sub/{NOTEBOOK}"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["my-own-book.ipynb", f"sub/{NOTEBOOK}"])
 def test_one_at_another_place_does_not_run(place: str, lab: Lab, folder: Path) -> None:
     lab.open(change(folder, lambda notebook: None, place))
     nothing_runs(lab, folder)
 
 
+@pytest.mark.slow
 def test_one_with_another_kernel_does_not_run(lab: Lab, folder: Path) -> None:
     """That kernel would import what lies beside the notebook."""
     (folder / "infonet.py").write_text(LEAVES_A_TRACE)
@@ -209,6 +213,7 @@ def test_one_with_another_kernel_does_not_run(lab: Lab, folder: Path) -> None:
     nothing_runs(lab, folder)
 
 
+@pytest.mark.slow
 def test_one_whose_kernel_was_changed_in_this_server_does_not_run(lab: Lab, folder: Path) -> None:
     """The file names the right kernel, and the session that is there has another."""
     (folder / "infonet.py").write_text(LEAVES_A_TRACE)
@@ -230,6 +235,7 @@ def nothing_runs(lab: Lab, folder: Path) -> None:
     expect(lab.page.locator(BUTTON)).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_beside_other_documents_it_runs_as_well(lab: Lab, folder: Path) -> None:
     """By the way that the tests before go; nor are the bars of the others taken away."""
     lab.open(NOTEBOOK)
@@ -246,6 +252,7 @@ def test_files_that_lie_beside_it_are_not_run(lab: Lab, folder: Path) -> None:
     assert not (folder / RAN).exists()
 
 
+@pytest.mark.slow
 def test_where_it_does_not_run_by_itself_one_key_opens_it(lab: Lab, folder: Path) -> None:
     """As where the extension is not installed; here a line of the user's own keeps it back."""
     line = {"cell_type": "markdown", "id": "mine", "metadata": {}, "source": "Mine."}

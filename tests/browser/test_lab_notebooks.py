@@ -18,6 +18,7 @@ EVERY = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb
 NOTEBOOKS = EVERY if EVIDENCE else first([EVERY[0], EVERY[5]])
 
 
+@pytest.mark.slow
 @pytest.mark.evidence
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_in_jupyterlab(notebook: Path, lab: Lab, shots: Path) -> None:

@@ -135,6 +135,7 @@ def at(stage: Stage) -> str:
     )
 
 
+@pytest.mark.slow
 def test_very_many_rows_are_drawn_as_far_as_they_are_seen(crowd: Stage) -> None:
     assert count(crowd) == "30,000 people"
     assert 10 < len(names(crowd)) < 60
@@ -178,6 +179,7 @@ def test_thirty_thousand_are_sorted_and_searched_at_once(crowd: Stage) -> None:
     assert set(took) == {"sort", "search", "more", "load"}
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_last_either_way(crowd: Stage) -> None:
     last = crowd.page.get_by_role("button", name="Last contact")
     heading = crowd.page.get_by_role("columnheader", name="Last contact")
@@ -195,6 +197,7 @@ def test_what_is_missing_is_last_either_way(crowd: Stage) -> None:
     assert heading.get_attribute("aria-sort") == "none" and names(crowd)[0] == "Ana Diaz 00000"
 
 
+@pytest.mark.slow
 def test_search_finds_words_in_any_order_without_diacritics(crowd: Stage) -> None:
     wanted = {
         "muller gunter": "1,000",
@@ -234,6 +237,7 @@ def test_filters_add_up_and_are_shown_again_when_one_comes_back(crowd: Stage) ->
     assert count(crowd) == "5,000 of 30,000 people"
 
 
+@pytest.mark.slow
 def test_people_are_chosen_by_keys_and_by_mouse(crowd: Stage) -> None:
     focus(crowd)
     press(crowd, " ", "ArrowDown", "ArrowDown", "Shift+ArrowDown")
@@ -252,6 +256,7 @@ def test_people_are_chosen_by_keys_and_by_mouse(crowd: Stage) -> None:
     assert count(crowd) == "1,000 of 30,000 people, 1,000 chosen"
 
 
+@pytest.mark.slow
 def test_enter_and_a_click_on_the_name_open(crowd: Stage) -> None:
     focus(crowd)
     press(crowd, "ArrowDown", "Enter")
@@ -292,6 +297,7 @@ def test_rows_are_copied_and_saved_and_no_cell_is_a_formula(crowd: Stage, tmp_pa
     assert not crowd.page.get_by_text("Copied 2 rows.").is_visible()
 
 
+@pytest.mark.slow
 def test_i_wrote_to_these_five_today(stage: Stage) -> None:
     acts = len(stage.app.session.book.history())
     focus(stage)
@@ -371,6 +377,7 @@ def test_twenty_closenesses_by_keys(cards: Callable[[], Stage], shots: Path) -> 
     stage.photograph(shots / "triage.png")
 
 
+@pytest.mark.slow
 def test_the_card_has_the_focus_and_space_presses_a_button(cards: Callable[[], Stage]) -> None:
     stage = cards()
     first = stage.page.locator(".who").inner_text()

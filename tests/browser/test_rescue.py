@@ -11,6 +11,7 @@ import pytest
 from infonet.book import Book
 from infonet.panel import explore_damaged
 from tests.browser.test_access import CONTRAST, LEAST, axe
+from tests.conftest import first
 from tools.browser import watched
 from tools.stage import Stage
 
@@ -30,7 +31,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return book.path
 
 
-@pytest.fixture(params=[("light", 1100), ("dark", 1900)], ids=["light", "dark"])
+@pytest.fixture(params=first([["light", 1100], ["dark", 1900]]), ids=["light", "dark"])
 def stage(browser: Any, place: Path, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """Show what is offered in its place."""
     theme, width = request.param

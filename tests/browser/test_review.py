@@ -16,6 +16,7 @@ from tools.stage import Stage
 DAY = "2026-06-30"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("theme", "ink"), first([("dark", "rgb(232, 236, 241)"), ("light", "rgb(27, 36, 48)")])
 )
@@ -34,6 +35,7 @@ def test_pictures_follow_the_theme(page: Any, theme: str, ink: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_picture_that_stays_is_not_drawn_anew(page: Any) -> None:
     stage = Stage(page, App(sample_copy("quiet"), DAY))
     stage.press("Review", role="tab")

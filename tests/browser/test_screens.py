@@ -8,10 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from infonet.panel.screens import SCREENS
 from tools.pictures import screens
 
 
+@pytest.mark.slow
 def test_every_screen_fits_a_narrow_window(browser: Any, tmp_path: Path) -> None:
     books = ("six-months", "empty")
     found = [*screens(browser, tmp_path, books=books, themes=["dark"], widths=[1100])]

@@ -14,6 +14,7 @@ from infonet import Book
 from infonet.conversion import request_table
 from infonet.panel.app import App
 from tests.browser.stopwatch import record
+from tests.conftest import first
 from tools.browser import Watched
 from tools.stage import Stage
 
@@ -109,7 +110,7 @@ def log(book: Book) -> list[tuple[str, str, str | None]]:
     return list(zip(events.stage, events.person, via, strict=True))
 
 
-@pytest.mark.parametrize("hand", [Hand, Keys])
+@pytest.mark.parametrize("hand", first([Hand, Keys]))
 def test_from_the_ask_to_the_offer(page: Watched, book: Book, hand: type[Hand]) -> None:
     stage = Stage(page, App(book, DAY))
     me = hand(stage)

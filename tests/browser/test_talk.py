@@ -11,7 +11,6 @@ import pytest
 pytest.importorskip("anywidget", reason="no browser test: anywidget is not installed")
 
 from infonet.panel.app import App
-from tests.conftest import first
 from tests.sample_books import sample_copy
 from tools.stage import Stage
 
@@ -38,6 +37,7 @@ def test_three_ticks_write_the_message(page: Any) -> None:
     assert "Your talk with Sigrún" in stage.text()
 
 
+@pytest.mark.slow
 def test_what_is_typed_stays_while_another_field_is_saved(page: Any) -> None:
     stage = opened(page, "talk", SIGRUN)
     page.get_by_label("In your words").fill("since the spring")
@@ -48,7 +48,8 @@ def test_what_is_typed_stays_while_another_field_is_saved(page: Any) -> None:
     assert page.get_by_label("In your words").input_value() == "since the spring"
 
 
-@pytest.mark.parametrize("about", first([SIGRUN, "in/ana-diaz"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("about", [SIGRUN, "in/ana-diaz"])
 def test_the_page_prints_on_paper_without_its_buttons(
     page: Any, about: str, tmp_path: Path
 ) -> None:
@@ -64,6 +65,7 @@ def test_the_page_prints_on_paper_without_its_buttons(
     assert len(re.findall(rb"/Type\s*/Page\b", file.read_bytes())) == 1
 
 
+@pytest.mark.slow
 def test_nothing_leaves_the_page(page: Any) -> None:
     stage = opened(page, "talk", SIGRUN, theme="dark")
     for screen, about in (("talk", SIGRUN), ("person", "in/ana-diaz"), ("event", "")):

@@ -48,6 +48,7 @@ def test_it_prints_on_one_sheet(page: Any, name: str) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
+@pytest.mark.slow
 def test_nothing_leaves_the_page(page: Any) -> None:
     stage = Stage(page, App(sample_copy("six-months"), DAY))
     stage.press("This week", role="tab")
@@ -59,6 +60,7 @@ def test_nothing_leaves_the_page(page: Any) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 def test_a_field_keeps_what_is_typed_while_another_row_is_done(page: Any) -> None:
     stage = Stage(page, App(sample_copy("six-months"), DAY))
     stage.press("This week", role="tab")

@@ -260,6 +260,7 @@ def test_the_invented_cohort_is_always_the_same_and_in_order() -> None:
         sample_cohort(100)
 
 
+@pytest.mark.slow
 def test_what_the_invented_members_hand_over_is_what_they_know() -> None:
     tables, members = sample_cohort(400, members=12)
     cohort = Cohort()

@@ -60,6 +60,7 @@ def test_employers_are_counted_and_nobody_is_named(cohort: Cohort) -> None:
         assert secret not in text(app).split() and secret not in sent
 
 
+@pytest.mark.slow
 def test_a_column_without_a_count_is_left_out(cohort: Cohort, tmp_path: Path) -> None:
     app = CohortApp(cohort, DAY)
     sent = app.data["cohort"].partition(b"\n")[0].decode()

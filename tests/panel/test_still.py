@@ -42,6 +42,7 @@ def shown(path: Path) -> list[Any]:
     return list(nbformat.read(path, as_version=4).cells[1].outputs)
 
 
+@pytest.mark.slow
 def test_a_notebook_of_the_gallery_keeps_a_picture_and_a_sentence(kept: Path) -> None:
     picture, sentence, app = shown(kept)
     assert b64decode(picture.data["image/png"]) == APP.read_bytes()

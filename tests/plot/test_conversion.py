@@ -135,7 +135,7 @@ class TestEveryPicture:
         assert_tidy(ax, drawn=True)
 
     @pytest.mark.evidence
-    @pytest.mark.parametrize("case", first(CASES, 4))
+    @pytest.mark.parametrize("case", first(CASES, 2))
     def test_labels_are_tidy_in_any_axes(
         self, case: str, full_count: Callable[[int, int], int]
     ) -> None:

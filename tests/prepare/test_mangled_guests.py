@@ -37,7 +37,7 @@ def test_mangled_bytes_are_refused_or_every_row_is_accounted_for(
     path.write_bytes(content)
     assert attendees(path).form == form
     chance, read, before = random.Random(11), 0, most_memory()
-    count = full_count(700, 20_000)
+    count = full_count(200, 20_000)
     for _ in range(count):
         path.write_bytes(mutated(content, chance))
         began = time.process_time()

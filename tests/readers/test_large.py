@@ -15,6 +15,7 @@ from benchmarks.loading import LARGE
 SIZE = 5_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LARGE)
 def test_nothing_of_five_megabytes_is_lost(name: str, tmp_path: Path) -> None:
     write, read = LARGE[name]

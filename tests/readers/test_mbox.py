@@ -158,6 +158,7 @@ def test_a_friends_mail_is_not_read(tmp_path: Path) -> None:
         readers.read(path, owner="Ana Diaz")
 
 
+@pytest.mark.slow
 def test_a_large_mailbox_takes_little_memory(tmp_path: Path) -> None:
     path = tmp_path / "large.mbox"
     one = mail(ME, ANA, "2 Mar 2026", SENT, body="A" * 76 + "\n" + ("B" * 76 + "\n") * 13_000)

@@ -65,6 +65,7 @@ def said(sample: str, setting: Setting) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.evidence
 def test_every_result_is_the_same_under_every_setting(
     full_count: Callable[[int, int], int], counted: Counted

@@ -50,6 +50,7 @@ def test_ways_are_counted_by_hand() -> None:
     )
 
 
+@pytest.mark.slow
 def test_each_source_of_the_sample_brings_what_it_can() -> None:
     steps = dict(of_sample())
     (_, star), *later = steps.items()
