@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infonet.ledger import Ledger, attempts, settle
+from infonet.ledger import Ledger, settle
 from infonet.tables import Tables, frame
 from tests.random_logs import DAY, PEOPLE, invented
 
@@ -104,7 +104,7 @@ def test_the_log_up_to_a_day_is_settled_as_if_it_ended_there(seed: int, number: 
     ended = settle(earlier, tables)
     both = [one.set_index("event").request for one in (whole[whole.date <= day], ended)]
     pd.testing.assert_series_equal(both[0].sort_index(), both[1].sort_index())
-    assert Ledger.of(tables).attempts(until=day) == attempts(ended)
+    assert Ledger.of(tables).attempts(until=day) == Ledger.of(ended, tables).attempts()
 
 
 @given(SEEDS)
