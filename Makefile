@@ -36,7 +36,7 @@ test: .venv/.test .venv/.browser ## set up, then style, types, tests, doctests, 
 
 more: slow docs wheel lowest arrow spark ## what is slower: more of each kind, the pages, the wheel, the lowest versions, pyarrow beside it, a cohort in Spark
 
-slow: .venv/.test .venv/.browser ## the tests of which `make test` tries one of each kind
+slow: .venv/.test .venv/.browser ## finer tests than `make test` has, and more of each kind
 	$(TIMED) slow $(PY) -m pytest $(AT_ONCE) -m slow tests
 
 docs: .venv/.test ## build the pages into build/docs; a warning is an error, and nothing is fetched

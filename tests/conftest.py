@@ -11,7 +11,8 @@
   the same run.
 - A heavy test is marked `evidence` and asks `full_count` how much to do: little here, much in
   `make evidence`; what it did and found it says by `counted`, for RELIABILITY.md.
-- Where each of a kind takes seconds, `first` leaves one to `make test`, the others to `make more`.
+- Where each of a kind takes seconds, `first` leaves one to `make test`, the others to `make more`;
+  so does the mark `slow` with what is finer than the ways that people take most.
 - People and companies are invented, addresses end in example.com, .net or .org.
 - Warnings are errors. Nothing may connect to another machine, and no figure outlives its test.
 

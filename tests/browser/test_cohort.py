@@ -26,6 +26,7 @@ def stage(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
         page.verify()
 
 
+@pytest.mark.slow
 def test_employers_are_sorted_and_opened(stage: Stage, shots: Path) -> None:
     stage.press("Employer")
     rows = stage.page.locator(".grid-row .grid-open")
@@ -42,6 +43,7 @@ def test_employers_are_sorted_and_opened(stage: Stage, shots: Path) -> None:
         stage.photograph(shots / f"cohort-{theme}.png")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_everybody_can_read_it(stage: Stage, theme: str) -> None:
     stage.show("cohort", "Hotel", theme=theme)

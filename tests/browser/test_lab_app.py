@@ -170,6 +170,7 @@ def test_two_views_of_one_app_show_the_same(views: Lab) -> None:
     expect(first.locator("table.board")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_letter_pressed_in_the_app_is_no_command_of_the_notebook(views: Lab) -> None:
     app = views.page.locator(APP).first
     app.get_by_role("tab", name="Targets").focus()

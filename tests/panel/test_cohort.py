@@ -76,6 +76,7 @@ def test_a_column_without_a_count_is_left_out(cohort: Cohort, tmp_path: Path) ->
     assert "Have asked there" in sent and "Want it" not in sent
 
 
+@pytest.mark.slow
 def test_who_withdraws_is_gone_at_once_and_too_few_are_not_counted(cohort: Cohort) -> None:
     app = CohortApp(cohort, DAY)
     cohort.withdraw("in/member0", by="by mail", date=DAY)
