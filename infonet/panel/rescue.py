@@ -68,7 +68,9 @@ class RescueApp(Panel[Speaking]):
     def _page(self) -> Node:
         restoring = self._restoring
         none = f"There is no backup beside {self._name}." if self._beside.empty else None
-        empty = html.button("Begin an empty book …", lambda values: restoring.look(None))
+        empty = html.button(
+            "Begin an empty book …", lambda values: restoring.look(None), kind="quiet"
+        )
         return html.box(
             html.heading("Your book cannot be opened"),
             element(
