@@ -14,7 +14,7 @@ import itertools
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from benchmarks.growth import exponent
 from benchmarks.networks import DAY, friends
 from benchmarks.panel import crowded
 from infonet import agenda, conversion
@@ -31,7 +32,7 @@ from infonet.ledger import settle
 from infonet.paths import hindcast, sensitivity, warm_paths
 from infonet.tables import Tables
 
-__all__ = ["GOALS", "GOAL_AT", "Measured", "exponent", "main", "measure"]
+__all__ = ["GOALS", "GOAL_AT", "Measured", "main", "measure"]
 
 SIZES = (4_000, 25_000, 71_000, 100_000)
 GOAL_AT = 71_000
@@ -138,19 +139,6 @@ def _fresh(log: Tables) -> Tables:
     events = log.events.copy()
     events.loc[events.index[-1], "note"] = f"number {next(_NUMBERS)}"
     return log._replace(events=events)
-
-
-def exponent(seconds: Mapping[int, float]) -> float:
-    """Fit the exponent with which seconds grow with people; missing for a single size.
-
-    Examples
-    --------
-    >>> round(exponent({100: 1.0, 200: 2.0, 400: 4.0}), 3)
-    1.0
-    """
-    if len(seconds) < 2:
-        return float("nan")
-    return float(np.polyfit(np.log([*seconds]), np.log([*seconds.values()]), 1)[0])
 
 
 def line(one: Measured, base: Measured) -> str:

@@ -31,6 +31,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from benchmarks.growth import exponents
 from benchmarks.networks import people
 from infonet.cohort import Pool, best_paths
 
@@ -308,6 +309,17 @@ def compared(
     return pd.DataFrame(rows)
 
 
+def grown(found: pd.DataFrame, number: str) -> dict[str, dict[int, float]]:
+    """Return the seconds of each engine by members of the largest pool, or by people of most."""
+    rows = found.dropna(subset="cpu").assign(people=found.people.map(lambda size: _SIZES[size][0]))
+    held = "people" if number == "members" else "members"
+    some = rows[rows[held] == rows[held].max()]
+    return {
+        str(engine): dict(zip(each[number].tolist(), each.cpu.tolist(), strict=True))
+        for engine, each in some.groupby("engine", sort=False)
+    }
+
+
 def draw(found: pd.DataFrame, place: str) -> None:
     """Draw how the seconds grow with the members, one line for each engine and size."""
     from matplotlib.figure import Figure
@@ -363,8 +375,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 )
                 print(found.to_string(index=False, float_format="{:,.2f}".format), flush=True)
                 parts.append(found)
+    every = pd.concat(parts)
+    for number in ("members", "people"):
+        print(exponents(grown(every, number), number))
     if given.plot:
-        draw(pd.concat(parts), given.plot)
+        draw(every, given.plot)
         print(f"drawn: {given.plot}")
 
 

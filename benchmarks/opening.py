@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 import infonet
+from benchmarks.growth import exponents
 
 DAY = "2026-06-30"
 FRIENDS = 5
@@ -241,8 +242,12 @@ def pandas_alone(files: Material, repeats: int) -> float:
     return float(np.median(found))
 
 
-def table(people: int, repeats: int, names: list[str]) -> Iterator[str]:
-    """Measure one size, and yield its lines."""
+Grown = dict[str, dict[int, float]]
+"""Name of an operation → people → seconds of CPU."""
+
+
+def table(people: int, repeats: int, names: list[str], grown: Grown) -> Iterator[str]:
+    """Measure one size, and yield its lines; add to how each grows."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         files = material(home, people)
@@ -253,6 +258,7 @@ def table(people: int, repeats: int, names: list[str]) -> Iterator[str]:
         for name in names:
             wait = WAITS[name]
             cpu, wall = measured(name, home, repeats)
+            grown.setdefault(name, {})[there] = cpu
             goal = f"{wait.goal:6.2f}" if wait.goal and people == GOAL_AT else f"{'':6}"
             yield f"  {wait.what:<44} {cpu:8.3f} {wall:8.3f} {cpu / base:7.1f} {goal}".rstrip()
 
@@ -269,9 +275,13 @@ def main(arguments: list[str] | None = None) -> None:
         once(chosen.once[0], Path(chosen.once[1]))
         return
     print(f"  {'seconds, median':<44} {'CPU':>8} {'wall':>8} {'/pandas':>7} {'goal':>6}")
+    grown: Grown = {}
     for size in chosen.sizes.split(","):
-        for line in table(int(size), chosen.repeats, chosen.only.split(",")):
+        for line in table(int(size), chosen.repeats, chosen.only.split(","), grown):
             print(line, flush=True)
+    named = {WAITS[name].what: costs for name, costs in grown.items()}
+    if line := exponents(named, "people"):
+        print(line)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.growth import exponents
 from benchmarks.networks import DAY, People, crowd, people
 from benchmarks.peers import PEERS, NotInstalledError
 from infonet.graph import network
@@ -295,6 +296,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         peers[size] = {name: times[name] for name in asks}
         del asks, times
         gc.collect()
+    grown: dict[str, dict[int, float]] = {}
+    usual = [size for size in peers if size.degree == 20 and not size.classes]
+    for size in usual:
+        mine = {f"k = {k}": one for each, k, one in rows if each == size}
+        for name, found in {**mine, **peers[size]}.items():
+            grown.setdefault(name, {})[size.people] = found.cpu
+    if line := exponents(grown, "people"):
+        print(line)
     for n in given.public:
         print(public(n, given.repeats), flush=True)
     if given.plot:
