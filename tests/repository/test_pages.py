@@ -6,9 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from benchmarks import arrow, figures, nightly
+from benchmarks import arrow, cohort, figures, nightly, search
 from tools import pages, parts, reliability
 from tools.run_notebooks import COHORT
 
@@ -66,6 +67,26 @@ def test_the_figures_name_the_largest_network_that_was_measured() -> None:
         "10k · 20                  5     0.59   0.73   0.60        1,000     1.00       9 (9)\n"
     )
     assert "1,000,000 people with 20 ties each take 1.24 ms" in figures.sentence(printed)
+
+
+def test_a_goal_is_held_in_multiples_of_what_another_library_took() -> None:
+    # On a machine half as fast all take twice as long: of the goal it is the same part.
+    for factor in (1, 2):
+        times = {
+            name: search.Times(0, 0, 0, factor * median, factor * p95)
+            for name, (median, p95) in search.GOALS[10_000].items()
+        }
+        half = times | {"1": search.Times(0, 0, 0, 0.051 / 2 * factor, 0.065 * factor)}
+        assert search.of_the_goal(10_000, times).endswith(
+            "k = 1 1.00 and 1.00, k = 5 1.00 and 1.00"
+        )
+        assert "k = 1 0.50 and 1.00" in search.of_the_goal(10_000, half)
+        engines = ["numpy, 2 processes", "duckdb", "graphblas"]
+        cpu = [14.0 * factor, 33.0 * factor, 24.0 * factor]
+        found = pd.DataFrame({"people": "100k", "members": 1_000, "engine": engines, "cpu": cpu})
+        said = cohort.of_the_goal(found)
+        assert said.endswith("numpy, 2 processes 1.00; duckdb 1.10")
+        assert not cohort.of_the_goal(found[:2]) and not cohort.of_the_goal(found.assign(members=9))
 
 
 def test_a_change_is_judged_by_what_became_slower() -> None:
