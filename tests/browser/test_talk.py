@@ -66,6 +66,23 @@ def test_the_page_prints_on_paper_without_its_buttons(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [1900, 680])
+def test_whom_to_meet_prints_across_the_page_with_whole_names(page: Any, width: int) -> None:
+    opened(page, "event", "")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print").click()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 900})  # A4 within its margins
+    sheet = page.locator(".printed").bounding_box()
+    assert sheet["width"] > 600
+    names = page.locator(".printed .card .name").all()
+    assert len(names) > 3
+    assert max(name.bounding_box()["height"] for name in names) < 50  # two lines
+    assert not page.get_by_text("What to do").is_visible()
+
+
+@pytest.mark.slow
 def test_nothing_leaves_the_page(page: Any) -> None:
     stage = opened(page, "talk", SIGRUN, theme="dark")
     for screen, about in (("talk", SIGRUN), ("person", "in/ana-diaz"), ("event", "")):

@@ -51,6 +51,7 @@ def test_without_a_list_it_says_whom_to_look_out_for_and_what_to_do(book: Book) 
     assert "Look out for people who work where you want to" in text
     assert "Works at Delta, your target; you know them" in text
     assert "Bring cards with your skills on the back." in text and "My business card" in text
+    assert "Print" in text
     app.press("I met them")
     app.press("Save")
     assert app.status().startswith("Saved: you met ")

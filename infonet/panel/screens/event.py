@@ -128,9 +128,13 @@ class EventScreen:
         first = [each for each in records if not pd.isna(each["meet"])]
         others = [each for each in records if pd.isna(each["meet"])]
         meet = [self._card(each) for each in first]
+        head = html.heading("Look out for people who work where you want to", level=3)
         left: list[Child] = [
-            html.heading("Look out for people who work where you want to", level=3),
-            html.box(meet, class_="cards") if meet else html.empty(_NOBODY),
+            html.box(
+                html.row(head, _print() if meet else None, class_="head"),
+                html.box(meet, class_="cards") if meet else html.empty(_NOBODY),
+                class_="sheet",
+            ),
             self._list("Others there whom you or your friends know", others, folded=True),
         ]
         return left, right
@@ -151,7 +155,7 @@ class EventScreen:
         left: list[Child] = [
             html.row(
                 html.element("p", guests.words, dir="auto"),
-                html.element("button", "Print", type="button", class_="button", print=True),
+                _print(),
                 class_="head",
             ),
             self._left_out(guests.report),
@@ -372,6 +376,11 @@ class EventScreen:
 def _key(one: dict[str, Any]) -> str:
     """Return what tells one guest from the others."""
     return f"{one['line']} {one['name']}"
+
+
+def _print() -> Node:
+    """Return the button that prints whom to meet."""
+    return html.element("button", "Print", type="button", class_="button", print=True)
 
 
 def _work(one: dict[str, Any]) -> str:
