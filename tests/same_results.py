@@ -64,7 +64,7 @@ def results(sample: str) -> dict[str, str]:
         "reproduction_number": lambda: conversion.reproduction_number(book, as_of=AS_OF),
         "request_table": lambda: conversion.request_table(book, as_of=AS_OF),
         "brief": lambda: infonet.brief(book, person, as_of=AS_OF).markdown(),
-        "questions": lambda: repr(infonet.questions()),
+        "questions": infonet.questions,
         "draft": lambda: repr(infonet.draft("stay in touch", person, book=book)),
         "calendar": lambda: prepare.calendar(infonet.due(book, as_of=AS_OF), as_of=AS_OF).ics(),
         "tick_sheet": lambda: prepare.tick_sheet(book, person).html(),
