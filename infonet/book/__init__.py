@@ -33,7 +33,7 @@ from infonet.book._events import (
 )
 from infonet.book._failures import why
 from infonet.book._forget import Forgetting, forgetting
-from infonet.book._go_back import GoingBack, backups_beside, rescue, restore
+from infonet.book._go_back import GoingBack, backups_beside, going_back, rescue, restore
 from infonet.book._history import (
     State,
     as_html,
@@ -1170,7 +1170,7 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         BookError
             Another passphrase, a damaged backup, none, or one of a newer infonet.
         """
-        return GoingBack(self._store, backup, passphrase)
+        return going_back(self._store, backup, passphrase)
 
     # How it is shown
 

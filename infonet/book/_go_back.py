@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
-from functools import partial
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from infonet.book._backup import backups_at, backups_in
 from infonet.book._failures import why
 from infonet.book._faults import faults
 from infonet.book._history import in_words
+from infonet.book._in_place import ACTS, ClosedFile, OpenBook
 from infonet.book._keyring import Keyring
 from infonet.book._place import BESIDE, file_of_book, put_aside
 from infonet.book._schema import APPLICATION, SCHEMA_VERSION, book_id, bring_up, make, renew_epoch
@@ -33,8 +32,6 @@ from infonet.tables import TEXT
 from infonet.workdays import day_text
 
 _Path = str | os.PathLike[str]
-_ACTS = "SELECT id, at, kind, what FROM act ORDER BY id DESC"
-"""What was done, the latest first."""
 
 
 def restore(
@@ -71,30 +68,22 @@ class GoingBack:
         act, at, kind, what: what is in the book and not in the backup, the latest first.
     """
 
-    def __init__(self, book: Store | Path, given: _Path | None, passphrase: str | None) -> None:
-        self._store = book if isinstance(book, Store) else None
-        self._path = book.path if isinstance(book, Store) else book
-        self._keyring = book.keyring if isinstance(book, Store) else Keyring()
-        if self._store is not None:
-            self._store.refuse_to_write("a backup")
+    def __init__(
+        self, place: OpenBook | ClosedFile, given: _Path | None, passphrase: str | None
+    ) -> None:
+        self._place = place
         self.backup = None if given is None else file_of_book(given)
         self.name = "an empty book" if self.backup is None else self.backup.name
         self._content = _empty() if self.backup is None else _content(self.backup, passphrase)
-        with _opened(self._content, self.name, self._keyring) as con:
-            theirs, other = con.execute(_ACTS).fetchall(), book_id(con)
-            held = Transaction(con, "", Memory(), keyring=self._keyring)
+        with _opened(self._content, self.name, place.keyring) as con:
+            theirs, other = con.execute(ACTS).fetchall(), book_id(con)
+            held = Transaction(con, "", Memory(), keyring=place.keyring)
             self._holds = in_words(project(held))
         known = {row[:3] for row in theirs}
-        self.is_anothers, self.is_damaged, self.lost = False, self._store is None, _acts([])
-        self._before, self._id = self._state(), other  # as far as the book can be read
-        if self._store is not None:
-            try:
-                with self._store.reading() as transaction:
-                    mine, whose = transaction.rows(_ACTS), transaction.id
-                    self.lost = _acts([row for row in mine if row[:3] not in known])
-                    self.is_anothers, self._before, self._id = whose != other, mine[:1], whose
-            except DamagedBookError:
-                self.is_damaged = True
+        mine, whose = place.look()
+        self.is_damaged, self.is_anothers = whose is None, whose not in (None, other)
+        self.lost = _acts([row for row in mine if row[:3] not in known])
+        self._id = other if whose is None else whose  # as far as the book can be read
         self.last = theirs[0][3] if theirs else ""
         self.day = _acts(theirs[:1])["at"].max()
 
@@ -112,47 +101,30 @@ class GoingBack:
             The book cannot be written, or was changed since it was shown what would be lost:
             nothing is done.
         """
-        store, path = self._store, self._path
-        failed = f"the book `{path}` stays as it is, and is not that of `{self.name}`"
-        kept = self._kept
+        place, kept = self._place, self._kept
+        failed = f"the book `{place.path}` stays as it is, and is not that of `{self.name}`"
         try:
-            with _opened(self._content, self.name, self._keyring) as content:
-                if store is None:
-                    if self._state() != self._before:
-                        raise _changed(failed)
-                    _replace(path, content, kept)
-                else:
-                    store.refuse_to_write("a backup")
-                    with store.alone() as con:
-                        if not self.is_damaged and con.execute(_ACTS).fetchmany(1) != self._before:
-                            raise _changed(failed)
-                        save(kept, lambda part: copy_of(con, part), replace=False)
-                        content.backup(con)
+            with _opened(self._content, self.name, place.keyring) as content:
+                if not place.becomes(content, kept):
+                    changed = "it was changed since it was shown what it would lose: look again"
+                    raise BookError(f"{failed}: {changed}", plain=f"Your book stays: {changed}.")
                 books = {self._id, book_id(content)}
         except (sqlite3.Error, OSError) as error:
             stays = f"Your book stays as it is: {why(error)}."
             raise BookError(f"{failed}: {why(error)}", plain=stays) from error
         finally:
-            discard(path)
+            discard(place.path)
         for book in books:
-            self._keyring.add_backup(book, kept)
+            place.keyring.add_backup(book, kept)
         done = f"Your book is again as it was in {self.name}."
         if self.backup is None:
             done = "Your book is empty now."
         return f"{done} As it was before, it is kept as {kept.name}."
 
-    def _state(self) -> list[Any]:
-        """Return what differs once the file is another; to open it might change it."""
-        try:
-            found = self._path.stat()
-        except OSError as error:
-            raise BookError(f"`{self._path}` cannot be looked at: {why(error)}") from error
-        return [found.st_ino, found.st_size, found.st_mtime_ns]
-
     @property
     def _kept(self) -> Path:
         """Return where the book of before will lie: beside it, under a name that no file has."""
-        path, word = self._path, "damaged" if self._store is None else "before"
+        path, word = self._place.path, self._place.word
         return free_place(path.with_name(f"{path.stem}-{word}{path.suffix}"), beside=BESIDE)
 
     def lines(self) -> list[str]:
@@ -185,6 +157,11 @@ class GoingBack:
     def __repr__(self) -> str:
         """Say what would be lost."""
         return "\n".join([*self.lines(), "Nothing is done yet: `.confirm()` does it."])
+
+
+def going_back(store: Store, backup: _Path, passphrase: str | None) -> GoingBack:
+    """Show what comes in place of what is in a book."""
+    return GoingBack(OpenBook(store), backup, passphrase)
 
 
 def rescue(path: _Path, backup: _Path | None = None, *, passphrase: str | None = None) -> GoingBack:
@@ -221,14 +198,14 @@ def rescue(path: _Path, backup: _Path | None = None, *, passphrase: str | None =
     try:
         store = Store(place, "", make=False)
     except DamagedBookError:
-        return GoingBack(place, backup, passphrase)
+        return GoingBack(ClosedFile(place), backup, passphrase)
     with suppress(DamagedBookError), store.reading() as transaction:
         if next(faults(transaction.connection), None) is None:
             raise BookError(
                 f"the book `{place}` is sound, and stays: open it, and use `book.go_back(…)`",
                 plain="Your book opens again: reload this page.",
             )
-    return GoingBack(store, backup, passphrase)
+    return GoingBack(OpenBook(store), backup, passphrase)
 
 
 def backups_beside(path: _Path, *, most: int = 5) -> pd.DataFrame:
@@ -245,33 +222,9 @@ def backups_beside(path: _Path, *, most: int = 5) -> pd.DataFrame:
                 last[each] = ""
             elif len(last) < most:
                 with _opened(_content(each, None), each.name, Keyring()) as con:
-                    last[each] = "".join(row[3] for row in con.execute(_ACTS).fetchmany(1))
+                    last[each] = "".join(row[3] for row in con.execute(ACTS).fetchmany(1))
     found = listed[listed.path.isin(list(last))].reset_index(drop=True)
     return found.assign(last=[last[each] for each in found.path])
-
-
-def _replace(path: Path, content: sqlite3.Connection, kept: Path) -> None:
-    """Put a book in place of a file that does not open as one, and keep that one byte for byte.
-
-    What lies beside it goes along, before the book is there: SQLite would apply it to the book. If
-    anything fails, all is again as it was.
-    """
-    with ExitStack() as back:
-        save(kept, partial(shutil.copyfile, path), replace=False)
-        back.callback(kept.unlink)
-        for end in BESIDE:
-            there, aside = (place.with_name(place.name + end) for place in (path, kept))
-            with suppress(FileNotFoundError):  # any other failure ends it: it may be there
-                there.rename(aside)
-                back.callback(aside.rename, there)
-        save(path, partial(copy_of, content), replace=True)
-        back.pop_all()
-
-
-def _changed(failed: str) -> BookError:
-    """Return the error for a book that is not what it was when its loss was shown."""
-    changed = "it was changed since it was shown what it would lose: look again"
-    return BookError(f"{failed}: {changed}", plain=f"Your book stays: {changed}.")
 
 
 def _empty() -> bytes:

@@ -257,7 +257,7 @@ def test_where_anything_fails_all_is_as_it_was(
         elif at == "the journal":
             patch.setattr(Path, "rename", full)
         else:
-            patch.setattr("infonet.book._go_back.copy_of", full)
+            patch.setattr("infonet.book._in_place.copy_of", full)
         with pytest.raises(InfonetError):
             back.confirm()
     assert files(place.parent) == before

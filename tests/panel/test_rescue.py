@@ -153,7 +153,7 @@ def test_where_it_cannot_be_written_all_stays_and_it_is_said(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("infonet.book._go_back.copy_of", full)
+        patch.setattr("infonet.book._in_place.copy_of", full)
         app.press(RESTORE)
     assert app.is_wrong() and "No space left" in app.status()
     assert "cannot be opened" in app.text()
