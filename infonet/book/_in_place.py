@@ -1,4 +1,4 @@
-"""What a backup comes in place of: a book that opens, or a file that does not.
+"""Keep what a backup comes in place of, a book that opens or a file that does not, and replace it.
 
 Each says by `look` which acts are in it and whose it is, None if it is damaged. `becomes` keeps it
 as it is under another name, of which its `word` is a part, and puts a book in its place; if it was
