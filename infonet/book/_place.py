@@ -41,19 +41,29 @@ def file_of_book(path: str | os.PathLike[str]) -> Path:
 
 
 def put_aside(path: Path) -> None:
-    """Rename what a book that is gone left beside its place: SQLite would apply it to the next."""
-    for end in BESIDE:
-        left = path.with_name(path.name + end)
-        if os.path.lexists(left) and not os.path.lexists(path):
-            left.rename(free_place(path.with_name(f"{path.stem}-left{path.suffix}{end}")))
+    """Rename what a book that is gone left beside its place: SQLite would apply it to the next.
+
+    Nor does it get a name by which SQLite would apply it to another book there.
+    """
+    left = [end for end in BESIDE if os.path.lexists(path.with_name(path.name + end))]
+    if left and not os.path.lexists(path):
+        aside = free_place(path.with_name(f"{path.stem}-left{path.suffix}"), beside=BESIDE)
+        for end in left:
+            path.with_name(path.name + end).rename(aside.with_name(aside.name + end))
 
 
 def put_aside_at(path: Path) -> list[Path]:
-    """Return what books that are gone, or damaged, left beside a place, and was put aside there."""
-    names = tuple(f"{path.stem}-{word}" for word in ("left", "damaged"))
+    """Return what books that are gone, or damaged, left at a place, and lies aside there."""
+    kept = rf"{re.escape(path.stem)}-(left|damaged)(-\d+)?{re.escape(path.suffix)}"
     with suppress(OSError):
-        beside = sorted(each for each in path.parent.iterdir() if each.name.startswith(names))
-        return [each for each in beside if any(end in each.name for end in BESIDE)]
+        named = ((re.fullmatch(f"({kept})({'|'.join(BESIDE)})", at.name), at)
+                 for at in path.parent.iterdir())  # fmt: skip
+        # Beside a book that is called so, it is that one's own.
+        return sorted(
+            at
+            for found, at in named
+            if found and (found[2] == "damaged" or not at.with_name(found[1]).exists())
+        )
     return []
 
 

@@ -204,6 +204,11 @@ def copy_button(
     return element("button", text, type="button", class_=class_, copy=copied, **more)
 
 
+def print_button() -> Node:
+    """Return a button that prints the nearest element of class ``sheet``."""
+    return element("button", "Print", type="button", class_="button", print=True)
+
+
 def download_button(
     text: str, name: str, content: str | bytes, *, type_: str = "text/plain", **more: Any
 ) -> Node:

@@ -205,10 +205,15 @@ def test_what_a_book_that_is_gone_left_beside_it_is_not_applied_to_the_next(
         left = old.path.with_name("me.db-journal").read_bytes()
     place = tmp_path / "new.db"
     place.with_name("new.db-journal").write_bytes(left)
+    another = Book(tmp_path / "new-left.db", me=ROBIN)  # to which it must not be applied, either
+    another.want("Delta")
     book = Book(place, me=ROBIN) if way == "made" else Book.restore(backup, place)
     assert book.check().empty
     assert book.tables().companies.empty
-    aside = place.with_name("new-left.db-journal")
+    assert another.tables().companies.company.tolist() == ["Delta"]
+    aside = place.with_name("new-left-2.db-journal")
+    place.with_name("new-leftover.db-journal").write_bytes(b"of another book")
+    place.with_name("new-left.db-journal").write_bytes(b"")  # of the other book at work
     assert aside.read_bytes() == left
     book.person("Ana Diaz", company="Delta", title="Buyer")
     gone = book.forget("Ana Diaz")

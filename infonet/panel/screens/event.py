@@ -131,7 +131,7 @@ class EventScreen:
         head = html.heading("Look out for people who work where you want to", level=3)
         left: list[Child] = [
             html.box(
-                html.row(head, _print() if meet else None, class_="head"),
+                html.row(head, html.print_button() if meet else None, class_="head"),
                 html.box(meet, class_="cards") if meet else html.empty(_NOBODY),
                 class_="sheet",
             ),
@@ -155,7 +155,7 @@ class EventScreen:
         left: list[Child] = [
             html.row(
                 html.element("p", guests.words, dir="auto"),
-                _print(),
+                html.print_button(),
                 class_="head",
             ),
             self._left_out(guests.report),
@@ -376,11 +376,6 @@ class EventScreen:
 def _key(one: dict[str, Any]) -> str:
     """Return what tells one guest from the others."""
     return f"{one['line']} {one['name']}"
-
-
-def _print() -> Node:
-    """Return the button that prints whom to meet."""
-    return html.element("button", "Print", type="button", class_="button", print=True)
 
 
 def _work(one: dict[str, Any]) -> str:

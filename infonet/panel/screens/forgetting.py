@@ -73,7 +73,5 @@ class ForgettingPart:
 
     def _out_of_reach(self, gone: Forgetting) -> list[str]:
         """Return the files that stay as they are."""
-        return [
-            f"Not in {Path(one.partition('`')[2].partition('`')[0]).name}: delete that."
-            for one in gone.out_of_reach
-        ]
+        files = [Path(one.partition("`")[2].partition("`")[0]) for one in gone.out_of_reach]
+        return [f"May still be in {file.name}: delete that file." for file in files]

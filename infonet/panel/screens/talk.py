@@ -133,7 +133,7 @@ class TalkScreen:
         acts = html.row(
             back,
             talked if session.may_act else None,
-            html.element("button", "Print", type="button", class_="button", print=True),
+            html.print_button(),
             session.once(
                 f"entry {person}",
                 lambda: self._entry(name, talk, company, lines.get("Questions", ())),

@@ -66,7 +66,7 @@ class WeekScreen:
             tools.append(
                 html.download_button("Save to calendar", name, file, type_="text/calendar")
             )
-        tools.append(html.element("button", "Print", type="button", class_="button", print=True))
+        tools.append(html.print_button())
         ended = html.element("p", made.ended, class_="muted") if made.ended else None
         title = html.element("h2", made.title, dir="auto")
         return html.box(ended, html.row(title, html.row(tools), class_="head"))
