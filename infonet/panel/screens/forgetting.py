@@ -28,7 +28,7 @@ class ForgettingPart:
             look = html.button("See what goes", lambda values: self._look(person), kind="quiet")
             return html.unfold("Forget this person", html.row(look), key=f"forget {person}")
         gone = shown[1]
-        goes = html.item_list(f"{row.count:,} {row.what}" for row in gone.goes.itertuples())
+        goes = html.item_list(f"{row.what}: {row.count:,}" for row in gone.goes.itertuples())
         mentions = gone.mentions.drop_duplicates("number")
         fields = [
             html.text_area(f"words-{one['number']}", one["text"], value=one["becomes"], rows=2)
