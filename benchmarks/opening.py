@@ -167,6 +167,10 @@ def _without(path: Path) -> Callable[[], object]:
     return lambda: opened(path)
 
 
+def _explores(path: Path) -> Callable[[], object]:
+    return lambda: infonet.explore(infonet.Book(path), as_of=DAY)._repr_mimebundle_()
+
+
 _WAY = {"kind": "scout", "route": ["me", _someone()], "probability": 0.25}
 
 
@@ -184,6 +188,7 @@ WAITS = {
     "want": Wait("the same after a wish of another process", 0.3, _wishes),
     "here": Wait("a tie, and the same again in one process", 0.3, _ties_here),
     "bare": Wait("open without what is kept beside the book", None, _without),
+    "explore": Wait("explore, first display", 1.0, _explores),
     "friend": Wait(
         "add a friend's list of 1,000",
         1.2,
