@@ -126,6 +126,8 @@ def kept(file: Path = KEPT) -> dict[str, Ran]:
 def keep(ran: Mapping[str, Ran], file: Path = KEPT) -> dict[str, Ran]:
     """Add what ran to what is kept, whatever versions that ran with; return all of it.
 
+    Of a test that is cut into parts now, or is one again, what it found before is dropped.
+
     Parameters
     ----------
     ran : mapping
@@ -148,7 +150,9 @@ def keep(ran: Mapping[str, Ran], file: Path = KEPT) -> dict[str, Ran]:
     ...     list(kept(place))
     ['tests/conftest.py::counted']
     """
-    tests = dict(sorted((kept(file) | dict(ran)).items()))
+    once = {_other_form(name) for name in ran}
+    before = {name: test for name, test in kept(file).items() if _form(name) not in once}
+    tests = dict(sorted((before | dict(ran)).items()))
     lines = (f"{json.dumps(name)}: {json.dumps(test)}" for name, test in tests.items())
     part = file.with_name(f"{file.name}.{os.getpid()}")
     part.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
@@ -160,6 +164,18 @@ def _is_there(nodeid: str) -> bool:
     """Return whether a test's file still defines it."""
     file, *_, name = nodeid.partition("[")[0].split("::")
     return Path(file).exists() and f"def {name}(" in _text(Path(file))
+
+
+def _form(nodeid: str) -> tuple[str, bool]:
+    """Return a test's name without its parameters, and whether it has any."""
+    name, bracket, _ = nodeid.partition("[")
+    return name, bool(bracket)
+
+
+def _other_form(nodeid: str) -> tuple[str, bool]:
+    """Return what a test was called before it got parameters, or lost them."""
+    name, has = _form(nodeid)
+    return name, not has
 
 
 @cache

@@ -213,6 +213,15 @@ def test_what_ran_is_kept_a_line_for_each_test_that_is_still_there(tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == ["evidence.json"]
 
 
+def test_a_test_in_parts_is_not_counted_beside_what_it_was_as_a_whole(tmp_path: Path) -> None:
+    kept, whole = tmp_path / "evidence.json", f"tests/repository/test_pages.py::{ran.__name__}"
+    once = ran("2026-03-01", "Python 3.12.1")
+    for names in ([whole], [f"{whole}[a]", f"{whole}[b]"], [whole]):
+        for name in names:
+            reliability.keep({name: once}, kept)
+        assert list(reliability.kept(kept)) == names
+
+
 def test_a_figure_of_other_versions_says_which_and_of_which_days_it_is() -> None:
     old = ran("2026-03-01", "Python 3.12.1, numpy 2.2.0", lost=0)
     new = ran("2026-03-02", "Python 3.12.1, numpy 2.3.0", lost=0)
