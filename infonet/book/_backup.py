@@ -89,8 +89,8 @@ def _begins_as_book(path: Path) -> bool:
     return head.startswith(b"SQLite format 3\0") and head[68:] == APPLICATION.to_bytes(4)
 
 
-def listed_backups(store: Store, book: bytes) -> tuple[list[Path], list[str]]:
-    """Return where the backups of a book lie, and a list of them that is out of reach."""
+def listed_backups(store: Store, book: bytes) -> tuple[list[Path], Path | None]:
+    """Return where the backups of a book lie, and the list of them where it is damaged."""
     kept = store.keyring.folder(book) / "backups"
     try:
         listed = store.keyring.backups(book)
@@ -101,5 +101,5 @@ def listed_backups(store: Store, book: bytes) -> tuple[list[Path], list[str]]:
             plain="Where your backups are cannot be read now: try again.",
         ) from error
     except ValueError:
-        return [], [f"the backups that `{kept}` listed, which is damaged"]
-    return [path for path in listed if path != store.path], []
+        return [], kept
+    return [path for path in listed if path != store.path], None

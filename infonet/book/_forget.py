@@ -54,6 +54,8 @@ class Forgetting:
         Where it goes as well.
     out_of_reach : list of str
         What cannot be reached, and why.
+    left : list of Path
+        The files among it: they stay, and may hold it.
     """
 
     def __init__(self, store: Store, wish: Wish, who: str, transaction: Transaction) -> None:
@@ -82,14 +84,17 @@ class Forgetting:
         # `Path.is_file` raises for a folder that may not be looked into.
         there = [path for path in listed if os.path.isfile(path)]  # noqa: PTH113
         self.backups = [path for path in there if not is_sealed(path)]
-        self.out_of_reach = [
-            f"the backup `{path}`, which is {'encrypted' if path in there else 'not there now'}"
+        sealed, gone = "which is encrypted", "which is not there now"
+        stay = {
+            path: f"the backup `{path}`, {sealed if path in there else gone}"
             for path in listed
             if path not in self.backups
-        ] + damaged
-        self.out_of_reach += [
-            f"`{left}`, which another book left here" for left in put_aside_at(store.path)
-        ]
+        }
+        for path in put_aside_at(store.path):
+            stay[path] = f"`{path}`, which another book left here"
+        self.left, self.out_of_reach = list(stay), list(stay.values())
+        if damaged:
+            self.out_of_reach.append(f"the backups that `{damaged}` listed, which is damaged")
 
     def confirm(self, edits: Mapping[int, str] | None = None) -> str:
         """Do it: first in the backups, then in the book.

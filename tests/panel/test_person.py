@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from infonet import Book
 from infonet.panel.app import App
 from tests.panel.conftest import DAY
 from tests.panel.driven import Driven
+
+SEALED = "a passphrase of four words"
 
 
 def opened(book: Book, name: str) -> Driven:
@@ -149,6 +155,23 @@ def test_somebody_is_forgotten_by_a_second_press(book: Book) -> None:
     assert "Di Roe" not in app.text()
     assert book.notes(kind="learnt").text.tolist() == ["likes cats"]
     assert book.history().kind.iloc[-1] == "forget"
+
+
+def test_what_may_still_hold_them_is_a_file_to_delete_or_backups_that_nobody_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFONET_HOME", str(tmp_path / "settings"))
+    asked, unknown = "delete that file", "Which backups there are is not known now"
+    book = Book(tmp_path / "me.db", me="Robin Achterberg")
+    book.tie("Di Roe", closeness="weak", new=True)
+    book.backup(tmp_path / "mine.db", passphrase=SEALED)
+    text = opened(book, "Di Roe").press("See what goes").text()
+    assert f"May still be in mine.db: {asked}." in text and unknown not in text
+    (listed,) = tmp_path.glob("settings/books/*/backups")
+    listed.write_text("{", "utf-8")
+    text = opened(book, "Di Roe").press("See what goes").text()
+    # The list of them is not what would have to go.
+    assert unknown in text and asked not in text
 
 
 def test_who_has_no_name_is_called_by_their_address_everywhere(book: Book) -> None:

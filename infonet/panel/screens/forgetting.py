@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from infonet.book import Forgetting
 from infonet.panel import page as html
 from infonet.panel._session import Session
@@ -73,5 +71,7 @@ class ForgettingPart:
 
     def _out_of_reach(self, gone: Forgetting) -> list[str]:
         """Return the files that stay as they are."""
-        files = [Path(one.partition("`")[2].partition("`")[0]) for one in gone.out_of_reach]
-        return [f"May still be in {file.name}: delete that file." for file in files]
+        said = [f"May still be in {file.name}: delete that file." for file in gone.left]
+        if len(gone.out_of_reach) > len(gone.left):
+            said.append("Which backups there are is not known now: delete those from before today.")
+        return said
