@@ -385,6 +385,10 @@ def test_who_withdrew_consent_is_not_written_to_nor_named() -> None:
             write(kind, person, book, via="Ana Diaz" if person == "Bo Lin" else None)
     book.note("Ana Diaz", "consent", "agreed again", date="2026-05-02")
     assert write("scout", "Ana Diaz", book).to
+    book.note("Bo Lin", "consent withdrawn", "wrote so", date="2026-05-03")
+    for kind in ("ask", "thank introducer"):
+        with pytest.raises(InfonetError, match="`Bo Lin` withdrew their consent"):
+            write(kind, "Ana Diaz", book, **insider_for(kind))
 
 
 def test_who_opted_out_is_not_reached_through_others(book: Book) -> None:

@@ -268,13 +268,11 @@ def _refuse_opted_out(
     kind: str, roles: Roles, book: Book, facts: Tables, opted_out: Collection[str]
 ) -> None:
     """Raise if the draft reaches somebody who asked not to be written to."""
-    reached = {roles.person}
-    if kind in ("ask", "follow up"):
-        # An introduction also contacts the insider, so their opt-out applies.
-        reached |= {key for key in (roles.insider, roles.via) if key is not None}
+    named = {key for key in (roles.person, roles.insider, roles.via) if key is not None}
+    # An introduction also contacts the insider, so their opt-out applies.
+    reached = named if kind in ("ask", "follow up") else {roles.person}
     notes = book.notes()
     # Whoever took back their consent is not named, either.
-    named = reached | ({roles.via} if roles.via else set())
     for key in sorted(named & consent_withdrawn(notes)):
         raise InfonetError(
             f"`{full_name(_cell(facts, key, 'name') or key)}` withdrew their consent: no `{kind}` "
